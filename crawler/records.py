@@ -1,0 +1,215 @@
+"""Values that pass between the stages of a crawl, and over the pipe from a job to its parent.
+
+Every record is immutable and speaks JSON through msgspec. A time is a string: UTC, ISO 8601 with `Z` to the
+second (`2025-03-02T03:10:00Z`), or a plain date (`2025-03-02`) where the source gives no time; such strings
+sort by time and go into SQLite as they are. `crawler.times` makes and reads them.
+"""
+
+from enum import StrEnum
+import msgspec
+
+
+class SourceKind(StrEnum):
+    """The kinds of lists in which a site announces its stories."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    WP_REST = "wp-rest"
+    SECTION = "section"
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """A story's address as a source lists it, with what that source states about it."""
+
+    url: str
+    title: str | None = None
+    author: str | None = None
+    published_at: str | None = None
+    modified_at: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    guid: str | None = None
+    body_html: str | None = None
+    protected: bool = False
+
+
+class Outlet(msgspec.Struct, frozen=True, kw_only=True):
+    """What extraction may know of the site that a page came from; every field has a safe default."""
+
+    name: str | None = None
+    timezone: str = "Asia/Jakarta"
+    containers: tuple[str, ...] = ()
+    """CSS selectors of the article's body, the surest first."""
+    boilerplate: tuple[str, ...] = ()
+    """Regular expressions; a paragraph that one of them matches whole is dropped."""
+
+
+class AuthorKind(StrEnum):
+    """What a byline names."""
+
+    PERSON = "person"
+    DESK = "desk"
+    ACCOUNT = "account"
+
+
+class Article(msgspec.Struct, frozen=True, kw_only=True):
+    """A clean story. `url` is the address a reader opens; paragraphs of `body` are separated by one newline."""
+
+    url: str
+    title: str
+    body: str
+    author: str | None = None
+    author_kind: AuthorKind | None = None
+    published_at: str | None = None
+    modified_at: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    image: str | None = None
+
+
+class NotArticle(msgspec.Struct, frozen=True):
+    """Why a page holds no story to keep: `not_an_article`, `protected`, `gone`, `empty`, `unreadable`."""
+
+    reason: str
+
+
+class Where(StrEnum):
+    """The part of a story that a span points into."""
+
+    TITLE = "title"
+    BODY = "body"
+
+
+class Span(msgspec.Struct, frozen=True):
+    """Code points `start` to `end` (exclusive) of a story's title or body."""
+
+    where: Where = msgspec.field(name="in")
+    start: int
+    end: int
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """A stretch of text that spoke for or against an award, and the rule that read it."""
+
+    where: Where = msgspec.field(name="in")
+    start: int
+    end: int
+    text: str
+    rule: str
+
+
+class AwardType(StrEnum):
+    """The three types of award story."""
+
+    HONOUR = "honour"
+    COMPETITION = "competition"
+    RATING = "rating"
+
+
+class Level(StrEnum):
+    """How far an award reaches."""
+
+    INTERNATIONAL = "internasional"
+    NATIONAL = "nasional"
+    PROVINCE = "provinsi"
+    REGENCY = "kabupaten_kota"
+
+
+class AwardFact(msgspec.Struct, frozen=True, kw_only=True):
+    """One award that a story reports as news; fields the text does not state are None."""
+
+    award: str | None
+    recipient: str | None
+    giver: str | None = None
+    year: int | None = None
+    score: float | None = None
+    rank: str | None = None
+    level: Level | None = None
+    event_date: str | None = None
+    main: bool = False
+    recipient_region: str | None = None
+    """Kemendagri code of the place that the recipient governs or stands in."""
+    evidence: Span
+    """The sentence that reports the award."""
+    spans: dict[str, Span] = {}
+    """Where each stated field stands, by field name."""
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """What the tagger and the fact extractor read in one story."""
+
+    is_award: bool
+    score: float
+    """Calibrated probability that this is an award story, rounded to 4 places."""
+    type: AwardType | None = None
+    evidence: tuple[Evidence, ...] = ()
+    awards: tuple[AwardFact, ...] = ()
+
+
+class Outcome(StrEnum):
+    """How a site's run ended."""
+
+    OK = "OK"
+    NOT_MODIFIED = "NOT_MODIFIED"
+    SOFT = "SOFT"
+    TEMPORARY = "TEMPORARY"
+    HARD = "HARD"
+    BLOCKED = "BLOCKED"
+
+
+class Story(msgspec.Struct, frozen=True, kw_only=True, tag="story"):
+    """An article with its reading: what a crawl yields, and what the store keeps."""
+
+    site: str
+    article: Article
+    reading: Reading
+    asked_url: str
+    """The address that was asked for; it differs from `article.url` after a redirect or by canonical link."""
+    fetched_at: str
+
+
+class Dropped(msgspec.Struct, frozen=True, kw_only=True, tag="dropped"):
+    """An address that holds nothing to keep; remembered so that it is not asked again at every poll."""
+
+    site: str
+    url: str
+    reason: str
+    fetched_at: str
+
+
+class Pending(msgspec.Struct, frozen=True, kw_only=True, tag="pending"):
+    """A link that the job left unfetched: its budget was spent, or it may be known outside the job's window."""
+
+    site: str
+    link: Link
+
+
+class SourceState(msgspec.Struct, frozen=True, kw_only=True, tag="source"):
+    """The validators of one source after a poll; they go back to the server at the next one."""
+
+    site: str
+    url: str
+    kind: SourceKind
+    checked_at: str
+    outcome: Outcome
+    label: str
+    etag: str | None = None
+    last_modified: str | None = None
+    content_hash: str | None = None
+    items: int = 0
+
+
+class SiteRun(msgspec.Struct, frozen=True, kw_only=True, tag="run"):
+    """The end of one site's part of a job: the last record that the job sends for it."""
+
+    site: str
+    started_at: str
+    ended_at: str
+    outcome: Outcome
+    label: str
+    found: int
+    counters: dict[str, int | float | str] = {}
+
+
+Record = Story | Dropped | Pending | SourceState | SiteRun
