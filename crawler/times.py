@@ -1,6 +1,7 @@
 """Times as the records carry them: UTC, ISO 8601 with `Z`, or a date where no time is known."""
 
-from datetime import UTC, date, datetime
+import re
+from datetime import UTC, date, datetime, timedelta
 
 When = datetime | date
 """An aware moment, or a date where the source states no time."""
@@ -23,3 +24,14 @@ def parse_iso(text: str) -> When:
     if when.tzinfo is None:
         raise ValueError(f"a moment needs a zone: {text}")
     return when.astimezone(UTC)
+
+
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def parse_duration(text: str) -> timedelta:
+    """`90s`, `10m`, `1.5h`, `1d`, `2w`; raises ValueError for anything else."""
+    match = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?)\s*([smhdw])", text.strip())
+    if not match:
+        raise ValueError(f"`{text}` is not a duration such as 90s, 10m, 2h or 1d")
+    return timedelta(**{_UNITS[match[2]]: float(match[1])})

@@ -1,0 +1,105 @@
+"""Settings: the only reader of the environment and of anugerah.toml."""
+
+import ipaddress
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Meta
+
+from crawler.errors import ConfigError
+from crawler.times import parse_duration
+from crawler.tomlfile import at_key, load_toml
+
+FILE = Path("anugerah.toml")
+PREFIX = "ANUGERAH_"
+SECRETS: frozenset[str] = frozenset()
+"""Settings whose values `anugerah config` hides."""
+
+Count = Annotated[int, Meta(ge=1)]
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an operator can set; each field is a key of anugerah.toml, or `ANUGERAH_` and its name in capitals."""
+
+    db: Annotated[str, Meta(description="the SQLite file")] = "anugerah.db"
+    timezone: Annotated[str, Meta(description="the zone in which times are shown")] = "Asia/Jakarta"
+    user_agent: Annotated[str, Meta(description="how the crawler names itself; put an address of yours into it")] = (
+        "Anugerah/0.1 (+award news index; robots.txt obeyed)"
+    )
+    first_crawl: Annotated[Count, Meta(description="how many of a new site's newest articles are taken")] = 200
+    job_pages: Annotated[Count, Meta(description="pages that one job may fetch, at most", le=200)] = 200
+    job_seconds: Annotated[Count, Meta(description="seconds of work of one job, at most", le=60)] = 60
+    workers: Annotated[int, Meta(description="jobs at the same time; 0: one a processor", ge=0)] = 0
+    tick: Annotated[str, Meta(description="how often the daemon looks for sites that are due")] = "30s"
+    allow_networks: Annotated[
+        tuple[str, ...], Meta(description="private networks that may be crawled, such as 10.0.0.0/8")
+    ] = ()
+    log_format: Annotated[
+        Literal["auto", "text", "json"], Meta(description="how the daemon logs; auto: text on a terminal")
+    ] = "auto"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """`timezone` as a zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def processes(self) -> int:
+        """Jobs at the same time."""
+        return self.workers or os.cpu_count() or 1
+
+
+def load_settings(file: Path | None = None, env: Mapping[str, str] | None = None) -> Settings:
+    """Settings from `file` (default: anugerah.toml where there is one), overridden by the environment.
+
+    Raises ConfigError that names the file and line, or the variable.
+    """
+    path = file or (FILE if FILE.exists() else None)
+    settings = load_toml(path, Settings) if path else Settings()
+    if path:
+        _check(settings, lambda key: at_key(str(path), path.read_text(encoding="utf-8"), key))
+    from_env = _from_environment(os.environ if env is None else env)
+    if not from_env:
+        return settings
+    merged = msgspec.structs.asdict(settings)
+    for key, text in from_env.items():
+        value = tuple(filter(None, map(str.strip, text.split(",")))) if key == "allow_networks" else text
+        try:
+            merged = msgspec.to_builtins(msgspec.convert({**merged, key: value}, Settings, strict=False))
+        except msgspec.ValidationError as error:
+            reason = str(error).split(" - at ")[0]
+            raise ConfigError(f"{PREFIX}{key.upper()}: `{text}` is wrong: {reason[:1].lower()}{reason[1:]}.") from error
+    settings = msgspec.convert(merged, Settings)
+    _check(settings, lambda key: f"{PREFIX}{key.upper()}" if key in from_env else str(path or key))
+    return settings
+
+
+def describe() -> dict[str, str]:
+    """What each setting means, by name."""
+    schema = msgspec.json.schema(Settings)["$defs"]["Settings"]["properties"]
+    return {name: str(field.get("description", "")) for name, field in schema.items()}
+
+
+def _from_environment(env: Mapping[str, str]) -> dict[str, str]:
+    names = {PREFIX + field.name.upper(): field.name for field in msgspec.structs.fields(Settings)}
+    return {names[variable]: text for variable, text in env.items() if variable in names}
+
+
+def _check(settings: Settings, where: Callable[[str], str]) -> None:
+    try:
+        _ = settings.zone
+    except (KeyError, ValueError, OSError):
+        raise ConfigError(f"{where('timezone')}: `{settings.timezone}` is no time zone such as Asia/Jakarta.") from None
+    try:
+        parse_duration(settings.tick)
+    except ValueError as error:
+        raise ConfigError(f"{where('tick')}: {error}.") from None
+    for network in settings.allow_networks:
+        try:
+            ipaddress.ip_network(network)
+        except ValueError as error:
+            raise ConfigError(f"{where('allow_networks')}: `{network}` is no network such as 10.0.0.0/8.") from error

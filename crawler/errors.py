@@ -1,0 +1,9 @@
+"""The one base of the errors that a user can cause or mend."""
+
+
+class AnugerahError(Exception):
+    """Its message is one sentence that says what is wrong, where, and how to mend it."""
+
+
+class ConfigError(AnugerahError):
+    """A settings file, a site file or an option that cannot be used; nothing has been written."""

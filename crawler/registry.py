@@ -1,0 +1,107 @@
+"""Finds and loads site files: the shipped registry, folders given by hand, and their errors.
+
+A folder given by hand replaces the shipped registry; a `sites/` folder beside the database adds to it, and the
+same slug there overrides. An error in one file hides no other site: it is kept beside the sites that load.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from crawler.errors import ConfigError
+from crawler.site import FieldError, Site, SiteFile, make_site
+from crawler.tomlfile import at_key, load_toml
+from crawler.urls import site_host
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """The sites by slug, and one sentence for every file that could not be used, by slug."""
+
+    sites: dict[str, Site] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    paths: dict[str, Path] = field(default_factory=dict)
+
+    def pick(self, slugs: Iterable[str]) -> list[Site]:
+        """The sites of these slugs, in order and once each; raises ConfigError for an unknown or a broken one."""
+        return [self._one(slug) for slug in dict.fromkeys(slugs)]
+
+    def enabled(self) -> list[Site]:
+        """Every enabled site; raises ConfigError where any file is broken, so that none is left out unseen."""
+        if self.errors:
+            first, *rest = self.errors.values()
+            more = f" ({len(rest)} more site files are broken: `anugerah sites list` names them)" if rest else ""
+            raise ConfigError(first + more)
+        return [site for site in self.sites.values() if site.enabled]
+
+    def _one(self, slug: str) -> Site:
+        if slug in self.errors:
+            raise ConfigError(self.errors[slug])
+        if slug in self.sites:
+            return self.sites[slug]
+        renamed = next((site.slug for site in self.sites.values() if slug in site.was), None)
+        close = [renamed] if renamed else get_close_matches(slug, self.sites, n=1)
+        hint = f"did you mean `{close[0]}`?" if close else "`anugerah sites list` names them all."
+        raise ConfigError(f"there is no site `{slug}`; {hint}")
+
+
+def load_site(path: Path) -> Site:
+    """One site file; raises ConfigError that names file, line and key."""
+    file = load_toml(path, SiteFile)
+    try:
+        return make_site(path.stem, file)
+    except FieldError as error:
+        text = path.read_text(encoding="utf-8")
+        raise ConfigError(f"{at_key(str(path), text, error.key)}: {error}.") from error
+
+
+def load_registry(folders: Iterable[Path] = (), *, beside: Path | None = None) -> Registry:
+    """Load every site file of `folders`, at any depth; without folders the shipped registry and `beside`.
+
+    Raises ConfigError where a folder is missing or two enabled sites share host and port.
+    """
+    chosen = list(folders)
+    for folder in chosen:
+        if not folder.is_dir():
+            raise ConfigError(f"{folder}: there is no such folder of site files.")
+    registry = Registry()
+    if chosen:
+        for folder in chosen:
+            _add(registry, folder)
+    else:
+        with as_file(files("crawler") / "sites") as shipped:
+            _add(registry, shipped)
+        if beside and beside.is_dir():
+            _add(registry, beside, override=True)
+    _refuse_doubles(registry)
+    return registry
+
+
+def _add(registry: Registry, folder: Path, *, override: bool = False) -> None:
+    for path in sorted(folder.rglob("*.toml")):
+        slug = path.stem
+        if slug in registry.sites and not override:
+            registry.errors[slug] = f"{path}: another file has the same name `{slug}`; a slug must be unique."
+            continue
+        try:
+            registry.sites[slug] = load_site(path)
+            registry.paths[slug] = path
+            registry.errors.pop(slug, None)
+        except ConfigError as error:
+            registry.errors[slug] = str(error)
+
+
+def _refuse_doubles(registry: Registry) -> None:
+    by_host: dict[str, str] = {}
+    for site in registry.sites.values():
+        if not site.enabled:
+            continue
+        other = by_host.setdefault(site_host(site.url), site.slug)
+        if other != site.slug:
+            path = registry.paths[site.slug]
+            registry.errors[site.slug] = (
+                f"{at_key(str(path), path.read_text(encoding='utf-8'), 'url')}: the site `{other}` "
+                f"({registry.paths[other]}) has the same host {site_host(site.url)}; disable one of them."
+            )

@@ -1,0 +1,200 @@
+"""Site and Platform: what a crawl must know of a news site, as plain values.
+
+A site is data (one TOML file), a platform is what its sites share (`platforms.toml`). `crawler.registry` finds
+and loads the files; this module says what is in them and when they are right.
+"""
+
+import ipaddress
+import re
+from datetime import timedelta
+from functools import cache
+from importlib.resources import files
+from urllib.parse import urljoin, urlsplit
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from crawler.policy import ADAPTIVE, check_every
+from crawler.records import Outlet, SourceKind
+from crawler.regions import regions, timezone_of
+from crawler.times import parse_duration
+from crawler.tomlfile import read_toml
+
+SLUG = re.compile(r"[a-z0-9_-]+")
+DEFAULT_DELAY = timedelta(seconds=1)
+
+
+class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One list in which a site announces stories; `url` may be relative to the site's address."""
+
+    kind: SourceKind
+    url: str
+
+
+class Platform(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the sites of one platform share."""
+
+    name: str = ""
+    sources: tuple[Source, ...] = ()
+    """Tried in order until one reaches what is known."""
+    article: tuple[str, ...] = ()
+    """Regular expressions for the path of a story's address."""
+    exclude: tuple[str, ...] = ()
+    """Path parts that never lead to a story."""
+    containers: tuple[str, ...] = ()
+    boilerplate: tuple[str, ...] = ()
+
+
+class SiteFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A site file as it is written."""
+
+    name: str
+    url: str
+    region: str
+    platform: str = "generic"
+    every: str = ADAPTIVE
+    delay: str = "1s"
+    timezone: str | None = None
+    hosts: tuple[str, ...] = ()
+    enabled: bool = True
+    reason: str | None = None
+    was: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    boilerplate: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    """A checked site with its platform's defaults filled in. `delay_s` is seconds between two requests."""
+
+    slug: str
+    name: str
+    url: str
+    region: str
+    platform: str
+    every: str
+    delay_s: float
+    timezone: str
+    hosts: tuple[str, ...]
+    enabled: bool
+    reason: str | None
+    was: tuple[str, ...]
+    article: tuple[str, ...]
+    exclude: tuple[str, ...]
+    containers: tuple[str, ...]
+    boilerplate: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+    @property
+    def host(self) -> str:
+        """Host and port, in lower case."""
+        return urlsplit(self.url).netloc.lower()
+
+    @property
+    def outlet(self) -> Outlet:
+        """What extraction may know of this site."""
+        return Outlet(name=self.name, timezone=self.timezone, containers=self.containers, boilerplate=self.boilerplate)
+
+
+class FieldError(ValueError):
+    """A value of a site file that is wrong; `key` names it."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
+@cache
+def platforms() -> dict[str, Platform]:
+    """Every platform by name."""
+    text = (files("crawler") / "platforms.toml").read_text(encoding="utf-8")
+    table = read_toml(text, dict[str, Platform], "platforms.toml")
+    return {name: msgspec.structs.replace(platform, name=name) for name, platform in table.items()}
+
+
+def make_site(slug: str, file: SiteFile) -> Site:
+    """Check a site file's values and fill in its platform's; raises FieldError with the key at fault."""
+    if not SLUG.fullmatch(slug):
+        raise FieldError("", f"the file's name `{slug}` must be made of a-z, 0-9, _ and - alone")
+    platform = platforms().get(file.platform)
+    if platform is None:
+        raise FieldError("platform", f"unknown platform `{file.platform}`; known are {', '.join(sorted(platforms()))}")
+    url = _checked_url(file.url)
+    if file.region not in regions():
+        raise FieldError("region", f"`{file.region}` is no Kemendagri code such as 36 or 36.71")
+    return Site(
+        slug=slug,
+        name=file.name,
+        url=url,
+        region=file.region,
+        platform=platform.name,
+        every=_checked_every(file.every),
+        delay_s=_checked_delay(file.delay).total_seconds(),
+        timezone=_checked_zone(file.timezone or timezone_of(file.region)),
+        hosts=tuple(_checked_host(host) for host in file.hosts),
+        enabled=file.enabled,
+        reason=file.reason,
+        was=file.was,
+        article=_checked_patterns("article", platform.article),
+        exclude=_checked_patterns("exclude", platform.exclude + file.exclude),
+        containers=platform.containers,
+        boilerplate=_checked_patterns("boilerplate", platform.boilerplate + file.boilerplate),
+        sources=tuple(Source(source.kind, urljoin(url, source.url)) for source in (file.sources or platform.sources)),
+    )
+
+
+def is_loopback(url: str) -> bool:
+    """Whether the address is a literal loopback one."""
+    try:
+        return ipaddress.ip_address(urlsplit(url).hostname or "").is_loopback
+    except ValueError:
+        return False
+
+
+def _checked_url(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        port_is_right = parts.port is None or 0 < parts.port < 65536
+    except ValueError:
+        raise FieldError("url", f"`{url}` is no web address") from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or not port_is_right:
+        raise FieldError("url", f"`{url}` is no web address that begins with http:// or https://")
+    return parts._replace(path=parts.path or "/", fragment="").geturl()
+
+
+def _checked_host(host: str) -> str:
+    if "/" in host or not host.strip():
+        raise FieldError("hosts", f"`{host}` is no host such as m.example.com; leave scheme and path out")
+    return host.lower()
+
+
+def _checked_delay(text: str) -> timedelta:
+    try:
+        return parse_duration(text)
+    except ValueError as error:
+        raise FieldError("delay", str(error)) from None
+
+
+def _checked_every(text: str) -> str:
+    try:
+        check_every(text)
+    except ValueError as error:
+        raise FieldError("every", str(error)) from None
+    return text
+
+
+def _checked_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise FieldError("timezone", f"`{name}` is no time zone such as Asia/Jakarta") from None
+    return name
+
+
+def _checked_patterns(key: str, patterns: tuple[str, ...]) -> tuple[str, ...]:
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise FieldError(key, f"`{pattern}` is no regular expression: {error}") from None
+    return patterns

@@ -1,0 +1,75 @@
+"""TOML files into typed values, with errors that name file, line and key."""
+
+import difflib
+import re
+import tomllib
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from crawler.errors import ConfigError
+
+T = TypeVar("T")
+
+_UNKNOWN = re.compile(r"unknown field `(?P<key>[^`]+)`")
+_MISSING = re.compile(r"missing required field `(?P<key>[^`]+)`")
+_AT = re.compile(r" - at `\$\.?(?P<path>[^`]*)`")
+
+
+def load_toml(path: Path, kind: type[T]) -> T:
+    """Read `path` as a value of the msgspec Struct `kind`; raises ConfigError."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: is not UTF-8 text (byte {error.start}).") from error
+    return read_toml(text, kind, str(path))
+
+
+def read_toml(text: str, kind: type[T], name: str) -> T:
+    """Like `load_toml`, for text that came from elsewhere; `name` stands in the errors."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        where = f"{name}:{line[1]}" if line else name
+        reason = re.sub(r" \(at .*\)$", "", str(error))
+        raise ConfigError(f"{where}: is not valid TOML: {reason}.") from error
+    try:
+        return msgspec.convert(data, kind)
+    except msgspec.ValidationError as error:
+        raise ConfigError(_explain(str(error), text, kind, name)) from error
+
+
+def line_of(text: str, key: str) -> int | None:
+    """The line on which `key` is set, counted from 1; None where it is not."""
+    pattern = re.compile(rf"\s*(?:\[+\s*)?[\"']?{re.escape(key)}[\"']?\s*[=\]]")
+    return next((i for i, line in enumerate(text.splitlines(), 1) if pattern.match(line)), None)
+
+
+def at_key(name: str, text: str, key: str) -> str:
+    """`file:line` of a key, `file` where it is not set."""
+    line = line_of(text, key)
+    return f"{name}:{line}" if line else name
+
+
+def _explain(message: str, text: str, kind: type, name: str) -> str:
+    place = _AT.search(message)
+    path = place["path"] if place else ""
+    if unknown := _UNKNOWN.search(message):
+        key = unknown["key"]
+        close = difflib.get_close_matches(key, _field_names(kind), n=1)
+        hint = f"did you mean `{close[0]}`?" if close else "remove it, or correct its name."
+        return f"{at_key(name, text, key)}: unknown key `{key}`; {hint}"
+    if missing := _MISSING.search(message):
+        at = f" in `{path}`" if path else ""
+        return f"{name}: the key `{missing['key']}` is missing{at}; add it."
+    key = re.split(r"[.\[]", path)[0]
+    reason = _AT.sub("", message)
+    return f"{at_key(name, text, key)}: `{path}` is wrong: {reason[:1].lower()}{reason[1:]}."
+
+
+def _field_names(kind: type) -> list[str]:
+    return [field.encode_name for field in msgspec.structs.fields(kind)]
