@@ -77,7 +77,7 @@ def classify_exception(name: str) -> tuple[Outcome, str]:
     return Outcome.TEMPORARY, "connection"
 
 
-def next_check(  # noqa: PLR0913 - each is one fact that decides
+def next_check(
     every: str, zone: str, now: datetime, *, outcome: Outcome, failures: int, last: timedelta | None, new: int
 ) -> datetime:
     """When to check a site again.

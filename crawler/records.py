@@ -6,6 +6,7 @@ sort by time and go into SQLite as they are. `crawler.times` makes and reads the
 """
 
 from enum import StrEnum
+
 import msgspec
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 When = datetime | date
 """An aware moment, or a date where the source states no time."""
@@ -35,3 +36,11 @@ def parse_duration(text: str) -> timedelta:
     if not match:
         raise ValueError(f"`{text}` is not a duration such as 90s, 10m, 2h or 1d")
     return timedelta(**{_UNITS[match[2]]: float(match[1])})
+
+
+def local_day(when: str | None, zone: str = "Asia/Jakarta") -> date | None:
+    """The day of a record's time as readers in `zone` count it."""
+    if when is None:
+        return None
+    moment = parse_iso(when)
+    return moment.astimezone(ZoneInfo(zone)).date() if isinstance(moment, datetime) else moment

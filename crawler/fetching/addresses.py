@@ -1,0 +1,34 @@
+"""Which network addresses a crawl may connect to: public ones, and those that the operator allowed."""
+
+import ipaddress
+from collections.abc import Iterable
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+_NEVER = tuple(
+    ipaddress.ip_network(text)
+    # link-local with the clouds' metadata services; Alibaba's and AWS' other metadata addresses
+    for text in ("169.254.0.0/16", "fe80::/10", "100.100.100.200/32", "fd00:ec2::/32")
+)
+
+
+def literal(host: str | None) -> Address | None:
+    """The address that `host` literally is, IPv4 in IPv6 clothing unwrapped; None for a name."""
+    try:
+        address = ipaddress.ip_address((host or "").strip("[]"))
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def networks(texts: Iterable[str]) -> tuple[Network, ...]:
+    """Networks from their text form; raises ValueError."""
+    return tuple(ipaddress.ip_network(text) for text in texts)
+
+
+def may_connect(address: Address, allowed: Iterable[Network]) -> bool:
+    """Whether a connection to `address` is allowed; link-local and metadata addresses never are."""
+    if any(address in network for network in _NEVER if network.version == address.version):
+        return False
+    return address.is_global or any(address in network for network in allowed if network.version == address.version)

@@ -1,0 +1,50 @@
+"""Keeps every request, redirects too, on the site's own hosts and off private networks."""
+
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+
+from crawler.fetching.addresses import literal, may_connect, networks
+from crawler.site import Site
+from crawler.urls import same_site
+
+
+class RefusedError(IgnoreRequest):
+    """A request that a rule of ours forbids; `label` is the outcome's label."""
+
+    def __init__(self, label: str, message: str) -> None:
+        super().__init__(message)
+        self.label = label
+
+
+class GuardMiddleware:
+    """Raises RefusedError for an address that is not the site's, or is private without leave."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._allowed = networks(crawler.settings.getlist("ALLOW_NETWORKS"))
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "GuardMiddleware":
+        """Scrapy's way to make a middleware."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Called for every request, also those that a redirect makes."""
+        site: Site = self._crawler.spider.site  # type: ignore[union-attr]  # every spider here is a NewsSpider
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("http", "https"):
+            raise RefusedError("off_site", f"{request.url} is not http")
+        own = same_site(request.url, site.url)
+        if not own and not any(same_site(request.url, f"{parts.scheme}://{host}/") for host in site.hosts):
+            raise RefusedError("off_site", f"{request.url} is not on {site.host}")
+        address = literal(parts.hostname)
+        if address is None:
+            return
+        site_address = literal(urlsplit(site.url).hostname)
+        if not may_connect(address, self._allowed) and not (address == site_address and not address.is_link_local):
+            raise RefusedError("private_address", f"{request.url} is a private address")
+        if address.is_loopback:
+            request.meta["proxy"] = None  # a proxy in the environment cannot reach our loopback

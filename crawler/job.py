@@ -1,0 +1,159 @@
+"""A bounded piece of crawling, run in a child process that knows no database.
+
+`run_job` starts `python -m crawler.job`, hands it the job as JSON, and passes on the records that it prints, one
+JSON line each, as they come. Past its limit the child is killed with its process group; what it had sent is kept.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+
+import msgspec
+
+from crawler.records import Link, Record, SourceState
+from crawler.site import Site
+
+GRACE = 45.0
+"""Seconds past its own limit after which a child is killed: a page in flight may take 20, its retries more."""
+
+MAX_SITES = 100
+
+
+class SiteJob(msgspec.Struct, frozen=True, kw_only=True):
+    """One site's part of a job, with all that the child must know."""
+
+    site: Site
+    poll: bool = True
+    """Whether to ask the site's sources; else only `links` are fetched."""
+    links: tuple[Link, ...] = ()
+    """Stories to fetch before any that the sources bring."""
+    known: dict[str, str | None] = {}
+    """Address hash → `modified_at`, of the newest known addresses."""
+    known_since: str | None = None
+    """Set where `known` is cut off: a link that is not in it and not dated after this may still be known."""
+    states: tuple[SourceState, ...] = ()
+    """What the sources answered last, with their validators."""
+    limit: int | None = None
+    """How many stories to take, the newest first; None: as many as the sources list."""
+    since: str | None = None
+    """Stories published before this date are left out."""
+    deep: bool = False
+    """Walk every source to its end, past what is known."""
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """At most 100 sites; `seconds` and `pages` bound the work."""
+
+    sites: tuple[SiteJob, ...]
+    user_agent: str
+    allow_networks: tuple[str, ...] = ()
+    seconds: float = 60.0
+    pages: int = 200
+
+
+class JobEnd(msgspec.Struct, frozen=True):
+    """How the child ended: exit status, whether it was killed at its limit, the last of what it said on stderr."""
+
+    status: int
+    killed: bool
+    stderr: str
+
+
+OnRecord = Callable[[Record], None]
+
+
+def run_job(job: Job, on_record: OnRecord) -> JobEnd:
+    """Run `job` in a child process; `on_record` is called in this thread with each record as it comes."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "crawler.job"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    killed = threading.Event()
+    timer = threading.Timer(job.seconds + GRACE, _kill, (child, killed))
+    timer.start()
+    errors: list[bytes] = []
+    reader = threading.Thread(target=_drain, args=(child, errors))
+    reader.start()
+    try:
+        _feed(child, msgspec.json.encode(job))
+        decoder = msgspec.json.Decoder(Record)
+        for line in child.stdout or ():
+            try:
+                on_record(decoder.decode(line))
+            except msgspec.DecodeError:
+                errors.append(b"broken record: " + line[:200])
+        status = child.wait()
+    except BaseException:
+        _kill(child, killed)
+        raise
+    finally:
+        timer.cancel()
+        child.wait()
+        reader.join()
+        for pipe in (child.stdin, child.stdout, child.stderr):
+            if pipe:
+                pipe.close()
+    return JobEnd(status, killed.is_set(), b"".join(errors)[-4000:].decode("utf-8", "replace").strip())
+
+
+class LocalEngine:
+    """Runs jobs side by side on this machine; each in a thread that waits for its child."""
+
+    def __init__(self, workers: int) -> None:
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="job")
+
+    def submit(self, job: Job, on_record: OnRecord) -> "Future[JobEnd]":
+        """Run `job`; `on_record` is called from the engine's thread."""
+        return self._pool.submit(run_job, job, on_record)
+
+    def close(self) -> None:
+        """Wait for the jobs that run."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _feed(child: "subprocess.Popen[bytes]", data: bytes) -> None:
+    if child.stdin:
+        with suppress(BrokenPipeError):  # it died at once; its exit status and stderr tell why
+            child.stdin.write(data)
+            child.stdin.close()
+
+
+def _drain(child: "subprocess.Popen[bytes]", into: list[bytes]) -> None:
+    for line in child.stderr or ():
+        into.append(line)
+        if len(into) > 1000:
+            del into[:500]
+
+
+def _kill(child: "subprocess.Popen[bytes]", killed: threading.Event) -> None:
+    if child.poll() is None:
+        killed.set()
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+
+
+def _main() -> None:
+    """The child: a job on stdin, records on stdout."""
+    from crawler.spiders.child import crawl_job
+
+    job = msgspec.json.decode(sys.stdin.buffer.read(), type=Job)
+    out = sys.stdout.buffer
+    encoder = msgspec.json.Encoder()
+
+    def emit(record: Record) -> None:
+        out.write(encoder.encode(record) + b"\n")
+        out.flush()
+
+    crawl_job(job, emit)
+
+
+if __name__ == "__main__":
+    _main()

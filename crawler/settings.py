@@ -1,0 +1,70 @@
+"""Scrapy's settings, for `scrapy crawl SLUG` and for the jobs."""
+
+from typing import Any
+
+from crawler.config import load_settings
+from crawler.errors import ConfigError
+
+try:
+    _settings = load_settings()
+except ConfigError as error:
+    raise SystemExit(f"Error: {error}") from None
+
+BOT_NAME = "anugerah"
+SPIDER_LOADER_CLASS = "crawler.spiders.loader.SiteSpiderLoader"
+SPIDER_MODULES = ["crawler.spiders"]
+SITES: list[str] = []
+"""Folders of site files, as `--sites`; empty: the shipped registry. `scrapy crawl -s SITES=FOLDER …`"""
+ALLOW_NETWORKS = list(_settings.allow_networks)
+USER_AGENT = _settings.user_agent
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "id,en;q=0.5",
+}
+
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+"""One request at a time a site: politeness comes before speed, and many sites run side by side."""
+CONCURRENT_ITEMS = 1  # Scrapy starts that many tasks a response; 100 cost 1 ms of CPU a request
+RANDOMIZE_DOWNLOAD_DELAY = True
+DOWNLOAD_TIMEOUT = 20
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_FAIL_ON_DATALOSS = True
+DNS_TIMEOUT = 10
+RETRY_TIMES = 2
+RETRY_HTTP_CODES = [408, 500, 502, 503, 504, 522, 524]  # not 429: who asks us to slow down is not asked again
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
+REDIRECT_MAX_TIMES = 5
+HTTPERROR_ALLOW_ALL = True  # every status has its outcome: see crawler.policy
+COOKIES_ENABLED = False
+METAREFRESH_ENABLED = False
+REFERER_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+TWISTED_DNS_RESOLVER = "crawler.fetching.resolver.GuardedResolver"
+
+DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
+    "crawler.fetching.guard.GuardMiddleware": 50,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.fetching.robots.PoliteRobotsMiddleware": 100,
+}
+ITEM_PIPELINES = {
+    "crawler.pipelines.AwardPipeline": 100,
+    "crawler.pipelines.RecordPipeline": 900,
+}
+FEED_EXPORT_ENCODING = "utf-8"
+LOG_LEVEL = "INFO"
+STATS_DUMP = False
+
+
+def job_settings(user_agent: str, allow_networks: tuple[str, ...], seconds: float) -> dict[str, Any]:
+    """What a job sets over this module: its parent's wishes, its time limit, and silence."""
+    return {
+        "USER_AGENT": user_agent,
+        "ALLOW_NETWORKS": list(allow_networks),
+        "CLOSESPIDER_TIMEOUT": seconds,
+        "LOG_LEVEL": "ERROR",
+        "LOGSTATS_INTERVAL": 0,
+    }

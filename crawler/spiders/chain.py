@@ -1,0 +1,97 @@
+"""Asks a site's sources in their order until one reaches what is known."""
+
+from collections.abc import Callable, Iterable
+from itertools import groupby
+
+from crawler.job import SiteJob
+from crawler.records import Outcome, SourceKind, SourceState
+from crawler.site import Source
+from crawler.spiders.frontier import Frontier
+from crawler.spiders.sources import Fetch, SourceFailedError, SourceWalk
+
+UNREACHABLE = frozenset({"dns", "refused", "timeout", "connection", "tls", "http_429", "challenge", "robots"})
+"""Labels after which no other source of the site is asked."""
+
+SEVERITY = (Outcome.BLOCKED, Outcome.TEMPORARY, Outcome.HARD)
+"""Which failure speaks for a site of whose sources none answered."""
+
+
+class SourceChain:
+    """One poll of one site."""
+
+    def __init__(self, job: SiteJob, frontier: Frontier, fetch: Fetch, now: Callable[[], str]) -> None:
+        self._job = job
+        self._frontier = frontier
+        self._fetch = fetch
+        self._now = now
+        self._states = {state.url: state for state in job.states}
+        self._walks: list[SourceWalk] = []
+        self._failures: list[SourceFailedError] = []
+
+    async def walk(self) -> None:
+        """Fill the frontier."""
+        for group in groups(self._job.site.sources):
+            reached = await self._walk_group(group)
+            if reached or any(failure.label in UNREACHABLE for failure in self._failures):
+                return
+
+    @property
+    def failure(self) -> tuple[Outcome, str] | None:
+        """Why the site could not be asked; None where a source answered."""
+        if not self._failures or any(walk.answered for walk in self._walks):
+            return None
+        worst = min(self._failures, key=lambda failure: SEVERITY.index(failure.outcome))
+        return worst.outcome, worst.label
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether some of the sections that together list the site did not answer."""
+        sections = [walk.answered for walk in self._walks if walk.source.kind is SourceKind.SECTION]
+        return any(sections) and not all(sections)
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether every source that answered said that nothing has changed."""
+        answered = [walk for walk in self._walks if walk.answered]
+        return bool(answered) and all(walk.is_unchanged for walk in answered)
+
+    def states(self, *, keep_validators: bool) -> list[SourceState]:
+        """What to remember of each source that was asked."""
+        return [walk.state(keep_validators=keep_validators) for walk in self._walks]
+
+    async def _walk_group(self, group: list[Source]) -> bool:
+        """A page of each source in turn. True where the group lists all there is, or reached what is known."""
+        walks = [
+            SourceWalk(self._job.site, source, self._states.get(source.url), self._fetch, self._now())
+            for source in group
+        ]
+        self._walks += walks
+        running = {walk: walk.pages(conditional=not self._job.deep) for walk in walks}
+        reached = False
+        while running:
+            for walk, pages in list(running.items()):
+                try:
+                    links = await anext(pages, None)
+                except SourceFailedError as failure:
+                    self._failures.append(failure)
+                    del running[walk]
+                    if failure.label in UNREACHABLE:
+                        return reached
+                    continue
+                if links is None:
+                    # A feed lists the newest only: at its end, older stories may still be unknown.
+                    reached = reached or walk.source.kind is not SourceKind.FEED or walk.is_unchanged
+                    del running[walk]
+                elif self._frontier.take(links, walk.source.kind):
+                    reached = True
+                    del running[walk]
+        return reached
+
+
+def groups(sources: Iterable[Source]) -> list[list[Source]]:
+    """Neighbouring sections list different stories and are walked together; other sources are alternatives."""
+    split: list[list[Source]] = []
+    for is_section, run in groupby(sources, key=lambda source: source.kind is SourceKind.SECTION):
+        neighbours = list(run)
+        split += [neighbours] if is_section else [[source] for source in neighbours]
+    return split

@@ -1,0 +1,19 @@
+"""What a job's child process runs: one crawler a site, all in one reactor."""
+
+from scrapy.crawler import CrawlerProcess
+from scrapy.settings import Settings
+
+from crawler.job import Job, OnRecord
+from crawler.settings import job_settings
+from crawler.spiders.loader import spider_for
+
+
+def crawl_job(job: Job, emit: OnRecord) -> None:
+    """Crawl every site of `job`; each record goes to `emit`. Returns when all sites have ended."""
+    settings = Settings()
+    settings.setmodule("crawler.settings")
+    settings.setdict(job_settings(job.user_agent, job.allow_networks, job.seconds))
+    process = CrawlerProcess(settings)
+    for site_job in job.sites:
+        process.crawl(spider_for(site_job.site), job=site_job, emit=emit, pages=job.pages // len(job.sites) or 1)
+    process.start()

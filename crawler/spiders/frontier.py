@@ -1,0 +1,85 @@
+"""Which of the links that the sources list are to be fetched: decisions only, no network."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from crawler.job import SiteJob
+from crawler.records import Link, SourceKind
+from crawler.urls import key_hash, same_site
+
+ORDERED = frozenset({SourceKind.FEED, SourceKind.WP_REST})
+"""Kinds that list the newest first, so that one known story means the rest is known."""
+
+
+class Frontier:
+    """Sorts links into new ones, known ones, and those that only the store can judge."""
+
+    def __init__(self, job: SiteJob, now: str) -> None:
+        self.maybe_known: dict[str, Link] = {}
+        """Links outside the job's window of known addresses, by address hash."""
+        self.dropped: dict[str, int] = {}
+        """Counts of links left out, by reason."""
+        self._job = job
+        self._now = now
+        self._fresh: dict[str, Link] = {}
+
+    def take(self, links: Iterable[Link], kind: SourceKind) -> bool:
+        """Sort one page of a source. True where its walk may end: it has come to what is known, or has enough."""
+        known = new = 0
+        for link in links:
+            hashed = key_hash(link.url)
+            if not self._is_ours(link.url):
+                self.dropped["not_ours"] = self.dropped.get("not_ours", 0) + 1
+            elif hashed in self._fresh:
+                self._fresh[hashed] = merge_links(self._fresh[hashed], link)
+            elif self._is_known(hashed, link) or self.is_too_old(link.published_at):
+                known += 1
+            elif self._may_be_known(link):
+                self.maybe_known[hashed] = link
+            else:
+                self._fresh[hashed] = link
+                new += 1
+        if self._job.deep:
+            return False
+        if self._job.limit is not None and len(self._fresh) >= self._job.limit:
+            return True
+        # A section may show an old story beside new ones, so it ends where a page brings nothing new.
+        return known > 0 and (kind in ORDERED or (kind is SourceKind.SECTION and new == 0))
+
+    def newest(self) -> list[Link]:
+        """The new links, the newest first, as many as the job wants; undated ones keep their order, in front."""
+        dated = [link for link in self._fresh.values() if _dated(link)]
+        undated = [link for link in self._fresh.values() if not _dated(link)]
+        return [*undated, *sorted(dated, key=_dated, reverse=True)][: self._job.limit]
+
+    def is_too_old(self, published_at: str | None) -> bool:
+        """Whether the job leaves out stories of this age."""
+        return bool(self._job.since and published_at and published_at < self._job.since)
+
+    def _is_ours(self, url: str) -> bool:
+        site = self._job.site
+        own = same_site(url, site.url) or any(same_site(url, f"https://{host}/") for host in site.hosts)
+        path = "/" + url.partition("://")[2].partition("/")[2]
+        return own and not any(part in path for part in site.exclude)
+
+    def _is_known(self, hashed: str, link: Link) -> bool:
+        """Known, and not edited since it was fetched."""
+        if hashed not in self._job.known:
+            return False
+        fetched_at = self._job.known[hashed]
+        return not (link.modified_at and fetched_at and fetched_at < link.modified_at <= self._now)
+
+    def _may_be_known(self, link: Link) -> bool:
+        since = self._job.known_since
+        return since is not None and _dated(link) <= since
+
+
+def merge_links(first: Link, second: Link) -> Link:
+    """One story as two sources list it: what the first states, filled up from the second."""
+    mine, other = msgspec.structs.asdict(first), msgspec.structs.asdict(second)
+    return Link(**{name: mine[name] or other[name] for name in mine})
+
+
+def _dated(link: Link) -> str:
+    return link.published_at or link.modified_at or ""

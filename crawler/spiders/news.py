@@ -1,0 +1,204 @@
+"""The one spider: sources → links → known? → fetch → extract. Tag and facts follow in the pipelines."""
+
+import logging
+import time
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.extraction import extract
+from crawler.fetching.challenge import is_challenge
+from crawler.fetching.guard import RefusedError
+from crawler.job import OnRecord, SiteJob
+from crawler.policy import classify_exception, classify_status
+from crawler.records import Dropped, Link, NotArticle, Outcome, Pending, Reading, Record, SiteRun, Story
+from crawler.site import Site
+from crawler.spiders.chain import SourceChain
+from crawler.spiders.frontier import Frontier
+from crawler.times import iso
+from crawler.urls import key_hash
+
+logger = logging.getLogger(__name__)
+
+
+class NewsSpider(Spider):
+    """Crawls one site. Made by `crawler.spiders.loader.spider_for`, which sets `name` and `site`.
+
+    `emit` receives every record; under `scrapy crawl` the stories alone go on, as items. Every link that was taken
+    on is answered in the end: by a story, a drop, a failure that is counted, or a pending record.
+    """
+
+    name = "news"
+    site: Site
+
+    def __init__(
+        self,
+        *args: Any,
+        job: SiteJob | None = None,
+        emit: OnRecord | None = None,
+        pages: int | None = None,
+        limit: str | None = None,
+        since: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.job = job or SiteJob(site=self.site, limit=int(limit) if limit else None, since=since)
+        self.emit: OnRecord = emit or _forget
+        self._pages = pages
+        self._started_at = self._now()
+        self._clock = time.monotonic()
+        self._frontier = Frontier(self.job, self._started_at)
+        self._chain = SourceChain(self.job, self._frontier, self._fetch, self._now)
+        self._broken = False
+        self._waiting: dict[str, Link] = {}
+        self._found = 0
+        self._stored = 0
+        self._failed: list[tuple[Outcome, str]] = []
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask the sources, then for the stories, the newest first."""
+        links = list(self.job.links)
+        if self.job.poll:
+            try:
+                await self._chain.walk()
+            except Exception:  # the top of this unit of work: recorded as the run's outcome
+                logger.exception("discovery of %s failed", self.site.slug)
+                self._broken = True
+            links += self._frontier.newest()
+        self._found = len(links)
+        for link in links:
+            if link.protected:
+                self._drop(link.url, "protected")
+            else:
+                self._waiting[key_hash(link.url)] = link
+        for hashed, link in list(self._waiting.items())[: self._pages]:
+            yield Request(
+                link.url,
+                self.parse,
+                errback=self._unanswered,
+                dont_filter=True,
+                cb_kwargs={"link": link, "hashed": hashed},
+            )
+
+    async def parse(self, response: Response, link: Link, hashed: str) -> AsyncIterator[Story]:
+        """A story's page."""
+        outcome, label = classify_status(response.status)
+        if outcome is Outcome.OK and is_challenge(response.body):
+            outcome, label = Outcome.BLOCKED, "challenge"
+        if outcome is Outcome.HARD:
+            self._waiting.pop(hashed, None)
+            self._drop(link.url, "gone" if response.status in (404, 410) else label)
+            return
+        if outcome is not Outcome.OK:
+            self._fail(hashed, outcome, label)
+            return
+        content_type = response.headers.get("Content-Type", b"").decode("latin-1")
+        result = extract(
+            response.body,
+            response.url,
+            link=link,
+            outlet=self.site.outlet,
+            content_type=content_type or None,
+            now=datetime.now(UTC),
+        )
+        self._waiting.pop(hashed, None)
+        if isinstance(result, NotArticle):
+            self._drop(link.url, result.reason)
+        elif self._frontier.is_too_old(result.published_at):
+            self._count("drop/extraction/too_old")
+        else:
+            self._stored += 1
+            yield Story(
+                site=self.site.slug,
+                article=result,
+                reading=Reading(is_award=False, score=0.0),
+                asked_url=link.url,
+                fetched_at=self._now(),
+            )
+
+    def closed(self, reason: str) -> None:
+        """Called by Scrapy at the end, however it came."""
+        left = {**self._waiting, **self._frontier.maybe_known}
+        for link in left.values():
+            self.emit(Pending(site=self.site.slug, link=link))
+        all_answered = not (left or self._failed or self._broken or self._chain.is_partial) and reason == "finished"
+        for state in self._chain.states(keep_validators=all_answered):
+            self.emit(state)
+        outcome, label = self._verdict(reason)
+        self.emit(
+            SiteRun(
+                site=self.site.slug,
+                started_at=self._started_at,
+                ended_at=self._now(),
+                outcome=outcome,
+                label=label,
+                found=self._found,
+                counters=self._counters(),
+            )
+        )
+
+    async def _fetch(self, request: Request) -> Response:
+        return await self.crawler.engine.download_async(request)
+
+    def _unanswered(self, failure: Failure) -> None:
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
+        hashed, link = request.cb_kwargs["hashed"], request.cb_kwargs["link"]
+        if isinstance(failure.value, RefusedError):
+            self._waiting.pop(hashed, None)
+            self._drop(link.url, failure.value.label)
+        else:
+            self._fail(hashed, *classify_exception(type(failure.value).__name__))
+
+    def _fail(self, hashed: str, outcome: Outcome, label: str) -> None:
+        """The page may come at the next poll: it stays unknown, and the sources' validators are forgotten."""
+        self._waiting.pop(hashed, None)
+        self._failed.append((outcome, label))
+        self._count(f"fail/fetch/{label}")
+
+    def _drop(self, url: str, reason: str) -> None:
+        self._count(f"drop/page/{reason}")
+        self.emit(Dropped(site=self.site.slug, url=url, reason=reason, fetched_at=self._now()))
+
+    def _verdict(self, reason: str) -> tuple[Outcome, str]:
+        """The run as a whole: a site that could not be asked, pages that failed, nothing new, or fine."""
+        if self._broken:
+            return Outcome.HARD, "internal"
+        if self._chain.failure:
+            return self._chain.failure
+        if self._failed and not self._stored:
+            return self._failed[0]
+        if self._failed:
+            return Outcome.SOFT, self._failed[0][1]
+        if reason != "finished":
+            return Outcome.SOFT, "out_of_time"
+        if self._chain.is_partial:
+            return Outcome.SOFT, "section_failed"
+        if self._chain.is_unchanged and not self._found:
+            return Outcome.NOT_MODIFIED, "http_304"
+        return Outcome.OK, "ok"
+
+    def _counters(self) -> dict[str, int | float | str]:
+        stats = self.crawler.stats.get_stats()
+        own = {name: value for name, value in stats.items() if name.startswith(("drop/", "fail/"))}
+        unlisted = {f"drop/discovery/{reason}": count for reason, count in self._frontier.dropped.items()}
+        return {
+            **own,
+            **unlisted,
+            "requests": stats.get("downloader/request_count", 0),
+            "bytes": stats.get("downloader/response_bytes", 0),
+            "secs": round(time.monotonic() - self._clock, 2),
+        }
+
+    def _count(self, name: str) -> None:
+        self.crawler.stats.inc_value(name)
+
+    def _now(self) -> str:
+        return iso(datetime.now(UTC))
+
+
+def _forget(record: Record) -> None:
+    """Under `scrapy crawl` the stories go on as items, and nobody keeps the rest."""

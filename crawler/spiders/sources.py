@@ -1,0 +1,194 @@
+"""Walks one source of a site, page by page: asks with validators, parses, says what the answer was worth.
+
+What the pages mean is `crawler.discovery`'s business, which addresses are new is the spider's.
+"""
+
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from urllib.parse import urljoin
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.discovery.errors import ParseError
+from crawler.discovery.feeds import parse_feed
+from crawler.discovery.robots import sitemap_urls
+from crawler.discovery.sections import parse_section
+from crawler.discovery.sitemaps import parse_sitemap
+from crawler.discovery.wordpress import parse_posts, posts_url
+from crawler.fetching.challenge import is_challenge
+from crawler.fetching.guard import RefusedError
+from crawler.policy import classify_exception, classify_status
+from crawler.records import Link, Outcome, SourceKind, SourceState
+from crawler.site import Site, Source
+
+MAX_PAGES = 60
+"""Pages of one list that a walk turns, at most."""
+MAX_CHILDREN = 200
+"""Parts of a sitemap index that a walk opens, at most."""
+
+Fetch = Callable[[Request], Awaitable[Response]]
+
+
+class SourceFailedError(Exception):
+    """A source gave no usable list; carries outcome and label."""
+
+    def __init__(self, outcome: Outcome, label: str) -> None:
+        super().__init__(label)
+        self.outcome = outcome
+        self.label = label
+
+
+class SourceWalk:
+    """One walk through one source. After it, `state` says how the source answered."""
+
+    def __init__(self, site: Site, source: Source, last: SourceState | None, fetch: Fetch, now: str) -> None:
+        self.source = source
+        self._site = site
+        self._last = last
+        self._fetch = fetch
+        self._validators: tuple[str | None, str | None] = (None, None)
+        self._hash: str | None = None
+        self._outcome = Outcome.OK
+        self._label = "ok"
+        self._items = 0
+        self._now = now
+
+    async def pages(self, *, conditional: bool) -> AsyncIterator[list[Link]]:
+        """The links of the source, newest page first. Raises SourceFailedError, also for an empty first page."""
+        try:
+            first = await self._first(conditional)
+            if first is None:
+                return
+            async for links in self._parsed(first):
+                self._items += len(links)
+                yield links
+        except ParseError as error:
+            self._fail(Outcome.HARD, getattr(error, "label", "wrong_kind"))
+        if not self._items:
+            self._fail(Outcome.HARD, "no_items")
+
+    def state(self, *, keep_validators: bool) -> SourceState:
+        """What to remember. Validators are kept only when every link of the answer has been dealt with: else a
+        later 304 would hide the rest for ever."""
+        etag, modified = self._validators if keep_validators else (None, None)
+        return SourceState(
+            site=self._site.slug,
+            url=self.source.url,
+            kind=self.source.kind,
+            checked_at=self._now,
+            outcome=self._outcome,
+            label=self._label,
+            etag=etag,
+            last_modified=modified,
+            content_hash=self._hash if keep_validators else None,
+            items=self._items,
+        )
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the source answered that nothing has changed."""
+        return self._outcome is Outcome.NOT_MODIFIED
+
+    @property
+    def answered(self) -> bool:
+        """Whether the source gave a usable answer."""
+        return self._outcome in (Outcome.OK, Outcome.NOT_MODIFIED)
+
+    def _fail(self, outcome: Outcome, label: str) -> None:
+        self._outcome, self._label = outcome, label
+        raise SourceFailedError(outcome, label)
+
+    async def _get(self, url: str, headers: dict[str, str] | None = None) -> Response:
+        try:
+            response = await self._fetch(Request(url, headers=headers, dont_filter=True))
+        except RefusedError as error:
+            self._fail(Outcome.BLOCKED if error.label == "robots" else Outcome.HARD, error.label)
+        except Exception as error:  # noqa: BLE001 - the downloader's failures have no common base
+            self._fail(*classify_exception(type(error).__name__))
+        if is_challenge(response.body):
+            self._fail(Outcome.BLOCKED, "challenge")
+        outcome, label = classify_status(response.status)
+        if outcome not in (Outcome.OK, Outcome.NOT_MODIFIED):
+            self._fail(outcome, label)
+        return response
+
+    async def _first(self, conditional: bool) -> Response | None:
+        """The first page; None where it has not changed since the last walk."""
+        last = self._last if conditional else None
+        headers = {}
+        if last and last.etag:
+            headers["If-None-Match"] = last.etag.removeprefix("W/")  # nginx weakens it, WordPress compares as it is
+        if last and last.last_modified:
+            headers["If-Modified-Since"] = last.last_modified
+        response = await self._get(self.source.url, headers)
+        if response.status == 304 and last:
+            self._validators, self._hash = (last.etag, last.last_modified), last.content_hash
+        else:
+            self._validators = (_header(response, "ETag"), _header(response, "Last-Modified"))
+            self._hash = hashlib.blake2b(response.body, digest_size=16).hexdigest()
+        if response.status == 304 or (last and last.content_hash == self._hash):
+            self._outcome, self._label = Outcome.NOT_MODIFIED, "http_304" if response.status == 304 else "same_content"
+            return None
+        return response
+
+    def _parsed(self, first: Response) -> AsyncIterator[list[Link]]:
+        walk = {
+            SourceKind.FEED: self._feed,
+            SourceKind.SITEMAP: self._sitemap,
+            SourceKind.WP_REST: self._posts,
+            SourceKind.SECTION: self._section,
+        }[self.source.kind]
+        return walk(first)
+
+    async def _feed(self, first: Response) -> AsyncIterator[list[Link]]:
+        yield list(parse_feed(first.body, first.url).links)
+
+    async def _posts(self, first: Response) -> AsyncIterator[list[Link]]:
+        response = first
+        for page in range(2, MAX_PAGES + 2):
+            yield list(parse_posts(response.body, response.url))
+            if page > int(_header(response, "X-WP-TotalPages") or 1):
+                return
+            response = await self._get(posts_url(self.source.url, page=page))
+
+    async def _section(self, first: Response) -> AsyncIterator[list[Link]]:
+        response = first
+        seen = {first.url}
+        for _ in range(MAX_PAGES):
+            page = parse_section(response.body, response.url, article=self._site.article)
+            yield list(page.links)
+            if not page.next_url or page.next_url in seen:
+                return
+            seen.add(page.next_url)
+            response = await self._get(page.next_url)
+
+    async def _sitemap(self, first: Response) -> AsyncIterator[list[Link]]:
+        answer = parse_sitemap(first.body, first.url, self._site.timezone)
+        if answer.links:
+            yield list(answer.links)
+        children = list(reversed(answer.children))  # the newest part first: WordPress appends, and dates few of them
+        children.sort(key=lambda child: child.modified_at or "", reverse=True)
+        for child in children[:MAX_CHILDREN]:
+            response = await self._get(child.url)
+            part = parse_sitemap(response.body, response.url, self._site.timezone)
+            yield sorted(part.links, key=lambda link: link.modified_at or "", reverse=True)
+
+
+async def announced_sitemaps(site: Site, fetch: Fetch) -> list[Source]:
+    """The sitemaps that robots.txt names; empty where there is none."""
+    url = urljoin(site.url, "/robots.txt")
+    try:
+        response = await fetch(Request(url, dont_filter=True))
+    except Exception:  # noqa: BLE001 - no robots.txt is no failure; the sources' own outcomes tell
+        return []
+    return (
+        [Source(SourceKind.SITEMAP, found) for found in sitemap_urls(response.body, url)]
+        if response.status == 200
+        else []
+    )
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
