@@ -1,0 +1,30 @@
+"""The feeds that a list page offers in its head.
+
+Only list pages are worth asking: the feed that a story's page offers is that of its comments.
+"""
+
+from crawler.discovery.answers import base_of, html_tree
+from crawler.discovery.feeds import is_comments_feed
+from crawler.discovery.links import absolute
+
+_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
+
+
+def feed_urls(body: bytes, base_url: str) -> tuple[str, ...]:
+    """The addresses of the feeds in order, once each, without feeds of comments; ParseError for what is no page."""
+    tree = html_tree(body, "a page")
+    base = base_of(tree, base_url)
+    found: dict[str, None] = {}
+    for link in tree.iter("link"):
+        kind = (link.get("type") or "").partition(";")[0].strip().lower()
+        url = absolute(base, link.get("href"))
+        is_feed = "alternate" in (link.get("rel") or "").lower().split() and kind in _TYPES
+        if url and is_feed and not is_comments_feed(_comments_title(link.get("title")), url):
+            found[url] = None
+    return tuple(found)
+
+
+def _comments_title(title: str | None) -> str | None:
+    """WordPress titles the link `Site » Umpan Komentar`; the feed's own title begins otherwise."""
+    words = (title or "").lower()
+    return "comments on" if "umpan komentar" in words or "comments feed" in words else title

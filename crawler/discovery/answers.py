@@ -1,0 +1,131 @@
+"""What an answer's bytes are, whatever its headers say: XML by its root, HTML, JSON, a challenge page, or nothing."""
+
+import re
+import zlib
+
+from lxml import etree, html
+
+from crawler.discovery.errors import ParseError, Wrong
+from crawler.discovery.links import absolute
+
+MAX_BYTES = 50 * 1024 * 1024
+"""The sitemap protocol's limit for one file, unpacked."""
+
+FEED_ROOTS = frozenset({"rss", "rdf", "feed"})
+SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
+
+_HEAD = 16 * 1024
+_XML_START = re.compile(rb"<(?:\?xml\b|(?:[\w-]+:)?(?:rss|RDF|feed|urlset|sitemapindex)\b)", re.IGNORECASE)
+_PROLOG = re.compile(rb"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_ROOT = re.compile(rb"<(?:[\w-]+:)?([A-Za-z][\w-]*)")
+_DECLARED = re.compile(rb"""(<\?xml[^>]*?\bencoding\s*=\s*["'])[^"']*""")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_HTML = re.compile(rb"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
+_CHALLENGE = re.compile(
+    rb"<title>\s*(?:just a moment|attention required!|tunggu sebentar|ddos-guard|checking your browser)"
+    rb"|<title>\s*(?:one moment, please|sucuri website firewall|access denied|vercel security checkpoint)"
+    rb"|cf-browser-verification|_cf_chl_opt|_Incapsula_Resource|sucuri_cloudproxy_js"
+    rb"|geo\.captcha-delivery\.com|slowAES\.decrypt|ddos protection by",
+    re.IGNORECASE,
+)
+
+
+def unpacked(body: bytes) -> bytes:
+    """`body` with gzip taken off where it is on; what a cut-off stream still holds is kept."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    stream = zlib.decompressobj(wbits=31)
+    try:
+        text = stream.decompress(body, MAX_BYTES)
+    except zlib.error as error:
+        raise ParseError("The answer claims to be gzip and is not.", Wrong.UNREADABLE) from error
+    if stream.unconsumed_tail:
+        raise ParseError(f"The answer unpacks to more than {MAX_BYTES} bytes.", Wrong.BOMB)
+    return text
+
+
+def xml_text(body: bytes, roots: frozenset[str], wanted: str) -> bytes:
+    """The XML document in `body`, as UTF-8 where it can be told, without what stands before it; else ParseError."""
+    text = as_utf8(body)
+    start = _XML_START.search(text, 0, _HEAD)
+    page = _HTML.search(text, 0, _HEAD)
+    if start is None or (page is not None and page.start() < start.start()):
+        raise refusal(body, wanted)
+    text = text[start.start() :]
+    root = root_name(text)
+    if root not in roots:
+        raise (
+            refusal(body, wanted)
+            if root == "html"
+            else ParseError(f"The answer is XML with the root <{root}>, not {wanted}.", Wrong.XML)
+        )
+    return text
+
+
+def root_name(text: bytes) -> str:
+    """The name of the XML document's root element, in lower case and without its prefix; empty where there is none."""
+    place = 0
+    while skipped := _PROLOG.match(text, place):
+        place = skipped.end()
+    root = _ROOT.match(text, place)
+    return root[1].decode("ascii", "replace").lower() if root else ""
+
+
+def as_utf8(body: bytes) -> bytes:
+    """`body` in UTF-8, and declared so, where its bytes are valid UTF-8 or marked UTF-16; else as it is."""
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        body = body.decode("utf-16", "replace").encode("utf-8", "replace")
+    body = _CONTROLS.sub(b"", body.removeprefix(b"\xef\xbb\xbf"))
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return body
+    return _DECLARED.sub(rb"\1utf-8", body, count=1)
+
+
+def html_tree(body: bytes, wanted: str) -> html.HtmlElement:
+    """The page in `body`; ParseError where it is no HTML, or a challenge in front of the page."""
+    text = as_utf8(body)
+    if is_challenge(text) or not re.search(rb"<(?:html|body|div|a|link)\b", text, re.IGNORECASE) or _is_xml(text):
+        raise refusal(body, wanted)
+    try:
+        text.decode("utf-8")
+        encoding = "utf-8"
+    except UnicodeDecodeError:
+        encoding = None
+    try:
+        return html.document_fromstring(text, parser=html.HTMLParser(encoding=encoding, huge_tree=True))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise ParseError(f"The answer cannot be read as {wanted}.", Wrong.UNREADABLE) from error
+
+
+def base_of(tree: html.HtmlElement, page_url: str) -> str:
+    """The address that the page's relative references start from."""
+    declared = next((base.get("href") for base in tree.iter("base") if base.get("href")), None)
+    return absolute(page_url, declared) or page_url
+
+
+def is_challenge(body: bytes) -> bool:
+    """Whether a firewall answered in the site's place."""
+    return _CHALLENGE.search(body, 0, _HEAD) is not None
+
+
+def refusal(body: bytes, wanted: str) -> ParseError:
+    """The error that says what `body` is, since it is not what was `wanted`."""
+    start = body[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start:
+        return ParseError(f"The answer is empty, not {wanted}.", Wrong.EMPTY_BODY)
+    if is_challenge(start):
+        return ParseError(f"A firewall's challenge came in place of {wanted}.", Wrong.CHALLENGE)
+    if _HTML.search(start):
+        return ParseError(f"The answer is an HTML page, not {wanted}.", Wrong.HTML)
+    if start[:1] in b"{[":
+        return ParseError(f"The answer is JSON, not {wanted}.", Wrong.JSON)
+    if _is_xml(start):
+        return ParseError(f"The answer is XML, not {wanted}.", Wrong.XML)
+    return ParseError(f"The answer is not {wanted}.", Wrong.UNREADABLE)
+
+
+def _is_xml(text: bytes) -> bool:
+    start = text.lstrip()
+    return bool(_XML_START.match(start)) and root_name(start) != "html"

@@ -1,0 +1,75 @@
+"""Dates as machines write them in feeds, sitemaps and REST replies: RFC 822 and W3C, with their usual slips.
+
+Dates that people read on pages are left to extraction.
+"""
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
+
+from crawler.times import When, iso
+
+_W3C = re.compile(
+    r"(?P<year>\d{4})-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?"
+    r"(?:[T ]+(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?\s*"
+    r"(?P<zone>[A-Za-z]+|[+-]\d\d:?\d\d)?)?"
+)
+_RFC822 = re.compile(
+    r"(?:[A-Za-z']+\.?,?\s+)?(?P<day>\d\d?)[ -](?P<month>[A-Za-z]{3})[A-Za-z]*[ -](?P<year>\d{4})"
+    r"(?:,?\s+(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d))?\s*(?P<zone>[A-Za-z]+|[+-]\d\d:?\d\d)?)?"
+)
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan",
+            "feb peb",
+            "mar",
+            "apr",
+            "may mei",
+            "jun",
+            "jul",
+            "aug agu ags",
+            "sep",
+            "oct okt",
+            "nov nop",
+            "dec des",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_ZONES = {"wib": 7, "wita": 8, "wit": 9, "z": 0, "gmt": 0, "ut": 0, "utc": 0}
+
+
+def machine_time(text: str | None, timezone_name: str) -> str | None:
+    """`text` as the records carry times; one without a zone is in `timezone_name`; None where it is no date."""
+    cleaned = " ".join((text or "").split())
+    match = _W3C.fullmatch(cleaned) or _RFC822.fullmatch(cleaned)
+    if match is None or match["day"] is None:
+        return None
+    try:
+        return iso(_moment(match, timezone_name))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _moment(match: re.Match[str], timezone_name: str) -> When:
+    name = match["month"]
+    month = int(name) if name.isdigit() else _MONTHS.get(name.lower(), 0)
+    day = date(int(match["year"]), month, int(match["day"]))
+    if match["hour"] is None:
+        return day
+    clock = datetime(
+        day.year, month, day.day, int(match["hour"]), int(match["minute"]), int(match["second"] or 0), 0, UTC
+    )
+    return clock.replace(tzinfo=_zone(match["zone"], timezone_name)).astimezone(UTC)
+
+
+def _zone(text: str | None, timezone_name: str) -> tzinfo:
+    if text is None:
+        return ZoneInfo(timezone_name)
+    if text[0] in "+-":
+        offset = timedelta(hours=int(text[1:3]), minutes=int(text[-2:]))
+        return timezone(-offset if text[0] == "-" else offset)
+    return timezone(timedelta(hours=_ZONES[text.lower()])) if text.lower() in _ZONES else ZoneInfo(timezone_name)

@@ -1,0 +1,103 @@
+"""RSS 0.9 to 2.0, RDF and Atom: bytes to links, with all that the feed states of each story."""
+
+import io
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+import feedparser
+import msgspec
+
+from crawler.discovery.answers import FEED_ROOTS, unpacked, xml_text
+from crawler.discovery.dates import machine_time
+from crawler.discovery.errors import ParseError, Wrong
+from crawler.discovery.links import absolute, distinct
+from crawler.discovery.text import join_names, plain, split_categories, split_protected
+from crawler.records import Link
+from crawler.urls import site_host
+
+_COMMENTS_TITLE = re.compile(r"(?:comments? (?:on|for)|komentar (?:di|untuk|pada|atas|pos|tentang))\b", re.IGNORECASE)
+_COMMENTS_PATH = re.compile(r"/comments/(?:feed|default|atom|rss)\b|/feeds/[^/]+/comments/")
+_COMMENT_FRAGMENT = re.compile(r"#(?:comment|komentar)-?c?\d+|[?&]showComment=", re.IGNORECASE)
+_PROXY = re.compile(r"(?:feedsportal|feedburner|feedproxy)\.", re.IGNORECASE)
+_FORM_MARK = "post-password-form"
+
+
+class FeedAnswer(msgspec.Struct, frozen=True):
+    """The stories of one feed, in its order, once each."""
+
+    links: tuple[Link, ...]
+
+
+def parse_feed(body: bytes, base_url: str, timezone: str = "Asia/Jakarta") -> FeedAnswer:
+    """The feed in `body`; a time that states no zone is in `timezone`. A feed without items has no links.
+
+    Raises ParseError for what is no feed, and for a feed of comments.
+    """
+    text = xml_text(unpacked(body), FEED_ROOTS, "a feed")
+    # BytesIO: feedparser takes bare bytes for the name of a file first.
+    feed = feedparser.parse(
+        io.BytesIO(text),
+        response_headers={"content-location": base_url},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    if is_comments_feed(_text(feed.feed, "title"), base_url) or _lists_comments(feed):
+        raise ParseError("The answer is a feed of comments, not of stories.", Wrong.COMMENTS_FEED)
+    is_atom = str(feed.version).startswith("atom")
+    return FeedAnswer(distinct(_link(entry, base_url, timezone, is_atom=is_atom) for entry in feed.entries))
+
+
+def is_comments_feed(title: str | None, url: str) -> bool:
+    """Whether a feed of that title and address holds readers' comments, as WordPress and Blogger offer them."""
+    return bool(_COMMENTS_TITLE.match(plain(title) or "") or _COMMENTS_PATH.search(urlsplit(url).path))
+
+
+def _lists_comments(feed: Any) -> bool:
+    own = (str(link.get("href")) for link in feed.feed.get("links", []) if link.get("rel") == "self")
+    if any(_COMMENTS_PATH.search(address) for address in own):
+        return True
+    entries = feed.entries
+    return bool(entries) and all(_COMMENT_FRAGMENT.search(_text(entry, "link") or "") for entry in entries)
+
+
+def _link(entry: dict[str, Any], base_url: str, timezone: str, *, is_atom: bool) -> Link | None:
+    guid = _text(entry, "id")
+    url = absolute(base_url, _address(entry, guid))
+    if url is None:
+        return None
+    title, protected = split_protected(plain(_text(entry, "title")))
+    published_at, modified_at = (machine_time(_text(entry, name), timezone) for name in ("published", "updated"))
+    if published_at is None and not is_atom:  # dc:date of RSS, which feedparser files under updated
+        published_at, modified_at = modified_at, None
+    section, tags = split_categories(tag.get("term") for tag in entry.get("tags", []))
+    body_html = next((content.value for content in entry.get("content", []) if content.get("value")), None)
+    return Link(
+        url=url,
+        title=title,
+        author=join_names(author.get("name") for author in entry.get("authors", [])),
+        published_at=published_at,
+        modified_at=modified_at,
+        section=section,
+        tags=tags,
+        guid=guid,
+        body_html=body_html,
+        protected=protected or _FORM_MARK in (body_html or ""),
+    )
+
+
+def _address(entry: dict[str, Any], guid: str | None) -> str:
+    """The story's own address, where a feed service counts clicks through one of its own."""
+    link = _text(entry, "link") or ""
+    if link and not _PROXY.search(site_host(link)):
+        return link
+    for other in (_text(entry, "feedburner_origlink"), guid):
+        if other and absolute(other, other):
+            return other
+    return link
+
+
+def _text(values: dict[str, Any], name: str) -> str | None:
+    # dict.get: feedparser's own lookup maps `updated` to `published`, with a warning.
+    value = dict.get(values, name)
+    return str(value).strip() or None if value else None

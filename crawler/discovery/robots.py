@@ -1,0 +1,13 @@
+"""The sitemaps that a robots.txt names; its rules for crawlers are fetching's business."""
+
+import re
+
+from crawler.discovery.links import absolute
+
+_SITEMAP = re.compile(r"^\s*sitemap\s*:\s*([^\s#]+)", re.IGNORECASE | re.MULTILINE)
+
+
+def sitemap_urls(body: bytes, base_url: str) -> tuple[str, ...]:
+    """The addresses of the `Sitemap:` lines in order, once each; none for a page that is no robots.txt."""
+    found = _SITEMAP.findall(body.decode("utf-8", "replace").lstrip("\ufeff").replace("\r", "\n"))
+    return tuple(dict.fromkeys(url for reference in found if (url := absolute(base_url, reference))))

@@ -1,0 +1,114 @@
+"""Sitemaps: indexes, URL sets with the news extension, lists in plain text; packed or not, however large."""
+
+import io
+import re
+
+import msgspec
+from lxml import etree
+
+from crawler.discovery.answers import FEED_ROOTS, SITEMAP_ROOTS, root_name, unpacked, xml_text
+from crawler.discovery.dates import machine_time
+from crawler.discovery.errors import ParseError, Wrong
+from crawler.discovery.feeds import parse_feed
+from crawler.discovery.links import absolute, distinct
+from crawler.discovery.text import plain
+from crawler.records import Link
+
+_NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
+_BARE_AMPERSAND = re.compile(rb"(<!\[CDATA\[.*?\]\]>)|&(?!#?[A-Za-z0-9]{1,10};)", re.DOTALL)
+_END = re.compile(rb"</(?:[\w-]+:)?(?:urlset|sitemapindex)\s*>|/>\s*$", re.IGNORECASE)
+_DOCTYPE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
+
+
+class Child(msgspec.Struct, frozen=True):
+    """A sitemap that an index names, and when it last changed where the index says so."""
+
+    url: str
+    modified_at: str | None = None
+
+
+class SitemapAnswer(msgspec.Struct, frozen=True):
+    """What one sitemap lists; `is_complete` is false for a document that breaks off."""
+
+    links: tuple[Link, ...] = ()
+    children: tuple[Child, ...] = ()
+    is_complete: bool = True
+
+
+def parse_sitemap(body: bytes, base_url: str, timezone: str = "Asia/Jakarta") -> SitemapAnswer:
+    """The sitemap in `body`; a time that states no zone is in `timezone`.
+
+    `lastmod` becomes `modified_at`, the news extension's date `published_at`. Raises ParseError for what is no
+    sitemap, for documents that declare entities, and for packed ones that unpack to more than the protocol allows.
+    """
+    text = unpacked(body)
+    if listed := _text_links(text):
+        return SitemapAnswer(listed)
+    text = xml_text(text, SITEMAP_ROOTS | FEED_ROOTS, "a sitemap")
+    if root_name(text) in FEED_ROOTS:
+        return SitemapAnswer(parse_feed(text, base_url, timezone).links)
+    if _DOCTYPE.search(text, 0, text.find(b"<loc") if b"<loc" in text else len(text)):
+        raise ParseError("The sitemap declares a document type, and with it may bring entities.", Wrong.BOMB)
+    links, children = _read(_BARE_AMPERSAND.sub(_escaped, text), base_url, timezone)
+    is_complete = _END.search(text, max(0, len(text) - 1024)) is not None
+    return SitemapAnswer(distinct(links), tuple(children), is_complete)
+
+
+def changed_children(children: tuple[Child, ...], since: str | None) -> tuple[Child, ...]:
+    """The children that may hold something new since that time: those dated later, and those without a date."""
+    return tuple(child for child in children if since is None or _may_be_later(child.modified_at, since))
+
+
+def _may_be_later(modified_at: str | None, since: str) -> bool:
+    if modified_at is None:
+        return True
+    # A bare date covers a day in an unknown zone: compared by days, and the same day counts as later.
+    return modified_at >= since if len(modified_at) > 10 < len(since) else modified_at[:10] >= since[:10]
+
+
+def _text_links(text: bytes) -> tuple[Link, ...]:
+    """A text sitemap's addresses; empty where any line is something else."""
+    if not text.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"http"):
+        return ()
+    lines = text.decode("utf-8", "replace").lstrip("\ufeff").split()
+    urls = [absolute(line, line) for line in lines]
+    return distinct(Link(url=url) for url in urls if url) if all(urls) else ()
+
+
+def _escaped(match: re.Match[bytes]) -> bytes:
+    return match[1] or b"&amp;"
+
+
+def _read(text: bytes, base_url: str, timezone: str) -> tuple[list[Link], list[Child]]:
+    links: list[Link] = []
+    children: list[Child] = []
+    events = etree.iterparse(
+        io.BytesIO(text), events=("end",), recover=True, resolve_entities=False, no_network=True, huge_tree=True
+    )
+    for _, element in events:
+        parent = element.getparent()
+        if parent is None or parent.getparent() is not None or not isinstance(element.tag, str):
+            continue
+        space, _, name = element.tag.rpartition("}")
+        space += "}" if space else ""
+        url = absolute(base_url, element.findtext(f"{space}loc"))
+        changed_at = machine_time(element.findtext(f"{space}lastmod"), timezone)
+        if url and name == "sitemap":
+            children.append(Child(url, changed_at))
+        elif url and name == "url":
+            links.append(_link(element, url, changed_at, timezone))
+        element.clear()
+        while element.getprevious() is not None:
+            del parent[0]
+    return links, children
+
+
+def _link(element: etree._Element, url: str, modified_at: str | None, timezone: str) -> Link:
+    keywords = element.findtext(f"{_NEWS}news/{_NEWS}keywords") or ""
+    return Link(
+        url=url,
+        title=plain(element.findtext(f"{_NEWS}news/{_NEWS}title")),
+        published_at=machine_time(element.findtext(f"{_NEWS}news/{_NEWS}publication_date"), timezone),
+        modified_at=modified_at,
+        tags=tuple(filter(None, (plain(word) for word in keywords.split(",")))),
+    )

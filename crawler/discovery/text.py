@@ -1,0 +1,44 @@
+"""Titles, names and categories as sources write them, made plain."""
+
+import html
+import re
+from collections.abc import Iterable
+
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|br|cite|code|em|font|i|mark|s|small|span|strong|sub|sup|u|wbr)\b[^<>]*>", re.IGNORECASE
+)
+_BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
+_PROTECTED = re.compile(r"(?:Diproteksi|Dilindungi|Terproteksi|Protected)\s*:\s*")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_UNSORTED = frozenset({"uncategorized", "uncategorised", "tak berkategori", "tanpa kategori", "tak terkategori"})
+_NOBODY = frozenset({"unknown", "anonymous", "noreply"})
+
+
+def plain(text: str | None) -> str | None:
+    """`text` without markup, entities and double blanks; None when nothing is left.
+
+    Entities are decoded twice: titles of feeds made by hand arrive escaped once too often.
+    """
+    if not text:
+        return None
+    decoded = html.unescape(_TAG.sub("", _BREAK.sub(" ", html.unescape(text))))
+    return " ".join(_TAG.sub("", decoded).replace("\xad", "").split()) or None
+
+
+def split_protected(title: str | None) -> tuple[str | None, bool]:
+    """The title without WordPress's mark of a password-protected post, and whether it bore one."""
+    match = _PROTECTED.match(title or "")
+    return (title[match.end() :] or None, True) if title and match else (title, False)
+
+
+def join_names(names: Iterable[str | None]) -> str | None:
+    """Bylines joined by `"; "` in order, once each; mail addresses and placeholders are nobody's name."""
+    cleaned = (_MAIL.sub("", name).strip(" ()<>") for name in map(plain, names) if name)
+    return "; ".join(dict.fromkeys(name for name in cleaned if name and name.lower() not in _NOBODY)) or None
+
+
+def split_categories(names: Iterable[str | None]) -> tuple[str | None, tuple[str, ...]]:
+    """The section, which sources name first, and the tags; a default category is neither, nor is an address."""
+    cleaned = dict.fromkeys(name for name in map(plain, names) if name and "://" not in name)
+    sorted_out = [name for name in cleaned if name.lower() not in _UNSORTED]
+    return (sorted_out[0], tuple(sorted_out[1:])) if sorted_out else (None, ())

@@ -1,0 +1,146 @@
+"""WordPress' REST interface: the addresses to ask for posts, and the posts in its replies."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+import msgspec
+
+from crawler.discovery.answers import refusal
+from crawler.discovery.dates import machine_time
+from crawler.discovery.errors import ParseError, Wrong
+from crawler.discovery.links import absolute, distinct
+from crawler.discovery.text import join_names, plain, split_categories, split_protected
+from crawler.records import Link
+
+PER_PAGE = 100
+"""The most that WordPress answers at once; one more is an error."""
+
+_FIELDS = (
+    "id,date,date_gmt,modified,modified_gmt,guid.rendered,link,status,type,title.rendered,content.rendered,"
+    "content.protected,yoast_head_json.author,_links,_embedded"
+)
+_PAST_END = "rest_post_invalid_page_number"
+_JSON_START = re.compile(rb'[\[{]\s*["{\]]')
+
+
+def api_url(home: str) -> str:
+    """The address of a site's posts."""
+    return urljoin(home, "wp-json/wp/v2/posts")
+
+
+def post_url(api: str, post_id: int) -> str:
+    """The address of one post's record."""
+    parts = urlsplit(api)
+    return _with_query(urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/{post_id}")), _shape())
+
+
+def posts_url(
+    api: str,
+    *,
+    page: int = 1,
+    per_page: int = PER_PAGE,
+    after: str | None = None,
+    modified_after: str | None = None,
+    orderby: str = "date",
+    order: str = "desc",
+) -> str:
+    """The address of one page of posts, newest first; times as the records carry them. Its own query is kept."""
+    query = {**_shape(), "per_page": str(per_page), "page": str(page), "orderby": orderby, "order": order}
+    for name, since in (("after", after), ("modified_after", modified_after)):
+        if since is not None:
+            query[name] = since if len(since) > 10 else f"{since}T00:00:00Z"
+    return _with_query(api, query)
+
+
+def parse_posts(body: bytes, base_url: str, timezone: str = "Asia/Jakarta") -> tuple[Link, ...]:
+    """The published posts of a reply, a list or a single record, in its order.
+
+    Raises ParseError for what is no such reply; with the label `past_end` where the page asked for is behind the last.
+    """
+    reply = _decoded(body)
+    if isinstance(reply, dict) and "link" not in reply:
+        code = str(reply.get("code"))
+        if code == _PAST_END:
+            raise ParseError("The page number is behind the last page of posts.", Wrong.PAST_END)
+        if "code" in reply:
+            raise ParseError(f"WordPress refused the request: {code}.", Wrong.REST_ERROR)
+        raise ParseError("The answer is JSON, not posts.", Wrong.JSON)
+    posts = reply if isinstance(reply, list) else [reply]
+    records = [post for post in posts if isinstance(post, dict) and isinstance(post.get("link"), str)]
+    if posts and not records:
+        raise ParseError("The answer is a list in JSON, not of posts.", Wrong.JSON)
+    return distinct(_link(post, base_url, timezone) for post in records)
+
+
+def _shape() -> dict[str, str]:
+    return {"_fields": _FIELDS, "_embed": "author,wp:term"}
+
+
+def _with_query(url: str, query: dict[str, str]) -> str:
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(query=urlencode({**dict(parse_qsl(parts.query)), **query}, safe=",:")))
+
+
+def _decoded(body: bytes) -> Any:
+    """The JSON in `body`, also behind the warnings that a broken plug-in prints before it."""
+    start = _JSON_START.search(body)
+    try:
+        return msgspec.json.decode(body[start.start() :] if start else body)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise refusal(body, "posts in JSON") from error
+
+
+def _link(post: dict[str, Any], base_url: str, timezone: str) -> Link | None:
+    url = absolute(base_url, post["link"])
+    if url is None or post.get("status", "publish") != "publish" or post.get("type", "post") != "post":
+        return None
+    title, is_marked = split_protected(plain(_rendered(post.get("title"))))
+    content = post.get("content")
+    terms = [term for group in _embedded(post, "wp:term") if isinstance(group, list) for term in group]
+    section, tags = split_categories(_names(terms))
+    return Link(
+        url=url,
+        title=title,
+        author=join_names(_names(_embedded(post, "author")) or [_yoast_author(post)]),
+        published_at=_time(post, "date", timezone),
+        modified_at=_time(post, "modified", timezone),
+        section=section,
+        tags=tags,
+        guid=_rendered(post.get("guid")),
+        body_html=_rendered(content),
+        protected=is_marked or (isinstance(content, dict) and content.get("protected") is True),
+    )
+
+
+def _rendered(value: object) -> str | None:
+    """WordPress wraps texts as `{"rendered": ...}`; plug-ins may not."""
+    text = value.get("rendered") if isinstance(value, dict) else value
+    return text if isinstance(text, str) and text.strip() else None
+
+
+def _time(post: dict[str, Any], name: str, timezone: str) -> str | None:
+    """`date_gmt` is UTC without saying so; `date` alone is in the site's zone."""
+    exact, local = post.get(f"{name}_gmt"), post.get(name)
+    if isinstance(exact, str) and (found := machine_time(exact, "UTC")):
+        return found
+    return machine_time(local, timezone) if isinstance(local, str) else None
+
+
+def _embedded(post: dict[str, Any], name: str) -> list[Any]:
+    embedded = post.get("_embedded")
+    values = embedded.get(name) if isinstance(embedded, dict) else None
+    return values if isinstance(values, list) else []
+
+
+def _names(values: Iterable[object]) -> list[str]:
+    """Names of embedded records; one that may not be read is an error object without a name."""
+    names = (value.get("name") for value in values if isinstance(value, dict))
+    return [name for name in names if isinstance(name, str)]
+
+
+def _yoast_author(post: dict[str, Any]) -> str | None:
+    head = post.get("yoast_head_json")
+    author = head.get("author") if isinstance(head, dict) else None
+    return author if isinstance(author, str) else None
