@@ -1,0 +1,103 @@
+"""Pages that list stories: home, section, tag and index pages. Bytes to the stories linked there and the next page."""
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+import msgspec
+from lxml import html
+
+from crawler.discovery.answers import base_of, html_tree
+from crawler.discovery.links import absolute, distinct
+from crawler.discovery.paging import next_page
+from crawler.discovery.shapes import ENOUGH, Anchor, story_score
+from crawler.records import Link
+from crawler.urls import key, same_site
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_CHROME_TAGS = frozenset({"nav", "header", "footer", "menu"})
+_CHROME_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|topbar|footer|breadcrumbs?|tagcloud|tags?|social|sosmed|submenu"
+    r"|sidebarmenu|copyright|pagination)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_LIST_ITEM = frozenset({"article", "h1", "h2", "h3", "h4"})
+_TITLE_WORDS = 3
+"""Words from which a link's text is taken for the story's title and not for a label such as "Baca juga"."""
+
+
+class SectionAnswer(msgspec.Struct, frozen=True):
+    """The stories that a list page links, in order of appearance, and the page that continues the list."""
+
+    links: tuple[Link, ...]
+    next_url: str | None = None
+
+
+def parse_section(
+    body: bytes, base_url: str, *, article: Sequence[str] = (), hosts: Sequence[str] = ()
+) -> SectionAnswer:
+    """The list page in `body`, fetched from `base_url`; ParseError for what is no page.
+
+    `article` are regular expressions that a story's path, or path and query, matches; without them addresses and
+    link texts are scored. Only links on the page's own site count, and those on `hosts` (`host` or `host:port`).
+    """
+    tree = html_tree(body, "a list page")
+    base = base_of(tree, base_url)
+    sites = (base_url, *(f"//{host}/" for host in hosts))
+    shapes = [re.compile(pattern) for pattern in article]
+    anchors: dict[str, list[Anchor]] = {}
+    first_url: dict[str, str] = {}
+    own_key, next_url = key(base_url), next_page(tree, base, base_url)
+    for url, anchor in _anchors(tree, base):
+        identity = key(url)
+        if identity != own_key and url != next_url and any(same_site(url, site) for site in sites):
+            anchors.setdefault(identity, []).append(anchor)
+            first_url.setdefault(identity, url)
+    return SectionAnswer(
+        distinct(
+            Link(url=url, title=_title(anchors[identity]))
+            for identity, url in first_url.items()
+            if _is_story(url, anchors[identity], shapes)
+        ),
+        next_url,
+    )
+
+
+def _anchors(tree: html.HtmlElement, base: str) -> Iterator[tuple[str, Anchor]]:
+    for element in tree.iter("a"):
+        url = absolute(base, element.get("href"))
+        if url is None:
+            continue
+        heading = next(element.iter(*_HEADINGS), None)
+        text = _text(element if heading is None else heading) or " ".join((element.get("title") or "").split())
+        in_heading = heading is not None or any(parent.tag in _HEADINGS for parent in element.iterancestors())
+        yield url, Anchor(text, in_heading, _in_chrome(element))
+
+
+def _text(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def _in_chrome(element: html.HtmlElement) -> bool:
+    """Whether the link stands in the page's furniture; a list's own item ends the search upwards."""
+    for parent in element.iterancestors():
+        if parent.tag in _LIST_ITEM:
+            return False
+        names = f"{parent.get('class') or ''} {parent.get('id') or ''}"
+        if parent.tag in _CHROME_TAGS or (parent.tag != "body" and _CHROME_CLASS.search(names)):
+            return True
+    return False
+
+
+def _is_story(url: str, anchors: list[Anchor], shapes: list[re.Pattern[str]]) -> bool:
+    if not shapes:
+        return story_score(url, anchors) >= ENOUGH
+    parts = urlsplit(url)
+    full = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return any(shape.search(parts.path) or shape.search(full) for shape in shapes)
+
+
+def _title(anchors: list[Anchor]) -> str | None:
+    """The text that stands as a heading, else the longest."""
+    texts = sorted(anchors, key=lambda anchor: (anchor.in_heading, len(anchor.text)), reverse=True)
+    return next((anchor.text for anchor in texts if len(anchor.text.split()) >= _TITLE_WORDS), None)

@@ -1,0 +1,68 @@
+"""How much an address and the text that links to it look like a story's, where a site's own shapes are unknown."""
+
+import re
+from urllib.parse import urlsplit
+
+import msgspec
+
+ENOUGH = 4
+"""The score from which a link is taken for a story."""
+
+_NO_PAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|docx?|xlsx?|xml|rss|js|css|apk)$", re.IGNORECASE)
+_LIST_SEGMENT = re.compile(
+    r"(?:list)?tags?|topi[ck]s?|categor(?:y|ies)|kategori|kanal|rubrik|label|author|penulis|reporter|profile?|user"
+    r"|search|cari|pencarian|page|halaman|hal|inde(?:ks|x)(?:-.+)?|arsip|archives?|terpopuler|terkini|trending"
+    r"|feeds?|rss|comments|wp-.+|login|masuk|register|daftar|account|akun|cdn-cgi|share|print|cetak",
+    re.IGNORECASE,
+)
+_STATIC_PAGE = re.compile(
+    r"(?:tentang|about|kontak|contact|hubungi|redaksi|privacy|kebijakan|pedoman|disclaimer|kode-etik|terms|syarat|ketentuan"
+    r"|karir|career|lowongan|iklan|pasang-iklan|info-iklan|sitemap|peta-situs|susunan|box-redaksi|copyright)"
+    r"(?:-(?:us|kami|redaksi|policy|privasi|(?:pemberitaan-)?media-siber|iklan|jurnalistik|of-service|use|layanan"
+    r"|penggunaan|dan|and|conditions?|perusahaan|hak|cipta))*(?:\.html?)?",
+    re.IGNORECASE,
+)
+_DATED = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/")
+_NUMBERED = re.compile(
+    r"/(?:[a-z]{1,2}-)?\d{4,}(?=[/-]|$)|-\d{4,}(?:\.html?)?$|[?&](?:p|id|news|berita)=\d+", re.IGNORECASE
+)
+_STATIC_QUERY = re.compile(r"(?:^|&)(?:page_id|cat|tag|author|s|q|m|share|replytocom)=")
+_WORD = re.compile(r"[-_.,+]+")
+
+
+class Anchor(msgspec.Struct, frozen=True):
+    """One link on a page: where it stands and what it says."""
+
+    text: str
+    in_heading: bool
+    in_chrome: bool
+    """Whether it stands in the page's menu, header, footer or the like."""
+
+
+def story_score(url: str, anchors: list[Anchor]) -> int:
+    """A score for the address `url` and all links to it on one page; `ENOUGH` and more means a story."""
+    parts = urlsplit(url)
+    segments = [segment for segment in parts.path.split("/") if segment]
+    if _never_a_story(parts.query, segments):
+        return 0
+    words = max((len(_WORD.split(segment.strip("-_"))) for segment in segments[-2:]), default=0)
+    score = min(words, 5) - 1 if words > 1 else 0
+    score += 2 if _DATED.search(parts.path) and len(segments) > 2 else 0
+    score += 2 if _NUMBERED.search(f"{parts.path}?{parts.query}" if parts.query else parts.path) else 0
+    longest = max((len(anchor.text.split()) for anchor in anchors), default=0)
+    score += 2 if longest > 4 else 1 if longest == 4 else 0
+    score += 1 if any(anchor.in_heading for anchor in anchors) else 0
+    return score - (3 if all(anchor.in_chrome for anchor in anchors) else 0)
+
+
+def _never_a_story(query: str, segments: list[str]) -> bool:
+    if _STATIC_QUERY.search(query) or not (segments or query):
+        return True
+    if not segments:
+        return False
+    return bool(
+        _NO_PAGE.search(segments[-1])
+        or _STATIC_PAGE.fullmatch(segments[-1])
+        or any(_LIST_SEGMENT.fullmatch(segment) for segment in segments[:-1])
+        or _LIST_SEGMENT.fullmatch(segments[-1])
+    )
