@@ -1,0 +1,157 @@
+"""Stores a batch of a crawl's records: what is new or changed, whole; what is unchanged, not at all.
+
+Stored and arriving values are compared as they are, so there is no stored hash that could get out of step with them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from sqlite_utils import Database
+
+from crawler import urls
+from crawler.records import Dropped, Record, SourceState, Story
+from db.merge import is_same_story, merged_article, replaces_text
+from db.rows import AddressRow, ArticleRow, BatchResult, FactRow, SiteCounts
+from db.sites import store_sources
+from db.tables import fact_rows, json_text, load_rows, new_article, select_in, store_facts
+
+
+def store_batch(db: Database, records: Iterable[Record], now: str) -> BatchResult:
+    """Stores stories, drops and source states; runs inside the caller's transaction.
+
+    Pending links and ends of runs are passed over: they are answers to whoever started the crawl.
+    """
+    pages: list[Story | Dropped] = []
+    states: list[SourceState] = []
+    for record in records:
+        if isinstance(record, Story | Dropped):
+            pages.append(record)
+        elif isinstance(record, SourceState):
+            states.append(record)
+    batch = _Batch(db, pages, now)
+    counts: defaultdict[str, SiteCounts] = defaultdict(SiteCounts)
+    for page in pages:
+        counts[page.site] += batch.add_story(page) if isinstance(page, Story) else batch.add_dropped(page)
+    batch.write()
+    store_sources(db, states)
+    return BatchResult(dict(counts))
+
+
+class _Batch:
+    """What is stored for the addresses of a batch, changed in memory record by record, then written at once."""
+
+    def __init__(self, db: Database, pages: Sequence[Story | Dropped], now: str) -> None:
+        self._db = db
+        self._now = now
+        asked = [page.asked_url if isinstance(page, Story) else page.url for page in pages]
+        own = [page.article.url for page in pages if isinstance(page, Story)]
+        hashes = {urls.key_hash(url) for url in (*asked, *own)}
+        addresses = load_rows(select_in(db, "SELECT * FROM address WHERE key_hash IN", hashes), AddressRow)
+        ids = {row.article_id for row in addresses if row.article_id is not None}
+        articles = load_rows(select_in(db, "SELECT * FROM article WHERE id IN", ids), ArticleRow)
+        facts = load_rows(select_in(db, "SELECT * FROM award_fact WHERE article_id IN", ids), FactRow)
+        self._addresses = {row.key_hash: row for row in addresses}
+        self._articles = {row.id: row for row in articles}
+        self._facts: defaultdict[int, list[FactRow]] = defaultdict(list)
+        for fact in facts:
+            self._facts[fact.article_id].append(fact)
+        self._next_id = db.execute("SELECT coalesce(max(id), 0) + 1 FROM article").fetchone()[0]
+        self._touched_addresses: set[str] = set()
+        self._touched_articles: set[int] = set()
+        self._touched_facts: set[int] = set()
+        self._versioned: set[int] = set()
+        self._added: set[int] = set()
+
+    def add_story(self, story: Story) -> SiteCounts:
+        """Makes the story's article what it shall be, and says what that was."""
+        stored = self._find(story)
+        if stored is None:
+            row = new_article(story, self._next_id, urls.key(story.article.url), self._now)
+            self._next_id += 1
+            self._added.add(row.id)
+        else:
+            row = merged_article(stored, story, self._now)
+        self._articles[row.id] = row
+        facts = fact_rows(row.id, story.article, story.reading)
+        facts_differ = facts != self._facts[row.id]
+        self._answer(story.article.url, story.site, row.id)
+        self._answer(story.asked_url, story.site, row.id)
+        if row == stored and not facts_differ:
+            return SiteCounts(unchanged=1)
+        if stored is not None:
+            if stored.id not in self._added and replaces_text(stored, row):
+                self._versioned.add(row.id)
+            row = msgspec.structs.replace(row, fetched_at=story.fetched_at)
+        if facts_differ:
+            self._facts[row.id] = facts
+            self._touched_facts.add(row.id)
+        self._articles[row.id] = row
+        self._touched_articles.add(row.id)
+        turned = row.is_award and (stored is None or not stored.is_award)
+        return SiteCounts(new=int(stored is None), updated=int(stored is not None), awards=int(turned))
+
+    def add_dropped(self, page: Dropped) -> SiteCounts:
+        """Remembers why the address holds nothing; where it held an article, that stays, `gone_at` at most is set."""
+        key_hash = urls.key_hash(page.url)
+        address = self._addresses.get(key_hash)
+        if address is not None and address.article_id is not None:
+            article = self._articles[address.article_id]
+            if page.reason == "gone" and article.key == address.key and article.gone_at is None:
+                self._articles[article.id] = msgspec.structs.replace(article, gone_at=page.fetched_at)
+                self._touched_articles.add(article.id)
+        elif address is None or address.reason != page.reason:
+            self._set_address(page.url, page.site, None, page.reason)
+        return SiteCounts(dropped=1)
+
+    def write(self) -> None:
+        """Writes what the batch touched: versions first, since they are copied from the rows that are replaced."""
+        if self._versioned:
+            _keep_versions(self._db, self._versioned, self._now)
+        articles = [msgspec.to_builtins(self._articles[i]) for i in sorted(self._touched_articles)]
+        self._db.table("article").upsert_all(articles, pk="id")
+        store_facts(self._db, {i: self._facts[i] for i in sorted(self._touched_facts)})
+        addresses = [msgspec.to_builtins(self._addresses[i]) for i in sorted(self._touched_addresses)]
+        self._db.table("address").upsert_all(addresses, pk="key_hash")
+
+    def _find(self, story: Story) -> ArticleRow | None:
+        """The stored article: by its own address, else by the asked one where the same story has moved from there."""
+        own = self._article_at(story.article.url)
+        if own is not None:
+            return own
+        asked = self._article_at(story.asked_url)
+        moved = asked is not None and asked.key == urls.key(story.asked_url) and is_same_story(asked, story.article)
+        return asked if moved else None
+
+    def _article_at(self, url: str) -> ArticleRow | None:
+        address = self._addresses.get(urls.key_hash(url))
+        return None if address is None or address.article_id is None else self._articles[address.article_id]
+
+    def _answer(self, url: str, site: str, article_id: int) -> None:
+        """Points the address to the article, unless it is the very address of another article."""
+        stored = self._article_at(url)
+        if stored is None or (stored.id != article_id and stored.key != urls.key(url)):
+            self._set_address(url, site, article_id, None)
+
+    def _set_address(self, url: str, site: str, article_id: int | None, reason: str | None) -> None:
+        key_hash = urls.key_hash(url)
+        stored = self._addresses.get(key_hash)
+        self._addresses[key_hash] = AddressRow(
+            key_hash=key_hash,
+            key=urls.key(url),
+            url=url,
+            site=site,
+            article_id=article_id,
+            reason=reason,
+            seen_at=stored.seen_at if stored is not None else self._now,
+        )
+        self._touched_addresses.add(key_hash)
+
+
+def _keep_versions(db: Database, article_ids: Iterable[int], now: str) -> None:
+    db.execute(
+        "INSERT INTO article_version (article_id, replaced_at, fetched_at, url, title, author, author_kind, "
+        "published_at, modified_at, body) SELECT id, ?, fetched_at, url, title, author, author_kind, published_at, "
+        "modified_at, body FROM article WHERE id IN (SELECT value FROM json_each(?))",
+        [now, json_text(sorted(article_ids))],
+    )

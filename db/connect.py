@@ -1,0 +1,108 @@
+"""Opens the database file: checks that it is ours, sets the connection up, and brings its schema up to date."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from db.backup import copy_database
+from db.errors import StoreError, explained
+from db.lock import refuse_beside_daemon
+from db.migrations import MIGRATIONS
+
+BUSY_SECONDS = 30.0
+
+
+def connect(path: Path, *, create: bool, readonly: bool) -> Database:
+    """A connection to `path` with today's schema; pending migrations are applied, unless `readonly`.
+
+    Raises StoreError where the file cannot be used. Several processes may open the same new file at once.
+    """
+    create = create and not readonly
+    _check_place(path, create=create)
+    with explained(path):
+        mode = "ro" if readonly else "rwc" if create else "rw"
+        # isolation_level None: transactions begin where `immediate` says, never behind our back.
+        conn = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+        )
+        try:
+            return _prepare(conn, path, readonly=readonly)
+        except BaseException:
+            conn.close()
+            raise
+
+
+@contextmanager
+def immediate(db: Database) -> Iterator[None]:
+    """One write transaction. It takes the write lock at once, so that what it reads cannot change under it."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        db.rollback()
+        raise
+
+
+def _check_place(path: Path, *, create: bool) -> None:
+    if path.is_dir():
+        raise StoreError(f"{path} is a folder: name a file for the database with --db.")
+    if not path.parent.is_dir():
+        raise StoreError(f"The folder {path.parent} of the database does not exist: make it, or name another --db.")
+    if not create and not path.exists():
+        raise StoreError(f"There is no database {path}: `anugerah crawl` makes one, or name another with --db.")
+
+
+def _prepare(conn: sqlite3.Connection, path: Path, *, readonly: bool) -> Database:
+    db = Database(conn, recursive_triggers=False, execute_plugins=False)
+    _check_schema(db, path)
+    conn.execute("PRAGMA foreign_keys = ON")
+    if MIGRATIONS.pending(db):
+        if readonly:
+            raise StoreError(f"The database {path} is of an older version: run `anugerah db upgrade` first.")
+        _upgrade(db, path)
+    if not readonly and conn.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        conn.execute("PRAGMA journal_mode = WAL")
+    return db
+
+
+def _check_schema(db: Database, path: Path) -> None:
+    """Refuses a file of another program and one of a later version, before anything is written to it."""
+    applied = [step.name for step in MIGRATIONS.applied(db)]
+    if not applied and db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise StoreError(f"{path} is the database of another program: name another file with --db.")
+    with Database(memory=True) as empty:
+        every = {step.name for step in MIGRATIONS.pending(empty)}
+    later = [name for name in applied if name not in every]
+    if later:
+        raise StoreError(
+            f"The database {path} was made by a later version of this program ({later[-1]}): install that version."
+        )
+
+
+def _upgrade(db: Database, path: Path) -> None:
+    """Applies what is pending and makes the views anew, all of it or nothing; a copy of an older file comes first."""
+    with immediate(db):
+        pending = MIGRATIONS.pending(db)
+        if not pending:
+            return
+        if MIGRATIONS.applied(db):
+            refuse_beside_daemon(path)
+            _keep_copy(path, path.with_name(f"{path.name}.before-{pending[0].name}"))
+        MIGRATIONS.apply(db)
+        for view in db.view_names():
+            db.view(view).drop()
+        db.executescript(resources.files("db").joinpath("views.sql").read_text(encoding="utf-8"))
+
+
+def _keep_copy(path: Path, target: Path) -> None:
+    """Replaces a copy of the same name, which an upgrade that failed half-way left."""
+    source = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+    try:
+        copy_database(source, target, replace=True)
+    finally:
+        source.close()

@@ -1,0 +1,44 @@
+"""What can go wrong with the database file, told to its owner in one sentence."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from crawler.errors import AnugerahError
+
+
+class StoreError(AnugerahError):
+    """The database cannot be used; the message says what, where, and how to mend it."""
+
+
+def explain(error: sqlite3.Error, path: Path) -> StoreError | None:
+    """The sentence for an error that lies in the file or its surroundings; None for a mistake of our own."""
+    name = getattr(error, "sqlite_errorname", None) or ""
+    sentences = {
+        "SQLITE_NOTADB": f"{path} is not an SQLite database: name another file with --db, or move this one away.",
+        "SQLITE_CORRUPT": f"The database {path} is damaged: move it away and put a backup in its place.",
+        "SQLITE_BUSY": f"The database {path} is locked by another process: try again when that one is done.",
+        "SQLITE_LOCKED": f"The database {path} is locked by another process: try again when that one is done.",
+        "SQLITE_READONLY": f"The database {path} cannot be written: give this user write access to it and its folder.",
+        "SQLITE_CANTOPEN": f"The database {path} cannot be opened: give this user access to it and its folder.",
+        "SQLITE_PERM": f"The database {path} cannot be opened: give this user access to it and its folder.",
+        "SQLITE_FULL": f"The disk that holds {path} is full: make room, nothing of the last batch was stored.",
+        "SQLITE_IOERR": f"Reading or writing {path} failed: check the disk that holds it ({error}).",
+    }
+    for code, sentence in sentences.items():
+        if name == code or name.startswith(code + "_"):
+            return StoreError(sentence)
+    return None
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turns an SQLite error that the owner of `path` can mend into a StoreError; other errors pass through."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        told = explain(error, path)
+        if told is None:
+            raise
+        raise told from error

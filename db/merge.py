@@ -1,0 +1,63 @@
+"""What an article becomes when it is fetched again: the new text, but nothing that was known lost to a blank."""
+
+import msgspec
+
+from crawler import urls
+from crawler.records import Article, Story
+from db.rows import ArticleRow
+from db.tables import json_text, with_reading
+
+
+def merged_article(stored: ArticleRow, story: Story, now: str) -> ArticleRow:
+    """`stored` brought up to date; equal to `stored` where the story says nothing new.
+
+    A field that the story leaves empty keeps its value, and so does a moment that the story gives as a mere date.
+    The address changes in its spelling, or where the article has moved; not when it was met under an alias.
+    """
+    article = story.article
+    key = urls.key(article.url)
+    own = stored.key in {key, urls.key(story.asked_url)}
+    byline = article if article.author else stored
+    row = msgspec.structs.replace(
+        stored,
+        key=key if own else stored.key,
+        url=article.url if own else stored.url,
+        title=article.title,
+        body=article.body,
+        author=byline.author,
+        author_kind=byline.author_kind,
+        published_at=_surer(stored.published_at, article.published_at),
+        modified_at=_surer(stored.modified_at, article.modified_at),
+        section=article.section or stored.section,
+        tags=json_text(article.tags) if article.tags else stored.tags,
+        language=article.language or stored.language,
+        image=article.image or stored.image,
+        gone_at=None,
+    )
+    if replaces_text(stored, row):
+        row = msgspec.structs.replace(row, changed_at=now)
+    return with_reading(row, story.reading)
+
+
+def replaces_text(stored: ArticleRow, row: ArticleRow) -> bool:
+    """Whether a title, body, author or date of publication gives way to another: then a version is kept."""
+    pairs = (
+        (stored.title, row.title),
+        (stored.body, row.body),
+        (stored.author, row.author),
+        (stored.published_at, row.published_at),
+    )
+    return any(old is not None and old != new for old, new in pairs)
+
+
+def is_same_story(stored: ArticleRow, article: Article) -> bool:
+    """Whether a page that states another address than it was known by still holds the same story."""
+    return stored.title == article.title or stored.body == article.body
+
+
+def _surer(stored: str | None, arrived: str | None) -> str | None:
+    """The arrived time; the stored one where nothing arrived, or a mere date against a moment."""
+    if stored is None or arrived is None:
+        return arrived or stored
+    is_date = len(arrived) == len("2025-03-02")
+    return stored if is_date and len(stored) > len(arrived) else arrived

@@ -1,0 +1,152 @@
+"""The schema's history: append-only, each step in one transaction, never edited once released.
+
+Views are not part of it: `views.sql` is run again after every upgrade, so a change of a view comes with a migration
+(one that does nothing else will do). `SCHEMA.md` describes what the steps add up to.
+"""
+
+from sqlite_utils import Database, Migrations
+
+MIGRATIONS = Migrations("anugerah")
+
+
+@MIGRATIONS()
+def m001_first_schema(db: Database) -> None:
+    """Articles with their versions and facts, addresses, sites, sources, runs, and the full-text index."""
+    db.executescript("""
+CREATE TABLE article (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    url TEXT NOT NULL,
+    site TEXT NOT NULL,
+    title TEXT NOT NULL,
+    author TEXT,
+    author_kind TEXT,
+    published_at TEXT,
+    modified_at TEXT,
+    first_seen_at TEXT NOT NULL,
+    fetched_at TEXT NOT NULL,
+    changed_at TEXT,
+    gone_at TEXT,
+    section TEXT,
+    tags TEXT NOT NULL,
+    language TEXT,
+    image TEXT,
+    body TEXT NOT NULL,
+    is_award INTEGER NOT NULL CHECK (is_award IN (0, 1)),
+    award_score REAL NOT NULL,
+    award_type TEXT,
+    award_evidence TEXT NOT NULL
+) STRICT;
+CREATE INDEX article_site ON article (site, published_at);
+CREATE INDEX article_published ON article (published_at);
+CREATE INDEX article_award_seen ON article (first_seen_at) WHERE is_award = 1;
+
+CREATE TABLE article_version (
+    id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    replaced_at TEXT NOT NULL,
+    fetched_at TEXT NOT NULL,
+    url TEXT NOT NULL,
+    title TEXT NOT NULL,
+    author TEXT,
+    author_kind TEXT,
+    published_at TEXT,
+    modified_at TEXT,
+    body TEXT NOT NULL
+) STRICT;
+CREATE INDEX article_version_article ON article_version (article_id);
+
+CREATE TABLE address (
+    key_hash TEXT PRIMARY KEY,
+    key TEXT NOT NULL,
+    url TEXT NOT NULL,
+    site TEXT NOT NULL,
+    article_id INTEGER REFERENCES article (id) ON DELETE CASCADE,
+    reason TEXT,
+    seen_at TEXT NOT NULL,
+    CHECK ((article_id IS NULL) <> (reason IS NULL))
+) STRICT;
+CREATE INDEX address_site ON address (site, seen_at);
+CREATE INDEX address_article ON address (article_id);
+
+CREATE TABLE award_fact (
+    id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    award TEXT,
+    recipient TEXT,
+    recipient_region TEXT,
+    giver TEXT,
+    year INTEGER,
+    score REAL,
+    rank TEXT,
+    level TEXT,
+    event_date TEXT,
+    main INTEGER NOT NULL CHECK (main IN (0, 1)),
+    evidence TEXT NOT NULL,
+    evidence_in TEXT NOT NULL,
+    evidence_start INTEGER NOT NULL,
+    evidence_end INTEGER NOT NULL,
+    spans TEXT NOT NULL
+) STRICT;
+CREATE INDEX award_fact_article ON award_fact (article_id);
+
+CREATE TABLE site (
+    slug TEXT PRIMARY KEY,
+    enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)),
+    outcome TEXT,
+    label TEXT,
+    last_ok_at TEXT,
+    last_new_at TEXT,
+    next_check_at TEXT,
+    failures INTEGER NOT NULL,
+    reason TEXT,
+    lease_by TEXT,
+    lease_until TEXT
+) STRICT;
+
+CREATE TABLE source (
+    site TEXT NOT NULL,
+    url TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    checked_at TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    label TEXT NOT NULL,
+    etag TEXT,
+    last_modified TEXT,
+    content_hash TEXT,
+    items INTEGER NOT NULL,
+    PRIMARY KEY (site, url)
+) STRICT;
+
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY,
+    site TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    ended_at TEXT,
+    outcome TEXT,
+    label TEXT,
+    found INTEGER NOT NULL,
+    new INTEGER NOT NULL,
+    updated INTEGER NOT NULL,
+    awards INTEGER NOT NULL,
+    dropped INTEGER NOT NULL,
+    secs REAL,
+    counters TEXT NOT NULL
+) STRICT;
+CREATE INDEX run_site ON run (site, started_at);
+
+CREATE VIRTUAL TABLE articles_fts USING fts5 (
+    title, body, content='article', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+);
+CREATE TRIGGER article_inserted AFTER INSERT ON article BEGIN
+    INSERT INTO articles_fts (rowid, title, body) VALUES (new.id, new.title, new.body);
+END;
+CREATE TRIGGER article_deleted AFTER DELETE ON article BEGIN
+    INSERT INTO articles_fts (articles_fts, rowid, title, body) VALUES ('delete', old.id, old.title, old.body);
+END;
+CREATE TRIGGER article_text_changed AFTER UPDATE OF title, body ON article
+WHEN old.title IS NOT new.title OR old.body IS NOT new.body BEGIN
+    INSERT INTO articles_fts (articles_fts, rowid, title, body) VALUES ('delete', old.id, old.title, old.body);
+    INSERT INTO articles_fts (rowid, title, body) VALUES (new.id, new.title, new.body);
+END;
+""")

@@ -1,0 +1,57 @@
+"""Replays stored stories through today's rules: hands them out in chunks, and writes what came out different."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from sqlite_utils import Database
+
+from crawler.records import Reading
+from db.rows import ArticleRow, FactRow, RetagResult, StoredStory
+from db.tables import fact_rows, json_text, load_rows, select_in, store_facts, with_reading
+
+
+def stories_after(db: Database, article_id: int, *, sites: Sequence[str] | None, limit: int) -> list[StoredStory]:
+    """The next `limit` stories in the order of their ids, of these sites or of all."""
+    sql = (
+        "SELECT id, url, site, title, body, published_at FROM article WHERE id > :after "
+        "AND (:sites IS NULL OR site IN (SELECT value FROM json_each(:sites))) ORDER BY id LIMIT :limit"
+    )
+    asked = {"after": article_id, "sites": None if sites is None else json_text(sites), "limit": limit}
+    return load_rows(db.query(sql, asked), StoredStory)
+
+
+def stories_for_retag(db: Database, *, sites: Sequence[str] | None, chunk: int) -> Iterator[list[StoredStory]]:
+    """All stored stories, `chunk` at a time; between chunks no transaction is open, and anything may be written."""
+    after = 0
+    while stories := stories_after(db, after, sites=sites, limit=chunk):
+        yield stories
+        after = stories[-1].id
+
+
+def replace_readings(db: Database, readings: Sequence[tuple[StoredStory, Reading]]) -> RetagResult:
+    """Writes the tags and the facts that differ from the stored ones; runs inside the caller's transaction.
+
+    A story that was changed or is gone since it was handed out is passed over: its reading speaks of an older text.
+    """
+    ids = [story.id for story, _ in readings]
+    articles = {row.id: row for row in load_rows(select_in(db, "SELECT * FROM article WHERE id IN", ids), ArticleRow)}
+    stored: dict[int, list[FactRow]] = {article_id: [] for article_id in ids}
+    for fact in load_rows(select_in(db, "SELECT * FROM award_fact WHERE article_id IN", ids), FactRow):
+        stored[fact.article_id].append(fact)
+    tags: list[ArticleRow] = []
+    facts: dict[int, list[FactRow]] = {}
+    read = 0
+    for story, reading in readings:
+        row = articles.get(story.id)
+        if row is None or (row.title, row.body) != (story.title, story.body):
+            continue
+        read += 1
+        tagged = with_reading(row, reading)
+        if tagged != row:
+            tags.append(tagged)
+        story_facts = fact_rows(story.id, story, reading)
+        if story_facts != stored[story.id]:
+            facts[story.id] = story_facts
+    db.table("article").upsert_all([msgspec.to_builtins(row) for row in tags], pk="id")
+    store_facts(db, facts)
+    return RetagResult(read=read, tags=len(tags), facts=len(facts))

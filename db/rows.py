@@ -1,0 +1,159 @@
+"""Rows as values: what the tables hold, and what leaves the store. `db.tables` makes, reads and writes them."""
+
+import msgspec
+
+from crawler.records import AuthorKind, AwardType, Level, Outcome, Where
+
+
+class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of table `article`."""
+
+    id: int
+    key: str
+    url: str
+    site: str
+    title: str
+    author: str | None
+    author_kind: AuthorKind | None
+    published_at: str | None
+    modified_at: str | None
+    first_seen_at: str
+    fetched_at: str
+    changed_at: str | None
+    gone_at: str | None
+    section: str | None
+    tags: str
+    language: str | None
+    image: str | None
+    body: str
+    is_award: bool
+    award_score: float
+    award_type: AwardType | None
+    award_evidence: str
+
+
+class FactRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of table `award_fact`, without the id that the table gives it."""
+
+    article_id: int
+    award: str | None
+    recipient: str | None
+    recipient_region: str | None
+    giver: str | None
+    year: int | None
+    score: float | None
+    rank: str | None
+    level: Level | None
+    event_date: str | None
+    main: bool
+    evidence: str
+    evidence_in: Where
+    evidence_start: int
+    evidence_end: int
+    spans: str
+
+
+class AddressRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of table `address`: an address that was answered, with its article or with why it has none."""
+
+    key_hash: str
+    key: str
+    url: str
+    site: str
+    article_id: int | None
+    reason: str | None
+    seen_at: str
+
+
+class SiteState(msgspec.Struct, frozen=True, kw_only=True):
+    """A site's health and schedule: table `site` without its lease, which only `lease` and `release` touch."""
+
+    slug: str
+    enabled: bool = True
+    outcome: Outcome | None = None
+    label: str | None = None
+    last_ok_at: str | None = None
+    last_new_at: str | None = None
+    next_check_at: str | None = None
+    failures: int = 0
+    reason: str | None = None
+
+
+class Known(msgspec.Struct, frozen=True):
+    """The newest addresses of a site: what a job carries so that it does not fetch a known page again."""
+
+    modified: dict[str, str | None]
+    """Key hash → `modified_at` of the article stored for it; None where it states none, or was dropped."""
+    complete: bool
+    """Whether these are all addresses of the site; if not, a hash that is absent may be known all the same."""
+    horizon: str | None
+    """When the oldest of them was first answered; None where there is none."""
+
+
+class NewsRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of view `award_news`, columns in its order."""
+
+    article_id: int
+    url: str
+    site: str
+    title: str
+    published_at: str | None
+    first_seen_at: str
+    award_type: AwardType | None
+    award_score: float
+    award: str | None
+    recipient: str | None
+    recipient_region: str | None
+    giver: str | None
+    year: int | None
+    score: float | None
+    rank: str | None
+    level: Level | None
+    event_date: str | None
+
+
+class StoredStory(msgspec.Struct, frozen=True, kw_only=True):
+    """A stored article as the tagger needs it."""
+
+    id: int
+    url: str
+    site: str
+    title: str
+    body: str
+    published_at: str | None
+
+
+class SiteCounts(msgspec.Struct, frozen=True):
+    """What a batch did for one site; `awards` are award stories that are new, or that an update made one."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    awards: int = 0
+    dropped: int = 0
+
+    def __add__(self, other: "SiteCounts") -> "SiteCounts":
+        return SiteCounts(
+            new=self.new + other.new,
+            updated=self.updated + other.updated,
+            unchanged=self.unchanged + other.unchanged,
+            awards=self.awards + other.awards,
+            dropped=self.dropped + other.dropped,
+        )
+
+
+class BatchResult(msgspec.Struct, frozen=True):
+    """What a batch did, by site."""
+
+    sites: dict[str, SiteCounts]
+
+
+class RetagResult(msgspec.Struct, frozen=True):
+    """How many stories were read again, and for how many the tag or the facts came out different."""
+
+    read: int = 0
+    tags: int = 0
+    facts: int = 0
+
+    def __add__(self, other: "RetagResult") -> "RetagResult":
+        return RetagResult(self.read + other.read, self.tags + other.tags, self.facts + other.facts)

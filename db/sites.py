@@ -1,0 +1,115 @@
+"""The schedule and the health of the sites: their state, leases, runs, and the validators of their sources."""
+
+from collections.abc import Iterable
+
+import msgspec
+from sqlite_utils import Database
+
+from crawler.records import Outcome, SiteRun, SourceState
+from db.rows import SiteCounts, SiteState
+from db.tables import json_text, load_rows, select_in
+
+
+def store_sources(db: Database, states: Iterable[SourceState]) -> None:
+    """Keeps the newest state of each source; a poll that brought no new answer keeps the validators of the last."""
+    newest = {(state.site, state.url): state for state in states}
+    stored = load_rows(select_in(db, "SELECT * FROM source WHERE site IN", {site for site, _ in newest}), SourceState)
+    before = {(state.site, state.url): state for state in stored}
+    rows = [msgspec.to_builtins(_with_validators(state, before.get(at))) for at, state in newest.items()]
+    for row in rows:
+        del row["type"]
+    db.table("source").upsert_all(rows, pk=("site", "url"))
+
+
+def _with_validators(state: SourceState, before: SourceState | None) -> SourceState:
+    if before is None or state.outcome is Outcome.OK:
+        return state
+    return msgspec.structs.replace(
+        state,
+        etag=state.etag or before.etag,
+        last_modified=state.last_modified or before.last_modified,
+        content_hash=state.content_hash or before.content_hash,
+    )
+
+
+def site_states(db: Database) -> list[SiteState]:
+    """The states of all sites in the order in which they are due, those never checked first."""
+    return load_rows(db.query("SELECT * FROM site ORDER BY next_check_at, slug"), SiteState)
+
+
+def site_state(db: Database, slug: str) -> SiteState | None:
+    """The state of one site."""
+    return next(iter(load_rows(db.query("SELECT * FROM site WHERE slug = ?", [slug]), SiteState)), None)
+
+
+def due_sites(db: Database, now: str) -> list[SiteState]:
+    """Enabled sites whose next check has come and whose lease nobody holds."""
+    sql = (
+        "SELECT * FROM site WHERE enabled = 1 AND (next_check_at IS NULL OR next_check_at <= :now) "
+        "AND (lease_until IS NULL OR lease_until <= :now) ORDER BY next_check_at, slug"
+    )
+    return load_rows(db.query(sql, {"now": now}), SiteState)
+
+
+def store_states(db: Database, states: Iterable[SiteState]) -> None:
+    """Writes the states that differ from the stored ones; leases stay as they are."""
+    stored = {state.slug: state for state in site_states(db)}
+    changed = [msgspec.to_builtins(state) for state in states if stored.get(state.slug) != state]
+    db.table("site").upsert_all(changed, pk="slug")
+
+
+def take_lease(db: Database, site: str, holder: str, until: str, now: str) -> bool:
+    """Takes the lease of a site, or prolongs the holder's own; False where another holds it."""
+    cursor = db.execute(
+        "INSERT INTO site (slug, enabled, failures, lease_by, lease_until) VALUES (:site, 1, 0, :holder, :until) "
+        "ON CONFLICT (slug) DO UPDATE SET lease_by = :holder, lease_until = :until "
+        "WHERE lease_until IS NULL OR lease_until <= :now OR lease_by = :holder",
+        {"site": site, "holder": holder, "until": until, "now": now},
+    )
+    return cursor.rowcount == 1
+
+
+def give_lease_back(db: Database, site: str, holder: str) -> None:
+    """Ends the holder's lease of a site; another's stays."""
+    db.execute("UPDATE site SET lease_by = NULL, lease_until = NULL WHERE slug = ? AND lease_by = ?", [site, holder])
+
+
+def begin_run(db: Database, site: str, started_at: str) -> int:
+    """Makes the row of a run that begins, and returns its id. A run that was killed keeps `ended_at` null."""
+    row = {
+        "site": site,
+        "started_at": started_at,
+        "ended_at": None,
+        "outcome": None,
+        "label": None,
+        "found": 0,
+        "new": 0,
+        "updated": 0,
+        "awards": 0,
+        "dropped": 0,
+        "secs": None,
+        "counters": "{}",
+    }
+    run_id = db.table("run").insert(row).last_pk
+    if not isinstance(run_id, int):
+        raise TypeError(f"a run's id is an integer, not {run_id!r}")
+    return run_id
+
+
+def end_run(db: Database, run_id: int, run: SiteRun, counts: SiteCounts, secs: float) -> None:
+    """Completes the row of a run."""
+    db.table("run").update(
+        run_id,
+        {
+            "ended_at": run.ended_at,
+            "outcome": run.outcome,
+            "label": run.label,
+            "found": run.found,
+            "new": counts.new,
+            "updated": counts.updated,
+            "awards": counts.awards,
+            "dropped": counts.dropped,
+            "secs": round(secs, 3),
+            "counters": json_text(run.counters),
+        },
+    )

@@ -1,0 +1,175 @@
+"""The store as the rest of the program sees it: one SQLite file, opened, asked and written through `Store`.
+
+Moments go in as aware datetimes and come out as the ISO strings that the tables hold.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlite_utils import Database
+
+from crawler.records import AwardType, Level, Reading, Record, SiteRun, SourceState
+from crawler.times import iso
+from db import check, queries, readings, sites
+from db.backup import copy_database
+from db.batch import store_batch
+from db.connect import connect, immediate
+from db.errors import explained
+from db.rows import BatchResult, Known, NewsRow, RetagResult, SiteCounts, SiteState, StoredStory
+
+
+def open_store(path: Path, *, create: bool = True, readonly: bool = False) -> "Store":
+    """Opens the database, makes it where there is none, and upgrades an older one after a backup.
+
+    `create=False` refuses a file that is not there, and so does `readonly`, which never writes or upgrades.
+    Raises StoreError with one sentence where the file cannot be used.
+    """
+    return Store(connect(path, create=create, readonly=readonly), path)
+
+
+class Store:
+    """An open database; a context manager. One thread uses it: each thread opens its own.
+
+    Every method that writes is one transaction. All raise StoreError where the file cannot be read or written, or
+    stays locked by another process for 30 seconds.
+    """
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self._db = db
+        self.path = path
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._db.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Database]:
+        with explained(self.path):
+            yield self._db
+
+    @contextmanager
+    def _writing(self) -> Iterator[Database]:
+        with explained(self.path), immediate(self._db):
+            yield self._db
+
+    # What a crawl carries, and what it brings back
+
+    def known(self, site: str, limit: int = 2000) -> Known:
+        """The newest addresses of the site, for a job to carry."""
+        with self._reading() as db:
+            return queries.known_addresses(db, site, limit)
+
+    def which_known(self, site: str, hashes: Collection[str]) -> set[str]:
+        """Those of `hashes` (of `crawler.urls.key_hash`) that the site has answered before."""
+        with self._reading() as db:
+            return queries.which_known(db, site, hashes)
+
+    def sources(self, site: str) -> list[SourceState]:
+        """The validators of the site's sources."""
+        with self._reading() as db:
+            return queries.source_states(db, site)
+
+    def store_batch(self, records: Iterable[Record], now: datetime) -> BatchResult:
+        """Stores stories, dropped addresses and source states in one transaction; other records are passed over.
+
+        Only what is new or changed is written. A few hundred records take well under a second; keep it so.
+        """
+        with self._writing() as db:
+            return store_batch(db, records, iso(now))
+
+    # Sites, leases and runs
+
+    def site(self, slug: str) -> SiteState | None:
+        """The state of one site; None where it has none yet."""
+        with self._reading() as db:
+            return sites.site_state(db, slug)
+
+    def sites(self) -> list[SiteState]:
+        """The states of all sites in the order in which they are due."""
+        with self._reading() as db:
+            return sites.site_states(db)
+
+    def due_sites(self, now: datetime) -> list[SiteState]:
+        """Enabled sites to check now that nobody holds the lease of; the longest due first."""
+        with self._reading() as db:
+            return sites.due_sites(db, iso(now))
+
+    def set_site(self, *states: SiteState) -> None:
+        """Stores states of sites, whole; those that are the same already are not written."""
+        with self._writing() as db:
+            sites.store_states(db, states)
+
+    def lease(self, site: str, holder: str, until: datetime, now: datetime) -> bool:
+        """Takes or prolongs the lease of a site for `holder`; False where another holder's still runs."""
+        with self._writing() as db:
+            return sites.take_lease(db, site, holder, iso(until), iso(now))
+
+    def release(self, site: str, holder: str) -> None:
+        """Gives the holder's lease back; does nothing where another has it."""
+        with self._writing() as db:
+            sites.give_lease_back(db, site, holder)
+
+    def start_run(self, site: str, now: datetime) -> int:
+        """Notes that a run of the site begins; returns the run's id."""
+        with self._writing() as db:
+            return sites.begin_run(db, site, iso(now))
+
+    def finish_run(self, run_id: int, run: SiteRun, counts: SiteCounts, secs: float) -> None:
+        """Notes how the run ended, and what it stored."""
+        with self._writing() as db:
+            sites.end_run(db, run_id, run, counts, secs)
+
+    # Readers
+
+    def award_news(
+        self,
+        *,
+        since: datetime | None = None,
+        region: str | None = None,
+        level: Level | None = None,
+        type: AwardType | None = None,  # noqa: A002 - the name that the column and the command have
+        limit: int | None = 50,
+    ) -> list[NewsRow]:
+        """Award stories, the newest published first; `since` bounds `first_seen_at`, `limit=None` is no limit.
+
+        `region` is a Kemendagri code: a province stands for all its regencies and cities.
+        """
+        moment = None if since is None else iso(since)
+        with self._reading() as db:
+            return queries.award_news(db, since=moment, region=region, level=level, award_type=type, limit=limit)
+
+    # Replays
+
+    def stories_for_retag(self, sites: Sequence[str] | None = None, chunk: int = 500) -> Iterator[list[StoredStory]]:
+        """All stored stories, or those of `sites`, in chunks; writing between two chunks is fine."""
+        with self._reading() as db:
+            yield from readings.stories_for_retag(db, sites=sites, chunk=chunk)
+
+    def replace_readings(self, stories: Sequence[tuple[StoredStory, Reading]]) -> RetagResult:
+        """Writes tags and facts where they differ from the stored ones, and counts those."""
+        with self._writing() as db:
+            return readings.replace_readings(db, stories)
+
+    # Upkeep
+
+    def check(self) -> list[str]:
+        """One line for each problem found in the file, its tables and its full-text index."""
+        with self._reading() as db:
+            return check.find_problems(db)
+
+    def backup(self, target: Path) -> None:
+        """Copies the database to a new file while it is in use; an existing file is refused."""
+        with self._reading() as db:
+            copy_database(db.conn, target)

@@ -1,0 +1,112 @@
+"""Rows to and from the tables: the one place where a row to be written is made, always with all its columns."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+from sqlite_utils import Database
+
+from crawler.records import Article, AwardFact, Reading, Span, Story, Where
+from db.rows import ArticleRow, FactRow, StoredStory
+
+RowT = TypeVar("RowT", bound=msgspec.Struct)
+
+
+def select_in(db: Database, select: str, values: Iterable[int | str]) -> Iterator[dict[str, Any]]:
+    """The rows of `select`, which ends with a column and IN, for any number of values; in the order of rowid."""
+    sql = f"{select} (SELECT value FROM json_each(?)) ORDER BY rowid"  # noqa: S608 - `select` is a literal of ours
+    return db.query(sql, [json_text(sorted(values))])
+
+
+def store_facts(db: Database, facts: Mapping[int, Sequence[FactRow]]) -> None:
+    """Replaces the facts of each article, by its id, as a set."""
+    db.execute("DELETE FROM award_fact WHERE article_id IN (SELECT value FROM json_each(?))", [json_text(list(facts))])
+    rows = [msgspec.to_builtins(fact) for article_facts in facts.values() for fact in article_facts]
+    db.table("award_fact").insert_all(rows)
+
+
+def load_row(row: Mapping[str, Any], kind: type[RowT]) -> RowT:
+    """A row of a query as `kind`; columns that `kind` has no field for are passed over."""
+    return msgspec.convert(row, kind, strict=False)
+
+
+def load_rows(rows: Iterable[Mapping[str, Any]], kind: type[RowT]) -> list[RowT]:
+    """`load_row` for each."""
+    return [load_row(row, kind) for row in rows]
+
+
+def json_text(value: object) -> str:
+    """`value` as the JSON text that a column holds."""
+    return msgspec.json.encode(value).decode()
+
+
+def new_article(story: Story, article_id: int, key: str, now: str) -> ArticleRow:
+    """The row of a story that is stored for the first time."""
+    article = story.article
+    reading = story.reading
+    return ArticleRow(
+        id=article_id,
+        key=key,
+        url=article.url,
+        site=story.site,
+        title=article.title,
+        author=article.author,
+        author_kind=article.author_kind,
+        published_at=article.published_at,
+        modified_at=article.modified_at,
+        first_seen_at=now,
+        fetched_at=story.fetched_at,
+        changed_at=None,
+        gone_at=None,
+        section=article.section,
+        tags=json_text(article.tags),
+        language=article.language,
+        image=article.image,
+        body=article.body,
+        is_award=reading.is_award,
+        award_score=reading.score,
+        award_type=reading.type,
+        award_evidence=json_text(reading.evidence),
+    )
+
+
+def with_reading(row: ArticleRow, reading: Reading) -> ArticleRow:
+    """`row` with the tag that `reading` gives it."""
+    return msgspec.structs.replace(
+        row,
+        is_award=reading.is_award,
+        award_score=reading.score,
+        award_type=reading.type,
+        award_evidence=json_text(reading.evidence),
+    )
+
+
+def fact_rows(article_id: int, article: Article | StoredStory, reading: Reading) -> list[FactRow]:
+    """The rows of a story's facts, in the order in which the extractor gave them."""
+    return [_fact_row(article_id, article, fact) for fact in reading.awards]
+
+
+def _fact_row(article_id: int, article: Article | StoredStory, fact: AwardFact) -> FactRow:
+    return FactRow(
+        article_id=article_id,
+        award=fact.award,
+        recipient=fact.recipient,
+        recipient_region=fact.recipient_region,
+        giver=fact.giver,
+        year=fact.year,
+        score=fact.score,
+        rank=fact.rank,
+        level=fact.level,
+        event_date=fact.event_date,
+        main=fact.main,
+        evidence=_quoted(article, fact.evidence),
+        evidence_in=fact.evidence.where,
+        evidence_start=fact.evidence.start,
+        evidence_end=fact.evidence.end,
+        spans=json_text(fact.spans),
+    )
+
+
+def _quoted(article: Article | StoredStory, span: Span) -> str:
+    text = article.title if span.where is Where.TITLE else article.body
+    return text[span.start : span.end]
