@@ -1,0 +1,184 @@
+"""A WordPress site's records: posts, terms, users and comments with their ids, and what each archive lists."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from crawler.newsroom.truth import Status, Story, Truth, address
+from crawler.newsroom.wording import number_of, pick, slug_of
+
+PER_PAGE = 10
+_READERS = (
+    "Mang Ujang", "Ibu Tati", "Rizal Fahmi", "warga kp. kebon", "Dede S.", "Hj. Rohayati", "Bang Jampang",
+    "Yanti Suryani", "anak_rantau", "Pak RT 05", "Nurlela", "Koko Prasetyo",
+)  # fmt: skip
+_REMARKS = (
+    "Alhamdulillah, semoga jalan di kampung kami juga ikut diperhatikan.",
+    "Selamat untuk semua yang meraih juara, jangan cepat puas ya.",
+    "Mohon admin, nomor pengaduannya berapa?",
+    "Penghargaan boleh banyak, tapi antrean puskesmas masih panjang, Pak.",
+    "Terima kasih infonya, sangat bermanfaat.",
+    "Kapan giliran kecamatan kami?",
+    "Mantap! Tahun depan harus peringkat pertama.",
+    "Tolong lampu jalan dekat pasar dicek lagi, sudah tiga malam mati.",
+    "Kami bangga jadi warga sini.",
+    "Semoga tidak hanya di atas kertas.",
+    "Anak saya ikut juga, pengalaman yang baik sekali.",
+    "Beritanya lengkap, lanjutkan!",
+)
+
+
+class Term(msgspec.Struct, frozen=True):
+    """A category, a tag or an author: something that has an archive. `kind` is the first part of its path."""
+
+    id: int
+    kind: str
+    slug: str
+    name: str
+
+    @property
+    def path(self) -> str:
+        """The path of its archive."""
+        return f"/{self.kind}/{self.slug}/"
+
+
+class Comment(msgspec.Struct, frozen=True):
+    """A reader's remark below a post."""
+
+    id: int
+    name: str
+    at: datetime
+    text: str
+
+
+class Post(msgspec.Struct, frozen=True, kw_only=True):
+    """A published story; times are in the site's zone."""
+
+    id: int
+    story: Story
+    published_at: datetime
+    modified_at: datetime
+    author: Term | None
+    category: Term
+    tags: tuple[Term, ...]
+    comments: tuple[Comment, ...]
+
+    @property
+    def path(self) -> str:
+        """The path of its page."""
+        return address(self.story)
+
+    @property
+    def protected(self) -> bool:
+        """Whether its text is behind a password."""
+        return self.story.status is Status.PROTECTED
+
+    @property
+    def headline(self) -> str:
+        """The title as feeds and pages print it."""
+        return f"Diproteksi: {self.story.title}" if self.protected else self.story.title
+
+    @property
+    def image(self) -> str | None:
+        """The path of its picture."""
+        if self.story.furniture.caption is None:
+            return None
+        return f"/wp-content/uploads/{self.published_at:%Y/%m}/{self.story.slug[:40].rstrip('-')}-{self.id}.png"
+
+
+class Blog:
+    """All that a WordPress shows to visitors; `base` is its address without the last slash."""
+
+    def __init__(self, truth: Truth, base: str) -> None:
+        self.site = truth.site
+        self.base = base
+        self.zone = ZoneInfo(truth.site.timezone)
+        shown = [story for story in truth.articles if story.status in (Status.PUBLIC, Status.PROTECTED)]
+        self.categories = [
+            Term(3 + place, "category", section.slug, section.name) for place, section in enumerate(truth.site.sections)
+        ]
+        self.tags = _terms("tag", 61, (name for story in shown for name in story.tags))
+        self.authors = _terms("author", 2, (story.author for story in shown if story.author))
+        made = [self._post(story) for story in shown]
+        self.posts = sorted(made, key=lambda post: (post.published_at, post.id), reverse=True)
+        """Newest first, the protected ones among them."""
+        self.by_path = {post.path: post for post in self.posts}
+        self.by_id = {post.id: post for post in self.posts}
+        self.images = {post.image: post for post in self.posts if post.image}
+
+    @property
+    def changed_at(self) -> datetime:
+        """The newest edit of any post."""
+        return max(post.modified_at for post in self.posts)
+
+    @property
+    def comments(self) -> list[tuple[Post, Comment]]:
+        """All comments with their posts, newest first."""
+        pairs = [(post, comment) for post in self.posts for comment in post.comments]
+        return sorted(pairs, key=lambda pair: (pair[1].at, pair[1].id), reverse=True)
+
+    def url(self, path: str) -> str:
+        """The full address of a path."""
+        return self.base + path
+
+    def short(self, post: Post) -> str:
+        """The shortlink, which is also the post's guid."""
+        return f"{self.base}/?p={post.id}"
+
+    def term(self, path: str) -> Term | None:
+        """The term whose archive has this path."""
+        return next((term for term in (*self.categories, *self.tags, *self.authors) if term.path == path), None)
+
+    def posts_of(self, term: Term) -> list[Post]:
+        """A term's posts, newest first."""
+        return [post for post in self.posts if term in (post.category, post.author, *post.tags)]
+
+    def neighbours(self, post: Post, count: int) -> list[Post]:
+        """The posts published next to this one."""
+        others = [other for other in self.posts if other.id != post.id]
+        return sorted(others, key=lambda other: (abs(other.published_at - post.published_at), other.id))[:count]
+
+    def related(self, post: Post, count: int) -> list[Post]:
+        """Other posts of the same category, newest first."""
+        return [other for other in self.posts_of(post.category) if other.id != post.id][:count]
+
+    def _post(self, story: Story) -> Post:
+        published_at = story.published_at.astimezone(self.zone)
+        return Post(
+            id=story.number,
+            story=story,
+            published_at=published_at,
+            modified_at=story.changed_at.astimezone(self.zone),
+            author=next((author for author in self.authors if author.name == story.author), None),
+            category=next(term for term in self.categories if term.slug == story.section),
+            tags=tuple(term for term in self.tags if term.name in story.tags),
+            comments=() if story.status is Status.PROTECTED else tuple(_comments(story, published_at)),
+        )
+
+
+def pages_of(posts: Sequence[Post]) -> int:
+    """How many list pages the posts fill; an empty list has one."""
+    return max(1, -(-len(posts) // PER_PAGE))
+
+
+def page_of(posts: Sequence[Post], number: int) -> Sequence[Post]:
+    """The posts of one list page, counted from 1."""
+    return posts[(number - 1) * PER_PAGE : number * PER_PAGE]
+
+
+def _terms(kind: str, first_id: int, names: Iterable[str]) -> list[Term]:
+    by_slug = {slug_of(name): name for name in sorted(set(names), reverse=True)}
+    return [Term(first_id + place, kind, slug, by_slug[slug]) for place, slug in enumerate(sorted(by_slug))]
+
+
+def _comments(story: Story, published_at: datetime) -> Iterable[Comment]:
+    for place in range(number_of(story.slug, "comments") % 4):
+        key = (story.slug, "comment", place)
+        yield Comment(
+            id=story.number * 4 + place,
+            name=pick(_READERS, *key),
+            at=published_at + timedelta(minutes=37 + 191 * place + number_of(*key) % 150),
+            text=pick(_REMARKS, *key, "text"),
+        )
