@@ -1,4 +1,4 @@
-"""Stores a batch of a crawl's records: what is new or changed, whole; what is unchanged, not at all.
+"""Stores a batch of a crawl's records: what is new or changed, whole; of what is unchanged, the check time at most.
 
 Stored and arriving values are compared as they are, so there is no stored hash that could get out of step with them.
 """
@@ -75,8 +75,8 @@ class _Batch:
         self._articles[row.id] = row
         facts = fact_rows(row.id, story.article, story.reading)
         facts_differ = facts != self._facts[row.id]
-        self._answer(story.article.url, story.site, row.id)
-        self._answer(story.asked_url, story.site, row.id)
+        self._answer(story.article.url, story, row.id)
+        self._answer(story.asked_url, story, row.id)
         if row == stored and not facts_differ:
             return SiteCounts(unchanged=1)
         if stored is not None:
@@ -93,15 +93,11 @@ class _Batch:
 
     def add_dropped(self, page: Dropped) -> SiteCounts:
         """Remembers why the address holds nothing; where it held an article, that stays, `gone_at` at most is set."""
-        key_hash = urls.key_hash(page.url)
-        address = self._addresses.get(key_hash)
-        if address is not None and address.article_id is not None:
-            article = self._articles[address.article_id]
-            if page.reason == "gone" and article.key == address.key and article.gone_at is None:
-                self._articles[article.id] = msgspec.structs.replace(article, gone_at=page.fetched_at)
-                self._touched_articles.add(article.id)
-        elif address is None or address.reason != page.reason:
-            self._set_address(page.url, page.site, None, page.reason)
+        article = self._article_at(page.url)
+        if page.reason == "gone" and article is not None and article.key == urls.key(page.url) and not article.gone_at:
+            self._articles[article.id] = msgspec.structs.replace(article, gone_at=page.fetched_at)
+            self._touched_articles.add(article.id)
+        self._answer(page.url, page, None)
         return SiteCounts(dropped=1)
 
     def write(self) -> None:
@@ -127,25 +123,26 @@ class _Batch:
         address = self._addresses.get(urls.key_hash(url))
         return None if address is None or address.article_id is None else self._articles[address.article_id]
 
-    def _answer(self, url: str, site: str, article_id: int) -> None:
-        """Points the address to the article, unless it is the very address of another article."""
-        stored = self._article_at(url)
-        if stored is None or (stored.id != article_id and stored.key != urls.key(url)):
-            self._set_address(url, site, article_id, None)
-
-    def _set_address(self, url: str, site: str, article_id: int | None, reason: str | None) -> None:
-        key_hash = urls.key_hash(url)
+    def _answer(self, url: str, page: Story | Dropped, article_id: int | None) -> None:
+        """Notes what the address answered and when. The very address of another article stays with that one."""
+        key, key_hash = urls.key(url), urls.key_hash(url)
         stored = self._addresses.get(key_hash)
-        self._addresses[key_hash] = AddressRow(
+        article = self._article_at(url)
+        if article is not None and (article_id is None or article.key == key):
+            article_id = article.id
+        row = AddressRow(
             key_hash=key_hash,
-            key=urls.key(url),
-            url=url,
-            site=site,
+            key=key,
+            url=url if stored is None else stored.url,
+            site=page.site if stored is None else stored.site,
             article_id=article_id,
-            reason=reason,
-            seen_at=stored.seen_at if stored is not None else self._now,
+            reason=page.reason if isinstance(page, Dropped) and article_id is None else None,
+            seen_at=self._now if stored is None else stored.seen_at,
+            fetched_at=page.fetched_at if stored is None else max(stored.fetched_at, page.fetched_at),
         )
-        self._touched_addresses.add(key_hash)
+        if row != stored:
+            self._addresses[key_hash] = row
+            self._touched_addresses.add(key_hash)
 
 
 def _keep_versions(db: Database, article_ids: Iterable[int], now: str) -> None:

@@ -64,6 +64,7 @@ CREATE TABLE address (
     article_id INTEGER REFERENCES article (id) ON DELETE CASCADE,
     reason TEXT,
     seen_at TEXT NOT NULL,
+    fetched_at TEXT NOT NULL,
     CHECK ((article_id IS NULL) <> (reason IS NULL))
 ) STRICT;
 CREATE INDEX address_site ON address (site, seen_at);
@@ -98,6 +99,7 @@ CREATE TABLE site (
     last_ok_at TEXT,
     last_new_at TEXT,
     next_check_at TEXT,
+    interval_s INTEGER,
     failures INTEGER NOT NULL,
     reason TEXT,
     lease_by TEXT,

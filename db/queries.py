@@ -11,17 +11,11 @@ from db.tables import load_rows, select_in
 
 def known_addresses(db: Database, site: str, limit: int) -> Known:
     """The newest `limit` addresses of a site."""
-    rows = list(
-        db.query(
-            "SELECT a.key_hash, a.seen_at, r.modified_at FROM address AS a "
-            "LEFT JOIN article AS r ON r.id = a.article_id WHERE a.site = ? "
-            "ORDER BY a.seen_at DESC, a.rowid DESC LIMIT ?",
-            [site, limit + 1],
-        )
-    )
+    sql = "SELECT key_hash, seen_at, fetched_at FROM address WHERE site = ? ORDER BY seen_at DESC, rowid DESC LIMIT ?"
+    rows = list(db.query(sql, [site, limit + 1]))
     window = rows[:limit]
     return Known(
-        modified={row["key_hash"]: row["modified_at"] for row in window},
+        fetched={row["key_hash"]: row["fetched_at"] for row in window},
         complete=len(rows) <= limit,
         horizon=window[-1]["seen_at"] if window else None,
     )

@@ -63,6 +63,7 @@ class AddressRow(msgspec.Struct, frozen=True, kw_only=True):
     article_id: int | None
     reason: str | None
     seen_at: str
+    fetched_at: str
 
 
 class SiteState(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +76,8 @@ class SiteState(msgspec.Struct, frozen=True, kw_only=True):
     last_ok_at: str | None = None
     last_new_at: str | None = None
     next_check_at: str | None = None
+    interval_s: int | None = None
+    """Seconds from the last good check to the one after it; what an adaptive schedule goes on from."""
     failures: int = 0
     reason: str | None = None
 
@@ -82,8 +85,8 @@ class SiteState(msgspec.Struct, frozen=True, kw_only=True):
 class Known(msgspec.Struct, frozen=True):
     """The newest addresses of a site: what a job carries so that it does not fetch a known page again."""
 
-    modified: dict[str, str | None]
-    """Key hash → `modified_at` of the article stored for it; None where it states none, or was dropped."""
+    fetched: dict[str, str | None]
+    """Key hash → when the address was last fetched."""
     complete: bool
     """Whether these are all addresses of the site; if not, a hash that is absent may be known all the same."""
     horizon: str | None
