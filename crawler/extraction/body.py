@@ -1,0 +1,185 @@
+"""A container's elements into blocks of text: paragraphs, list items, sub-heads, quotes and rows of tables."""
+
+import re
+
+import msgspec
+from lxml.etree import _Element as Element
+
+from crawler.extraction.boilerplate import boilerplate
+from crawler.extraction.container import IGNORED, INLINE
+from crawler.extraction.text import BLANKS, INVISIBLE, name_words, own_names, squeeze
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_END = re.compile(r"[.!?…:;\"”’')\]]$")
+_EMOJI = re.compile(r"smiley|emoji")
+_DEEPEST = 240
+_LARGE_CELL = 400
+
+
+class Block(msgspec.Struct, frozen=True):
+    """One line of the text. `kind` is p, h, li, quote or row; `links` are spans of linked text in it."""
+
+    text: str
+    kind: str
+    links: tuple[tuple[int, int], ...] = ()
+    after_image: bool = False
+
+    @property
+    def linked(self) -> float:
+        """The share of the text that is linked."""
+        return sum(end - start for start, end in self.links) / len(self.text)
+
+
+def blocks_of(container: Element) -> list[Block]:
+    """The lines of text in `container`, in order, without hidden, embedded and boilerplate elements."""
+    writer = _Writer(container)
+    writer.walk(container, "p", False, 0)
+    writer.end_line()
+    return _join_wrapped(writer.lines)
+
+
+class _Line(msgspec.Struct):
+    block: Block
+    soft: bool
+
+
+class _Writer:
+    """Collects runs of text into lines while it walks down the tree."""
+
+    def __init__(self, container: Element) -> None:
+        self.lines: list[_Line] = []
+        self._container = container
+        self._runs: list[tuple[str, bool]] = []
+        self._kind = "p"
+        self._breaks = 0
+        self._after_image = False
+        self._mass = -1
+
+    def walk(self, element: Element, kind: str, linked: bool, depth: int) -> None:
+        if element.text:
+            self._add(element.text, kind, linked)
+        for child in element:
+            self._enter(child, kind, linked, depth)
+            if child.tail:
+                self._add(child.tail, kind, linked)
+
+    def end_line(self) -> None:
+        """Close the line in hand, if it has text."""
+        text = ""
+        links: list[tuple[int, int]] = []
+        for run, linked in self._runs:
+            piece = BLANKS.sub(" ", run)
+            if not text or text[-1] == " ":
+                piece = piece.lstrip()
+            if linked and piece.strip():
+                links.append((len(text), len(text) + len(piece)))
+            text += piece
+        self._runs.clear()
+        text = text.rstrip()
+        if text:
+            spans = tuple((start, min(end, len(text))) for start, end in links)
+            self.lines.append(_Line(Block(text, self._kind, spans, self._after_image), self._breaks == 1))
+            self._after_image = False
+            self._breaks = 0
+
+    def _add(self, text: str, kind: str, linked: bool) -> None:
+        text = text.translate(INVISIBLE)
+        if not self._runs:
+            if not text.strip():
+                return
+            self._kind = kind
+        self._runs.append((text, linked))
+
+    def _enter(self, child: Element, kind: str, linked: bool, depth: int) -> None:
+        tag = child.tag
+        if tag == "br":
+            self.end_line()
+            self._breaks += 1
+        elif tag == "img":
+            self._image(child, kind, linked)
+        elif tag == "table" and _is_data(child):
+            self._close()
+            self._table(child)
+        elif self._is_skipped(child) or depth > _DEEPEST:
+            self._close() if tag not in INLINE else None
+        elif tag in INLINE:
+            self.walk(child, kind, linked or tag == "a", depth + 1)
+        else:
+            self._close()
+            self.walk(child, _kind(tag, kind), linked, depth + 1)
+            self._close()
+
+    def _close(self) -> None:
+        self.end_line()
+        self._breaks = 0
+
+    def _image(self, image: Element, kind: str, linked: bool) -> None:
+        if _EMOJI.search(own_names(image)):
+            self._add(image.get("alt") or "", kind, linked)
+        elif not self._runs:
+            self._after_image = True
+
+    def _table(self, table: Element) -> None:
+        for row in table.iter("tr"):
+            cells = [squeeze("".join(cell.itertext())) for cell in row if cell.tag in ("td", "th")]
+            text = " | ".join(cell for cell in cells if cell)
+            if text:
+                linked = sum(len("".join(link.itertext())) for link in row.iter("a"))
+                self.lines.append(_Line(Block(text, "row", ((0, min(linked, len(text))),) if linked else ()), False))
+
+    def _is_skipped(self, element: Element) -> bool:
+        tag = element.tag
+        if tag in IGNORED or tag in ("aside", "footer", "figcaption", "header") or not isinstance(tag, str):
+            return not (tag == "header" and self._is_weighty(element))
+        if tag == "figure":
+            return element.find(".//table") is None
+        if "hidden" in element.attrib or _HIDDEN.search(element.get("style") or ""):
+            return True
+        words = name_words(own_names(element))
+        if tag == "blockquote" and words & boilerplate().embeds:
+            return True
+        return bool(words & boilerplate().skipped) and not self._is_weighty(element)
+
+    def _is_weighty(self, element: Element) -> bool:
+        """Whether `element` holds so much of the container's unlinked text that it must be the story."""
+        if self._mass < 0:
+            self._mass = _unlinked(self._container)
+        mass = _unlinked(element)
+        return mass > 300 and mass * 3 > self._mass
+
+
+def _kind(tag: str, around: str) -> str:
+    if tag in _HEADINGS:
+        return "h"
+    if tag in ("li", "dt", "dd"):
+        return "li"
+    return "quote" if tag == "blockquote" else around
+
+
+def _unlinked(element: Element) -> int:
+    return len("".join(element.itertext())) - sum(len("".join(link.itertext())) for link in element.iter("a"))
+
+
+def _is_data(table: Element) -> bool:
+    """Whether a table holds rows of data; old pages use tables for layout, with the story in a cell."""
+    if table.find(".//table") is not None:
+        return False
+    cells = [cell for cell in table.iter("td", "th")]
+    if len(cells) < 2:
+        return False
+    return all(cell.find(".//div") is None and len("".join(cell.itertext())) <= _LARGE_CELL for cell in cells)
+
+
+def _join_wrapped(lines: list[_Line]) -> list[Block]:
+    """Lines broken by a single `<br>` in the middle of a sentence are one line."""
+    blocks: list[Block] = []
+    for line in lines:
+        block = line.block
+        if line.soft and blocks and block.text[0].islower() and not _END.search(blocks[-1].text):
+            before = blocks.pop()
+            shift = len(before.text) + 1
+            links = before.links + tuple((start + shift, end + shift) for start, end in block.links)
+            block = Block(f"{before.text} {block.text}", before.kind, links, before.after_image)
+        blocks.append(block)
+    return blocks

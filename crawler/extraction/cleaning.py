@@ -1,0 +1,113 @@
+"""Removes what is not the story from its paragraphs: teasers, share text, captions, signatures.
+
+Cleaning only removes: each paragraph that is left is, or is the beginning or end of, one that came in. It never
+raises, and cleaning a cleaned text changes nothing.
+"""
+
+import re
+from collections.abc import Sequence
+
+from crawler.extraction.body import Block
+from crawler.extraction.boilerplate import boilerplate
+from crawler.extraction.text import fold
+
+_TEASER = re.compile(
+    r"[*•»>\-–—(\[]*\s*(?:baca|simak|lihat)\s*(?:juga|pula|lainnya|selengkapnya)?\s*[:;»>-]*\s*$|(?:read|see)\s+(?:also|next)\s*:?\s*$",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
+_LONGEST_START = 300
+_LONGEST_LINE = 160
+_HEADLINES = 5
+"""At most so many bare headlines are dropped after a label."""
+
+
+def clean_blocks(blocks: Sequence[Block], *, title: str | None = None, extra: Sequence[str] = ()) -> list[str]:
+    """The story's paragraphs among `blocks`: linked teasers are seen here, the rest is left to `clean`."""
+    kept = [_without_teaser(block) for block in _after_title(blocks, title) if not _is_teaser(block)]
+    return clean([text for text in kept if text], title=title, extra=extra)
+
+
+def clean(paragraphs: Sequence[str], *, title: str | None = None, extra: Sequence[str] = ()) -> list[str]:
+    """`paragraphs` without boilerplate; `extra` are an outlet's own expressions, each matching a whole paragraph."""
+    own = [re.compile(expression, re.IGNORECASE) for expression in extra]
+    headline = fold(title) if title else ""
+    kept = [text for text in (paragraph.strip() for paragraph in paragraphs) if text]
+    while True:
+        rest = _pass(kept, headline, own)
+        if rest == kept:
+            return kept
+        kept = rest
+
+
+def _pass(paragraphs: list[str], headline: str, own: list[re.Pattern[str]]) -> list[str]:
+    kept: list[str] = []
+    after_label = 0
+    for text in paragraphs:
+        if len(text) <= _LONGEST_LINE and boilerplate().labels.fullmatch(text):
+            after_label = _HEADLINES
+            continue
+        if after_label and _is_headline(text):
+            after_label -= 1
+            continue
+        after_label = 0
+        if _is_line(text, own) or (headline and len(text) < 250 and fold(text) == headline):
+            continue
+        kept.append(text)
+    return _without_signatures(kept)
+
+
+def _is_line(text: str, own: list[re.Pattern[str]]) -> bool:
+    data = boilerplate()
+    if any(pattern.fullmatch(text) for pattern in own):
+        return True
+    if len(text) <= _LONGEST_LINE and data.lines.fullmatch(text):
+        return True
+    return len(text) <= _LONGEST_START and data.starts.match(text) is not None
+
+
+def _is_headline(text: str) -> bool:
+    """Whether `text` reads like a headline: a few capitalised words without an end mark."""
+    words = text.split()
+    if not 3 <= len(words) <= 25 or _SENTENCE_END.search(text):
+        return False
+    names = [word for word in words if word[0].isalpha()]
+    return len([word for word in names if word[0].isupper()]) * 2 > len(names)
+
+
+def _without_signatures(paragraphs: list[str]) -> list[str]:
+    """Bylines off the top, signatures and initials off the end."""
+    signatures = boilerplate().signatures
+    kept = list(paragraphs)
+    while kept and len(kept[-1]) <= _LONGEST_LINE + 40 and signatures.fullmatch(kept[-1]):
+        kept.pop()
+    while kept and len(kept[0]) <= _LONGEST_LINE and signatures.fullmatch(kept[0]):
+        kept.pop(0)
+    if kept:
+        kept[-1] = boilerplate().tails.sub("", kept[-1]).rstrip()
+    return [text for text in kept if text]
+
+
+def _after_title(blocks: Sequence[Block], title: str | None) -> Sequence[Block]:
+    """What follows the printed title, where it stands near the top of the container."""
+    headline = fold(title) if title else ""
+    for place, block in enumerate(blocks[:12]):
+        if headline and block.kind == "h" and fold(block.text) == headline:
+            return blocks[place + 1 :]
+    return blocks
+
+
+def _is_teaser(block: Block) -> bool:
+    """A line that is nothing but a link is a headline of another story, whatever stands before it."""
+    return block.linked >= 0.8 and len(block.text) < 250 and not _SENTENCE_END.search(block.text)
+
+
+def _without_teaser(block: Block) -> str:
+    """The text without `Baca juga:` and the link after it, where they stand at the end or the start of a paragraph."""
+    text = block.text
+    for start, end in reversed(block.links):
+        label = _TEASER.search(text[:start])
+        if label and label.group().strip() and end <= len(text):
+            before, after = text[: label.start()].rstrip(), text[end:].lstrip(" .)]")
+            text = before if not after else after if not before else f"{before} {after}"
+    return text

@@ -1,0 +1,149 @@
+"""Dates as pages print and mark them: Indonesian and English words, machine formats, zones."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from crawler.times import When
+
+EARLIEST = date(2000, 1, 1)
+CLOCK_SKEW = timedelta(minutes=10)
+"""How far ahead of our clock a site's clock may be before its dates count as the future."""
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januari january jan",
+            "februari pebruari february feb peb",
+            "maret march mar mrt",
+            "april apr",
+            "mei may",
+            "juni june jun",
+            "juli july jul",
+            "agustus august agu ags agt aug agst",
+            "september sept sep",
+            "oktober october okt oct",
+            "november nopember nov nop",
+            "desember december des dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DAY = r"(?:senin|selasa|rabu|kamis|jum[’'`‘]?at|sabtu|minggu|ahad|mon|tues?|wednes|thurs?|fri|satur|sun)\w*"
+_TIME = r"(?:pukul|pkl|jam|at|@)?\.?\s*(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?!\d)\s*(?P<half>[ap]\.?m\b\.?)?"
+_ZONE = r"(?P<zone>wib|wita|wit|utc|gmt(?:\s*[+-]\d{1,2}(?::?\d{2})?)?)\b"
+_CLOCK = re.compile(rf"[\s,|/()\-–—•·]*{_TIME}\s*\(?(?:{_ZONE})?", re.IGNORECASE)
+_DATE = re.compile(
+    rf"(?<![\w/.-])(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?[\s\-.]*(?P<m1>{_MONTH})\.?,?[\s\-]*(?P<y1>(?:19|20)\d{{2}})"
+    rf"|(?P<m2>{_MONTH})\.?\s*(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s*(?P<y2>(?:19|20)\d{{2}})"
+    r"|(?P<d3>\d{1,2})[/.-](?P<m3>\d{1,2})[/.-](?P<y3>(?:19|20)\d{2})"
+    r"|(?P<y4>(?:19|20)\d{2})[-/](?P<m4>\d{1,2})[-/](?P<d4>\d{1,2}))(?!\d)",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(rf"{_TIME}\s*(?:{_ZONE})?[\s,|/\-–—]*(?:{_DAY}[\s,]*)?$", re.IGNORECASE)
+_MACHINE = re.compile(
+    r"\s*(?P<y>\d{4})[-/]?(?P<m>\d{2})[-/]?(?P<d>\d{2})"
+    r"(?:[T\s,]+(?P<hour>\d{1,2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"\s*(?P<zone>Z|UTC|GMT|WIB|WITA|WIT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(
+    rf"\s*(?:\w{{3}},\s*)?(?P<d>\d{{1,2}})\s+(?P<mon>{_MONTH})\w*\s+(?P<y>\d{{4}})\s+"
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?\s*(?P<zone>GMT|UTC|Z|[+-]\d{4})?",
+    re.IGNORECASE,
+)
+_ZONES = {"wib": 7, "wita": 8, "wit": 9, "utc": 0, "gmt": 0, "z": 0}
+
+
+class Stamp(msgspec.Struct, frozen=True):
+    """A date as written: its day, and where stated its time on the wall and its offset from UTC in minutes."""
+
+    day: date
+    clock: time | None = None
+    offset: int | None = None
+
+
+def parse_machine(text: str) -> Stamp | None:
+    """A machine date: ISO 8601 and its common misspellings, RFC 2822, seconds since 1970."""
+    text = text.strip()
+    if text.isdigit() and len(text) in (10, 13):
+        moment = datetime.fromtimestamp(int(text[:10]), UTC)
+        return Stamp(moment.date(), moment.time(), 0)
+    match = _MACHINE.match(text)
+    if match:
+        return _stamp(match["y"], match["m"], match["d"], match)
+    match = _MAIL.match(text)
+    if match:
+        return _stamp(match["y"], str(_MONTHS[match["mon"].lower()]), match["d"], match)
+    return parse_printed(text)
+
+
+def parse_printed(text: str) -> Stamp | None:
+    """The first date that `text` prints, with its time and zone where they stand beside it; day before month."""
+    for match in _DATE.finditer(text[:2000]):
+        year = match["y1"] or match["y2"] or match["y3"] or match["y4"]
+        month = match["m1"] or match["m2"] or match["m3"] or match["m4"]
+        day = match["d1"] or match["d2"] or match["d3"] or match["d4"]
+        clock = _CLOCK.match(text, match.end()) or _LEAD.search(text[: match.start()])
+        stamp = _stamp(year, str(_MONTHS.get(month.lower(), month)), day, clock)
+        if stamp:
+            return stamp
+    return None
+
+
+def settle(stamp: Stamp, timezone_name: str, now: datetime) -> When | None:
+    """The moment or day that `stamp` means on a site in `timezone_name`; None before 2000 and in the future."""
+    if stamp.day < EARLIEST:
+        return None
+    zone = zone_of(timezone_name)
+    if stamp.clock is None:
+        return stamp.day if stamp.day <= (now + CLOCK_SKEW).astimezone(zone).date() else None
+    local = datetime.combine(stamp.day, stamp.clock)
+    moment = local.replace(tzinfo=zone if stamp.offset is None else timezone(timedelta(minutes=stamp.offset)))
+    if moment > now + CLOCK_SKEW and stamp.offset == 0:
+        # Local time marked as UTC is a common mistake; it shows where the story would come from the future.
+        moment = local.replace(tzinfo=zone)
+    return moment if moment <= now + CLOCK_SKEW else None
+
+
+@lru_cache(maxsize=64)
+def zone_of(name: str) -> ZoneInfo:
+    """The zone called `name`; western Indonesian time where there is no such zone."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("Asia/Jakarta")
+
+
+def _stamp(year: str, month: str, day: str, clock: re.Match[str] | None) -> Stamp | None:
+    try:
+        when = date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    if clock is None or clock["hour"] is None:
+        return Stamp(when)
+    hour = int(clock["hour"])
+    half = (clock.groupdict().get("half") or "").lower()[:1]
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    try:
+        at = time(hour, int(clock["minute"]), int(clock["second"] or 0))
+    except ValueError:
+        return Stamp(when)
+    return Stamp(when, at, _offset(clock["zone"]))
+
+
+def _offset(zone: str | None) -> int | None:
+    if not zone:
+        return None
+    match = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", zone)
+    if match:
+        minutes = int(match[2]) * 60 + int(match[3] or 0)
+        return (minutes if match[1] == "+" else -minutes) if minutes <= 14 * 60 else None
+    return _ZONES[zone.lower()] * 60

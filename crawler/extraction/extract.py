@@ -1,0 +1,133 @@
+"""One page to one clean article: the order of the steps, and which witness of the text is believed."""
+
+from datetime import datetime
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from crawler.extraction import kind, metadata
+from crawler.extraction.authors import author_kind
+from crawler.extraction.body import blocks_of
+from crawler.extraction.cleaning import clean, clean_blocks
+from crawler.extraction.container import Container, find_container
+from crawler.extraction.header import header_of, heading_for, headings_of
+from crawler.extraction.jsonld import parse_jsonld
+from crawler.extraction.language import language_of
+from crawler.extraction.page import parse_page
+from crawler.extraction.text import fold, squeeze, text_of
+from crawler.extraction.title import choose_title
+from crawler.records import Article, Link, NotArticle, Outlet
+from crawler.urls import public_url, same_site
+
+_SHORT = 250
+"""Characters below which a body is looked at twice."""
+
+
+def extract(
+    html: bytes,
+    url: str,
+    *,
+    link: Link | None = None,
+    outlet: Outlet = Outlet(),  # noqa: B008 - immutable
+    content_type: str | None = None,
+    now: datetime,
+) -> Article | NotArticle:
+    """The article on the page `html` from `url`, or why there is none. Never raises for any bytes."""
+    if not html.strip():
+        return NotArticle("empty")
+    page = parse_page(html, content_type)
+    if page is None:
+        return NotArticle("unreadable")
+    root = page.root
+    linked = parse_jsonld(page.scripts)
+    metas = metadata.metas_of(root)
+    document = next((squeeze("".join(title.itertext())) for title in root.iter("title")), None)
+    if (link and link.protected) or kind.is_protected(root, document, link.title if link else None):
+        return NotArticle("protected")
+    if kind.is_not_article(root, url, linked, metas, document):
+        return NotArticle("not_an_article")
+
+    names = _site_names(url, outlet, metas)
+    headings = headings_of(root)
+    title = choose_title(
+        [text_of(heading) for heading in headings],
+        link.title if link else None,
+        [*metadata.first(metas, ("og:title", "headline", "twitter:title")), *filter(None, [linked.headline])],
+        document,
+        names,
+    )
+    if title is None:
+        return NotArticle("not_an_article")
+    container = find_container(root, outlet.containers)
+    body = _body(root, container, link, title, outlet)
+    if not body:
+        return NotArticle("empty")
+    heading = heading_for(headings, title)
+    header = header_of(heading, container.element if container else None)
+    folded = tuple(fold(name) for name in names)
+    author = metadata.choose_author(link, linked, metas, header, folded)
+    dates = metadata.choose_dates(link, linked, metas, header, outlet, now)
+    return Article(
+        url=_address(root, url),
+        title=title,
+        body="\n".join(body),
+        author=author,
+        author_kind=author_kind(author, folded) if author else None,
+        published_at=dates.published,
+        modified_at=dates.modified,
+        section=metadata.choose_section(link, linked, metas),
+        tags=metadata.choose_tags(link, linked, metas, root),
+        language=language_of(
+            " ".join(body), root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+        ),
+        image=metadata.choose_image(linked, metas, container.element if container else None, url),
+    )
+
+
+def _body(root: Element, container: Container | None, link: Link | None, title: str, outlet: Outlet) -> list[str]:
+    """The page's paragraphs, or the source's where it has the whole story and the page does not."""
+    page = clean_blocks(blocks_of(container.element), title=title, extra=outlet.boilerplate) if container else []
+    stated = _stated_body(link, title, outlet)
+    size = sum(map(len, page))
+    if stated and sum(map(len, stated)) > max(size * 1.2, size + 200):
+        return stated
+    return page
+
+
+def _stated_body(link: Link | None, title: str, outlet: Outlet) -> list[str]:
+    if link is None or not link.body_html or not link.body_html.strip():
+        return []
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(f"<div>{link.body_html}</div>".encode("utf-8", "replace"), parser=parser)
+    except etree.LxmlError:
+        return []
+    return clean_blocks(blocks_of(root), title=title, extra=outlet.boilerplate) if root is not None else []
+
+
+def _site_names(url: str, outlet: Outlet, metas: metadata.Metas) -> list[str]:
+    """What the site may be called in a title or a byline."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    names = [outlet.name or "", *metadata.first(metas, ("og:site_name", "application-name")), host]
+    labels = host.split(".")
+    if len(labels) >= 2:
+        names += [
+            ".".join(labels[1:]),
+            labels[0],
+            labels[-2] if len(labels[-2]) > 3 else labels[-3] if len(labels) > 2 else "",
+        ]
+    return [name for name in names if name]
+
+
+def _address(root: Element, url: str) -> str:
+    """The same-site canonical address of a story, else the page's own."""
+    for element in root.iter("link"):
+        if (element.get("rel") or "").lower() == "canonical" and element.get("href"):
+            try:
+                canonical = urljoin(url, (element.get("href") or "").strip())
+            except ValueError:
+                continue
+            if same_site(canonical, url) and not kind.is_list_address(canonical):
+                return public_url(canonical)
+    return public_url(url)

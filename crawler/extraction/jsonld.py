@@ -1,0 +1,124 @@
+"""What a page's JSON-LD blocks state about its story: `@graph`, several blocks, and broken ones mended where safe."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+_ARTICLE = re.compile(r"(?:\w*NewsArticle|Article|BlogPosting|Report|LiveBlogPosting|ReportageNewsArticle)\Z")
+_LIST = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage"})
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)\s*|\s*(?:-->|//\s*\]\]>|\]\]>|;)\s*$", re.DOTALL
+)
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_DEEPEST = 12
+
+Node = dict[str, Any]
+
+
+class Linked(msgspec.Struct, frozen=True, kw_only=True):
+    """The story's node, flat; `is_list` where the page calls itself a list."""
+
+    headline: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    modified: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    image: str | None = None
+    is_article: bool = False
+    is_list: bool = False
+
+
+def parse_jsonld(blocks: tuple[str, ...]) -> Linked:
+    """The article that `blocks` describe, or an empty value."""
+    nodes = [node for block in blocks for value in _load(block) for node in _nodes(value, 0)]
+    by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
+    article = next((node for node in nodes if _has_type(node, _ARTICLE)), None)
+    is_list = article is None and any(_LIST & set(_types(node)) for node in nodes)
+    if article is None:
+        return Linked(is_list=is_list)
+    keywords = article.get("keywords")
+    return Linked(
+        headline=_text(article.get("headline") or article.get("name")),
+        authors=tuple(_names(article.get("author"), by_id)),
+        published=_text(article.get("datePublished") or article.get("dateCreated")),
+        modified=_text(article.get("dateModified")),
+        section=_text(article.get("articleSection")),
+        tags=tuple(word for word in _words(keywords) if word),
+        image=_image(article.get("image") or article.get("thumbnailUrl"), by_id),
+        is_article=True,
+    )
+
+
+def _load(block: str) -> Iterator[Any]:
+    """The JSON values of one block; nothing where it cannot be read."""
+    text = _WRAPPING.sub("", block).strip()
+    decoder = json.JSONDecoder(strict=False)
+    while text:
+        try:
+            value, end = decoder.raw_decode(text)
+        except (ValueError, RecursionError):
+            mended = _TRAILING_COMMA.sub(r"\1", text)
+            if mended == text:
+                return
+            text = mended
+            continue
+        yield value
+        text = text[end:].lstrip(" \t\r\n,;")
+
+
+def _nodes(value: Any, depth: int) -> Iterator[Node]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, list):
+        for part in value:
+            yield from _nodes(part, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "author"):
+            if isinstance(value.get(key), dict | list):
+                yield from _nodes(value[key], depth + 1)
+
+
+def _types(node: Node) -> list[str]:
+    types = node.get("@type")
+    return [name for name in (types if isinstance(types, list) else [types]) if isinstance(name, str)]
+
+
+def _has_type(node: Node, pattern: re.Pattern[str]) -> bool:
+    return any(pattern.match(name.rsplit("/", 1)[-1]) for name in _types(node))
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, list) and value:
+        value = value[0]
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _words(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [word.strip() for word in value.split(",")]
+    return [word.strip() for word in value if isinstance(word, str)] if isinstance(value, list) else []
+
+
+def _names(value: Any, by_id: dict[str, Node]) -> Iterator[str]:
+    for author in value if isinstance(value, list) else [value]:
+        name = author
+        if isinstance(author, dict):
+            known = by_id.get(author.get("@id", ""), {}) if isinstance(author.get("@id"), str) else {}
+            name = author.get("name") or known.get("name")
+        name = _text(name)
+        if name:
+            yield name
+
+
+def _image(value: Any, by_id: dict[str, Node]) -> str | None:
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        known = by_id.get(value["@id"], {}) if isinstance(value.get("@id"), str) else {}
+        value = value.get("url") or value.get("contentUrl") or known.get("url") or known.get("contentUrl")
+    return _text(value)

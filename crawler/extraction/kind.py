@@ -1,0 +1,60 @@
+"""Is the page a story? Lists, searches, attachments, password forms and error pages are not."""
+
+import re
+from urllib.parse import urlsplit
+
+from lxml.etree import _Element as Element
+
+from crawler.extraction.jsonld import Linked
+from crawler.extraction.text import own_names
+
+_PROTECTED = re.compile(r"^\s*(?:diproteksi|terlindungi|protected)\s*:", re.IGNORECASE)
+_ERROR = re.compile(
+    r"^\W*(?:(?:error\s*)?(?:404|403|410|500|502|503)\b.{0,60}|(?:page|halaman|laman)\b.{0,20}\b(?:not\s+found|tidak\s+(?:di)?temukan).*|not\s+found\b.*"
+    r"|.{0,40}\btidak\s+ditemukan)\s*(?:[|\-–—].*)?$",
+    re.IGNORECASE,
+)
+_LIST_BODY = frozenset(
+    "home blog archive category tag author search search-results date page-template-blog error404 attachment".split()
+)
+_SINGLE_BODY = frozenset("single single-post postid singular item-view".split())
+_LIST_QUERY = re.compile(r"(?:^|&)(?:s|q|search|keyword|updated-max|max-results|cat|tag|author)=", re.IGNORECASE)
+_LIST_PATH = re.compile(
+    r"^/(?:search|label|tags?|topik?|category|kategori|author|penulis|indeks|index|page|archive|arsip)(?:/|$)|/(?:category|tag|author|page|label|attachment)/",
+    re.IGNORECASE,
+)
+
+
+def is_protected(root: Element, document: str | None, title: str | None) -> bool:
+    """Whether the story stands behind a password."""
+    if any(_PROTECTED.match(text) for text in (document, title) if text):
+        return True
+    return any("post-password-form" in own_names(form) for form in root.iter("form"))
+
+
+def is_not_article(root: Element, url: str, linked: Linked, metas: dict[str, list[str]], document: str | None) -> bool:
+    """Whether the page says of itself that it is no story."""
+    if document and _ERROR.match(document):
+        return True
+    body = root.find("body")
+    classes = frozenset((body.get("class") or "").lower().split()) if body is not None else frozenset()
+    if "attachment" in classes or "error404" in classes:
+        return True
+    if classes & _SINGLE_BODY or linked.is_article:
+        return False
+    if classes & _LIST_BODY or linked.is_list:
+        return True
+    if any(kind.lower() == "article" for kind in metas.get("og:type", [])):
+        return False
+    return is_list_address(url)
+
+
+def is_list_address(url: str) -> bool:
+    """Whether the address is that of a home page, a list or a search."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    if not parts.path.strip("/"):
+        return not re.search(r"(?:^|&)p=\d+", parts.query)
+    return bool(_LIST_PATH.search(parts.path) or _LIST_QUERY.search(parts.query))

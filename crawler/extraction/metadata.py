@@ -1,0 +1,224 @@
+"""Author, dates, section, tags and image: candidates from the source, the head, JSON-LD and the printed page."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from urllib.parse import urljoin
+
+import msgspec
+from lxml.etree import _Element as Element
+
+from crawler.extraction import authors
+from crawler.extraction.dates import Stamp, parse_machine, parse_printed, settle
+from crawler.extraction.header import Header, Line
+from crawler.extraction.jsonld import Linked
+from crawler.extraction.text import fold, squeeze
+from crawler.records import Link, Outlet
+from crawler.times import When, iso, parse_iso
+
+_PUBLISHED = (
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "content_publisheddate",
+    "jpnncom_news_pubdate",
+    "article:published",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "pubdate",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "article.published",
+    "published_time",
+    "date",
+)
+_MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "article:modified", "lastmod", "last-modified")
+_AUTHORS = ("content_author", "author", "article:author", "dc.creator", "parsely-author", "sailthru.author")
+_EDITORS = ("content_editor", "editor")
+_IMAGES = (
+    "og:image",
+    "og:image:url",
+    "og:image:secure_url",
+    "twitter:image",
+    "twitter:image:src",
+    "thumbnailurl",
+    "image",
+)
+_NO_PHOTO = re.compile(
+    r"^data:|/emoji/|s\.w\.org/images/core|gravatar\.com|/(?:blank|pixel|spacer)\.|\.svg(?:\?|$)", re.I
+)
+_NO_TAG = re.compile(r"^(?:berita|news)\b.{0,12}$|^.{61,}$", re.IGNORECASE)
+_MOST_TAGS = 30
+
+Metas = dict[str, list[str]]
+
+
+class Dates(msgspec.Struct, frozen=True):
+    """Both as `crawler.times.iso` writes them."""
+
+    published: str | None
+    modified: str | None
+
+
+def metas_of(root: Element) -> Metas:
+    """The contents of the page's meta elements, by lower-case name, in order."""
+    metas: Metas = {}
+    for meta in root.iter("meta"):
+        content = squeeze(meta.get("content") or "")
+        for attribute in ("property", "name", "itemprop"):
+            name = meta.get(attribute)
+            if name and content:
+                metas.setdefault(name.lower(), []).append(content)
+    for link in root.iter("link"):
+        if link.get("rel") == "image_src" and link.get("href"):
+            metas.setdefault("image", []).append(link.get("href") or "")
+    return metas
+
+
+def first(metas: Metas, names: tuple[str, ...]) -> list[str]:
+    """The contents under `names`, the first name first."""
+    return [content for name in names for content in metas.get(name, [])]
+
+
+def choose_dates(
+    link: Link | None, linked: Linked, metas: Metas, header: Header, outlet: Outlet, now: datetime
+) -> Dates:
+    """The moments of publication and of the last change, as the surest witness states them."""
+    printed = [stamp for stamp in (parse_printed(line.text) for line in header.before) if stamp]
+    marked = [stamp for stamp in (parse_machine(line.stamp) for line in header.before if line.stamp) if stamp]
+    stated = [
+        stamp for stamp in map(parse_machine, [*first(metas, _PUBLISHED), *filter(None, [linked.published])]) if stamp
+    ]
+    published = _published(link, [*stated, *marked, *printed], printed, outlet, now)
+    stated = [
+        stamp for stamp in map(parse_machine, [*filter(None, [linked.modified]), *first(metas, _MODIFIED)]) if stamp
+    ]
+    modified = _known(link.modified_at if link else None, now)
+    for stamp in stated:
+        modified = modified or settle(_in_printed_zone(stamp, printed), outlet.timezone, now)
+    if modified is not None and published is not None and _moment(modified) < _moment(published):
+        modified = None
+    return Dates(iso(published) if published else None, iso(modified) if modified else None)
+
+
+def _published(
+    link: Link | None, candidates: list[Stamp], printed: list[Stamp], outlet: Outlet, now: datetime
+) -> When | None:
+    source = _known(link.published_at if link else None, now)
+    if isinstance(source, datetime):
+        return source
+    moments = [settle(_in_printed_zone(stamp, printed), outlet.timezone, now) for stamp in candidates]
+    known = [moment for moment in (source, *moments) if moment is not None]
+    if not known:
+        return None
+    day = _day(known[0], outlet, now)
+    exact = [moment for moment in known if isinstance(moment, datetime) and _day(moment, outlet, now) == day]
+    return exact[0] if exact else known[0]
+
+
+def _in_printed_zone(stamp: Stamp, printed: list[Stamp]) -> Stamp:
+    """`stamp` with the zone that the page prints beside the same time on the wall."""
+    for other in printed:
+        if (
+            other.offset is not None
+            and other.clock
+            and stamp.clock
+            and (other.day, other.clock.hour, other.clock.minute) == (stamp.day, stamp.clock.hour, stamp.clock.minute)
+        ):
+            return Stamp(stamp.day, stamp.clock, other.offset)
+    return stamp
+
+
+def _known(text: str | None, now: datetime) -> When | None:
+    if not text:
+        return None
+    try:
+        when = parse_iso(text)
+    except ValueError:
+        return None
+    moment = _moment(when)
+    return when if datetime(2000, 1, 1, tzinfo=UTC) <= moment <= now + timedelta(minutes=10) else None
+
+
+def _moment(when: When) -> datetime:
+    """A day counts from its last second, so that no change on the same day comes before it."""
+    return when if isinstance(when, datetime) else datetime.combine(when, time.min, UTC) - timedelta(hours=14)
+
+
+def _day(when: When, outlet: Outlet, now: datetime) -> date:
+    from crawler.extraction.dates import zone_of
+
+    return when.astimezone(zone_of(outlet.timezone)).date() if isinstance(when, datetime) else when
+
+
+def choose_author(
+    link: Link | None, linked: Linked, metas: Metas, header: Header, site_names: tuple[str, ...]
+) -> str | None:
+    """The byline: printed with a label, printed in an element for it, then what source and head state."""
+    for lines in (header.before, header.after):
+        for line in lines:
+            labelled = _labelled(line)
+            name = authors.clean_byline(labelled, site_names=site_names) if labelled else None
+            if name:
+                return name
+    for line in header.before:
+        name = authors.clean_byline(line.text, site_names=site_names) if line.marked else None
+        if name:
+            return name
+    stated = [
+        *(link.author for link in [link] if link and link.author),
+        "; ".join(linked.authors),
+        *first(metas, _AUTHORS),
+    ]
+    editors = {fold(name) for name in first(metas, _EDITORS)}
+    for raw in stated:
+        name = authors.clean_byline(raw, site_names=site_names, printed=False) if raw else None
+        if name and fold(name) not in editors:
+            return name
+    return None
+
+
+def _labelled(line: Line) -> str | None:
+    match = authors.BYLINE.match(line.text)
+    if not match:
+        return None
+    label, mark, name = match["label"].lower(), match["mark"], match["name"]
+    if mark in ":;|" or line.marked or (label in ("oleh", "by") and len(name) <= 60 and name[:1].isupper()):
+        return line.text
+    return None
+
+
+def choose_section(link: Link | None, linked: Linked, metas: Metas) -> str | None:
+    """The section's name as stated."""
+    candidates = [link.section if link else None, *metas.get("article:section", []), linked.section]
+    return next((squeeze(text) for text in candidates if text and "." not in text), None)
+
+
+def choose_tags(link: Link | None, linked: Linked, metas: Metas, root: Element) -> tuple[str, ...]:
+    """The story's tags from the first place that has any."""
+    printed = [squeeze("".join(a.itertext())) for a in root.iter("a") if "tag" == a.get("rel")]
+    words = [word.strip() for text in first(metas, ("news_keywords", "keywords")) for word in text.split(",")]
+    for tags in (link.tags if link else (), metas.get("article:tag", ()), printed, linked.tags, words):
+        kept = [tag for tag in map(squeeze, tags) if tag and not _NO_TAG.match(tag)]
+        if kept:
+            return tuple(dict.fromkeys(kept))[:_MOST_TAGS]
+    return ()
+
+
+def choose_image(linked: Linked, metas: Metas, container: Element | None, url: str) -> str | None:
+    """The absolute address of the story's picture."""
+    candidates = [*first(metas, _IMAGES[:3]), *filter(None, [linked.image]), *first(metas, _IMAGES[3:])]
+    if container is not None:
+        candidates += [image.get("data-src") or image.get("src") or "" for image in container.iter("img")]
+    for candidate in candidates:
+        if candidate and not _NO_PHOTO.search(candidate):
+            try:
+                address = urljoin(url, candidate.strip())
+            except ValueError:
+                continue
+            if address.startswith(("http://", "https://")):
+                return address
+    return None

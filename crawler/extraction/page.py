@@ -1,0 +1,85 @@
+"""Bytes into one parsed tree: encoding by content and declaration, limits against malformed and hostile pages."""
+
+import re
+
+import msgspec
+from lxml import etree
+from lxml.etree import _Element as Element
+
+LARGEST = 4_000_000
+"""Bytes of a page that are read; the text of a story ends long before."""
+
+_SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x01\x00")
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([a-zA-Z0-9_.:-]+)""")
+_IN_HEADER = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
+_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x7f]")
+_MARKUP = re.compile(rb"<\s*[!?a-zA-Z]")
+_TEXT_TYPES = re.compile(
+    r"\s*(?:text/(?!css|javascript|csv|calendar)|application/(?:xhtml|octet-stream|x-httpd))", re.I
+)
+
+
+class Page(msgspec.Struct, frozen=True):
+    """A parsed page. `scripts` are its JSON-LD blocks; the tree itself has neither scripts nor comments."""
+
+    root: Element
+    scripts: tuple[str, ...]
+
+
+def parse_page(html: bytes, content_type: str | None = None) -> Page | None:
+    """The page, or None for bytes that are no HTML text (an image, a PDF, noise, nothing)."""
+    if content_type and not _TEXT_TYPES.match(content_type):
+        return None
+    source = _utf8(html[:LARGEST], content_type)
+    if source is None:
+        return None
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(source, parser=parser)
+    except etree.LxmlError:
+        return None
+    if root is None:
+        return None
+    scripts = []
+    for script in list(root.iter("script")):
+        if "ld+json" in (script.get("type") or ""):
+            scripts.append("".join(script.itertext()))
+    etree.strip_elements(root, "script", "style", "template", "svg", with_tail=False)
+    return Page(root, tuple(scripts))
+
+
+def _utf8(html: bytes, content_type: str | None) -> bytes | None:
+    """`html` as UTF-8 without null bytes; None where it is binary."""
+    for bom, encoding in _BOMS:
+        if html.startswith(bom):
+            html = html[len(bom) :].decode(encoding, "replace").encode("utf-8", "replace")
+            break
+    if html.startswith(_SIGNATURES):
+        return None
+    html = html.replace(b"\x00", b"").strip()
+    head = html[:4096]
+    if not _MARKUP.search(head) or len(_CONTROL.findall(head)) * 20 > len(head):
+        return None
+    try:
+        html.decode("utf-8")
+    except UnicodeDecodeError:
+        return html.decode(_declared(html, content_type), "replace").encode("utf-8", "replace")
+    return html
+
+
+def _declared(html: bytes, content_type: str | None) -> str:
+    """The encoding of a page that is not valid UTF-8."""
+    named = _IN_HEADER.search(content_type or "")
+    in_page = _DECLARED.search(html[:4096])
+    for name in (named[1] if named else None, in_page[1].decode("ascii") if in_page else None):
+        if name is None:
+            continue
+        try:
+            sample = html.decode(name, "replace")
+        except LookupError:
+            continue
+        # A wrong declaration shows: a page of one-byte text read as UTF-8 is full of replacement characters.
+        if sample.count("\ufffd") * 200 < len(sample):
+            return name
+    return "windows-1252"

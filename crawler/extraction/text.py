@@ -1,0 +1,38 @@
+"""Small operations on text and elements that all steps of extraction share."""
+
+import re
+from functools import lru_cache
+
+from lxml.etree import _Element as Element
+
+BLANKS = re.compile(r"\s+")
+INVISIBLE = dict.fromkeys([*range(0x00, 0x09), *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF])
+_NOT_WORD = re.compile(r"[\W_]+")
+_BETWEEN_WORDS = re.compile(r"[^a-z0-9]+|(?<=[a-z])(?=[0-9])")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def squeeze(text: str) -> str:
+    """`text` on one line: runs of blanks as one space, invisible and control characters gone."""
+    return BLANKS.sub(" ", text.translate(INVISIBLE)).strip()
+
+
+def fold(text: str) -> str:
+    """`text` for comparison: letters and digits only, case folded, words apart by one space."""
+    return _NOT_WORD.sub(" ", text).strip().casefold()
+
+
+def text_of(element: Element) -> str:
+    """The text of `element` and all below it, on one line."""
+    return squeeze("".join(element.itertext()))
+
+
+@lru_cache(maxsize=8192)
+def name_words(names: str) -> frozenset[str]:
+    """The words of class names and identifiers: `td-post-content mainBox2` → td, post, content, main, box, 2."""
+    return frozenset(_BETWEEN_WORDS.split(_CAMEL.sub(" ", names).lower())) - {""}
+
+
+def own_names(element: Element) -> str:
+    """The class names and the identifier of `element`, apart by a space."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
