@@ -4,7 +4,6 @@ A list goes on under its own path; a "next" that leads anywhere else is another 
 """
 
 import re
-from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
 from lxml import html
@@ -12,7 +11,7 @@ from lxml import html
 from crawler.discovery.links import absolute
 from crawler.urls import same_site
 
-_PAGE_PATH = re.compile(r"/(?:(?:page|halaman|hal|p)[/-]?)?(\d{1,4})/?$", re.IGNORECASE)
+_PAGE_PATH = re.compile(r"/(?:page|halaman|hal|p)[/-]?(\d{1,4})/?$|(?<!/\d\d\d\d)/(\d{1,3})/?$", re.IGNORECASE)
 _PAGE_QUERY = ("page", "halaman", "hal", "paged", "pg", "p")
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])(?:next|older-link|older-posts)(?:$|[\s_-])", re.IGNORECASE)
 _NEXT_TEXT = re.compile(
@@ -25,31 +24,31 @@ _BLOGGER = re.compile(r"[?&]updated-max=")
 
 def next_page(tree: html.HtmlElement, base_url: str, page_url: str) -> str | None:
     """The page after `page_url` in its list, None on the last one."""
-    pages = list(_candidates(tree, base_url, page_url))
-    here = _number(page_url) or 1
-    for is_named, url in sorted(pages, key=lambda page: not page[0]):
-        number = _number(url)
-        if number == here + 1 or (is_named and number is None and _BLOGGER.search(url) and url != page_url):
-            return url
-    return None
-
-
-def _candidates(tree: html.HtmlElement, base_url: str, page_url: str) -> Iterator[tuple[bool, str]]:
+    following = (_number(page_url) or 1) + 1
+    by_number = None
     for element in tree.iter("link", "a"):
         url = absolute(base_url, element.get("href"))
-        if url is None or not same_site(url, page_url):
+        if url is None or not same_site(url, page_url) or url == page_url:
             continue
-        is_named = "next" in (element.get("rel") or "").lower().split() or (
-            element.tag == "a" and _is_named_next(element)
-        )
-        if _list_path(url) == _list_path(page_url) or (is_named and _BLOGGER.search(url)):
-            yield is_named, url
+        number, is_same_list = _number(url), _list_path(url) == _list_path(page_url)
+        if _is_named_next(element):
+            if (is_same_list and number in (None, following)) or _BLOGGER.search(url):
+                return url
+        elif is_same_list and number == following and _text(element) == str(number):
+            by_number = by_number or url
+    return by_number
 
 
-def _is_named_next(anchor: html.HtmlElement) -> bool:
-    names = " ".join((anchor.get("class") or "", anchor.get("id") or ""))
-    text = " ".join(anchor.text_content().split())
-    return bool(_NEXT_CLASS.search(names) or _NEXT_TEXT.fullmatch(text))
+def _is_named_next(element: html.HtmlElement) -> bool:
+    """Whether the link says that it leads on, by its relation, its class or its words."""
+    if "next" in (element.get("rel") or "").lower().split():
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return element.tag == "a" and bool(_NEXT_CLASS.search(names) or _NEXT_TEXT.fullmatch(_text(element)))
+
+
+def _text(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
 
 
 def _number(url: str) -> int | None:
@@ -60,7 +59,7 @@ def _number(url: str) -> int | None:
         if query.get(name, "").isdecimal():
             return int(query[name])
     match = _PAGE_PATH.search(parts.path)
-    return int(match[1]) if match else None
+    return int(match[1] or match[2]) if match else None
 
 
 def _list_path(url: str) -> str:

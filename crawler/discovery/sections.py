@@ -22,6 +22,8 @@ _CHROME_CLASS = re.compile(
     re.IGNORECASE,
 )
 _LIST_ITEM = frozenset({"article", "h1", "h2", "h3", "h4"})
+_SLUG = 12
+"""Letters from which the last part of a path is a story's slug and not `2`, `amp` or `feed`."""
 _TITLE_WORDS = 3
 """Words from which a link's text is taken for the story's title and not for a label such as "Baca juga"."""
 
@@ -53,11 +55,12 @@ def parse_section(
         if identity != own_key and url != next_url and any(same_site(url, site) for site in sites):
             anchors.setdefault(identity, []).append(anchor)
             first_url.setdefault(identity, url)
+    parents = {_parent(url) for url in first_url.values()}
     return SectionAnswer(
         distinct(
             Link(url=url, title=_title(anchors[identity]))
             for identity, url in first_url.items()
-            if _is_story(url, anchors[identity], shapes)
+            if _is_story(url, anchors[identity], shapes, has_children=urlsplit(url).path.rstrip("/") in parents)
         ),
         next_url,
     )
@@ -89,9 +92,15 @@ def _in_chrome(element: html.HtmlElement) -> bool:
     return False
 
 
-def _is_story(url: str, anchors: list[Anchor], shapes: list[re.Pattern[str]]) -> bool:
+def _parent(url: str) -> str | None:
+    """The path one step above `url`; None for what may stand below a story: its further pages and views."""
+    above, _, last = urlsplit(url).path.rstrip("/").rpartition("/")
+    return None if len(last) < _SLUG else above
+
+
+def _is_story(url: str, anchors: list[Anchor], shapes: list[re.Pattern[str]], *, has_children: bool) -> bool:
     if not shapes:
-        return story_score(url, anchors) >= ENOUGH
+        return story_score(url, anchors, has_children=has_children) >= ENOUGH
     parts = urlsplit(url)
     full = f"{parts.path}?{parts.query}" if parts.query else parts.path
     return any(shape.search(parts.path) or shape.search(full) for shape in shapes)

@@ -1,20 +1,22 @@
 """How much an address and the text that links to it look like a story's, where a site's own shapes are unknown."""
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import msgspec
 
-ENOUGH = 4
+ENOUGH = 3
 """The score from which a link is taken for a story."""
 
 _NO_PAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|docx?|xlsx?|xml|rss|js|css|apk)$", re.IGNORECASE)
 _LIST_SEGMENT = re.compile(
-    r"(?:list)?tags?|topi[ck]s?|categor(?:y|ies)|kategori|kanal|rubrik|label|author|penulis|reporter|profile?|user"
+    r"(?:list)?tags?|topi[ck]s?|label|author|penulis|reporter|profile?|user"
     r"|search|cari|pencarian|page|halaman|hal|inde(?:ks|x)(?:-.+)?|arsip|archives?|terpopuler|terkini|trending"
     r"|feeds?|rss|comments|wp-.+|login|masuk|register|daftar|account|akun|cdn-cgi|share|print|cetak",
     re.IGNORECASE,
 )
+_CATEGORY_SEGMENT = re.compile(r"categor(?:y|ies)|kategori|kanal|rubrik", re.IGNORECASE)
 _STATIC_PAGE = re.compile(
     r"(?:tentang|about|kontak|contact|hubungi|redaksi|privacy|kebijakan|pedoman|disclaimer|kode-etik|terms|syarat|ketentuan"
     r"|karir|career|lowongan|iklan|pasang-iklan|info-iklan|sitemap|peta-situs|susunan|box-redaksi|copyright)"
@@ -24,7 +26,7 @@ _STATIC_PAGE = re.compile(
 )
 _DATED = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/")
 _NUMBERED = re.compile(
-    r"/(?:[a-z]{1,2}-)?\d{4,}(?=[/-]|$)|-\d{4,}(?:\.html?)?$|[?&](?:p|id|news|berita)=\d+", re.IGNORECASE
+    r"/(?:[a-z]{1,2}-)?\d{4,}(?=[/?-]|$)|-\d{4,}(?:\.html?)?(?=\?|$)|[?&](?:p|id|news|berita)=\d+", re.IGNORECASE
 )
 _STATIC_QUERY = re.compile(r"(?:^|&)(?:page_id|cat|tag|author|s|q|m|share|replytocom)=")
 _WORD = re.compile(r"[-_.,+]+")
@@ -39,30 +41,31 @@ class Anchor(msgspec.Struct, frozen=True):
     """Whether it stands in the page's menu, header, footer or the like."""
 
 
-def story_score(url: str, anchors: list[Anchor]) -> int:
-    """A score for the address `url` and all links to it on one page; `ENOUGH` and more means a story."""
+def story_score(url: str, anchors: Sequence[Anchor], *, has_children: bool = False) -> int:
+    """A score for the address `url` and all links to it on one page; `ENOUGH` and more means a story.
+
+    `has_children`: the page links addresses one step below this one, as under a section. A wrong yes costs one
+    request, once; a wrong no loses a story: so the score leans to yes.
+    """
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.split("/") if segment]
     if _never_a_story(parts.query, segments):
         return 0
-    words = max((len(_WORD.split(segment.strip("-_"))) for segment in segments[-2:]), default=0)
-    score = min(words, 5) - 1 if words > 1 else 0
-    score += 2 if _DATED.search(parts.path) and len(segments) > 2 else 0
-    score += 2 if _NUMBERED.search(f"{parts.path}?{parts.query}" if parts.query else parts.path) else 0
+    slug = next((segment for segment in reversed(segments) if not segment.isdecimal()), "")
     longest = max((len(anchor.text.split()) for anchor in anchors), default=0)
+    score = min(len(_WORD.split(slug.strip("-_"))), 5) - 1
+    score += 2 if _DATED.search(parts.path) and len(segments) > 2 else 0
+    score += 2 if _NUMBERED.search(f"{parts.path}?{parts.query}") else 0
     score += 2 if longest > 4 else 1 if longest == 4 else 0
-    score += 1 if any(anchor.in_heading for anchor in anchors) else 0
-    return score - (3 if all(anchor.in_chrome for anchor in anchors) else 0)
+    score += 2 if any(anchor.in_heading for anchor in anchors) else 0
+    score -= 3 if all(anchor.in_chrome for anchor in anchors) else 0
+    score -= 2 if has_children else 0
+    return score - (3 if any(_CATEGORY_SEGMENT.fullmatch(segment) for segment in segments) else 0)
 
 
 def _never_a_story(query: str, segments: list[str]) -> bool:
     if _STATIC_QUERY.search(query) or not (segments or query):
         return True
-    if not segments:
-        return False
-    return bool(
-        _NO_PAGE.search(segments[-1])
-        or _STATIC_PAGE.fullmatch(segments[-1])
-        or any(_LIST_SEGMENT.fullmatch(segment) for segment in segments[:-1])
-        or _LIST_SEGMENT.fullmatch(segments[-1])
-    )
+    last = segments[-1] if segments else ""
+    is_other = _NO_PAGE.search(last) or _STATIC_PAGE.fullmatch(last)
+    return bool(is_other or any(_LIST_SEGMENT.fullmatch(segment) for segment in segments))
