@@ -1,0 +1,210 @@
+"""Clauses that report an award: a verb of winning or giving, what is won, and whether it has happened.
+
+An event is the unit that both the tagger's features and the facts are made of.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from crawler.awards.lexicon import Kind, Mark
+from crawler.awards.text import Sentence
+
+WINDOW = 16
+"""Tokens in which a verb's object is looked for."""
+_MODAL_WINDOW = 9
+
+FIRM = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.PLACE, Kind.MEDAL)
+LOOSE = (Kind.CONTEST, Kind.WEAK)
+TAKING = (Kind.WIN, Kind.RECEIVE, Kind.HONOURED)
+"""The verb's subject is the recipient."""
+HANDING = (Kind.GIVE, Kind.BESTOW)
+"""The verb's subject is the giver."""
+
+_CLAUSE_ENDS = {
+    ".",
+    ";",
+    ":",
+    "!",
+    "?",
+    "sehingga",
+    "namun",
+    "tetapi",
+    "tapi",
+    "sedangkan",
+    "sementara",
+    "karena",
+    "meski",
+    "meskipun",
+    "walau",
+}
+_COPULAS = {
+    "menjadi",
+    "jadi",
+    "sebagai",
+    "masuk",
+    "dinilai",
+    "terpilih",
+    "ditetapkan",
+    "finis",
+    "finish",
+    "tembus",
+    "menempati",
+    "duduki",
+    "tempati",
+}
+_SUBORDINATORS = {
+    "setelah",
+    "usai",
+    "yang",
+    "sejak",
+    "ketika",
+    "saat",
+    "selain",
+    "pasca",
+    "sebelum",
+    "meski",
+    "jika",
+    "bila",
+    "kalau",
+}
+_ORDINALS = {
+    "pertama": 1, "kesatu": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "kelima": 5, "keenam": 6, "satu": 1, "dua": 2, "tiga": 3,
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "umum": 1, "favorit": 1, "harapan": 4, "utama": 1, "nasional": 1,
+}  # fmt: skip
+
+
+class Status(StrEnum):
+    """Has the award been given?"""
+
+    FRESH = "fresh"
+    PLANNED = "planned"
+    PAST = "past"
+    NEGATED = "negated"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One verb with its object in one sentence; tokens `start` to `end` cover both."""
+
+    sentence: Sentence
+    verb: Mark
+    target: Mark
+    status: Status
+    relative: bool
+    """Does the verb stand in a relative or subordinate clause?"""
+    quoted: bool
+    firm: bool
+    """Is the object an award in itself, not only beside a verb of winning?"""
+
+    @property
+    def start(self) -> int:
+        """The first token of verb and object."""
+        return min(self.verb.start, self.target.start)
+
+    @property
+    def end(self) -> int:
+        """The token behind verb and object."""
+        return max(self.verb.end, self.target.end)
+
+
+def place_number(sentence: Sentence, at: int) -> int | None:
+    """The place that token `at` states ("1", "II", "ketiga", "umum"), else None."""
+    if at >= len(sentence):
+        return None
+    low = sentence.lows[at]
+    if low.isdigit() and len(low) <= 2:
+        return int(low)
+    return _ORDINALS.get(low)
+
+
+def read_events(sentence: Sentence) -> list[Event]:
+    """All events of a sentence, in the order of their verbs; at most one for each verb."""
+    targets = _targets(sentence)
+    if not targets:
+        return []
+    events = []
+    for verb in sentence.of(*TAKING, *HANDING, Kind.WON, Kind.GIVEN):
+        target = _object(sentence, verb, targets)
+        if target is not None and not _in_other_sense(sentence, verb, target):
+            events.append(_event(sentence, verb, target))
+    if sentence.where == "title":
+        events.extend(_verbless(sentence, targets, events))
+    return events
+
+
+def _targets(sentence: Sentence) -> list[Mark]:
+    marks = sentence.of(*FIRM, *LOOSE)
+    return [mark for mark in marks if mark.kind is not Kind.PLACE or _is_place(sentence, mark)]
+
+
+def _is_place(sentence: Sentence, mark: Mark) -> bool:
+    if sentence.lows[mark.start] in (
+        "juara",
+        "terbaik",
+        "pemenang",
+        "runner",
+        "runner-up",
+        "kampiun",
+        "jawara",
+        "winner",
+        "champion",
+    ):
+        return True
+    return place_number(sentence, mark.end) is not None
+
+
+def _object(sentence: Sentence, verb: Mark, targets: list[Mark]) -> Mark | None:
+    if verb.kind in (Kind.WON, Kind.GIVEN):
+        before = [t for t in targets if t.end <= verb.start and verb.start - t.end <= WINDOW]
+        before = [t for t in before if not _broken(sentence, t.end, verb.start)]
+        return min(before, key=lambda t: (t.kind in LOOSE, verb.start - t.end), default=None)
+    after = [t for t in targets if t.start >= verb.end and t.start - verb.end <= WINDOW]
+    after = [t for t in after if not _broken(sentence, verb.end, t.start)]
+    if sentence.lows[verb.start] in _COPULAS:
+        after = [
+            t
+            for t in after
+            if t.start - verb.end <= 3 and t.kind in (Kind.PLACE, Kind.RATING, Kind.AWARD, Kind.PROGRAMME)
+        ]
+    elif verb.kind is Kind.HONOURED:
+        after = [t for t in after if t.start - verb.end <= 8]
+    return min(after, key=lambda t: (t.kind in LOOSE, t.start), default=None)
+
+
+def _broken(sentence: Sentence, start: int, end: int) -> bool:
+    return any(low in _CLAUSE_ENDS for low in sentence.lows[start:end])
+
+
+def _in_other_sense(sentence: Sentence, verb: Mark, target: Mark) -> bool:
+    return any(
+        sense.start < target.end and target.start < sense.end or sense.start < verb.end and verb.start < sense.end
+        for sense in sentence.of(Kind.SENSE)
+    )
+
+
+def _event(sentence: Sentence, verb: Mark, target: Mark) -> Event:
+    before = range(max(0, verb.start - _MODAL_WINDOW), verb.start)
+    relative = any(sentence.lows[i] in _SUBORDINATORS for i in before)
+    firm = target.kind in FIRM
+    return Event(sentence, verb, target, _status(sentence, verb, target), relative, sentence.quoted[verb.start], firm)
+
+
+def _status(sentence: Sentence, verb: Mark, target: Mark) -> Status:
+    first, last = max(0, verb.start - _MODAL_WINDOW), max(verb.end, target.end)
+    for kind, status in ((Kind.NEGATION, Status.NEGATED), (Kind.PLAN, Status.PLANNED), (Kind.PAST, Status.PAST)):
+        for mark in sentence.of(kind):
+            near = first <= mark.start < verb.start or verb.end <= mark.start < last
+            if near and not _clause_between(sentence, mark.end, verb.start):
+                return status
+    return Status.FRESH
+
+
+def _clause_between(sentence: Sentence, start: int, end: int) -> bool:
+    return start < end and any(low in (",", ".", ";", ")") or low in _CLAUSE_ENDS for low in sentence.lows[start:end])
+
+
+def _verbless(sentence: Sentence, targets: list[Mark], events: list[Event]) -> list[Event]:
+    """Headlines drop the verb: "SMAN 1 Juara I Lomba …"."""
+    taken = {event.target.start for event in events}
+    places = [t for t in targets if t.kind is Kind.PLACE and t.start not in taken and t.start > 0]
+    return [_event(sentence, Mark(Kind.HONOURED, p.start, p.start, "juara"), p) for p in places[:1]]

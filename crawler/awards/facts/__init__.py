@@ -1,0 +1,5 @@
+"""Facts of an award story: award, recipient, giver, year, score, rank, level and day, each with its place in the text."""
+
+from crawler.awards.facts.build import extract_facts
+
+__all__ = ["extract_facts"]

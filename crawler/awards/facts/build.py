@@ -1,0 +1,310 @@
+"""Puts a story's facts together: the main award first, then the others that the story reports as news."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from crawler.awards.events import Event, Status
+from crawler.awards.facts import recipients as who
+from crawler.awards.facts.givers import GiverMention, find_giver
+from crawler.awards.facts.levels import read_level
+from crawler.awards.facts.named import BARE, DESCRIBED, Mention, mentions, trimmed
+from crawler.awards.facts.numbers import read_score
+from crawler.awards.facts.ranks import read_rank
+from crawler.awards.facts.when import award_year, event_date, fiscal_year
+from crawler.awards.lexicon import Kind, Lexicon
+from crawler.awards.names import Chunk
+from crawler.awards.text import Document, Sentence
+from crawler.records import AwardFact, AwardType, Level, Span
+from crawler.regions import find_region
+
+MOST_FACTS = 16
+_READ_SENTENCES = 16
+_RANK_REACH = 20
+_GOVERNMENTS = {
+    "pemkab": "kabupaten",
+    "pemkot": "kota",
+    "pemprov": "provinsi",
+    "pemdaprov": "provinsi",
+    "pemerintah": "",
+    "pemda": "",
+    "daerah": "",
+}
+
+
+@dataclass(slots=True)
+class _Fact:
+    """A fact under construction: its values, and where each stands."""
+
+    values: dict[str, object] = field(default_factory=dict)
+    spans: dict[str, Span] = field(default_factory=dict)
+
+    def put(self, name: str, value: object, sentence: Sentence, chunk: Chunk) -> None:
+        self.values[name] = value
+        self.spans[name] = sentence.span(*chunk)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What all facts of a story have in common."""
+
+    document: Document
+    kind: AwardType
+    published_on: date | None
+    mention: Mention | None
+    giver: GiverMention | None
+    level: tuple[Level, Sentence, Chunk] | None
+    day: tuple[date, Sentence, Chunk] | None
+
+
+def extract_facts(
+    document: Document, events: list[Event], kind: AwardType, published_on: date | None, lexicon: Lexicon
+) -> tuple[AwardFact, ...]:
+    """The awards that a story reports, the main one first and marked."""
+    fresh = _reported(document, events)
+    named = {id(s): mentions(s, lexicon) for s in _sentences(document)}
+    mention = _main_mention(document, fresh, named)
+    giver = find_giver(document, events, lexicon)
+    reporting = _reporting(document, fresh, mention)
+    level = read_level(document, mention, (giver.sentence, giver.chunk) if giver else None, reporting)
+    shared = _Shared(document, kind, published_on, mention, giver, level, event_date(document, events, published_on))
+    candidates = [c for event in fresh for c in who.of_event(document, event, lexicon)]
+    candidates = [c for c in candidates if not _is_giver(document, c, giver)]
+    listed = _listed(document, fresh, lexicon)
+    ordered = _ordered(document, candidates, listed)
+    facts: list[AwardFact] = []
+    seen: set[tuple[str, str, str]] = set()
+    for recipient in ordered or [None]:
+        fact = _fact(shared, recipient, named, fresh, main=not facts)
+        key = (
+            str(fact.recipient).casefold(),
+            str(fact.rank).casefold(),
+            str(fact.award).casefold() if facts and fact.rank is None else "",
+        )
+        if key not in seen and len(facts) < MOST_FACTS:
+            seen.add(key)
+            facts.append(fact)
+    return tuple(facts)
+
+
+def _sentences(document: Document) -> list[Sentence]:
+    return ([document.title] if document.title else []) + document.body[:_READ_SENTENCES]
+
+
+def _reported(document: Document, events: list[Event]) -> list[Event]:
+    """The events that are news; where none is plain, whatever title and lede hold."""
+    early = [e for e in events if e.sentence is document.title or e.sentence.index < _READ_SENTENCES]
+    fresh = [e for e in early if e.status is Status.FRESH and not e.quoted]
+    return fresh or early
+
+
+def _main_mention(document: Document, fresh: list[Event], named: dict[int, list[Mention]]) -> Mention | None:
+    firm = {id(e.sentence) for e in fresh if e.firm}
+    best: tuple[float, Mention] | None = None
+    for sentence in _sentences(document):
+        is_title = sentence is document.title
+        for mention in named[id(sentence)]:
+            weight = mention.weight - (0.15 if is_title else 0.12 * sentence.index)
+            weight += 0.7 * (id(sentence) in firm) + 0.3 * (mention.programme is not None)
+            weight += 0.4 * any(len(w) == 4 and w.isdigit() for w in sentence.words[mention.start : mention.end])
+            weight -= 0.6 * (mention.end - mention.start > 12)
+            if best is None or weight > best[0]:
+                best = (weight, mention)
+    return best[1] if best else None
+
+
+def _reporting(document: Document, fresh: list[Event], mention: Mention | None) -> list[Sentence]:
+    sentences = [mention.sentence] if mention else []
+    sentences += [e.sentence for e in fresh if e.firm]
+    sentences += document.body[:3]
+    unique: list[Sentence] = []
+    for sentence in sentences:
+        if all(sentence is not other for other in unique):
+            unique.append(sentence)
+    return unique
+
+
+def _is_giver(document: Document, candidate: who.Recipient, giver: GiverMention | None) -> bool:
+    if giver is None:
+        return False
+    text = document.text(candidate.sentence, *candidate.chunk).casefold()
+    return text == giver.name.casefold() or (
+        candidate.sentence is giver.sentence and candidate.chunk[0] == giver.chunk[0]
+    )
+
+
+def _listed(document: Document, fresh: list[Event], lexicon: Lexicon) -> list[who.Recipient]:
+    """Winners in rows, with places beside their names, or enumerated behind the sentence that reports the award."""
+    rows = who.rows(document, lexicon)
+    if rows:
+        return rows
+    found: list[who.Recipient] = []
+    for sentence in document.body[:_READ_SENTENCES]:
+        found += who.placed(sentence, lexicon)
+    if found:
+        return found
+    reporting = {e.sentence.index for e in fresh if e.sentence is not document.title}
+    for sentence in document.body[:8]:
+        if sentence.index - 1 in reporting or sentence.index - 2 in reporting:
+            if (
+                sentence.lows[0].startswith("ke")
+                or "tersebut" in sentence.lows[:4]
+                or sentence.lows[0] in ("mereka", "yakni", "adapun", "daftar")
+            ):
+                found += who.enumerated(sentence, lexicon)
+    return found
+
+
+def _ordered(document: Document, candidates: list[who.Recipient], listed: list[who.Recipient]) -> list[who.Recipient]:
+    """The main recipient first; a named one of the lede outweighs rows, unless rows are all there is."""
+    if not candidates:
+        return listed
+    main = max(candidates, key=lambda c: c.weight)
+    if listed and (main.weight < 2.4 or _heads_list(document, main)):
+        return listed
+    same_event = [c for c in candidates if c.event is main.event and c is not main]
+    others = [
+        c
+        for c in candidates
+        if c.event is not main.event
+        and c.sentence is not document.title
+        and c.event
+        and c.event.firm
+        and c.event.quoted is False
+        and c.weight > 1.2
+    ]
+    return [main, *same_event, *listed, *others]
+
+
+def _heads_list(document: Document, main: who.Recipient) -> bool:
+    """ "Lima sekolah di Kubu Raya …": a count stands for the rows that follow."""
+    start = main.chunk[0]
+    before = main.sentence.lows[max(0, start - 4) : start]
+    return any(
+        low in ("dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sebanyak", "sejumlah", "para", "beberapa")
+        or low.isdigit()
+        for low in before
+    )
+
+
+def _fact(
+    shared: _Shared, recipient: who.Recipient | None, named: dict[int, list[Mention]], fresh: list[Event], *, main: bool
+) -> AwardFact:
+    fact = _Fact()
+    document = shared.document
+    event = (
+        recipient.event
+        if recipient and recipient.event
+        else next((e for e in fresh if e.firm), fresh[0] if fresh else None)
+    )
+    home = (
+        recipient.sentence
+        if recipient
+        else event.sentence
+        if event
+        else document.body[0]
+        if document.body
+        else document.title
+    )
+    mention = _own_mention(shared.mention, home, event, named, main=main)
+    if mention:
+        chunk = trimmed(mention)
+        fact.put("award", document.text(mention.sentence, *chunk), mention.sentence, chunk)
+    if recipient:
+        fact.put("recipient", document.text(recipient.sentence, *recipient.chunk), recipient.sentence, recipient.chunk)
+    _put_rank(fact, shared, recipient, event, fresh, main=main)
+    _put_year_and_score(fact, shared, mention, home, main=main)
+    if shared.giver:
+        fact.put("giver", shared.giver.name, shared.giver.sentence, shared.giver.chunk)
+    if shared.level:
+        fact.put("level", *shared.level)
+    if shared.day:
+        fact.put("event_date", shared.day[0].isoformat(), *shared.day[1:])
+    region = _region(document, recipient) if recipient else None
+    where = event.sentence if event and recipient and recipient.event else home
+    return _finished(fact, where, region, main=main)
+
+
+def _finished(fact: _Fact, home: Sentence | None, region: str | None, *, main: bool) -> AwardFact:
+    values = {"award": None, "recipient": None, **fact.values}
+    evidence = home.span(0, len(home)) if home else next(iter(fact.spans.values()))
+    return AwardFact(main=main, recipient_region=region, evidence=evidence, spans=fact.spans, **values)  # type: ignore[arg-type]  # values are put by field name
+
+
+def _own_mention(
+    shared: Mention | None, home: Sentence | None, event: Event | None, named: dict[int, list[Mention]], *, main: bool
+) -> Mention | None:
+    """A later fact has its own award where its clause names another one."""
+    if main or home is None or event is None or shared is None:
+        return shared
+    own = [m for m in named.get(id(home), []) if m.weight >= DESCRIBED and m.start < event.end + 8]
+    near = min(own, key=lambda m: abs(m.start - event.target.start), default=None)
+    if near is None or near.programme is not None and shared.programme is near.programme:
+        return shared
+    return near if near.weight >= shared.weight else shared
+
+
+def _put_rank(
+    fact: _Fact,
+    shared: _Shared,
+    recipient: who.Recipient | None,
+    event: Event | None,
+    fresh: list[Event],
+    *,
+    main: bool,
+) -> None:
+    document = shared.document
+    if recipient and recipient.rank:
+        fact.put("rank", document.text(recipient.sentence, *recipient.rank), recipient.sentence, recipient.rank)
+        return
+    if recipient and recipient.event is None:
+        return
+    events = ([event] if event else []) + ([e for e in fresh if e is not event and e.firm] if main else [])
+    for candidate in events[:5]:
+        sentence = candidate.sentence
+        chunk = read_rank(sentence, candidate.start, min(len(sentence), candidate.end + _RANK_REACH))
+        if chunk:
+            fact.put("rank", document.text(sentence, *chunk), sentence, chunk)
+            return
+
+
+def _put_year_and_score(
+    fact: _Fact, shared: _Shared, mention: Mention | None, home: Sentence | None, *, main: bool
+) -> None:
+    year = award_year(mention, shared.published_on)
+    if year is None and main and shared.kind is AwardType.RATING and home:
+        year = fiscal_year(home, shared.published_on)
+    if year:
+        fact.put("year", *year)
+    years = {year[0]} if year else set()
+    if home is None:
+        return
+    follow = (
+        [s for s in shared.document.body[home.index + 1 : home.index + 6]]
+        if main and home is not shared.document.title
+        else []
+    )
+    places = [home, *follow] if home is not shared.document.title else shared.document.body[:5]
+    for sentence in places:
+        score = read_score(sentence, years)
+        if score:
+            fact.put("score", score[0], sentence, (score[1], score[2]))
+            return
+
+
+def _region(document: Document, recipient: who.Recipient) -> str | None:
+    """The place that a recipient governs or stands in, as its name says it."""
+    sentence = recipient.sentence
+    start, end = recipient.chunk
+    lows = sentence.lows
+    for first in range(start, end):
+        kind = _GOVERNMENTS.get(lows[first])
+        if kind is not None and first + 1 < end:
+            rest = " ".join(sentence.words[first + 1 : end])
+            code = find_region(f"{kind} {rest}" if kind else rest)
+            if code:
+                return code
+        for last in range(end, first, -1):
+            code = find_region(" ".join(sentence.words[first:last]))
+            if code:
+                return code
+    return None

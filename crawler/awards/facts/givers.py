@@ -1,0 +1,189 @@
+"""Who gave the award: the institution behind "dari …", "oleh …", "digelar …", "… menyerahkan penghargaan".
+
+A minister stands for the ministry; a regional head for himself where no institution is named.
+"""
+
+from dataclasses import dataclass
+
+from crawler.awards.events import HANDING, Event, Status
+from crawler.awards.lexicon import Giver, Kind, Lexicon
+from crawler.awards.names import Chunk, name_right, subject
+from crawler.awards.text import Document, Sentence
+from crawler.regions import find_region
+
+_SKIPPED = {
+    "oleh",
+    "langsung",
+    "secara",
+    "pihak",
+    "media",
+    "tim",
+    "simbolis",
+    "sebuah",
+    "perwakilan",
+    "kembali",
+    "setiap",
+    "tahun",
+    "ngo",
+    "lembaga",
+    "organisasi",
+    "asosiasi",
+    "penyelenggara",
+}
+_HEADS_OF_STATE = {
+    "gubernur",
+    "bupati",
+    "wali",
+    "walikota",
+    "wagub",
+    "wabup",
+    "kapolda",
+    "kapolres",
+    "kapolresta",
+    "pj",
+    "plt",
+    "penjabat",
+    "wakil",
+    "camat",
+    "dandim",
+    "kapolsek",
+    "kapolrestabes",
+}
+_LIMIT = 14
+
+
+@dataclass(frozen=True, slots=True)
+class GiverMention:
+    """Tokens `chunk` of a sentence name the giver; `name` is how the fact states it."""
+
+    sentence: Sentence
+    chunk: Chunk
+    name: str
+    weight: float
+
+
+def find_giver(document: Document, events: list[Event], lexicon: Lexicon) -> GiverMention | None:
+    """The giver of the story's main award: the weightiest mention, the earlier of two equals."""
+    found: list[GiverMention] = []
+    fresh = [e for e in events if e.status in (Status.FRESH, Status.PAST) and not e.quoted]
+    sentences = [s for s in ([document.title] if document.title else []) + document.body[:14]]
+    reporting = {id(e.sentence) for e in fresh}
+    for event in fresh:
+        found.extend(_from_event(document, event, lexicon))
+    for order, sentence in enumerate(sentences):
+        near = id(sentence) in reporting or sentence.has(Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING)
+        if near:
+            found.extend(_from_words(document, sentence, order, lexicon))
+    return max(found, key=lambda g: g.weight, default=None)
+
+
+def _from_event(document: Document, event: Event, lexicon: Lexicon) -> list[GiverMention]:
+    sentence = event.sentence
+    if event.verb.kind not in HANDING or event.status is not Status.FRESH:
+        return []
+    chunk = subject(sentence, event.verb.start, lexicon)
+    if chunk is None or not event.firm:
+        return []
+    late = min(sentence.index, 12) * 0.15
+    weight = 3.0 - late if sentence is not document.title else 2.4
+    made = _made(document, sentence, chunk[0], lexicon, weight, stated=True)
+    return [made] if made else []
+
+
+def _from_words(document: Document, sentence: Sentence, order: int, lexicon: Lexicon) -> list[GiverMention]:
+    found = []
+    late = order * 0.12
+    for i, low in enumerate(sentence.lows[:-1]):
+        weight, stated = 0.0, False
+        if low == "dari" and _award_before(sentence, i):
+            weight = 3.4
+        elif low == "oleh" and _handed_before(sentence, i):
+            weight = 3.0
+        elif any(m.end == i + 1 for m in sentence.of(Kind.HELD)):
+            weight, stated = 2.8, True
+        elif any(m.end == i + 1 for m in sentence.of(Kind.GIVEN)) and low in (
+            "diserahkan",
+            "diberikan",
+            "langsung",
+            "disampaikan",
+        ):
+            weight = 2.2
+        if weight:
+            made = _made(document, sentence, i + 1, lexicon, weight - late, stated=stated or low == "oleh")
+            if made:
+                found.append(made)
+    return found
+
+
+def _award_before(sentence: Sentence, i: int) -> bool:
+    kinds = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.WEAK, Kind.PLACE, Kind.MEDAL)
+    return any(0 <= i - m.end <= _LIMIT for m in sentence.of(*kinds)) and not any(
+        low in (",", ";") for low in sentence.lows[max(0, i - 3) : i] if low == ";"
+    )
+
+
+def _handed_before(sentence: Sentence, i: int) -> bool:
+    verbs = sentence.of(Kind.GIVEN, Kind.HELD, Kind.HONOURED, Kind.WON)
+    return any(0 <= i - m.end <= 3 for m in verbs) or any(
+        0 <= i - m.end <= _LIMIT for m in sentence.of(Kind.AWARD, Kind.PROGRAMME, Kind.RATING)
+    )
+
+
+def _made(
+    document: Document, sentence: Sentence, at: int, lexicon: Lexicon, weight: float, *, stated: bool
+) -> GiverMention | None:
+    while at < len(sentence) and sentence.lows[at] in _SKIPPED and sentence.words[at].islower():
+        at += 1
+    chunk = name_right(sentence, at, lexicon, reach=2)
+    if chunk is None:
+        return None
+    start, end = chunk
+    known = next((m for m in sentence.of(Kind.GIVER) if start <= m.start < end), None)
+    head = next((m for m in sentence.of(Kind.GIVER_HEAD) if m.start == start), None)
+    if known is None and head is None:
+        if find_region(" ".join(sentence.words[start:end])) or not stated:
+            weight -= 1.2
+    else:
+        weight += 0.6
+    low = sentence.lows[start]
+    if low in ("menteri", "menko", "dirjen", "direktur", "deputi", "kepala", "ketua", "direktorat") or (
+        known and known.start > start
+    ):
+        return _institution(document, sentence, chunk, known.start if known else None, weight)
+    if low in _HEADS_OF_STATE:
+        end = _office_end(sentence, start, end)
+        weight -= 0.8
+    if low == "wapres" or low == "presiden":
+        weight -= 0.2
+    return GiverMention(sentence, (start, end), document.text(sentence, start, end), weight)
+
+
+def _institution(
+    document: Document, sentence: Sentence, chunk: Chunk, known: int | None, weight: float
+) -> GiverMention | None:
+    start, end = chunk
+    if known is not None:
+        text = document.text(sentence, known, end)
+        return GiverMention(sentence, (known, end), text, weight - 0.3)
+    if sentence.lows[start] == "menteri":
+        stop = min(end, start + 2)
+        rest = document.text(sentence, start + 1, end if end - start <= 4 else stop) if end > start + 1 else ""
+        return GiverMention(sentence, (start, end), f"Kementerian {rest}".strip(), weight - 0.1)
+    return None
+
+
+def _office_end(sentence: Sentence, start: int, end: int) -> int:
+    """ "Bupati Lombok Tengah H. Anu": the office ends with the name of its region."""
+    for last in range(end, start + 1, -1):
+        for first in range(start + 1, min(start + 4, last)):
+            if find_region(" ".join(sentence.words[first:last])):
+                return last
+    return end
+
+
+def known_giver(sentence: Sentence, chunk: Chunk) -> Giver | None:
+    """The giver of the knowledge base that a name contains."""
+    for mark in sentence.of(Kind.GIVER):
+        if chunk[0] <= mark.start < chunk[1] and isinstance(mark.entry, Giver):
+            return mark.entry
+    return None

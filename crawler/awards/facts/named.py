@@ -1,0 +1,247 @@
+"""The name of an award, contest or rating as a sentence gives it.
+
+A mention is a span of tokens with a weight: a name of its own outweighs a contest's description, and that the bare word.
+"""
+
+from dataclasses import dataclass
+
+from crawler.awards.lexicon import Kind, Lexicon, Mark, Programme
+from crawler.awards.names import Chunk
+from crawler.awards.text import Sentence
+
+NAMED, DESCRIBED, BARE = 3.0, 2.0, 0.5
+
+_ENGLISH = {
+    "award", "awards", "prize", "cup", "open", "competition", "championship", "championships", "olympiad", "masters", "challenge",
+    "games", "league", "league", "trophy", "festival", "marathon", "hackathon", "contest", "fair",
+}  # fmt: skip
+_HEADS = {
+    "penghargaan",
+    "anugerah",
+    "anugrah",
+    "piagam",
+    "piala",
+    "gelar",
+    "trofi",
+    "trophy",
+    "predikat",
+    "title",
+    "titel",
+    "satyalancana",
+    "duta",
+    "medali",
+    "opini",
+}
+_KEPT_HEADS = {"anugerah", "anugrah", "piala", "satyalancana", "medali", "opini", "trofi"}
+_INNER = {"&", "/", "-", "–", "'", "’", "‘", ",", "+"}
+_JOINERS = {"of", "the", "for", "and", "in", "dan", "de", "to", "on", "se", "bagi", "untuk", "by", "dalam"}
+_STOPS = {
+    "dari", "di", "ke", "kepada", "oleh", "yang", "pada", "dengan", "sebagai", "kategori", "usai", "setelah", "atas", "ini", "itu", "tersebut", "digelar", "adalah", "bersama",
+    "senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu", "ia", "dia", "berkat", "lewat", "karena", "juara", "meraih", "raih", "jadi", "menjadi", "saat", "kalahkan", "versi", "kembali",
+}  # fmt: skip
+_LOWER_PARTS = {
+    "tingkat",
+    "antar",
+    "se",
+    "antarkampung",
+    "piala",
+    "cabang",
+    "bidang",
+    "desa",
+    "kelurahan",
+    "karya",
+    "cipta",
+    "menu",
+    "tulis",
+    "foto",
+    "video",
+    "inovasi",
+    "kategori",
+}
+_PURPOSE = {"kinerja", "atas", "di", "bidang"}
+_SHORT_PURPOSE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Tokens `start` to `end` (exclusive) name an award; `programme` where the knowledge base knows it."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    weight: float
+    programme: Programme | None = None
+
+
+def mentions(sentence: Sentence, lexicon: Lexicon) -> list[Mention]:
+    """All awards that a sentence names, the text's order; overlapping mentions are joined to the weightiest."""
+    found: list[Mention] = []
+    for mark in sentence.of(Kind.PROGRAMME):
+        found.append(_known(sentence, mark))
+    for mark in sentence.of(Kind.CONTEST, Kind.AWARD, Kind.WEAK):
+        mention = _from_noun(sentence, mark, lexicon)
+        if mention:
+            found.append(mention)
+    return _without_overlap(found)
+
+
+def _without_overlap(found: list[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
+    for mention in sorted(found, key=lambda m: (-m.weight, -(m.end - m.start))):
+        if all(mention.end <= k.start or k.end <= mention.start for k in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda m: m.start)
+
+
+def _known(sentence: Sentence, mark: Mark) -> Mention:
+    start, end = mark.start, mark.end
+    while (
+        start > 0 and _is_part(sentence, start - 1) and sentence.lows[start - 1] in _KEPT_HEADS | _ENGLISH | {"malam"}
+    ):
+        start -= 1
+    if start > 0 and sentence.lows[start - 1] in ("opini", "piala", "anugerah", "akreditasi", "rekor"):
+        start -= 1
+    end = _right_end(sentence, end)
+    programme = mark.entry if isinstance(mark.entry, Programme) else None
+    plain = sentence.words[mark.start].islower() and end == mark.end
+    return Mention(sentence, start, end, DESCRIBED if plain else NAMED, programme)
+
+
+def _from_noun(sentence: Sentence, mark: Mark, lexicon: Lexicon) -> Mention | None:
+    low = sentence.lows[mark.start]
+    if low in _ENGLISH:
+        return _english(sentence, mark)
+    end = _right_end(sentence, mark.end)
+    length = end - mark.end
+    if mark.kind is Kind.CONTEST and low != "duta":
+        if low in ("liga", "debat", "pidato", "pemilihan") and not sentence.words[mark.start][0].isupper():
+            return None
+        start = _left_start(sentence, mark.start) if sentence.words[mark.start][0].isupper() else mark.start
+        end = end if length else _lower_contest(sentence, mark.end)
+        weight = NAMED if length else DESCRIBED if end > mark.end else BARE
+        return Mention(sentence, start, end, weight)
+    if low in _HEADS and length and not _is_giver(sentence, mark.end):
+        kept = low in _KEPT_HEADS and sentence.words[mark.start][0].isupper()
+        start = mark.start if kept or mark.kind is Kind.WEAK else mark.end
+        named = sentence.words[mark.start][0].isupper() or length > 1
+        weight = (NAMED if named else DESCRIBED) if mark.kind is Kind.AWARD else DESCRIBED - 0.5
+        return Mention(sentence, start, end, weight)
+    if mark.kind is Kind.AWARD:
+        return _bare(sentence, mark)
+    return None
+
+
+def _bare(sentence: Sentence, mark: Mark) -> Mention:
+    """ "penghargaan kinerja percepatan penurunan stunting": the purpose belongs to the name."""
+    end = mark.end
+    weight = BARE
+    if (
+        end < len(sentence)
+        and sentence.lows[mark.start] in ("penghargaan", "piagam")
+        and sentence.lows[end] == "kinerja"
+    ):
+        while (
+            end < len(sentence)
+            and end - mark.end < _SHORT_PURPOSE
+            and sentence.words[end].islower()
+            and sentence.lows[end] not in _STOPS
+        ):
+            end += 1
+        weight = DESCRIBED
+    return Mention(sentence, mark.start, end, weight)
+
+
+def _english(sentence: Sentence, mark: Mark) -> Mention:
+    start, end = _left_start(sentence, mark.start), _right_end(sentence, mark.end)
+    weight = NAMED if end - start > 1 else BARE
+    return Mention(sentence, start, end, weight)
+
+
+def _lower_contest(sentence: Sentence, end: int) -> int:
+    """ "lomba posyandu tingkat provinsi": the words up to the next verb or preposition."""
+    start = end
+    while (
+        end < len(sentence) and end - start < 5 and sentence.words[end].isalpha() and sentence.lows[end] not in _STOPS
+    ):
+        low = sentence.lows[end]
+        if sentence.words[end].islower() and low not in _LOWER_PARTS and end - start >= 3:
+            break
+        end += 1
+    return end
+
+
+def _left_start(sentence: Sentence, start: int) -> int:
+    while start > 0:
+        if _is_part(sentence, start - 1):
+            start -= 1
+        elif (
+            start > 1
+            and sentence.lows[start - 1] in {*_JOINERS, "&", "’", "'"} - {"dalam", "untuk"}
+            and _is_part(sentence, start - 2)
+        ):
+            start -= 2
+        else:
+            break
+    while sentence.lows[start] in ("dan", "ajang", "acara", "malam", "penghargaan", "puncak"):
+        start += 1
+    return start
+
+
+def _is_part(sentence: Sentence, i: int) -> bool:
+    word, low = sentence.words[i], sentence.lows[i]
+    if low in _STOPS or any(m.start <= i < m.end for m in sentence.of(Kind.WIN, Kind.RECEIVE)):
+        return False
+    return word[0].isupper() or (word.isdigit() and len(word) <= 4)
+
+
+def _right_end(sentence: Sentence, end: int) -> int:
+    """Go on over capitalised words, joiners, brackets, years and "tingkat Provinsi …"."""
+    size = len(sentence)
+    while end < size:
+        low = sentence.lows[end]
+        if _is_part(sentence, end):
+            end += 1
+        elif low == "(" and (closing := _short_bracket(sentence, end)):
+            end = closing + 1
+        elif low in ("tahun", "tingkat", "ke") and end + 1 < size and _continues(sentence, end + 1):
+            end += 2
+        elif (low in _JOINERS or low in _INNER - {","}) and end + 1 < size and _is_part(sentence, end + 1):
+            end += 2
+        elif low == "ke" or low.startswith("ke-"):
+            end += 1
+        else:
+            break
+    return end
+
+
+def _continues(sentence: Sentence, i: int) -> bool:
+    word = sentence.words[i]
+    return (
+        word[0].isupper()
+        or (word.isdigit() and len(word) == 4)
+        or word.casefold() in ("provinsi", "kabupaten", "kota", "nasional", "internasional", "kecamatan")
+    )
+
+
+def _short_bracket(sentence: Sentence, opening: int) -> int | None:
+    for closing in range(opening + 2, min(opening + 6, len(sentence))):
+        if sentence.words[closing] == ")":
+            inside = sentence.words[opening + 1 : closing]
+            return (
+                closing
+                if inside[0][0].isupper() and not inside[0].istitle() or len(inside) == 1 and inside[0].isalpha()
+                else None
+            )
+    return None
+
+
+def _is_giver(sentence: Sentence, start: int) -> bool:
+    return any(mark.start == start for mark in sentence.of(Kind.GIVER, Kind.GIVER_HEAD))
+
+
+def trimmed(mention: Mention) -> Chunk:
+    """The mention without a dangling joiner or comma."""
+    start, end = mention.start, mention.end
+    while end - 1 > start and (mention.sentence.lows[end - 1] in _JOINERS or mention.sentence.words[end - 1] in _INNER):
+        end -= 1
+    return start, end

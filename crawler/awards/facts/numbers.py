@@ -1,0 +1,91 @@
+"""Scores in a sentence: "nilai 93,21", "skor indeks 67.84"; last year's scores are left out."""
+
+import re
+
+from crawler.awards.text import Sentence
+
+_SCORE_WORDS = {
+    "nilai",
+    "nilainya",
+    "skor",
+    "skornya",
+    "indeks",
+    "score",
+    "poin",
+    "angka",
+    "indeksnya",
+    "capaian",
+    "perolehan",
+}
+_SCORE_HEADS = {"nilai", "nilainya", "skor", "skornya", "score", "indeks", "indeksnya"}
+_BETWEEN = {
+    "indeks", "sebesar", "kita", "total", "akhir", "rata-rata", "tertinggi", "mencapai", "tembus", "yakni", "yaitu", "kepatuhan", "capaian", "kinerja", "sakip", "memperoleh", "kami", "naik", "jadi",
+    "menjadi", "evaluasi", "nya", "adalah", "di", "angka", "keseluruhan", "hasil", "tahun", "ini", "pemkab", "pemkot", "daerah", "itu", "sekitar", "dengan", "skor", "nilai", ":", "layanan", "kepatuhannya", "akumulatif", "meraih", "pelayanan",
+}  # fmt: skip
+_EARLIER = {"sebelumnya", "lalu", "dulu", "waktu", "semula", "silam", "pernah", "sebelum"}
+_NUMBER = re.compile(r"^\d{1,4}(?:[.,]\d{1,3})?$")
+_UNITS = {
+    "persen",
+    "%",
+    "juta",
+    "miliar",
+    "ribu",
+    "triliun",
+    "orang",
+    "tahun",
+    "rupiah",
+    "bulan",
+    "hari",
+    "kali",
+    "gol",
+}
+_REACH = 6
+
+
+def read_score(sentence: Sentence, years: set[int], start: int = 0) -> tuple[float, int, int] | None:
+    """The award's own score in a sentence from token `start` on, with its tokens."""
+    for i in range(start, len(sentence)):
+        if sentence.lows[i] not in _SCORE_HEADS:
+            continue
+        at = _number_after(sentence, i + 1)
+        if at is not None and not is_earlier(sentence, at, years):
+            value = _value(sentence.words[at])
+            if value is not None:
+                return value, at, at + 1
+    return None
+
+
+def _number_after(sentence: Sentence, i: int) -> int | None:
+    for at in range(i, min(i + _REACH, len(sentence))):
+        word, low = sentence.words[at], sentence.lows[at]
+        if _NUMBER.match(word):
+            after = sentence.lows[at + 1] if at + 1 < len(sentence) else ""
+            if after in _UNITS or (len(word) == 4 and word.isdigit()):
+                return None
+            return at
+        if low not in _BETWEEN and not word[0].isupper():
+            return None
+    return None
+
+
+def is_earlier(sentence: Sentence, at: int, years: set[int]) -> bool:
+    """Does the clause of token `at` speak of an earlier year?"""
+    start = at
+    while (
+        start > 0
+        and sentence.words[start - 1] not in (",", ";", "(")
+        and sentence.lows[start - 1] not in ("sementara", "sedangkan", "dari", "dan")
+    ):
+        start -= 1
+    clause = sentence.lows[start:at]
+    if any(low in _EARLIER for low in clause) or sentence.lows[:1] == ["dulu"]:
+        return True
+    if start > 0 and sentence.lows[start - 1] == "dari":
+        return True
+    stated = [int(low) for low in sentence.lows[start:at] if low.isdigit() and len(low) == 4]
+    return bool(stated and years and max(stated) < max(years))
+
+
+def _value(word: str) -> float | None:
+    text = word.replace(",", ".")
+    return float(text) if text.count(".") <= 1 else None

@@ -1,0 +1,163 @@
+"""The words that award news is told in, read once from the TOML files beside this module.
+
+`scan` finds them in a list of folded tokens: one look-up a token, whatever the size of the lexicon.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+
+import msgspec
+
+from crawler.records import AwardType, Level
+
+_WORD = re.compile(r"\d+(?:[.,/]\d+)*|[^\W_]+(?:[-’'][^\W_]+)*|[^\w\s]")
+
+
+class Kind(StrEnum):
+    """What a phrase says. The values are the table names of the TOML files."""
+
+    WIN = "win"
+    RECEIVE = "receive"
+    HONOURED = "honoured"
+    WON = "won"
+    GIVE = "give"
+    BESTOW = "bestow"
+    GIVEN = "given"
+    HELD = "held"
+    SPEECH = "speech"
+    AWARD = "award"
+    WEAK = "weak"
+    CONTEST = "contest"
+    RATING = "rating"
+    PLACE = "place"
+    MEDAL = "medal"
+    PROGRAMME = "programme"
+    GIVER = "giver"
+    GIVER_HEAD = "heads"
+    PLAN = "plan"
+    PAST = "past"
+    NEGATION = "negation"
+    SENSE = "sense"
+    MATCH = "match"
+    SHOW = "show"
+
+
+class Programme(msgspec.Struct, frozen=True, kw_only=True):
+    """An award programme; `giver` and `level` are what is usual, `fixed_level` says that the name alone states it."""
+
+    name: str
+    variants: tuple[str, ...] = ()
+    giver: str | None = None
+    level: Level | None = None
+    fixed_level: bool = False
+    type: AwardType
+
+
+class Giver(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who gives awards, and how far they reach where the story names no level."""
+
+    name: str
+    variants: tuple[str, ...] = ()
+    reach: Level | None = None
+
+
+class Mark(NamedTuple):
+    """Tokens `start` to `end` (exclusive) are a phrase of the lexicon."""
+
+    kind: Kind
+    start: int
+    end: int
+    entry: Programme | Giver | str
+
+
+class _Phrase(NamedTuple):
+    rest: tuple[str, ...]
+    kind: Kind
+    entry: Programme | Giver | str
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """All phrases by their first word, and the sets of function words."""
+
+    phrases: dict[str, list[_Phrase]] = field(default_factory=dict)
+    programmes: list[Programme] = field(default_factory=list)
+    givers: list[Giver] = field(default_factory=list)
+    adverbs: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
+    joiners: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
+    officials: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
+    fillers: frozenset[str] = frozenset()
+    abbreviations: frozenset[str] = frozenset()
+    verbs: set[str] = field(default_factory=set)
+    """Single words of winning, giving and saying: no part of a name."""
+
+    def add(self, phrase: str, kind: Kind, entry: Programme | Giver | str) -> None:
+        """Enter one phrase."""
+        words = tuple(_WORD.findall(phrase.casefold()))
+        self.phrases.setdefault(words[0], []).append(_Phrase(words[1:], kind, entry))
+
+    def scan(self, lows: list[str]) -> dict[Kind, list[Mark]]:
+        """The longest phrases of each kind in a sentence, in order; phrases of one kind do not overlap."""
+        found: dict[Kind, list[Mark]] = {}
+        phrases = self.phrases
+        for i, word in enumerate(lows):
+            candidates = phrases.get(word)
+            if candidates is None:
+                continue
+            for rest, kind, entry in candidates:
+                end = i + 1 + len(rest)
+                if rest and tuple(lows[i + 1 : end]) != rest:
+                    continue
+                marks = found.setdefault(kind, [])
+                if not marks or marks[-1].end <= i:
+                    marks.append(Mark(kind, i, end, entry))
+        return {kind: marks for kind, marks in found.items() if marks}
+
+
+def _tables(name: str) -> dict[str, Any]:
+    text = (files("crawler.awards") / "lexicon" / name).read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _entries(table: dict[str, Any]) -> Iterator[tuple[str, Kind, str]]:
+    for name, part in table.items():
+        for phrase in part["phrases"]:
+            yield phrase, Kind(name), phrase
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Read the TOML files; the result is shared and must not be changed."""
+    grammar = _tables("grammar.toml")
+    lexicon = Lexicon(**{name: frozenset(part["words"]) for name, part in grammar.items()})
+    for file in ("verbs.toml", "nouns.toml", "negatives.toml"):
+        for phrase, kind, entry in _entries(_tables(file)):
+            lexicon.add(phrase, kind, entry)
+            if file == "verbs.toml" and " " not in phrase:
+                lexicon.verbs.add(phrase)
+    lexicon.programmes = msgspec.convert(_tables("programmes.toml")["programme"], list[Programme])
+    for programme in lexicon.programmes:
+        for phrase in (programme.name, *programme.variants):
+            lexicon.add(phrase, Kind.PROGRAMME, programme)
+    table = _tables("givers.toml")
+    lexicon.givers = msgspec.convert(table["giver"], list[Giver])
+    for giver in lexicon.givers:
+        for phrase in (giver.name, *giver.variants):
+            lexicon.add(phrase, Kind.GIVER, giver)
+    for reach, heads in table["heads"].items():
+        for head in heads:
+            lexicon.add(head, Kind.GIVER_HEAD, reach)
+    for candidates in lexicon.phrases.values():
+        candidates.sort(key=lambda phrase: -len(phrase.rest))
+    return lexicon

@@ -1,0 +1,213 @@
+"""A story cut into paragraphs, sentences and tokens, each of which knows where it stands in the text.
+
+Nothing here knows what an award is. Sentences of boilerplate ("Baca juga: …") are left out.
+"""
+
+import re
+from dataclasses import dataclass
+
+from crawler.awards.lexicon import Kind, Lexicon, Mark
+from crawler.records import Span, Where
+
+READ_AT_MOST = 12_000
+"""Code points of a body that are read; the award of a longer one stands far before."""
+
+_TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W_]+(?:[-’'][^\W_]+)*|\n|[^\w\s]|_+")
+_BOILERPLATE = (
+    "baca juga",
+    "baca :",
+    "baca:",
+    "scroll untuk",
+    "simak juga",
+    "foto:",
+    "foto :",
+    "lihat juga",
+    "simak berita",
+    "advertisement",
+)
+_OPENING, _CLOSING = "“", "”"
+_SPEECH_WORDS = 6
+_DASHES = {"-", "–", "—"}
+_DATELINE_TOKENS = 14
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Tokens of one sentence (or of the title), with what the lexicon says about them."""
+
+    where: Where
+    index: int
+    paragraph: int
+    words: list[str]
+    lows: list[str]
+    starts: list[int]
+    ends: list[int]
+    quoted: list[bool]
+    """For each token: does it stand in reported speech of some length?"""
+    marks: dict[Kind, list[Mark]]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def text(self, start: int, end: int, source: str) -> str:
+        """The source's own characters from token `start` to token `end` (exclusive)."""
+        return source[self.starts[start] : self.ends[end - 1]]
+
+    def span(self, start: int, end: int) -> Span:
+        """The place of tokens `start` to `end` (exclusive)."""
+        return Span(self.where, self.starts[start], self.ends[end - 1])
+
+    def of(self, *kinds: Kind) -> list[Mark]:
+        """All marks of some kinds, in the order of the text."""
+        found = [mark for kind in kinds for mark in self.marks.get(kind, ())]
+        return sorted(found, key=lambda mark: (mark.start, -mark.end)) if len(kinds) > 1 else found
+
+    def has(self, *kinds: Kind) -> bool:
+        """Is there a mark of one of the kinds?"""
+        return any(kind in self.marks for kind in kinds)
+
+
+@dataclass(slots=True)
+class Document:
+    """A story: its title as one sentence, and the sentences of its body."""
+
+    title_text: str
+    body_text: str
+    title: Sentence | None
+    body: list[Sentence]
+
+    def source(self, sentence: Sentence) -> str:
+        """The text that a sentence's places point into."""
+        return self.title_text if sentence.where is Where.TITLE else self.body_text
+
+    def text(self, sentence: Sentence, start: int, end: int) -> str:
+        """The characters of tokens `start` to `end` (exclusive) of a sentence."""
+        return sentence.text(start, end, self.source(sentence))
+
+    def lede(self) -> list[Sentence]:
+        """The sentences of the first two paragraphs, or of the first five sentences where paragraphs are short."""
+        if not self.body:
+            return []
+        first = self.body[0].paragraph
+        return [s for s in self.body[:8] if s.paragraph <= first + 1 or s.index < 3]
+
+
+def parse_document(title: str | None, body: str, lexicon: Lexicon) -> Document:
+    """Cut a story into sentences and mark their words; reads at most `READ_AT_MOST` code points of the body."""
+    title_text = title or ""
+    heads = _sentences(title_text[:600], Where.TITLE, lexicon, whole=True)
+    sentences = _sentences(body[:READ_AT_MOST], Where.BODY, lexicon, whole=False)
+    return Document(title_text, body, heads[0] if heads else None, sentences)
+
+
+def _sentences(text: str, where: Where, lexicon: Lexicon, *, whole: bool) -> list[Sentence]:
+    matches = list(_TOKEN.finditer(text))
+    words = [m.group() for m in matches]
+    starts = [m.start() for m in matches]
+    ends = [m.end() for m in matches]
+    found: list[Sentence] = []
+    paragraph = 0
+    for first, last in _lines(words):
+        quoted = _quoted(words, first, last)
+        cuts = [(first, last)] if whole else _cuts(words, starts, ends, first, last, lexicon)
+        for start, end in cuts:
+            if not found and where is Where.BODY:
+                start = _after_dateline(words, start, end)
+            if start >= end or _is_boilerplate(text[starts[start] : starts[start] + 16]):
+                continue
+            lows = [word.casefold() for word in words[start:end]]
+            found.append(
+                Sentence(
+                    where,
+                    len(found),
+                    paragraph,
+                    words[start:end],
+                    lows,
+                    starts[start:end],
+                    ends[start:end],
+                    quoted[start - first : end - first],
+                    lexicon.scan(lows),
+                )
+            )
+        paragraph += 1
+    return found
+
+
+def _lines(words: list[str]) -> list[tuple[int, int]]:
+    lines = []
+    start = 0
+    for i, word in enumerate([*words, "\n"]):
+        if word == "\n":
+            if i > start:
+                lines.append((start, i))
+            start = i + 1
+    return lines
+
+
+def _quoted(words: list[str], first: int, last: int) -> list[bool]:
+    flags = [False] * (last - first)
+    opened = -1
+    for i in range(first, last):
+        word = words[i]
+        if word == _OPENING or (word == '"' and opened < 0):
+            opened = i
+        elif opened >= 0 and word in (_CLOSING, '"'):
+            if i - opened > _SPEECH_WORDS:
+                flags[opened - first : i + 1 - first] = [True] * (i + 1 - opened)
+            opened = -1
+    if opened >= 0 and last - opened > _SPEECH_WORDS:
+        flags[opened - first :] = [True] * (last - opened)
+    return flags
+
+
+def _cuts(
+    words: list[str], starts: list[int], ends: list[int], first: int, last: int, lexicon: Lexicon
+) -> list[tuple[int, int]]:
+    cuts = []
+    start = first
+    for i in range(first, last - 1):
+        if words[i] in ".!?" and i > start and _ends_sentence(words, starts, ends, i, start, lexicon):
+            end = i + 1
+            if words[end] in ('"', _CLOSING) and starts[end] == ends[i] and end + 1 < last:
+                end += 1
+            cuts.append((start, end))
+            start = end
+    cuts.append((start, last))
+    return [(a, b) for a, b in cuts if b > a]
+
+
+def _ends_sentence(words: list[str], starts: list[int], ends: list[int], i: int, start: int, lexicon: Lexicon) -> bool:
+    before, after = words[i - 1], words[i + 1]
+    glued = starts[i + 1] == ends[i]
+    if after in ('"', _CLOSING):
+        return True
+    if before.isdigit() and (i - 1 == start or glued):
+        return False
+    if not (after[0].isupper() or after[0].isdigit() or after[0] in "“(‘*"):
+        return False
+    if glued:
+        return (
+            before.islower()
+            and len(before) > 2
+            and after[0].isupper()
+            and after.casefold() not in lexicon.abbreviations
+        )
+    return words[i] != "." or not (
+        before.casefold() in lexicon.abbreviations and (before[0].isupper() or len(before) < 3)
+    )
+
+
+def _is_boilerplate(head: str) -> bool:
+    return head.casefold().startswith(_BOILERPLATE)
+
+
+def _after_dateline(words: list[str], start: int, end: int) -> int:
+    """Skip "MAKASSAR, BUTTATOA.COM - ": capitals or brackets up to a dash."""
+    limit = min(end, start + _DATELINE_TOKENS)
+    for i in range(start + 1, limit):
+        if words[i] in _DASHES and (i + 1 < end and words[i + 1] not in _DASHES):
+            head = [word for word in words[start:i] if word[0].isalpha()]
+            capitals = sum(word.isupper() or word.casefold() in ("com", "id", "co", "net") for word in head)
+            if head and (words[start].isupper() and capitals * 2 >= len(head)):
+                return i + 1
+    return start
