@@ -33,7 +33,7 @@ class SiteJob(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
     """Stories to fetch before any that the sources bring."""
     known: dict[str, str | None] = {}
-    """Address hash → `modified_at`, of the newest known addresses."""
+    """Address hash → when it was last fetched, of the newest known addresses."""
     known_since: str | None = None
     """Set where `known` is cut off: a link that is not in it and not dated after this may still be known."""
     states: tuple[SourceState, ...] = ()
@@ -43,7 +43,7 @@ class SiteJob(msgspec.Struct, frozen=True, kw_only=True):
     since: str | None = None
     """Stories published before this date are left out."""
     deep: bool = False
-    """Walk every source to its end, past what is known."""
+    """Walk past what is known, to the limit or to the sources' end: for a first crawl and a backfill."""
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):

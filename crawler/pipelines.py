@@ -7,6 +7,7 @@ from scrapy.crawler import Crawler
 
 from crawler.awards import read_story
 from crawler.exported import story_json
+from crawler.fetching.base import spider_of
 from crawler.records import Story
 from crawler.times import local_day
 
@@ -30,7 +31,7 @@ class AwardPipeline:
         article = item.article
         if article.language not in TAGGED_LANGUAGES:
             return item
-        zone = self._crawler.spider.site.timezone  # type: ignore[union-attr]  # every spider here is a NewsSpider
+        zone = spider_of(self._crawler).site.timezone
         reading = read_story(article.title, article.body, local_day(article.published_at, zone))
         return msgspec.structs.replace(item, reading=reading)
 
@@ -48,5 +49,5 @@ class RecordPipeline:
 
     def process_item(self, item: Story) -> dict[str, Any]:
         """Returns the exported form."""
-        self._crawler.spider.emit(item)  # type: ignore[union-attr]  # every spider here is a NewsSpider
+        spider_of(self._crawler).emit(item)
         return story_json(item)

@@ -210,7 +210,7 @@ class SiteRun(msgspec.Struct, frozen=True, kw_only=True, tag="run"):
     outcome: Outcome
     label: str
     found: int
-    counters: dict[str, int | float | str] = {}
+    counters: dict[str, int | float] = {}
 
 
 Record = Story | Dropped | Pending | SourceState | SiteRun

@@ -7,7 +7,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
 from crawler.fetching.addresses import literal, may_connect, networks
-from crawler.site import Site
+from crawler.fetching.base import spider_of
 from crawler.urls import same_site
 
 
@@ -33,7 +33,7 @@ class GuardMiddleware:
 
     def process_request(self, request: Request) -> None:
         """Called for every request, also those that a redirect makes."""
-        site: Site = self._crawler.spider.site  # type: ignore[union-attr]  # every spider here is a NewsSpider
+        site = spider_of(self._crawler).site
         parts = urlsplit(request.url)
         if parts.scheme not in ("http", "https"):
             raise RefusedError("off_site", f"{request.url} is not http")

@@ -8,6 +8,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 
+from crawler.discovery.robots import sitemap_urls
+from crawler.fetching.base import spider_of
 from crawler.fetching.guard import RefusedError
 
 LONGEST_DELAY = 30.0
@@ -36,6 +38,7 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
         parser = self._parsers[netloc]
         if isinstance(parser, RobotParser):
             self._slow_down(parser, request)
+        spider_of(self.crawler).announced_sitemaps = sitemap_urls(response.body, response.url)
 
     def _slow_down(self, parser: RobotParser, request: Request) -> None:
         protego = getattr(parser, "rp", None)

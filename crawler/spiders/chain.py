@@ -19,11 +19,19 @@ SEVERITY = (Outcome.BLOCKED, Outcome.TEMPORARY, Outcome.HARD)
 class SourceChain:
     """One poll of one site."""
 
-    def __init__(self, job: SiteJob, frontier: Frontier, fetch: Fetch, now: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        job: SiteJob,
+        frontier: Frontier,
+        fetch: Fetch,
+        now: Callable[[], str],
+        announced: Callable[[], tuple[str, ...]],
+    ) -> None:
         self._job = job
         self._frontier = frontier
         self._fetch = fetch
         self._now = now
+        self._announced = announced
         self._states = {state.url: state for state in job.states}
         self._walks: list[SourceWalk] = []
         self._failures: list[SourceFailedError] = []
@@ -31,7 +39,8 @@ class SourceChain:
     async def walk(self) -> None:
         """Fill the frontier."""
         for group in groups(self._job.site.sources):
-            reached = await self._walk_group(group)
+            sources = self._announced_or(group) if group[0].kind is SourceKind.SITEMAP else group
+            reached = await self._walk_group(sources)
             if reached or any(failure.label in UNREACHABLE for failure in self._failures):
                 return
 
@@ -58,6 +67,10 @@ class SourceChain:
     def states(self, *, keep_validators: bool) -> list[SourceState]:
         """What to remember of each source that was asked."""
         return [walk.state(keep_validators=keep_validators) for walk in self._walks]
+
+    def _announced_or(self, group: list[Source]) -> list[Source]:
+        """The sitemaps that robots.txt names stand for those that the platform guesses; they complete each other."""
+        return [Source(SourceKind.SITEMAP, url) for url in self._announced()] or group
 
     async def _walk_group(self, group: list[Source]) -> bool:
         """A page of each source in turn. True where the group lists all there is, or reached what is known."""

@@ -23,15 +23,18 @@ class Frontier:
         self._job = job
         self._now = now
         self._fresh: dict[str, Link] = {}
+        self._seen: set[str] = set()
 
     def take(self, links: Iterable[Link], kind: SourceKind) -> bool:
         """Sort one page of a source. True where its walk may end: it has come to what is known, or has enough."""
         known = new = 0
         for link in links:
-            hashed = key_hash(link.url)
             if not self._is_ours(link.url):
                 self.dropped["not_ours"] = self.dropped.get("not_ours", 0) + 1
-            elif hashed in self._fresh:
+                continue
+            hashed = key_hash(link.url)
+            self._seen.add(hashed)
+            if hashed in self._fresh:
                 self._fresh[hashed] = merge_links(self._fresh[hashed], link)
             elif self._is_known(hashed, link) or self.is_too_old(link.published_at):
                 known += 1
@@ -40,18 +43,24 @@ class Frontier:
             else:
                 self._fresh[hashed] = link
                 new += 1
+        if self._job.limit is not None and len(self._seen if self._job.deep else self._fresh) >= self._job.limit:
+            return True
         if self._job.deep:
             return False
-        if self._job.limit is not None and len(self._fresh) >= self._job.limit:
-            return True
         # A section may show an old story beside new ones, so it ends where a page brings nothing new.
         return known > 0 and (kind in ORDERED or (kind is SourceKind.SECTION and new == 0))
 
     def newest(self) -> list[Link]:
-        """The new links, the newest first, as many as the job wants; undated ones keep their order, in front."""
+        """The new links, the newest first, as many as the job wants; undated ones keep their order, in front.
+
+        A deep walk that goes on where one was cut short counts what is known towards its limit.
+        """
+        wanted = self._job.limit
+        if wanted is not None and self._job.deep:
+            wanted = max(0, wanted - (len(self._seen) - len(self._fresh) - len(self.maybe_known)))
         dated = [link for link in self._fresh.values() if _dated(link)]
         undated = [link for link in self._fresh.values() if not _dated(link)]
-        return [*undated, *sorted(dated, key=_dated, reverse=True)][: self._job.limit]
+        return [*undated, *sorted(dated, key=_dated, reverse=True)][:wanted]
 
     def is_too_old(self, published_at: str | None) -> bool:
         """Whether the job leaves out stories of this age."""

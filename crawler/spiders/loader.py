@@ -1,5 +1,6 @@
 """Every site file is a spider by name, so that `scrapy list` and `scrapy crawl SLUG` work."""
 
+import builtins
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,6 @@ class SiteSpiderLoader:
         """Every slug."""
         return sorted(self._registry.sites)
 
-    def find_by_request(self, request: Request) -> "list[str]":
+    def find_by_request(self, request: Request) -> builtins.list[str]:
         """The slugs of the sites that an address belongs to."""
         return [slug for slug, site in self._registry.sites.items() if same_site(request.url, site.url)]

@@ -6,17 +6,17 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
-from scrapy import Request, Spider
+from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.discovery.answers import is_challenge
 from crawler.extraction import extract
-from crawler.fetching.challenge import is_challenge
+from crawler.fetching.base import SiteSpider
 from crawler.fetching.guard import RefusedError
 from crawler.job import OnRecord, SiteJob
 from crawler.policy import classify_exception, classify_status
 from crawler.records import Dropped, Link, NotArticle, Outcome, Pending, Reading, Record, SiteRun, Story
-from crawler.site import Site
 from crawler.spiders.chain import SourceChain
 from crawler.spiders.frontier import Frontier
 from crawler.times import iso
@@ -25,7 +25,7 @@ from crawler.urls import key_hash
 logger = logging.getLogger(__name__)
 
 
-class NewsSpider(Spider):
+class NewsSpider(SiteSpider):
     """Crawls one site. Made by `crawler.spiders.loader.spider_for`, which sets `name` and `site`.
 
     `emit` receives every record; under `scrapy crawl` the stories alone go on, as items. Every link that was taken
@@ -33,7 +33,6 @@ class NewsSpider(Spider):
     """
 
     name = "news"
-    site: Site
 
     def __init__(
         self,
@@ -47,12 +46,12 @@ class NewsSpider(Spider):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.job = job or SiteJob(site=self.site, limit=int(limit) if limit else None, since=since)
-        self.emit: OnRecord = emit or _forget
+        self._on_record = emit
         self._pages = pages
         self._started_at = self._now()
         self._clock = time.monotonic()
         self._frontier = Frontier(self.job, self._started_at)
-        self._chain = SourceChain(self.job, self._frontier, self._fetch, self._now)
+        self._chain = SourceChain(self.job, self._frontier, self._fetch, self._now, lambda: self.announced_sitemaps)
         self._broken = False
         self._waiting: dict[str, Link] = {}
         self._found = 0
@@ -96,7 +95,7 @@ class NewsSpider(Spider):
         if outcome is not Outcome.OK:
             self._fail(hashed, outcome, label)
             return
-        content_type = response.headers.get("Content-Type", b"").decode("latin-1")
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         result = extract(
             response.body,
             response.url,
@@ -119,6 +118,11 @@ class NewsSpider(Spider):
                 asked_url=link.url,
                 fetched_at=self._now(),
             )
+
+    def emit(self, record: Record) -> None:
+        """Under `scrapy crawl` the stories go on as items, and nobody keeps the rest."""
+        if self._on_record:
+            self._on_record(record)
 
     def closed(self, reason: str) -> None:
         """Called by Scrapy at the end, however it came."""
@@ -181,7 +185,7 @@ class NewsSpider(Spider):
             return Outcome.NOT_MODIFIED, "http_304"
         return Outcome.OK, "ok"
 
-    def _counters(self) -> dict[str, int | float | str]:
+    def _counters(self) -> dict[str, int | float]:
         stats = self.crawler.stats.get_stats()
         own = {name: value for name, value in stats.items() if name.startswith(("drop/", "fail/"))}
         unlisted = {f"drop/discovery/{reason}": count for reason, count in self._frontier.dropped.items()}
@@ -198,7 +202,3 @@ class NewsSpider(Spider):
 
     def _now(self) -> str:
         return iso(datetime.now(UTC))
-
-
-def _forget(record: Record) -> None:
-    """Under `scrapy crawl` the stories go on as items, and nobody keeps the rest."""

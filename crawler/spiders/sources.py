@@ -5,18 +5,17 @@ What the pages mean is `crawler.discovery`'s business, which addresses are new i
 
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
-from urllib.parse import urljoin
+from typing import NoReturn
 
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.discovery.errors import ParseError
+from crawler.discovery.answers import is_challenge
+from crawler.discovery.errors import ParseError, Wrong
 from crawler.discovery.feeds import parse_feed
-from crawler.discovery.robots import sitemap_urls
 from crawler.discovery.sections import parse_section
 from crawler.discovery.sitemaps import parse_sitemap
 from crawler.discovery.wordpress import parse_posts, posts_url
-from crawler.fetching.challenge import is_challenge
 from crawler.fetching.guard import RefusedError
 from crawler.policy import classify_exception, classify_status
 from crawler.records import Link, Outcome, SourceKind, SourceState
@@ -64,7 +63,7 @@ class SourceWalk:
                 self._items += len(links)
                 yield links
         except ParseError as error:
-            self._fail(Outcome.HARD, getattr(error, "label", "wrong_kind"))
+            self._fail(Outcome.BLOCKED if error.label is Wrong.CHALLENGE else Outcome.HARD, error.label)
         if not self._items:
             self._fail(Outcome.HARD, "no_items")
 
@@ -95,7 +94,7 @@ class SourceWalk:
         """Whether the source gave a usable answer."""
         return self._outcome in (Outcome.OK, Outcome.NOT_MODIFIED)
 
-    def _fail(self, outcome: Outcome, label: str) -> None:
+    def _fail(self, outcome: Outcome, label: str) -> NoReturn:
         self._outcome, self._label = outcome, label
         raise SourceFailedError(outcome, label)
 
@@ -121,7 +120,8 @@ class SourceWalk:
             headers["If-None-Match"] = last.etag.removeprefix("W/")  # nginx weakens it, WordPress compares as it is
         if last and last.last_modified:
             headers["If-Modified-Since"] = last.last_modified
-        response = await self._get(self.source.url, headers)
+        url = posts_url(self.source.url) if self.source.kind is SourceKind.WP_REST else self.source.url
+        response = await self._get(url, headers)
         if response.status == 304 and last:
             self._validators, self._hash = (last.etag, last.last_modified), last.content_hash
         else:
@@ -142,12 +142,12 @@ class SourceWalk:
         return walk(first)
 
     async def _feed(self, first: Response) -> AsyncIterator[list[Link]]:
-        yield list(parse_feed(first.body, first.url).links)
+        yield list(parse_feed(first.body, first.url, self._site.timezone).links)
 
     async def _posts(self, first: Response) -> AsyncIterator[list[Link]]:
         response = first
         for page in range(2, MAX_PAGES + 2):
-            yield list(parse_posts(response.body, response.url))
+            yield list(parse_posts(response.body, response.url, self._site.timezone))
             if page > int(_header(response, "X-WP-TotalPages") or 1):
                 return
             response = await self._get(posts_url(self.source.url, page=page))
@@ -156,7 +156,7 @@ class SourceWalk:
         response = first
         seen = {first.url}
         for _ in range(MAX_PAGES):
-            page = parse_section(response.body, response.url, article=self._site.article)
+            page = parse_section(response.body, response.url, article=self._site.article, hosts=self._site.hosts)
             yield list(page.links)
             if not page.next_url or page.next_url in seen:
                 return
@@ -173,20 +173,6 @@ class SourceWalk:
             response = await self._get(child.url)
             part = parse_sitemap(response.body, response.url, self._site.timezone)
             yield sorted(part.links, key=lambda link: link.modified_at or "", reverse=True)
-
-
-async def announced_sitemaps(site: Site, fetch: Fetch) -> list[Source]:
-    """The sitemaps that robots.txt names; empty where there is none."""
-    url = urljoin(site.url, "/robots.txt")
-    try:
-        response = await fetch(Request(url, dont_filter=True))
-    except Exception:  # noqa: BLE001 - no robots.txt is no failure; the sources' own outcomes tell
-        return []
-    return (
-        [Source(SourceKind.SITEMAP, found) for found in sitemap_urls(response.body, url)]
-        if response.status == 200
-        else []
-    )
 
 
 def _header(response: Response, name: str) -> str | None:

@@ -1,0 +1,76 @@
+"""Options that several verbs take, and how they print."""
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import msgspec
+
+from crawler.config import Settings, load_settings
+from crawler.registry import Registry, load_registry
+from crawler.times import parse_duration
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+db_option = click.option(
+    "--db", "db_path", type=click.Path(path_type=Path, dir_okay=False), help="The SQLite file.  [default: anugerah.db]"
+)
+sites_option = click.option(
+    "--sites",
+    "site_folders",
+    multiple=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Read the site files of this folder alone; repeatable.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout, and nothing else.")
+
+
+def settings_and_db(db_path: Path | None) -> tuple[Settings, Path]:
+    """The settings, and the database that they or `--db` name."""
+    settings = load_settings()
+    return settings, db_path or Path(settings.db)
+
+
+def registry_for(folders: tuple[Path, ...], db_path: Path) -> Registry:
+    """The sites of `--sites`, or the shipped ones with those beside the database."""
+    return load_registry(folders, beside=db_path.parent / "sites")
+
+
+def parse_since(text: str, now: datetime | None = None) -> str:
+    """`1d`, `12h`, or a date, as the time from which on; raises click.BadParameter."""
+    try:
+        return (
+            date.fromisoformat(text).isoformat()
+            if text[4:5] == "-"
+            else f"{(now or datetime.now(UTC)) - parse_duration(text):%Y-%m-%dT%H:%M:%SZ}"
+        )
+    except (ValueError, OverflowError):
+        raise click.BadParameter(
+            f"`{text}` is neither a duration such as 1d or 12h, nor a date such as 2025-03-02.", param_hint="--since"
+        ) from None
+
+
+def print_json(value: Any, *, lines: bool = False) -> None:
+    """`value` as a JSON document on stdout: indented, or on one line."""
+    data = msgspec.json.encode(value)
+    sys.stdout.buffer.write((data if lines else msgspec.json.format(data, indent=2)) + b"\n")
+    sys.stdout.flush()
+
+
+def shown(when: str | None, settings: Settings) -> str:
+    """A record's time as readers in the setting `timezone` write it."""
+    if not when or len(when) == 10:
+        return when or ""
+    return f"{datetime.fromisoformat(when).astimezone(settings.zone):%Y-%m-%d %H:%M}"
+
+
+def ago(delta: timedelta) -> str:
+    """A duration in one short word."""
+    seconds = int(delta.total_seconds())
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "m")):
+        if seconds >= size:
+            return f"{seconds // size}{unit}"
+    return f"{seconds}s"

@@ -1,0 +1,30 @@
+"""`anugerah config`: the settings."""
+
+import click
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+from anugerah.cli.common import json_option, print_json
+from crawler.config import FILE, PREFIX, SECRETS, describe, load_settings
+
+
+@click.command()
+@json_option
+def config(as_json: bool) -> None:
+    """Print the settings, secrets hidden.
+
+    Each is a key of anugerah.toml, or an environment variable: ANUGERAH_ and its name in capitals.
+    """
+    values = msgspec.to_builtins(load_settings())
+    values |= {name: "(hidden)" for name in SECRETS if values.get(name)}
+    if as_json:
+        print_json(values)
+        return
+    table = Table(caption=f"from {FILE if FILE.exists() else 'the defaults'}; {PREFIX}NAME overrides", box=None)
+    for column in ("setting", "value", "what it is"):
+        table.add_column(column, overflow="fold")
+    described = describe()
+    for name, value in values.items():
+        table.add_row(name, str(value), described[name])
+    Console().print(table)

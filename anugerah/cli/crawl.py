@@ -1,0 +1,79 @@
+"""`anugerah crawl`: crawl sites now."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import msgspec
+
+from anugerah.cli.common import (
+    db_option,
+    json_option,
+    parse_since,
+    print_json,
+    registry_for,
+    settings_and_db,
+    sites_option,
+)
+from anugerah.cli.progress import Progress
+from anugerah.runner import Runner, Wishes, due_sites, is_offline
+from crawler.errors import ConfigError
+from crawler.job import LocalEngine
+from db.store import open_store
+
+OFFLINE = (
+    "No site could be reached: check this machine's connection to the internet. "
+    "`make demo` shows Anugerah at work without one."
+)
+
+
+@click.command()
+@click.argument("slugs", nargs=-1, metavar="[SLUG]...")
+@click.option("--all", "every", is_flag=True, help="Crawl every enabled site.")
+@click.option("--due", is_flag=True, help="Crawl the sites whose next check is due, then exit: for a system cron.")
+@click.option("--backfill", is_flag=True, help="Walk the sites' lists to their end, past what is known.")
+@click.option("--since", metavar="DATE", help="Leave out stories published before: a date, or a duration such as 30d.")
+@click.option("--limit", type=click.IntRange(min=1), help="Take at most so many new stories a site.")
+@json_option
+@db_option
+@sites_option
+def crawl(
+    slugs: tuple[str, ...],
+    every: bool,
+    due: bool,
+    backfill: bool,
+    since: str | None,
+    limit: int | None,
+    as_json: bool,
+    db_path: Path | None,
+    site_folders: tuple[Path, ...],
+) -> None:
+    """Crawl the sites of these SLUGs now, and store what is new.
+
+    A first crawl takes a site's newest 200 articles (setting first_crawl).
+    """
+    if bool(slugs) + every + due != 1:
+        raise click.UsageError("Name one or more sites, or say --all, or --due.")
+    settings, path = settings_and_db(db_path)
+    registry = registry_for(site_folders, path)
+    sites = registry.pick(slugs) if slugs else registry.enabled()
+    if not sites:
+        raise ConfigError("there is no enabled site to crawl; `anugerah sites list` shows them all.")
+    wishes = Wishes(backfill=backfill, since=parse_since(since) if since else None, limit=limit)
+    with open_store(path) as store:
+        if due:
+            sites = due_sites(store, sites, datetime.now(UTC))
+        engine = LocalEngine(settings.processes)
+        with Progress(sites, silent=as_json) as progress:
+            try:
+                reports = Runner(store, settings, engine, on_report=progress.update).crawl(sites, wishes)
+            finally:
+                engine.close()
+    if as_json:
+        print_json({"sites": [msgspec.to_builtins(report) for report in reports]})
+    else:
+        click.echo(f"Stored in {path}. Next: anugerah news --db {path}", err=True)
+    if is_offline(reports):
+        click.echo(OFFLINE, err=True)
+    sys.exit(1 if any(report.is_failure for report in reports) else 0)

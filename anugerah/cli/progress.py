@@ -1,0 +1,74 @@
+"""Shows a crawl as it goes: a live table on a terminal, a line for each finished site elsewhere."""
+
+from collections.abc import Sequence
+from types import TracebackType
+
+import click
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from anugerah.visit import SiteReport
+from crawler.records import Outcome
+from crawler.site import Site
+
+RUNNING = "running"
+_COLOURS = {
+    Outcome.OK: "green",
+    Outcome.NOT_MODIFIED: "green",
+    Outcome.SOFT: "yellow",
+    Outcome.TEMPORARY: "red",
+    Outcome.HARD: "red",
+    Outcome.BLOCKED: "magenta",
+}
+SHOWN_SITES = 20
+"""Rows of the live table; the sites that are running come first."""
+
+
+class Progress:
+    """Use as a context manager; pass `update` as the runner's `on_report`."""
+
+    def __init__(self, sites: Sequence[Site], *, silent: bool) -> None:
+        self._reports: dict[str, SiteReport] = {}
+        self._count = len(sites)
+        self._done: set[str] = set()
+        self._silent = silent
+        console = Console(stderr=True)
+        self._live = Live(console=console, refresh_per_second=8) if console.is_terminal and not silent else None
+
+    def __enter__(self) -> "Progress":
+        if self._live:
+            self._live.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._live:
+            self._live.update(self._table())
+            self._live.__exit__(kind, error, trace)
+
+    def update(self, report: SiteReport) -> None:
+        """A site's report has changed."""
+        self._reports[report.site] = report
+        ended = report.label != RUNNING and report.site not in self._done
+        if ended:
+            self._done.add(report.site)
+        if self._live:
+            self._live.update(self._table())
+        elif ended and not self._silent:
+            click.echo(report.line)
+
+    def _table(self) -> Table:
+        table = Table(title=f"{len(self._done)} of {self._count} sites done", title_justify="left")
+        for name in ("site", "outcome"):
+            table.add_column(name)
+        for name in ("found", "new", "updated", "awards", "dropped", "secs"):
+            table.add_column(name, justify="right")
+        order = sorted(self._reports.values(), key=lambda report: (report.label != RUNNING, not report.is_failure))
+        for report in order[:SHOWN_SITES]:
+            running = report.label == RUNNING
+            said = RUNNING if running else f"[{_COLOURS[report.outcome]}]{report.outcome} {report.label}[/]"
+            counts = (report.found, report.new, report.updated, report.awards, report.dropped, report.secs)
+            table.add_row(report.site, said, *map(str, counts))
+        return table

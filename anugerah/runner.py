@@ -1,0 +1,198 @@
+"""Crawls sites and stores what comes: makes the jobs, drains their records into batches, closes the runs.
+
+The one writer beside a crawl. `anugerah crawl` and the daemon both use it; neither knows more of a job than this.
+"""
+
+import os
+import queue
+import socket
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import Protocol
+
+import msgspec
+
+from anugerah.visit import SiteReport, Visit
+from crawler.config import Settings
+from crawler.job import GRACE, MAX_SITES, Job, JobEnd, OnRecord
+from crawler.records import Outcome, Record
+from crawler.site import Site
+from crawler.times import iso
+from db.store import Store
+
+BATCH = 50
+"""Records that are stored in one transaction, at most."""
+WAIT = 0.5
+"""Seconds that a record waits for others to share its transaction, at most."""
+
+OFFLINE = frozenset({"dns", "refused", "timeout", "connection"})
+"""Labels of failures that may be our own network's."""
+
+
+class Engine(Protocol):
+    """What runs jobs: `crawler.job.LocalEngine`, or an executor of a fleet."""
+
+    def submit(self, job: Job, on_record: OnRecord) -> "Future[JobEnd]":
+        """Start a job; `on_record` may be called from any thread."""
+
+
+class Wishes(msgspec.Struct, frozen=True, kw_only=True):
+    """What the caller asks of a crawl beyond new stories."""
+
+    backfill: bool = False
+    since: str | None = None
+    limit: int | None = None
+
+
+class Runner:
+    """Crawls sites with an engine into a store. Use it in one thread: the store's connection belongs to it."""
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        engine: Engine,
+        *,
+        on_report: Callable[[SiteReport], None] | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._engine = engine
+        self._on_report = on_report or _nobody
+        self._clock = clock
+        self._events: queue.Queue[tuple[int, Record | JobEnd]] = queue.Queue()
+        self._jobs: dict[int, list[Visit]] = {}
+        self._holder = f"{socket.gethostname()}:{os.getpid()}"
+
+    def crawl(self, sites: Sequence[Site], wishes: Wishes | None = None) -> list[SiteReport]:
+        """Crawl `sites`; returns their reports in the same order. `on_report` sees each whenever it changes."""
+        visits = [self._open(site, wishes or Wishes()) for site in sites]
+        ready = [visit for visit in visits if visit is not None]
+        workers = min(self._settings.processes, len(ready)) or 1
+        for shard in _shards(ready, workers):
+            self._submit(shard)
+        while self._jobs:
+            self._store_events()
+        reports = [
+            visit.report if visit else SiteReport(site=site.slug, outcome=Outcome.SOFT, label="leased")
+            for site, visit in zip(sites, visits, strict=True)
+        ]
+        offline = is_offline(reports)
+        for visit in ready:
+            self._close(visit, offline=offline)
+        return reports
+
+    def _open(self, site: Site, wishes: Wishes) -> Visit | None:
+        """Take the site's lease and start its run; None where another process holds the lease."""
+        now = self._clock()
+        if not self._store.lease(site.slug, self._holder, now + self._lease_time, now):
+            self._on_report(SiteReport(site=site.slug, outcome=Outcome.SOFT, label="leased"))
+            return None
+        state = self._store.site(site.slug)
+        is_first = state is None or state.last_ok_at is None
+        limit = wishes.limit
+        if limit is None and is_first and not wishes.backfill:
+            limit = self._settings.first_crawl
+        return Visit(
+            site=site,
+            state=state,
+            run_id=self._store.start_run(site.slug, now),
+            started=now,
+            limit=limit,
+            since=wishes.since,
+            deep=is_first or wishes.backfill,
+        )
+
+    @property
+    def _lease_time(self) -> timedelta:
+        return timedelta(seconds=self._settings.job_seconds + GRACE + 60)
+
+    def _submit(self, visits: list[Visit]) -> None:
+        number = max(self._jobs, default=0) + 1
+        now = self._clock()
+        for visit in visits:
+            self._store.lease(visit.site.slug, self._holder, now + self._lease_time, now)
+        job = Job(
+            sites=tuple(visit.next_job(self._store) for visit in visits),
+            user_agent=self._settings.user_agent,
+            allow_networks=self._settings.allow_networks,
+            seconds=float(self._settings.job_seconds),
+            pages=self._settings.job_pages,
+        )
+        self._jobs[number] = visits
+        future = self._engine.submit(job, lambda record: self._events.put((number, record)))
+        future.add_done_callback(lambda done: self._events.put((number, _end_of(done))))
+
+    def _store_events(self) -> None:
+        """Store the records that have come, in one transaction; then go on with the jobs that ended."""
+        events = [self._events.get()]
+        deadline = self._clock() + timedelta(seconds=WAIT)
+        while len(events) < BATCH and not isinstance(events[-1][1], JobEnd):
+            try:
+                left = (deadline - self._clock()).total_seconds()
+                events.append(self._events.get(timeout=max(left, 0.001)))
+            except queue.Empty:
+                break
+        records = [event for _, event in events if not isinstance(event, JobEnd)]
+        counts = self._store.store_batch(records, self._clock()).sites
+        visits = {visit.site.slug: visit for shard in self._jobs.values() for visit in shard}
+        for record in records:
+            visits[record.site].take(record)
+        for slug, count in counts.items():
+            visits[slug].add(count)
+        for slug in {*counts, *(record.site for record in records)}:
+            self._on_report(visits[slug].report)
+        for number, event in events:
+            if isinstance(event, JobEnd):
+                self._go_on(number, event)
+
+    def _go_on(self, number: int, end: JobEnd) -> None:
+        """After a job: another one for the sites that have links left, the end for the others."""
+        unfinished = []
+        for visit in self._jobs.pop(number):
+            if visit.has_more(end, self._store):
+                unfinished.append(visit)
+            else:
+                self._on_report(visit.report)
+        if unfinished:
+            self._submit(unfinished)
+
+    def _close(self, visit: Visit, *, offline: bool) -> None:
+        """Write the run's row and the site's next check, and give the lease back."""
+        now = self._clock()
+        self._store.finish_run(visit.run_id, visit.run(now), visit.counts, visit.report.secs)
+        self._store.set_site(visit.next_state(now, offline=offline))
+        self._store.release(visit.site.slug, self._holder)
+
+
+def due_sites(store: Store, sites: Sequence[Site], now: datetime) -> list[Site]:
+    """Those of `sites` whose next check has come, and those that were never checked."""
+    at = {state.slug: state.next_check_at for state in store.sites()}
+    return [site for site in sites if (at.get(site.slug) or "") <= iso(now)]
+
+
+def is_offline(reports: Sequence[SiteReport]) -> bool:
+    """Whether it is rather our own network that is down: several sites, and not one could be reached."""
+    asked = [report for report in reports if report.label != "leased"]
+    return len(asked) > 1 and all(report.label in OFFLINE for report in asked)
+
+
+def _shards(visits: list[Visit], workers: int) -> list[list[Visit]]:
+    """Split over the workers in turn, at most 100 sites a job."""
+    size = min(MAX_SITES, -(-len(visits) // workers)) or 1
+    count = -(-len(visits) // size)
+    return [list(islice(visits, start, None, count)) for start in range(count)]
+
+
+def _end_of(done: "Future[JobEnd]") -> JobEnd:
+    error = done.exception()
+    if error is not None:
+        return JobEnd(status=-1, killed=False, stderr=f"{type(error).__name__}: {error}")
+    return done.result()
+
+
+def _nobody(_: SiteReport) -> None:
+    """Nobody watches."""

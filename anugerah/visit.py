@@ -1,0 +1,183 @@
+"""One site's crawl from lease to report, over as many jobs as it needs."""
+
+import logging
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from crawler.job import JobEnd, SiteJob
+from crawler.policy import GOOD, SHORTEST, next_check
+from crawler.records import Dropped, Link, Outcome, Pending, Record, SiteRun, SourceState, Story
+from crawler.site import Site
+from crawler.times import iso
+from crawler.urls import key_hash
+from db.rows import SiteCounts, SiteState
+from db.store import Store
+
+logger = logging.getLogger(__name__)
+
+
+class SiteReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What a crawl did for a site, as `anugerah crawl --json` prints it."""
+
+    site: str
+    outcome: Outcome
+    label: str
+    found: int = 0
+    new: int = 0
+    updated: int = 0
+    awards: int = 0
+    dropped: int = 0
+    secs: float = 0.0
+
+    @property
+    def is_failure(self) -> bool:
+        """Whether the run counts as failed for the exit status."""
+        return self.outcome not in GOOD
+
+    @property
+    def line(self) -> str:
+        """The one canonical line of the run."""
+        return " ".join(f"{name}={value}" for name, value in msgspec.structs.asdict(self).items())
+
+
+class Visit:
+    """The state of one site while it is crawled."""
+
+    def __init__(
+        self,
+        *,
+        site: Site,
+        state: SiteState | None,
+        run_id: int,
+        started: datetime,
+        limit: int | None,
+        since: str | None,
+        deep: bool,
+    ) -> None:
+        self.site = site
+        self.run_id = run_id
+        self._state = state
+        self._started = started
+        self._limit = limit
+        self._since = since
+        self._deep = deep
+        self.counts = SiteCounts()
+        self._ended: SiteRun | None = None
+        self._outcome, self._label = Outcome.TEMPORARY, "running"
+        self._found = 0
+        self._counters: dict[str, int | float] = {}
+        self._pending: dict[str, Link] = {}
+        self._answered = 0
+        self._is_polling = False
+        self._has_polled = False
+
+    @property
+    def report(self) -> SiteReport:
+        """What has been done so far."""
+        return SiteReport(
+            site=self.site.slug,
+            outcome=self._outcome,
+            label=self._label,
+            found=self._found,
+            new=self.counts.new,
+            updated=self.counts.updated,
+            awards=self.counts.awards,
+            dropped=self.counts.dropped,
+            secs=round((datetime.now(UTC) - self._started).total_seconds(), 1),
+        )
+
+    def next_job(self, store: Store) -> SiteJob:
+        """The first job polls the sources; those after it fetch the links that were left over."""
+        known = store.known(self.site.slug)
+        links, self._pending = tuple(self._pending.values()), {}
+        self._is_polling, self._has_polled = not self._has_polled, True
+        self._ended, self._answered = None, 0
+        return SiteJob(
+            site=self.site,
+            poll=self._is_polling,
+            links=links,
+            known=known.fetched,
+            known_since=None if known.complete else known.horizon,
+            states=tuple(store.sources(self.site.slug)),
+            limit=self._limit,
+            since=self._since,
+            deep=self._deep,
+        )
+
+    def take(self, record: Record) -> None:
+        """Note a record of this site."""
+        match record:
+            case Pending():
+                self._pending[key_hash(record.link.url)] = record.link
+            case SiteRun():
+                self._ended = record
+            case Story() | Dropped():
+                self._answered += 1
+            case SourceState():
+                pass
+
+    def add(self, counts: SiteCounts) -> None:
+        """Note what a batch stored."""
+        self.counts += counts
+
+    def has_more(self, end: JobEnd, store: Store) -> bool:
+        """Close a job that ended. True where links are left that are worth another job."""
+        run = self._ended
+        if run is None:
+            self._outcome, self._label = Outcome.TEMPORARY, "killed" if end.killed else "crashed"
+            logger.error("the job of %s ended with status %d: %s", self.site.slug, end.status, end.stderr[-500:])
+            return False
+        if self._is_polling:  # the jobs that follow fetch what the first one found
+            self._found = run.found
+        for name, value in run.counters.items():
+            self._counters[name] = self._counters.get(name, 0) + value
+        self._outcome, self._label = run.outcome, run.label
+        known = store.which_known(self.site.slug, list(self._pending))
+        self._pending = {hashed: link for hashed, link in self._pending.items() if hashed not in known}
+        if self._pending and not self._answered:
+            self._label = "stuck"  # a job that answered not one link would only be followed by its like
+            return False
+        return bool(self._pending) and run.outcome in GOOD
+
+    def run(self, now: datetime) -> SiteRun:
+        """The whole run, for its row."""
+        return SiteRun(
+            site=self.site.slug,
+            started_at=iso(self._started),
+            ended_at=iso(now),
+            outcome=self._outcome,
+            label=self._label,
+            found=self._found,
+            counters=self._counters,
+        )
+
+    def next_state(self, now: datetime, *, offline: bool) -> SiteState:
+        """The site's row after this run. While our own network is down, nothing is held against a site."""
+        before = self._state or SiteState(slug=self.site.slug)
+        if offline:
+            return msgspec.structs.replace(before, next_check_at=iso(now + SHORTEST))
+        is_good = self._outcome in GOOD
+        failures = 0 if is_good else before.failures + 1
+        last = timedelta(seconds=before.interval_s) if before.interval_s else None
+        due = next_check(
+            self.site.every,
+            self.site.timezone,
+            now,
+            outcome=self._outcome,
+            failures=failures,
+            last=last,
+            new=self.counts.new,
+        )
+        return msgspec.structs.replace(
+            before,
+            enabled=self.site.enabled,
+            outcome=self._outcome,
+            label=self._label,
+            last_ok_at=iso(now) if is_good else before.last_ok_at,
+            last_new_at=iso(now) if self.counts.new else before.last_new_at,
+            next_check_at=iso(due),
+            interval_s=round((due - now).total_seconds()) if is_good else before.interval_s,
+            failures=failures,
+            reason=self.site.reason,
+        )

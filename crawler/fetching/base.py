@@ -1,0 +1,27 @@
+"""What the middlewares and pipelines may expect of the spider that they serve."""
+
+from scrapy import Spider
+from scrapy.crawler import Crawler
+
+from crawler.records import Record
+from crawler.site import Site
+
+
+class SiteSpider(Spider):
+    """A spider of one site."""
+
+    name = "site"
+    site: Site
+    announced_sitemaps: tuple[str, ...] = ()
+    """What robots.txt names; set by the robots middleware."""
+
+    def emit(self, record: Record) -> None:
+        """Hand a record to whoever started the crawl."""
+        raise NotImplementedError
+
+
+def spider_of(crawler: Crawler) -> SiteSpider:
+    """The crawler's spider; TypeError for one of another kind."""
+    if not isinstance(crawler.spider, SiteSpider):
+        raise TypeError(f"{type(crawler.spider).__name__} is no SiteSpider")
+    return crawler.spider
