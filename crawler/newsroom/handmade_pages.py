@@ -14,6 +14,8 @@ _SERVICES = (
     "Jadwal Salat", "Cuaca Hari Ini", "Harga Pasar", "Jadwal Kereta", "Lowongan Kerja", "Layanan KTP Keliling",
     "Samsat Keliling", "Nomor Darurat", "Jadwal Imunisasi", "Iklan Baris", "Kirim Tulisan", "Galeri Warga",
 )  # fmt: skip
+_CLASSES = """jam logo bilah menu nyala lari kiri tengah kanan kepala layanan kotak utama daftar baris jdl tgl jejak
+berita judul waktu oleh foto ket isi sisip kunci bagi halaman iklan kaki"""
 _POLL = ("Sangat puas", "Puas", "Biasa saja", "Kurang puas")
 
 
@@ -93,7 +95,8 @@ def story_page(paper: Paper, story: Story) -> str:
     edited = f'<div class="waktu">Diperbarui: {paper.stamp(story.modified_at)}</div>\n' if story.modified_at else ""
     others = [other for other in paper.stories_of(section) if other.slug != story.slug][:5] if section else []
     words = ", ".join(escape(tag, quote=False) for tag in story.tags)
-    main = f"""<div class="jejak"><a href="/">Beranda</a> &raquo; <a href="/kanal/{story.section}">{escape(name)}</a></div>
+    main = f"""<div class="jejak"><a href="/">Beranda</a> &raquo; \
+<a href="/kanal/{story.section}">{escape(name)}</a></div>
 <div class="berita">
 <div class="judul">{escape(story.title, quote=False)}</div>
 <div class="waktu">{paper.stamp(story.published_at)}</div>
@@ -169,14 +172,15 @@ def _document(paper: Paper, title: str, main: str) -> str:
 {_css()}
 </style>
 <script type="text/javascript">
-function tampil(id) {{ var e = document.getElementById(id); e.style.display = e.style.display == 'none' ? '' : 'none'; }}
+function tampil(id) {{ var e = document.getElementById(id).style; e.display = e.display == 'none' ? '' : 'none'; }}
 </script>
 </head>
 <body bgcolor="#e9e4d4" topmargin="0">
 <table width="980" align="center" cellpadding="0" cellspacing="0" border="0">
 <tr><td colspan="3" class="jam">{weekday_of(paper.now)}</td></tr>
 <tr><td colspan="3" class="logo"><h1><a href="/">{escape(site.name)}</a></h1><i>{escape(site.tagline)}</i></td></tr>
-<tr><td colspan="3"><table width="100%" class="bilah"><tr><td class="menu"><a href="/">Beranda</a></td> {menu}</tr></table></td></tr>
+<tr><td colspan="3"><table width="100%" class="bilah"><tr><td class="menu"><a href="/">Beranda</a></td> {menu}</tr>\
+</table></td></tr>
 <tr><td colspan="3" class="lari"><marquee scrollamount="4">{running}</marquee></td></tr>
 <tr valign="top">
 <td width="170" class="kiri"><table width="100%" cellpadding="3">
@@ -205,13 +209,9 @@ function tampil(id) {{ var e = document.getElementById(id); e.style.display = e.
 
 
 def _css() -> str:
-    names = (
-        "jam logo bilah menu nyala lari kiri tengah kanan kepala layanan kotak utama daftar baris jdl tgl jejak berita"
-    )
-    names += " judul waktu oleh foto ket isi sisip kunci bagi halaman iklan kaki"
     return "\n".join(
         f".{name} {{ font-family: Verdana, Arial, Helvetica, sans-serif; font-size: {pick((10, 11, 12, 13), name)}px; "
         f"color: #{number_of(name) % 0x666666:06x}; padding: {number_of(name, 'pad') % 6}px; line-height: 1.4em; "
         f"margin: 0px {number_of(name, 'margin') % 5}px; text-decoration: none; }}"
-        for name in names.split()
+        for name in _CLASSES.split()
     )

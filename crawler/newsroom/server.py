@@ -4,7 +4,8 @@ import asyncio
 import json
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -37,28 +38,23 @@ class Newsroom:
         self.requests: list[Asked] = []
         self._now = now or datetime.now(UTC)
         self._port = port
-        self._sockets: dict[str, socket.socket] = {}
         self._urls: dict[str, str] = {}
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="newsroom", daemon=True)
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._leave: asyncio.Event | None = None
+        self._close = ExitStack()
 
     def __enter__(self) -> Self:
-        for place, truth in enumerate(self.truths):
-            listening = socket.create_server(("127.0.0.1", self._port and self._port + place))
-            self._sockets[truth.site.slug] = listening
-            self._urls[truth.site.slug] = f"http://127.0.0.1:{listening.getsockname()[1]}/"
-        self._thread.start()
-        self._ready.wait()
+        with ExitStack() as stack:
+            loop = stack.enter_context(_loop_in_thread())
+            for place, truth in enumerate(self.truths):
+                port = self._port and self._port + place
+                runner = asyncio.run_coroutine_threadsafe(self._start(truth, port), loop).result()
+                stack.callback(_stop, runner, loop)
+            self._close = stack.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._loop and self._leave:
-            self._loop.call_soon_threadsafe(self._leave.set)
-        self._thread.join()
+        self._close.close()
 
     @property
     def urls(self) -> dict[str, str]:
@@ -79,18 +75,20 @@ class Newsroom:
             paths.append(path)
         return paths
 
-    async def _serve(self) -> None:
-        self._loop, self._leave = asyncio.get_running_loop(), asyncio.Event()
-        runners = [await self._start(truth) for truth in self.truths]
-        self._ready.set()
-        await self._leave.wait()
-        for runner in runners:
-            await runner.cleanup()
-
-    async def _start(self, truth: Truth) -> web.AppRunner:
+    async def _start(self, truth: Truth, port: int) -> web.AppRunner:
+        """Listen for one site; its pages print its address, so the port must be known before they are made."""
         slug = truth.site.slug
-        site = _site(truth, self._urls[slug].rstrip("/"), self._now)
+        listening = socket.create_server(("127.0.0.1", port))
+        base = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        self._urls[slug] = f"{base}/"
+        app = web.Application()
+        app.router.add_get("/{path:.*}", self._handler(slug, _site(truth, base, self._now)))
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+        await runner.setup()
+        await web.SockSite(runner, listening).start()
+        return runner
 
+    def _handler(self, slug: str, site: Answering) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def handle(asked: web.Request) -> web.StreamResponse:
             headers = {name.lower(): value for name, value in asked.headers.items()}
             reply = site.answer(Request(asked.path, dict(asked.query), headers))
@@ -101,12 +99,24 @@ class Newsroom:
                 response.enable_compression()
             return response
 
-        app = web.Application()
-        app.router.add_get("/{path:.*}", handle)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-        await runner.setup()
-        await web.SockSite(runner, self._sockets[slug]).start()
-        return runner
+        return handle
+
+
+@contextmanager
+def _loop_in_thread() -> Iterator[asyncio.AbstractEventLoop]:
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="newsroom", daemon=True)
+    thread.start()
+    try:
+        yield loop
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+def _stop(runner: web.AppRunner, loop: asyncio.AbstractEventLoop) -> None:
+    asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result()
 
 
 def _site(truth: Truth, base: str, now: datetime) -> Answering:
