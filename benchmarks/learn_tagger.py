@@ -11,7 +11,7 @@ import json
 import math
 from pathlib import Path
 
-from crawler.awards.features import features, story_events
+from crawler.awards.features import direction, features, story_events
 from crawler.awards.lexicon import load_lexicon
 from crawler.awards.tagger import THRESHOLD, Weights, probability
 from crawler.awards.text import parse_document
@@ -34,14 +34,15 @@ def load_examples(paths: list[Path]) -> list[Example]:
             row = json.loads(line)
             if row["label"] in ("award", "not_award"):
                 document = parse_document(row.get("title"), row["body"], lexicon)
-                examples.append((features(document, story_events(document)), row["label"] == "award"))
+                examples.append((features(document, story_events(document), lexicon), row["label"] == "award"))
     return examples
 
 
 def learn(examples: list[Example]) -> Weights:
-    """Logistic regression by gradient descent."""
+    """Logistic regression by gradient descent; no weight may argue against what its feature means."""
     names = sorted({name for found, _ in examples for name in found})
     weights = dict.fromkeys(names, 0.0)
+    allowed = {name: direction(name) for name in names}
     bias = 0.0
     for _ in range(ROUNDS):
         slope = dict.fromkeys(names, 0.0)
@@ -55,6 +56,8 @@ def learn(examples: list[Example]) -> Weights:
         bias -= STEP * bias_slope / len(examples)
         for name in names:
             weights[name] -= STEP * (slope[name] / len(examples) + SHRINK * weights[name])
+            if weights[name] * allowed[name] < 0:
+                weights[name] = 0.0
     return Weights(round(bias, 3), {name: round(weight, 3) for name, weight in weights.items()})
 
 

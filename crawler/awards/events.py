@@ -52,6 +52,10 @@ _COPULAS = {
     "duduki",
     "tempati",
 }
+_PLACE_WORDS = {"juara", "terbaik", "pemenang", "runner", "runner-up", "kampiun", "jawara", "winner", "champion", "terfavorit", "terpopuler", "favorit", "terinovatif"}
+_PURPOSE = {"untuk", "bisa", "agar", "mau", "ingin", "hendak", "guna", "siap", "harus"}
+_NAMINGS = {"dinobatkan", "terpilih", "didapuk", "didaulat", "dianugerahi", "dikukuhkan", "sabet", "raih", "meraih", "menyabet", "menyandang"}
+_OFFICES = {"ketua", "wakil", "sekretaris", "kepala", "presiden", "gubernur", "bupati", "wali", "anggota", "direktur", "rektor", "plt", "pj", "ketum", "bendahara", "calon", "paslon", "menteri"}
 _SUBORDINATORS = {
     "setelah",
     "usai",
@@ -120,11 +124,11 @@ def place_number(sentence: Sentence, at: int) -> int | None:
 def read_events(sentence: Sentence) -> list[Event]:
     """All events of a sentence, in the order of their verbs; at most one for each verb."""
     targets = _targets(sentence)
-    if not targets:
+    if not targets and not any(low in _NAMINGS for low in sentence.lows):
         return []
     events = []
     for verb in sentence.of(*TAKING, *HANDING, Kind.WON, Kind.GIVEN):
-        target = _object(sentence, verb, targets)
+        target = _object(sentence, verb, targets) or _capitalised_title(sentence, verb)
         if target is not None and not _in_other_sense(sentence, verb, target):
             events.append(_event(sentence, verb, target))
     if sentence.where == "title":
@@ -138,19 +142,7 @@ def _targets(sentence: Sentence) -> list[Mark]:
 
 
 def _is_place(sentence: Sentence, mark: Mark) -> bool:
-    if sentence.lows[mark.start] in (
-        "juara",
-        "terbaik",
-        "pemenang",
-        "runner",
-        "runner-up",
-        "kampiun",
-        "jawara",
-        "winner",
-        "champion",
-    ):
-        return True
-    return place_number(sentence, mark.end) is not None
+    return sentence.lows[mark.start] in _PLACE_WORDS or place_number(sentence, mark.end) is not None
 
 
 def _object(sentence: Sentence, verb: Mark, targets: list[Mark]) -> Mark | None:
@@ -171,15 +163,29 @@ def _object(sentence: Sentence, verb: Mark, targets: list[Mark]) -> Mark | None:
     return min(after, key=lambda t: (t.kind in LOOSE, t.start), default=None)
 
 
+def _capitalised_title(sentence: Sentence, verb: Mark) -> Mark | None:
+    """ "terpilih sebagai Bagus dan Jegeg Jembrana 2024": a title in capitals that the lexicon does not know."""
+    if verb.kind is not Kind.HONOURED or sentence.lows[verb.start] not in _NAMINGS or sentence.where == "title":
+        return None
+    at = verb.end
+    if at + 1 < len(sentence) and sentence.words[at][0].isupper() and sentence.lows[at] not in _OFFICES:
+        return Mark(Kind.WEAK, at, at + 1, sentence.lows[at])
+    return None
+
+
 def _broken(sentence: Sentence, start: int, end: int) -> bool:
     return any(low in _CLAUSE_ENDS for low in sentence.lows[start:end])
 
 
 def _in_other_sense(sentence: Sentence, verb: Mark, target: Mark) -> bool:
-    return any(
-        sense.start < target.end and target.start < sense.end or sense.start < verb.end and verb.start < sense.end
-        for sense in sentence.of(Kind.SENSE)
-    )
+    for sense in sentence.of(Kind.SENSE):
+        overlaps = (sense.start < target.end and target.start < sense.end) or (
+            sense.start < verb.end and verb.start < sense.end
+        )
+        longer = any(sense.start <= a.start < sense.end < a.end for a in sentence.of(Kind.AWARD))
+        if overlaps and not longer:
+            return True
+    return False
 
 
 def _event(sentence: Sentence, verb: Mark, target: Mark) -> Event:
@@ -191,6 +197,8 @@ def _event(sentence: Sentence, verb: Mark, target: Mark) -> Event:
 
 def _status(sentence: Sentence, verb: Mark, target: Mark) -> Status:
     first, last = max(0, verb.start - _MODAL_WINDOW), max(verb.end, target.end)
+    if verb.kind is not Kind.RECEIVE and verb.start and sentence.lows[verb.start - 1] in _PURPOSE:
+        return Status.PLANNED
     for kind, status in ((Kind.NEGATION, Status.NEGATED), (Kind.PLAN, Status.PLANNED), (Kind.PAST, Status.PAST)):
         for mark in sentence.of(kind):
             near = first <= mark.start < verb.start or verb.end <= mark.start < last
@@ -206,5 +214,6 @@ def _clause_between(sentence: Sentence, start: int, end: int) -> bool:
 def _verbless(sentence: Sentence, targets: list[Mark], events: list[Event]) -> list[Event]:
     """Headlines drop the verb: "SMAN 1 Juara I Lomba …"."""
     taken = {event.target.start for event in events}
-    places = [t for t in targets if t.kind is Kind.PLACE and t.start not in taken and t.start > 0]
+    places = [t for t in targets if t.kind is Kind.PLACE and t.start not in taken]
+    places = [t for t in places if t.start > 0 or ("," in sentence.words and sentence.has(Kind.CONTEST))]
     return [_event(sentence, Mark(Kind.HONOURED, p.start, p.start, "juara"), p) for p in places[:1]]

@@ -47,6 +47,7 @@ class Kind(StrEnum):
     SENSE = "sense"
     MATCH = "match"
     SHOW = "show"
+    PROFILE = "profile"
 
 
 class Programme(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +100,7 @@ class Lexicon:
     titles: frozenset[str] = frozenset()
     fillers: frozenset[str] = frozenset()
     abbreviations: frozenset[str] = frozenset()
+    generic: frozenset[str] = frozenset()
     verbs: set[str] = field(default_factory=set)
     """Single words of winning, giving and saying: no part of a name."""
 

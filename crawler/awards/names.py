@@ -269,3 +269,8 @@ def without_titles(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> Chunk:
 def has_mark(sentence: Sentence, chunk: Chunk, *kinds: Kind) -> bool:
     """Does a phrase of one of the kinds begin inside the name?"""
     return any(chunk[0] <= mark.start < chunk[1] for mark in sentence.of(*kinds))
+
+
+def is_generic(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> bool:
+    """ "Mitra Kerja", "Guru Berprestasi": words in capitals that name nobody."""
+    return all(low in lexicon.generic for low in sentence.lows[chunk[0] : chunk[1]])

@@ -80,7 +80,7 @@ def is_earlier(sentence: Sentence, at: int, years: set[int]) -> bool:
     clause = sentence.lows[start:at]
     if any(low in _EARLIER for low in clause) or sentence.lows[:1] == ["dulu"]:
         return True
-    if start > 0 and sentence.lows[start - 1] == "dari":
+    if start > 0 and sentence.lows[start - 1] == "dari" and at - start <= 3:
         return True
     stated = [int(low) for low in sentence.lows[start:at] if low.isdigit() and len(low) == 4]
     return bool(stated and years and max(stated) < max(years))

@@ -9,6 +9,7 @@ from crawler.awards.names import (
     Chunk,
     has_mark,
     is_body,
+    is_generic,
     is_namelike,
     is_official,
     name_right,
@@ -56,10 +57,8 @@ def of_event(document: Document, event: Event, lexicon: Lexicon) -> list[Recipie
         chunk = None if at is None else name_right(sentence, at + 1, lexicon, reach=6)
     if chunk is None:
         return []
-    return [
-        _weighed(document, event, part, lexicon)
-        for part in _listed(sentence, chunk, lexicon, forward=kind not in TAKING)
-    ]
+    parts = _listed(sentence, chunk, lexicon, forward=kind not in TAKING)
+    return [_weighed(document, event, part, lexicon) for part in parts if not is_generic(sentence, part, lexicon)]
 
 
 def _title_topic(sentence: Sentence, event: Event, lexicon: Lexicon) -> Chunk | None:
