@@ -1,0 +1,242 @@
+"""What a batch writes: new rows once, changes whole, nothing for what is unchanged."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from db_samples import LATER, NOW, SITE, award_reading, dropped, rows, story, url_of
+
+from crawler.records import Link, Outcome, Pending, Record, SiteRun, SourceKind, SourceState
+from crawler.urls import key_hash
+from db.rows import SiteCounts
+from db.store import Store, open_store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "a.db") as opened:
+        yield opened
+
+
+def changes(store: Store) -> int:
+    return store._db.conn.total_changes
+
+
+def test_a_new_award_story_stands_in_every_view(store: Store) -> None:
+    result = store.store_batch([story(reading=award_reading())], NOW)
+    assert result.sites == {SITE: SiteCounts(new=1, awards=1)}
+    assert rows(store.path, "SELECT url, author, first_seen_at, changed_at, is_award FROM articles") == [
+        (url_of("awan"), "Rina Bayu", "2025-03-02T03:10:00Z", None, 1)
+    ]
+    assert rows(store.path, "SELECT award, score, main, evidence FROM award_facts ORDER BY id") == [
+        ("Kantor Terbaik", 97.43, 0, "Kota Awan"),
+        ("Anugerah Langit", 93.21, 1, "Kota Awan"),
+    ]
+    assert rows(store.path, "SELECT award, score FROM award_news") == [("Anugerah Langit", 93.21)]
+
+
+def test_an_unchanged_batch_writes_nothing(store: Store) -> None:
+    batch: list[Record] = [story("awan", reading=award_reading()), story("hujan"), dropped("tag")]
+    store.store_batch(batch, NOW)
+    before = changes(store)
+    result = store.store_batch(batch, LATER)
+    assert changes(store) == before
+    assert result.sites == {SITE: SiteCounts(unchanged=2, dropped=1)}
+
+
+def test_a_later_fetch_of_the_same_page_writes_its_check_time_alone(store: Store) -> None:
+    store.store_batch([story(reading=award_reading())], NOW)
+    kept = rows(store.path, "SELECT * FROM article")
+    before = changes(store)
+    store.store_batch([story(reading=award_reading(), fetched_at="2025-03-02T09:00:00Z")], LATER)
+    assert changes(store) == before + 1
+    assert rows(store.path, "SELECT * FROM article") == kept
+    assert store.known(SITE).fetched == {key_hash(url_of("awan")): "2025-03-02T09:00:00Z"}
+
+
+def test_a_changed_text_keeps_the_old_one_as_a_version(store: Store) -> None:
+    store.store_batch([story(title="Lama", body="Teks lama.")], NOW)
+    result = store.store_batch([story(title="Baru", body="Teks baru.", fetched_at="2025-03-02T04:00:00Z")], LATER)
+    assert result.sites == {SITE: SiteCounts(updated=1)}
+    assert rows(store.path, "SELECT title, body, first_seen_at, changed_at, fetched_at FROM articles") == [
+        ("Baru", "Teks baru.", "2025-03-02T03:10:00Z", "2025-03-02T04:10:00Z", "2025-03-02T04:00:00Z")
+    ]
+    assert rows(store.path, "SELECT title, body, author, replaced_at FROM article_version") == [
+        ("Lama", "Teks lama.", "Rina Bayu", "2025-03-02T04:10:00Z")
+    ]
+
+
+def test_a_field_that_is_filled_in_later_is_no_new_version(store: Store) -> None:
+    store.store_batch([story(author=None, author_kind=None, published_at=None)], NOW)
+    store.store_batch([story()], LATER)
+    assert rows(store.path, "SELECT author, published_at, changed_at FROM articles") == [
+        ("Rina Bayu", "2025-03-01T02:00:00Z", None)
+    ]
+    assert rows(store.path, "SELECT count(*) FROM article_version") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    "field", ["author", "author_kind", "published_at", "modified_at", "section", "language", "image", "tags"]
+)
+def test_a_refetch_never_replaces_a_value_by_null(store: Store, field: str) -> None:
+    store.store_batch([story(modified_at="2025-03-01T05:00:00Z")], NOW)
+    kept = rows(store.path, f"SELECT {field} FROM article")
+    blank: dict[str, Any] = {
+        "author": None, "author_kind": None, "published_at": None, "modified_at": None, "section": None,
+        "language": None, "image": None, "tags": [],
+    }  # fmt: skip
+    store.store_batch([story(body="Teks yang lain.", **blank)], LATER)
+    assert rows(store.path, f"SELECT {field} FROM article") == kept
+    assert kept != [(None,)]
+
+
+def test_a_mere_date_never_replaces_a_moment_and_a_moment_replaces_a_date(store: Store) -> None:
+    store.store_batch([story("a"), story("b", published_at="2025-03-01")], NOW)
+    store.store_batch([story("a", published_at="2025-03-01"), story("b")], LATER)
+    assert rows(store.path, "SELECT DISTINCT published_at FROM articles") == [("2025-03-01T02:00:00Z",)]
+
+
+def test_facts_are_replaced_as_a_set_and_only_when_they_differ(store: Store) -> None:
+    store.store_batch([story(reading=award_reading())], NOW)
+    ids = rows(store.path, "SELECT id FROM award_fact")
+    sure = msgspec.structs.replace(award_reading(), score=0.5)
+    store.store_batch([story(reading=sure)], LATER)
+    assert rows(store.path, "SELECT id FROM award_fact") == ids
+    assert rows(store.path, "SELECT award_score FROM articles") == [(0.5,)]
+    one = award_reading(award="Piala Hujan", score=None)
+    store.store_batch([story(reading=msgspec.structs.replace(one, awards=one.awards[1:]))], LATER)
+    assert rows(store.path, "SELECT award, score FROM award_facts") == [("Piala Hujan", None)]
+
+
+def test_an_update_that_makes_an_award_story_is_counted(store: Store) -> None:
+    store.store_batch([story()], NOW)
+    assert store.store_batch([story(reading=award_reading())], LATER).sites[SITE] == SiteCounts(updated=1, awards=1)
+    assert store.store_batch([story()], LATER).sites[SITE] == SiteCounts(updated=1)
+    assert rows(store.path, "SELECT count(*) FROM award_fact") == [(0,)]
+
+
+def test_one_article_for_all_spellings_and_redirects_of_its_address(store: Store) -> None:
+    store.store_batch([story("awan", asked="https://kabarlangit.example/?p=7")], NOW)
+    spelled = story("awan", url="http://www.kabarlangit.example/news/awan/", asked="https://kabarlangit.example/?p=7")
+    result = store.store_batch([spelled], LATER)
+    assert result.sites[SITE] == SiteCounts(updated=1)
+    assert rows(store.path, "SELECT count(*), url FROM articles") == [(1, spelled.article.url)]
+    assert store.which_known(SITE, {key_hash("https://kabarlangit.example/?p=7"), "0"}) == {
+        key_hash("https://kabarlangit.example/?p=7")
+    }
+
+
+def test_an_alias_that_states_itself_is_still_the_same_article(store: Store) -> None:
+    store.store_batch([story("awan", asked=url_of("pendek"))], NOW)
+    store.store_batch([story("pendek")], LATER)
+    assert rows(store.path, "SELECT url FROM articles") == [(url_of("awan"),)]
+
+
+def test_two_addresses_of_one_article_in_one_batch_make_one_row(store: Store) -> None:
+    result = store.store_batch([story("awan", asked=url_of("a")), story("awan", asked=url_of("b"))], NOW)
+    assert result.sites[SITE] == SiteCounts(new=1, unchanged=1)
+    assert rows(store.path, "SELECT count(*), count(DISTINCT article_id) FROM address") == [(3, 1)]
+
+
+def test_an_article_that_moves_keeps_its_id(store: Store) -> None:
+    store.store_batch([story("lama")], NOW)
+    store.store_batch([story("baru", asked=url_of("lama"))], LATER)
+    assert rows(store.path, "SELECT id, url FROM articles") == [(1, url_of("baru"))]
+    assert len(store.known(SITE).fetched) == 2
+
+
+def test_a_redirect_to_another_story_does_not_overwrite_the_first(store: Store) -> None:
+    store.store_batch([story("satu", title="Satu", body="Isi satu.")], NOW)
+    store.store_batch([story("dua", title="Dua", body="Isi dua.", asked=url_of("satu"))], LATER)
+    assert rows(store.path, "SELECT url, title FROM articles ORDER BY id") == [
+        (url_of("satu"), "Satu"),
+        (url_of("dua"), "Dua"),
+    ]
+    assert rows(store.path, "SELECT article_id FROM address ORDER BY url") == [(2,), (1,)]
+
+
+def test_a_dropped_address_is_known_and_may_become_an_article(store: Store) -> None:
+    store.store_batch([dropped("awan", "protected")], NOW)
+    assert rows(store.path, "SELECT reason, article_id FROM address") == [("protected", None)]
+    store.store_batch([story("awan")], LATER)
+    assert rows(store.path, "SELECT reason, article_id, seen_at FROM address") == [(None, 1, "2025-03-02T03:10:00Z")]
+
+
+def test_a_gone_article_stays_with_the_time_until_it_is_back(store: Store) -> None:
+    store.store_batch([story()], NOW)
+    store.store_batch([dropped("awan", "gone")], LATER)
+    assert rows(store.path, "SELECT gone_at, title FROM articles") == [
+        ("2025-03-02T03:09:00Z", "Kota Awan menerima penghargaan")
+    ]
+    store.store_batch([story()], LATER)
+    assert rows(store.path, "SELECT gone_at FROM articles") == [(None,)]
+
+
+def test_an_article_that_no_longer_reads_as_one_is_kept(store: Store) -> None:
+    store.store_batch([story()], NOW)
+    store.store_batch([dropped("awan", "unreadable")], LATER)
+    assert rows(store.path, "SELECT gone_at FROM articles") == [(None,)]
+    assert rows(store.path, "SELECT article_id, reason FROM address") == [(1, None)]
+
+
+def test_pending_links_and_ends_of_runs_are_passed_over(store: Store) -> None:
+    end = SiteRun(site=SITE, started_at="x", ended_at="x", outcome=Outcome.OK, label="ok", found=1)
+    before = changes(store)
+    assert store.store_batch([Pending(site=SITE, link=Link(url=url_of("a"))), end], NOW).sites == {}
+    assert changes(store) == before
+
+
+def test_a_failed_batch_leaves_nothing_behind(store: Store) -> None:
+    broken = msgspec.structs.replace(story("b"), article=msgspec.structs.replace(story("b").article, title=None))
+    with pytest.raises(Exception, match="NOT NULL"):
+        store.store_batch([story("a"), broken], NOW)
+    assert rows(store.path, "SELECT count(*) FROM article") == [(0,)]
+    store.store_batch([story("a")], NOW)
+
+
+def test_validators_outlive_a_poll_that_failed_but_not_a_new_answer(store: Store) -> None:
+    def state(outcome: Outcome, etag: str | None) -> SourceState:
+        return SourceState(
+            site=SITE, url=url_of("feed"), kind=SourceKind.FEED, checked_at="2025-03-02T00:00:00Z",
+            outcome=outcome, label="x", etag=etag,
+        )  # fmt: skip
+
+    store.store_batch([state(Outcome.OK, '"v1"')], NOW)
+    store.store_batch([state(Outcome.TEMPORARY, None)], NOW)
+    assert store.sources(SITE) == [state(Outcome.TEMPORARY, '"v1"')]
+    store.store_batch([state(Outcome.OK, None)], NOW)
+    assert store.sources(SITE) == [state(Outcome.OK, None)]
+
+
+def test_full_text_finds_without_accents_and_follows_changes(store: Store) -> None:
+    def found(words: str) -> list[tuple[int]]:
+        return rows(store.path, "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?", words)
+
+    store.store_batch([story("a", body="Piala Adipura untuk Kafé Langit."), story("b", body="Hujan.")], NOW)
+    assert found("kafe adipura") == [(1,)]
+    store.store_batch([story("a", body="Piala Kalpataru.")], LATER)
+    assert found("adipura") == []
+    assert found("kalpataru") == [(1,)]
+    assert store.check() == []
+
+
+def test_an_update_beside_the_text_leaves_the_full_text_index_alone(store: Store) -> None:
+    store.store_batch([story()], NOW)
+    before = rows(store.path, "SELECT id, block FROM articles_fts_data")
+    store.store_batch([story(section="Nasional")], LATER)
+    assert rows(store.path, "SELECT id, block FROM articles_fts_data") == before
+
+
+def test_the_window_of_known_addresses_holds_the_newest(store: Store) -> None:
+    for hour in range(4):
+        store.store_batch([story(f"s{hour}")], NOW + timedelta(hours=hour))
+    window = store.known(SITE, limit=2)
+    assert set(window.fetched) == {key_hash(url_of("s2")), key_hash(url_of("s3"))}
+    assert (window.complete, window.horizon) == (False, "2025-03-02T05:10:00Z")
+    assert store.known(SITE, limit=4).complete
+    empty = store.known("lain")
+    assert (empty.fetched, empty.complete, empty.horizon) == ({}, True, None)
+    assert store.which_known("lain", {key_hash(url_of("s0"))}) == set()

@@ -1,0 +1,270 @@
+"""The file: opened, made, upgraded, refused, locked and backed up."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from db_samples import NOW, SITE, dropped, rows, run_sql, story
+from sqlite_utils import Database, Migrations
+
+from db import connect as connecting
+from db.errors import StoreError, explain
+from db.lock import DaemonRunningError, daemon_lock, refuse_beside_daemon
+from db.migrations import MIGRATIONS, m001_first_schema
+from db.store import open_store
+
+
+def _with_second_step(monkeypatch: pytest.MonkeyPatch, *, fails: bool = False) -> None:
+    steps = Migrations("anugerah")
+    steps()(m001_first_schema)
+
+    @steps()
+    def m002_mood(db: Database) -> None:
+        db.executescript("ALTER TABLE article ADD COLUMN mood TEXT;")
+        if fails:
+            raise RuntimeError("broken step")
+
+    monkeypatch.setattr(connecting, "MIGRATIONS", steps)
+
+
+def _schema(path: Path) -> list[tuple[str, str]]:
+    return rows(path, "SELECT name, sql FROM sqlite_master ORDER BY name")
+
+
+def test_a_new_file_is_made_once_and_opens_again_unchanged(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    open_store(path).close()
+    made, applied = _schema(path), rows(path, "SELECT name, applied_at FROM _sqlite_migrations")
+    open_store(path).close()
+    assert _schema(path) == made
+    assert rows(path, "SELECT name, applied_at FROM _sqlite_migrations") == applied
+    assert rows(path, "PRAGMA journal_mode") == [("wal",)]
+    assert [file.name for file in tmp_path.iterdir()] == ["a.db"]
+
+
+def test_an_older_file_is_copied_and_then_upgraded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.db"
+    with open_store(path) as store:
+        store.store_batch([story()], NOW)
+    old = _schema(path)
+    _with_second_step(monkeypatch)
+    with pytest.raises(StoreError, match="older version: run `anugerah db upgrade`"):
+        open_store(path, readonly=True)
+    with open_store(path) as store:
+        assert store.check() == []
+    assert rows(path, "SELECT title, mood FROM article") == [("Kota Awan menerima penghargaan", None)]
+    assert len(rows(path, "SELECT * FROM articles")) == 1
+    copy = tmp_path / "a.db.before-m002_mood"
+    assert _schema(copy) == old
+    assert rows(copy, "SELECT count(*) FROM article") == [(1,)]
+
+
+def test_an_upgrade_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.db"
+    open_store(path).close()
+    old = _schema(path)
+    _with_second_step(monkeypatch, fails=True)
+    with pytest.raises(RuntimeError, match="broken step"):
+        open_store(path)
+    assert _schema(path) == old
+
+
+def test_an_upgrade_stops_where_its_copy_cannot_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.db"
+    open_store(path).close()
+    old = _schema(path)
+    _with_second_step(monkeypatch)
+    (tmp_path / "a.db.before-m002_mood").mkdir()
+    with pytest.raises(StoreError, match="cannot be written"):
+        open_store(path)
+    assert _schema(path) == old
+
+
+def test_a_daemon_s_file_is_not_upgraded_by_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.db"
+    open_store(path).close()
+    _with_second_step(monkeypatch)
+    with _daemon_elsewhere(path) as daemon:
+        with pytest.raises(DaemonRunningError, match=f"pid {daemon.pid}"):
+            open_store(path)
+        assert daemon.stdin
+        daemon.stdin.close()
+    with daemon_lock(path):
+        open_store(path).close()
+
+
+def test_a_file_of_a_later_version_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    open_store(path).close()
+    run_sql(path, "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('anugerah', 'm999', '')")
+    with pytest.raises(StoreError, match=r"later version of this program \(m999\)"):
+        open_store(path)
+
+
+def test_another_program_s_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    run_sql(path, "CREATE TABLE bookmark (url TEXT)")
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="another program"):
+        open_store(path)
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    path.write_bytes(b"not a database at all\n" * 400)
+    with pytest.raises(StoreError, match=r"a\.db is not an SQLite database: .*\.$"):
+        open_store(path)
+    assert path.read_bytes() == b"not a database at all\n" * 400
+
+
+def test_a_damaged_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    open_store(path).close()
+    data = bytearray(path.read_bytes())
+    data[100:4096] = b"\xff" * 3996
+    path.write_bytes(data)
+    with pytest.raises(StoreError, match=r"is damaged: .*backup"):
+        open_store(path)
+
+
+def test_a_missing_folder_a_folder_and_a_missing_file_are_named(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"folder .*nowhere of the database does not exist"):
+        open_store(tmp_path / "nowhere" / "a.db")
+    with pytest.raises(StoreError, match="is a folder"):
+        open_store(tmp_path)
+    for asked in ({"create": False}, {"readonly": True}):
+        with pytest.raises(StoreError, match="There is no database"):
+            open_store(tmp_path / "a.db", **asked)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reader_reads_beside_a_writer_and_cannot_write(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with open_store(path) as writer, open_store(path, readonly=True) as reader:
+        writer.store_batch([story()], NOW)
+        assert reader.known(SITE).complete
+        with pytest.raises(StoreError, match="cannot be written"):
+            reader.store_batch([dropped("x")], NOW)
+
+
+def test_a_lock_that_is_not_given_up_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connecting, "BUSY_SECONDS", 0.05)
+    path = tmp_path / "a.db"
+    with open_store(path) as store:
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="locked by another process"):
+            store.store_batch([story()], NOW)
+        other.execute("ROLLBACK")
+        other.close()
+        store.store_batch([story()], NOW)
+
+
+def test_a_mistake_of_our_own_is_no_store_error(tmp_path: Path) -> None:
+    with pytest.raises(sqlite3.OperationalError) as caught, sqlite3.connect(":memory:") as conn:
+        conn.execute("SELECT * FROM nothing")
+    conn.close()
+    assert explain(caught.value, tmp_path) is None
+
+
+def test_threads_write_side_by_side_and_nothing_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    open_store(path).close()
+    failures: list[BaseException] = []
+
+    def write(number: int) -> None:
+        try:
+            with open_store(path) as store:
+                for batch in range(10):
+                    store.store_batch([story(f"{number}-{batch}-{i}") for i in range(5)] + [story("shared")], NOW)
+        except BaseException as error:  # noqa: BLE001 - handed to the test's own thread
+            failures.append(error)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert rows(path, "SELECT count(*) FROM article") == [(201,)]
+    with open_store(path) as store:
+        assert store.check() == []
+
+
+def test_processes_may_make_the_same_file_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    code = f"from pathlib import Path; from db.store import open_store; open_store(Path({str(path)!r})).close()"
+    racers = [subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE) for _ in range(4)]
+    ends = [racer.communicate()[1] for racer in racers]
+    assert ends == [b""] * 4
+    assert rows(path, "SELECT name FROM _sqlite_migrations") == [("m001_first_schema",)]
+
+
+def test_a_backup_is_a_whole_database_and_never_overwrites(tmp_path: Path) -> None:
+    path, copy = tmp_path / "a.db", tmp_path / "copy.db"
+    with open_store(path) as store:
+        store.store_batch([story()], NOW)
+        store.backup(copy)
+        store.store_batch([story("later")], NOW)
+        with pytest.raises(StoreError, match=r"copy\.db exists already"):
+            store.backup(copy)
+        with pytest.raises(StoreError, match="does not exist"):
+            store.backup(tmp_path / "nowhere" / "copy.db")
+        assert sorted(file.name for file in tmp_path.iterdir()) == ["a.db", "a.db-shm", "a.db-wal", "copy.db"]
+    with open_store(copy, readonly=True) as restored:
+        assert len(restored.known(SITE).fetched) == 1
+        assert rows(copy, "PRAGMA integrity_check") == [("ok",)]
+
+
+def test_a_second_daemon_is_refused_and_told_the_pid_of_the_first(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with daemon_lock(path):
+        refuse_beside_daemon(path)
+        with pytest.raises(DaemonRunningError, match=f"pid {os.getpid()}") as caught, daemon_lock(path):
+            pass
+        assert caught.value.pid == os.getpid()
+    with daemon_lock(path):
+        assert (tmp_path / "a.db.lock").read_text() == f"{os.getpid()}\n"
+
+
+def test_the_lock_goes_with_the_process_that_held_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with _daemon_elsewhere(path) as daemon:
+        with pytest.raises(DaemonRunningError) as caught:
+            refuse_beside_daemon(path)
+        assert caught.value.pid == daemon.pid
+        daemon.kill()
+        daemon.wait()
+        refuse_beside_daemon(path)
+        with daemon_lock(path):
+            pass
+
+
+def test_no_lock_is_needed_where_no_daemon_ever_ran(tmp_path: Path) -> None:
+    refuse_beside_daemon(tmp_path / "a.db")
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(StoreError, match="lock file"), daemon_lock(tmp_path / "nowhere" / "a.db"):
+        pass
+
+
+def _daemon_elsewhere(path: Path) -> "subprocess.Popen[bytes]":
+    """A process that holds the daemon's lock until its stdin is closed."""
+    code = (
+        "import sys; from pathlib import Path; from db.lock import daemon_lock\n"
+        f"with daemon_lock(Path({str(path)!r})):\n    print('held', flush=True); sys.stdin.read()"
+    )
+    daemon = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert daemon.stdout
+    assert daemon.stdout.readline() == b"held\n"
+    return daemon
+
+
+def test_the_steps_are_numbered_in_their_order() -> None:
+    with Database(memory=True) as empty:
+        names = [step.name for step in MIGRATIONS.pending(empty)]
+    assert [name[:5] for name in names] == [f"m{number:03}_" for number in range(1, len(names) + 1)]

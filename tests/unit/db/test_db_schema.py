@@ -1,0 +1,53 @@
+"""SCHEMA.md and the database say the same, and the views have the contract's columns."""
+
+import re
+from importlib import resources
+from pathlib import Path
+
+from db_samples import rows
+
+from db.rows import NewsRow
+from db.store import open_store
+
+CONTRACT = {
+    "articles": "id url site title author author_kind published_at modified_at first_seen_at fetched_at changed_at "
+    "gone_at section language image body is_award award_score award_type story_id",
+    "award_facts": "id article_id award recipient recipient_id recipient_region giver giver_id year score rank level "
+    "event_date main evidence",
+    "award_news": "article_id url site title published_at first_seen_at award_type award_score award recipient "
+    "recipient_region giver year score rank level event_date",
+    "runs": "id site started_at ended_at outcome label found new updated awards dropped secs counters",
+}
+
+
+def _columns(path: Path) -> dict[str, list[str]]:
+    open_store(path).close()
+    listed = rows(
+        path,
+        "SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c "
+        "WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'articles_fts_%' AND m.name NOT LIKE 'sqlite_%' "
+        "ORDER BY m.name, c.cid",
+    )
+    columns: dict[str, list[str]] = {}
+    for table, column in listed:
+        columns.setdefault(table, []).append(column)
+    return columns
+
+
+def test_every_table_view_and_column_is_described_and_exists(tmp_path: Path) -> None:
+    text = resources.files("db").joinpath("SCHEMA.md").read_text(encoding="utf-8")
+    described: dict[str, list[str]] = {}
+    for section in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
+        name = re.match(r"(?:View|Table|Full text) `(\w+)`", section)
+        assert name, section
+        described[name[1]] = re.findall(r"^\| (\w+) \| \S", section, re.MULTILINE)[1:]
+    assert described == _columns(tmp_path / "a.db")
+
+
+def test_views_have_the_columns_of_the_contract(tmp_path: Path) -> None:
+    columns = _columns(tmp_path / "a.db")
+    assert {view: columns[view] for view in CONTRACT} == {view: names.split() for view, names in CONTRACT.items()}
+
+
+def test_news_rows_have_the_view_s_columns_in_its_order() -> None:
+    assert list(NewsRow.__struct_fields__) == CONTRACT["award_news"].split()

@@ -1,0 +1,182 @@
+"""Sites, leases, runs, award news, replays and the check."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from time import perf_counter
+
+import msgspec
+import pytest
+from db_samples import LATER, NO_AWARD, NOW, SITE, award_reading, rows, run_sql, story, url_of
+
+from crawler.records import AwardType, Level, Outcome, SiteRun
+from db.rows import RetagResult, SiteCounts, SiteState
+from db.store import Store, open_store
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "a.db") as opened:
+        yield opened
+
+
+def test_a_run_is_a_row_from_its_start_to_its_end(store: Store) -> None:
+    run_id = store.start_run(SITE, NOW)
+    assert rows(store.path, "SELECT site, started_at, ended_at, outcome FROM runs") == [
+        (SITE, "2025-03-02T03:10:00Z", None, None)
+    ]
+    end = SiteRun(
+        site=SITE, started_at="2025-03-02T03:10:00Z", ended_at="2025-03-02T03:11:00Z", outcome=Outcome.SOFT,
+        label="empty", found=7, counters={"drop/extract/gone": 2},
+    )  # fmt: skip
+    store.finish_run(run_id, end, SiteCounts(new=1, updated=2, unchanged=9, awards=3, dropped=4), 60.12345)
+    assert rows(store.path, "SELECT * FROM runs") == [
+        (run_id, SITE, "2025-03-02T03:10:00Z", "2025-03-02T03:11:00Z", "SOFT", "empty", 7, 1, 2, 3, 4, 60.123,
+         '{"drop/extract/gone":2}')
+    ]  # fmt: skip
+    assert store.start_run(SITE, LATER) == run_id + 1
+
+
+def test_a_lease_has_one_holder_until_it_ends(store: Store) -> None:
+    assert store.lease(SITE, "a:1", NOW + HOUR, NOW)
+    assert not store.lease(SITE, "b:2", NOW + HOUR, NOW)
+    assert store.lease(SITE, "a:1", NOW + 2 * HOUR, NOW)
+    assert not store.lease(SITE, "b:2", NOW + 3 * HOUR, NOW + HOUR)
+    assert store.lease(SITE, "b:2", NOW + 3 * HOUR, NOW + 2 * HOUR)
+
+
+def test_only_its_holder_gives_a_lease_back(store: Store) -> None:
+    store.lease(SITE, "a:1", NOW + HOUR, NOW)
+    store.release(SITE, "b:2")
+    assert not store.lease(SITE, "b:2", NOW + HOUR, NOW)
+    store.release(SITE, "a:1")
+    assert store.lease(SITE, "b:2", NOW + HOUR, NOW)
+
+
+def test_sites_are_due_by_their_next_check_unless_leased_or_disabled(store: Store) -> None:
+    store.set_site(
+        SiteState(slug="later", next_check_at="2025-03-02T03:11:00Z"),
+        SiteState(slug="now", next_check_at="2025-03-02T03:10:00Z"),
+        SiteState(slug="off", enabled=False),
+        SiteState(slug="leased"),
+        SiteState(slug="never"),
+    )
+    store.lease("leased", "a:1", NOW + HOUR, NOW)
+    assert [state.slug for state in store.due_sites(NOW)] == ["never", "now"]
+    assert [state.slug for state in store.due_sites(LATER)] == ["leased", "never", "now", "later"]
+
+
+def test_a_state_comes_back_as_it_went_in_and_leaves_the_lease_alone(store: Store) -> None:
+    state = SiteState(
+        slug=SITE, outcome=Outcome.BLOCKED, label="http_403", last_ok_at="2025-03-01T00:00:00Z", failures=2,
+        next_check_at="2025-03-02T04:00:00Z", interval_s=600,
+    )  # fmt: skip
+    assert store.site(SITE) is None
+    store.lease(SITE, "a:1", NOW + HOUR, NOW)
+    store.set_site(state)
+    assert store.site(SITE) == state
+    assert store.sites() == [state]
+    assert not store.lease(SITE, "b:2", NOW + HOUR, NOW)
+
+
+def test_a_state_that_is_stored_already_is_not_written(store: Store) -> None:
+    store.set_site(SiteState(slug=SITE))
+    before = store._db.conn.total_changes
+    store.set_site(SiteState(slug=SITE))
+    assert store._db.conn.total_changes == before
+
+
+def test_award_news_come_newest_first_and_by_what_is_asked(store: Store) -> None:
+    store.store_batch(
+        [
+            story("kota", reading=award_reading(region="36.71"), published_at="2025-03-01T02:00:00Z"),
+            story("provinsi", reading=award_reading(region="36"), published_at="2025-03-02"),
+            story("biasa"),
+        ],
+        NOW,
+    )
+    store.store_batch([story("lain", reading=award_reading(region="3"), published_at=None)], LATER)
+
+    def urls(**asked: object) -> list[str]:
+        return [row.url.rpartition("/")[2] for row in store.award_news(**asked)]  # type: ignore[arg-type]  # by name
+
+    assert urls() == ["lain", "provinsi", "kota"]
+    assert urls(limit=1) == ["lain"]
+    assert urls(limit=None) == ["lain", "provinsi", "kota"]
+    assert urls(since=LATER) == ["lain"]
+    assert urls(region="36") == ["provinsi", "kota"]
+    assert urls(region="36.71") == ["kota"]
+    assert urls(level=Level.NATIONAL, type=AwardType.RATING) == ["lain", "provinsi", "kota"]
+    assert urls(level=Level.PROVINCE) == urls(type=AwardType.HONOUR) == []
+
+
+def test_a_story_with_an_award_but_no_fact_is_news_all_the_same(store: Store) -> None:
+    store.store_batch([story(reading=msgspec.structs.replace(award_reading(), awards=()))], NOW)
+    (row,) = store.award_news()
+    assert (row.url, row.award, row.score) == (url_of("awan"), None, None)
+
+
+def test_award_news_take_the_main_fact_even_where_it_is_not_the_first(store: Store) -> None:
+    store.store_batch([story(reading=award_reading())], NOW)
+    assert [(row.award, row.score, row.level) for row in store.award_news()] == [
+        ("Anugerah Langit", 93.21, Level.NATIONAL)
+    ]
+
+
+def test_a_replay_counts_and_writes_what_came_out_different(store: Store) -> None:
+    store.store_batch([story(f"s{i}", reading=award_reading()) for i in range(5)], NOW)
+    chunks = list(store.stories_for_retag(chunk=2))
+    assert [len(chunk) for chunk in chunks] == [2, 2, 1]
+    stories = [stored for chunk in chunks for stored in chunk]
+    assert store.replace_readings([(stored, award_reading()) for stored in stories]) == RetagResult(read=5)
+    other = award_reading(award="Piala Hujan")
+    done = store.replace_readings([(stories[0], NO_AWARD), (stories[1], other), (stories[2], award_reading())])
+    assert done == RetagResult(read=3, tags=1, facts=2)
+    assert sorted(row.award or "" for row in store.award_news()) == ["Anugerah Langit"] * 3 + ["Piala Hujan"]
+    assert rows(store.path, "SELECT DISTINCT changed_at FROM articles") == [(None,)]
+    assert store.check() == []
+
+
+def test_a_replay_may_be_of_some_sites_only(store: Store) -> None:
+    store.store_batch([story("a"), story("b", site="lain")], NOW)
+    assert [stored.site for chunk in store.stories_for_retag(["lain"]) for stored in chunk] == ["lain"]
+
+
+def test_a_replay_passes_over_a_story_that_changed_meanwhile(store: Store) -> None:
+    store.store_batch([story()], NOW)
+    (chunk,) = store.stories_for_retag()
+    store.store_batch([story(body="Teks baru.")], LATER)
+    assert store.replace_readings([(chunk[0], award_reading())]) == RetagResult()
+    assert store.award_news() == []
+
+
+def test_the_check_names_each_kind_of_damage(store: Store) -> None:
+    store.store_batch([story("a", reading=award_reading()), story("b")], NOW)
+    assert store.check() == []
+    run_sql(
+        store.path,
+        "PRAGMA foreign_keys = OFF; DELETE FROM address WHERE article_id = 2; DROP TRIGGER article_text_changed;"
+        "UPDATE article SET title = 'Lain' WHERE id = 2; UPDATE award_fact SET article_id = 9 WHERE main = 1;"
+        "UPDATE article SET is_award = 0;",
+    )
+    kinds = [problem.partition(":")[0] for problem in store.check()]
+    assert kinds == ["foreign key", "full text", "orphans", "orphans"]
+
+
+def test_ten_thousand_articles_are_stored_and_passed_over_quickly(store: Store) -> None:
+    batches = [[story(f"{n}-{i}", body=f"Isi {n} {i}. " * 40) for i in range(200)] for n in range(50)]
+    started = perf_counter()
+    for batch in batches:
+        store.store_batch(batch, NOW)
+    stored = perf_counter()
+    changes = store._db.conn.total_changes
+    for batch in batches:
+        assert store.store_batch(batch, LATER).sites[SITE] == SiteCounts(unchanged=200)
+    passed = perf_counter()
+    assert rows(store.path, "SELECT count(*) FROM articles") == [(10_000,)]
+    assert store._db.conn.total_changes == changes
+    # 1.2 and 0.5 seconds on a quiet machine of two cores; a quadratic step would take minutes.
+    assert stored - started < 60
+    assert passed - stored < 30
