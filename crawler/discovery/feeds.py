@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import feedparser
 import msgspec
 
-from crawler.discovery.answers import FEED_ROOTS, unpacked, xml_text
+from crawler.discovery.answers import FEED_ROOTS, unpacked, without_doctype, xml_text
 from crawler.discovery.dates import machine_time
 from crawler.discovery.errors import ParseError, Wrong
 from crawler.discovery.links import absolute, distinct
@@ -34,7 +34,7 @@ def parse_feed(body: bytes, base_url: str, timezone: str = "Asia/Jakarta") -> Fe
 
     Raises ParseError for what is no feed, and for a feed of comments.
     """
-    text = xml_text(unpacked(body), FEED_ROOTS, "a feed")
+    text = without_doctype(xml_text(unpacked(body), FEED_ROOTS, "a feed"))
     # BytesIO: feedparser takes bare bytes for the name of a file first.
     feed = feedparser.parse(
         io.BytesIO(text),
@@ -75,7 +75,7 @@ def _link(entry: dict[str, Any], base_url: str, timezone: str, *, is_atom: bool)
     return Link(
         url=url,
         title=title,
-        author=join_names(author.get("name") for author in entry.get("authors", [])),
+        author=join_names(_authors(entry)),
         published_at=published_at,
         modified_at=modified_at,
         section=section,
@@ -84,6 +84,13 @@ def _link(entry: dict[str, Any], base_url: str, timezone: str, *, is_atom: bool)
         body_html=body_html,
         protected=protected or _FORM_MARK in (body_html or ""),
     )
+
+
+def _authors(entry: dict[str, Any]) -> list[str | None]:
+    authors, stated = entry.get("authors", []), _text(entry, "author")
+    if stated and "@" in stated and len(authors) == 1:
+        return [stated]  # feedparser takes mail addresses apart wrongly where a top-level domain is longer than 4
+    return [author.get("name") for author in authors]
 
 
 def _address(entry: dict[str, Any], guid: str | None) -> str:

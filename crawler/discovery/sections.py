@@ -93,9 +93,9 @@ def _in_chrome(element: html.HtmlElement) -> bool:
 
 
 def _parent(url: str) -> str | None:
-    """The path one step above `url`; None for what may stand below a story: its further pages and views."""
+    """The path one step above `url`; None at the top, and for what may stand below a story: its pages and views."""
     above, _, last = urlsplit(url).path.rstrip("/").rpartition("/")
-    return None if len(last) < _SLUG else above
+    return above if above and len(last) >= _SLUG else None
 
 
 def _is_story(url: str, anchors: list[Anchor], shapes: list[re.Pattern[str]], *, has_children: bool) -> bool:

@@ -87,15 +87,14 @@ def _read(text: bytes, base_url: str, timezone: str) -> tuple[list[Link], list[C
     )
     for _, element in events:
         parent = element.getparent()
-        if parent is None or parent.getparent() is not None or not isinstance(element.tag, str):
+        if parent is None or parent.getparent() is not None:
             continue
-        space, _, name = element.tag.rpartition("}")
-        space += "}" if space else ""
+        space = parent.tag[: parent.tag.rfind("}") + 1]
         url = absolute(base_url, element.findtext(f"{space}loc"))
         changed_at = machine_time(element.findtext(f"{space}lastmod"), timezone)
-        if url and name == "sitemap":
+        if url and element.tag == f"{space}sitemap":
             children.append(Child(url, changed_at))
-        elif url and name == "url":
+        elif url and element.tag == f"{space}url":
             links.append(_link(element, url, changed_at, timezone))
         element.clear()
         while element.getprevious() is not None:

@@ -33,8 +33,14 @@ def split_protected(title: str | None) -> tuple[str | None, bool]:
 
 def join_names(names: Iterable[str | None]) -> str | None:
     """Bylines joined by `"; "` in order, once each; mail addresses and placeholders are nobody's name."""
-    cleaned = (_MAIL.sub("", name).strip(" ()<>") for name in map(plain, names) if name)
+    cleaned = (_without_mail(name) for name in map(plain, names) if name)
     return "; ".join(dict.fromkeys(name for name in cleaned if name and name.lower() not in _NOBODY)) or None
+
+
+def _without_mail(name: str) -> str:
+    """`redaksi@a.id (Rini)`, as RSS wants it, and `Rini <rini@a.id>` → `Rini`."""
+    bare = _MAIL.sub("", name)
+    return name if bare == name else bare.strip(" ()<>")
 
 
 def split_categories(names: Iterable[str | None]) -> tuple[str | None, tuple[str, ...]]:

@@ -1,0 +1,144 @@
+"""List pages: the stories they link, and the page that follows."""
+
+import pytest
+
+from crawler.discovery.errors import ParseError, Wrong
+from crawler.discovery.sections import SectionAnswer, parse_section
+
+BASE = "https://kabarteluk.example/daerah/"
+
+
+def page(content: str, head: str = "") -> bytes:
+    return f"<!DOCTYPE html><html><head><meta charset='utf-8'>{head}</head><body>{content}</body></html>".encode()
+
+
+def urls(content: str, base: str = BASE, **options: tuple[str, ...]) -> list[str]:
+    return [link.url for link in parse_section(page(content), base, **options).links]
+
+
+def next_url(content: str, base: str = BASE, head: str = "") -> str | None:
+    return parse_section(page(content, head), base).next_url
+
+
+LIST = """
+<header><nav><a href="/">Beranda</a><a href="/daerah/">Daerah</a><a href="/olahraga/">Olahraga</a>
+<a href="/kesehatan-dan-pendidikan/">Kesehatan dan Pendidikan</a></nav></header>
+<main><article><a href="/daerah/wali-kota-raih-penghargaan/?utm_source=home"><img src="/a.jpg"></a>
+ <span><a href="/daerah/">Kabar Daerah Terkini Hari Ini</a></span><a href="/author/rini/">Rini Laut dari Kota Teluk</a>
+ <h2><a href="https://www.kabarteluk.example/daerah/wali-kota-raih-penghargaan/">
+ Wali Kota Raih Penghargaan Adipura</a></h2>
+ <a href="/daerah/wali-kota-raih-penghargaan/#komentar">3 komentar</a><a href="/daerah/wali-kota-raih-penghargaan/">
+ Baca selengkapnya</a></article>
+<article><h2><a href="/daerah/juara-umum/">Juara Umum</a></h2><a href="/tag/juara-umum-tingkat-provinsi/">juara umum</a>
+ <a href="/category/daerah/prestasi-dan-olahraga/">Prestasi dan Olahraga</a></article>
+<article><a href="/read/24633/panen"><h3>Panen Raya di Teluk</h3><p>2 jam lalu</p></a></article>
+<a href="/?p=8025">Bupati Serahkan Piala kepada Pemenang</a><a href="/wp-content/foto-bupati-serahkan-piala.jpg">
+Foto bupati serahkan piala</a><a href="https://lain.example/daerah/gubernur-raih-penghargaan/">Gubernur Raih Penghargaan
+Lagi</a><a href="mailto:a@b.example">Surat</a><a>kosong</a><a href="http://[">rusak sekali alamat ini</a></main>
+<footer><a href="/pedoman-media-siber/">Pedoman Media Siber</a><a href="/tentang-kami/">Tentang Kami</a>
+<a href="/panduan-kirim-artikel-pembaca/">Panduan Kirim Artikel</a></footer>"""
+
+
+def test_stories_are_told_from_everything_else_in_order() -> None:
+    answer = parse_section(page(LIST), BASE)
+    assert [(link.url, link.title) for link in answer.links] == [
+        ("https://kabarteluk.example/daerah/wali-kota-raih-penghargaan/", "Wali Kota Raih Penghargaan Adipura"),
+        ("https://kabarteluk.example/daerah/juara-umum/", None),
+        ("https://kabarteluk.example/read/24633/panen", "Panen Raya di Teluk"),
+        ("https://kabarteluk.example/?p=8025", "Bupati Serahkan Piala kepada Pemenang"),
+    ]
+    assert answer.next_url is None
+
+
+def test_the_sites_own_shape_decides_where_it_is_known() -> None:
+    shape = (r"^/read/\d+/", r"^/\?p=\d+$")
+    assert urls(LIST, article=shape) == [
+        "https://kabarteluk.example/read/24633/panen",
+        "https://kabarteluk.example/?p=8025",
+    ]
+
+
+def test_further_hosts_of_the_site_count() -> None:
+    link = '<a href="https://kota.kabarteluk.example/read/12345/siswa-juara">Siswa Juara Tingkat Nasional Lagi</a>'
+    assert urls(link) == []
+    assert urls(link, hosts=("kota.kabarteluk.example",)) == ["https://kota.kabarteluk.example/read/12345/siswa-juara"]
+
+
+def test_a_section_is_known_by_what_stands_below_it() -> None:
+    section = '<a href="/info-bisnis-dan-ekonomi/">Info Bisnis</a>'
+    story = '<h3><a href="/info-bisnis-dan-ekonomi/harga-ikan-turun/">Harga Ikan di Teluk Turun</a></h3>'
+    paged = '<a href="/info-bisnis-dan-ekonomi/2/">2</a>'
+    assert urls(section + story)[0].endswith("harga-ikan-turun/")
+    assert urls(section + paged)[0].endswith("info-bisnis-dan-ekonomi/")
+
+
+def test_base_element_and_encodings() -> None:
+    base = '<base href="https://kabarteluk.example/berita/">'
+    body = page('<h2><a href="panen-raya-tiba">Panen Raya “Tiba” é</a></h2>', base)
+    (link,) = parse_section(body, "https://kabarteluk.example/").links
+    assert (link.url, link.title) == ("https://kabarteluk.example/berita/panen-raya-tiba", "Panen Raya “Tiba” é")
+    latin = body.decode().replace("“Tiba”", "Tiba").replace("charset='utf-8'", "charset='latin-1'").encode("latin-1")
+    assert parse_section(latin, BASE).links[0].title == "Panen Raya Tiba é"
+
+
+@pytest.mark.parametrize(
+    ("base", "content", "expected"),
+    [
+        (BASE, '<a class="next page-numbers" href="/daerah/page/2/">Lanjut</a>', "/daerah/page/2/"),
+        (BASE, '<a rel="next" href="/daerah?page=2">x</a>', "/daerah?page=2"),
+        (BASE, '<a href="/daerah/page/2/">2</a><a href="/daerah/page/3/">3</a>', "/daerah/page/2/"),
+        (BASE, '<a href="/daerah/">1</a><a href="/daerah/halaman-2">Selanjutnya »</a>', "/daerah/halaman-2"),
+        (BASE, '<a href="/daerah/?start=10" class="next">Lanjut</a>', "/daerah/?start=10"),
+        (BASE + "page/9/", '<a href="/daerah/page/8/">8</a><a rel="prev" href="/daerah/page/8/">Sebelumnya</a>', None),
+        (BASE + "page/2/", '<a rel="next" href="/daerah/page/3/">x</a>', "/daerah/page/3/"),
+        (BASE + "page/2/", '<a rel="next" href="/daerah/page/1/">x</a>', None),
+        (BASE + "?page=4", '<a href="?page=3">3</a><a href="?page=5">5</a>', "/daerah/?page=5"),
+        ("https://kabarteluk.example/indeks/2", '<a href="/indeks/3">3</a>', "/indeks/3"),
+        ("https://kabarteluk.example/", '<a href="/page/2/">Older posts</a>', "/page/2/"),
+        ("https://kabarteluk.example/", '<a class="blog-pager-older-link" href="/search?updated-max=1">x</a>', 1),
+        ("https://kabarteluk.example/", '<a href="/?p=2">Halaman contoh</a>', None),
+        (BASE, '<a rel="next" href="/daerah/panen-raya-tiba/">Berita berikut</a>', None),
+        (BASE, '<a class="post-page-numbers" href="/daerah/panen-raya-tiba/2/">2</a>', None),
+        (BASE, '<a class="next" href="https://lain.example/daerah/page/2/">2</a>', None),
+        ("https://kabarteluk.example/2025/12/", '<a rel="next" href="/2025/12/page/2/">x</a>', "/2025/12/page/2/"),
+        ("https://kabarteluk.example/2025/11/", '<a href="/2025/12/">12</a>', None),
+        (BASE, '<a class="next" href="#">»</a>', None),
+    ],
+)
+def test_next_page(base: str, content: str, expected: str | int | None) -> None:
+    target = "/search?updated-max=1" if expected == 1 else expected
+    assert next_url(content, base) == (f"https://kabarteluk.example{target}" if target else None)
+
+
+def test_next_page_in_the_head() -> None:
+    assert next_url("", head='<link rel="next" href="/daerah/page/2/">') == "https://kabarteluk.example/daerah/page/2/"
+
+
+def test_pages_of_the_list_are_no_stories() -> None:
+    pager = '<a href="?page=2">Halaman berikutnya dari daftar berita</a><h2><a href="?page=7">Halaman terakhir</a></h2>'
+    assert urls(pager) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "label"),
+    [
+        (b"", Wrong.EMPTY_BODY),
+        (b'{"data": []}', Wrong.JSON),
+        (b"<rss><channel></channel></rss>", Wrong.XML),
+        (b"hanya teks", Wrong.UNREADABLE),
+        (page("", "<title>Just a moment...</title>"), Wrong.CHALLENGE),
+    ],
+)
+def test_other_answers_are_refused(body: bytes, label: Wrong) -> None:
+    with pytest.raises(ParseError) as refused:
+        parse_section(body, BASE)
+    assert refused.value.label is label
+
+
+def test_a_page_about_challenges_is_a_page() -> None:
+    script = '<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>'
+    assert parse_section(page(LIST, script), BASE).links
+
+
+def test_an_empty_list_is_an_answer() -> None:
+    assert parse_section(page("<p>Belum ada berita.</p>"), BASE) == SectionAnswer(())
