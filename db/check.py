@@ -15,7 +15,7 @@ _ORPHANS = {
 
 
 def find_problems(db: Database) -> list[str]:
-    """One line a problem, none for a sound database; takes the write lock, which the full-text check needs."""
+    """One line a problem, none for a sound database; the full-text check needs the write lock."""
     rows = db.execute("PRAGMA integrity_check(20)").fetchall()
     problems = [f"integrity: {row[0]}" for row in rows if row[0] != "ok"]
     broken = db.execute("PRAGMA foreign_key_check").fetchall()
@@ -23,6 +23,8 @@ def find_problems(db: Database) -> list[str]:
     try:
         db.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)")
     except sqlite3.DatabaseError as error:
+        if not error.sqlite_errorname.startswith("SQLITE_CORRUPT"):
+            raise
         problems.append(f"full text: the index does not match the articles ({error})")
     for what, sql in _ORPHANS.items():
         count = db.execute(sql).fetchone()[0]

@@ -165,7 +165,7 @@ class Store:
     # Upkeep
 
     def check(self) -> list[str]:
-        """One line for each problem found in the file, its tables and its full-text index."""
+        """One line for each problem found in the file, its tables and its full-text index; not for `readonly`."""
         with self._reading() as db:
             return check.find_problems(db)
 

@@ -150,6 +150,8 @@ def test_a_reader_reads_beside_a_writer_and_cannot_write(tmp_path: Path) -> None
         assert reader.known(SITE).complete
         with pytest.raises(StoreError, match="cannot be written"):
             reader.store_batch([dropped("x")], NOW)
+        with pytest.raises(StoreError, match="cannot be written"):
+            reader.check()
 
 
 def test_a_lock_that_is_not_given_up_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
