@@ -15,7 +15,7 @@ from crawler.discovery.text import plain
 from crawler.records import Link
 
 _NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
-_BARE_AMPERSAND = re.compile(rb"(<!\[CDATA\[.*?\]\]>)|&(?!#?[A-Za-z0-9]{1,10};)", re.DOTALL)
+_AMPERSAND = re.compile(rb"<!\[CDATA\[|\]\]>|&(?!#?[A-Za-z0-9]{1,10};)")
 _END = re.compile(rb"</(?:[\w-]+:)?(?:urlset|sitemapindex)\s*>|/>\s*$", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 
@@ -49,7 +49,7 @@ def parse_sitemap(body: bytes, base_url: str, timezone: str = "Asia/Jakarta") ->
         return SitemapAnswer(parse_feed(text, base_url, timezone).links)
     if _DOCTYPE.search(text, 0, text.find(b"<loc") if b"<loc" in text else len(text)):
         raise ParseError("The sitemap declares a document type, and with it may bring entities.", Wrong.BOMB)
-    links, children = _read(_BARE_AMPERSAND.sub(_escaped, text), base_url, timezone)
+    links, children = _read(_escape_ampersands(text), base_url, timezone)
     is_complete = _END.search(text, max(0, len(text) - 1024)) is not None
     return SitemapAnswer(distinct(links), tuple(children), is_complete)
 
@@ -75,8 +75,18 @@ def _text_links(text: bytes) -> tuple[Link, ...]:
     return distinct(Link(url=url) for url in urls if url) if all(urls) else ()
 
 
-def _escaped(match: re.Match[bytes]) -> bytes:
-    return match[1] or b"&amp;"
+def _escape_ampersands(text: bytes) -> bytes:
+    """The bare `&` of hand-made sitemaps as XML wants it; in character data it stands as it is."""
+    is_verbatim = False
+
+    def escaped(match: re.Match[bytes]) -> bytes:
+        nonlocal is_verbatim
+        if match[0] == b"&":
+            return b"&" if is_verbatim else b"&amp;"
+        is_verbatim = match[0] != b"]]>"
+        return match[0]
+
+    return _AMPERSAND.sub(escaped, text)
 
 
 def _read(text: bytes, base_url: str, timezone: str) -> tuple[list[Link], list[Child]]:

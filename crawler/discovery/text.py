@@ -10,6 +10,8 @@ _TAG = re.compile(
 _BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _PROTECTED = re.compile(r"(?:Diproteksi|Dilindungi|Terproteksi|Protected)\s*:\s*")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_LONGEST = 4000
+"""Characters of a title that are looked at."""
 _UNSORTED = frozenset({"uncategorized", "uncategorised", "tak berkategori", "tanpa kategori", "tak terkategori"})
 _NOBODY = frozenset({"unknown", "anonymous", "noreply"})
 
@@ -21,7 +23,7 @@ def plain(text: str | None) -> str | None:
     """
     if not text:
         return None
-    decoded = html.unescape(_TAG.sub("", _BREAK.sub(" ", html.unescape(text))))
+    decoded = html.unescape(_TAG.sub("", _BREAK.sub(" ", html.unescape(text[:_LONGEST]))))
     return " ".join(_TAG.sub("", decoded).replace("\xad", "").split()) or None
 
 
