@@ -133,15 +133,19 @@ def _steps(blog: Blog, post: Post) -> str:
 def _comments(post: Post) -> str:
     if post.protected:
         return ""
-    items = "\n".join(_comment(comment) for comment in post.comments)
-    title = f"{len(post.comments)} tanggapan untuk “{escape(post.story.title, quote=False)}”" if post.comments else ""
-    return f"""<div class="wp-block-comments"><h2 class="wp-block-comments-title">{title}</h2>
-<ol class="wp-block-comment-template">
-{items}
-</ol>
+    return f"""<div class="wp-block-comments">{_thread(post) if post.comments else ""}
 <div id="respond" class="comment-respond"><h3 class="comment-reply-title">Tinggalkan Balasan</h3>
 <p class="comment-notes">Alamat email Anda tidak akan dipublikasikan. Ruas yang wajib ditandai *</p>
 <form action="#" method="post"><textarea name="comment"></textarea><input name="author" /></form></div></div>"""
+
+
+def _thread(post: Post) -> str:
+    items = "\n".join(_comment(comment) for comment in post.comments)
+    return f"""<h2 class="wp-block-comments-title">{len(post.comments)} tanggapan untuk \
+“{escape(post.story.title, quote=False)}”</h2>
+<ol class="wp-block-comment-template">
+{items}
+</ol>"""
 
 
 def _comment(comment: Comment) -> str:

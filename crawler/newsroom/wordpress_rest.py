@@ -46,7 +46,7 @@ def _route(blog: Blog, request: Request) -> Reply:
     name, _, rest = path.removeprefix(_V2).rstrip("/").partition("/")
     terms = _terms(blog)
     known = path.startswith(_V2) and (name == "posts" or name in terms)
-    if not known or (rest and not rest.isdigit()):
+    if not known or (rest and not rest.isdecimal()):
         raise RestError(404, "rest_no_route", "Tidak ada rute yang cocok dengan URL dan metode permintaan.")
     if rest:
         return _json(_picked(_one(blog, name, int(rest), request.query), request.query))
