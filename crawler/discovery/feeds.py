@@ -101,7 +101,7 @@ def _address(entry: dict[str, Any], guid: str | None) -> str:
     for other in (_text(entry, "feedburner_origlink"), guid):
         if other and absolute(other, other):
             return other
-    return link
+    return link or next((str(other.get("href")) for other in entry.get("links", []) if other.get("rel") == "self"), "")
 
 
 def _text(values: dict[str, Any], name: str) -> str | None:

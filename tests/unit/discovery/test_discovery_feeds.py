@@ -157,6 +157,13 @@ def test_atom_as_blogger_serves_it() -> None:
     )
 
 
+def test_atom_entry_without_an_alternate_is_known_by_its_own_address() -> None:
+    entry = "<entry><id>urn:1</id><link rel='self' href='/j'/></entry>"
+    assert (
+        only(f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>".encode()).url == "https://kabarteluk.example/j"
+    )
+
+
 def test_rdf_and_old_rss() -> None:
     rdf = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
       xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="https://a.example/"><title>A</title></channel>
