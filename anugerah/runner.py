@@ -37,6 +37,9 @@ class Engine(Protocol):
     def submit(self, job: Job, on_record: OnRecord) -> "Future[JobEnd]":
         """Start a job; `on_record` may be called from any thread."""
 
+    def stop(self) -> None:
+        """Ask the jobs to end soon; their futures still resolve."""
+
 
 class Wishes(msgspec.Struct, frozen=True, kw_only=True):
     """What the caller asks of a crawl beyond new stories."""
@@ -65,6 +68,7 @@ class Runner:
         self._clock = clock
         self._events: queue.Queue[tuple[int, Record | JobEnd]] = queue.Queue()
         self._jobs: dict[int, list[Visit]] = {}
+        self._stopping = False
         self._holder = f"{socket.gethostname()}:{os.getpid()}"
 
     def crawl(self, sites: Sequence[Site], wishes: Wishes | None = None) -> list[SiteReport]:
@@ -84,6 +88,11 @@ class Runner:
         for visit in ready:
             self._close(visit, offline=offline)
         return reports
+
+    def stop(self) -> None:
+        """End the crawl soon, from a signal handler or another thread: what is under way is finished and stored."""
+        self._stopping = True
+        self._engine.stop()
 
     def _open(self, site: Site, wishes: Wishes) -> Visit | None:
         """Take the site's lease and start its run; None where another process holds the lease."""
@@ -157,7 +166,7 @@ class Runner:
                 unfinished.append(visit)
             else:
                 self._on_report(visit.report)
-        if unfinished:
+        if unfinished and not self._stopping:
             self._submit(unfinished)
 
     def _close(self, visit: Visit, *, offline: bool) -> None:

@@ -65,9 +65,11 @@ class JobEnd(msgspec.Struct, frozen=True):
 
 
 OnRecord = Callable[[Record], None]
+Child = subprocess.Popen[bytes]
+OnStart = Callable[[Child], None]
 
 
-def run_job(job: Job, on_record: OnRecord) -> JobEnd:
+def run_job(job: Job, on_record: OnRecord, *, on_start: OnStart | None = None) -> JobEnd:
     """Run `job` in a child process; `on_record` is called in this thread with each record as it comes."""
     child = subprocess.Popen(
         [sys.executable, "-m", "crawler.job"],
@@ -76,6 +78,8 @@ def run_job(job: Job, on_record: OnRecord) -> JobEnd:
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
+    if on_start:
+        on_start(child)
     killed = threading.Event()
     timer = threading.Timer(job.seconds + GRACE, _kill, (child, killed))
     timer.start()
@@ -88,14 +92,12 @@ def run_job(job: Job, on_record: OnRecord) -> JobEnd:
         for line in child.stdout or ():
             try:
                 on_record(decoder.decode(line))
-            except msgspec.DecodeError:
+            except msgspec.DecodeError:  # the last line of a child that was killed
                 errors.append(b"broken record: " + line[:200])
         status = child.wait()
-    except BaseException:
-        _kill(child, killed)
-        raise
     finally:
         timer.cancel()
+        _kill(child, killed)
         child.wait()
         reader.join()
         for pipe in (child.stdin, child.stdout, child.stderr):
@@ -109,31 +111,53 @@ class LocalEngine:
 
     def __init__(self, workers: int) -> None:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="job")
+        self._children: set[Child] = set()
+        self._stopped = False
 
     def submit(self, job: Job, on_record: OnRecord) -> "Future[JobEnd]":
         """Run `job`; `on_record` is called from the engine's thread."""
-        return self._pool.submit(run_job, job, on_record)
+        return self._pool.submit(self._run, job, on_record)
+
+    def stop(self) -> None:
+        """Ask every child to end: pages in flight are finished and sent, no new ones are asked for."""
+        self._stopped = True
+        for child in list(self._children):
+            child.terminate()
 
     def close(self) -> None:
         """Wait for the jobs that run."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
+    def _run(self, job: Job, on_record: OnRecord) -> JobEnd:
+        if self._stopped:
+            return JobEnd(-signal.SIGTERM, killed=False, stderr="stopped before it began")
+        started: list[Child] = []
 
-def _feed(child: "subprocess.Popen[bytes]", data: bytes) -> None:
+        def note(child: Child) -> None:
+            started.append(child)
+            self._children.add(child)
+
+        try:
+            return run_job(job, on_record, on_start=note)
+        finally:
+            self._children.difference_update(started)
+
+
+def _feed(child: Child, data: bytes) -> None:
     if child.stdin:
         with suppress(BrokenPipeError):  # it died at once; its exit status and stderr tell why
             child.stdin.write(data)
             child.stdin.close()
 
 
-def _drain(child: "subprocess.Popen[bytes]", into: list[bytes]) -> None:
+def _drain(child: Child, into: list[bytes]) -> None:
     for line in child.stderr or ():
         into.append(line)
         if len(into) > 1000:
             del into[:500]
 
 
-def _kill(child: "subprocess.Popen[bytes]", killed: threading.Event) -> None:
+def _kill(child: Child, killed: threading.Event) -> None:
     if child.poll() is None:
         killed.set()
         with suppress(ProcessLookupError):

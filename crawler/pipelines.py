@@ -5,14 +5,10 @@ from typing import Any
 import msgspec
 from scrapy.crawler import Crawler
 
-from crawler.awards import read_story
 from crawler.exported import story_json
 from crawler.fetching.base import spider_of
 from crawler.records import Story
-from crawler.times import local_day
-
-TAGGED_LANGUAGES = frozenset({"id", None})
-"""The tagger reads Indonesian; a story of unknown language is given a try."""
+from crawler.tagging import tag_article
 
 
 class AwardPipeline:
@@ -29,10 +25,13 @@ class AwardPipeline:
     def process_item(self, item: Story) -> Story:
         """Returns the story with its reading."""
         article = item.article
-        if article.language not in TAGGED_LANGUAGES:
-            return item
-        zone = spider_of(self._crawler).site.timezone
-        reading = read_story(article.title, article.body, local_day(article.published_at, zone))
+        reading = tag_article(
+            article.title,
+            article.body,
+            published_at=article.published_at,
+            language=article.language,
+            zone=spider_of(self._crawler).site.timezone,
+        )
         return msgspec.structs.replace(item, reading=reading)
 
 

@@ -8,6 +8,10 @@ When = datetime | date
 """An aware moment, or a date where the source states no time."""
 
 
+DEFAULT_ZONE = "Asia/Jakarta"
+"""Of stories whose site is not known."""
+
+
 def iso(when: When) -> str:
     """`2025-03-02T03:10:00Z` for an aware datetime (fractions cut off), `2025-03-02` for a date."""
     if not isinstance(when, datetime):
@@ -38,7 +42,7 @@ def parse_duration(text: str) -> timedelta:
     return timedelta(**{_UNITS[match[2]]: float(match[1])})
 
 
-def local_day(when: str | None, zone: str = "Asia/Jakarta") -> date | None:
+def local_day(when: str | None, zone: str = DEFAULT_ZONE) -> date | None:
     """The day of a record's time as readers in `zone` count it."""
     if when is None:
         return None

@@ -15,6 +15,8 @@ from db.errors import StoreError
 class DaemonRunningError(StoreError):
     """Another process holds the daemon's lock; `pid` is None where it has not written its own yet."""
 
+    exit_status = 1
+
     def __init__(self, db_path: Path, pid: int | None) -> None:
         who = f"pid {pid}" if pid is not None else "another process"
         super().__init__(f"A daemon ({who}) is working on {db_path}: stop it first.")

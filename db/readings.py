@@ -13,7 +13,7 @@ from db.tables import fact_rows, json_text, load_rows, select_in, store_facts, w
 def stories_after(db: Database, article_id: int, *, sites: Sequence[str] | None, limit: int) -> list[StoredStory]:
     """The next `limit` stories in the order of their ids, of these sites or of all."""
     sql = (
-        "SELECT id, url, site, title, body, published_at FROM article WHERE id > :after "
+        "SELECT id, url, site, title, body, published_at, language FROM article WHERE id > :after "
         "AND (:sites IS NULL OR site IN (SELECT value FROM json_each(:sites))) ORDER BY id LIMIT :limit"
     )
     asked = {"after": article_id, "sites": None if sites is None else json_text(sites), "limit": limit}

@@ -124,6 +124,7 @@ class StoredStory(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     body: str
     published_at: str | None
+    language: str | None
 
 
 class SiteCounts(msgspec.Struct, frozen=True):

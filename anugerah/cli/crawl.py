@@ -1,5 +1,6 @@
 """`anugerah crawl`: crawl sites now."""
 
+import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,10 +67,11 @@ def crawl(
             sites = due_sites(store, sites, datetime.now(UTC))
         engine = LocalEngine(settings.processes)
         with Progress(sites, silent=as_json) as progress:
-            try:
-                reports = Runner(store, settings, engine, on_report=progress.update).crawl(sites, wishes)
-            finally:
-                engine.close()
+            runner = Runner(store, settings, engine, on_report=progress.update)
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, lambda *_: runner.stop())
+            reports = runner.crawl(sites, wishes)
+            engine.close()
     if as_json:
         print_json({"sites": [msgspec.to_builtins(report) for report in reports]})
     else:

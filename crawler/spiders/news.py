@@ -178,7 +178,7 @@ class NewsSpider(SiteSpider):
         if self._failed:
             return Outcome.SOFT, self._failed[0][1]
         if reason != "finished":
-            return Outcome.SOFT, "out_of_time"
+            return Outcome.SOFT, "out_of_time" if reason == "closespider_timeout" else "stopped"
         if self._chain.is_partial:
             return Outcome.SOFT, "section_failed"
         if self._chain.is_unchanged and not self._found:

@@ -1,0 +1,50 @@
+# Every target sets up .venv itself when needed: nothing but Python 3.11+ and make is asked for.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_DEPS := $(VENV)/.run-deps
+DEV_DEPS := $(VENV)/.dev-deps
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+EDITABLE := $(PIP) install --no-deps --no-build-isolation --editable .
+
+help:  ## show this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+demo: $(RUN_DEPS)  ## crawl invented news sites on this machine into SQLite, offline, and print the award news
+	@$(BIN)/python -m anugerah.demo demo
+
+run: $(RUN_DEPS)  ## crawl the regional press of Indonesia until told to stop
+	@$(BIN)/anugerah run
+
+test: $(DEV_DEPS)  ## run the whole test suite
+	@$(BIN)/python -m pytest
+
+check: $(DEV_DEPS)  ## lint, types and layers
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+lock: $(DEV_DEPS)  ## pin every dependency anew, by hash
+	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --extra newsroom --extra build --output-file requirements.lock pyproject.toml
+	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --group dev --constraints requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+LOCK_OPTIONS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Anugerah needs Python 3.11 or newer; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "This Python cannot make virtual environments; on Debian: apt install python3-venv"; rm -rf $(VENV); exit 1; }
+
+$(RUN_DEPS): requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Setting up $(VENV) (once) ..."
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(EDITABLE)
+	@touch $@
+
+$(DEV_DEPS): requirements-dev.lock $(RUN_DEPS)
+	@echo "Adding the development tools (once) ..."
+	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+.PHONY: help demo run test check lock

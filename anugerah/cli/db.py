@@ -1,0 +1,49 @@
+"""`anugerah db`: schema, integrity and backup of the database."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from anugerah.cli.common import db_option, settings_and_db
+from db.lock import refuse_beside_daemon
+from db.store import open_store
+
+
+@click.group()
+def db() -> None:
+    """Schema, integrity and backup of the database."""
+
+
+@db.command()
+@db_option
+def upgrade(db_path: Path | None) -> None:
+    """Bring the schema up to date; a copy of the file as it was is kept beside it."""
+    _, path = settings_and_db(db_path)
+    refuse_beside_daemon(path)
+    with open_store(path, create=False):
+        click.echo(f"{path} has today's schema.")
+
+
+@db.command()
+@db_option
+def check(db_path: Path | None) -> None:
+    """Check the file and what it holds; exit status 1 where something is wrong."""
+    _, path = settings_and_db(db_path)
+    with open_store(path, create=False) as store:  # the full-text check needs the write lock
+        problems = store.check()
+    for problem in problems:
+        click.echo(problem)
+    click.echo(f"{path}: {len(problems)} problems." if problems else f"{path} is sound.", err=bool(problems))
+    sys.exit(1 if problems else 0)
+
+
+@db.command()
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
+@db_option
+def backup(target: Path, db_path: Path | None) -> None:
+    """Copy the database to FILE while it is in use. A FILE that exists is not overwritten."""
+    _, path = settings_and_db(db_path)
+    with open_store(path, create=False, readonly=True) as store:
+        store.backup(target)
+    click.echo(f"{path} was copied to {target}.")

@@ -1,0 +1,128 @@
+"""`anugerah extract`: one page, or an index of pages, into articles as JSON."""
+
+import gzip
+import sys
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import click
+import msgspec
+
+from anugerah.cli.common import print_json
+from crawler.config import load_settings
+from crawler.errors import AnugerahError
+from crawler.exported import article_json, no_article_json
+from crawler.records import Article, NotArticle
+
+NO_ARTICLE = "not_an_article"
+
+
+class PageError(AnugerahError):
+    """A page that cannot be read or fetched."""
+
+    exit_status = 1
+
+
+class IndexLine(msgspec.Struct):
+    """One line of an index; other keys are ignored."""
+
+    file: str
+    url: str | None = None
+
+
+@click.command()
+@click.argument("page", required=False, metavar="FILE|URL")
+@click.option("--url", help="The address that the page of FILE has.")
+@click.option("--index", type=click.Path(path_type=Path), help="JSON lines with the keys file and url.")
+def extract(page: str | None, url: str | None, index: Path | None) -> None:
+    """Turn a page into an article, as JSON.
+
+    With --index, each line names a file (relative to the index; .gz is read through) and its address, and gives one
+    line of JSON.
+    """
+    if (page is None) == (index is None):
+        raise click.UsageError("Name a FILE or a URL, or say --index.")
+    if index is not None:
+        sys.exit(_extract_index(index))
+    assert page is not None  # noqa: S101 - one of the two is there
+    result = _fetched(page) if urlsplit(page).scheme in ("http", "https") else _read(Path(page), url)
+    if isinstance(result, NotArticle):
+        print_json(no_article_json(url or page, NO_ARTICLE))
+        sys.exit(1)
+    print_json(article_json(result))
+
+
+def _extract_index(index: Path) -> int:
+    status = 0
+    for number, line in enumerate(_lines(index), 1):
+        try:
+            entry = msgspec.json.decode(line, type=IndexLine)
+        except msgspec.DecodeError as error:
+            click.echo(f"Error: {index}:{number}: is no JSON object with the key `file`: {error}.", err=True)
+            status = 1
+            continue
+        try:
+            result = _read(index.parent / entry.file, entry.url)
+            shown = no_article_json(entry.url, NO_ARTICLE) if isinstance(result, NotArticle) else article_json(result)
+        except PageError as error:
+            click.echo(f"Error: {index}:{number}: {error}", err=True)
+            shown = no_article_json(entry.url, "unreadable")
+            status = 1
+        print_json({"file": entry.file, **shown}, lines=True)
+    return status
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as file:
+            yield from (line for line in file if line.strip())
+    except OSError as error:
+        raise PageError(f"{path}: cannot be read: {error.strerror}.") from error
+
+
+def _read(path: Path, url: str | None) -> Article | NotArticle:
+    from crawler.extraction import extract as extract_page
+
+    try:
+        body = path.read_bytes()
+        if path.suffix == ".gz":
+            body = gzip.decompress(body)
+    except OSError as error:
+        raise PageError(f"{path}: cannot be read: {error.strerror or error}.") from error
+    except (EOFError, zlib.error) as error:
+        raise PageError(f"{path}: is no whole gzip file: {error}.") from error
+    return extract_page(body, url or "", now=datetime.now(UTC))
+
+
+def _fetched(url: str) -> Article | NotArticle:
+    """Fetch one address as the crawl would: robots.txt, redirects and guards included."""
+    from crawler.job import Job, SiteJob, run_job
+    from crawler.records import Dropped, Link, Record, SiteRun, Story
+    from crawler.site import FieldError, SiteFile, make_site
+
+    settings = load_settings()
+    host = urlsplit(url).netloc
+    try:
+        site = make_site("page", SiteFile(name=host, url=urljoin(url, "/"), region="31"))
+    except FieldError as error:
+        raise click.BadParameter(str(error), param_hint="URL") from None
+    job = Job(
+        sites=(SiteJob(site=site, poll=False, links=(Link(url=url),)),),
+        user_agent=settings.user_agent,
+        allow_networks=settings.allow_networks,
+    )
+    records: list[Record] = []
+    end = run_job(job, records.append)
+    for record in records:
+        match record:
+            case Story(article=article):
+                return article
+            case Dropped(reason=reason) if reason in ("not_an_article", "protected", "empty", "unreadable"):
+                return NotArticle(reason)
+            case Dropped(reason=reason):
+                raise PageError(f"{url}: nothing to read there: {reason}.")
+    label = next((record.label for record in records if isinstance(record, SiteRun)), end.stderr or "crashed")
+    raise PageError(f"{url}: could not be fetched: {label}.")

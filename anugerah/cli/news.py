@@ -1,0 +1,153 @@
+"""`anugerah news`: the award news, newest first."""
+
+import csv
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+from anugerah.cli.common import db_option, json_option, parse_since, print_json, settings_and_db, shown
+from crawler.config import Settings
+from crawler.records import AwardType, Level
+from crawler.regions import find_region, region_name, regions
+from db.rows import NewsRow
+from db.store import open_store
+
+POLL_SECONDS = 2.0
+
+
+@click.command()
+@click.option("--since", metavar="WHEN", help="All first seen since: a duration such as 1d, or a date.")
+@click.option("--region", metavar="REGION", help="A region's code or name; a province stands for all in it.")
+@click.option("--level", type=click.Choice([level.value for level in Level]), help="How far the award reaches.")
+@click.option("--type", "award_type", type=click.Choice([kind.value for kind in AwardType]), help="The type of award.")
+@click.option("--follow", is_flag=True, help="Wait for more, and print it as it is stored.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV with a header line.")
+@json_option
+@db_option
+def news(
+    since: str | None,
+    region: str | None,
+    level: str | None,
+    award_type: str | None,
+    follow: bool,
+    as_csv: bool,
+    as_json: bool,
+    db_path: Path | None,
+) -> None:
+    """Print the award news, newest first: the newest 50, or with --since all first seen since.
+
+    With --follow the oldest comes first, so that new ones can be added at the end.
+    """
+    if as_json and as_csv:
+        raise click.UsageError("Choose one of --json and --csv.")
+    settings, path = settings_and_db(db_path)
+    code = region_code(region) if region else None
+    seen_since = _moment(parse_since(since)) if since else None
+    with open_store(path, create=False, readonly=True) as store:
+
+        def ask(moment: datetime | None) -> list[NewsRow]:
+            return store.award_news(
+                since=moment,
+                region=code,
+                level=Level(level) if level else None,
+                type=AwardType(award_type) if award_type else None,
+                limit=None if moment else 50,
+            )
+
+        if follow:
+            for row in _followed(ask(seen_since), ask):
+                _print_one(row, settings, as_json=as_json, as_csv=as_csv)
+            return
+        rows = ask(seen_since)
+    if as_json:
+        print_json(rows)
+    elif as_csv:
+        _print_csv(rows)
+    elif rows:
+        Console().print(news_table(rows, settings))
+    else:
+        click.echo(f"No award news in {path} that fits.", err=True)
+
+
+def region_code(text: str) -> str:
+    """The code that a region's code or name stands for; raises click.BadParameter."""
+    if text in regions():
+        return text
+    code = find_region(text)
+    if code:
+        return code
+    alike = [f"{region_name(code)} ({code})" for code, name in regions().items() if text.casefold() in name.casefold()]
+    hint = f"say one of {', '.join(alike[:4])}." if alike else "say a Kemendagri code such as 36.71, or a full name."
+    raise click.BadParameter(f"`{text}` is no region that stands alone: {hint}", param_hint="--region")
+
+
+def news_table(rows: list[NewsRow], settings: Settings) -> Table:
+    """The award news as a table for a terminal."""
+    table = Table(show_lines=False, pad_edge=False)
+    table.add_column("published", no_wrap=True)
+    table.add_column("recipient", overflow="fold", ratio=3)
+    table.add_column("award", overflow="fold", ratio=4)
+    table.add_column("giver", overflow="fold", ratio=3)
+    table.add_column("score", justify="right")
+    table.add_column("rank", overflow="fold", ratio=2)
+    table.add_column("source", overflow="fold")
+    for row in rows:
+        table.add_row(
+            shown(row.published_at, settings)[:10],
+            row.recipient or "",
+            row.award or row.title,
+            row.giver or "",
+            "" if row.score is None else f"{row.score:g}",
+            row.rank or "",
+            row.site,
+        )
+    return table
+
+
+def _followed(first: list[NewsRow], ask: Callable[[datetime | None], list[NewsRow]]) -> Iterator[NewsRow]:
+    """The rows there are, the oldest first, then each new one, until interrupted."""
+    seen: set[int] = set()
+    rows = first
+    mark = datetime.now(UTC)
+    while True:
+        for row in sorted(rows, key=lambda row: (row.first_seen_at, row.article_id)):
+            if row.article_id not in seen:
+                seen.add(row.article_id)
+                yield row
+        time.sleep(POLL_SECONDS)
+        rows = ask(mark)
+
+
+def _print_one(row: NewsRow, settings: Settings, *, as_json: bool, as_csv: bool) -> None:
+    if as_json:
+        print_json(row, lines=True)
+    elif as_csv:
+        csv.writer(sys.stdout).writerow(msgspec.structs.astuple(row))
+        sys.stdout.flush()
+    else:
+        facts = [
+            row.recipient,
+            row.award or row.title,
+            row.giver,
+            row.rank,
+            "" if row.score is None else f"{row.score:g}",
+        ]
+        click.echo(f"{shown(row.published_at, settings)}  {' · '.join(filter(None, facts))}  {row.url}")
+
+
+def _print_csv(rows: list[NewsRow]) -> None:
+    writer = csv.writer(sys.stdout)
+    writer.writerow(NewsRow.__struct_fields__)
+    writer.writerows(msgspec.structs.astuple(row) for row in rows)
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

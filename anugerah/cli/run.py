@@ -1,0 +1,20 @@
+"""`anugerah run`: the daemon."""
+
+from pathlib import Path
+
+import click
+
+from anugerah.cli.common import db_option, registry_for, settings_and_db, sites_option
+
+
+@click.command()
+@db_option
+@sites_option
+def run(db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
+    """Crawl every enabled site at its own pace, until SIGTERM or Ctrl-C. `python scheduler.py` is the same."""
+    from scheduler import Daemon, set_up_logging
+
+    settings, path = settings_and_db(db_path)
+    registry = registry_for(site_folders, path)
+    set_up_logging(settings.log_format)
+    Daemon(settings, path, registry).run()
