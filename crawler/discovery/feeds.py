@@ -63,7 +63,7 @@ def _lists_comments(feed: Any) -> bool:
 
 def _link(entry: dict[str, Any], base_url: str, timezone: str, *, is_atom: bool) -> Link | None:
     guid = _text(entry, "id")
-    url = absolute(base_url, _address(entry, guid))
+    url = _address(entry, guid, base_url)
     if url is None:
         return None
     title, protected = split_protected(plain(_text(entry, "title")))
@@ -93,15 +93,13 @@ def _authors(entry: dict[str, Any]) -> list[str | None]:
     return [author.get("name") for author in authors]
 
 
-def _address(entry: dict[str, Any], guid: str | None) -> str:
-    """The story's own address, where a feed service counts clicks through one of its own."""
-    link = _text(entry, "link") or ""
+def _address(entry: dict[str, Any], guid: str | None, base_url: str) -> str | None:
+    """The story's own address, not that by which a feed service counts clicks."""
+    link, origin = absolute(base_url, _text(entry, "link")), _text(entry, "feedburner_origlink")
     if link and not _PROXY.search(site_host(link)):
         return link
-    for other in (_text(entry, "feedburner_origlink"), guid):
-        if other and absolute(other, other):
-            return other
-    return link or next((str(other.get("href")) for other in entry.get("links", []) if other.get("rel") == "self"), "")
+    own = next((other.get("href") for other in entry.get("links", []) if other.get("rel") == "self"), None)
+    return absolute(origin or "", origin) or absolute(guid or "", guid) or link or absolute(base_url, own)
 
 
 def _text(values: dict[str, Any], name: str) -> str | None:
