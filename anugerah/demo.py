@@ -18,6 +18,9 @@ from crawler.registry import load_registry
 from db.store import open_store
 
 
+QUERY = '"SELECT recipient, award, giver, score FROM award_facts WHERE score > 90"'
+
+
 def demo(folder: Path) -> int:
     """Crawl the newsroom into `folder`/anugerah.db; returns the exit status."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -43,7 +46,7 @@ def demo(folder: Path) -> int:
         f"{articles} articles, {len(rows)} of them award news, in {path}. Every story is invented.", style="bold"
     )
     console.print(f"Ask it:  anugerah news --db {path} --region Banten --json")
-    console.print(f'         sqlite3 {path} "SELECT recipient, award, giver, score FROM award_facts WHERE score > 90"')
+    console.print(f"         sqlite3 {path} {QUERY}")
     return 1 if any(report.is_failure for report in reports) or not rows else 0
 
 
