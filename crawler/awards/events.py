@@ -52,10 +52,55 @@ _COPULAS = {
     "duduki",
     "tempati",
 }
-_PLACE_WORDS = {"juara", "terbaik", "pemenang", "runner", "runner-up", "kampiun", "jawara", "winner", "champion", "terfavorit", "terpopuler", "favorit", "terinovatif"}
+_PLACE_WORDS = {
+    "juara",
+    "terbaik",
+    "pemenang",
+    "runner",
+    "runner-up",
+    "kampiun",
+    "jawara",
+    "winner",
+    "champion",
+    "terfavorit",
+    "terpopuler",
+    "favorit",
+    "terinovatif",
+}
 _PURPOSE = {"untuk", "bisa", "agar", "mau", "ingin", "hendak", "guna", "siap", "harus"}
-_NAMINGS = {"dinobatkan", "terpilih", "didapuk", "didaulat", "dianugerahi", "dikukuhkan", "sabet", "raih", "meraih", "menyabet", "menyandang"}
-_OFFICES = {"ketua", "wakil", "sekretaris", "kepala", "presiden", "gubernur", "bupati", "wali", "anggota", "direktur", "rektor", "plt", "pj", "ketum", "bendahara", "calon", "paslon", "menteri"}
+_NAMINGS = {
+    "dinobatkan",
+    "terpilih",
+    "didapuk",
+    "didaulat",
+    "dianugerahi",
+    "dikukuhkan",
+    "sabet",
+    "raih",
+    "meraih",
+    "menyabet",
+    "menyandang",
+}
+_OFFICES = {
+    "ketua",
+    "wakil",
+    "sekretaris",
+    "kepala",
+    "presiden",
+    "gubernur",
+    "bupati",
+    "wali",
+    "anggota",
+    "direktur",
+    "rektor",
+    "plt",
+    "pj",
+    "ketum",
+    "bendahara",
+    "calon",
+    "paslon",
+    "menteri",
+}
 _SUBORDINATORS = {
     "setelah",
     "usai",

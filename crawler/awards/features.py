@@ -19,7 +19,19 @@ _GROUPS = {
     Kind.BESTOW: "give",
     Kind.GIVEN: "given",
 }
-_AGAINST = ("planned", "past", "negated", "nobody named", "question", "sense word", "match word", "show word", "plan word", "profile word", "negation word")
+_AGAINST = (
+    "planned",
+    "past",
+    "negated",
+    "nobody named",
+    "question",
+    "sense word",
+    "match word",
+    "show word",
+    "plan word",
+    "profile word",
+    "negation word",
+)
 _EITHER = ("contest word", "programme", "speech word", "relative", "place word", "loose", "award words")
 _WORD_KINDS = (
     Kind.AWARD, Kind.RATING, Kind.MEDAL, Kind.CONTEST, Kind.SENSE, Kind.MATCH, Kind.SHOW, Kind.PROFILE,

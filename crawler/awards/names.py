@@ -20,8 +20,26 @@ _COMMON = _DAYS | _MONTHS | {
     "daftar", "kali", "malam", "hari", "tahun", "prestasi", "capaian", "berikut", "inilah", "terbaik", "kategori", "gelar", "opini", "nilai", "skor", "peringkat", "akreditasi",
     "ajang", "acara", "kegiatan", "nama", "lomba", "kejuaraan", "rekor", "yang", "sebanyak", "seorang", "sebuah", "salah", "mereka", "ia", "dia", "kami", "kita", "keduanya",
     "ketiganya", "keempatnya", "kelimanya", "baca", "penyerahan", "upacara", "seperti", "diketahui", "sebelumnya", "bukan", "ada", "maka", "jadi", "bagi", "emas", "perak", "perunggu",
-    "wib", "wita", "wit", "atas", "ini", "itu", "tersebut", "dan", "serta", "begini", "begitu", "tepat", "usai", "lalu", "siapa", "apa", "kata",
+    "wib", "wita", "wit", "atas", "ini", "itu", "tersebut", "dan", "serta", "begini", "begitu", "tepat", "usai", "lalu", "siapa", "apa", "kata", "nama-nama", "selamat", "kini", "pekan", "siang", "pagi",
 }  # fmt: skip
+_NUMBERS = {
+    "satu",
+    "dua",
+    "tiga",
+    "empat",
+    "lima",
+    "enam",
+    "tujuh",
+    "delapan",
+    "sembilan",
+    "sepuluh",
+    "puluhan",
+    "ratusan",
+    "belasan",
+    "para",
+    "total",
+}
+_NAME_PARTS = {"tengah", "baru", "barat", "dalam"}
 _COMPOUND_HEADS = {
     "dinas", "badan", "kementerian", "komisi", "majelis", "lembaga", "bagian", "fakultas", "prodi", "program", "pusat", "balai", "kantor", "perpustakaan", "pemuda", "asosiasi",
     "cabang", "direktorat", "sekretariat", "ikatan", "universitas", "sekolah", "unit", "bidang", "lomba", "festival", "olimpiade", "sistem", "unesco", "the",
@@ -36,9 +54,22 @@ def is_namelike(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
     if not word[0].isupper():
         return False
     low = sentence.lows[i]
-    if low in _COMMON or low in lexicon.adverbs or (low in lexicon.prepositions and not word.isupper()):
+    if i == 0 and not _opens_with_name(sentence):
+        return False
+    inside = i > 0 and sentence.words[i - 1][0].isupper() and (sentence.where == "body" or low in _NAME_PARTS)
+    if low in _COMMON or (low in _NUMBERS and not inside):
+        return False
+    if (low in lexicon.adverbs or (low in lexicon.prepositions and not word.isupper())) and not inside:
         return False
     return not _is_verb(sentence, i, lexicon)
+
+
+def _opens_with_name(sentence: Sentence) -> bool:
+    """Every sentence begins with a capital: is its first word a name all the same?"""
+    if sentence.where == "title" or len(sentence) < 2:
+        return True
+    following = sentence.words[1]
+    return following[0].isupper() or following[0] in "(&." or following.isdigit() or sentence.lows[0] in sentence.proper
 
 
 def _is_verb(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
@@ -161,11 +192,39 @@ def subject(sentence: Sentence, verb: int, lexicon: Lexicon) -> Chunk | None:
                 opening = _bracket_left(sentence, i) if sentence.words[i] == ")" else None
                 i = _skip_adverbs(sentence, (i if opening is None else opening) - 1, lexicon)
                 continue
+            if named := _before_role(sentence, chunk[0], lexicon):
+                return named
             before = _preposition_before(sentence, chunk[0], lexicon)
-            further = None if before is None else _name_before(sentence, before, lexicon)
-            return further or chunk
+            if _is_demonym(sentence, chunk, lexicon):
+                return None
+            return chunk if before is None else _name_before(sentence, before, lexicon)
         return _name_before(sentence, i + 1, lexicon)
     return None
+
+
+def _before_role(sentence: Sentence, start: int, lexicon: Lexicon) -> Chunk | None:
+    """ "Dedy Saputro, mahasiswa Universitas X meraih …": the name stands before the comma."""
+    for i in range(start - 1, max(1, start - 6), -1):
+        if sentence.words[i] == "," and is_namelike(sentence, i - 1, lexicon):
+            is_role = sentence.lows[i + 1] in lexicon.roles or sentence.lows[i + 1] in ("siswa", "guru", "warga")
+            return name_left(sentence, i - 1, lexicon) if is_role else None
+    return None
+
+
+def antecedent(sentences: list[Sentence], lexicon: Lexicon) -> tuple[Sentence, Chunk] | None:
+    """Whom "ia" or "-nya" means: the name that opens one of the sentences before, the nearest first."""
+    for sentence in reversed(sentences):
+        chunk = name_right(sentence, 0, lexicon, reach=1)
+        if chunk and chunk[1] - chunk[0] > 1 and not is_body(sentence, chunk, lexicon):
+            return sentence, chunk
+    return None
+
+
+def _is_demonym(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> bool:
+    """ "petenis Spanyol itu": a description, not a name."""
+    behind = sentence.lows[chunk[1]] if chunk[1] < len(sentence) else ""
+    before = sentence.lows[chunk[0] - 1] if chunk[0] else ""
+    return behind in ("itu", "ini", "tersebut") and before in lexicon.roles and sentence.words[chunk[0] - 1].islower()
 
 
 def _skip_adverbs(sentence: Sentence, i: int, lexicon: Lexicon) -> int:
@@ -243,7 +302,16 @@ def split_names(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> list[Chun
         parts.append((start, i))
         start = i + 1
     parts.append((start, chunk[1]))
-    return parts
+    return [trimmed for part in parts if (trimmed := _from_first_name(sentence, part, lexicon))]
+
+
+def _from_first_name(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> Chunk | None:
+    start, end = chunk
+    while start < end and not is_namelike(sentence, start, lexicon) and sentence.lows[start] not in lexicon.bodies:
+        start += 1
+    if sentence.words[end - 1] == ")" and "(" not in sentence.words[start:end]:
+        return None
+    return (start, end) if start < end else None
 
 
 def is_body(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> bool:

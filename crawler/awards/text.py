@@ -45,6 +45,8 @@ class Sentence:
     quoted: list[bool]
     """For each token: does it stand in reported speech of some length?"""
     marks: dict[Kind, list[Mark]]
+    proper: set[str]
+    """Words that stand capitalised inside some sentence of the story (shared by all its sentences)."""
 
     def __len__(self) -> int:
         return len(self.words)
@@ -106,6 +108,7 @@ def _sentences(text: str, where: Where, lexicon: Lexicon, *, whole: bool) -> lis
     starts = [m.start() for m in matches]
     ends = [m.end() for m in matches]
     found: list[Sentence] = []
+    proper: set[str] = set()
     paragraph = 0
     for first, last in _lines(words):
         quoted = _quoted(words, first, last)
@@ -127,8 +130,10 @@ def _sentences(text: str, where: Where, lexicon: Lexicon, *, whole: bool) -> lis
                     ends[start:end],
                     quoted[start - first : end - first],
                     lexicon.scan(lows),
+                    proper,
                 )
             )
+            proper.update(low for word, low in zip(words[start + 1 : end], lows[1:], strict=True) if word[0].isupper())
         paragraph += 1
     return found
 

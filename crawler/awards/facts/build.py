@@ -12,7 +12,7 @@ from crawler.awards.facts.numbers import read_score
 from crawler.awards.facts.ranks import read_rank
 from crawler.awards.facts.when import award_year, event_date, fiscal_year
 from crawler.awards.lexicon import Kind, Lexicon
-from crawler.awards.names import Chunk
+from crawler.awards.names import Chunk, is_body
 from crawler.awards.text import Document, Sentence
 from crawler.records import AwardFact, AwardType, Level, Span
 from crawler.regions import find_region
@@ -20,6 +20,7 @@ from crawler.regions import find_region
 MOST_FACTS = 16
 _READ_SENTENCES = 16
 _RANK_REACH = 20
+_OPENINGS = {"mereka", "yakni", "adapun", "daftar", "lima", "empat", "tiga", "dua", "enam"}
 _GOVERNMENTS = {
     "pemkab": "kabupaten",
     "pemkot": "kota",
@@ -68,9 +69,9 @@ def extract_facts(
     level = read_level(document, mention, (giver.sentence, giver.chunk) if giver else None, reporting)
     shared = _Shared(document, kind, published_on, mention, giver, level, event_date(document, events, published_on))
     candidates = [c for event in fresh for c in who.of_event(document, event, lexicon)]
-    candidates = [c for c in candidates if not _is_giver(document, c, giver)]
-    listed = _listed(document, fresh, lexicon)
-    ordered = _ordered(document, candidates, listed)
+    candidates = [c for c in candidates if not _is_giver(document, c, giver) and not who.is_award_name(c)]
+    listed = [r for r in _listed(document, fresh, lexicon) if not who.is_award_name(r)]
+    ordered = _ordered(document, candidates, listed, lexicon)
     facts: list[AwardFact] = []
     seen: set[tuple[str, str, str]] = set()
     for recipient in ordered or [None]:
@@ -103,9 +104,9 @@ def _main_mention(document: Document, fresh: list[Event], named: dict[int, list[
     for sentence in _sentences(document):
         is_title = sentence is document.title
         for mention in named[id(sentence)]:
-            weight = mention.weight - (0.15 if is_title else 0.12 * sentence.index)
+            weight = mention.weight - (0.9 if is_title else 0.12 * sentence.index)
             weight += 0.7 * (id(sentence) in firm) + 0.3 * (mention.programme is not None)
-            weight += 0.4 * any(len(w) == 4 and w.isdigit() for w in sentence.words[mention.start : mention.end])
+            weight += 0.7 * any(len(w) == 4 and w.isdigit() for w in sentence.words[mention.start : mention.end])
             weight -= 0.6 * (mention.end - mention.start > 12)
             if best is None or weight > best[0]:
                 best = (weight, mention)
@@ -143,23 +144,32 @@ def _listed(document: Document, fresh: list[Event], lexicon: Lexicon) -> list[wh
     if found:
         return found
     reporting = {e.sentence.index for e in fresh if e.sentence is not document.title}
-    for sentence in document.body[:8]:
-        if sentence.index - 1 in reporting or sentence.index - 2 in reporting:
-            if (
-                sentence.lows[0].startswith("ke")
-                or "tersebut" in sentence.lows[:4]
-                or sentence.lows[0] in ("mereka", "yakni", "adapun", "daftar")
-            ):
-                found += who.enumerated(sentence, lexicon)
+    for sentence in document.body[:10]:
+        opening = sentence.lows[0]
+        counted = opening.startswith("ke") and ("tersebut" in sentence.lows[:4] or opening.endswith("nya"))
+        near = sentence.index - 1 in reporting or sentence.index - 2 in reporting
+        if counted or (near and ("tersebut" in sentence.lows[:4] or opening in _OPENINGS)):
+            found += who.enumerated(sentence, lexicon)
     return found
 
 
-def _ordered(document: Document, candidates: list[who.Recipient], listed: list[who.Recipient]) -> list[who.Recipient]:
+def _ordered(
+    document: Document, candidates: list[who.Recipient], listed: list[who.Recipient], lexicon: Lexicon
+) -> list[who.Recipient]:
     """The main recipient first; a named one of the lede outweighs rows, unless rows are all there is."""
     if not candidates:
         return listed
-    main = max(candidates, key=lambda c: c.weight)
-    if listed and (main.weight < 2.4 or _heads_list(document, main)):
+    titled = [c for c in candidates if c.sentence is document.title]
+    main = max(candidates, key=lambda c: c.weight - 0.8 * (bool(titled) and not _shares_a_word(c, document.title)))
+    names = [_words(r) for r in listed]
+    if listed and _words(main) in names:
+        first = listed[0] if listed[0].sentence.index <= main.sentence.index else listed[names.index(_words(main))]
+        return [first, *(r for r in listed if r is not first)]
+    if listed and (
+        main.weight < 2.4
+        or _heads_list(main)
+        or (listed[0].sentence.index < 4 and is_body(main.sentence, main.chunk, lexicon))
+    ):
         return listed
     same_event = [c for c in candidates if c.event is main.event and c is not main]
     others = [
@@ -171,11 +181,20 @@ def _ordered(document: Document, candidates: list[who.Recipient], listed: list[w
         and c.event.firm
         and c.event.quoted is False
         and c.weight > 1.2
+        and not who.stands_for_body(c, lexicon)
     ]
     return [main, *same_event, *listed, *others]
 
 
-def _heads_list(document: Document, main: who.Recipient) -> bool:
+def _shares_a_word(recipient: who.Recipient, title: Sentence | None) -> bool:
+    return title is not None and bool({low for low in _words(recipient) if len(low) > 2} & set(title.lows))
+
+
+def _words(recipient: who.Recipient) -> list[str]:
+    return recipient.sentence.lows[slice(*recipient.chunk)]
+
+
+def _heads_list(main: who.Recipient) -> bool:
     """ "Lima sekolah di Kubu Raya …": a count stands for the rows that follow."""
     start = main.chunk[0]
     before = main.sentence.lows[max(0, start - 4) : start]
@@ -210,7 +229,8 @@ def _fact(
         chunk = trimmed(mention)
         fact.put("award", document.text(mention.sentence, *chunk), mention.sentence, chunk)
     if recipient:
-        fact.put("recipient", document.text(recipient.sentence, *recipient.chunk), recipient.sentence, recipient.chunk)
+        chunk = _short_name(document, recipient)
+        fact.put("recipient", document.text(recipient.sentence, *chunk), recipient.sentence, chunk)
     _put_rank(fact, shared, recipient, event, fresh, main=main)
     _put_year_and_score(fact, shared, mention, home, main=main)
     if shared.giver:
@@ -222,6 +242,16 @@ def _fact(
     region = _region(document, recipient) if recipient else None
     where = event.sentence if event and recipient and recipient.event else home
     return _finished(fact, where, region, main=main)
+
+
+def _short_name(document: Document, recipient: who.Recipient) -> Chunk:
+    """The acronym in brackets behind a long name, where the title calls the recipient by it."""
+    sentence, (start, end) = recipient.sentence, recipient.chunk
+    if document.title is None or end - start < 6 or sentence.words[end - 1] != ")":
+        return start, end
+    opening = next(i for i in range(end - 1, start - 1, -1) if sentence.words[i] == "(" or i == start)
+    inside = sentence.lows[opening + 1 : end - 1]
+    return (opening + 1, end - 1) if inside and set(inside) <= set(document.title.lows) else (start, end)
 
 
 def _finished(fact: _Fact, home: Sentence | None, region: str | None, *, main: bool) -> AwardFact:

@@ -5,6 +5,7 @@ A mention is a span of tokens with a weight: a name of its own outweighs a conte
 
 from dataclasses import dataclass
 
+from crawler.awards.events import place_number
 from crawler.awards.lexicon import Kind, Lexicon, Mark, Programme
 from crawler.awards.names import Chunk
 from crawler.awards.text import Sentence
@@ -39,6 +40,31 @@ _STOPS = {
     "dari", "di", "ke", "kepada", "oleh", "yang", "pada", "dengan", "sebagai", "kategori", "usai", "setelah", "atas", "ini", "itu", "tersebut", "digelar", "adalah", "bersama",
     "senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu", "ia", "dia", "berkat", "lewat", "karena", "juara", "meraih", "raih", "jadi", "menjadi", "saat", "kalahkan", "versi", "kembali",
 }  # fmt: skip
+_NOT_LEADING = {
+    "dua",
+    "tiga",
+    "empat",
+    "lima",
+    "enam",
+    "tujuh",
+    "delapan",
+    "sementara",
+    "selain",
+    "adapun",
+    "sedangkan",
+    "pada",
+    "gelar",
+    "di",
+    "emas",
+    "penghargaan",
+    "dalam",
+    "hingga",
+    "berkat",
+    "kabupaten",
+    "usai",
+    "nilai",
+    "skor",
+}
 _LOWER_PARTS = {
     "tingkat",
     "antar",
@@ -172,6 +198,10 @@ def _lower_contest(sentence: Sentence, end: int) -> int:
 
 def _left_start(sentence: Sentence, start: int) -> int:
     while start > 0:
+        if place_number(sentence, start - 1) is not None or any(
+            m.end == start for m in sentence.of(Kind.PLACE, Kind.MEDAL)
+        ):
+            break
         if _is_part(sentence, start - 1):
             start -= 1
         elif (
@@ -189,7 +219,11 @@ def _left_start(sentence: Sentence, start: int) -> int:
 
 def _is_part(sentence: Sentence, i: int) -> bool:
     word, low = sentence.words[i], sentence.lows[i]
-    if low in _STOPS or any(m.start <= i < m.end for m in sentence.of(Kind.WIN, Kind.RECEIVE)):
+    if (
+        low in _STOPS
+        or low in _NOT_LEADING
+        or any(m.start <= i < m.end for m in sentence.of(Kind.WIN, Kind.RECEIVE, Kind.GIVE, Kind.HONOURED, Kind.BESTOW))
+    ):
         return False
     return word[0].isupper() or (word.isdigit() and len(word) <= 4)
 

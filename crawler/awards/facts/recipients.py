@@ -7,6 +7,7 @@ from crawler.awards.events import HANDING, TAKING, Event, place_number
 from crawler.awards.lexicon import Kind, Lexicon
 from crawler.awards.names import (
     Chunk,
+    antecedent,
     has_mark,
     is_body,
     is_generic,
@@ -23,6 +24,18 @@ _TO = {"kepada", "untuk", "pada", "bagi", "ke"}
 _ITEM = re.compile(r"^(?:[-–—•*]|\d{1,2}[.)]?)$")
 _COLON = {":", "adalah", "yakni", "yaitu", "ialah", "antara", "meliputi", "masing-masing"}
 _MAX_LIST = 12
+_TAKEN = (
+    "terima",
+    "diserahkan",
+    "diberikan",
+    "menyerahkan",
+    "serahkan",
+    "diterima langsung",
+    "disampaikan",
+    "memberikan",
+)
+_ALL = {"keduanya", "ketiganya", "keempatnya", "kelimanya", "keenamnya", "ketujuhnya", "mereka"}
+_BESIDE_PLACE = {"sebagai", "di", "pada", "menempati", "meraih", "menjadi", "menduduki", "meraih", "raih", "untuk"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +68,23 @@ def of_event(document: Document, event: Event, lexicon: Lexicon) -> list[Recipie
             (i for i in range(event.verb.end, min(event.end + 24, len(sentence))) if sentence.lows[i] in _TO), None
         )
         chunk = None if at is None else name_right(sentence, at + 1, lexicon, reach=6)
+    if chunk is None and sentence.lows[event.verb.start].endswith("inya"):
+        found = antecedent(document.body[max(0, sentence.index - 2) : sentence.index], lexicon)
+        return [Recipient(*found, event, 3.0)] if found else []
     if chunk is None:
         return []
     parts = _listed(sentence, chunk, lexicon, forward=kind not in TAKING)
-    return [_weighed(document, event, part, lexicon) for part in parts if not is_generic(sentence, part, lexicon)]
+    return [_weighed(document, event, part, lexicon) for part in parts if _is_name(sentence, part, lexicon)]
+
+
+def _is_name(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> bool:
+    """A numeral, a common noun in capitals or somebody's deputy ("wakil Gresik") names no recipient."""
+    if is_generic(sentence, chunk, lexicon) or (chunk[0] and sentence.lows[chunk[0] - 1] in ("wakil", "atas")):
+        return False
+    return any(
+        len(low) > 1 and place_number(sentence, i) is None
+        for i, low in enumerate(sentence.lows[chunk[0] : chunk[1]], chunk[0])
+    )
 
 
 def _title_topic(sentence: Sentence, event: Event, lexicon: Lexicon) -> Chunk | None:
@@ -82,7 +108,7 @@ def _listed(sentence: Sentence, chunk: Chunk, lexicon: Lexicon, *, forward: bool
 
 def _weighed(document: Document, event: Event, chunk: Chunk, lexicon: Lexicon) -> Recipient:
     sentence = event.sentence
-    weight = 3.0 - 0.25 * min(sentence.index, 10) if sentence is not document.title else 2.2
+    weight = 3.0 - 0.15 * min(sentence.index, 14) if sentence is not document.title else 2.2
     weight += 0.6 * event.firm - 0.7 * event.relative - 1.0 * event.quoted
     if event.verb.kind is Kind.WON and sentence.lows[event.verb.start] in ("diterima", "diberikan", "diserahkan"):
         weight -= 0.8
@@ -92,10 +118,25 @@ def _weighed(document: Document, event: Event, chunk: Chunk, lexicon: Lexicon) -
         weight += 0.3
     if document.title and sentence is not document.title:
         words = {low for low in sentence.lows[chunk[0] : chunk[1]] if len(low) > 2}
-        weight += 0.8 * (bool(words & set(document.title.lows)))
-    if has_mark(sentence, chunk, Kind.AWARD, Kind.CONTEST):
-        weight -= 2.0
+        weight += 0.8 if words & set(document.title.lows) else -0.4
     return Recipient(sentence, chunk, event, weight)
+
+
+def stands_for_body(recipient: Recipient, lexicon: Lexicon) -> bool:
+    """ "diterima Kapolsek …": somebody who takes the award from the stage is not its recipient."""
+    sentence, (start, _) = recipient.sentence, recipient.chunk
+    verb = sentence.lows[recipient.event.verb.start] if recipient.event else ""
+    if not verb.endswith(_TAKEN):
+        return False
+    if is_official(sentence, recipient.chunk, lexicon):
+        return True
+    before = sentence.lows[max(0, start - 10) : start]
+    return bool(before) and before[-1] in (",", ".") and any(low in lexicon.officials for low in before)
+
+
+def is_award_name(recipient: Recipient) -> bool:
+    """Is the "recipient" the name of an award or a contest?"""
+    return has_mark(recipient.sentence, recipient.chunk, Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.PLACE)
 
 
 def rows(document: Document, lexicon: Lexicon) -> list[Recipient]:
@@ -140,13 +181,18 @@ def placed(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
             while end < len(sentence) and sentence.words[end] not in "),":
                 end += 1
             found.extend(_left_of(sentence, before - 1, (mark.start, end), lexicon))
+        elif won := next((m for m in sentence.of(Kind.WON) if stop <= m.start <= stop + 5), None):
+            chunk = name_right(sentence, won.end + (sentence.lows[won.end : won.end + 1] == ["oleh"]), lexicon)
+            if chunk:
+                found.append(Recipient(sentence, without_titles(sentence, chunk, lexicon), None, 2.0, rank))
         elif stop < len(sentence) and is_namelike(sentence, stop, lexicon):
             chunk = name_right(sentence, stop, lexicon, reach=0)
             if chunk and not has_mark(sentence, chunk, Kind.CONTEST, Kind.PROGRAMME):
                 found.append(Recipient(sentence, without_titles(sentence, chunk, lexicon), None, 2.0, rank))
-        elif before > 0 and (is_namelike(sentence, before, lexicon) or sentence.lows[before] == "sebagai"):
-            last = before - (sentence.lows[before] == "sebagai")
+        elif before > 0 and (is_namelike(sentence, before, lexicon) or sentence.lows[before] in _BESIDE_PLACE):
+            last = before - (sentence.lows[before] in _BESIDE_PLACE)
             found.extend(_left_of(sentence, last, rank, lexicon))
+    found = [r for r in found if _is_name(sentence, r.chunk, lexicon)]
     return found if len(found) >= 2 else []
 
 
@@ -163,9 +209,19 @@ def _left_of(sentence: Sentence, last: int, rank: Chunk, lexicon: Lexicon) -> li
     return [Recipient(sentence, without_titles(sentence, (start, last + 1), lexicon), None, 2.0, rank)]
 
 
+def _next_separator(sentence: Sentence, i: int) -> int:
+    """Skip what is said of a name in lower case: "Fadhil di kelas C putra remaja dan …"."""
+    end = i
+    while end < len(sentence) and end - i < 10 and sentence.lows[end] not in (",", "dan", "serta", ";", ".", "yang"):
+        end += 1
+    return end if end < len(sentence) and sentence.lows[end] in (",", "dan", "serta", ";") else i
+
+
 def enumerated(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
     """ "Kelimanya yakni A (guru …), B, dan C": names behind a colon word."""
     at = next((i for i, low in enumerate(sentence.lows) if low in _COLON and i < 12), None)
+    if at is None and sentence.lows[0] in _ALL:
+        at = 0
     if at is None:
         return []
     i = at + 1
@@ -183,6 +239,7 @@ def enumerated(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
         i = chunk[1]
         if i < len(sentence) and sentence.words[i] == "(":
             i = next((k + 1 for k in range(i, len(sentence)) if sentence.words[k] == ")"), len(sentence))
+        i = _next_separator(sentence, i)
         separator = False
         while i < len(sentence) and sentence.lows[i] in (",", "dan", "serta", ";"):
             i, separator = i + 1, True
