@@ -34,9 +34,10 @@ _TITLE_AFTER_COMMA = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_NAME = re.compile(
-    r"https?:|www\.|[@#<>{}=]|\d{3,}|^\W*$|^(?:share|bagikan|tweet|admin@|dibaca|views?|komentar|comments?)\b",
+    r"https?:|www\.|[@#<>{}=]|\d{3,}|^\W*$|^(?:share|bagikan|tweet|copy|salin|link|facebook|whatsapp|admin@|dibaca|views?|komentar|comments?)\b",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"https?:|www\.|facebook\.com", re.IGNORECASE)
 _ROLE = re.compile(r"^(?:jurnalis|penulis|reporter|wartawan|editor|author|kontributor|redaktur|tim)$", re.IGNORECASE)
 _DESK = re.compile(
     r"\b(?:redaksi|tim|team|humas|desk|biro|newsroom|staff?|kontributor|diskominfo|kominfo|pers|media|news|redaktur|editor|advertorial|rilis|antara|kantor|dinas|publikasi|network|liputan)\b|\.(?:com|id|net|co)\b",
@@ -51,6 +52,8 @@ _LONGEST = 80
 def clean_byline(raw: str, *, site_names: tuple[str, ...] = (), printed: bool = True) -> str | None:
     """The names in `raw`, joined by "; "; None where it names an editor, a site (unless `printed`) or nobody."""
     text = squeeze(raw)
+    if _ADDRESS.search(text):
+        return None
     if re.match(r"\W*(?:editor|redaktur|penyunting|foto|photo|sumber)\b\s*[:|]", text, re.IGNORECASE):
         return None
     editor = EDITOR.search(text)
@@ -61,7 +64,7 @@ def clean_byline(raw: str, *, site_names: tuple[str, ...] = (), printed: bool = 
         before, text = text, _LABEL.sub("", text, count=1)
     text = _FUNCTION.sub("", _CUT.sub("", text)).strip(" ,.:;|/-–—*\u2022([")
     names = [name for name in map(_one, _split(text)) if name]
-    names = [name for name in names if printed or fold(name) not in site_names]
+    names = [name for name in names if printed or not _is_company(name, site_names)]
     joined = "; ".join(dict.fromkeys(names))
     return joined or None
 
@@ -73,6 +76,16 @@ def author_kind(author: str, site_names: tuple[str, ...] = ()) -> AuthorKind:
     if fold(author) in site_names or _DESK.search(author):
         return AuthorKind.DESK
     return AuthorKind.PERSON
+
+
+def _is_company(name: str, site_names: tuple[str, ...]) -> bool:
+    """Whether a stated author is the site or its company; a desk ("Redaksi Kabar Banten") is a byline of its own."""
+    folded = fold(name)
+    if folded.startswith(("pt ", "cv ", "http")) or folded in site_names or folded.replace(" ", "") in site_names:
+        return True
+    if re.match(r"(?:redaksi|tim|admin|humas|kontributor)\b", folded):
+        return False
+    return any(len(site) > 3 and (folded.startswith(f"{site} ") or folded.endswith(f" {site}")) for site in site_names)
 
 
 def _split(text: str) -> list[str]:

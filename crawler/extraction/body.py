@@ -7,7 +7,7 @@ from lxml.etree import _Element as Element
 
 from crawler.extraction.boilerplate import boilerplate
 from crawler.extraction.container import IGNORED, INLINE
-from crawler.extraction.text import BLANKS, INVISIBLE, name_words, own_names, squeeze
+from crawler.extraction.text import BLANKS, INVISIBLE, name_words, own_names, raw_text, squeeze
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -28,7 +28,7 @@ class Block(msgspec.Struct, frozen=True):
     @property
     def linked(self) -> float:
         """The share of the text that is linked."""
-        return sum(end - start for start, end in self.links) / len(self.text)
+        return float(sum(end - start for start, end in self.links)) / len(self.text)
 
 
 def blocks_of(container: Element) -> list[Block]:
@@ -122,10 +122,10 @@ class _Writer:
 
     def _table(self, table: Element) -> None:
         for row in table.iter("tr"):
-            cells = [squeeze("".join(cell.itertext())) for cell in row if cell.tag in ("td", "th")]
+            cells = [squeeze(raw_text(cell)) for cell in row if cell.tag in ("td", "th")]
             text = " | ".join(cell for cell in cells if cell)
             if text:
-                linked = sum(len("".join(link.itertext())) for link in row.iter("a"))
+                linked = sum(len(raw_text(link)) for link in row.iter("a"))
                 self.lines.append(_Line(Block(text, "row", ((0, min(linked, len(text))),) if linked else ()), False))
 
     def _is_skipped(self, element: Element) -> bool:
@@ -134,6 +134,8 @@ class _Writer:
             return not (tag == "header" and self._is_weighty(element))
         if tag == "figure":
             return element.find(".//table") is None
+        if tag == "form":
+            return not self._is_weighty(element)
         if "hidden" in element.attrib or _HIDDEN.search(element.get("style") or ""):
             return True
         words = name_words(own_names(element))
@@ -158,17 +160,17 @@ def _kind(tag: str, around: str) -> str:
 
 
 def _unlinked(element: Element) -> int:
-    return len("".join(element.itertext())) - sum(len("".join(link.itertext())) for link in element.iter("a"))
+    return len(raw_text(element)) - sum(len(raw_text(link)) for link in element.iter("a"))
 
 
 def _is_data(table: Element) -> bool:
     """Whether a table holds rows of data; old pages use tables for layout, with the story in a cell."""
     if table.find(".//table") is not None:
         return False
-    cells = [cell for cell in table.iter("td", "th")]
+    cells = list(table.iter("td", "th"))
     if len(cells) < 2:
         return False
-    return all(cell.find(".//div") is None and len("".join(cell.itertext())) <= _LARGE_CELL for cell in cells)
+    return all(cell.find(".//div") is None and len(raw_text(cell)) <= _LARGE_CELL for cell in cells)
 
 
 def _join_wrapped(lines: list[_Line]) -> list[Block]:

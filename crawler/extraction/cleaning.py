@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from crawler.extraction.body import Block
 from crawler.extraction.boilerplate import boilerplate
+from crawler.extraction.dates import is_date_line
 from crawler.extraction.text import fold
 
 _TEASER = re.compile(
@@ -16,6 +17,7 @@ _TEASER = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
+_LETTER = re.compile(r"\w")
 _LONGEST_START = 300
 _LONGEST_LINE = 160
 _HEADLINES = 5
@@ -61,7 +63,7 @@ def _is_line(text: str, own: list[re.Pattern[str]]) -> bool:
     data = boilerplate()
     if any(pattern.fullmatch(text) for pattern in own):
         return True
-    if len(text) <= _LONGEST_LINE and data.lines.fullmatch(text):
+    if len(text) <= _LONGEST_LINE and (data.lines.fullmatch(text) or not _LETTER.search(text)):
         return True
     return len(text) <= _LONGEST_START and data.starts.match(text) is not None
 
@@ -81,7 +83,7 @@ def _without_signatures(paragraphs: list[str]) -> list[str]:
     kept = list(paragraphs)
     while kept and len(kept[-1]) <= _LONGEST_LINE + 40 and signatures.fullmatch(kept[-1]):
         kept.pop()
-    while kept and len(kept[0]) <= _LONGEST_LINE and signatures.fullmatch(kept[0]):
+    while kept and len(kept[0]) <= _LONGEST_LINE and (signatures.fullmatch(kept[0]) or is_date_line(kept[0])):
         kept.pop(0)
     if kept:
         kept[-1] = boilerplate().tails.sub("", kept[-1]).rstrip()

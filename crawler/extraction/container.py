@@ -1,35 +1,35 @@
 """Finds the element that holds the story's text: by the site's selectors, by known marks, by density of prose."""
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import cast
 
 import msgspec
 from lxml.cssselect import CSSSelector
 from lxml.etree import _Element as Element
 
-from crawler.extraction.text import name_words, own_names
+from crawler.extraction.text import name_words, own_names, word_set
 
-INLINE = frozenset(
+INLINE = word_set(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark o:p q rp rt ruby s samp "
-    "small span strike strong st1:place st1:city sub sup time tt u var wbr".split()
+    "small span strike strong st1:place st1:city sub sup time tt u var wbr"
 )
-IGNORED = frozenset(
-    "head script style noscript template svg math iframe object embed audio video canvas map form button select "
-    "textarea input nav menu dialog".split()
+IGNORED = word_set(
+    "head script style noscript template svg math iframe object embed audio video canvas map button select "
+    "textarea input nav menu dialog"
 )
-_LEAVES = frozenset("p li blockquote h1 h2 h3 h4 h5 h6 pre dd dt font center".split())
+_LEAVES = word_set("p li blockquote h1 h2 h3 h4 h5 h6 pre dd dt font center")
+_DEEPEST = 240
 _PROSE = 40
 """Characters from which a run of unlinked text counts as prose; menu entries, counters and labels are shorter."""
 
-_STORY = frozenset("article artikel entry post posts news berita story read baca single detail itp ctn dtl".split())
-_TEXT = frozenset("body bodycontent content contents text txt isi konten description desc wrap".split())
+_STORY = word_set("article artikel entry post posts news berita story read baca single detail itp ctn dtl")
+_TEXT = word_set("body bodycontent content contents text txt isi konten description desc wrap")
+_PARTS = word_set("head headline header title judul meta footer list grid card teaser image media thumb comment")
 _EXACT = frozenset(
     {"articlebody", "entrycontent", "postcontent", "postbody", "storybody", "articlecontent", "newsdetail"}
 )
-_AROUND = frozenset(
-    "comment comments komentar footer sidebar related terkait widget cookie disqus respond popup".split()
-)
+_AROUND = word_set("comment comments komentar footer sidebar related terkait widget cookie disqus respond popup")
 
 
 class Container(msgspec.Struct, frozen=True):
@@ -51,7 +51,8 @@ def find_container(root: Element, selectors: Sequence[str] = ()) -> Container | 
     if not density.direct:
         return None
     for selector in selectors:
-        matches = [match for match in _selector(selector)(root) if density.below.get(match, 0) >= _PROSE]
+        found = cast("list[Element]", _selector(selector)(root))
+        matches = [match for match in found if density.below.get(match, 0) >= _PROSE]
         if matches:
             best = max(matches, key=lambda match: density.below[match])
             return Container(best, True, density.below[best])
@@ -73,9 +74,15 @@ def find_container(root: Element, selectors: Sequence[str] = ()) -> Container | 
 
 def _measure(root: Element) -> _Density:
     """Unlinked prose below each element, and as scored for the parents of paragraphs (half for grandparents)."""
-    runs: dict[Element, int] = {}
     body = root.find("body")
-    _collect(root if body is None else body, None, runs, 0)
+    top = root if body is None else body
+    runs: dict[Element, int] = {}
+    _collect(top, None, runs, 0, around=False)
+    everything: dict[Element, int] = {}
+    _collect(top, None, everything, 0, around=True)
+    if _prose(runs) * 3 < _prose(everything):
+        # The story itself stands in an element that is named like a widget.
+        runs = everything
     below: dict[Element, int] = {}
     direct: dict[Element, float] = {}
     for block, size in runs.items():
@@ -95,23 +102,33 @@ def _measure(root: Element) -> _Density:
     return _Density(below, direct)
 
 
-def _collect(element: Element, block: Element | None, runs: dict[Element, int], depth: int) -> None:
-    """Add the unlinked characters of each block in `element` to `runs`."""
+def _prose(runs: dict[Element, int]) -> int:
+    return sum(size for size in runs.values() if size >= _PROSE)
+
+
+def _collect(element: Element, block: Element | None, runs: dict[Element, int], depth: int, *, around: bool) -> None:
+    """Add the unlinked characters of each block in `element` to `runs`, with or without what is `around` a story."""
     if block is None or element.tag not in INLINE:
         block = element
     size = len(element.text.strip()) if element.text else 0
     for child in element:
         tag = child.tag
-        if tag == "a" or tag in IGNORED or depth > 240:
-            pass
-        elif tag not in INLINE and _AROUND & name_words(own_names(child)) and tag not in ("body", "main", "article"):
-            pass
-        elif tag not in ("aside", "footer", "figcaption"):
-            _collect(child, block, runs, depth + 1)
+        if tag != "a" and depth <= _DEEPEST and not _is_apart(child, around=around):
+            _collect(child, block, runs, depth + 1, around=around)
         if child.tail:
             size += len(child.tail.strip())
     if size:
         runs[block] = runs.get(block, 0) + size
+
+
+def _is_apart(element: Element, *, around: bool) -> bool:
+    """Whether `element` can hold no text of the story."""
+    tag = element.tag
+    if tag in IGNORED or tag in ("aside", "footer", "figcaption"):
+        return True
+    if around or tag in INLINE or tag in ("main", "article"):
+        return False
+    return bool(_AROUND & name_words(own_names(element)))
 
 
 @lru_cache(maxsize=256)
@@ -122,11 +139,11 @@ def _selector(css: str) -> CSSSelector:
 def _is_marked(element: Element) -> bool:
     if element.get("itemprop") in ("articleBody", "text"):
         return True
-    if element.tag in ("body", "html", "main"):
+    if element.tag in ("body", "html", "main") or element.tag in _LEAVES:
         return False
     for token in own_names(element).split():
         words = name_words(token)
-        if (words & _STORY and words & _TEXT and len(words) <= 5) or token.lower() in _EXACT:
+        if (words & _STORY and words & _TEXT and len(words) <= 5 and not words & _PARTS) or token.lower() in _EXACT:
             return True
     return False
 

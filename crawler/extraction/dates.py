@@ -36,7 +36,10 @@ _MONTHS = {
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY = r"(?:senin|selasa|rabu|kamis|jum[’'`‘]?at|sabtu|minggu|ahad|mon|tues?|wednes|thurs?|fri|satur|sun)\w*"
-_TIME = r"(?:pukul|pkl|jam|at|@)?\.?\s*(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?!\d)\s*(?P<half>[ap]\.?m\b\.?)?"
+_TIME = (
+    r"(?:pukul|pkl|jam|at|@)?\.?\s*(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?!\d)"
+    r"\s*(?P<half>[ap]\.?m\b\.?)?"
+)
 _ZONE = r"(?P<zone>wib|wita|wit|utc|gmt(?:\s*[+-]\d{1,2}(?::?\d{2})?)?)\b"
 _CLOCK = re.compile(rf"[\s,|/()\-–—•·]*{_TIME}\s*\(?(?:{_ZONE})?", re.IGNORECASE)
 _DATE = re.compile(
@@ -59,6 +62,13 @@ _MAIL = re.compile(
     re.IGNORECASE,
 )
 _ZONES = {"wib": 7, "wita": 8, "wit": 9, "utc": 0, "gmt": 0, "z": 0}
+
+
+_BESIDE_A_DATE = re.compile(
+    rf"{_DAY}|{_ZONE}|\b(?:oleh|by|pada|di(?:posting|tulis|terbitkan|publikasikan|perbarui)|terbit|update[ds]?|published|posted|on"
+    r"|terakhir|last|views?|dibaca|kali|menit|min|read|baca)\b|[\W\d_]",
+    re.IGNORECASE,
+)
 
 
 class Stamp(msgspec.Struct, frozen=True):
@@ -95,6 +105,14 @@ def parse_printed(text: str) -> Stamp | None:
         if stamp:
             return stamp
     return None
+
+
+def is_date_line(text: str) -> bool:
+    """Whether `text` is a date, with no more than its label, its time and counters around it."""
+    match = _DATE.search(text) if len(text) <= 100 else None
+    if match is None:
+        return False
+    return not _BESIDE_A_DATE.sub("", text[: match.start()] + " " + text[match.end() :])
 
 
 def settle(stamp: Stamp, timezone_name: str, now: datetime) -> When | None:

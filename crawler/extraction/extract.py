@@ -9,17 +9,20 @@ from lxml.etree import _Element as Element
 from crawler.extraction import kind, metadata
 from crawler.extraction.authors import author_kind
 from crawler.extraction.body import blocks_of
+from crawler.extraction.careful import careful_text
 from crawler.extraction.cleaning import clean, clean_blocks
 from crawler.extraction.container import Container, find_container
 from crawler.extraction.header import header_of, heading_for, headings_of
 from crawler.extraction.jsonld import parse_jsonld
 from crawler.extraction.language import language_of
 from crawler.extraction.page import parse_page
-from crawler.extraction.text import fold, squeeze, text_of
+from crawler.extraction.text import fold, raw_text, squeeze, text_of
 from crawler.extraction.title import choose_title
 from crawler.records import Article, Link, NotArticle, Outlet
 from crawler.urls import public_url, same_site
 
+_LEAST = 25
+"""Characters of a body that is a text at all."""
 _SHORT = 250
 """Characters below which a body is looked at twice."""
 
@@ -42,7 +45,7 @@ def extract(
     root = page.root
     linked = parse_jsonld(page.scripts)
     metas = metadata.metas_of(root)
-    document = next((squeeze("".join(title.itertext())) for title in root.iter("title")), None)
+    document = next((squeeze(raw_text(title)) for title in root.iter("title")), None)
     if (link and link.protected) or kind.is_protected(root, document, link.title if link else None):
         return NotArticle("protected")
     if kind.is_not_article(root, url, linked, metas, document):
@@ -61,7 +64,7 @@ def extract(
         return NotArticle("not_an_article")
     container = find_container(root, outlet.containers)
     body = _body(root, container, link, title, outlet)
-    if not body:
+    if sum(map(len, body)) < _LEAST:
         return NotArticle("empty")
     heading = heading_for(headings, title)
     header = header_of(heading, container.element if container else None)
@@ -89,6 +92,10 @@ def _body(root: Element, container: Container | None, link: Link | None, title: 
     """The page's paragraphs, or the source's where it has the whole story and the page does not."""
     page = clean_blocks(blocks_of(container.element), title=title, extra=outlet.boilerplate) if container else []
     stated = _stated_body(link, title, outlet)
+    if not stated and (container is None or not container.sure or sum(map(len, page)) < _SHORT):
+        second = clean(careful_text(root), title=title, extra=outlet.boilerplate)
+        if sum(map(len, second)) >= sum(map(len, page)) / 2:
+            page = second
     size = sum(map(len, page))
     if stated and sum(map(len, stated)) > max(size * 1.2, size + 200):
         return stated

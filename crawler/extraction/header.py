@@ -7,18 +7,25 @@ import msgspec
 from lxml.etree import _Element as Element
 
 from crawler.extraction.container import IGNORED, INLINE
-from crawler.extraction.text import fold, name_words, own_names, squeeze, text_of
+from crawler.extraction.text import fold, name_words, own_names, squeeze, text_of, word_set
 
 _HEADINGS = ("h1", "h2", "h3", "h4")
-_AUTHOR = frozenset(
-    "author authors autor penulis reporter nmreporter wartawan jurnalis pewarta byline vcard creator".split()
+_AUTHOR = word_set("author authors autor penulis reporter nmreporter wartawan jurnalis pewarta byline vcard creator")
+_NOT_AUTHOR = word_set("caption photo foto comment komentar image img avatar related terkait bio")
+_LABEL = re.compile(
+    r"\W*(?:di(?:tulis|laporkan)\s+)?(?:oleh|by|penulis|pewarta|reporter|wartawan|jurnalis|laporan)\W*", re.IGNORECASE
 )
-_NOT_AUTHOR = frozenset("caption photo foto comment komentar editor image img avatar related terkait bio".split())
-_OTHERS = frozenset(
-    "related terkait comment comments komentar widget sidebar recommended rekomendasi popular terpopuler".split()
+_OTHERS = word_set(
+    "related terkait comment comments komentar widget sidebar recommended rekomendasi popular terpopuler"
 )
 _LONGEST = 160
-_MOST = 80
+_LONGEST_NAME = 120
+_ABOVE = 6
+_FIRST = 2
+_LAST = 8
+_BELOW = 30
+"""Lines that are read: above the title, at the start and the end of the text, and below it."""
+_DEEPEST = 200
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -50,30 +57,28 @@ def heading_for(headings: list[Element], title: str) -> Element | None:
 
 def header_of(heading: Element | None, container: Element | None) -> Header:
     """The lines around `heading` and `container`, within the smallest element that has both."""
-    if container is None and heading is None:
+    wrapper = _wrapper(heading, container)
+    if wrapper is None:
         return Header((), ())
     walker = _Lines(heading, container)
-    walker.walk(_wrapper(heading, container))
+    walker.walk(wrapper)
     walker.end_line()
-    return Header(tuple(walker.before[-_MOST:]), tuple(walker.after[:_MOST]))
+    after = walker.after[-_LAST:] if wrapper is container else walker.after[:_BELOW]
+    return Header(tuple(walker.before), tuple(after))
 
 
-def _wrapper(heading: Element | None, container: Element | None) -> Element:
-    if heading is None or container is None:
-        element = heading if container is None else container
-        assert element is not None
-        for _ in range(2):
-            parent = element.getparent()
-            if parent is None or parent.tag in ("body", "html"):
-                break
-            element = parent
-        return element
-    above = set(_ancestors(container))
-    for element in _ancestors(heading):
-        if element in above:
-            # A container that holds its title is its own wrapper; a byline may stand just outside of it.
-            return element
-    return container
+def _wrapper(heading: Element | None, container: Element | None) -> Element | None:
+    """The smallest element with both; around one alone, its parent's parent."""
+    if heading is not None and container is not None:
+        above = set(_ancestors(container))
+        return next((element for element in _ancestors(heading) if element in above), container)
+    element = container if heading is None else heading
+    for _ in range(2):
+        parent = element.getparent() if element is not None else None
+        if parent is None or parent.tag in ("body", "html"):
+            break
+        element = parent
+    return element
 
 
 def _ancestors(element: Element) -> Iterator[Element]:
@@ -82,79 +87,83 @@ def _ancestors(element: Element) -> Iterator[Element]:
 
 
 class _Lines:
-    """Walks the wrapper and collects short lines, apart from the text itself."""
+    """Walks the wrapper and collects short lines: those before the text's end are apart from those after it."""
 
     def __init__(self, heading: Element | None, container: Element | None) -> None:
         self.before: list[Line] = []
         self.after: list[Line] = []
-        self._heading = heading
         self._container = container
-        self._past = False
+        self._heading = heading
+        self._above = set(heading.iterancestors()) if heading is not None else set()
+        self._lines = self.before
+        self._titled = False
         self._parts: list[str] = []
-        self._marked = False
+        self._marks = 0
         self._stamp: str | None = None
 
     def end_line(self) -> None:
         text = squeeze(" ".join(self._parts))
-        if (text or self._stamp) and len(text) <= _LONGEST:
-            (self.after if self._past else self.before).append(Line(text, self._marked, self._stamp))
-        elif len(text) > _LONGEST and self._heading is not None and self._container is None:
-            self._past = True
-        self._parts, self._marked, self._stamp = [], False, None
+        if len(text) > _LONGEST and self._titled and self._lines is self.before:
+            # A paragraph in a container that holds its title: the header is over.
+            self._lines = self.after
+        elif (text or self._stamp) and len(text) <= _LONGEST:
+            self._lines.append(Line(text, self._marks > 0, self._stamp))
+        self._parts, self._stamp = [], None
 
     def walk(self, element: Element, depth: int = 0) -> None:
         if element.text:
             self._parts.append(element.text)
         for child in element:
-            self._enter(child, depth)
+            if child is self._container:
+                self._text(child, depth)
+            elif child is not self._heading:
+                self._enter(child, depth)
+            else:
+                self.end_line()
+                del self.before[:-_ABOVE]
+                self._titled = True
             if child.tail:
                 self._parts.append(child.tail)
+
+    def _text(self, container: Element, depth: int) -> None:
+        """The container: a byline may be its first line, or among its last ones."""
+        self.end_line()
+        inside: list[Line] = []
+        outside, self._lines = self._lines, inside
+        self.walk(container, depth + 1)
+        self.end_line()
+        outside.extend(inside[:_FIRST])
+        self.after.extend(inside[_FIRST:][-_LAST:])
+        self._lines = self.after
+
+    @staticmethod
+    def _names_author(element: Element, words: frozenset[str]) -> bool:
+        """Whether `element` is marked as the byline; one that holds more than a name is a box around it."""
+        if not (words & _AUTHOR and "editor" not in words) and "author" not in (
+            element.get("itemprop"),
+            element.get("rel"),
+        ):
+            return False
+        return len(text_of(element)) <= _LONGEST_NAME
 
     def _enter(self, child: Element, depth: int) -> None:
         tag = child.tag
         words = name_words(own_names(child))
-        if child is self._container and not self._holds_heading(child):
+        if tag in IGNORED or depth > _DEEPEST or (words & _OTHERS and child not in self._above):
+            if tag not in INLINE:
+                self.end_line()
+            return
+        if words & _NOT_AUTHOR and child not in self._above:
             self.end_line()
-            self._past = True
-            self._inside(child)
             return
-        if (
-            child is self._heading
-            or tag in IGNORED
-            or depth > 200
-            or words & _OTHERS
-            and not self._holds_heading(child)
-        ):
-            self.end_line() if tag not in INLINE else None
-            return
-        named = words & _AUTHOR or child.get("itemprop") == "author" or child.get("rel") == "author"
-        breaks = tag not in INLINE and tag not in ("td", "th") or tag == "br"
-        if breaks:
+        named = self._names_author(child, words)
+        breaks = tag not in INLINE and tag not in ("td", "th")
+        if breaks or (named and not _LABEL.fullmatch(" ".join(self._parts))):
             self.end_line()
         if tag == "time" or child.get("itemprop") == "datePublished":
             self._stamp = child.get("datetime") or child.get("content") or self._stamp
-        if named and not words & _NOT_AUTHOR:
-            self._marked = True
-        elif words & _NOT_AUTHOR:
-            self.end_line()
-            return
+        self._marks += named
         self.walk(child, depth + 1)
         if breaks or named:
             self.end_line()
-
-    def _holds_heading(self, element: Element) -> bool:
-        return self._heading is not None and any(above is element for above in self._heading.iterancestors())
-
-    def _inside(self, container: Element) -> None:
-        """The container's own last lines: signatures stand there as often as behind it."""
-        lines = [squeeze(text) for text in re.split(r"\n", "\n".join(container.itertext()))]
-        for text in [line for line in lines if line][-6:]:
-            if len(text) <= _LONGEST:
-                self.after.append(Line(text))
-
-
-def author_elements(wrapper: Element) -> Iterator[str]:
-    """Texts of elements marked as the author."""
-    for element in wrapper.iter():
-        if element.get("itemprop") == "author" or element.get("rel") == "author":
-            yield text_of(element)
+        self._marks -= named

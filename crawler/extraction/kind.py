@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from lxml.etree import _Element as Element
 
 from crawler.extraction.jsonld import Linked
-from crawler.extraction.text import own_names
+from crawler.extraction.text import own_names, word_set
 
 _PROTECTED = re.compile(r"^\s*(?:diproteksi|terlindungi|protected)\s*:", re.IGNORECASE)
 _ERROR = re.compile(
@@ -14,10 +14,10 @@ _ERROR = re.compile(
     r"|.{0,40}\btidak\s+ditemukan)\s*(?:[|\-–—].*)?$",
     re.IGNORECASE,
 )
-_LIST_BODY = frozenset(
-    "home blog archive category tag author search search-results date page-template-blog error404 attachment".split()
+_LIST_BODY = word_set(
+    "home blog archive category tag author search search-results date page-template-blog error404 attachment"
 )
-_SINGLE_BODY = frozenset("single single-post postid singular item-view".split())
+_SINGLE_BODY = word_set("single single-post postid singular item-view")
 _LIST_QUERY = re.compile(r"(?:^|&)(?:s|q|search|keyword|updated-max|max-results|cat|tag|author)=", re.IGNORECASE)
 _LIST_PATH = re.compile(
     r"^/(?:search|label|tags?|topik?|category|kategori|author|penulis|indeks|index|page|archive|arsip)(?:/|$)|/(?:category|tag|author|page|label|attachment)/",

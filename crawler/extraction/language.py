@@ -2,19 +2,23 @@
 
 import re
 
+from crawler.extraction.text import word_set
+
 _WORD = re.compile(r"[a-zà-ÿ]+")
 _CODE = re.compile(r"\s*([a-z]{2,3})\b", re.IGNORECASE)
 _COMMON = {
-    "id": frozenset(
-        "yang dan di dari untuk dengan ini itu dalam pada tidak akan ke oleh juga sebagai atau telah para ada bisa kepada "
-        "adalah karena mereka kami dapat saat tersebut sudah lebih bahwa menjadi".split()
+    "id": word_set(
+        "yang dan di dari untuk dengan ini itu dalam pada tidak akan ke oleh juga "
+        "sebagai atau telah para ada bisa kepada "
+        "adalah karena mereka kami dapat saat tersebut sudah lebih bahwa menjadi"
     ),
-    "en": frozenset(
-        "the of and to in a is that for it with as was on are be by this have from at which he she they an were has had "
-        "will its said their".split()
+    "en": word_set(
+        "the of and to in a is that for it with as was on are be by this have from at which he she they an "
+        "were has had "
+        "will its said their"
     ),
-    "jv": frozenset("lan ing kang sing iki kuwi ora wis marang saka karo nanging dening yaiku kanggo uga".split()),
-    "su": frozenset("jeung anu ka ti nu teu geus éta eta keur aya dina kana tina ieu oge ogé sarta".split()),
+    "jv": word_set("lan ing kang sing iki kuwi ora wis marang saka karo nanging dening yaiku kanggo uga"),
+    "su": word_set("jeung anu ka ti nu teu geus éta eta keur aya dina kana tina ieu oge ogé sarta"),
 }
 _ENOUGH = 20
 """Words from which the text can speak for itself."""

@@ -8,10 +8,10 @@ import msgspec
 from lxml.etree import _Element as Element
 
 from crawler.extraction import authors
-from crawler.extraction.dates import Stamp, parse_machine, parse_printed, settle
+from crawler.extraction.dates import Stamp, parse_machine, parse_printed, settle, zone_of
 from crawler.extraction.header import Header, Line
 from crawler.extraction.jsonld import Linked
-from crawler.extraction.text import fold, squeeze
+from crawler.extraction.text import fold, raw_text, squeeze
 from crawler.records import Link, Outlet
 from crawler.times import When, iso, parse_iso
 
@@ -48,7 +48,7 @@ _IMAGES = (
     "image",
 )
 _NO_PHOTO = re.compile(
-    r"^data:|/emoji/|s\.w\.org/images/core|gravatar\.com|/(?:blank|pixel|spacer)\.|\.svg(?:\?|$)", re.I
+    r"^data:|/emoji/|s\.w\.org/images/core|gravatar\.com|/(?:blank|pixel|spacer)\.|\.svg(?:\?|$)", re.IGNORECASE
 )
 _NO_TAG = re.compile(r"^(?:berita|news)\b.{0,12}$|^.{61,}$", re.IGNORECASE)
 _MOST_TAGS = 30
@@ -114,8 +114,8 @@ def _published(
     known = [moment for moment in (source, *moments) if moment is not None]
     if not known:
         return None
-    day = _day(known[0], outlet, now)
-    exact = [moment for moment in known if isinstance(moment, datetime) and _day(moment, outlet, now) == day]
+    day = _day(known[0], outlet)
+    exact = [moment for moment in known if isinstance(moment, datetime) and _day(moment, outlet) == day]
     return exact[0] if exact else known[0]
 
 
@@ -148,9 +148,7 @@ def _moment(when: When) -> datetime:
     return when if isinstance(when, datetime) else datetime.combine(when, time.min, UTC) - timedelta(hours=14)
 
 
-def _day(when: When, outlet: Outlet, now: datetime) -> date:
-    from crawler.extraction.dates import zone_of
-
+def _day(when: When, outlet: Outlet) -> date:
     return when.astimezone(zone_of(outlet.timezone)).date() if isinstance(when, datetime) else when
 
 
@@ -199,7 +197,7 @@ def choose_section(link: Link | None, linked: Linked, metas: Metas) -> str | Non
 
 def choose_tags(link: Link | None, linked: Linked, metas: Metas, root: Element) -> tuple[str, ...]:
     """The story's tags from the first place that has any."""
-    printed = [squeeze("".join(a.itertext())) for a in root.iter("a") if "tag" == a.get("rel")]
+    printed = [squeeze(raw_text(a)) for a in root.iter("a") if a.get("rel") == "tag"]
     words = [word.strip() for text in first(metas, ("news_keywords", "keywords")) for word in text.split(",")]
     for tags in (link.tags if link else (), metas.get("article:tag", ()), printed, linked.tags, words):
         kept = [tag for tag in map(squeeze, tags) if tag and not _NO_TAG.match(tag)]

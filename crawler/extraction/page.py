@@ -6,6 +6,8 @@ import msgspec
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from crawler.extraction.text import raw_text
+
 LARGEST = 4_000_000
 """Bytes of a page that are read; the text of a story ends long before."""
 
@@ -16,7 +18,7 @@ _IN_HEADER = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x7f]")
 _MARKUP = re.compile(rb"<\s*[!?a-zA-Z]")
 _TEXT_TYPES = re.compile(
-    r"\s*(?:text/(?!css|javascript|csv|calendar)|application/(?:xhtml|octet-stream|x-httpd))", re.I
+    r"\s*(?:text/(?!css|javascript|csv|calendar)|application/(?:xhtml|octet-stream|x-httpd))", re.IGNORECASE
 )
 
 
@@ -41,10 +43,7 @@ def parse_page(html: bytes, content_type: str | None = None) -> Page | None:
         return None
     if root is None:
         return None
-    scripts = []
-    for script in list(root.iter("script")):
-        if "ld+json" in (script.get("type") or ""):
-            scripts.append("".join(script.itertext()))
+    scripts = [raw_text(script) for script in root.iter("script") if "ld+json" in (script.get("type") or "")]
     etree.strip_elements(root, "script", "style", "template", "svg", with_tail=False)
     return Page(root, tuple(scripts))
 

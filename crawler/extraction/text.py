@@ -3,10 +3,11 @@
 import re
 from functools import lru_cache
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 BLANKS = re.compile(r"\s+")
-INVISIBLE = dict.fromkeys([*range(0x00, 0x09), *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF])
+INVISIBLE = dict.fromkeys([*range(0x09), *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF])
 _NOT_WORD = re.compile(r"[\W_]+")
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+|(?<=[a-z])(?=[0-9])")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -22,9 +23,19 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", text).strip().casefold()
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The words of a constant, as a set."""
+    return frozenset(words.split())
+
+
+def raw_text(element: Element) -> str:
+    """The text of `element` and all below it, as it stands in the page."""
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+
+
 def text_of(element: Element) -> str:
     """The text of `element` and all below it, on one line."""
-    return squeeze("".join(element.itertext()))
+    return squeeze(raw_text(element))
 
 
 @lru_cache(maxsize=8192)

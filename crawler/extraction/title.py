@@ -23,9 +23,9 @@ def choose_title(
     best: tuple[int, str] | None = None
     for heading in headings:
         folded = fold(heading)
-        if len(folded) < _SHORTEST or folded in sites:
+        if len(folded) < _SHORTEST or _is_site(heading, sites):
             continue
-        support = sum(1 for head in heads if _confirms(fold(head), folded))
+        support = sum(_support(fold(head), folded) for head in heads)
         rank = support * 1000 + len(folded)
         if support and (best is None or rank > best[0]):
             best = (rank, heading)
@@ -68,6 +68,10 @@ def _is_site(text: str, sites: Sequence[str]) -> bool:
     )
 
 
-def _confirms(head: str, heading: str) -> bool:
-    """Whether `head` is `heading`, alone or with a site's name around it."""
-    return head == heading or head.startswith(f"{heading} ") or head.endswith(f" {heading}")
+def _support(head: str, heading: str) -> int:
+    """How well `head` confirms `heading`: alike, with something after it, with something before it, not at all."""
+    if head == heading:
+        return 3
+    if head.startswith(f"{heading} "):
+        return 2
+    return 1 if head.endswith(f" {heading}") else 0
