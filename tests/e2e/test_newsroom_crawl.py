@@ -1,0 +1,143 @@
+"""The main job over real HTTP on loopback: every published story once, none of the hidden ones, all of it right."""
+
+import re
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from crawler.newsroom.server import Newsroom
+from crawler.newsroom.truth import Story, Truth, address
+from crawler.times import iso
+
+MODEL_STORY = "pemkot-serang-raih-penghargaan-kepatuhan-ombudsman"
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """A newsroom that was crawled into `db`."""
+
+    room: Newsroom
+    db: Path
+    sites: Path
+
+    def crawl(self) -> dict[str, dict[str, object]]:
+        """Crawl again; the reports by site."""
+        run = subprocess.run(
+            [sys.executable, "-m", "anugerah", "crawl", "--all", "--json", "--db", self.db, "--sites", self.sites],
+            capture_output=True,
+            timeout=120,
+            check=False,
+        )
+        assert run.returncode == 0, run.stderr.decode()
+        return {report["site"]: report for report in msgspec.json.decode(run.stdout)["sites"]}
+
+    def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
+        """What a reader sees."""
+        with sqlite3.connect(f"file:{self.db}?mode=ro", uri=True) as conn:
+            conn.row_factory = sqlite3.Row
+            found = conn.execute(sql, values).fetchall()
+        conn.close()
+        return found
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+    folder = tmp_path_factory.mktemp("crawl")
+    with Newsroom() as room:
+        room.write_site_files(folder / "sites")
+        crawl = Crawled(room, folder / "anugerah.db", folder / "sites")
+        crawl.crawl()
+        yield crawl
+
+
+def public_stories(room: Newsroom) -> list[tuple[Truth, Story]]:
+    return [(truth, story) for truth in room.truths for story in truth.public]
+
+
+def url_of(room: Newsroom, truth: Truth, story: Story) -> str:
+    return room.url(truth.site.slug).rstrip("/") + address(story)
+
+
+def test_every_public_story_stands_once_and_no_hidden_one(crawled: Crawled) -> None:
+    stored = [row["url"] for row in crawled.rows("SELECT url FROM articles")]
+    public = [url_of(crawled.room, truth, story) for truth, story in public_stories(crawled.room)]
+    assert len(public) >= 70
+    assert sorted(stored) == sorted(public)
+
+
+def test_titles_dates_and_authors_are_right(crawled: Crawled) -> None:
+    rows = {row["url"]: row for row in crawled.rows("SELECT * FROM articles")}
+    wrong = []
+    for truth, story in public_stories(crawled.room):
+        row = rows[url_of(crawled.room, truth, story)]
+        expected = {
+            "title": story.title,
+            "author": story.author,
+            "author_kind": story.author_kind,
+            "published_at": iso(story.published_at),
+            "modified_at": iso(story.modified_at) if story.modified_at else None,
+        }
+        wrong += [(story.slug, name, row[name], value) for name, value in expected.items() if row[name] != value]
+    assert wrong == []
+
+
+def shingles(text: str) -> Counter[tuple[str, ...]]:
+    words = re.findall(r"\w+", text)
+    return Counter(tuple(words[i : i + 4]) for i in range(max(1, len(words) - 3)))
+
+
+def body_f1(gold: str, got: str) -> float:
+    expected, found = shingles(gold), shingles(got)
+    return 2 * sum((expected & found).values()) / (sum(expected.values()) + sum(found.values()))
+
+
+def test_bodies_are_whole_and_clean(crawled: Crawled) -> None:
+    bodies = {row["url"]: row["body"] for row in crawled.rows("SELECT url, body FROM articles")}
+    scores = {
+        story.slug: body_f1(story.body, bodies[url_of(crawled.room, truth, story)])
+        for truth, story in public_stories(crawled.room)
+    }
+    worst = sorted(scores.items(), key=lambda score: score[1])[:5]
+    assert sum(scores.values()) / len(scores) >= 0.995, worst
+    assert worst[0][1] >= 0.95, worst
+
+
+def test_the_model_story_gives_both_facts_and_not_last_years_scores(crawled: Crawled) -> None:
+    story = next(story for _, story in public_stories(crawled.room) if story.slug == MODEL_STORY)
+    rows = crawled.rows(
+        "SELECT f.* FROM award_facts AS f JOIN articles AS a ON a.id = f.article_id WHERE a.url LIKE ? ORDER BY f.id",
+        f"%{MODEL_STORY}%",
+    )
+    assert len(rows) == len(story.awards) == 2
+    names = ("award", "recipient", "giver", "year", "score", "rank", "level", "event_date", "main", "recipient_region")
+    for row, award in zip(rows, story.awards, strict=True):
+        gold = msgspec.to_builtins(award)
+        assert {name: row[name] for name in names} == {name: gold[name] for name in names}
+
+
+def test_crawling_again_changes_nothing_but_runs_and_check_times(crawled: Crawled) -> None:
+    kept = ("article", "article_version", "address", "award_fact")
+    before = {table: [tuple(row) for row in crawled.rows(f"SELECT * FROM {table}")] for table in kept}
+    runs = len(crawled.rows("SELECT id FROM runs"))
+    crawled.room.requests.clear()
+    reports = crawled.crawl()
+    assert {report["outcome"] for report in reports.values()} == {"NOT_MODIFIED"}
+    assert {table: [tuple(row) for row in crawled.rows(f"SELECT * FROM {table}")] for table in kept} == before
+    assert len(crawled.rows("SELECT id FROM runs")) == runs + len(reports)
+    asked = [request for request in crawled.room.requests if request.path != "/robots.txt"]
+    assert {request.status for request in asked} == {304}
+
+
+def test_full_text_search_finds_a_story(crawled: Crawled) -> None:
+    found = crawled.rows(
+        "SELECT a.title FROM articles_fts AS f JOIN articles AS a ON a.id = f.rowid "
+        "WHERE articles_fts MATCH 'ombudsman'"
+    )
+    assert any("Ombudsman" in row["title"] for row in found)
