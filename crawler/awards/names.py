@@ -149,7 +149,7 @@ def _lists_on(sentence: Sentence, start: int, comma: int, lexicon: Lexicon) -> b
     if sentence.words[comma] != "," or sentence.lows[start] not in _COMPOUND_HEADS or comma + 1 >= len(sentence):
         return False
     for i in range(comma + 1, min(comma + 6, len(sentence) - 1)):
-        if sentence.lows[i] == "dan":
+        if sentence.lows[i] in ("dan", "and"):
             return is_namelike(sentence, i + 1, lexicon) and sentence.lows[i + 1] not in lexicon.bodies
         if not is_namelike(sentence, i, lexicon) and sentence.words[i] != ",":
             return False
@@ -213,6 +213,12 @@ def _before_role(sentence: Sentence, start: int, lexicon: Lexicon) -> Chunk | No
 
 def antecedent(sentences: list[Sentence], lexicon: Lexicon) -> tuple[Sentence, Chunk] | None:
     """Whom "ia" or "-nya" means: the name that opens one of the sentences before, the nearest first."""
+    for sentence in reversed(sentences):
+        for i in range(1, len(sentence) - 2):
+            if sentence.words[i] == "(" and sentence.words[i + 1].isdigit() and sentence.words[i + 2] == ")":
+                aged = name_left(sentence, i - 1, lexicon)
+                if aged:
+                    return sentence, aged
     for sentence in reversed(sentences):
         chunk = name_right(sentence, 0, lexicon, reach=1)
         if chunk and chunk[1] - chunk[0] > 1 and not is_body(sentence, chunk, lexicon):

@@ -251,7 +251,8 @@ def _short_name(document: Document, recipient: who.Recipient) -> Chunk:
         return start, end
     opening = next(i for i in range(end - 1, start - 1, -1) if sentence.words[i] == "(" or i == start)
     inside = sentence.lows[opening + 1 : end - 1]
-    return (opening + 1, end - 1) if inside and set(inside) <= set(document.title.lows) else (start, end)
+    acronym = sum(letter.isupper() for letter in "".join(sentence.words[opening + 1 : end - 1])) > 1
+    return (opening + 1, end - 1) if inside and acronym and set(inside) <= set(document.title.lows) else (start, end)
 
 
 def _finished(fact: _Fact, home: Sentence | None, region: str | None, *, main: bool) -> AwardFact:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crawler.awards.events import HANDING, Event, Status
 from crawler.awards.lexicon import Giver, Kind, Lexicon
-from crawler.awards.names import Chunk, name_right, subject
+from crawler.awards.names import Chunk, has_mark, is_generic, name_right, subject
 from crawler.awards.text import Document, Sentence
 from crawler.regions import find_region
 
@@ -49,6 +49,35 @@ _HEADS_OF_STATE = {
     "kapolsek",
     "kapolrestabes",
 }
+_UNIVERSITY_HEADS = {"rektor", "dekan", "kanselir"}
+_MINISTERS = {
+    "menteri",
+    "menko",
+    "dirjen",
+    "direktur",
+    "deputi",
+    "kepala",
+    "ketua",
+    "direktorat",
+    "sekjen",
+    "wakil",
+} - {"wakil"}
+_PERSON_STARTS = {"prof", "profesor", "dr", "h", "ir", "drs"}
+_MONTHS = {
+    "januari",
+    "februari",
+    "maret",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "agustus",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+}
+_LEAST = 0.9
 _LIMIT = 14
 
 
@@ -72,9 +101,9 @@ def find_giver(document: Document, events: list[Event], lexicon: Lexicon) -> Giv
         found.extend(_from_event(document, event, lexicon))
     for order, sentence in enumerate(sentences):
         near = id(sentence) in reporting or sentence.has(Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING)
-        if near:
+        if near or (order < 9 and sentence.has(Kind.HELD)):
             found.extend(_from_words(document, sentence, order, lexicon))
-    return max(found, key=lambda g: g.weight, default=None)
+    return max((g for g in found if g.weight >= _LEAST), key=lambda g: g.weight, default=None)
 
 
 def _from_event(document: Document, event: Event, lexicon: Lexicon) -> list[GiverMention]:
@@ -123,16 +152,22 @@ def _award_before(sentence: Sentence, i: int) -> bool:
 
 
 def _handed_before(sentence: Sentence, i: int) -> bool:
-    verbs = sentence.of(Kind.GIVEN, Kind.HELD, Kind.HONOURED, Kind.WON)
-    return any(0 <= i - m.end <= 3 for m in verbs) or any(
-        0 <= i - m.end <= _LIMIT for m in sentence.of(Kind.AWARD, Kind.PROGRAMME, Kind.RATING)
-    )
+    """Is "oleh" at token `i` that of giving or holding, not of winning ("diraih oleh")?"""
+    if any(m.end == i and sentence.lows[m.start] not in ("diterima",) for m in sentence.of(Kind.WON)):
+        return any(m.end == i for m in sentence.of(Kind.GIVEN))
+    verbs = sentence.of(Kind.GIVEN, Kind.HELD, Kind.HONOURED)
+    nouns = sentence.of(Kind.AWARD, Kind.PROGRAMME, Kind.RATING)
+    return any(0 <= i - m.end <= 3 for m in verbs) or any(0 <= i - m.end <= _LIMIT for m in nouns)
 
 
 def _made(
     document: Document, sentence: Sentence, at: int, lexicon: Lexicon, weight: float, *, stated: bool
 ) -> GiverMention | None:
-    while at < len(sentence) and sentence.lows[at] in _SKIPPED and sentence.words[at].islower():
+    while (
+        at < len(sentence)
+        and sentence.lows[at] in _SKIPPED
+        and (sentence.words[at].islower() or sentence.lows[at] == "ngo")
+    ):
         at += 1
     chunk = name_right(sentence, at, lexicon, reach=2)
     if chunk is None:
@@ -140,21 +175,25 @@ def _made(
     start, end = chunk
     known = next((m for m in sentence.of(Kind.GIVER) if start <= m.start < end), None)
     head = next((m for m in sentence.of(Kind.GIVER_HEAD) if m.start == start), None)
+    if has_mark(sentence, chunk, Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME) and known is None:
+        return None
+    low = sentence.lows[start]
+    weight -= 0.5 * (sentence is document.title)
     if known is None and head is None:
-        if find_region(" ".join(sentence.words[start:end])) or not stated:
-            weight -= 1.2
+        weight -= 0.6 if stated or low in lexicon.bodies else 1.2
+        if find_region(" ".join(sentence.words[start:end])) or is_generic(sentence, chunk, lexicon) or low in _MONTHS:
+            return None
     else:
         weight += 0.6
-    low = sentence.lows[start]
-    if low in ("menteri", "menko", "dirjen", "direktur", "deputi", "kepala", "ketua", "direktorat") or (
-        known and known.start > start
-    ):
+    if low in _UNIVERSITY_HEADS:
+        stop = next((i for i in range(start + 1, end) if sentence.lows[i] in _PERSON_STARTS), end)
+        chunk = (start + 1, stop)
+        return GiverMention(sentence, chunk, document.text(sentence, *chunk), weight) if stop > start + 1 else None
+    if low in _MINISTERS or (known and known.start > start):
         return _institution(document, sentence, chunk, known.start if known else None, weight)
     if low in _HEADS_OF_STATE:
         end = _office_end(sentence, start, end)
         weight -= 0.8
-    if low == "wapres" or low == "presiden":
-        weight -= 0.2
     return GiverMention(sentence, (start, end), document.text(sentence, start, end), weight)
 
 

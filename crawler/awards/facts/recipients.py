@@ -109,6 +109,8 @@ def _listed(sentence: Sentence, chunk: Chunk, lexicon: Lexicon, *, forward: bool
 def _weighed(document: Document, event: Event, chunk: Chunk, lexicon: Lexicon) -> Recipient:
     sentence = event.sentence
     weight = 3.0 - 0.15 * min(sentence.index, 14) if sentence is not document.title else 2.2
+    role_before = chunk[0] > 0 and sentence.lows[chunk[0] - 1] in lexicon.roles
+    weight -= 1.0 * (role_before and (sentence is document.title))
     weight += 0.6 * event.firm - 0.7 * event.relative - 1.0 * event.quoted
     if event.verb.kind is Kind.WON and sentence.lows[event.verb.start] in ("diterima", "diberikan", "diserahkan"):
         weight -= 0.8
@@ -245,4 +247,5 @@ def enumerated(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
             i, separator = i + 1, True
         if not separator:
             break
+    found = [r for r in found if _is_name(sentence, r.chunk, lexicon)]
     return found if len(found) >= 2 else []
