@@ -38,7 +38,10 @@ _NOT_A_NAME = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?:|www\.|facebook\.com", re.IGNORECASE)
-_ROLE = re.compile(r"^(?:jurnalis|penulis|reporter|wartawan|editor|author|kontributor|redaktur|tim)$", re.IGNORECASE)
+_ROLE = re.compile(
+    r"^(?:jurnalis|penulis|pewarta|reporter|wartawan|editor|author|kontributor|redaktur|tim|oleh|by|laporan)$",
+    re.IGNORECASE,
+)
 _DESK = re.compile(
     r"\b(?:redaksi|tim|team|humas|desk|biro|newsroom|staff?|kontributor|diskominfo|kominfo|pers|media|news|redaktur|editor|advertorial|rilis|antara|kantor|dinas|publikasi|network|liputan)\b|\.(?:com|id|net|co)\b",
     re.IGNORECASE,

@@ -71,6 +71,7 @@ def extract(
     folded = tuple(fold(name) for name in names)
     author = metadata.choose_author(link, linked, metas, header, folded)
     dates = metadata.choose_dates(link, linked, metas, header, outlet, now)
+    section = metadata.choose_section(link, linked, metas)
     return Article(
         url=_address(root, url),
         title=title,
@@ -79,8 +80,8 @@ def extract(
         author_kind=author_kind(author, folded) if author else None,
         published_at=dates.published,
         modified_at=dates.modified,
-        section=metadata.choose_section(link, linked, metas),
-        tags=metadata.choose_tags(link, linked, metas, root),
+        section=section,
+        tags=metadata.choose_tags(link, linked, metas, root, section),
         language=language_of(
             " ".join(body), root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
         ),
@@ -94,7 +95,8 @@ def _body(root: Element, container: Container | None, link: Link | None, title: 
     stated = _stated_body(link, title, outlet)
     if not stated and (container is None or not container.sure or sum(map(len, page)) < _SHORT):
         second = clean(careful_text(root), title=title, extra=outlet.boilerplate)
-        if sum(map(len, second)) >= sum(map(len, page)) / 2:
+        in_cells = sum(len(text) for text in second if text.startswith("|"))
+        if sum(map(len, second)) - 2 * in_cells >= sum(map(len, page)) / 2:
             page = second
     size = sum(map(len, page))
     if stated and sum(map(len, stated)) > max(size * 1.2, size + 200):

@@ -160,8 +160,8 @@ class _Lines:
         breaks = tag not in INLINE and tag not in ("td", "th")
         if breaks or (named and not _LABEL.fullmatch(" ".join(self._parts))):
             self.end_line()
-        if tag == "time" or child.get("itemprop") == "datePublished":
-            self._stamp = child.get("datetime") or child.get("content") or self._stamp
+        if tag in ("time", "abbr") or child.get("itemprop") == "datePublished":
+            self._stamp = child.get("datetime") or child.get("content") or child.get("title") or self._stamp
         self._marks += named
         self.walk(child, depth + 1)
         if breaks or named:

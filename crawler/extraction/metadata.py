@@ -50,7 +50,7 @@ _IMAGES = (
 _NO_PHOTO = re.compile(
     r"^data:|/emoji/|s\.w\.org/images/core|gravatar\.com|/(?:blank|pixel|spacer)\.|\.svg(?:\?|$)", re.IGNORECASE
 )
-_NO_TAG = re.compile(r"^(?:berita|news)\b.{0,12}$|^.{61,}$", re.IGNORECASE)
+_NO_TAG = re.compile(r"^(?:berita|news)\b.{0,12}$|^uncategori[sz]ed$|^.{61,}$", re.IGNORECASE)
 _MOST_TAGS = 30
 
 Metas = dict[str, list[str]]
@@ -195,12 +195,14 @@ def choose_section(link: Link | None, linked: Linked, metas: Metas) -> str | Non
     return next((squeeze(text) for text in candidates if text and "." not in text), None)
 
 
-def choose_tags(link: Link | None, linked: Linked, metas: Metas, root: Element) -> tuple[str, ...]:
+def choose_tags(link: Link | None, linked: Linked, metas: Metas, root: Element, section: str | None) -> tuple[str, ...]:
     """The story's tags from the first place that has any."""
     printed = [squeeze(raw_text(a)) for a in root.iter("a") if a.get("rel") == "tag"]
     words = [word.strip() for text in first(metas, ("news_keywords", "keywords")) for word in text.split(",")]
     for tags in (link.tags if link else (), metas.get("article:tag", ()), printed, linked.tags, words):
-        kept = [tag for tag in map(squeeze, tags) if tag and not _NO_TAG.match(tag)]
+        kept = [
+            tag for tag in map(squeeze, tags) if tag and not _NO_TAG.match(tag) and fold(tag) != fold(section or "")
+        ]
         if kept:
             return tuple(dict.fromkeys(kept))[:_MOST_TAGS]
     return ()
@@ -210,7 +212,8 @@ def choose_image(linked: Linked, metas: Metas, container: Element | None, url: s
     """The absolute address of the story's picture."""
     candidates = [*first(metas, _IMAGES[:3]), *filter(None, [linked.image]), *first(metas, _IMAGES[3:])]
     if container is not None:
-        candidates += [image.get("data-src") or image.get("src") or "" for image in container.iter("img")]
+        story = next(container.iterancestors("article"), container)
+        candidates += [image.get("data-src") or image.get("src") or "" for image in story.iter("img")]
     for candidate in candidates:
         if candidate and not _NO_PHOTO.search(candidate):
             try:

@@ -31,9 +31,9 @@ def choose_title(
             best = (rank, heading)
     if best:
         return strip_site(best[1], sites)
-    for head in (*heads, *headings[:1]):
+    for head in (*heads, *headings):
         title = strip_site(head, sites)
-        if title and fold(title) not in sites:
+        if title and not _is_site(title, sites):
             return title
     return None
 
