@@ -17,7 +17,6 @@ from crawler.newsroom.server import Newsroom
 from crawler.registry import load_registry
 from db.store import open_store
 
-
 QUERY = '"SELECT recipient, award, giver, score FROM award_facts WHERE score > 90"'
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from crawler.job import JobEnd, SiteJob
-from crawler.policy import GOOD, SHORTEST, next_check
+from crawler.policy import GOOD, OFFLINE_RETRY, next_check
 from crawler.records import Dropped, Link, Outcome, Pending, Record, SiteRun, SourceState, Story
 from crawler.site import Site
 from crawler.times import iso
@@ -156,7 +156,7 @@ class Visit:
         """The site's row after this run. While our own network is down, nothing is held against a site."""
         before = self._state or SiteState(slug=self.site.slug)
         if offline:
-            return msgspec.structs.replace(before, next_check_at=iso(now + SHORTEST))
+            return msgspec.structs.replace(before, next_check_at=iso(now + OFFLINE_RETRY))
         is_good = self._outcome in GOOD
         failures = 0 if is_good else before.failures + 1
         last = timedelta(seconds=before.interval_s) if before.interval_s else None

@@ -13,6 +13,8 @@ ADAPTIVE = "adaptive"
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=6)
 """Between these an adaptive interval moves, and no back-off is longer than the second."""
 START = timedelta(minutes=15)
+OFFLINE_RETRY = timedelta(minutes=1)
+"""After a tick in which not one site could be reached."""
 
 GOOD = frozenset({Outcome.OK, Outcome.NOT_MODIFIED, Outcome.SOFT})
 """Outcomes that are no failure of the site."""

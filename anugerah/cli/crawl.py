@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-import msgspec
 
 from anugerah.cli.common import (
     db_option,
@@ -73,9 +72,9 @@ def crawl(
             reports = runner.crawl(sites, wishes)
             engine.close()
     if as_json:
-        print_json({"sites": [msgspec.to_builtins(report) for report in reports]})
-    else:
-        click.echo(f"Stored in {path}. Next: anugerah news --db {path}", err=True)
+        print_json({"sites": reports})
     if is_offline(reports):
         click.echo(OFFLINE, err=True)
+    elif not as_json:
+        click.echo(f"Stored in {path}. Next: anugerah news --db {path}", err=True)
     sys.exit(1 if any(report.is_failure for report in reports) else 0)
