@@ -109,7 +109,7 @@ class Runner:
             site=site,
             state=state,
             run_id=self._store.start_run(site.slug, now),
-            started=now,
+            clock=self._clock,
             limit=limit,
             since=wishes.since,
             deep=is_first or wishes.backfill,

@@ -1,7 +1,8 @@
 """One site's crawl from lease to report, over as many jobs as it needs."""
 
 import logging
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -50,7 +51,7 @@ class Visit:
         site: Site,
         state: SiteState | None,
         run_id: int,
-        started: datetime,
+        clock: Callable[[], datetime],
         limit: int | None,
         since: str | None,
         deep: bool,
@@ -58,7 +59,8 @@ class Visit:
         self.site = site
         self.run_id = run_id
         self._state = state
-        self._started = started
+        self._clock = clock
+        self._started = clock()
         self._limit = limit
         self._since = since
         self._deep = deep
@@ -84,7 +86,7 @@ class Visit:
             updated=self.counts.updated,
             awards=self.counts.awards,
             dropped=self.counts.dropped,
-            secs=round((datetime.now(UTC) - self._started).total_seconds(), 1),
+            secs=round((self._clock() - self._started).total_seconds(), 1),
         )
 
     def next_job(self, store: Store) -> SiteJob:

@@ -1,0 +1,213 @@
+"""The runner with an engine that answers by script: follow-up jobs, leases, crashes, the network that is down."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from anugerah.runner import Runner, Wishes, due_sites, is_offline
+from anugerah.visit import SiteReport
+from crawler.config import Settings
+from crawler.job import Job, JobEnd, OnRecord, SiteJob
+from crawler.records import (
+    Article,
+    Dropped,
+    Link,
+    Outcome,
+    Pending,
+    Reading,
+    Record,
+    SiteRun,
+    Story,
+)
+from crawler.site import Site, SiteFile, make_site
+from crawler.urls import key_hash
+from db.store import Store, open_store
+
+NOW = datetime(2025, 6, 1, 5, 0, tzinfo=UTC)
+STAMP = "2025-06-01T05:00:00Z"
+Script = Callable[[SiteJob], list[Record]]
+
+
+class ScriptedEngine:
+    """Answers each job at once; `jobs` keeps what was asked."""
+
+    def __init__(self, script: Script, end: JobEnd | None = None) -> None:
+        self.jobs: list[Job] = []
+        self.stopped = False
+        self._script = script
+        self._end = end or JobEnd(0, killed=False, stderr="")
+
+    def submit(self, job: Job, on_record: OnRecord) -> "Future[JobEnd]":
+        self.jobs.append(job)
+        for site_job in job.sites:
+            for record in self._script(site_job):
+                on_record(record)
+        done: Future[JobEnd] = Future()
+        done.set_result(self._end)
+        return done
+
+    def stop(self) -> None:
+        self.stopped = True
+
+
+def site(slug: str = "kabar") -> Site:
+    return make_site(slug, SiteFile(name=slug.title(), url=f"https://{slug}.example/", region="36"))
+
+
+def url(number: int, slug: str = "kabar") -> str:
+    return f"https://{slug}.example/berita-nomor-{number}"
+
+
+def story(number: int, slug: str = "kabar") -> Story:
+    article = Article(url=url(number, slug), title=f"Berita {number}", body=f"SERANG – Isi berita nomor {number}.")
+    return Story(
+        site=slug,
+        article=article,
+        reading=Reading(is_award=False, score=0.1),
+        asked_url=article.url,
+        fetched_at=STAMP,
+    )
+
+
+def ended(slug: str = "kabar", outcome: Outcome = Outcome.OK, label: str = "ok", found: int = 0) -> SiteRun:
+    return SiteRun(
+        site=slug, started_at=STAMP, ended_at=STAMP, outcome=outcome, label=label, found=found, counters={"requests": 2}
+    )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return open_store(tmp_path / "a.db")
+
+
+def runner(store: Store, engine: ScriptedEngine) -> Runner:
+    return Runner(store, Settings(workers=2), engine, clock=lambda: NOW)
+
+
+def test_links_left_over_are_fetched_by_jobs_that_follow(store: Store) -> None:
+    def two_a_job(job: SiteJob) -> list[Record]:
+        links = [Link(url=url(n)) for n in range(5)] if job.poll else list(job.links)
+        numbers = [int(link.url.rpartition("-")[2]) for link in links]
+        rest: list[Record] = [Pending(site="kabar", link=link) for link in links[2:]]
+        return [*(story(n) for n in numbers[:2]), *rest, ended(found=len(links))]
+
+    engine = ScriptedEngine(two_a_job)
+    (report,) = runner(store, engine).crawl([site()])
+    assert [job.sites[0].poll for job in engine.jobs] == [True, False, False]
+    assert (report.outcome, report.found, report.new) == (Outcome.OK, 5, 5)
+    assert engine.jobs[0].sites[0].limit == 200
+    assert engine.jobs[0].sites[0].deep
+
+
+def test_a_link_that_the_store_knows_is_not_asked_for_again(store: Store) -> None:
+    known = Pending(site="kabar", link=Link(url=url(1)))
+    runner(store, ScriptedEngine(lambda _: [story(1), ended()])).crawl([site()])
+    engine = ScriptedEngine(
+        lambda _: [Dropped(site="kabar", url=url(9), reason="gone", fetched_at=STAMP), known, ended()]
+    )
+    (report,) = runner(store, engine).crawl([site()])
+    assert len(engine.jobs) == 1
+    assert report.dropped == 1
+
+
+def test_a_job_that_answers_nothing_is_not_repeated(store: Store) -> None:
+    engine = ScriptedEngine(lambda _: [Pending(site="kabar", link=Link(url=url(1))), ended()])
+    (report,) = runner(store, engine).crawl([site()])
+    assert len(engine.jobs) == 1
+    assert report.label == "stuck"
+
+
+def test_what_a_crashed_job_had_sent_is_kept(store: Store) -> None:
+    engine = ScriptedEngine(lambda _: [story(1)], JobEnd(-9, killed=True, stderr=""))
+    (report,) = runner(store, engine).crawl([site()])
+    assert (report.outcome, report.label, report.new) == (Outcome.TEMPORARY, "killed", 1)
+    state = store.site("kabar")
+    assert state is not None
+    assert state.failures == 1
+    assert state.last_ok_at is None
+
+
+def test_a_first_crawl_that_was_cut_short_goes_on(store: Store) -> None:
+    runner(store, ScriptedEngine(lambda _: [story(1)], JobEnd(1, killed=False, stderr=""))).crawl([site()])
+    engine = ScriptedEngine(lambda _: [ended()])
+    runner(store, engine).crawl([site()])
+    job = engine.jobs[0].sites[0]
+    assert (job.deep, job.limit) == (True, 200)
+    assert key_hash(url(1)) in job.known
+    engine = ScriptedEngine(lambda _: [ended()])
+    runner(store, engine).crawl([site()])
+    assert (engine.jobs[0].sites[0].deep, engine.jobs[0].sites[0].limit) == (False, None)
+
+
+def test_a_leased_site_is_reported_and_left_alone(store: Store) -> None:
+    store.lease("kabar", "elsewhere:1", NOW + timedelta(minutes=5), NOW)
+    engine = ScriptedEngine(lambda job: [ended(job.site.slug)])
+    reports = runner(store, engine).crawl([site(), site("warta")])
+    assert [report.label for report in reports] == ["leased", "ok"]
+    assert [job.site.slug for asked in engine.jobs for job in asked.sites] == ["warta"]
+    assert not reports[0].is_failure
+
+
+def test_the_lease_is_given_back(store: Store) -> None:
+    runner(store, ScriptedEngine(lambda _: [ended()])).crawl([site()])
+    assert store.lease("kabar", "elsewhere:1", NOW + timedelta(minutes=5), NOW)
+
+
+def test_when_no_site_can_be_reached_nothing_is_held_against_them(store: Store) -> None:
+    sites = [site("satu"), site("dua")]
+    engine = ScriptedEngine(lambda job: [ended(job.site.slug, Outcome.TEMPORARY, "dns")])
+    assert is_offline(runner(store, engine).crawl(sites))
+    for slug in ("satu", "dua"):
+        state = store.site(slug)
+        assert state is not None
+        assert (state.failures, state.outcome) == (0, None)
+        assert state.next_check_at == "2025-06-01T05:01:00Z"
+
+
+def test_one_unreachable_site_is_a_failure_of_its_own(store: Store) -> None:
+    engine = ScriptedEngine(lambda job: [ended(job.site.slug, Outcome.TEMPORARY, "dns")])
+    reports = runner(store, engine).crawl([site()])
+    assert not is_offline(reports)
+    state = store.site("kabar")
+    assert state is not None
+    assert (state.failures, state.label) == (1, "dns")
+
+
+def test_stop_ends_the_jobs_and_starts_no_more(store: Store) -> None:
+    engine = ScriptedEngine(lambda _: [story(1), Pending(site="kabar", link=Link(url=url(2))), ended()])
+    stopped = runner(store, engine)
+    stopped.stop()
+    (report,) = stopped.crawl([site()])
+    assert engine.stopped
+    assert len(engine.jobs) == 1
+    assert report.new == 1
+
+
+def test_wishes_travel_with_the_job(store: Store) -> None:
+    engine = ScriptedEngine(lambda _: [ended()])
+    runner(store, engine).crawl([site()], Wishes(since="2025-01-01", limit=7))
+    assert (engine.jobs[0].sites[0].since, engine.jobs[0].sites[0].limit) == ("2025-01-01", 7)
+    runner(store, engine).crawl([site()], Wishes(backfill=True))
+    assert (engine.jobs[1].sites[0].deep, engine.jobs[1].sites[0].limit) == (True, None)
+
+
+def test_many_sites_are_split_into_jobs_of_a_hundred_at_most(store: Store) -> None:
+    engine = ScriptedEngine(lambda job: [ended(job.site.slug)])
+    reports = runner(store, engine).crawl([site(f"situs{n}") for n in range(250)])
+    assert len(reports) == 250
+    assert [len(job.sites) for job in engine.jobs] == [84, 83, 83]
+
+
+def test_due_sites_are_those_never_checked_and_those_whose_time_has_come(store: Store) -> None:
+    runner(store, ScriptedEngine(lambda _: [ended()])).crawl([site()])
+    sites = [site(), site("baru")]
+    assert [due.slug for due in due_sites(store, sites, NOW)] == ["baru"]
+    assert [due.slug for due in due_sites(store, sites, NOW + timedelta(days=1))] == ["kabar", "baru"]
+
+
+def test_the_canonical_line_has_the_fields_of_the_contract() -> None:
+    report = SiteReport(site="kabar", outcome=Outcome.OK, label="ok", found=3, new=2, secs=1.5)
+    assert report.line == ("site=kabar outcome=OK label=ok found=3 new=2 updated=0 awards=0 dropped=0 secs=1.5")
