@@ -50,7 +50,7 @@ def parse_section(
     anchors: dict[str, list[Anchor]] = {}
     first_url: dict[str, str] = {}
     own_key, next_url = key(base_url), next_page(tree, base, base_url)
-    for url, anchor in _anchors(tree, base):
+    for url, anchor in anchors_of(tree, base):
         identity = key(url)
         if identity != own_key and url != next_url and any(same_site(url, site) for site in sites):
             anchors.setdefault(identity, []).append(anchor)
@@ -66,7 +66,8 @@ def parse_section(
     )
 
 
-def _anchors(tree: html.HtmlElement, base: str) -> Iterator[tuple[str, Anchor]]:
+def anchors_of(tree: html.HtmlElement, base: str) -> Iterator[tuple[str, Anchor]]:
+    """All links of a page in order, as addresses and what stands around them."""
     for element in tree.iter("a"):
         url = absolute(base, element.get("href"))
         if url is None:

@@ -17,6 +17,7 @@ _LIST_SEGMENT = re.compile(
     re.IGNORECASE,
 )
 _CATEGORY_SEGMENT = re.compile(r"categor(?:y|ies)|kategori|kanal|rubrik", re.IGNORECASE)
+_INDEX_SEGMENT = re.compile(r"inde(?:ks|x)(?:-berita)?|terkini|arsip", re.IGNORECASE)
 _STATIC_PAGE = re.compile(
     r"(?:tentang|about|kontak|contact|hubungi|redaksi|privacy|kebijakan|pedoman|disclaimer|kode-etik|terms|syarat|ketentuan"
     r"|karir|career|lowongan|iklan|pasang-iklan|info-iklan|sitemap|peta-situs|susunan|box-redaksi|copyright)"
@@ -61,6 +62,14 @@ def story_score(url: str, anchors: Sequence[Anchor], *, has_children: bool = Fal
     score -= 3 if all(anchor.in_chrome for anchor in anchors) else 0
     score -= 2 if has_children else 0
     return score - (3 if any(_CATEGORY_SEGMENT.fullmatch(segment) for segment in segments) else 0)
+
+
+def is_list_page(url: str) -> bool:
+    """Whether `url` may be a section or index page, by what it is not: about the paper, a tag, an account, a file."""
+    parts = urlsplit(url)
+    segments = [segment for segment in parts.path.split("/") if segment]
+    others = [segment for segment in segments if not _INDEX_SEGMENT.fullmatch(segment)]
+    return bool(segments) and not parts.query and not (others and _never_a_story("", others))
 
 
 def _never_a_story(query: str, segments: list[str]) -> bool:

@@ -2,6 +2,7 @@
 
 import io
 import re
+from urllib.parse import urlsplit
 
 import msgspec
 from lxml import etree
@@ -17,6 +18,11 @@ from crawler.records import Link
 _NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 _AMPERSAND = re.compile(rb"<!\[CDATA\[|\]\]>|&(?!#?[A-Za-z0-9]{1,10};)")
 _END = re.compile(rb"</(?:[\w-]+:)?(?:urlset|sitemapindex)\s*>|/>\s*$", re.IGNORECASE)
+_OTHER_PART = re.compile(
+    r"/(?:wp-sitemap-(?:taxonomies|users|posts-page)-|(?:category|post_tag|tag|author|page|taxonomy)[\w-]*-?sitemap)"
+    r"|/taxonomy-|/sitemap-(?:images?|video|category|tags?|author)\b",
+    re.IGNORECASE,
+)
 _DOCTYPE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 
 
@@ -57,6 +63,11 @@ def parse_sitemap(body: bytes, base_url: str, timezone: str = "Asia/Jakarta") ->
 def changed_children(children: tuple[Child, ...], since: str | None) -> tuple[Child, ...]:
     """The children that may hold something new since that time: those dated later, and those without a date."""
     return tuple(child for child in children if since is None or _may_be_later(child.modified_at, since))
+
+
+def may_hold_stories(child: Child) -> bool:
+    """Whether the child lists stories, by the names that WordPress and its plug-ins give to all other parts."""
+    return not _OTHER_PART.search(urlsplit(child.url).path)
 
 
 def _may_be_later(modified_at: str | None, since: str) -> bool:

@@ -3,6 +3,7 @@
 import pytest
 
 from crawler.discovery.errors import ParseError, Wrong
+from crawler.discovery.menu import parse_menu
 from crawler.discovery.sections import SectionAnswer, parse_section
 
 BASE = "https://kabarteluk.example/daerah/"
@@ -142,3 +143,16 @@ def test_a_page_about_challenges_is_a_page() -> None:
 
 def test_an_empty_list_is_an_answer() -> None:
     assert parse_section(page("<p>Belum ada berita.</p>"), BASE) == SectionAnswer(())
+
+
+def test_menu_leads_to_sections() -> None:
+    more = """<nav><a href="/kanal/pemerintahan">Pemerintahan</a><a href="/indeks">Indeks</a><a href="/daerah">Lagi</a>
+      <a href="/tag/juara/">Juara</a><a href="/login">Masuk</a><a href="https://lain.example/daerah/">Lain</a>
+      <a href="/read/24633/panen-raya-di-teluk">Panen</a><a href="/?s=x">Cari</a></nav>"""
+    assert [url.partition(".example")[2] for url in parse_menu(page(LIST + more), "https://kabarteluk.example/")] == [
+        "/daerah/",
+        "/olahraga/",
+        "/kesehatan-dan-pendidikan/",
+        "/kanal/pemerintahan",
+        "/indeks",
+    ]

@@ -6,7 +6,7 @@ import tracemalloc
 import pytest
 
 from crawler.discovery.errors import ParseError, Wrong
-from crawler.discovery.sitemaps import Child, changed_children, parse_sitemap
+from crawler.discovery.sitemaps import Child, changed_children, may_hold_stories, parse_sitemap
 from crawler.records import Link
 
 BASE = "https://kabarteluk.example/sitemap.xml"
@@ -147,3 +147,24 @@ def test_only_changed_children_are_worth_opening() -> None:
     opened = changed_children(children, "2025-03-02T12:00:00Z")
     assert [child.url[-5] for child in opened] == ["2", "3", "4"]
     assert changed_children(children, None) == children
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("wp-sitemap-posts-post-1.xml", True),
+        ("post-sitemap2.xml", True),
+        ("daerah/sitemap-news.xml", True),
+        ("sitemap-2025-03.xml", True),
+        ("sitemap-pages.xml", True),
+        ("news-page-sitemap.xml", True),
+        ("wp-sitemap-posts-page-1.xml", False),
+        ("wp-sitemap-taxonomies-post_tag-1.xml", False),
+        ("wp-sitemap-users-1.xml", False),
+        ("category-sitemap.xml", False),
+        ("page-sitemap1.xml", False),
+        ("daerah/sitemap-images.xml", False),
+    ],
+)
+def test_parts_without_stories_are_known_by_name(name: str, expected: bool) -> None:
+    assert may_hold_stories(Child(f"https://a.example/{name}")) is expected

@@ -1,0 +1,33 @@
+"""The sections that a page's menu leads to: where to look on a site that announces its stories in no other list."""
+
+import re
+from urllib.parse import urlsplit
+
+from crawler.discovery.answers import base_of, html_tree
+from crawler.discovery.sections import anchors_of
+from crawler.discovery.shapes import ENOUGH, is_list_page, story_score
+from crawler.urls import key, same_site
+
+_DEPTH = 2
+"""Parts of a section's path, as in `/kanal/daerah`."""
+_LABEL_WORDS = 4
+"""Words of a menu's entry, at most."""
+
+_ABOUT = re.compile(r"(?:pedoman|panduan|kebijakan|kirim|rss|faq|kode|tentang|syarat)\b", re.IGNORECASE)
+
+
+def parse_menu(body: bytes, base_url: str) -> tuple[str, ...]:
+    """The list pages of the site that the menu, header or footer of the page links, in order, once each.
+
+    Pages about the paper, tags, authors, searches and accounts are left out. ParseError for what is no page.
+    """
+    tree = html_tree(body, "a page")
+    found: dict[str, str] = {}
+    for url, anchor in anchors_of(tree, base_of(tree, base_url)):
+        path = [part for part in urlsplit(url).path.split("/") if part]
+        is_entry = anchor.in_chrome and 0 < len(anchor.text.split()) <= _LABEL_WORDS and not _ABOUT.match(anchor.text)
+        is_shallow = 0 < len(path) <= _DEPTH and is_list_page(url) and story_score(url, [anchor]) < ENOUGH
+        if is_entry and is_shallow and same_site(url, base_url):
+            found.setdefault(key(url), url)
+    found.pop(key(base_url), None)
+    return tuple(found.values())
