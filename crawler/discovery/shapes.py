@@ -11,9 +11,13 @@ ENOUGH = 3
 
 _NO_PAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|docx?|xlsx?|xml|rss|js|css|apk)$", re.IGNORECASE)
 _LIST_SEGMENT = re.compile(
-    r"(?:list)?tags?|topi[ck]s?|label|author|penulis|reporter|profile?|user"
-    r"|search|cari|pencarian|page|halaman|hal|inde(?:ks|x)(?:-.+)?|arsip|archives?|terpopuler|terkini|trending"
-    r"|feeds?|rss|comments|wp-.+|login|masuk|register|daftar|account|akun|cdn-cgi|share|print|cetak",
+    r"(?:list)?tags?|topi[ck]s?|label|author|penulis|search|cari|pencarian|page|feeds?|rss|comments|cdn-cgi|print|cetak"
+    r"|login|register|wp-(?:admin|content|includes|json|login\.php)",
+    re.IGNORECASE,
+)
+_LIST_END = re.compile(
+    r"inde(?:ks|x)(?:-(?:berita|news|\d+))?|arsip|archives?|terpopuler|terkini|trending|halaman|profile?|user|reporter"
+    r"|masuk|daftar|account|akun|share",
     re.IGNORECASE,
 )
 _CATEGORY_SEGMENT = re.compile(r"categor(?:y|ies)|kategori|kanal|rubrik", re.IGNORECASE)
@@ -76,5 +80,5 @@ def _never_a_story(query: str, segments: list[str]) -> bool:
     if _STATIC_QUERY.search(query) or not (segments or query):
         return True
     last = segments[-1] if segments else ""
-    is_other = _NO_PAGE.search(last) or _STATIC_PAGE.fullmatch(last)
+    is_other = _NO_PAGE.search(last) or _STATIC_PAGE.fullmatch(last) or _LIST_END.fullmatch(last)
     return bool(is_other or any(_LIST_SEGMENT.fullmatch(segment) for segment in segments))

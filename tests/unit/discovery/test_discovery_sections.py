@@ -73,6 +73,42 @@ def test_a_section_is_known_by_what_stands_below_it() -> None:
     assert urls(section + paged)[0].endswith("info-bisnis-dan-ekonomi/")
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/indeks-pembangunan-manusia-teluk-naik/",
+        "/wp-terbaik-terima-piagam/",
+        "/profil/ibu-sari-guru-teladan/",
+        "/kanal/daerah/wali-kota-buka-turnamen-catur/",
+        "/page-views-situs-desa-naik/",
+        "/pedoman-baru-penilaian-adipura-terbit/",
+        "/2025/03/02/juara/",
+        "/2025/03/siswa-teluk.html",
+    ],
+)
+def test_stories_whose_addresses_resemble_lists(path: str) -> None:
+    assert urls(f'<h2><a href="{path}">Judul Berita Hari Ini</a></h2>') == [f"https://kabarteluk.example{path}"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/tag/wali-kota-raih-penghargaan/",
+        "/search/label/Penghargaan",
+        "/author/rini-laut-dari-teluk/",
+        "/kanal/kesehatan-dan-pendidikan/",
+        "/indeks-berita",
+        "/profil",
+        "/?page_id=12",
+        "/?s=raih+penghargaan",
+        "/foto/wali-kota-raih-penghargaan.jpg",
+        "/kode-etik-jurnalistik/",
+    ],
+)
+def test_lists_and_pages_about_the_paper_are_no_stories(path: str) -> None:
+    assert urls(f'<div><a href="{path}">Raih Penghargaan</a></div>') == []
+
+
 def test_base_element_and_encodings() -> None:
     base = '<base href="https://kabarteluk.example/berita/">'
     body = page('<h2><a href="panen-raya-tiba">Panen Raya “Tiba” é</a></h2>', base)
