@@ -2,13 +2,14 @@
 
     python benchmarks/learn_tagger.py STORIES.jsonl… --out crawler/awards/weights.toml
 
-Each line has `title`, `body` and `label` (`award`, `not_award`; others are skipped). Prints the cross-validated
+Each line has `title`, `body`, `published_at` and `label` (`award`, `not_award`; others are skipped). Prints the cross-validated
 precision, recall and F1: every story is judged by weights that it did not teach.
 """
 
 import argparse
 import json
 import math
+from datetime import date
 from pathlib import Path
 
 from crawler.awards.features import direction, features, story_events
@@ -19,7 +20,7 @@ from crawler.awards.text import parse_document
 FOLDS = 10
 ROUNDS = 500
 STEP = 2.5
-SHRINK = 0.002
+SHRINK = 0.003
 """Pulls every weight to 0 (L2), so that no rare feature decides alone."""
 
 Example = tuple[dict[str, float], bool]
@@ -34,7 +35,9 @@ def load_examples(paths: list[Path]) -> list[Example]:
             row = json.loads(line)
             if row["label"] in ("award", "not_award"):
                 document = parse_document(row.get("title"), row["body"], lexicon)
-                examples.append((features(document, story_events(document), lexicon), row["label"] == "award"))
+                published_on = date.fromisoformat(row["published_at"][:10]) if row.get("published_at") else None
+                found = features(document, story_events(document), lexicon, published_on)
+                examples.append((found, row["label"] == "award"))
     return examples
 
 

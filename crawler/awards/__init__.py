@@ -24,7 +24,7 @@ def read_story(title: str | None, body: str, published_on: date | None) -> Readi
     lexicon = load_lexicon()
     document = parse_document(title, body, lexicon)
     events = story_events(document)
-    score = probability(features(document, events, lexicon), load_weights())
+    score = probability(features(document, events, lexicon, published_on), load_weights())
     reasons = evidence(document, events)
     if score < THRESHOLD or not (document.body or document.title):
         return Reading(is_award=False, score=score, evidence=reasons)

@@ -81,6 +81,9 @@ _NAMINGS = {
     "menyabet",
     "menyandang",
 }
+_GIVING_NOUNS = {"pemberian", "penyerahan", "penganugerahan", "penyematan"}
+_REVOKED = {"dicabut", "didiskualifikasi", "dianulir", "mencabut"}
+_HOPES = {"harapannya", "targetnya", "semoga", "jika", "kalau", "seandainya"}
 _OFFICES = {
     "ketua",
     "wakil",
@@ -176,6 +179,7 @@ def read_events(sentence: Sentence) -> list[Event]:
         target = _object(sentence, verb, targets) or _capitalised_title(sentence, verb)
         if target is not None and not _in_other_sense(sentence, verb, target):
             events.append(_event(sentence, verb, target))
+    events.extend(_nominal(sentence))
     if sentence.where == "title":
         events.extend(_verbless(sentence, targets, events))
     return events
@@ -242,6 +246,10 @@ def _event(sentence: Sentence, verb: Mark, target: Mark) -> Event:
 
 def _status(sentence: Sentence, verb: Mark, target: Mark) -> Status:
     first, last = max(0, verb.start - _MODAL_WINDOW), max(verb.end, target.end)
+    if any(low in _REVOKED for low in sentence.lows):
+        return Status.NEGATED
+    if sentence.lows[0] in _HOPES:
+        return Status.PLANNED
     if verb.kind is not Kind.RECEIVE and verb.start and sentence.lows[verb.start - 1] in _PURPOSE:
         return Status.PLANNED
     for kind, status in ((Kind.NEGATION, Status.NEGATED), (Kind.PLAN, Status.PLANNED), (Kind.PAST, Status.PAST)):
@@ -256,9 +264,20 @@ def _clause_between(sentence: Sentence, start: int, end: int) -> bool:
     return start < end and any(low in (",", ".", ";", ")") or low in _CLAUSE_ENDS for low in sentence.lows[start:end])
 
 
+def _nominal(sentence: Sentence) -> list[Event]:
+    """ "pemberian penghargaan kepada …": the giving as a noun."""
+    found = []
+    for mark in sentence.of(Kind.AWARD):
+        giving = mark.start > 0 and sentence.lows[mark.start - 1] in _GIVING_NOUNS
+        if giving and mark.end < len(sentence) and sentence.lows[mark.end] in ("kepada", "terhadap", "bagi", "untuk"):
+            found.append(_event(sentence, Mark(Kind.WON, mark.end, mark.end + 1, "pemberian"), mark))
+    return found
+
+
 def _verbless(sentence: Sentence, targets: list[Mark], events: list[Event]) -> list[Event]:
     """Headlines drop the verb: "SMAN 1 Juara I Lomba …"."""
     taken = {event.target.start for event in events}
     places = [t for t in targets if t.kind is Kind.PLACE and t.start not in taken]
+    places = [t for t in places if sentence.lows[t.start] != "terbaik" or place_number(sentence, t.end)]
     places = [t for t in places if t.start > 0 or ("," in sentence.words and sentence.has(Kind.CONTEST))]
     return [_event(sentence, Mark(Kind.HONOURED, p.start, p.start, "juara"), p) for p in places[:1]]

@@ -3,9 +3,11 @@
 Every feature is a question about title, lede or body that an editor could answer; the weights are learned.
 """
 
+from datetime import date
+
 from crawler.awards.events import HANDING, Event, Status, read_events
 from crawler.awards.facts.named import NAMED, mentions
-from crawler.awards.facts.recipients import of_event
+from crawler.awards.facts.recipients import enumerated, of_event, placed, rows
 from crawler.awards.lexicon import Kind, Lexicon, Programme
 from crawler.awards.text import Document, Sentence
 from crawler.records import AwardType
@@ -32,7 +34,18 @@ _AGAINST = (
     "profile word",
     "negation word",
 )
-_EITHER = ("contest word", "programme", "speech word", "relative", "place word", "loose", "award words")
+_EITHER = ("contest word", "programme", "speech word", "relative", "loose")
+_ITS_AWARD = {
+    "piagamnya",
+    "sertifikatnya",
+    "pialanya",
+    "trofinya",
+    "plakatnya",
+    "penghargaannya",
+    "nilainya",
+    "skornya",
+    "penghargaan-penghargaan",
+}
 _WORD_KINDS = (
     Kind.AWARD, Kind.RATING, Kind.MEDAL, Kind.CONTEST, Kind.SENSE, Kind.MATCH, Kind.SHOW, Kind.PROFILE,
 )  # fmt: skip
@@ -54,25 +67,65 @@ def direction(name: str) -> int:
     return 0 if any(word in name for word in _EITHER) else 1
 
 
-def features(document: Document, events: list[Event], lexicon: Lexicon) -> dict[str, float]:
+def features(document: Document, events: list[Event], lexicon: Lexicon, published_on: date | None) -> dict[str, float]:
     """The features of a story that are not zero."""
     found: dict[str, float] = {}
     lede = {id(sentence) for sentence in document.lede()}
+    listed = _lists_winners(document, lexicon)
+    if listed:
+        found["winners listed"] = 1.0
+    news: list[Event] = []
     for event in events:
         zone = "title" if event.sentence is document.title else "lede" if id(event.sentence) in lede else "body"
         if event.quoted:
             continue
+        fresh = event.status is Status.FRESH and not _is_of_old(event, published_on)
+        if not fresh:
+            if event.verb.kind in HANDING and event.status is Status.PLANNED:
+                continue
+            found[f"{zone}: {event.status if event.status is not Status.FRESH else Status.PAST}"] = 1.0
+            continue
+        named = zone == "body" or bool(of_event(document, event, lexicon))
+        if event.verb.kind in HANDING and not named and not listed:
+            found[f"{zone}: given to nobody named"] = 1.0
+            continue
+        news.append(event)
         found[_event_name(event, zone)] = 1.0
-        if zone != "body" and event.status is Status.FRESH:
-            for name in _circumstances(document, event, zone, lexicon):
-                found[name] = 1.0
+        if zone != "body":
+            circumstances = _circumstances(document, event, zone, lexicon, published_on)
+            found.update(dict.fromkeys(circumstances, 1.0))
+            if named and event.firm and len(circumstances) > 2:
+                found[f"{zone}: a full report"] = 1.0
+            if named:
+                found[f"{zone}: {'given to' if event.verb.kind in HANDING else 'won by'} a name"] = 1.0
     _words(document, found)
-    _counts(document, events, found)
+    _counts(document, [e for e in news if e.firm], found)
     return found
 
 
-def _counts(document: Document, events: list[Event], found: dict[str, float]) -> None:
-    fresh = [e for e in events if e.status is Status.FRESH and e.firm and not e.quoted]
+def _lists_winners(document: Document, lexicon: Lexicon) -> bool:
+    if rows(document, lexicon):
+        return True
+    for sentence in document.body[:9]:
+        if sentence.has(Kind.PLACE) and placed(sentence, lexicon):
+            return True
+        if sentence.lows[0].startswith("ke") and enumerated(sentence, lexicon):
+            return True
+    return False
+
+
+def _is_of_old(event: Event, published_on: date | None) -> bool:
+    """Does the clause state a year long before the story's?"""
+    if published_on is None:
+        return False
+    near = event.sentence.words[max(0, event.start - 6) : event.end + 14]
+    years = [
+        int(word) for word in near if len(word) == 4 and word.isdigit() and 1945 <= int(word) <= published_on.year + 1
+    ]
+    return bool(years) and max(years) < published_on.year - 1
+
+
+def _counts(document: Document, fresh: list[Event], found: dict[str, float]) -> None:
     if len(fresh) > 1:
         found["many fresh events"] = min(len(fresh), 6) / 6
     title = any(e.sentence is document.title for e in fresh)
@@ -81,15 +134,31 @@ def _counts(document: Document, events: list[Event], found: dict[str, float]) ->
     for sentence in document.body[:2]:
         if any(e.sentence is sentence and not e.relative for e in fresh):
             found["opening: fresh main clause"] = 1.0
+    if "title: won by a name" in found and any(
+        k in found for k in ("title: award word", "title: rating word", "title: place word", "title: medal word")
+    ):
+        found["title: a name wins an award"] = 1.0
+    again = sum(_takes_up_award(sentence) for sentence in document.body[1:12])
+    if again:
+        found["the award is taken up again"] = min(again, 3) / 3
     for sentence in document.body[:8]:
         handed = sentence.has(Kind.GIVEN) and sentence.has(Kind.AWARD, Kind.RATING, Kind.PROGRAMME)
         if handed and _has_day(sentence):
             found["award handed over on a day"] = 1.0
 
 
+def _takes_up_award(sentence: Sentence) -> bool:
+    """ "Penghargaan itu …", "Piagamnya diserahkan …", "Piala diterima …"."""
+    if any(low in _ITS_AWARD for low in sentence.lows[:4]):
+        return True
+    behind = [sentence.lows[m.end] for m in sentence.of(Kind.AWARD, Kind.WEAK) if m.end < len(sentence)]
+    if any(low in ("itu", "tersebut", "ini") for low in behind):
+        return True
+    first = sentence.of(Kind.AWARD)[:1]
+    return bool(first) and first[0].start == 0 and sentence.has(Kind.GIVEN, Kind.WON)
+
+
 def _event_name(event: Event, zone: str) -> str:
-    if event.status is not Status.FRESH:
-        return f"{zone}: {event.status}"
     if zone == "body":
         return "body: fresh" if event.firm else "body: loose fresh"
     if event.relative and zone == "lede":
@@ -97,24 +166,24 @@ def _event_name(event: Event, zone: str) -> str:
     return f"{zone}: {_GROUPS[event.verb.kind]} {'firm' if event.firm else 'loose'} fresh"
 
 
-def _circumstances(document: Document, event: Event, zone: str, lexicon: Lexicon) -> list[str]:
+def _circumstances(
+    document: Document, event: Event, zone: str, lexicon: Lexicon, published_on: date | None
+) -> list[str]:
     sentence = event.sentence
+    if event.relative:
+        return []
     names = []
-    if event.firm and not event.relative:
-        if sentence.has(Kind.GIVER, Kind.GIVER_HEAD, Kind.HELD):
-            names.append(f"{zone}: fresh, with a giver")
-        if _has_day(sentence):
-            names.append(f"{zone}: fresh, with a day")
-        if any(m.weight >= NAMED and not _is_sport(m.programme) for m in mentions(sentence, lexicon)):
-            names.append(f"{zone}: fresh, with a named award")
-        if any(len(w) == 4 and w[:2] == "20" and w.isdigit() for w in sentence.words):
-            names.append(f"{zone}: fresh, with a year")
-    named = bool(of_event(document, event, lexicon))
-    giving = event.verb.kind in HANDING
-    if named:
-        names.append(f"{zone}: {'given to' if giving else 'won by'} a name")
-    elif giving:
-        names.append(f"{zone}: given to nobody named")
+    if sentence.has(Kind.GIVER, Kind.GIVER_HEAD, Kind.HELD):
+        names.append(f"{zone}: fresh, with a giver")
+    around = document.body[max(0, sentence.index - 2) : sentence.index + 3] if zone == "lede" else []
+    if _has_day(sentence):
+        names.append(f"{zone}: fresh, with a day")
+    elif any(_has_day(other) for other in around):
+        names.append(f"{zone}: fresh, a day nearby")
+    if any(m.weight >= NAMED and not _is_sport(m.programme) for m in mentions(sentence, lexicon)):
+        names.append(f"{zone}: fresh, with a named award")
+    if published_on and any(word in (str(published_on.year), str(published_on.year - 1)) for word in sentence.words):
+        names.append(f"{zone}: fresh, of this year")
     return names
 
 

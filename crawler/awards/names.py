@@ -113,6 +113,9 @@ def name_right(sentence: Sentence, first: int, lexicon: Lexicon, *, reach: int =
     """The first name that begins at `first` or at most `reach` lower-case words behind it."""
     i = first
     while i < len(sentence) and i - first <= reach and not is_namelike(sentence, i, lexicon):
+        if sentence.lows[i] in lexicon.titles and sentence.words[i + 1 : i + 2] == ["."]:
+            i += 2
+            continue
         if sentence.words[i] in ".,;:()" or sentence.lows[i] in lexicon.prepositions:
             return None
         i += 1
@@ -204,7 +207,7 @@ def subject(sentence: Sentence, verb: int, lexicon: Lexicon) -> Chunk | None:
 
 def _before_role(sentence: Sentence, start: int, lexicon: Lexicon) -> Chunk | None:
     """ "Dedy Saputro, mahasiswa Universitas X meraih …": the name stands before the comma."""
-    for i in range(start - 1, max(1, start - 6), -1):
+    for i in range(start - 1, max(0, start - 6), -1):
         if sentence.words[i] == "," and is_namelike(sentence, i - 1, lexicon):
             is_role = sentence.lows[i + 1] in lexicon.roles or sentence.lows[i + 1] in ("siswa", "guru", "warga")
             return name_left(sentence, i - 1, lexicon) if is_role else None

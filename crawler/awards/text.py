@@ -13,6 +13,7 @@ READ_AT_MOST = 12_000
 """Code points of a body that are read; the award of a longer one stands far before."""
 
 _TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W_]+(?:[-’'][^\W_]+)*|\n|[^\w\s]|_+")
+_GLUED_DATELINE = re.compile(r"[A-Z][A-Z ]{2,30}[-–](?=[A-Z][a-z])")
 _BOILERPLATE = (
     "baca juga",
     "baca :",
@@ -103,7 +104,8 @@ def parse_document(title: str | None, body: str, lexicon: Lexicon) -> Document:
 
 
 def _sentences(text: str, where: Where, lexicon: Lexicon, *, whole: bool) -> list[Sentence]:
-    matches = list(_TOKEN.finditer(text))
+    glued = _GLUED_DATELINE.match(text)
+    matches = list(_TOKEN.finditer(text, glued.end() if glued else 0))
     words = [m.group() for m in matches]
     starts = [m.start() for m in matches]
     ends = [m.end() for m in matches]

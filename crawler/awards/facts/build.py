@@ -64,14 +64,14 @@ def extract_facts(
     fresh = _reported(document, events)
     named = {id(s): mentions(s, lexicon) for s in _sentences(document)}
     mention = _main_mention(document, fresh, named)
-    giver = find_giver(document, events, lexicon)
+    candidates = [c for event in fresh for c in who.of_event(document, event, lexicon)]
+    listed = _listed(document, fresh, lexicon)
+    likely = _ordered(document, candidates, listed, lexicon)
+    giver = find_giver(document, events, set(_words(likely[0])) if likely else set(), lexicon)
     reporting = _reporting(document, fresh, mention)
     level = read_level(document, mention, (giver.sentence, giver.chunk) if giver else None, reporting)
     shared = _Shared(document, kind, published_on, mention, giver, level, event_date(document, events, published_on))
-    candidates = [c for event in fresh for c in who.of_event(document, event, lexicon)]
-    candidates = [c for c in candidates if not _is_giver(document, c, giver) and not who.is_award_name(c)]
-    listed = [r for r in _listed(document, fresh, lexicon) if not who.is_award_name(r)]
-    ordered = _ordered(document, candidates, listed, lexicon)
+    ordered = [c for c in likely if not _is_giver(document, c, giver)]
     facts: list[AwardFact] = []
     seen: set[tuple[str, str, str]] = set()
     for recipient in ordered or [None]:

@@ -91,8 +91,8 @@ class GiverMention:
     weight: float
 
 
-def find_giver(document: Document, events: list[Event], lexicon: Lexicon) -> GiverMention | None:
-    """The giver of the story's main award: the weightiest mention, the earlier of two equals."""
+def find_giver(document: Document, events: list[Event], recipient: set[str], lexicon: Lexicon) -> GiverMention | None:
+    """The giver of the story's main award, who is not `recipient` (folded words): the weightiest mention."""
     found: list[GiverMention] = []
     fresh = [e for e in events if e.status in (Status.FRESH, Status.PAST) and not e.quoted]
     sentences = [s for s in ([document.title] if document.title else []) + document.body[:14]]
@@ -103,7 +103,8 @@ def find_giver(document: Document, events: list[Event], lexicon: Lexicon) -> Giv
         near = id(sentence) in reporting or sentence.has(Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING)
         if near or (order < 9 and sentence.has(Kind.HELD)):
             found.extend(_from_words(document, sentence, order, lexicon))
-    return max((g for g in found if g.weight >= _LEAST), key=lambda g: g.weight, default=None)
+    likely = [g for g in found if g.weight >= _LEAST and not set(g.name.casefold().split()) <= recipient]
+    return max(likely, key=lambda g: g.weight, default=None)
 
 
 def _from_event(document: Document, event: Event, lexicon: Lexicon) -> list[GiverMention]:
@@ -115,7 +116,7 @@ def _from_event(document: Document, event: Event, lexicon: Lexicon) -> list[Give
         return []
     late = min(sentence.index, 12) * 0.15
     weight = 3.0 - late if sentence is not document.title else 2.4
-    made = _made(document, sentence, chunk[0], lexicon, weight, stated=True)
+    made = _made(document, sentence, chunk[0], lexicon, weight, stated=False)
     return [made] if made else []
 
 

@@ -79,6 +79,8 @@ def of_event(document: Document, event: Event, lexicon: Lexicon) -> list[Recipie
 
 def _is_name(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> bool:
     """A numeral, a common noun in capitals or somebody's deputy ("wakil Gresik") names no recipient."""
+    if has_mark(sentence, chunk, Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.PLACE):
+        return False
     if is_generic(sentence, chunk, lexicon) or (chunk[0] and sentence.lows[chunk[0] - 1] in ("wakil", "atas")):
         return False
     return any(
@@ -136,11 +138,6 @@ def stands_for_body(recipient: Recipient, lexicon: Lexicon) -> bool:
     return bool(before) and before[-1] in (",", ".") and any(low in lexicon.officials for low in before)
 
 
-def is_award_name(recipient: Recipient) -> bool:
-    """Is the "recipient" the name of an award or a contest?"""
-    return has_mark(recipient.sentence, recipient.chunk, Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.PLACE)
-
-
 def rows(document: Document, lexicon: Lexicon) -> list[Recipient]:
     """Winners in rows of their own: lines that begin with a dash or a number."""
     found: list[Recipient] = []
@@ -151,6 +148,7 @@ def rows(document: Document, lexicon: Lexicon) -> list[Recipient]:
         chunk = _row_name(sentence, start, lexicon)
         if chunk:
             found.append(Recipient(sentence, without_titles(sentence, chunk, lexicon), None, 2.0, _row_rank(sentence)))
+    found = [row for row in found if _is_name(row.sentence, row.chunk, lexicon)]
     return found if len(found) >= 2 else []
 
 

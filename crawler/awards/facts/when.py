@@ -44,7 +44,7 @@ def event_date(
         weight = (
             2.0 * (id(sentence) in reporting)
             + 1.0 * bool(_OCCASION & set(sentence.lows))
-            + 0.8 * sentence.has(Kind.AWARD, Kind.GIVEN, Kind.CONTEST)
+            + 0.8 * sentence.has(Kind.AWARD, Kind.GIVEN, Kind.GIVE, Kind.CONTEST)
         )
         weight -= 0.15 * sentence.index
         if weight > 0.5 and (best is None or weight > best[0]):
@@ -60,6 +60,8 @@ def _is_of_speech(sentence: Sentence, at: int) -> bool:
     if not speech:
         return False
     last = speech[-1]
+    if any(low in _OCCASION for low in sentence.lows[last.end : at]):
+        return False
     return not any(
         last.end <= m.start < at
         for m in sentence.of(*_GIVING)
