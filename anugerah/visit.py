@@ -8,12 +8,15 @@ import msgspec
 
 from crawler.job import JobEnd, SiteJob
 from crawler.policy import GOOD, OFFLINE_RETRY, next_check
-from crawler.records import Dropped, Link, Outcome, Pending, Record, SiteRun, SourceState, Story
+from crawler.records import Dropped, Link, Outcome, Pending, Record, Robots, SiteRun, SourceState, Story
 from crawler.site import Site
 from crawler.times import iso
 from crawler.urls import key_hash
 from db.rows import SiteCounts, SiteState
 from db.store import Store
+
+ROBOTS_AGE = timedelta(days=1)
+"""How long a robots.txt is good for, as RFC 9309 has it."""
 
 logger = logging.getLogger(__name__)
 
@@ -102,6 +105,7 @@ class Visit:
             known=known.fetched,
             known_since=None if known.complete else known.horizon,
             states=tuple(store.sources(self.site.slug)),
+            robots=tuple(store.robots(self.site.slug, self._clock() - ROBOTS_AGE)),
             limit=self._limit,
             since=self._since,
             deep=self._deep,
@@ -116,7 +120,7 @@ class Visit:
                 self._ended = record
             case Story() | Dropped():
                 self._answered += 1
-            case SourceState():
+            case SourceState() | Robots():
                 pass
 
     def add(self, counts: SiteCounts) -> None:

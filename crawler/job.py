@@ -15,7 +15,7 @@ from contextlib import suppress
 
 import msgspec
 
-from crawler.records import Link, Record, SourceState
+from crawler.records import Link, Record, Robots, SourceState
 from crawler.site import Site
 
 GRACE = 45.0
@@ -38,6 +38,8 @@ class SiteJob(msgspec.Struct, frozen=True, kw_only=True):
     """Set where `known` is cut off: a link that is not in it and not dated after this may still be known."""
     states: tuple[SourceState, ...] = ()
     """What the sources answered last, with their validators."""
+    robots: tuple[Robots, ...] = ()
+    """The robots.txt files of the site's hosts, where they are of today."""
     limit: int | None = None
     """How many stories to take, the newest first; None: as many as the sources list."""
     since: str | None = None

@@ -201,6 +201,16 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True, tag="source"):
     items: int = 0
 
 
+class Robots(msgspec.Struct, frozen=True, kw_only=True, tag="robots"):
+    """A host's robots.txt as it was answered; good for a day. `body` is empty where there is none."""
+
+    site: str
+    host: str
+    """Host and port."""
+    body: str
+    fetched_at: str
+
+
 class SiteRun(msgspec.Struct, frozen=True, kw_only=True, tag="run"):
     """The end of one site's part of a job: the last record that the job sends for it."""
 
@@ -213,4 +223,4 @@ class SiteRun(msgspec.Struct, frozen=True, kw_only=True, tag="run"):
     counters: dict[str, int | float] = {}
 
 
-Record = Story | Dropped | Pending | SourceState | SiteRun
+Record = Story | Dropped | Pending | SourceState | Robots | SiteRun

@@ -10,31 +10,35 @@ import msgspec
 from sqlite_utils import Database
 
 from crawler import urls
-from crawler.records import Dropped, Record, SourceState, Story
+from crawler.records import Dropped, Record, Robots, SourceState, Story
 from db.merge import is_same_story, merged_article, replaces_text
 from db.rows import AddressRow, ArticleRow, BatchResult, FactRow, SiteCounts
-from db.sites import store_sources
+from db.sites import store_robots, store_sources
 from db.tables import fact_rows, json_text, load_rows, new_article, select_in, store_facts
 
 
 def store_batch(db: Database, records: Iterable[Record], now: str) -> BatchResult:
-    """Stores stories, drops and source states; runs inside the caller's transaction.
+    """Stores stories, drops, source states and robots.txt files; runs inside the caller's transaction.
 
     Pending links and ends of runs are passed over: they are answers to whoever started the crawl.
     """
     pages: list[Story | Dropped] = []
     states: list[SourceState] = []
+    robots: list[Robots] = []
     for record in records:
         if isinstance(record, Story | Dropped):
             pages.append(record)
         elif isinstance(record, SourceState):
             states.append(record)
+        elif isinstance(record, Robots):
+            robots.append(record)
     batch = _Batch(db, pages, now)
     counts: defaultdict[str, SiteCounts] = defaultdict(SiteCounts)
     for page in pages:
         counts[page.site] += batch.add_story(page) if isinstance(page, Story) else batch.add_dropped(page)
     batch.write()
     store_sources(db, states)
+    store_robots(db, robots)
     return BatchResult(dict(counts))
 
 

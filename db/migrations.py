@@ -120,6 +120,14 @@ CREATE TABLE source (
     PRIMARY KEY (site, url)
 ) STRICT;
 
+CREATE TABLE robots (
+    site TEXT NOT NULL,
+    host TEXT NOT NULL,
+    body TEXT NOT NULL,
+    fetched_at TEXT NOT NULL,
+    PRIMARY KEY (site, host)
+) STRICT;
+
 CREATE TABLE run (
     id INTEGER PRIMARY KEY,
     site TEXT NOT NULL,

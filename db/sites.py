@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 from sqlite_utils import Database
 
-from crawler.records import Outcome, SiteRun, SourceState
+from crawler.records import Outcome, Robots, SiteRun, SourceState
 from db.rows import SiteCounts, SiteState
 from db.tables import json_text, load_rows, select_in
 
@@ -30,6 +30,19 @@ def _with_validators(state: SourceState, before: SourceState | None) -> SourceSt
         last_modified=state.last_modified or before.last_modified,
         content_hash=state.content_hash or before.content_hash,
     )
+
+
+def store_robots(db: Database, files: Iterable[Robots]) -> None:
+    """Keeps the newest robots.txt of each host."""
+    rows = [msgspec.to_builtins(file) for file in files]
+    for row in rows:
+        del row["type"]
+    db.table("robots").upsert_all(rows, pk=("site", "host"))
+
+
+def robots_of(db: Database, site: str, since: str) -> list[Robots]:
+    """The robots.txt files of a site's hosts that were fetched after `since`."""
+    return load_rows(db.query("SELECT * FROM robots WHERE site = ? AND fetched_at > ?", [site, since]), Robots)
 
 
 def site_states(db: Database) -> list[SiteState]:

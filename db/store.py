@@ -12,7 +12,7 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from crawler.records import AwardType, Level, Reading, Record, SiteRun, SourceState
+from crawler.records import AwardType, Level, Reading, Record, Robots, SiteRun, SourceState
 from crawler.times import iso
 from db import check, queries, readings, sites
 from db.backup import copy_database
@@ -80,6 +80,11 @@ class Store:
         """The validators of the site's sources."""
         with self._reading() as db:
             return queries.source_states(db, site)
+
+    def robots(self, site: str, since: datetime) -> list[Robots]:
+        """The robots.txt files of the site's hosts that were fetched after `since`."""
+        with self._reading() as db:
+            return sites.robots_of(db, site, iso(since))
 
     def store_batch(self, records: Iterable[Record], now: datetime) -> BatchResult:
         """Stores stories, dropped addresses and source states in one transaction; other records are passed over.

@@ -29,6 +29,13 @@ def networks(texts: Iterable[str]) -> tuple[Network, ...]:
 
 def may_connect(address: Address, allowed: Iterable[Network]) -> bool:
     """Whether a connection to `address` is allowed; link-local and metadata addresses never are."""
-    if any(address in network for network in _NEVER if network.version == address.version):
-        return False
-    return address.is_global or any(address in network for network in allowed if network.version == address.version)
+    return not _is_in(address, _NEVER) and (address.is_global or _is_in(address, allowed))
+
+
+def own_network(address: Address) -> Network:
+    """The network that holds `address` alone."""
+    return ipaddress.ip_network(address)
+
+
+def _is_in(address: Address, these: Iterable[Network]) -> bool:
+    return any(address in network for network in these if network.version == address.version)

@@ -3,7 +3,7 @@
 from scrapy import Spider
 from scrapy.crawler import Crawler
 
-from crawler.records import Record
+from crawler.records import Record, Robots
 from crawler.site import Site
 
 
@@ -14,6 +14,8 @@ class SiteSpider(Spider):
     site: Site
     announced_sitemaps: tuple[str, ...] = ()
     """What robots.txt names; set by the robots middleware."""
+    robots: tuple[Robots, ...] = ()
+    """The day's robots.txt files that are at hand; those of other hosts are fetched."""
 
     def emit(self, record: Record) -> None:
         """Hand a record to whoever started the crawl."""

@@ -6,7 +6,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.fetching.addresses import literal, may_connect, networks
+from crawler.fetching.addresses import literal, may_connect, networks, own_network
 from crawler.fetching.base import spider_of
 from crawler.urls import same_site
 
@@ -44,7 +44,8 @@ class GuardMiddleware:
         if address is None:
             return
         site_address = literal(urlsplit(site.url).hostname)
-        if not may_connect(address, self._allowed) and not (address == site_address and not address.is_link_local):
+        allowed = self._allowed if site_address is None else (*self._allowed, own_network(site_address))
+        if not may_connect(address, allowed):
             raise RefusedError("private_address", f"{request.url} is a private address")
         if address.is_loopback:
             request.meta["proxy"] = None  # a proxy in the environment cannot reach our loopback

@@ -1,19 +1,27 @@
-"""robots.txt by RFC 9309, with its Crawl-delay."""
+"""robots.txt by RFC 9309, with its Crawl-delay; one that was fetched today comes with the job."""
 
 import logging
+from datetime import UTC, datetime
 
 from scrapy import Request, Spider
+from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
-from scrapy.robotstxt import RobotParser
+from scrapy.robotstxt import ProtegoRobotParser
+from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.discovery.robots import sitemap_urls
 from crawler.fetching.base import spider_of
 from crawler.fetching.guard import RefusedError
+from crawler.records import Robots
+from crawler.times import iso
 
 LONGEST_DELAY = 30.0
 """Seconds; a longer Crawl-delay would leave a job no time for a single page."""
+MAX_BYTES = 500 * 1024
+"""What RFC 9309 asks a crawler to read, at least."""
+NOTHING_ALLOWED = b"User-agent: *\nDisallow: /\n"
 
 # A robots.txt that cannot be fetched is an outcome of the site's run, told in its line; Scrapy prints a traceback.
 logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
@@ -22,30 +30,47 @@ logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRI
 class PoliteRobotsMiddleware(RobotsTxtMiddleware):
     """Scrapy's, with the answers told apart: 4xx allows all, 5xx nothing; Crawl-delay slows the site's slot."""
 
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._at_hand_is_read = False
+
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:  # noqa: ARG002
         """Raises RefusedError where robots.txt forbids the request."""
+        if not self._at_hand_is_read:
+            self._at_hand_is_read = True
+            for robots in spider_of(self.crawler).robots:
+                self._read(robots.body.encode(), robots.host, request)
         try:
             await super().process_request(request)
         except IgnoreRequest as error:
             raise RefusedError("robots", str(error)) from None
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        body = b"" if response.status >= 400 else response.body[:MAX_BYTES]
         if response.status >= 500:
-            response = response.replace(body=b"User-agent: *\nDisallow: /\n")
-        elif response.status >= 400:
-            response = response.replace(body=b"")
-        await super()._parse_robots(response, netloc, request)
-        parser = self._parsers[netloc]
-        if isinstance(parser, RobotParser):
-            self._slow_down(parser, request)
-        spider_of(self.crawler).announced_sitemaps = sitemap_urls(response.body, response.url)
+            body = NOTHING_ALLOWED
+        else:
+            spider = spider_of(self.crawler)
+            text = body.decode("utf-8", "replace")
+            spider.emit(Robots(site=spider.site.slug, host=netloc, body=text, fetched_at=iso(datetime.now(UTC))))
+        await super()._parse_robots(response.replace(body=body), netloc, request)
+        self._read(body, netloc, request)
 
-    def _slow_down(self, parser: RobotParser, request: Request) -> None:
-        protego = getattr(parser, "rp", None)
-        wanted = protego.crawl_delay(self._default_useragent) if protego else None
-        if not wanted:
-            return
+    def _read(self, body: bytes, netloc: str, request: Request) -> None:
+        """Take a robots.txt as the host's: its rules, its Crawl-delay, its sitemaps."""
+        parser = ProtegoRobotParser.from_crawler(self.crawler, body)
+        self._parsers[netloc] = parser
+        scheme = urlparse_cached(request).scheme
+        sitemaps = sitemap_urls(body, f"{scheme}://{netloc}/robots.txt")
+        if sitemaps:
+            spider_of(self.crawler).announced_sitemaps = sitemaps
+        wanted = parser.rp.crawl_delay(self._default_useragent)
+        if wanted:
+            self._slow_down(netloc.partition(":")[0], min(float(wanted), LONGEST_DELAY))
+
+    def _slow_down(self, slot_key: str, delay: float) -> None:
         downloader = self.crawler.engine.downloader
-        slot = downloader.slots.get(downloader.get_slot_key(request))
-        if slot:
-            slot.delay = max(slot.delay, min(float(wanted), LONGEST_DELAY))
+        delay = max(delay, self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
+        downloader.per_slot_settings[slot_key] = {"delay": delay}
+        if slot_key in downloader.slots:
+            downloader.slots[slot_key].delay = delay

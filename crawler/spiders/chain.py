@@ -66,7 +66,8 @@ class SourceChain:
 
     def states(self, *, keep_validators: bool) -> list[SourceState]:
         """What to remember of each source that was asked."""
-        return [walk.state(keep_validators=keep_validators) for walk in self._walks]
+        states = (walk.state(keep_validators=keep_validators) for walk in self._walks)
+        return [state for state in states if state is not None]
 
     def _announced_or(self, group: list[Source]) -> list[Source]:
         """The sitemaps that robots.txt names stand for those that the platform guesses; they complete each other."""

@@ -1,11 +1,13 @@
 """Which of the links that the sources list are to be fetched: decisions only, no network."""
 
 from collections.abc import Iterable
+from datetime import date
 
 import msgspec
 
 from crawler.job import SiteJob
 from crawler.records import Link, SourceKind
+from crawler.times import local_day
 from crawler.urls import key_hash, same_site
 
 ORDERED = frozenset({SourceKind.FEED, SourceKind.WP_REST})
@@ -64,7 +66,13 @@ class Frontier:
 
     def is_too_old(self, published_at: str | None) -> bool:
         """Whether the job leaves out stories of this age."""
-        return bool(self._job.since and published_at and published_at < self._job.since)
+        since = self._job.since
+        if not since or not published_at:
+            return False
+        if len(since) == len(published_at):
+            return published_at < since
+        zone = self._job.site.timezone  # a date and a moment compare by the day that readers there have
+        return (local_day(published_at, zone) or date.max) < (local_day(since, zone) or date.min)
 
     def _is_ours(self, url: str) -> bool:
         site = self._job.site

@@ -46,6 +46,7 @@ class NewsSpider(SiteSpider):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.job = job or SiteJob(site=self.site, limit=int(limit) if limit else None, since=since)
+        self.robots = self.job.robots
         self._on_record = emit
         self._pages = pages
         self._started_at = self._now()

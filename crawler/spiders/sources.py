@@ -48,8 +48,8 @@ class SourceWalk:
         self._fetch = fetch
         self._validators: tuple[str | None, str | None] = (None, None)
         self._hash: str | None = None
-        self._outcome = Outcome.OK
-        self._label = "ok"
+        self._outcome: Outcome | None = None
+        self._label = "not_asked"
         self._items = 0
         self._now = now
 
@@ -67,9 +67,14 @@ class SourceWalk:
         if not self._items:
             self._fail(Outcome.HARD, "no_items")
 
-    def state(self, *, keep_validators: bool) -> SourceState:
-        """What to remember. Validators are kept only when every link of the answer has been dealt with: else a
-        later 304 would hide the rest for ever."""
+    def state(self, *, keep_validators: bool) -> SourceState | None:
+        """What to remember; None for a source that was not asked.
+
+        Validators are kept only when every link of the answer has been dealt with: else a later 304 would hide the
+        rest for ever.
+        """
+        if self._outcome is None:
+            return None
         etag, modified = self._validators if keep_validators else (None, None)
         return SourceState(
             site=self._site.slug,
@@ -91,7 +96,7 @@ class SourceWalk:
 
     @property
     def answered(self) -> bool:
-        """Whether the source gave a usable answer."""
+        """Whether the source was asked and gave a usable answer."""
         return self._outcome in (Outcome.OK, Outcome.NOT_MODIFIED)
 
     def _fail(self, outcome: Outcome, label: str) -> NoReturn:
@@ -130,6 +135,7 @@ class SourceWalk:
         if response.status == 304 or (last and last.content_hash == self._hash):
             self._outcome, self._label = Outcome.NOT_MODIFIED, "http_304" if response.status == 304 else "same_content"
             return None
+        self._outcome, self._label = Outcome.OK, "ok"
         return response
 
     def _parsed(self, first: Response) -> AsyncIterator[list[Link]]:
