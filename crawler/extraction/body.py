@@ -18,12 +18,15 @@ _LARGE_CELL = 400
 
 
 class Block(msgspec.Struct, frozen=True):
-    """One line of the text. `kind` is p, h, li, quote or row; `links` are spans of linked text in it."""
+    """One line of the text. `kind` is p, h, li, quote or row; `links` are spans of linked text in it.
+
+    Lines with the same `box` stand in one element; 0 is the container itself.
+    """
 
     text: str
     kind: str
     links: tuple[tuple[int, int], ...] = ()
-    after_image: bool = False
+    box: int = 0
 
     @property
     def linked(self) -> float:
@@ -53,7 +56,8 @@ class _Writer:
         self._runs: list[tuple[str, bool]] = []
         self._kind = "p"
         self._breaks = 0
-        self._after_image = False
+        self._box = 0
+        self._boxes = 0
         self._mass = -1
 
     def walk(self, element: Element, kind: str, linked: bool, depth: int) -> None:
@@ -79,8 +83,7 @@ class _Writer:
         text = text.rstrip()
         if text:
             spans = tuple((start, min(end, len(text))) for start, end in links)
-            self.lines.append(_Line(Block(text, self._kind, spans, self._after_image), self._breaks == 1))
-            self._after_image = False
+            self.lines.append(_Line(Block(text, self._kind, spans, self._box), self._breaks == 1))
             self._breaks = 0
 
     def _add(self, text: str, kind: str, linked: bool) -> None:
@@ -107,8 +110,11 @@ class _Writer:
             self.walk(child, kind, linked or tag == "a", depth + 1)
         else:
             self._close()
+            around, self._boxes = self._box, self._boxes + 1
+            self._box = self._boxes
             self.walk(child, _kind(tag, kind), linked, depth + 1)
             self._close()
+            self._box = around
 
     def _close(self) -> None:
         self.end_line()
@@ -117,8 +123,6 @@ class _Writer:
     def _image(self, image: Element, kind: str, linked: bool) -> None:
         if _EMOJI.search(own_names(image)):
             self._add(image.get("alt") or "", kind, linked)
-        elif not self._runs:
-            self._after_image = True
 
     def _table(self, table: Element) -> None:
         for row in table.iter("tr"):
@@ -182,6 +186,6 @@ def _join_wrapped(lines: list[_Line]) -> list[Block]:
             before = blocks.pop()
             shift = len(before.text) + 1
             links = before.links + tuple((start + shift, end + shift) for start, end in block.links)
-            block = Block(f"{before.text} {block.text}", before.kind, links, before.after_image)
+            block = Block(f"{before.text} {block.text}", before.kind, links, before.box)
         blocks.append(block)
     return blocks

@@ -20,13 +20,15 @@ _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 _LETTER = re.compile(r"\w")
 _LONGEST_START = 300
 _LONGEST_LINE = 160
+_LARGEST_TEASER = 600
+"""Characters of a box with a headline of another story and its excerpt."""
 _HEADLINES = 5
 """At most so many bare headlines are dropped after a label."""
 
 
 def clean_blocks(blocks: Sequence[Block], *, title: str | None = None, extra: Sequence[str] = ()) -> list[str]:
     """The story's paragraphs among `blocks`: linked teasers are seen here, the rest is left to `clean`."""
-    kept = [_without_teaser(block) for block in _after_title(blocks, title) if not _is_teaser(block)]
+    kept = [_without_teaser(block) for block in _without_teasers(_after_title(blocks, title))]
     return clean([text for text in kept if text], title=title, extra=extra)
 
 
@@ -97,6 +99,24 @@ def _after_title(blocks: Sequence[Block], title: str | None) -> Sequence[Block]:
         if headline and block.kind == "h" and fold(block.text) == headline:
             return blocks[place + 1 :]
     return blocks
+
+
+def _without_teasers(blocks: Sequence[Block]) -> list[Block]:
+    """Without linked headlines, and without the excerpts that stand in one box with them."""
+    sizes: dict[int, int] = {}
+    for block in blocks:
+        sizes[block.box] = sizes.get(block.box, 0) + len(block.text)
+    seen: set[int] = set()
+    teasers: set[int] = set()
+    kept: list[Block] = []
+    for block in blocks:
+        if _is_teaser(block):
+            if block.box and block.box not in seen and sizes[block.box] <= _LARGEST_TEASER:
+                teasers.add(block.box)
+        elif block.box not in teasers:
+            kept.append(block)
+        seen.add(block.box)
+    return kept
 
 
 def _is_teaser(block: Block) -> bool:

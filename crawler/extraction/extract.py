@@ -16,6 +16,7 @@ from crawler.extraction.header import header_of, heading_for, headings_of
 from crawler.extraction.jsonld import parse_jsonld
 from crawler.extraction.language import language_of
 from crawler.extraction.page import parse_page
+from crawler.extraction.subjects import choose_section, choose_tags
 from crawler.extraction.text import fold, raw_text, squeeze, text_of
 from crawler.extraction.title import choose_title
 from crawler.records import Article, Link, NotArticle, Outlet
@@ -71,7 +72,7 @@ def extract(
     folded = tuple(fold(name) for name in names)
     author = metadata.choose_author(link, linked, metas, header, folded)
     dates = metadata.choose_dates(link, linked, metas, header, outlet, now)
-    section = metadata.choose_section(link, linked, metas)
+    section = choose_section(link, linked, metas, header, root, title)
     return Article(
         url=_address(root, url),
         title=title,
@@ -81,7 +82,7 @@ def extract(
         published_at=dates.published,
         modified_at=dates.modified,
         section=section,
-        tags=metadata.choose_tags(link, linked, metas, root, section),
+        tags=choose_tags(link, linked, metas, header, root, section),
         language=language_of(
             " ".join(body), root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
         ),

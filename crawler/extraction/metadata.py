@@ -11,7 +11,7 @@ from crawler.extraction import authors
 from crawler.extraction.dates import Stamp, parse_machine, parse_printed, settle, zone_of
 from crawler.extraction.header import Header, Line
 from crawler.extraction.jsonld import Linked
-from crawler.extraction.text import fold, raw_text, squeeze
+from crawler.extraction.text import fold, squeeze
 from crawler.records import Link, Outlet
 from crawler.times import When, iso, parse_iso
 
@@ -50,8 +50,6 @@ _IMAGES = (
 _NO_PHOTO = re.compile(
     r"^data:|/emoji/|s\.w\.org/images/core|gravatar\.com|/(?:blank|pixel|spacer)\.|\.svg(?:\?|$)", re.IGNORECASE
 )
-_NO_TAG = re.compile(r"^(?:berita|news)\b.{0,12}$|^uncategori[sz]ed$|^.{61,}$", re.IGNORECASE)
-_MOST_TAGS = 30
 
 Metas = dict[str, list[str]]
 
@@ -187,25 +185,6 @@ def _labelled(line: Line) -> str | None:
     if mark in ":;|" or line.marked or (label in ("oleh", "by") and len(name) <= 60 and name[:1].isupper()):
         return line.text
     return None
-
-
-def choose_section(link: Link | None, linked: Linked, metas: Metas) -> str | None:
-    """The section's name as stated."""
-    candidates = [link.section if link else None, *metas.get("article:section", []), linked.section]
-    return next((squeeze(text) for text in candidates if text and "." not in text), None)
-
-
-def choose_tags(link: Link | None, linked: Linked, metas: Metas, root: Element, section: str | None) -> tuple[str, ...]:
-    """The story's tags from the first place that has any."""
-    printed = [squeeze(raw_text(a)) for a in root.iter("a") if a.get("rel") == "tag"]
-    words = [word.strip() for text in first(metas, ("news_keywords", "keywords")) for word in text.split(",")]
-    for tags in (link.tags if link else (), metas.get("article:tag", ()), printed, linked.tags, words):
-        kept = [
-            tag for tag in map(squeeze, tags) if tag and not _NO_TAG.match(tag) and fold(tag) != fold(section or "")
-        ]
-        if kept:
-            return tuple(dict.fromkeys(kept))[:_MOST_TAGS]
-    return ()
 
 
 def choose_image(linked: Linked, metas: Metas, container: Element | None, url: str) -> str | None:

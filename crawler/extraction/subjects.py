@@ -1,0 +1,78 @@
+"""Section and tags, from the first place that states them: the source, the head, the printed page."""
+
+import re
+
+from lxml.etree import _Element as Element
+
+from crawler.extraction.header import Header
+from crawler.extraction.jsonld import Linked
+from crawler.extraction.metadata import Metas, first
+from crawler.extraction.text import fold, raw_text, squeeze
+from crawler.records import Link
+
+_TRAIL = re.compile(r"^(?:beranda|home|depan|index)\s*[»›>/|→]\s*(?P<rest>.+)$", re.IGNORECASE)
+_STEP = re.compile(r"\s*[»›>/|→]\s*")
+_LABELLED = re.compile(r"^(?:kata\s+kunci|tags?|topik|label)\s*:\s*(?P<tags>.+)$", re.IGNORECASE)
+_NO_TAG = re.compile(r"^(?:berita|news)\b.{0,12}$|^uncategori[sz]ed$|^.{61,}$|^tags?:?$", re.IGNORECASE)
+_IN_CATEGORY = re.compile(r"/(?:category|kategori|kanal|rubrik)/", re.IGNORECASE)
+_LONGEST_SECTION = 40
+_MOST_TAGS = 30
+
+
+def choose_section(
+    link: Link | None, linked: Linked, metas: Metas, header: Header, root: Element, title: str
+) -> str | None:
+    """The section's name as stated."""
+    filed = [squeeze(raw_text(anchor)) for anchor in root.iter("a") if _is_category(anchor)]
+    trails = [trail for trail in (_trail(line.text, title) for line in header.before) if trail]
+    candidates = [
+        link.section if link else None,
+        *metas.get("article:section", []),
+        linked.section,
+        *trails,
+        *filed[:1],
+    ]
+    for candidate in candidates:
+        name = squeeze(candidate or "")
+        if 0 < len(name) <= _LONGEST_SECTION and "." not in name and not _NO_TAG.match(name):
+            return name
+    return None
+
+
+def choose_tags(
+    link: Link | None, linked: Linked, metas: Metas, header: Header, root: Element, section: str | None
+) -> tuple[str, ...]:
+    """The story's tags, the section not among them."""
+    printed = [raw_text(anchor) for anchor in root.iter("a") if anchor.get("rel") == "tag" and not _is_category(anchor)]
+    labelled = [match["tags"] for match in (_LABELLED.match(line.text) for line in header.after) if match]
+    words = [word for text in first(metas, ("news_keywords", "keywords")) for word in text.split(",")]
+    places = (
+        link.tags if link else (),
+        metas.get("article:tag", ()),
+        printed,
+        [word for text in labelled[:1] for word in text.split(",")],
+        linked.tags,
+        words,
+    )
+    for tags in places:
+        kept = [
+            tag for tag in map(squeeze, tags) if tag and not _NO_TAG.match(tag) and fold(tag) != fold(section or "")
+        ]
+        if kept:
+            return tuple(dict.fromkeys(kept))[:_MOST_TAGS]
+    return ()
+
+
+def _is_category(anchor: Element) -> bool:
+    """Whether a link files the story under a section, as WordPress marks it."""
+    words = (anchor.get("rel") or "").split()
+    return "category" in words or ("tag" in words and _IN_CATEGORY.search(anchor.get("href") or "") is not None)
+
+
+def _trail(text: str, title: str) -> str | None:
+    """The last step of a breadcrumb that is not the story itself."""
+    match = _TRAIL.match(text)
+    if not match:
+        return None
+    steps = [step for step in _STEP.split(match["rest"]) if step and not fold(title).startswith(fold(step))]
+    return steps[-1] if steps else None
