@@ -172,7 +172,7 @@ def place_number(sentence: Sentence, at: int) -> int | None:
 def read_events(sentence: Sentence) -> list[Event]:
     """All events of a sentence, in the order of their verbs; at most one for each verb."""
     targets = _targets(sentence)
-    if not targets and not any(low in _NAMINGS for low in sentence.lows):
+    if not targets and not any(low in _NAMINGS or low == "top" for low in sentence.lows):
         return []
     events = []
     for verb in sentence.of(*TAKING, *HANDING, Kind.WON, Kind.GIVEN):
@@ -214,9 +214,11 @@ def _object(sentence: Sentence, verb: Mark, targets: list[Mark]) -> Mark | None:
 
 def _capitalised_title(sentence: Sentence, verb: Mark) -> Mark | None:
     """ "terpilih sebagai Bagus dan Jegeg Jembrana 2024": a title in capitals that the lexicon does not know."""
+    at = verb.end
+    if verb.kind in (Kind.WIN, Kind.RECEIVE) and sentence.lows[at : at + 1] in (["top"], ["best"]):
+        return Mark(Kind.AWARD, at, at + 1, sentence.lows[at])
     if verb.kind is not Kind.HONOURED or sentence.lows[verb.start] not in _NAMINGS or sentence.where == "title":
         return None
-    at = verb.end
     if at + 1 < len(sentence) and sentence.words[at][0].isupper() and sentence.lows[at] not in _OFFICES:
         return Mark(Kind.WEAK, at, at + 1, sentence.lows[at])
     return None

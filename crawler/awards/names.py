@@ -54,7 +54,7 @@ def is_namelike(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
     if not word[0].isupper():
         return False
     low = sentence.lows[i]
-    if i == 0 and not _opens_with_name(sentence):
+    if i == 0 and not _opens_with_name(sentence, lexicon):
         return False
     inside = i > 0 and sentence.words[i - 1][0].isupper() and (sentence.where == "body" or low in _NAME_PARTS)
     if low in _COMMON or (low in _NUMBERS and not inside):
@@ -64,9 +64,9 @@ def is_namelike(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
     return not _is_verb(sentence, i, lexicon)
 
 
-def _opens_with_name(sentence: Sentence) -> bool:
+def _opens_with_name(sentence: Sentence, lexicon: Lexicon) -> bool:
     """Every sentence begins with a capital: is its first word a name all the same?"""
-    if sentence.where == "title" or len(sentence) < 2:
+    if sentence.where == "title" or len(sentence) < 2 or sentence.lows[0] in lexicon.officials:
         return True
     following = sentence.words[1]
     return following[0].isupper() or following[0] in "(&." or following.isdigit() or sentence.lows[0] in sentence.proper
@@ -223,6 +223,10 @@ def antecedent(sentences: list[Sentence], lexicon: Lexicon) -> tuple[Sentence, C
                 if aged:
                     return sentence, aged
     for sentence in reversed(sentences):
+        for i in range(1, len(sentence) - 2):
+            inner = name_right(sentence, i + 1, lexicon, reach=0) if sentence.words[i] == "," else None
+            if inner and inner[1] - inner[0] > 1 and sentence.words[inner[1] : inner[1] + 1] == [","]:
+                return sentence, inner
         chunk = name_right(sentence, 0, lexicon, reach=1)
         if chunk and chunk[1] - chunk[0] > 1 and not is_body(sentence, chunk, lexicon):
             return sentence, chunk

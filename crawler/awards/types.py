@@ -79,6 +79,8 @@ def story_type(document: Document, events: list[Event]) -> AwardType:
 
 def _vote(event: Event, weight: float, votes: dict[AwardType, float]) -> None:
     kind = event.target.kind
+    if event.sentence.lows[event.verb.start] in ("menjuarai", "juarai"):
+        votes[AwardType.COMPETITION] += 1.5 * weight
     if kind is Kind.PLACE and event.sentence.lows[event.target.start] in ("juara", "runner-up", "runner", "kampiun"):
         votes[AwardType.COMPETITION] += 1.5 * weight
     elif kind in (Kind.CONTEST, Kind.MEDAL):

@@ -290,6 +290,9 @@ def _put_rank(
     if recipient and recipient.event is None:
         return
     events = ([event] if event else []) + ([e for e in fresh if e is not event and e.firm] if main else [])
+    if event and event.sentence.lows[event.verb.start] in ("menjuarai", "juarai"):
+        fact.put("rank", "juara", event.sentence, (event.verb.start, event.verb.end))
+        return
     for candidate in events[:5]:
         sentence = candidate.sentence
         chunk = read_rank(sentence, candidate.start, min(len(sentence), candidate.end + _RANK_REACH))

@@ -6,7 +6,7 @@ A minister stands for the ministry; a regional head for himself where no institu
 from dataclasses import dataclass
 
 from crawler.awards.events import HANDING, Event, Status
-from crawler.awards.lexicon import Giver, Kind, Lexicon
+from crawler.awards.lexicon import Giver, Kind, Lexicon, Programme
 from crawler.awards.names import Chunk, has_mark, is_generic, name_right, subject
 from crawler.awards.text import Document, Sentence
 from crawler.regions import find_region
@@ -77,6 +77,7 @@ _MONTHS = {
     "november",
     "desember",
 }
+_HANDED = {"diserahkan", "diberikan", "langsung", "disampaikan", "diumumkan", "ditetapkan", "dianugerahkan"}
 _LEAST = 0.9
 _LIMIT = 14
 
@@ -103,6 +104,8 @@ def find_giver(document: Document, events: list[Event], recipient: set[str], lex
         near = id(sentence) in reporting or sentence.has(Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING)
         if near or (order < 9 and sentence.has(Kind.HELD)):
             found.extend(_from_words(document, sentence, order, lexicon))
+        if order < 6:
+            found.extend(_usual(document, sentence, order))
     likely = [g for g in found if g.weight >= _LEAST and not set(g.name.casefold().split()) <= recipient]
     return max(likely, key=lambda g: g.weight, default=None)
 
@@ -131,13 +134,8 @@ def _from_words(document: Document, sentence: Sentence, order: int, lexicon: Lex
             weight = 3.0
         elif any(m.end == i + 1 for m in sentence.of(Kind.HELD)):
             weight, stated = 2.8, True
-        elif any(m.end == i + 1 for m in sentence.of(Kind.GIVEN)) and low in (
-            "diserahkan",
-            "diberikan",
-            "langsung",
-            "disampaikan",
-        ):
-            weight = 2.2
+        elif any(m.end == i + 1 for m in sentence.of(Kind.GIVEN)) and low in _HANDED:
+            weight, stated = 2.2, low in ("diumumkan", "ditetapkan")
         if weight:
             made = _made(document, sentence, i + 1, lexicon, weight - late, stated=stated or low == "oleh")
             if made:
@@ -145,8 +143,20 @@ def _from_words(document: Document, sentence: Sentence, order: int, lexicon: Lex
     return found
 
 
+def _usual(document: Document, sentence: Sentence, order: int) -> list[GiverMention]:
+    """The usual giver of a programme, where one sentence names both."""
+    usual = {mark.entry.giver for mark in sentence.of(Kind.PROGRAMME) if isinstance(mark.entry, Programme)}
+    return [
+        GiverMention(sentence, (m.start, m.end), document.text(sentence, m.start, m.end), 1.9 - 0.15 * order)
+        for m in sentence.of(Kind.GIVER)
+        if isinstance(m.entry, Giver) and m.entry.name in usual
+    ]
+
+
 def _award_before(sentence: Sentence, i: int) -> bool:
     kinds = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.WEAK, Kind.PLACE, Kind.MEDAL)
+    if i and sentence.lows[i - 1] in ("panitia", "penyelenggara", "juri"):
+        return True
     return any(0 <= i - m.end <= _LIMIT for m in sentence.of(*kinds)) and not any(
         low in (",", ";") for low in sentence.lows[max(0, i - 3) : i] if low == ";"
     )
@@ -202,6 +212,10 @@ def _institution(
     document: Document, sentence: Sentence, chunk: Chunk, known: int | None, weight: float
 ) -> GiverMention | None:
     start, end = chunk
+    if known is None and start + 1 < end and sentence.lows[start] in ("kepala", "ketua", "direktur"):
+        if any(m.start == start + 1 for m in sentence.of(Kind.GIVER_HEAD)):
+            return GiverMention(sentence, (start + 1, end), document.text(sentence, start + 1, end), weight - 0.3)
+        return None
     if known is not None:
         text = document.text(sentence, known, end)
         return GiverMention(sentence, (known, end), text, weight - 0.3)
@@ -219,11 +233,3 @@ def _office_end(sentence: Sentence, start: int, end: int) -> int:
             if find_region(" ".join(sentence.words[first:last])):
                 return last
     return end
-
-
-def known_giver(sentence: Sentence, chunk: Chunk) -> Giver | None:
-    """The giver of the knowledge base that a name contains."""
-    for mark in sentence.of(Kind.GIVER):
-        if chunk[0] <= mark.start < chunk[1] and isinstance(mark.entry, Giver):
-            return mark.entry
-    return None

@@ -44,6 +44,10 @@ def _stated(sentence: Sentence) -> tuple[Level, Chunk] | None:
                 level = _region_level(sentence, at)
             if level and not _is_next_stage(sentence, i):
                 return level, (i, at + 1)
+        if low.startswith("se-") and low != "se-indonesia":
+            code = find_region(" ".join([low[3:], sentence.lows[i + 1]])) or find_region(low[3:])
+            if code:
+                return (Level.PROVINCE if len(code) == 2 else Level.REGENCY), (i, i + 1)
         if low == "se-indonesia" or (low == "se" and sentence.lows[i + 1] == "indonesia"):
             return Level.NATIONAL, (i, i + 1)
     return None

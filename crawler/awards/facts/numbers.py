@@ -2,6 +2,7 @@
 
 import re
 
+from crawler.awards.lexicon import Kind
 from crawler.awards.text import Sentence
 
 _SCORE_WORDS = {
@@ -23,6 +24,8 @@ _BETWEEN = {
     "menjadi", "evaluasi", "nya", "adalah", "di", "angka", "keseluruhan", "hasil", "tahun", "ini", "pemkab", "pemkot", "daerah", "itu", "sekitar", "dengan", "skor", "nilai", ":", "layanan", "kepatuhannya", "akumulatif", "meraih", "pelayanan",
 }  # fmt: skip
 _EARLIER = {"sebelumnya", "lalu", "dulu", "waktu", "semula", "silam", "pernah", "sebelum"}
+_REACHING = {"menembus", "tembus", "mencapai", "sebesar"}
+_DECIMAL = re.compile(r"^\d{1,3}[.,]\d{1,2}$")
 _NUMBER = re.compile(r"^\d{1,4}(?:[.,]\d{1,3})?$")
 _UNITS = {
     "persen",
@@ -45,9 +48,13 @@ _REACH = 6
 def read_score(sentence: Sentence, years: set[int], start: int = 0) -> tuple[float, int, int] | None:
     """The award's own score in a sentence from token `start` on, with its tokens."""
     for i in range(start, len(sentence)):
-        if sentence.lows[i] not in _SCORE_HEADS:
+        if sentence.lows[i] in _REACHING and sentence.has(Kind.RATING, Kind.PROGRAMME):
+            at = i + 1 if i + 1 < len(sentence) and _DECIMAL.match(sentence.words[i + 1]) else None
+            at = None if at is None or sentence.lows[at + 1 : at + 2] in (["persen"], ["%"]) else at
+        elif sentence.lows[i] in _SCORE_HEADS:
+            at = _number_after(sentence, i + 1)
+        else:
             continue
-        at = _number_after(sentence, i + 1)
         if at is not None and not is_earlier(sentence, at, years):
             value = _value(sentence.words[at])
             if value is not None:

@@ -172,6 +172,12 @@ def _title_of(sentence: Sentence, start: int, end: int) -> Chunk | None:
         low = sentence.lows[i]
         if low in ("sebagai", "menjadi", "jadi") and sentence.words[i + 1][0].isupper():
             return i + 1, _capital_end(sentence, i + 1)
+        if low in ("sebagai", "menjadi"):
+            stop = next(
+                (k + 1 for k in range(i + 1, min(i + 5, len(sentence))) if sentence.lows[k] in _FAVOURITE), None
+            )
+            if stop:
+                return i + 1, stop
         if low in _BEST and sentence.words[i][0].isupper():
             return i, _capital_end(sentence, i)
         if low in _FAVOURITE and i > start:

@@ -11,6 +11,9 @@ from crawler.awards.text import Document, Sentence
 
 _GIVING = (Kind.GIVEN, Kind.HELD, Kind.GIVE, Kind.HONOURED, Kind.WIN, Kind.RECEIVE, Kind.BESTOW, Kind.WON)
 _OCCASION = {
+    "menerimanya",
+    "diterima",
+    "mengumumkannya",
     "malam",
     "puncak",
     "acara",
@@ -34,6 +37,7 @@ def event_date(
 ) -> tuple[date, Sentence, Chunk] | None:
     """The day of the giving: in the sentence that reports the award, else in one about the ceremony."""
     reporting = {id(e.sentence) for e in events if e.status is Status.FRESH and e.firm and not e.quoted}
+    indices = {e.sentence.index for e in events if id(e.sentence) in reporting and e.sentence is not document.title}
     best: tuple[float, date, Sentence, Chunk] | None = None
     for sentence in document.body[:_FIRST_SENTENCES]:
         found = read_date(sentence, published_on)
@@ -46,6 +50,7 @@ def event_date(
             + 1.0 * bool(_OCCASION & set(sentence.lows))
             + 0.8 * sentence.has(Kind.AWARD, Kind.GIVEN, Kind.GIVE, Kind.CONTEST)
         )
+        weight += 0.5 * sentence.has(Kind.RATING, Kind.PROGRAMME) + 0.6 * (sentence.index + 1 in indices)
         weight -= 0.15 * sentence.index
         if weight > 0.5 and (best is None or weight > best[0]):
             best = (weight, found[0], sentence, (found[1], found[2]))
