@@ -1,10 +1,10 @@
 """Asks a site's sources in their order until one reaches what is known."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from itertools import groupby
 
 from crawler.job import SiteJob
-from crawler.records import Outcome, SourceKind, SourceState
+from crawler.records import Link, Outcome, SourceKind, SourceState
 from crawler.site import Source
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.sources import Fetch, SourceFailedError, SourceWalk
@@ -14,6 +14,10 @@ UNREACHABLE = frozenset({"dns", "refused", "timeout", "connection", "tls", "http
 
 SEVERITY = (Outcome.BLOCKED, Outcome.TEMPORARY, Outcome.HARD)
 """Which failure speaks for a site of whose sources none answered."""
+
+
+MAX_SECTIONS = 30
+"""Sections of a menu that are walked, at most."""
 
 
 class SourceChain:
@@ -55,7 +59,9 @@ class SourceChain:
     @property
     def is_partial(self) -> bool:
         """Whether some of the sections that together list the site did not answer."""
-        sections = [walk.answered for walk in self._walks if walk.source.kind is SourceKind.SECTION]
+        sections = [
+            walk.answered for walk in self._walks if walk.source.kind is SourceKind.SECTION and not walk.is_guess
+        ]
         return any(sections) and not all(sections)
 
     @property
@@ -75,20 +81,17 @@ class SourceChain:
 
     async def _walk_group(self, group: list[Source]) -> bool:
         """A page of each source in turn. True where the group lists all there is, or reached what is known."""
-        walks = [
-            SourceWalk(self._job.site, source, self._states.get(source.url), self._fetch, self._now())
-            for source in group
-        ]
-        self._walks += walks
-        running = {walk: walk.pages(conditional=not self._job.deep) for walk in walks}
+        running = {walk: self._pages(walk) for walk in map(self._begin, group)}
         reached = False
         while running:
             for walk, pages in list(running.items()):
                 try:
                     links = await anext(pages, None)
                 except SourceFailedError as failure:
-                    self._failures.append(failure)
                     del running[walk]
+                    if walk.is_guess:
+                        continue
+                    self._failures.append(failure)
                     if failure.label in UNREACHABLE:
                         return reached
                     continue
@@ -99,7 +102,23 @@ class SourceChain:
                 elif self._frontier.take(links, walk.source.kind):
                     reached = True
                     del running[walk]
+                running |= {found: self._pages(found) for found in self._found_in_menu(walk)}
         return reached
+
+    def _begin(self, source: Source, *, is_guess: bool = False) -> SourceWalk:
+        last = self._states.get(source.url)
+        walk = SourceWalk(self._job.site, source, last, self._fetch, self._now(), is_guess=is_guess)
+        self._walks.append(walk)
+        return walk
+
+    def _pages(self, walk: SourceWalk) -> AsyncIterator[list[Link]]:
+        return walk.pages(conditional=not self._job.deep)
+
+    def _found_in_menu(self, walk: SourceWalk) -> list[SourceWalk]:
+        """Walks of the sections that a home page leads to: it shows the newest of each alone."""
+        asked = {other.source.url for other in self._walks}
+        urls = [url for url in walk.menu[:MAX_SECTIONS] if url not in asked]
+        return [self._begin(Source(SourceKind.SECTION, url), is_guess=True) for url in urls]
 
 
 def groups(sources: Iterable[Source]) -> list[list[Source]]:

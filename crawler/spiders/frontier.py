@@ -5,6 +5,7 @@ from datetime import date
 
 import msgspec
 
+from crawler.discovery.checks import is_home
 from crawler.job import SiteJob
 from crawler.records import Link, SourceKind
 from crawler.times import local_day
@@ -77,6 +78,8 @@ class Frontier:
     def _is_ours(self, url: str) -> bool:
         site = self._job.site
         own = same_site(url, site.url) or any(same_site(url, f"https://{host}/") for host in site.hosts)
+        if is_home(url, site.url):
+            return False
         path = "/" + url.partition("://")[2].partition("/")[2]
         return own and not any(part in path for part in site.exclude)
 

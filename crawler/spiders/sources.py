@@ -11,10 +11,12 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.discovery.answers import is_challenge
+from crawler.discovery.checks import Verdict, is_home, judge
 from crawler.discovery.errors import ParseError, Wrong
 from crawler.discovery.feeds import parse_feed
+from crawler.discovery.menu import parse_menu
 from crawler.discovery.sections import parse_section
-from crawler.discovery.sitemaps import parse_sitemap
+from crawler.discovery.sitemaps import may_hold_stories, parse_sitemap
 from crawler.discovery.wordpress import parse_posts, posts_url
 from crawler.fetching.guard import RefusedError
 from crawler.policy import classify_exception, classify_status
@@ -41,8 +43,21 @@ class SourceFailedError(Exception):
 class SourceWalk:
     """One walk through one source. After it, `state` says how the source answered."""
 
-    def __init__(self, site: Site, source: Source, last: SourceState | None, fetch: Fetch, now: str) -> None:
+    def __init__(
+        self,
+        site: Site,
+        source: Source,
+        last: SourceState | None,
+        fetch: Fetch,
+        now: str,
+        *,
+        is_guess: bool = False,
+    ) -> None:
         self.source = source
+        self.is_guess = is_guess
+        """Whether the source was only found in a menu: then its failure is none of the site."""
+        self.menu: tuple[str, ...] = ()
+        """Section pages that the home page's menu leads to, once it has been read."""
         self._site = site
         self._last = last
         self._fetch = fetch
@@ -60,6 +75,8 @@ class SourceWalk:
             if first is None:
                 return
             async for links in self._parsed(first):
+                if not self._items:
+                    self._check(links)
                 self._items += len(links)
                 yield links
         except ParseError as error:
@@ -102,6 +119,12 @@ class SourceWalk:
     def _fail(self, outcome: Outcome, label: str) -> NoReturn:
         self._outcome, self._label = outcome, label
         raise SourceFailedError(outcome, label)
+
+    def _check(self, links: list[Link]) -> None:
+        """Refuse an answer that is well-formed and worthless: seen are feeds whose items all link the home page."""
+        verdict = judge(links, self._site.url, hosts=self._site.hosts)
+        if verdict in (Verdict.HOME_LINKS, Verdict.FOREIGN_LINKS):
+            self._fail(Outcome.HARD, verdict)
 
     async def _get(self, url: str, headers: dict[str, str] | None = None) -> Response:
         try:
@@ -162,6 +185,8 @@ class SourceWalk:
         response = first
         seen = {first.url}
         for _ in range(MAX_PAGES):
+            if is_home(response.url, self._site.url):
+                self.menu = parse_menu(response.body, response.url)
             page = parse_section(response.body, response.url, article=self._site.article, hosts=self._site.hosts)
             yield list(page.links)
             if not page.next_url or page.next_url in seen:
@@ -175,7 +200,7 @@ class SourceWalk:
             yield list(answer.links)
         children = list(reversed(answer.children))  # the newest part first: WordPress appends, and dates few of them
         children.sort(key=lambda child: child.modified_at or "", reverse=True)
-        for child in children[:MAX_CHILDREN]:
+        for child in filter(may_hold_stories, children[:MAX_CHILDREN]):
             response = await self._get(child.url)
             part = parse_sitemap(response.body, response.url, self._site.timezone)
             yield sorted(part.links, key=lambda link: link.modified_at or "", reverse=True)

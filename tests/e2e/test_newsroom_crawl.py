@@ -85,7 +85,7 @@ def test_titles_dates_and_authors_are_right(crawled: Crawled) -> None:
             "modified_at": iso(story.modified_at) if story.modified_at else None,
         }
         wrong += [(story.slug, name, row[name], value) for name, value in expected.items() if row[name] != value]
-    assert wrong == []
+    assert not wrong, wrong
 
 
 def shingles(text: str) -> Counter[tuple[str, ...]]:
@@ -141,3 +141,27 @@ def test_full_text_search_finds_a_story(crawled: Crawled) -> None:
         "WHERE articles_fts MATCH 'ombudsman'"
     )
     assert any("Ombudsman" in row["title"] for row in found)
+
+
+@pytest.mark.parametrize(
+    ("slug", "sources"),
+    [
+        ("lenteracisauk", ""),
+        ("gerbangkarang", ""),
+        ("lenteracisauk", '[[sources]]\nkind = "wp-rest"\nurl = "/wp-json/wp/v2/posts"'),
+        ("lenteracisauk", '[[sources]]\nkind = "sitemap"\nurl = "/wp-sitemap.xml"'),
+        ("lenteracisauk", '[[sources]]\nkind = "section"\nurl = "/"'),
+    ],
+    ids=["generic-wordpress", "generic-handmade", "rest", "sitemap", "home"],
+)
+def test_every_way_to_a_site_finds_the_same_stories(crawled: Crawled, tmp_path: Path, slug: str, sources: str) -> None:
+    keys = f'name = "Uji"\nurl = "{crawled.room.url(slug)}"\nregion = "36"\nplatform = "generic"\ndelay = "0s"\n'
+    (tmp_path / f"{slug}.toml").write_text(keys + sources)
+    crawl = Crawled(crawled.room, tmp_path / "a.db", tmp_path)
+    crawl.crawl()
+    public = [
+        url_of(crawled.room, truth, story) for truth, story in public_stories(crawled.room) if truth.site.slug == slug
+    ]
+    assert sorted(row["url"] for row in crawl.rows("SELECT url FROM articles")) == sorted(public)
+    crawl.crawl()
+    assert len(crawl.rows("SELECT url FROM articles")) == len(public)
