@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_DEPS := $(VENV)/.run-deps
 DEV_DEPS := $(VENV)/.dev-deps
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 EDITABLE := $(PIP) install --no-deps --no-build-isolation --editable .
 
 help:  ## show this list
@@ -25,6 +25,9 @@ check: $(DEV_DEPS)  ## lint, types and layers
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+quality: $(DEV_DEPS)  ## hold the quality floors against the corpora, where they are beside the checkout
+	@$(BIN)/python -m pytest tests/quality
 
 lock: $(DEV_DEPS)  ## pin every dependency anew, by hash
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --extra newsroom --extra build --output-file requirements.lock pyproject.toml
@@ -47,4 +50,4 @@ $(DEV_DEPS): requirements-dev.lock $(RUN_DEPS)
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
-.PHONY: help demo run test check lock
+.PHONY: help demo run test check quality lock

@@ -17,7 +17,7 @@ from crawler.newsroom.server import Newsroom
 from crawler.registry import load_registry
 from db.store import open_store
 
-QUERY = '"SELECT recipient, award, giver, score FROM award_facts WHERE score > 90"'
+QUERY = '"SELECT recipient, award, score FROM award_facts WHERE score > 90" --table'
 
 
 def demo(folder: Path) -> int:
@@ -44,9 +44,17 @@ def demo(folder: Path) -> int:
     console.print(
         f"{articles} articles, {len(rows)} of them award news, in {path}. Every story is invented.", style="bold"
     )
-    console.print(f"Ask it:  anugerah news --db {path} --region Banten --json")
-    console.print(f"         sqlite3 {path} {QUERY}")
+    programs = _programs()
+    console.print(f"Ask it:  {programs}anugerah news --db {path} --region Banten --json")
+    console.print(f"         {programs}sqlite-utils query {path} {QUERY}")
     return 1 if any(report.is_failure for report in reports) or not rows else 0
+
+
+def _programs() -> str:
+    """What to write before a command so that a shell finds it here."""
+    folder = Path(sys.executable).parent
+    here = Path.cwd()
+    return f"{folder.relative_to(here)}/" if folder.is_relative_to(here) else ""
 
 
 def main() -> None:
