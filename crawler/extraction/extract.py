@@ -100,7 +100,7 @@ def _body(root: Element, container: Container | None, link: Link | None, title: 
         if sum(map(len, second)) - 2 * in_cells >= sum(map(len, page)) / 2:
             page = second
     size = sum(map(len, page))
-    if stated and sum(map(len, stated)) > max(size * 1.2, size + 200):
+    if size < _LEAST or sum(map(len, stated)) > max(size * 1.2, size + 200):
         return stated
     return page
 

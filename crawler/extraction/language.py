@@ -20,7 +20,7 @@ _COMMON = {
     "jv": word_set("lan ing kang sing iki kuwi ora wis marang saka karo nanging dening yaiku kanggo uga"),
     "su": word_set("jeung anu ka ti nu teu geus éta eta keur aya dina kana tina ieu oge ogé sarta"),
 }
-_ENOUGH = 20
+_ENOUGH = 8
 """Words from which the text can speak for itself."""
 
 

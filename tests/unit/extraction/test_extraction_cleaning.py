@@ -1,0 +1,180 @@
+"""Cleaning: every form of the boilerplate catalogue goes, the story stays, and the laws of cleaning hold."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.extraction.cleaning import clean
+
+LEDE = "SERANG, Kabarku.id – Wali Kota menerima piagam pelayanan publik di pendopo, Selasa (3/12/2024)."
+MIDDLE = "Nilai yang diraih mencapai 93,21, naik dari 88,47 pada tahun sebelumnya."
+END = '"Kami berterima kasih kepada seluruh petugas," katanya.'
+
+ANYWHERE = [
+    "Baca juga: Camat Lantik Sembilan Kepala Dusun",
+    "BACA JUGA : Pasar Baru Raih Juara Umum",
+    "BACA JUGA; Kodim Juara Lomba Kampung",
+    "**Baca juga: Atlet Borong Medali Emas",
+    "**Baca Lainnya: Atlet Borong Medali Emas",
+    "BACA: Polisi Amankan Pencuri Kabel",
+    "Baca Juga :",
+    "Bacaan Lainnya",
+    "Muat Lebih",
+    "Berita Terkait",
+    "Artikel Terkait",
+    "Artikel Pilihan",
+    "Rekomendasi untuk Anda",
+    "Read Next : Wagub Buka Festival",
+    "Read More »",
+    "(more…)",
+    "selengkapnya",
+    "Baca Selengkapnya",
+    "klik di sini",
+    "ADVERTISEMENT",
+    "SCROLL TO RESUME CONTENT",
+    "Scroll untuk baca artikel",
+    "Scroll Untuk Lanjut Membaca",
+    "IKLAN",
+    "- Advertisement -",
+    "Ad Placement",
+    "Space Iklan",
+    "Iklan Utama",
+    "Example 325x300",
+    "#GOOGLE_ADS#",
+    "Konten di bawah ini disajikan oleh Advertiser.",
+    "Sebarkan artikel ini",
+    "Bagikan",
+    "SHARE",
+    "Whatsapp",
+    "Follow WhatsApp Channel kabarku.id untuk update berita terbaru",
+    "Cek Berita dan Artikel Kabarku lainnya di Google News",
+    "Dibaca : 3356",
+    "0 Komentar 150 pembaca",
+    "1.203 Views",
+    "waktu baca 2 menit",
+    "Beranda blog",
+    "Home Blog Page 12",
+    "spot_img",
+    "Diberdayakan oleh Blogger",
+    "By On",
+    "Tampilkan postingan dengan label Daerah",
+    "Showing posts with label Daerah",
+    "label/block-3",
+    "Aa",
+    "Kecil Besar 14px",
+    "Image Print",
+    "get app",
+    "header img",
+    "×",
+    "IMG-20210304-WA0020",
+    "DSC_0338",
+    "Foto: Humas Pemkot",
+    "Keterangan Gambar : Wali kota di pendopo",
+    "Foto ; dok kabarku",
+    "Ringkasan Berita:",
+    "[email protected]",
+    "URL berhasil dicopy",
+    "Halaman: 1 2 3",
+    "Halaman 1/2",
+    "Artikel ini telah tayang di kabarpusat.id dengan judul Piagam untuk Kota",
+]
+AT_THE_END = [
+    "Editor : Yanti",
+    "Penulis: Dede | Editor: Yanti",
+    "Laporan: Budi Raharjo",
+    "Laporan Wartawan Kabarku, Budi Raharjo",
+    "Reporter : Joni",
+    "Oleh: Rina",
+    "Pewarta: Yosef",
+    "COPYRIGHT © ANTARA 2024",
+    "(RAZ)",
+    "(MRI/RGI)",
+    "(zam)",
+    "(bgn003)23083108",
+    "(Ahmad/Red)",
+    "(red JOS)",
+    "(hum/sus).",
+    "(Eko B Art).",
+    "[rin/aje]",
+    "(*)",
+    "***",
+    "[]",
+    "(*/Dewi)",
+    "(ant/rio)",
+    "Sumber:",
+    "Sumber : Humas Pemkot",
+    "(rls)",
+    "SIARAN PERS",
+    "ADVERTORIAL",
+]
+STORY = [
+    "Foto-foto para juara dipamerkan di balai kota sampai akhir pekan.",
+    "Baca tulis Al-Qur'an menjadi salah satu cabang yang dilombakan tahun ini.",
+    "Ia juga editor majalah sekolah.",
+    "Editor terbaik diraih Rahmat dari Kabupaten Lebak dalam lomba video itu.",
+    "Sumber daya manusia menjadi bobot terbesar dalam penilaian.",
+    "Juara I: SMAN 2 Cilegon",
+    "Berikut daftar pemenang lengkapnya:",
+    "Laporan keuangan daerah meraih opini WTP untuk kesepuluh kalinya.",
+    "Iklan layanan masyarakat karya siswa SMK menjadi juara pertama.",
+    "Komentar juri sangat positif, kata ketua panitia.",
+]
+
+
+@pytest.mark.parametrize("line", ANYWHERE)
+def test_boilerplate_line_goes_wherever_it_stands(line: str) -> None:
+    assert clean([LEDE, line, MIDDLE, END]) == [LEDE, MIDDLE, END]
+
+
+@pytest.mark.parametrize("line", AT_THE_END)
+def test_signature_goes_from_the_end(line: str) -> None:
+    assert clean([LEDE, MIDDLE, END, line]) == [LEDE, MIDDLE, END]
+
+
+@pytest.mark.parametrize("mark", ["(RAZ)", "(MRI/RGI)", "(red)", "(bgn003)", "***", "(*)", "[rin/aje]", "(*/Dewi)"])
+def test_mark_goes_from_the_end_of_the_last_sentence(mark: str) -> None:
+    assert clean([LEDE, f"{MIDDLE} {mark}"]) == [LEDE, MIDDLE]
+
+
+@pytest.mark.parametrize("line", STORY)
+def test_story_that_resembles_boilerplate_stays(line: str) -> None:
+    assert clean([LEDE, line, END]) == [LEDE, line, END]
+
+
+def test_bare_headlines_go_with_their_label() -> None:
+    titles = ["Wakil Bupati Lepas Kontingen Pramuka", "Dinas Pendidikan Terima Penghargaan Kota Layak Anak"]
+    assert clean([LEDE, "Baca Juga:", *titles, MIDDLE, END]) == [LEDE, MIDDLE, END]
+
+
+def test_signature_and_date_lines_go_from_the_top() -> None:
+    assert clean(["Penulis: Dede | Editor: Yanti", "Jumat, 18 Agustus 2023 - 10:20 WIB", LEDE, END]) == [LEDE, END]
+
+
+def test_title_printed_again_goes() -> None:
+    assert clean(["Wali Kota Terima Piagam", LEDE], title="Wali Kota Terima Piagam") == [LEDE]
+
+
+def test_expression_of_the_outlet_must_match_whole() -> None:
+    kept = f"Kabarku hadir. {MIDDLE}"
+    assert clean([LEDE, "Kabarku hadir.", kept], extra=[r"kabarku hadir\."]) == [LEDE, kept]
+
+
+def test_office_in_brackets_is_no_signature() -> None:
+    text = f"{MIDDLE} (Dinas Komunikasi dan Informatika Kabupaten Serang)"
+    assert clean([LEDE, text]) == [LEDE, text]
+
+
+pieces = st.one_of(
+    st.text(max_size=80),
+    st.sampled_from([*ANYWHERE, *AT_THE_END, *STORY, LEDE, MIDDLE, f"{END} (red)", f"{END} (a) (b)"]),
+)
+
+
+@settings(max_examples=200)
+@given(st.lists(pieces, max_size=12), st.one_of(st.none(), st.text(max_size=40)))
+def test_cleaning_is_idempotent_and_only_removes(paragraphs: list[str], title: str | None) -> None:
+    once = clean(paragraphs, title=title)
+    assert clean(once, title=title) == once
+    rest = iter(paragraphs)
+    for text in once:
+        assert any(text in paragraph for paragraph in rest), text

@@ -1,0 +1,190 @@
+"""Which witness is believed: the source, JSON-LD, the head, and what the page prints."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.extraction import extract
+from crawler.extraction.jsonld import parse_jsonld
+from crawler.records import Article, Link, NotArticle, Outlet
+
+NOW = datetime(2025, 6, 1, tzinfo=UTC)
+URL = "https://www.kabarku.example/daerah/wali-kota-terima-piagam/?utm_source=rss#komentar"
+TITLE = "Wali Kota Terima Piagam Pelayanan"
+TEXT = (
+    "<p>SERANG, Kabarku – Wali kota menerima piagam pelayanan publik yang diserahkan oleh gubernur di pendopo.</p>"
+    "<p>Nilai yang diraih kota itu mencapai 93,21 dan naik dari tahun sebelumnya, kata panitia penilai kepada wartawan.</p>"
+    "<p>Warga berharap pelayanan di semua kantor kecamatan akan menyusul pada tahun depan setelah loket dibenahi.</p>"
+)
+
+
+def read(
+    *,
+    head: str = "",
+    meta: str = "",
+    body: str = TEXT,
+    url: str = URL,
+    link: Link | None = None,
+    zone: str = "Asia/Jakarta",
+) -> Article:
+    html = (
+        f"<html><head><title>{TITLE} - Kabarku</title>{head}</head><body><div class='menu'>Minggu, 1 Juni 2025</div>"
+        f"<article><h1>{TITLE}</h1><div>{meta}</div><div class='entry-content'>{body}</div></article></body></html>"
+    )
+    result = extract(html.encode(), url, link=link, outlet=Outlet(name="Kabarku", timezone=zone), now=NOW)
+    assert isinstance(result, Article), result
+    return result
+
+
+def published(content: str) -> str:
+    return f"<meta property='article:published_time' content='{content}'>"
+
+
+def test_address_is_the_canonical_one_without_trackers() -> None:
+    canonical = "<link rel='canonical' href='https://kabarku.example/daerah/piagam/?utm_medium=x#atas'>"
+    assert read(head=canonical).url == "https://kabarku.example/daerah/piagam/"
+    assert read().url == "https://www.kabarku.example/daerah/wali-kota-terima-piagam/"
+
+
+@pytest.mark.parametrize(
+    "href", ["https://lain.example/berita/1/", "https://kabarku.example/", "/", "/category/daerah/"]
+)
+def test_foreign_home_and_list_canonicals_are_ignored(href: str) -> None:
+    assert read(head=f"<link rel='canonical' href='{href}'>").url.endswith("/wali-kota-terima-piagam/")
+
+
+def test_source_states_the_moment_exactly() -> None:
+    link = Link(url=URL, published_at="2024-12-03T01:02:03Z")
+    assert read(link=link, head=published("2024-12-05T00:00:00Z")).published_at == "2024-12-03T01:02:03Z"
+
+
+def test_exact_time_on_the_page_refines_the_day_of_the_source() -> None:
+    assert (
+        read(link=Link(url=URL, published_at="2024-12-03"), meta="3 Desember 2024, 09:10 WIB").published_at
+        == "2024-12-03T02:10:00Z"
+    )
+    assert (
+        read(link=Link(url=URL, published_at="2024-12-03"), meta="4 Desember 2024, 09:10 WIB").published_at
+        == "2024-12-03"
+    )
+
+
+def test_printed_zone_wins_over_a_wrong_mark() -> None:
+    assert (
+        read(head=published("2024-12-03T09:10:58Z"), meta="Selasa, 3 Desember 2024 | 09:10 WITA").published_at
+        == "2024-12-03T01:10:58Z"
+    )
+
+
+def test_zone_of_the_outlet_where_none_is_stated() -> None:
+    assert read(meta="Selasa, 3 Desember 2024 | 09:10", zone="Asia/Jayapura").published_at == "2024-12-03T00:10:00Z"
+
+
+def test_day_without_a_time_is_a_day() -> None:
+    assert read(meta="Selasa, 3 Desember 2024").published_at == "2024-12-03"
+
+
+def test_neither_the_clock_of_the_visitor_nor_the_future_is_a_date() -> None:
+    assert read().published_at is None
+    assert read(head=published("2025-07-01T10:00:00+07:00")).published_at is None
+    assert read(meta="3 Desember 2024", head=published("2027-01-01T10:00:00+07:00")).published_at == "2024-12-03"
+
+
+def test_change_is_not_before_publication() -> None:
+    changed = "<meta property='article:modified_time' content='{}'>"
+    day = published("2024-12-03T09:10:00+07:00")
+    assert read(head=day + changed.format("2024-12-03T10:00:00+07:00")).modified_at == "2024-12-03T03:00:00Z"
+    assert read(head=day + changed.format("2024-12-02T10:00:00+07:00")).modified_at is None
+
+
+def test_printed_byline_wins_over_metadata() -> None:
+    link = Link(url=URL, author="Yanti")
+    head = "<meta name='author' content='Kabarku Media'>"
+    assert read(meta="Penulis: Dede Supriatna | Editor: Yanti", link=link, head=head).author == "Dede Supriatna"
+    assert read(meta="<span class='author'>Dede Supriatna</span>", link=link).author == "Dede Supriatna"
+    assert read(body=TEXT + "<p>Pewarta: Dede Supriatna<br>Editor: Yanti</p>", link=link).author == "Dede Supriatna"
+    assert read(link=link, head=head).author == "Yanti"
+    assert read(head=head).author is None
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<p>Editor: Yanti</p>",
+        "<figure><span class='author'>Antara Foto</span><img src='x.jpg'></figure>",
+        "<div class='comments'><span class='comment-author'>Budi Pembaca</span></div>",
+    ],
+)
+def test_editor_photographer_and_commenter_are_no_authors(around: str) -> None:
+    assert read(body=TEXT + around).author is None
+
+
+def test_image_is_absolute_and_never_an_emoji() -> None:
+    emoji = "<img class='wp-smiley' src='https://s.w.org/images/core/emoji/15/72x72/1f64f.png' alt='🙏'>"
+    assert read(body=TEXT + emoji).image is None
+    assert "🙏" in read(body=TEXT.replace("loket dibenahi", f"loket dibenahi {emoji}")).body
+    assert (
+        read(body=f"{TEXT}{emoji}<img src='/foto/piagam.jpg'>").image == "https://www.kabarku.example/foto/piagam.jpg"
+    )
+    assert (
+        read(head="<meta property='og:image' content='//cdn.kabarku.example/p.jpg'>").image
+        == "https://cdn.kabarku.example/p.jpg"
+    )
+
+
+def test_source_has_the_pages_that_the_page_leaves_out() -> None:
+    more = (
+        "<p>Halaman kedua memuat daftar kantor kecamatan dengan nilai terbaik dan rencana perbaikan sampai tahun depan.</p>"
+        * 4
+    )
+    longer = read(link=Link(url=URL, body_html=TEXT + more))
+    assert longer.body.startswith("SERANG, Kabarku")
+    assert "Halaman kedua" in longer.body
+    excerpt = read(link=Link(url=URL, body_html="<p>Wali kota menerima piagam [&#8230;]</p>"))
+    assert excerpt.body.count("\n") == 2
+
+
+def test_selector_of_the_outlet_names_the_container() -> None:
+    html = f"<html><body><h1>{TITLE}</h1><div class='x7'>{TEXT}</div><div class='entry-content'>{TEXT.replace('Wali', 'Bupati')}</div>"
+    result = extract(html.encode(), URL, outlet=Outlet(containers=("div.x7",)), now=NOW)
+    assert isinstance(result, Article)
+    assert "Bupati" not in result.body
+
+
+def test_protection_that_the_source_states_is_believed() -> None:
+    link = Link(url=URL, title=TITLE, protected=True)
+    assert extract(f"<h1>{TITLE}</h1>{TEXT}".encode(), URL, link=link, now=NOW) == NotArticle("protected")
+
+
+@pytest.mark.parametrize(
+    ("url", "body_class"),
+    [
+        ("https://kabarku.example/", ""),
+        ("https://kabarku.example/?s=piagam", ""),
+        ("https://kabarku.example/tag/piagam/", ""),
+        ("https://kabarku.example/daerah/", "archive category"),
+        ("https://kabarku.example/daerah/foto/", "single attachment"),
+        ("https://kabarku.example/search/label/Daerah", ""),
+    ],
+)
+def test_lists_searches_and_attachments_are_no_articles(url: str, body_class: str) -> None:
+    html = f"<html><body class='{body_class}'><h1>{TITLE}</h1><div class='entry-content'>{TEXT}</div></body></html>"
+    assert extract(html.encode(), url, now=NOW) == NotArticle("not_an_article")
+
+
+def test_jsonld_is_read_from_graphs_and_mended() -> None:
+    graph = '{"@graph":[{"@type":"WebPage","name":"x"},{"@type":["NewsArticle"],"headline":"Juara","author":[{"@id":"#1"},{"name":"Budi"}],}'
+    graph += ',{"@type":"Person","@id":"#1","name":"Rina"},]}'
+    linked = parse_jsonld(('{"@type":"Organization"} ;', "<!-- " + graph + " -->"))
+    assert (linked.headline, linked.authors, linked.is_article) == ("Juara", ("Rina", "Budi"), True)
+
+
+@pytest.mark.parametrize(
+    "block", ["", "{", '{"@type":', "[1,2", "null", '"x"', '{"@type":"Article","author":7}', "[" * 5000]
+)
+def test_broken_jsonld_is_nothing(block: str) -> None:
+    assert parse_jsonld((block,)).headline is None
+
+
+def test_collection_says_that_it_is_a_list() -> None:
+    assert parse_jsonld(('{"@type":"CollectionPage"}',)).is_list
