@@ -17,6 +17,8 @@ FIRM = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.PLACE, Kind.MEDAL)
 LOOSE = (Kind.CONTEST, Kind.WEAK)
 TAKING = (Kind.WIN, Kind.RECEIVE, Kind.HONOURED)
 """The verb's subject is the recipient."""
+NOMINAL = "pemberian"
+"""The entry of an event whose verb is a noun."""
 HANDING = (Kind.GIVE, Kind.BESTOW)
 """The verb's subject is the giver."""
 
@@ -172,7 +174,7 @@ def place_number(sentence: Sentence, at: int) -> int | None:
 def read_events(sentence: Sentence) -> list[Event]:
     """All events of a sentence, in the order of their verbs; at most one for each verb."""
     targets = _targets(sentence)
-    if not targets and not any(low in _NAMINGS or low == "top" for low in sentence.lows):
+    if not targets and not any(low in _NAMINGS or low in ("top", "menobatkan", "nobatkan") for low in sentence.lows):
         return []
     events = []
     for verb in sentence.of(*TAKING, *HANDING, Kind.WON, Kind.GIVEN):
@@ -215,6 +217,9 @@ def _object(sentence: Sentence, verb: Mark, targets: list[Mark]) -> Mark | None:
 def _capitalised_title(sentence: Sentence, verb: Mark) -> Mark | None:
     """ "terpilih sebagai Bagus dan Jegeg Jembrana 2024": a title in capitals that the lexicon does not know."""
     at = verb.end
+    if verb.kind is Kind.BESTOW and sentence.lows[verb.start] in ("menobatkan", "nobatkan"):
+        naming = next((i for i in range(at, min(at + 12, len(sentence) - 1)) if sentence.lows[i] == "sebagai"), None)
+        return None if naming is None else Mark(Kind.AWARD, naming + 1, naming + 2, sentence.lows[naming + 1])
     if verb.kind in (Kind.WIN, Kind.RECEIVE) and sentence.lows[at : at + 1] in (["top"], ["best"]):
         return Mark(Kind.AWARD, at, at + 1, sentence.lows[at])
     if verb.kind is not Kind.HONOURED or sentence.lows[verb.start] not in _NAMINGS or sentence.where == "title":
@@ -263,7 +268,10 @@ def _status(sentence: Sentence, verb: Mark, target: Mark) -> Status:
 
 
 def _clause_between(sentence: Sentence, start: int, end: int) -> bool:
-    return start < end and any(low in (",", ".", ";", ")") or low in _CLAUSE_ENDS for low in sentence.lows[start:end])
+    between = sentence.lows[start:end]
+    if "yaitu" in between or "yakni" in between:
+        return False
+    return any(low in (",", ".", ";", ")") or low in _CLAUSE_ENDS for low in between)
 
 
 def _nominal(sentence: Sentence) -> list[Event]:
@@ -272,7 +280,7 @@ def _nominal(sentence: Sentence) -> list[Event]:
     for mark in sentence.of(Kind.AWARD):
         giving = mark.start > 0 and sentence.lows[mark.start - 1] in _GIVING_NOUNS
         if giving and mark.end < len(sentence) and sentence.lows[mark.end] in ("kepada", "terhadap", "bagi", "untuk"):
-            found.append(_event(sentence, Mark(Kind.WON, mark.end, mark.end + 1, "pemberian"), mark))
+            found.append(_event(sentence, Mark(Kind.WON, mark.end, mark.end + 1, NOMINAL), mark))
     return found
 
 

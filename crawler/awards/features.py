@@ -5,7 +5,7 @@ Every feature is a question about title, lede or body that an editor could answe
 
 from datetime import date
 
-from crawler.awards.events import HANDING, Event, Status, read_events
+from crawler.awards.events import HANDING, NOMINAL, Event, Status, read_events
 from crawler.awards.facts.named import NAMED, mentions
 from crawler.awards.facts.recipients import enumerated, of_event, placed, rows
 from crawler.awards.lexicon import Kind, Lexicon, Programme
@@ -35,6 +35,7 @@ _AGAINST = (
     "negation word",
 )
 _EITHER = ("contest word", "programme", "speech word", "relative", "loose")
+_MANY = {"sejumlah", "puluhan", "ratusan", "belasan", "ribuan", "para", "beberapa"}
 _ITS_AWARD = {
     "piagamnya",
     "sertifikatnya",
@@ -86,7 +87,7 @@ def features(document: Document, events: list[Event], lexicon: Lexicon, publishe
             found[f"{zone}: {event.status if event.status is not Status.FRESH else Status.PAST}"] = 1.0
             continue
         named = zone == "body" or bool(of_event(document, event, lexicon))
-        if event.verb.kind in HANDING and not named and not listed:
+        if not named and not listed and (_is_giving(event) or _is_of_many(event)):
             found[f"{zone}: given to nobody named"] = 1.0
             continue
         news.append(event)
@@ -101,6 +102,15 @@ def features(document: Document, events: list[Event], lexicon: Lexicon, publishe
     _words(document, found)
     _counts(document, [e for e in news if e.firm], found)
     return found
+
+
+def _is_giving(event: Event) -> bool:
+    return event.verb.kind in HANDING or event.verb.entry == NOMINAL
+
+
+def _is_of_many(event: Event) -> bool:
+    """ "Puluhan kader menerima penghargaan": nobody is named."""
+    return any(low in _MANY for low in event.sentence.lows[max(0, event.verb.start - 8) : event.verb.start])
 
 
 def _lists_winners(document: Document, lexicon: Lexicon) -> bool:

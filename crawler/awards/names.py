@@ -69,7 +69,9 @@ def _opens_with_name(sentence: Sentence, lexicon: Lexicon) -> bool:
     if sentence.where == "title" or len(sentence) < 2 or sentence.lows[0] in lexicon.officials:
         return True
     following = sentence.words[1]
-    return following[0].isupper() or following[0] in "(&." or following.isdigit() or sentence.lows[0] in sentence.proper
+    if following.isdigit():
+        return sentence.lows[0] in lexicon.bodies
+    return following[0].isupper() or following[0] in "(&." or sentence.lows[0] in sentence.proper
 
 
 def _is_verb(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
@@ -230,6 +232,11 @@ def antecedent(sentences: list[Sentence], lexicon: Lexicon) -> tuple[Sentence, C
         chunk = name_right(sentence, 0, lexicon, reach=1)
         if chunk and chunk[1] - chunk[0] > 1 and not is_body(sentence, chunk, lexicon):
             return sentence, chunk
+    for sentence in reversed(sentences):
+        for i in range(len(sentence) - 1, 0, -1):
+            chunk = name_left(sentence, i, lexicon) if is_namelike(sentence, i, lexicon) else None
+            if chunk and chunk[1] - chunk[0] > 1 and _preposition_before(sentence, chunk[0], lexicon) is None:
+                return sentence, chunk
     return None
 
 
@@ -266,14 +273,15 @@ def _before_appositive(sentence: Sentence, comma: int, lexicon: Lexicon) -> Chun
             left, inner = name_left(sentence, outer, lexicon), name_left(sentence, comma - 1, lexicon)
             if left and inner and inner[0] == i + 1 and _is_role(sentence, left, lexicon):
                 return inner
-            return left
+            before = _preposition_before(sentence, left[0], lexicon) if left else None
+            return left if before is None else _name_before(sentence, before, lexicon) or left
         inner = name_left(sentence, comma - 1, lexicon)
         return inner if inner and inner[0] == i + 1 else None
     return None
 
 
 def _is_role(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> bool:
-    first = sentence.lows[max(0, chunk[0] - 1) : chunk[0] + 1]
+    first = sentence.lows[max(0, chunk[0] - 2) : chunk[0] + 1]
     return any(low in lexicon.roles or low in lexicon.officials for low in first)
 
 

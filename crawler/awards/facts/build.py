@@ -159,7 +159,7 @@ def _ordered(
     """The main recipient first; a named one of the lede outweighs rows, unless rows are all there is."""
     if not candidates:
         return listed
-    titled = [c for c in candidates if c.sentence is document.title]
+    titled = [c for c in candidates if c.sentence is document.title and _is_proper(document, c)]
     main = max(candidates, key=lambda c: c.weight - 0.8 * (bool(titled) and not _shares_a_word(c, document.title)))
     names = [_words(r) for r in listed]
     if listed and _words(main) in names:
@@ -184,6 +184,11 @@ def _ordered(
         and not who.stands_for_body(c, lexicon)
     ]
     return [main, *same_event, *listed, *others]
+
+
+def _is_proper(document: Document, recipient: who.Recipient) -> bool:
+    """Headlines capitalise every word: is this one a name in the body too?"""
+    return bool(document.body) and any(low in document.body[0].proper for low in _words(recipient) if len(low) > 2)
 
 
 def _shares_a_word(recipient: who.Recipient, title: Sentence | None) -> bool:
@@ -231,7 +236,7 @@ def _fact(
     if recipient:
         chunk = _short_name(document, recipient)
         fact.put("recipient", document.text(recipient.sentence, *chunk), recipient.sentence, chunk)
-    _put_rank(fact, shared, recipient, event, fresh, main=main)
+    _put_rank(fact, shared, recipient, event, fresh, mention, main=main)
     _put_year_and_score(fact, shared, mention, home, main=main)
     if shared.giver:
         fact.put("giver", shared.giver.name, shared.giver.sentence, shared.giver.chunk)
@@ -280,6 +285,7 @@ def _put_rank(
     recipient: who.Recipient | None,
     event: Event | None,
     fresh: list[Event],
+    mention: Mention | None,
     *,
     main: bool,
 ) -> None:
@@ -296,9 +302,18 @@ def _put_rank(
     for candidate in events[:5]:
         sentence = candidate.sentence
         chunk = read_rank(sentence, candidate.start, min(len(sentence), candidate.end + _RANK_REACH))
-        if chunk:
+        if chunk and not _is_in_name(chunk, sentence, mention):
             fact.put("rank", document.text(sentence, *chunk), sentence, chunk)
             return
+
+
+def _is_in_name(chunk: Chunk, sentence: Sentence, mention: Mention | None) -> bool:
+    """Is the "rank" a part of the award's own name ("predikat Wilayah Bebas dari Korupsi")?"""
+    if mention is None or mention.sentence is not sentence or mention.weight < DESCRIBED:
+        return False
+    if sentence.lows[chunk[0]] in ("predikat", "opini") and mention.start - chunk[0] in (0, 1):
+        return True
+    return mention.start < chunk[1] <= mention.end and chunk[1] - chunk[0] > 1 and mention.programme is None
 
 
 def _put_year_and_score(
@@ -307,6 +322,8 @@ def _put_year_and_score(
     year = award_year(mention, shared.published_on)
     if year is None and main and shared.kind is AwardType.RATING and home:
         year = fiscal_year(home, shared.published_on)
+        if year is None and mention:
+            year = fiscal_year(mention.sentence, shared.published_on)
     if year:
         fact.put("year", *year)
     years = {year[0]} if year else set()

@@ -77,7 +77,16 @@ _MONTHS = {
     "november",
     "desember",
 }
-_HANDED = {"diserahkan", "diberikan", "langsung", "disampaikan", "diumumkan", "ditetapkan", "dianugerahkan"}
+_HANDED = {
+    "diserahkan",
+    "diberikan",
+    "langsung",
+    "disampaikan",
+    "diumumkan",
+    "ditetapkan",
+    "dianugerahkan",
+    "dibacakan",
+}
 _LEAST = 0.9
 _LIMIT = 14
 
@@ -102,7 +111,7 @@ def find_giver(document: Document, events: list[Event], recipient: set[str], lex
         found.extend(_from_event(document, event, lexicon))
     for order, sentence in enumerate(sentences):
         near = id(sentence) in reporting or sentence.has(Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING)
-        if near or (order < 9 and sentence.has(Kind.HELD)):
+        if near or (order < 9 and sentence.has(Kind.HELD, Kind.GIVEN)):
             found.extend(_from_words(document, sentence, order, lexicon))
         if order < 6:
             found.extend(_usual(document, sentence, order))
@@ -135,7 +144,7 @@ def _from_words(document: Document, sentence: Sentence, order: int, lexicon: Lex
         elif any(m.end == i + 1 for m in sentence.of(Kind.HELD)):
             weight, stated = 2.8, True
         elif any(m.end == i + 1 for m in sentence.of(Kind.GIVEN)) and low in _HANDED:
-            weight, stated = 2.2, low in ("diumumkan", "ditetapkan")
+            weight, stated = 2.2, low in ("diumumkan", "ditetapkan", "dibacakan")
         if weight:
             made = _made(document, sentence, i + 1, lexicon, weight - late, stated=stated or low == "oleh")
             if made:
@@ -145,11 +154,17 @@ def _from_words(document: Document, sentence: Sentence, order: int, lexicon: Lex
 
 def _usual(document: Document, sentence: Sentence, order: int) -> list[GiverMention]:
     """The usual giver of a programme, where one sentence names both."""
+    reporting = sentence.has(Kind.AWARD, Kind.RATING, Kind.PROGRAMME) and order < 4
     usual = {mark.entry.giver for mark in sentence.of(Kind.PROGRAMME) if isinstance(mark.entry, Programme)}
     return [
-        GiverMention(sentence, (m.start, m.end), document.text(sentence, m.start, m.end), 1.9 - 0.15 * order)
+        GiverMention(
+            sentence,
+            (m.start, m.end),
+            document.text(sentence, m.start, m.end),
+            (1.9 if m.entry.name in usual else 1.5) - 0.15 * order,
+        )
         for m in sentence.of(Kind.GIVER)
-        if isinstance(m.entry, Giver) and m.entry.name in usual
+        if isinstance(m.entry, Giver) and (m.entry.name in usual or (reporting and m.entry.reach))
     ]
 
 
@@ -200,7 +215,7 @@ def _made(
         stop = next((i for i in range(start + 1, end) if sentence.lows[i] in _PERSON_STARTS), end)
         chunk = (start + 1, stop)
         return GiverMention(sentence, chunk, document.text(sentence, *chunk), weight) if stop > start + 1 else None
-    if low in _MINISTERS or (known and known.start > start):
+    if low in _MINISTERS or (known and known.start > start and low in lexicon.officials):
         return _institution(document, sentence, chunk, known.start if known else None, weight)
     if low in _HEADS_OF_STATE:
         end = _office_end(sentence, start, end)

@@ -20,8 +20,9 @@ def read_level(
     document: Document, mention: Mention | None, giver: tuple[Sentence, Chunk] | None, reporting: list[Sentence]
 ) -> tuple[Level, Sentence, Chunk] | None:
     """The level with the tokens that say so."""
-    for sentence in reporting:
-        stated = _stated(sentence)
+    home = mention.sentence if mention else None
+    for sentence in ([home] if home else []) + reporting:
+        stated = _stated(sentence, of_award=sentence is not home)
         if stated:
             return stated[0], sentence, stated[1]
     if mention:
@@ -32,11 +33,17 @@ def read_level(
         reach = giver_reach(*giver)
         if reach:
             return reach, *giver
+    for sentence in reporting[:3]:
+        stated = _stated(sentence, of_award=False)
+        if stated:
+            return stated[0], sentence, stated[1]
     return None
 
 
-def _stated(sentence: Sentence) -> tuple[Level, Chunk] | None:
+def _stated(sentence: Sentence, *, of_award: bool) -> tuple[Level, Chunk] | None:
     for i, low in enumerate(sentence.lows[:-1]):
+        if of_award and not any(m.end == i for m in sentence.of(Kind.AWARD, Kind.CONTEST, Kind.PLACE, Kind.RATING)):
+            continue
         if low in _MARKERS:
             at = i + 1
             level = _WORDS.get(sentence.lows[at])
@@ -117,6 +124,10 @@ def giver_reach(sentence: Sentence, chunk: Chunk) -> Level | None:
 def _by_words(lows: list[str]) -> Level | None:
     if any(low in ("universitas", "university", "pt", "institut", "bank", "majalah", "tv") for low in lows):
         return None
+    if "provinsi" in lows:
+        return Level.PROVINCE
+    if "kabupaten" in lows or "kota" in lows:
+        return Level.REGENCY
     if any(low in ("international", "internasional", "asean", "united", "world", "global", "dunia") for low in lows):
         return Level.INTERNATIONAL
     if any(low in ("indonesia", "nasional", "pusat", "national", "ri", "indonesian") for low in lows):

@@ -20,6 +20,7 @@ _SCORE_WORDS = {
 }
 _SCORE_HEADS = {"nilai", "nilainya", "skor", "skornya", "score", "indeks", "indeksnya"}
 _BETWEEN = {
+    "akhirnya", "cupping", "yang", "diperoleh", "rapor", "kumulatif",
     "indeks", "sebesar", "kita", "total", "akhir", "rata-rata", "tertinggi", "mencapai", "tembus", "yakni", "yaitu", "kepatuhan", "capaian", "kinerja", "sakip", "memperoleh", "kami", "naik", "jadi",
     "menjadi", "evaluasi", "nya", "adalah", "di", "angka", "keseluruhan", "hasil", "tahun", "ini", "pemkab", "pemkot", "daerah", "itu", "sekitar", "dengan", "skor", "nilai", ":", "layanan", "kepatuhannya", "akumulatif", "meraih", "pelayanan",
 }  # fmt: skip

@@ -105,7 +105,7 @@ def read_rank(sentence: Sentence, start: int, end: int) -> Chunk | None:
         return place
     medal = next((m for m in sentence.of(Kind.MEDAL) if start <= m.start < end and _is_medal(sentence, m)), None)
     if medal:
-        return medal.start, medal.end
+        return medal.start, _with_class(sentence, medal.end, end)
     return _category(sentence, start, end) or _title_of(sentence, start, end)
 
 
@@ -131,12 +131,18 @@ def _place(sentence: Sentence, start: int, end: int) -> Chunk | None:
             stop += 1
             if sentence.lows[stop - 1] == "harapan" and place_number(sentence, stop) is not None:
                 stop += 1
-            if stop < len(sentence) and sentence.lows[stop] == "kategori":
-                stop = _phrase_end(sentence, stop + 1, end + 8)
+            stop = _with_class(sentence, stop, end)
             return mark.start, stop
         if sentence.lows[mark.start] in ("juara", "runner-up", "runner"):
             return mark.start, stop
     return None
+
+
+def _with_class(sentence: Sentence, stop: int, end: int) -> int:
+    """ "juara 1 bidang otomasi industri", "medali emas nomor 100 meter gaya punggung"."""
+    if stop + 1 < len(sentence) and sentence.lows[stop] in ("kategori", "bidang", "nomor", "kelas"):
+        return _phrase_end(sentence, stop + 1, end + 8)
+    return stop
 
 
 def _category(sentence: Sentence, start: int, end: int) -> Chunk | None:
@@ -156,9 +162,13 @@ def _phrase_end(sentence: Sentence, start: int, limit: int) -> int:
     stop = start
     while stop < min(limit, len(sentence)) and stop - start < 7:
         word, low = sentence.words[stop], sentence.lows[stop]
-        if low in _STOPS or not (word[0].isalnum() or word in '/&"-'):
+        if (
+            low in _STOPS
+            or any(m.start == stop for m in sentence.of(Kind.PROGRAMME, Kind.CONTEST))
+            or not (word[0].isalnum() or word in '/&"-')
+        ):
             break
-        if word.islower() and stop - start >= 3:
+        if word.islower() and stop - start >= 5:
             break
         stop += 1
     while stop > start and sentence.words[stop - 1] in '/&"-':

@@ -24,6 +24,7 @@ _TO = {"kepada", "untuk", "pada", "bagi", "ke"}
 _ITEM = re.compile(r"^(?:[-–—•*]|\d{1,2}[.)]?)$")
 _COLON = {":", "adalah", "yakni", "yaitu", "ialah", "antara", "meliputi", "masing-masing"}
 _MAX_LIST = 12
+_ROW_TOKENS = 24
 _TAKEN = (
     "terima",
     "diserahkan",
@@ -34,6 +35,45 @@ _TAKEN = (
     "disampaikan",
     "memberikan",
 )
+_PEOPLE = {
+    "pemanah",
+    "siswa",
+    "siswi",
+    "mahasiswa",
+    "mahasiswi",
+    "atlet",
+    "pelajar",
+    "guru",
+    "pria",
+    "perempuan",
+    "wanita",
+    "pemuda",
+    "lelaki",
+    "petani",
+    "nelayan",
+    "santri",
+    "pesilat",
+    "perenang",
+    "pelari",
+    "karateka",
+    "penyanyi",
+    "aktor",
+    "aktris",
+    "dari",
+    "dosen",
+    "gadis",
+    "remaja",
+    "bocah",
+    "ibu",
+    "bapak",
+    "seniman",
+    "warga",
+    "anak",
+    "penulis",
+    "petinju",
+    "lifter",
+    "petenis",
+}
 _ALL = {"keduanya", "ketiganya", "keempatnya", "kelimanya", "keenamnya", "ketujuhnya", "mereka"}
 _BESIDE_PLACE = {"sebagai", "di", "pada", "menempati", "meraih", "menjadi", "menduduki", "meraih", "raih", "untuk"}
 
@@ -54,6 +94,9 @@ def of_event(document: Document, event: Event, lexicon: Lexicon) -> list[Recipie
     sentence = event.sentence
     kind = event.verb.kind
     chunk: Chunk | None = None
+    if kind in TAKING and _is_described(event):
+        found = antecedent(document.body[max(0, sentence.index - 2) : sentence.index], lexicon)
+        return [Recipient(*found, event, 2.8)] if found else []
     if kind in TAKING:
         chunk = subject(sentence, event.verb.start, lexicon)
         if chunk is None and sentence is document.title:
@@ -75,6 +118,17 @@ def of_event(document: Document, event: Event, lexicon: Lexicon) -> list[Recipie
         return []
     parts = _listed(sentence, chunk, lexicon, forward=kind not in TAKING)
     return [_weighed(document, event, part, lexicon) for part in parts if _is_name(sentence, part, lexicon)]
+
+
+def _is_described(event: Event) -> bool:
+    """ "Pemanah asal Pagelaran itu merebut …", "ia meraih …": the name stands in a sentence before."""
+    lows, at = event.sentence.lows, event.verb.start - 1
+    while at > 0 and lows[at] in ("berhasil", "sukses", "kembali", "pun", "juga", "akhirnya"):
+        at -= 1
+    if at < 0 or event.sentence.index == 0 or event.sentence.where == "title":
+        return False
+    head = lows[0]
+    return lows[at] in ("ia", "dia") or (lows[at] in ("itu", "tersebut") and head in _PEOPLE)
 
 
 def _is_name(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> bool:
@@ -148,8 +202,26 @@ def rows(document: Document, lexicon: Lexicon) -> list[Recipient]:
         chunk = _row_name(sentence, start, lexicon)
         if chunk:
             found.append(Recipient(sentence, without_titles(sentence, chunk, lexicon), None, 2.0, _row_rank(sentence)))
+    found = found if len(found) >= 2 else _unmarked_rows(document, lexicon)
     found = [row for row in found if _is_name(row.sentence, row.chunk, lexicon)]
     return found if len(found) >= 2 else []
+
+
+def _unmarked_rows(document: Document, lexicon: Lexicon) -> list[Recipient]:
+    """Short paragraphs behind one that ends with a colon: "Juara 1: Desa Suradita", "RSUD Menggala (kategori …)"."""
+    found: list[Recipient] = []
+    opened = False
+    for sentence in document.body:
+        if opened and len(sentence) <= _ROW_TOKENS and sentence.words[-1] not in '.!?"”':
+            chunk = _row_name(sentence, 0, lexicon)
+            if chunk is None:
+                break
+            found.append(Recipient(sentence, without_titles(sentence, chunk, lexicon), None, 2.0, _row_rank(sentence)))
+        elif found:
+            break
+        else:
+            opened = sentence.words[-1] == ":"
+    return found
 
 
 def _row_name(sentence: Sentence, start: int, lexicon: Lexicon) -> Chunk | None:
@@ -190,8 +262,13 @@ def placed(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
             if chunk and not has_mark(sentence, chunk, Kind.CONTEST, Kind.PROGRAMME):
                 found.append(Recipient(sentence, without_titles(sentence, chunk, lexicon), None, 2.0, rank))
         elif before > 0 and (is_namelike(sentence, before, lexicon) or sentence.lows[before] in _BESIDE_PLACE):
-            last = before - (sentence.lows[before] in _BESIDE_PLACE)
-            found.extend(_left_of(sentence, last, rank, lexicon))
+            if sentence.lows[before] in _BESIDE_PLACE:
+                chunk = subject(sentence, before, lexicon)
+                found += (
+                    [Recipient(sentence, without_titles(sentence, chunk, lexicon), None, 2.0, rank)] if chunk else []
+                )
+            else:
+                found.extend(_left_of(sentence, before, rank, lexicon))
     found = [r for r in found if _is_name(sentence, r.chunk, lexicon)]
     return found if len(found) >= 2 else []
 
