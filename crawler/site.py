@@ -7,6 +7,7 @@ and loads the files; this module says what is in them and when they are right.
 import ipaddress
 import re
 from datetime import timedelta
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from urllib.parse import urljoin, urlsplit
@@ -19,9 +20,21 @@ from crawler.records import Outlet, SourceKind
 from crawler.regions import regions, timezone_of
 from crawler.times import parse_duration
 from crawler.tomlfile import read_toml
+from crawler.urls import same_site
 
 SLUG = re.compile(r"[a-z0-9_-]+")
 DEFAULT_DELAY = timedelta(seconds=1)
+
+
+class PlatformEvidence(StrEnum):
+    """How a site's platform is known."""
+
+    SEEN = "seen"
+    """By marks on its pages or in its addresses."""
+    CODE = "code"
+    """By the published code of somebody else who reads the site."""
+    GUESS = "guess"
+    """By what such sites mostly run on."""
 
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,9 +72,14 @@ class SiteFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     enabled: bool = True
     reason: str | None = None
     was: tuple[str, ...] = ()
+    article: tuple[str, ...] = ()
+    """Stands in place of the platform's; `exclude` and `boilerplate` add to them."""
     exclude: tuple[str, ...] = ()
     boilerplate: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    evidence: PlatformEvidence = PlatformEvidence.GUESS
+    example: str | None = None
+    """A story's address on this site: tests hold the site's rules against it."""
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,6 +102,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     containers: tuple[str, ...]
     boilerplate: tuple[str, ...]
     sources: tuple[Source, ...]
+    evidence: PlatformEvidence
+    example: str | None
 
     @property
     def host(self) -> str:
@@ -122,6 +142,7 @@ def make_site(slug: str, file: SiteFile) -> Site:
     url = _checked_url(file.url)
     if file.region not in regions():
         raise FieldError("region", f"`{file.region}` is no Kemendagri code such as 36 or 36.71")
+    hosts = tuple(_checked_host(host) for host in file.hosts)
     return Site(
         slug=slug,
         name=file.name,
@@ -131,15 +152,17 @@ def make_site(slug: str, file: SiteFile) -> Site:
         every=_checked_every(file.every),
         delay_s=_checked_delay(file.delay).total_seconds(),
         timezone=_checked_zone(file.timezone or timezone_of(file.region)),
-        hosts=tuple(_checked_host(host) for host in file.hosts),
+        hosts=hosts,
         enabled=file.enabled,
         reason=file.reason,
         was=file.was,
-        article=_checked_patterns("article", platform.article),
+        article=_checked_patterns("article", file.article or platform.article),
         exclude=_checked_patterns("exclude", platform.exclude + file.exclude),
         containers=platform.containers,
         boilerplate=_checked_patterns("boilerplate", platform.boilerplate + file.boilerplate),
         sources=tuple(Source(source.kind, urljoin(url, source.url)) for source in (file.sources or platform.sources)),
+        evidence=file.evidence,
+        example=_checked_example(file.example, (url, *(f"https://{host}/" for host in hosts))),
     )
 
 
@@ -166,6 +189,12 @@ def _checked_host(host: str) -> str:
     if "/" in host or not host.strip():
         raise FieldError("hosts", f"`{host}` is no host such as m.example.com; leave scheme and path out")
     return host.lower()
+
+
+def _checked_example(example: str | None, sites: tuple[str, ...]) -> str | None:
+    if example is not None and not any(same_site(example, site) for site in sites):
+        raise FieldError("example", f"`{example}` is no address on this site")
+    return example
 
 
 def _checked_delay(text: str) -> timedelta:
