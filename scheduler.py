@@ -42,9 +42,9 @@ class Daemon:
 
     def run(self) -> None:
         """Tick until SIGTERM or SIGINT. Raises DaemonRunning where another daemon works on the database."""
+        open_store(self._path).close()  # what cannot be used is told before a lock file is made beside it
         with daemon_lock(self._path):
-            with open_store(self._path):
-                logger.info("watching %d sites, storing in %s", len(self._sites), self._path)
+            logger.info("watching %d sites, storing in %s", len(self._sites), self._path)
             self._scheduler.add_job(
                 self.tick,
                 IntervalTrigger(seconds=parse_duration(self._settings.tick).total_seconds()),

@@ -3,6 +3,7 @@
 import ipaddress
 import os
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -19,13 +20,15 @@ PREFIX = "ANUGERAH_"
 SECRETS: frozenset[str] = frozenset()
 """Settings whose values `anugerah config` hides."""
 
+SHORTEST_TICK = timedelta(seconds=1)
+
 Count = Annotated[int, Meta(ge=1)]
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What an operator can set; each field is a key of anugerah.toml, or `ANUGERAH_` and its name in capitals."""
 
-    db: Annotated[str, Meta(description="the SQLite file")] = "anugerah.db"
+    db: Annotated[str, Meta(description="the SQLite file", min_length=1)] = "anugerah.db"
     timezone: Annotated[str, Meta(description="the zone in which times are shown")] = "Asia/Jakarta"
     user_agent: Annotated[str, Meta(description="how the crawler names itself; put an address of yours into it")] = (
         "Anugerah/0.1 (+award news index; robots.txt obeyed)"
@@ -95,9 +98,11 @@ def _check(settings: Settings, where: Callable[[str], str]) -> None:
     except (KeyError, ValueError, OSError):
         raise ConfigError(f"{where('timezone')}: `{settings.timezone}` is no time zone such as Asia/Jakarta.") from None
     try:
-        parse_duration(settings.tick)
+        is_long_enough = parse_duration(settings.tick) >= SHORTEST_TICK
     except ValueError as error:
         raise ConfigError(f"{where('tick')}: {error}.") from None
+    if not is_long_enough:
+        raise ConfigError(f"{where('tick')}: `{settings.tick}` is less than a second.")
     for network in settings.allow_networks:
         try:
             ipaddress.ip_network(network)

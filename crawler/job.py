@@ -93,9 +93,11 @@ def run_job(job: Job, on_record: OnRecord, *, on_start: OnStart | None = None) -
         decoder = msgspec.json.Decoder(Record)
         for line in child.stdout or ():
             try:
-                on_record(decoder.decode(line))
-            except msgspec.DecodeError:  # the last line of a child that was killed
+                record = decoder.decode(line)
+            except (msgspec.DecodeError, UnicodeDecodeError):  # the last line of a child that was killed
                 errors.append(b"broken record: " + line[:200])
+            else:
+                on_record(record)
         status = child.wait()
     finally:
         timer.cancel()
@@ -104,7 +106,8 @@ def run_job(job: Job, on_record: OnRecord, *, on_start: OnStart | None = None) -
         reader.join()
         for pipe in (child.stdin, child.stdout, child.stderr):
             if pipe:
-                pipe.close()
+                with suppress(BrokenPipeError):  # what a child that died did not read is flushed in vain
+                    pipe.close()
     return JobEnd(status, killed.is_set(), b"".join(errors)[-4000:].decode("utf-8", "replace").strip())
 
 
@@ -138,6 +141,8 @@ class LocalEngine:
         def note(child: Child) -> None:
             started.append(child)
             self._children.add(child)
+            if self._stopped:  # while it was being started
+                child.terminate()
 
         try:
             return run_job(job, on_record, on_start=note)

@@ -28,7 +28,7 @@ _MACROS = {
     "@yearly": "0 0 1 1 *",
     "@annually": "0 0 1 1 *",
 }
-_ANY_TIME = datetime(2025, 1, 1)  # noqa: DTZ001 - only proves that the expression parses
+_ANY_TIME = datetime(2025, 1, 1)  # noqa: DTZ001 - only proves that the expression parses and comes to pass
 
 
 def check_every(text: str) -> None:
@@ -36,10 +36,7 @@ def check_every(text: str) -> None:
     if text == ADAPTIVE:
         return
     if " " in text.strip() or text.startswith("@"):
-        try:
-            CronSim(_MACROS.get(text, text), _ANY_TIME)
-        except CronSimError as error:
-            raise ValueError(f"`{text}` is no crontab expression: {str(error).lower()}") from None
+        _check_crontab(text)
         return
     try:
         interval = parse_duration(text)
@@ -47,6 +44,18 @@ def check_every(text: str) -> None:
         raise ValueError(f"`{text}` is neither `adaptive`, nor a duration, nor a crontab expression") from None
     if interval < timedelta(minutes=1):
         raise ValueError(f"`{text}` is less than a minute")
+
+
+def _check_crontab(text: str) -> None:
+    line = _MACROS.get(text, text)
+    if len(line.split()) != 5:  # CronSim takes seconds too, as a sixth field
+        raise ValueError(f"`{text}` is no crontab expression: it needs five fields")
+    try:
+        moments = CronSim(line, _ANY_TIME)
+    except CronSimError as error:
+        raise ValueError(f"`{text}` is no crontab expression: {str(error).lower()}") from None
+    if next(moments, None) is None:
+        raise ValueError(f"`{text}` never comes to pass")
 
 
 def classify_status(status: int) -> tuple[Outcome, str]:

@@ -53,8 +53,8 @@ def load_site(path: Path) -> Site:
     try:
         return make_site(path.stem, file)
     except FieldError as error:
-        text = path.read_text(encoding="utf-8")
-        raise ConfigError(f"{at_key(str(path), text, error.key)}: {error}.") from error
+        where = at_key(str(path), path.read_text(encoding="utf-8"), error.key) if error.key else str(path)
+        raise ConfigError(f"{where}: {error}.") from error
 
 
 def load_registry(folders: Iterable[Path] = (), *, beside: Path | None = None) -> Registry:

@@ -20,7 +20,7 @@ from crawler.records import Outlet, SourceKind
 from crawler.regions import regions, timezone_of
 from crawler.times import parse_duration
 from crawler.tomlfile import read_toml
-from crawler.urls import same_site
+from crawler.urls import same_site, site_host
 
 SLUG = re.compile(r"[a-z0-9_-]+")
 DEFAULT_DELAY = timedelta(seconds=1)
@@ -139,6 +139,8 @@ def make_site(slug: str, file: SiteFile) -> Site:
     platform = platforms().get(file.platform)
     if platform is None:
         raise FieldError("platform", f"unknown platform `{file.platform}`; known are {', '.join(sorted(platforms()))}")
+    if not file.name.strip():
+        raise FieldError("name", "the name is empty; say what the site calls itself")
     url = _checked_url(file.url)
     if file.region not in regions():
         raise FieldError("region", f"`{file.region}` is no Kemendagri code such as 36 or 36.71")
@@ -166,8 +168,14 @@ def make_site(slug: str, file: SiteFile) -> Site:
     )
 
 
-def is_loopback(url: str) -> bool:
-    """Whether the address is a literal loopback one."""
+def hurry(site: Site) -> str | None:
+    """A sentence about a delay that a site's owner may mind; None where it is a second or more, or on loopback."""
+    if site.delay_s >= DEFAULT_DELAY.total_seconds() or _is_loopback(site.url):
+        return None
+    return f"the delay of `{site.slug}` is below 1 s; {site.host} may mind."
+
+
+def _is_loopback(url: str) -> bool:
     try:
         return ipaddress.ip_address(urlsplit(url).hostname or "").is_loopback
     except ValueError:
@@ -180,13 +188,13 @@ def _checked_url(url: str) -> str:
         port_is_right = parts.port is None or 0 < parts.port < 65536
     except ValueError:
         raise FieldError("url", f"`{url}` is no web address") from None
-    if parts.scheme not in ("http", "https") or not parts.hostname or not port_is_right:
+    if parts.scheme not in ("http", "https") or not site_host(url) or not port_is_right:
         raise FieldError("url", f"`{url}` is no web address that begins with http:// or https://")
     return parts._replace(path=parts.path or "/", fragment="").geturl()
 
 
 def _checked_host(host: str) -> str:
-    if "/" in host or not host.strip():
+    if "/" in host or not site_host(f"https://{host}/"):
         raise FieldError("hosts", f"`{host}` is no host such as m.example.com; leave scheme and path out")
     return host.lower()
 

@@ -34,7 +34,7 @@ def read_toml(text: str, kind: type[T], name: str) -> T:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
-        where = f"{name}:{line[1]}" if line else name
+        where = f"{name}:{line[1] if line else len(text.splitlines()) or 1}"
         reason = re.sub(r" \(at .*\)$", "", str(error))
         raise ConfigError(f"{where}: is not valid TOML: {reason}.") from error
     try:
@@ -55,20 +55,34 @@ def at_key(name: str, text: str, key: str) -> str:
     return f"{name}:{line}" if line else name
 
 
+def at_path(name: str, text: str, path: str) -> str:
+    """`file:line` of the table or key at a path such as `sources[1].url`; the first line for the file as a whole."""
+    match = re.match(r"(?P<root>[^.\[]+)(?:\[(?P<place>\d+)\])?(?:\.(?P<key>[^.\[]+))?", path)
+    if match is None:
+        return f"{name}:1"
+    lines = list(enumerate(text.splitlines(), 1))
+    tables = [number for number, line in lines if re.match(rf"\s*\[\[\s*{re.escape(match['root'])}\s*\]\]", line)]
+    if match["place"] is None or int(match["place"]) >= len(tables):
+        return at_key(name, text, match["root"])
+    start = tables[int(match["place"])]
+    part = "\n".join(line for number, line in lines if number > start)
+    within = line_of(part, match["key"]) if match["key"] else None
+    return f"{name}:{start + (within or 0)}"
+
+
 def _explain(message: str, text: str, kind: type, name: str) -> str:
     place = _AT.search(message)
     path = place["path"] if place else ""
     if unknown := _UNKNOWN.search(message):
         key = unknown["key"]
-        close = difflib.get_close_matches(key, _field_names(kind), n=1)
+        close = [] if path else difflib.get_close_matches(key, _field_names(kind), n=1)
         hint = f"did you mean `{close[0]}`?" if close else "remove it, or correct its name."
-        return f"{at_key(name, text, key)}: unknown key `{key}`; {hint}"
+        return f"{at_path(name, text, f'{path}.{key}' if path else key)}: unknown key `{key}`; {hint}"
     if missing := _MISSING.search(message):
         at = f" in `{path}`" if path else ""
-        return f"{name}: the key `{missing['key']}` is missing{at}; add it."
-    key = re.split(r"[.\[]", path)[0]
+        return f"{at_path(name, text, path)}: the key `{missing['key']}` is missing{at}; add it."
     reason = _AT.sub("", message)
-    return f"{at_key(name, text, key)}: `{path}` is wrong: {reason[:1].lower()}{reason[1:]}."
+    return f"{at_path(name, text, path)}: `{path}` is wrong: {reason[:1].lower()}{reason[1:]}."
 
 
 def _field_names(kind: type) -> list[str]:

@@ -1,16 +1,19 @@
 """Options that several verbs take, and how they print."""
 
+import os
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 import msgspec
+from rich.console import Console
 
 from crawler.config import Settings, load_settings
 from crawler.registry import Registry, load_registry
+from crawler.site import hurry
 from crawler.times import parse_duration
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -25,6 +28,8 @@ sites_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help="Read the site files of this folder alone; repeatable.",
 )
+PIPED_WIDTH = 160
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout, and nothing else.")
 
 
@@ -36,7 +41,10 @@ def settings_and_db(db_path: Path | None) -> tuple[Settings, Path]:
 
 def registry_for(folders: tuple[Path, ...], db_path: Path) -> Registry:
     """The sites of `--sites`, or the shipped ones with those beside the database."""
-    return load_registry(folders, beside=db_path.parent / "sites")
+    registry = load_registry(folders, beside=db_path.parent / "sites")
+    for warning in filter(None, map(hurry, registry.sites.values())):
+        click.echo(f"Warning: {warning}", err=True)
+    return registry
 
 
 def parse_since(text: str, now: datetime | None = None) -> str:
@@ -60,17 +68,13 @@ def print_json(value: Any, *, lines: bool = False) -> None:
     sys.stdout.flush()
 
 
+def console() -> Console:
+    """For tables on stdout: as wide as the terminal, and wide enough for `grep` where there is none."""
+    return Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH)
+
+
 def shown(when: str | None, settings: Settings) -> str:
     """A record's time as readers in the setting `timezone` write it."""
     if not when or len(when) == 10:
         return when or ""
     return f"{datetime.fromisoformat(when).astimezone(settings.zone):%Y-%m-%d %H:%M}"
-
-
-def ago(delta: timedelta) -> str:
-    """A duration in one short word."""
-    seconds = int(delta.total_seconds())
-    for size, unit in ((86400, "d"), (3600, "h"), (60, "m")):
-        if seconds >= size:
-            return f"{seconds // size}{unit}"
-    return f"{seconds}s"

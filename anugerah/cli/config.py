@@ -2,10 +2,9 @@
 
 import click
 import msgspec
-from rich.console import Console
 from rich.table import Table
 
-from anugerah.cli.common import json_option, print_json
+from anugerah.cli.common import console, json_option, print_json
 from crawler.config import FILE, PREFIX, SECRETS, describe, load_settings
 
 
@@ -27,4 +26,4 @@ def config(as_json: bool) -> None:
     described = describe()
     for name, value in values.items():
         table.add_row(name, str(value), described[name])
-    Console().print(table)
+    console().print(table)

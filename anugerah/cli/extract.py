@@ -60,7 +60,7 @@ def _extract_index(index: Path) -> int:
     for number, line in enumerate(_lines(index), 1):
         try:
             entry = msgspec.json.decode(line, type=IndexLine)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, ValueError, RecursionError) as error:
             click.echo(f"Error: {index}:{number}: is no JSON object with the key `file`: {error}.", err=True)
             status = 1
             continue
@@ -90,8 +90,8 @@ def _read(path: Path, url: str | None) -> Article | NotArticle:
         body = path.read_bytes()
         if path.suffix == ".gz":
             body = gzip.decompress(body)
-    except OSError as error:
-        raise PageError(f"{path}: cannot be read: {error.strerror or error}.") from error
+    except (OSError, ValueError) as error:  # a name with a zero byte is a ValueError
+        raise PageError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}.") from error
     except (EOFError, zlib.error) as error:
         raise PageError(f"{path}: is no whole gzip file: {error}.") from error
     return extract_page(body, url or "", now=datetime.now(UTC))

@@ -4,15 +4,16 @@ import csv
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 import msgspec
-from rich.console import Console
 from rich.table import Table
 
-from anugerah.cli.common import db_option, json_option, parse_since, print_json, settings_and_db, shown
+from anugerah.cli.common import console, db_option, json_option, parse_since, print_json, settings_and_db, shown
 from crawler.config import Settings
 from crawler.records import AwardType, Level
 from crawler.regions import find_region, region_name, regions
@@ -20,6 +21,8 @@ from db.rows import NewsRow
 from db.store import open_store
 
 POLL_SECONDS = 2.0
+LATE = timedelta(minutes=2)
+"""A row may become readable that long after the moment at which it was first seen: a writer waits for the others."""
 
 
 @click.command()
@@ -49,7 +52,7 @@ def news(
         raise click.UsageError("Choose one of --json and --csv.")
     settings, path = settings_and_db(db_path)
     code = region_code(region) if region else None
-    seen_since = _moment(parse_since(since)) if since else None
+    seen_since = _moment(parse_since(since), settings.zone) if since else None
     with open_store(path, create=False, readonly=True) as store:
 
         def ask(moment: datetime | None) -> list[NewsRow]:
@@ -62,8 +65,11 @@ def news(
             )
 
         if follow:
-            for row in _followed(ask(seen_since), ask):
-                _print_one(row, settings, as_json=as_json, as_csv=as_csv)
+            if as_csv:
+                _print_csv([])
+            with suppress(KeyboardInterrupt):  # the way to end it
+                for row in _followed(seen_since, ask):
+                    _print_one(row, settings, as_json=as_json, as_csv=as_csv)
             return
         rows = ask(seen_since)
     if as_json:
@@ -71,7 +77,7 @@ def news(
     elif as_csv:
         _print_csv(rows)
     elif rows:
-        Console().print(news_table(rows, settings))
+        console().print(news_table(rows, settings))
     else:
         click.echo(f"No award news in {path} that fits.", err=True)
 
@@ -111,18 +117,18 @@ def news_table(rows: list[NewsRow], settings: Settings) -> Table:
     return table
 
 
-def _followed(first: list[NewsRow], ask: Callable[[datetime | None], list[NewsRow]]) -> Iterator[NewsRow]:
+def _followed(since: datetime | None, ask: Callable[[datetime | None], list[NewsRow]]) -> Iterator[NewsRow]:
     """The rows there are, the oldest first, then each new one, until interrupted."""
-    seen: set[int] = set()
-    rows = first
-    mark = datetime.now(UTC)
+    seen = {row.article_id for row in ask(datetime.now(UTC) - LATE)}
+    rows = ask(since)
+    seen -= {row.article_id for row in rows}
     while True:
         for row in sorted(rows, key=lambda row: (row.first_seen_at, row.article_id)):
             if row.article_id not in seen:
                 seen.add(row.article_id)
                 yield row
         time.sleep(POLL_SECONDS)
-        rows = ask(mark)
+        rows = ask(datetime.now(UTC) - LATE)
 
 
 def _print_one(row: NewsRow, settings: Settings, *, as_json: bool, as_csv: bool) -> None:
@@ -146,8 +152,9 @@ def _print_csv(rows: list[NewsRow]) -> None:
     writer = csv.writer(sys.stdout)
     writer.writerow(NewsRow.__struct_fields__)
     writer.writerows(msgspec.structs.astuple(row) for row in rows)
+    sys.stdout.flush()
 
 
-def _moment(text: str) -> datetime:
+def _moment(text: str, zone: ZoneInfo) -> datetime:
     moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from anugerah.cli.common import db_option, registry_for, settings_and_db, sites_option
+from crawler.errors import ConfigError
 
 
 @click.command()
@@ -16,5 +17,7 @@ def run(db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
 
     settings, path = settings_and_db(db_path)
     registry = registry_for(site_folders, path)
+    if not registry.enabled():
+        raise ConfigError("there is no enabled site to crawl; `anugerah sites list` shows them all.")
     set_up_logging(settings.log_format)
     Daemon(settings, path, registry).run()

@@ -5,10 +5,19 @@ from pathlib import Path
 
 import click
 import msgspec
-from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from anugerah.cli.common import db_option, json_option, print_json, registry_for, settings_and_db, shown, sites_option
+from anugerah.cli.common import (
+    console,
+    db_option,
+    json_option,
+    print_json,
+    registry_for,
+    settings_and_db,
+    shown,
+    sites_option,
+)
 from anugerah.cli.news import region_code
 from crawler.config import Settings
 from crawler.records import Outcome
@@ -92,7 +101,7 @@ def _health(site: Site, state: SiteState | None) -> HealthRow:
 
 
 def _print_table(chosen: list[Site], states: dict[str, SiteState], registry: Registry, settings: Settings) -> None:
-    console = Console()
+    out = console()
     table = Table(pad_edge=False)
     for name in ("site", "platform", "region", "outcome", "last new", "next check", "address"):
         table.add_column(name, overflow="fold")
@@ -108,6 +117,6 @@ def _print_table(chosen: list[Site], states: dict[str, SiteState], registry: Reg
             shown(row.next_check_at, settings),
             site.url,
         )
-    console.print(table)
+    out.print(table)
     for slug, reason in registry.errors.items():
-        console.print(f"[red]{slug}[/]: {reason}", soft_wrap=True, highlight=False)
+        out.print(f"[red]{slug}[/]: {escape(reason)}", soft_wrap=True, highlight=False)

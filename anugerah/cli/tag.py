@@ -62,7 +62,7 @@ def _tag_lines(lines: BinaryIO, name: str) -> int:
         try:
             story = msgspec.json.decode(line, type=StoryLine)
             day = _day(story.published_at)
-        except (msgspec.DecodeError, ValueError) as error:
+        except (msgspec.DecodeError, ValueError, OverflowError, RecursionError) as error:
             click.echo(f"Error: {name}:{number}: is no story: {error}.", err=True)
             status = 1
             continue

@@ -1,10 +1,13 @@
 """Every site file is a spider by name, so that `scrapy list` and `scrapy crawl SLUG` work."""
 
 import builtins
+import warnings
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from scrapy import Request, Spider
+from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from crawler.errors import ConfigError
@@ -14,6 +17,12 @@ from crawler.spiders.news import NewsSpider
 from crawler.urls import same_site
 
 
+class UnknownSiteError(KeyError, UsageError):
+    """A KeyError, as Scrapy asks of a loader, that `scrapy crawl` prints as one sentence."""
+
+    __str__ = Exception.__str__  # KeyError's puts quotes around the sentence
+
+
 def spider_for(site: Site) -> type[NewsSpider]:
     """The one spider, named and paced for `site`."""
     settings: dict[str, Any] = {"DOWNLOAD_DELAY": site.delay_s}
@@ -21,30 +30,36 @@ def spider_for(site: Site) -> type[NewsSpider]:
 
 
 class SiteSpiderLoader:
-    """Implements scrapy.spiderloader.SpiderLoaderProtocol over the registry."""
+    """Implements scrapy.spiderloader.SpiderLoaderProtocol over the folders of the setting SITES, or the registry."""
 
-    def __init__(self, registry: Registry) -> None:
-        self._registry = registry
+    def __init__(self, folders: builtins.list[str]) -> None:
+        self._folders = folders
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> "SiteSpiderLoader":
-        """Read the folders of the setting SITES, or the shipped registry."""
-        try:
-            return cls(load_registry(Path(folder) for folder in settings.getlist("SITES")))
-        except ConfigError as error:
-            raise SystemExit(f"Error: {error}") from None
+        """Scrapy's way to make a loader; every crawler process makes one, so nothing is read before it is asked."""
+        return cls(settings.getlist("SITES"))
 
     def load(self, spider_name: str) -> type[Spider]:
-        """The spider of a slug; raises KeyError with the reason."""
+        """The spider of a slug; raises UnknownSiteError with the reason."""
         try:
             return spider_for(self._registry.pick([spider_name])[0])
         except ConfigError as error:
-            raise KeyError(str(error)) from None
+            raise UnknownSiteError(str(error)) from None
 
-    def list(self) -> list[str]:
-        """Every slug."""
-        return sorted(self._registry.sites)
+    def list(self) -> builtins.list[str]:
+        """Every slug; warns of files that cannot be used."""
+        for reason in self._registry.errors.values():
+            warnings.warn(reason, stacklevel=2)
+        return sorted(self._registry.sites.keys() - self._registry.errors.keys())
 
     def find_by_request(self, request: Request) -> builtins.list[str]:
         """The slugs of the sites that an address belongs to."""
         return [slug for slug, site in self._registry.sites.items() if same_site(request.url, site.url)]
+
+    @cached_property
+    def _registry(self) -> Registry:
+        try:
+            return load_registry(map(Path, self._folders))
+        except ConfigError as error:
+            raise SystemExit(f"Error: {error}") from None
