@@ -25,6 +25,7 @@ _PROSE = 40
 
 _STORY = word_set("article artikel entry post posts news berita story read baca single detail itp ctn dtl")
 _TEXT = word_set("body bodycontent content contents text txt isi konten description desc wrap")
+_PLAIN = word_set("body content isi")
 _PARTS = word_set("head headline header title judul meta footer list grid card teaser image media thumb comment")
 _EXACT = frozenset(
     {"articlebody", "entrycontent", "postcontent", "postbody", "storybody", "articlecontent", "newsdetail"}
@@ -57,12 +58,7 @@ def find_container(root: Element, selectors: Sequence[str] = ()) -> Container | 
             best = max(matches, key=lambda match: density.below[match])
             return Container(best, True, density.below[best])
     densest = max(density.direct, key=lambda element: density.direct[element])
-    mass = density.below[densest]
-    marked = [
-        element
-        for element, prose in density.below.items()
-        if prose * 2 >= mass and prose >= _PROSE and _is_marked(element)
-    ]
+    marked = _marked(density, density.below[densest])
     if marked:
         most = max(density.below[element] for element in marked)
         full = [element for element in marked if density.below[element] * 10 >= most * 9]
@@ -100,6 +96,17 @@ def _measure(root: Element) -> _Density:
             below[climber] = below.get(climber, 0) + size
             climber = climber.getparent()
     return _Density(below, direct)
+
+
+def _marked(density: _Density, mass: int) -> list[Element]:
+    """Elements named as a story's text that hold at least half of `mass`; a sole one may hold less: short stories."""
+    named = [element for element, prose in density.below.items() if prose >= _PROSE and _is_marked(element)]
+    large = [element for element in named if density.below[element] * 2 >= mass]
+    if large:
+        return large
+    plain = [element for element in named if _is_plainly_marked(element)]
+    outermost = [element for element in plain if not any(above in plain for above in element.iterancestors())]
+    return plain if len(outermost) == 1 else []
 
 
 def _prose(runs: dict[Element, int]) -> int:
@@ -146,6 +153,14 @@ def _is_marked(element: Element) -> bool:
         if (words & _STORY and words & _TEXT and len(words) <= 5 and not words & _PARTS) or token.lower() in _EXACT:
             return True
     return False
+
+
+def _is_plainly_marked(element: Element) -> bool:
+    """Whether the mark says body or content of a story and nothing else, as `entry-content` and `post-body` do."""
+    if element.get("itemprop") == "articleBody":
+        return True
+    tokens = [name_words(token) for token in own_names(element).split()]
+    return any(len(words) == 2 and words & _STORY and words & _PLAIN for words in tokens)
 
 
 def _tighten(element: Element, density: _Density) -> Element:

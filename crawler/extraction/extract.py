@@ -24,6 +24,8 @@ from crawler.urls import public_url, same_site
 
 _LEAST = 25
 """Characters of a body that is a text at all."""
+_MISSED = 600
+"""Characters by which a second reading of a short body must be longer: a footer is not a story."""
 _SHORT = 250
 """Characters below which a body is looked at twice."""
 
@@ -96,13 +98,23 @@ def _body(root: Element, container: Container | None, link: Link | None, title: 
     stated = _stated_body(link, title, outlet)
     if not stated and (container is None or not container.sure or sum(map(len, page)) < _SHORT):
         second = clean(careful_text(root), title=title, extra=outlet.boilerplate)
-        in_cells = sum(len(text) for text in second if text.startswith("|"))
-        if sum(map(len, second)) - 2 * in_cells >= sum(map(len, page)) / 2:
+        if _is_better(second, page, sure=container is not None and container.sure):
             page = second
     size = sum(map(len, page))
     if size < _LEAST or sum(map(len, stated)) > max(size * 1.2, size + 200):
         return stated
     return page
+
+
+def _is_better(second: list[str], page: list[str], *, sure: bool) -> bool:
+    """Whether the careful path's text is to be believed; against a sure container it must hold that one's text."""
+    size, other = sum(map(len, page)), sum(map(len, second))
+    if size < _LEAST:
+        return True
+    if sure:
+        return other > size + _MISSED and fold(page[0]) in fold(" ".join(second))
+    in_cells = sum(len(text) for text in second if text.startswith("|"))
+    return other - 2 * in_cells >= size / 2
 
 
 def _stated_body(link: Link | None, title: str, outlet: Outlet) -> list[str]:
