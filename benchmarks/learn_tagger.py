@@ -1,9 +1,9 @@
 """Learn the tagger's weights from labelled stories and write them as readable TOML.
 
-    python benchmarks/learn_tagger.py STORIES.jsonl… --out crawler/awards/weights.toml
+    python benchmarks/learn_tagger.py STORIES… --out crawler/awards/weights.toml
 
-Each line has `title`, `body`, `published_at` and `label` (`award`, `not_award`; others are skipped). Prints the cross-validated
-precision, recall and F1: every story is judged by weights that it did not teach.
+STORIES are JSON lines with `title`, `body`, `published_at` and `label` (`award`, `not_award`; others are skipped), or a
+newsroom's truth.json. Prints the cross-validated F1: every story is judged by weights that it did not teach.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import json
 import math
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from crawler.awards.features import direction, features, story_events
 from crawler.awards.lexicon import load_lexicon
@@ -26,13 +27,20 @@ SHRINK = 0.003
 Example = tuple[dict[str, float], bool]
 
 
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """The labelled stories of one file."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".jsonl":
+        return [json.loads(line) for line in text.splitlines()]
+    return [article | {"body": "\n".join(article["paragraphs"])} for article in json.loads(text)["articles"]]
+
+
 def load_examples(paths: list[Path]) -> list[Example]:
     """Features and label of every decided story."""
     lexicon = load_lexicon()
     examples = []
     for path in paths:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
+        for row in read_rows(path):
             if row["label"] in ("award", "not_award"):
                 document = parse_document(row.get("title"), row["body"], lexicon)
                 published_on = date.fromisoformat(row["published_at"][:10]) if row.get("published_at") else None

@@ -6,7 +6,7 @@ An event is the unit that both the tagger's features and the facts are made of.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from crawler.awards.lexicon import Kind, Mark
+from crawler.awards.lexicon import Kind, Mark, word_set
 from crawler.awards.text import Sentence
 
 WINDOW = 16
@@ -22,109 +22,24 @@ NOMINAL = "pemberian"
 HANDING = (Kind.GIVE, Kind.BESTOW)
 """The verb's subject is the giver."""
 
-_CLAUSE_ENDS = {
-    ".",
-    ";",
-    ":",
-    "!",
-    "?",
-    "sehingga",
-    "namun",
-    "tetapi",
-    "tapi",
-    "sedangkan",
-    "sementara",
-    "karena",
-    "meski",
-    "meskipun",
-    "walau",
-}
-_COPULAS = {
-    "menjadi",
-    "jadi",
-    "sebagai",
-    "masuk",
-    "dinilai",
-    "terpilih",
-    "ditetapkan",
-    "finis",
-    "finish",
-    "tembus",
-    "menempati",
-    "duduki",
-    "tempati",
-}
-_PLACE_WORDS = {
-    "juara",
-    "terbaik",
-    "pemenang",
-    "runner",
-    "runner-up",
-    "kampiun",
-    "jawara",
-    "winner",
-    "champion",
-    "terfavorit",
-    "terpopuler",
-    "favorit",
-    "terinovatif",
-}
-_PURPOSE = {"untuk", "bisa", "agar", "mau", "ingin", "hendak", "guna", "siap", "harus"}
-_NAMINGS = {
-    "dinobatkan",
-    "terpilih",
-    "didapuk",
-    "didaulat",
-    "dianugerahi",
-    "dikukuhkan",
-    "sabet",
-    "raih",
-    "meraih",
-    "menyabet",
-    "menyandang",
-}
+_CLAUSE_ENDS = word_set("events", "clause_ends")
+_COPULAS = word_set("events", "copulas")
+_PLACE_WORDS = word_set("events", "place_words")
+_PURPOSE = word_set("events", "purpose")
+_NAMINGS = word_set("events", "namings")
 _GIVING_NOUNS = {"pemberian", "penyerahan", "penganugerahan", "penyematan"}
 _REVOKED = {"dicabut", "didiskualifikasi", "dianulir", "mencabut"}
 _HOPES = {"harapannya", "targetnya", "semoga", "jika", "kalau", "seandainya"}
-_OFFICES = {
-    "ketua",
-    "wakil",
-    "sekretaris",
-    "kepala",
-    "presiden",
-    "gubernur",
-    "bupati",
-    "wali",
-    "anggota",
-    "direktur",
-    "rektor",
-    "plt",
-    "pj",
-    "ketum",
-    "bendahara",
-    "calon",
-    "paslon",
-    "menteri",
+_OFFICES = word_set("events", "offices")
+_SUBORDINATORS = word_set("events", "subordinators")
+_COUNTED = ("pertama kedua ketiga keempat kelima keenam", "kesatu dua tiga empat lima enam", "i ii iii iv v vi", "satu")
+_ORDINALS = {word: number for words in _COUNTED for number, word in enumerate(words.split(), 1)} | {
+    "umum": 1,
+    "utama": 1,
+    "nasional": 1,
+    "favorit": 1,
+    "harapan": 4,
 }
-_SUBORDINATORS = {
-    "setelah",
-    "usai",
-    "yang",
-    "sejak",
-    "ketika",
-    "saat",
-    "selain",
-    "pasca",
-    "sebelum",
-    "meski",
-    "jika",
-    "bila",
-    "kalau",
-}
-_ORDINALS = {
-    "pertama": 1, "kesatu": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "kelima": 5, "keenam": 6, "satu": 1, "dua": 2, "tiga": 3,
-    "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "umum": 1, "favorit": 1, "harapan": 4, "utama": 1, "nasional": 1,
-}  # fmt: skip
 
 
 class Status(StrEnum):

@@ -8,7 +8,7 @@ from datetime import date
 from crawler.awards.events import HANDING, NOMINAL, Event, Status, read_events
 from crawler.awards.facts.named import NAMED, mentions
 from crawler.awards.facts.recipients import enumerated, of_event, placed, rows
-from crawler.awards.lexicon import Kind, Lexicon, Programme
+from crawler.awards.lexicon import Kind, Lexicon, Programme, word_set
 from crawler.awards.text import Document, Sentence
 from crawler.records import AwardType
 
@@ -36,17 +36,7 @@ _AGAINST = (
 )
 _EITHER = ("contest word", "programme", "speech word", "relative", "loose")
 _MANY = {"sejumlah", "puluhan", "ratusan", "belasan", "ribuan", "para", "beberapa"}
-_ITS_AWARD = {
-    "piagamnya",
-    "sertifikatnya",
-    "pialanya",
-    "trofinya",
-    "plakatnya",
-    "penghargaannya",
-    "nilainya",
-    "skornya",
-    "penghargaan-penghargaan",
-}
+_ITS_AWARD = word_set("features", "its_award")
 _WORD_KINDS = (
     Kind.AWARD, Kind.RATING, Kind.MEDAL, Kind.CONTEST, Kind.SENSE, Kind.MATCH, Kind.SHOW, Kind.PROFILE,
 )  # fmt: skip
@@ -93,7 +83,7 @@ def features(document: Document, events: list[Event], lexicon: Lexicon, publishe
         news.append(event)
         found[_event_name(event, zone)] = 1.0
         if zone != "body":
-            circumstances = _circumstances(document, event, zone, lexicon, published_on)
+            circumstances = _circumstances(document, event, zone, published_on)
             found.update(dict.fromkeys(circumstances, 1.0))
             if named and event.firm and len(circumstances) > 2:
                 found[f"{zone}: a full report"] = 1.0
@@ -176,9 +166,7 @@ def _event_name(event: Event, zone: str) -> str:
     return f"{zone}: {_GROUPS[event.verb.kind]} {'firm' if event.firm else 'loose'} fresh"
 
 
-def _circumstances(
-    document: Document, event: Event, zone: str, lexicon: Lexicon, published_on: date | None
-) -> list[str]:
+def _circumstances(document: Document, event: Event, zone: str, published_on: date | None) -> list[str]:
     sentence = event.sentence
     if event.relative:
         return []
@@ -190,7 +178,7 @@ def _circumstances(
         names.append(f"{zone}: fresh, with a day")
     elif any(_has_day(other) for other in around):
         names.append(f"{zone}: fresh, a day nearby")
-    if any(m.weight >= NAMED and not _is_sport(m.programme) for m in mentions(sentence, lexicon)):
+    if any(m.weight >= NAMED and not _is_sport(m.programme) for m in mentions(sentence)):
         names.append(f"{zone}: fresh, with a named award")
     if published_on and any(word in (str(published_on.year), str(published_on.year - 1)) for word in sentence.words):
         names.append(f"{zone}: fresh, of this year")

@@ -12,7 +12,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-
 import msgspec
 
 from crawler.records import AwardType, Level
@@ -98,7 +97,6 @@ class Lexicon:
     officials: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
-    fillers: frozenset[str] = frozenset()
     abbreviations: frozenset[str] = frozenset()
     generic: frozenset[str] = frozenset()
     verbs: set[str] = field(default_factory=set)
@@ -139,10 +137,22 @@ def _entries(table: dict[str, Any]) -> Iterator[tuple[str, Kind, str]]:
 
 
 @cache
+def _word_sets() -> dict[str, dict[str, list[str]]]:
+    return _tables("words.toml")
+
+
+def word_set(reader: str, name: str) -> frozenset[str]:
+    """One of the readers' word sets in words.toml."""
+    return frozenset(_word_sets()[reader][name])
+
+
+@cache
 def load_lexicon() -> Lexicon:
     """Read the TOML files; the result is shared and must not be changed."""
     grammar = _tables("grammar.toml")
-    lexicon = Lexicon(**{name: frozenset(part["words"]) for name, part in grammar.items()})
+    lexicon = Lexicon()
+    for name, part in grammar.items():
+        setattr(lexicon, name, frozenset(part["words"]))
     for file in ("verbs.toml", "nouns.toml", "negatives.toml"):
         for phrase, kind, entry in _entries(_tables(file)):
             lexicon.add(phrase, kind, entry)

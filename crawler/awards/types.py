@@ -1,56 +1,13 @@
 """Which of the three types an award story is, by the words of the clauses that report it."""
 
 from crawler.awards.events import Event, Status
-from crawler.awards.lexicon import Kind, Programme
+from crawler.awards.lexicon import Kind, Programme, word_set
 from crawler.awards.text import Document
 from crawler.records import AwardType
 
-_SHOWS = {
-    "nominasi",
-    "aktor",
-    "aktris",
-    "penyanyi",
-    "film",
-    "drama",
-    "album",
-    "lagu",
-    "artis",
-    "selebriti",
-    "esports",
-    "e-sports",
-    "idol",
-    "grup",
-    "musik",
-}
-_SHOW_NAMES = {
-    "television",
-    "music",
-    "drama",
-    "film",
-    "emmy",
-    "oscar",
-    "grammy",
-    "silet",
-    "selebrita",
-    "esports",
-    "game",
-    "spotify",
-    "movie",
-    "artist",
-    "academy",
-}
-_CONTESTS = {
-    "lomba",
-    "kejuaraan",
-    "kompetisi",
-    "olimpiade",
-    "turnamen",
-    "kontes",
-    "competition",
-    "championship",
-    "musabaqah",
-    "mtq",
-}
+_SHOWS = word_set("types", "shows")
+_SHOW_NAMES = word_set("types", "show_names")
+_CONTESTS = word_set("types", "contests")
 
 
 def story_type(document: Document, events: list[Event]) -> AwardType:

@@ -1,4 +1,4 @@
-"""Facts of an award story: award, recipient, giver, year, score, rank, level and day, each with its place in the text."""
+"""Facts of an award story: award, recipient, giver, year, score, rank, level and day, each with its place."""
 
 from crawler.awards.facts.build import extract_facts
 

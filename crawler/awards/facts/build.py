@@ -7,29 +7,19 @@ from crawler.awards.events import Event, Status
 from crawler.awards.facts import recipients as who
 from crawler.awards.facts.givers import GiverMention, find_giver
 from crawler.awards.facts.levels import read_level
-from crawler.awards.facts.named import BARE, DESCRIBED, Mention, mentions, trimmed
+from crawler.awards.facts.named import DESCRIBED, Mention, mentions, trimmed
 from crawler.awards.facts.numbers import read_score
+from crawler.awards.facts.ordering import READ_SENTENCES, in_order, listed_winners, words_of
+from crawler.awards.facts.place import recipient_region
 from crawler.awards.facts.ranks import read_rank
 from crawler.awards.facts.when import award_year, event_date, fiscal_year
-from crawler.awards.lexicon import Kind, Lexicon
-from crawler.awards.names import Chunk, is_body
+from crawler.awards.lexicon import Lexicon
+from crawler.awards.names import Chunk
 from crawler.awards.text import Document, Sentence
 from crawler.records import AwardFact, AwardType, Level, Span
-from crawler.regions import find_region
 
 MOST_FACTS = 16
-_READ_SENTENCES = 16
 _RANK_REACH = 20
-_OPENINGS = {"mereka", "yakni", "adapun", "daftar", "lima", "empat", "tiga", "dua", "enam"}
-_GOVERNMENTS = {
-    "pemkab": "kabupaten",
-    "pemkot": "kota",
-    "pemprov": "provinsi",
-    "pemdaprov": "provinsi",
-    "pemerintah": "",
-    "pemda": "",
-    "daerah": "",
-}
 
 
 @dataclass(slots=True)
@@ -62,19 +52,19 @@ def extract_facts(
 ) -> tuple[AwardFact, ...]:
     """The awards that a story reports, the main one first and marked."""
     fresh = _reported(document, events)
-    named = {id(s): mentions(s, lexicon) for s in _sentences(document)}
+    named = {id(s): mentions(s) for s in _sentences(document)}
     mention = _main_mention(document, fresh, named)
     candidates = [c for event in fresh for c in who.of_event(document, event, lexicon)]
-    listed = _listed(document, fresh, lexicon)
-    likely = _ordered(document, candidates, listed, lexicon)
-    giver = find_giver(document, events, set(_words(likely[0])) if likely else set(), lexicon)
+    listed = listed_winners(document, fresh, lexicon)
+    likely = in_order(document, candidates, listed, lexicon)
+    giver = find_giver(document, events, set(words_of(likely[0])) if likely else set(), lexicon)
     reporting = _reporting(document, fresh, mention)
-    level = read_level(document, mention, (giver.sentence, giver.chunk) if giver else None, reporting)
+    level = read_level(mention, (giver.sentence, giver.chunk) if giver else None, reporting)
     shared = _Shared(document, kind, published_on, mention, giver, level, event_date(document, events, published_on))
     ordered = [c for c in likely if not _is_giver(document, c, giver)]
     facts: list[AwardFact] = []
     seen: set[tuple[str, str, str]] = set()
-    for recipient in ordered or [None]:
+    for recipient in ordered or (None,):
         fact = _fact(shared, recipient, named, fresh, main=not facts)
         key = (
             str(fact.recipient).casefold(),
@@ -88,12 +78,12 @@ def extract_facts(
 
 
 def _sentences(document: Document) -> list[Sentence]:
-    return ([document.title] if document.title else []) + document.body[:_READ_SENTENCES]
+    return ([document.title] if document.title else []) + document.body[:READ_SENTENCES]
 
 
 def _reported(document: Document, events: list[Event]) -> list[Event]:
     """The events that are news; where none is plain, whatever title and lede hold."""
-    early = [e for e in events if e.sentence is document.title or e.sentence.index < _READ_SENTENCES]
+    early = [e for e in events if e.sentence is document.title or e.sentence.index < READ_SENTENCES]
     fresh = [e for e in early if e.status is Status.FRESH and not e.quoted]
     return fresh or early
 
@@ -133,83 +123,6 @@ def _is_giver(document: Document, candidate: who.Recipient, giver: GiverMention 
     )
 
 
-def _listed(document: Document, fresh: list[Event], lexicon: Lexicon) -> list[who.Recipient]:
-    """Winners in rows, with places beside their names, or enumerated behind the sentence that reports the award."""
-    rows = who.rows(document, lexicon)
-    if rows:
-        return rows
-    found: list[who.Recipient] = []
-    for sentence in document.body[:_READ_SENTENCES]:
-        found += who.placed(sentence, lexicon)
-    if found:
-        return found
-    reporting = {e.sentence.index for e in fresh if e.sentence is not document.title}
-    for sentence in document.body[:10]:
-        opening = sentence.lows[0]
-        counted = opening.startswith("ke") and ("tersebut" in sentence.lows[:4] or opening.endswith("nya"))
-        near = sentence.index - 1 in reporting or sentence.index - 2 in reporting
-        if counted or (near and ("tersebut" in sentence.lows[:4] or opening in _OPENINGS)):
-            found += who.enumerated(sentence, lexicon)
-    return found
-
-
-def _ordered(
-    document: Document, candidates: list[who.Recipient], listed: list[who.Recipient], lexicon: Lexicon
-) -> list[who.Recipient]:
-    """The main recipient first; a named one of the lede outweighs rows, unless rows are all there is."""
-    if not candidates:
-        return listed
-    titled = [c for c in candidates if c.sentence is document.title and _is_proper(document, c)]
-    main = max(candidates, key=lambda c: c.weight - 0.8 * (bool(titled) and not _shares_a_word(c, document.title)))
-    names = [_words(r) for r in listed]
-    if listed and _words(main) in names:
-        first = listed[0] if listed[0].sentence.index <= main.sentence.index else listed[names.index(_words(main))]
-        return [first, *(r for r in listed if r is not first)]
-    if listed and (
-        main.weight < 2.4
-        or _heads_list(main)
-        or (listed[0].sentence.index < 4 and is_body(main.sentence, main.chunk, lexicon))
-    ):
-        return listed
-    same_event = [c for c in candidates if c.event is main.event and c is not main]
-    others = [
-        c
-        for c in candidates
-        if c.event is not main.event
-        and c.sentence is not document.title
-        and c.event
-        and c.event.firm
-        and c.event.quoted is False
-        and c.weight > 1.2
-        and not who.stands_for_body(c, lexicon)
-    ]
-    return [main, *same_event, *listed, *others]
-
-
-def _is_proper(document: Document, recipient: who.Recipient) -> bool:
-    """Headlines capitalise every word: is this one a name in the body too?"""
-    return bool(document.body) and any(low in document.body[0].proper for low in _words(recipient) if len(low) > 2)
-
-
-def _shares_a_word(recipient: who.Recipient, title: Sentence | None) -> bool:
-    return title is not None and bool({low for low in _words(recipient) if len(low) > 2} & set(title.lows))
-
-
-def _words(recipient: who.Recipient) -> list[str]:
-    return recipient.sentence.lows[slice(*recipient.chunk)]
-
-
-def _heads_list(main: who.Recipient) -> bool:
-    """ "Lima sekolah di Kubu Raya …": a count stands for the rows that follow."""
-    start = main.chunk[0]
-    before = main.sentence.lows[max(0, start - 4) : start]
-    return any(
-        low in ("dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sebanyak", "sejumlah", "para", "beberapa")
-        or low.isdigit()
-        for low in before
-    )
-
-
 def _fact(
     shared: _Shared, recipient: who.Recipient | None, named: dict[int, list[Mention]], fresh: list[Event], *, main: bool
 ) -> AwardFact:
@@ -244,7 +157,7 @@ def _fact(
         fact.put("level", *shared.level)
     if shared.day:
         fact.put("event_date", shared.day[0].isoformat(), *shared.day[1:])
-    region = _region(document, recipient) if recipient else None
+    region = recipient_region(recipient) if recipient else None
     where = event.sentence if event and recipient and recipient.event else home
     return _finished(fact, where, region, main=main)
 
@@ -274,7 +187,7 @@ def _own_mention(
         return shared
     own = [m for m in named.get(id(home), []) if m.weight >= DESCRIBED and m.start < event.end + 8]
     near = min(own, key=lambda m: abs(m.start - event.target.start), default=None)
-    if near is None or near.programme is not None and shared.programme is near.programme:
+    if near is None or (near.programme is not None and shared.programme is near.programme):
         return shared
     return near if near.weight >= shared.weight else shared
 
@@ -329,33 +242,10 @@ def _put_year_and_score(
     years = {year[0]} if year else set()
     if home is None:
         return
-    follow = (
-        [s for s in shared.document.body[home.index + 1 : home.index + 6]]
-        if main and home is not shared.document.title
-        else []
-    )
+    follow = shared.document.body[home.index + 1 : home.index + 6] if main and home is not shared.document.title else []
     places = [home, *follow] if home is not shared.document.title else shared.document.body[:5]
     for sentence in places:
         score = read_score(sentence, years)
         if score:
             fact.put("score", score[0], sentence, (score[1], score[2]))
             return
-
-
-def _region(document: Document, recipient: who.Recipient) -> str | None:
-    """The place that a recipient governs or stands in, as its name says it."""
-    sentence = recipient.sentence
-    start, end = recipient.chunk
-    lows = sentence.lows
-    for first in range(start, end):
-        kind = _GOVERNMENTS.get(lows[first])
-        if kind is not None and first + 1 < end:
-            rest = " ".join(sentence.words[first + 1 : end])
-            code = find_region(f"{kind} {rest}" if kind else rest)
-            if code:
-                return code
-        for last in range(end, first, -1):
-            code = find_region(" ".join(sentence.words[first:last]))
-            if code:
-                return code
-    return None

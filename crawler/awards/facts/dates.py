@@ -4,10 +4,22 @@ from datetime import date, timedelta
 
 from crawler.awards.text import Sentence
 
-_MONTHS = {
-    "januari": 1, "februari": 2, "maret": 3, "april": 4, "mei": 5, "juni": 6, "juli": 7, "agustus": 8, "september": 9, "oktober": 10,
-    "november": 11, "nopember": 11, "desember": 12, "jan": 1, "feb": 2, "okt": 10, "nov": 11, "des": 12, "agust": 8, "sept": 9,
-}  # fmt: skip
+_MONTH_NAMES = [
+    "januari",
+    "februari",
+    "maret",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "agustus",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+]
+_SHORT_NAMES = {"nopember": 11, "jan": 1, "feb": 2, "agust": 8, "sept": 9, "okt": 10, "nov": 11, "des": 12}
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)} | _SHORT_NAMES
 _BEFORE, _AFTER = timedelta(days=365), timedelta(days=60)
 _DASHES = {"-", "–", "—", "hingga", "sampai", "s"}
 

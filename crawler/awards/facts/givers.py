@@ -6,87 +6,19 @@ A minister stands for the ministry; a regional head for himself where no institu
 from dataclasses import dataclass
 
 from crawler.awards.events import HANDING, Event, Status
-from crawler.awards.lexicon import Giver, Kind, Lexicon, Programme
-from crawler.awards.names import Chunk, has_mark, is_generic, name_right, subject
+from crawler.awards.lexicon import Giver, Kind, Lexicon, Programme, word_set
+from crawler.awards.names import Chunk, has_mark, is_generic, name_right
+from crawler.awards.subjects import subject
 from crawler.awards.text import Document, Sentence
 from crawler.regions import find_region
 
-_SKIPPED = {
-    "oleh",
-    "langsung",
-    "secara",
-    "pihak",
-    "media",
-    "tim",
-    "simbolis",
-    "sebuah",
-    "perwakilan",
-    "kembali",
-    "setiap",
-    "tahun",
-    "ngo",
-    "lembaga",
-    "organisasi",
-    "asosiasi",
-    "penyelenggara",
-}
-_HEADS_OF_STATE = {
-    "gubernur",
-    "bupati",
-    "wali",
-    "walikota",
-    "wagub",
-    "wabup",
-    "kapolda",
-    "kapolres",
-    "kapolresta",
-    "pj",
-    "plt",
-    "penjabat",
-    "wakil",
-    "camat",
-    "dandim",
-    "kapolsek",
-    "kapolrestabes",
-}
+_SKIPPED = word_set("givers", "skipped")
+_HEADS_OF_STATE = word_set("givers", "heads_of_state")
 _UNIVERSITY_HEADS = {"rektor", "dekan", "kanselir"}
-_MINISTERS = {
-    "menteri",
-    "menko",
-    "dirjen",
-    "direktur",
-    "deputi",
-    "kepala",
-    "ketua",
-    "direktorat",
-    "sekjen",
-    "wakil",
-} - {"wakil"}
+_MINISTERS = word_set("givers", "ministers")
 _PERSON_STARTS = {"prof", "profesor", "dr", "h", "ir", "drs"}
-_MONTHS = {
-    "januari",
-    "februari",
-    "maret",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "agustus",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-}
-_HANDED = {
-    "diserahkan",
-    "diberikan",
-    "langsung",
-    "disampaikan",
-    "diumumkan",
-    "ditetapkan",
-    "dianugerahkan",
-    "dibacakan",
-}
+_MONTHS = word_set("givers", "months")
+_HANDED = word_set("givers", "handed")
 _LEAST = 0.9
 _LIMIT = 14
 
@@ -105,7 +37,7 @@ def find_giver(document: Document, events: list[Event], recipient: set[str], lex
     """The giver of the story's main award, who is not `recipient` (folded words): the weightiest mention."""
     found: list[GiverMention] = []
     fresh = [e for e in events if e.status in (Status.FRESH, Status.PAST) and not e.quoted]
-    sentences = [s for s in ([document.title] if document.title else []) + document.body[:14]]
+    sentences = ([document.title] if document.title else []) + document.body[:14]
     reporting = {id(e.sentence) for e in fresh}
     for event in fresh:
         found.extend(_from_event(document, event, lexicon))
@@ -179,7 +111,7 @@ def _award_before(sentence: Sentence, i: int) -> bool:
 
 def _handed_before(sentence: Sentence, i: int) -> bool:
     """Is "oleh" at token `i` that of giving or holding, not of winning ("diraih oleh")?"""
-    if any(m.end == i and sentence.lows[m.start] not in ("diterima",) for m in sentence.of(Kind.WON)):
+    if any(m.end == i and sentence.lows[m.start] != "diterima" for m in sentence.of(Kind.WON)):
         return any(m.end == i for m in sentence.of(Kind.GIVEN))
     verbs = sentence.of(Kind.GIVEN, Kind.HELD, Kind.HONOURED)
     nouns = sentence.of(Kind.AWARD, Kind.PROGRAMME, Kind.RATING)

@@ -1,23 +1,20 @@
 """How far an award reaches: what the story says first, then what the contest's name or the giver makes plain."""
 
 from crawler.awards.facts.named import Mention
-from crawler.awards.lexicon import Giver, Kind
+from crawler.awards.lexicon import Giver, Kind, word_set
 from crawler.awards.names import Chunk
-from crawler.awards.text import Document, Sentence
+from crawler.awards.text import Sentence
 from crawler.records import Level
 from crawler.regions import find_region
 
-_WORDS = {
-    "internasional": Level.INTERNATIONAL, "dunia": Level.INTERNATIONAL, "asia": Level.INTERNATIONAL, "asean": Level.INTERNATIONAL, "international": Level.INTERNATIONAL, "global": Level.INTERNATIONAL,
-    "nasional": Level.NATIONAL, "indonesia": Level.NATIONAL, "provinsi": Level.PROVINCE, "kabupaten": Level.REGENCY, "kota": Level.REGENCY, "kabupaten/kota": Level.REGENCY,
-}  # fmt: skip
+_WORDS = {word: level for level in Level for word in word_set("levels_stated", level)}
 _MARKERS = {"tingkat", "skala", "berskala", "level", "bertaraf", "kancah"}
-_BRANCH = {"perwakilan", "kanwil", "cabang", "wilayah", "kantor", "provinsi", "kabupaten", "kota", "deputi", "regional"}
-_IN_NAMES = {"international": Level.INTERNATIONAL, "internasional": Level.INTERNATIONAL, "asian": Level.INTERNATIONAL, "world": Level.INTERNATIONAL, "dunia": Level.INTERNATIONAL, "asia": Level.INTERNATIONAL, "asean": Level.INTERNATIONAL, "global": Level.INTERNATIONAL, "nasional": Level.NATIONAL, "national": Level.NATIONAL}  # fmt: skip
+_BRANCH = word_set("levels", "branch")
+_IN_NAMES = {word: level for level in Level for word in word_set("levels_in_names", level)}
 
 
 def read_level(
-    document: Document, mention: Mention | None, giver: tuple[Sentence, Chunk] | None, reporting: list[Sentence]
+    mention: Mention | None, giver: tuple[Sentence, Chunk] | None, reporting: list[Sentence]
 ) -> tuple[Level, Sentence, Chunk] | None:
     """The level with the tokens that say so."""
     home = mention.sentence if mention else None

@@ -1,90 +1,26 @@
 """The name of an award, contest or rating as a sentence gives it.
 
-A mention is a span of tokens with a weight: a name of its own outweighs a contest's description, and that the bare word.
+A mention is a span of tokens with a weight: a name of its own outweighs a description, and that
+the bare word.
 """
 
 from dataclasses import dataclass
 
 from crawler.awards.events import place_number
-from crawler.awards.lexicon import Kind, Lexicon, Mark, Programme
+from crawler.awards.lexicon import Kind, Mark, Programme, word_set
 from crawler.awards.names import Chunk
 from crawler.awards.text import Sentence
 
 NAMED, DESCRIBED, BARE = 3.0, 2.0, 0.5
 
-_ENGLISH = {
-    "award", "awards", "prize", "cup", "open", "competition", "championship", "championships", "olympiad", "masters", "challenge",
-    "games", "league", "league", "trophy", "festival", "marathon", "hackathon", "contest", "fair",
-}  # fmt: skip
-_HEADS = {
-    "penghargaan",
-    "anugerah",
-    "anugrah",
-    "piagam",
-    "piala",
-    "gelar",
-    "trofi",
-    "trophy",
-    "predikat",
-    "title",
-    "titel",
-    "satyalancana",
-    "duta",
-    "medali",
-    "opini",
-}
+_ENGLISH = word_set("named", "english")
+_HEADS = word_set("named", "heads")
 _KEPT_HEADS = {"anugerah", "anugrah", "piala", "satyalancana", "medali", "opini", "trofi"}
-_INNER = {"&", "/", "-", "–", "'", "’", "‘", ",", "+"}
-_JOINERS = {"of", "the", "for", "and", "in", "dan", "de", "to", "on", "se", "bagi", "untuk", "by", "dalam"}
-_STOPS = {
-    "dari", "di", "ke", "kepada", "oleh", "yang", "pada", "dengan", "sebagai", "kategori", "usai", "setelah", "atas", "ini", "itu", "tersebut", "digelar", "adalah", "bersama",
-    "senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu", "ia", "dia", "berkat", "lewat", "karena", "juara", "meraih", "raih", "jadi", "menjadi", "saat", "kalahkan", "versi", "kembali",
-}  # fmt: skip
-_NOT_LEADING = {
-    "dua",
-    "tiga",
-    "empat",
-    "lima",
-    "enam",
-    "tujuh",
-    "delapan",
-    "sementara",
-    "selain",
-    "adapun",
-    "sedangkan",
-    "pada",
-    "gelar",
-    "di",
-    "emas",
-    "penghargaan",
-    "dalam",
-    "hingga",
-    "berkat",
-    "kabupaten",
-    "usai",
-    "nilai",
-    "skor",
-}
-_LOWER_PARTS = {
-    "tingkat",
-    "antar",
-    "se",
-    "antarkampung",
-    "piala",
-    "cabang",
-    "bidang",
-    "desa",
-    "kelurahan",
-    "karya",
-    "cipta",
-    "menu",
-    "tulis",
-    "foto",
-    "video",
-    "inovasi",
-    "kategori",
-}
-_PURPOSE = {"kinerja", "atas", "di", "bidang"}
+_INNER = word_set("named", "inner")
+_JOINERS = word_set("named", "joiners")
+_STOPS = word_set("named", "stops")
+_NOT_LEADING = word_set("named", "not_leading")
+_LOWER_PARTS = word_set("named", "lower_parts")
 _SHORT_PURPOSE = 7
 
 
@@ -99,13 +35,11 @@ class Mention:
     programme: Programme | None = None
 
 
-def mentions(sentence: Sentence, lexicon: Lexicon) -> list[Mention]:
+def mentions(sentence: Sentence) -> list[Mention]:
     """All awards that a sentence names, the text's order; overlapping mentions are joined to the weightiest."""
-    found: list[Mention] = []
-    for mark in sentence.of(Kind.PROGRAMME):
-        found.append(_known(sentence, mark))
+    found = [_known(sentence, mark) for mark in sentence.of(Kind.PROGRAMME)]
     for mark in sentence.of(Kind.CONTEST, Kind.AWARD, Kind.WEAK):
-        mention = _from_noun(sentence, mark, lexicon)
+        mention = _from_noun(sentence, mark)
         if mention:
             found.append(mention)
     return _without_overlap(found)
@@ -133,7 +67,7 @@ def _known(sentence: Sentence, mark: Mark) -> Mention:
     return Mention(sentence, start, end, DESCRIBED if plain else NAMED, programme)
 
 
-def _from_noun(sentence: Sentence, mark: Mark, lexicon: Lexicon) -> Mention | None:
+def _from_noun(sentence: Sentence, mark: Mark) -> Mention | None:
     low = sentence.lows[mark.start]
     if low in _ENGLISH:
         return _english(sentence, mark)
@@ -237,9 +171,9 @@ def _right_end(sentence: Sentence, end: int) -> int:
             end += 1
         elif low == "(" and (closing := _short_bracket(sentence, end)):
             end = closing + 1
-        elif low in ("tahun", "tingkat", "ke") and end + 1 < size and _continues(sentence, end + 1):
-            end += 2
-        elif (low in _JOINERS or low in _INNER - {","}) and end + 1 < size and _is_part(sentence, end + 1):
+        elif (low in ("tahun", "tingkat", "ke") and end + 1 < size and _continues(sentence, end + 1)) or (
+            (low in _JOINERS or low in _INNER - {","}) and end + 1 < size and _is_part(sentence, end + 1)
+        ):
             end += 2
         elif low == "ke" or low.startswith("ke-"):
             end += 1
@@ -263,7 +197,7 @@ def _short_bracket(sentence: Sentence, opening: int) -> int | None:
             inside = sentence.words[opening + 1 : closing]
             return (
                 closing
-                if inside[0][0].isupper() and not inside[0].istitle() or len(inside) == 1 and inside[0].isalpha()
+                if (inside[0][0].isupper() and not inside[0].istitle()) or (len(inside) == 1 and inside[0].isalpha())
                 else None
             )
     return None

@@ -2,47 +2,16 @@
 
 import re
 
-from crawler.awards.lexicon import Kind
+from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.text import Sentence
 
-_SCORE_WORDS = {
-    "nilai",
-    "nilainya",
-    "skor",
-    "skornya",
-    "indeks",
-    "score",
-    "poin",
-    "angka",
-    "indeksnya",
-    "capaian",
-    "perolehan",
-}
 _SCORE_HEADS = {"nilai", "nilainya", "skor", "skornya", "score", "indeks", "indeksnya"}
-_BETWEEN = {
-    "akhirnya", "cupping", "yang", "diperoleh", "rapor", "kumulatif",
-    "indeks", "sebesar", "kita", "total", "akhir", "rata-rata", "tertinggi", "mencapai", "tembus", "yakni", "yaitu", "kepatuhan", "capaian", "kinerja", "sakip", "memperoleh", "kami", "naik", "jadi",
-    "menjadi", "evaluasi", "nya", "adalah", "di", "angka", "keseluruhan", "hasil", "tahun", "ini", "pemkab", "pemkot", "daerah", "itu", "sekitar", "dengan", "skor", "nilai", ":", "layanan", "kepatuhannya", "akumulatif", "meraih", "pelayanan",
-}  # fmt: skip
-_EARLIER = {"sebelumnya", "lalu", "dulu", "waktu", "semula", "silam", "pernah", "sebelum"}
+_BETWEEN = word_set("numbers", "between")
+_EARLIER = word_set("numbers", "earlier")
 _REACHING = {"menembus", "tembus", "mencapai", "sebesar"}
 _DECIMAL = re.compile(r"^\d{1,3}[.,]\d{1,2}$")
 _NUMBER = re.compile(r"^\d{1,4}(?:[.,]\d{1,3})?$")
-_UNITS = {
-    "persen",
-    "%",
-    "juta",
-    "miliar",
-    "ribu",
-    "triliun",
-    "orang",
-    "tahun",
-    "rupiah",
-    "bulan",
-    "hari",
-    "kali",
-    "gol",
-}
+_UNITS = word_set("numbers", "units")
 _REACH = 6
 
 

@@ -1,101 +1,16 @@
 """The place, medal, category or predicate that a clause states: "Juara 1", "medali emas", "kategori Madya"."""
 
 from crawler.awards.events import place_number
-from crawler.awards.lexicon import Kind, Mark
+from crawler.awards.lexicon import Kind, Mark, word_set
 from crawler.awards.names import Chunk
 from crawler.awards.text import Sentence
 
-_STRONG = {
-    "juara",
-    "terbaik",
-    "peringkat",
-    "runner",
-    "runner-up",
-    "pemenang",
-    "urutan",
-    "posisi",
-    "ranking",
-    "rangking",
-    "kampiun",
-    "tempat",
-    "harapan",
-    "winner",
-    "jawara",
-}
+_STRONG = word_set("ranks", "strong")
 _BEST = {"best", "top", "outstanding", "most"}
-_FAVOURITE = {
-    "terfavorit",
-    "terbaik",
-    "terpopuler",
-    "tersilet",
-    "favorit",
-    "popular",
-    "terinovatif",
-    "inovatif",
-    "terinspiratif",
-    "terpuji",
-    "teladan",
-    "berprestasi",
-}
-_GRADES = {
-    "a",
-    "b",
-    "aa",
-    "bb",
-    "a-",
-    "cc",
-    "unggul",
-    "paripurna",
-    "madya",
-    "utama",
-    "nindya",
-    "pratama",
-    "mandiri",
-    "kencana",
-    "wiratama",
-    "hijau",
-    "emas",
-    "biru",
-    "informatif",
-    "wistara",
-    "wiwerda",
-    "padapa",
-    "lestari",
-}
-_STOPS = {
-    "dari",
-    "di",
-    "ke",
-    "kepada",
-    "oleh",
-    "yang",
-    "pada",
-    "dengan",
-    "dalam",
-    "usai",
-    "setelah",
-    "atas",
-    "ini",
-    "itu",
-    "tersebut",
-    "digelar",
-    "untuk",
-    "dan",
-    "serta",
-    "ajang",
-    "lewat",
-    "berkat",
-    "sekaligus",
-    "tingkat",
-    "lomba",
-    "karena",
-    "bagi",
-    "diraih",
-    "jatuh",
-    "dimenangkan",
-    "se",
-}
-_HEADS = {"kategori", "predikat", "kelompok", "bintang", "kualifikasi", "klasifikasi", "kelas", "peringkat"}
+_FAVOURITE = word_set("ranks", "favourite")
+_GRADES = word_set("ranks", "grades")
+_STOPS = word_set("ranks", "stops")
+_HEADS = word_set("ranks", "heads")
 
 
 def read_rank(sentence: Sentence, start: int, end: int) -> Chunk | None:
@@ -113,10 +28,12 @@ def _is_medal(sentence: Sentence, mark: Mark) -> bool:
     return (
         sentence.lows[mark.start] in ("medali", "penghargaan")
         or " " in str(mark.entry)
-        or mark.start > 0
-        and (
-            sentence.lows[mark.start - 1]
-            in ("medali", "meraih", "raih", "dua", "tiga", "satu", "empat", "1", "2", "3", "lima", "kategori")
+        or (
+            mark.start > 0
+            and (
+                sentence.lows[mark.start - 1]
+                in ("medali", "meraih", "raih", "dua", "tiga", "satu", "empat", "1", "2", "3", "lima", "kategori")
+            )
         )
     )
 
@@ -187,7 +104,7 @@ def _title_of(sentence: Sentence, start: int, end: int) -> Chunk | None:
                 (k + 1 for k in range(i + 1, min(i + 5, len(sentence))) if sentence.lows[k] in _FAVOURITE), None
             )
             if stop:
-                return i + 1, stop
+                return i + 1 + (sentence.lows[i + 1] == "yang"), stop
         if low in _BEST and sentence.words[i][0].isupper():
             return i, _capital_end(sentence, i)
         if low in _FAVOURITE and i > start:
@@ -205,7 +122,7 @@ def _capital_end(sentence: Sentence, start: int) -> int:
     stop = start
     while stop < len(sentence):
         word, low = sentence.words[stop], sentence.lows[stop]
-        if word[0].isupper() and low not in _STOPS or low in ("of", "the", "in", "a", "for", "and", "/", "&"):
+        if (word[0].isupper() and low not in _STOPS) or low in ("of", "the", "in", "a", "for", "and", "/", "&"):
             stop += 1
         else:
             break

@@ -3,11 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from crawler.awards.events import HANDING, TAKING, Event, place_number
-from crawler.awards.lexicon import Kind, Lexicon
+from crawler.awards.events import TAKING, Event, place_number
+from crawler.awards.lexicon import Kind, Lexicon, word_set
 from crawler.awards.names import (
     Chunk,
-    antecedent,
     has_mark,
     is_body,
     is_generic,
@@ -15,14 +14,14 @@ from crawler.awards.names import (
     is_official,
     name_right,
     split_names,
-    subject,
     without_titles,
 )
+from crawler.awards.subjects import antecedent, subject
 from crawler.awards.text import Document, Sentence
 
 _TO = {"kepada", "untuk", "pada", "bagi", "ke"}
 _ITEM = re.compile(r"^(?:[-–—•*]|\d{1,2}[.)]?)$")
-_COLON = {":", "adalah", "yakni", "yaitu", "ialah", "antara", "meliputi", "masing-masing"}
+_COLON = word_set("recipients", "colon")
 _MAX_LIST = 12
 _ROW_TOKENS = 24
 _TAKEN = (
@@ -35,47 +34,9 @@ _TAKEN = (
     "disampaikan",
     "memberikan",
 )
-_PEOPLE = {
-    "pemanah",
-    "siswa",
-    "siswi",
-    "mahasiswa",
-    "mahasiswi",
-    "atlet",
-    "pelajar",
-    "guru",
-    "pria",
-    "perempuan",
-    "wanita",
-    "pemuda",
-    "lelaki",
-    "petani",
-    "nelayan",
-    "santri",
-    "pesilat",
-    "perenang",
-    "pelari",
-    "karateka",
-    "penyanyi",
-    "aktor",
-    "aktris",
-    "dari",
-    "dosen",
-    "gadis",
-    "remaja",
-    "bocah",
-    "ibu",
-    "bapak",
-    "seniman",
-    "warga",
-    "anak",
-    "penulis",
-    "petinju",
-    "lifter",
-    "petenis",
-}
+_PEOPLE = word_set("recipients", "people")
 _ALL = {"keduanya", "ketiganya", "keempatnya", "kelimanya", "keenamnya", "ketujuhnya", "mereka"}
-_BESIDE_PLACE = {"sebagai", "di", "pada", "menempati", "meraih", "menjadi", "menduduki", "meraih", "raih", "untuk"}
+_BESIDE_PLACE = word_set("recipients", "beside_place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +189,7 @@ def _row_name(sentence: Sentence, start: int, lexicon: Lexicon) -> Chunk | None:
     for i in range(start, len(sentence)):
         if sentence.words[i] == ":" and i + 1 < len(sentence):
             return name_right(sentence, i + 1, lexicon, reach=1)
-    first = name_right(sentence, start, lexicon, reach=3)
-    return first
+    return name_right(sentence, start, lexicon, reach=3)
 
 
 def _row_rank(sentence: Sentence) -> Chunk | None:

@@ -5,30 +5,12 @@ from datetime import date
 from crawler.awards.events import Event, Status
 from crawler.awards.facts.dates import read_date
 from crawler.awards.facts.named import Mention
-from crawler.awards.lexicon import Kind
+from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.names import Chunk
 from crawler.awards.text import Document, Sentence
 
 _GIVING = (Kind.GIVEN, Kind.HELD, Kind.GIVE, Kind.HONOURED, Kind.WIN, Kind.RECEIVE, Kind.BESTOW, Kind.WON)
-_OCCASION = {
-    "menerimanya",
-    "diterima",
-    "mengumumkannya",
-    "malam",
-    "puncak",
-    "acara",
-    "upacara",
-    "digelar",
-    "penyerahan",
-    "penganugerahan",
-    "berlangsung",
-    "ajang",
-    "diumumkan",
-    "penetapan",
-    "final",
-    "diserahkan",
-    "grand",
-}
+_OCCASION = word_set("when", "occasion")
 _FIRST_SENTENCES = 12
 
 

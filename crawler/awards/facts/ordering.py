@@ -1,0 +1,90 @@
+"""Which recipients a story names, the main one first."""
+
+from crawler.awards.events import Event
+from crawler.awards.facts import recipients as who
+from crawler.awards.lexicon import Lexicon, word_set
+from crawler.awards.names import is_body
+from crawler.awards.text import Document, Sentence
+
+READ_SENTENCES = 16
+
+
+_OPENINGS = word_set("ordering", "openings")
+
+
+def listed_winners(document: Document, fresh: list[Event], lexicon: Lexicon) -> list[who.Recipient]:
+    """Winners in rows, with places beside their names, or enumerated behind the sentence that reports the award."""
+    rows = who.rows(document, lexicon)
+    if rows:
+        return rows
+    found: list[who.Recipient] = []
+    for sentence in document.body[:READ_SENTENCES]:
+        found += who.placed(sentence, lexicon)
+    if found:
+        return found
+    reporting = {e.sentence.index for e in fresh if e.sentence is not document.title}
+    for sentence in document.body[:10]:
+        opening = sentence.lows[0]
+        counted = opening.startswith("ke") and ("tersebut" in sentence.lows[:4] or opening.endswith("nya"))
+        near = sentence.index - 1 in reporting or sentence.index - 2 in reporting
+        if counted or (near and ("tersebut" in sentence.lows[:4] or opening in _OPENINGS)):
+            found += who.enumerated(sentence, lexicon)
+    return found
+
+
+def in_order(
+    document: Document, candidates: list[who.Recipient], listed: list[who.Recipient], lexicon: Lexicon
+) -> list[who.Recipient]:
+    """The main recipient first; a named one of the lede outweighs rows, unless rows are all there is."""
+    if not candidates:
+        return listed
+    titled = [c for c in candidates if c.sentence is document.title and _is_proper(document, c)]
+    main = max(candidates, key=lambda c: c.weight - 0.8 * (bool(titled) and not _shares_a_word(c, document.title)))
+    names = [words_of(r) for r in listed]
+    if listed and words_of(main) in names:
+        first = listed[0] if listed[0].sentence.index <= main.sentence.index else listed[names.index(words_of(main))]
+        return [first, *(r for r in listed if r is not first)]
+    if listed and (
+        main.weight < 2.4
+        or _heads_list(main)
+        or (listed[0].sentence.index < 4 and is_body(main.sentence, main.chunk, lexicon))
+    ):
+        return listed
+    same_event = [c for c in candidates if c.event is main.event and c is not main]
+    others = [
+        c
+        for c in candidates
+        if c.event is not main.event
+        and c.sentence is not document.title
+        and c.event
+        and c.event.firm
+        and c.event.quoted is False
+        and c.weight > 1.2
+        and not who.stands_for_body(c, lexicon)
+    ]
+    return [main, *same_event, *listed, *others]
+
+
+def _is_proper(document: Document, recipient: who.Recipient) -> bool:
+    """Headlines capitalise every word: is this one a name in the body too?"""
+    return bool(document.body) and any(low in document.body[0].proper for low in words_of(recipient) if len(low) > 2)
+
+
+def _shares_a_word(recipient: who.Recipient, title: Sentence | None) -> bool:
+    return title is not None and bool({low for low in words_of(recipient) if len(low) > 2} & set(title.lows))
+
+
+def words_of(recipient: who.Recipient) -> list[str]:
+    """The folded words of a recipient's name."""
+    return recipient.sentence.lows[slice(*recipient.chunk)]
+
+
+def _heads_list(main: who.Recipient) -> bool:
+    """ "Lima sekolah di Kubu Raya …": a count stands for the rows that follow."""
+    start = main.chunk[0]
+    before = main.sentence.lows[max(0, start - 4) : start]
+    return any(
+        low in ("dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sebanyak", "sejumlah", "para", "beberapa")
+        or low.isdigit()
+        for low in before
+    )
