@@ -4,6 +4,7 @@ import json
 import logging
 import signal
 import sys
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from anugerah.runner import Runner, due_sites, is_offline
 from anugerah.visit import SiteReport
 from crawler.config import Settings
+from crawler.errors import AnugerahError
 from crawler.job import LocalEngine
 from crawler.registry import Registry
 from crawler.times import parse_duration
@@ -39,6 +41,7 @@ class Daemon:
         self._scheduler = BlockingScheduler(timezone=UTC)
         self._runner: Runner | None = None
         self._was_offline = False
+        self._ticking = threading.Lock()
 
     def run(self) -> None:
         """Tick until SIGTERM or SIGINT. Raises DaemonRunning where another daemon works on the database."""
@@ -59,7 +62,8 @@ class Daemon:
             try:
                 self._scheduler.start()
             finally:
-                self._engine.close()
+                with self._ticking:  # a tick that is under way stores what has come before the lock is given up
+                    self._engine.close()
             logger.info("stopped")
 
     def stop(self) -> None:
@@ -69,20 +73,24 @@ class Daemon:
         self._scheduler.shutdown(wait=False)
 
     def tick(self) -> None:
-        """Crawl what is due."""
+        """Crawl what is due. What goes wrong with the database is logged, and tried again at the next tick."""
+        with self._ticking:
+            try:
+                self._crawl_due()
+            except AnugerahError as error:
+                logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
+
+    def _crawl_due(self) -> None:
         with open_store(self._path) as store:
             sites = due_sites(store, self._sites, datetime.now(UTC))
             if not sites:
                 return
-            self._runner = Runner(store, self._settings, self._engine)
+            self._runner = Runner(store, self._settings, self._engine, on_end=log_report)
             reports = self._runner.crawl(sites)
         offline = is_offline(reports)
         if offline and not self._was_offline:
             logger.warning(OFFLINE)
         self._was_offline = offline
-        if not offline:
-            for report in reports:
-                log_report(report)
 
 
 def log_report(report: SiteReport) -> None:

@@ -59,34 +59,47 @@ class Runner:
         engine: Engine,
         *,
         on_report: Callable[[SiteReport], None] | None = None,
+        on_end: Callable[[SiteReport], None] | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._store = store
         self._settings = settings
         self._engine = engine
         self._on_report = on_report or _nobody
+        self._on_end = on_end or _nobody
         self._clock = clock
         self._events: queue.Queue[tuple[int, Record | JobEnd]] = queue.Queue()
         self._jobs: dict[int, list[Visit]] = {}
         self._stopping = False
+        self._is_online = False
+        self._unreached: list[Visit] = []
         self._holder = f"{socket.gethostname()}:{os.getpid()}"
 
     def crawl(self, sites: Sequence[Site], wishes: Wishes | None = None) -> list[SiteReport]:
-        """Crawl `sites`; returns their reports in the same order. `on_report` sees each whenever it changes."""
+        """Crawl `sites`; returns their reports in the same order.
+
+        `on_report` sees a report whenever it changes, `on_end` when the site's run is closed and stored; runs that
+        only tell that our own network is down are not among the latter.
+        """
         visits = [self._open(site, wishes or Wishes()) for site in sites]
         ready = [visit for visit in visits if visit is not None]
+        self._is_online = False
         workers = min(self._settings.processes, len(ready)) or 1
         for shard in _shards(ready, workers):
             self._submit(shard)
-        while self._jobs:
-            self._store_events()
+        try:
+            while self._jobs:
+                self._store_events()
+        except BaseException:  # what comes after a batch that could not be stored would be lost as well
+            self.stop()
+            raise
         reports = [
             visit.report if visit else SiteReport(site=site.slug, outcome=Outcome.SOFT, label="leased")
             for site, visit in zip(sites, visits, strict=True)
         ]
-        offline = is_offline(reports)
-        for visit in ready:
-            self._close(visit, offline=offline)
+        for visit in self._unreached:
+            self._close(visit, offline=is_offline(reports))
+        self._unreached.clear()
         return reports
 
     def stop(self) -> None:
@@ -165,9 +178,19 @@ class Runner:
             if visit.has_more(end, self._store):
                 unfinished.append(visit)
             else:
-                self._on_report(visit.report)
+                self._end(visit)
         if unfinished and not self._stopping:
             self._submit(unfinished)
+
+    def _end(self, visit: Visit) -> None:
+        """Close a visit, or keep it open while it may turn out that it is our own network that is down."""
+        self._on_report(visit.report)
+        self._is_online = self._is_online or visit.report.label not in OFFLINE
+        self._unreached.append(visit)
+        if self._is_online:
+            for ended in self._unreached:
+                self._close(ended, offline=False)
+            self._unreached.clear()
 
     def _close(self, visit: Visit, *, offline: bool) -> None:
         """Write the run's row and the site's next check, and give the lease back."""
@@ -175,6 +198,8 @@ class Runner:
         self._store.finish_run(visit.run_id, visit.run(now), visit.counts, visit.report.secs)
         self._store.set_site(visit.next_state(now, offline=offline))
         self._store.release(visit.site.slug, self._holder)
+        if not offline:
+            self._on_end(visit.report)
 
 
 def due_sites(store: Store, sites: Sequence[Site], now: datetime) -> list[Site]:

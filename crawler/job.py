@@ -141,6 +141,8 @@ class LocalEngine:
         def note(child: Child) -> None:
             started.append(child)
             self._children.add(child)
+            if self._stopped:  # between the look above and now
+                child.terminate()
             if self._stopped:  # while it was being started
                 child.terminate()
 

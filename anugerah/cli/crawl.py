@@ -69,8 +69,10 @@ def crawl(
             runner = Runner(store, settings, engine, on_report=progress.update)
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, lambda *_: runner.stop())
-            reports = runner.crawl(sites, wishes)
-            engine.close()
+            try:
+                reports = runner.crawl(sites, wishes)
+            finally:
+                engine.close()
     if as_json:
         print_json({"sites": reports})
     if is_offline(reports):
