@@ -1,7 +1,7 @@
 """One page to one clean article: the order of the steps, and which witness of the text is believed."""
 
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -12,12 +12,12 @@ from crawler.extraction.body import blocks_of
 from crawler.extraction.careful import careful_text
 from crawler.extraction.cleaning import clean, clean_blocks
 from crawler.extraction.container import Container, find_container
-from crawler.extraction.header import header_of, heading_for, headings_of
+from crawler.extraction.header import header_of, heading_for, headings_of, mastheads_of
 from crawler.extraction.jsonld import parse_jsonld
 from crawler.extraction.language import language_of
 from crawler.extraction.page import parse_page
 from crawler.extraction.subjects import choose_section, choose_tags
-from crawler.extraction.text import fold, raw_text, squeeze, text_of
+from crawler.extraction.text import absolute, fold, raw_text, squeeze, text_of
 from crawler.extraction.title import choose_title
 from crawler.records import Article, Link, NotArticle, Outlet
 from crawler.urls import public_url, same_site
@@ -54,8 +54,8 @@ def extract(
     if kind.is_not_article(root, url, linked, metas, document):
         return NotArticle("not_an_article")
 
-    names = _site_names(url, outlet, metas)
     headings = headings_of(root)
+    names = [*_site_names(url, outlet, metas), *mastheads_of(headings, url)]
     title = choose_title(
         [text_of(heading) for heading in headings],
         link.title if link else None,
@@ -69,6 +69,8 @@ def extract(
     body = _body(root, container, link, title, outlet)
     if sum(map(len, body)) < _LEAST:
         return NotArticle("empty")
+    if kind.is_list_of_excerpts(body):
+        return NotArticle("not_an_article")
     heading = heading_for(headings, title)
     header = header_of(heading, container.element if container else None)
     folded = tuple(fold(name) for name in names)
@@ -145,11 +147,7 @@ def _site_names(url: str, outlet: Outlet, metas: metadata.Metas) -> list[str]:
 def _address(root: Element, url: str) -> str:
     """The same-site canonical address of a story, else the page's own."""
     for element in root.iter("link"):
-        if (element.get("rel") or "").lower() == "canonical" and element.get("href"):
-            try:
-                canonical = urljoin(url, (element.get("href") or "").strip())
-            except ValueError:
-                continue
-            if same_site(canonical, url) and not kind.is_list_address(canonical):
-                return public_url(canonical)
+        canonical = absolute(url, element.get("href")) if (element.get("rel") or "").lower() == "canonical" else None
+        if canonical and same_site(canonical, url) and not kind.is_list_address(canonical):
+            return public_url(canonical)
     return public_url(url)

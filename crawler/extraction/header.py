@@ -7,7 +7,7 @@ import msgspec
 from lxml.etree import _Element as Element
 
 from crawler.extraction.container import IGNORED, INLINE
-from crawler.extraction.text import fold, name_words, own_names, squeeze, text_of, word_set
+from crawler.extraction.text import absolute, fold, name_words, own_names, squeeze, text_of, word_set
 
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _AUTHOR = word_set("author authors autor penulis reporter nmreporter wartawan jurnalis pewarta byline vcard creator")
@@ -46,6 +46,16 @@ class Header(msgspec.Struct, frozen=True):
 def headings_of(root: Element) -> list[Element]:
     """The page's headings of the upper levels, in order."""
     return list(root.iter(*_HEADINGS))
+
+
+def mastheads_of(headings: list[Element], url: str) -> list[str]:
+    """The texts of headings that lead to the home page: the site's own name."""
+    home = absolute(url, "/")
+    return [
+        text_of(heading)
+        for heading in headings
+        if home and any(f"{absolute(url, link.get('href'))}/" in (f"{home}/", home) for link in heading.iter("a"))
+    ]
 
 
 def heading_for(headings: list[Element], title: str) -> Element | None:

@@ -6,21 +6,23 @@ from urllib.parse import urlsplit
 from lxml.etree import _Element as Element
 
 from crawler.extraction.jsonld import Linked
-from crawler.extraction.text import own_names, word_set
+from crawler.extraction.text import own_names, raw_text, squeeze, word_set
 
 _PROTECTED = re.compile(r"^\s*(?:diproteksi|terlindungi|protected)\s*:", re.IGNORECASE)
 _ERROR = re.compile(
-    r"^\W*(?:(?:error\s*)?(?:404|403|410|500|502|503)\b.{0,60}|(?:page|halaman|laman)\b.{0,20}\b(?:not\s+found|tidak\s+(?:di)?temukan).*|not\s+found\b.*"
-    r"|.{0,40}\btidak\s+ditemukan)\s*(?:[|\-–—].*)?$",
+    r"^\W*(?:(?:error\s*)?(?:404|403|410|500|502|503)\b.{0,60}"
+    r"|(?:ups|oops|maaf)?\W*(?:page|halaman|laman|berita|artikel|konten|url)\b.{0,30}\b(?:not\s+found|tidak\s+(?:di)?temukan)"
+    r"|not\s+found)\W*(?:[|\-–—].*)?$",
     re.IGNORECASE,
 )
+_BROKEN_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|selengkapnya)\W*$", re.IGNORECASE)
 _LIST_BODY = word_set(
     "home blog archive category tag author search search-results date page-template-blog error404 attachment"
 )
 _SINGLE_BODY = word_set("single single-post postid singular item-view")
 _LIST_QUERY = re.compile(r"(?:^|&)(?:s|q|search|keyword|updated-max|max-results|cat|tag|author)=", re.IGNORECASE)
 _LIST_PATH = re.compile(
-    r"^/(?:search|label|tags?|topik?|category|kategori|author|penulis|indeks|index|page|archive|arsip)(?:/|$)|/(?:category|tag|author|page|label|attachment)/",
+    r"^/(?:search|label|tags?|topik?|category|kategori|author|penulis|indeks|index|page|archive|arsip)(?:/|$)|^/(?:kanal|rubrik|section|channel)/[^/]+/?$|/(?:category|tag|author|page|label|attachment)/",
     re.IGNORECASE,
 )
 
@@ -34,7 +36,8 @@ def is_protected(root: Element, document: str | None, title: str | None) -> bool
 
 def is_not_article(root: Element, url: str, linked: Linked, metas: dict[str, list[str]], document: str | None) -> bool:
     """Whether the page says of itself that it is no story."""
-    if document and _ERROR.match(document):
+    headings = [squeeze(raw_text(heading)) for heading in root.iter("h1", "h2", "h3")]
+    if any(_ERROR.match(text) for text in (document, *headings[:5]) if text):
         return True
     body = root.find("body")
     classes = frozenset((body.get("class") or "").lower().split()) if body is not None else frozenset()
@@ -47,6 +50,12 @@ def is_not_article(root: Element, url: str, linked: Linked, metas: dict[str, lis
     if any(kind.lower() == "article" for kind in metas.get("og:type", [])):
         return False
     return is_list_address(url)
+
+
+def is_list_of_excerpts(body: list[str]) -> bool:
+    """Whether most paragraphs break off: the page announces stories and tells none."""
+    broken = sum(_BROKEN_OFF.search(text) is not None for text in body)
+    return len(body) >= 3 and broken * 2 >= len(body)
 
 
 def is_list_address(url: str) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from urllib.parse import urljoin
 
 import msgspec
 from lxml.etree import _Element as Element
@@ -11,7 +10,7 @@ from crawler.extraction import authors
 from crawler.extraction.dates import Stamp, parse_machine, parse_printed, settle, zone_of
 from crawler.extraction.header import Header, Line
 from crawler.extraction.jsonld import Linked
-from crawler.extraction.text import fold, squeeze
+from crawler.extraction.text import absolute, fold, squeeze
 from crawler.records import Link, Outlet
 from crawler.times import When, iso, parse_iso
 
@@ -194,11 +193,7 @@ def choose_image(linked: Linked, metas: Metas, container: Element | None, url: s
         story = next(container.iterancestors("article"), container)
         candidates += [image.get("data-src") or image.get("src") or "" for image in story.iter("img")]
     for candidate in candidates:
-        if candidate and not _NO_PHOTO.search(candidate):
-            try:
-                address = urljoin(url, candidate.strip())
-            except ValueError:
-                continue
-            if address.startswith(("http://", "https://")):
-                return address
+        address = absolute(url, candidate)
+        if address and address.startswith(("http://", "https://")) and not _NO_PHOTO.search(address):
+            return address
     return None

@@ -17,6 +17,10 @@ _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([a-zA-Z0-9_.:-]+
 _IN_HEADER = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x7f]")
 _MARKUP = re.compile(rb"<\s*[!?a-zA-Z]")
+_OTHER_FORMAT = re.compile(
+    rb"\s*(?:[{\[]|(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?.*?\?>\s*)*<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b)",
+    re.DOTALL,
+)
 _TEXT_TYPES = re.compile(
     r"\s*(?:text/(?!css|javascript|csv|calendar)|application/(?:xhtml|octet-stream|x-httpd))", re.IGNORECASE
 )
@@ -58,7 +62,7 @@ def _utf8(html: bytes, content_type: str | None) -> bytes | None:
         return None
     html = html.replace(b"\x00", b"").strip()
     head = html[:4096]
-    if not _MARKUP.search(head) or len(_CONTROL.findall(head)) * 20 > len(head):
+    if _OTHER_FORMAT.match(head) or not _MARKUP.search(head) or len(_CONTROL.findall(head)) * 20 > len(head):
         return None
     try:
         html.decode("utf-8")

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from urllib.parse import urljoin
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -42,6 +43,14 @@ def text_of(element: Element) -> str:
 def name_words(names: str) -> frozenset[str]:
     """The words of class names and identifiers: `td-post-content mainBox2` → td, post, content, main, box, 2."""
     return frozenset(_BETWEEN_WORDS.split(_CAMEL.sub(" ", names).lower())) - {""}
+
+
+def absolute(url: str, href: str | None) -> str | None:
+    """The address that `href` means on the page `url`; None where there is none."""
+    try:
+        return urljoin(url, href.strip()) if href and href.strip() else None
+    except ValueError:
+        return None
 
 
 def own_names(element: Element) -> str:

@@ -202,3 +202,38 @@ def test_short_story_is_not_replaced_by_a_longer_footer() -> None:
     result = extract(html.encode(), URL, now=NOW)
     assert isinstance(result, Article)
     assert result.body == "Paskibra sekolah itu memenangkan lomba baris-berbaris di Bojong pada hari Minggu."
+
+
+def test_list_of_excerpts_is_no_article() -> None:
+    excerpts = "".join(
+        f"<div><h3><a href='/b/{n}'>Warga Kampung {n} Gelar Kerja Bakti</a></h3>"
+        f"<p>Warga kampung nomor {n} bergotong royong membersihkan saluran air sejak pagi dan ...</p></div>"
+        for n in range(5)
+    )
+    html = f"<html><head><title>Berita Daerah</title></head><body><h1>Berita Daerah</h1>{excerpts}</body></html>"
+    assert extract(html.encode(), "https://kabarku.example/daerah", now=NOW) == NotArticle("not_an_article")
+
+
+def test_masthead_that_leads_home_is_no_title() -> None:
+    masthead = "<html><head><title>Gerbang</title></head><body><h1><a href='/'>Gerbang</a></h1>"
+    html = f"{masthead}<h2>{TITLE}</h2>{TEXT}</body></html>"
+    result = extract(html.encode(), URL, now=NOW)
+    assert isinstance(result, Article)
+    assert result.title == TITLE
+
+
+@pytest.mark.parametrize("heading", ["Halaman tidak ditemukan", "404 Not Found", "Maaf, berita tidak ditemukan!"])
+def test_error_page_is_no_article(heading: str) -> None:
+    html = f"<html><head><title>{TITLE}</title></head><body><h1>{heading}</h1><div class='entry-content'>{TEXT}</div>"
+    assert extract(html.encode(), URL, now=NOW) == NotArticle("not_an_article")
+
+
+def test_headline_about_something_not_found_is_a_story() -> None:
+    assert read(body=f"<h2>Nelayan yang Hilang Tidak Ditemukan</h2>{TEXT}").title == TITLE
+
+
+@pytest.mark.parametrize(
+    "text", ["<?xml version='1.0'?><rss><channel/></rss>", "<feed><entry/></feed>", '{"html": "<p>x</p>"}']
+)
+def test_feed_and_json_are_unreadable(text: str) -> None:
+    assert extract(text.encode(), URL, now=NOW) == NotArticle("unreadable")
