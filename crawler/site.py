@@ -159,7 +159,7 @@ def make_site(slug: str, file: SiteFile) -> Site:
         reason=file.reason,
         was=file.was,
         article=_checked_patterns("article", file.article or platform.article),
-        exclude=_checked_patterns("exclude", platform.exclude + file.exclude),
+        exclude=platform.exclude + tuple(_checked_part(part) for part in file.exclude),
         containers=platform.containers,
         boilerplate=_checked_patterns("boilerplate", platform.boilerplate + file.boilerplate),
         sources=tuple(Source(source.kind, urljoin(url, source.url)) for source in (file.sources or platform.sources)),
@@ -203,6 +203,12 @@ def _checked_example(example: str | None, sites: tuple[str, ...]) -> str | None:
     if example is not None and not any(same_site(example, site) for site in sites):
         raise FieldError("example", f"`{example}` is no address on this site")
     return example
+
+
+def _checked_part(part: str) -> str:
+    if not part.strip("/ "):
+        raise FieldError("exclude", f"`{part}` would leave out every story; name a part of a path such as /video/")
+    return part
 
 
 def _checked_delay(text: str) -> timedelta:

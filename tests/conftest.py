@@ -1,0 +1,83 @@
+"""What every test may use, and the one thing none may do: talk to a machine other than this one."""
+
+import ipaddress
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.newsroom.server import Newsroom
+
+_outside: list[str] = []
+
+
+def _is_here(host: object) -> bool:
+    if host in (None, "", b"", "localhost", b"localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host.decode() if isinstance(host, bytes) else str(host)).is_loopback
+    except ValueError:
+        return False
+
+
+def _refuse_outside(event: str, arguments: tuple[Any, ...]) -> None:
+    """An audit hook: sees what Python code and C extensions do, and stays for the life of the process."""
+    if event == "socket.connect":
+        address = arguments[1]
+        if not isinstance(address, tuple) or _is_here(address[0]):
+            return
+        asked = f"a connection to {address[0]}"
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
+        if _is_here(arguments[0]):
+            return
+        asked = f"a lookup of {arguments[0]!r}"
+    else:
+        return
+    _outside.append(asked)
+    raise PermissionError(f"no test may leave this machine: {asked}")
+
+
+sys.addaudithook(_refuse_outside)
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaves_this_machine() -> Iterator[list[str]]:
+    """Fails a test that tried to, also where the code under test swallowed the refusal."""
+    _outside.clear()
+    yield _outside
+    assert _outside == []
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """A database into which the newsroom was crawled once, with the sites' folder. Copy it before changing it."""
+
+    db: Path
+    sites: Path
+
+
+@pytest.fixture(scope="session")
+def newsroom() -> Iterator[Newsroom]:
+    """The newsroom's sites, served on loopback."""
+    with Newsroom() as room:
+        yield room
+
+
+@pytest.fixture(scope="session")
+def crawled_db(newsroom: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> Crawled:
+    """The newsroom as `anugerah crawl --all` stores it."""
+    folder = tmp_path_factory.mktemp("crawled")
+    newsroom.write_site_files(folder / "sites")
+    crawled = Crawled(folder / "anugerah.db", folder / "sites")
+    subprocess.run(
+        [sys.executable, "-m", "anugerah", "crawl", "--all", "--db", crawled.db, "--sites", crawled.sites],
+        cwd=folder,
+        check=True,
+        timeout=120,
+        stdout=subprocess.DEVNULL,
+    )
+    return crawled

@@ -1,0 +1,94 @@
+"""What a site file may say, and what is filled in."""
+
+from typing import Any
+
+import pytest
+
+from crawler.records import SourceKind
+from crawler.site import FieldError, Site, SiteFile, Source, hurry, make_site, platforms
+
+
+def site(slug: str = "kabar", **fields: Any) -> Site:
+    return make_site(slug, SiteFile(**{"name": "Kabar", "url": "https://kabar.example/", "region": "36.71", **fields}))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("name", " ", "the name is empty"),
+        ("url", "kabar.example", "begins with http:// or https://"),
+        ("url", "ftp://kabar.example/", "begins with http:// or https://"),
+        ("url", "https:///news", "begins with http:// or https://"),
+        ("url", "https://kabar example/", "begins with http:// or https://"),
+        ("url", "https://kabar.example:99999/", "is no web address"),
+        ("url", "https://[::1/", "is no web address"),
+        ("region", "99", "is no Kemendagri code"),
+        ("region", "Banten", "is no Kemendagri code"),
+        ("platform", "wordpres", "unknown platform `wordpres`; known are "),
+        ("every", "often", "is neither `adaptive`, nor a duration, nor a crontab expression"),
+        ("every", "30s", "is less than a minute"),
+        ("every", "61 * * * *", "is no crontab expression: bad minute"),
+        ("delay", "quick", "is not a duration"),
+        ("timezone", "Asia/Tangerang", "is no time zone"),
+        ("hosts", ("https://m.kabar.example",), "is no host"),
+        ("hosts", ("kabar example",), "is no host"),
+        ("hosts", ("",), "is no host"),
+        ("exclude", ("/",), "would leave out every story"),
+        ("boilerplate", ("Baca (juga",), "is no regular expression"),
+    ],
+)
+def test_a_wrong_value_is_told_with_its_key(field: str, value: Any, message: str) -> None:
+    with pytest.raises(FieldError) as caught:
+        site(**{field: value})
+    assert caught.value.key == field
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("slug", ["Kabar", "kabar banten", "kabar.id", ""])
+def test_a_file_name_that_is_no_slug_is_refused(slug: str) -> None:
+    with pytest.raises(FieldError, match="must be made of a-z, 0-9, _ and - alone"):
+        site(slug)
+
+
+@pytest.mark.parametrize("every", ["adaptive", "10m", "1h", "0 * * * *", "30 6 * * mon-fri", "@daily", "@hourly"])
+def test_every_takes_three_forms(every: str) -> None:
+    assert site(every=every).every == every
+
+
+def test_defaults_come_from_the_region_and_the_platform() -> None:
+    made = site(platform="wordpress", region="91")
+    assert made.timezone == "Asia/Jayapura"
+    assert (made.delay_s, made.every, made.enabled) == (1.0, "adaptive", True)
+    assert made.sources[0] == Source(SourceKind.FEED, "https://kabar.example/feed/")
+    assert made.containers == platforms()["wordpress"].containers
+    assert made.outlet.name == "Kabar"
+
+
+def test_a_sites_own_values_win_over_its_platforms_and_add_to_its_exclusions() -> None:
+    own = (Source(SourceKind.SECTION, "kanal/daerah"),)
+    made = site(platform="wordpress", timezone="Asia/Makassar", exclude=("/c++/",), boilerplate=("Iklan",), sources=own)
+    assert made.timezone == "Asia/Makassar"
+    assert made.sources == (Source(SourceKind.SECTION, "https://kabar.example/kanal/daerah"),)
+    assert made.exclude == (*platforms()["wordpress"].exclude, "/c++/")
+    assert made.boilerplate[-1] == "Iklan"
+
+
+def test_an_address_has_a_path_and_no_fragment() -> None:
+    assert site(url="http://Kabar.example:8080#top").url == "http://Kabar.example:8080/"
+    assert site(url="http://Kabar.example:8080").host == "kabar.example:8080"
+
+
+@pytest.mark.parametrize(
+    ("url", "delay", "is_told"),
+    [
+        ("https://kabar.example/", "0.5s", True),
+        ("http://10.0.0.5/", "0s", True),
+        ("https://kabar.example/", "1s", False),
+        ("http://127.0.0.1:8000/", "0s", False),
+        ("http://[::1]/", "0s", False),
+    ],
+)
+def test_a_delay_below_a_second_is_told_off_loopback(url: str, delay: str, is_told: bool) -> None:
+    warning = hurry(site(url=url, delay=delay))
+    assert (warning is not None) is is_told
+    assert warning is None or "`kabar`" in warning
