@@ -99,6 +99,7 @@ class Lexicon:
     titles: frozenset[str] = frozenset()
     abbreviations: frozenset[str] = frozenset()
     generic: frozenset[str] = frozenset()
+    ministries: set[str] = field(default_factory=set)
     verbs: set[str] = field(default_factory=set)
     """Single words of winning, giving and saying: no part of a name."""
 
@@ -167,6 +168,8 @@ def load_lexicon() -> Lexicon:
     for giver in lexicon.givers:
         for phrase in (giver.name, *giver.variants):
             lexicon.add(phrase, Kind.GIVER, giver)
+            if phrase.startswith("Kementerian "):
+                lexicon.ministries.add(phrase.casefold())
     for reach, heads in table["heads"].items():
         for head in heads:
             lexicon.add(head, Kind.GIVER_HEAD, reach)

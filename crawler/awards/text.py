@@ -28,6 +28,8 @@ _BOILERPLATE = (
 )
 _OPENING, _CLOSING = "“", "”"
 _SPEECH_WORDS = 6
+_LONGEST = 120
+"""Tokens of a sentence; a longer one is a scraped table, and is cut."""
 _DASHES = {"-", "–", "—"}
 _DATELINE_TOKENS = 14
 
@@ -173,6 +175,9 @@ def _cuts(
     cuts = []
     start = first
     for i in range(first, last - 1):
+        if i - start >= _LONGEST:
+            cuts.append((start, i))
+            start = i
         if words[i] in ".!?" and i > start and _ends_sentence(words, starts, ends, i, start, lexicon):
             end = i + 1
             if words[end] in ('"', _CLOSING) and starts[end] == ends[i] and end + 1 < last:
@@ -193,12 +198,8 @@ def _ends_sentence(words: list[str], starts: list[int], ends: list[int], i: int,
     if not (after[0].isupper() or after[0].isdigit() or after[0] in "“(‘*"):
         return False
     if glued:
-        return (
-            before.islower()
-            and len(before) > 2
-            and after[0].isupper()
-            and after.casefold() not in lexicon.abbreviations
-        )
+        words_meet = not before.isupper() and len(before) > 2 and after[1:].islower()
+        return words_meet and after.casefold() not in lexicon.abbreviations
     return words[i] != "." or not (
         before.casefold() in lexicon.abbreviations and (before[0].isupper() or len(before) < 3)
     )

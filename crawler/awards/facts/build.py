@@ -133,15 +133,7 @@ def _fact(
         if recipient and recipient.event
         else next((e for e in fresh if e.firm), fresh[0] if fresh else None)
     )
-    home = (
-        recipient.sentence
-        if recipient
-        else event.sentence
-        if event
-        else document.body[0]
-        if document.body
-        else document.title
-    )
+    home = _home(document, recipient, event)
     mention = _own_mention(shared.mention, home, event, named, main=main)
     if mention:
         chunk = trimmed(mention)
@@ -158,8 +150,7 @@ def _fact(
     if shared.day:
         fact.put("event_date", shared.day[0].isoformat(), *shared.day[1:])
     region = recipient_region(recipient) if recipient else None
-    where = event.sentence if event and recipient and recipient.event else home
-    return _finished(fact, where, region, main=main)
+    return _finished(fact, home, region, main=main)
 
 
 def _short_name(document: Document, recipient: who.Recipient) -> Chunk:
@@ -171,6 +162,15 @@ def _short_name(document: Document, recipient: who.Recipient) -> Chunk:
     inside = sentence.lows[opening + 1 : end - 1]
     acronym = sum(letter.isupper() for letter in "".join(sentence.words[opening + 1 : end - 1])) > 1
     return (opening + 1, end - 1) if inside and acronym and set(inside) <= set(document.title.lows) else (start, end)
+
+
+def _home(document: Document, recipient: who.Recipient | None, event: Event | None) -> Sentence | None:
+    """The sentence that reports the fact: the event's, a winner's own row, else the opening."""
+    if event and (recipient is None or recipient.event):
+        return event.sentence
+    if recipient:
+        return recipient.sentence
+    return document.body[0] if document.body else document.title
 
 
 def _finished(fact: _Fact, home: Sentence | None, region: str | None, *, main: bool) -> AwardFact:

@@ -148,7 +148,7 @@ def _made(
         chunk = (start + 1, stop)
         return GiverMention(sentence, chunk, document.text(sentence, *chunk), weight) if stop > start + 1 else None
     if low in _MINISTERS or (known and known.start > start and low in lexicon.officials):
-        return _institution(document, sentence, chunk, known.start if known else None, weight)
+        return _institution(document, sentence, chunk, known.start if known else None, weight, lexicon)
     if low in _HEADS_OF_STATE:
         end = _office_end(sentence, start, end)
         weight -= 0.8
@@ -156,7 +156,7 @@ def _made(
 
 
 def _institution(
-    document: Document, sentence: Sentence, chunk: Chunk, known: int | None, weight: float
+    document: Document, sentence: Sentence, chunk: Chunk, known: int | None, weight: float, lexicon: Lexicon
 ) -> GiverMention | None:
     start, end = chunk
     if known is None and start + 1 < end and sentence.lows[start] in ("kepala", "ketua", "direktur"):
@@ -167,10 +167,18 @@ def _institution(
         text = document.text(sentence, known, end)
         return GiverMention(sentence, (known, end), text, weight - 0.3)
     if sentence.lows[start] == "menteri":
-        stop = min(end, start + 2)
-        rest = document.text(sentence, start + 1, end if end - start <= 4 else stop) if end > start + 1 else ""
-        return GiverMention(sentence, (start, end), f"Kementerian {rest}".strip(), weight - 0.1)
+        stop = _ministry_end(sentence, start + 1, end, lexicon)
+        rest = document.text(sentence, start + 1, stop) if stop > start + 1 else ""
+        return GiverMention(sentence, (start, stop), f"Kementerian {rest}".strip(), weight - 0.1)
     return None
+
+
+def _ministry_end(sentence: Sentence, start: int, end: int, lexicon: Lexicon) -> int:
+    """ "Menteri Perhubungan Budi Karya": the office is the longest known name, else two words."""
+    for stop in range(end, start, -1):
+        if " ".join(["kementerian", *sentence.lows[start:stop]]) in lexicon.ministries:
+            return stop
+    return end if end - start <= 3 else start + 1
 
 
 def _office_end(sentence: Sentence, start: int, end: int) -> int:

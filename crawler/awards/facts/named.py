@@ -132,9 +132,8 @@ def _lower_contest(sentence: Sentence, end: int) -> int:
 
 def _left_start(sentence: Sentence, start: int) -> int:
     while start > 0:
-        if place_number(sentence, start - 1) is not None or any(
-            m.end == start for m in sentence.of(Kind.PLACE, Kind.MEDAL)
-        ):
+        numbered = place_number(sentence, start - 1) is not None or sentence.lows[start - 1] in _NOT_LEADING
+        if numbered or any(m.end == start for m in sentence.of(Kind.PLACE, Kind.MEDAL)):
             break
         if _is_part(sentence, start - 1):
             start -= 1
@@ -153,10 +152,8 @@ def _left_start(sentence: Sentence, start: int) -> int:
 
 def _is_part(sentence: Sentence, i: int) -> bool:
     word, low = sentence.words[i], sentence.lows[i]
-    if (
-        low in _STOPS
-        or low in _NOT_LEADING
-        or any(m.start <= i < m.end for m in sentence.of(Kind.WIN, Kind.RECEIVE, Kind.GIVE, Kind.HONOURED, Kind.BESTOW))
+    if low in _STOPS or any(
+        m.start <= i < m.end for m in sentence.of(Kind.WIN, Kind.RECEIVE, Kind.GIVE, Kind.HONOURED, Kind.BESTOW)
     ):
         return False
     return word[0].isupper() or (word.isdigit() and len(word) <= 4)

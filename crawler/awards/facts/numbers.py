@@ -37,7 +37,9 @@ def _number_after(sentence: Sentence, i: int) -> int | None:
         word, low = sentence.words[at], sentence.lows[at]
         if _NUMBER.match(word):
             after = sentence.lows[at + 1] if at + 1 < len(sentence) else ""
-            if after in _UNITS or (len(word) == 4 and word.isdigit()):
+            if (after in _UNITS and not (after == "tahun" and _DECIMAL.match(word))) or (
+                len(word) == 4 and word.isdigit()
+            ):
                 return None
             return at
         if low not in _BETWEEN and not word[0].isupper():

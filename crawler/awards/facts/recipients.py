@@ -144,7 +144,7 @@ def _weighed(document: Document, event: Event, chunk: Chunk, lexicon: Lexicon) -
 def stands_for_body(recipient: Recipient, lexicon: Lexicon) -> bool:
     """ "diterima Kapolsek …": somebody who takes the award from the stage is not its recipient."""
     sentence, (start, _) = recipient.sentence, recipient.chunk
-    verb = sentence.lows[recipient.event.verb.start] if recipient.event else ""
+    verb = recipient.event.sentence.lows[recipient.event.verb.start] if recipient.event else ""
     if not verb.endswith(_TAKEN):
         return False
     if is_official(sentence, recipient.chunk, lexicon):

