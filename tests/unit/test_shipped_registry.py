@@ -6,18 +6,21 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import msgspec
 import pytest
 
 from crawler.discovery.sections import parse_section
+from crawler.extraction.cleaning import clean
 from crawler.job import SiteJob
 from crawler.records import SourceKind
 from crawler.regions import region_name, regions
 from crawler.registry import Registry, load_registry
-from crawler.site import SLUG, PlatformEvidence, Site, platforms
+from crawler.site import SLUG, FieldError, PlatformEvidence, Site, SiteFile, make_site, platforms
 from crawler.spiders.frontier import Frontier
 from crawler.urls import key, same_site, site_host
 
 DATA = Path(__file__).parents[1] / "data"
+GUIDE = Path(__file__).parents[2] / "docs" / "add-a-site.md"
 AT = "2026-01-01T00:00:00Z"
 HEADLINE = "Pemerintah Kota Terima Penghargaan Pelayanan Publik"
 """What a list prints beside a story."""
@@ -141,3 +144,56 @@ def test_loading_takes_under_half_a_second() -> None:
     start = time.perf_counter()
     load_registry()
     assert time.perf_counter() - start < 0.5
+
+
+FURNITURE = {
+    "wordpress": ["Beranda blog Halaman 12", "spot_img spot_img", "Connect with us", "Filed under"],
+    "blogger": ["olahraga/block-2", "Latest Post", "Written By Admin on Senin, 1 Januari 2024", "Subscribe Here!"],
+    "promedia": ["Tags", "Kabar Daerah"],
+    "tribun": ["Ikuti kami di"],
+    "antara": ["Berita selengkapnya klik di sini", "id penghargaan,humas,kota serang"],
+    "disway": ["Wali kota bersama para penerima penghargaan--", "Wali kota bersama warga-Dok Humas-"],
+    "inews": ["iNews.id Network. Klik Lebih Lanjut", "Lihat Berita Lainnya"],
+}
+PROSE = [
+    "SERANG – Pemerintah kota menerima penghargaan pelayanan publik pada Senin, 1 Januari 2024.",
+    "Penghargaan itu diserahkan di Jakarta. Wali kota hadir bersama jajarannya, warga-warga, dan tamu.",
+    "“Terima kasih,” kata dia.",
+]
+
+
+@pytest.mark.parametrize("name", FURNITURE)
+def test_a_platforms_furniture_is_dropped_and_prose_stays(name: str) -> None:
+    first, *rest = PROSE
+    text = [first, *FURNITURE[name], *rest]
+    assert clean(text, extra=platforms()[name].boilerplate) == PROSE
+    assert clean(text) != PROSE, "the rules for all sites do it alone"
+
+
+def test_the_guide_names_every_key_and_platform() -> None:
+    guide = GUIDE.read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `\W*([\w-]+)\W*` \|", guide, re.MULTILINE))
+    assert set(SiteFile.__struct_fields__) | set(platforms()) | set(SourceKind) | set(PlatformEvidence) == named
+
+
+def site_file(**values: object) -> SiteFile:
+    return msgspec.convert({"name": "Kabar Ku", "url": "https://kabarku.example/", "region": "36", **values}, SiteFile)
+
+
+def test_a_sites_own_article_shape_replaces_its_platforms() -> None:
+    assert make_site("kabarku", site_file(platform="disway", article=[r"^/b/\d+$"])).article == (r"^/b/\d+$",)
+    assert make_site("kabarku", site_file(platform="disway")).article == platforms()["disway"].article
+
+
+def test_an_example_stands_on_the_site_or_one_of_its_hosts() -> None:
+    story = "https://jatim.kabarku.example/a/1"
+    assert make_site("kabarku", site_file(example=story, hosts=["jatim.kabarku.example"])).example == story
+    with pytest.raises(FieldError, match="no address on this site") as caught:
+        make_site("kabarku", site_file(example=story))
+    assert caught.value.key == "example"
+
+
+def test_evidence_is_one_of_three() -> None:
+    assert make_site("kabarku", site_file()).evidence is PlatformEvidence.GUESS
+    with pytest.raises(msgspec.ValidationError, match="evidence"):
+        site_file(evidence="hearsay")
