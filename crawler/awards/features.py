@@ -106,12 +106,10 @@ def _is_of_many(event: Event) -> bool:
 def _lists_winners(document: Document, lexicon: Lexicon) -> bool:
     if rows(document, lexicon):
         return True
-    for sentence in document.body[:9]:
-        if sentence.has(Kind.PLACE) and placed(sentence, lexicon):
-            return True
-        if sentence.lows[0].startswith("ke") and enumerated(sentence, lexicon):
-            return True
-    return False
+    opening = document.body[:9]
+    if sum(len(placed(sentence, lexicon)) for sentence in opening if sentence.has(Kind.PLACE)) > 1:
+        return True
+    return any(enumerated(sentence, lexicon) for sentence in opening if sentence.lows[0].startswith("ke"))
 
 
 def _is_of_old(event: Event, published_on: date | None) -> bool:

@@ -147,6 +147,19 @@ def word_set(reader: str, name: str) -> frozenset[str]:
     return frozenset(_word_sets()[reader][name])
 
 
+def _add_givers(lexicon: Lexicon) -> None:
+    table = _tables("givers.toml")
+    lexicon.givers = msgspec.convert(table["giver"], list[Giver])
+    for giver in lexicon.givers:
+        for phrase in (giver.name, *giver.variants):
+            lexicon.add(phrase, Kind.GIVER, giver)
+            if phrase.startswith("Kementerian "):
+                lexicon.ministries.add(phrase.casefold())
+    for reach, heads in table["heads"].items():
+        for head in heads:
+            lexicon.add(head, Kind.GIVER_HEAD, reach)
+
+
 @cache
 def load_lexicon() -> Lexicon:
     """Read the TOML files; the result is shared and must not be changed."""
@@ -163,16 +176,7 @@ def load_lexicon() -> Lexicon:
     for programme in lexicon.programmes:
         for phrase in (programme.name, *programme.variants):
             lexicon.add(phrase, Kind.PROGRAMME, programme)
-    table = _tables("givers.toml")
-    lexicon.givers = msgspec.convert(table["giver"], list[Giver])
-    for giver in lexicon.givers:
-        for phrase in (giver.name, *giver.variants):
-            lexicon.add(phrase, Kind.GIVER, giver)
-            if phrase.startswith("Kementerian "):
-                lexicon.ministries.add(phrase.casefold())
-    for reach, heads in table["heads"].items():
-        for head in heads:
-            lexicon.add(head, Kind.GIVER_HEAD, reach)
+    _add_givers(lexicon)
     for candidates in lexicon.phrases.values():
         candidates.sort(key=lambda phrase: -len(phrase.rest))
     return lexicon

@@ -25,7 +25,11 @@ SHARED = Path(os.environ.get("ANUGERAH_SHARED", ROOT.parent / "shared"))
 OWN = ROOT / "tests/quality/stories.jsonl"
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
-from learn_tagger import cross_validated, load_examples, report  # noqa: E402  # benchmarks is no package
+from learn_tagger import (  # type: ignore[import-not-found]  # noqa: E402  # benchmarks/ is no package
+    cross_validated,
+    load_examples,
+    report,
+)
 
 NAMES = ("award", "recipient", "giver", "rank")
 FIELDS = (*NAMES, "year", "score", "level", "event_date")

@@ -7,7 +7,7 @@ from crawler.awards.events import Event, Status
 from crawler.awards.facts import recipients as who
 from crawler.awards.facts.givers import GiverMention, find_giver
 from crawler.awards.facts.levels import read_level
-from crawler.awards.facts.named import DESCRIBED, Mention, mentions, trimmed
+from crawler.awards.facts.named import DESCRIBED, Mention, mentions, of_title, trimmed
 from crawler.awards.facts.numbers import read_score
 from crawler.awards.facts.ordering import READ_SENTENCES, in_order, listed_winners, words_of
 from crawler.awards.facts.place import recipient_region
@@ -90,6 +90,10 @@ def _reported(document: Document, events: list[Event]) -> list[Event]:
 
 def _main_mention(document: Document, fresh: list[Event], named: dict[int, list[Mention]]) -> Mention | None:
     firm = {id(e.sentence) for e in fresh if e.firm}
+    for event in fresh:
+        title = of_title(event.sentence, event.target.start) if event.sentence is not document.title else None
+        if title:
+            named.setdefault(id(event.sentence), []).append(title)
     best: tuple[float, Mention] | None = None
     for sentence in _sentences(document):
         is_title = sentence is document.title

@@ -86,7 +86,7 @@ def _from_words(document: Document, sentence: Sentence, order: int, lexicon: Lex
 
 def _usual(document: Document, sentence: Sentence, order: int) -> list[GiverMention]:
     """The usual giver of a programme, where one sentence names both."""
-    reporting = sentence.has(Kind.AWARD, Kind.RATING, Kind.PROGRAMME) and order < 4
+    reporting = sentence.has(Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.GIVEN) and order < 4
     usual = {mark.entry.giver for mark in sentence.of(Kind.PROGRAMME) if isinstance(mark.entry, Programme)}
     return [
         GiverMention(

@@ -39,7 +39,7 @@ def read_level(
 
 def _stated(sentence: Sentence, *, of_award: bool) -> tuple[Level, Chunk] | None:
     for i, low in enumerate(sentence.lows[:-1]):
-        if of_award and not any(m.end == i for m in sentence.of(Kind.AWARD, Kind.CONTEST, Kind.PLACE, Kind.RATING)):
+        if of_award and not any(m.end == i for m in sentence.of(Kind.AWARD, Kind.CONTEST)):
             continue
         if low in _MARKERS:
             at = i + 1

@@ -39,10 +39,22 @@ def mentions(sentence: Sentence) -> list[Mention]:
     """All awards that a sentence names, the text's order; overlapping mentions are joined to the weightiest."""
     found = [_known(sentence, mark) for mark in sentence.of(Kind.PROGRAMME)]
     for mark in sentence.of(Kind.CONTEST, Kind.AWARD, Kind.WEAK):
-        mention = _from_noun(sentence, mark)
+        mention = None if _is_inside_giver(sentence, mark) else _from_noun(sentence, mark)
         if mention:
             found.append(mention)
     return _without_overlap(found)
+
+
+def of_title(sentence: Sentence, start: int) -> Mention | None:
+    """The title in capitals that begins at `start`: "Bagus dan Jegeg Jembrana 2024"."""
+    if not _is_part(sentence, start) or any(mark.start == start for mark in sentence.of(Kind.AWARD, Kind.WEAK)):
+        return None
+    return Mention(sentence, start, _right_end(sentence, start), DESCRIBED)
+
+
+def _is_inside_giver(sentence: Sentence, mark: Mark) -> bool:
+    """ "Badan Akreditasi Nasional" names no accreditation."""
+    return any(giver.start < mark.start < giver.end for giver in sentence.of(Kind.GIVER))
 
 
 def _without_overlap(found: list[Mention]) -> list[Mention]:

@@ -1,8 +1,8 @@
 """Which recipients a story names, the main one first."""
 
-from crawler.awards.events import Event
+from crawler.awards.events import Event, place_number
 from crawler.awards.facts import recipients as who
-from crawler.awards.lexicon import Lexicon, word_set
+from crawler.awards.lexicon import Kind, Lexicon, word_set
 from crawler.awards.names import is_body
 from crawler.awards.text import Document, Sentence
 
@@ -20,8 +20,9 @@ def listed_winners(document: Document, fresh: list[Event], lexicon: Lexicon) -> 
     found: list[who.Recipient] = []
     for sentence in document.body[:READ_SENTENCES]:
         found += who.placed(sentence, lexicon)
-    if found:
+    if len(found) > 1:
         return found
+    found = []
     reporting = {e.sentence.index for e in fresh if e.sentence is not document.title}
     for sentence in document.body[:10]:
         opening = sentence.lows[0]
@@ -44,11 +45,7 @@ def in_order(
     if listed and words_of(main) in names:
         first = listed[0] if listed[0].sentence.index <= main.sentence.index else listed[names.index(words_of(main))]
         return [first, *(r for r in listed if r is not first)]
-    if listed and (
-        main.weight < 2.4
-        or _heads_list(main)
-        or (listed[0].sentence.index < 4 and is_body(main.sentence, main.chunk, lexicon))
-    ):
+    if listed and (main.weight < 2.4 or _heads_list(main) or _stands_for_list(document, main, listed, lexicon)):
         return listed
     same_event = [c for c in candidates if c.event is main.event and c is not main]
     others = [
@@ -77,6 +74,14 @@ def _shares_a_word(recipient: who.Recipient, title: Sentence | None) -> bool:
 def words_of(recipient: who.Recipient) -> list[str]:
     """The folded words of a recipient's name."""
     return recipient.sentence.lows[slice(*recipient.chunk)]
+
+
+def _stands_for_list(document: Document, main: who.Recipient, listed: list[who.Recipient], lexicon: Lexicon) -> bool:
+    """A school or a region whose pupils are listed is not the winner; nor is a headline's word beside a full list."""
+    if main.sentence is document.title:
+        return listed[0].rank is not None and place_number(listed[0].sentence, listed[0].rank[1] - 1) == 1
+    placed = main.event is not None and main.event.target.kind is Kind.PLACE
+    return listed[0].sentence.index < 4 and not placed and is_body(main.sentence, main.chunk, lexicon)
 
 
 def _heads_list(main: who.Recipient) -> bool:

@@ -70,7 +70,7 @@ def _category(sentence: Sentence, start: int, end: int) -> Chunk | None:
                 return i, stop
         if sentence.lows[i] == "zona" and sentence.lows[i + 1] == "hijau":
             return (i - 1 if i and sentence.lows[i - 1] == "predikat" else i), i + 2
-        if sentence.lows[i] in ("akreditasi", "terakreditasi") and sentence.lows[i + 1] in _GRADES:
+        if sentence.lows[i] in ("akreditasi", "terakreditasi", "berakreditasi") and sentence.lows[i + 1] in _GRADES:
             return i + 1, i + 2
     return None
 

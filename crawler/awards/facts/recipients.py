@@ -26,6 +26,7 @@ _MAX_LIST = 12
 _ROW_TOKENS = 24
 _TAKEN = (
     "terima",
+    "nerima",
     "diserahkan",
     "diberikan",
     "menyerahkan",
@@ -216,6 +217,7 @@ def placed(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
         elif won := next((m for m in sentence.of(Kind.WON) if stop <= m.start <= stop + 5), None):
             chunk = name_right(sentence, won.end + (sentence.lows[won.end : won.end + 1] == ["oleh"]), lexicon)
             if chunk:
+                chunk = _behind_role(sentence, chunk, lexicon)
                 found.append(Recipient(sentence, without_titles(sentence, chunk, lexicon), None, 2.0, rank))
         elif stop < len(sentence) and is_namelike(sentence, stop, lexicon):
             chunk = name_right(sentence, stop, lexicon, reach=0)
@@ -229,8 +231,14 @@ def placed(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
                 )
             else:
                 found.extend(_left_of(sentence, before, rank, lexicon))
-    found = [r for r in found if _is_name(sentence, r.chunk, lexicon)]
-    return found if len(found) >= 2 else []
+    return [r for r in found if _is_name(sentence, r.chunk, lexicon)]
+
+
+def _behind_role(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> Chunk:
+    """ "petani Sekincau, Sarjono Wibowo, …": the name stands behind the description."""
+    if chunk[0] and sentence.lows[chunk[0] - 1] in lexicon.roles and sentence.words[chunk[1] : chunk[1] + 1] == [","]:
+        return name_right(sentence, chunk[1] + 1, lexicon, reach=0) or chunk
+    return chunk
 
 
 def _left_of(sentence: Sentence, last: int, rank: Chunk, lexicon: Lexicon) -> list[Recipient]:

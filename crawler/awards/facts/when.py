@@ -32,7 +32,9 @@ def event_date(
             + 1.0 * bool(_OCCASION & set(sentence.lows))
             + 0.8 * sentence.has(Kind.AWARD, Kind.GIVEN, Kind.GIVE, Kind.CONTEST)
         )
-        weight += 0.5 * sentence.has(Kind.RATING, Kind.PROGRAMME) + 0.6 * (sentence.index + 1 in indices)
+        weight += 0.5 * sentence.has(Kind.RATING, Kind.PROGRAMME) + 0.7 * bool(
+            {sentence.index + 1, sentence.index - 1} & indices
+        )
         weight -= 0.15 * sentence.index
         if weight > 0.5 and (best is None or weight > best[0]):
             best = (weight, found[0], sentence, (found[1], found[2]))

@@ -8,8 +8,8 @@ from crawler.awards import read_story
 from crawler.records import AwardFact, AwardType, Level, Reading
 
 TITLE = "Pemkot Tangerang Raih Penghargaan Ombudsman"
-BODY = """KOTA TANGERANG - Pemerintah Kota (Pemkot) Tangerang meraih penghargaan kepatuhan penyelenggaraan pelayanan publik \
-tahun 2023 dari Ombudsman Republik Indonesia dengan nilai 93,21 dan masuk kategori A.
+BODY = """KOTA TANGERANG - Pemerintah Kota (Pemkot) Tangerang meraih penghargaan kepatuhan penyelenggaraan \
+pelayanan publik tahun 2023 dari Ombudsman Republik Indonesia dengan nilai 93,21 dan masuk kategori A.
 Penghargaan tingkat nasional tersebut diserahkan kepada Penjabat Wali Kota Tangerang di Jakarta, Kamis (21/12/2023).
 "Ini hasil kerja seluruh pegawai di loket-loket pelayanan kami," ujar Penjabat Wali Kota, Jumat (22/12/2023).
 Selain itu, Dinas Kependudukan dan Pencatatan Sipil Kota Tangerang dinobatkan sebagai yang terbaik di Provinsi Banten \
