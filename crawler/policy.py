@@ -32,7 +32,7 @@ _ANY_TIME = datetime(2025, 1, 1)  # noqa: DTZ001 - only proves that the expressi
 
 
 def check_every(text: str) -> None:
-    """Raises ValueError where `text` is neither `adaptive`, nor a duration of a minute or more, nor a crontab line."""
+    """Raises ValueError where `text` is neither `adaptive`, nor a duration of a minute to a year, nor a crontab line."""
     if text == ADAPTIVE:
         return
     if " " in text.strip() or text.startswith("@"):
@@ -44,6 +44,8 @@ def check_every(text: str) -> None:
         raise ValueError(f"`{text}` is neither `adaptive`, nor a duration, nor a crontab expression") from None
     if interval < timedelta(minutes=1):
         raise ValueError(f"`{text}` is less than a minute")
+    if interval > timedelta(days=366):
+        raise ValueError(f"`{text}` is more than a year")
 
 
 def _check_crontab(text: str) -> None:

@@ -1,0 +1,132 @@
+"""robots.txt: what its status means, its delay, its sitemaps, and the copy that comes with the job."""
+
+import asyncio
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from fetching_sample import QuietSpider, crawler_of
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response, TextResponse
+
+from crawler.fetching.base import spider_of
+from crawler.fetching.guard import RefusedError
+from crawler.fetching.robots import LONGEST_DELAY, PoliteRobotsMiddleware
+from crawler.records import Robots
+
+SITE = "https://kabar.example/"
+FORBIDDING = "User-agent: *\nDisallow: /rahasia/\n"
+
+
+class Engine:
+    """Answers for robots.txt, and holds the downloader's slots."""
+
+    def __init__(self, status: int, body: str) -> None:
+        self.asked: list[str] = []
+        self.downloader = SimpleNamespace(slots={"kabar.example": SimpleNamespace(delay=1.0)}, per_slot_settings={})
+        self._status = status
+        self._body = body
+
+    async def download_async(self, request: Request) -> Response:
+        self.asked.append(request.url)
+        return TextResponse(request.url, status=self._status, body=self._body.encode())
+
+
+def crawler_with(engine: Engine, *at_hand: Robots) -> Crawler:
+    crawler = crawler_of(SITE)
+    crawler.settings.set("DOWNLOAD_DELAY", 1.0)
+    spider_of(crawler).robots = at_hand
+    stand_in: Any = engine
+    crawler.engine = stand_in
+    return crawler
+
+
+def refused(crawler: Crawler, *paths: str) -> list[str]:
+    """Those of `paths` that may not be asked for."""
+
+    async def ask() -> list[str]:
+        robots = PoliteRobotsMiddleware.from_crawler(crawler)
+        closed = []
+        for path in paths:
+            try:
+                await robots.process_request(Request(SITE + path))
+            except RefusedError as error:
+                closed.append(path if error.label == "robots" else error.label)
+        return closed
+
+    return asyncio.run(ask())
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "closed"),
+    [
+        (200, FORBIDDING, ["rahasia/a"]),
+        (200, "", []),
+        (200, "User-agent: Anugerah\nDisallow: /\n\nUser-agent: *\nDisallow:\n", ["a", "rahasia/a"]),
+        (200, "User-agent: GPTBot\nDisallow: /\n", []),
+        (404, FORBIDDING, []),
+        (403, FORBIDDING, []),
+        (500, "", ["a", "rahasia/a"]),
+        (503, "User-agent: *\nAllow: /\n", ["a", "rahasia/a"]),
+    ],
+)
+def test_4xx_allows_all_5xx_nothing_else_the_rules_count(status: int, body: str, closed: list[str]) -> None:
+    engine = Engine(status, body)
+    assert refused(crawler_with(engine), "a", "rahasia/a") == closed
+    assert engine.asked == [SITE + "robots.txt"]
+
+
+@pytest.mark.parametrize(
+    ("body", "delay"),
+    [
+        ("User-agent: *\nCrawl-delay: 5\n", 5.0),
+        ("User-agent: *\nCrawl-delay: 0.2\n", 1.0),
+        ("User-agent: *\nCrawl-delay: 86400\n", LONGEST_DELAY),
+        ("User-agent: GPTBot\nCrawl-delay: 9\n", 1.0),
+    ],
+)
+def test_the_crawl_delay_slows_the_site_down_and_never_speeds_it_up(body: str, delay: float) -> None:
+    engine = Engine(200, body)
+    refused(crawler_with(engine), "a")
+    assert engine.downloader.slots["kabar.example"].delay == delay
+
+
+def test_its_sitemaps_are_announced() -> None:
+    crawler = crawler_with(Engine(200, f"{FORBIDDING}\nSitemap: {SITE}peta.xml\nsitemap: /berita.xml\n"))
+    refused(crawler, "a")
+    assert spider_of(crawler).announced_sitemaps == (f"{SITE}peta.xml", f"{SITE}berita.xml")
+
+
+def test_it_is_handed_on_so_that_the_day_needs_no_other() -> None:
+    engine = Engine(200, FORBIDDING)
+    crawler = crawler_with(engine)
+    refused(crawler, "a")
+    spider = spider_of(crawler)
+    assert isinstance(spider, QuietSpider)
+    (record,) = spider.emitted
+    assert isinstance(record, Robots)
+    assert (record.site, record.host, record.body) == ("kabar", "kabar.example", FORBIDDING)
+
+
+def test_one_that_came_with_the_job_is_not_asked_for() -> None:
+    engine = Engine(200, "")
+    at_hand = Robots(
+        site="kabar",
+        host="kabar.example",
+        body=f"{FORBIDDING}Crawl-delay: 4\nSitemap: {SITE}peta.xml\n",
+        fetched_at="2025-06-01T05:00:00Z",
+    )
+    crawler = crawler_with(engine, at_hand)
+    assert refused(crawler, "a", "rahasia/a") == ["rahasia/a"]
+    assert engine.asked == []
+    assert engine.downloader.slots["kabar.example"].delay == 4.0
+    assert spider_of(crawler).announced_sitemaps == (f"{SITE}peta.xml",)
+
+
+def test_an_answer_of_a_broken_server_is_not_kept_for_the_day() -> None:
+    crawler = crawler_with(Engine(503, ""))
+    refused(crawler, "a")
+    spider = spider_of(crawler)
+    assert isinstance(spider, QuietSpider)
+    assert spider.emitted == []

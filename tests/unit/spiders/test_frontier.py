@@ -1,0 +1,160 @@
+"""The frontier's decisions: what is new, known, perhaps known, left out, and when a walk has seen enough."""
+
+from typing import Any
+
+import pytest
+
+from crawler.job import SiteJob
+from crawler.records import Link, SourceKind
+from crawler.site import SiteFile, make_site
+from crawler.spiders.frontier import Frontier, merge_links
+from crawler.urls import key_hash
+
+NOW = "2025-06-01T05:00:00Z"
+SITE = make_site(
+    "kabar",
+    SiteFile(
+        name="Kabar", url="https://kabar.example/", region="36", hosts=("foto.kabar.example",), exclude=("/iklan/",)
+    ),
+)
+
+
+def url(number: int) -> str:
+    return f"https://kabar.example/berita-{number}"
+
+
+def link(number: int, **fields: Any) -> Link:
+    return Link(url=url(number), **fields)
+
+
+def frontier(**fields: Any) -> Frontier:
+    return Frontier(SiteJob(site=SITE, **fields), NOW)
+
+
+def known(*numbers: int, at: str | None = "2025-05-20T00:00:00Z") -> dict[str, str | None]:
+    return {key_hash(url(number)): at for number in numbers}
+
+
+def urls(of: Frontier) -> list[str]:
+    return [link.url for link in of.newest()]
+
+
+def test_new_links_are_taken_once_and_known_ones_left_out() -> None:
+    it = frontier(known=known(2))
+    it.take([link(1), link(2), link(3), Link(url=url(1) + "?utm_source=x#top"), link(3)], SourceKind.FEED)
+    assert urls(it) == [url(1), url(3)]
+    assert it.maybe_known == {}
+
+
+@pytest.mark.parametrize(
+    ("modified_at", "is_taken"),
+    [
+        ("2025-05-21T00:00:00Z", True),
+        ("2025-05-20T00:00:00Z", False),
+        ("2025-05-01T00:00:00Z", False),
+        ("2026-01-01T00:00:00Z", False),  # a wrong clock there must not have it fetched at every poll
+        (None, False),
+    ],
+)
+def test_a_known_story_is_taken_again_only_when_it_was_edited_since(modified_at: str | None, is_taken: bool) -> None:
+    it = frontier(known=known(1))
+    it.take([link(1, modified_at=modified_at)], SourceKind.SITEMAP)
+    assert urls(it) == ([url(1)] if is_taken else [])
+
+
+def test_a_known_story_without_a_fetch_time_is_not_taken_again() -> None:
+    it = frontier(known=known(1, at=None))
+    it.take([link(1, modified_at="2025-05-21T00:00:00Z")], SourceKind.SITEMAP)
+    assert urls(it) == []
+
+
+def test_links_that_may_be_known_outside_the_window_are_left_to_the_store() -> None:
+    it = frontier(known=known(1), known_since="2025-05-10T00:00:00Z")
+    older, undated = link(2, published_at="2025-05-01T00:00:00Z"), link(3)
+    newer = link(4, published_at="2025-05-11T00:00:00Z")
+    it.take([link(1), older, undated, newer], SourceKind.SITEMAP)
+    assert urls(it) == [url(4)]
+    assert list(it.maybe_known.values()) == [older, undated]
+
+
+def test_other_hosts_and_excluded_paths_are_counted_not_taken() -> None:
+    it = frontier()
+    theirs = ["https://lain.example/a", "https://sub.kabar.example/a", "https://kabar.example:8443/a", "not an address"]
+    it.take([Link(url=text) for text in [*theirs, "https://kabar.example/iklan/beli"]], SourceKind.FEED)
+    assert urls(it) == []
+    assert it.dropped == {"not_ours": 5}
+
+
+def test_the_sites_own_forms_and_hosts_are_its_own() -> None:
+    it = frontier()
+    ours = ["http://www.kabar.example/a", "https://m.kabar.example/b", "https://foto.kabar.example/c"]
+    it.take([Link(url=text) for text in ours], SourceKind.FEED)
+    assert urls(it) == ours
+
+
+@pytest.mark.parametrize(
+    ("since", "published_at", "is_old"),
+    [
+        ("2025-05-02", "2025-05-01", True),
+        ("2025-05-02", "2025-05-02", False),
+        ("2025-05-02T05:00:00Z", "2025-05-02T04:59:59Z", True),
+        ("2025-05-02T05:00:00Z", "2025-05-02T05:00:00Z", False),
+        ("2025-05-02", "2025-05-01T17:30:00Z", False),  # half past midnight of the second in Banten
+        ("2025-05-02", "2025-05-01T16:30:00Z", True),
+        ("2025-05-02T05:00:00Z", "2025-05-02", False),
+        ("2025-05-02T05:00:00Z", "2025-05-01", True),
+        ("2025-05-02", None, False),
+        (None, "2001-01-01", False),
+    ],
+)
+def test_since_counts_days_as_readers_there_do(since: str | None, published_at: str | None, is_old: bool) -> None:
+    it = frontier(since=since)
+    assert it.is_too_old(published_at) is is_old
+    it.take([link(1, published_at=published_at)], SourceKind.SITEMAP)
+    assert urls(it) == ([] if is_old else [url(1)])
+
+
+def test_the_newest_come_first_undated_ones_before_them() -> None:
+    it = frontier(limit=3)
+    days = [link(n, published_at=f"2025-05-0{n}T00:00:00Z") for n in (2, 4, 3)]
+    it.take([days[0], link(9), *days[1:]], SourceKind.SITEMAP)
+    assert urls(it) == [url(9), url(4), url(3)]
+
+
+def test_a_list_by_date_ends_at_the_first_known_story() -> None:
+    for kind in (SourceKind.FEED, SourceKind.WP_REST):
+        assert frontier(known=known(2)).take([link(1), link(2)], kind)
+        assert not frontier(known=known(2)).take([link(1)], kind)
+
+
+def test_a_section_ends_only_where_a_page_brings_nothing_new() -> None:
+    it = frontier(known=known(1, 2))
+    assert not it.take([link(1), link(3)], SourceKind.SECTION)
+    assert it.take([link(1), link(2)], SourceKind.SECTION)
+
+
+def test_a_sitemap_is_read_to_its_end() -> None:
+    assert not frontier(known=known(1)).take([link(1)], SourceKind.SITEMAP)
+
+
+def test_a_walk_ends_when_it_has_as_many_as_the_job_wants() -> None:
+    it = frontier(limit=2)
+    assert not it.take([link(1)], SourceKind.SITEMAP)
+    assert it.take([link(2), link(3)], SourceKind.SITEMAP)
+    assert len(urls(it)) == 2
+
+
+def test_a_deep_walk_goes_past_what_is_known_and_counts_it_towards_its_limit() -> None:
+    it = frontier(known=known(1, 2), deep=True, limit=4)
+    assert not it.take([link(1), link(2), link(3)], SourceKind.FEED)
+    assert it.take([link(4), link(5)], SourceKind.FEED)
+    assert urls(it) == [url(3), url(4)]
+
+
+def test_what_two_sources_say_of_a_story_is_put_together() -> None:
+    it = frontier()
+    it.take([link(1, title="Judul")], SourceKind.FEED)
+    it.take([link(1, title="Lain", author="Rina", tags=("a",), protected=True)], SourceKind.SITEMAP)
+    (merged,) = it.newest()
+    assert merged == link(1, title="Judul", author="Rina", tags=("a",), protected=True)
+    assert merge_links(merged, link(1)) == merged

@@ -1,0 +1,89 @@
+"""Settings from the file and the environment, and what is said of wrong ones."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from crawler.config import Settings, describe, load_settings
+from crawler.errors import ConfigError
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "anugerah.toml"
+    path.write_text('db = "berita.db"\ntimezone = "Asia/Makassar"\nworkers = 3\n', encoding="utf-8")
+    return path
+
+
+def test_without_file_and_environment_there_are_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert load_settings(env={}) == Settings()
+    assert Settings().processes >= 1
+
+
+def test_a_file_in_the_working_folder_is_read(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(file.parent)
+    assert load_settings(env={}).db == "berita.db"
+
+
+def test_the_environment_overrides_the_file(file: Path) -> None:
+    env = {
+        "ANUGERAH_DB": "lain.db",
+        "ANUGERAH_ALLOW_NETWORKS": "10.0.0.0/8, fd12::/16,",
+        "ANUGERAH_FIRST_CRAWL": "50",
+        "ANUGERAH_LOG_FORMAT": "json",
+        "PATH": "/bin",
+    }
+    settings = load_settings(file, env)
+    assert (settings.db, settings.workers, settings.processes) == ("lain.db", 3, 3)
+    assert settings.zone == ZoneInfo("Asia/Makassar")
+    assert settings.allow_networks == ("10.0.0.0/8", "fd12::/16")
+    assert (settings.first_crawl, settings.log_format) == (50, "json")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('db = "a"\ntimezon = "UTC"\n', ":2: unknown key `timezon`; did you mean `timezone`?"),
+        ('\ntimezone = "Asia/Tangerang"\n', ":2: `Asia/Tangerang` is no time zone"),
+        ("workers = -1\n", ":1: `workers` is wrong: expected `int` >= 0."),
+        ("job_seconds = 61\n", ":1: `job_seconds` is wrong: expected `int` <= 60."),
+        ("job_pages = 0\n", ":1: `job_pages` is wrong: expected `int` >= 1."),
+        ('workers = "two"\n', ":1: `workers` is wrong: expected `int`, got `str`."),
+        ('db = ""\n', ":1: `db` is wrong: expected `str` of length >= 1."),
+        ('tick = "soon"\n', ":1: `soon` is not a duration"),
+        ('tick = "0s"\n', ":1: `0s` is less than a second."),
+        ('allow_networks = ["10.0.0.1/8"]\n', ":1: `10.0.0.1/8` is no network"),
+        ('log_format = "xml"\n', ":1: `log_format` is wrong: invalid enum value 'xml'."),
+        ('db = "a\n', ":1: is not valid TOML: "),
+    ],
+)
+def test_a_wrong_file_is_told_with_its_line(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "anugerah.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_settings(path, {})
+    assert str(caught.value).startswith(f"{path}{message}")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("WORKERS", "two", "`two` is wrong: expected `int`, got `str`."),
+        ("WORKERS", "-1", "`-1` is wrong: expected `int` >= 0."),
+        ("TIMEZONE", "WIB", "`WIB` is no time zone such as Asia/Jakarta."),
+        ("TICK", "0.5s", "`0.5s` is less than a second."),
+        ("DB", "", "`` is wrong: expected `str` of length >= 1."),
+        ("ALLOW_NETWORKS", "10.0.0.0/8,rumah", "`rumah` is no network such as 10.0.0.0/8."),
+    ],
+)
+def test_a_wrong_variable_is_told_by_name(file: Path, name: str, text: str, message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_settings(file, {f"ANUGERAH_{name}": text})
+    assert str(caught.value) == f"ANUGERAH_{name}: {message}"
+
+
+def test_every_setting_is_described() -> None:
+    assert set(describe()) == set(Settings.__struct_fields__)
+    assert all(describe().values())

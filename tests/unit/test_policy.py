@@ -1,0 +1,142 @@
+"""Outcomes, and when a site is checked next."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.policy import GOOD, LONGEST, SHORTEST, START, check_every, classify_exception, classify_status, next_check
+from crawler.records import Outcome
+
+NOW = datetime(2025, 6, 1, 5, 17, tzinfo=UTC)  # 12:17 of a Sunday in Jakarta, 14:17 in Jayapura
+FAILURES = [outcome for outcome in Outcome if outcome not in GOOD]
+
+
+def wait(
+    every: str = "adaptive",
+    *,
+    zone: str = "Asia/Jakarta",
+    outcome: Outcome = Outcome.OK,
+    failures: int = 0,
+    last: timedelta | None = None,
+    new: int = 0,
+) -> timedelta:
+    return next_check(every, zone, NOW, outcome=outcome, failures=failures, last=last, new=new) - NOW
+
+
+@pytest.mark.parametrize("outcome", sorted(GOOD))
+def test_a_good_run_keeps_the_sites_pace(outcome: Outcome) -> None:
+    assert wait("10m", outcome=outcome) == timedelta(minutes=10)
+    assert wait(outcome=outcome) == START
+
+
+def test_an_adaptive_site_is_asked_sooner_after_news_and_later_without() -> None:
+    hour = timedelta(hours=1)
+    assert wait(last=hour, new=3) == hour / 2
+    assert wait(last=hour) == hour * 1.25
+    assert wait(last=SHORTEST, new=1) == SHORTEST
+    assert wait(last=LONGEST) == LONGEST
+
+
+def test_a_failing_site_is_asked_ever_more_rarely_and_never_given_up() -> None:
+    waits = [wait("10m", outcome=Outcome.TEMPORARY, failures=count) for count in range(1, 12)]
+    assert waits[0] == 2 * SHORTEST
+    assert waits == sorted(waits)
+    assert waits[-1] == LONGEST
+    assert wait(outcome=Outcome.HARD, failures=100_000) == LONGEST
+    assert wait(outcome=Outcome.BLOCKED, failures=1) == LONGEST
+
+
+@settings(max_examples=200)
+@given(
+    outcome=st.sampled_from(list(Outcome)),
+    failures=st.integers(0, 10_000),
+    last=st.none() | st.timedeltas(timedelta(0), timedelta(days=30)),
+    new=st.integers(0, 500),
+)
+def test_the_next_check_is_never_now_and_never_far(
+    outcome: Outcome, failures: int, last: timedelta | None, new: int
+) -> None:
+    assert SHORTEST <= wait(outcome=outcome, failures=failures, last=last, new=new) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("every", "zone", "expected"),
+    [
+        ("0 * * * *", "Asia/Jakarta", "2025-06-01T06:00:00+00:00"),
+        ("30 6 * * *", "Asia/Jakarta", "2025-06-01T23:30:00+00:00"),
+        ("30 6 * * *", "Asia/Jayapura", "2025-06-01T21:30:00+00:00"),
+        ("0 12 * * 7", "Asia/Jakarta", "2025-06-08T05:00:00+00:00"),
+        ("0 12 * * mon", "Asia/Jakarta", "2025-06-02T05:00:00+00:00"),
+        ("0 0 13 * 5", "Asia/Jakarta", "2025-06-05T17:00:00+00:00"),
+        ("@daily", "Asia/Jakarta", "2025-06-01T17:00:00+00:00"),
+        ("@hourly", "Asia/Jakarta", "2025-06-01T06:00:00+00:00"),
+        ("@weekly", "Asia/Jakarta", "2025-06-07T17:00:00+00:00"),
+        ("@monthly", "Asia/Jakarta", "2025-06-30T17:00:00+00:00"),
+        ("@yearly", "Asia/Jakarta", "2025-12-31T17:00:00+00:00"),
+    ],
+)
+def test_crontab_lines_count_in_the_sites_zone(every: str, zone: str, expected: str) -> None:
+    check_every(every)
+    assert (NOW + wait(every, zone=zone)).isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    ("every", "message"),
+    [
+        ("", "is neither `adaptive`, nor a duration, nor a crontab expression"),
+        ("59s", "is less than a minute"),
+        ("999999w", "is more than a year"),
+        ("@reboot", "it needs five fields"),
+        ("* * * * * *", "it needs five fields"),
+        ("60 * * * *", "bad minute"),
+        ("* * * * 8", "bad day-of-week"),
+        ("0 0 31 2 *", "bad day-of-month"),
+    ],
+)
+def test_what_every_may_not_say(every: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        check_every(every)
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome", "label"),
+    [
+        (200, Outcome.OK, "ok"),
+        (204, Outcome.OK, "ok"),
+        (304, Outcome.NOT_MODIFIED, "http_304"),
+        (301, Outcome.HARD, "http_301"),
+        (400, Outcome.HARD, "http_400"),
+        (401, Outcome.BLOCKED, "http_401"),
+        (403, Outcome.BLOCKED, "http_403"),
+        (404, Outcome.HARD, "http_404"),
+        (408, Outcome.TEMPORARY, "http_408"),
+        (410, Outcome.HARD, "http_410"),
+        (429, Outcome.BLOCKED, "http_429"),
+        (451, Outcome.BLOCKED, "http_451"),
+        (500, Outcome.TEMPORARY, "http_500"),
+        (503, Outcome.TEMPORARY, "http_503"),
+        (522, Outcome.TEMPORARY, "http_522"),
+    ],
+)
+def test_a_status_is_an_outcome(status: int, outcome: Outcome, label: str) -> None:
+    assert classify_status(status) == (outcome, label)
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome", "label"),
+    [
+        ("TimeoutError", Outcome.TEMPORARY, "timeout"),
+        ("DownloadTimeoutError", Outcome.TEMPORARY, "timeout"),
+        ("DNSLookupError", Outcome.TEMPORARY, "dns"),
+        ("CannotResolveHostError", Outcome.TEMPORARY, "dns"),
+        ("ConnectionRefusedError", Outcome.TEMPORARY, "refused"),
+        ("DownloadConnectionRefusedError", Outcome.TEMPORARY, "refused"),
+        ("VerificationTLSError", Outcome.TEMPORARY, "tls"),
+        ("DownloadCancelledError", Outcome.HARD, "too_large"),
+        ("ResponseNeverReceived", Outcome.TEMPORARY, "connection"),
+    ],
+)
+def test_a_failed_request_is_an_outcome(name: str, outcome: Outcome, label: str) -> None:
+    assert classify_exception(name) == (outcome, label)
