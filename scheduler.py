@@ -42,6 +42,7 @@ class Daemon:
         self._runner: Runner | None = None
         self._was_offline = False
         self._ticking = threading.Lock()
+        self._stopping = False
 
     def run(self) -> None:
         """Tick until SIGTERM or SIGINT. Raises DaemonRunning where another daemon works on the database."""
@@ -68,6 +69,7 @@ class Daemon:
 
     def stop(self) -> None:
         """End soon: pages in flight are finished and stored."""
+        self._stopping = True
         if self._runner:
             self._runner.stop()
         self._scheduler.shutdown(wait=False)
@@ -86,6 +88,8 @@ class Daemon:
             if not sites:
                 return
             self._runner = Runner(store, self._settings, self._engine, on_end=log_report)
+            if self._stopping:
+                return
             reports = self._runner.crawl(sites)
         offline = is_offline(reports)
         if offline and not self._was_offline:

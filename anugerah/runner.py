@@ -175,11 +175,11 @@ class Runner:
         """After a job: another one for the sites that have links left, the end for the others."""
         unfinished = []
         for visit in self._jobs.pop(number):
-            if visit.has_more(end, self._store):
+            if visit.has_more(end, self._store) and not self._stopping:
                 unfinished.append(visit)
             else:
                 self._end(visit)
-        if unfinished and not self._stopping:
+        if unfinished:
             self._submit(unfinished)
 
     def _end(self, visit: Visit) -> None:

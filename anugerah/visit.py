@@ -1,6 +1,7 @@
 """One site's crawl from lease to report, over as many jobs as it needs."""
 
 import logging
+import signal
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -17,6 +18,12 @@ from db.store import Store
 
 ROBOTS_AGE = timedelta(days=1)
 """How long a robots.txt is good for, as RFC 9309 has it."""
+
+STOPPED = "stopped"
+"""Label of a run that was told to end before it was done."""
+
+WENT_WELL = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
+"""Outcomes after which a first crawl is complete; after another it goes on where it was cut short."""
 
 logger = logging.getLogger(__name__)
 
@@ -130,6 +137,9 @@ class Visit:
     def has_more(self, end: JobEnd, store: Store) -> bool:
         """Close a job that ended. True where links are left that are worth another job."""
         run = self._ended
+        if run is None and end.status == -signal.SIGTERM:
+            self._outcome, self._label = Outcome.SOFT, STOPPED
+            return False
         if run is None:
             self._outcome, self._label = Outcome.TEMPORARY, "killed" if end.killed else "crashed"
             logger.error("the job of %s ended with status %d: %s", self.site.slug, end.status, end.stderr[-500:])
@@ -163,6 +173,8 @@ class Visit:
         before = self._state or SiteState(slug=self.site.slug)
         if offline:
             return msgspec.structs.replace(before, next_check_at=iso(now + OFFLINE_RETRY))
+        if self._label == STOPPED:
+            return msgspec.structs.replace(before, next_check_at=iso(now))
         is_good = self._outcome in GOOD
         failures = 0 if is_good else before.failures + 1
         last = timedelta(seconds=before.interval_s) if before.interval_s else None
@@ -180,7 +192,7 @@ class Visit:
             enabled=self.site.enabled,
             outcome=self._outcome,
             label=self._label,
-            last_ok_at=iso(now) if is_good else before.last_ok_at,
+            last_ok_at=iso(now) if self._outcome in WENT_WELL else before.last_ok_at,
             last_new_at=iso(now) if self.counts.new else before.last_new_at,
             next_check_at=iso(due),
             interval_s=round((due - now).total_seconds()) if is_good else before.interval_s,

@@ -184,6 +184,15 @@ def test_stop_ends_the_jobs_and_starts_no_more(store: Store) -> None:
     assert engine.stopped
     assert len(engine.jobs) == 1
     assert report.new == 1
+    assert store.lease("kabar", "elsewhere:1", NOW + timedelta(minutes=5), NOW)
+
+
+def test_a_crawl_that_was_stopped_is_due_at_once_and_still_the_first(store: Store) -> None:
+    engine = ScriptedEngine(lambda _: [story(1), ended(outcome=Outcome.SOFT, label="stopped")])
+    runner(store, engine).crawl([site()])
+    assert [due.slug for due in due_sites(store, [site()], NOW)] == ["kabar"]
+    runner(store, engine).crawl([site()])
+    assert engine.jobs[1].sites[0].deep
 
 
 def test_wishes_travel_with_the_job(store: Store) -> None:

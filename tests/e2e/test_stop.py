@@ -1,0 +1,41 @@
+"""A daemon that is told to stop in the middle of a crawl stores what has come; the next crawl brings the rest."""
+
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from crawler.newsroom.server import Newsroom
+
+
+@pytest.mark.parametrize("after", [1, 20, 60], ids=lambda count: f"after-{count}-requests")
+def test_sigterm_loses_and_doubles_nothing(tmp_path: Path, after: int) -> None:
+    db, sites = tmp_path / "a.db", tmp_path / "sites"
+    options = ["--db", str(db), "--sites", str(sites)]
+    with Newsroom() as room:
+        room.write_site_files(sites)
+        published = sum(len(truth.public) for truth in room.truths)
+        daemon = subprocess.Popen([sys.executable, "-m", "anugerah", "run", *options], stderr=subprocess.PIPE)
+        deadline = time.monotonic() + 30
+        while len(room.requests) < after and time.monotonic() < deadline:
+            daemon.poll()
+            time.sleep(0.01)  # the newsroom's own log is what tells how far the daemon has come
+        daemon.send_signal(signal.SIGTERM)
+        _, told = daemon.communicate(timeout=60)
+        assert daemon.returncode == 0, told.decode()
+        assert b"Traceback" not in told
+        crawl = [sys.executable, "-m", "anugerah", "crawl", "--all", "--json", *options]
+        done = subprocess.run(crawl, capture_output=True, timeout=60, check=False)
+        assert done.returncode == 0, done.stderr.decode()
+        reports = msgspec.json.decode(done.stdout)["sites"]
+        assert {report["outcome"] for report in reports} <= {"OK", "NOT_MODIFIED"}
+    conn = sqlite3.connect(db)
+    (stored,) = conn.execute("SELECT count(*) FROM articles").fetchone()
+    (open_runs,) = conn.execute("SELECT count(*) FROM runs WHERE ended_at IS NULL").fetchone()
+    conn.close()
+    assert (stored, open_runs) == (published, 0)
