@@ -28,6 +28,7 @@ _BOILERPLATE = (
 )
 _OPENING, _CLOSING = "“", "”"
 _SPEECH_WORDS = 6
+_LONG_LINE = 90
 _LONGEST = 120
 """Tokens of a sentence; a longer one is a scraped table, and is cut."""
 _DASHES = {"-", "–", "—"}
@@ -114,8 +115,8 @@ def _sentences(text: str, where: Where, lexicon: Lexicon, *, whole: bool) -> lis
     found: list[Sentence] = []
     proper: set[str] = set()
     paragraph = 0
-    for first, last in _lines(words):
-        quoted = _quoted(words, first, last)
+    for first, last in _lines(words, starts, ends):
+        quoted = _quoted(words, starts, ends, first, last)
         cuts = [(first, last)] if whole else _cuts(words, starts, ends, first, last, lexicon)
         for start, end in cuts:
             if not found and where is Where.BODY:
@@ -142,23 +143,35 @@ def _sentences(text: str, where: Where, lexicon: Lexicon, *, whole: bool) -> lis
     return found
 
 
-def _lines(words: list[str]) -> list[tuple[int, int]]:
-    lines = []
+def _lines(words: list[str], starts: list[int], ends: list[int]) -> list[tuple[int, int]]:
+    """Paragraphs as pairs of token positions; a long line that stops in mid-sentence goes on in the next."""
+    lines: list[tuple[int, int]] = []
     start = 0
     for i, word in enumerate([*words, "\n"]):
-        if word == "\n":
-            if i > start:
+        if word != "\n":
+            continue
+        if i > start:
+            before = lines[-1] if lines else None
+            if before and _breaks_off(words, starts, ends, before) and words[start][0].isalpha():
+                lines[-1] = (before[0], i)
+            else:
                 lines.append((start, i))
-            start = i + 1
+        start = i + 1
     return lines
 
 
-def _quoted(words: list[str], first: int, last: int) -> list[bool]:
+def _breaks_off(words: list[str], starts: list[int], ends: list[int], line: tuple[int, int]) -> bool:
+    """Scraping breaks "… (JCC) | Minggu (15/9/2019)" behind the bracket; a list item is short."""
+    first, last = line
+    return words[last - 1] == ")" and ends[last - 1] - starts[first] > _LONG_LINE
+
+
+def _quoted(words: list[str], starts: list[int], ends: list[int], first: int, last: int) -> list[bool]:
     flags = [False] * (last - first)
     opened = -1
     for i in range(first, last):
         word = words[i]
-        if word == _OPENING or (word == '"' and opened < 0):
+        if word == _OPENING or (word == '"' and opened < 0 and _opens(starts, ends, i, last)):
             opened = i
         elif opened >= 0 and word in (_CLOSING, '"'):
             if i - opened > _SPEECH_WORDS:
@@ -167,6 +180,11 @@ def _quoted(words: list[str], first: int, last: int) -> list[bool]:
     if opened >= 0 and last - opened > _SPEECH_WORDS:
         flags[opened - first :] = [True] * (last - opened)
     return flags
+
+
+def _opens(starts: list[int], ends: list[int], i: int, last: int) -> bool:
+    """A straight quotation mark with a space behind it closes what a scraper lost."""
+    return i + 1 < last and starts[i + 1] == ends[i]
 
 
 def _cuts(

@@ -42,6 +42,8 @@ class _Shared:
     kind: AwardType
     published_on: date | None
     mention: Mention | None
+    titled: list[Mention]
+    """The awards that the title names."""
     giver: GiverMention | None
     level: tuple[Level, Sentence, Chunk] | None
     day: tuple[date, Sentence, Chunk] | None
@@ -54,13 +56,16 @@ def extract_facts(
     fresh = _reported(document, events)
     named = {id(s): mentions(s) for s in _sentences(document)}
     mention = _main_mention(document, fresh, named)
+    titled = named[id(document.title)] if document.title else []
     candidates = [c for event in fresh for c in who.of_event(document, event, lexicon)]
     listed = listed_winners(document, fresh, lexicon)
     likely = in_order(document, candidates, listed, lexicon)
     giver = find_giver(document, events, set(words_of(likely[0])) if likely else set(), lexicon)
     reporting = _reporting(document, fresh, mention)
     level = read_level(mention, (giver.sentence, giver.chunk) if giver else None, reporting)
-    shared = _Shared(document, kind, published_on, mention, giver, level, event_date(document, events, published_on))
+    shared = _Shared(
+        document, kind, published_on, mention, titled, giver, level, event_date(document, events, published_on)
+    )
     ordered = [c for c in likely if not _is_giver(document, c, giver)]
     facts: list[AwardFact] = []
     seen: set[tuple[str, str, str]] = set()
@@ -236,7 +241,8 @@ def _is_in_name(chunk: Chunk, sentence: Sentence, mention: Mention | None) -> bo
 def _put_year_and_score(
     fact: _Fact, shared: _Shared, mention: Mention | None, home: Sentence | None, *, main: bool
 ) -> None:
-    year = award_year(mention, shared.published_on)
+    years_of = [mention] if mention is not shared.mention else [mention, *shared.titled]
+    year = next((y for m in years_of if (y := award_year(m, shared.published_on))), None)
     if year is None and main and shared.kind is AwardType.RATING and home:
         year = fiscal_year(home, shared.published_on)
         if year is None and mention:

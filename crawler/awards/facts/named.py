@@ -92,6 +92,8 @@ def _from_noun(sentence: Sentence, mark: Mark) -> Mention | None:
         end = end if length else _lower_contest(sentence, mark.end)
         weight = NAMED if length else DESCRIBED if end > mark.end else BARE
         return Mention(sentence, start, end, weight)
+    if any(other.start == mark.end for other in sentence.of(Kind.MEDAL, Kind.PLACE)):
+        length = 0
     if low in _HEADS and length and not _is_giver(sentence, mark.end):
         kept = low in _KEPT_HEADS and sentence.words[mark.start][0].isupper()
         start = mark.start if kept or mark.kind is Kind.WEAK else mark.end
