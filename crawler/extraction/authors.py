@@ -39,7 +39,7 @@ _NOT_A_NAME = re.compile(
 )
 _ADDRESS = re.compile(r"https?:|www\.|facebook\.com", re.IGNORECASE)
 _ROLE = re.compile(
-    r"^(?:jurnalis|penulis|pewarta|reporter|wartawan|editor|author|kontributor|redaktur|tim|oleh|by|laporan)$",
+    r"^(?:jurnalis|penulis|pewarta|reporter|wartawan|editor|author|kontributor|redaktur|tim|oleh|by|laporan|(?:written|posted|ditulis)\s+(?:by|oleh))$",
     re.IGNORECASE,
 )
 _DESK = re.compile(
@@ -47,7 +47,8 @@ _DESK = re.compile(
     re.IGNORECASE,
 )
 _ACCOUNT = re.compile(
-    r"^(?:admin\w*|administrator|root|user\d*|webmaster|superadmin|operator|author|unknown|anonim\w*|[a-z]+[\d_]+\w*|[a-z0-9_.]{2,})$"
+    r"^(?:admin\w*|administrator|[Ss]uper\s?[Uu]ser|root|user\d*|webmaster|superadmin|operator|author|unknown|anonim\w*"
+    r"|[a-z]+[\d_]+\w*|[a-z0-9_.]{2,})$"
 )
 _LONGEST = 80
 

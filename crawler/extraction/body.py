@@ -18,7 +18,7 @@ _LARGE_CELL = 400
 
 
 class Block(msgspec.Struct, frozen=True):
-    """One line of the text. `kind` is p, h, li, quote or row; `links` are spans of linked text in it.
+    """One line of the text. `kind` is p, h, li, quote, row or item (of a numbered list); `links` are linked spans.
 
     Lines with the same `box` stand in one element; 0 is the container itself.
     """
@@ -158,8 +158,12 @@ class _Writer:
 def _kind(tag: str, around: str) -> str:
     if tag in _HEADINGS:
         return "h"
+    if tag == "ol":
+        return "ol"
     if tag in ("li", "dt", "dd"):
-        return "li"
+        return "item" if around == "ol" else "li"
+    if around in ("ol", "item"):
+        return "p"
     return "quote" if tag == "blockquote" else around
 
 

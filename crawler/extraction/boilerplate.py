@@ -19,6 +19,7 @@ class Boilerplate(msgspec.Struct, frozen=True):
     starts: Pattern
     lines: Pattern
     signatures: Pattern
+    tops: Pattern
     tails: Pattern
 
 
@@ -33,6 +34,7 @@ def boilerplate() -> Boilerplate:
         starts=_any(data["starts"]),
         lines=_any(data["lines"]),
         signatures=_any(data["signatures"]),
+        tops=_any(data["tops"]),
         tails=_any(data["tails"]),
     )
 

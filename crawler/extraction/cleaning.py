@@ -17,6 +17,7 @@ _TEASER = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
+_FULL_STOP = re.compile(r"[.…][\"”’')\]]*$")
 _LETTER = re.compile(r"\w")
 _LONGEST_START = 300
 _LONGEST_LINE = 160
@@ -85,11 +86,16 @@ def _without_signatures(paragraphs: list[str]) -> list[str]:
     kept = list(paragraphs)
     while kept and len(kept[-1]) <= _LONGEST_LINE + 40 and signatures.fullmatch(kept[-1]):
         kept.pop()
-    while kept and len(kept[0]) <= _LONGEST_LINE and (signatures.fullmatch(kept[0]) or is_date_line(kept[0])):
+    while kept and len(kept[0]) <= _LONGEST_LINE and _is_top_line(kept[0]):
         kept.pop(0)
     if kept:
         kept[-1] = boilerplate().tails.sub("", kept[-1]).rstrip()
     return [text for text in kept if text]
+
+
+def _is_top_line(text: str) -> bool:
+    data = boilerplate()
+    return bool(data.signatures.fullmatch(text) or data.tops.fullmatch(text) or is_date_line(text))
 
 
 def _after_title(blocks: Sequence[Block], title: str | None) -> Sequence[Block]:
@@ -121,7 +127,9 @@ def _without_teasers(blocks: Sequence[Block]) -> list[Block]:
 
 def _is_teaser(block: Block) -> bool:
     """A line that is nothing but a link is a headline of another story, whatever stands before it."""
-    return block.linked >= 0.8 and len(block.text) < 250 and not _SENTENCE_END.search(block.text)
+    if block.kind in ("item", "row") or block.linked < 0.8:
+        return False
+    return len(block.text) < 250 and not _FULL_STOP.search(block.text)
 
 
 def _without_teaser(block: Block) -> str:

@@ -23,7 +23,7 @@ _DEEPEST = 240
 _PROSE = 40
 """Characters from which a run of unlinked text counts as prose; menu entries, counters and labels are shorter."""
 
-_STORY = word_set("article artikel entry post posts news berita story read baca single detail itp ctn dtl")
+_STORY = word_set("article artikel entry post posts news berita story item read baca single detail itp ctn dtl")
 _TEXT = word_set("body bodycontent content contents text txt isi konten description desc wrap")
 _PLAIN = word_set("body content isi")
 _PARTS = word_set("head headline header title judul meta footer list grid card teaser image media thumb comment")

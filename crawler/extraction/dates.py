@@ -64,6 +64,7 @@ _MAIL = re.compile(
 _ZONES = {"wib": 7, "wita": 8, "wit": 9, "utc": 0, "gmt": 0, "z": 0}
 
 
+_MOST_BESIDE = 7
 _BESIDE_A_DATE = re.compile(
     rf"{_DAY}|{_ZONE}|\b(?:oleh|by|pada|di(?:posting|tulis|terbitkan|publikasikan|perbarui)|terbit|update[ds]?|published|posted|on"
     r"|terakhir|last|views?|dibaca|kali|menit|min|read|baca)\b|[\W\d_]",
@@ -105,6 +106,15 @@ def parse_printed(text: str) -> Stamp | None:
         if stamp:
             return stamp
     return None
+
+
+def parse_date_line(text: str) -> Stamp | None:
+    """The date of a line that has little beside it: a byline, a label, a counter; a sentence is no date line."""
+    match = _DATE.search(text)
+    if match is None or text.rstrip().endswith("."):
+        return None
+    beside = _BESIDE_A_DATE.sub(" ", text[: match.start()] + " " + text[match.end() :]).split()
+    return parse_printed(text) if len(beside) <= _MOST_BESIDE else None
 
 
 def is_date_line(text: str) -> bool:

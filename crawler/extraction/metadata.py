@@ -7,7 +7,7 @@ import msgspec
 from lxml.etree import _Element as Element
 
 from crawler.extraction import authors
-from crawler.extraction.dates import Stamp, parse_machine, parse_printed, settle, zone_of
+from crawler.extraction.dates import Stamp, parse_date_line, parse_machine, settle, zone_of
 from crawler.extraction.header import Header, Line
 from crawler.extraction.jsonld import Linked
 from crawler.extraction.text import absolute, fold, squeeze
@@ -84,7 +84,7 @@ def choose_dates(
     link: Link | None, linked: Linked, metas: Metas, header: Header, outlet: Outlet, now: datetime
 ) -> Dates:
     """The moments of publication and of the last change, as the surest witness states them."""
-    printed = [stamp for stamp in (parse_printed(line.text) for line in header.before) if stamp]
+    printed = [stamp for stamp in (parse_date_line(line.text) for line in header.before) if stamp]
     marked = [stamp for stamp in (parse_machine(line.stamp) for line in header.before if line.stamp) if stamp]
     stated = [
         stamp for stamp in map(parse_machine, [*first(metas, _PUBLISHED), *filter(None, [linked.published])]) if stamp

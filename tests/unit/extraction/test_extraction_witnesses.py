@@ -237,3 +237,24 @@ def test_headline_about_something_not_found_is_a_story() -> None:
 )
 def test_feed_and_json_are_unreadable(text: str) -> None:
     assert extract(text.encode(), URL, now=NOW) == NotArticle("unreadable")
+
+
+def test_event_date_in_the_text_is_not_the_date_of_the_page() -> None:
+    assert read(body=TEXT.replace("di pendopo.", "di pendopo, Selasa (3/12/2024).")).published_at is None
+
+
+def test_teaser_in_a_paragraph_goes_and_its_neighbours_stay() -> None:
+    teaser = "<strong>Baca juga: <a href='/x'>Atlet Borong Medali Emas</a></strong>"
+    body = read(body=f"<p>Piala diserahkan gubernur. {teaser} Hadiahnya uang pembinaan.</p>{TEXT}").body
+    assert body.startswith("Piala diserahkan gubernur. Hadiahnya uang pembinaan.\n")
+
+
+def test_headline_and_excerpt_of_another_story_go() -> None:
+    box = "<div><a href='/y'><b>Dinas Raih Anugerah Arsip</b></a><br>SERANG – Dinas arsip meraih anugerah ...</div>"
+    headline = "<h2><a href='/z'>Polisi Terima Penghargaan Presisi Award!</a></h2>"
+    assert read(body=f"{TEXT}{box}{headline}").body == read().body
+
+
+def test_linked_winners_of_a_numbered_list_stay() -> None:
+    winners = "<ol><li><a href='/t/1'>Kota Serang</a></li><li>Kabupaten Lebak</li></ol>"
+    assert read(body=TEXT + winners).body.endswith("\nKota Serang\nKabupaten Lebak")
