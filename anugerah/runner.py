@@ -16,7 +16,8 @@ import msgspec
 
 from anugerah.visit import SiteReport, Visit
 from crawler.config import Settings
-from crawler.job import GRACE, MAX_SITES, Job, JobEnd, OnRecord
+from crawler.job import GRACE, JobEnd
+from crawler.plan import MAX_SITES, Job, OnRecord
 from crawler.records import Outcome, Record
 from crawler.site import Site
 from crawler.times import iso

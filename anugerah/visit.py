@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from crawler.job import JobEnd, SiteJob
+from crawler.job import JobEnd
+from crawler.plan import SiteJob
 from crawler.policy import GOOD, OFFLINE_RETRY, next_check
 from crawler.records import Dropped, Link, Outcome, Pending, Record, Robots, SiteRun, SourceState, Story
 from crawler.site import Site

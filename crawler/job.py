@@ -15,47 +15,11 @@ from contextlib import suppress
 
 import msgspec
 
-from crawler.records import Link, Record, Robots, SourceState
-from crawler.site import Site
+from crawler.plan import Job, OnRecord
+from crawler.records import Record
 
 GRACE = 45.0
 """Seconds past its own limit after which a child is killed: a page in flight may take 20, its retries more."""
-
-MAX_SITES = 100
-
-
-class SiteJob(msgspec.Struct, frozen=True, kw_only=True):
-    """One site's part of a job, with all that the child must know."""
-
-    site: Site
-    poll: bool = True
-    """Whether to ask the site's sources; else only `links` are fetched."""
-    links: tuple[Link, ...] = ()
-    """Stories to fetch before any that the sources bring."""
-    known: dict[str, str | None] = {}
-    """Address hash → when it was last fetched, of the newest known addresses."""
-    known_since: str | None = None
-    """Set where `known` is cut off: a link that is not in it and not dated after this may still be known."""
-    states: tuple[SourceState, ...] = ()
-    """What the sources answered last, with their validators."""
-    robots: tuple[Robots, ...] = ()
-    """The robots.txt files of the site's hosts, where they are of today."""
-    limit: int | None = None
-    """How many stories to take, the newest first; None: as many as the sources list."""
-    since: str | None = None
-    """Stories published before this date are left out."""
-    deep: bool = False
-    """Walk past what is known, to the limit or to the sources' end: for a first crawl and a backfill."""
-
-
-class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """At most 100 sites; `seconds` and `pages` bound the work."""
-
-    sites: tuple[SiteJob, ...]
-    user_agent: str
-    allow_networks: tuple[str, ...] = ()
-    seconds: float = 60.0
-    pages: int = 200
 
 
 class JobEnd(msgspec.Struct, frozen=True):
@@ -66,7 +30,6 @@ class JobEnd(msgspec.Struct, frozen=True):
     stderr: str
 
 
-OnRecord = Callable[[Record], None]
 Child = subprocess.Popen[bytes]
 OnStart = Callable[[Child], None]
 

@@ -99,7 +99,8 @@ def _read(path: Path, url: str | None) -> Article | NotArticle:
 
 def _fetched(url: str) -> Article | NotArticle:
     """Fetch one address as the crawl would: robots.txt, redirects and guards included."""
-    from crawler.job import Job, SiteJob, run_job
+    from crawler.job import run_job
+    from crawler.plan import Job, SiteJob
     from crawler.records import Dropped, Link, Record, SiteRun, Story
     from crawler.site import FieldError, SiteFile, make_site
 

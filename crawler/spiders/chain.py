@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Iterable
 from itertools import groupby
 
-from crawler.job import SiteJob
+from crawler.plan import SiteJob
 from crawler.records import Link, Outcome, SourceKind, SourceState
 from crawler.site import Source
 from crawler.spiders.frontier import Frontier

@@ -3,7 +3,7 @@
 from scrapy.crawler import CrawlerProcess
 from scrapy.settings import Settings
 
-from crawler.job import Job, OnRecord
+from crawler.plan import Job, OnRecord
 from crawler.settings import job_settings
 from crawler.spiders.loader import spider_for
 

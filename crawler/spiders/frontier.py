@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from crawler.discovery.checks import is_home
-from crawler.job import SiteJob
+from crawler.plan import SiteJob
 from crawler.records import Link, SourceKind
 from crawler.times import local_day
 from crawler.urls import key_hash, same_site

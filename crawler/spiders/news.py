@@ -14,7 +14,7 @@ from crawler.discovery.answers import is_challenge
 from crawler.extraction import extract
 from crawler.fetching.base import SiteSpider
 from crawler.fetching.guard import RefusedError
-from crawler.job import OnRecord, SiteJob
+from crawler.plan import OnRecord, SiteJob
 from crawler.policy import classify_exception, classify_status
 from crawler.records import Dropped, Link, NotArticle, Outcome, Pending, Reading, Record, SiteRun, Story
 from crawler.spiders.chain import SourceChain

@@ -10,7 +10,8 @@ import msgspec
 import pytest
 
 import crawler.job
-from crawler.job import Child, Job, LocalEngine, SiteJob, run_job
+from crawler.job import Child, LocalEngine, run_job
+from crawler.plan import Job, SiteJob
 from crawler.records import Dropped, Outcome, Record, SiteRun
 from crawler.site import SiteFile, make_site
 

@@ -10,7 +10,8 @@ import pytest
 from anugerah.runner import Runner, Wishes, due_sites, is_offline
 from anugerah.visit import SiteReport
 from crawler.config import Settings
-from crawler.job import Job, JobEnd, OnRecord, SiteJob
+from crawler.job import JobEnd
+from crawler.plan import Job, OnRecord, SiteJob
 from crawler.records import (
     Article,
     Dropped,

@@ -11,7 +11,7 @@ import pytest
 
 from crawler.discovery.sections import parse_section
 from crawler.extraction.cleaning import clean
-from crawler.job import SiteJob
+from crawler.plan import SiteJob
 from crawler.records import SourceKind
 from crawler.regions import region_name, regions
 from crawler.registry import Registry, load_registry

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from crawler.job import SiteJob
+from crawler.plan import SiteJob
 from crawler.records import Link, SourceKind
 from crawler.site import SiteFile, make_site
 from crawler.spiders.frontier import Frontier, merge_links
