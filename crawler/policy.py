@@ -32,7 +32,7 @@ _ANY_TIME = datetime(2025, 1, 1)  # noqa: DTZ001 - only proves that the expressi
 
 
 def check_every(text: str) -> None:
-    """Raises ValueError where `text` is neither `adaptive`, nor a duration of a minute to a year, nor a crontab line."""
+    """Raises ValueError where `text` is not `adaptive`, nor a duration of a minute to a year, nor a crontab line."""
     if text == ADAPTIVE:
         return
     if " " in text.strip() or text.startswith("@"):

@@ -11,7 +11,7 @@ import pytest
 
 import crawler.job
 from crawler.job import Child, LocalEngine, run_job
-from crawler.plan import Job, SiteJob
+from crawler.plan import Job, OnRecord, SiteJob
 from crawler.records import Dropped, Outcome, Record, SiteRun
 from crawler.site import SiteFile, make_site
 
@@ -155,7 +155,7 @@ def test_a_child_that_was_being_started_when_the_engine_stopped_ends_too(
     engine = LocalEngine(1)
     real = crawler.job.run_job
 
-    def stop_between(job: Job, on_record: crawler.job.OnRecord, *, on_start: crawler.job.OnStart) -> crawler.job.JobEnd:
+    def stop_between(job: Job, on_record: OnRecord, *, on_start: crawler.job.OnStart) -> crawler.job.JobEnd:
         engine.stop()
         return real(job, on_record, on_start=on_start)
 
