@@ -87,11 +87,40 @@ def _is_right(name: str, gold: dict[str, object], read: dict[str, object], same:
     return same(gold[name], read[name]) if name in NAMES else gold[name] == read[name]
 
 
-FLOORS: dict[str, dict[str, float]] = {}
-HASHES: dict[str, str] = {}
-TAG_FLOORS: dict[str, float] = {}
-
-
+HASHES = {"stories.jsonl": "de4dadc68cdf9c19", "regional.jsonl": "d2a1948975c9655b", "dev.jsonl": "d31973e3d8822f87"}
+FLOORS = {
+    "stories.jsonl": {
+        "award": 0.929,
+        "recipient": 0.896,
+        "giver": 0.896,
+        "rank": 0.996,
+        "year": 0.996,
+        "score": 0.996,
+        "level": 0.962,
+        "event_date": 0.996,
+    },
+    "regional.jsonl": {
+        "award": 0.887,
+        "recipient": 0.941,
+        "giver": 0.914,
+        "rank": 0.806,
+        "year": 0.968,
+        "score": 0.996,
+        "level": 0.996,
+        "event_date": 0.996,
+    },
+    "dev.jsonl": {
+        "award": 0.784,
+        "recipient": 0.7,
+        "giver": 0.728,
+        "rank": 0.657,
+        "year": 0.869,
+        "score": 0.981,
+        "level": 0.784,
+        "event_date": 0.841,
+    },
+}
+TAG_FLOORS = {"stories.jsonl": 0.979, "regional.jsonl": 0.968, "dev.jsonl": 0.867}
 SET_ASIDE = {"kompas.com", "antaranews.com", "bantennetwork (banten news portal)"}
 """Outlets of dev.jsonl that no rule and no weight may be tuned on; of regional.jsonl it is every third story."""
 
