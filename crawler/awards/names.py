@@ -63,7 +63,7 @@ def name_left(sentence: Sentence, last: int, lexicon: Lexicon) -> Chunk | None:
         if (
             is_namelike(sentence, i, lexicon)
             or is_number_in_name(sentence, i, lexicon)
-            or (i > 0 and _joins(sentence, i, lexicon) and i < last and is_namelike(sentence, i - 1, lexicon))
+            or (0 < i < last and _joins(sentence, i, lexicon) and _ends_name(sentence, i - 1, lexicon))
         ):
             i -= 1
         elif sentence.words[i] == ")" and bracket_left(sentence, i) is not None:
@@ -81,6 +81,10 @@ def name_left(sentence: Sentence, last: int, lexicon: Lexicon) -> Chunk | None:
     while start > 0 and sentence.lows[start - 1] in lexicon.bodies and sentence.words[start - 1].islower():
         start -= 1
     return start, last + 1
+
+
+def _ends_name(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
+    return sentence.words[i] == ")" or is_namelike(sentence, i, lexicon)
 
 
 def name_right(sentence: Sentence, first: int, lexicon: Lexicon, *, reach: int = 4) -> Chunk | None:

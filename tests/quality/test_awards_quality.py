@@ -120,7 +120,7 @@ FLOORS = {
         "event_date": 0.841,
     },
 }
-TAG_FLOORS = {"stories.jsonl": 0.979, "regional.jsonl": 0.968, "dev.jsonl": 0.867}
+TAG_FLOORS = {"stories.jsonl": 0.979, "regional.jsonl": 0.968, "dev.jsonl": 0.873}
 SET_ASIDE = {"kompas.com", "antaranews.com", "bantennetwork (banten news portal)"}
 """Outlets of dev.jsonl that no rule and no weight may be tuned on; of regional.jsonl it is every third story."""
 

@@ -170,7 +170,9 @@ def _short_name(document: Document, recipient: who.Recipient) -> Chunk:
     opening = next(i for i in range(end - 1, start - 1, -1) if sentence.words[i] == "(" or i == start)
     inside = sentence.lows[opening + 1 : end - 1]
     acronym = sum(letter.isupper() for letter in "".join(sentence.words[opening + 1 : end - 1])) > 1
-    return (opening + 1, end - 1) if inside and acronym and set(inside) <= set(document.title.lows) else (start, end)
+    spelt_out = set(sentence.lows[start:opening]) & set(document.title.lows) - {"dan", "of"}
+    called = bool(inside) and acronym and set(inside) <= set(document.title.lows) and len(spelt_out) < 2
+    return (opening + 1, end - 1) if called else (start, end)
 
 
 def _home(document: Document, recipient: who.Recipient | None, event: Event | None) -> Sentence | None:
