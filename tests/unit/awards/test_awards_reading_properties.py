@@ -10,8 +10,8 @@ from crawler.awards import read_story
 from crawler.records import Reading, Where
 
 PIECES = """Pemkab Lebak|meraih|penghargaan|juara 1|Lomba Desa|dari|Kementerian Agama (Kemenag)|nilai 93,21|,|.|"|“|”|(
-)|:|-|1.|(21/12/2023)|kepada|Siti (34)|diserahkan|oleh|TOP|WTP|ketiganya|tahun 2023|menobatkan|sebagai|memberinya|kali|dan
-👏|tingkat provinsi|se-Banten|Juara|Kamis|😀 Ämne""".replace("\n", "|").split("|")
+)|:|-|1.|(21/12/2023)|kepada|Siti (34)|diserahkan|oleh|TOP|WTP|ketiganya|tahun 2023|menobatkan|sebagai|memberinya|kali
+dan|👏|tingkat provinsi|se-Banten|Juara|Kamis|😀 Ämne""".replace("\n", "|").split("|")
 TEXTS = st.one_of(st.text(max_size=300), st.lists(st.sampled_from([*PIECES, "\n"]), max_size=60).map(" ".join))
 
 
