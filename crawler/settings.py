@@ -32,7 +32,18 @@ DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = True
 DNS_TIMEOUT = 10
+REACTOR_THREADPOOL_MAXSIZE = 30  # names are looked up in these threads, and a job may hold a hundred sites
 RETRY_TIMES = 2
+RETRY_EXCEPTIONS = [  # Scrapy's, without names that do not resolve: the next poll is soon enough for them
+    "scrapy.exceptions.DownloadConnectionRefusedError",
+    "scrapy.exceptions.DownloadFailedError",
+    "scrapy.exceptions.DownloadTimeoutError",
+    "scrapy.exceptions.ResponseDataLossError",
+    "twisted.internet.error.ConnectionDone",
+    "twisted.internet.error.ConnectError",
+    "twisted.internet.error.ConnectionLost",
+    OSError,
+]
 RETRY_HTTP_CODES = [408, 500, 502, 503, 504, 522, 524]  # not 429: who asks us to slow down is not asked again
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 REDIRECT_MAX_TIMES = 5

@@ -96,7 +96,7 @@ def choose_dates(
     modified = _known(link.modified_at if link else None, now)
     for stamp in stated:
         modified = modified or settle(_in_printed_zone(stamp, printed), outlet.timezone, now)
-    if modified is not None and published is not None and _moment(modified) < _moment(published):
+    if modified is not None and published is not None and _moment(modified) <= _moment(published):
         modified = None
     return Dates(iso(published) if published else None, iso(modified) if modified else None)
 

@@ -33,6 +33,7 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._at_hand_is_read = False
+        self._unreached: dict[str, Exception] = {}
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:  # noqa: ARG002
         """Raises RefusedError where robots.txt forbids the request."""
@@ -44,6 +45,9 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
             await super().process_request(request)
         except IgnoreRequest as error:
             raise RefusedError("robots", str(error)) from None
+        netloc = urlparse_cached(request).netloc
+        if netloc in self._unreached and not request.meta.get("dont_obey_robotstxt"):
+            raise self._unreached[netloc]  # a host that did not answer is not asked for more
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         body = b"" if response.status >= 400 else response.body[:MAX_BYTES]
@@ -55,6 +59,10 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
             spider.emit(Robots(site=spider.site.slug, host=netloc, body=text, fetched_at=iso(datetime.now(UTC))))
         await super()._parse_robots(response.replace(body=body), netloc, request)
         self._read(body, netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        super()._robots_error(exc, netloc)
+        self._unreached[netloc] = exc
 
     def _read(self, body: bytes, netloc: str, request: Request) -> None:
         """Take a robots.txt as the host's: its rules, its Crawl-delay, its sitemaps."""
