@@ -27,7 +27,7 @@ def demo(folder: Path) -> int:
     for old in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
         old.unlink(missing_ok=True)
     settings = Settings()
-    console = Console(width=None if sys.stdout.isatty() else 140)
+    console = Console(width=None if sys.stdout.isatty() else 140, markup=False)
     with Newsroom() as room:
         room.write_site_files(folder / "sites")
         sites = load_registry([folder / "sites"]).enabled()

@@ -69,8 +69,11 @@ def print_json(value: Any, *, lines: bool = False) -> None:
 
 
 def console() -> Console:
-    """For tables on stdout: as wide as the terminal, and wide enough for `grep` where there is none."""
-    return Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH)
+    """For tables on stdout: as wide as the terminal, and wide enough for `grep` where there is none.
+
+    What stands in brackets is a site's text, and no markup of ours.
+    """
+    return Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH, markup=False)
 
 
 def shown(when: str | None, settings: Settings) -> str:

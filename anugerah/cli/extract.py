@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import click
 import msgspec
@@ -48,7 +48,8 @@ def extract(page: str | None, url: str | None, index: Path | None) -> None:
     if index is not None:
         sys.exit(_extract_index(index))
     assert page is not None  # noqa: S101 - one of the two is there
-    result = _fetched(page) if urlsplit(page).scheme in ("http", "https") else _read(Path(page), url)
+    is_address = page.lower().startswith(("http://", "https://"))
+    result = _fetched(page) if is_address else _read(Path(page), url)
     if isinstance(result, NotArticle):
         print_json(no_article_json(url or page, NO_ARTICLE))
         sys.exit(1)
@@ -102,14 +103,13 @@ def _fetched(url: str) -> Article | NotArticle:
     from crawler.job import run_job
     from crawler.plan import Job, SiteJob
     from crawler.records import Dropped, Link, Record, SiteRun, Story
-    from crawler.site import FieldError, SiteFile, make_site
+    from crawler.site import SiteFile, make_site
 
     settings = load_settings()
-    host = urlsplit(url).netloc
-    try:
-        site = make_site("page", SiteFile(name=host, url=urljoin(url, "/"), region="31"))
-    except FieldError as error:
-        raise click.BadParameter(str(error), param_hint="URL") from None
+    try:  # without a delay: there are no more than robots.txt and this page to ask for
+        site = make_site("page", SiteFile(name=url, url=urljoin(url, "/"), region="31", delay="0s"))
+    except ValueError:
+        raise click.BadParameter(f"`{url}` is no web address.", param_hint="URL") from None
     job = Job(
         sites=(SiteJob(site=site, poll=False, links=(Link(url=url),)),),
         user_agent=settings.user_agent,

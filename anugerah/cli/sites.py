@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 import msgspec
-from rich.markup import escape
 from rich.table import Table
 
 from anugerah.cli.common import (
@@ -119,4 +118,4 @@ def _print_table(chosen: list[Site], states: dict[str, SiteState], registry: Reg
         )
     out.print(table)
     for slug, reason in registry.errors.items():
-        out.print(f"[red]{slug}[/]: {escape(reason)}", soft_wrap=True, highlight=False)
+        out.print(f"{slug}: {reason}", style="red", soft_wrap=True, highlight=False)

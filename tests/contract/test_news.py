@@ -84,6 +84,16 @@ def test_a_table_fits_a_pipe_and_nothing_found_is_said(crawled_db: Crawled) -> N
     assert anugerah("news", "--region", "Papua", "--json", "--db", crawled_db.db).json == []
 
 
+def test_brackets_in_a_sites_text_are_printed_as_they_are(crawled_db: Crawled, tmp_path: Path) -> None:
+    db = copy_of(crawled_db.db, tmp_path)
+    with closing(sqlite3.connect(db)) as conn:
+        conn.execute("UPDATE award_fact SET recipient = '[FOTO] [/] Kota'")
+        conn.commit()
+    done = anugerah("news", "--db", db)
+    assert done.status == 0
+    assert "[FOTO] [/] Kota" in done.out
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

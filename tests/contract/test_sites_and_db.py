@@ -1,0 +1,153 @@
+"""`anugerah sites`, `db` and `config`, the help of every verb, and the lock that a daemon holds."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from conftest import Crawled
+from verbs import HEALTH, anugerah, copy_of, write_site
+
+from anugerah.cli import VERBS, cli
+from crawler.config import Settings
+from db.lock import daemon_lock
+
+GROUPS = ["sites list", "db upgrade", "db check", "db backup"]
+
+
+@pytest.mark.parametrize("verb", ["", *VERBS, *GROUPS])
+def test_every_verb_has_help(verb: str) -> None:
+    done = CliRunner().invoke(cli, [*verb.split(), "--help"])
+    assert done.exit_code == 0
+    assert done.output.startswith(f"Usage: cli {verb}".rstrip())
+    assert len(done.output.splitlines()) > 5
+
+
+def test_an_unknown_verb_and_option_are_wrong_usage() -> None:
+    anugerah("crwl").failed(2, "crwl")
+    anugerah("crawl", "--al").failed(2, "--al")
+    assert anugerah("--version").out == "anugerah, version 0.1.0\n"
+
+
+def test_sites_are_listed_as_rows_of_site_health(crawled_db: Crawled) -> None:
+    done = anugerah("sites", "list", "--json", "--db", crawled_db.db, "--sites", crawled_db.sites)
+    assert (done.status, done.err) == (0, "")
+    assert [row["site"] for row in done.json] == ["gerbangkarang", "lenteracisauk"]
+    for row in done.json:
+        assert list(row) == HEALTH
+        assert (row["enabled"], row["outcome"], row["label"], row["failures"]) == (True, "OK", "ok", 0)
+        assert row["last_ok_at"] < row["next_check_at"]
+        assert row["last_new_at"].endswith("Z")
+
+
+def test_a_site_that_was_never_crawled_has_nulls(crawled_db: Crawled, tmp_path: Path) -> None:
+    done = anugerah("sites", "list", "--json", "--db", tmp_path / "none.db", "--sites", crawled_db.sites)
+    assert done.status == 0
+    assert done.json[0] == {**dict.fromkeys(HEALTH), "site": "gerbangkarang", "enabled": True, "failures": 0}
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_region_and_platform_narrow_the_list(crawled_db: Crawled, tmp_path: Path) -> None:
+    for arguments, expected in (
+        (["--region", "Lampung"], ["gerbangkarang"]),
+        (["--platform", "wordpress"], ["lenteracisauk"]),
+        (["--region", "Bali"], []),
+    ):
+        done = anugerah("sites", "list", "--json", *arguments, "--sites", crawled_db.sites, cwd=tmp_path)
+        assert [row["site"] for row in done.json] == expected
+
+
+def test_a_broken_file_is_listed_with_its_reason_and_status_1(tmp_path: Path) -> None:
+    write_site(tmp_path / "sites", "satu", "https://satu.example/", enabled="false", reason='"moved [away]"')
+    broken = write_site(tmp_path / "sites", "dua", "https://dua.example/", evry='"10m"')
+    options = ("--sites", tmp_path / "sites", "--db", tmp_path / "none.db")
+    reason = f"{broken}:5: unknown key `evry`; did you mean `every`?"
+    done = anugerah("sites", "list", "--json", *options)
+    assert done.status == 1
+    good, bad = done.json
+    assert (good["site"], good["enabled"], good["reason"]) == ("satu", False, "moved [away]")
+    assert list(bad) == HEALTH
+    assert (bad["site"], bad["label"], bad["reason"]) == ("dua", "invalid", reason)
+    done = anugerah("sites", "list", *options)
+    assert done.status == 1
+    assert f"dua: {reason}" in done.out
+    assert "moved [away]" in done.out
+
+
+def test_the_shipped_sites_are_listed_without_any_option(tmp_path: Path) -> None:
+    done = anugerah("sites", "list", cwd=tmp_path)
+    assert (done.status, done.err) == (0, "")
+    assert len(done.out.splitlines()) > 100
+
+
+def test_a_sound_database_is_said_to_be_sound(crawled_db: Crawled, tmp_path: Path) -> None:
+    db = copy_of(crawled_db.db, tmp_path)
+    assert anugerah("db", "check", "--db", db).out == f"{db} is sound.\n"
+    assert anugerah("db", "upgrade", "--db", db).out == f"{db} has today's schema.\n"
+
+
+def test_a_database_with_a_fault_has_status_1(crawled_db: Crawled, tmp_path: Path) -> None:
+    db = copy_of(crawled_db.db, tmp_path)
+    with closing(sqlite3.connect(db)) as conn:
+        conn.execute("DELETE FROM address WHERE article_id = (SELECT min(id) FROM article)")
+        conn.commit()
+    done = anugerah("db", "check", "--db", db)
+    assert (done.status, done.out) == (1, "orphans: 1 articles without an address\n")
+    assert done.err == f"{db}: 1 problems.\n"
+
+
+def test_a_backup_holds_what_the_database_holds_and_overwrites_nothing(crawled_db: Crawled, tmp_path: Path) -> None:
+    target = tmp_path / "backup.db"
+    assert anugerah("db", "backup", target, "--db", crawled_db.db).status == 0
+    with closing(sqlite3.connect(target)) as copy, closing(sqlite3.connect(crawled_db.db)) as original:
+        sql = "SELECT * FROM articles ORDER BY id"
+        assert copy.execute(sql).fetchall() == original.execute(sql).fetchall()
+    anugerah("db", "backup", target, "--db", crawled_db.db).failed(2, "exists already")
+    anugerah("db", "backup", tmp_path / "none" / "b.db", "--db", crawled_db.db).failed(2, "does not exist")
+
+
+@pytest.mark.parametrize("verb", [["check"], ["upgrade"], ["backup", "b.db"]])
+def test_a_database_that_cannot_be_used_is_one_sentence(tmp_path: Path, verb: list[str]) -> None:
+    corrupt = tmp_path / "corrupt.db"
+    corrupt.write_bytes(b"no database at all " * 300)
+    anugerah("db", *verb, "--db", corrupt, cwd=tmp_path).failed(2, "is not an SQLite database")
+    anugerah("db", *verb, "--db", tmp_path / "none.db", cwd=tmp_path).failed(2, "There is no database")
+    anugerah("db", *verb, "--db", tmp_path / "no" / "a.db", cwd=tmp_path).failed(2, "no of the database does not exist")
+    assert {path.name for path in tmp_path.iterdir()} == {"corrupt.db"}
+
+
+@pytest.fixture
+def watched(crawled_db: Crawled, tmp_path: Path) -> Iterator[Path]:
+    """A database whose daemon's lock this process holds."""
+    db = copy_of(crawled_db.db, tmp_path)
+    with daemon_lock(db):
+        yield db
+
+
+def test_beside_a_daemon_an_upgrade_and_a_second_daemon_are_refused(watched: Path, crawled_db: Crawled) -> None:
+    said = f"A daemon (pid {os.getpid()}) is working on {watched}: stop it first."
+    anugerah("db", "upgrade", "--db", watched).failed(1, said)
+    anugerah("run", "--db", watched, "--sites", crawled_db.sites).failed(1, said)
+
+
+def test_beside_a_daemon_readers_and_crawls_work(watched: Path, crawled_db: Crawled) -> None:
+    assert anugerah("news", "--json", "--db", watched).json
+    assert anugerah("db", "check", "--db", watched).status == 0
+    options = ("--db", watched, "--sites", crawled_db.sites)
+    done = anugerah("crawl", "lenteracisauk", "--json", *options)
+    assert done.json["sites"][0]["outcome"] in ("OK", "NOT_MODIFIED")
+    assert done.status == 0
+
+
+def test_settings_are_printed_with_what_overrides_them(tmp_path: Path) -> None:
+    (tmp_path / "anugerah.toml").write_text('db = "berita.db"\n', encoding="utf-8")
+    done = anugerah("config", "--json", cwd=tmp_path, ANUGERAH_WORKERS="3", ANUGERAH_ALLOW_NETWORKS="10.0.0.0/8")
+    assert list(done.json) == list(Settings.__struct_fields__)
+    assert (done.json["db"], done.json["workers"], done.json["allow_networks"]) == ("berita.db", 3, ["10.0.0.0/8"])
+    table = anugerah("config", cwd=tmp_path).out
+    assert "berita.db" in table
+    assert "from anugerah.toml" in table
+    anugerah("config", cwd=tmp_path, ANUGERAH_TIMEZONE="Mars").failed(2, "ANUGERAH_TIMEZONE: `Mars` is no time zone")

@@ -1,0 +1,200 @@
+"""`anugerah tag` and `anugerah retag`: the shapes that other programs read."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from conftest import Crawled
+from verbs import AWARD, ENVIRONMENT, TAG, anugerah, copy_of
+
+from crawler.newsroom.truth import Label, load_truth, site_slugs
+from crawler.records import AwardType, Level
+from db.store import open_store
+
+STORIES = [story for slug in site_slugs() for story in load_truth(slug).public]
+
+
+def lines_of(*stories: object) -> str:
+    return "".join(json.dumps(story, ensure_ascii=False) + "\n" for story in stories)
+
+
+@pytest.fixture(scope="module")
+def tagged() -> list[dict[str, Any]]:
+    """What the newsroom's stories come out as."""
+    done = anugerah(
+        "tag",
+        stdin=lines_of(
+            *(
+                {"id": n, "url": s.slug, "title": s.title, "body": s.body, "published_at": s.published_at.isoformat()}
+                for n, s in enumerate(STORIES)
+            )
+        ),
+    )
+    assert (done.status, done.err) == (0, "")
+    return done.lines
+
+
+def test_every_story_is_answered_in_order_with_every_key(tagged: list[dict[str, Any]]) -> None:
+    assert [(line["id"], line["url"]) for line in tagged] == [(n, s.slug) for n, s in enumerate(STORIES)]
+    for line in tagged:
+        assert list(line) == TAG
+        assert 0 <= line["score"] <= 1
+        assert line["score"] == round(line["score"], 4)
+    assert any(line["is_award"] for line in tagged)
+    assert not all(line["is_award"] for line in tagged)
+
+
+def test_a_story_that_is_none_has_no_type_and_no_awards(tagged: list[dict[str, Any]]) -> None:
+    for line in tagged:
+        assert (line["type"] in set(AwardType)) is line["is_award"]
+        assert line["is_award"] or (line["type"], line["awards"]) == (None, [])
+
+
+def test_an_award_has_every_key_typed_and_spans_of_what_is_stated(tagged: list[dict[str, Any]]) -> None:
+    awards = [award for line in tagged for award in line["awards"]]
+    assert awards
+    for award in awards:
+        assert list(award) == AWARD
+        assert award["level"] in {*Level, None}
+        assert isinstance(award["main"], bool)
+        assert isinstance(award["year"], int | None)
+        assert isinstance(award["score"], int | float | None)
+        assert award["event_date"] is None or datetime.strptime(award["event_date"], "%Y-%m-%d").replace(tzinfo=UTC)
+        assert all(award[field] is not None for field in award["spans"])
+        assert set(award["spans"]) <= set(AWARD)
+    for line in tagged:
+        assert sum(award["main"] for award in line["awards"]) == (1 if line["awards"] else 0)
+
+
+def test_spans_count_code_points_of_the_title_or_the_body(tagged: list[dict[str, Any]]) -> None:
+    for line in tagged:
+        texts = {"title": STORIES[line["id"]].title, "body": STORIES[line["id"]].body}
+        for evidence in line["evidence"]:
+            assert list(evidence) == ["in", "start", "end", "text", "rule"]
+            assert texts[evidence["in"]][evidence["start"] : evidence["end"]] == evidence["text"]
+        for span in [s for a in line["awards"] for s in [a["evidence"], *a["spans"].values()]]:
+            assert list(span) == ["in", "start", "end"]
+            assert 0 <= span["start"] < span["end"] <= len(texts[span["in"]])
+
+
+def test_only_the_body_is_needed_and_null_means_absent() -> None:
+    story = next(story for story in STORIES if story.label is Label.AWARD)
+    done = anugerah(
+        "tag",
+        "-",
+        stdin=lines_of(
+            {"body": story.body},
+            {"body": story.body, "title": None, "url": None, "id": None, "published_at": None, "unknown": {"a": [1]}},
+            {"body": "", "id": {"any": ["thing"]}},
+            {"body": "Ä 👏 " + story.body, "published_at": "2025-03-02"},
+        ),
+    )
+    assert (done.status, done.err) == (0, "")
+    bare, null, empty, dated = done.lines
+    assert bare == null
+    assert (bare["id"], bare["url"]) == (None, None)
+    assert (empty["id"], empty["is_award"], empty["awards"], empty["evidence"]) == ({"any": ["thing"]}, False, [], [])
+    assert list(dated) == TAG
+
+
+def test_broken_lines_are_told_by_number_and_the_others_answered(tmp_path: Path) -> None:
+    broken = [
+        b"{broken",
+        b"[]",
+        b'{"title": "no body"}',
+        b'{"body": null}',
+        b'{"body": 5}',
+        b'{"body": "x", "published_at": "kemarin"}',
+        b'{"body": "x", "published_at": "0001-01-01T00:00:00+07:00"}',
+        b'{"body": "\xff"}',
+        b'{"body": "\\ud800"}',
+        b'{"body": "x", "more": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+    ]
+    file = tmp_path / "stories.jsonl"
+    file.write_bytes(b'{"id": "first", "body": "x"}\n\n' + b"\n".join(broken) + b'\n{"id": "last", "body": "x"}')
+    done = anugerah("tag", file)
+    assert done.status == 1
+    assert [line["id"] for line in done.lines] == ["first", "last"]
+    told = [line.removeprefix(f"Error: {file}:").partition(": ")[0] for line in done.err.splitlines()]
+    assert told == [str(number) for number in range(3, 13)]
+
+
+def test_answers_stream() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "anugerah", "tag"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=ENVIRONMENT
+    ) as child:
+        assert child.stdin
+        assert child.stdout
+        for number in range(3):
+            child.stdin.write(lines_of({"id": number, "body": "Warga memanen jagung."}).encode())
+            child.stdin.flush()
+            assert msgspec.json.decode(child.stdout.readline())["id"] == number
+        child.stdin.close()
+        assert child.wait(10) == 0
+
+
+def test_a_reader_that_goes_away_is_no_traceback() -> None:
+    lines = lines_of(*({"id": n, "body": "Warga memanen jagung."} for n in range(2000)))
+    done = subprocess.run(
+        f"{sys.executable} -m anugerah tag | head -n 1",
+        shell=True,
+        input=lines.encode(),
+        capture_output=True,
+        timeout=60,
+        check=False,
+        env=ENVIRONMENT,
+    )
+    assert msgspec.json.decode(done.stdout)["id"] == 0
+    assert done.stderr == b""
+
+
+def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    anugerah("tag", tmp_path / "none.jsonl").failed(1, "none.jsonl: cannot be read: No such file or directory.")
+
+
+def facts_and_tags(db: Path) -> list[list[tuple[Any, ...]]]:
+    with closing(sqlite3.connect(db)) as conn:
+        return [
+            conn.execute("SELECT id, is_award, award_score, award_type FROM articles ORDER BY id").fetchall(),
+            conn.execute("SELECT * FROM award_facts ORDER BY id").fetchall(),
+        ]
+
+
+def test_retag_restores_what_was_changed_and_then_changes_nothing(crawled_db: Crawled, tmp_path: Path) -> None:
+    db = copy_of(crawled_db.db, tmp_path)
+    options = ("--db", db, "--sites", crawled_db.sites)
+    assert anugerah("retag", *options).status == 0
+    with closing(sqlite3.connect(db)) as conn:
+        (award,) = conn.execute("SELECT min(article_id) FROM award_facts").fetchone()
+        conn.execute("UPDATE article SET is_award = 0, award_score = 0, award_type = NULL WHERE id = ?", [award])
+        conn.execute("DELETE FROM award_fact WHERE article_id = ?", [award])
+        conn.commit()
+    before = facts_and_tags(db)
+    done = anugerah("retag", *options)
+    articles = len(before[0])
+    assert done.out == f"Read {articles} stories again: 1 tags and the facts of 1 came out different.\n"
+    restored = facts_and_tags(db)
+    assert restored != before
+    done = anugerah("retag", *options)
+    assert done.out == f"Read {articles} stories again: 0 tags and the facts of 0 came out different.\n"
+    assert facts_and_tags(db) == restored
+
+
+def test_retag_skips_a_leased_site_and_names_it(crawled_db: Crawled, tmp_path: Path) -> None:
+    db, now = copy_of(crawled_db.db, tmp_path), datetime.now(UTC)
+    with open_store(db) as store:
+        assert store.lease("gerbangkarang", "another:1", now + timedelta(hours=1), now)
+    done = anugerah("retag", "--db", db, "--sites", crawled_db.sites)
+    assert done.status == 0
+    assert done.err == "Skipped, since a crawl holds them: gerbangkarang.\n"
+
+
+def test_retag_without_a_database_is_one_sentence(tmp_path: Path) -> None:
+    anugerah("retag", "--db", tmp_path / "none.db").failed(2, "There is no database")
