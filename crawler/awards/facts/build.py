@@ -6,7 +6,7 @@ from datetime import date
 from crawler.awards.events import Event, Status
 from crawler.awards.facts import recipients as who
 from crawler.awards.facts.givers import GiverMention, find_giver
-from crawler.awards.facts.levels import read_level
+from crawler.awards.facts.levels import level_of_clause, read_level
 from crawler.awards.facts.named import DESCRIBED, Mention, mentions, of_title, trimmed
 from crawler.awards.facts.numbers import read_score
 from crawler.awards.facts.ordering import READ_SENTENCES, in_order, listed_winners, words_of
@@ -154,8 +154,9 @@ def _fact(
     _put_year_and_score(fact, shared, mention, home, main=main)
     if shared.giver:
         fact.put("giver", shared.giver.name, shared.giver.sentence, shared.giver.chunk)
-    if shared.level:
-        fact.put("level", *shared.level)
+    own_level = None if main or event is None else level_of_clause(home or event.sentence, event.start, event.end + 10)
+    if level := own_level or shared.level:
+        fact.put("level", *level)
     if shared.day:
         fact.put("event_date", shared.day[0].isoformat(), *shared.day[1:])
     region = recipient_region(recipient) if recipient else None

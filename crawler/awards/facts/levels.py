@@ -37,6 +37,12 @@ def read_level(
     return None
 
 
+def level_of_clause(sentence: Sentence, start: int, end: int) -> tuple[Level, Sentence, Chunk] | None:
+    """The level that tokens `start` to `end` of a sentence state: a second award may reach less far than the first."""
+    stated = _stated(sentence, of_award=False)
+    return (stated[0], sentence, stated[1]) if stated and start <= stated[1][0] < end else None
+
+
 def _stated(sentence: Sentence, *, of_award: bool) -> tuple[Level, Chunk] | None:
     for i, low in enumerate(sentence.lows[:-1]):
         if of_award and not any(m.end == i for m in sentence.of(Kind.AWARD, Kind.CONTEST)):

@@ -62,6 +62,13 @@ def _with_class(sentence: Sentence, stop: int, end: int) -> int:
     return stop
 
 
+def _with_reach(sentence: Sentence, stop: int) -> int:
+    """ "unit layanan terbaik se-Provinsi Banten": among whom it is the best."""
+    if stop >= len(sentence) or not sentence.lows[stop].startswith("se-"):
+        return stop
+    return _capital_end(sentence, stop + 1)
+
+
 def _category(sentence: Sentence, start: int, end: int) -> Chunk | None:
     for i in range(start, min(end, len(sentence) - 1)):
         if sentence.lows[i] in _HEADS:
@@ -104,7 +111,7 @@ def _title_of(sentence: Sentence, start: int, end: int) -> Chunk | None:
                 (k + 1 for k in range(i + 1, min(i + 5, len(sentence))) if sentence.lows[k] in _FAVOURITE), None
             )
             if stop:
-                return i + 1 + (sentence.lows[i + 1] == "yang"), stop
+                return i + 1 + (sentence.lows[i + 1] == "yang"), _with_reach(sentence, stop)
         if low in _BEST and sentence.words[i][0].isupper():
             return i, _capital_end(sentence, i)
         if low in _FAVOURITE and i > start:
