@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 EDITABLE := $(PIP) install --no-deps --no-build-isolation --editable .
 
 help:  ## show this list
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
 
 demo: $(RUN_DEPS)  ## crawl invented news sites on this machine into SQLite, offline, and print the award news
 	@$(BIN)/python -m anugerah.demo demo
@@ -28,6 +28,12 @@ check: $(DEV_DEPS)  ## lint, types and layers
 
 quality: $(DEV_DEPS)  ## hold the quality floors against the corpora, where they are beside the checkout
 	@$(BIN)/python -m pytest tests/quality
+
+bench-tag: $(DEV_DEPS)  ## CPU a story of tag and facts, on the corpora where they are at hand
+	@PYTHONPATH=. $(BIN)/python benchmarks/bench_tag.py $(or $(wildcard ../shared/awards/*.jsonl),tests/quality/stories.jsonl)
+
+bench-extract: $(DEV_DEPS)  ## CPU a page of extraction, beside trafilatura's own
+	@PYTHONPATH=. $(BIN)/python benchmarks/bench_extract.py $(wildcard ../shared/pages/indonesian/index.jsonl ../shared/pages/aeb/index.jsonl)
 
 lock: $(DEV_DEPS)  ## pin every dependency anew, by hash
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --extra newsroom --extra build --output-file requirements.lock pyproject.toml
@@ -50,4 +56,4 @@ $(DEV_DEPS): requirements-dev.lock $(RUN_DEPS)
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
-.PHONY: help demo run test check quality lock
+.PHONY: help demo run test check quality bench-tag bench-extract lock

@@ -18,6 +18,11 @@ from crawler.exported import article_json, no_article_json
 from crawler.records import Article, NotArticle
 
 NO_ARTICLE = "not_an_article"
+REASONS = {
+    "empty": "holds no text",
+    "protected": "asks for a password",
+    "unreadable": "is no HTML page that can be read",
+}
 
 
 class PageError(AnugerahError):
@@ -51,14 +56,16 @@ def extract(page: str | None, url: str | None, index: Path | None) -> None:
     is_address = page.lower().startswith(("http://", "https://"))
     result = _fetched(page) if is_address else _read(Path(page), url)
     if isinstance(result, NotArticle):
-        print_json(no_article_json(url or page, NO_ARTICLE))
-        sys.exit(1)
+        print_json(no_article_json(page if is_address else url, NO_ARTICLE))
+        raise PageError(f"{page}: {REASONS.get(result.reason, 'holds no article')}.")
     print_json(article_json(result))
 
 
 def _extract_index(index: Path) -> int:
     status = 0
     for number, line in enumerate(_lines(index), 1):
+        if not line.strip():
+            continue
         try:
             entry = msgspec.json.decode(line, type=IndexLine)
         except (msgspec.DecodeError, ValueError, RecursionError) as error:
@@ -79,7 +86,7 @@ def _extract_index(index: Path) -> int:
 def _lines(path: Path) -> Iterator[bytes]:
     try:
         with path.open("rb") as file:
-            yield from (line for line in file if line.strip())
+            yield from file
     except OSError as error:
         raise PageError(f"{path}: cannot be read: {error.strerror}.") from error
 
