@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from conftest import Crawled
-from verbs import HEALTH, anugerah, copy_of, write_site
+from verbs import HEALTH, anugerah, copy_of, process, write_site
 
 from anugerah.cli import VERBS, cli
 from crawler.config import Settings
@@ -24,6 +24,26 @@ def test_every_verb_has_help(verb: str) -> None:
     assert done.exit_code == 0
     assert done.output.startswith(f"Usage: cli {verb}".rstrip())
     assert len(done.output.splitlines()) > 5
+
+
+@pytest.mark.parametrize(
+    ("status", "command"),
+    [
+        (1, "extract none.html"),
+        (1, "extract --index none.jsonl"),
+        (1, "tag none.jsonl"),
+        (2, "news --db none.db"),
+        (2, "news --region Atlantis"),
+        (2, "retag --db none/a.db"),
+        (2, "db check --db none.db"),
+        (2, "sites list --sites none"),
+        (2, "crawl none"),
+        (2, "run --sites none"),
+        (2, "none"),
+    ],
+)
+def test_bad_input_to_the_real_program_is_one_sentence(tmp_path: Path, status: int, command: str) -> None:
+    process(*command.split(), cwd=tmp_path).failed(status)
 
 
 def test_an_unknown_verb_and_option_are_wrong_usage() -> None:
@@ -129,7 +149,7 @@ def watched(crawled_db: Crawled, tmp_path: Path) -> Iterator[Path]:
 
 def test_beside_a_daemon_an_upgrade_and_a_second_daemon_are_refused(watched: Path, crawled_db: Crawled) -> None:
     said = f"A daemon (pid {os.getpid()}) is working on {watched}: stop it first."
-    anugerah("db", "upgrade", "--db", watched).failed(1, said)
+    process("db", "upgrade", "--db", watched).failed(1, said)
     anugerah("run", "--db", watched, "--sites", crawled_db.sites).failed(1, said)
 
 
