@@ -1,6 +1,6 @@
 """CPU a page of our whole extraction beside trafilatura's own, in one run over the same pages.
 
-usage: python benchmarks/bench_extract.py [INDEX.jsonl …]   (default: the golden pages)
+usage: python benchmarks/bench_extract.py [INDEX.jsonl …]   (the newsroom's pages come first in any case)
 
 An index has one object a line: `file` (relative to the index, `.gz` read through) and `url`. The rounds interleave;
 the median round counts.
@@ -18,18 +18,24 @@ from pathlib import Path
 import trafilatura
 
 from crawler.extraction import extract
+from crawler.newsroom.reply import Request
+from crawler.newsroom.server import site_of
+from crawler.newsroom.truth import address, load_truth, site_slugs
 
 ROUNDS = 5
-GOLDEN = Path(__file__).resolve().parent.parent / "tests" / "golden"
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+BASE = "http://127.0.0.1:8000"
 Pages = list[tuple[bytes, str]]
 
 
-def golden_pages() -> Pages:
-    """The pages under `tests/golden` that hold a story."""
-    return [
-        (file.read_bytes(), json.loads((file.parent / "meta.json").read_text("utf-8"))["url"])
-        for file in sorted(GOLDEN.glob("*/award/page.html"))
-    ]
+def newsroom_pages() -> Pages:
+    """Every public story's page of the invented sites."""
+    pages = []
+    for slug in site_slugs():
+        truth = load_truth(slug)
+        site = site_of(truth, BASE, NOW)
+        pages += [(site.answer(Request(address(story))).body, BASE + address(story)) for story in truth.public]
+    return pages
 
 
 def indexed_pages(index: Path) -> Pages:
@@ -44,9 +50,8 @@ def indexed_pages(index: Path) -> Pages:
 
 def ours(pages: Pages) -> None:
     """Bytes to article."""
-    now = datetime(2026, 1, 1, tzinfo=UTC)
     for html, url in pages:
-        extract(html, url, now=now)
+        extract(html, url, now=NOW)
 
 
 def theirs(pages: Pages) -> None:
@@ -64,7 +69,7 @@ def cpu(work: Callable[[Pages], None], pages: Pages) -> float:
 
 def main() -> None:
     """Print one line a collection."""
-    collections = {index: indexed_pages(Path(index)) for index in sys.argv[1:]} or {"golden": golden_pages()}
+    collections = {"newsroom": newsroom_pages()} | {index: indexed_pages(Path(index)) for index in sys.argv[1:]}
     for name, pages in collections.items():
         ours(pages)
         theirs(pages[:2])

@@ -82,7 +82,7 @@ class Newsroom:
         base = f"http://127.0.0.1:{listening.getsockname()[1]}"
         self._urls[slug] = f"{base}/"
         app = web.Application()
-        app.router.add_get("/{path:.*}", self._handler(slug, _site(truth, base, self._now)))
+        app.router.add_get("/{path:.*}", self._handler(slug, site_of(truth, base, self._now)))
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await runner.setup()
         await web.SockSite(runner, listening).start()
@@ -119,7 +119,7 @@ def _stop(runner: web.AppRunner, loop: asyncio.AbstractEventLoop) -> None:
     asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result()
 
 
-def _site(truth: Truth, base: str, now: datetime) -> Answering:
+def site_of(truth: Truth, base: str, now: datetime) -> Answering:
     if truth.site.kind is SiteKind.WORDPRESS:
         return WordPress(truth, base)
     return Handmade(truth, now)
