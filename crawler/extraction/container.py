@@ -65,7 +65,7 @@ def find_container(root: Element, selectors: Sequence[str] = ()) -> Container | 
         best = _tighten(min(full, key=lambda element: density.below[element]), density)
         return Container(best, True, density.below[best])
     best = _tighten(_widen(densest, density), density)
-    return Container(best, False, density.below[best])
+    return Container(best, _is_marked_in_two(best), density.below[best])
 
 
 def _measure(root: Element) -> _Density:
@@ -153,6 +153,15 @@ def _is_marked(element: Element) -> bool:
         if (words & _STORY and words & _TEXT and len(words) <= 5 and not words & _PARTS) or token.lower() in _EXACT:
             return True
     return False
+
+
+def _is_marked_in_two(element: Element) -> bool:
+    """Whether the mark is split over parent and child, as in `div.berita > div.isi`."""
+    parent = element.getparent()
+    if parent is None or element.tag in _LEAVES:
+        return False
+    is_text = any(token.lower() in _TEXT for token in own_names(element).split())
+    return is_text and any(token.lower() in _STORY for token in own_names(parent).split())
 
 
 def _is_plainly_marked(element: Element) -> bool:
