@@ -106,8 +106,6 @@ class LocalEngine:
             self._children.add(child)
             if self._stopped:  # between the look above and now
                 child.terminate()
-            if self._stopped:  # while it was being started
-                child.terminate()
 
         try:
             return run_job(job, on_record, on_start=note)

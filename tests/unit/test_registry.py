@@ -56,6 +56,14 @@ def test_a_broken_override_does_not_fall_back_to_the_shipped_site(tmp_path: Path
         registry.pick([slug])
 
 
+def test_an_override_mends_a_broken_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.registry.files", lambda _: tmp_path / "shipped")
+    write(tmp_path / "shipped" / "sites" / "satu.toml", region='"99"')
+    assert set(load_registry().errors) == {"satu"}
+    write(tmp_path / "beside" / "satu.toml")
+    assert [site.slug for site in load_registry(beside=tmp_path / "beside").enabled()] == ["satu"]
+
+
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"none: there is no such folder of site files\.$"):
         load_registry([tmp_path / "none"])
