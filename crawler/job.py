@@ -69,8 +69,7 @@ def run_job(job: Job, on_record: OnRecord, *, on_start: OnStart | None = None) -
         reader.join()
         for pipe in (child.stdin, child.stdout, child.stderr):
             if pipe:
-                with suppress(BrokenPipeError):  # what a child that died did not read is flushed in vain
-                    pipe.close()
+                pipe.close()
     return JobEnd(status, killed.is_set(), b"".join(errors)[-4000:].decode("utf-8", "replace").strip())
 
 
