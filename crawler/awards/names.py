@@ -138,9 +138,13 @@ def _lists_on(sentence: Sentence, start: int, comma: int, lexicon: Lexicon) -> b
 
 
 def is_number_in_name(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
-    """ "SDN 14 Sungai Raya", "TOP BUMD Awards 2023"."""
+    """ "SDN 14 Sungai Raya", "TOP BUMD Awards 2023", "Madrasah Aliyah Negeri (MAN) 2 Banyumas"."""
     word = sentence.words[i]
-    return word[0].isdigit() and len(word) <= 4 and word.isdigit() and i > 0 and is_namelike(sentence, i - 1, lexicon)
+    if i == 0 or not word.isdigit() or len(word) > 4:
+        return False
+    if sentence.words[i - 1] == ")":
+        return i + 1 < len(sentence) and is_namelike(sentence, i + 1, lexicon)
+    return is_namelike(sentence, i - 1, lexicon)
 
 
 def bracket_left(sentence: Sentence, closing: int) -> int | None:

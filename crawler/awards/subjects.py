@@ -74,7 +74,10 @@ def _before_appositive(sentence: Sentence, comma: int, lexicon: Lexicon) -> Chun
             if left and inner and inner[0] == i + 1 and _is_role(sentence, left, lexicon):
                 return inner
             before = _preposition_before(sentence, left[0], lexicon) if left else None
-            return left if before is None else _name_before(sentence, before, lexicon) or left
+            if before is None:
+                return left
+            named = inner if inner and inner[0] == i + 1 else left
+            return _name_before(sentence, before, lexicon) or named
         inner = name_left(sentence, comma - 1, lexicon)
         return inner if inner and inner[0] == i + 1 else None
     return None

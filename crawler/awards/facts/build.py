@@ -7,7 +7,7 @@ from crawler.awards.events import Event, Status
 from crawler.awards.facts import recipients as who
 from crawler.awards.facts.givers import GiverMention, find_giver
 from crawler.awards.facts.levels import level_of_clause, read_level
-from crawler.awards.facts.named import DESCRIBED, Mention, mentions, of_title, trimmed
+from crawler.awards.facts.named import DESCRIBED, NAMING, Mention, mentions, of_naming, of_title, trimmed
 from crawler.awards.facts.numbers import read_score
 from crawler.awards.facts.ordering import READ_SENTENCES, in_order, listed_winners, words_of
 from crawler.awards.facts.place import recipient_region
@@ -96,9 +96,11 @@ def _reported(document: Document, events: list[Event]) -> list[Event]:
 def _main_mention(document: Document, fresh: list[Event], named: dict[int, list[Mention]]) -> Mention | None:
     firm = {id(e.sentence) for e in fresh if e.firm}
     for event in fresh:
-        title = of_title(event.sentence, event.target.start) if event.sentence is not document.title else None
-        if title:
-            named.setdefault(id(event.sentence), []).append(title)
+        if event.sentence is document.title:
+            continue
+        for title in (of_title(event.sentence, event.target.start), of_naming(event.sentence, event.start, event.end)):
+            if title:
+                named.setdefault(id(event.sentence), []).append(title)
     best: tuple[float, Mention] | None = None
     for sentence in _sentences(document):
         is_title = sentence is document.title
@@ -220,11 +222,11 @@ def _put_rank(
         return
     if recipient and recipient.event is None:
         return
-    events = ([event] if event else []) + ([e for e in fresh if e is not event and e.firm] if main else [])
+    events = ([event] if event else []) + (_others(document, event, fresh) if main else [])
     if event and event.sentence.lows[event.verb.start] in ("menjuarai", "juarai"):
         fact.put("rank", "juara", event.sentence, (event.verb.start, event.verb.end))
         return
-    for candidate in events[:5]:
+    for candidate in events[:6]:
         sentence = candidate.sentence
         chunk = read_rank(sentence, candidate.start, min(len(sentence), candidate.end + _RANK_REACH))
         if chunk and not _is_in_name(chunk, sentence, mention):
@@ -232,9 +234,28 @@ def _put_rank(
             return
 
 
+def _others(document: Document, event: Event | None, fresh: list[Event]) -> list[Event]:
+    """The story's other clauses, the surest first: those of the body, the title's, those that only state a score."""
+    others = [e for e in fresh if e is not event and (e.firm or e.sentence is not document.title)]
+    return sorted(others, key=lambda e: (not e.firm, e.sentence is document.title))
+
+
 def _is_in_name(chunk: Chunk, sentence: Sentence, mention: Mention | None) -> bool:
     """Is the "rank" a part of the award's own name ("predikat Wilayah Bebas dari Korupsi")?"""
-    if mention is None or mention.sentence is not sentence or mention.weight < DESCRIBED:
+    if mention is None:
+        return False
+    named = mention.sentence.lows[mention.start : mention.end]
+    if sentence.lows[chunk[0]] in ("predikat", "opini", "gelar") and set(sentence.lows[chunk[0] + 1 : chunk[1]]) <= {
+        *named,
+        "serupa",
+        "tersebut",
+    }:
+        return True
+    if mention.sentence is not sentence:
+        return False
+    if mention.start <= chunk[0] and chunk[1] <= mention.end and sentence.lows[mention.start - 1] in NAMING:
+        return True
+    if mention.weight < DESCRIBED:
         return False
     if sentence.lows[chunk[0]] in ("predikat", "opini") and mention.start - chunk[0] in (0, 1):
         return True

@@ -19,6 +19,7 @@ _MINISTERS = word_set("givers", "ministers")
 _PERSON_STARTS = {"prof", "profesor", "dr", "h", "ir", "drs"}
 _MONTHS = word_set("givers", "months")
 _HANDED = word_set("givers", "handed")
+_JURIES = {"hakim", "juri", "panelis"}
 _LEAST = 0.9
 _LIMIT = 14
 
@@ -147,7 +148,10 @@ def _made(
         stop = next((i for i in range(start + 1, end) if sentence.lows[i] in _PERSON_STARTS), end)
         chunk = (start + 1, stop)
         return GiverMention(sentence, chunk, document.text(sentence, *chunk), weight) if stop > start + 1 else None
-    if low in _MINISTERS or (known and known.start > start and low in lexicon.officials):
+    if any(word in _JURIES for word in sentence.lows[start:end][-2:]):
+        return None
+    inside = known is not None and known.start > start and sentence.words[known.start - 1] != "("
+    if low in _MINISTERS or (known and inside and head is None and low not in lexicon.bodies):
         return _institution(document, sentence, chunk, known.start if known else None, weight, lexicon)
     if low in _HEADS_OF_STATE:
         end = _office_end(sentence, start, end)

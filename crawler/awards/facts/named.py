@@ -12,6 +12,10 @@ from crawler.awards.names import Chunk
 from crawler.awards.text import Sentence
 
 NAMED, DESCRIBED, BARE = 3.0, 2.0, 0.5
+_PLAIN = 1.5
+"""Of a description in lower case."""
+NAMING = {"sebagai", "menjadi", "jadi", "selaku"}
+_VERBS = (Kind.WIN, Kind.RECEIVE, Kind.HONOURED, Kind.WON, Kind.GIVE, Kind.BESTOW, Kind.GIVEN, Kind.HELD)
 
 _ENGLISH = word_set("named", "english")
 _HEADS = word_set("named", "heads")
@@ -21,7 +25,8 @@ _JOINERS = word_set("named", "joiners")
 _STOPS = word_set("named", "stops")
 _NOT_LEADING = word_set("named", "not_leading")
 _LOWER_PARTS = word_set("named", "lower_parts")
-_SHORT_PURPOSE = 7
+_PHRASE_ENDS = word_set("named", "phrase_ends")
+_SHORT_PURPOSE, _LONG_TITLE = 7, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,33 @@ def of_title(sentence: Sentence, start: int) -> Mention | None:
     if not _is_part(sentence, start) or any(mark.start == start for mark in sentence.of(Kind.AWARD, Kind.WEAK)):
         return None
     return Mention(sentence, start, _right_end(sentence, start), DESCRIBED)
+
+
+def of_naming(sentence: Sentence, start: int, end: int) -> Mention | None:
+    """ "dinobatkan sebagai BUMDes Terbaik 2024", "penghargaan sebagai mitra penyalur terbaik": the title itself."""
+    for i in range(start, min(end + 2, len(sentence) - 1)):
+        if sentence.lows[i] not in NAMING:
+            continue
+        first = i + 1
+        if any(m.start == first for m in sentence.of(Kind.PLACE, Kind.MEDAL)) and not sentence.words[first].istitle():
+            return None
+        if _is_part(sentence, first) and place_number(sentence, first + 1) is None:
+            return Mention(sentence, first, _right_end(sentence, first), DESCRIBED)
+        stop = _lower_end(sentence, first, _LONG_TITLE)
+        after_award = any(m.end == i for m in sentence.of(Kind.AWARD))
+        return Mention(sentence, first, stop, _PLAIN) if after_award and stop > first + 1 else None
+    return None
+
+
+def _lower_end(sentence: Sentence, start: int, limit: int) -> int:
+    """The words of a phrase in lower case up to the next preposition, verb or mark of punctuation."""
+    verbs = {i for m in sentence.of(*_VERBS) for i in range(m.start, m.end)}
+    end = start
+    while end < min(len(sentence), start + limit) and sentence.words[end].isalpha() and end not in verbs:
+        if sentence.lows[end] in _STOPS or sentence.lows[end] in _PHRASE_ENDS:
+            break
+        end += 1
+    return end
 
 
 def _is_inside_giver(sentence: Sentence, mark: Mark) -> bool:
@@ -108,21 +140,9 @@ def _from_noun(sentence: Sentence, mark: Mark) -> Mention | None:
 def _bare(sentence: Sentence, mark: Mark) -> Mention:
     """ "penghargaan kinerja percepatan penurunan stunting": the purpose belongs to the name."""
     end = mark.end
-    weight = BARE
-    if (
-        end < len(sentence)
-        and sentence.lows[mark.start] in ("penghargaan", "piagam")
-        and sentence.lows[end] == "kinerja"
-    ):
-        while (
-            end < len(sentence)
-            and end - mark.end < _SHORT_PURPOSE
-            and sentence.words[end].islower()
-            and sentence.lows[end] not in _STOPS
-        ):
-            end += 1
-        weight = DESCRIBED
-    return Mention(sentence, mark.start, end, weight)
+    if sentence.lows[mark.start] in ("penghargaan", "anugerah") and sentence.lows[end : end + 1] != ["dan"]:
+        end = _lower_end(sentence, mark.end, _SHORT_PURPOSE)
+    return Mention(sentence, mark.start, end, _PLAIN if end > mark.end else BARE)
 
 
 def _english(sentence: Sentence, mark: Mark) -> Mention:

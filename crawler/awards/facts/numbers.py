@@ -12,7 +12,7 @@ _REACHING = {"menembus", "tembus", "mencapai", "sebesar"}
 _DECIMAL = re.compile(r"^\d{1,3}[.,]\d{1,2}$")
 _NUMBER = re.compile(r"^\d{1,4}(?:[.,]\d{1,3})?$")
 _UNITS = word_set("numbers", "units")
-_REACH = 6
+_REACH, _FAR_REACH = 6, 10
 
 
 def read_score(sentence: Sentence, years: set[int], start: int = 0) -> tuple[float, int, int] | None:
@@ -33,7 +33,10 @@ def read_score(sentence: Sentence, years: set[int], start: int = 0) -> tuple[flo
 
 
 def _number_after(sentence: Sentence, i: int) -> int | None:
-    for at in range(i, min(i + _REACH, len(sentence))):
+    """The number that a word of scoring introduces; any words may stand before one with decimals."""
+    ahead = sentence.words[i : i + _FAR_REACH]
+    decimal = any(_DECIMAL.match(word) for word in ahead)
+    for at in range(i, min(i + (_FAR_REACH if decimal else _REACH), len(sentence))):
         word, low = sentence.words[at], sentence.lows[at]
         if _NUMBER.match(word):
             after = sentence.lows[at + 1] if at + 1 < len(sentence) else ""
@@ -42,7 +45,7 @@ def _number_after(sentence: Sentence, i: int) -> int | None:
             ):
                 return None
             return at
-        if low not in _BETWEEN and not word[0].isupper():
+        if low not in _BETWEEN and not word[0].isupper() and word not in "()" and (not decimal or not word.isalpha()):
             return None
     return None
 

@@ -10,6 +10,7 @@ READ_SENTENCES = 16
 
 
 _OPENINGS = word_set("ordering", "openings")
+_THESE = {"tersebut", "itu", "ini"}
 
 
 def listed_winners(document: Document, fresh: list[Event], lexicon: Lexicon) -> list[who.Recipient]:
@@ -26,7 +27,7 @@ def listed_winners(document: Document, fresh: list[Event], lexicon: Lexicon) -> 
     reporting = {e.sentence.index for e in fresh if e.sentence is not document.title}
     for sentence in document.body[:10]:
         opening = sentence.lows[0]
-        counted = opening.startswith("ke") and ("tersebut" in sentence.lows[:4] or opening.endswith("nya"))
+        counted = opening.startswith("ke") and (bool(_THESE & set(sentence.lows[:4])) or opening.endswith("nya"))
         near = sentence.index - 1 in reporting or sentence.index - 2 in reporting
         if counted or (near and ("tersebut" in sentence.lows[:4] or opening in _OPENINGS)):
             found += who.enumerated(sentence, lexicon)
@@ -39,14 +40,16 @@ def in_order(
     """The main recipient first; a named one of the lede outweighs rows, unless rows are all there is."""
     if not candidates:
         return listed
-    titled = [c for c in candidates if c.sentence is document.title and _is_proper(document, c)]
-    main = max(candidates, key=lambda c: c.weight - 0.8 * (bool(titled) and not _shares_a_word(c, document.title)))
+    titled = [c for c in candidates if c.sentence is document.title and _is_proper(document, c) and c.weight > 2.4]
+    main = max(candidates, key=lambda c: c.weight - _doubt(document, c, bool(titled)))
     names = [words_of(r) for r in listed]
     if listed and words_of(main) in names:
         first = listed[0] if listed[0].sentence.index <= main.sentence.index else listed[names.index(words_of(main))]
         return [first, *(r for r in listed if r is not first)]
     if listed and (main.weight < 2.4 or _heads_list(main) or _stands_for_list(document, main, listed, lexicon)):
         return listed
+    if listed and main.sentence is not document.title and listed[0].sentence.index < main.sentence.index:
+        return [*listed, main]
     same_event = [c for c in candidates if c.event is main.event and c is not main]
     others = [
         c
@@ -60,6 +63,13 @@ def in_order(
         and not who.stands_for_body(c, lexicon)
     ]
     return [main, *same_event, *listed, *others]
+
+
+def _doubt(document: Document, recipient: who.Recipient, titled: bool) -> float:
+    """A headline's capitals may be no name; a name that a headline of names leaves out may be another's."""
+    if recipient.sentence is document.title:
+        return 0.0 if not document.body or _is_proper(document, recipient) else 0.8
+    return 0.8 * (titled and not _shares_a_word(recipient, document.title))
 
 
 def _is_proper(document: Document, recipient: who.Recipient) -> bool:

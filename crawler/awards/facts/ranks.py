@@ -88,7 +88,7 @@ def _phrase_end(sentence: Sentence, start: int, limit: int) -> int:
         word, low = sentence.words[stop], sentence.lows[stop]
         if (
             low in _STOPS
-            or any(m.start == stop for m in sentence.of(Kind.PROGRAMME, Kind.CONTEST))
+            or (stop > start and any(m.start == stop for m in sentence.of(Kind.PROGRAMME, Kind.CONTEST)))
             or not (word[0].isalnum() or word in '/&"-')
         ):
             break

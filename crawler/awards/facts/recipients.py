@@ -121,6 +121,8 @@ def _listed(sentence: Sentence, chunk: Chunk, lexicon: Lexicon, *, forward: bool
             if following is None or following[0] > end + 2:
                 break
             end = following[1]
+        if not any(low in ("dan", "serta", "&") for low in sentence.lows[chunk[1] : end + 2]):
+            end = chunk[1]
     return [without_titles(sentence, part, lexicon) for part in split_names(sentence, (chunk[0], end), lexicon)]
 
 
@@ -128,7 +130,7 @@ def _weighed(document: Document, event: Event, chunk: Chunk, lexicon: Lexicon) -
     sentence = event.sentence
     weight = 3.0 - 0.15 * min(sentence.index, 14) if sentence is not document.title else 2.2
     role_before = chunk[0] > 0 and sentence.lows[chunk[0] - 1] in lexicon.roles
-    weight -= 1.0 * (role_before and (sentence is document.title))
+    weight -= 1.0 * (role_before and (sentence is document.title or is_body(sentence, chunk, lexicon)))
     weight += 0.6 * event.firm - 0.7 * event.relative - 1.0 * event.quoted
     if event.verb.kind is Kind.WON and sentence.lows[event.verb.start] in ("diterima", "diberikan", "diserahkan"):
         weight -= 0.8
@@ -262,12 +264,18 @@ def _next_separator(sentence: Sentence, i: int) -> int:
     return end if end < len(sentence) and sentence.lows[end] in (",", "dan", "serta", ";") else i
 
 
+def _lists_awards(sentence: Sentence, colon: int) -> bool:
+    """ "Ketiga penghargaan itu yakni …" is followed by awards, "Penghargaan itu diberikan kepada: …" by winners."""
+    awards = [mark for mark in sentence.of(Kind.AWARD, Kind.WEAK, Kind.MEDAL) if mark.end <= colon]
+    return bool(awards) and not any(low in _TO or low in ("penerima", "peraih") for low in sentence.lows[:colon])
+
+
 def enumerated(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
     """ "Kelimanya yakni A (guru …), B, dan C": names behind a colon word."""
     at = next((i for i, low in enumerate(sentence.lows) if low in _COLON and i < 12), None)
     if at is None and sentence.lows[0] in _ALL:
         at = 0
-    if at is None:
+    if at is None or _lists_awards(sentence, at):
         return []
     i = at + 1
     while i < len(sentence) and sentence.lows[i] in ("lain", "kepada", ":", "adalah", "yakni"):
