@@ -12,6 +12,7 @@ import msgspec
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from anugerah.archive import Archive, archive_folder
 from anugerah.runner import Runner, due_sites, is_offline
 from anugerah.visit import SiteReport
 from crawler.config import Settings
@@ -38,6 +39,7 @@ class Daemon:
         self._path = path
         self._sites = registry.enabled()
         self._engine = LocalEngine(settings.processes)
+        self._archive = Archive(archive_folder(path), settings)
         self._scheduler = BlockingScheduler(timezone=UTC)
         self._runner: Runner | None = None
         self._was_offline = False
@@ -87,7 +89,7 @@ class Daemon:
             sites = due_sites(store, self._sites, datetime.now(UTC))
             if not sites:
                 return
-            self._runner = Runner(store, self._settings, self._engine, on_end=log_report)
+            self._runner = Runner(store, self._settings, self._engine, archive=self._archive, on_end=log_report)
             if self._stopping:
                 return
             reports = self._runner.crawl(sites)

@@ -1,12 +1,14 @@
 """The main job, offline: serves the newsroom on loopback, crawls it into a fresh file, prints the award news."""
 
 import argparse
+import shutil
 import sys
 from pathlib import Path
 
 import click
 from rich.console import Console
 
+from anugerah.archive import archive_folder
 from anugerah.cli.news import news_table
 from anugerah.cli.progress import Progress
 from anugerah.runner import Runner
@@ -26,6 +28,7 @@ def demo(folder: Path) -> int:
     path = folder / "anugerah.db"
     for old in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
         old.unlink(missing_ok=True)
+    shutil.rmtree(archive_folder(path), ignore_errors=True)
     settings = Settings()
     console = Console(width=None if sys.stdout.isatty() else 140, markup=False)
     with Newsroom() as room:

@@ -14,11 +14,12 @@ from typing import Protocol
 
 import msgspec
 
+from anugerah.archive import Archive, archive_folder
 from anugerah.visit import SiteReport, Visit
 from crawler.config import Settings
 from crawler.job import GRACE, JobEnd
 from crawler.plan import MAX_SITES, Job, OnRecord
-from crawler.records import Outcome, Record
+from crawler.records import Outcome, PageCopy, Record
 from crawler.site import Site
 from crawler.times import iso
 from db.store import Store
@@ -51,7 +52,10 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Runner:
-    """Crawls sites with an engine into a store. Use it in one thread: the store's connection belongs to it."""
+    """Crawls sites with an engine into a store, and pages into an archive, by default the one beside the store.
+
+    Use it in one thread: the store's connection belongs to it.
+    """
 
     def __init__(
         self,
@@ -59,6 +63,7 @@ class Runner:
         settings: Settings,
         engine: Engine,
         *,
+        archive: Archive | None = None,
         on_report: Callable[[SiteReport], None] | None = None,
         on_end: Callable[[SiteReport], None] | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -66,6 +71,7 @@ class Runner:
         self._store = store
         self._settings = settings
         self._engine = engine
+        self._archive = archive or Archive(archive_folder(store.path), settings, clock=clock)
         self._on_report = on_report or _nobody
         self._on_end = on_end or _nobody
         self._clock = clock
@@ -144,6 +150,7 @@ class Runner:
             allow_networks=self._settings.allow_networks,
             seconds=float(self._settings.job_seconds),
             pages=self._settings.job_pages,
+            archived=self._settings.archive,
         )
         self._jobs[number] = visits
         future = self._engine.submit(job, lambda record: self._events.put((number, record)))
@@ -161,6 +168,7 @@ class Runner:
                 break
         records = [event for _, event in events if not isinstance(event, JobEnd)]
         counts = self._store.store_batch(records, self._clock()).sites
+        self._archive.store([record for record in records if isinstance(record, PageCopy)])
         visits = {visit.site.slug: visit for shard in self._jobs.values() for visit in shard}
         for record in records:
             visits[record.site].take(record)

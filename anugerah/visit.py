@@ -10,7 +10,7 @@ import msgspec
 from crawler.job import JobEnd
 from crawler.plan import SiteJob
 from crawler.policy import GOOD, OFFLINE_RETRY, next_check
-from crawler.records import Dropped, Link, Outcome, Pending, Record, Robots, SiteRun, SourceState, Story
+from crawler.records import Dropped, Link, Outcome, PageCopy, Pending, Record, Robots, SiteRun, SourceState, Story
 from crawler.site import Site
 from crawler.times import iso
 from crawler.urls import key_hash
@@ -128,7 +128,7 @@ class Visit:
                 self._ended = record
             case Story() | Dropped():
                 self._answered += 1
-            case SourceState() | Robots():
+            case SourceState() | Robots() | PageCopy():
                 pass
 
     def add(self, counts: SiteCounts) -> None:

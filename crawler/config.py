@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from crawler.errors import ConfigError
+from crawler.records import Archived
 from crawler.times import parse_duration
 from crawler.tomlfile import at_key, load_toml
 
@@ -41,6 +42,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     allow_networks: Annotated[
         tuple[str, ...], Meta(description="private networks that may be crawled, such as 10.0.0.0/8")
     ] = ()
+    archive: Annotated[
+        Archived,
+        Meta(description="of which stories the pages are kept for `anugerah reextract`; awards: near misses too"),
+    ] = "awards"
+    archive_days: Annotated[Count, Meta(description="days that an archived page is kept")] = 90
+    archive_gb: Annotated[float, Meta(description="gigabytes of archived pages, at most", gt=0)] = 5.0
     log_format: Annotated[
         Literal["auto", "text", "json"], Meta(description="how the daemon logs; auto: text on a terminal")
     ] = "auto"

@@ -7,8 +7,11 @@ from scrapy.crawler import Crawler
 
 from crawler.exported import story_json
 from crawler.fetching.base import spider_of
-from crawler.records import Story
+from crawler.records import Archived, Reading, ReadPage
 from crawler.tagging import tag_article
+
+NEAR_MISS = 0.2
+"""Score of a tag from which on a story may turn out an award story by better rules."""
 
 
 class AwardPipeline:
@@ -22,9 +25,9 @@ class AwardPipeline:
         """Scrapy's way to make a pipeline."""
         return cls(crawler)
 
-    def process_item(self, item: Story) -> Story:
+    def process_item(self, item: ReadPage) -> ReadPage:
         """Returns the story with its reading."""
-        article = item.article
+        article = item.story.article
         reading = tag_article(
             article.title,
             article.body,
@@ -32,11 +35,14 @@ class AwardPipeline:
             language=article.language,
             zone=spider_of(self._crawler).site.timezone,
         )
-        return msgspec.structs.replace(item, reading=reading)
+        return ReadPage(msgspec.structs.replace(item.story, reading=reading), item.page)
 
 
 class RecordPipeline:
-    """Sends a story to the job's parent; under `scrapy crawl` turns it into an item that Scrapy can export."""
+    """Sends a story, and its page where that is archived, to the job's parent.
+
+    Under `scrapy crawl` it turns the story into an item that Scrapy can export.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -46,7 +52,15 @@ class RecordPipeline:
         """Scrapy's way to make a pipeline."""
         return cls(crawler)
 
-    def process_item(self, item: Story) -> dict[str, Any]:
+    def process_item(self, item: ReadPage) -> dict[str, Any]:
         """Returns the exported form."""
-        spider_of(self._crawler).emit(item)
-        return story_json(item)
+        spider = spider_of(self._crawler)
+        spider.emit(item.story)
+        if is_archived(item.story.reading, spider.archived):
+            spider.emit(item.page)
+        return story_json(item.story)
+
+
+def is_archived(reading: Reading, archived: Archived) -> bool:
+    """Whether the page of a story with this reading is kept."""
+    return archived == "all" or (archived == "awards" and (reading.is_award or reading.score >= NEAR_MISS))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from crawler.records import Link, Record, Robots, SourceState
+from crawler.records import Archived, Link, Record, Robots, SourceState
 from crawler.site import Site
 
 OnRecord = Callable[[Record], None]
@@ -45,3 +45,5 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     allow_networks: tuple[str, ...] = ()
     seconds: float = 60.0
     pages: int = 200
+    archived: Archived = "none"
+    """Of which stories the pages are sent along."""

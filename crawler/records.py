@@ -6,6 +6,7 @@ sort by time and go into SQLite as they are. `crawler.times` makes and reads the
 """
 
 from enum import StrEnum
+from typing import Literal
 
 import msgspec
 
@@ -170,6 +171,34 @@ class Story(msgspec.Struct, frozen=True, kw_only=True, tag="story"):
     fetched_at: str
 
 
+Archived = Literal["awards", "all", "none"]
+"""Of which stories the pages are kept: of award stories and near misses, of all, of none."""
+
+
+class PageCopy(msgspec.Struct, frozen=True, kw_only=True, tag="page"):
+    """A story's page as it came, with what else extraction was given: enough to extract it again."""
+
+    site: str
+    url: str
+    """The address that answered, after redirects."""
+    asked_url: str
+    article_url: str
+    """The story's own address, as it was extracted then."""
+    fetched_at: str
+    content_type: str | None = None
+    link: Link | None = None
+    """What the source stated."""
+    body: bytes
+    """Decompressed, and cut where extraction stops reading."""
+
+
+class ReadPage(msgspec.Struct, frozen=True):
+    """A story on its way to the parent, with the page that it was read from."""
+
+    story: Story
+    page: PageCopy
+
+
 class Dropped(msgspec.Struct, frozen=True, kw_only=True, tag="dropped"):
     """An address that holds nothing to keep; remembered so that it is not asked again at every poll."""
 
@@ -223,4 +252,4 @@ class SiteRun(msgspec.Struct, frozen=True, kw_only=True, tag="run"):
     counters: dict[str, int | float] = {}
 
 
-Record = Story | Dropped | Pending | SourceState | Robots | SiteRun
+Record = Story | PageCopy | Dropped | Pending | SourceState | Robots | SiteRun

@@ -3,7 +3,7 @@
 from scrapy import Spider
 from scrapy.crawler import Crawler
 
-from crawler.records import Record, Robots
+from crawler.records import Archived, Record, Robots
 from crawler.site import Site
 
 
@@ -16,6 +16,8 @@ class SiteSpider(Spider):
     """What robots.txt names; set by the robots middleware."""
     robots: tuple[Robots, ...] = ()
     """The day's robots.txt files that are at hand; those of other hosts are fetched."""
+    archived: Archived = "none"
+    """Of which stories the pages are sent along."""
 
     def emit(self, record: Record) -> None:
         """Hand a record to whoever started the crawl."""

@@ -15,5 +15,11 @@ def crawl_job(job: Job, emit: OnRecord) -> None:
     settings.setdict(job_settings(job.user_agent, job.allow_networks, job.seconds))
     process = CrawlerProcess(settings)
     for site_job in job.sites:
-        process.crawl(spider_for(site_job.site), job=site_job, emit=emit, pages=job.pages // len(job.sites) or 1)
+        process.crawl(
+            spider_for(site_job.site),
+            job=site_job,
+            emit=emit,
+            pages=job.pages // len(job.sites) or 1,
+            archived=job.archived,
+        )
     process.start()

@@ -12,11 +12,25 @@ from twisted.python.failure import Failure
 
 from crawler.discovery.answers import is_challenge
 from crawler.extraction import extract
+from crawler.extraction.page import LARGEST
 from crawler.fetching.base import SiteSpider
 from crawler.fetching.guard import RefusedError
 from crawler.plan import OnRecord, SiteJob
 from crawler.policy import classify_exception, classify_status
-from crawler.records import Dropped, Link, NotArticle, Outcome, Pending, Reading, Record, SiteRun, Story
+from crawler.records import (
+    Archived,
+    Dropped,
+    Link,
+    NotArticle,
+    Outcome,
+    PageCopy,
+    Pending,
+    Reading,
+    ReadPage,
+    Record,
+    SiteRun,
+    Story,
+)
 from crawler.spiders.chain import SourceChain
 from crawler.spiders.frontier import Frontier
 from crawler.times import iso
@@ -42,11 +56,13 @@ class NewsSpider(SiteSpider):
         pages: int | None = None,
         limit: str | None = None,
         since: str | None = None,
+        archived: Archived = "none",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.job = job or SiteJob(site=self.site, limit=int(limit) if limit else None, since=since)
         self.robots = self.job.robots
+        self.archived = archived
         self._on_record = emit
         self._pages = pages
         self._started_at = self._now()
@@ -84,7 +100,7 @@ class NewsSpider(SiteSpider):
                 cb_kwargs={"link": link, "hashed": hashed},
             )
 
-    async def parse(self, response: Response, link: Link, hashed: str) -> AsyncIterator[Story]:
+    async def parse(self, response: Response, link: Link, hashed: str) -> AsyncIterator[ReadPage]:
         """A story's page."""
         outcome, label = classify_status(response.status)
         if outcome is Outcome.OK and is_challenge(response.body):
@@ -112,13 +128,24 @@ class NewsSpider(SiteSpider):
             self._count("drop/extraction/too_old")
         else:
             self._stored += 1
-            yield Story(
+            story = Story(
                 site=self.site.slug,
                 article=result,
                 reading=Reading(is_award=False, score=0.0),
                 asked_url=link.url,
                 fetched_at=self._now(),
             )
+            page = PageCopy(
+                site=story.site,
+                url=response.url,
+                asked_url=story.asked_url,
+                article_url=result.url,
+                fetched_at=story.fetched_at,
+                content_type=content_type or None,
+                link=link,
+                body=response.body[:LARGEST],
+            )
+            yield ReadPage(story, page)
 
     def emit(self, record: Record) -> None:
         """Under `scrapy crawl` the stories go on as items, and nobody keeps the rest."""

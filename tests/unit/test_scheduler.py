@@ -33,7 +33,7 @@ def said_by_ticks(
     class Scripted:
         """Takes the runner's place."""
 
-        def __init__(self, *_: object, on_end: OnReport) -> None:
+        def __init__(self, *_: object, on_end: OnReport, **__: object) -> None:
             self._on_end = on_end
 
         def crawl(self, sites: list[Site]) -> list[SiteReport]:

@@ -1,0 +1,135 @@
+"""Pages as they came, beside the database: one file a day, so that today's extraction can be run over them.
+
+Keeps the files whole, few enough and small enough; what is in them is `anugerah.warc`'s.
+"""
+
+import errno
+import fcntl
+import logging
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from anugerah.warc import list_pages, pack_page, read_page, sound_end
+from crawler.config import Settings
+from crawler.records import PageCopy
+
+FILES = "pages-*.warc.gz"
+LOCK = "archive.lock"
+GIGABYTE = 10**9
+
+logger = logging.getLogger(__name__)
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a page lies."""
+
+    file: Path
+    offset: int
+
+
+def archive_folder(db_path: Path) -> Path:
+    """The archive of a database: `anugerah-archive/` beside `anugerah.db`."""
+    return db_path.with_name(f"{db_path.stem}-archive")
+
+
+class Archive:
+    """Writes pages. Several processes may do so at a time: each append holds a lock, and none is left half done."""
+
+    def __init__(
+        self, folder: Path, settings: Settings, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._folder = folder
+        self._age = timedelta(days=settings.archive_days)
+        self._gigabytes = settings.archive_gb
+        self._clock = clock
+        self._is_failing = False
+
+    def store(self, pages: Sequence[PageCopy]) -> None:
+        """Append `pages` to the day's file. Never raises OSError: what is wrong is logged, once until it is right."""
+        if not pages:
+            return
+        data = b"".join(map(pack_page, pages))
+        try:
+            self._folder.mkdir(exist_ok=True)
+            with _locked(self._folder / LOCK) as lock:
+                self._append(lock, data)
+        except OSError as error:
+            if not self._is_failing:
+                reason = error.strerror or error
+                logger.warning("Pages are not archived in %s: %s; the crawl goes on.", self._folder, reason)
+            self._is_failing = True
+        else:
+            self._is_failing = False
+
+    def _append(self, lock: int, data: bytes) -> None:
+        path = self._folder / f"pages-{self._clock():%Y-%m-%d}.warc.gz"
+        self._prune(path, len(data))
+        with path.open("ab", buffering=0) as file:
+            end = file.tell()
+            if end and os.pread(lock, 100, 0) != _note(path, end):  # whoever wrote last did not come to its end
+                with path.open("rb") as written:
+                    end = sound_end(written)
+                file.truncate(end)
+            try:
+                left = memoryview(data)
+                while left:
+                    left = left[file.write(left) :]
+            except OSError:
+                file.truncate(end)
+                raise
+        os.ftruncate(lock, 0)
+        os.pwrite(lock, _note(path, end + len(data)), 0)
+
+    def _prune(self, today: Path, more: int) -> None:
+        """Delete the files that are too old, then the oldest until `more` bytes fit in."""
+        oldest = today.with_name(f"pages-{self._clock() - self._age:%Y-%m-%d}.warc.gz")
+        room = self._gigabytes * GIGABYTE - more
+        sizes = {file: file.stat().st_size for file in sorted(self._folder.glob(FILES))}
+        total = sum(sizes.values())
+        for file, size in sizes.items():
+            if file < oldest or (file < today and total > room):
+                file.unlink()
+                total -= size
+        if total > room:
+            raise OSError(errno.EDQUOT, f"the pages of this day alone fill archive_gb, {self._gigabytes:g}")
+
+
+def archived_pages(folder: Path) -> Iterator[tuple[Place, PageCopy]]:
+    """Every page of an archive without its body, the oldest file first. OSError where a file cannot be read."""
+    for path in sorted(folder.glob(FILES)):
+        try:
+            with path.open("rb") as file:
+                for offset, page in list_pages(file):
+                    yield Place(path, offset), page
+        except FileNotFoundError:  # pruned by a crawl meanwhile
+            continue
+
+
+def load_page(place: Place) -> PageCopy | None:
+    """The whole page; None where it is no longer there. OSError where the file cannot be read."""
+    try:
+        with place.file.open("rb") as file:
+            return read_page(file, place.offset)
+    except FileNotFoundError:  # pruned by a crawl meanwhile
+        return None
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[int]:
+    """Holds the archive's lock; gives the open lock file, which holds the note of the last append."""
+    lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield lock
+    finally:
+        os.close(lock)
+
+
+def _note(path: Path, size: int) -> bytes:
+    """What the lock file holds while `path` ends with a whole member."""
+    return f"{path.name} {size}\n".encode()

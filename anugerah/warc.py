@@ -1,0 +1,145 @@
+"""The format of the archive: a page is two gzip members, each with one WARC record.
+
+First a `metadata` record with what extraction was given beside the bytes, then the `response`. Any WARC tool reads
+the files; a member that a crash or a full disk has damaged is passed over, and the page with it.
+"""
+
+import os
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+from typing import BinaryIO
+
+import msgspec
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordbuilder import RecordBuilder
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from crawler.records import PageCopy
+
+LEVEL = 1
+"""A quarter larger than the usual level, in a third of the time."""
+
+_MEMBER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00"
+"""How every gzip member here begins: no name, no time."""
+_CHUNK = 1 << 16
+_GZIP = zlib.MAX_WBITS | 16
+
+
+def pack_page(page: PageCopy) -> bytes:
+    """A page as it goes into the file."""
+    build = RecordBuilder()
+    http = StatusAndHeaders(
+        "200 OK",
+        [("Content-Type", page.content_type or "text/html"), ("Content-Length", str(len(page.body)))],
+        protocol="HTTP/1.1",
+    )
+    dated = {"WARC-Date": page.fetched_at}
+    response = build.create_warc_record(
+        page.url, "response", BytesIO(page.body), len(page.body), warc_headers_dict=dated, http_headers=http
+    )
+    about = msgspec.json.encode(msgspec.structs.replace(page, body=b""))
+    refers = {"WARC-Refers-To": response.rec_headers.get_header("WARC-Record-ID")}
+    metadata = build.create_warc_record(
+        page.url, "metadata", BytesIO(about), len(about), "application/json", warc_headers_dict=dated | refers
+    )
+    return _packed(metadata) + _packed(response)
+
+
+def read_page(file: BinaryIO, offset: int) -> PageCopy | None:
+    """The whole page at `offset`; None where none begins there."""
+    for at, page, response in _pages(file, offset):
+        return msgspec.structs.replace(page, body=_payload(_record(response))) if at == offset else None
+    return None
+
+
+def list_pages(file: BinaryIO) -> Iterator[tuple[int, PageCopy]]:
+    """Offset of each page that is whole, and the page without its body."""
+    for offset, page, _ in _pages(file):
+        yield offset, page
+
+
+def sound_end(file: BinaryIO) -> int:
+    """Where the last whole member ends."""
+    return max((end for _, end, _ in _sound_members(file)), default=0)
+
+
+def _pages(file: BinaryIO, start: int = 0) -> Iterator[tuple[int, PageCopy, bytes]]:
+    """Offset, page without body, and response record of each page that is whole."""
+    before: tuple[int, int, PageCopy] | None = None
+    for offset, end, content in _sound_members(file, start):
+        if before and before[1] == offset:
+            yield before[0], before[2], content
+            before = None
+        else:
+            page = _about(content)
+            before = (offset, end, page) if page else None
+
+
+def _sound_members(file: BinaryIO, start: int = 0) -> Iterator[tuple[int, int, bytes]]:
+    """Begin, end and content of each gzip member whose checksum is right."""
+    at = _next_member(file, start)
+    while at is not None:
+        content = _unpacked(file, at)
+        if content is None:
+            at = _next_member(file, at + 1)
+        else:
+            end = file.tell()
+            yield at, end, content
+            at = _next_member(file, end)
+
+
+def _next_member(file: BinaryIO, at: int) -> int | None:
+    file.seek(at)
+    while len(block := file.read(_CHUNK)) >= len(_MEMBER):
+        found = block.find(_MEMBER)
+        if found >= 0:
+            return at + found
+        at += len(block) - len(_MEMBER) + 1
+        file.seek(at)
+    return None
+
+
+def _unpacked(file: BinaryIO, at: int) -> bytes | None:
+    """The content of the member at `at`, the file left at its end; None where it is damaged."""
+    file.seek(at)
+    unpacker = zlib.decompressobj(wbits=_GZIP)
+    parts = []
+    try:
+        while not unpacker.eof:
+            block = file.read(_CHUNK)
+            if not block:
+                return None
+            parts.append(unpacker.decompress(block))
+    except zlib.error:
+        return None
+    file.seek(-len(unpacker.unused_data), os.SEEK_CUR)
+    return b"".join(parts)
+
+
+def _about(content: bytes) -> PageCopy | None:
+    """What a metadata record of ours tells of the page that follows."""
+    try:
+        record = _record(content)
+        return msgspec.json.decode(_payload(record), type=PageCopy) if record.rec_type == "metadata" else None
+    except (ArchiveLoadFailed, StopIteration, msgspec.DecodeError):  # what another program has written
+        return None
+
+
+def _record(content: bytes) -> ArcWarcRecord:
+    return next(ArchiveIterator(BytesIO(content)))
+
+
+def _payload(record: ArcWarcRecord) -> bytes:
+    return bytes(record.content_stream().read())
+
+
+def _packed(record: ArcWarcRecord) -> bytes:
+    """A record as a gzip member: warcio's own packing knows the slowest level only."""
+    out = BytesIO()
+    WARCWriter(out, gzip=False).write_record(record)
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, _GZIP)
+    return packer.compress(out.getbuffer()) + packer.flush()
