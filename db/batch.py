@@ -10,22 +10,26 @@ import msgspec
 from sqlite_utils import Database
 
 from crawler import urls
-from crawler.records import Dropped, Record, Robots, SourceState, Story
+from crawler.records import Dropped, Pending, Record, Robots, SourceState, Story
 from db.merge import is_same_story, merged_article, replaces_text
+from db.pending import store_pending
 from db.rows import AddressRow, ArticleRow, BatchResult, FactRow, SiteCounts
 from db.sites import store_robots, store_sources
-from db.tables import fact_rows, json_text, load_rows, new_article, select_in, store_facts
+from db.tables import fact_rows, keep_versions, load_rows, new_article, select_in, store_facts
 
 
 def store_batch(db: Database, records: Iterable[Record], now: str) -> BatchResult:
     """Stores stories, drops, source states and robots.txt files; runs inside the caller's transaction.
 
-    Pending links and ends of runs are passed over: they are answers to whoever started the crawl.
+    Ends of runs are passed over: they are answers to whoever started the crawl.
     """
     pages: list[Story | Dropped] = []
     states: list[SourceState] = []
     robots: list[Robots] = []
+    waits: list[Pending | Story | Dropped] = []
     for record in records:
+        if isinstance(record, Pending | Story | Dropped):
+            waits.append(record)
         if isinstance(record, Story | Dropped):
             pages.append(record)
         elif isinstance(record, SourceState):
@@ -37,6 +41,7 @@ def store_batch(db: Database, records: Iterable[Record], now: str) -> BatchResul
     for page in pages:
         counts[page.site] += batch.add_story(page) if isinstance(page, Story) else batch.add_dropped(page)
     batch.write()
+    store_pending(db, waits, now)
     store_sources(db, states)
     store_robots(db, robots)
     return BatchResult(dict(counts))
@@ -107,7 +112,7 @@ class _Batch:
     def write(self) -> None:
         """Writes what the batch touched: versions first, since they are copied from the rows that are replaced."""
         if self._versioned:
-            _keep_versions(self._db, self._versioned, self._now)
+            keep_versions(self._db, self._versioned, self._now)
         articles = [msgspec.to_builtins(self._articles[i]) for i in sorted(self._touched_articles)]
         self._db.table("article").upsert_all(articles, pk="id")
         store_facts(self._db, {i: self._facts[i] for i in sorted(self._touched_facts)})
@@ -147,12 +152,3 @@ class _Batch:
         if row != stored:
             self._addresses[key_hash] = row
             self._touched_addresses.add(key_hash)
-
-
-def _keep_versions(db: Database, article_ids: Iterable[int], now: str) -> None:
-    db.execute(
-        "INSERT INTO article_version (article_id, replaced_at, fetched_at, url, title, author, author_kind, "
-        "published_at, modified_at, body) SELECT id, ?, fetched_at, url, title, author, author_kind, published_at, "
-        "modified_at, body FROM article WHERE id IN (SELECT value FROM json_each(?))",
-        [now, json_text(sorted(article_ids))],
-    )

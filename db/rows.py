@@ -1,5 +1,7 @@
 """Rows as values: what the tables hold, and what leaves the store. `db.tables` makes, reads and writes them."""
 
+from collections import Counter
+
 import msgspec
 
 from crawler.records import AuthorKind, AwardType, Level, Outcome, Where
@@ -125,6 +127,24 @@ class StoredStory(msgspec.Struct, frozen=True, kw_only=True):
     body: str
     published_at: str | None
     language: str | None
+
+
+class ReplayResult(msgspec.Struct, frozen=True):
+    """What reading archived pages again did to their articles."""
+
+    read: int = 0
+    stale: int = 0
+    """Pages older than what is stored of their article: passed over."""
+    changed: int = 0
+    fields: dict[str, int] = {}
+    """In how many articles a field of `db.replay.FIELDS` came out different."""
+
+    def __add__(self, other: "ReplayResult") -> "ReplayResult":
+        fields = Counter(self.fields)
+        fields.update(other.fields)
+        return ReplayResult(
+            self.read + other.read, self.stale + other.stale, self.changed + other.changed, dict(fields)
+        )
 
 
 class SiteCounts(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 Moments go in as aware datetimes and come out as the ISO strings that the tables hold.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -12,14 +12,14 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from crawler.records import AwardType, Level, Reading, Record, Robots, SiteRun, SourceState
+from crawler.records import AwardType, Level, Link, Reading, Record, Robots, SiteRun, SourceState, Story
 from crawler.times import iso
-from db import check, queries, readings, sites
+from db import check, pending, queries, readings, replay, sites
 from db.backup import copy_database
 from db.batch import store_batch
 from db.connect import connect, immediate
 from db.errors import explained
-from db.rows import BatchResult, Known, NewsRow, RetagResult, SiteCounts, SiteState, StoredStory
+from db.rows import BatchResult, Known, NewsRow, ReplayResult, RetagResult, SiteCounts, SiteState, StoredStory
 
 
 def open_store(path: Path, *, create: bool = True, readonly: bool = False) -> "Store":
@@ -80,6 +80,11 @@ class Store:
         """The validators of the site's sources."""
         with self._reading() as db:
             return queries.source_states(db, site)
+
+    def pending(self, site: str) -> list[Link]:
+        """Links of the site that wait for an answer, from jobs that ended before they gave one."""
+        with self._reading() as db:
+            return pending.pending_links(db, site)
 
     def robots(self, site: str, since: datetime) -> list[Robots]:
         """The robots.txt files of the site's hosts that were fetched after `since`."""
@@ -166,6 +171,24 @@ class Store:
         """Writes tags and facts where they differ from the stored ones, and counts those."""
         with self._writing() as db:
             return readings.replace_readings(db, stories)
+
+    def article_addresses(self, site: str) -> dict[str, int]:
+        """Every address of the site that leads to an article, as its hash, with the article's id."""
+        with self._reading() as db:
+            return replay.article_addresses(db, site)
+
+    def replay_stories(self, stories: Mapping[int, Story], now: datetime) -> ReplayResult:
+        """Brings articles, by id, to what was read in their archived pages; tells what that changed.
+
+        A page that is older than the article's text is passed over. What is replaced is kept as a version.
+        """
+        with self._writing() as db:
+            return replay.replay_stories(db, stories, iso(now), write=True)
+
+    def compare_stories(self, stories: Mapping[int, Story], now: datetime) -> ReplayResult:
+        """What `replay_stories` would change."""
+        with self._reading() as db:
+            return replay.replay_stories(db, stories, iso(now), write=False)
 
     # Upkeep
 

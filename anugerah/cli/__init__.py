@@ -14,6 +14,7 @@ VERBS = {
     "db": ("anugerah.cli.db", "Schema, integrity and backup of the database."),
     "extract": ("anugerah.cli.extract", "Turn a page into an article, as JSON."),
     "news": ("anugerah.cli.news", "Print the award news, newest first."),
+    "reextract": ("anugerah.cli.reextract", "Extract the archived pages again by today's rules."),
     "retag": ("anugerah.cli.tag", "Read the stored articles again by today's rules."),
     "run": ("anugerah.cli.run", "Crawl every site at its own pace, until told to stop."),
     "sites": ("anugerah.cli.sites", "The sites that can be crawled."),

@@ -1,0 +1,93 @@
+"""`anugerah reextract`: archived pages into articles, by today's rules."""
+
+import os
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from anugerah.archive import archive_folder
+from anugerah.cli.common import db_option, registry_for, settings_and_db, sites_option
+from anugerah.reextract import Copy, Report, newest_copies, replay_site
+from crawler.site import Site
+from db.replay import FIELDS
+from db.store import Store, open_store
+
+LEASE = timedelta(minutes=10)
+
+
+@click.command()
+@click.option("--site", "slugs", multiple=True, metavar="SLUG", help="Only this site's articles; repeatable.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+@db_option
+@sites_option
+def reextract(slugs: tuple[str, ...], dry_run: bool, db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
+    """Extract and tag the newest archived page of each article again, and store what comes out different.
+
+    What is replaced is kept as a version. Sites that a running crawl holds are skipped, and named. Which pages are
+    archived, and for how long, is set by archive, archive_days and archive_gb.
+    """
+    _, path = settings_and_db(db_path)
+    known = registry_for(site_folders, path).sites
+    total = Report()
+    skipped = []
+    with open_store(path, create=False, readonly=dry_run) as store:
+        stored = [state.slug for state in store.sites()]
+        for slug in slugs:
+            if slug not in stored:
+                raise click.BadParameter(f"there is no site `{slug}` in {path}.", param_hint="--site")
+        copies = newest_copies(archive_folder(path))
+        for slug in dict.fromkeys(slugs or stored):
+            report = _reextract_site(store, slug, known.get(slug), copies, write=not dry_run)
+            if report is None:
+                skipped.append(slug)
+            else:
+                total += report
+    for sentence in _sentences(total, dry_run=dry_run):
+        click.echo(sentence)
+    if skipped:
+        click.echo(f"Skipped, since a crawl holds them: {', '.join(skipped)}.", err=True)
+
+
+def _reextract_site(
+    store: Store, slug: str, site: Site | None, copies: dict[str, Copy], *, write: bool
+) -> Report | None:
+    """Replay a site under its lease; None where a crawl holds that. What only reads needs no lease."""
+    if write and not _lease(store, slug):
+        return None
+    total = Report()
+    try:
+        for report in replay_site(store, slug, site, copies, write=write):
+            total += report
+            if write:
+                _lease(store, slug)
+    finally:
+        if write:
+            store.release(slug, _holder())
+    return total
+
+
+def _lease(store: Store, slug: str) -> bool:
+    """Take or prolong the site's lease, for longer than a hundred pages last."""
+    now = datetime.now(UTC)
+    return store.lease(slug, _holder(), now + LEASE, now)
+
+
+def _holder() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def _sentences(report: Report, *, dry_run: bool) -> Iterator[str]:
+    result = report.result
+    fields = ", ".join(f"{name} {result.fields[name]}" for name in FIELDS if name in result.fields)
+    yield (
+        f"Read {result.read} archived pages again: {result.changed} articles "
+        f"{'would come' if dry_run else 'came'} out different{f' ({fields})' if fields else ''}."
+    )
+    yield f"{report.unarchived} stored articles have no archived page."
+    if result.stale:
+        yield f"{result.stale} archived pages are older than what is stored of their articles: not used."
+    if report.not_articles:
+        yield f"{report.not_articles} archived pages hold no article by today's rules: what is stored of them stays."
