@@ -7,7 +7,8 @@ from datetime import date
 
 from crawler.awards.events import HANDING, NOMINAL, Event, Status, read_events
 from crawler.awards.facts.named import NAMED, mentions
-from crawler.awards.facts.recipients import enumerated, of_event, placed, rows
+from crawler.awards.facts.recipients import of_event
+from crawler.awards.facts.winners import enumerated, placed, rows
 from crawler.awards.lexicon import Kind, Lexicon, Programme, word_set
 from crawler.awards.text import Document, Sentence
 from crawler.records import AwardType

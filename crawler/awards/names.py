@@ -24,6 +24,8 @@ def is_namelike(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
     if not word[0].isupper():
         return False
     low = sentence.lows[i]
+    if any(mark.start <= i < mark.end for mark in sentence.marks.get(Kind.GIVER, ())):
+        return True
     if i == 0 and not _opens_with_name(sentence, lexicon):
         return False
     inside = i > 0 and sentence.words[i - 1][0].isupper() and (sentence.where == "body" or low in _NAME_PARTS)
@@ -121,7 +123,7 @@ def _joins(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
     if sentence.lows[i] in lexicon.joiners:
         return sentence.lows[i] != "di"
     if sentence.words[i] in _INNER:
-        return True
+        return sentence.starts[i] == sentence.ends[i - 1] or sentence.starts[i + 1] == sentence.ends[i]
     return sentence.words[i] == "." and i > 0 and (sentence.lows[i - 1] in lexicon.abbreviations)
 
 

@@ -33,6 +33,7 @@ _LONGEST = 120
 """Tokens of a sentence; a longer one is a scraped table, and is cut."""
 _DASHES = {"-", "–", "—"}
 _DATELINE_TOKENS = 14
+_TOWN_WORDS = 2
 
 
 @dataclass(slots=True)
@@ -228,7 +229,7 @@ def _is_boilerplate(head: str) -> bool:
 
 
 def _after_dateline(words: list[str], start: int, end: int) -> int:
-    """Skip "MAKASSAR, BUTTATOA.COM - ": capitals or brackets up to a dash."""
+    """Skip "MAKASSAR, BUTTATOA.COM - " and "Kotabumi (31/1) - ": a town, capitals or brackets up to a dash."""
     limit = min(end, start + _DATELINE_TOKENS)
     for i in range(start + 1, limit):
         if words[i] in _DASHES and (i + 1 < end and words[i + 1] not in _DASHES):
@@ -236,4 +237,6 @@ def _after_dateline(words: list[str], start: int, end: int) -> int:
             capitals = sum(word.isupper() or word.casefold() in ("com", "id", "co", "net") for word in head)
             if head and (words[start].isupper() and capitals * 2 >= len(head)):
                 return i + 1
+            if head and len(head) <= _TOWN_WORDS and all(word[0].isupper() for word in head):
+                return i + 1 if words[i + 1][0].isupper() else start
     return start

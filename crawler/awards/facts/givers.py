@@ -19,6 +19,8 @@ _MINISTERS = word_set("givers", "ministers")
 _PERSON_STARTS = {"prof", "profesor", "dr", "h", "ir", "drs"}
 _MONTHS = word_set("givers", "months")
 _HANDED = word_set("givers", "handed")
+_PLACES = {"desa", "kelurahan", "kecamatan", "kampung", "nagari", "dusun", "kabupaten", "kota", "provinsi", "sekolah"}
+_ORGANISERS = {"penyelenggara", "panitia", "pemrakarsa", "penggagas"}
 _JURIES = {"hakim", "juri", "panelis"}
 _LEAST = 0.9
 _LIMIT = 14
@@ -70,7 +72,7 @@ def _from_words(document: Document, sentence: Sentence, order: int, lexicon: Lex
     late = order * 0.12
     for i, low in enumerate(sentence.lows[:-1]):
         weight, stated = 0.0, False
-        if low == "dari" and _award_before(sentence, i):
+        if low == "dari" and _award_before(sentence, i) and not _is_origin(sentence, i):
             weight = 3.4
         elif low == "oleh" and _handed_before(sentence, i):
             weight = 3.0
@@ -110,12 +112,22 @@ def _award_before(sentence: Sentence, i: int) -> bool:
     )
 
 
+def _is_origin(sentence: Sentence, i: int) -> bool:
+    """ "direbut Desa Cinta dari Kecamatan Karangtengah", "Heri Gunadi dari Harian X": where a winner comes from."""
+    if i + 1 < len(sentence) and sentence.lows[i + 1] in _PLACES:
+        return True
+    if any(m.start == i + 1 for m in sentence.of(Kind.GIVER)):
+        return False
+    won = [m for m in sentence.of(Kind.WON) if m.end < i]
+    return bool(won) and not any(won[-1].end <= m.start < i for m in sentence.of(Kind.AWARD, Kind.CONTEST))
+
+
 def _handed_before(sentence: Sentence, i: int) -> bool:
     """Is "oleh" at token `i` that of giving or holding, not of winning ("diraih oleh")?"""
     if any(m.end == i and sentence.lows[m.start] != "diterima" for m in sentence.of(Kind.WON)):
         return any(m.end == i for m in sentence.of(Kind.GIVEN))
     verbs = sentence.of(Kind.GIVEN, Kind.HELD, Kind.HONOURED)
-    nouns = sentence.of(Kind.AWARD, Kind.PROGRAMME, Kind.RATING)
+    nouns = sentence.of(Kind.AWARD, Kind.PROGRAMME, Kind.RATING, Kind.CONTEST)
     return any(0 <= i - m.end <= 3 for m in verbs) or any(0 <= i - m.end <= _LIMIT for m in nouns)
 
 
@@ -127,6 +139,8 @@ def _made(
         and sentence.lows[at] in _SKIPPED
         and (sentence.words[at].islower() or sentence.lows[at] == "ngo")
     ):
+        at += 1
+    if sentence.lows[at : at + 1] == [","] and sentence.lows[at - 1] in _ORGANISERS:
         at += 1
     chunk = name_right(sentence, at, lexicon, reach=2)
     if chunk is None:

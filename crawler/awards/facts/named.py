@@ -15,7 +15,7 @@ NAMED, DESCRIBED, BARE = 3.0, 2.0, 0.5
 _PLAIN = 1.5
 """Of a description in lower case."""
 NAMING = {"sebagai", "menjadi", "jadi", "selaku"}
-_VERBS = (Kind.WIN, Kind.RECEIVE, Kind.HONOURED, Kind.WON, Kind.GIVE, Kind.BESTOW, Kind.GIVEN, Kind.HELD)
+VERBS = (Kind.WIN, Kind.RECEIVE, Kind.HONOURED, Kind.WON, Kind.GIVE, Kind.BESTOW, Kind.GIVEN, Kind.HELD)
 
 _ENGLISH = word_set("named", "english")
 _HEADS = word_set("named", "heads")
@@ -42,7 +42,7 @@ class Mention:
 
 def mentions(sentence: Sentence) -> list[Mention]:
     """All awards that a sentence names, the text's order; overlapping mentions are joined to the weightiest."""
-    found = [_known(sentence, mark) for mark in sentence.of(Kind.PROGRAMME)]
+    found = [_known(sentence, mark) for mark in sentence.of(Kind.PROGRAMME) if not _is_inside_giver(sentence, mark)]
     for mark in sentence.of(Kind.CONTEST, Kind.AWARD, Kind.WEAK):
         mention = None if _is_inside_giver(sentence, mark) else _from_noun(sentence, mark)
         if mention:
@@ -52,7 +52,11 @@ def mentions(sentence: Sentence) -> list[Mention]:
 
 def of_title(sentence: Sentence, start: int) -> Mention | None:
     """The title in capitals that begins at `start`: "Bagus dan Jegeg Jembrana 2024"."""
-    if not _is_part(sentence, start) or any(mark.start == start for mark in sentence.of(Kind.AWARD, Kind.WEAK)):
+    if (
+        start == 0
+        or not _is_part(sentence, start)
+        or any(mark.start == start for mark in sentence.of(Kind.AWARD, Kind.WEAK))
+    ):
         return None
     return Mention(sentence, start, _right_end(sentence, start), DESCRIBED)
 
@@ -75,7 +79,7 @@ def of_naming(sentence: Sentence, start: int, end: int) -> Mention | None:
 
 def _lower_end(sentence: Sentence, start: int, limit: int) -> int:
     """The words of a phrase in lower case up to the next preposition, verb or mark of punctuation."""
-    verbs = {i for m in sentence.of(*_VERBS) for i in range(m.start, m.end)}
+    verbs = {i for m in sentence.of(*VERBS) for i in range(m.start, m.end)}
     end = start
     while end < min(len(sentence), start + limit) and sentence.words[end].isalpha() and end not in verbs:
         if sentence.lows[end] in _STOPS or sentence.lows[end] in _PHRASE_ENDS:
@@ -116,7 +120,7 @@ def _from_noun(sentence: Sentence, mark: Mark) -> Mention | None:
     if low in _ENGLISH:
         return _english(sentence, mark)
     end = _right_end(sentence, mark.end)
-    length = end - mark.end
+    length = 0 if sentence.lows[mark.end : mark.end + 1] in (["bagi"], ["untuk"], ["dalam"]) else end - mark.end
     if mark.kind is Kind.CONTEST and low != "duta":
         if low in ("liga", "debat", "pidato", "pemilihan") and not sentence.words[mark.start][0].isupper():
             return None
@@ -154,10 +158,11 @@ def _english(sentence: Sentence, mark: Mark) -> Mention:
 def _lower_contest(sentence: Sentence, end: int) -> int:
     """ "lomba posyandu tingkat provinsi": the words up to the next verb or preposition."""
     start = end
-    while (
-        end < len(sentence) and end - start < 5 and sentence.words[end].isalpha() and sentence.lows[end] not in _STOPS
-    ):
+    verbs = {mark.start for mark in sentence.of(*VERBS)}
+    while end < len(sentence) and end - start < 5 and sentence.words[end].isalpha():
         low = sentence.lows[end]
+        if low in _STOPS or end in verbs:
+            break
         if sentence.words[end].islower() and low not in _LOWER_PARTS and end - start >= 3:
             break
         end += 1

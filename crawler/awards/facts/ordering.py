@@ -2,6 +2,7 @@
 
 from crawler.awards.events import Event, place_number
 from crawler.awards.facts import recipients as who
+from crawler.awards.facts import winners
 from crawler.awards.lexicon import Kind, Lexicon, word_set
 from crawler.awards.names import is_body
 from crawler.awards.text import Document, Sentence
@@ -15,12 +16,12 @@ _THESE = {"tersebut", "itu", "ini"}
 
 def listed_winners(document: Document, fresh: list[Event], lexicon: Lexicon) -> list[who.Recipient]:
     """Winners in rows, with places beside their names, or enumerated behind the sentence that reports the award."""
-    rows = who.rows(document, lexicon)
+    rows = winners.rows(document, lexicon)
     if rows:
         return rows
     found: list[who.Recipient] = []
     for sentence in document.body[:READ_SENTENCES]:
-        found += who.placed(sentence, lexicon)
+        found += winners.placed(sentence, lexicon)
     if len(found) > 1:
         return found
     found = []
@@ -30,7 +31,7 @@ def listed_winners(document: Document, fresh: list[Event], lexicon: Lexicon) -> 
         counted = opening.startswith("ke") and (bool(_THESE & set(sentence.lows[:4])) or opening.endswith("nya"))
         near = sentence.index - 1 in reporting or sentence.index - 2 in reporting
         if counted or (near and ("tersebut" in sentence.lows[:4] or opening in _OPENINGS)):
-            found += who.enumerated(sentence, lexicon)
+            found += winners.enumerated(sentence, lexicon)
     return found
 
 

@@ -1,6 +1,7 @@
 """The place, medal, category or predicate that a clause states: "Juara 1", "medali emas", "kategori Madya"."""
 
 from crawler.awards.events import place_number
+from crawler.awards.facts.named import VERBS
 from crawler.awards.lexicon import Kind, Mark, word_set
 from crawler.awards.names import Chunk
 from crawler.awards.text import Sentence
@@ -90,6 +91,7 @@ def _phrase_end(sentence: Sentence, start: int, limit: int) -> int:
             low in _STOPS
             or (stop > start and any(m.start == stop for m in sentence.of(Kind.PROGRAMME, Kind.CONTEST)))
             or not (word[0].isalnum() or word in '/&"-')
+            or any(m.start == stop for m in sentence.of(*VERBS))
         ):
             break
         if word.islower() and stop - start >= 5:

@@ -1,0 +1,171 @@
+"""Winners beside one another: rows of their own, places beside names, names behind a colon."""
+
+import re
+
+from crawler.awards.events import place_number
+from crawler.awards.facts.recipients import RECEIVING, Recipient, is_name
+from crawler.awards.lexicon import Kind, Lexicon, word_set
+from crawler.awards.names import (
+    Chunk,
+    has_mark,
+    is_namelike,
+    name_right,
+    split_names,
+    without_titles,
+)
+from crawler.awards.subjects import subject
+from crawler.awards.text import Document, Sentence
+
+_ITEM = re.compile(r"^(?:[-–—•*]|\d{1,2}[.)]?)$")
+_COLON = word_set("recipients", "colon")
+_MAX_LIST = 12
+_ROW_TOKENS = 24
+_STATED_TO = {"adalah", "ialah", "yakni", "yaitu", "oleh", "kepada", ":"}
+_ALL = {"keduanya", "ketiganya", "keempatnya", "kelimanya", "keenamnya", "ketujuhnya", "mereka"}
+_BESIDE_PLACE = word_set("recipients", "beside_place")
+
+
+def rows(document: Document, lexicon: Lexicon) -> list[Recipient]:
+    """Winners in rows of their own: lines that begin with a dash or a number."""
+    found: list[Recipient] = []
+    for sentence in document.body:
+        if not _ITEM.match(sentence.words[0]) or len(sentence) > 24 or len(sentence) < 2:
+            continue
+        start = 2 if len(sentence) > 2 and sentence.words[1] in ".)" else 1
+        chunk = _row_name(sentence, start, lexicon)
+        if chunk:
+            found.append(Recipient(sentence, without_titles(sentence, chunk, lexicon), None, 2.0, _row_rank(sentence)))
+    found = found if len(found) >= 2 else _unmarked_rows(document, lexicon)
+    found = [row for row in found if is_name(row.sentence, row.chunk, lexicon)]
+    return found if len(found) >= 2 else []
+
+
+def _unmarked_rows(document: Document, lexicon: Lexicon) -> list[Recipient]:
+    """Short paragraphs behind one that ends with a colon: "Juara 1: Desa Suradita", "RSUD Menggala (kategori …)"."""
+    found: list[Recipient] = []
+    opened = False
+    for sentence in document.body:
+        if opened and len(sentence) <= _ROW_TOKENS and sentence.words[-1] not in '.!?"”':
+            chunk = _row_name(sentence, 0, lexicon)
+            if chunk is None:
+                break
+            found.append(Recipient(sentence, without_titles(sentence, chunk, lexicon), None, 2.0, _row_rank(sentence)))
+        elif found:
+            break
+        else:
+            opened = sentence.words[-1] == ":"
+    return found
+
+
+def _row_name(sentence: Sentence, start: int, lexicon: Lexicon) -> Chunk | None:
+    for i in range(start, len(sentence)):
+        if sentence.words[i] == ":" and i + 1 < len(sentence):
+            return name_right(sentence, i + 1, lexicon, reach=1)
+    return name_right(sentence, start, lexicon, reach=3)
+
+
+def _row_rank(sentence: Sentence) -> Chunk | None:
+    for mark in sentence.of(Kind.PLACE):
+        if place_number(sentence, mark.end) is not None:
+            return mark.start, mark.end + 1
+    return None
+
+
+def placed(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
+    """ "juara I Hendry Sampang (…), juara II Lidia Ngindra" and "Keisha Amalia (juara 1 monolog), …"."""
+    found: list[Recipient] = []
+    for mark in sentence.of(Kind.PLACE):
+        stop = mark.end + 1
+        if place_number(sentence, mark.end) is None:
+            continue
+        rank = (mark.start, stop)
+        before = mark.start - 1
+        if before > 0 and sentence.words[before] == "(" and is_namelike(sentence, before - 1, lexicon):
+            end = stop
+            while end < len(sentence) and sentence.words[end] not in "),":
+                end += 1
+            found.extend(_left_of(sentence, before - 1, (mark.start, end), lexicon))
+        elif won := next((m for m in sentence.of(Kind.WON) if stop <= m.start <= stop + 5), None):
+            chunk = name_right(sentence, won.end + (sentence.lows[won.end : won.end + 1] == ["oleh"]), lexicon)
+            if chunk:
+                chunk = _behind_role(sentence, chunk, lexicon)
+                found.append(Recipient(sentence, without_titles(sentence, chunk, lexicon), None, 2.0, rank))
+        elif stop + 1 < len(sentence) and (is_namelike(sentence, stop, lexicon) or sentence.lows[stop] in _STATED_TO):
+            chunk = name_right(sentence, stop + (sentence.lows[stop] in _STATED_TO), lexicon, reach=1)
+            if chunk and not has_mark(sentence, chunk, Kind.CONTEST, Kind.PROGRAMME):
+                found.append(Recipient(sentence, without_titles(sentence, chunk, lexicon), None, 2.0, rank))
+        elif before > 0 and (is_namelike(sentence, before, lexicon) or sentence.lows[before] in _BESIDE_PLACE):
+            if sentence.lows[before] in _BESIDE_PLACE:
+                chunk = subject(sentence, before, lexicon)
+                found += (
+                    [Recipient(sentence, without_titles(sentence, chunk, lexicon), None, 2.0, rank)] if chunk else []
+                )
+            else:
+                found.extend(_left_of(sentence, before, rank, lexicon))
+    return [r for r in found if is_name(sentence, r.chunk, lexicon)]
+
+
+def _behind_role(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> Chunk:
+    """ "petani Sekincau, Sarjono Wibowo, …": the name stands behind the description."""
+    if chunk[0] and sentence.lows[chunk[0] - 1] in lexicon.roles and sentence.words[chunk[1] : chunk[1] + 1] == [","]:
+        return name_right(sentence, chunk[1] + 1, lexicon, reach=0) or chunk
+    return chunk
+
+
+def _left_of(sentence: Sentence, last: int, rank: Chunk, lexicon: Lexicon) -> list[Recipient]:
+    start = last
+    while start > 0 and (
+        is_namelike(sentence, start - 1, lexicon)
+        or sentence.words[start - 1] == "."
+        or sentence.words[start - 1].isdigit()
+    ):
+        start -= 1
+    if not is_namelike(sentence, start, lexicon):
+        return []
+    return [Recipient(sentence, without_titles(sentence, (start, last + 1), lexicon), None, 2.0, rank)]
+
+
+def _next_separator(sentence: Sentence, i: int) -> int:
+    """Skip what is said of a name in lower case: "Fadhil di kelas C putra remaja dan …"."""
+    end = i
+    while end < len(sentence) and end - i < 10 and sentence.lows[end] not in (",", "dan", "serta", ";", ".", "yang"):
+        end += 1
+    return end if end < len(sentence) and sentence.lows[end] in (",", "dan", "serta", ";") else i
+
+
+def _lists_awards(sentence: Sentence, colon: int) -> bool:
+    """ "Ketiga penghargaan itu yakni …" is followed by awards, "Penghargaan itu diberikan kepada: …" by winners."""
+    awards = [mark for mark in sentence.of(Kind.AWARD, Kind.WEAK, Kind.MEDAL) if mark.end <= colon]
+    return bool(awards) and not any(low in RECEIVING or low in ("penerima", "peraih") for low in sentence.lows[:colon])
+
+
+def enumerated(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
+    """ "Kelimanya yakni A (guru …), B, dan C": names behind a colon word."""
+    at = next((i for i, low in enumerate(sentence.lows) if low in _COLON and i < 12), None)
+    if at is None and sentence.lows[0] in _ALL:
+        at = 0
+    if at is None or _lists_awards(sentence, at):
+        return []
+    i = at + 1
+    while i < len(sentence) and sentence.lows[i] in ("lain", "kepada", ":", "adalah", "yakni"):
+        i += 1
+    found: list[Recipient] = []
+    while i < len(sentence) and len(found) < _MAX_LIST:
+        chunk = name_right(sentence, i, lexicon, reach=2)
+        if chunk is None:
+            break
+        found += [
+            Recipient(sentence, without_titles(sentence, part, lexicon), None, 2.0)
+            for part in split_names(sentence, chunk, lexicon)
+        ]
+        i = chunk[1]
+        if i < len(sentence) and sentence.words[i] == "(":
+            i = next((k + 1 for k in range(i, len(sentence)) if sentence.words[k] == ")"), len(sentence))
+        i = _next_separator(sentence, i)
+        separator = False
+        while i < len(sentence) and sentence.lows[i] in (",", "dan", "serta", ";"):
+            i, separator = i + 1, True
+        if not separator:
+            break
+    found = [r for r in found if is_name(sentence, r.chunk, lexicon)]
+    return found if len(found) >= 2 else []
