@@ -5,6 +5,7 @@ import logging
 import signal
 import sys
 import threading
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from anugerah.archive import Archive, archive_folder
-from anugerah.runner import Runner, due_sites, is_offline
+from anugerah.runner import Runner, due_sites
 from anugerah.visit import SiteReport
 from crawler.config import Settings
 from crawler.errors import AnugerahError
@@ -38,7 +39,6 @@ class Daemon:
         self._settings = settings
         self._path = path
         self._sites = registry.enabled()
-        self._engine = LocalEngine(settings.processes)
         self._archive = Archive(archive_folder(path), settings)
         self._scheduler = BlockingScheduler(timezone=UTC)
         self._runner: Runner | None = None
@@ -66,8 +66,7 @@ class Daemon:
                 self._scheduler.start()
             finally:
                 with self._ticking:  # a tick that is under way stores what has come before the lock is given up
-                    self._engine.close()
-            logger.info("stopped")
+                    logger.info("stopped")
 
     def stop(self) -> None:
         """End soon: pages in flight are finished and stored."""
@@ -85,15 +84,16 @@ class Daemon:
                 logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
 
     def _crawl_due(self) -> None:
-        with open_store(self._path) as store:
+        # Its own engine: one that was told to stop, by an error of the last tick, stays so.
+        with open_store(self._path) as store, closing(LocalEngine(self._settings.processes)) as engine:
             sites = due_sites(store, self._sites, datetime.now(UTC))
             if not sites:
                 return
-            self._runner = Runner(store, self._settings, self._engine, archive=self._archive, on_end=log_report)
+            self._runner = Runner(store, self._settings, engine, archive=self._archive, on_end=log_report)
             if self._stopping:
                 return
-            reports = self._runner.crawl(sites)
-        offline = is_offline(reports)
+            self._runner.crawl(sites)
+        offline = self._runner.is_offline
         if offline and not self._was_offline:
             logger.warning(OFFLINE)
         self._was_offline = offline

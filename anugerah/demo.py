@@ -39,7 +39,7 @@ def demo(folder: Path) -> int:
         )
         engine = LocalEngine(settings.processes)
         with open_store(path) as store, Progress(sites, silent=False) as progress:
-            reports = Runner(store, settings, engine, on_report=progress.update).crawl(sites)
+            reports = Runner(store, settings, engine, on_report=progress.update, on_end=progress.end).crawl(sites)
             engine.close()
             rows = store.award_news(limit=None)
     console.print(news_table(rows, settings))

@@ -29,6 +29,9 @@ BATCH = 50
 WAIT = 0.5
 """Seconds that a record waits for others to share its transaction, at most."""
 
+RENEW_SECONDS = 30
+"""How often the leases of sites that are being crawled are prolonged."""
+
 OFFLINE = frozenset({"dns", "refused", "timeout", "connection"})
 """Labels of failures that may be our own network's."""
 
@@ -78,6 +81,9 @@ class Runner:
         self._events: queue.Queue[tuple[int, Record | JobEnd]] = queue.Queue()
         self._jobs: dict[int, list[Visit]] = {}
         self._stopping = False
+        self._renew_at = clock()
+        self.is_offline = False
+        """After a crawl: whether it is our own network, and not the sites, that is down."""
         self._is_online = False
         self._unreached: list[Visit] = []
         self._holder = f"{socket.gethostname()}:{os.getpid()}"
@@ -104,15 +110,17 @@ class Runner:
             visit.report if visit else SiteReport(site=site.slug, outcome=Outcome.SOFT, label="leased")
             for site, visit in zip(sites, visits, strict=True)
         ]
+        self.is_offline = all_unreached(reports) and self._speaks_of_us(ready)
         for visit in self._unreached:
-            self._close(visit, offline=is_offline(reports))
+            self._close(visit, offline=self.is_offline)
         self._unreached.clear()
         return reports
 
     def stop(self) -> None:
         """End the crawl soon, from a signal handler or another thread: what is under way is finished and stored."""
-        self._stopping = True
-        self._engine.stop()
+        if not self._stopping:  # a second word would end the jobs before they have sent what they hold
+            self._stopping = True
+            self._engine.stop()
 
     def _open(self, site: Site, wishes: Wishes) -> Visit | None:
         """Take the site's lease and start its run; None where another process holds the lease."""
@@ -122,15 +130,13 @@ class Runner:
             return None
         state = self._store.site(site.slug)
         is_first = state is None or state.last_ok_at is None
-        limit = wishes.limit
-        if limit is None and is_first and not wishes.backfill:
-            limit = self._settings.first_crawl
         return Visit(
             site=site,
             state=state,
             run_id=self._store.start_run(site.slug, now),
             clock=self._clock,
-            limit=limit,
+            window=self._settings.first_crawl if is_first and not wishes.backfill else None,
+            limit=wishes.limit,
             since=wishes.since,
             deep=is_first or wishes.backfill,
         )
@@ -141,9 +147,6 @@ class Runner:
 
     def _submit(self, visits: list[Visit]) -> None:
         number = max(self._jobs, default=0) + 1
-        now = self._clock()
-        for visit in visits:
-            self._store.lease(visit.site.slug, self._holder, now + self._lease_time, now)
         job = Job(
             sites=tuple(visit.next_job(self._store) for visit in visits),
             user_agent=self._settings.user_agent,
@@ -158,7 +161,11 @@ class Runner:
 
     def _store_events(self) -> None:
         """Store the records that have come, in one transaction; then go on with the jobs that ended."""
-        events = [self._events.get()]
+        self._renew_leases()
+        try:
+            events = [self._events.get(timeout=RENEW_SECONDS)]
+        except queue.Empty:
+            return
         deadline = self._clock() + timedelta(seconds=WAIT)
         while len(events) < BATCH and not isinstance(events[-1][1], JobEnd):
             try:
@@ -180,6 +187,16 @@ class Runner:
             if isinstance(event, JobEnd):
                 self._go_on(number, event)
 
+    def _renew_leases(self) -> None:
+        """Jobs wait for a free worker, and several follow each other: their leases must not lapse meanwhile."""
+        now = self._clock()
+        if now < self._renew_at:
+            return
+        self._renew_at = now + timedelta(seconds=RENEW_SECONDS)
+        for visits in self._jobs.values():
+            for visit in visits:
+                self._store.lease(visit.site.slug, self._holder, now + self._lease_time, now)
+
     def _go_on(self, number: int, end: JobEnd) -> None:
         """After a job: another one for the sites that have links left, the end for the others."""
         unfinished = []
@@ -190,6 +207,10 @@ class Runner:
                 self._end(visit)
         if unfinished:
             self._submit(unfinished)
+
+    def _speaks_of_us(self, visits: Sequence[Visit]) -> bool:
+        """Whether sites that cannot be reached could be once, or none ever could: dead ones alone say nothing."""
+        return any(visit.was_ever_ok for visit in visits) or not any(site.last_ok_at for site in self._store.sites())
 
     def _end(self, visit: Visit) -> None:
         """Close a visit, or keep it open while it may turn out that it is our own network that is down."""
@@ -217,8 +238,8 @@ def due_sites(store: Store, sites: Sequence[Site], now: datetime) -> list[Site]:
     return [site for site in sites if (at.get(site.slug) or "") <= iso(now)]
 
 
-def is_offline(reports: Sequence[SiteReport]) -> bool:
-    """Whether it is rather our own network that is down: several sites, and not one could be reached."""
+def all_unreached(reports: Sequence[SiteReport]) -> bool:
+    """Whether several sites were asked and not one could be reached."""
     asked = [report for report in reports if report.label != "leased"]
     return len(asked) > 1 and all(report.label in OFFLINE for report in asked)
 

@@ -10,7 +10,7 @@ import msgspec
 from crawler.job import JobEnd
 from crawler.plan import SiteJob
 from crawler.policy import GOOD, OFFLINE_RETRY, next_check
-from crawler.records import Dropped, Link, Outcome, PageCopy, Pending, Record, Robots, SiteRun, SourceState, Story
+from crawler.records import Dropped, Link, Outcome, PageCopy, Pending, Record, Robots, SiteRun, SourceState, Story, Wait
 from crawler.site import Site
 from crawler.times import iso
 from crawler.urls import key_hash
@@ -23,8 +23,25 @@ ROBOTS_AGE = timedelta(days=1)
 STOPPED = "stopped"
 """Label of a run that was told to end before it was done."""
 
-WENT_WELL = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
-"""Outcomes after which a first crawl is complete; after another it goes on where it was cut short."""
+OUT_OF_TIME = "out_of_time"
+"""Label of a job that came to its limit of seconds; another follows."""
+
+STUCK = "stuck"
+"""Label of a job that answered not one link: it would only be followed by its like."""
+
+CUT_SHORT = frozenset({STOPPED, OUT_OF_TIME, STUCK, "section_failed"})
+"""Labels of runs that did not see all that they wanted to."""
+
+_FROM_BEST_TO_WORST = (
+    Outcome.NOT_MODIFIED,
+    Outcome.OK,
+    Outcome.SOFT,
+    Outcome.TEMPORARY,
+    Outcome.HARD,
+    Outcome.BLOCKED,
+)
+_RANK = {outcome: rank for rank, outcome in enumerate(_FROM_BEST_TO_WORST)}
+"""The worst of several jobs speaks for a visit."""
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +80,7 @@ class Visit:
         state: SiteState | None,
         run_id: int,
         clock: Callable[[], datetime],
+        window: int | None,
         limit: int | None,
         since: str | None,
         deep: bool,
@@ -72,6 +90,7 @@ class Visit:
         self._state = state
         self._clock = clock
         self._started = clock()
+        self._window = window
         self._limit = limit
         self._since = since
         self._deep = deep
@@ -84,6 +103,11 @@ class Visit:
         self._answered = 0
         self._is_polling = False
         self._has_polled = False
+
+    @property
+    def was_ever_ok(self) -> bool:
+        """Whether a run of the site ever went well."""
+        return self._state is not None and self._state.last_ok_at is not None
 
     @property
     def report(self) -> SiteReport:
@@ -103,17 +127,19 @@ class Visit:
     def next_job(self, store: Store) -> SiteJob:
         """The first job polls the sources; those after it fetch the links that were left over."""
         known = store.known(self.site.slug)
-        links, self._pending = tuple(self._pending.values()), {}
         self._is_polling, self._has_polled = not self._has_polled, True
+        links = store.pending(self.site.slug) if self._is_polling else list(self._pending.values())
+        self._pending = {key_hash(link.url): link for link in links}
         self._ended, self._answered = None, 0
         return SiteJob(
             site=self.site,
             poll=self._is_polling,
-            links=links,
+            links=tuple(links),
             known=known.fetched,
             known_since=None if known.complete else known.horizon,
             states=tuple(store.sources(self.site.slug)),
             robots=tuple(store.robots(self.site.slug, self._clock() - ROBOTS_AGE)),
+            window=self._window,
             limit=self._limit,
             since=self._since,
             deep=self._deep,
@@ -122,14 +148,23 @@ class Visit:
     def take(self, record: Record) -> None:
         """Note a record of this site."""
         match record:
+            case Pending(why=Wait.FAILED):
+                self._answer(record.link.url)
             case Pending():
                 self._pending[key_hash(record.link.url)] = record.link
             case SiteRun():
                 self._ended = record
-            case Story() | Dropped():
-                self._answered += 1
+            case Story():
+                self._answer(record.asked_url)
+            case Dropped():
+                self._answer(record.url)
             case SourceState() | Robots() | PageCopy():
                 pass
+
+    def _answer(self, url: str) -> None:
+        """A link that waited has its answer, or has failed and waits for another run."""
+        self._answered += 1
+        self._pending.pop(key_hash(url), None)
 
     def add(self, counts: SiteCounts) -> None:
         """Note what a batch stored."""
@@ -149,11 +184,16 @@ class Visit:
             self._found = run.found
         for name, value in run.counters.items():
             self._counters[name] = self._counters.get(name, 0) + value
-        self._outcome, self._label = run.outcome, run.label
+        if self._is_polling or self._label == OUT_OF_TIME or _RANK[run.outcome] > _RANK[self._outcome]:
+            self._outcome, self._label = run.outcome, run.label
+        if self._limit is not None:
+            self._limit -= self._answered
+            if self._limit <= 0:
+                return False
         known = store.which_known(self.site.slug, list(self._pending))
         self._pending = {hashed: link for hashed, link in self._pending.items() if hashed not in known}
-        if self._pending and not self._answered:
-            self._label = "stuck"  # a job that answered not one link would only be followed by its like
+        if self._pending and not self._answered and not self._is_polling:
+            self._outcome, self._label = Outcome.SOFT, STUCK
             return False
         return bool(self._pending) and run.outcome in GOOD
 
@@ -168,6 +208,12 @@ class Visit:
             found=self._found,
             counters=self._counters,
         )
+
+    @property
+    def _is_complete(self) -> bool:
+        """Whether the site's lists were walked as far as was wanted; a first crawl is over then."""
+        is_cut = self._label in CUT_SHORT or (self._deep and self._since is not None)
+        return self._outcome in GOOD and not is_cut
 
     def next_state(self, now: datetime, *, offline: bool) -> SiteState:
         """The site's row after this run. While our own network is down, nothing is held against a site."""
@@ -193,7 +239,7 @@ class Visit:
             enabled=self.site.enabled,
             outcome=self._outcome,
             label=self._label,
-            last_ok_at=iso(now) if self._outcome in WENT_WELL else before.last_ok_at,
+            last_ok_at=iso(now) if self._is_complete else before.last_ok_at,
             last_new_at=iso(now) if self.counts.new else before.last_new_at,
             next_check_at=iso(due),
             interval_s=round((due - now).total_seconds()) if is_good else before.interval_s,

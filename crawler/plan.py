@@ -29,8 +29,10 @@ class SiteJob(msgspec.Struct, frozen=True, kw_only=True):
     """What the sources answered last, with their validators."""
     robots: tuple[Robots, ...] = ()
     """The robots.txt files of the site's hosts, where they are of today."""
+    window: int | None = None
+    """How many of the newest stories to look at, known ones included; None: as many as the sources list."""
     limit: int | None = None
-    """How many stories to take, the newest first; None: as many as the sources list."""
+    """How many pages to ask for in this job; the other new links wait."""
     since: str | None = None
     """Stories published before this date are left out."""
     deep: bool = False

@@ -75,6 +75,7 @@ def classify_status(status: int) -> tuple[Outcome, str]:
 
 _BY_EXCEPTION = (
     (re.compile("Timeout|TimedOut"), Outcome.TEMPORARY, "timeout"),
+    (re.compile("RobotsUnavailable"), Outcome.TEMPORARY, "robots_unavailable"),
     (re.compile("DNSLookup|CannotResolve|NoRouteError"), Outcome.TEMPORARY, "dns"),
     (re.compile("ConnectionRefused"), Outcome.TEMPORARY, "refused"),
     (re.compile("SSL|TLS|Certificate"), Outcome.TEMPORARY, "tls"),

@@ -208,11 +208,23 @@ class Dropped(msgspec.Struct, frozen=True, kw_only=True, tag="dropped"):
     fetched_at: str
 
 
+class Wait(StrEnum):
+    """Why a link waits."""
+
+    TAKEN = "taken"
+    """A source listed it and it is new; an answer follows, in this job or in a later one."""
+    FAILED = "failed"
+    """Its page could not be had; another poll may bring it."""
+    MAYBE_KNOWN = "maybe_known"
+    """It lies outside the job's window of known addresses: only the store can tell."""
+
+
 class Pending(msgspec.Struct, frozen=True, kw_only=True, tag="pending"):
-    """A link that the job left unfetched: its budget was spent, or it may be known outside the job's window."""
+    """A link that waits for its answer. It is sent before its page is asked for, so that no crash can lose it."""
 
     site: str
     link: Link
+    why: Wait = Wait.TAKEN
 
 
 class SourceState(msgspec.Struct, frozen=True, kw_only=True, tag="source"):

@@ -120,6 +120,15 @@ CREATE TABLE source (
     PRIMARY KEY (site, url)
 ) STRICT;
 
+CREATE TABLE pending (
+    site TEXT NOT NULL,
+    key_hash TEXT NOT NULL,
+    link TEXT NOT NULL,
+    tries INTEGER NOT NULL,
+    seen_at TEXT NOT NULL,
+    PRIMARY KEY (site, key_hash)
+) STRICT;
+
 CREATE TABLE robots (
     site TEXT NOT NULL,
     host TEXT NOT NULL,

@@ -17,7 +17,7 @@ from anugerah.cli.common import (
     sites_option,
 )
 from anugerah.cli.progress import Progress
-from anugerah.runner import Runner, Wishes, due_sites, is_offline
+from anugerah.runner import Runner, Wishes, due_sites
 from crawler.errors import ConfigError
 from crawler.job import LocalEngine
 from db.store import open_store
@@ -66,17 +66,26 @@ def crawl(
             sites = due_sites(store, sites, datetime.now(UTC))
         engine = LocalEngine(settings.processes)
         with Progress(sites, silent=as_json) as progress:
-            runner = Runner(store, settings, engine, on_report=progress.update)
+            runner = Runner(store, settings, engine, on_report=progress.update, on_end=progress.end)
+
+            def stop(*_: object) -> None:
+                click.echo("Stopping: pages under way are finished and stored.", err=True)
+                runner.stop()
+
             for number in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(number, lambda *_: runner.stop())
+                signal.signal(number, stop)
             try:
                 reports = runner.crawl(sites, wishes)
             finally:
                 engine.close()
+            for report in reports:
+                progress.end(report)
     if as_json:
         print_json({"sites": reports})
-    if is_offline(reports):
+    if runner.is_offline:
         click.echo(OFFLINE, err=True)
+    elif due and not sites:
+        click.echo("No site is due.", err=True)
     elif not as_json:
         click.echo(f"Stored in {path}. Next: anugerah news --db {path}", err=True)
     sys.exit(1 if any(report.is_failure for report in reports) else 0)

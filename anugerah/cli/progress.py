@@ -26,7 +26,7 @@ SHOWN_SITES = 20
 
 
 class Progress:
-    """Use as a context manager; pass `update` as the runner's `on_report`."""
+    """Use as a context manager; pass `update` and `end` as the runner's `on_report` and `on_end`."""
 
     def __init__(self, sites: Sequence[Site], *, silent: bool) -> None:
         self._reports: dict[str, SiteReport] = {}
@@ -51,12 +51,16 @@ class Progress:
     def update(self, report: SiteReport) -> None:
         """A site's report has changed."""
         self._reports[report.site] = report
-        ended = report.label != RUNNING and report.site not in self._done
-        if ended:
-            self._done.add(report.site)
         if self._live:
             self._live.update(self._table())
-        elif ended and not self._silent:
+
+    def end(self, report: SiteReport) -> None:
+        """A site's run is over; said once, however often it is told."""
+        if report.site in self._done:
+            return
+        self._done.add(report.site)
+        self.update(report)
+        if not self._live and not self._silent:
             click.echo(report.line)
 
     def _table(self) -> Table:
@@ -65,9 +69,9 @@ class Progress:
             table.add_column(name)
         for name in ("found", "new", "updated", "awards", "dropped", "secs"):
             table.add_column(name, justify="right")
-        order = sorted(self._reports.values(), key=lambda report: (report.label != RUNNING, not report.is_failure))
+        order = sorted(self._reports.values(), key=lambda report: (report.site in self._done, not report.is_failure))
         for report in order[:SHOWN_SITES]:
-            running = report.label == RUNNING
+            running = report.site not in self._done
             said = RUNNING if running else f"[{_COLOURS[report.outcome]}]{report.outcome} {report.label}[/]"
             counts = (report.found, report.new, report.updated, report.awards, report.dropped, report.secs)
             table.add_row(report.site, said, *map(str, counts))

@@ -1,5 +1,6 @@
 """robots.txt by RFC 9309, with its Crawl-delay; one that was fetched today comes with the job."""
 
+import asyncio
 import logging
 from datetime import UTC, datetime
 
@@ -21,19 +22,23 @@ LONGEST_DELAY = 30.0
 """Seconds; a longer Crawl-delay would leave a job no time for a single page."""
 MAX_BYTES = 500 * 1024
 """What RFC 9309 asks a crawler to read, at least."""
-NOTHING_ALLOWED = b"User-agent: *\nDisallow: /\n"
 
 # A robots.txt that cannot be fetched is an outcome of the site's run, told in its line; Scrapy prints a traceback.
 logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
 
 
+class RobotsUnavailableError(Exception):
+    """A server that is broken or busy answered for robots.txt: nothing may be asked of it now, all of it later."""
+
+
 class PoliteRobotsMiddleware(RobotsTxtMiddleware):
-    """Scrapy's, with the answers told apart: 4xx allows all, 5xx nothing; Crawl-delay slows the site's slot."""
+    """Scrapy's, with the answers told apart: 4xx allows all, 5xx nothing for now; Crawl-delay slows the site's slot."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._at_hand_is_read = False
         self._unreached: dict[str, Exception] = {}
+        self._asking: dict[str, asyncio.Lock] = {}
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:  # noqa: ARG002
         """Raises RefusedError where robots.txt forbids the request."""
@@ -41,18 +46,22 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
             self._at_hand_is_read = True
             for robots in spider_of(self.crawler).robots:
                 self._read(robots.body.encode(), robots.host, request)
+        if request.meta.get("dont_obey_robotstxt"):
+            return
+        netloc = urlparse_cached(request).netloc
         try:
-            await super().process_request(request)
+            # Scrapy lets all but the first of several requests through that wait for the same robots.txt.
+            async with self._asking.setdefault(netloc, asyncio.Lock()):
+                await super().process_request(request)
         except IgnoreRequest as error:
             raise RefusedError("robots", str(error)) from None
-        netloc = urlparse_cached(request).netloc
-        if netloc in self._unreached and not request.meta.get("dont_obey_robotstxt"):
+        if netloc in self._unreached:
             raise self._unreached[netloc]  # a host that did not answer is not asked for more
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         body = b"" if response.status >= 400 else response.body[:MAX_BYTES]
-        if response.status >= 500:
-            body = NOTHING_ALLOWED
+        if response.status >= 500 or response.status == 429:
+            self._unreached[netloc] = RobotsUnavailableError(f"robots.txt was answered with {response.status}")
         else:
             spider = spider_of(self.crawler)
             text = body.decode("utf-8", "replace")

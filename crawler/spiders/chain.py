@@ -9,7 +9,9 @@ from crawler.site import Source
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.sources import Fetch, SourceFailedError, SourceWalk
 
-UNREACHABLE = frozenset({"dns", "refused", "timeout", "connection", "tls", "http_429", "challenge", "robots"})
+UNREACHABLE = frozenset(
+    {"dns", "refused", "timeout", "connection", "tls", "http_429", "challenge", "robots", "robots_unavailable"}
+)
 """Labels after which no other source of the site is asked."""
 
 SEVERITY = (Outcome.BLOCKED, Outcome.TEMPORARY, Outcome.HARD)

@@ -46,7 +46,7 @@ class Frontier:
             else:
                 self._fresh[hashed] = link
                 new += 1
-        if self._job.limit is not None and len(self._seen if self._job.deep else self._fresh) >= self._job.limit:
+        if self._job.window is not None and len(self._seen) >= self._job.window:
             return True
         if self._job.deep:
             return False
@@ -54,12 +54,9 @@ class Frontier:
         return known > 0 and (kind in ORDERED or (kind is SourceKind.SECTION and new == 0))
 
     def newest(self) -> list[Link]:
-        """The new links, the newest first, as many as the job wants; undated ones keep their order, in front.
-
-        A deep walk that goes on where one was cut short counts what is known towards its limit.
-        """
-        wanted = self._job.limit
-        if wanted is not None and self._job.deep:
+        """The new links, the newest first, within the job's window; undated ones keep their order, in front."""
+        wanted = self._job.window
+        if wanted is not None:
             wanted = max(0, wanted - (len(self._seen) - len(self._fresh) - len(self.maybe_known)))
         dated = [link for link in self._fresh.values() if _dated(link)]
         undated = [link for link in self._fresh.values() if not _dated(link)]

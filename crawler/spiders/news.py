@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from scrapy import Request
@@ -30,6 +30,7 @@ from crawler.records import (
     Record,
     SiteRun,
     Story,
+    Wait,
 )
 from crawler.spiders.chain import SourceChain
 from crawler.spiders.frontier import Frontier
@@ -38,12 +39,15 @@ from crawler.urls import key_hash
 
 logger = logging.getLogger(__name__)
 
+MANY = 3
+"""Pages that fail, all of a run's: then it is the site that fails, though its lists answer."""
+
 
 class NewsSpider(SiteSpider):
     """Crawls one site. Made by `crawler.spiders.loader.spider_for`, which sets `name` and `site`.
 
     `emit` receives every record; under `scrapy crawl` the stories alone go on, as items. Every link that was taken
-    on is answered in the end: by a story, a drop, a failure that is counted, or a pending record.
+    on is sent as pending first, and answered in the end: by a story, by a drop, or by waiting for a later job.
     """
 
     name = "news"
@@ -60,7 +64,7 @@ class NewsSpider(SiteSpider):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.job = job or SiteJob(site=self.site, limit=int(limit) if limit else None, since=since)
+        self.job = job or SiteJob(site=self.site, limit=_count_of(limit), since=_date_of(since), deep=True)
         self.robots = self.job.robots
         self.archived = archived
         self._on_record = emit
@@ -70,28 +74,27 @@ class NewsSpider(SiteSpider):
         self._frontier = Frontier(self.job, self._started_at)
         self._chain = SourceChain(self.job, self._frontier, self._fetch, self._now, lambda: self.announced_sitemaps)
         self._broken = False
+        self._has_polled = False
         self._waiting: dict[str, Link] = {}
         self._found = 0
         self._stored = 0
         self._failed: list[tuple[Outcome, str]] = []
+        self._asked = 0
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask the sources, then for the stories, the newest first."""
-        links = list(self.job.links)
+        for link in self.job.links:
+            self._waiting[key_hash(link.url)] = link
         if self.job.poll:
             try:
                 await self._chain.walk()
             except Exception:  # the top of this unit of work: recorded as the run's outcome
                 logger.exception("discovery of %s failed", self.site.slug)
                 self._broken = True
-            links += self._frontier.newest()
-        self._found = len(links)
-        for link in links:
-            if link.protected:
-                self._drop(link.url, "protected")
-            else:
-                self._waiting[key_hash(link.url)] = link
-        for hashed, link in list(self._waiting.items())[: self._pages]:
+            self._take_on()
+        self._found = len(self._waiting)
+        for hashed, link in list(self._waiting.items())[: self._budget]:
+            self._asked += 1
             yield Request(
                 link.url,
                 self.parse,
@@ -110,7 +113,7 @@ class NewsSpider(SiteSpider):
             self._drop(link.url, "gone" if response.status in (404, 410) else label)
             return
         if outcome is not Outcome.OK:
-            self._fail(hashed, outcome, label)
+            self._fail(hashed, link, outcome, label)
             return
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         result = extract(
@@ -154,12 +157,8 @@ class NewsSpider(SiteSpider):
 
     def closed(self, reason: str) -> None:
         """Called by Scrapy at the end, however it came."""
-        left = {**self._waiting, **self._frontier.maybe_known}
-        for link in left.values():
-            self.emit(Pending(site=self.site.slug, link=link))
-        all_answered = not (left or self._failed or self._broken or self._chain.is_partial) and reason == "finished"
-        for state in self._chain.states(keep_validators=all_answered):
-            self.emit(state)
+        if self.job.poll and not self._has_polled:
+            self._take_on(cut_short=True)
         outcome, label = self._verdict(reason)
         self.emit(
             SiteRun(
@@ -173,6 +172,30 @@ class NewsSpider(SiteSpider):
             )
         )
 
+    @property
+    def _budget(self) -> int | None:
+        """How many pages this job may ask for."""
+        return min((count for count in (self._pages, self.job.limit) if count is not None), default=None)
+
+    def _take_on(self, *, cut_short: bool = False) -> None:
+        """Send the new links before any is asked for, then what to remember of the sources.
+
+        Whoever started the crawl keeps the links until they are answered, so validators can be kept as well, unless
+        the walk was not whole: then a later 304 would hide what it has not seen.
+        """
+        self._has_polled = True
+        for link in self._frontier.newest():
+            if link.protected:
+                self._drop(link.url, "protected")
+            else:
+                self._waiting.setdefault(key_hash(link.url), link)
+                self.emit(Pending(site=self.site.slug, link=link))
+        for link in self._frontier.maybe_known.values():
+            self.emit(Pending(site=self.site.slug, link=link, why=Wait.MAYBE_KNOWN))
+        whole = not (cut_short or self._broken or self._chain.is_partial or self._frontier.maybe_known)
+        for state in self._chain.states(keep_validators=whole):
+            self.emit(state)
+
     async def _fetch(self, request: Request) -> Response:
         return await self.crawler.engine.download_async(request)
 
@@ -183,11 +206,12 @@ class NewsSpider(SiteSpider):
             self._waiting.pop(hashed, None)
             self._drop(link.url, failure.value.label)
         else:
-            self._fail(hashed, *classify_exception(type(failure.value).__name__))
+            self._fail(hashed, link, *classify_exception(type(failure.value).__name__))
 
-    def _fail(self, hashed: str, outcome: Outcome, label: str) -> None:
-        """The page may come at the next poll: it stays unknown, and the sources' validators are forgotten."""
+    def _fail(self, hashed: str, link: Link, outcome: Outcome, label: str) -> None:
+        """The page may come at a later poll: its link waits for that."""
         self._waiting.pop(hashed, None)
+        self.emit(Pending(site=self.site.slug, link=link, why=Wait.FAILED))
         self._failed.append((outcome, label))
         self._count(f"fail/fetch/{label}")
 
@@ -201,12 +225,12 @@ class NewsSpider(SiteSpider):
             return Outcome.HARD, "internal"
         if self._chain.failure:
             return self._chain.failure
-        if self._failed and not self._stored:
+        if len(self._failed) >= MANY and len(self._failed) == self._asked:
             return self._failed[0]
-        if self._failed:
-            return Outcome.SOFT, self._failed[0][1]
         if reason != "finished":
             return Outcome.SOFT, "out_of_time" if reason == "closespider_timeout" else "stopped"
+        if self._failed:
+            return Outcome.SOFT, self._failed[0][1]
         if self._chain.is_partial:
             return Outcome.SOFT, "section_failed"
         if self._chain.is_unchanged and not self._found:
@@ -230,3 +254,22 @@ class NewsSpider(SiteSpider):
 
     def _now(self) -> str:
         return iso(datetime.now(UTC))
+
+
+def _count_of(text: str | None) -> int | None:
+    """The argument `-a limit=N`; raises ValueError that says so."""
+    if text is None:
+        return None
+    if not text.isdecimal() or int(text) < 1:
+        raise ValueError(f"limit must be a number from 1 on, not {text!r}")
+    return int(text)
+
+
+def _date_of(text: str | None) -> str | None:
+    """The argument `-a since=DATE`; raises ValueError that says so."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise ValueError(f"since must be a date such as 2025-03-02, not {text!r}") from None

@@ -66,6 +66,8 @@ class SourceWalk:
         self._outcome: Outcome | None = None
         self._label = "not_asked"
         self._items = 0
+        self._is_whole = True
+        self._leads_on = False
         self._now = now
 
     async def pages(self, *, conditional: bool) -> AsyncIterator[list[Link]]:
@@ -87,12 +89,13 @@ class SourceWalk:
     def state(self, *, keep_validators: bool) -> SourceState | None:
         """What to remember; None for a source that was not asked.
 
-        Validators are kept only when every link of the answer has been dealt with: else a later 304 would hide the
-        rest for ever.
+        Validators are kept only when all that the answer leads to has been read: else a later 304 would hide the
+        rest for ever. An index of sitemaps or a home page says nothing of what has changed behind it.
         """
         if self._outcome is None:
             return None
-        etag, modified = self._validators if keep_validators else (None, None)
+        keep = keep_validators and self._is_whole and not self._leads_on
+        etag, modified = self._validators if keep else (None, None)
         return SourceState(
             site=self._site.slug,
             url=self.source.url,
@@ -102,7 +105,7 @@ class SourceWalk:
             label=self._label,
             etag=etag,
             last_modified=modified,
-            content_hash=self._hash if keep_validators else None,
+            content_hash=self._hash if keep else None,
             items=self._items,
         )
 
@@ -187,6 +190,7 @@ class SourceWalk:
         for _ in range(MAX_PAGES):
             if is_home(response.url, self._site.url):
                 self.menu = parse_menu(response.body, response.url)
+                self._leads_on = bool(self.menu)
             page = parse_section(response.body, response.url, article=self._site.article, hosts=self._site.hosts)
             yield list(page.links)
             if not page.next_url or page.next_url in seen:
@@ -198,11 +202,16 @@ class SourceWalk:
         answer = parse_sitemap(first.body, first.url, self._site.timezone)
         if answer.links:
             yield list(answer.links)
+        self._leads_on = bool(answer.children)
         children = list(reversed(answer.children))  # the newest part first: WordPress appends, and dates few of them
         children.sort(key=lambda child: child.modified_at or "", reverse=True)
         for child in filter(may_hold_stories, children[:MAX_CHILDREN]):
-            response = await self._get(child.url)
-            part = parse_sitemap(response.body, response.url, self._site.timezone)
+            try:
+                response = await self._get(child.url)
+                part = parse_sitemap(response.body, response.url, self._site.timezone)
+            except (SourceFailedError, ParseError):
+                self._outcome, self._label, self._is_whole = Outcome.OK, "part_failed", False
+                continue
             yield sorted(part.links, key=lambda link: link.modified_at or "", reverse=True)
 
 

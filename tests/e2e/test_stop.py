@@ -39,3 +39,39 @@ def test_sigterm_loses_and_doubles_nothing(tmp_path: Path, after: int) -> None:
     (open_runs,) = conn.execute("SELECT count(*) FROM runs WHERE ended_at IS NULL").fetchone()
     conn.close()
     assert (stored, open_runs) == (published, 0)
+
+
+def test_what_a_limit_leaves_out_comes_with_the_next_crawl(tmp_path: Path) -> None:
+    options = ["--all", "--json", "--db", str(tmp_path / "a.db"), "--sites", str(tmp_path / "sites")]
+    crawl = [sys.executable, "-m", "anugerah", "crawl", *options]
+    with Newsroom() as room:
+        room.write_site_files(tmp_path / "sites")
+        first = subprocess.run([*crawl, "--limit", "5"], capture_output=True, timeout=60, check=True)
+        assert [report["new"] for report in msgspec.json.decode(first.stdout)["sites"]] == [5, 5]
+        then = subprocess.run(crawl, capture_output=True, timeout=60, check=True)
+        published = sum(len(truth.public) for truth in room.truths)
+        assert sum(report["new"] for report in msgspec.json.decode(then.stdout)["sites"]) == published - 10
+
+
+def test_a_killed_crawl_is_completed_by_the_next(tmp_path: Path) -> None:
+    options = ["--all", "--json", "--db", str(tmp_path / "a.db"), "--sites", str(tmp_path / "sites")]
+    crawl = [sys.executable, "-m", "anugerah", "crawl", *options]
+    with Newsroom() as room:
+        room.write_site_files(tmp_path / "sites")
+        published = sum(len(truth.public) for truth in room.truths)
+        first = subprocess.Popen(crawl, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 30
+        while len(room.requests) < 40 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        first.kill()
+        first.wait()
+        conn = sqlite3.connect(tmp_path / "a.db")
+        conn.execute("UPDATE site SET lease_until = NULL")  # the dead process's leases would run out by themselves
+        conn.commit()
+        conn.close()
+        subprocess.run(crawl, capture_output=True, timeout=60, check=True)
+    conn = sqlite3.connect(tmp_path / "a.db")
+    (stored,) = conn.execute("SELECT count(*) FROM articles").fetchone()
+    (waiting,) = conn.execute("SELECT count(*) FROM pending").fetchone()
+    conn.close()
+    assert (stored, waiting) == (published, 0)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from anugerah.runner import Runner, Wishes, due_sites, is_offline
+from anugerah.runner import Runner, Wishes, all_unreached, due_sites
 from anugerah.visit import SiteReport
 from crawler.config import Settings
 from crawler.job import JobEnd
@@ -22,6 +22,7 @@ from crawler.records import (
     Record,
     SiteRun,
     Story,
+    Wait,
 )
 from crawler.site import Site, SiteFile, make_site
 from crawler.urls import key_hash
@@ -99,7 +100,7 @@ def test_links_left_over_are_fetched_by_jobs_that_follow(store: Store) -> None:
     (report,) = runner(store, engine).crawl([site()])
     assert [job.sites[0].poll for job in engine.jobs] == [True, False, False]
     assert (report.outcome, report.found, report.new) == (Outcome.OK, 5, 5)
-    assert engine.jobs[0].sites[0].limit == 200
+    assert (engine.jobs[0].sites[0].window, engine.jobs[0].sites[0].limit) == (200, None)
     assert engine.jobs[0].sites[0].deep
 
 
@@ -117,8 +118,39 @@ def test_a_link_that_the_store_knows_is_not_asked_for_again(store: Store) -> Non
 def test_a_job_that_answers_nothing_is_not_repeated(store: Store) -> None:
     engine = ScriptedEngine(lambda _: [Pending(site="kabar", link=Link(url=url(1))), ended()])
     (report,) = runner(store, engine).crawl([site()])
+    assert [job.sites[0].poll for job in engine.jobs] == [True, False]
+    assert (report.outcome, report.label) == (Outcome.SOFT, "stuck")
+    assert store.pending("kabar") == [Link(url=url(1))]
+    assert runner(store, engine).crawl([site()])
+    assert engine.jobs[2].sites[0].links == (Link(url=url(1)),)
+
+
+def test_a_page_that_failed_waits_for_another_run(store: Store) -> None:
+    failed = Pending(site="kabar", link=Link(url=url(2)), why=Wait.FAILED)
+    taken = Pending(site="kabar", link=Link(url=url(2)))
+    engine = ScriptedEngine(lambda _: [taken, story(1), failed, ended(outcome=Outcome.SOFT, label="http_500")])
+    runner(store, engine).crawl([site()])
     assert len(engine.jobs) == 1
-    assert report.label == "stuck"
+    runner(store, engine).crawl([site()])
+    assert engine.jobs[1].sites[0].links == (Link(url=url(2)),)
+
+
+def test_a_limit_leaves_the_rest_for_another_run(store: Store) -> None:
+    taken = [Pending(site="kabar", link=Link(url=url(number))) for number in range(3)]
+    engine = ScriptedEngine(lambda job: [*taken, *(story(n) for n in range(job.limit or 0)), ended()])
+    runner(store, engine).crawl([site()], Wishes(limit=2))
+    assert len(engine.jobs) == 1
+    assert store.pending("kabar") == [Link(url=url(2))]
+
+
+def test_dead_sites_alone_do_not_mean_that_the_network_is_down(store: Store) -> None:
+    runner(store, ScriptedEngine(lambda job: [ended(job.site.slug)])).crawl([site("hidup")])
+    dead = runner(store, ScriptedEngine(lambda job: [ended(job.site.slug, Outcome.TEMPORARY, "dns")]))
+    dead.crawl([site("satu"), site("dua")])
+    assert not dead.is_offline
+    state = store.site("satu")
+    assert state is not None
+    assert state.failures == 1
 
 
 def test_what_a_crashed_job_had_sent_is_kept(store: Store) -> None:
@@ -136,11 +168,11 @@ def test_a_first_crawl_that_was_cut_short_goes_on(store: Store) -> None:
     engine = ScriptedEngine(lambda _: [ended()])
     runner(store, engine).crawl([site()])
     job = engine.jobs[0].sites[0]
-    assert (job.deep, job.limit) == (True, 200)
+    assert (job.deep, job.window) == (True, 200)
     assert key_hash(url(1)) in job.known
     engine = ScriptedEngine(lambda _: [ended()])
     runner(store, engine).crawl([site()])
-    assert (engine.jobs[0].sites[0].deep, engine.jobs[0].sites[0].limit) == (False, None)
+    assert (engine.jobs[0].sites[0].deep, engine.jobs[0].sites[0].window) == (False, None)
 
 
 def test_a_leased_site_is_reported_and_left_alone(store: Store) -> None:
@@ -160,7 +192,9 @@ def test_the_lease_is_given_back(store: Store) -> None:
 def test_when_no_site_can_be_reached_nothing_is_held_against_them(store: Store) -> None:
     sites = [site("satu"), site("dua")]
     engine = ScriptedEngine(lambda job: [ended(job.site.slug, Outcome.TEMPORARY, "dns")])
-    assert is_offline(runner(store, engine).crawl(sites))
+    asked = runner(store, engine)
+    assert all_unreached(asked.crawl(sites))
+    assert asked.is_offline
     for slug in ("satu", "dua"):
         state = store.site(slug)
         assert state is not None
@@ -171,7 +205,7 @@ def test_when_no_site_can_be_reached_nothing_is_held_against_them(store: Store) 
 def test_one_unreachable_site_is_a_failure_of_its_own(store: Store) -> None:
     engine = ScriptedEngine(lambda job: [ended(job.site.slug, Outcome.TEMPORARY, "dns")])
     reports = runner(store, engine).crawl([site()])
-    assert not is_offline(reports)
+    assert not all_unreached(reports)
     state = store.site("kabar")
     assert state is not None
     assert (state.failures, state.label) == (1, "dns")
@@ -201,7 +235,7 @@ def test_wishes_travel_with_the_job(store: Store) -> None:
     runner(store, engine).crawl([site()], Wishes(since="2025-01-01", limit=7))
     assert (engine.jobs[0].sites[0].since, engine.jobs[0].sites[0].limit) == ("2025-01-01", 7)
     runner(store, engine).crawl([site()], Wishes(backfill=True))
-    assert (engine.jobs[1].sites[0].deep, engine.jobs[1].sites[0].limit) == (True, None)
+    assert (engine.jobs[1].sites[0].deep, engine.jobs[1].sites[0].window) == (True, None)
 
 
 def test_many_sites_are_split_into_jobs_of_a_hundred_at_most(store: Store) -> None:

@@ -36,9 +36,12 @@ def said_by_ticks(
         def __init__(self, *_: object, on_end: OnReport, **__: object) -> None:
             self._on_end = on_end
 
+        is_offline = False
+
         def crawl(self, sites: list[Site]) -> list[SiteReport]:
             assert [site.slug for site in sites] == list(SITES)
             ended = next(coming)
+            self.is_offline = ended is DOWN
             if ended is not DOWN:
                 for report in ended:
                     self._on_end(report)

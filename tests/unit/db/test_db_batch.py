@@ -9,8 +9,9 @@ import msgspec
 import pytest
 from db_samples import LATER, NOW, SITE, award_reading, dropped, rows, story, url_of
 
-from crawler.records import Link, Outcome, Pending, Record, SiteRun, SourceKind, SourceState
+from crawler.records import Link, Outcome, Pending, Record, SiteRun, SourceKind, SourceState, Wait
 from crawler.urls import key_hash
+from db.pending import MAX_TRIES
 from db.rows import SiteCounts
 from db.store import Store, open_store
 
@@ -182,11 +183,31 @@ def test_an_article_that_no_longer_reads_as_one_is_kept(store: Store) -> None:
     assert rows(store.path, "SELECT article_id, reason FROM address") == [(1, None)]
 
 
-def test_pending_links_and_ends_of_runs_are_passed_over(store: Store) -> None:
+def test_ends_of_runs_and_links_that_may_be_known_are_passed_over(store: Store) -> None:
     end = SiteRun(site=SITE, started_at="x", ended_at="x", outcome=Outcome.OK, label="ok", found=1)
     before = changes(store)
-    assert store.store_batch([Pending(site=SITE, link=Link(url=url_of("a"))), end], NOW).sites == {}
+    maybe = Pending(site=SITE, link=Link(url=url_of("a")), why=Wait.MAYBE_KNOWN)
+    assert store.store_batch([maybe, end], NOW).sites == {}
     assert changes(store) == before
+
+
+def test_a_link_waits_until_it_is_answered(store: Store) -> None:
+    links = [Link(url=url_of(slug), title=slug) for slug in "abc"]
+    store.store_batch([Pending(site=SITE, link=link) for link in links], NOW)
+    assert {link.title for link in store.pending(SITE)} == {"a", "b", "c"}
+    gone = dropped("b", "gone")
+    store.store_batch([story("a"), gone], NOW)
+    assert store.pending(SITE) == [links[2]]
+
+
+def test_a_page_that_keeps_failing_is_given_up(store: Store) -> None:
+    link = Link(url=url_of("a"))
+    failed = Pending(site=SITE, link=link, why=Wait.FAILED)
+    for _ in range(MAX_TRIES - 1):
+        store.store_batch([Pending(site=SITE, link=link), failed], NOW)
+    assert store.pending(SITE) == [link]
+    store.store_batch([failed], NOW)
+    assert store.pending(SITE) == []
 
 
 def test_a_failed_batch_leaves_nothing_behind(store: Store) -> None:

@@ -115,7 +115,7 @@ def test_since_counts_days_as_readers_there_do(since: str | None, published_at: 
 
 
 def test_the_newest_come_first_undated_ones_before_them() -> None:
-    it = frontier(limit=3)
+    it = frontier(window=3)
     days = [link(n, published_at=f"2025-05-0{n}T00:00:00Z") for n in (2, 4, 3)]
     it.take([days[0], link(9), *days[1:]], SourceKind.SITEMAP)
     assert urls(it) == [url(9), url(4), url(3)]
@@ -138,14 +138,14 @@ def test_a_sitemap_is_read_to_its_end() -> None:
 
 
 def test_a_walk_ends_when_it_has_as_many_as_the_job_wants() -> None:
-    it = frontier(limit=2)
+    it = frontier(window=2)
     assert not it.take([link(1)], SourceKind.SITEMAP)
     assert it.take([link(2), link(3)], SourceKind.SITEMAP)
     assert len(urls(it)) == 2
 
 
 def test_a_deep_walk_goes_past_what_is_known_and_counts_it_towards_its_limit() -> None:
-    it = frontier(known=known(1, 2), deep=True, limit=4)
+    it = frontier(known=known(1, 2), deep=True, window=4)
     assert not it.take([link(1), link(2), link(3)], SourceKind.FEED)
     assert it.take([link(4), link(5)], SourceKind.FEED)
     assert urls(it) == [url(3), url(4)]

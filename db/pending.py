@@ -1,0 +1,41 @@
+"""Links that wait for their answer, so that neither a crash nor a page that fails can lose a story."""
+
+from collections.abc import Iterable
+
+import msgspec
+from sqlite_utils import Database
+
+from crawler.records import Dropped, Link, Pending, Story, Wait
+from crawler.urls import key_hash
+from db.tables import json_text
+
+MAX_TRIES = 10
+"""After so many failures a page is not asked for again."""
+
+
+def store_pending(db: Database, records: Iterable[Pending | Story | Dropped], now: str) -> None:
+    """Notes links that wait and forgets those that were answered, in the order of the records."""
+    for record in records:
+        if isinstance(record, Pending):
+            if record.why is not Wait.MAYBE_KNOWN:
+                _note(db, record, now)
+        else:
+            url = record.asked_url if isinstance(record, Story) else record.url
+            db.execute("DELETE FROM pending WHERE site = ? AND key_hash = ?", [record.site, key_hash(url)])
+
+
+def pending_links(db: Database, site: str) -> list[Link]:
+    """The links of a site that wait, those that failed least first, the newest seen first among them."""
+    rows = db.query(
+        "SELECT link FROM pending WHERE site = ? AND tries < ? ORDER BY tries, seen_at DESC, rowid", [site, MAX_TRIES]
+    )
+    return [msgspec.json.decode(row["link"], type=Link) for row in rows]
+
+
+def _note(db: Database, record: Pending, now: str) -> None:
+    failed = int(record.why is Wait.FAILED)
+    db.execute(
+        "INSERT INTO pending (site, key_hash, link, tries, seen_at) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (site, key_hash) DO UPDATE SET link = excluded.link, tries = tries + excluded.tries",
+        [record.site, key_hash(record.link.url), json_text(record.link), failed, now],
+    )
