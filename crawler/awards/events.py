@@ -28,9 +28,18 @@ _PLACE_WORDS = word_set("events", "place_words")
 _PURPOSE = word_set("events", "purpose")
 _NAMINGS = word_set("events", "namings")
 _GIVING_NOUNS = {"pemberian", "penyerahan", "penganugerahan", "penyematan"}
-_REVOKED = {"dicabut", "didiskualifikasi", "dianulir", "mencabut"}
+_REVOKED = word_set("events", "revoked")
 _HOPES = {"harapannya", "targetnya", "semoga", "jika", "kalau", "seandainya"}
 _OFFICES = word_set("events", "offices")
+_OTHER_OBJECTS = word_set("events", "other_objects")
+_PASSIVE_NAMINGS = word_set("events", "passive_namings")
+_CROWNINGS = word_set("events", "crownings")
+_PROPOSED = word_set("events", "proposed")
+_HOLLOW_NEGATIONS = word_set("events", "hollow_negations")
+_ILLS = word_set("events", "ills")
+_ILLS_REACH = 5
+_AGENT = 7
+_NEAR_PREDICATE = 4
 _SUBORDINATORS = word_set("events", "subordinators")
 _COUNTED = ("pertama kedua ketiga keempat kelima keenam", "kesatu dua tiga empat lima enam", "i ii iii iv v vi", "satu")
 _ORDINALS = {word: number for words in _COUNTED for number, word in enumerate(words.split(), 1)} | {
@@ -92,7 +101,7 @@ def read_events(sentence: Sentence) -> list[Event]:
     if not targets and not any(low in _NAMINGS or low in ("top", "menobatkan", "nobatkan") for low in sentence.lows):
         return []
     events = []
-    for verb in sentence.of(*TAKING, *HANDING, Kind.WON, Kind.GIVEN):
+    for verb in [*sentence.of(*TAKING, *HANDING, Kind.WON, Kind.GIVEN), *_named_by_somebody(sentence)]:
         target = _object(sentence, verb, targets) or _capitalised_title(sentence, verb)
         if target is not None and not _in_other_sense(sentence, verb, target):
             events.append(_event(sentence, verb, target))
@@ -118,15 +127,49 @@ def _object(sentence: Sentence, verb: Mark, targets: list[Mark]) -> Mark | None:
         return min(before, key=lambda t: (t.kind in LOOSE, verb.start - t.end), default=None)
     after = [t for t in targets if t.start >= verb.end and t.start - verb.end <= WINDOW]
     after = [t for t in after if not _broken(sentence, verb.end, t.start)]
+    if _takes_something_else(sentence, verb):
+        return None
     if sentence.lows[verb.start] in _COPULAS:
-        after = [
-            t
-            for t in after
-            if t.start - verb.end <= 3 and t.kind in (Kind.PLACE, Kind.RATING, Kind.AWARD, Kind.PROGRAMME)
-        ]
+        after = [t for t in after if _is_predicate(sentence, verb, t)]
+    elif verb.kind in HANDING:
+        after = [t for t in after if t.kind is not Kind.PLACE or place_number(sentence, t.end) is not None]
     elif verb.kind is Kind.HONOURED:
         after = [t for t in after if t.start - verb.end <= 8]
     return min(after, key=lambda t: (t.kind in LOOSE, t.start), default=None)
+
+
+def _takes_something_else(sentence: Sentence, verb: Mark) -> bool:
+    """ "menerima audiensi panitia Anugerah …", "menyerahkan bantuan …": the noun behind the verb is no award."""
+    if verb.kind not in (Kind.WIN, Kind.RECEIVE, Kind.GIVE):
+        return False
+    lows = sentence.lows[verb.end : verb.end + 3]
+    first = next((i for i, low in enumerate(lows) if low in _OTHER_OBJECTS), None)
+    if first is None or any(mark.start < verb.end + first for mark in sentence.of(*FIRM) if mark.start >= verb.end):
+        return False
+    behind = sentence.lows[verb.end + first + 1 : verb.end + first + 12]
+    return not any(low in ("serta", "dan", "sekaligus", "sebagai") for low in behind)
+
+
+def _is_predicate(sentence: Sentence, verb: Mark, target: Mark) -> bool:
+    """ "menjadi juara", "masuk zona hijau", but not "jadi tamu Indonesian Television Awards"."""
+    distance = target.start - verb.end
+    if target.kind in (Kind.PLACE, Kind.RATING):
+        return distance <= _NEAR_PREDICATE
+    near = target.kind in (Kind.AWARD, Kind.PROGRAMME, Kind.MEDAL) and sentence.lows[verb.start] != "masuk"
+    return near and distance <= 1
+
+
+def _named_by_somebody(sentence: Sentence) -> list[Mark]:
+    """ "ditetapkan dewan hakim sebagai …": the one who names stands between the verb and "sebagai"."""
+    found = []
+    known = {mark.start for mark in sentence.of(Kind.HONOURED)}
+    for i, low in enumerate(sentence.lows):
+        if low in _PASSIVE_NAMINGS and i not in known:
+            reach = sentence.lows[i + 2 : i + 2 + _AGENT]
+            at = next((k for k, behind in enumerate(reach, i + 2) if behind in ("sebagai", "menjadi")), None)
+            if at is not None and "," not in sentence.lows[i:at]:
+                found.append(Mark(Kind.HONOURED, i, at + 1, low))
+    return found
 
 
 def _capitalised_title(sentence: Sentence, verb: Mark) -> Mark | None:
@@ -140,7 +183,9 @@ def _capitalised_title(sentence: Sentence, verb: Mark) -> Mark | None:
     if verb.kind is not Kind.HONOURED or sentence.lows[verb.start] not in _NAMINGS or sentence.where == "title":
         return None
     if at + 1 < len(sentence) and sentence.words[at][0].isupper() and sentence.lows[at] not in _OFFICES:
-        return Mark(Kind.WEAK, at, at + 1, sentence.lows[at])
+        titled = at + 2 < len(sentence) and (sentence.words[at + 1][0].isupper() or sentence.lows[at + 1] == "dan")
+        kind = Kind.AWARD if titled and sentence.lows[verb.start] in _CROWNINGS else Kind.WEAK
+        return Mark(kind, at, at + 1, sentence.lows[at])
     return None
 
 
@@ -148,22 +193,48 @@ def _broken(sentence: Sentence, start: int, end: int) -> bool:
     return any(low in _CLAUSE_ENDS for low in sentence.lows[start:end])
 
 
+def senses(sentence: Sentence) -> list[Mark]:
+    """Award words in another sense; "gelar doktor" is none where "doktor kehormatan" follows."""
+    awards = sentence.of(Kind.AWARD)
+    return [s for s in sentence.of(Kind.SENSE) if not any(s.start <= a.start < s.end < a.end for a in awards)]
+
+
+def negations(sentence: Sentence) -> list[Mark]:
+    """Words that deny; "tak hanya" and "belum lama ini" do not."""
+    return [m for m in sentence.of(Kind.NEGATION) if not _is_hollow(sentence, m)]
+
+
+def _is_hollow(sentence: Sentence, mark: Mark) -> bool:
+    return sentence.lows[mark.end : mark.end + 1] != [] and sentence.lows[mark.end] in _HOLLOW_NEGATIONS
+
+
 def _in_other_sense(sentence: Sentence, verb: Mark, target: Mark) -> bool:
-    for sense in sentence.of(Kind.SENSE):
-        overlaps = (sense.start < target.end and target.start < sense.end) or (
-            sense.start < verb.end and verb.start < sense.end
-        )
-        longer = any(sense.start <= a.start < sense.end < a.end for a in sentence.of(Kind.AWARD))
-        if overlaps and not longer:
-            return True
-    return False
+    if target.kind is Kind.PLACE and any(low in _ILLS for low in sentence.lows[target.end : target.end + _ILLS_REACH]):
+        return True
+    return any(
+        (sense.start < target.end and target.start < sense.end) or (sense.start < verb.end and verb.start < sense.end)
+        for sense in senses(sentence)
+    )
 
 
 def _event(sentence: Sentence, verb: Mark, target: Mark) -> Event:
-    before = range(max(0, verb.start - _MODAL_WINDOW), verb.start)
-    relative = any(sentence.lows[i] in _SUBORDINATORS for i in before)
-    firm = target.kind in FIRM
+    relative = _is_subordinate(sentence, verb)
+    firm = target.kind in FIRM or (
+        target.kind is Kind.WEAK
+        and target.start - verb.end <= _NEAR_PREDICATE
+        and sentence.lows[verb.start] in _CROWNINGS
+    )
     return Event(sentence, verb, target, _status(sentence, verb, target), relative, sentence.quoted[verb.start], firm)
+
+
+def _is_subordinate(sentence: Sentence, verb: Mark) -> bool:
+    """Does a subordinator govern the verb? A comma between them ends its clause: "Setelah lama menanti, X meraih …"."""
+    for i in range(verb.start - 1, max(-1, verb.start - _MODAL_WINDOW - 1), -1):
+        if sentence.lows[i] == ",":
+            return False
+        if sentence.lows[i] in _SUBORDINATORS:
+            return True
+    return False
 
 
 def _status(sentence: Sentence, verb: Mark, target: Mark) -> Status:
@@ -172,14 +243,24 @@ def _status(sentence: Sentence, verb: Mark, target: Mark) -> Status:
         return Status.NEGATED
     if sentence.lows[0] in _HOPES:
         return Status.PLANNED
-    if verb.kind is not Kind.RECEIVE and verb.start and sentence.lows[verb.start - 1] in _PURPOSE:
+    if _is_purpose(sentence, verb) or any(low in _PROPOSED for low in sentence.lows[: verb.start]):
         return Status.PLANNED
-    for kind, status in ((Kind.NEGATION, Status.NEGATED), (Kind.PLAN, Status.PLANNED), (Kind.PAST, Status.PAST)):
-        for mark in sentence.of(kind):
-            near = first <= mark.start < verb.start or verb.end <= mark.start < last
+    plans = [mark for mark in sentence.of(Kind.PLAN) if not _is_hollow(sentence, mark)]
+    readings = (negations(sentence), Status.NEGATED), (plans, Status.PLANNED), (sentence.of(Kind.PAST), Status.PAST)
+    for marks, status in readings:
+        for mark in marks:
+            near = first <= mark.start < last and not (verb.start <= mark.start and mark.end <= verb.end)
             if near and not _clause_between(sentence, mark.end, verb.start):
                 return status
     return Status.FRESH
+
+
+def _is_purpose(sentence: Sentence, verb: Mark) -> bool:
+    """ "untuk meraih …", "untuk berlaga dan menjadi juara"."""
+    if verb.kind is Kind.RECEIVE or not verb.start:
+        return False
+    before = sentence.lows[max(0, verb.start - 3) : verb.start]
+    return before[-1] in _PURPOSE or (before[-1] == "dan" and before[0] in _PURPOSE)
 
 
 def _clause_between(sentence: Sentence, start: int, end: int) -> bool:

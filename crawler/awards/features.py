@@ -3,9 +3,11 @@
 Every feature is a question about title, lede or body that an editor could answer; the weights are learned.
 """
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from crawler.awards.events import HANDING, NOMINAL, Event, Status, read_events
+from crawler.awards.events import HANDING, NOMINAL, Event, Status, negations, read_events, senses
+from crawler.awards.facts.dates import read_date
 from crawler.awards.facts.named import NAMED, mentions
 from crawler.awards.facts.recipients import of_event
 from crawler.awards.facts.winners import enumerated, placed, rows
@@ -37,11 +39,29 @@ _AGAINST = (
 )
 _EITHER = ("contest word", "programme", "speech word", "relative", "loose")
 _MANY = {"sejumlah", "puluhan", "ratusan", "belasan", "ribuan", "para", "beberapa"}
+_FROM = {"dari", "oleh", "versi"}
+_GIVER_REACH = 14
+_FIRST_YEAR = 1945
+_NEWS = timedelta(days=150)
+"""A day longer ago than this is no news."""
 _ITS_AWARD = word_set("features", "its_award")
 _WORD_KINDS = (
     Kind.AWARD, Kind.RATING, Kind.MEDAL, Kind.CONTEST, Kind.SENSE, Kind.MATCH, Kind.SHOW, Kind.PROFILE,
 )  # fmt: skip
 _TITLE_KINDS = (*_WORD_KINDS, Kind.PLACE, Kind.PLAN, Kind.PAST, Kind.NEGATION, Kind.SPEECH)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A fresh event, and whether it names who receives the award."""
+
+    event: Event
+    named: bool
+
+    def strength(self) -> tuple[int, int]:
+        """How plainly it reports an award; the earlier of two equals comes first."""
+        plain = 4 * (not self.event.relative) + 2 * self.event.firm + self.named
+        return plain, -self.event.sentence.index
 
 
 def story_events(document: Document) -> list[Event]:
@@ -66,33 +86,45 @@ def features(document: Document, events: list[Event], lexicon: Lexicon, publishe
     listed = _lists_winners(document, lexicon)
     if listed:
         found["winners listed"] = 1.0
-    news: list[Event] = []
+    news: dict[str, list[Report]] = {"title": [], "lede": [], "body": []}
     for event in events:
         zone = "title" if event.sentence is document.title else "lede" if id(event.sentence) in lede else "body"
         if event.quoted:
             continue
-        fresh = event.status is Status.FRESH and not _is_of_old(event, published_on)
-        if not fresh:
-            if event.verb.kind in HANDING and event.status is Status.PLANNED:
-                continue
-            found[f"{zone}: {event.status if event.status is not Status.FRESH else Status.PAST}"] = 1.0
+        status = Status.PAST if _is_of_old(event, published_on) else event.status
+        if status is not Status.FRESH:
+            if event.verb.kind not in HANDING or status is not Status.PLANNED:
+                found[f"{zone}: {status}"] = 1.0
             continue
-        named = zone == "body" or bool(of_event(document, event, lexicon))
+        named = zone == "body" or (bool(of_event(document, event, lexicon)) and not _is_of_many(event))
         if not named and not listed and (_is_giving(event) or _is_of_many(event)):
             found[f"{zone}: given to nobody named"] = 1.0
             continue
-        news.append(event)
-        found[_event_name(event, zone)] = 1.0
-        if zone != "body":
-            circumstances = _circumstances(document, event, zone, published_on)
-            found.update(dict.fromkeys(circumstances, 1.0))
-            if named and event.firm and len(circumstances) > 2:
-                found[f"{zone}: a full report"] = 1.0
-            if named:
-                found[f"{zone}: {'given to' if event.verb.kind in HANDING else 'won by'} a name"] = 1.0
+        news[zone].append(Report(event, named))
+    for zone in ("title", "lede"):
+        if news[zone]:
+            _report(document, max(news[zone], key=Report.strength), zone, published_on, found)
     _words(document, found)
-    _counts(document, [e for e in news if e.firm], found)
+    _counts(document, [report.event for reports in news.values() for report in reports if report.event.firm], found)
     return found
+
+
+def _report(document: Document, report: Report, zone: str, published_on: date | None, found: dict[str, float]) -> None:
+    """What the strongest report of a zone states."""
+    event = report.event
+    found[f"{zone}: {'firm' if event.firm else 'loose'} report"] = 1.0
+    if event.relative:
+        found[f"{zone}: report in a subordinate clause, loose"] = 1.0
+        return
+    group = _GROUPS[event.verb.kind]
+    found[f"{zone}: {group}, {'firm' if event.firm else 'loose'}"] = 1.0
+    if report.named:
+        found[f"{zone}: {'given to' if event.verb.kind in HANDING else 'won by'} a name"] = 1.0
+    if event.firm:
+        circumstances = _circumstances(document, event, zone, published_on)
+        found.update(dict.fromkeys(circumstances, 1.0))
+        if report.named and len(circumstances) > 2:
+            found[f"{zone}: a full report"] = 1.0
 
 
 def _is_giving(event: Event) -> bool:
@@ -117,11 +149,18 @@ def _is_of_old(event: Event, published_on: date | None) -> bool:
     """Does the clause state a year long before the story's?"""
     if published_on is None:
         return False
-    near = event.sentence.words[max(0, event.start - 6) : event.end + 14]
+    sentence = event.sentence
+    near = range(max(0, event.start - 6), min(event.end + 14, len(sentence)))
     years = [
-        int(word) for word in near if len(word) == 4 and word.isdigit() and 1945 <= int(word) <= published_on.year + 1
+        int(sentence.words[i])
+        for i in near
+        if len(sentence.words[i]) == 4 and sentence.words[i].isdigit() and sentence.words[i - 1] != ":"
     ]
-    return bool(years) and max(years) < published_on.year - 1
+    years = [year for year in years if _FIRST_YEAR <= year <= published_on.year + 1]
+    if years and max(years) < published_on.year - 1:
+        return True
+    day = read_date(sentence, None, near.start)
+    return day is not None and day[1] in near and published_on - day[0] > _NEWS
 
 
 def _counts(document: Document, fresh: list[Event], found: dict[str, float]) -> None:
@@ -157,20 +196,10 @@ def _takes_up_award(sentence: Sentence) -> bool:
     return bool(first) and first[0].start == 0 and sentence.has(Kind.GIVEN, Kind.WON)
 
 
-def _event_name(event: Event, zone: str) -> str:
-    if zone == "body":
-        return "body: fresh" if event.firm else "body: loose fresh"
-    if event.relative and zone == "lede":
-        return "lede: fresh in a relative clause"
-    return f"{zone}: {_GROUPS[event.verb.kind]} {'firm' if event.firm else 'loose'} fresh"
-
-
 def _circumstances(document: Document, event: Event, zone: str, published_on: date | None) -> list[str]:
     sentence = event.sentence
-    if event.relative:
-        return []
     names = []
-    if sentence.has(Kind.GIVER, Kind.GIVER_HEAD, Kind.HELD):
+    if _states_giver(event):
         names.append(f"{zone}: fresh, with a giver")
     around = document.body[max(0, sentence.index - 2) : sentence.index + 3] if zone == "lede" else []
     if _has_day(sentence):
@@ -182,6 +211,20 @@ def _circumstances(document: Document, event: Event, zone: str, published_on: da
     if published_on and any(word in (str(published_on.year), str(published_on.year - 1)) for word in sentence.words):
         names.append(f"{zone}: fresh, of this year")
     return names
+
+
+def _states_giver(event: Event) -> bool:
+    """ "… dari Ombudsman RI", "oleh Bupati", "digelar Dinas …"; of a giving verb, the subject."""
+    sentence = event.sentence
+    givers = sentence.of(Kind.GIVER, Kind.GIVER_HEAD)
+    if event.verb.kind in HANDING:
+        return any(giver.start < event.verb.start for giver in givers)
+    if any(held.start >= event.target.end for held in sentence.of(Kind.HELD)):
+        return True
+    if any(low in _FROM for giver in givers for low in sentence.lows[max(0, giver.start - 2) : giver.start]):
+        return True
+    reach = range(event.target.end, min(event.end + _GIVER_REACH, len(sentence) - 1))
+    return any(sentence.lows[i] in _FROM and sentence.words[i + 1][0].isupper() for i in reach)
 
 
 def _is_sport(programme: Programme | None) -> bool:
@@ -211,7 +254,8 @@ def _words(document: Document, found: dict[str, float]) -> None:
 
 
 def _note(sentence: Sentence, kind: Kind, zone: str, found: dict[str, float]) -> None:
-    if sentence.has(kind):
+    marks = {Kind.SENSE: senses, Kind.NEGATION: negations}.get(kind, lambda s: s.of(kind))(sentence)
+    if marks:
         found[f"{zone}: {kind} word"] = 1.0
 
 
