@@ -96,7 +96,7 @@ class Archive:
                 file.unlink()
                 total -= size
         if total > room:
-            raise OSError(errno.EDQUOT, f"the pages of this day alone fill archive_gb, {self._gigabytes:g}")
+            raise OSError(errno.EDQUOT, f"this day's pages alone fill archive_gb, {self._gigabytes:g}")
 
 
 def archived_pages(folder: Path) -> Iterator[tuple[Place, PageCopy]]:

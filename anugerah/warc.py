@@ -52,7 +52,7 @@ def pack_page(page: PageCopy) -> bytes:
 def read_page(file: BinaryIO, offset: int) -> PageCopy | None:
     """The whole page at `offset`; None where none begins there."""
     for at, page, response in _pages(file, offset):
-        return msgspec.structs.replace(page, body=_payload(_record(response))) if at == offset else None
+        return msgspec.structs.replace(page, body=_payload(response)) if at == offset else None
     return None
 
 
@@ -67,16 +67,15 @@ def sound_end(file: BinaryIO) -> int:
     return max((end for _, end, _ in _sound_members(file)), default=0)
 
 
-def _pages(file: BinaryIO, start: int = 0) -> Iterator[tuple[int, PageCopy, bytes]]:
-    """Offset, page without body, and response record of each page that is whole."""
-    before: tuple[int, int, PageCopy] | None = None
+def _pages(file: BinaryIO, start: int = 0) -> Iterator[tuple[int, PageCopy, ArcWarcRecord]]:
+    """Offset, page without body, and response of each page that is whole."""
+    about: tuple[int, int, PageCopy] | None = None
     for offset, end, content in _sound_members(file, start):
-        if before and before[1] == offset:
-            yield before[0], before[2], content
-            before = None
-        else:
-            page = _about(content)
-            before = (offset, end, page) if page else None
+        record = _record(content)
+        if about and about[1] == offset and record and record.rec_type == "response":
+            yield about[0], about[2], record
+        page = _about(record) if record and record.rec_type == "metadata" else None
+        about = (offset, end, page) if page else None
 
 
 def _sound_members(file: BinaryIO, start: int = 0) -> Iterator[tuple[int, int, bytes]]:
@@ -120,17 +119,18 @@ def _unpacked(file: BinaryIO, at: int) -> bytes | None:
     return b"".join(parts)
 
 
-def _about(content: bytes) -> PageCopy | None:
-    """What a metadata record of ours tells of the page that follows."""
+def _about(metadata: ArcWarcRecord) -> PageCopy | None:
     try:
-        record = _record(content)
-        return msgspec.json.decode(_payload(record), type=PageCopy) if record.rec_type == "metadata" else None
-    except (ArchiveLoadFailed, StopIteration, msgspec.DecodeError):  # what another program has written
+        return msgspec.json.decode(_payload(metadata), type=PageCopy)
+    except msgspec.DecodeError:  # another program's
         return None
 
 
-def _record(content: bytes) -> ArcWarcRecord:
-    return next(ArchiveIterator(BytesIO(content)))
+def _record(content: bytes) -> ArcWarcRecord | None:
+    try:
+        return next(ArchiveIterator(BytesIO(content)), None)
+    except ArchiveLoadFailed:  # another program's
+        return None
 
 
 def _payload(record: ArcWarcRecord) -> bytes:
