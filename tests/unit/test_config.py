@@ -33,6 +33,8 @@ def test_the_environment_overrides_the_file(file: Path) -> None:
         "ANUGERAH_ALLOW_NETWORKS": "10.0.0.0/8, fd12::/16,",
         "ANUGERAH_FIRST_CRAWL": "50",
         "ANUGERAH_LOG_FORMAT": "json",
+        "ANUGERAH_ARCHIVE": "all",
+        "ANUGERAH_ARCHIVE_GB": "0.5",
         "PATH": "/bin",
     }
     settings = load_settings(file, env)
@@ -40,6 +42,7 @@ def test_the_environment_overrides_the_file(file: Path) -> None:
     assert settings.zone == ZoneInfo("Asia/Makassar")
     assert settings.allow_networks == ("10.0.0.0/8", "fd12::/16")
     assert (settings.first_crawl, settings.log_format) == (50, "json")
+    assert (settings.archive, settings.archive_gb, settings.archive_days) == ("all", 0.5, 90)
 
 
 @pytest.mark.parametrize(
@@ -55,6 +58,9 @@ def test_the_environment_overrides_the_file(file: Path) -> None:
         ('tick = "soon"\n', ":1: `soon` is not a duration"),
         ('tick = "0s"\n', ":1: `0s` is less than a second."),
         ('allow_networks = ["10.0.0.1/8"]\n', ":1: `10.0.0.1/8` is no network"),
+        ('archive = "some"\n', ":1: `archive` is wrong: invalid enum value 'some'."),
+        ("archive_gb = 0\n", ":1: `archive_gb` is wrong: expected `float` > 0.0."),
+        ("archive_days = 0\n", ":1: `archive_days` is wrong: expected `int` >= 1."),
         ('log_format = "xml"\n', ":1: `log_format` is wrong: invalid enum value 'xml'."),
         ('db = "a\n', ":1: is not valid TOML: "),
     ],

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from anugerah.archive import archive_folder, archived_pages, load_page
 from anugerah.runner import Runner, Wishes, all_unreached, due_sites
 from anugerah.visit import SiteReport
 from crawler.config import Settings
@@ -17,6 +18,7 @@ from crawler.records import (
     Dropped,
     Link,
     Outcome,
+    PageCopy,
     Pending,
     Reading,
     Record,
@@ -102,6 +104,19 @@ def test_links_left_over_are_fetched_by_jobs_that_follow(store: Store) -> None:
     assert (report.outcome, report.found, report.new) == (Outcome.OK, 5, 5)
     assert (engine.jobs[0].sites[0].window, engine.jobs[0].sites[0].limit) == (200, None)
     assert engine.jobs[0].sites[0].deep
+
+
+def test_pages_go_into_the_archive_beside_the_store_and_its_setting_travels_with_the_job(store: Store) -> None:
+    page = PageCopy(
+        site="kabar", url=url(1), asked_url=url(1), article_url=url(1), fetched_at=STAMP, body=b"<p>Isi berita.</p>"
+    )
+    engine = ScriptedEngine(lambda _: [story(1), page, ended()])
+    (report,) = runner(store, engine).crawl([site()])
+    assert report.new == 1
+    assert engine.jobs[0].archived == "awards"
+    ((place, _),) = archived_pages(archive_folder(store.path))
+    assert place.file.name == "pages-2025-06-01.warc.gz"
+    assert load_page(place) == page
 
 
 def test_a_link_that_the_store_knows_is_not_asked_for_again(store: Store) -> None:
