@@ -5,6 +5,7 @@ from crawler.awards.names import Chunk, bracket_left, is_body, is_namelike, is_n
 from crawler.awards.text import Sentence
 
 _APPOSITIVE = 24
+_LOCATIVE = {"di", "ke", "pada"}
 
 
 def subject(sentence: Sentence, verb: int, lexicon: Lexicon) -> Chunk | None:
@@ -76,8 +77,10 @@ def _before_appositive(sentence: Sentence, comma: int, lexicon: Lexicon) -> Chun
             before = _preposition_before(sentence, left[0], lexicon) if left else None
             if before is None:
                 return left
-            named = inner if inner and inner[0] == i + 1 else left
-            return _name_before(sentence, before, lexicon) or named
+            from_there = sentence.lows[before] in ("asal", "dari")
+            named = inner if from_there and inner and inner[0] == i + 1 else None
+            stands = sentence.lows[before] in _LOCATIVE
+            return _name_before(sentence, before, lexicon) or named or (None if stands else left)
         inner = name_left(sentence, comma - 1, lexicon)
         return inner if inner and inner[0] == i + 1 else None
     return None

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from crawler.awards.events import Event, Status
+from crawler.awards.events import TAKING, Event, Status
 from crawler.awards.facts import recipients as who
 from crawler.awards.facts.givers import GiverMention, find_giver
 from crawler.awards.facts.levels import level_of_clause, read_level
 from crawler.awards.facts.named import DESCRIBED, NAMING, Mention, mentions, of_naming, of_title, trimmed
 from crawler.awards.facts.numbers import read_score
 from crawler.awards.facts.ordering import READ_SENTENCES, in_order, listed_winners, words_of
-from crawler.awards.facts.place import recipient_region
+from crawler.awards.facts.place import region_of
 from crawler.awards.facts.ranks import read_rank
 from crawler.awards.facts.when import award_year, event_date, fiscal_year
 from crawler.awards.lexicon import Lexicon
@@ -161,7 +161,7 @@ def _fact(
         fact.put("level", *level)
     if shared.day:
         fact.put("event_date", shared.day[0].isoformat(), *shared.day[1:])
-    region = recipient_region(recipient) if recipient else None
+    region = region_of(recipient.sentence, recipient.chunk) if recipient else None
     return _finished(fact, home, region, main=main)
 
 
@@ -220,9 +220,11 @@ def _put_rank(
     if recipient and recipient.rank:
         fact.put("rank", document.text(recipient.sentence, *recipient.rank), recipient.sentence, recipient.rank)
         return
-    if recipient and recipient.event is None:
+    if recipient and recipient.event is None and not main:
         return
     events = ([event] if event else []) + (_others(document, event, fresh) if main else [])
+    if recipient and recipient.event is None:
+        events = [e for e in events if e.verb.kind in TAKING]
     if event and event.sentence.lows[event.verb.start] in ("menjuarai", "juarai"):
         fact.put("rank", "juara", event.sentence, (event.verb.start, event.verb.end))
         return

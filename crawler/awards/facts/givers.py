@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crawler.awards.events import HANDING, Event, Status
 from crawler.awards.lexicon import Giver, Kind, Lexicon, Programme, word_set
-from crawler.awards.names import Chunk, has_mark, is_generic, name_right
+from crawler.awards.names import Chunk, has_mark, is_generic, name_left, name_right
 from crawler.awards.subjects import subject
 from crawler.awards.text import Document, Sentence
 from crawler.regions import find_region
@@ -21,8 +21,12 @@ _MONTHS = word_set("givers", "months")
 _HANDED = word_set("givers", "handed")
 _PLACES = {"desa", "kelurahan", "kecamatan", "kampung", "nagari", "dusun", "kabupaten", "kota", "provinsi", "sekolah"}
 _ORGANISERS = {"penyelenggara", "panitia", "pemrakarsa", "penggagas"}
+_BY = word_set("givers", "by")
+_HOLDING = word_set("givers", "holding")
+_CUPS = {"piala", "trofi", "medali", "anugerah"}
 _JURIES = {"hakim", "juri", "panelis"}
 _LEAST = 0.9
+_OPENING = 5
 _LIMIT = 14
 
 
@@ -45,7 +49,11 @@ def find_giver(document: Document, events: list[Event], recipient: set[str], lex
     for event in fresh:
         found.extend(_from_event(document, event, lexicon))
     for order, sentence in enumerate(sentences):
-        near = id(sentence) in reporting or sentence.has(Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING)
+        near = (
+            id(sentence) in reporting
+            or (order < _OPENING and "keputusan" in sentence.lows)
+            or sentence.has(Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING)
+        )
         if near or (order < 9 and sentence.has(Kind.HELD, Kind.GIVEN)):
             found.extend(_from_words(document, sentence, order, lexicon))
         if order < 6:
@@ -70,14 +78,21 @@ def _from_event(document: Document, event: Event, lexicon: Lexicon) -> list[Give
 def _from_words(document: Document, sentence: Sentence, order: int, lexicon: Lexicon) -> list[GiverMention]:
     found = []
     late = order * 0.12
+    for holder in _holders(sentence, lexicon):
+        made = _made(document, sentence, holder, lexicon, 2.8 - late, stated=True)
+        found += [made] if made else []
     for i, low in enumerate(sentence.lows[:-1]):
         weight, stated = 0.0, False
         if low == "dari" and _award_before(sentence, i) and not _is_origin(sentence, i):
             weight = 3.4
         elif low == "oleh" and _handed_before(sentence, i):
             weight = 3.0
-        elif any(m.end == i + 1 for m in sentence.of(Kind.HELD)):
+        elif any(m.end == i + 1 for m in sentence.of(Kind.HELD)) or low in _BY:
             weight, stated = 2.8, True
+        elif _is_award_of(sentence, i + 1):
+            weight = 2.4
+        elif low == "keputusan":
+            weight = 1.8
         elif any(m.end == i + 1 for m in sentence.of(Kind.GIVEN)) and low in _HANDED:
             weight, stated = 2.2, low in ("diumumkan", "ditetapkan", "dibacakan")
         if weight:
@@ -110,6 +125,26 @@ def _award_before(sentence: Sentence, i: int) -> bool:
     return any(0 <= i - m.end <= _LIMIT for m in sentence.of(*kinds)) and not any(
         low in (",", ";") for low in sentence.lows[max(0, i - 3) : i] if low == ";"
     )
+
+
+def _is_award_of(sentence: Sentence, at: int) -> bool:
+    """ "penghargaan Kapolres Ende", "piagam Ombudsman RI": the giver stands right behind the noun."""
+    award = any(m.end == at and sentence.lows[m.start] not in _CUPS for m in sentence.of(Kind.AWARD))
+    return award and any(m.start == at and m.entry != "other" for m in sentence.of(Kind.GIVER, Kind.GIVER_HEAD))
+
+
+def _holders(sentence: Sentence, lexicon: Lexicon) -> list[int]:
+    """Where the names of holders begin: "KONI Garut menggelar lomba …", "… BKKBN selaku penyelenggara"."""
+    starts = []
+    for i, low in enumerate(sentence.lows[:-1]):
+        chunk = None
+        if low in _HOLDING and any(i < m.start <= i + 4 for m in sentence.of(Kind.CONTEST, Kind.AWARD)):
+            chunk = subject(sentence, i, lexicon)
+        elif low in ("selaku", "sebagai") and sentence.lows[i + 1] in ("penyelenggara", "panitia") and i:
+            chunk = name_left(sentence, i - 1, lexicon)
+        if chunk:
+            starts.append(chunk[0])
+    return starts
 
 
 def _is_origin(sentence: Sentence, i: int) -> bool:
@@ -178,12 +213,13 @@ def _institution(
 ) -> GiverMention | None:
     start, end = chunk
     if known is None and start + 1 < end and sentence.lows[start] in ("kepala", "ketua", "direktur"):
-        if any(m.start == start + 1 for m in sentence.of(Kind.GIVER_HEAD)):
-            return GiverMention(sentence, (start + 1, end), document.text(sentence, start + 1, end), weight - 0.3)
-        return None
+        heads = [m.start for m in sentence.of(Kind.GIVER_HEAD) if start < m.start <= start + 2]
+        if not heads:
+            return None
+        known = heads[0]
     if known is not None:
-        text = document.text(sentence, known, end)
-        return GiverMention(sentence, (known, end), text, weight - 0.3)
+        end = _office_end(sentence, known, end)
+        return GiverMention(sentence, (known, end), document.text(sentence, known, end), weight - 0.3)
     if sentence.lows[start] == "menteri":
         stop = _ministry_end(sentence, start + 1, end, lexicon)
         rest = document.text(sentence, start + 1, stop) if stop > start + 1 else ""

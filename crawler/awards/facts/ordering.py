@@ -2,10 +2,11 @@
 
 from crawler.awards.events import Event, place_number
 from crawler.awards.facts import recipients as who
-from crawler.awards.facts import winners
+from crawler.awards.facts import unnamed, winners
+from crawler.awards.facts.place import region_of
 from crawler.awards.lexicon import Kind, Lexicon, word_set
 from crawler.awards.names import is_body
-from crawler.awards.text import Document, Sentence
+from crawler.awards.text import Document
 
 READ_SENTENCES = 16
 
@@ -40,9 +41,12 @@ def in_order(
 ) -> list[who.Recipient]:
     """The main recipient first; a named one of the lede outweighs rows, unless rows are all there is."""
     if not candidates:
-        return listed
+        return listed or unnamed.in_the_name(document, lexicon) or unnamed.fallback(document, lexicon)
     titled = [c for c in candidates if c.sentence is document.title and _is_proper(document, c) and c.weight > 2.4]
     main = max(candidates, key=lambda c: c.weight - _doubt(document, c, bool(titled)))
+    main = _medallist(candidates, main, lexicon) or main
+    if not is_body(main.sentence, main.chunk, lexicon) and main.sentence is document.title:
+        main = next(iter(unnamed.in_the_name(document, lexicon)), main)
     names = [words_of(r) for r in listed]
     if listed and words_of(main) in names:
         first = listed[0] if listed[0].sentence.index <= main.sentence.index else listed[names.index(words_of(main))]
@@ -70,16 +74,33 @@ def _doubt(document: Document, recipient: who.Recipient, titled: bool) -> float:
     """A headline's capitals may be no name; a name that a headline of names leaves out may be another's."""
     if recipient.sentence is document.title:
         return 0.0 if not document.body or _is_proper(document, recipient) else 0.8
-    return 0.8 * (titled and not _shares_a_word(recipient, document.title))
+    if document.title is None or not titled:
+        return 0.0
+    return 0.0 if who.is_in_title(document.title, recipient.sentence, recipient.chunk) else 0.8
+
+
+def _medallist(candidates: list[who.Recipient], main: who.Recipient, lexicon: Lexicon) -> who.Recipient | None:
+    """Medals that a headline counts for a region or a school are those of the people named below."""
+    if main.event is None or main.event.target.kind is not Kind.MEDAL or not _is_place(main, lexicon):
+        return None
+    return next((c for c in candidates if c.event and _wins_medal(c, lexicon)), None)
+
+
+def _is_place(recipient: who.Recipient, lexicon: Lexicon) -> bool:
+    sentence, chunk = recipient.sentence, recipient.chunk
+    return is_body(sentence, chunk, lexicon) or region_of(sentence, chunk) is not None
+
+
+def _wins_medal(recipient: who.Recipient, lexicon: Lexicon) -> bool:
+    event = recipient.event
+    placed = event is not None and event.target.kind in (Kind.MEDAL, Kind.PLACE) and not event.quoted
+    long = recipient.chunk[1] - recipient.chunk[0] > 1
+    return placed and long and not _is_place(recipient, lexicon) and recipient.sentence.where == "body"
 
 
 def _is_proper(document: Document, recipient: who.Recipient) -> bool:
     """Headlines capitalise every word: is this one a name in the body too?"""
     return bool(document.body) and any(low in document.body[0].proper for low in words_of(recipient) if len(low) > 2)
-
-
-def _shares_a_word(recipient: who.Recipient, title: Sentence | None) -> bool:
-    return title is not None and bool({low for low in words_of(recipient) if len(low) > 2} & set(title.lows))
 
 
 def words_of(recipient: who.Recipient) -> list[str]:

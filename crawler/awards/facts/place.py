@@ -1,6 +1,9 @@
 """The place that a recipient governs or stands in, as a Kemendagri code."""
 
-from crawler.awards.facts.recipients import Recipient
+from functools import lru_cache
+
+from crawler.awards.names import Chunk
+from crawler.awards.text import Sentence
 from crawler.regions import find_region
 
 _GOVERNMENTS = {
@@ -14,10 +17,12 @@ _GOVERNMENTS = {
 }
 
 
-def recipient_region(recipient: Recipient) -> str | None:
-    """The place that a recipient governs or stands in, as its name says it."""
-    start, end = recipient.chunk
-    words = _without_brackets(recipient.sentence.words[start:end])
+_LONGEST = 3
+
+
+def region_of(sentence: Sentence, chunk: Chunk) -> str | None:
+    """The place that a named body governs or stands in, as its name says it."""
+    words = _without_brackets(sentence.words[slice(*chunk)])
     lows = [word.casefold() for word in words]
     for first, low in enumerate(lows):
         kind = _GOVERNMENTS.get(low)
@@ -31,6 +36,22 @@ def recipient_region(recipient: Recipient) -> str | None:
             if code:
                 return code
     return None
+
+
+def is_named_by_region(title: Sentence, sentence: Sentence, chunk: Chunk) -> bool:
+    """ "Kuansing" in a title means the "Kabupaten Kuantan Singingi" of the body."""
+    code = region_of(sentence, chunk)
+    return code is not None and code in _regions(tuple(title.words))
+
+
+@lru_cache(maxsize=64)
+def _regions(words: tuple[str, ...]) -> frozenset[str]:
+    found = set()
+    for first, word in enumerate(words):
+        if word[0].isupper():
+            parts = (" ".join(words[first:last]) for last in range(first + 1, min(first + _LONGEST, len(words)) + 1))
+            found.update(code for part in parts if (code := find_region(part)))
+    return frozenset(found)
 
 
 def _without_brackets(words: list[str]) -> list[str]:

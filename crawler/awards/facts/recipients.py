@@ -1,8 +1,10 @@
 """Who received the award: subjects of winning, what follows "diraih" or "kepada", and rows of winners."""
 
+import re
 from dataclasses import dataclass
 
 from crawler.awards.events import TAKING, Event, place_number
+from crawler.awards.facts.place import is_named_by_region
 from crawler.awards.lexicon import Kind, Lexicon, word_set
 from crawler.awards.names import (
     Chunk,
@@ -29,8 +31,10 @@ _TAKEN = (
     "disampaikan",
     "memberikan",
 )
+_DESCRIPTION = 4
 _PEOPLE = word_set("recipients", "people")
 _TAKEN_FROM_STAGE = {"diterima", "diberikan", "diserahkan"}
+_CARRYING = re.compile(r"(?:meng|mem)(?:antar|bawa|hantar)(?:kan)?nya|menjadikannya")
 _CONFERRED = {"dianugerahkan", "diberikan", "disematkan"}
 
 
@@ -50,9 +54,11 @@ def of_event(document: Document, event: Event, lexicon: Lexicon) -> list[Recipie
     sentence = event.sentence
     kind = event.verb.kind
     chunk: Chunk | None = None
-    if kind in TAKING and _is_described(event):
+    if kind in TAKING and (_is_described(event) or _is_carried(event)):
         found = antecedent(document.body[max(0, sentence.index - 2) : sentence.index], lexicon)
         return [Recipient(*found, event, 2.8)] if found else []
+    if kind in TAKING and _carries(event, lexicon):
+        return []
     if kind in TAKING:
         chunk = subject(sentence, event.verb.start, lexicon)
         if chunk is None and sentence is document.title:
@@ -84,8 +90,23 @@ def _is_described(event: Event) -> bool:
         at -= 1
     if at < 0 or event.sentence.index == 0 or event.sentence.where == "title":
         return False
-    head = lows[0]
-    return lows[at] in ("ia", "dia") or (lows[at] in ("itu", "tersebut") and head in _PEOPLE)
+    if lows[at] in ("ia", "dia") or (lows[at] in ("itu", "tersebut") and lows[0] in _PEOPLE):
+        return True
+    shown = next((i for i in range(at, 0, -1) if lows[i] in ("itu", "tersebut")), 0)
+    return any(low in _PEOPLE for low in lows[max(0, shown - _DESCRIPTION) : shown])
+
+
+def _is_carried(event: Event) -> bool:
+    """ "Lakon itu mengantarnya menjadi juara II": whom the pronoun means stands in a sentence before."""
+    before = event.sentence.lows[max(0, event.verb.start - 3) : event.verb.start]
+    return event.sentence.index > 0 and any(_CARRYING.fullmatch(low) for low in before)
+
+
+def _carries(event: Event, lexicon: Lexicon) -> bool:
+    """ "Inovasi Sampah Antar SMPN 4 ke Podium": the object of carrying wins, not its subject."""
+    sentence, verb = event.sentence, event.verb
+    carrying = sentence.lows[verb.start] in ("antar", "mengantar", "mengantarkan", "antarkan")
+    return carrying and name_right(sentence, verb.end, lexicon, reach=2) is not None
 
 
 def is_name(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> bool:
@@ -134,9 +155,14 @@ def _weighed(document: Document, event: Event, chunk: Chunk, lexicon: Lexicon) -
     if is_body(sentence, chunk, lexicon):
         weight += 0.3
     if document.title and sentence is not document.title:
-        words = {low for low in sentence.lows[chunk[0] : chunk[1]] if len(low) > 2}
-        weight += 0.8 if words & set(document.title.lows) else -0.4
+        weight += 0.8 if is_in_title(document.title, sentence, chunk) else -0.4
     return Recipient(sentence, chunk, event, weight)
+
+
+def is_in_title(title: Sentence, sentence: Sentence, chunk: Chunk) -> bool:
+    """Does the title share a word with a name, or name its region another way?"""
+    words = {low for low in sentence.lows[slice(*chunk)] if len(low) > 2}
+    return bool(words & set(title.lows)) or is_named_by_region(title, sentence, chunk)
 
 
 def stands_for_body(recipient: Recipient, lexicon: Lexicon) -> bool:
