@@ -34,10 +34,12 @@ _OFFICES = word_set("events", "offices")
 _OTHER_OBJECTS = word_set("events", "other_objects")
 _PASSIVE_NAMINGS = word_set("events", "passive_namings")
 _CROWNINGS = word_set("events", "crownings")
+_CONTEST_WINS = word_set("events", "contest_wins")
 _PROPOSED = word_set("events", "proposed")
 _HOLLOW_NEGATIONS = word_set("events", "hollow_negations")
 _ILLS = word_set("events", "ills")
 _ILLS_REACH = 5
+_OPENING_MARKS = (":", "“", '"')
 _AGENT = 7
 _NEAR_PREDICATE = 4
 _SUBORDINATORS = word_set("events", "subordinators")
@@ -113,10 +115,11 @@ def read_events(sentence: Sentence) -> list[Event]:
 
 def _targets(sentence: Sentence) -> list[Mark]:
     marks = sentence.of(*FIRM, *LOOSE)
-    return [mark for mark in marks if mark.kind is not Kind.PLACE or _is_place(sentence, mark)]
+    return [mark for mark in marks if mark.kind is not Kind.PLACE or is_place(sentence, mark)]
 
 
-def _is_place(sentence: Sentence, mark: Mark) -> bool:
+def is_place(sentence: Sentence, mark: Mark) -> bool:
+    """Is a word such as "peringkat" a place that is won?"""
     return sentence.lows[mark.start] in _PLACE_WORDS or place_number(sentence, mark.end) is not None
 
 
@@ -125,7 +128,7 @@ def _object(sentence: Sentence, verb: Mark, targets: list[Mark]) -> Mark | None:
         before = [t for t in targets if t.end <= verb.start and verb.start - t.end <= WINDOW]
         before = [t for t in before if not _broken(sentence, t.end, verb.start)]
         return min(before, key=lambda t: (t.kind in LOOSE, verb.start - t.end), default=None)
-    after = [t for t in targets if t.start >= verb.end and t.start - verb.end <= WINDOW]
+    after = [t for t in targets if _begins_behind(t, verb) and t.start - verb.end <= WINDOW]
     after = [t for t in after if not _broken(sentence, verb.end, t.start)]
     if _takes_something_else(sentence, verb):
         return None
@@ -136,6 +139,11 @@ def _object(sentence: Sentence, verb: Mark, targets: list[Mark]) -> Mark | None:
     elif verb.kind is Kind.HONOURED:
         after = [t for t in after if t.start - verb.end <= 8]
     return min(after, key=lambda t: (t.kind in LOOSE, t.start), default=None)
+
+
+def _begins_behind(target: Mark, verb: Mark) -> bool:
+    """Of "terakreditasi unggul" the verb is a part."""
+    return target.start >= verb.end or (target.start == verb.start and target.end > verb.end)
 
 
 def _takes_something_else(sentence: Sentence, verb: Mark) -> bool:
@@ -219,11 +227,9 @@ def _in_other_sense(sentence: Sentence, verb: Mark, target: Mark) -> bool:
 
 def _event(sentence: Sentence, verb: Mark, target: Mark) -> Event:
     relative = _is_subordinate(sentence, verb)
-    firm = target.kind in FIRM or (
-        target.kind is Kind.WEAK
-        and target.start - verb.end <= _NEAR_PREDICATE
-        and sentence.lows[verb.start] in _CROWNINGS
-    )
+    low = sentence.lows[verb.start]
+    crowned = target.kind is Kind.WEAK and target.start - verb.end <= _NEAR_PREDICATE and low in _CROWNINGS
+    firm = target.kind in FIRM or crowned or (target.kind is Kind.CONTEST and low in _CONTEST_WINS)
     return Event(sentence, verb, target, _status(sentence, verb, target), relative, sentence.quoted[verb.start], firm)
 
 
@@ -281,9 +287,12 @@ def _nominal(sentence: Sentence) -> list[Event]:
 
 
 def _verbless(sentence: Sentence, targets: list[Mark], events: list[Event]) -> list[Event]:
-    """Headlines drop the verb: "SMAN 1 Juara I Lomba …"."""
+    """Headlines drop the verb: "SMAN 1 Juara I Lomba …", "Barito Timur Akhirnya WTP"."""
     taken = {event.target.start for event in events}
     places = [t for t in targets if t.kind is Kind.PLACE and t.start not in taken]
     places = [t for t in places if sentence.lows[t.start] != "terbaik" or place_number(sentence, t.end)]
     places = [t for t in places if t.start > 0 or ("," in sentence.words and sentence.has(Kind.CONTEST))]
+    if not places and not events:
+        last = [t for t in targets if t.kind is Kind.RATING and t.start > 1 and len(sentence) - t.end <= 1]
+        places = [t for t in last if sentence.words[t.start - 1] not in _OPENING_MARKS]
     return [_event(sentence, Mark(Kind.HONOURED, p.start, p.start, "juara"), p) for p in places[:1]]

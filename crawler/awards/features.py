@@ -6,7 +6,7 @@ Every feature is a question about title, lede or body that an editor could answe
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from crawler.awards.events import HANDING, NOMINAL, Event, Status, negations, read_events, senses
+from crawler.awards.events import HANDING, NOMINAL, Event, Status, is_place, negations, read_events, senses
 from crawler.awards.facts.dates import read_date
 from crawler.awards.facts.named import NAMED, mentions
 from crawler.awards.facts.recipients import of_event
@@ -39,6 +39,7 @@ _AGAINST = (
 )
 _EITHER = ("contest word", "programme", "speech word", "relative", "loose")
 _MANY = {"sejumlah", "puluhan", "ratusan", "belasan", "ribuan", "para", "beberapa"}
+_THEM = word_set("features", "them")
 _FROM = {"dari", "oleh", "versi"}
 _GIVER_REACH = 14
 _FIRST_YEAR = 1945
@@ -96,7 +97,8 @@ def features(document: Document, events: list[Event], lexicon: Lexicon, publishe
             if event.verb.kind not in HANDING or status is not Status.PLANNED:
                 found[f"{zone}: {status}"] = 1.0
             continue
-        named = zone == "body" or (bool(of_event(document, event, lexicon)) and not _is_of_many(event))
+        named = zone == "body" or _is_to_them(event)
+        named = named or (bool(of_event(document, event, lexicon)) and not _is_of_many(event))
         if not named and not listed and (_is_giving(event) or _is_of_many(event)):
             found[f"{zone}: given to nobody named"] = 1.0
             continue
@@ -129,6 +131,11 @@ def _report(document: Document, report: Report, zone: str, published_on: date | 
 
 def _is_giving(event: Event) -> bool:
     return event.verb.kind in HANDING or event.verb.entry == NOMINAL
+
+
+def _is_to_them(event: Event) -> bool:
+    """ "menghadiahi keduanya piagam", "menyerahkan piagam kepadanya"."""
+    return _is_giving(event) and any(low in _THEM for low in event.sentence.lows[event.verb.end : event.end + 4])
 
 
 def _is_of_many(event: Event) -> bool:
@@ -240,12 +247,14 @@ def _words(document: Document, found: dict[str, float]) -> None:
     if title:
         for kind in _TITLE_KINDS:
             _note(title, kind, "title", found)
+        _note_stated(title, "title", found)
         if "?" in title.words:
             found["title: question"] = 1.0
         _note_programmes(title, "title", found)
     for sentence in document.lede():
         for kind in _WORD_KINDS:
             _note(sentence, kind, "lede", found)
+        _note_stated(sentence, "lede", found)
         _note_programmes(sentence, "lede", found)
     nouns = sum(len(s.of(Kind.AWARD)) for s in document.body)
     words = sum(len(s) for s in document.body) or 1
@@ -257,6 +266,17 @@ def _note(sentence: Sentence, kind: Kind, zone: str, found: dict[str, float]) ->
     marks = {Kind.SENSE: senses, Kind.NEGATION: negations}.get(kind, lambda s: s.of(kind))(sentence)
     if marks:
         found[f"{zone}: {kind} word"] = 1.0
+
+
+def _note_stated(sentence: Sentence, zone: str, found: dict[str, float]) -> None:
+    """What a sentence without a plan, a denial or a past states, whatever its verb."""
+    if sentence.has(Kind.PLAN, Kind.PAST, Kind.MATCH, Kind.SENSE) or sentence.quoted[0] or negations(sentence):
+        return
+    placed = sentence.has(Kind.MEDAL) or any(is_place(sentence, mark) for mark in sentence.of(Kind.PLACE))
+    if placed and sentence.has(Kind.CONTEST, Kind.PROGRAMME, Kind.AWARD):
+        found[f"{zone}: a place in a contest stated"] = 1.0
+    if sentence.has(Kind.AWARD, Kind.RATING, Kind.PROGRAMME) and sentence.has(Kind.GIVER, Kind.GIVER_HEAD):
+        found[f"{zone}: an award and a giver stated"] = 1.0
 
 
 def _note_programmes(sentence: Sentence, zone: str, found: dict[str, float]) -> None:
