@@ -28,8 +28,8 @@ def read_date(sentence: Sentence, published_on: date | None, start: int = 0) -> 
     """The first day that a sentence states from token `start` on, with its tokens; spans of several days are none."""
     for i in range(start, len(sentence)):
         word = sentence.words[i]
-        if "/" in word:
-            day = _slashed(word, published_on)
+        if "/" in word or (word.count(".") == 2 and word[0].isdigit()):
+            day = _slashed(word.replace(".", "/"), published_on)
             if day:
                 return day, i, i + 1
         elif sentence.lows[i] in _MONTHS and i > 0 and sentence.words[i - 1].isdigit():

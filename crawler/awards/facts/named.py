@@ -14,6 +14,7 @@ from crawler.awards.text import Sentence
 NAMED, DESCRIBED, BARE = 3.0, 2.0, 0.5
 _PLAIN = 1.5
 """Of a description in lower case."""
+_LOOSE = 1.0
 NAMING = {"sebagai", "menjadi", "jadi", "selaku"}
 VERBS = (Kind.WIN, Kind.RECEIVE, Kind.HONOURED, Kind.WON, Kind.GIVE, Kind.BESTOW, Kind.GIVEN, Kind.HELD)
 
@@ -43,11 +44,30 @@ class Mention:
 def mentions(sentence: Sentence) -> list[Mention]:
     """All awards that a sentence names, the text's order; overlapping mentions are joined to the weightiest."""
     found = [_known(sentence, mark) for mark in sentence.of(Kind.PROGRAMME) if not _is_inside_giver(sentence, mark)]
+    found.extend(_behind_places(sentence))
     for mark in sentence.of(Kind.CONTEST, Kind.AWARD, Kind.WEAK):
         mention = None if _is_inside_giver(sentence, mark) else _from_noun(sentence, mark)
         if mention:
             found.append(mention)
     return _without_overlap(found)
+
+
+def _behind_places(sentence: Sentence) -> list[Mention]:
+    """ "juara pertama Eco-Pesantren Jawa Timur 2024", "peringkat 1 penilaian kinerja bidang pidana khusus"."""
+    found = []
+    for mark in sentence.of(Kind.PLACE):
+        start = mark.end + 1
+        if place_number(sentence, mark.end) is None or start >= len(sentence):
+            continue
+        if _is_part(sentence, start):
+            end = _right_end(sentence, start)
+            if any(len(word) == 4 and word.isdigit() for word in sentence.words[start:end]):
+                found.append(Mention(sentence, start, end, DESCRIBED))
+        elif sentence.lows[start] in ("penilaian", "evaluasi", "pemeringkatan"):
+            end = _lower_end(sentence, start, _LONG_TITLE)
+            if end > start + 1:
+                found.append(Mention(sentence, start, _right_end(sentence, end), _PLAIN))
+    return found
 
 
 def of_title(sentence: Sentence, start: int) -> Mention | None:
@@ -138,7 +158,8 @@ def _from_noun(sentence: Sentence, mark: Mark) -> Mention | None:
         return Mention(sentence, start, end, weight)
     if mark.kind is Kind.AWARD:
         return _bare(sentence, mark)
-    return None
+    end = _lower_end(sentence, mark.end, _SHORT_PURPOSE) if low in ("predikat", "gelar") else mark.end
+    return Mention(sentence, mark.start, end, _LOOSE) if end > mark.end + 1 else None
 
 
 def _bare(sentence: Sentence, mark: Mark) -> Mention:

@@ -31,7 +31,9 @@ def listed_winners(document: Document, fresh: list[Event], lexicon: Lexicon) -> 
         opening = sentence.lows[0]
         counted = opening.startswith("ke") and (bool(_THESE & set(sentence.lows[:4])) or opening.endswith("nya"))
         near = sentence.index - 1 in reporting or sentence.index - 2 in reporting
-        if counted or (near and ("tersebut" in sentence.lows[:4] or opening in _OPENINGS)):
+        if sentence.index in reporting and (behind := winners.counted(sentence, lexicon)):
+            found += behind
+        elif counted or (near and ("tersebut" in sentence.lows[:4] or opening in _OPENINGS)):
             found += winners.enumerated(sentence, lexicon)
     return found
 

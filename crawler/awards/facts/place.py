@@ -46,7 +46,7 @@ def is_named_by_region(title: Sentence, sentence: Sentence, chunk: Chunk) -> boo
 
 @lru_cache(maxsize=64)
 def _regions(words: tuple[str, ...]) -> frozenset[str]:
-    found = set()
+    found: set[str] = set()
     for first, word in enumerate(words):
         if word[0].isupper():
             parts = (" ".join(words[first:last]) for last in range(first + 1, min(first + _LONGEST, len(words)) + 1))

@@ -12,6 +12,7 @@ from crawler.awards.names import (
     is_body,
     is_generic,
     is_official,
+    name_left,
     name_right,
     split_names,
     without_titles,
@@ -131,6 +132,8 @@ def _title_topic(sentence: Sentence, event: Event, lexicon: Lexicon) -> Chunk | 
 
 def _listed(sentence: Sentence, chunk: Chunk, lexicon: Lexicon, *, forward: bool) -> list[Chunk]:
     end = chunk[1]
+    if not forward and any(low in ("dan", "serta") for low in sentence.lows[slice(*chunk)]):
+        chunk = _with_items_before(sentence, chunk, lexicon)
     if forward:
         while end + 1 < len(sentence) and sentence.words[end] == "," and end - chunk[0] < 60:
             following = name_right(sentence, end + 1, lexicon, reach=1)
@@ -140,6 +143,17 @@ def _listed(sentence: Sentence, chunk: Chunk, lexicon: Lexicon, *, forward: bool
         if not any(low in ("dan", "serta", "&") for low in sentence.lows[chunk[1] : end + 2]):
             end = chunk[1]
     return [without_titles(sentence, part, lexicon) for part in split_names(sentence, (chunk[0], end), lexicon)]
+
+
+def _with_items_before(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> Chunk:
+    """ "A, B dan C meraih …": the items before the last two."""
+    start = chunk[0]
+    while start > 1 and sentence.words[start - 1] == ",":
+        item = name_left(sentence, start - 2, lexicon)
+        if item is None or item[1] != start - 1 or is_official(sentence, item, lexicon):
+            break
+        start = item[0]
+    return start, chunk[1]
 
 
 def _weighed(document: Document, event: Event, chunk: Chunk, lexicon: Lexicon) -> Recipient:

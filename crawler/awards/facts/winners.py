@@ -18,6 +18,7 @@ from crawler.awards.text import Document, Sentence
 
 _ITEM = re.compile(r"^(?:[-–—•*]|\d{1,2}[.)]?)$")
 _COLON = word_set("recipients", "colon")
+_COUNTS = {"dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sejumlah", "beberapa"}
 _MAX_LIST = 12
 _ROW_TOKENS = 24
 _STATED_TO = {"adalah", "ialah", "yakni", "yaitu", "oleh", "kepada", ":"}
@@ -139,14 +140,25 @@ def _lists_awards(sentence: Sentence, colon: int) -> bool:
     return bool(awards) and not any(low in RECEIVING or low in ("penerima", "peraih") for low in sentence.lows[:colon])
 
 
+def counted(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
+    """ "… kepada tiga dinas Pemkab Lahat, yakni A, B, dan C"."""
+    for i in range(len(sentence) - 2):
+        if sentence.lows[i] in RECEIVING and (sentence.lows[i + 1] in _COUNTS or sentence.words[i + 1].isdigit()):
+            colon = next((k for k in range(i + 2, min(i + 16, len(sentence))) if sentence.lows[k] in _COLON), None)
+            return [] if colon is None else _names_behind(sentence, colon, lexicon)
+    return []
+
+
 def enumerated(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
     """ "Kelimanya yakni A (guru …), B, dan C": names behind a colon word."""
     at = next((i for i, low in enumerate(sentence.lows) if low in _COLON and i < 12), None)
     if at is None and sentence.lows[0] in _ALL:
         at = 0
-    if at is None or _lists_awards(sentence, at):
-        return []
-    i = at + 1
+    return [] if at is None or _lists_awards(sentence, at) else _names_behind(sentence, at, lexicon)
+
+
+def _names_behind(sentence: Sentence, colon: int, lexicon: Lexicon) -> list[Recipient]:
+    i = colon + 1
     while i < len(sentence) and sentence.lows[i] in ("lain", "kepada", ":", "adalah", "yakni"):
         i += 1
     found: list[Recipient] = []
