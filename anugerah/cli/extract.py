@@ -58,7 +58,7 @@ def extract(page: str | None, url: str | None, index: Path | None) -> None:
     if isinstance(result, NotArticle):
         print_json(no_article_json(page if is_address else url, NO_ARTICLE))
         raise PageError(f"{page}: {REASONS.get(result.reason, 'holds no article')}.")
-    print_json(article_json(result))
+    print_json({**article_json(result), "url": result.url or None})
 
 
 def _extract_index(index: Path) -> int:
