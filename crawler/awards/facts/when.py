@@ -12,6 +12,9 @@ from crawler.awards.text import Document, Sentence
 _GIVING = (Kind.GIVEN, Kind.HELD, Kind.GIVE, Kind.HONOURED, Kind.WIN, Kind.RECEIVE, Kind.BESTOW, Kind.WON)
 _OCCASION = word_set("when", "occasion")
 _FIRST_SENTENCES = 12
+_OPENING = 2
+_LEAST = 0.5
+_CALLING = 8
 
 
 def event_date(
@@ -36,7 +39,7 @@ def event_date(
             {sentence.index + 1, sentence.index - 1} & indices
         )
         weight -= 0.15 * sentence.index
-        if weight > 0.5 and (best is None or weight > best[0]):
+        if (weight > _LEAST or sentence.index < _OPENING) and (best is None or weight > best[0]):
             best = (weight, found[0], sentence, (found[1], found[2]))
     return best[1:] if best else None
 
@@ -45,7 +48,7 @@ def _is_of_speech(sentence: Sentence, at: int) -> bool:
     """Is the day that of a statement: "…, kata Bupati, Rabu (18/10)"?"""
     if sentence.quoted[at]:
         return True
-    speech = [m for m in sentence.of(Kind.SPEECH) if m.start < at]
+    speech = [m for m in sentence.of(Kind.SPEECH) if m.start < at and not _is_naming(sentence, m.end)]
     if not speech:
         return False
     last = speech[-1]
@@ -55,6 +58,14 @@ def _is_of_speech(sentence: Sentence, at: int) -> bool:
         last.end <= m.start < at
         for m in sentence.of(*_GIVING)
         if m.end - m.start >= 1 and sentence.lows[m.start] not in ("menjadi", "jadi", "sebagai")
+    )
+
+
+def _is_naming(sentence: Sentence, at: int) -> bool:
+    """ "Juri menyebut film itu sebagai yang terbaik": no speech."""
+    return (
+        sentence.lows[at - 1] in ("menyebut", "menyatakan", "menilai")
+        and "sebagai" in sentence.lows[at : at + _CALLING]
     )
 
 
