@@ -50,6 +50,10 @@ class Platform(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str = ""
     sources: tuple[Source, ...] = ()
     """Tried in order until one reaches what is known."""
+    hosts: tuple[str, ...] = ()
+    """A host that is one of these, or lies below one, is of this platform."""
+    marks: tuple[str, ...] = ()
+    """Regular expressions; a home page whose source holds one of them is of this platform."""
     article: tuple[str, ...] = ()
     """Regular expressions for the path of a story's address."""
     exclude: tuple[str, ...] = ()
@@ -170,12 +174,13 @@ def make_site(slug: str, file: SiteFile) -> Site:
 
 def hurry(site: Site) -> str | None:
     """A sentence about a delay that a site's owner may mind; None where it is a second or more, or on loopback."""
-    if site.delay_s >= DEFAULT_DELAY.total_seconds() or _is_loopback(site.url):
+    if site.delay_s >= DEFAULT_DELAY.total_seconds() or is_loopback(site.url):
         return None
     return f"the delay of `{site.slug}` is below 1 s; {site.host} may mind."
 
 
-def _is_loopback(url: str) -> bool:
+def is_loopback(url: str) -> bool:
+    """Whether the host of `url` is a loopback address, written as such."""
     try:
         return ipaddress.ip_address(urlsplit(url).hostname or "").is_loopback
     except ValueError:
@@ -223,7 +228,7 @@ def _checked_every(text: str) -> str:
         check_every(text)
     except ValueError as error:
         raise FieldError("every", str(error)) from None
-    return text
+    return text.strip()
 
 
 def _checked_zone(name: str) -> str:

@@ -18,6 +18,7 @@ from anugerah.cli.common import (
     sites_option,
 )
 from anugerah.cli.news import region_code
+from anugerah.cli.probe import add, check, probe
 from crawler.config import Settings
 from crawler.records import Outcome
 from crawler.regions import region_name
@@ -41,9 +42,16 @@ class HealthRow(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
-@click.group()
-def sites() -> None:
-    """The sites that can be crawled."""
+@click.group(invoke_without_command=True)
+@click.pass_context
+def sites(context: click.Context) -> None:
+    """The sites that can be crawled. Alone it lists them."""
+    if context.invoked_subcommand is None:
+        context.invoke(list_sites)
+
+
+for _command in (add, check, probe):
+    sites.add_command(_command)
 
 
 @sites.command("list")
@@ -102,7 +110,7 @@ def _health(site: Site, state: SiteState | None) -> HealthRow:
 def _print_table(chosen: list[Site], states: dict[str, SiteState], registry: Registry, settings: Settings) -> None:
     out = console()
     table = Table(pad_edge=False)
-    for name in ("site", "platform", "region", "outcome", "last new", "next check", "address"):
+    for name in ("site", "platform", "known by", "region", "outcome", "last new", "next check", "address"):
         table.add_column(name, overflow="fold")
     for site in sorted(chosen, key=lambda site: (site.region, site.slug)):
         row = _health(site, states.get(site.slug))
@@ -110,6 +118,7 @@ def _print_table(chosen: list[Site], states: dict[str, SiteState], registry: Reg
         table.add_row(
             site.slug,
             site.platform,
+            site.evidence,
             region_name(site.region),
             said if site.enabled else f"disabled: {site.reason or 'no reason given'}",
             shown(row.last_new_at, settings),
@@ -117,5 +126,8 @@ def _print_table(chosen: list[Site], states: dict[str, SiteState], registry: Reg
             site.url,
         )
     out.print(table)
+    silent = sum(_health(site, states.get(site.slug)).last_ok_at is None for site in chosen)
+    if silent:
+        out.print(f"{silent} of {len(chosen)} sites have never answered.", highlight=False)
     for slug, reason in registry.errors.items():
         out.print(f"{slug}: {reason}", style="red", soft_wrap=True, highlight=False)

@@ -5,7 +5,7 @@ from scrapy.settings import Settings
 
 from crawler.plan import Job, OnRecord
 from crawler.settings import job_settings
-from crawler.spiders.loader import spider_for
+from crawler.spiders.loader import front_spider_for, spider_for
 
 
 def crawl_job(job: Job, emit: OnRecord) -> None:
@@ -15,6 +15,9 @@ def crawl_job(job: Job, emit: OnRecord) -> None:
     settings.setdict(job_settings(job.user_agent, job.allow_networks, job.seconds))
     process = CrawlerProcess(settings)
     for site_job in job.sites:
+        if not site_job.poll and not site_job.links:  # nothing is wanted of the site but a look at its home page
+            process.crawl(front_spider_for(site_job.site), job=site_job, emit=emit)
+            continue
         process.crawl(
             spider_for(site_job.site),
             job=site_job,

@@ -4,17 +4,21 @@ import builtins
 import warnings
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from scrapy import Request, Spider
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from crawler.errors import ConfigError
+from crawler.fetching.base import SiteSpider
 from crawler.registry import Registry, load_registry
 from crawler.site import Site
+from crawler.spiders.front import FrontSpider
 from crawler.spiders.news import NewsSpider
 from crawler.urls import same_site
+
+S = TypeVar("S", bound=SiteSpider)
 
 
 class UnknownSiteError(KeyError, UsageError):
@@ -25,8 +29,17 @@ class UnknownSiteError(KeyError, UsageError):
 
 def spider_for(site: Site) -> type[NewsSpider]:
     """The one spider, named and paced for `site`."""
+    return _paced(NewsSpider, site)
+
+
+def front_spider_for(site: Site) -> type[FrontSpider]:
+    """The spider that fetches the home page alone, likewise."""
+    return _paced(FrontSpider, site)
+
+
+def _paced(spider: type[S], site: Site) -> type[S]:
     settings: dict[str, Any] = {"DOWNLOAD_DELAY": site.delay_s}
-    return type("NewsSpider", (NewsSpider,), {"name": site.slug, "site": site, "custom_settings": settings})
+    return type(spider.__name__, (spider,), {"name": site.slug, "site": site, "custom_settings": settings})
 
 
 class SiteSpiderLoader:

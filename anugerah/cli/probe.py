@@ -1,0 +1,212 @@
+"""`anugerah sites probe`, `add` and `check`: a site asked live, and a new site's file."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+import msgspec
+from rich.table import Table
+
+from anugerah.cli.common import console, db_option, json_option, print_json, registry_for, settings_and_db, sites_option
+from anugerah.cli.news import region_code
+from anugerah.live import Checked, LiveSite, ProbeError, SourceTrial, StoryTrial
+from anugerah.probe import Probe, Wanted, address_of, probe_site
+from crawler.config import load_settings
+from crawler.errors import ConfigError
+from crawler.exported import article_json, reading_json
+from crawler.recognition import slug_of
+from crawler.regions import region_name
+from crawler.registry import load_registry
+from crawler.urls import site_host
+
+
+@click.command()
+@click.argument("url")
+@json_option
+def probe(url: str, as_json: bool) -> None:
+    """Find out what a site runs on and where it lists its stories; URL is its home page or a story of it.
+
+    Prints what was tried and the site file that follows from it. Nothing is written or stored.
+    """
+    found = probe_site(url, load_settings(), _watch, Wanted())
+    if as_json:
+        print_json(_probe_json(found))
+    else:
+        _print_probe(found)
+    _refuse(found.checked)
+
+
+@click.command()
+@click.argument("url")
+@click.option("--slug", help="The site's name in commands and in the database.  [default: its host, shortened]")
+@click.option("--name", help="What the outlet calls itself.  [default: as its home page says]")
+@click.option("--region", metavar="REGION", help="Its province, regency or city: a code or a name.")
+@click.option("--delay", help="The pause between two requests.  [default: 1s]")
+@click.option("--force", is_flag=True, help="Write over a file of that name, or in place of a shipped one.")
+@db_option
+def add(
+    url: str,
+    slug: str | None,
+    name: str | None,
+    region: str | None,
+    delay: str | None,
+    force: bool,
+    db_path: Path | None,
+) -> None:
+    """Probe a site and write its file into the folder `sites` beside the database."""
+    settings, path = settings_and_db(db_path)
+    if not path.parent.is_dir():
+        raise ConfigError(f"The folder {path.parent} of the database does not exist.")
+    folder = path.parent / "sites"
+    slug = _free_slug(address_of(url), slug, folder, force=force)
+    wanted = Wanted(slug=slug, name=name, region=region_code(region) if region else None, delay=delay)
+    found = probe_site(url, settings, _watch, wanted)
+    _refuse(found.checked)
+    if found.region is None:
+        raise ConfigError(
+            f"{found.url}: its region could not be guessed; say --region with the province, regency or city "
+            "that it writes about, such as 36.71 or Banten."
+        )
+    target = _write(folder, found)
+    _print_probe(found)
+    options = f" --db {db_path}" if db_path else ""
+    click.echo(f"\n{target} is written. Next: anugerah crawl {slug} --limit 5{options}")
+
+
+@click.command()
+@click.argument("slug")
+@json_option
+@db_option
+@sites_option
+def check(slug: str, as_json: bool, db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
+    """Show each stage of a site's crawl live: robots.txt, sources, three stories. Nothing is stored."""
+    settings, path = settings_and_db(db_path)
+    (site,) = registry_for(site_folders, path).pick([slug])
+    live = LiveSite(site, settings)
+    trials = live.ask(site.sources, _watch)
+    checked = live.checked(trials, live.read())
+    if as_json:
+        print_json(_checked_json(checked))
+    else:
+        _print_checked(checked)
+    _refuse(checked)
+
+
+def _refuse(checked: Checked) -> None:
+    if checked.trouble:
+        raise ProbeError(checked.trouble)
+
+
+def _watch(trial: SourceTrial) -> None:
+    """On a terminal each source is told of as it answers."""
+    if sys.stderr.isatty():
+        click.echo(f"{trial.kind} {trial.url}: {trial.label}, {trial.items} stories", err=True)
+
+
+def _free_slug(url: str, wanted: str | None, folder: Path, *, force: bool) -> str:
+    """The slug to write; raises ConfigError where that would hide a site, or double one."""
+    registry = load_registry(beside=folder)
+    host = site_host(url)
+    other = next((site for site in registry.sites.values() if site.enabled and site_host(site.url) == host), None)
+    slug = wanted or (other.slug if other else slug_of(url))
+    if other and other.slug != slug:
+        raise ConfigError(f"The site `{other.slug}` reads {host} already ({registry.paths[other.slug]}).")
+    if force:
+        return slug
+    if (folder / f"{slug}.toml").exists():
+        raise ConfigError(f"{folder / f'{slug}.toml'} exists already; --force writes over it, --slug gives another.")
+    if slug in registry.sites:
+        raise ConfigError(
+            f"There is a site `{slug}` already ({registry.paths[slug]}); --force writes a file that stands in its "
+            "place, --slug gives another name."
+        )
+    return slug
+
+
+def _write(folder: Path, found: Probe) -> Path:
+    """Write the file whole or not at all."""
+    target = folder / f"{found.slug}.toml"
+    draft = folder / f".{found.slug}.{os.getpid()}"
+    try:
+        folder.mkdir(exist_ok=True)
+        draft.write_text(found.toml, encoding="utf-8")
+        draft.replace(target)
+    except OSError as error:
+        raise ConfigError(f"{target}: cannot be written: {error.strerror}.") from error
+    return target
+
+
+def _print_probe(found: Probe) -> None:
+    out = console()
+    place = f"{region_name(found.region)} ({found.region})" if found.region else "not known: give --region"
+    rows = {
+        "site": f"{found.name}, {found.url}",
+        "platform": f"{found.platform}: {found.platform_by}",
+        "region": f"{place}, {found.timezone}",
+        "stories at": found.shape or "not known",
+        "sections": f"{found.sections} in its menu",
+        "next page": found.next_page or "none linked from the home page",
+    }
+    for name, value in rows.items():
+        out.print(f"{name:<11}{value}", soft_wrap=True, highlight=False)
+    _print_checked(found.checked)
+    out.print(f"# sites/{found.slug}.toml", highlight=False)
+    out.print(found.toml.rstrip("\n"), soft_wrap=True, highlight=False)
+
+
+def _print_checked(checked: Checked) -> None:
+    out = console()
+    for robots in checked.robots:
+        said = f"{robots.lines} lines" if robots.lines else "none"
+        named = f"; names {', '.join(robots.sitemaps)}" if robots.sitemaps else ""
+        out.print(f"{'robots.txt':<11}{robots.host}: {said}{named}", soft_wrap=True, highlight=False)
+    sources = Table(pad_edge=False)
+    for column in ("source", "address", "answer", "stories", "newest"):
+        sources.add_column(column, overflow="fold", justify="right" if column == "stories" else "left")
+    for source in checked.sources:
+        answer = f"{source.outcome} {source.label}"
+        sources.add_row(source.kind, source.url, answer, str(source.items), source.newest or "")
+    out.print(sources)
+    stories = Table(pad_edge=False)
+    for column in ("story", "published", "author", "letters", "award"):
+        stories.add_column(column, overflow="fold")
+    for story in checked.stories:
+        stories.add_row(*_story_row(story))
+    out.print(stories)
+
+
+def _story_row(story: StoryTrial) -> tuple[str, ...]:
+    article, reading = story.article, story.reading
+    if article is None or reading is None:
+        return f"{story.url}: {story.reason}", "", "", "", ""
+    awards = "; ".join(filter(None, (fact.award or fact.recipient for fact in reading.awards)))
+    said = f"{reading.score:.2f} {awards}" if reading.is_award else f"no ({reading.score:.2f})"
+    return (
+        f"{article.title}\n{article.url}",
+        article.published_at or "",
+        article.author or "",
+        f"{len(article.body)}",
+        said,
+    )
+
+
+def _checked_json(checked: Checked) -> dict[str, object]:
+    stories = [
+        {
+            "url": story.url,
+            "reason": story.reason,
+            "article": article_json(story.article) if story.article else None,
+            "reading": reading_json(story.reading) if story.reading else None,
+        }
+        for story in checked.stories
+    ]
+    fields: dict[str, object] = msgspec.to_builtins(checked)
+    return {**fields, "stories": stories, "trouble": checked.trouble}
+
+
+def _probe_json(found: Probe) -> dict[str, object]:
+    fields: dict[str, object] = msgspec.to_builtins(found)
+    checked = _checked_json(found.checked)
+    del fields["checked"]
+    return {**fields, **{name: checked[name] for name in ("robots", "sources", "stories", "trouble")}}

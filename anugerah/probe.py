@@ -1,0 +1,176 @@
+"""Finds out what the file of a site that nobody has described must say, and writes it as TOML."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from urllib.parse import urljoin
+
+import msgspec
+
+from anugerah.live import Checked, LiveSite, ProbeError, SourceTrial
+from crawler.config import Settings
+from crawler.discovery.alternates import feed_urls
+from crawler.discovery.errors import ParseError
+from crawler.discovery.menu import parse_menu
+from crawler.discovery.sections import parse_section
+from crawler.errors import ConfigError
+from crawler.recognition import GENERIC, guess_region, recognise_platform, shape_of, site_name, slug_of
+from crawler.records import Link, SourceKind
+from crawler.site import FieldError, PlatformEvidence, Site, SiteFile, Source, is_loopback, make_site
+from crawler.urls import key, same_site
+
+HEAD_FEEDS = 2
+"""Feeds that a home page names in its head and that are tried beside the platform's, at most."""
+STALE = timedelta(days=60)
+"""A feed whose newest story is that much older than another source's is one that nobody fills any more."""
+
+_UNPLACED = "31"
+"""The region of a site while none is known: its time zone is the commonest."""
+_WRITTEN = ("name", "url", "region", "platform", "evidence", "example", "delay")
+_ALWAYS = ("name", "url", "region", "platform")
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What the caller states of the site; it stands in place of what would be found out."""
+
+    slug: str | None = None
+    name: str | None = None
+    region: str | None = None
+    delay: str | None = None
+
+
+class Probe(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found out, and the site file that follows from it."""
+
+    slug: str
+    name: str
+    url: str
+    region: str | None
+    """None where it could not be guessed; the file is not whole then."""
+    timezone: str
+    platform: str
+    platform_by: str
+    shape: str | None
+    next_page: str | None
+    sections: int
+    """Section pages that the home page's menu leads to."""
+    checked: Checked
+    toml: str
+
+
+def probe_site(url: str, settings: Settings, watch: Callable[[SourceTrial], None], wanted: Wanted) -> Probe:
+    """Find out about the site at `url`, its home page or a story of it.
+
+    Raises ProbeError for a site that cannot be asked, ConfigError for wrong input.
+    """
+    url = address_of(url)
+    home = urljoin(url, "/")
+    slug = wanted.slug or slug_of(url)
+    asked = SiteFile(
+        name=wanted.name or slug or url, url=home, region=wanted.region or _UNPLACED, delay=wanted.delay or "1s"
+    )
+    live = LiveSite(_paced(slug, asked, wanted), settings)
+    page = live.front()
+    try:
+        heads = feed_urls(page.body, page.url)
+    except ParseError:
+        raise ProbeError(f"{page.url}: it answers with something that is no HTML page.") from None
+    home = urljoin(page.url, "/")
+    platform = recognise_platform(home, page.body)
+    name = wanted.name or site_name(home, page.body)
+    file = msgspec.structs.replace(asked, name=name, url=home, platform=platform.name)
+    live.site = _paced(slug, file, wanted)
+    candidates = [*_head_feeds(heads, live.site), *live.site.sources]
+    trials = live.ask(candidates, watch)
+    stories = live.read([Link(url=url)] if key(url) != key(home) and same_site(url, home) else [])
+    articles = [story.article for story in stories if story.article]
+    region = wanted.region or guess_region(home, name, [article.body for article in articles])
+    file = msgspec.structs.replace(
+        file,
+        region=region or "",
+        evidence=PlatformEvidence.GUESS if platform.name == GENERIC else PlatformEvidence.SEEN,
+        example=next((article.url for article in articles if same_site(article.url, home)), None),
+        sources=_sources(live.site, candidates, trials),
+    )
+    return Probe(
+        slug=slug,
+        name=name,
+        url=home,
+        region=region,
+        timezone=make_site(slug, msgspec.structs.replace(file, region=region or _UNPLACED)).timezone,
+        platform=platform.name,
+        platform_by=platform.sign,
+        shape=shape_of(article.url for article in articles),
+        next_page=parse_section(page.body, page.url, article=live.site.article).next_url,
+        sections=len(parse_menu(page.body, page.url)),
+        checked=live.checked(trials, stories),
+        toml=site_toml(file),
+    )
+
+
+def address_of(text: str) -> str:
+    """What somebody typed as an address: a bare host is taken for one."""
+    return text if "://" in text else f"https://{text}"
+
+
+def _paced(slug: str, file: SiteFile, wanted: Wanted) -> Site:
+    """The site to ask; on loopback nobody minds haste."""
+    try:
+        site = make_site(slug, file)
+    except FieldError as error:
+        raise ConfigError(f"{error}.") from None
+    return msgspec.structs.replace(site, delay_s=0.0) if is_loopback(site.url) and not wanted.delay else site
+
+
+def _head_feeds(heads: Sequence[str], site: Site) -> list[Source]:
+    """Feeds of the site that its home page names and its platform does not."""
+    known = {_plain(source.url) for source in site.sources}
+    urls = (url for url in heads if same_site(url, site.url) and _plain(url) not in known)
+    return [Source(SourceKind.FEED, url) for url in urls][:HEAD_FEEDS]
+
+
+def _plain(url: str) -> str:
+    return url.partition("?")[0].rstrip("/")
+
+
+def _sources(site: Site, candidates: Sequence[Source], trials: Sequence[SourceTrial]) -> tuple[Source, ...]:
+    """The sources that answered, where the platform's own are not to be relied on; none: the platform's."""
+    newest = max((trial.newest for trial in trials if trial.newest), default=None)
+    usable = [trial for trial in trials if trial.items and not _is_stale(trial, newest)]
+    own = {source.url for source in site.sources}
+    if site.platform != GENERIC and any(trial.url in own for trial in usable):
+        return ()
+    named = {source.url for source in candidates}
+    kept: list[Source] = []
+    for trial in usable:
+        if trial.kind is SourceKind.SITEMAP:  # those that robots.txt names stand for any one that is written down
+            is_kept = all(source.kind is not SourceKind.SITEMAP for source in kept)
+        else:  # a section that a menu led to will be found there again
+            is_kept = trial.url in named
+        if is_kept:
+            kept.append(Source(trial.kind, trial.url.removeprefix(site.url.rstrip("/"))))
+    return tuple(kept)
+
+
+def _is_stale(trial: SourceTrial, newest: str | None) -> bool:
+    if trial.kind is not SourceKind.FEED or not trial.newest or not newest:
+        return False
+    return date.fromisoformat(newest[:10]) - date.fromisoformat(trial.newest[:10]) > STALE
+
+
+def site_toml(file: SiteFile) -> str:
+    """`file` as it is written: without what the defaults say anyhow."""
+    defaults = SiteFile(name="", url="", region="")
+    lines = [
+        f"{name} = {_quoted(value)}"
+        for name in _WRITTEN
+        if (value := getattr(file, name)) != getattr(defaults, name) or name in _ALWAYS
+    ]
+    for source in file.sources:
+        lines += ["", "[[sources]]", f"kind = {_quoted(source.kind)}", f"url = {_quoted(source.url)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML; what JSON escapes, TOML escapes in the same way."""
+    return json.dumps(str(text), ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,153 @@
+"""What a site that nobody has described tells of itself: platform, name, place, and the shape of its addresses.
+
+Pure: a home page, addresses and stories in, values out. Where the signs are thin or disagree, the answer is None.
+"""
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+import msgspec
+
+from crawler.extraction.dateline import dateline
+from crawler.regions import find_region
+from crawler.site import Platform, platforms
+from crawler.urls import site_host
+
+GENERIC = "generic"
+
+_SUFFIX = re.compile(r"(?:\.(?:co|or|go|ac|sch|web|my|biz|desa|net|com))?\.[a-z]{2,}$")
+_SITE_NAME = re.compile(r"""(?i)<meta\b[^>]*\bog:site_name\b[^>]*\bcontent=(["'])(.*?)\1""")
+_TITLE = re.compile(r"(?is)<title\b[^>]*>(.*?)</title>")
+_SEPARATOR = re.compile(r"\s+[-–—|»:•]+\s+|\s*\|\s*|:\s+")
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
+_PLACE_WORDS = 3
+_SHORTEST_IN_HOST = 5
+"""Letters of a place that may stand in a host beside other words; shorter ones are parts of other words."""
+_SAME = 2
+"""Stories whose datelines must name one province before it is believed."""
+
+
+class Platformed(msgspec.Struct, frozen=True):
+    """A platform's name, and the sign that it was told by."""
+
+    name: str
+    sign: str
+
+
+def recognise_platform(url: str, page: bytes) -> Platformed:
+    """The platform of the site at `url` whose home page is `page`: by its network's host, else by marks."""
+    host = site_host(url).partition(":")[0]
+    text = page.decode("utf-8", "replace")
+    for platform in platforms().values():
+        for suffix in platform.hosts:
+            if host == suffix or host.endswith(f".{suffix}"):
+                return Platformed(platform.name, f"a host under {suffix}")
+    for platform in platforms().values():
+        sign = _mark(platform, text)
+        if sign:
+            return Platformed(platform.name, sign)
+    return Platformed(GENERIC, "no mark of a known platform")
+
+
+def _mark(platform: Platform, text: str) -> str | None:
+    found = next(filter(None, (re.search(mark, text) for mark in platform.marks)), None)
+    return f"`{' '.join(found[0].split())[:80]}` in its home page" if found else None
+
+
+def site_name(url: str, page: bytes) -> str:
+    """What the site calls itself: `og:site_name`, the part of its title that its host repeats, or the host."""
+    text = page.decode("utf-8", "replace")
+    stated = _SITE_NAME.search(text)
+    if stated and _plain(stated[2]):
+        return _plain(stated[2])
+    host = slug_of(url)
+    title = _TITLE.search(text)
+    parts = [part for part in _SEPARATOR.split(_plain(title[1])) if part] if title else []
+    squeezed = _NO_LETTER.sub("", host)
+    like = [part for part in parts if _NO_LETTER.sub("", part.casefold()) in squeezed]
+    return next(iter(like or parts), host)
+
+
+def _plain(text: str) -> str:
+    return " ".join(html.unescape(text).split())
+
+
+def slug_of(url: str) -> str:
+    """The host without its ending, as the shipped files are named: `lebak.inews.id` → `lebak-inews`."""
+    host = site_host(url)
+    name = host if re.fullmatch(r"[\d.]+(?::\d+)?|\[.*", host) else _SUFFIX.sub("", host.partition(":")[0])
+    return _NO_LETTER.sub("-", name).strip("-")
+
+
+def guess_region(url: str, name: str, bodies: Iterable[str]) -> str | None:
+    """The Kemendagri code of the place that name, host or the datelines of stories speak of; None where they differ."""
+    codes = [code for code in (_in_name(name), _in_host(url)) if code]
+    province = _in_datelines(bodies)
+    if not codes:
+        return province
+    provinces = {code[:2] for code in codes} | ({province} if province else set())
+    return max(codes, key=len) if len(provinces) == 1 else None
+
+
+def _region_of(place: str) -> str | None:
+    """A place's code; its province's where the city and the regency of the name lie in one."""
+    code = find_region(place)
+    if code:
+        return code
+    both = {found[:2] for kind in ("Kota", "Kabupaten") if (found := find_region(f"{kind} {place}"))}
+    return both.pop() if len(both) == 1 else None
+
+
+def _in_name(name: str) -> str | None:
+    words = re.findall(r"[\w-]+", name)
+    for count in range(_PLACE_WORDS, 0, -1):
+        for start in range(len(words) - count + 1):
+            code = _region_of(" ".join(words[start : start + count]))
+            if code:
+                return code
+    return None
+
+
+def _in_host(url: str) -> str | None:
+    labels = re.split(r"[.-]", _SUFFIX.sub("", site_host(url).partition(":")[0]))
+    for label in labels:
+        cuts = range(len(label), _SHORTEST_IN_HOST - 1, -1)
+        codes = (_region_of(part) for cut in cuts for part in (label[:cut], label[-cut:]))
+        code = _region_of(label) or next(filter(None, codes), None)
+        if code:
+            return code
+    return None
+
+
+def _in_datelines(bodies: Iterable[str]) -> str | None:
+    lines = filter(None, map(dateline, bodies))
+    codes = [code[:2] for line in lines if line.place and (code := _region_of(line.place.title()))]
+    province, count = next(iter(Counter(codes).most_common(1)), (None, 0))
+    return province if count >= _SAME else None
+
+
+def shape_of(urls: Iterable[str]) -> str | None:
+    """The commonest shape of stories' addresses, in words: `/{yyyy}/{mm}/{dd}/{slug}/`."""
+    return next((shape for shape, _ in Counter(map(_shape, urls)).most_common(1)), None)
+
+
+def _shape(url: str) -> str:
+    parts = urlsplit(url)
+    shaped: list[str] = []
+    segments = parts.path.split("/")
+    last = max((place for place, segment in enumerate(segments) if segment), default=0)
+    for place, segment in enumerate(segments):
+        stem, dot, ending = segment.partition(".html")
+        if re.fullmatch(r"(?:19|20)\d\d", segment) and "{yyyy}" not in shaped:
+            shaped.append("{yyyy}")
+        elif re.fullmatch(r"\d\d", segment) and shaped[-1:] in (["{yyyy}"], ["{mm}"]):
+            shaped.append("{mm}" if shaped[-1] == "{yyyy}" else "{dd}")
+        elif stem.isdecimal():
+            shaped.append("{id}" + dot + ending)
+        else:
+            shaped.append(segment and ("{slug}" if place == last else "{section}") + dot + ending)
+    query = "&".join(f"{pair.partition('=')[0]}={{id}}" for pair in parts.query.split("&") if pair)
+    return "/".join(shaped) + (f"?{query}" if query else "")
