@@ -21,7 +21,7 @@ from warcio.warcwriter import WARCWriter
 from crawler.records import PageCopy
 
 LEVEL = 1
-"""A quarter larger than the usual level, in a third of the time."""
+"""A sixth larger than the usual level, in less than half the time."""
 
 _MEMBER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00"
 """How every gzip member here begins: no name, no time."""
