@@ -92,7 +92,7 @@ class NewsSpider(SiteSpider):
                 logger.exception("discovery of %s failed", self.site.slug)
                 self._broken = True
             self._take_on()
-        self._found = len(self._waiting)
+        self._found += len(self._waiting)
         for hashed, link in list(self._waiting.items())[: self._budget]:
             self._asked += 1
             yield Request(
@@ -186,6 +186,7 @@ class NewsSpider(SiteSpider):
         self._has_polled = True
         for link in self._frontier.newest():
             if link.protected:
+                self._found += 1
                 self._drop(link.url, "protected")
             else:
                 self._waiting.setdefault(key_hash(link.url), link)

@@ -1,6 +1,6 @@
 """The runner with an engine that answers by script: follow-up jobs, leases, crashes, the network that is down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -83,8 +83,9 @@ def ended(slug: str = "kabar", outcome: Outcome = Outcome.OK, label: str = "ok",
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return open_store(tmp_path / "a.db")
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "a.db") as opened:
+        yield opened
 
 
 def runner(store: Store, engine: ScriptedEngine) -> Runner:
