@@ -40,6 +40,8 @@ _HOLLOW_NEGATIONS = word_set("events", "hollow_negations")
 _ILLS = word_set("events", "ills")
 _ILLS_REACH = 5
 _OPENING_MARKS = (":", "“", '"')
+_SCORES = {"nilai", "skor", "indeks"}
+_LONG_AGO = {"silam"}
 _AGENT = 7
 _NEAR_PREDICATE = 4
 _SUBORDINATORS = word_set("events", "subordinators")
@@ -115,11 +117,10 @@ def read_events(sentence: Sentence) -> list[Event]:
 
 def _targets(sentence: Sentence) -> list[Mark]:
     marks = sentence.of(*FIRM, *LOOSE)
-    return [mark for mark in marks if mark.kind is not Kind.PLACE or is_place(sentence, mark)]
+    return [mark for mark in marks if mark.kind is not Kind.PLACE or _is_place(sentence, mark)]
 
 
-def is_place(sentence: Sentence, mark: Mark) -> bool:
-    """Is a word such as "peringkat" a place that is won?"""
+def _is_place(sentence: Sentence, mark: Mark) -> bool:
     return sentence.lows[mark.start] in _PLACE_WORDS or place_number(sentence, mark.end) is not None
 
 
@@ -134,7 +135,7 @@ def _object(sentence: Sentence, verb: Mark, targets: list[Mark]) -> Mark | None:
         return None
     if sentence.lows[verb.start] in _COPULAS:
         after = [t for t in after if _is_predicate(sentence, verb, t)]
-    elif verb.kind in HANDING:
+    elif verb.kind is Kind.GIVE:
         after = [t for t in after if t.kind is not Kind.PLACE or place_number(sentence, t.end) is not None]
     elif verb.kind is Kind.HONOURED:
         after = [t for t in after if t.start - verb.end <= 8]
@@ -230,7 +231,16 @@ def _event(sentence: Sentence, verb: Mark, target: Mark) -> Event:
     low = sentence.lows[verb.start]
     crowned = target.kind is Kind.WEAK and target.start - verb.end <= _NEAR_PREDICATE and low in _CROWNINGS
     firm = target.kind in FIRM or crowned or (target.kind is Kind.CONTEST and low in _CONTEST_WINS)
+    firm = firm or _is_graded(sentence, target)
     return Event(sentence, verb, target, _status(sentence, verb, target), relative, sentence.quoted[verb.start], firm)
+
+
+def _is_graded(sentence: Sentence, target: Mark) -> bool:
+    """ "meraih nilai 93,21": a score with decimals is the result of an assessment."""
+    behind = sentence.words[target.end : target.end + _NEAR_PREDICATE]
+    return sentence.lows[target.start] in _SCORES and any(
+        word[0].isdigit() and set(word) & set(",.") for word in behind
+    )
 
 
 def _is_subordinate(sentence: Sentence, verb: Mark) -> bool:
@@ -251,6 +261,8 @@ def _status(sentence: Sentence, verb: Mark, target: Mark) -> Status:
         return Status.PLANNED
     if _is_purpose(sentence, verb) or any(low in _PROPOSED for low in sentence.lows[: verb.start]):
         return Status.PLANNED
+    if any(low in _LONG_AGO for low in sentence.lows[last : last + _NEAR_PREDICATE]):
+        return Status.PAST
     plans = [mark for mark in sentence.of(Kind.PLAN) if not _is_hollow(sentence, mark)]
     readings = (negations(sentence), Status.NEGATED), (plans, Status.PLANNED), (sentence.of(Kind.PAST), Status.PAST)
     for marks, status in readings:
@@ -266,6 +278,8 @@ def _is_purpose(sentence: Sentence, verb: Mark) -> bool:
     if verb.kind is Kind.RECEIVE or not verb.start:
         return False
     before = sentence.lows[max(0, verb.start - 3) : verb.start]
+    if "cukup" in before:
+        return False
     return before[-1] in _PURPOSE or (before[-1] == "dan" and before[0] in _PURPOSE)
 
 

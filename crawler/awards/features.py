@@ -6,7 +6,7 @@ Every feature is a question about title, lede or body that an editor could answe
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from crawler.awards.events import HANDING, NOMINAL, Event, Status, is_place, negations, read_events, senses
+from crawler.awards.events import HANDING, NOMINAL, Event, Status, negations, place_number, read_events, senses
 from crawler.awards.facts.dates import read_date
 from crawler.awards.facts.named import NAMED, mentions
 from crawler.awards.facts.recipients import of_event
@@ -39,7 +39,11 @@ _AGAINST = (
 )
 _EITHER = ("contest word", "programme", "speech word", "relative", "loose")
 _MANY = {"sejumlah", "puluhan", "ratusan", "belasan", "ribuan", "para", "beberapa"}
+_WINNERS = word_set("features", "winners")
 _THEM = word_set("features", "them")
+_SUBJECT_REACH = 9
+_OPENING = 9
+_SPELLS = {"bulan", "hari", "jam", "kali", "menit", "pekan", "tahun", "waktu"}
 _FROM = {"dari", "oleh", "versi"}
 _GIVER_REACH = 14
 _FIRST_YEAR = 1945
@@ -87,6 +91,8 @@ def features(document: Document, events: list[Event], lexicon: Lexicon, publishe
     listed = _lists_winners(document, lexicon)
     if listed:
         found["winners listed"] = 1.0
+        if sum(sentence.has(Kind.PLACE) for sentence in document.body[:_OPENING]) > 1:
+            found["winners listed, with places"] = 1.0
     news: dict[str, list[Report]] = {"title": [], "lede": [], "body": []}
     for event in events:
         zone = "title" if event.sentence is document.title else "lede" if id(event.sentence) in lede else "body"
@@ -139,17 +145,28 @@ def _is_to_them(event: Event) -> bool:
 
 
 def _is_of_many(event: Event) -> bool:
-    """ "Puluhan kader menerima penghargaan": nobody is named."""
-    return any(low in _MANY for low in event.sentence.lows[max(0, event.verb.start - 8) : event.verb.start])
+    """ "Puluhan kader menerima penghargaan": nobody is named; "penantian belasan tahun" counts no people."""
+    lows, start = event.sentence.lows, event.verb.start
+    for i in range(start - 1, max(-1, start - _SUBJECT_REACH), -1):
+        if lows[i] == ",":
+            return False
+        if lows[i] in _MANY:
+            return lows[i + 1] not in _SPELLS
+    return False
 
 
 def _lists_winners(document: Document, lexicon: Lexicon) -> bool:
     if rows(document, lexicon):
         return True
-    opening = document.body[:9]
+    opening = document.body[:_OPENING]
     if sum(len(placed(sentence, lexicon)) for sentence in opening if sentence.has(Kind.PLACE)) > 1:
         return True
-    return any(enumerated(sentence, lexicon) for sentence in opening if sentence.lows[0].startswith("ke"))
+    return any(enumerated(sentence, lexicon) for sentence in opening if _counts_winners(sentence))
+
+
+def _counts_winners(sentence: Sentence) -> bool:
+    """ "Kelimanya adalah …", "Mereka yakni …", "Para penerima, antara lain …"."""
+    return sentence.lows[0].startswith("ke") or any(low in _WINNERS for low in sentence.lows[:3])
 
 
 def _is_of_old(event: Event, published_on: date | None) -> bool:
@@ -272,7 +289,8 @@ def _note_stated(sentence: Sentence, zone: str, found: dict[str, float]) -> None
     """What a sentence without a plan, a denial or a past states, whatever its verb."""
     if sentence.has(Kind.PLAN, Kind.PAST, Kind.MATCH, Kind.SENSE) or sentence.quoted[0] or negations(sentence):
         return
-    placed = sentence.has(Kind.MEDAL) or any(is_place(sentence, mark) for mark in sentence.of(Kind.PLACE))
+    places = [m for m in sentence.of(Kind.PLACE) if place_number(sentence, m.end) or sentence.lows[m.start] == "juara"]
+    placed = bool(places) or sentence.has(Kind.MEDAL)
     if placed and sentence.has(Kind.CONTEST, Kind.PROGRAMME, Kind.AWARD):
         found[f"{zone}: a place in a contest stated"] = 1.0
     if sentence.has(Kind.AWARD, Kind.RATING, Kind.PROGRAMME) and sentence.has(Kind.GIVER, Kind.GIVER_HEAD):
