@@ -29,7 +29,8 @@ def is_namelike(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
     if i == 0 and not _opens_with_name(sentence, lexicon):
         return False
     inside = i > 0 and sentence.words[i - 1][0].isupper() and (sentence.where == "body" or low in _NAME_PARTS)
-    if low in _COMMON or (low in _NUMBERS and not inside):
+    titled = inside and sentence.where == "body" and sentence.lows[i - 1] in _COMPOUND_HEADS
+    if (low in _COMMON and not titled) or (low in _NUMBERS and not inside):
         return False
     if (low in lexicon.adverbs or (low in lexicon.prepositions and not word.isupper())) and not inside:
         return False

@@ -51,7 +51,7 @@ def find_giver(document: Document, events: list[Event], recipient: set[str], lex
     for order, sentence in enumerate(sentences):
         near = (
             id(sentence) in reporting
-            or (order < _OPENING and "keputusan" in sentence.lows)
+            or (order < _OPENING and ("keputusan" in sentence.lows or sentence.has(Kind.GIVER)))
             or sentence.has(Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING)
         )
         if near or (order < 9 and sentence.has(Kind.HELD, Kind.GIVEN)):
@@ -89,6 +89,8 @@ def _from_words(document: Document, sentence: Sentence, order: int, lexicon: Lex
             weight = 3.0
         elif any(m.end == i + 1 for m in sentence.of(Kind.HELD)) or low in _BY:
             weight, stated = 2.8, True
+        elif low == "dari" and _taken_from_official(sentence, i, lexicon):
+            weight = 2.2
         elif _is_award_of(sentence, i + 1):
             weight = 2.4
         elif low == "keputusan":
@@ -125,6 +127,12 @@ def _award_before(sentence: Sentence, i: int) -> bool:
     return any(0 <= i - m.end <= _LIMIT for m in sentence.of(*kinds)) and not any(
         low in (",", ";") for low in sentence.lows[max(0, i - 3) : i] if low == ";"
     )
+
+
+def _taken_from_official(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
+    """ "Laporan itu diterima Bupati dari Kepala Perwakilan BPK": what is taken need not be called an award."""
+    taken = any(low in ("diterima", "menerima") for low in sentence.lows[max(0, i - _LIMIT) : i])
+    return taken and sentence.lows[i + 1] in lexicon.officials
 
 
 def _is_award_of(sentence: Sentence, at: int) -> bool:
@@ -202,6 +210,8 @@ def _made(
     inside = known is not None and known.start > start and sentence.words[known.start - 1] != "("
     if low in _MINISTERS or (known and inside and head is None and low not in lexicon.bodies):
         return _institution(document, sentence, chunk, known.start if known else None, weight, lexicon)
+    if low == "wakil" and sentence.lows[start + 1 : start + 2] == ["menteri"]:
+        return _institution(document, sentence, (start + 1, end), None, weight, lexicon)
     if low in _HEADS_OF_STATE:
         end = _office_end(sentence, start, end)
         weight -= 0.8

@@ -113,7 +113,8 @@ def _title_of(sentence: Sentence, start: int, end: int) -> Chunk | None:
                 (k + 1 for k in range(i + 1, min(i + 5, len(sentence))) if sentence.lows[k] in _FAVOURITE), None
             )
             if stop:
-                return i + 1 + (sentence.lows[i + 1] == "yang"), _with_reach(sentence, stop)
+                among = 2 * (sentence.lows[i + 1 : i + 3] == ["salah", "satu"])
+                return i + 1 + among + (sentence.lows[i + 1] == "yang"), _with_reach(sentence, stop)
         if low in _BEST and sentence.words[i][0].isupper():
             return i, _capital_end(sentence, i)
         if low in _FAVOURITE and i > start:

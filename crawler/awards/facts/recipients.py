@@ -36,6 +36,8 @@ _DESCRIPTION = 4
 _PEOPLE = word_set("recipients", "people")
 _TAKEN_FROM_STAGE = {"diterima", "diberikan", "diserahkan"}
 _CARRYING = re.compile(r"(?:meng|mem)(?:antar|bawa|hantar)(?:kan)?nya|menjadikannya")
+_WORKS = {"karya", "tulisan", "foto", "inovasi", "lagu"}
+_BARE_HEADS = word_set("recipients", "bare_heads")
 _CONFERRED = {"dianugerahkan", "diberikan", "disematkan"}
 
 
@@ -68,13 +70,13 @@ def of_event(document: Document, event: Event, lexicon: Lexicon) -> list[Recipie
         start = event.verb.end + (event.verb.end < len(sentence) and sentence.lows[event.verb.end] == "oleh")
         chunk = name_right(sentence, start, lexicon)
     elif kind is Kind.BESTOW:
-        chunk = name_right(sentence, event.verb.end, lexicon)
+        chunk = name_right(sentence, event.verb.end + (sentence.lows[event.verb.end] in _WORKS), lexicon)
     elif kind is Kind.GIVE or (kind is Kind.GIVEN and sentence.lows[event.verb.start] in _CONFERRED):
         at = next(
             (i for i in range(event.verb.end, min(event.end + 24, len(sentence))) if sentence.lows[i] in RECEIVING),
             None,
         )
-        chunk = None if at is None else name_right(sentence, at + 1, lexicon, reach=6)
+        chunk = _between(event, lexicon) if at is None else name_right(sentence, at + 1, lexicon, reach=6)
     if chunk is None and sentence.lows[event.verb.start].endswith("inya"):
         found = antecedent(document.body[max(0, sentence.index - 2) : sentence.index], lexicon)
         return [Recipient(*found, event, 3.0)] if found else []
@@ -82,6 +84,16 @@ def of_event(document: Document, event: Event, lexicon: Lexicon) -> list[Recipie
         return []
     parts = _listed(sentence, chunk, lexicon, forward=kind not in TAKING)
     return [_weighed(document, event, part, lexicon) for part in parts if is_name(sentence, part, lexicon)]
+
+
+def _between(event: Event, lexicon: Lexicon) -> Chunk | None:
+    """ "memberi Puskesmas Sukorame penghargaan …": whom verb and award enclose."""
+    if event.verb.kind is not Kind.GIVE:
+        return None
+    chunk = name_right(event.sentence, event.verb.end, lexicon, reach=1)
+    if chunk is None or not chunk[1] <= event.target.start <= chunk[1] + 1:
+        return None
+    return chunk if is_body(event.sentence, chunk, lexicon) or is_official(event.sentence, chunk, lexicon) else None
 
 
 def _is_described(event: Event) -> bool:
@@ -113,6 +125,8 @@ def _carries(event: Event, lexicon: Lexicon) -> bool:
 def is_name(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> bool:
     """A numeral, a common noun in capitals or somebody's deputy ("wakil Gresik") names no recipient."""
     if has_mark(sentence, chunk, Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.PLACE):
+        return False
+    if chunk[1] - chunk[0] == 1 and sentence.lows[chunk[0]] in _BARE_HEADS:
         return False
     if is_generic(sentence, chunk, lexicon) or (chunk[0] and sentence.lows[chunk[0] - 1] in ("wakil", "atas")):
         return False
