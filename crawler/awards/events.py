@@ -174,8 +174,8 @@ def _named_by_somebody(sentence: Sentence) -> list[Mark]:
     known = {mark.start for mark in sentence.of(Kind.HONOURED)}
     for i, low in enumerate(sentence.lows):
         if low in _PASSIVE_NAMINGS and i not in known:
-            reach = sentence.lows[i + 2 : i + 2 + _AGENT]
-            at = next((k for k, behind in enumerate(reach, i + 2) if behind in ("sebagai", "menjadi")), None)
+            reach = sentence.lows[i + 1 : i + 2 + _AGENT]
+            at = next((k for k, behind in enumerate(reach, i + 1) if behind in ("sebagai", "menjadi")), None)
             if at is not None and "," not in sentence.lows[i:at]:
                 found.append(Mark(Kind.HONOURED, i, at + 1, low))
     return found

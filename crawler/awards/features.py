@@ -13,7 +13,7 @@ from crawler.awards.facts.recipients import of_event
 from crawler.awards.facts.winners import enumerated, placed, rows
 from crawler.awards.lexicon import Kind, Lexicon, Programme, word_set
 from crawler.awards.text import Document, Sentence
-from crawler.records import AwardType
+from crawler.records import AwardType, Where
 
 _GROUPS = {
     Kind.WIN: "win",
@@ -41,6 +41,7 @@ _EITHER = ("contest word", "programme", "speech word", "relative", "loose")
 _MANY = {"sejumlah", "puluhan", "ratusan", "belasan", "ribuan", "para", "beberapa"}
 _WINNERS = word_set("features", "winners")
 _THEM = word_set("features", "them")
+_TO = {"bagi", "kepada", "pada", "untuk"}
 _SUBJECT_REACH = 9
 _OPENING = 9
 _SPELLS = {"bulan", "hari", "jam", "kali", "menit", "pekan", "tahun", "waktu"}
@@ -105,7 +106,7 @@ def features(document: Document, events: list[Event], lexicon: Lexicon, publishe
             continue
         named = zone == "body" or _is_to_them(event)
         named = named or (bool(of_event(document, event, lexicon)) and not _is_of_many(event))
-        if not named and not listed and (_is_giving(event) or _is_of_many(event)):
+        if not named and not listed and _is_to_nobody(event):
             found[f"{zone}: given to nobody named"] = 1.0
             continue
         news[zone].append(Report(event, named))
@@ -140,8 +141,16 @@ def _is_giving(event: Event) -> bool:
 
 
 def _is_to_them(event: Event) -> bool:
-    """ "menghadiahi keduanya piagam", "menyerahkan piagam kepadanya"."""
+    """ "menghadiahi keduanya piagam", "mengganjar kantor itu peringkat pertama"."""
     return _is_giving(event) and any(low in _THEM for low in event.sentence.lows[event.verb.end : event.end + 4])
+
+
+def _is_to_nobody(event: Event) -> bool:
+    """ "menyerahkan penghargaan kepada guru", "puluhan kader menerima …"; a lede may name the recipient elsewhere."""
+    if not _is_giving(event) or event.sentence.where is Where.TITLE:
+        return _is_giving(event) or _is_of_many(event)
+    lows = event.sentence.lows[event.verb.end : event.end + 6]
+    return event.verb.kind is Kind.BESTOW or event.verb.entry == NOMINAL or any(low in _TO for low in lows)
 
 
 def _is_of_many(event: Event) -> bool:
@@ -150,6 +159,8 @@ def _is_of_many(event: Event) -> bool:
     for i in range(start - 1, max(-1, start - _SUBJECT_REACH), -1):
         if lows[i] == ",":
             return False
+        if lows[i] == "sebanyak":
+            return not any(word[0].isupper() for word in event.sentence.words[i + 1 : start])
         if lows[i] in _MANY:
             return lows[i + 1] not in _SPELLS
     return False
