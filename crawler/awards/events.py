@@ -4,15 +4,14 @@ An event is the unit that both the tagger's features and the facts are made of.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from crawler.awards.lexicon import Kind, Mark, word_set
+from crawler.awards.status import CLAUSE_ENDS, is_subordinate, senses, status
+from crawler.awards.status import Status as Status  # part of an event: its readers import both from here
 from crawler.awards.text import Sentence
 
 WINDOW = 16
 """Tokens in which a verb's object is looked for."""
-_MODAL_WINDOW = 9
-
 FIRM = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.PLACE, Kind.MEDAL)
 LOOSE = (Kind.CONTEST, Kind.WEAK)
 TAKING = (Kind.WIN, Kind.RECEIVE, Kind.HONOURED)
@@ -22,29 +21,21 @@ NOMINAL = "pemberian"
 HANDING = (Kind.GIVE, Kind.BESTOW)
 """The verb's subject is the giver."""
 
-_CLAUSE_ENDS = word_set("events", "clause_ends")
 _COPULAS = word_set("events", "copulas")
 _PLACE_WORDS = word_set("events", "place_words")
-_PURPOSE = word_set("events", "purpose")
 _NAMINGS = word_set("events", "namings")
 _GIVING_NOUNS = {"pemberian", "penyerahan", "penganugerahan", "penyematan"}
-_REVOKED = word_set("events", "revoked")
-_HOPES = {"harapannya", "targetnya", "semoga", "jika", "kalau", "seandainya"}
 _OFFICES = word_set("events", "offices")
 _OTHER_OBJECTS = word_set("events", "other_objects")
 _PASSIVE_NAMINGS = word_set("events", "passive_namings")
 _CROWNINGS = word_set("events", "crownings")
 _CONTEST_WINS = word_set("events", "contest_wins")
-_PROPOSED = word_set("events", "proposed")
-_HOLLOW_NEGATIONS = word_set("events", "hollow_negations")
 _ILLS = word_set("events", "ills")
 _ILLS_REACH = 5
 _OPENING_MARKS = (":", "“", '"')
 _SCORES = {"nilai", "skor", "indeks"}
-_LONG_AGO = {"silam"}
 _AGENT = 7
 _NEAR_PREDICATE = 4
-_SUBORDINATORS = word_set("events", "subordinators")
 _COUNTED = ("pertama kedua ketiga keempat kelima keenam", "kesatu dua tiga empat lima enam", "i ii iii iv v vi", "satu")
 _ORDINALS = {word: number for words in _COUNTED for number, word in enumerate(words.split(), 1)} | {
     "umum": 1,
@@ -53,15 +44,6 @@ _ORDINALS = {word: number for words in _COUNTED for number, word in enumerate(wo
     "favorit": 1,
     "harapan": 4,
 }
-
-
-class Status(StrEnum):
-    """Has the award been given?"""
-
-    FRESH = "fresh"
-    PLANNED = "planned"
-    PAST = "past"
-    NEGATED = "negated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,22 +181,7 @@ def _capitalised_title(sentence: Sentence, verb: Mark) -> Mark | None:
 
 
 def _broken(sentence: Sentence, start: int, end: int) -> bool:
-    return any(low in _CLAUSE_ENDS for low in sentence.lows[start:end])
-
-
-def senses(sentence: Sentence) -> list[Mark]:
-    """Award words in another sense; "gelar doktor" is none where "doktor kehormatan" follows."""
-    awards = sentence.of(Kind.AWARD)
-    return [s for s in sentence.of(Kind.SENSE) if not any(s.start <= a.start < s.end < a.end for a in awards)]
-
-
-def negations(sentence: Sentence) -> list[Mark]:
-    """Words that deny; "tak hanya" and "belum lama ini" do not."""
-    return [m for m in sentence.of(Kind.NEGATION) if not _is_hollow(sentence, m)]
-
-
-def _is_hollow(sentence: Sentence, mark: Mark) -> bool:
-    return sentence.lows[mark.end : mark.end + 1] != [] and sentence.lows[mark.end] in _HOLLOW_NEGATIONS
+    return any(low in CLAUSE_ENDS for low in sentence.lows[start:end])
 
 
 def _in_other_sense(sentence: Sentence, verb: Mark, target: Mark) -> bool:
@@ -227,12 +194,12 @@ def _in_other_sense(sentence: Sentence, verb: Mark, target: Mark) -> bool:
 
 
 def _event(sentence: Sentence, verb: Mark, target: Mark) -> Event:
-    relative = _is_subordinate(sentence, verb)
+    relative = is_subordinate(sentence, verb)
     low = sentence.lows[verb.start]
     crowned = target.kind is Kind.WEAK and target.start - verb.end <= _NEAR_PREDICATE and low in _CROWNINGS
     firm = target.kind in FIRM or crowned or (target.kind is Kind.CONTEST and low in _CONTEST_WINS)
     firm = firm or _is_graded(sentence, target)
-    return Event(sentence, verb, target, _status(sentence, verb, target), relative, sentence.quoted[verb.start], firm)
+    return Event(sentence, verb, target, status(sentence, verb, target), relative, sentence.quoted[verb.start], firm)
 
 
 def _is_graded(sentence: Sentence, target: Mark) -> bool:
@@ -241,53 +208,6 @@ def _is_graded(sentence: Sentence, target: Mark) -> bool:
     return sentence.lows[target.start] in _SCORES and any(
         word[0].isdigit() and set(word) & set(",.") for word in behind
     )
-
-
-def _is_subordinate(sentence: Sentence, verb: Mark) -> bool:
-    """Does a subordinator govern the verb? A comma between them ends its clause: "Setelah lama menanti, X meraih …"."""
-    for i in range(verb.start - 1, max(-1, verb.start - _MODAL_WINDOW - 1), -1):
-        if sentence.lows[i] == ",":
-            return False
-        if sentence.lows[i] in _SUBORDINATORS:
-            return True
-    return False
-
-
-def _status(sentence: Sentence, verb: Mark, target: Mark) -> Status:
-    first, last = max(0, verb.start - _MODAL_WINDOW), max(verb.end, target.end)
-    if any(low in _REVOKED for low in sentence.lows):
-        return Status.NEGATED
-    if sentence.lows[0] in _HOPES:
-        return Status.PLANNED
-    if _is_purpose(sentence, verb) or any(low in _PROPOSED for low in sentence.lows[: verb.start]):
-        return Status.PLANNED
-    if any(low in _LONG_AGO for low in sentence.lows[last : last + _NEAR_PREDICATE]):
-        return Status.PAST
-    plans = [mark for mark in sentence.of(Kind.PLAN) if not _is_hollow(sentence, mark)]
-    readings = (negations(sentence), Status.NEGATED), (plans, Status.PLANNED), (sentence.of(Kind.PAST), Status.PAST)
-    for marks, status in readings:
-        for mark in marks:
-            near = first <= mark.start < last and not (verb.start <= mark.start and mark.end <= verb.end)
-            if near and not _clause_between(sentence, mark.end, verb.start):
-                return status
-    return Status.FRESH
-
-
-def _is_purpose(sentence: Sentence, verb: Mark) -> bool:
-    """ "untuk meraih …", "untuk berlaga dan menjadi juara"."""
-    if verb.kind is Kind.RECEIVE or not verb.start:
-        return False
-    before = sentence.lows[max(0, verb.start - 3) : verb.start]
-    if "cukup" in before:
-        return False
-    return before[-1] in _PURPOSE or (before[-1] == "dan" and before[0] in _PURPOSE)
-
-
-def _clause_between(sentence: Sentence, start: int, end: int) -> bool:
-    between = sentence.lows[start:end]
-    if "yaitu" in between or "yakni" in between:
-        return False
-    return any(low in (",", ".", ";", ")") or low in _CLAUSE_ENDS for low in between)
 
 
 def _nominal(sentence: Sentence) -> list[Event]:

@@ -1,0 +1,129 @@
+"""What stands beside a clause of winning or giving: who receives, who gives, and when."""
+
+from datetime import date, timedelta
+
+from crawler.awards.events import HANDING, NOMINAL, Event
+from crawler.awards.facts.dates import read_date
+from crawler.awards.facts.named import NAMED, mentions
+from crawler.awards.facts.winners import enumerated, placed, rows
+from crawler.awards.lexicon import Kind, Lexicon, Programme, word_set
+from crawler.awards.text import Document, Sentence
+from crawler.records import AwardType, Where
+
+_MANY = {"sejumlah", "puluhan", "ratusan", "belasan", "ribuan", "para", "beberapa"}
+_WINNERS = word_set("features", "winners")
+_THEM = word_set("features", "them")
+_TO = {"bagi", "kepada", "pada", "untuk"}
+_SUBJECT_REACH = 9
+OPENING = 9
+"""Sentences in which a list of winners begins."""
+_SPELLS = {"bulan", "hari", "jam", "kali", "menit", "pekan", "tahun", "waktu"}
+_FROM = {"dari", "oleh", "versi"}
+_GIVER_REACH = 14
+_FIRST_YEAR = 1945
+_NEWS = timedelta(days=150)
+"""A day longer ago than this is no news."""
+
+
+def _is_giving(event: Event) -> bool:
+    return event.verb.kind in HANDING or event.verb.entry == NOMINAL
+
+
+def is_to_them(event: Event) -> bool:
+    """ "menghadiahi keduanya piagam", "mengganjar kantor itu peringkat pertama"."""
+    return _is_giving(event) and any(low in _THEM for low in event.sentence.lows[event.verb.end : event.end + 4])
+
+
+def is_to_nobody(event: Event) -> bool:
+    """ "menyerahkan penghargaan kepada guru", "puluhan kader menerima …"; a lede may name the recipient elsewhere."""
+    if not _is_giving(event) or event.sentence.where is Where.TITLE:
+        return _is_giving(event) or is_of_many(event)
+    lows = event.sentence.lows[event.verb.end : event.end + 6]
+    return event.verb.kind is Kind.BESTOW or event.verb.entry == NOMINAL or any(low in _TO for low in lows)
+
+
+def is_of_many(event: Event) -> bool:
+    """ "Puluhan kader menerima penghargaan": nobody is named; "penantian belasan tahun" counts no people."""
+    lows, start = event.sentence.lows, event.verb.start
+    for i in range(start - 1, max(-1, start - _SUBJECT_REACH), -1):
+        if lows[i] == ",":
+            return False
+        if lows[i] == "sebanyak":
+            return not any(word[0].isupper() for word in event.sentence.words[i + 1 : start])
+        if lows[i] in _MANY:
+            return lows[i + 1] not in _SPELLS
+    return False
+
+
+def lists_winners(document: Document, lexicon: Lexicon) -> bool:
+    """Are winners named in rows, in places or behind "mereka adalah"?"""
+    if rows(document, lexicon):
+        return True
+    opening = document.body[:OPENING]
+    if sum(len(placed(sentence, lexicon)) for sentence in opening if sentence.has(Kind.PLACE)) > 1:
+        return True
+    return any(enumerated(sentence, lexicon) for sentence in opening if _counts_winners(sentence))
+
+
+def _counts_winners(sentence: Sentence) -> bool:
+    """ "Kelimanya adalah …", "Mereka yakni …", "Para penerima, antara lain …"."""
+    return sentence.lows[0].startswith("ke") or any(low in _WINNERS for low in sentence.lows[:3])
+
+
+def is_of_old(event: Event, published_on: date | None) -> bool:
+    """Does the clause state a year long before the story's?"""
+    if published_on is None:
+        return False
+    sentence = event.sentence
+    near = range(max(0, event.start - 6), min(event.end + 14, len(sentence)))
+    years = [
+        int(sentence.words[i])
+        for i in near
+        if len(sentence.words[i]) == 4 and sentence.words[i].isdigit() and sentence.words[i - 1] != ":"
+    ]
+    years = [year for year in years if _FIRST_YEAR <= year <= published_on.year + 1]
+    if years and max(years) < published_on.year - 1:
+        return True
+    day = read_date(sentence, None, near.start)
+    return day is not None and day[1] in near and published_on - day[0] > _NEWS
+
+
+def circumstances(document: Document, event: Event, zone: str, published_on: date | None) -> list[str]:
+    """The features of what a report states beside the award."""
+    sentence = event.sentence
+    names = []
+    if _states_giver(event):
+        names.append(f"{zone}: fresh, with a giver")
+    around = document.body[max(0, sentence.index - 2) : sentence.index + 3] if zone == "lede" else []
+    if has_day(sentence):
+        names.append(f"{zone}: fresh, with a day")
+    elif any(has_day(other) for other in around):
+        names.append(f"{zone}: fresh, a day nearby")
+    if any(m.weight >= NAMED and not _is_sport(m.programme) for m in mentions(sentence)):
+        names.append(f"{zone}: fresh, with a named award")
+    if published_on and any(word in (str(published_on.year), str(published_on.year - 1)) for word in sentence.words):
+        names.append(f"{zone}: fresh, of this year")
+    return names
+
+
+def _states_giver(event: Event) -> bool:
+    """ "… dari Ombudsman RI", "oleh Bupati", "digelar Dinas …"; of a giving verb, the subject."""
+    sentence = event.sentence
+    givers = sentence.of(Kind.GIVER, Kind.GIVER_HEAD)
+    if event.verb.kind in HANDING:
+        return any(giver.start < event.verb.start for giver in givers)
+    if any(held.start >= event.target.end for held in sentence.of(Kind.HELD)):
+        return True
+    if any(low in _FROM for giver in givers for low in sentence.lows[max(0, giver.start - 2) : giver.start]):
+        return True
+    reach = range(event.target.end, min(event.end + _GIVER_REACH, len(sentence) - 1))
+    return any(sentence.lows[i] in _FROM and sentence.words[i + 1][0].isupper() for i in reach)
+
+
+def _is_sport(programme: Programme | None) -> bool:
+    return programme is not None and programme.type is AwardType.COMPETITION
+
+
+def has_day(sentence: Sentence) -> bool:
+    """Does it state a day such as 21/12/2023?"""
+    return any("/" in word and word[0].isdigit() for word in sentence.words)

@@ -1,0 +1,90 @@
+"""Has what a clause says happened? Plans, denials, the past, subordinate clauses, and words in another sense."""
+
+from enum import StrEnum
+
+from crawler.awards.lexicon import Kind, Mark, word_set
+from crawler.awards.text import Sentence
+
+CLAUSE_ENDS = word_set("events", "clause_ends")
+_MODAL_WINDOW = 9
+
+_PURPOSE = word_set("events", "purpose")
+_REVOKED = word_set("events", "revoked")
+_HOPES = {"harapannya", "targetnya", "semoga", "jika", "kalau", "seandainya"}
+_PROPOSED = word_set("events", "proposed")
+_HOLLOW_NEGATIONS = word_set("events", "hollow_negations")
+_LONG_AGO = {"silam"}
+_SUBORDINATORS = word_set("events", "subordinators")
+_LONG_AGO_REACH = 4
+
+
+class Status(StrEnum):
+    """Has the award been given?"""
+
+    FRESH = "fresh"
+    PLANNED = "planned"
+    PAST = "past"
+    NEGATED = "negated"
+
+
+def senses(sentence: Sentence) -> list[Mark]:
+    """Award words in another sense; "gelar doktor" is none where "doktor kehormatan" follows."""
+    awards = sentence.of(Kind.AWARD)
+    return [s for s in sentence.of(Kind.SENSE) if not any(s.start <= a.start < s.end < a.end for a in awards)]
+
+
+def negations(sentence: Sentence) -> list[Mark]:
+    """Words that deny; "tak hanya" and "belum lama ini" do not."""
+    return [m for m in sentence.of(Kind.NEGATION) if not _is_hollow(sentence, m)]
+
+
+def _is_hollow(sentence: Sentence, mark: Mark) -> bool:
+    return sentence.lows[mark.end : mark.end + 1] != [] and sentence.lows[mark.end] in _HOLLOW_NEGATIONS
+
+
+def is_subordinate(sentence: Sentence, verb: Mark) -> bool:
+    """Does a subordinator govern the verb? A comma between them ends its clause: "Setelah lama menanti, X meraih …"."""
+    for i in range(verb.start - 1, max(-1, verb.start - _MODAL_WINDOW - 1), -1):
+        if sentence.lows[i] == ",":
+            return False
+        if sentence.lows[i] in _SUBORDINATORS:
+            return True
+    return False
+
+
+def status(sentence: Sentence, verb: Mark, target: Mark) -> Status:
+    """Whether what verb and object say has happened, is wished for, denied, or long ago."""
+    first, last = max(0, verb.start - _MODAL_WINDOW), max(verb.end, target.end)
+    if any(low in _REVOKED for low in sentence.lows):
+        return Status.NEGATED
+    if sentence.lows[0] in _HOPES:
+        return Status.PLANNED
+    if _is_purpose(sentence, verb) or any(low in _PROPOSED for low in sentence.lows[: verb.start]):
+        return Status.PLANNED
+    if any(low in _LONG_AGO for low in sentence.lows[last : last + _LONG_AGO_REACH]):
+        return Status.PAST
+    plans = [mark for mark in sentence.of(Kind.PLAN) if not _is_hollow(sentence, mark)]
+    readings = (negations(sentence), Status.NEGATED), (plans, Status.PLANNED), (sentence.of(Kind.PAST), Status.PAST)
+    for marks, status in readings:
+        for mark in marks:
+            near = first <= mark.start < last and not (verb.start <= mark.start and mark.end <= verb.end)
+            if near and not _clause_between(sentence, mark.end, verb.start):
+                return status
+    return Status.FRESH
+
+
+def _is_purpose(sentence: Sentence, verb: Mark) -> bool:
+    """ "untuk meraih …", "untuk berlaga dan menjadi juara"."""
+    if verb.kind is Kind.RECEIVE or not verb.start:
+        return False
+    before = sentence.lows[max(0, verb.start - 3) : verb.start]
+    if "cukup" in before:
+        return False
+    return before[-1] in _PURPOSE or (before[-1] == "dan" and before[0] in _PURPOSE)
+
+
+def _clause_between(sentence: Sentence, start: int, end: int) -> bool:
+    between = sentence.lows[start:end]
+    if "yaitu" in between or "yakni" in between:
+        return False
+    return any(low in (",", ".", ";", ")") or low in CLAUSE_ENDS for low in between)
