@@ -43,6 +43,7 @@ _SENTENCES = {
     "dns": "its name does not resolve",
     "refused": "nobody answers at that address (refused)",
     "timeout": "it does not answer in time (timeout)",
+    "http_429": "it wants to be asked more rarely (http_429)",
     "challenge": "it shows a challenge page to crawlers, and nothing is done to get around that",
     "robots": "its robots.txt forbids its pages to crawlers",
     "robots_unavailable": "its robots.txt cannot be had, so nothing else is asked for",
@@ -110,8 +111,8 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 
 def sentence(label: str) -> str:
     """What an outcome's label means for somebody who wants to read the site."""
-    if label.startswith("http_4"):
-        return f"it refuses the crawler or has no such page ({label})"
+    if label in ("http_401", "http_403", "http_451"):
+        return f"it refuses the crawler ({label})"
     return _SENTENCES.get(label, f"it could not be read ({label})")
 
 
