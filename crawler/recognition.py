@@ -26,6 +26,8 @@ _NO_LETTER = re.compile(r"[^a-z0-9]+")
 _PLACE_WORDS = 3
 _SHORTEST_IN_HOST = 5
 """Letters of a place that may stand in a host beside other words; shorter ones are parts of other words."""
+_ALSO_A_WORD = frozenset({"metro"})
+"""Names of places that papers everywhere have in their own; they count with `Kota` before them alone."""
 _SAME = 2
 """Stories whose datelines must name one province before it is believed."""
 
@@ -94,6 +96,8 @@ def guess_region(url: str, name: str, bodies: Iterable[str]) -> str | None:
 
 def _region_of(place: str) -> str | None:
     """A place's code; its province's where the city and the regency of the name lie in one."""
+    if place.casefold() in _ALSO_A_WORD:
+        return None
     code = find_region(place)
     if code:
         return code

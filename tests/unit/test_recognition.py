@@ -84,6 +84,8 @@ def test_a_slug_is_the_host_without_its_ending(url: str, slug: str) -> None:
         ("lampungnews.com", "Pelita Banten", [], None),
         ("x.com", "Pelita Banten", ["MEDAN – Warga.", "MEDAN – Petani."], None),
         ("x.com", "Kabar Kita", [], None),
+        ("x.com", "News Metro NTB", [], "52"),
+        ("metronews.com", "Kabar Kota Metro", [], "18.72"),
     ],
 )
 def test_a_region_is_guessed_only_where_the_signs_agree(host: str, name: str, bodies: list[str], code: str) -> None:
