@@ -13,7 +13,7 @@ from conftest import Crawled
 from verbs import anugerah, closed_port, write_site
 
 from crawler.newsroom.server import Newsroom
-from crawler.newsroom.truth import Status, Truth, address
+from crawler.newsroom.truth import Truth, address
 from crawler.registry import load_site
 from crawler.urls import key
 
@@ -78,8 +78,6 @@ def test_the_file_of_add_crawls_a_newsroom_site_whole(newsroom: Newsroom, tmp_pa
     with closing(sqlite3.connect(db)) as conn:
         stored = {key(row[0]) for row in conn.execute("SELECT url FROM articles")}
     assert stored == {key(url.rstrip("/") + address(story)) for story in truth.public}
-    assert any(story.status is not Status.PUBLIC for story in truth.articles)
-    assert len(stored) == len(list(truth.public))
 
 
 def test_probe_tells_what_it_tried_and_writes_nothing(newsroom: Newsroom, tmp_path: Path) -> None:
@@ -209,9 +207,6 @@ def test_check_shows_each_stage_and_stores_nothing(crawled_db: Crawled, newsroom
     titles = {story.title for story in truth_of(newsroom, "gerbangkarang").public}
     assert len(checked["stories"]) == 3
     assert {story["article"]["title"] for story in checked["stories"]} <= titles
-    shown = anugerah("sites", "check", "gerbangkarang", *options)
-    assert shown.status == 0
-    assert checked["stories"][0]["article"]["title"].split()[0] in shown.out
     assert list(tmp_path.iterdir()) == []
 
 
@@ -222,6 +217,8 @@ def test_check_of_a_dead_site_shows_the_failure(tmp_path: Path) -> None:
     assert done.status == 1
     assert [trial["label"] for trial in done.json["sources"]] == ["refused"]
     assert f"{url}: nobody answers at that address (refused)." in done.err
+    shown = anugerah("sites", "check", "satu", "--sites", tmp_path / "sites", "--db", tmp_path / "a.db")
+    assert "TEMPORARY refused" in shown.out
     anugerah("sites", "check", "dua", "--sites", tmp_path / "sites").failed(2, "there is no site `dua`")
 
 
