@@ -17,12 +17,14 @@ import pytest
 from crawler.awards.facts import extract_facts
 from crawler.awards.features import story_events
 from crawler.awards.lexicon import load_lexicon
+from crawler.awards.tagger import load_weights, probability
 from crawler.awards.text import parse_document
 from crawler.awards.types import story_type
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("ANUGERAH_SHARED", ROOT.parent / "shared"))
-OWN = ROOT / "tests/quality/stories.jsonl"
+OWN = ("stories.jsonl", "ledes.jsonl", "releases-a.jsonl", "releases-b.jsonl")
+NEWSROOM = sorted((ROOT / "crawler/newsroom").glob("*/truth.json"))
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
 from learn_tagger import (  # type: ignore[import-not-found]  # noqa: E402  # benchmarks/ is no package
@@ -87,46 +89,80 @@ def _is_right(name: str, gold: dict[str, object], read: dict[str, object], same:
     return same(gold[name], read[name]) if name in NAMES else gold[name] == read[name]
 
 
-HASHES = {"stories.jsonl": "de4dadc68cdf9c19", "regional.jsonl": "d2a1948975c9655b", "dev.jsonl": "d31973e3d8822f87"}
+HASHES = {
+    "stories.jsonl": "de4dadc68cdf9c19",
+    "ledes.jsonl": "055b709d18d57c21",
+    "releases-a.jsonl": "1d0983dc5e95741b",
+    "releases-b.jsonl": "a32cfb89889e45bc",
+    "regional.jsonl": "d2a1948975c9655b",
+    "dev.jsonl": "d31973e3d8822f87",
+}
 FLOORS = {
     "stories.jsonl": {
-        "award": 0.929,
+        "award": 0.962,
         "recipient": 0.896,
-        "giver": 0.896,
+        "giver": 0.929,
         "rank": 0.996,
         "year": 0.996,
         "score": 0.996,
-        "level": 0.962,
+        "level": 0.996,
         "event_date": 0.996,
+    },
+    "releases-a.jsonl": {
+        "award": 0.853,
+        "recipient": 0.829,
+        "giver": 0.9,
+        "rank": 0.757,
+        "year": 0.924,
+        "score": 0.948,
+        "level": 0.924,
+        "event_date": 0.996,
+    },
+    "releases-b.jsonl": {
+        "award": 0.857,
+        "recipient": 0.579,
+        "giver": 0.607,
+        "rank": 0.801,
+        "year": 0.996,
+        "score": 0.968,
+        "level": 0.912,
+        "event_date": 0.857,
     },
     "regional.jsonl": {
         "award": 0.887,
         "recipient": 0.941,
         "giver": 0.914,
-        "rank": 0.806,
-        "year": 0.968,
+        "rank": 0.86,
+        "year": 0.969,
         "score": 0.996,
         "level": 0.996,
         "event_date": 0.996,
     },
     "dev.jsonl": {
-        "award": 0.784,
+        "award": 0.798,
         "recipient": 0.7,
-        "giver": 0.728,
-        "rank": 0.657,
-        "year": 0.869,
+        "giver": 0.742,
+        "rank": 0.672,
+        "year": 0.883,
         "score": 0.981,
         "level": 0.784,
         "event_date": 0.841,
     },
 }
-TAG_FLOORS = {"stories.jsonl": 0.979, "regional.jsonl": 0.968, "dev.jsonl": 0.873}
+TAG_FLOORS = {
+    "stories.jsonl": 0.979,
+    "ledes.jsonl": 0.96,
+    "releases-a.jsonl": 0.971,
+    "regional.jsonl": 0.996,
+    "dev.jsonl": 0.881,
+}
+BLIND, BLIND_TAG_FLOOR = "releases-b.jsonl", 0.888
 SET_ASIDE = {"kompas.com", "antaranews.com", "bantennetwork (banten news portal)"}
 """Outlets of dev.jsonl that no rule and no weight may be tuned on; of regional.jsonl it is every third story."""
 
 
 def _is_set_aside(name: str, number: int, row: dict[str, str | None]) -> bool:
-    outlet = (row["outlet"] or "").casefold()
+    outlet = (row.get("outlet") or "").casefold()
     return outlet in SET_ASIDE if name == "dev.jsonl" else name == "regional.jsonl" and number % 3 == 0
 
 
@@ -147,7 +183,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 
 def _path(name: str) -> Path:
-    return OWN if name == "stories.jsonl" else shared(name)
+    return ROOT / "tests/quality" / name if name in OWN else shared(name)
 
 
 @pytest.mark.parametrize("name", sorted(HASHES))
@@ -163,10 +199,10 @@ def test_main_facts_hold_their_floors(name: str, corpus: Corpus) -> None:
 
 @pytest.fixture(scope="module")
 def judged(corpus: Corpus) -> dict[str, float]:
-    """Cross-validated F1 by corpus, learned over all of them together."""
+    """Cross-validated F1 by corpus, learned over all of them together and the newsroom."""
     paths = [corpus(name) for name in TAG_FLOORS]
     sizes = [len(load_examples([path])) for path in paths]
-    examples = load_examples(paths)
+    examples = load_examples([*paths, *NEWSROOM])
     probabilities = cross_validated(examples)
     scores: dict[str, float] = {}
     start = 0
@@ -180,3 +216,10 @@ def judged(corpus: Corpus) -> dict[str, float]:
 @pytest.mark.parametrize("name", sorted(TAG_FLOORS))
 def test_the_tag_holds_its_floor(name: str, judged: dict[str, float]) -> None:
     assert judged[name] >= TAG_FLOORS[name]
+
+
+def test_the_blind_releases_hold_their_floor() -> None:
+    """No rule and no weight was tuned on these: what unseen releases may expect of the stored weights."""
+    examples = load_examples([_path(BLIND)])
+    line = report(examples, [probability(found, load_weights()) for found, _ in examples])
+    assert float(line.split("f1=")[1].split()[0]) >= BLIND_TAG_FLOOR

@@ -44,6 +44,7 @@ def test_days(text: str, day: date | None) -> None:
         ("Pemkab meraih nilai 93,21 tahun ini.", 93.21),
         ("Pemkab meraih skor 97.43 tahun ini.", 97.43),
         ("Nilai akhirnya 91,77, sedangkan setahun sebelumnya 82,46.", 91.77),
+        ("Indeks pelayanan publik unit itu mencapai 4,78.", 4.78),
         ("Tahun lalu nilainya 88,47.", None),
         ("Nilai investasi 93 miliar.", None),
         ("Pada 2022 nilainya 58,31.", None),
@@ -74,6 +75,15 @@ def test_a_title_or_a_degree_ends_no_sentence() -> None:
         ("Raihan Akbar, siswa SMAN 1 Barru, meraih perak.", "meraih", "Raihan Akbar"),
         ("Pemkab Tabalong untuk keenam kalinya mendapat piala.", "mendapat", "Pemkab Tabalong"),
         ("Bank BRI kembali meraih piala.", "meraih", "Bank BRI"),
+        ("Desa Sugihwaras yang dipimpin Kades Suwarno itu meraih piala.", "meraih", "Desa Sugihwaras"),
+        ("Bupati Tuban atas nama Pemkab Tuban menerima piala.", "menerima", "Pemkab Tuban"),
+        ("Ahmad Fauzi, M.Pd., kepala SMAN 2 Tuban, meraih piala.", "meraih", "Ahmad Fauzi"),
+        ("Atlet panjat asal Kabupaten Sragen, Rahmad Adi, meraih emas.", "meraih", "Rahmad Adi"),
+        (
+            "PT Blora Patra Energi (Perseroda) milik Pemkab Blora meraih piala.",
+            "meraih",
+            "PT Blora Patra Energi (Perseroda)",
+        ),
     ],
 )
 def test_subjects(text: str, verb: str, name: str) -> None:
@@ -96,7 +106,50 @@ def test_an_agencys_own_dan_stays() -> None:
         ("Pemkab menargetkan meraih Adipura.", Status.PLANNED),
         ("Pemkab gagal meraih Adipura.", Status.NEGATED),
         ("Pemkab pernah meraih Adipura.", Status.PAST),
+        ("Pemkab diusulkan gubernur, meraih Adipura pun ia mau.", Status.PLANNED),
+        ("Pemkab belum lama ini meraih Adipura.", Status.FRESH),
+        ("Pemkab berlatih untuk berlaga dan menjadi juara 1.", Status.PLANNED),
+        ("Pemkab menjuarai lomba masak tiga tahun silam.", Status.PAST),
     ],
 )
 def test_status(text: str, status: Status) -> None:
     assert [event.status for event in read_events(only(text))] == [status]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bupati menerima audiensi panitia Anugerah Pewarta.",
+        "Grup itu jadi bintang tamu pada Indonesian Television Awards.",
+        "Bupati memberikan layanan terbaik.",
+        "Kota itu menempati peringkat pertama kasus demam berdarah.",
+        "Ia lulus dan meraih predikat cum laude.",
+    ],
+)
+def test_what_is_no_award_is_no_event(text: str) -> None:
+    assert read_events(only(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "relative"),
+    [
+        ("Setelah lama menanti, Pemkab meraih Adipura.", False),
+        ("Warga bersorak setelah Pemkab meraih Adipura.", True),
+        ("Petani yang meraih Kalpataru itu pulang.", True),
+    ],
+)
+def test_a_comma_ends_a_subordinate_clause(text: str, relative: bool) -> None:
+    assert [event.relative for event in read_events(only(text))] == [relative]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ahmad ditetapkan dewan hakim sebagai terbaik pertama.",
+        "Puskesmas Muntok terakreditasi paripurna.",
+        "Kabupaten Pati memperoleh nilai 88,34 dari Ombudsman.",
+        "Tim itu menjuarai Kejuaraan Dayung.",
+    ],
+)
+def test_firm_events(text: str) -> None:
+    assert [event.firm for event in read_events(only(text))] == [True]
