@@ -49,7 +49,7 @@ def _opens_with_name(sentence: Sentence, lexicon: Lexicon) -> bool:
 
 def _is_verb(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
     low = sentence.lows[i]
-    if low in lexicon.verbs:
+    if low in lexicon.verbs and (i == 0 or sentence.where == "title"):
         return True
     return (
         sentence.where == "title"
@@ -83,7 +83,21 @@ def name_left(sentence: Sentence, last: int, lexicon: Lexicon) -> Chunk | None:
         return None
     while start > 0 and sentence.lows[start - 1] in lexicon.bodies and sentence.words[start - 1].islower():
         start -= 1
-    return start, last + 1
+    return _from_body(sentence, start, lexicon), last + 1
+
+
+def _from_body(sentence: Sentence, start: int, lexicon: Lexicon) -> int:
+    """ "Posyandu lansia Kenanga", "Tim voli putri SMAN 1 Alor": a body whose kind is told in lower case."""
+    for i in range(start - 1, max(-1, start - 4), -1):
+        low = sentence.lows[i]
+        if sentence.words[i][0].isupper():
+            opens = i == 0 or is_namelike(sentence, i, lexicon)
+            return i if low in lexicon.bodies and i < start - 1 and opens else start
+        if not low.isalpha() or low in lexicon.prepositions or low in lexicon.adverbs or low in lexicon.verbs:
+            return start
+        if low in ("yang", "dan", "serta") or low in lexicon.roles:
+            return start
+    return start
 
 
 def _ends_name(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:

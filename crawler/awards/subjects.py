@@ -5,6 +5,8 @@ from crawler.awards.names import Chunk, bracket_left, is_body, is_namelike, is_n
 from crawler.awards.text import Sentence
 
 _APPOSITIVE = 24
+_RELATIVE = 6
+_DEGREE = 5
 _LOCATIVE = {"di", "ke", "pada"}
 
 
@@ -24,11 +26,36 @@ def subject(sentence: Sentence, verb: int, lexicon: Lexicon) -> Chunk | None:
                 continue
             if named := _before_role(sentence, chunk[0], lexicon):
                 return named
+            if _stands_for(sentence, chunk[0]):
+                return chunk
+            if led := _before_relative(sentence, chunk[0], lexicon):
+                return led
             before = _preposition_before(sentence, chunk[0], lexicon)
             if _is_demonym(sentence, chunk, lexicon):
                 return None
             return chunk if before is None else _name_before(sentence, before, lexicon)
         return _name_before(sentence, i + 1, lexicon)
+    return None
+
+
+def _stands_for(sentence: Sentence, start: int) -> bool:
+    """ "atas nama Pemkab X", "mewakili Polres X", "yang tergabung dalam Tim X", "Jajaran Satreskrim X"."""
+    before = sentence.lows[max(0, start - 2) : start]
+    return before in (["atas", "nama"], ["tergabung", "dalam"]) or before[-1:] in (
+        ["mewakili"],
+        ["jajaran"],
+        ["kawasan"],
+    )
+
+
+def _before_relative(sentence: Sentence, start: int, lexicon: Lexicon) -> Chunk | None:
+    """ "Desa Sugihwaras yang dipimpin Suwarno itu terpilih": the name before the relative clause."""
+    for i in range(start - 1, max(1, start - _RELATIVE), -1):
+        if sentence.words[i] in ",.;:":
+            return None
+        if sentence.lows[i] == "yang" and sentence.lows[i + 1].startswith("di"):
+            last = i - 1
+            return name_left(sentence, last, lexicon) if is_namelike(sentence, last, lexicon) else None
     return None
 
 
@@ -66,7 +93,7 @@ def _before_appositive(sentence: Sentence, comma: int, lexicon: Lexicon) -> Chun
     for i in range(comma - 1, max(0, comma - _APPOSITIVE), -1):
         if sentence.words[i] != ",":
             continue
-        outer = i - 1
+        outer = _before_degrees(sentence, i) - 1
         if sentence.words[outer] == ")":
             opening = bracket_left(sentence, outer)
             outer = outer if opening is None else opening - 1
@@ -84,6 +111,23 @@ def _before_appositive(sentence: Sentence, comma: int, lexicon: Lexicon) -> Chun
         inner = name_left(sentence, comma - 1, lexicon)
         return inner if inner and inner[0] == i + 1 else None
     return None
+
+
+def _before_degrees(sentence: Sentence, comma: int) -> int:
+    """ "Ahmad Fauzi, S.Pd., M.M., kepala …": the comma before the degrees."""
+    start = comma
+    while start > 1 and sentence.words[start - 1] == ".":
+        first = start - 1
+        while first > 0 and start - first < 2 * _DEGREE and _is_of_degree(sentence.words[first]):
+            first -= 1
+        if sentence.words[first] != ",":
+            break
+        start = first
+    return start
+
+
+def _is_of_degree(word: str) -> bool:
+    return word == "." or (word[0].isupper() and len(word) < _DEGREE)
 
 
 def _is_role(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> bool:
@@ -104,7 +148,7 @@ def _name_before(sentence: Sentence, end: int, lexicon: Lexicon) -> Chunk | None
     """The nearest name in the same clause before token `end` that no preposition governs."""
     i = end - 1
     while i >= 0 and sentence.words[i] not in ",.;:":
-        if is_namelike(sentence, i, lexicon):
+        if is_namelike(sentence, i, lexicon) or sentence.words[i] == ")":
             chunk = name_left(sentence, i, lexicon)
             if chunk is None:
                 return None
@@ -132,9 +176,17 @@ def antecedent(sentences: list[Sentence], lexicon: Lexicon) -> tuple[Sentence, C
         chunk = name_right(sentence, 0, lexicon, reach=1)
         if chunk and chunk[1] - chunk[0] > 1 and not is_body(sentence, chunk, lexicon):
             return sentence, chunk
+    return _nearest_name(sentences, lexicon)
+
+
+def _nearest_name(sentences: list[Sentence], lexicon: Lexicon) -> tuple[Sentence, Chunk] | None:
+    """The last name of several words that no preposition governs, or only "oleh"."""
     for sentence in reversed(sentences):
         for i in range(len(sentence) - 1, 0, -1):
             chunk = name_left(sentence, i, lexicon) if is_namelike(sentence, i, lexicon) else None
-            if chunk and chunk[1] - chunk[0] > 1 and _preposition_before(sentence, chunk[0], lexicon) is None:
+            if chunk is None or chunk[1] - chunk[0] < 2:
+                continue
+            before = _preposition_before(sentence, chunk[0], lexicon)
+            if before is None or sentence.lows[before] == "oleh":
                 return sentence, chunk
     return None

@@ -10,16 +10,18 @@ from crawler.awards.facts.levels import level_of_clause, read_level
 from crawler.awards.facts.named import DESCRIBED, NAMING, Mention, mentions, of_naming, of_title, trimmed
 from crawler.awards.facts.numbers import read_score
 from crawler.awards.facts.ordering import READ_SENTENCES, in_order, listed_winners, words_of
-from crawler.awards.facts.place import region_of
+from crawler.awards.facts.place import person_behind_office, region_of
 from crawler.awards.facts.ranks import read_rank
 from crawler.awards.facts.when import award_year, event_date, fiscal_year
 from crawler.awards.lexicon import Lexicon
-from crawler.awards.names import Chunk
+from crawler.awards.names import Chunk, is_official, without_titles
 from crawler.awards.text import Document, Sentence
 from crawler.records import AwardFact, AwardType, Level, Span
 
 MOST_FACTS = 16
 _RANK_REACH = 20
+_PARTS = {"tim", "regu", "fakultas", "prodi", "program", "unit", "kontingen"}
+"""Names that begin so are parts of the body that the acronym behind them names."""
 
 
 @dataclass(slots=True)
@@ -70,7 +72,7 @@ def extract_facts(
     facts: list[AwardFact] = []
     seen: set[tuple[str, str, str]] = set()
     for recipient in ordered or (None,):
-        fact = _fact(shared, recipient, named, fresh, main=not facts)
+        fact = _fact(shared, recipient, named, fresh, lexicon, main=not facts)
         key = (
             str(fact.recipient).casefold(),
             str(fact.rank).casefold(),
@@ -135,7 +137,13 @@ def _is_giver(document: Document, candidate: who.Recipient, giver: GiverMention 
 
 
 def _fact(
-    shared: _Shared, recipient: who.Recipient | None, named: dict[int, list[Mention]], fresh: list[Event], *, main: bool
+    shared: _Shared,
+    recipient: who.Recipient | None,
+    named: dict[int, list[Mention]],
+    fresh: list[Event],
+    lexicon: Lexicon,
+    *,
+    main: bool,
 ) -> AwardFact:
     fact = _Fact()
     document = shared.document
@@ -151,6 +159,8 @@ def _fact(
         fact.put("award", document.text(mention.sentence, *chunk), mention.sentence, chunk)
     if recipient:
         chunk = _short_name(document, recipient)
+        if is_official(recipient.sentence, chunk, lexicon):
+            chunk = without_titles(recipient.sentence, person_behind_office(recipient.sentence, chunk), lexicon)
         fact.put("recipient", document.text(recipient.sentence, *chunk), recipient.sentence, chunk)
     _put_rank(fact, shared, recipient, event, fresh, mention, main=main)
     _put_year_and_score(fact, shared, mention, home, main=main)
@@ -169,6 +179,8 @@ def _short_name(document: Document, recipient: who.Recipient) -> Chunk:
     """The acronym in brackets behind a long name, where the title calls the recipient by it."""
     sentence, (start, end) = recipient.sentence, recipient.chunk
     if document.title is None or end - start < 6 or sentence.words[end - 1] != ")":
+        return start, end
+    if sentence.lows[start] in _PARTS:
         return start, end
     opening = next(i for i in range(end - 1, start - 1, -1) if sentence.words[i] == "(" or i == start)
     inside = sentence.lows[opening + 1 : end - 1]

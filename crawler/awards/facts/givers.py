@@ -81,27 +81,29 @@ def _from_words(document: Document, sentence: Sentence, order: int, lexicon: Lex
     for holder in _holders(sentence, lexicon):
         made = _made(document, sentence, holder, lexicon, 2.8 - late, stated=True)
         found += [made] if made else []
-    for i, low in enumerate(sentence.lows[:-1]):
-        weight, stated = 0.0, False
-        if low == "dari" and _award_before(sentence, i) and not _is_origin(sentence, i):
-            weight = 3.4
-        elif low == "oleh" and _handed_before(sentence, i):
-            weight = 3.0
-        elif any(m.end == i + 1 for m in sentence.of(Kind.HELD)) or low in _BY:
-            weight, stated = 2.8, True
-        elif low == "dari" and _taken_from_official(sentence, i, lexicon):
-            weight = 2.2
-        elif _is_award_of(sentence, i + 1):
-            weight = 2.4
-        elif low == "keputusan":
-            weight = 1.8
-        elif any(m.end == i + 1 for m in sentence.of(Kind.GIVEN)) and low in _HANDED:
-            weight, stated = 2.2, low in ("diumumkan", "ditetapkan", "dibacakan")
-        if weight:
-            made = _made(document, sentence, i + 1, lexicon, weight - late, stated=stated or low == "oleh")
-            if made:
-                found.append(made)
+    for i in range(len(sentence) - 1):
+        weight, stated = _cue(sentence, i, lexicon)
+        made = _made(document, sentence, i + 1, lexicon, weight - late, stated=stated) if weight else None
+        found += [made] if made else []
     return found
+
+
+def _cue(sentence: Sentence, i: int, lexicon: Lexicon) -> tuple[float, bool]:
+    """How surely a giver stands behind token `i` (0 for not at all), and whether an unknown name may be one."""
+    low = sentence.lows[i]
+    if low == "dari":
+        if _award_before(sentence, i) and not _is_origin(sentence, i):
+            return 3.4, False
+        return (2.2 if _taken_from_official(sentence, i, lexicon) else 0.0), False
+    if low == "oleh":
+        return (3.0 if _handed_before(sentence, i) else 0.0), True
+    if any(m.end == i + 1 for m in sentence.of(Kind.HELD)) or (low in _BY and sentence.words[i + 1][0].isupper()):
+        return 2.8, True
+    if _is_award_of(sentence, i + 1) or (low == "adalah" and sentence.lows[i - 1] in ("menyerahkan", "memberikan")):
+        return 2.4, False
+    if low in _HANDED and any(m.end == i + 1 for m in sentence.of(Kind.GIVEN)):
+        return 2.2, low in ("diumumkan", "ditetapkan", "dibacakan")
+    return (1.8 if low == "keputusan" else 0.0), False
 
 
 def _usual(document: Document, sentence: Sentence, order: int) -> list[GiverMention]:
@@ -191,7 +193,7 @@ def _made(
     start, end = chunk
     known = next((m for m in sentence.of(Kind.GIVER) if start <= m.start < end), None)
     head = next((m for m in sentence.of(Kind.GIVER_HEAD) if m.start == start), None)
-    if has_mark(sentence, chunk, Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME) and known is None:
+    if has_mark(sentence, chunk, Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME) and known is None and head is None:
         return None
     low = sentence.lows[start]
     weight -= 0.5 * (sentence is document.title)

@@ -16,6 +16,7 @@ _PLAIN = 1.5
 """Of a description in lower case."""
 _LOOSE = 1.0
 NAMING = {"sebagai", "menjadi", "jadi", "selaku"}
+_ACTIVE = (Kind.WIN, Kind.RECEIVE, Kind.GIVE, Kind.HONOURED, Kind.BESTOW)
 VERBS = (Kind.WIN, Kind.RECEIVE, Kind.HONOURED, Kind.WON, Kind.GIVE, Kind.BESTOW, Kind.GIVEN, Kind.HELD)
 
 _ENGLISH = word_set("named", "english")
@@ -212,9 +213,9 @@ def _left_start(sentence: Sentence, start: int) -> int:
 
 def _is_part(sentence: Sentence, i: int) -> bool:
     word, low = sentence.words[i], sentence.lows[i]
-    if low in _STOPS or any(
-        m.start <= i < m.end for m in sentence.of(Kind.WIN, Kind.RECEIVE, Kind.GIVE, Kind.HONOURED, Kind.BESTOW)
-    ):
+    if low in _STOPS:
+        return False
+    if (sentence.where == "title" or word.islower()) and any(m.start <= i < m.end for m in sentence.of(*_ACTIVE)):
         return False
     return word[0].isupper() or (word.isdigit() and len(word) <= 4)
 

@@ -45,7 +45,7 @@ def in_order(
     if not candidates:
         return listed or unnamed.in_the_name(document, lexicon) or unnamed.fallback(document, lexicon)
     titled = [c for c in candidates if c.sentence is document.title and _is_proper(document, c) and c.weight > 2.4]
-    main = max(candidates, key=lambda c: c.weight - _doubt(document, c, bool(titled)))
+    main = max(candidates, key=lambda c: c.weight - _doubt(document, c, bool(titled), lexicon))
     main = _medallist(candidates, main, lexicon) or main
     if not is_body(main.sentence, main.chunk, lexicon) and main.sentence is document.title:
         main = next(iter(unnamed.in_the_name(document, lexicon)), main)
@@ -72,13 +72,13 @@ def in_order(
     return [main, *same_event, *listed, *others]
 
 
-def _doubt(document: Document, recipient: who.Recipient, titled: bool) -> float:
+def _doubt(document: Document, recipient: who.Recipient, titled: bool, lexicon: Lexicon) -> float:
     """A headline's capitals may be no name; a name that a headline of names leaves out may be another's."""
     if recipient.sentence is document.title:
-        return 0.0 if not document.body or _is_proper(document, recipient) else 0.8
+        return 0.0 if not document.body or _is_known(document, recipient, lexicon) else 0.8
     if document.title is None or not titled:
         return 0.0
-    return 0.0 if who.is_in_title(document.title, recipient.sentence, recipient.chunk) else 0.8
+    return 0.0 if who.is_in_title(document.title, recipient.sentence, recipient.chunk, lexicon) else 0.8
 
 
 def _medallist(candidates: list[who.Recipient], main: who.Recipient, lexicon: Lexicon) -> who.Recipient | None:
@@ -98,6 +98,13 @@ def _wins_medal(recipient: who.Recipient, lexicon: Lexicon) -> bool:
     placed = event is not None and event.target.kind in (Kind.MEDAL, Kind.PLACE) and not event.quoted
     long = recipient.chunk[1] - recipient.chunk[0] > 1
     return placed and long and not _is_place(recipient, lexicon) and recipient.sentence.where == "body"
+
+
+def _is_known(document: Document, recipient: who.Recipient, lexicon: Lexicon) -> bool:
+    """Is each word of a headline's name one of a name in the body? Bodies go by other names there."""
+    if is_body(recipient.sentence, recipient.chunk, lexicon):
+        return _is_proper(document, recipient)
+    return all(low in document.body[0].proper for low in words_of(recipient) if len(low) > 2)
 
 
 def _is_proper(document: Document, recipient: who.Recipient) -> bool:

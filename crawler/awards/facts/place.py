@@ -44,6 +44,17 @@ def is_named_by_region(title: Sentence, sentence: Sentence, chunk: Chunk) -> boo
     return code is not None and code in _regions(tuple(title.words))
 
 
+def person_behind_office(sentence: Sentence, chunk: Chunk) -> Chunk:
+    """ "Menteri Kebudayaan RI Fadli Zon", "Bupati Banyuwangi Ipuk Fiestiandani": the person behind office and place."""
+    start, end = chunk
+    for last in range(end - 1, start + 1, -1):
+        firsts = range(max(start + 1, last - _LONGEST), last)
+        placed = any(find_region(" ".join(sentence.words[first:last])) for first in firsts)
+        if placed or sentence.lows[last - 1] in ("ri", "indonesia"):
+            return last, end
+    return chunk
+
+
 @lru_cache(maxsize=64)
 def _regions(words: tuple[str, ...]) -> frozenset[str]:
     found: set[str] = set()

@@ -8,7 +8,6 @@ from crawler.awards.facts.place import is_named_by_region
 from crawler.awards.lexicon import Kind, Lexicon, word_set
 from crawler.awards.names import (
     Chunk,
-    has_mark,
     is_body,
     is_generic,
     is_official,
@@ -38,7 +37,9 @@ _TAKEN_FROM_STAGE = {"diterima", "diberikan", "diserahkan"}
 _CARRYING = re.compile(r"(?:meng|mem)(?:antar|bawa|hantar)(?:kan)?nya|menjadikannya")
 _WORKS = {"karya", "tulisan", "foto", "inovasi", "lagu"}
 _BARE_HEADS = word_set("recipients", "bare_heads")
-_CONFERRED = {"dianugerahkan", "diberikan", "disematkan"}
+_GOVERNMENTS = word_set("recipients", "governments")
+_AHEAD = 24
+_CONFERRED = {"dianugerahkan", "diberikan", "disematkan", "diserahkan"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,10 @@ def of_event(document: Document, event: Event, lexicon: Lexicon) -> list[Recipie
         start = event.verb.end + (event.verb.end < len(sentence) and sentence.lows[event.verb.end] == "oleh")
         chunk = name_right(sentence, start, lexicon)
     elif kind is Kind.BESTOW:
-        chunk = name_right(sentence, event.verb.end + (sentence.lows[event.verb.end] in _WORKS), lexicon)
+        work = bool(_WORKS & set(sentence.lows[event.verb.end : event.verb.end + 1]))
+        chunk = name_right(sentence, event.verb.end + work, lexicon)
     elif kind is Kind.GIVE or (kind is Kind.GIVEN and sentence.lows[event.verb.start] in _CONFERRED):
-        at = next(
-            (i for i in range(event.verb.end, min(event.end + 24, len(sentence))) if sentence.lows[i] in RECEIVING),
-            None,
-        )
-        chunk = _between(event, lexicon) if at is None else name_right(sentence, at + 1, lexicon, reach=6)
+        chunk = _given_to(event, lexicon)
     if chunk is None and sentence.lows[event.verb.start].endswith("inya"):
         found = antecedent(document.body[max(0, sentence.index - 2) : sentence.index], lexicon)
         return [Recipient(*found, event, 3.0)] if found else []
@@ -84,6 +82,15 @@ def of_event(document: Document, event: Event, lexicon: Lexicon) -> list[Recipie
         return []
     parts = _listed(sentence, chunk, lexicon, forward=kind not in TAKING)
     return [_weighed(document, event, part, lexicon) for part in parts if is_name(sentence, part, lexicon)]
+
+
+def _given_to(event: Event, lexicon: Lexicon) -> Chunk | None:
+    """ "… kepada X", and "penghargaan untuk X diserahkan …"."""
+    sentence = event.sentence
+    first = event.target.end if event.verb.kind is Kind.GIVEN else event.verb.end
+    ahead = range(first, min(event.end + _AHEAD, len(sentence)))
+    at = next((i for i in ahead if sentence.lows[i] in RECEIVING), None)
+    return _between(event, lexicon) if at is None else name_right(sentence, at + 1, lexicon, reach=6)
 
 
 def _between(event: Event, lexicon: Lexicon) -> Chunk | None:
@@ -124,9 +131,13 @@ def _carries(event: Event, lexicon: Lexicon) -> bool:
 
 def is_name(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> bool:
     """A numeral, a common noun in capitals or somebody's deputy ("wakil Gresik") names no recipient."""
-    if has_mark(sentence, chunk, Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.PLACE):
+    awards = sentence.of(Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.PLACE)
+    if any(chunk[0] <= mark.start < chunk[1] and not sentence.words[mark.start].islower() for mark in awards):
         return False
     if chunk[1] - chunk[0] == 1 and sentence.lows[chunk[0]] in _BARE_HEADS:
+        return False
+    lows = sentence.lows[slice(*chunk)]
+    if len(lows) > 1 and all(low in lexicon.bodies for low in lows):
         return False
     if is_generic(sentence, chunk, lexicon) or (chunk[0] and sentence.lows[chunk[0] - 1] in ("wakil", "atas")):
         return False
@@ -166,6 +177,8 @@ def _with_items_before(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> Ch
         item = name_left(sentence, start - 2, lexicon)
         if item is None or item[1] != start - 1 or is_official(sentence, item, lexicon):
             break
+        if is_body(sentence, item, lexicon) and not is_body(sentence, chunk, lexicon):
+            break
         start = item[0]
     return start, chunk[1]
 
@@ -183,13 +196,14 @@ def _weighed(document: Document, event: Event, chunk: Chunk, lexicon: Lexicon) -
     if is_body(sentence, chunk, lexicon):
         weight += 0.3
     if document.title and sentence is not document.title:
-        weight += 0.8 if is_in_title(document.title, sentence, chunk) else -0.4
+        weight += 0.8 if is_in_title(document.title, sentence, chunk, lexicon) else -0.4
     return Recipient(sentence, chunk, event, weight)
 
 
-def is_in_title(title: Sentence, sentence: Sentence, chunk: Chunk) -> bool:
+def is_in_title(title: Sentence, sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> bool:
     """Does the title share a word with a name, or name its region another way?"""
     words = {low for low in sentence.lows[slice(*chunk)] if len(low) > 2}
+    words = words - _GOVERNMENTS - lexicon.officials or words
     return bool(words & set(title.lows)) or is_named_by_region(title, sentence, chunk)
 
 

@@ -158,3 +158,43 @@ def test_no_award_story(title: str, body: str) -> None:
 def test_evidence_quotes_the_clause_and_names_the_rule(model_story: Reading) -> None:
     first = model_story.evidence[0]
     assert (first.text, first.rule) == ("Raih Penghargaan", "win + award")
+
+
+@pytest.mark.parametrize(
+    ("lede", "recipient", "giver"),
+    [
+        (
+            "KEDIRI - Politeknik Negeri Malang menggelar Kontes Robot Vokasi 2024 dan Tim Brantas menjadi juara.",
+            "Tim Brantas",
+            "Politeknik Negeri Malang",
+        ),
+        (
+            "MADIUN - Kota Madiun dinobatkan sebagai kota terbersih versi Universitas Indonesia dalam GreenMetric.",
+            "Kota Madiun",
+            "Universitas Indonesia",
+        ),
+        (
+            "TUBAN - Kementerian Kesehatan memberi Puskesmas Jenu penghargaan Puskesmas Berprestasi 2024.",
+            "Puskesmas Jenu",
+            "Kementerian Kesehatan",
+        ),
+        (
+            "WATES - Terbaik II Lomba Desa 2024 direbut Desa Cinta dari Kecamatan Kuta. Piala diserahkan Bupati Garut.",
+            "Desa Cinta",
+            "Bupati Garut",
+        ),
+    ],
+)
+def test_who_gave_and_who_received(lede: str, recipient: str, giver: str) -> None:
+    main = read_story(f"{recipient} Raih Penghargaan", lede, date(2024, 5, 7)).awards[0]
+    assert (main.recipient, main.giver) == (recipient, giver)
+
+
+def test_a_second_award_has_its_own_level() -> None:
+    body = (
+        "SERANG - Pemkot Serang raih penghargaan kepatuhan pelayanan publik 2024 dari Ombudsman RI dengan nilai 91,36."
+        "\nDinas Sosial Kota Serang dinobatkan sebagai unit layanan terbaik se-Provinsi Banten dengan nilai 96,18."
+    )
+    first, second = read_story("Pemkot Serang Raih Penghargaan Ombudsman", body, date(2025, 2, 15)).awards
+    assert (first.level, second.level) == (Level.NATIONAL, Level.PROVINCE)
+    assert second.rank == "unit layanan terbaik se-Provinsi Banten"
