@@ -39,7 +39,7 @@ lock: $(DEV_DEPS)  ## pin every dependency anew, by hash
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --extra newsroom --extra build --output-file requirements.lock pyproject.toml
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --group dev --constraints requirements.lock --output-file requirements-dev.lock pyproject.toml
 
-LOCK_OPTIONS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
+LOCK_OPTIONS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Anugerah needs Python 3.11 or newer; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
