@@ -125,7 +125,7 @@ class Runner:
     def _open(self, site: Site, wishes: Wishes) -> Visit | None:
         """Take the site's lease and start its run; None where another process holds the lease."""
         now = self._clock()
-        if not self._store.lease(site.slug, self._holder, now + self._lease_time, now):
+        if not self._take_lease(site.slug, now):
             self._on_report(SiteReport(site=site.slug, outcome=Outcome.SOFT, label="leased"))
             return None
         state = self._store.site(site.slug)
@@ -140,6 +140,17 @@ class Runner:
             since=wishes.since,
             deep=is_first or wishes.backfill,
         )
+
+    def _take_lease(self, slug: str, now: datetime) -> bool:
+        """Take a site's lease, also from a process of this machine that died with it."""
+        until = now + self._lease_time
+        if self._store.lease(slug, self._holder, until, now):
+            return True
+        holder = self._store.lease_holder(slug)
+        if holder is None or not is_dead(holder):
+            return False
+        self._store.release(slug, holder)
+        return self._store.lease(slug, self._holder, until, now)
 
     @property
     def _lease_time(self) -> timedelta:
@@ -230,6 +241,20 @@ class Runner:
         self._store.release(visit.site.slug, self._holder)
         if not offline:
             self._on_end(visit.report)
+
+
+def is_dead(holder: str) -> bool:
+    """Whether `host:pid` names a process of this machine that is no more; one of another machine may live."""
+    host, _, pid = holder.rpartition(":")
+    if host != socket.gethostname() or not pid.isdecimal():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except (PermissionError, OverflowError):
+        return False
+    return False
 
 
 def due_sites(store: Store, sites: Sequence[Site], now: datetime) -> list[Site]:

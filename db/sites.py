@@ -82,6 +82,12 @@ def take_lease(db: Database, site: str, holder: str, until: str, now: str) -> bo
     return cursor.rowcount == 1
 
 
+def lease_holder(db: Database, site: str) -> str | None:
+    """Who holds the lease of a site, or held it last without giving it back."""
+    rows = list(db.query("SELECT lease_by FROM site WHERE slug = ?", [site]))
+    return rows[0]["lease_by"] if rows else None
+
+
 def give_lease_back(db: Database, site: str, holder: str) -> None:
     """Ends the holder's lease of a site; another's stays."""
     db.execute("UPDATE site SET lease_by = NULL, lease_until = NULL WHERE slug = ? AND lease_by = ?", [site, holder])

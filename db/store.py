@@ -126,6 +126,11 @@ class Store:
         with self._writing() as db:
             return sites.take_lease(db, site, holder, iso(until), iso(now))
 
+    def lease_holder(self, site: str) -> str | None:
+        """Who holds the site's lease, or held it last without giving it back."""
+        with self._reading() as db:
+            return sites.lease_holder(db, site)
+
     def release(self, site: str, holder: str) -> None:
         """Gives the holder's lease back; does nothing where another has it."""
         with self._writing() as db:

@@ -1,5 +1,9 @@
 """The runner with an engine that answers by script: follow-up jobs, leases, crashes, the network that is down."""
 
+import os
+import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
@@ -198,6 +202,16 @@ def test_a_leased_site_is_reported_and_left_alone(store: Store) -> None:
     assert [report.label for report in reports] == ["leased", "ok"]
     assert [job.site.slug for asked in engine.jobs for job in asked.sites] == ["warta"]
     assert not reports[0].is_failure
+
+
+def test_the_lease_of_a_dead_process_is_taken_over(store: Store) -> None:
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    child.wait()
+    store.lease("kabar", f"{socket.gethostname()}:{child.pid}", NOW + timedelta(minutes=5), NOW)
+    store.lease("warta", f"{socket.gethostname()}:{os.getpid()}-x", NOW + timedelta(minutes=5), NOW)
+    engine = ScriptedEngine(lambda job: [ended(job.site.slug)])
+    reports = runner(store, engine).crawl([site(), site("warta")])
+    assert [report.label for report in reports] == ["ok", "leased"]
 
 
 def test_the_lease_is_given_back(store: Store) -> None:
