@@ -29,15 +29,16 @@ class Verbs(click.Group):
         """The verbs' names."""
         return sorted(VERBS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
         """The verb of that name."""
         if cmd_name not in VERBS:
             return None
         command = getattr(import_module(VERBS[cmd_name][0]), cmd_name)
-        assert isinstance(command, click.Command)  # noqa: S101 - a verb that is none is a mistake of ours
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{cmd_name} is listed as a verb and is none")
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
         """The list of verbs, without importing one."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in sorted(VERBS.items())])

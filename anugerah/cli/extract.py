@@ -48,11 +48,10 @@ def extract(page: str | None, url: str | None, index: Path | None) -> None:
     With --index, each line names a file (relative to the index; .gz is read through) and its address, and gives one
     line of JSON.
     """
-    if (page is None) == (index is None):
-        raise click.UsageError("Name a FILE or a URL, or say --index.")
-    if index is not None:
+    if index is not None and page is None:
         sys.exit(_extract_index(index))
-    assert page is not None  # noqa: S101 - one of the two is there
+    if page is None or index is not None:
+        raise click.UsageError("Name a FILE or a URL, or say --index.")
     is_address = page.lower().startswith(("http://", "https://"))
     result = _fetched(page) if is_address else _read(Path(page), url)
     if isinstance(result, NotArticle):

@@ -40,7 +40,7 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
         self._unreached: dict[str, Exception] = {}
         self._asking: dict[str, asyncio.Lock] = {}
 
-    async def process_request(self, request: Request, spider: Spider | None = None) -> None:  # noqa: ARG002
+    async def process_request(self, request: Request, spider: Spider | None = None) -> None:  # noqa: ARG002 - base's
         """Raises RefusedError where robots.txt forbids the request."""
         if not self._at_hand_is_read:
             self._at_hand_is_read = True
