@@ -25,6 +25,13 @@ class SiteKind(StrEnum):
     HANDMADE = "handmade"
 
 
+PERMALINKS = {
+    SiteKind.WORDPRESS: "/news/{story.slug}/",
+    SiteKind.HANDMADE: "/baca/{story.number}/{story.slug}.html",
+}
+"""The path of a story's page by the kind of its site, where the site states no other."""
+
+
 class Status(StrEnum):
     """Who may see a story: only a public one may ever be stored."""
 
@@ -100,8 +107,8 @@ class Story(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Key of a press release that stands, in the same words, on several sites."""
     number: int = 0
     """The site's own number for the story, given when the file is read."""
-    kind: SiteKind = SiteKind.WORDPRESS
-    """The kind of the site that prints it, given when the file is read."""
+    permalink: str = PERMALINKS[SiteKind.WORDPRESS]
+    """How the site makes its path, given when the file is read."""
 
     @property
     def body(self) -> str:
@@ -132,6 +139,8 @@ class Masthead(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     timezone: str
     kind: SiteKind
     sections: tuple[Section, ...]
+    permalink: str | None = None
+    """A form of its stories' paths that is not the kind's own, such as `/{story.section}/{story.slug}/`."""
 
 
 class Truth(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -183,9 +192,7 @@ def parse_truth(raw: bytes, name: str) -> Truth:
 
 def address(story: Story) -> str:
     """The path of a story's page on its own site."""
-    if story.kind is SiteKind.WORDPRESS:
-        return f"/news/{story.slug}/"
-    return f"/baca/{story.number}/{story.slug}.html"
+    return story.permalink.format(story=story)
 
 
 def _file(slug: str) -> Traversable:
@@ -196,8 +203,9 @@ def _numbered(truth: Truth) -> tuple[Story, ...]:
     """Numbers rise with publication and have gaps, as in a database that also counts images and revisions."""
     order = sorted(truth.articles, key=lambda story: (story.published_at, story.slug))
     numbers = {story.slug: 4107 + 6 * place for place, story in enumerate(order)}
+    permalink = truth.site.permalink or PERMALINKS[truth.site.kind]
     return tuple(
-        msgspec.structs.replace(story, number=numbers[story.slug], kind=truth.site.kind) for story in truth.articles
+        msgspec.structs.replace(story, number=numbers[story.slug], permalink=permalink) for story in truth.articles
     )
 
 

@@ -105,6 +105,7 @@ class Blog:
         self.posts = sorted(made, key=lambda post: (post.published_at, post.id), reverse=True)
         """Newest first, the protected ones among them."""
         self.by_path = {post.path: post for post in self.posts}
+        self.by_slug = {post.story.slug: post for post in self.posts}
         self.by_id = {post.id: post for post in self.posts}
         self.images = {post.image: post for post in self.posts if post.image}
 

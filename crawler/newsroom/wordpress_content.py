@@ -92,7 +92,7 @@ def _broken(lines: list[str]) -> str:
 
 
 def _also(blog: Blog, post: Post, slug: str) -> str:
-    other = blog.by_path[f"/news/{slug}/"]
+    other = blog.by_slug[slug]
     return pick(_ALSO, post.story.slug, slug).format(url=blog.url(other.path), title=escape(other.story.title))
 
 
