@@ -1,48 +1,84 @@
-"""Which of the three types an award story is, by the words of the clauses that report it."""
+"""Which of the three types an award story is: a small learned model over readable features.
+
+The weights are learned by `benchmarks/learn_types.py` and stored in type_weights.toml; the word groups stand in
+words.toml under `types`.
+"""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+import msgspec
 
 from crawler.awards.events import Event, Status
 from crawler.awards.lexicon import Kind, Programme, word_set
-from crawler.awards.text import Document
+from crawler.awards.text import Document, Sentence
 from crawler.records import AwardType
 
-_SHOWS = word_set("types", "shows")
-_SHOW_NAMES = word_set("types", "show_names")
-_CONTESTS = word_set("types", "contests")
+_GROUPS = {
+    name: word_set("types", name)
+    for name in ("contest", "place", "medal", "show", "jury", "honour", "state", "merit", "grade", "assess")
+}
+_READ = 16
+"""Sentences of the body that are read."""
+_MANY = 4
+"""So many words of a group are as good as more."""
+
+
+class TypeWeights(msgspec.Struct, frozen=True):
+    """For each type a bias and one weight a feature."""
+
+    bias: dict[AwardType, float]
+    features: dict[AwardType, dict[str, float]]
+
+
+@cache
+def load_type_weights() -> TypeWeights:
+    """Read type_weights.toml; the result is shared."""
+    text = (files("crawler.awards") / "type_weights.toml").read_text(encoding="utf-8")
+    return msgspec.convert(tomllib.loads(text), TypeWeights)
 
 
 def story_type(document: Document, events: list[Event]) -> AwardType:
-    """The type that most of the story's opening speaks for; an honour where nothing else is said."""
-    votes = {AwardType.HONOUR: 1.0, AwardType.COMPETITION: 0.0, AwardType.RATING: 0.0}
-    opening = {id(s): 1.0 for s in document.lede()} | ({id(document.title): 1.5} if document.title else {})
+    """The type that the story's words speak for."""
+    return judged(type_features(document, events), load_type_weights())
+
+
+def judged(found: dict[str, float], weights: TypeWeights) -> AwardType:
+    """The type that these features speak for; an honour where nothing does."""
+
+    def total(kind: AwardType) -> float:
+        learned = weights.features[kind]
+        return weights.bias[kind] + sum(learned.get(name, 0.0) * value for name, value in found.items())
+
+    return max((AwardType.HONOUR, AwardType.COMPETITION, AwardType.RATING), key=total)
+
+
+def type_features(document: Document, events: list[Event]) -> dict[str, float]:
+    """What tells the types apart, as numbers from 0 to 1; features that are zero are left out."""
+    title = [document.title] if document.title else []
+    lede = document.lede()
+    found: dict[str, float] = {}
+    for name, group in _GROUPS.items():
+        in_title = _count(title, group)
+        if in_title:
+            found[f"title {name}"] = 1.0
+        if in_title or _count(lede, group):
+            found[f"opening {name}"] = 1.0
+        if count := in_title + _count(document.body[:_READ], group):
+            found[f"story {name}"] = min(count, _MANY) / _MANY
+    for sentence in (*title, *lede):
+        for mark in sentence.of(Kind.PROGRAMME):
+            if isinstance(mark.entry, Programme):
+                found[f"programme {mark.entry.type}"] = 1.0
+        if sentence.has(Kind.RATING):
+            found["opening rating"] = 1.0
+    opening = {id(sentence) for sentence in (*title, *lede)}
     for event in events:
-        weight = opening.get(id(event.sentence), 0.0)
-        if event.status is not Status.FRESH or not weight:
-            continue
-        _vote(event, weight, votes)
-    for sentence in [document.title, *document.lede()]:
-        if sentence is not None:
-            lows = set(sentence.lows)
-            votes[AwardType.COMPETITION] += (
-                0.8 * bool(lows & _CONTESTS) + 1.2 * bool(lows & _SHOW_NAMES) + 0.5 * bool(lows & _SHOWS)
-            )
-            votes[AwardType.COMPETITION] += 0.8 * ("juara" in lows)
-            for mark in sentence.of(Kind.PROGRAMME):
-                if isinstance(mark.entry, Programme):
-                    votes[mark.entry.type] += 1.5
-            votes[AwardType.RATING] += 0.4 * sentence.has(Kind.RATING)
-            votes[AwardType.HONOUR] += 0.5 * ("penghargaan" in lows)
-    return max(votes, key=lambda kind: votes[kind])
+        if id(event.sentence) in opening and event.status is Status.FRESH and not event.quoted:
+            found[f"won {event.target.kind}"] = 1.0
+    return found
 
 
-def _vote(event: Event, weight: float, votes: dict[AwardType, float]) -> None:
-    kind = event.target.kind
-    if event.sentence.lows[event.verb.start] in ("menjuarai", "juarai"):
-        votes[AwardType.COMPETITION] += 1.5 * weight
-    if kind is Kind.PLACE and event.sentence.lows[event.target.start] in ("juara", "runner-up", "runner", "kampiun"):
-        votes[AwardType.COMPETITION] += 1.5 * weight
-    elif kind in (Kind.CONTEST, Kind.MEDAL):
-        votes[AwardType.COMPETITION] += weight
-    elif kind is Kind.RATING:
-        votes[AwardType.RATING] += weight
-    elif kind is Kind.AWARD:
-        votes[AwardType.HONOUR] += 0.6 * weight
+def _count(sentences: list[Sentence], group: frozenset[str]) -> int:
+    return sum(low in group for sentence in sentences for low in sentence.lows)
