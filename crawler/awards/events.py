@@ -42,6 +42,7 @@ _ORDINALS = {word: number for words in _COUNTED for number, word in enumerate(wo
     "utama": 1,
     "nasional": 1,
     "favorit": 1,
+    "teratas": 1,
     "harapan": 4,
 }
 
@@ -76,8 +77,9 @@ def place_number(sentence: Sentence, at: int) -> int | None:
     if at >= len(sentence):
         return None
     low = sentence.lows[at]
-    if low.isdigit() and len(low) <= 2:
-        return int(low)
+    digits = low.removeprefix("ke-")
+    if digits.isdigit() and len(digits) <= 2:
+        return int(digits)
     return _ORDINALS.get(low)
 
 

@@ -3,15 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from crawler.awards.events import TAKING, Event, Status
+from crawler.awards.events import Event, Status
 from crawler.awards.facts import recipients as who
 from crawler.awards.facts.givers import GiverMention, find_giver
 from crawler.awards.facts.levels import level_of_clause, read_level
-from crawler.awards.facts.named import DESCRIBED, NAMING, Mention, mentions, of_naming, of_title, trimmed
+from crawler.awards.facts.named import DESCRIBED, Mention, mentions, of_naming, of_title, trimmed
 from crawler.awards.facts.numbers import read_score
 from crawler.awards.facts.ordering import READ_SENTENCES, in_order, listed_winners, words_of
 from crawler.awards.facts.place import person_behind_office, region_of
-from crawler.awards.facts.ranks import read_rank
+from crawler.awards.facts.standing import find_rank
 from crawler.awards.facts.when import award_year, event_date, fiscal_year
 from crawler.awards.lexicon import Lexicon
 from crawler.awards.names import Chunk, is_official, without_titles
@@ -19,7 +19,6 @@ from crawler.awards.text import Document, Sentence
 from crawler.records import AwardFact, AwardType, Level, Span
 
 MOST_FACTS = 16
-_RANK_REACH = 20
 _PARTS = {"tim", "regu", "fakultas", "prodi", "program", "unit", "kontingen"}
 """Names that begin so are parts of the body that the acronym behind them names."""
 
@@ -41,6 +40,8 @@ class _Shared:
     """What all facts of a story have in common."""
 
     document: Document
+    winners: list[who.Recipient]
+    """All that the clauses of winning name."""
     kind: AwardType
     published_on: date | None
     mention: Mention | None
@@ -66,7 +67,15 @@ def extract_facts(
     reporting = _reporting(document, fresh, mention)
     level = read_level(mention, (giver.sentence, giver.chunk) if giver else None, reporting)
     shared = _Shared(
-        document, kind, published_on, mention, titled, giver, level, event_date(document, events, published_on)
+        document,
+        candidates,
+        kind,
+        published_on,
+        mention,
+        titled,
+        giver,
+        level,
+        event_date(document, events, published_on),
     )
     ordered = [c for c in likely if not _is_giver(document, c, giver)]
     facts: list[AwardFact] = []
@@ -162,7 +171,8 @@ def _fact(
         if is_official(recipient.sentence, chunk, lexicon):
             chunk = without_titles(recipient.sentence, person_behind_office(recipient.sentence, chunk), lexicon)
         fact.put("recipient", document.text(recipient.sentence, *chunk), recipient.sentence, chunk)
-    _put_rank(fact, shared, recipient, event, fresh, mention, main=main)
+    if rank := find_rank(document, recipient, event, fresh, mention, shared.winners, main=main):
+        fact.put("rank", *rank)
     _put_year_and_score(fact, shared, mention, home, main=main)
     if shared.giver:
         fact.put("giver", shared.giver.name, shared.giver.sentence, shared.giver.chunk)
@@ -216,64 +226,6 @@ def _own_mention(
     if near is None or (near.programme is not None and shared.programme is near.programme):
         return shared
     return near if near.weight >= shared.weight else shared
-
-
-def _put_rank(
-    fact: _Fact,
-    shared: _Shared,
-    recipient: who.Recipient | None,
-    event: Event | None,
-    fresh: list[Event],
-    mention: Mention | None,
-    *,
-    main: bool,
-) -> None:
-    document = shared.document
-    if recipient and recipient.rank:
-        fact.put("rank", document.text(recipient.sentence, *recipient.rank), recipient.sentence, recipient.rank)
-        return
-    if recipient and recipient.event is None and not main:
-        return
-    events = ([event] if event else []) + (_others(document, event, fresh) if main else [])
-    if recipient and recipient.event is None:
-        events = [e for e in events if e.verb.kind in TAKING]
-    if event and event.sentence.lows[event.verb.start] in ("menjuarai", "juarai"):
-        fact.put("rank", "juara", event.sentence, (event.verb.start, event.verb.end))
-        return
-    for candidate in events[:6]:
-        sentence = candidate.sentence
-        chunk = read_rank(sentence, candidate.start, min(len(sentence), candidate.end + _RANK_REACH))
-        if chunk and not _is_in_name(chunk, sentence, mention):
-            fact.put("rank", document.text(sentence, *chunk), sentence, chunk)
-            return
-
-
-def _others(document: Document, event: Event | None, fresh: list[Event]) -> list[Event]:
-    """The story's other clauses, the surest first: those of the body, the title's, those that only state a score."""
-    others = [e for e in fresh if e is not event and (e.firm or e.sentence is not document.title)]
-    return sorted(others, key=lambda e: (not e.firm, e.sentence is document.title))
-
-
-def _is_in_name(chunk: Chunk, sentence: Sentence, mention: Mention | None) -> bool:
-    """Is the "rank" a part of the award's own name ("predikat Wilayah Bebas dari Korupsi")?"""
-    if mention is None:
-        return False
-    named = mention.sentence.lows[mention.start : mention.end]
-    if sentence.lows[chunk[0]] in ("predikat", "opini", "gelar") and set(sentence.lows[chunk[0] + 1 : chunk[1]]) <= {
-        *named,
-        "serupa",
-        "tersebut",
-    }:
-        return True
-    if mention.sentence is not sentence:
-        return False
-    if mention.start <= chunk[0] and chunk[1] <= mention.end and sentence.lows[mention.start - 1] in NAMING:
-        return True
-    if mention.weight < DESCRIBED:
-        return False
-    if sentence.lows[chunk[0]] in ("predikat", "opini") and mention.start - chunk[0] in (0, 1):
-        return True
-    return mention.start < chunk[1] <= mention.end and chunk[1] - chunk[0] > 1 and mention.programme is None
 
 
 def _put_year_and_score(

@@ -1,5 +1,8 @@
 """The place, medal, category or predicate that a clause states: "Juara 1", "medali emas", "kategori Madya"."""
 
+import re
+from enum import IntEnum
+
 from crawler.awards.events import place_number
 from crawler.awards.facts.named import VERBS
 from crawler.awards.lexicon import Kind, Mark, word_set
@@ -7,59 +10,84 @@ from crawler.awards.names import Chunk
 from crawler.awards.text import Sentence
 
 _STRONG = word_set("ranks", "strong")
-_BEST = {"best", "top", "outstanding", "most"}
+_BEST = word_set("ranks", "best")
 _FAVOURITE = word_set("ranks", "favourite")
 _GRADES = word_set("ranks", "grades")
 _STOPS = word_set("ranks", "stops")
 _HEADS = word_set("ranks", "heads")
+_COMMON = word_set("names", "common")
+_BEFORE_MEDAL = word_set("ranks", "before_medal")
+_GRADED = {"akreditasi", "terakreditasi", "berakreditasi"}
+_CLASSES = ("kategori", "bidang", "nomor", "kelas")
+_OLD = ("lama", "sebelumnya", "terdahulu")
+_SUPERLATIVE = re.compile(r"^ter[a-z]{4,}$")
+_INNER_ENGLISH = {"of", "the", "in", "a", "for", "and", "/", "&"}
+_LONG_CLASS = 4
+"""Words of a category in capitals that is too long to stand beside a place."""
 
 
-def read_rank(sentence: Sentence, start: int, end: int) -> Chunk | None:
-    """The best statement of a rank between two tokens of a sentence."""
+class Strength(IntEnum):
+    """How much a statement says: a place more than a medal, that more than a category."""
+
+    TITLE = 1
+    CATEGORY = 2
+    UNNUMBERED = 3
+    MEDAL = 4
+    PLACE = 5
+
+
+def read_rank(sentence: Sentence, start: int, end: int, target: Mark | None = None) -> tuple[Chunk, Strength] | None:
+    """The best statement of a rank between two tokens of a sentence; `target` is what its clause says is won."""
     place = _place(sentence, start, end)
     if place:
         return place
-    medal = next((m for m in sentence.of(Kind.MEDAL) if start <= m.start < end and _is_medal(sentence, m)), None)
+    medals = [m for m in sentence.of(Kind.MEDAL) if start <= m.start < end]
+    medal = next((m for m in medals if m is target or _is_medal(sentence, m)), None)
     if medal:
-        return medal.start, _with_class(sentence, medal.end, end)
-    return _category(sentence, start, end) or _title_of(sentence, start, end)
+        return (medal.start, _with_class(sentence, medal.end, end)), Strength.MEDAL
+    if category := _category(sentence, start, end):
+        return category, Strength.CATEGORY
+    title = title_in(sentence, start, end + 6) or _called(sentence, start, end)
+    return (title, Strength.TITLE) if title else None
 
 
 def _is_medal(sentence: Sentence, mark: Mark) -> bool:
+    before = sentence.lows[mark.start - 1] if mark.start else ""
+    behind = any(mark.end == won.start for won in sentence.of(Kind.WON))
+    won = any(mark.start == win.end for win in sentence.of(Kind.WIN, Kind.RECEIVE, Kind.HONOURED))
     return (
         sentence.lows[mark.start] in ("medali", "penghargaan")
         or " " in str(mark.entry)
-        or (
-            mark.start > 0
-            and (
-                sentence.lows[mark.start - 1]
-                in ("medali", "meraih", "raih", "dua", "tiga", "satu", "empat", "1", "2", "3", "lima", "kategori")
-            )
-        )
+        or (before in _BEFORE_MEDAL or behind or won)
     )
 
 
-def _place(sentence: Sentence, start: int, end: int) -> Chunk | None:
+def _place(sentence: Sentence, start: int, end: int) -> tuple[Chunk, Strength] | None:
     for mark in sentence.of(Kind.PLACE):
         if not start <= mark.start < end or sentence.lows[mark.start] not in _STRONG:
             continue
-        stop = mark.end
+        stop = mark.end + (sentence.lows[mark.end : mark.end + 1] == ["ke"])
         number = place_number(sentence, stop)
-        if number is not None and (number < 11):
+        if sentence.lows[mark.start] == "terbaik" and sentence.lows[stop : stop + 1] == ["nasional"]:
+            continue
+        if number is not None and number < 11:
             stop += 1
             if sentence.lows[stop - 1] == "harapan" and place_number(sentence, stop) is not None:
                 stop += 1
-            stop = _with_class(sentence, stop, end)
-            return mark.start, stop
-        if sentence.lows[mark.start] in ("juara", "runner-up", "runner"):
-            return mark.start, stop
+            sure = sentence.lows[stop - 1] != "nasional"
+            return (mark.start, _with_class(sentence, stop, end)), Strength.PLACE if sure else Strength.UNNUMBERED
+        if sentence.lows[mark.start] in ("juara", "runner-up", "runner", "kampiun", "jawara"):
+            overall = sentence.lows[mark.end - 1] == "umum"
+            return (mark.start, mark.end), Strength.PLACE if overall else Strength.UNNUMBERED
     return None
 
 
 def _with_class(sentence: Sentence, stop: int, end: int) -> int:
     """ "juara 1 bidang otomasi industri", "medali emas nomor 100 meter gaya punggung"."""
-    if stop + 1 < len(sentence) and sentence.lows[stop] in ("kategori", "bidang", "nomor", "kelas"):
-        return _phrase_end(sentence, stop + 1, end + 8)
+    if stop + 1 < len(sentence) and sentence.lows[stop] in _CLASSES:
+        last = _phrase_end(sentence, stop + 1, end + 8)
+        capitals = sum(word[0].isupper() for word in sentence.words[stop + 1 : last])
+        return stop if capitals > _LONG_CLASS else last
     return stop
 
 
@@ -72,15 +100,30 @@ def _with_reach(sentence: Sentence, stop: int) -> int:
 
 def _category(sentence: Sentence, start: int, end: int) -> Chunk | None:
     for i in range(start, min(end, len(sentence) - 1)):
-        if sentence.lows[i] in _HEADS:
+        low, following = sentence.lows[i], sentence.lows[i + 1]
+        if low in _HEADS and not following.startswith(_OLD):
             stop = _phrase_end(sentence, i + 1, end + 8)
             if stop > i + 1:
                 return i, stop
-        if sentence.lows[i] == "zona" and sentence.lows[i + 1] == "hijau":
-            return (i - 1 if i and sentence.lows[i - 1] == "predikat" else i), i + 2
-        if sentence.lows[i] in ("akreditasi", "terakreditasi", "berakreditasi") and sentence.lows[i + 1] in _GRADES:
-            return i + 1, i + 2
+        if low == "zona" and following == "hijau":
+            begin = i - 1 if i and sentence.lows[i - 1] == "predikat" else i
+            graded = sentence.lows[i + 2 : i + 3] == ["kategori"] and sentence.lows[i + 3 : i + 4] != ["tinggi"]
+            return begin, i + 4 if graded and i + 3 < len(sentence) else i + 2
+        if low in _GRADED and (grade := grade_of(sentence, i, i + 1)):
+            return grade
     return None
+
+
+def grade_of(sentence: Sentence, start: int, end: int) -> Chunk | None:
+    """The grade that ends an award's name or follows it: "PROPER Hijau", "akreditasi tingkat paripurna"."""
+    if end - 1 > start and sentence.lows[end - 1] in _GRADES:
+        return end - 1, end
+    at = end + (sentence.lows[end : end + 1] in (["tingkat"], ["dengan"], ["peringkat"], ["predikat"]))
+    if at >= len(sentence):
+        return None
+    if sentence.lows[at : at + 2] == ["baik", "sekali"]:
+        return at, at + 2
+    return (at, at + 1) if sentence.lows[at] in _GRADES else None
 
 
 def _phrase_end(sentence: Sentence, start: int, limit: int) -> int:
@@ -102,8 +145,41 @@ def _phrase_end(sentence: Sentence, start: int, limit: int) -> int:
     return stop
 
 
-def _title_of(sentence: Sentence, start: int, end: int) -> Chunk | None:
-    """ "sebagai Pemimpin Inovatif", "Best New Actor", "Penyanyi Paling Ngetop"."""
+def title_in(sentence: Sentence, start: int, end: int) -> Chunk | None:
+    """A title or a night's category in capitals: "Film Terbaik", "Rookie of the Year", "Lagu Paling Ngetop"."""
+    verbs = {i for m in sentence.of(*VERBS) for i in range(m.start, m.end)}
+    for i in range(start, min(end, len(sentence))):
+        if not _is_superlative(sentence, i) or i in verbs:
+            continue
+        begin = i
+        while begin > start and _is_capital(sentence, begin - 1) and begin - 1 not in verbs:
+            begin -= 1
+        if sentence.where == "title" and begin - 1 not in verbs:
+            continue  # every word of a headline has a capital: only a verb shows where a name begins
+        begin += sentence.lows[begin] in _COMMON and begin < i
+        stop = _capital_end(sentence, i)
+        contest = any(begin <= m.start < stop for m in sentence.of(Kind.CONTEST, Kind.PROGRAMME))
+        if stop - begin > 1 and not contest:
+            return begin, stop
+    return None
+
+
+def _is_superlative(sentence: Sentence, i: int) -> bool:
+    word, low = sentence.words[i], sentence.lows[i]
+    if not word[0].isupper():
+        return False
+    if low in _BEST or low in _FAVOURITE or low == "paling" or (i and _SUPERLATIVE.match(low)):
+        return True
+    return sentence.lows[i + 1 : i + 4] == ["of", "the", "year"]
+
+
+def _is_capital(sentence: Sentence, i: int) -> bool:
+    word, low = sentence.words[i], sentence.lows[i]
+    return word[0].isupper() and low not in _STOPS and low not in _HEADS and low not in ("penghargaan", "piala")
+
+
+def _called(sentence: Sentence, start: int, end: int) -> Chunk | None:
+    """ "sebagai Pemimpin Inovatif", "menjadi salah satu polsek terbaik", "Penyanyi Terfavorit"."""
     for i in range(start, min(end + 6, len(sentence) - 1)):
         low = sentence.lows[i]
         if low in ("sebagai", "menjadi", "jadi") and sentence.words[i + 1][0].isupper():
@@ -132,7 +208,7 @@ def _capital_end(sentence: Sentence, start: int) -> int:
     stop = start
     while stop < len(sentence):
         word, low = sentence.words[stop], sentence.lows[stop]
-        if (word[0].isupper() and low not in _STOPS) or low in ("of", "the", "in", "a", "for", "and", "/", "&"):
+        if (word[0].isupper() and low not in _STOPS) or low in _INNER_ENGLISH:
             stop += 1
         else:
             break

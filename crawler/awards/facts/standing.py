@@ -1,0 +1,124 @@
+"""Which of a story's statements of a rank belongs to a fact: its own clause's first, a place before a category."""
+
+from crawler.awards.events import TAKING, Event
+from crawler.awards.facts import recipients as who
+from crawler.awards.facts.named import DESCRIBED, NAMING, Mention
+from crawler.awards.facts.ranks import Strength, grade_of, read_rank, title_in
+from crawler.awards.lexicon import Kind
+from crawler.awards.names import Chunk
+from crawler.awards.text import Document, Sentence
+
+_REACH = 20
+_MOST_EVENTS = 6
+_LATER = 0.25
+"""What each clause that stands between takes from a statement's strength."""
+_HEADLINE = 0.9
+"""Headlines round up: "Juara Nasional" of a second place."""
+_READ_FOR_TITLES = 8
+_NEAR = 3
+"""Tokens behind an award's name in which its category begins."""
+_CROWNED = ("menjuarai", "juarai")
+
+Rank = tuple[str, Sentence, Chunk]
+"""What a rank says, and where."""
+
+
+def find_rank(
+    document: Document,
+    recipient: who.Recipient | None,
+    event: Event | None,
+    fresh: list[Event],
+    mention: Mention | None,
+    winners: list[who.Recipient],
+    *,
+    main: bool,
+) -> Rank | None:
+    """The rank of a recipient, and where it stands; `event` is the clause that reports the award."""
+    if recipient and recipient.rank:
+        return _rank(document, recipient.sentence, recipient.rank)
+    if recipient and recipient.event is None and not main:
+        return None
+    events = ([event] if event else []) + (_others(document, event, fresh) if main else [])
+    if recipient and recipient.event is None:
+        events = [e for e in events if e.verb.kind in TAKING]
+    if event and event.sentence.lows[event.verb.start] in _CROWNED:
+        return "juara", event.sentence, (event.verb.start, event.verb.end)
+    best: tuple[float, Rank] | None = None
+    for nth, candidate in enumerate(events[:_MOST_EVENTS]):
+        sentence = candidate.sentence
+        read = read_rank(sentence, candidate.start, min(len(sentence), candidate.end + _REACH), candidate.target)
+        if read is None or _is_in_name(read[0], sentence, mention):
+            continue
+        weight = read[1] - _LATER * nth - (_HEADLINE if sentence is document.title and document.body else 0.0)
+        if candidate is not event and read[1] >= Strength.UNNUMBERED and not _is_same(recipient, candidate, winners):
+            weight -= 3.0
+        if best is None or weight > best[0]:
+            best = weight, _rank(document, sentence, read[0])
+    if best:
+        return best[1]
+    return (_beside(document, mention) or _title(document, mention)) if main else None
+
+
+def _rank(document: Document, sentence: Sentence, chunk: Chunk) -> Rank:
+    return document.text(sentence, *chunk), sentence, chunk
+
+
+def _is_same(recipient: who.Recipient | None, event: Event, winners: list[who.Recipient]) -> bool:
+    """Does the clause name the recipient, or nobody? `winners` are all that the story's clauses name."""
+    if recipient is None:
+        return True
+    words = {low for low in recipient.sentence.lows[slice(*recipient.chunk)] if len(low) > 2}
+    named = [w for w in winners if w.event is event]
+    if named:
+        return any(words & set(w.sentence.lows[slice(*w.chunk)]) for w in named)
+    before = event.sentence.words[1 : event.start]
+    return bool(words & set(event.sentence.lows)) or not any(word[0].isupper() for word in before)
+
+
+def _others(document: Document, event: Event | None, fresh: list[Event]) -> list[Event]:
+    """The story's other clauses, the surest first: those of the body, the title's, those that only state a score."""
+    others = [e for e in fresh if e is not event and (e.firm or e.sentence is not document.title)]
+    return sorted(others, key=lambda e: (not e.firm, e.sentence is document.title))
+
+
+def _beside(document: Document, mention: Mention | None) -> Rank | None:
+    """ "PROPER Hijau", "Kalpataru 2024 kategori Perintis": the grade or category that ends or follows the name."""
+    if mention is None:
+        return None
+    sentence, end = mention.sentence, mention.end
+    chunk = grade_of(sentence, mention.start, end)
+    if chunk is None and (read := read_rank(sentence, end, min(len(sentence), end + _NEAR))):
+        chunk = read[0] if read[1] is Strength.CATEGORY else None
+    return _rank(document, sentence, chunk) if chunk else None
+
+
+def _title(document: Document, mention: Mention | None) -> Rank | None:
+    """The category of an award night that no clause of winning names: "Best Drama", "Film Terbaik"."""
+    for sentence in document.body[:_READ_FOR_TITLES]:
+        if sentence.has(Kind.WON, Kind.WIN, Kind.HONOURED, Kind.RECEIVE):
+            chunk = title_in(sentence, 0, len(sentence))
+            if chunk and not _is_in_name(chunk, sentence, mention):
+                return _rank(document, sentence, chunk)
+    return None
+
+
+def _is_in_name(chunk: Chunk, sentence: Sentence, mention: Mention | None) -> bool:
+    """Is the "rank" a part of the award's own name ("predikat Wilayah Bebas dari Korupsi")?"""
+    if mention is None:
+        return False
+    named = mention.sentence.lows[mention.start : mention.end]
+    if sentence.lows[chunk[0]] in ("predikat", "opini", "gelar") and set(sentence.lows[chunk[0] + 1 : chunk[1]]) <= {
+        *named,
+        "serupa",
+        "tersebut",
+    }:
+        return True
+    if mention.sentence is not sentence:
+        return sentence.lows[slice(*chunk)] == named
+    if mention.start <= chunk[0] and chunk[1] <= mention.end and sentence.lows[mention.start - 1] in NAMING:
+        return True
+    if mention.weight < DESCRIBED:
+        return False
+    if sentence.lows[chunk[0]] in ("predikat", "opini") and mention.start - chunk[0] in (0, 1):
+        return True
+    return mention.start < chunk[1] <= mention.end and chunk[1] - chunk[0] > 1 and mention.programme is None

@@ -1,0 +1,104 @@
+"""The place, medal, grade or category of the main award."""
+
+import pytest
+
+from crawler.awards.events import place_number
+from crawler.awards.facts import extract_facts
+from crawler.awards.facts.ranks import Strength, read_rank
+from crawler.awards.features import story_events
+from crawler.awards.lexicon import load_lexicon
+from crawler.awards.text import parse_document
+from crawler.records import AwardType
+
+
+def rank_in(text: str) -> tuple[str, Strength] | None:
+    sentence = parse_document(None, text, load_lexicon()).body[0]
+    read = read_rank(sentence, 0, len(sentence))
+    return (" ".join(sentence.words[slice(*read[0])]), read[1]) if read else None
+
+
+def main_rank(title: str, body: str) -> str | None:
+    document = parse_document(title, body, load_lexicon())
+    facts = extract_facts(document, story_events(document), AwardType.COMPETITION, None, load_lexicon())
+    return facts[0].rank
+
+
+@pytest.mark.parametrize(
+    ("text", "rank", "strength"),
+    [
+        ("Regu Kolaka merebut peringkat ke-2 lomba itu.", "peringkat ke-2", Strength.PLACE),
+        ("Regu Kolaka menempati tempat teratas.", "tempat teratas", Strength.PLACE),
+        ("Regu Kolaka meraih juara harapan II.", "juara harapan II", Strength.PLACE),
+        ("Regu Kolaka tampil sebagai juara umum lomba itu.", "juara umum", Strength.PLACE),
+        ("Regu Kolaka menjadi juara nasional.", "juara nasional", Strength.UNNUMBERED),
+        ("Ia pulang berkalung perunggu.", "perunggu", Strength.MEDAL),
+        ("Satu-satunya emas dipersembahkan Rahmat Lasolo.", "emas", Strength.MEDAL),
+        ("Ia meraih medali, yakni perak kelas D putri.", "perak kelas D putri", Strength.MEDAL),
+        (
+            "Bank itu menerima Gold Winner Kategori Layanan Nasabah Lanjut Usia Berbasis Suara.",
+            "Gold Winner",
+            Strength.MEDAL,
+        ),
+        ("Lingga masuk zona hijau kategori A.", "zona hijau kategori A", Strength.CATEGORY),
+        ("Puskesmas itu lulus akreditasi tingkat paripurna.", "paripurna", Strength.CATEGORY),
+        ("Prodi Gizi meraih akreditasi baik sekali.", "baik sekali", Strength.CATEGORY),
+        ("Sedangkan Film Horor Terbaik diraih karya dari Palu.", "Film Horor Terbaik", Strength.TITLE),
+        ("Motor itu mendapat title Rookie of The Year dari para penguji.", "Rookie of The Year", Strength.TITLE),
+        ("Penyanyi itu membawa pulang Lagu Paling Ngetop.", "Lagu Paling Ngetop", Strength.TITLE),
+    ],
+)
+def test_ranks(text: str, rank: str, strength: Strength) -> None:
+    assert rank_in(text) == (rank, strength)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peringkat lamanya B, kini kampus itu berbenah.",
+        "Harga emas naik di pasar Kolaka.",
+        "Kategori ini sudah lama ada.",
+    ],
+)
+def test_no_rank(text: str) -> None:
+    assert rank_in(text) is None
+
+
+@pytest.mark.parametrize(("low", "number"), [("ke-2", 2), ("teratas", 1), ("IV", 4), ("ke-100", None), ("bawah", None)])
+def test_place_numbers(low: str, number: int | None) -> None:
+    sentence = parse_document(None, f"tempat {low}", load_lexicon()).body[0]
+    assert place_number(sentence, 1) == number
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "rank"),
+    [
+        (
+            "Guru Muna Raih Juara Nasional",
+            "La Ode Bahar, guru di Muna, menyabet juara 3 Lomba Menulis Cerita Rakyat 2024.",
+            "juara 3",
+        ),
+        (
+            "Kabupaten Wajo Terima BKN Award",
+            "Pemerintah Kabupaten Wajo meraih BKN Award 2024 kategori Disiplin. Wajo menempati peringkat kedua.",
+            "peringkat kedua",
+        ),
+        (
+            "Kafilah Abeli Juara Umum MTQ",
+            "Kafilah Abeli keluar sebagai juara umum MTQ Kendari. Tempat kedua diraih Kafilah Poasia.",
+            "juara umum",
+        ),
+        (
+            "Warga Lore Terima Kalpataru",
+            "Trofi itu Kalpataru 2023 kategori Pembina Lingkungan. Pak Rompas memajangnya di teras.",
+            "kategori Pembina Lingkungan",
+        ),
+        ("Persatuan Muda Angkat Piala", "Persatuan Muda menjuarai Piala Bupati Muna 2024.", "juara"),
+        (
+            "Dua Pabrik Kantongi PROPER Hijau",
+            "Kementerian menetapkan PT Nikel Tua sebagai penerima PROPER Hijau.",
+            "Hijau",
+        ),
+    ],
+)
+def test_the_rank_of_the_main_award(title: str, body: str, rank: str) -> None:
+    assert main_rank(title, body) == rank
