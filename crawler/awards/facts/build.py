@@ -12,7 +12,8 @@ from crawler.awards.facts.numbers import read_score
 from crawler.awards.facts.ordering import READ_SENTENCES, in_order, listed_winners, words_of
 from crawler.awards.facts.place import person_behind_office, region_of
 from crawler.awards.facts.standing import find_rank
-from crawler.awards.facts.when import award_year, event_date, fiscal_year
+from crawler.awards.facts.when import event_date
+from crawler.awards.facts.years import award_year, fiscal_year
 from crawler.awards.lexicon import Lexicon
 from crawler.awards.names import Chunk, is_official, without_titles
 from crawler.awards.text import Document, Sentence

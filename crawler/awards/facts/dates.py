@@ -1,66 +1,130 @@
 """Days in a sentence: "Kamis (21/12/2023)", "Rabu (2/10)", "28 Oktober 2023", "pada 7 September"."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from crawler.awards.text import Sentence
 
-_MONTH_NAMES = [
-    "januari",
-    "februari",
-    "maret",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "agustus",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-]
-_SHORT_NAMES = {"nopember": 11, "jan": 1, "feb": 2, "agust": 8, "sept": 9, "okt": 10, "nov": 11, "des": 12}
-_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)} | _SHORT_NAMES
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januari january jan",
+            "februari february pebruari feb",
+            "maret march mar",
+            "april apr",
+            "mei may",
+            "juni june jun",
+            "juli july jul",
+            "agustus august agust agt agu ags aug",
+            "september sept sep",
+            "oktober october okt oct",
+            "november nopember nov nop",
+            "desember december des dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}
 _BEFORE, _AFTER = timedelta(days=365), timedelta(days=60)
-_DASHES = {"-", "–", "—", "hingga", "sampai", "s"}
+_TO = {"-", "–", "—", "hingga", "sampai", "s", "sd", "dan", "&"}
+"""What joins the first and the last day of a span."""
+_WEEKDAYS = {"senin", "selasa", "rabu", "kamis", "jumat", "jum'at", "sabtu", "minggu", "ahad"}
+_BESIDE_TO = {".", "d", "/", "dengan", "tanggal", "(", ")", *_WEEKDAYS}
+_YEAR_DIGITS = 4
 
 
-def read_date(sentence: Sentence, published_on: date | None, start: int = 0) -> tuple[date, int, int] | None:
+class Day(NamedTuple):
+    """Tokens `start` to `end` (exclusive) state a day."""
+
+    day: date
+    start: int
+    end: int
+
+
+class _Written(NamedTuple):
+    """A day as it is written, before it is dated: its year may be missing."""
+
+    day: int
+    month: int
+    year: int | None
+    start: int
+    end: int
+
+
+def read_date(sentence: Sentence, published_on: date | None, start: int = 0) -> Day | None:
     """The first day that a sentence states from token `start` on, with its tokens; spans of several days are none."""
-    for i in range(start, len(sentence)):
-        word = sentence.words[i]
-        if "/" in word or (word.count(".") == 2 and word[0].isdigit()):
-            day = _slashed(word.replace(".", "/"), published_on)
-            if day:
-                return day, i, i + 1
-        elif sentence.lows[i] in _MONTHS and i > 0 and sentence.words[i - 1].isdigit():
-            if i > 1 and sentence.lows[i - 2] in _DASHES:
-                continue
-            if _range_follows(sentence, i):
-                continue
-            year = _year(sentence, i + 1)
-            day = _day(int(sentence.words[i - 1]), _MONTHS[sentence.lows[i]], year, published_on)
-            if day:
-                return day, i - 1, i + 2 if year else i + 1
-    return None
+    return next(read_dates(sentence, published_on, start), None)
 
 
-def _range_follows(sentence: Sentence, i: int) -> bool:
-    return i + 2 < len(sentence) and sentence.lows[i + 1] in _DASHES and sentence.words[i + 2].isdigit()
+def read_dates(sentence: Sentence, published_on: date | None, start: int = 0) -> Iterator[Day]:
+    """The days that a sentence states from token `start` on; spans of several days are none."""
+    at = start
+    while at < len(sentence):
+        written = _written(sentence, at)
+        if written is None:
+            at += 1
+            continue
+        day = _day(written.day, written.month, written.year, published_on)
+        if day and not _is_of_span(sentence, written):
+            yield Day(day, written.start, written.end)
+        at = written.end
 
 
-def _slashed(word: str, published_on: date | None) -> date | None:
-    parts = word.split("/")
-    if not all(part.isdigit() for part in parts) or len(parts) not in (2, 3):
+def _written(sentence: Sentence, i: int) -> _Written | None:
+    """The day written from token `i` on: "21/12/2023", "9.9.2024", "12/9-2024", "02-12-2024", "5 Juni 2024"."""
+    word = sentence.words[i]
+    if not word[0].isdecimal():
         return None
-    day, month = int(parts[0]), int(parts[1])
-    year = int(parts[2]) if len(parts) == 3 else None
-    return _day(day, month, year, published_on)
-
-
-def _year(sentence: Sentence, i: int) -> int | None:
-    if i < len(sentence) and sentence.words[i].isdigit() and len(sentence.words[i]) == 4:
-        return int(sentence.words[i])
+    parts = word.replace(".", "/").split("/") if "/" in word or word.count(".") == 2 else [word]
+    if not all(part.isdecimal() for part in parts):
+        return None
+    numbers = [int(part) for part in parts]
+    if len(numbers) == 3:
+        return _Written(numbers[0], numbers[1], numbers[2], i, i + 1)
+    if len(numbers) == 2:
+        dashed = _number(sentence, i + 2) if sentence.lows[i + 1 : i + 2] == ["-"] else None
+        year = dashed if dashed and len(sentence.words[i + 2]) in (2, _YEAR_DIGITS) else None
+        return _Written(numbers[0], numbers[1], year, i, i + 3 if year else i + 1)
+    if len(numbers) == 1 and i + 1 < len(sentence):
+        if sentence.lows[i + 1] in _MONTHS:
+            return _with_month(sentence, numbers[0], i)
+        month, year = _number(sentence, i + 2), _number(sentence, i + 4)
+        if sentence.words[i + 1] == "-" and sentence.lows[i + 3 : i + 4] == ["-"] and month and year:
+            full = len(sentence.words[i + 4]) == _YEAR_DIGITS
+            return _Written(numbers[0], month, year, i, i + 5) if full else None
     return None
+
+
+def _with_month(sentence: Sentence, day: int, i: int) -> _Written:
+    at = i + 2 + (sentence.lows[i + 2 : i + 3] == ["tahun"])
+    year = _number(sentence, at)
+    if year is None or len(sentence.words[at]) != _YEAR_DIGITS:
+        return _Written(day, _MONTHS[sentence.lows[i + 1]], None, i, i + 2)
+    return _Written(day, _MONTHS[sentence.lows[i + 1]], year, i, at + 1)
+
+
+def _number(sentence: Sentence, i: int) -> int | None:
+    return int(sentence.words[i]) if i < len(sentence) and sentence.words[i].isdecimal() else None
+
+
+def _is_of_span(sentence: Sentence, written: _Written) -> bool:
+    """Is it the first or the last of several days: "10-14 September", "31 Mei sampai dengan 1 Juni", "2 s.d. 4 Mei"?"""
+    before = _beyond_joiner(sentence, written.start - 1, -1)
+    if before is not None and (sentence.words[before][0].isdecimal() or sentence.lows[before] in _MONTHS):
+        return True
+    after = _beyond_joiner(sentence, written.end, 1)
+    return after is not None and _written(sentence, after) is not None
+
+
+def _beyond_joiner(sentence: Sentence, i: int, step: int) -> int | None:
+    """The token behind (`step` 1) or before (-1) "sampai dengan" and the like at token `i`; None where none stands."""
+    joined = False
+    while 0 <= i < len(sentence) and (sentence.lows[i] in _TO or sentence.lows[i] in _BESIDE_TO):
+        joined = joined or sentence.lows[i] in _TO
+        i += step
+    return i if joined and 0 <= i < len(sentence) else None
 
 
 def _day(day: int, month: int, year: int | None, published_on: date | None) -> date | None:

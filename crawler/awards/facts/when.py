@@ -1,64 +1,120 @@
-"""The day on which an award was given or announced, and the year of the award."""
+"""The day on which an award was given or announced: not that of a quote, a deed, a party or a visit."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 from crawler.awards.events import Event, Status
-from crawler.awards.facts.dates import read_date
-from crawler.awards.facts.named import Mention
+from crawler.awards.facts.dates import Day, read_dates
 from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.names import Chunk
 from crawler.awards.text import Document, Sentence
 
 _GIVING = (Kind.GIVEN, Kind.HELD, Kind.GIVE, Kind.HONOURED, Kind.WIN, Kind.RECEIVE, Kind.BESTOW, Kind.WON)
+_LOOSE_VERBS = ("menjadi", "jadi", "sebagai", "masuk", "dinilai", "diakui", "berada di")
+"""Verbs of the lexicon's giving kinds that stand in any sentence."""
 _OCCASION = word_set("when", "occasion")
-_FIRST_SENTENCES = 12
+_HANDING = word_set("when", "handing")
+_REPORTS = word_set("when", "reports")
+_SAID = word_set("when", "said")
+_OTHER_DAYS = word_set("when", "other_days")
+_DEEDS = word_set("when", "deeds")
+_UNTIL = {"hingga", "sampai", "sejak", "mulai", "kelahiran"}
+_FIRST_SENTENCES = 14
 _OPENING = 2
-_LEAST = 0.5
+_TODAY_SENTENCES = 6
 _CALLING = 8
+_SAID_REACH = 3
+_ACTIVE = ("me", "be")
+"""How an active verb begins: "mengatakan", "berharap"; "kata" and "ujarnya" stand behind what is said."""
+_NEXT_DAY = timedelta(days=1)
+"""A story's own day may be that of another time zone."""
 
 
 def event_date(
     document: Document, events: list[Event], published_on: date | None
 ) -> tuple[date, Sentence, Chunk] | None:
     """The day of the giving: in the sentence that reports the award, else in one about the ceremony."""
-    reporting = {id(e.sentence) for e in events if e.status is Status.FRESH and e.firm and not e.quoted}
-    indices = {e.sentence.index for e in events if id(e.sentence) in reporting and e.sentence is not document.title}
-    best: tuple[float, date, Sentence, Chunk] | None = None
+    fresh = [e for e in events if e.status is Status.FRESH and e.firm and not e.quoted]
+    reporting = {e.sentence.index for e in fresh if e.sentence is not document.title}
+    best: tuple[float, Day, Sentence] | None = None
     for sentence in document.body[:_FIRST_SENTENCES]:
-        found = read_date(sentence, published_on)
-        while found and _is_of_speech(sentence, found[1]):
-            found = read_date(sentence, published_on, found[2])
-        if not found:
+        for day in _own_days(sentence, published_on):
+            weight = _weight(sentence, reporting)
+            if (weight > 0.0 or sentence.index < _OPENING) and (best is None or weight > best[0]):
+                best = (weight, day, sentence)
+            break
+    if best:
+        return best[1].day, best[2], (best[1].start, best[1].end)
+    return _today(document, reporting, published_on) if published_on else None
+
+
+def _weight(sentence: Sentence, reporting: set[int]) -> float:
+    """How surely the days of a sentence are those of the giving; 0 or less where it speaks of something else."""
+    lows = set(sentence.lows)
+    weight = (
+        2.0 * (sentence.index in reporting)
+        + 1.0 * bool(_OCCASION & lows or _HANDING & lows)
+        + 0.8 * sentence.has(Kind.AWARD, Kind.GIVEN, Kind.GIVE, Kind.CONTEST)
+        + 0.5 * sentence.has(Kind.RATING, Kind.PROGRAMME)
+    )
+    if weight:
+        weight += 0.7 * bool({sentence.index + 1, sentence.index - 1} & reporting)
+    # The later, the less; but what speaks of a giving does so in any of these sentences.
+    return weight - 0.05 * sentence.index
+
+
+def _own_days(sentence: Sentence, published_on: date | None) -> Iterator[Day]:
+    """The days of a sentence that may be those of a giving."""
+    for day in read_dates(sentence, published_on):
+        if _is_of_speech(sentence, day) or _is_of_something_else(sentence, day.start):
             continue
-        weight = (
-            2.0 * (id(sentence) in reporting)
-            + 1.0 * bool(_OCCASION & set(sentence.lows))
-            + 0.8 * sentence.has(Kind.AWARD, Kind.GIVEN, Kind.GIVE, Kind.CONTEST)
-        )
-        weight += 0.5 * sentence.has(Kind.RATING, Kind.PROGRAMME) + 0.7 * bool(
-            {sentence.index + 1, sentence.index - 1} & indices
-        )
-        weight -= 0.15 * sentence.index
-        if (weight > _LEAST or sentence.index < _OPENING) and (best is None or weight > best[0]):
-            best = (weight, found[0], sentence, (found[1], found[2]))
-    return best[1:] if best else None
+        if published_on and day.day > published_on + _NEXT_DAY and not sentence.has(Kind.GIVEN):
+            continue
+        yield day
 
 
-def _is_of_speech(sentence: Sentence, at: int) -> bool:
-    """Is the day that of a statement: "…, kata Bupati, Rabu (18/10)"?"""
+def _today(document: Document, reporting: set[int], published_on: date) -> tuple[date, Sentence, Chunk] | None:
+    """ "… diumumkan panitia hari ini": the story's own day."""
+    for sentence in document.body[:_TODAY_SENTENCES]:
+        if sentence.index not in reporting and not sentence.has(Kind.GIVEN, Kind.HELD):
+            continue
+        for i in range(1, len(sentence) - 1):
+            if sentence.lows[i : i + 2] != ["hari", "ini"]:
+                continue
+            day = Day(published_on, i, i + 2)
+            if not _is_of_speech(sentence, day) and _last_giving(sentence, i) >= 0:
+                return published_on, sentence, (i, i + 2)
+    return None
+
+
+def _is_of_speech(sentence: Sentence, day: Day) -> bool:
+    """Is the day that of a statement: "…, kata Bupati, Rabu (18/10)", "Bupati, Rabu (18/10), mengatakan …"?"""
+    at = day.start
     if sentence.quoted[at]:
         return True
-    speech = [m for m in sentence.of(Kind.SPEECH) if m.start < at and not _is_naming(sentence, m.end)]
-    if not speech:
+    spoken = [m.end for m in sentence.of(Kind.SPEECH) if m.start < at and not _is_naming(sentence, m.end)]
+    spoken += [i + 1 for i in range(at) if sentence.lows[i] in _REPORTS or _is_saying(sentence, i)]
+    if not spoken:
+        return _last_giving(sentence, at) < 0 and _speech_follows(sentence, day.end)
+    last = max(spoken)
+    if any(low in _OCCASION or low in _HANDING for low in sentence.lows[last:at]):
         return False
-    last = speech[-1]
-    if any(low in _OCCASION for low in sentence.lows[last.end : at]):
-        return False
-    return not any(
-        last.end <= m.start < at
-        for m in sentence.of(*_GIVING)
-        if m.end - m.start >= 1 and sentence.lows[m.start] not in ("menjadi", "jadi", "sebagai")
-    )
+    return _last_giving(sentence, at) < last
+
+
+def _speech_follows(sentence: Sentence, at: int) -> bool:
+    """Does a verb of speech with its subject before it come first behind token `at`, before any of giving?"""
+    speech = [m.start for m in sentence.of(Kind.SPEECH) if m.start >= at and sentence.lows[m.start][:2] in _ACTIVE]
+    speech += [i for i in range(at, len(sentence)) if sentence.lows[i] in _REPORTS]
+    giving = [start for start in _givings(sentence) if start >= at]
+    return bool(speech) and min(speech) < min(giving, default=len(sentence))
+
+
+def _is_saying(sentence: Sentence, i: int) -> bool:
+    """ "Hal itu disampaikan Bupati", "menyampaikan bahwa …": said, not handed over."""
+    if sentence.lows[i] == "disampaikan":
+        return any(low in _SAID for low in sentence.lows[max(0, i - _SAID_REACH) : i] if low != ",")
+    return sentence.lows[i] == "menyampaikan" and any(low in _SAID for low in sentence.lows[i + 1 : i + 3])
 
 
 def _is_naming(sentence: Sentence, at: int) -> bool:
@@ -69,35 +125,28 @@ def _is_naming(sentence: Sentence, at: int) -> bool:
     )
 
 
-def award_year(mention: Mention | None, published_on: date | None) -> tuple[int, Sentence, Chunk] | None:
-    """The year in the award's name, or in "Tahun 2023" behind it."""
-    if mention is None:
-        return None
-    sentence = mention.sentence
-    for i in range(mention.start, min(mention.end + 2, len(sentence))):
-        word = sentence.words[i]
-        if len(word) == 4 and word.isdigit() and _is_plausible(int(word), published_on):
-            if i >= mention.end and sentence.lows[i - 1] != "tahun":
-                continue
-            return int(word), sentence, (i, i + 1)
-    return None
+def _givings(sentence: Sentence) -> list[int]:
+    """Where the verbs of giving, winning and holding of a sentence begin."""
+    return [m.start for m in sentence.of(*_GIVING) if m.entry not in _LOOSE_VERBS and not _is_saying(sentence, m.start)]
 
 
-def fiscal_year(sentence: Sentence, published_on: date | None) -> tuple[int, Sentence, Chunk] | None:
-    """ "LKPD Tahun Anggaran 2023": the year that an audit or an assessment is about."""
-    for i in range(len(sentence) - 1):
-        if sentence.lows[i] != "tahun":
-            continue
-        at = i + 1 + (sentence.lows[i + 1] == "anggaran")
-        if at < len(sentence) and len(sentence.words[at]) == 4 and sentence.words[at].isdigit():
-            if i > 0 and sentence.lows[i - 1] in ("pada", "sejak", "dari", "hingga"):
-                continue
-            if _is_plausible(int(sentence.words[at]), published_on):
-                return int(sentence.words[at]), sentence, (at, at + 1)
-    return None
+def _last_giving(sentence: Sentence, at: int) -> int:
+    """The last verb of giving or word of a ceremony before token `at`; -1 where none stands."""
+    words = [i for i in range(at) if sentence.lows[i] in _OCCASION or sentence.lows[i] in _HANDING]
+    return max((*words, *(start for start in _givings(sentence) if start < at)), default=-1)
 
 
-def _is_plausible(year: int, published_on: date | None) -> bool:
-    if published_on is None:
-        return 1990 <= year <= 2100
-    return published_on.year - 10 <= year <= published_on.year + 1
+def _is_of_something_else(sentence: Sentence, at: int) -> bool:
+    """Is the day at token `at` that of a deed, a party, a visit, a deadline, the founding of the recipient?"""
+    lows = sentence.lows
+    if any(low in _UNTIL for low in lows[max(0, at - 3) : at]):
+        return True
+    comma = max((i for i in range(at) if lows[i] in (",", ";")), default=-1)
+    other = [i for i in range(at) if lows[i] in _OTHER_DAYS and (i == 0 or sentence.words[i].islower())]
+    other += [i for i in range(comma + 1, at) if lows[i] in _DEEDS and sentence.words[i].islower()]
+    if not other:
+        return False
+    last = max(other)
+    words = any(low in _OCCASION or low in _HANDING for low in lows[last + 1 : at])
+    verbs = any(last < start < at and lows[start - 1] != "yang" for start in _givings(sentence))
+    return not words and not verbs
