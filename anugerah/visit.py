@@ -20,6 +20,9 @@ from db.store import Store
 ROBOTS_AGE = timedelta(days=1)
 """How long a robots.txt is good for, as RFC 9309 has it."""
 
+MAX_AGAIN = 20
+"""How many known stories a visit looks at again, at most."""
+
 STOPPED = "stopped"
 """Label of a run that was told to end before it was done."""
 
@@ -126,19 +129,22 @@ class Visit:
 
     def next_job(self, store: Store) -> SiteJob:
         """The first job polls the sources; those after it fetch the links that were left over."""
-        known = store.known(self.site.slug)
+        now = self._clock()
+        known = store.known(self.site.slug, now)
         self._is_polling, self._has_polled = not self._has_polled, True
         links = store.pending(self.site.slug) if self._is_polling else list(self._pending.values())
         self._pending = {key_hash(link.url): link for link in links}
         self._ended, self._answered = None, 0
+        looks_again = self._is_polling and not self._deep and self._limit is None
         return SiteJob(
             site=self.site,
             poll=self._is_polling,
             links=tuple(links),
+            again=tuple(store.due_again(self.site.slug, now, MAX_AGAIN)) if looks_again else (),
             known=known.fetched,
             known_since=None if known.complete else known.horizon,
             states=tuple(store.sources(self.site.slug)),
-            robots=tuple(store.robots(self.site.slug, self._clock() - ROBOTS_AGE)),
+            robots=tuple(store.robots(self.site.slug, now - ROBOTS_AGE)),
             window=self._window,
             limit=self._limit,
             since=self._since,

@@ -21,6 +21,8 @@ class SiteJob(msgspec.Struct, frozen=True, kw_only=True):
     """Whether to ask the site's sources; else only `links` are fetched."""
     links: tuple[Link, ...] = ()
     """Stories to fetch before any that the sources bring."""
+    again: tuple[Link, ...] = ()
+    """Known stories to look at again, after all others: they may have been changed or deleted."""
     known: dict[str, str | None] = {}
     """Address hash → when it was last fetched, of the newest known addresses."""
     known_since: str | None = None

@@ -169,6 +169,8 @@ class Story(msgspec.Struct, frozen=True, kw_only=True, tag="story"):
     asked_url: str
     """The address that was asked for; it differs from `article.url` after a redirect or by canonical link."""
     fetched_at: str
+    guid: str | None = None
+    """The name under which a source lists the story, which stays when its address changes."""
 
 
 Archived = Literal["awards", "all", "none"]
@@ -240,6 +242,10 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True, tag="source"):
     last_modified: str | None = None
     content_hash: str | None = None
     items: int = 0
+    full_at: str | None = None
+    """When the source was last read whole, past a `304` or a body that looks the same."""
+    cursor: str | None = None
+    """The page at which a backfill goes on; None where it is through."""
 
 
 class Robots(msgspec.Struct, frozen=True, kw_only=True, tag="robots"):

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from crawler import urls
 from crawler.records import Dropped, Pending, Record, Robots, SourceState, Story
-from db.merge import is_same_story, merged_article, replaces_text
+from db.merge import has_come_from, is_same_story, merged_article, replaces_text
 from db.pending import store_pending
 from db.rows import AddressRow, ArticleRow, BatchResult, FactRow, SiteCounts
 from db.sites import store_robots, store_sources
@@ -59,6 +59,8 @@ class _Batch:
         addresses = load_rows(select_in(db, "SELECT * FROM address WHERE key_hash IN", hashes), AddressRow)
         ids = {row.article_id for row in addresses if row.article_id is not None}
         articles = load_rows(select_in(db, "SELECT * FROM article WHERE id IN", ids), ArticleRow)
+        articles += _perhaps_moved(db, [page for page in pages if isinstance(page, Story)])
+        ids |= {row.id for row in articles}
         facts = load_rows(select_in(db, "SELECT * FROM award_fact WHERE article_id IN", ids), FactRow)
         self._addresses = {row.key_hash: row for row in addresses}
         self._articles = {row.id: row for row in articles}
@@ -74,13 +76,13 @@ class _Batch:
 
     def add_story(self, story: Story) -> SiteCounts:
         """Makes the story's article what it shall be, and says what that was."""
-        stored = self._find(story)
+        stored, has_moved = self._find(story)
         if stored is None:
             row = new_article(story, self._next_id, urls.key(story.article.url), self._now)
             self._next_id += 1
             self._added.add(row.id)
         else:
-            row = merged_article(stored, story, self._now)
+            row = merged_article(stored, story, self._now, has_moved=has_moved)
         self._articles[row.id] = row
         facts = fact_rows(row.id, story.article, story.reading)
         facts_differ = facts != self._facts[row.id]
@@ -119,14 +121,21 @@ class _Batch:
         addresses = [msgspec.to_builtins(self._addresses[i]) for i in sorted(self._touched_addresses)]
         self._db.table("address").upsert_all(addresses, pk="key_hash")
 
-    def _find(self, story: Story) -> ArticleRow | None:
-        """The stored article: by its own address, else by the asked one where the same story has moved from there."""
+    def _find(self, story: Story) -> tuple[ArticleRow | None, bool]:
+        """The stored article, and whether it has moved to the story's address.
+
+        It is found by its own address, else by the asked one where the same story has moved from there, else by the
+        name or the text that it has kept.
+        """
         own = self._article_at(story.article.url)
         if own is not None:
-            return own
+            return own, False
         asked = self._article_at(story.asked_url)
-        moved = asked is not None and asked.key == urls.key(story.asked_url) and is_same_story(asked, story.article)
-        return asked if moved else None
+        if asked is not None and asked.key == urls.key(story.asked_url) and is_same_story(asked, story.article):
+            return asked, True
+        moved = (row for row in self._articles.values() if has_come_from(row, story))
+        found = next(moved, None)
+        return found, found is not None
 
     def _article_at(self, url: str) -> ArticleRow | None:
         address = self._addresses.get(urls.key_hash(url))
@@ -152,3 +161,16 @@ class _Batch:
         if row != stored:
             self._addresses[key_hash] = row
             self._touched_addresses.add(key_hash)
+
+
+def _perhaps_moved(db: Database, stories: Sequence[Story]) -> list[ArticleRow]:
+    """Articles that one of the stories may be, moved: those of its guid, and those of its moment."""
+    guids = {story.guid for story in stories if story.guid}
+    times = (story.article.published_at for story in stories)
+    moments = {time for time in times if time is not None and len(time) > len("2025-03-02")}
+    rows = [
+        *select_in(db, "SELECT * FROM article WHERE guid IN", guids),
+        *select_in(db, "SELECT * FROM article WHERE published_at IN", moments),
+    ]
+    sites = {story.site for story in stories}
+    return load_rows((row for row in rows if row["site"] in sites), ArticleRow)

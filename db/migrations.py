@@ -169,3 +169,15 @@ WHEN old.title IS NOT new.title OR old.body IS NOT new.body BEGIN
     INSERT INTO articles_fts (rowid, title, body) VALUES (new.id, new.title, new.body);
 END;
 """)
+
+
+@MIGRATIONS()
+def m002_moved_stories_and_full_answers(db: Database) -> None:
+    """The name that a story keeps when it moves; when a source was last read whole, and where a backfill goes on."""
+    db.executescript("""
+ALTER TABLE article ADD COLUMN guid TEXT;
+CREATE INDEX article_seen ON article (site, first_seen_at);
+CREATE INDEX article_guid ON article (guid) WHERE guid IS NOT NULL;
+ALTER TABLE source ADD COLUMN full_at TEXT;
+ALTER TABLE source ADD COLUMN cursor TEXT;
+""")

@@ -4,21 +4,51 @@ from collections.abc import Collection
 
 from sqlite_utils import Database
 
-from crawler.records import AwardType, Level, SourceState
+from crawler.records import AwardType, Level, Link, SourceState
 from db.rows import Known, NewsRow
 from db.tables import load_rows, select_in
 
+AGAIN = ("+1 hour", "+1 day", "+7 days")
+"""When a page is asked for again after its first time, to see whether it was changed, deleted, or has come back."""
 
-def known_addresses(db: Database, site: str, limit: int) -> Known:
-    """The newest `limit` addresses of a site."""
-    sql = "SELECT key_hash, seen_at, fetched_at FROM address WHERE site = ? ORDER BY seen_at DESC, rowid DESC LIMIT ?"
-    rows = list(db.query(sql, [site, limit + 1]))
+
+def is_due_again(anchor: str, fetched_at: str) -> str:
+    """SQL: whether one of the times to ask again, counted from the first time, has come since the last answer."""
+    due = "strftime('%Y-%m-%dT%H:%M:%SZ', {}, '{}')"
+    steps = (due.format(anchor, step) for step in AGAIN)
+    return "(" + " OR ".join(f"({step} > {fetched_at} AND {step} <= :now)" for step in steps) + ")"
+
+
+def known_addresses(db: Database, site: str, limit: int, now: str) -> Known:
+    """The newest `limit` addresses of a site; those that held nothing, and may do so by now, count as unknown."""
+    is_due = is_due_again("coalesce(article.gone_at, address.seen_at)", "address.fetched_at")
+    sql = (
+        "SELECT key_hash, seen_at, address.fetched_at, "  # noqa: S608 - all of it is ours
+        f"(reason IS NOT NULL OR gone_at IS NOT NULL) AND {is_due} AS is_due "
+        "FROM address LEFT JOIN article ON article.id = address.article_id "
+        "WHERE address.site = :site ORDER BY seen_at DESC, address.rowid DESC LIMIT :limit"
+    )
+    rows = list(db.query(sql, {"site": site, "limit": limit + 1, "now": now}))
     window = rows[:limit]
     return Known(
-        fetched={row["key_hash"]: row["fetched_at"] for row in window},
+        fetched={row["key_hash"]: row["fetched_at"] for row in window if not row["is_due"]},
         complete=len(rows) <= limit,
         horizon=window[-1]["seen_at"] if window else None,
     )
+
+
+def due_again(db: Database, site: str, now: str, limit: int) -> list[Link]:
+    """Addresses of the site's young articles that are to be asked for again; the longest due first.
+
+    Counted from when the article was published, or first seen where no moment is stated.
+    """
+    anchor = "CASE WHEN length(published_at) > 10 THEN min(published_at, first_seen_at) ELSE first_seen_at END"
+    sql = (
+        "SELECT article.url FROM article JOIN address ON article_id = article.id AND address.key = article.key "  # noqa: S608 - all of it is ours
+        "WHERE article.site = :site AND gone_at IS NULL AND first_seen_at > strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-30 days') "
+        f"AND {is_due_again(anchor, 'address.fetched_at')} ORDER BY address.fetched_at, article.id LIMIT :limit"
+    )
+    return [Link(url=row["url"]) for row in db.query(sql, {"site": site, "now": now, "limit": limit})]
 
 
 def which_known(db: Database, site: str, hashes: Collection[str]) -> set[str]:

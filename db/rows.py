@@ -32,6 +32,7 @@ class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
     award_score: float
     award_type: AwardType | None
     award_evidence: str
+    guid: str | None = None
 
 
 class FactRow(msgspec.Struct, frozen=True, kw_only=True):

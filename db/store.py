@@ -66,10 +66,15 @@ class Store:
 
     # What a crawl carries, and what it brings back
 
-    def known(self, site: str, limit: int = 2000) -> Known:
-        """The newest addresses of the site, for a job to carry."""
+    def known(self, site: str, now: datetime, limit: int = 2000) -> Known:
+        """The newest addresses of the site, for a job to carry, without empty ones that may be filled by now."""
         with self._reading() as db:
-            return queries.known_addresses(db, site, limit)
+            return queries.known_addresses(db, site, limit, iso(now))
+
+    def due_again(self, site: str, now: datetime, limit: int) -> list[Link]:
+        """Young articles of the site to look at again for changes: an hour, a day and a week after they came out."""
+        with self._reading() as db:
+            return queries.due_again(db, site, iso(now), limit)
 
     def which_known(self, site: str, hashes: Collection[str]) -> set[str]:
         """Those of `hashes` (of `crawler.urls.key_hash`) that the site has answered before."""

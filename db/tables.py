@@ -77,6 +77,7 @@ def new_article(story: Story, article_id: int, key: str, now: str) -> ArticleRow
         award_score=reading.score,
         award_type=reading.type,
         award_evidence=json_text(reading.evidence),
+        guid=story.guid,
     )
 
 

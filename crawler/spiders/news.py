@@ -11,6 +11,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.discovery.answers import is_challenge
+from crawler.discovery.checks import is_home
 from crawler.extraction import extract
 from crawler.extraction.page import LARGEST
 from crawler.fetching.base import SiteSpider
@@ -93,6 +94,8 @@ class NewsSpider(SiteSpider):
                 self._broken = True
             self._take_on()
         self._found += len(self._waiting)
+        for link in self.job.again:
+            self._waiting.setdefault(key_hash(link.url), link)
         for hashed, link in list(self._waiting.items())[: self._budget]:
             self._asked += 1
             yield Request(
@@ -111,6 +114,10 @@ class NewsSpider(SiteSpider):
         if outcome is Outcome.HARD:
             self._waiting.pop(hashed, None)
             self._drop(link.url, "gone" if response.status in (404, 410) else label)
+            return
+        if outcome is Outcome.OK and is_home(response.url, self.site.url) and not is_home(link.url, self.site.url):
+            self._waiting.pop(hashed, None)
+            self._drop(link.url, "gone")  # deleted, as sites tell it that send every lost reader home
             return
         if outcome is not Outcome.OK:
             self._fail(hashed, link, outcome, label)
@@ -137,6 +144,7 @@ class NewsSpider(SiteSpider):
                 reading=Reading(is_award=False, score=0.0),
                 asked_url=link.url,
                 fetched_at=self._now(),
+                guid=link.guid,
             )
             page = PageCopy(
                 site=story.site,

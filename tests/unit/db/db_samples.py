@@ -44,8 +44,8 @@ def story(name: str = "awan", *, asked: str | None = None, reading: Reading = NO
     fetched_at = fields.pop("fetched_at", "2025-03-02T03:09:00Z")
     article = {
         "url": url_of(name),
-        "title": "Kota Awan menerima penghargaan",
-        "body": "Kota Awan menerima piala.\nWarga menyambutnya.",
+        "title": f"Kota {name.title()} menerima penghargaan",
+        "body": f"Kota {name.title()} menerima piala.\nWarga menyambutnya.",
         "author": "Rina Bayu",
         "author_kind": "person",
         "published_at": "2025-03-01T02:00:00Z",

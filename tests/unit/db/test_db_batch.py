@@ -55,7 +55,7 @@ def test_a_later_fetch_of_the_same_page_writes_its_check_time_alone(store: Store
     store.store_batch([story(reading=award_reading(), fetched_at="2025-03-02T09:00:00Z")], LATER)
     assert changes(store) == before + 1
     assert rows(store.path, "SELECT * FROM article") == kept
-    assert store.known(SITE).fetched == {key_hash(url_of("awan")): "2025-03-02T09:00:00Z"}
+    assert store.known(SITE, NOW).fetched == {key_hash(url_of("awan")): "2025-03-02T09:00:00Z"}
 
 
 def test_a_changed_text_keeps_the_old_one_as_a_version(store: Store) -> None:
@@ -144,9 +144,10 @@ def test_two_addresses_of_one_article_in_one_batch_make_one_row(store: Store) ->
 
 def test_an_article_that_moves_keeps_its_id(store: Store) -> None:
     store.store_batch([story("lama")], NOW)
-    store.store_batch([story("baru", asked=url_of("lama"))], LATER)
+    moved = story("lama", url=url_of("baru"), asked=url_of("lama"), published_at="2025-03-02T02:00:00Z")
+    store.store_batch([moved], LATER)
     assert rows(store.path, "SELECT id, url FROM articles") == [(1, url_of("baru"))]
-    assert len(store.known(SITE).fetched) == 2
+    assert len(store.known(SITE, NOW).fetched) == 2
 
 
 def test_a_redirect_to_another_story_does_not_overwrite_the_first(store: Store) -> None:
@@ -254,10 +255,10 @@ def test_an_update_beside_the_text_leaves_the_full_text_index_alone(store: Store
 def test_the_window_of_known_addresses_holds_the_newest(store: Store) -> None:
     for hour in range(4):
         store.store_batch([story(f"s{hour}")], NOW + timedelta(hours=hour))
-    window = store.known(SITE, limit=2)
+    window = store.known(SITE, NOW, limit=2)
     assert set(window.fetched) == {key_hash(url_of("s2")), key_hash(url_of("s3"))}
     assert (window.complete, window.horizon) == (False, "2025-03-02T05:10:00Z")
-    assert store.known(SITE, limit=4).complete
-    empty = store.known("lain")
+    assert store.known(SITE, NOW, limit=4).complete
+    empty = store.known("lain", NOW)
     assert (empty.fetched, empty.complete, empty.horizon) == ({}, True, None)
     assert store.which_known("lain", {key_hash(url_of("s0"))}) == set()

@@ -14,16 +14,17 @@ from sqlite_utils import Database, Migrations
 from db import connect as connecting
 from db.errors import StoreError, explain
 from db.lock import DaemonRunningError, daemon_lock, refuse_beside_daemon
-from db.migrations import MIGRATIONS, m001_first_schema
+from db.migrations import MIGRATIONS
 from db.store import open_store
 
 
-def _with_second_step(monkeypatch: pytest.MonkeyPatch, *, fails: bool = False) -> None:
+def _with_one_step_more(monkeypatch: pytest.MonkeyPatch, *, fails: bool = False) -> None:
     steps = Migrations("anugerah")
-    steps()(m001_first_schema)
+    for step in MIGRATIONS.pending(Database(memory=True)):
+        steps()(step.fn)
 
     @steps()
-    def m002_mood(db: Database) -> None:
+    def m999_mood(db: Database) -> None:
         db.executescript("ALTER TABLE article ADD COLUMN mood TEXT;")
         if fails:
             raise RuntimeError("broken step")
@@ -51,14 +52,14 @@ def test_an_older_file_is_copied_and_then_upgraded(tmp_path: Path, monkeypatch: 
     with open_store(path) as store:
         store.store_batch([story()], NOW)
     old = _schema(path)
-    _with_second_step(monkeypatch)
+    _with_one_step_more(monkeypatch)
     with pytest.raises(StoreError, match="older version: run `anugerah db upgrade`"):
         open_store(path, readonly=True)
     with open_store(path) as store:
         assert store.check() == []
     assert rows(path, "SELECT title, mood FROM article") == [("Kota Awan menerima penghargaan", None)]
     assert len(rows(path, "SELECT * FROM articles")) == 1
-    copy = tmp_path / "a.db.before-m002_mood"
+    copy = tmp_path / "a.db.before-m999_mood"
     assert _schema(copy) == old
     assert rows(copy, "SELECT count(*) FROM article") == [(1,)]
 
@@ -67,7 +68,7 @@ def test_an_upgrade_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: 
     path = tmp_path / "a.db"
     open_store(path).close()
     old = _schema(path)
-    _with_second_step(monkeypatch, fails=True)
+    _with_one_step_more(monkeypatch, fails=True)
     with pytest.raises(RuntimeError, match="broken step"):
         open_store(path)
     assert _schema(path) == old
@@ -77,8 +78,8 @@ def test_an_upgrade_stops_where_its_copy_cannot_be_made(tmp_path: Path, monkeypa
     path = tmp_path / "a.db"
     open_store(path).close()
     old = _schema(path)
-    _with_second_step(monkeypatch)
-    (tmp_path / "a.db.before-m002_mood").mkdir()
+    _with_one_step_more(monkeypatch)
+    (tmp_path / "a.db.before-m999_mood").mkdir()
     with pytest.raises(StoreError, match="cannot be written"):
         open_store(path)
     assert _schema(path) == old
@@ -87,7 +88,7 @@ def test_an_upgrade_stops_where_its_copy_cannot_be_made(tmp_path: Path, monkeypa
 def test_a_daemon_s_file_is_not_upgraded_by_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.db"
     open_store(path).close()
-    _with_second_step(monkeypatch)
+    _with_one_step_more(monkeypatch)
     with _daemon_elsewhere(path) as daemon:
         with pytest.raises(DaemonRunningError, match=f"pid {daemon.pid}"):
             open_store(path)
@@ -147,7 +148,7 @@ def test_a_reader_reads_beside_a_writer_and_cannot_write(tmp_path: Path) -> None
     path = tmp_path / "a.db"
     with open_store(path) as writer, open_store(path, readonly=True) as reader:
         writer.store_batch([story()], NOW)
-        assert reader.known(SITE).complete
+        assert reader.known(SITE, NOW).complete
         with pytest.raises(StoreError, match="cannot be written"):
             reader.store_batch([dropped("x")], NOW)
         with pytest.raises(StoreError, match="cannot be written"):
@@ -204,7 +205,8 @@ def test_processes_may_make_the_same_file_at_once(tmp_path: Path) -> None:
     racers = [subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE) for _ in range(4)]
     ends = [racer.communicate()[1] for racer in racers]
     assert ends == [b""] * 4
-    assert rows(path, "SELECT name FROM _sqlite_migrations") == [("m001_first_schema",)]
+    steps = [(step.name,) for step in MIGRATIONS.pending(Database(memory=True))]
+    assert rows(path, "SELECT name FROM _sqlite_migrations") == steps
 
 
 def test_a_backup_is_a_whole_database_and_never_overwrites(tmp_path: Path) -> None:
@@ -219,7 +221,7 @@ def test_a_backup_is_a_whole_database_and_never_overwrites(tmp_path: Path) -> No
             store.backup(tmp_path / "nowhere" / "copy.db")
         assert sorted(file.name for file in tmp_path.iterdir()) == ["a.db", "a.db-shm", "a.db-wal", "copy.db"]
     with open_store(copy, readonly=True) as restored:
-        assert len(restored.known(SITE).fetched) == 1
+        assert len(restored.known(SITE, NOW).fetched) == 1
         assert rows(copy, "PRAGMA integrity_check") == [("ok",)]
 
 

@@ -1,0 +1,88 @@
+"""Stories that move, pages that are looked at again, addresses that may be filled by now."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from db_samples import LATER, NOW, SITE, dropped, rows, story, url_of
+
+from crawler.times import iso
+from crawler.urls import key_hash
+from db.rows import SiteCounts
+from db.store import Store, open_store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "a.db") as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("guid", "later"),
+    [
+        (None, {"body": "Isinya diperbaiki."}),
+        (None, {"title": "Judulnya diperbaiki"}),
+        ("?p=7", {"title": "Judulnya diperbaiki", "body": "Isinya diperbaiki."}),
+        ("?p=7", {"published_at": "2025-03-02T02:00:00Z"}),
+    ],
+)
+def test_a_story_that_is_listed_at_a_new_address_is_the_same_article(
+    store: Store, guid: str | None, later: dict[str, Any]
+) -> None:
+    store.store_batch([msgspec.structs.replace(story("lama"), guid=guid)], NOW)
+    moved = msgspec.structs.replace(story("lama", url=url_of("baru"), **later), guid=guid)
+    assert store.store_batch([moved], LATER).sites[SITE] == SiteCounts(updated=1)
+    assert rows(store.path, "SELECT id, url FROM articles") == [(1, url_of("baru"))]
+    assert rows(store.path, "SELECT article_id FROM address ORDER BY url") == [(1,), (1,)]
+    again = store.store_batch([story("lama", **later)], LATER).sites[SITE]  # the old address answers as well
+    assert again == SiteCounts(unchanged=1)
+
+
+@pytest.mark.parametrize(
+    ("guid", "later"),
+    [
+        ("1", {"title": "Lain", "body": "Lain.", "published_at": "2025-03-02T02:00:00Z"}),  # items numbered anew
+        (None, {"published_at": "2025-03-02T02:00:00Z", "body": "Lain."}),  # a column that repeats its title
+        (None, {"published_at": "2025-03-01"}),  # a mere day
+        (None, {"title": "Lain", "body": "Lain."}),  # of the same minute
+    ],
+)
+def test_another_story_at_a_new_address_is_another_article(
+    store: Store, guid: str | None, later: dict[str, Any]
+) -> None:
+    store.store_batch([msgspec.structs.replace(story("lama"), guid=guid)], NOW)
+    other = msgspec.structs.replace(story("lama", url=url_of("baru"), **later), guid=guid)
+    assert store.store_batch([other], LATER).sites[SITE] == SiteCounts(new=1)
+
+
+def test_young_articles_are_due_again_after_an_hour_a_day_and_a_week(store: Store) -> None:
+    first = datetime(2025, 3, 2, 4, tzinfo=UTC)
+    store.store_batch([story("awan", published_at=None), dropped("tag")], first)
+    looked_at = []
+    for hours in range(24 * 20):
+        now = first + timedelta(hours=hours)
+        if store.due_again(SITE, now, 10):
+            looked_at.append(hours)
+            store.store_batch([story("awan", published_at=None, fetched_at=iso(now))], now)
+    assert looked_at == [1, 24, 168]
+
+
+def test_an_old_story_that_is_seen_for_the_first_time_is_not_due_again(store: Store) -> None:
+    store.store_batch([story("awan", published_at="2024-03-01T02:00:00Z")], NOW)
+    assert store.due_again(SITE, NOW + timedelta(days=3), 10) == []
+
+
+def test_an_empty_address_is_forgotten_when_it_may_be_filled(store: Store) -> None:
+    store.store_batch([story("awan"), dropped("tag")], NOW)
+    store.store_batch([msgspec.structs.replace(dropped("awan", "gone"), fetched_at=iso(LATER))], LATER)
+
+    def known_after(minutes: int) -> set[str]:
+        return set(store.known(SITE, LATER + timedelta(minutes=minutes)).fetched)
+
+    assert known_after(0) == known_after(59) == {key_hash(url_of("awan"))}  # the other one is due an hour after NOW
+    assert known_after(61) == set()
+    assert store.due_again(SITE, LATER + timedelta(days=2), 10) == []
