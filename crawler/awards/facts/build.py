@@ -1,5 +1,6 @@
 """Puts a story's facts together: the main award first, then the others that the story reports as news."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,15 +12,17 @@ from crawler.awards.facts.named import DESCRIBED, Mention, mentions, of_naming, 
 from crawler.awards.facts.numbers import read_score
 from crawler.awards.facts.ordering import READ_SENTENCES, in_order, listed_winners, words_of
 from crawler.awards.facts.place import person_behind_office, region_of
+from crawler.awards.facts.ranks import is_title
 from crawler.awards.facts.standing import find_rank
 from crawler.awards.facts.when import event_date
 from crawler.awards.facts.years import award_year, fiscal_year
 from crawler.awards.lexicon import Lexicon
-from crawler.awards.names import Chunk, is_official, without_titles
+from crawler.awards.names import Chunk, is_body, is_official, without_titles
 from crawler.awards.text import Document, Sentence
 from crawler.records import AwardFact, AwardType, Level, Span
 
 MOST_FACTS = 16
+_WORD = re.compile(r"\w+")
 _PARTS = {"tim", "regu", "fakultas", "prodi", "program", "unit", "kontingen"}
 """Names that begin so are parts of the body that the acronym behind them names."""
 
@@ -62,6 +65,7 @@ def extract_facts(
     mention = _main_mention(document, fresh, named)
     titled = named[id(document.title)] if document.title else []
     candidates = [c for event in fresh for c in who.of_event(document, event, lexicon)]
+    candidates = [c for c in candidates if c.sentence is document.title or not is_title(c.sentence, c.chunk)]
     listed = listed_winners(document, fresh, lexicon)
     likely = in_order(document, candidates, listed, lexicon)
     giver = find_giver(document, events, set(words_of(likely[0])) if likely else set(), lexicon)
@@ -88,10 +92,34 @@ def extract_facts(
             str(fact.rank).casefold(),
             str(fact.award).casefold() if facts and fact.rank is None else "",
         )
+        if facts and recipient and (_is_repeated(fact, facts, kind) or _is_doubtful(fact, recipient, lexicon)):
+            continue
         if key not in seen and len(facts) < MOST_FACTS:
             seen.add(key)
             facts.append(fact)
     return tuple(facts)
+
+
+def _is_repeated(fact: AwardFact, facts: list[AwardFact], kind: AwardType) -> bool:
+    """Does the fact give an earlier one's award to its recipient by a shorter name? A rating is had once."""
+    words = set(_WORD.findall(str(fact.recipient).casefold()))
+    return any(
+        earlier.award == fact.award
+        and words < set(_WORD.findall(str(earlier.recipient).casefold()))
+        and (fact.rank in (None, earlier.rank) or kind is AwardType.RATING)
+        for earlier in facts
+    )
+
+
+def _is_doubtful(fact: AwardFact, recipient: who.Recipient, lexicon: Lexicon) -> bool:
+    """A town behind a comma, or a lone word that a clause names without a place, is seldom another winner."""
+    sentence, (start, _) = recipient.sentence, recipient.chunk
+    if recipient.event is None or fact.recipient is None:
+        return False
+    if start and sentence.words[start - 1] in (",", "di", "ke") and region_of(sentence, recipient.chunk):
+        return not is_body(sentence, recipient.chunk, lexicon)
+    lone = " " not in fact.recipient and fact.rank is None
+    return lone and not (fact.recipient.isupper() or fact.recipient.casefold() in lexicon.bodies)
 
 
 def _sentences(document: Document) -> list[Sentence]:

@@ -31,7 +31,9 @@ def listed_winners(document: Document, fresh: list[Event], lexicon: Lexicon) -> 
         opening = sentence.lows[0]
         counted = opening.startswith("ke") and (bool(_THESE & set(sentence.lows[:4])) or opening.endswith("nya"))
         near = sentence.index - 1 in reporting or sentence.index - 2 in reporting
-        if sentence.index in reporting and (behind := winners.counted(sentence, lexicon)):
+        if sentence.index in reporting and (
+            behind := winners.counted(sentence, lexicon) or winners.given(sentence, fresh, lexicon)
+        ):
             found += behind
         elif counted or (near and ("tersebut" in sentence.lows[:4] or opening in _OPENINGS)):
             found += winners.enumerated(sentence, lexicon)
@@ -119,10 +121,14 @@ def words_of(recipient: who.Recipient) -> list[str]:
 
 def _stands_for_list(document: Document, main: who.Recipient, listed: list[who.Recipient], lexicon: Lexicon) -> bool:
     """A school or a region whose pupils are listed is not the winner; nor is a headline's word beside a full list."""
+    first = listed[0]
+    target = main.event.target if main.event else None
+    placed = target is not None and (target.kind is Kind.PLACE or target.entry == "juara umum")
+    if first.rank is not None and first.sentence.has(Kind.MEDAL) and _is_place(main, lexicon) and not placed:
+        return True
     if main.sentence is document.title:
-        return listed[0].rank is not None and place_number(listed[0].sentence, listed[0].rank[1] - 1) == 1
-    placed = main.event is not None and main.event.target.kind is Kind.PLACE
-    return listed[0].sentence.index < 4 and not placed and is_body(main.sentence, main.chunk, lexicon)
+        return first.rank is not None and place_number(first.sentence, first.rank[1] - 1) == 1
+    return first.sentence.index < 4 and not placed and is_body(main.sentence, main.chunk, lexicon)
 
 
 def _heads_list(main: who.Recipient) -> bool:

@@ -1,6 +1,5 @@
 """The place, medal, category or predicate that a clause states: "Juara 1", "medali emas", "kategori Madya"."""
 
-import re
 from enum import IntEnum
 
 from crawler.awards.events import place_number
@@ -20,7 +19,6 @@ _BEFORE_MEDAL = word_set("ranks", "before_medal")
 _GRADED = {"akreditasi", "terakreditasi", "berakreditasi"}
 _CLASSES = ("kategori", "bidang", "nomor", "kelas")
 _OLD = ("lama", "sebelumnya", "terdahulu")
-_SUPERLATIVE = re.compile(r"^ter[a-z]{4,}$")
 _INNER_ENGLISH = {"of", "the", "in", "a", "for", "and", "/", "&"}
 _LONG_CLASS = 4
 """Words of a category in capitals that is too long to stand beside a place."""
@@ -164,11 +162,16 @@ def title_in(sentence: Sentence, start: int, end: int) -> Chunk | None:
     return None
 
 
+def is_title(sentence: Sentence, chunk: Chunk) -> bool:
+    """Is the "name" a title or a category that one wins ("Best Song", "Pasangan Terfavorit")?"""
+    return any(_is_superlative(sentence, i) for i in range(*chunk))
+
+
 def _is_superlative(sentence: Sentence, i: int) -> bool:
     word, low = sentence.words[i], sentence.lows[i]
     if not word[0].isupper():
         return False
-    if low in _BEST or low in _FAVOURITE or low == "paling" or (i and _SUPERLATIVE.match(low)):
+    if low in _BEST or low in _FAVOURITE or low == "paling":
         return True
     return sentence.lows[i + 1 : i + 4] == ["of", "the", "year"]
 

@@ -1,14 +1,17 @@
 """Winners beside one another: rows of their own, places beside names, names behind a colon."""
 
 import re
+from dataclasses import replace
 
-from crawler.awards.events import place_number
+from crawler.awards.events import Event, place_number
 from crawler.awards.facts.recipients import RECEIVING, Recipient, is_name
-from crawler.awards.lexicon import Kind, Lexicon, word_set
+from crawler.awards.lexicon import Kind, Lexicon, Mark, word_set
 from crawler.awards.names import (
     Chunk,
     has_mark,
+    is_body,
     is_namelike,
+    is_official,
     name_right,
     split_names,
     without_titles,
@@ -23,6 +26,12 @@ _MAX_LIST = 12
 _ROW_TOKENS = 24
 _STATED_TO = {"adalah", "ialah", "yakni", "yaitu", "oleh", "kepada", ":"}
 _ALL = {"keduanya", "ketiganya", "keempatnya", "kelimanya", "keenamnya", "ketujuhnya", "mereka"}
+_PASSIVE = re.compile(r"^di(?:bawa|gapai|kalungi|kantongi|persembahkan|peroleh|raup|sumbang)(?:kan)?$")
+_OPENERS = {"lain", "kepada", ":", "adalah", "yakni", "oleh", "untuk"}
+_JOINING = {",", "dan", "serta", ";"}
+_CONTRASTS = {"sedangkan", "sementara", "lalu", "adapun"}
+_DESCRIPTION = 24
+"""Tokens that may be said of a name in a list."""
 _BESIDE_PLACE = word_set("recipients", "beside_place")
 
 
@@ -74,7 +83,7 @@ def _row_rank(sentence: Sentence) -> Chunk | None:
 
 def placed(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
     """ "juara I Hendry Sampang (…), juara II Lidia Ngindra" and "Keisha Amalia (juara 1 monolog), …"."""
-    found: list[Recipient] = []
+    found = [r for mark in sentence.of(Kind.MEDAL) for r in _medallists(sentence, mark, lexicon)]
     for mark in sentence.of(Kind.PLACE):
         stop = mark.end + 1
         if place_number(sentence, mark.end) is None:
@@ -106,6 +115,19 @@ def placed(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
     return [r for r in found if is_name(sentence, r.chunk, lexicon)]
 
 
+def _medallists(sentence: Sentence, mark: Mark, lexicon: Lexicon) -> list[Recipient]:
+    """ "Emas diraih A (kelas D putri) dan B", "Perak: A (kayak), B (kano)"."""
+    won = next((m for m in sentence.of(Kind.WON) if mark.end <= m.start <= mark.end + 1), None)
+    behind = "".join(sentence.lows[mark.end : mark.end + 1])
+    if won is None and not (behind == ":" and mark.start == 0) and not _PASSIVE.match(behind):
+        return []
+    at = mark.end if won is None else won.end - 1
+    found = _names_behind(sentence, at, lexicon)
+    if not found and (chunk := name_right(sentence, at + 1 + (sentence.lows[at + 1 : at + 2] == ["oleh"]), lexicon)):
+        found = [Recipient(sentence, without_titles(sentence, chunk, lexicon), None, 2.0)]
+    return [replace(r, rank=(mark.start, mark.end)) for r in found]
+
+
 def _behind_role(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> Chunk:
     """ "petani Sekincau, Sarjono Wibowo, …": the name stands behind the description."""
     if chunk[0] and sentence.lows[chunk[0] - 1] in lexicon.roles and sentence.words[chunk[1] : chunk[1] + 1] == [","]:
@@ -126,14 +148,6 @@ def _left_of(sentence: Sentence, last: int, rank: Chunk, lexicon: Lexicon) -> li
     return [Recipient(sentence, without_titles(sentence, (start, last + 1), lexicon), None, 2.0, rank)]
 
 
-def _next_separator(sentence: Sentence, i: int) -> int:
-    """Skip what is said of a name in lower case: "Fadhil di kelas C putra remaja dan …"."""
-    end = i
-    while end < len(sentence) and end - i < 10 and sentence.lows[end] not in (",", "dan", "serta", ";", ".", "yang"):
-        end += 1
-    return end if end < len(sentence) and sentence.lows[end] in (",", "dan", "serta", ";") else i
-
-
 def _lists_awards(sentence: Sentence, colon: int) -> bool:
     """ "Ketiga penghargaan itu yakni …" is followed by awards, "Penghargaan itu diberikan kepada: …" by winners."""
     awards = [mark for mark in sentence.of(Kind.AWARD, Kind.WEAK, Kind.MEDAL) if mark.end <= colon]
@@ -149,6 +163,29 @@ def counted(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
     return []
 
 
+def given(sentence: Sentence, events: list[Event], lexicon: Lexicon) -> list[Recipient]:
+    """ "menyerahkan piagam kepada A, kepala kampung di Sota; B, perawat; dan C": names with descriptions."""
+    for event in events:
+        if event.sentence is not sentence or event.verb.kind not in (Kind.GIVE, Kind.GIVEN, Kind.WON):
+            continue
+        if sentence.lows[event.verb.start] == "diterima":
+            continue  # who takes the award from the stage stands behind it
+        first = event.verb.end - 1 if event.verb.kind is Kind.WON else event.end
+        ahead = range(first, min(first + _DESCRIPTION, len(sentence) - 1))
+        at = first if event.verb.kind is Kind.WON else next((i for i in ahead if sentence.lows[i] == "kepada"), None)
+        found = [] if at is None else _names_behind(sentence, at, lexicon)
+        if found and not any(is_official(sentence, r.chunk, lexicon) for r in found) and _are_alike(found, lexicon):
+            return found
+    return []
+
+
+def _are_alike(found: list[Recipient], lexicon: Lexicon) -> bool:
+    """Are all winners bodies, or all people of more than one name?"""
+    bodies = [is_body(r.sentence, r.chunk, lexicon) for r in found]
+    long = [r.chunk[1] - r.chunk[0] > 1 for r in found]
+    return all(bodies) or (not any(bodies) and all(long))
+
+
 def enumerated(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
     """ "Kelimanya yakni A (guru …), B, dan C": names behind a colon word."""
     at = next((i for i, low in enumerate(sentence.lows) if low in _COLON and i < 12), None)
@@ -158,26 +195,54 @@ def enumerated(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
 
 
 def _names_behind(sentence: Sentence, colon: int, lexicon: Lexicon) -> list[Recipient]:
-    i = colon + 1
-    while i < len(sentence) and sentence.lows[i] in ("lain", "kepada", ":", "adalah", "yakni"):
-        i += 1
+    """The names that begin behind token `colon`, each with what is said of it; none where there is only one."""
+    i: int | None = colon + 1
     found: list[Recipient] = []
-    while i < len(sentence) and len(found) < _MAX_LIST:
+    while i is not None and len(found) < _MAX_LIST:
+        while i < len(sentence) and sentence.lows[i] in _OPENERS:
+            i += 1
         chunk = name_right(sentence, i, lexicon, reach=2)
         if chunk is None:
             break
-        found += [
-            Recipient(sentence, without_titles(sentence, part, lexicon), None, 2.0)
-            for part in split_names(sentence, chunk, lexicon)
-        ]
-        i = chunk[1]
-        if i < len(sentence) and sentence.words[i] == "(":
-            i = next((k + 1 for k in range(i, len(sentence)) if sentence.words[k] == ")"), len(sentence))
-        i = _next_separator(sentence, i)
-        separator = False
-        while i < len(sentence) and sentence.lows[i] in (",", "dan", "serta", ";"):
-            i, separator = i + 1, True
-        if not separator:
-            break
+        parts = [without_titles(sentence, part, lexicon) for part in split_names(sentence, chunk, lexicon)]
+        found += [Recipient(sentence, part, None, 2.0) for part in parts]
+        i = _next_item(sentence, chunk[1], lexicon)
     found = [r for r in found if is_name(sentence, r.chunk, lexicon)]
     return found if len(found) >= 2 else []
+
+
+def _next_item(sentence: Sentence, end: int, lexicon: Lexicon) -> int | None:
+    """Where the next name of a list begins, past a description: "…, bidan di Tobelo; C", "… (kelas A), serta D"."""
+    k = end
+    while k < min(len(sentence), end + _DESCRIPTION):
+        low = sentence.lows[k]
+        if low == "(":
+            k = next((n for n in range(k, len(sentence)) if sentence.words[n] == ")"), len(sentence))
+        elif low in (".", ":") and sentence.lows[k - 1] not in lexicon.abbreviations and k > end + 1:
+            return None
+        elif low in _JOINING:
+            after = k + 1 + (sentence.lows[k + 1 : k + 2] in (["dan"], ["serta"]))
+            if low == ";" or after > k + 1 or _opens_item(sentence, after, lexicon):
+                return after
+        elif sentence.words[k] in _CONTRASTS or (k > end + 1 and _is_main_verb(sentence, k)):
+            return None
+        elif is_namelike(sentence, k, lexicon) and (name := name_right(sentence, k, lexicon, reach=0)):
+            parts = split_names(sentence, name, lexicon)
+            if len(parts) > 1:
+                return parts[1][0]
+            k = name[1] - 1
+        k += 1
+    return None
+
+
+def _opens_item(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
+    """Behind a comma or "dan": a name of its own, and no degree ("S.Pd.")."""
+    if i >= len(sentence):
+        return False
+    degree = sentence.words[i + 1 : i + 2] == ["."]
+    return sentence.lows[i] in lexicon.titles or (sentence.words[i][0].isupper() and not degree)
+
+
+def _is_main_verb(sentence: Sentence, i: int) -> bool:
+    verbs = sentence.of(Kind.WIN, Kind.RECEIVE, Kind.WON)
+    return sentence.lows[i - 1] != "yang" and any(mark.start == i for mark in verbs)

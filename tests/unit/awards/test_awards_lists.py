@@ -1,0 +1,85 @@
+"""Stories of several winners: who is read, with which place, and who is left out."""
+
+import pytest
+
+from crawler.awards.facts import extract_facts
+from crawler.awards.features import story_events
+from crawler.awards.lexicon import load_lexicon
+from crawler.awards.text import parse_document
+from crawler.records import AwardType
+
+Winners = list[tuple[str | None, str | None]]
+
+
+def winners(title: str, body: str, kind: AwardType = AwardType.COMPETITION) -> Winners:
+    document = parse_document(title, body, load_lexicon())
+    facts = extract_facts(document, story_events(document), kind, None, load_lexicon())
+    return [(fact.recipient, fact.rank) for fact in facts]
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "expected"),
+    [
+        (
+            "Dua Warga Lembata Terima Satyalancana",
+            "Penjabat Bupati menyematkan Satyalancana Karya Satya kepada Yosef Lamanepa, mantri hewan yang bertugas "
+            "di Omesuri, dan Maria Peni Hurint, guru di Lewoleba.",
+            [("Yosef Lamanepa", None), ("Maria Peni Hurint", None)],
+        ),
+        (
+            "Tiga Penjaga Hutan Dihormati",
+            "Gubernur menyerahkan Piagam Rimba Raya kepada Anton Wabiser, kepala kampung di Supiori; "
+            "Suster Marta Korwa, perawat di Biak; dan Letkol Yan Rumbiak, komandan satuan tugas.",
+            [("Anton Wabiser", None), ("Suster Marta Korwa", None), ("Yan Rumbiak", None)],
+        ),
+        (
+            "Pesilat Ende Panen Medali",
+            "Pesilat Ende tampil di Kejuaraan Silat Flores 2024.\n"
+            "Emas diraih Petrus Ngaji (kelas A putra), Rofina Wangge (kelas C putri), serta Blasius Sara (tunggal).\n"
+            "Sementara itu, perak disumbang Yuliana Bhato dari nomor ganda.",
+            [
+                ("Petrus Ngaji", "Emas"),
+                ("Rofina Wangge", "Emas"),
+                ("Blasius Sara", "Emas"),
+                ("Yuliana Bhato", "perak"),
+            ],
+        ),
+        (
+            "Pedayung Tual Pulang dari Popnas",
+            "Pedayung pelajar Tual menutup Popnas XVII dengan tiga medali.\nEmas: Ahmad Renwarin (kayak tunggal).\n"
+            "Perak: Soleman Yamlean (kano tunggal), Rahel Ubro (kayak tunggal).",
+            [("Ahmad Renwarin", "Emas"), ("Soleman Yamlean", "Perak"), ("Rahel Ubro", "Perak")],
+        ),
+        (
+            "Emas LKS untuk Baubau",
+            "Emas dipersembahkan Darwis Mane di bidang pengelasan dan Wa Ode Lisna Wati di bidang tata boga.",
+            [("Darwis Mane", "Emas"), ("Wa Ode Lisna Wati", "Emas")],
+        ),
+    ],
+)
+def test_lists(title: str, body: str, expected: Winners) -> None:
+    assert winners(title, body) == expected
+
+
+def test_a_shorter_name_is_no_second_winner_of_a_rating() -> None:
+    body = (
+        "Pemerintah Kabupaten Wajo masuk zona hijau Ombudsman tahun 2023.\n"
+        "Wajo memperoleh predikat kualitas tertinggi dalam penilaian itu."
+    )
+    assert len(winners("Wajo Masuk Zona Hijau", body, AwardType.RATING)) == 1
+
+
+def test_a_title_that_is_won_is_no_winner() -> None:
+    body = (
+        "Penyanyi Rima Sahetapy meraih tiga piala Anugerah Musik Timur 2024.\n"
+        "Ia membawa pulang Lagu Terbaik dan Pasangan Terfavorit diraih pula olehnya."
+    )
+    assert all("Ter" not in str(name) for name, _ in winners("Rima Sahetapy Borong Piala", body))
+
+
+def test_who_takes_the_award_from_the_stage_is_no_winner() -> None:
+    body = (
+        "Pemerintah Kabupaten Sikka meraih UHC Award 2024.\n"
+        "Penghargaan itu diterima Sekretaris Daerah Adrianus Parera, asisten Yohanes Laba, dan Kepala Dinas Kesehatan."
+    )
+    assert winners("Sikka Raih UHC Award", body, AwardType.HONOUR)[0][0] == "Pemerintah Kabupaten Sikka"
