@@ -22,21 +22,27 @@ def winners(title: str, body: str, kind: AwardType = AwardType.COMPETITION) -> W
     [
         (
             "Dua Warga Lembata Terima Satyalancana",
-            "Penjabat Bupati menyematkan Satyalancana Karya Satya kepada Yosef Lamanepa, mantri hewan yang bertugas "
-            "di Omesuri, dan Maria Peni Hurint, guru di Lewoleba.",
+            (
+                "Penjabat Bupati menyematkan Satyalancana Karya Satya kepada Yosef Lamanepa, mantri hewan yang bertugas "
+                "di Omesuri, dan Maria Peni Hurint, guru di Lewoleba."
+            ),
             [("Yosef Lamanepa", None), ("Maria Peni Hurint", None)],
         ),
         (
             "Tiga Penjaga Hutan Dihormati",
-            "Gubernur menyerahkan Piagam Rimba Raya kepada Anton Wabiser, kepala kampung di Supiori; "
-            "Suster Marta Korwa, perawat di Biak; dan Letkol Yan Rumbiak, komandan satuan tugas.",
+            (
+                "Gubernur menyerahkan Piagam Rimba Raya kepada Anton Wabiser, kepala kampung di Supiori; "
+                "Suster Marta Korwa, perawat di Biak; dan Letkol Yan Rumbiak, komandan satuan tugas."
+            ),
             [("Anton Wabiser", None), ("Suster Marta Korwa", None), ("Yan Rumbiak", None)],
         ),
         (
             "Pesilat Ende Panen Medali",
-            "Pesilat Ende tampil di Kejuaraan Silat Flores 2024.\n"
-            "Emas diraih Petrus Ngaji (kelas A putra), Rofina Wangge (kelas C putri), serta Blasius Sara (tunggal).\n"
-            "Sementara itu, perak disumbang Yuliana Bhato dari nomor ganda.",
+            (
+                "Pesilat Ende tampil di Kejuaraan Silat Flores 2024.\n"
+                "Emas diraih Petrus Ngaji (kelas A putra), Rofina Wangge (kelas C putri), serta Blasius Sara (tunggal).\n"
+                "Sementara itu, perak disumbang Yuliana Bhato dari nomor ganda."
+            ),
             [
                 ("Petrus Ngaji", "Emas"),
                 ("Rofina Wangge", "Emas"),
@@ -46,8 +52,10 @@ def winners(title: str, body: str, kind: AwardType = AwardType.COMPETITION) -> W
         ),
         (
             "Pedayung Tual Pulang dari Popnas",
-            "Pedayung pelajar Tual menutup Popnas XVII dengan tiga medali.\nEmas: Ahmad Renwarin (kayak tunggal).\n"
-            "Perak: Soleman Yamlean (kano tunggal), Rahel Ubro (kayak tunggal).",
+            (
+                "Pedayung pelajar Tual menutup Popnas XVII dengan tiga medali.\nEmas: Ahmad Renwarin (kayak tunggal).\n"
+                "Perak: Soleman Yamlean (kano tunggal), Rahel Ubro (kayak tunggal)."
+            ),
             [("Ahmad Renwarin", "Emas"), ("Soleman Yamlean", "Perak"), ("Rahel Ubro", "Perak")],
         ),
         (
