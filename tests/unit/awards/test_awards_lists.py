@@ -23,8 +23,8 @@ def winners(title: str, body: str, kind: AwardType = AwardType.COMPETITION) -> W
         (
             "Dua Warga Lembata Terima Satyalancana",
             (
-                "Penjabat Bupati menyematkan Satyalancana Karya Satya kepada Yosef Lamanepa, mantri hewan yang bertugas "
-                "di Omesuri, dan Maria Peni Hurint, guru di Lewoleba."
+                "Penjabat Bupati menyematkan Satyalancana Karya Satya kepada Yosef Lamanepa, mantri hewan di "
+                "Omesuri, dan Maria Peni Hurint, guru di Lewoleba."
             ),
             [("Yosef Lamanepa", None), ("Maria Peni Hurint", None)],
         ),
@@ -40,7 +40,7 @@ def winners(title: str, body: str, kind: AwardType = AwardType.COMPETITION) -> W
             "Pesilat Ende Panen Medali",
             (
                 "Pesilat Ende tampil di Kejuaraan Silat Flores 2024.\n"
-                "Emas diraih Petrus Ngaji (kelas A putra), Rofina Wangge (kelas C putri), serta Blasius Sara (tunggal).\n"
+                "Emas diraih Petrus Ngaji (kelas A putra), Rofina Wangge (kelas C putri), serta Blasius Sara (seni).\n"
                 "Sementara itu, perak disumbang Yuliana Bhato dari nomor ganda."
             ),
             [
