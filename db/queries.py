@@ -45,7 +45,8 @@ def due_again(db: Database, site: str, now: str, limit: int) -> list[Link]:
     anchor = "CASE WHEN length(published_at) > 10 THEN min(published_at, first_seen_at) ELSE first_seen_at END"
     sql = (
         "SELECT article.url FROM article JOIN address ON article_id = article.id AND address.key = article.key "  # noqa: S608 - all of it is ours
-        "WHERE article.site = :site AND gone_at IS NULL AND first_seen_at > strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-30 days') "
+        "WHERE article.site = :site AND gone_at IS NULL "
+        "AND first_seen_at > strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-30 days') "
         f"AND {is_due_again(anchor, 'address.fetched_at')} ORDER BY address.fetched_at, article.id LIMIT :limit"
     )
     return [Link(url=row["url"]) for row in db.query(sql, {"site": site, "now": now, "limit": limit})]
