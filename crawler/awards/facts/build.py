@@ -15,7 +15,7 @@ from crawler.awards.facts.place import person_behind_office, region_of
 from crawler.awards.facts.ranks import is_title
 from crawler.awards.facts.standing import find_rank
 from crawler.awards.facts.when import event_date
-from crawler.awards.facts.years import award_year, fiscal_year
+from crawler.awards.facts.years import Year, award_year, named_year, year_of_others, year_of_rating
 from crawler.awards.lexicon import Lexicon
 from crawler.awards.names import Chunk, is_body, is_official, without_titles
 from crawler.awards.text import Document, Sentence
@@ -202,7 +202,7 @@ def _fact(
         fact.put("recipient", document.text(recipient.sentence, *chunk), recipient.sentence, chunk)
     if rank := find_rank(document, recipient, event, fresh, mention, shared.winners, main=main):
         fact.put("rank", *rank)
-    _put_year_and_score(fact, shared, mention, home, main=main)
+    _put_year_and_score(fact, shared, mention, home, named, main=main)
     if shared.giver:
         fact.put("giver", shared.giver.name, shared.giver.sentence, shared.giver.chunk)
     own_level = None if main or event is None else level_of_clause(home or event.sentence, event.start, event.end + 10)
@@ -257,15 +257,36 @@ def _own_mention(
     return near if near.weight >= shared.weight else shared
 
 
+def _year(
+    shared: _Shared, mention: Mention | None, home: Sentence | None, named: dict[int, list[Mention]]
+) -> Year | None:
+    """The award's year; of the main award (`named` is not empty) it may stand in another sentence."""
+    own = award_year(mention, shared.published_on)
+    if own or mention is not shared.mention:
+        return own
+    day = shared.published_on
+    own = next((year for m in shared.titled if (year := award_year(m, day))), None)
+    if own or not named:
+        return own
+    first = (home.index if home is not shared.document.title else -1) + 1 if home else 0
+    places = [s for s in (home, mention.sentence if mention else None) if s]
+    return (
+        (mention and year_of_others(mention, [m for found in named.values() for m in found], day))
+        or (shared.kind is AwardType.RATING and year_of_rating(places, shared.document.body[first : first + 2], day))
+        or next((year for sentence in places if (year := named_year(sentence, day))), None)
+    )
+
+
 def _put_year_and_score(
-    fact: _Fact, shared: _Shared, mention: Mention | None, home: Sentence | None, *, main: bool
+    fact: _Fact,
+    shared: _Shared,
+    mention: Mention | None,
+    home: Sentence | None,
+    named: dict[int, list[Mention]],
+    *,
+    main: bool,
 ) -> None:
-    years_of = [mention] if mention is not shared.mention else [mention, *shared.titled]
-    year = next((y for m in years_of if (y := award_year(m, shared.published_on))), None)
-    if year is None and main and shared.kind is AwardType.RATING and home:
-        year = fiscal_year(home, shared.published_on)
-        if year is None and mention:
-            year = fiscal_year(mention.sentence, shared.published_on)
+    year = _year(shared, mention, home, named if main else {})
     if year:
         fact.put("year", *year)
     years = {year[0]} if year else set()

@@ -1,38 +1,113 @@
 """The year of an award: in its name, in "Tahun 2023" behind it, or the year that an audit is about."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from crawler.awards.facts.named import Mention
+from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.names import Chunk
 from crawler.awards.text import Sentence
 
+Year = tuple[int, Sentence, Chunk]
 
-def award_year(mention: Mention | None, published_on: date | None) -> tuple[int, Sentence, Chunk] | None:
-    """The year in the award's name, or in "Tahun 2023" behind it."""
+_AT = word_set("years", "at")
+_NOT_NAMED = word_set("years", "not_named")
+_ACCOUNTS = word_set("years", "accounts")
+_DASHES = ("-", "–", "—", "/")
+_LONGEST_BRACKET = 9
+_NAME_REACH = 8
+
+
+def award_year(mention: Mention | None, published_on: date | None) -> Year | None:
+    """The year in the award's name, or right behind it: "CBCC (Creative Contest) 2019", "Adipura tahun 2023"."""
     if mention is None:
         return None
     sentence = mention.sentence
-    for i in range(mention.start, min(mention.end + 2, len(sentence))):
-        word = sentence.words[i]
-        if len(word) == 4 and word.isdecimal() and _is_plausible(int(word), published_on):
-            if i >= mention.end and sentence.lows[i - 1] != "tahun":
-                continue
-            return int(word), sentence, (i, i + 1)
+    for i in range(mention.start, mention.end):
+        if year := _year_at(sentence, i, published_on):
+            return year
+    behind = _behind_bracket(sentence, mention.end)
+    if sentence.lows[behind : behind + 1] == ["tahun"]:
+        return _year_at(sentence, behind + 1, published_on)
+    named = behind > mention.end or mention.sentence.words[mention.end - 1][0].isupper()
+    return _year_at(sentence, behind, published_on) if named else None
+
+
+def year_of_others(mention: Mention, others: Iterable[Mention], published_on: date | None) -> Year | None:
+    """The year of a fuller mention of the same award elsewhere: "Contact Center Award", later with "2019"."""
+    own = _own_words(mention)
+    for other in others:
+        words = _own_words(other)
+        if own and words and 2 * len(own & words) >= max(2, min(len(own), len(words))):
+            year = award_year(other, published_on)
+            if year:
+                return year
     return None
 
 
-def fiscal_year(sentence: Sentence, published_on: date | None) -> tuple[int, Sentence, Chunk] | None:
-    """ "LKPD Tahun Anggaran 2023": the year that an audit or an assessment is about."""
+def _own_words(mention: Mention) -> set[str]:
+    """The capitalised words of a name that are no mere "Lomba" or "Award"."""
+    sentence = mention.sentence
+    bare = {i for m in sentence.of(Kind.AWARD, Kind.CONTEST, Kind.WEAK) for i in range(m.start, m.end)}
+    return {
+        sentence.lows[i] for i in range(mention.start, mention.end) if i not in bare and sentence.words[i][0].isupper()
+    }
+
+
+def year_of_rating(reports: list[Sentence], following: list[Sentence], published_on: date | None) -> Year | None:
+    """ "LKPD Tahun Anggaran 2023": the year that an audit is about, in its report or the sentences behind it."""
+    accounts = [s for s in following if any(low in _ACCOUNTS for low in s.lows)]
+    return next((year for s in [*reports, *accounts] if (year := _fiscal_year(s, published_on))), None)
+
+
+def _fiscal_year(sentence: Sentence, published_on: date | None) -> Year | None:
     for i in range(len(sentence) - 1):
+        if sentence.lows[i] != "tahun" or (i > 0 and sentence.lows[i - 1] in _AT):
+            continue
+        if any(low in _NOT_NAMED for low in sentence.lows[max(0, i - _NAME_REACH) : i]):
+            continue
+        if year := _year_at(sentence, i + 1 + (sentence.lows[i + 1] == "anggaran"), published_on):
+            return year
+    return None
+
+
+def named_year(sentence: Sentence, published_on: date | None) -> Year | None:
+    """ "sebagai Koperasi Berprestasi Tahun 2023", "Untuk tahun 2025 …": the year of what a report names."""
+    for i in range(1, len(sentence) - 1):
         if sentence.lows[i] != "tahun":
             continue
-        at = i + 1 + (sentence.lows[i + 1] == "anggaran")
-        if at < len(sentence) and len(sentence.words[at]) == 4 and sentence.words[at].isdecimal():
-            if i > 0 and sentence.lows[i - 1] in ("pada", "sejak", "dari", "hingga"):
-                continue
-            if _is_plausible(int(sentence.words[at]), published_on):
-                return int(sentence.words[at]), sentence, (at, at + 1)
+        year = _year_at(sentence, i + 1, published_on)
+        if year and (sentence.lows[i - 1] == "untuk" or _is_of_name(sentence, i)):
+            return year
     return None
+
+
+def _is_of_name(sentence: Sentence, i: int) -> bool:
+    """Do capitalised words that are no day, law or budget stand right before token `i`?"""
+    at = i - 1
+    while at > max(0, i - _NAME_REACH) and (sentence.words[at][0].isupper() or sentence.words[at] in "()"):
+        at -= 1
+    words = sentence.lows[at + 1 : i]
+    return bool(words) and words != [")"] and not any(low in _NOT_NAMED for low in words)
+
+
+def _behind_bracket(sentence: Sentence, i: int) -> int:
+    """The token behind a bracket that opens at token `i`; `i` where none does."""
+    if sentence.words[i : i + 1] != ["("]:
+        return i
+    closing = next((j for j in range(i, min(i + _LONGEST_BRACKET, len(sentence))) if sentence.words[j] == ")"), None)
+    return closing + 1 if closing else i
+
+
+def _year_at(sentence: Sentence, i: int, published_on: date | None) -> Year | None:
+    """The year that token `i` states; None for one of two ("2024-2025") and for one that does not fit the story."""
+    if i >= len(sentence) or len(sentence.words[i]) != 4 or not sentence.words[i].isdecimal():
+        return None
+    behind, before = sentence.words[i + 1 : i + 3], sentence.words[max(0, i - 2) : i][::-1]
+    if any(len(pair) == 2 and pair[0] in _DASHES and pair[1].isdecimal() for pair in (behind, before)):
+        return None
+    year = int(sentence.words[i])
+    return (year, sentence, (i, i + 1)) if _is_plausible(year, published_on) else None
 
 
 def _is_plausible(year: int, published_on: date | None) -> bool:
