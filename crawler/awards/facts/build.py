@@ -261,20 +261,20 @@ def _year(
     shared: _Shared, mention: Mention | None, home: Sentence | None, named: dict[int, list[Mention]]
 ) -> Year | None:
     """The award's year; of the main award (`named` is not empty) it may stand in another sentence."""
-    own = award_year(mention, shared.published_on)
-    if own or mention is not shared.mention:
-        return own
     day = shared.published_on
-    own = next((year for m in shared.titled if (year := award_year(m, day))), None)
-    if own or not named:
-        return own
-    first = (home.index if home is not shared.document.title else -1) + 1 if home else 0
+    year = award_year(mention, day)
+    if year or mention is not shared.mention:
+        return year
+    year = next((found for m in shared.titled if (found := award_year(m, day))), None)
+    if year or not named:
+        return year
+    if mention:
+        year = year_of_others(mention, [m for found in named.values() for m in found], day)
     places = [s for s in (home, mention.sentence if mention else None) if s]
-    return (
-        (mention and year_of_others(mention, [m for found in named.values() for m in found], day))
-        or (shared.kind is AwardType.RATING and year_of_rating(places, shared.document.body[first : first + 2], day))
-        or next((year for sentence in places if (year := named_year(sentence, day))), None)
-    )
+    if year is None and shared.kind is AwardType.RATING:
+        first = home.index + 1 if home and home is not shared.document.title else 0
+        year = year_of_rating(places, shared.document.body[first : first + 2], day)
+    return year or next((found for sentence in places if (found := named_year(sentence, day))), None)
 
 
 def _put_year_and_score(
