@@ -70,7 +70,7 @@ def extract_facts(
     likely = in_order(document, candidates, listed, lexicon)
     giver = find_giver(document, events, set(words_of(likely[0])) if likely else set(), lexicon)
     reporting = _reporting(document, fresh, mention)
-    level = read_level(mention, (giver.sentence, giver.chunk) if giver else None, reporting)
+    level = read_level(document, mention, (giver.sentence, giver.chunk) if giver else None, reporting)
     shared = _Shared(
         document,
         candidates,

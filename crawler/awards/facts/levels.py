@@ -1,31 +1,70 @@
 """How far an award reaches: what the story says first, then what the contest's name or the giver makes plain."""
 
 from crawler.awards.facts.named import Mention
-from crawler.awards.lexicon import Giver, Kind, word_set
+from crawler.awards.facts.reach import giver_reach, reach_of_region, tail_region
+from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.names import Chunk
-from crawler.awards.text import Sentence
+from crawler.awards.text import Document, Sentence
 from crawler.records import Level
 from crawler.regions import find_region
 
 _WORDS = {word: level for level in Level for word in word_set("levels_stated", level)}
-_MARKERS = {"tingkat", "skala", "berskala", "level", "bertaraf", "kancah"}
-_BRANCH = word_set("levels", "branch")
+_ALONE = {word: level for level in Level for word in word_set("levels_alone", level)}
 _IN_NAMES = {word: level for level in Level for word in word_set("levels_in_names", level)}
+_MARKERS = word_set("levels", "markers")
+_EVENTS = word_set("levels", "events")
+_AHEAD = word_set("levels", "ahead")
+_COUNTRIES = word_set("levels", "countries")
+_CROWDS = word_set("levels", "crowds")
+_MANY_COUNTRIES = word_set("levels", "many_countries")
+_CUPS = {"piala", "cup", "trofi"}
+_RANKINGS = {"peringkat", "posisi", "nomor", "ranking", "rangking", "urutan"}
+_RULERS = {"gubernur": Level.PROVINCE, "bupati": Level.REGENCY, "wali": Level.REGENCY, "walikota": Level.REGENCY}
+_REPORTED = (
+    Kind.WIN,
+    Kind.RECEIVE,
+    Kind.HONOURED,
+    Kind.WON,
+    Kind.GIVE,
+    Kind.BESTOW,
+    Kind.GIVEN,
+    Kind.PLACE,
+    Kind.MEDAL,
+)
+_REGION_WORDS = 4
+_AHEAD_REACH = 12
+_ABROAD_REACH = 6
+_OPENING = 5
+_CONTEST_SENTENCES = 10
+
+Stated = tuple[Level, Chunk]
 
 
 def read_level(
-    mention: Mention | None, giver: tuple[Sentence, Chunk] | None, reporting: list[Sentence]
+    document: Document,
+    mention: Mention | None,
+    giver: tuple[Sentence, Chunk] | None,
+    reporting: list[Sentence],
 ) -> tuple[Level, Sentence, Chunk] | None:
-    """The level with the tokens that say so."""
+    """The level with the tokens that say so; `reporting` are the sentences that report the award."""
     home = mention.sentence if mention else None
-    for sentence in ([home] if home else []) + reporting:
+    ours = [home] if home else []
+    for sentence in ours + reporting:
         stated = _stated(sentence, of_award=sentence is not home)
+        if stated:
+            return stated[0], sentence, stated[1]
+    for sentence in document.body[:_CONTEST_SENTENCES] if mention else ():
+        stated = _stated(sentence, of_award=True, of=mention)
         if stated:
             return stated[0], sentence, stated[1]
     if mention:
         named = _of_name(mention)
         if named:
             return named, mention.sentence, (mention.start, mention.end)
+    for sentence in document.body[:_OPENING]:
+        many = _many_countries(sentence)
+        if many:
+            return Level.INTERNATIONAL, sentence, many
     if giver:
         reach = giver_reach(*giver)
         if reach:
@@ -34,6 +73,10 @@ def read_level(
         stated = _stated(sentence, of_award=False)
         if stated:
             return stated[0], sentence, stated[1]
+    for sentence in () if giver else reporting[:3]:
+        abroad = _abroad(sentence, mention)
+        if abroad:
+            return Level.INTERNATIONAL, sentence, abroad
     return None
 
 
@@ -43,107 +86,119 @@ def level_of_clause(sentence: Sentence, start: int, end: int) -> tuple[Level, Se
     return (stated[0], sentence, stated[1]) if stated and start <= stated[1][0] < end else None
 
 
-def _stated(sentence: Sentence, *, of_award: bool) -> tuple[Level, Chunk] | None:
-    for i, low in enumerate(sentence.lows[:-1]):
-        if of_award and not any(m.end == i for m in sentence.of(Kind.AWARD, Kind.CONTEST)):
+def _stated(sentence: Sentence, *, of_award: bool, of: Mention | None = None) -> Stated | None:
+    """The first level that a sentence names: anywhere, right behind an award or place, or behind the award `of`."""
+    for i in range(len(sentence)):
+        if of_award and not (_is_behind(sentence, i, of) if of else _is_behind_award(sentence, i)):
             continue
-        if low in _MARKERS:
-            at = i + 1
-            level = _WORDS.get(sentence.lows[at])
-            if level is None and at + 1 < len(sentence) and sentence.words[at][0].isupper():
-                level = _region_level(sentence, at)
-            if level and not _is_next_stage(sentence, i):
-                return level, (i, at + 1)
-        if low.startswith("se-") and low != "se-indonesia":
-            code = find_region(" ".join([low[3:], sentence.lows[i + 1]])) or find_region(low[3:])
-            if code:
-                return (Level.PROVINCE if len(code) == 2 else Level.REGENCY), (i, i + 1)
-        if low == "se-indonesia" or (low == "se" and sentence.lows[i + 1] == "indonesia"):
-            return Level.NATIONAL, (i, i + 1)
+        found = _level_at(sentence, i)
+        if found and not _is_ahead(sentence, i):
+            return found[0], (i, found[1])
     return None
 
 
-def _is_next_stage(sentence: Sentence, i: int) -> bool:
-    """ "melaju ke tingkat nasional" speaks of what comes next."""
-    return any(
-        low in ("ke", "menuju", "di", "mewakili", "maju") for low in sentence.lows[max(0, i - 2) : i] if low != "di"
-    )
+def _is_behind_award(sentence: Sentence, i: int) -> bool:
+    """Does an award, a contest, or a place with its number end at token `i`?"""
+    if any(m.end == i for m in sentence.of(Kind.AWARD, Kind.CONTEST, Kind.MEDAL)):
+        return True
+    return any(i - 1 <= m.end <= i for m in sentence.of(Kind.PLACE) if m.start < i)
 
 
-def _region_level(sentence: Sentence, at: int) -> Level | None:
-    for end in range(min(at + 3, len(sentence)), at, -1):
-        code = find_region(" ".join(sentence.words[at:end]))
+def _is_behind(sentence: Sentence, i: int, mention: Mention) -> bool:
+    """Do words of the mention's own name stand right before token `i`?"""
+    names = mention.sentence.words[mention.start : mention.end]
+    own = {word.casefold() for word in names if word[0].isupper() and word.isalpha()}
+    return len(own & set(sentence.lows[max(0, i - len(names) - 1) : i])) > 1
+
+
+def _level_at(sentence: Sentence, i: int) -> tuple[Level, int] | None:
+    """The level that the words from token `i` on name, and where they end."""
+    low, rest = sentence.lows[i], i + 1
+    if low in _ALONE:
+        return _ALONE[low], rest
+    if low.startswith("se-"):
+        return _place(sentence, i, low[3:])
+    if low in ("nasional", "internasional", "dunia", "asia") and i:
+        placed = any(
+            i - 1 <= m.end <= i and sentence.lows[m.start] not in _RANKINGS
+            for m in sentence.of(Kind.PLACE)
+            if m.start < i
+        )
+        return (_WORDS[low], rest) if placed or sentence.lows[i - 1] in _EVENTS else None
+    if rest == len(sentence):
+        return None
+    if low == "antar" and sentence.lows[rest] == "negara":
+        return Level.INTERNATIONAL, rest + 1
+    if low in _MARKERS or low == "se":
+        return _place(sentence, rest, sentence.lows[rest])
+    if low == "di" and i and sentence.lows[i - 1].startswith("ter") and _is_behind_award(sentence, i):
+        if sentence.lows[rest] in _COUNTRIES:
+            return Level.NATIONAL, rest + 1
+        kind = sentence.lows[rest] in _WORDS
+        return _place(sentence, rest, sentence.lows[rest]) if kind else None
+    return None
+
+
+def _place(sentence: Sentence, at: int, low: str) -> tuple[Level, int] | None:
+    """The level of the word `low` at token `at`, or of the region whose name begins there."""
+    if low in _WORDS:
+        return _WORDS[low], at + 1
+    if not sentence.words[at][0].isupper() and "-" not in sentence.words[at]:
+        return None
+    for end in range(min(at + _REGION_WORDS, len(sentence)), at, -1):
+        code = find_region(" ".join([low, *sentence.lows[at + 1 : end]]))
         if code:
-            return Level.PROVINCE if len(code) == 2 else Level.REGENCY
+            return reach_of_region(code), end
     return None
+
+
+def _is_ahead(sentence: Sentence, i: int) -> bool:
+    """ "melaju ke tingkat nasional", "akan mewakili kabupaten di tingkat provinsi" speak of what comes next."""
+    verbs = [m.start for m in sentence.of(Kind.WIN, Kind.RECEIVE, Kind.HONOURED, Kind.WON)]
+    if any(start > i for start in verbs):
+        return False
+    first = max([i - _AHEAD_REACH, *verbs])
+    return any(low in _AHEAD for low in sentence.lows[max(0, first) : i]) or sentence.lows[i - 1 : i] == ["ke"]
 
 
 def _of_name(mention: Mention) -> Level | None:
+    """What the name of an award or contest says: "Kejuaraan Asia", "Piala Bupati", "Gubernur Cup"."""
     if mention.programme and mention.programme.fixed_level:
         return mention.programme.level
-    lows = mention.sentence.lows[mention.start : mention.end]
+    sentence = mention.sentence
+    lows = sentence.lows[mention.start : mention.end]
     for i, low in enumerate(lows):
         if low in _IN_NAMES:
             return _IN_NAMES[low]
-        if low == "gubernur" and i and lows[i - 1] in ("piala", "cup"):
-            return Level.PROVINCE
-        if low in ("bupati", "wali", "walikota") and i and lows[i - 1] in ("piala", "cup"):
-            return Level.REGENCY
-    for size in (3, 2, 1):
-        for i in range(max(0, len(lows) - size + 1)):
-            if mention.sentence.words[mention.start + i][0].isupper():
-                code = find_region(" ".join(lows[i : i + size]))
-                if code and mention.sentence.has(Kind.CONTEST):
-                    return Level.PROVINCE if len(code) == 2 else Level.REGENCY
-    return None
-
-
-def giver_reach(sentence: Sentence, chunk: Chunk) -> Level | None:
-    """How far the awards of a giver reach; None for firms, media, universities and branches of national agencies."""
-    start, end = chunk
-    lows = sentence.lows[start:end]
-    head = next((m for m in sentence.of(Kind.GIVER_HEAD) if m.start == start), None)
-    if head and head.entry in tuple(Level):
-        return Level(str(head.entry))
-    known = next((m for m in sentence.of(Kind.GIVER) if start <= m.start < end), None)
-    if known and isinstance(known.entry, Giver):
-        rest = lows[known.end - start :]
-        branch = any(low in _BRANCH for low in lows[: known.start - start] + rest) or _tail_region(
-            sentence, known.end, end
-        )
-        return None if branch else known.entry.reach
-    if head is None:
-        return _by_words(lows)
-    code = _tail_region(sentence, start + 1, end)
-    if code and not any(
-        low
-        in ("kanwil", "perwakilan", "bank", "universitas", "institut", "politeknik", "pt", "kejaksaan", "pengadilan")
-        for low in lows
-    ):
-        return Level.PROVINCE if len(code) == 2 else Level.REGENCY
-    return _by_words(lows)
-
-
-def _by_words(lows: list[str]) -> Level | None:
-    if any(low in ("universitas", "university", "pt", "institut", "bank", "majalah", "tv") for low in lows):
+        if low in _RULERS and _CUPS & {*lows[max(0, i - 1) : i], *lows[i + 1 : i + 3]}:
+            return _RULERS[low]
+    if not sentence.has(Kind.CONTEST):
         return None
-    if "provinsi" in lows:
-        return Level.PROVINCE
-    if "kabupaten" in lows or "kota" in lows:
-        return Level.REGENCY
-    if any(low in ("international", "internasional", "asean", "united", "world", "global", "dunia") for low in lows):
-        return Level.INTERNATIONAL
-    if any(low in ("indonesia", "nasional", "pusat", "national", "ri", "indonesian") for low in lows):
-        return Level.NATIONAL
+    code = tail_region(sentence, mention.start, mention.end)
+    # A region that is not called "Provinsi …" may be the subject of an evening that is told of without a winner.
+    told = sentence.has(*_REPORTED) or any(low in ("provinsi", "kabupaten", "kota") for low in lows)
+    return reach_of_region(code) if code and told else None
+
+
+def _many_countries(sentence: Sentence) -> Chunk | None:
+    """ "diikuti peserta dari 14 negara", "tim dari berbagai belahan dunia"."""
+    if not any(low in _CROWDS for low in sentence.lows):
+        return None
+    for i in range(1, len(sentence)):
+        low, before = sentence.lows[i], sentence.lows[i - 1]
+        counted = before in _MANY_COUNTRIES or (before.isdecimal() and before != "1")
+        if (low == "negara" and counted) or low == "mancanegara" or (low == "dunia" and before == "belahan"):
+            return i - 1, i + 1
     return None
 
 
-def _tail_region(sentence: Sentence, start: int, end: int) -> str | None:
-    for first in range(start, end):
-        for last in range(end, first, -1):
-            words = sentence.words[first:last]
-            if words[0][0].isupper():
-                code = find_region(" ".join(words))
-                if code:
-                    return code
+def _abroad(sentence: Sentence, mention: Mention | None) -> Chunk | None:
+    """ "di Istanbul, Turki": a contest or ceremony in a country that does not stand in its own name."""
+    named = mention.sentence.lows[mention.start : mention.end] if mention else []
+    for i, low in enumerate(sentence.lows):
+        if low not in _COUNTRIES or low in named or sentence.words[i].islower():
+            continue
+        before = sentence.lows[max(0, i - _ABROAD_REACH) : i]
+        if "di" in before and not any(word in ("dari", "asal", "dengan") for word in before):
+            return i, i + 1
     return None

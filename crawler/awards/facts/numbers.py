@@ -8,9 +8,13 @@ from crawler.awards.text import Sentence
 _SCORE_HEADS = {"nilai", "nilainya", "skor", "skornya", "score", "indeks", "indeksnya"}
 _BETWEEN = word_set("numbers", "between")
 _EARLIER = word_set("numbers", "earlier")
-_REACHING = {"menembus", "tembus", "mencapai", "sebesar"}
+_REACHING = {"angka", "menembus", "tembus", "mencapai", "sebesar"}
+_COLLECTING = {"mengumpulkan", "mengoleksi", "meraup", "total"}
+_AGAINST = {"-", "–", ":"}
 _DECIMAL = re.compile(r"^\d{1,3}[.,]\d{1,2}$")
-_NUMBER = re.compile(r"^\d{1,4}(?:[.,]\d{1,3})?$")
+_NUMBER = re.compile(r"^\d{1,4}(?:[.,]\d{1,3})?$|^\d{1,3}(?:\.\d{3})+,\d{1,2}$")
+_THOUSANDS = re.compile(r"^[1-9]\d{0,2}\.\d{3}$")
+"""With a point and three digits it may be thousands or a fraction: unsure."""
 _UNITS = word_set("numbers", "units")
 _REACH, _FAR_REACH = 6, 10
 
@@ -23,13 +27,21 @@ def read_score(sentence: Sentence, years: set[int], start: int = 0) -> tuple[flo
             at = None if at is None or sentence.lows[at + 1 : at + 2] in (["persen"], ["%"]) else at
         elif sentence.lows[i] in _SCORE_HEADS:
             at = _number_after(sentence, i + 1)
+        elif sentence.lows[i] in _COLLECTING and sentence.lows[i + 2 : i + 3] == ["poin"]:
+            at = i + 1 if _NUMBER.match(sentence.words[i + 1]) else None
         else:
             continue
-        if at is not None and not is_earlier(sentence, at, years):
+        if at is not None and not _is_of_match(sentence, at) and not is_earlier(sentence, at, years):
             value = _value(sentence.words[at])
             if value is not None:
                 return value, at, at + 1
     return None
+
+
+def _is_of_match(sentence: Sentence, at: int) -> bool:
+    """ "menang dengan skor 6-3, 6-2", "skor 2:0": goals or games, no score of an award."""
+    around = sentence.words[at + 1 : at + 3]
+    return len(around) == 2 and around[0] in _AGAINST and around[1][0].isdigit()
 
 
 def _number_after(sentence: Sentence, i: int) -> int | None:
@@ -62,12 +74,15 @@ def is_earlier(sentence: Sentence, at: int, years: set[int]) -> bool:
     clause = sentence.lows[start:at]
     if any(low in _EARLIER for low in clause) or sentence.lows[:1] == ["dulu"]:
         return True
-    if start > 0 and sentence.lows[start - 1] == "dari" and at - start <= 3:
+    named = any(word[0].isupper() for word in sentence.words[start:at])
+    if start > 0 and sentence.lows[start - 1] == "dari" and at - start <= 3 and not named:
         return True
     stated = [int(low) for low in sentence.lows[start:at] if low.isdigit() and len(low) == 4]
     return bool(stated and years and max(stated) < max(years))
 
 
 def _value(word: str) -> float | None:
-    text = word.replace(",", ".")
+    if _THOUSANDS.match(word):
+        return None
+    text = (word.replace(".", "") if "," in word else word).replace(",", ".")
     return float(text) if text.count(".") <= 1 else None

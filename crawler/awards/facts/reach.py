@@ -1,0 +1,79 @@
+"""How far the awards of a giver reach, as the giver's kind and name make it plain."""
+
+from crawler.awards.lexicon import Giver, Kind, word_set
+from crawler.awards.names import Chunk
+from crawler.awards.text import Sentence
+from crawler.records import Level
+from crawler.regions import find_region
+
+_BRANCH = word_set("levels", "branch")
+_PRIVATE = word_set("levels", "private")
+_COUNTRIES = word_set("levels", "countries")
+_INTERNATIONAL = word_set("levels", "international")
+_NATIONAL = word_set("levels", "national")
+_BRANCH_HEADS = "vertikal"
+"""The heads of regional offices of national agencies in givers.toml."""
+_EPITHET_REACH = 3
+
+
+def giver_reach(sentence: Sentence, chunk: Chunk) -> Level | None:
+    """How far the awards of a giver reach; None for firms, media, universities and branches of national agencies."""
+    start, end = chunk
+    lows = sentence.lows[start:end]
+    head = next((m for m in sentence.of(Kind.GIVER_HEAD) if m.start == start), None)
+    known = next((m for m in sentence.of(Kind.GIVER) if start <= m.start < end), None)
+    if head and head.entry == _BRANCH_HEADS:
+        return None
+    if head and head.entry in tuple(Level):
+        branch = head.entry == Level.NATIONAL and known is not None and _is_branch(sentence, known.end, chunk)
+        return None if branch else Level(str(head.entry))
+    if known and isinstance(known.entry, Giver):
+        return None if _is_branch(sentence, known.end, chunk) else known.entry.reach
+    if any(low in _PRIVATE for low in lows):
+        return None
+    code = tail_region(sentence, start + 1, end) if head else None
+    if code:
+        return None if "kanwil" in lows or "perwakilan" in lows else reach_of_region(code)
+    return _by_words(lows) or _by_epithet(sentence, start)
+
+
+def reach_of_region(code: str) -> Level:
+    """A province's or a regency's own level."""
+    return Level.PROVINCE if len(code) == 2 else Level.REGENCY
+
+
+def _is_branch(sentence: Sentence, known_end: int, chunk: Chunk) -> bool:
+    """ "BPK Perwakilan Riau", "Kantor Kementerian Agama Kota Palu": what stands beside the agency's name."""
+    start, end = chunk
+    beside = sentence.lows[start:end]
+    return any(low in _BRANCH for low in beside) or tail_region(sentence, known_end, end) is not None
+
+
+def _by_words(lows: list[str]) -> Level | None:
+    if "provinsi" in lows:
+        return Level.PROVINCE
+    if "kabupaten" in lows or "kota" in lows:
+        return Level.REGENCY
+    if any(low in _INTERNATIONAL or low in _COUNTRIES for low in lows):
+        return Level.INTERNATIONAL
+    return Level.NATIONAL if any(low in _NATIONAL for low in lows) else None
+
+
+def _by_epithet(sentence: Sentence, start: int) -> Level | None:
+    """ "lembaga internasional Bright Futures": what the words before a name say of it."""
+    before = sentence.lows[max(0, start - _EPITHET_REACH) : start]
+    if any(low in _PRIVATE for low in before):
+        return None
+    return Level.INTERNATIONAL if any(low in ("internasional", "dunia") for low in before) else None
+
+
+def tail_region(sentence: Sentence, start: int, end: int) -> str | None:
+    """The code of the first place that tokens `start` to `end` (exclusive) name."""
+    for first in range(start, end):
+        for last in range(end, first, -1):
+            words = sentence.words[first:last]
+            if words[0][0].isupper():
+                code = find_region(" ".join(words))
+                if code:
+                    return code
+    return None
