@@ -70,7 +70,8 @@ def extract_facts(
     likely = in_order(document, candidates, listed, lexicon)
     giver = find_giver(document, events, set(words_of(likely[0])) if likely else set(), lexicon)
     reporting = _reporting(document, fresh, mention)
-    level = read_level(document, mention, (giver.sentence, giver.chunk) if giver else None, reporting)
+    report = likely[0].event.sentence if likely and likely[0].event else None
+    level = read_level(document, mention, (giver.sentence, giver.chunk) if giver else None, report, reporting)
     shared = _Shared(
         document,
         candidates,

@@ -38,56 +38,58 @@ _OPENING = 5
 _CONTEST_SENTENCES = 10
 
 Stated = tuple[Level, Chunk]
+Found = tuple[Level, Sentence, Chunk]
 
 
 def read_level(
     document: Document,
     mention: Mention | None,
     giver: tuple[Sentence, Chunk] | None,
+    main: Sentence | None,
     reporting: list[Sentence],
-) -> tuple[Level, Sentence, Chunk] | None:
-    """The level with the tokens that say so; `reporting` are the sentences that report the award."""
-    home = mention.sentence if mention else None
-    ours = [home] if home else []
-    for sentence in ours + reporting:
-        stated = _stated(sentence, of_award=sentence is not home)
-        if stated:
-            return stated[0], sentence, stated[1]
-    for sentence in document.body[:_CONTEST_SENTENCES] if mention else ():
-        stated = _stated(sentence, of_award=True, of=mention)
-        if stated:
-            return stated[0], sentence, stated[1]
-    if mention:
-        named = _of_name(mention)
-        if named:
-            return named, mention.sentence, (mention.start, mention.end)
+) -> Found | None:
+    """The level with the tokens that say so; `main` reports the main award, `reporting` are all that report awards."""
+    told = _told(document, mention, main, reporting)
+    if told:
+        return told
+    if mention and (named := _of_name(mention)):
+        return named, mention.sentence, (mention.start, mention.end)
     for sentence in document.body[:_OPENING]:
-        many = _many_countries(sentence)
-        if many:
+        if many := _many_countries(sentence):
             return Level.INTERNATIONAL, sentence, many
-    if giver:
-        reach = giver_reach(*giver)
-        if reach:
-            return reach, *giver
+    if giver and (reach := giver_reach(*giver)):
+        return reach, *giver
     for sentence in reporting[:3]:
-        stated = _stated(sentence, of_award=False)
-        if stated:
+        if stated := _stated(sentence, of_award=False):
             return stated[0], sentence, stated[1]
     for sentence in () if giver else reporting[:3]:
-        abroad = _abroad(sentence, mention)
-        if abroad:
+        if abroad := _abroad(sentence, mention):
             return Level.INTERNATIONAL, sentence, abroad
     return None
 
 
-def level_of_clause(sentence: Sentence, start: int, end: int) -> tuple[Level, Sentence, Chunk] | None:
+def _told(
+    document: Document, mention: Mention | None, main: Sentence | None, reporting: list[Sentence]
+) -> Found | None:
+    """What the story says of the award: in the sentences that name and report it, behind an award, behind its name."""
+    own = [s for s in (mention.sentence if mention else None, main) if s]
+    for sentence in [*own, *reporting]:
+        if stated := _stated(sentence, of_award=all(sentence is not other for other in own)):
+            return stated[0], sentence, stated[1]
+    for sentence in document.body[:_CONTEST_SENTENCES] if mention else ():
+        if stated := _stated(sentence, of_award=True, of=mention):
+            return stated[0], sentence, stated[1]
+    return None
+
+
+def level_of_clause(sentence: Sentence, start: int, end: int) -> Found | None:
     """The level that tokens `start` to `end` of a sentence state: a second award may reach less far than the first."""
     stated = _stated(sentence, of_award=False)
     return (stated[0], sentence, stated[1]) if stated and start <= stated[1][0] < end else None
 
 
 def _stated(sentence: Sentence, *, of_award: bool, of: Mention | None = None) -> Stated | None:
-    """The first level that a sentence names: anywhere, right behind an award or place, or behind the award `of`."""
+    """The first level that a sentence names: anywhere, right behind an award, or behind the name `of`."""
     for i in range(len(sentence)):
         if of_award and not (_is_behind(sentence, i, of) if of else _is_behind_award(sentence, i)):
             continue
@@ -98,10 +100,8 @@ def _stated(sentence: Sentence, *, of_award: bool, of: Mention | None = None) ->
 
 
 def _is_behind_award(sentence: Sentence, i: int) -> bool:
-    """Does an award, a contest, or a place with its number end at token `i`?"""
-    if any(m.end == i for m in sentence.of(Kind.AWARD, Kind.CONTEST, Kind.MEDAL)):
-        return True
-    return any(i - 1 <= m.end <= i for m in sentence.of(Kind.PLACE) if m.start < i)
+    """Does an award or a contest end at token `i`? A place may be that of another award."""
+    return any(m.end == i for m in sentence.of(Kind.AWARD, Kind.CONTEST))
 
 
 def _is_behind(sentence: Sentence, i: int, mention: Mention) -> bool:
@@ -131,7 +131,12 @@ def _level_at(sentence: Sentence, i: int) -> tuple[Level, int] | None:
         return Level.INTERNATIONAL, rest + 1
     if low in _MARKERS or low == "se":
         return _place(sentence, rest, sentence.lows[rest])
-    if low == "di" and i and sentence.lows[i - 1].startswith("ter") and _is_behind_award(sentence, i):
+    if (
+        low == "di"
+        and i
+        and sentence.lows[i - 1].startswith("ter")
+        and any(m.end == i for m in sentence.of(Kind.PLACE))
+    ):
         if sentence.lows[rest] in _COUNTRIES:
             return Level.NATIONAL, rest + 1
         kind = sentence.lows[rest] in _WORDS
