@@ -19,6 +19,10 @@ from crawler.records import AwardType, Level
 _WORD = re.compile(r"\d+(?:[.,/]\d+)*|[^\W_]+(?:[-’'][^\W_]+)*|[^\w\s]")
 
 
+_SHORT = 4
+"""Letters of an acronym that may be a word of its own."""
+
+
 class Kind(StrEnum):
     """What a phrase says. The values are the table names of the TOML files."""
 
@@ -100,6 +104,8 @@ class Lexicon:
     abbreviations: frozenset[str] = frozenset()
     generic: frozenset[str] = frozenset()
     ministries: set[str] = field(default_factory=set)
+    acronyms: set[str] = field(default_factory=set)
+    """Short acronyms of award programmes, folded, that are other words in lower case."""
     verbs: set[str] = field(default_factory=set)
     """Single words of winning, giving and saying: no part of a name."""
 
@@ -108,8 +114,11 @@ class Lexicon:
         words = tuple(_WORD.findall(phrase.casefold()))
         self.phrases.setdefault(words[0], []).append(_Phrase(words[1:], kind, entry))
 
-    def scan(self, lows: list[str]) -> dict[Kind, list[Mark]]:
-        """The longest phrases of each kind in a sentence, in order; phrases of one kind do not overlap."""
+    def scan(self, lows: list[str], words: list[str]) -> dict[Kind, list[Mark]]:
+        """The longest phrases of each kind in a sentence, in order; phrases of one kind do not overlap.
+
+        `words` are the tokens as written: a short acronym ("PRIA") is none in lower case ("pria", "Pria").
+        """
         found: dict[Kind, list[Mark]] = {}
         phrases = self.phrases
         for i, word in enumerate(lows):
@@ -119,6 +128,8 @@ class Lexicon:
             for rest, kind, entry in candidates:
                 end = i + 1 + len(rest)
                 if rest and tuple(lows[i + 1 : end]) != rest:
+                    continue
+                if not rest and kind is Kind.PROGRAMME and word in self.acronyms and not words[i].isupper():
                     continue
                 marks = found.setdefault(kind, [])
                 if not marks or marks[-1].end <= i:
@@ -176,6 +187,8 @@ def load_lexicon() -> Lexicon:
     for programme in lexicon.programmes:
         for phrase in (programme.name, *programme.variants):
             lexicon.add(phrase, Kind.PROGRAMME, programme)
+            if phrase.isupper() and len(phrase) <= _SHORT:
+                lexicon.acronyms.add(phrase.casefold())
     _add_givers(lexicon)
     for candidates in lexicon.phrases.values():
         candidates.sort(key=lambda phrase: -len(phrase.rest))

@@ -135,7 +135,7 @@ def _sentences(text: str, where: Where, lexicon: Lexicon, *, whole: bool) -> lis
                     starts[start:end],
                     ends[start:end],
                     quoted[start - first : end - first],
-                    lexicon.scan(lows),
+                    lexicon.scan(lows, words[start:end]),
                     proper,
                 )
             )

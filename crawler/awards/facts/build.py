@@ -8,7 +8,8 @@ from crawler.awards.events import Event, Status
 from crawler.awards.facts import recipients as who
 from crawler.awards.facts.givers import GiverMention, find_giver
 from crawler.awards.facts.levels import level_of_clause, read_level
-from crawler.awards.facts.named import DESCRIBED, Mention, mentions, of_naming, of_title, trimmed
+from crawler.awards.facts.named import Mention, mentions, trimmed
+from crawler.awards.facts.naming import main_mention, own_mention, read_sentences
 from crawler.awards.facts.numbers import read_score
 from crawler.awards.facts.ordering import READ_SENTENCES, in_order, listed_winners, words_of
 from crawler.awards.facts.place import person_behind_office, region_of
@@ -22,6 +23,7 @@ from crawler.awards.text import Document, Sentence
 from crawler.records import AwardFact, AwardType, Level, Span
 
 MOST_FACTS = 16
+_PREFIX = len("ter")
 _WORD = re.compile(r"\w+")
 _PARTS = {"tim", "regu", "fakultas", "prodi", "program", "unit", "kontingen"}
 """Names that begin so are parts of the body that the acronym behind them names."""
@@ -37,6 +39,16 @@ class _Fact:
     def put(self, name: str, value: object, sentence: Sentence, chunk: Chunk) -> None:
         self.values[name] = value
         self.spans[name] = sentence.span(*chunk)
+
+    def put_award(self, document: Document, mention: Mention) -> None:
+        """The award's name; of "terakreditasi unggul" it is what stands behind the prefix."""
+        sentence, chunk = mention.sentence, trimmed(mention)
+        prefix = sentence.lows[chunk[0]].find("akreditasi")
+        prefix = prefix if 0 < prefix <= _PREFIX else 0
+        self.put("award", document.text(sentence, *chunk)[prefix:], sentence, chunk)
+        if prefix:
+            span = self.spans["award"]
+            self.spans["award"] = Span(span.where, span.start + prefix, span.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +73,8 @@ def extract_facts(
 ) -> tuple[AwardFact, ...]:
     """The awards that a story reports, the main one first and marked."""
     fresh = _reported(document, events)
-    named = {id(s): mentions(s) for s in _sentences(document)}
-    mention = _main_mention(document, fresh, named)
+    named = {id(s): mentions(s) for s in read_sentences(document)}
+    mention = main_mention(document, fresh, named)
     titled = named[id(document.title)] if document.title else []
     candidates = [c for event in fresh for c in who.of_event(document, event, lexicon)]
     candidates = [c for c in candidates if c.sentence is document.title or not is_title(c.sentence, c.chunk)]
@@ -123,36 +135,11 @@ def _is_doubtful(fact: AwardFact, recipient: who.Recipient, lexicon: Lexicon) ->
     return lone and not (fact.recipient.isupper() or fact.recipient.casefold() in lexicon.bodies)
 
 
-def _sentences(document: Document) -> list[Sentence]:
-    return ([document.title] if document.title else []) + document.body[:READ_SENTENCES]
-
-
 def _reported(document: Document, events: list[Event]) -> list[Event]:
     """The events that are news; where none is plain, whatever title and lede hold."""
     early = [e for e in events if e.sentence is document.title or e.sentence.index < READ_SENTENCES]
     fresh = [e for e in early if e.status is Status.FRESH and not e.quoted]
     return fresh or early
-
-
-def _main_mention(document: Document, fresh: list[Event], named: dict[int, list[Mention]]) -> Mention | None:
-    firm = {id(e.sentence) for e in fresh if e.firm}
-    for event in fresh:
-        if event.sentence is document.title:
-            continue
-        for title in (of_title(event.sentence, event.target.start), of_naming(event.sentence, event.start, event.end)):
-            if title:
-                named.setdefault(id(event.sentence), []).append(title)
-    best: tuple[float, Mention] | None = None
-    for sentence in _sentences(document):
-        is_title = sentence is document.title
-        for mention in named[id(sentence)]:
-            weight = mention.weight - (0.9 if is_title else 0.12 * sentence.index)
-            weight += 0.7 * (id(sentence) in firm) + 0.3 * (mention.programme is not None)
-            weight += 0.7 * any(len(w) == 4 and w.isdigit() for w in sentence.words[mention.start : mention.end])
-            weight -= 0.6 * (mention.end - mention.start > 12)
-            if best is None or weight > best[0]:
-                best = (weight, mention)
-    return best[1] if best else None
 
 
 def _reporting(document: Document, fresh: list[Event], mention: Mention | None) -> list[Sentence]:
@@ -192,10 +179,9 @@ def _fact(
         else next((e for e in fresh if e.firm), fresh[0] if fresh else None)
     )
     home = _home(document, recipient, event)
-    mention = _own_mention(shared.mention, home, event, named, main=main)
+    mention = own_mention(shared.mention, home, event, named, main=main)
     if mention:
-        chunk = trimmed(mention)
-        fact.put("award", document.text(mention.sentence, *chunk), mention.sentence, chunk)
+        fact.put_award(document, mention)
     if recipient:
         chunk = _short_name(document, recipient)
         if is_official(recipient.sentence, chunk, lexicon):
@@ -243,19 +229,6 @@ def _finished(fact: _Fact, home: Sentence | None, region: str | None, *, main: b
     values = {"award": None, "recipient": None, **fact.values}
     evidence = home.span(0, len(home)) if home else next(iter(fact.spans.values()))
     return AwardFact(main=main, recipient_region=region, evidence=evidence, spans=fact.spans, **values)  # type: ignore[arg-type]  # values are put by field name
-
-
-def _own_mention(
-    shared: Mention | None, home: Sentence | None, event: Event | None, named: dict[int, list[Mention]], *, main: bool
-) -> Mention | None:
-    """A later fact has its own award where its clause names another one."""
-    if main or home is None or event is None or shared is None:
-        return shared
-    own = [m for m in named.get(id(home), []) if m.weight >= DESCRIBED and m.start < event.end + 8]
-    near = min(own, key=lambda m: abs(m.start - event.target.start), default=None)
-    if near is None or (near.programme is not None and shared.programme is near.programme):
-        return shared
-    return near if near.weight >= shared.weight else shared
 
 
 def _year(

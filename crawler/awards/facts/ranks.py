@@ -3,9 +3,9 @@
 from enum import IntEnum
 
 from crawler.awards.events import place_number
-from crawler.awards.facts.named import VERBS
+from crawler.awards.facts.extent import VERBS
 from crawler.awards.lexicon import Kind, Mark, word_set
-from crawler.awards.names import Chunk
+from crawler.awards.names import Chunk, has_mark
 from crawler.awards.text import Sentence
 
 _STRONG = word_set("ranks", "strong")
@@ -186,7 +186,8 @@ def _called(sentence: Sentence, start: int, end: int) -> Chunk | None:
     for i in range(start, min(end + 6, len(sentence) - 1)):
         low = sentence.lows[i]
         if low in ("sebagai", "menjadi", "jadi") and sentence.words[i + 1][0].isupper():
-            return i + 1, _capital_end(sentence, i + 1)
+            title = (i + 1, _capital_end(sentence, i + 1))
+            return None if has_mark(sentence, title, Kind.PROGRAMME) else title
         if low in ("sebagai", "menjadi"):
             stop = next(
                 (k + 1 for k in range(i + 1, min(i + 5, len(sentence))) if sentence.lows[k] in _FAVOURITE), None

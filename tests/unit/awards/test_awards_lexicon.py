@@ -27,10 +27,17 @@ def test_only_a_known_level_is_fixed() -> None:
 
 
 def test_the_longest_phrase_wins() -> None:
-    marks = load_lexicon().scan(["opini", "wajar", "tanpa", "pengecualian"])
+    words = ["opini", "wajar", "tanpa", "pengecualian"]
+    marks = load_lexicon().scan(words, words)
     assert [(mark.start, mark.end) for mark in marks[Kind.PROGRAMME]] == [(0, 4)]
 
 
 def test_no_weight_argues_against_its_features_meaning() -> None:
     weights = load_weights().features
     assert [name for name, weight in weights.items() if weight * direction(name) < 0] == []
+
+
+def test_a_short_acronym_is_written_in_capitals() -> None:
+    lexicon = load_lexicon()
+    assert Kind.PROGRAMME in lexicon.scan(["pria"], ["PRIA"])
+    assert Kind.PROGRAMME not in lexicon.scan(["pria"], ["Pria"])

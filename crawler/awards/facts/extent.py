@@ -1,0 +1,130 @@
+"""How far the name of an award reaches to the left and to the right of a word in it."""
+
+from crawler.awards.events import place_number
+from crawler.awards.lexicon import Kind, load_lexicon, word_set
+from crawler.awards.text import Sentence
+
+VERBS = (Kind.WIN, Kind.RECEIVE, Kind.HONOURED, Kind.WON, Kind.GIVE, Kind.BESTOW, Kind.GIVEN, Kind.HELD)
+_ACTIVE = (Kind.WIN, Kind.RECEIVE, Kind.GIVE, Kind.HONOURED, Kind.BESTOW)
+INNER = word_set("named", "inner")
+JOINERS = word_set("named", "joiners")
+_BODIES = load_lexicon().bodies
+_STOPS = word_set("named", "stops")
+_NOT_LEADING = word_set("named", "not_leading")
+_LOWER_PARTS = word_set("named", "lower_parts")
+_PHRASE_ENDS = word_set("named", "phrase_ends")
+
+
+def lower_end(sentence: Sentence, start: int, limit: int) -> int:
+    """The words of a phrase in lower case up to the next preposition, verb or mark of punctuation."""
+    verbs = {i for m in sentence.of(*VERBS) for i in range(m.start, m.end)}
+    end = start
+    while end < min(len(sentence), start + limit) and sentence.words[end].isalpha() and end not in verbs:
+        if sentence.lows[end] in _STOPS or sentence.lows[end] in _PHRASE_ENDS:
+            break
+        end += 1
+    return end
+
+
+def lower_contest(sentence: Sentence, end: int) -> int:
+    """ "lomba posyandu tingkat provinsi": the words up to the next verb or preposition."""
+    start = end
+    verbs = {mark.start for mark in sentence.of(*VERBS)}
+    while end < len(sentence) and end - start < 5 and sentence.words[end].isalpha():
+        low = sentence.lows[end]
+        if low in _STOPS or end in verbs:
+            break
+        if sentence.words[end].islower() and low not in _LOWER_PARTS and end - start >= 3:
+            break
+        end += 1
+    return end
+
+
+def left_start(sentence: Sentence, start: int) -> int:
+    """Go back over capitalised words, joiners and an acronym in brackets."""
+    while start > 0:
+        numbered = place_number(sentence, start - 1) is not None or sentence.lows[start - 1] in _NOT_LEADING
+        if numbered or any(m.end == start for m in sentence.of(Kind.PLACE, Kind.MEDAL)):
+            break
+        if is_part(sentence, start - 1):
+            start -= 1
+        elif (
+            start > 1
+            and sentence.lows[start - 1] in {*JOINERS, "&", "’", "'"} - {"dalam", "untuk"}
+            and is_part(sentence, start - 2)
+        ):
+            start -= 2
+        elif start > 3 and sentence.words[start - 1] == ")" and sentence.words[start - 3] == "(":
+            if not (sentence.words[start - 2].isupper() and is_part(sentence, start - 4)):
+                break
+            start -= 3
+        else:
+            break
+    while sentence.lows[start] in ("dan", "ajang", "acara", "malam", "penghargaan", "puncak"):
+        start += 1
+    return start
+
+
+def is_part(sentence: Sentence, i: int) -> bool:
+    """Can token `i` stand inside an award's name: capitalised or a number, and no word that ends one?"""
+    word, low = sentence.words[i], sentence.lows[i]
+    if low in _STOPS:
+        return False
+    if (sentence.where == "title" or word.islower()) and any(m.start <= i < m.end for m in sentence.of(*_ACTIVE)):
+        return False
+    return word[0].isupper() or (word.isdigit() and len(word) <= 4)
+
+
+def right_end(sentence: Sentence, end: int) -> int:
+    """Go on over capitalised words, joiners, brackets, years and "tingkat Provinsi …"."""
+    size = len(sentence)
+    while end < size:
+        low = sentence.lows[end]
+        if is_part(sentence, end):
+            end += 1
+        elif low in ("untuk", "bagi") and sentence.lows[end + 1 : end + 2] and sentence.lows[end + 1] in _BODIES:
+            break  # whom the award is for is no part of its name
+        elif low == ":" and _is_inside_number(sentence, end):
+            end += 2
+        elif low == "(" and (closing := _short_bracket(sentence, end)):
+            end = closing + 1
+        elif (low in ("tahun", "tingkat", "ke") and end + 1 < size and _continues(sentence, end + 1)) or (
+            (low in JOINERS or low in INNER - {","}) and end + 1 < size and is_part(sentence, end + 1)
+        ):
+            end += 2
+        elif low == "ke" or low.startswith("ke-"):
+            end += 1
+        else:
+            break
+    return end
+
+
+def _is_inside_number(sentence: Sentence, i: int) -> bool:
+    """ "ISO 9001:2015"."""
+    return (
+        sentence.words[i - 1].isdigit()
+        and sentence.words[i + 1 : i + 2] != []
+        and sentence.words[i + 1].isdigit()
+        and sentence.ends[i] == sentence.starts[i + 1]
+    )
+
+
+def _continues(sentence: Sentence, i: int) -> bool:
+    word = sentence.words[i]
+    return (
+        word[0].isupper()
+        or (word.isdigit() and len(word) == 4)
+        or word.casefold() in ("provinsi", "kabupaten", "kota", "nasional", "internasional", "kecamatan")
+    )
+
+
+def _short_bracket(sentence: Sentence, opening: int) -> int | None:
+    for closing in range(opening + 2, min(opening + 6, len(sentence))):
+        if sentence.words[closing] == ")":
+            inside = sentence.words[opening + 1 : closing]
+            return (
+                closing
+                if (inside[0][0].isupper() and not inside[0].istitle()) or (len(inside) == 1 and inside[0].isalpha())
+                else None
+            )
+    return None

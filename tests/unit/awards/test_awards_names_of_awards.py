@@ -1,0 +1,97 @@
+"""The name of the main award: schemes, occasions, acronyms, and what is no name."""
+
+import pytest
+
+from crawler.awards.facts import extract_facts
+from crawler.awards.features import story_events
+from crawler.awards.lexicon import load_lexicon
+from crawler.awards.text import parse_document
+from crawler.records import AwardType
+
+
+def main_award(title: str, body: str) -> str | None:
+    document = parse_document(title, body, load_lexicon())
+    return extract_facts(document, story_events(document), AwardType.RATING, None, load_lexicon())[0].award
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "award"),
+    [
+        (
+            "Bombana Raih Predikat Baik",
+            "Pemerintah Kabupaten Bombana meraih predikat baik pada Indeks Tata Kelola Kelurahan (ITKK) 2024.",
+            "Indeks Tata Kelola Kelurahan (ITKK) 2024",
+        ),
+        (
+            "Predikat A bagi Konawe",
+            (
+                "Pemerintah Kabupaten Konawe memperoleh predikat A pada Evaluasi Kinerja Kecamatan Tahun 2024.\n"
+                "Piagamnya diterima sekretaris daerah dalam acara Malam Kinerja Award di Kendari."
+            ),
+            "Evaluasi Kinerja Kecamatan Tahun 2024",
+        ),
+        (
+            "Motor Listrik Raha Sabet Penghargaan GMC 2024",
+            "Motor listrik Raha meraih penghargaan di ajang Garasi Motor Choice (GMC) 2024.",
+            "Garasi Motor Choice (GMC) 2024",
+        ),
+        (
+            "Tim Buton Juara di Ankara",
+            "Tim Buton meraih juara 2 dalam Tekno Unmanned Surface Vehicle (USV) Competition di Ankara.",
+            "Tekno Unmanned Surface Vehicle (USV) Competition",
+        ),
+        (
+            "Kejari Muna Terbaik",
+            (
+                "Kejaksaan Negeri Muna ditetapkan sebagai peringkat pertama penanganan perkara perikanan. "
+                "Penghargaan diserahkan kemarin."
+            ),
+            "penanganan perkara perikanan",
+        ),
+        (
+            "Tiga Puskesmas di Muna Terakreditasi Utama",
+            "Tiga puskesmas di Muna akhirnya terakreditasi utama.",
+            "akreditasi Utama",
+        ),
+        (
+            "RSUD Raha Lulus",
+            "Lembaga Akreditasi Mutu Bangsa menetapkan RSUD Raha lulus akreditasi tingkat utama.",
+            "akreditasi",
+        ),
+        (
+            "Universitas Muna Terakreditasi",
+            "Universitas Muna meraih akreditasi unggul untuk Program Studi Gizi dan Kebidanan.",
+            "akreditasi unggul",
+        ),
+        (
+            "Wali Kota Ingin Baubau Ramah",
+            "Pemkot Baubau meraih penghargaan dari sebuah yayasan. Kota itu ingin menjadi Kota Layak Anak.",
+            "penghargaan",
+        ),
+        (
+            "Bea Cukai Kendari Diapresiasi",
+            (
+                "Bea Cukai Kendari menghadiri malam Grand Final Pemilihan Duta Mete Sulawesi Tenggara. "
+                "Kegiatan itu sekaligus pemberian penghargaan kepada Bea Cukai Kendari."
+            ),
+            "penghargaan",
+        ),
+        (
+            "Koperasi Lestari Muna Terpilih",
+            "Nama Koperasi Lestari Muna dipanggil sebagai Koperasi Teladan Tahun 2024. Piala diberikan bupati.",
+            "Koperasi Teladan Tahun 2024",
+        ),
+    ],
+)
+def test_the_name_of_the_main_award(title: str, body: str, award: str) -> None:
+    assert main_award(title, body) == award
+
+
+def test_a_season_is_no_award() -> None:
+    body = "Kapten Rahman Laode menerima trofi dari klubnya untuk musim kompetisi 2024-2025."
+    assert "2024" not in str(main_award("Rahman Laode Terima Trofi", body))
+
+
+def test_a_common_word_is_no_acronym() -> None:
+    body = "Universitas Tual menganugerahkan gelar Doktor Kehormatan kepada Ahmad Rahayaan. Pria itu menanam bakau."
+    assert "Pria" not in str(main_award("Doktor Kehormatan bagi Perawat Bakau", body))
