@@ -118,6 +118,43 @@ class Level(StrEnum):
     REGENCY = "kabupaten_kota"
 
 
+class EntityKind(StrEnum):
+    """What somebody who receives or gives awards is."""
+
+    GOVERNMENT = "government"
+    AGENCY = "agency"
+    """An office of a regional government: a dinas, a hospital or a health centre of its own."""
+    VILLAGE = "village"
+    DISTRICT = "district"
+    OFFICE = "office"
+    """A regional office of a national body, a court, a prosecutor."""
+    SECURITY = "security"
+    """Police and armed forces."""
+    SCHOOL = "school"
+    UNIVERSITY = "university"
+    COMPANY = "company"
+    ASSOCIATION = "association"
+    MEDIA = "media"
+    TEAM = "team"
+    NATIONAL = "national"
+    """A ministry or another body of the state, and whoever else gives awards in the whole country or abroad."""
+    PERSON = "person"
+
+
+class Entity(msgspec.Struct, frozen=True, kw_only=True):
+    """Who a name means, however it is spelt: names with one key mean the same."""
+
+    key: str
+    name: str
+    """The name in full, without titles and degrees."""
+    kind: EntityKind | None = None
+    """None where the name does not tell."""
+    region: str | None = None
+    """Kemendagri code of its place."""
+    parent: "Entity | None" = None
+    """The body that it belongs to, where that is plain."""
+
+
 class AwardFact(msgspec.Struct, frozen=True, kw_only=True):
     """One award that a story reports as news; fields the text does not state are None."""
 
@@ -132,6 +169,8 @@ class AwardFact(msgspec.Struct, frozen=True, kw_only=True):
     main: bool = False
     recipient_region: str | None = None
     """Kemendagri code of the place that the recipient governs or stands in."""
+    recipient_entity: Entity | None = None
+    giver_entity: Entity | None = None
     evidence: Span
     """The sentence that reports the award."""
     spans: dict[str, Span] = {}

@@ -1,11 +1,13 @@
 """Indonesia's provinces, regencies and cities by Kemendagri code: names, look-up by name, time zones.
 
-Data: regions.csv, from idn-area-data (Open Database License, see NOTICE).
+Data: regions.csv, from idn-area-data (Open Database License, see NOTICE), and region_names.csv, our own: what papers
+call a place besides its official name. `short` and `old` names count anywhere, `bound` ones only behind the kind
+("Kabupaten Mitra"), and a `seat` is the town that a regency is governed from. An editor may add rows.
 """
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _ZONES = {
@@ -34,37 +36,6 @@ _ZONES = {
 }
 _ZONE_OF_PROVINCE = {province: zone for zone, provinces in _ZONES.items() for province in provinces}
 
-_ALIASES = {
-    "babel": "19",
-    "bangka belitung": "19",
-    "di yogyakarta": "34",
-    "diy": "34",
-    "dki": "31",
-    "yogyakarta": None,  # the city and the special region share the name
-    "jakarta": "31",
-    "jabar": "32",
-    "jateng": "33",
-    "jatim": "35",
-    "kalbar": "61",
-    "kalsel": "63",
-    "kalteng": "62",
-    "kaltim": "64",
-    "kaltara": "65",
-    "kepri": "21",
-    "malut": "82",
-    "nad": "11",
-    "ntb": "52",
-    "ntt": "53",
-    "sulbar": "76",
-    "sulsel": "73",
-    "sulteng": "72",
-    "sultra": "74",
-    "sulut": "71",
-    "sumbar": "13",
-    "sumsel": "16",
-    "sumut": "12",
-    "tangsel": "36.74",
-}
 _PREFIX = re.compile(
     r"^(provinsi|prov\.?|kabupaten|kab\.?|kota|daerah istimewa|daerah khusus ibukota|dki)\s+(?:adm(?:inistrasi|\.)\s+)?"
 )
@@ -73,11 +44,15 @@ _SMALL_WORDS = {"dan"}
 _UPPER_WORDS = {"di", "dki"}
 
 
+def _rows(file: str) -> list[dict[str, str]]:
+    text = (files("crawler") / file).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
 @cache
 def regions() -> dict[str, str]:
     """Every code with its official name in capitals: `{"36": "BANTEN", "36.71": "KOTA TANGERANG", …}`."""
-    text = (files("crawler") / "regions.csv").read_text(encoding="utf-8")
-    return {row["code"]: row["name"] for row in csv.DictReader(text.splitlines())}
+    return {row["code"]: row["name"] for row in _rows("regions.csv")}
 
 
 def region_name(code: str) -> str:
@@ -98,25 +73,33 @@ def timezone_of(code: str) -> str:
 
 
 @cache
-def _by_name() -> dict[str, str | None]:
-    """Folded names to codes, None where a bare name stands for several ("tangerang", "gorontalo")."""
-    index: dict[str, str | None] = {}
-    bare: dict[str, set[str]] = {}
+def _by_name() -> dict[str, frozenset[str]]:
+    """Folded names to codes: several where a name stands for several places ("tangerang", "gorontalo")."""
+    index: dict[str, set[str]] = {}
     for code, name in regions().items():
-        folded = name.casefold()
-        kind, rest = _split(folded)
-        kind = kind or "provinsi"
+        kind, rest = _split(name.casefold())
         rest = _joined(rest)
-        index[f"{kind} {rest}"] = code
-        bare.setdefault(rest, set()).add(code)
-    for name, codes in bare.items():
-        index[name] = codes.pop() if len(codes) == 1 else None
-    for spelt, alias in _ALIASES.items():
-        name = _joined(spelt)
-        index[name] = alias
-        if alias:
-            index[f"{'provinsi' if len(alias) == 2 else 'kota'} {name}"] = alias
-    return index
+        index.setdefault(f"{kind or 'provinsi'} {rest}", set()).add(code)
+        index.setdefault(rest, set()).add(code)
+    called = [row for row in _rows("region_names.csv") if row["kind"] != "seat"]
+    for row in called:
+        if row["kind"] != "bound":
+            index[_joined(row["name"].casefold())] = set()
+    for row in called:
+        name, code = _joined(row["name"].casefold()), row["code"]
+        index.setdefault(f"{_kind_of(code)} {name}", set()).add(code)
+        if row["kind"] != "bound":
+            index[name].add(code)
+    return {name: frozenset(codes) for name, codes in index.items()}
+
+
+@cache
+def _seats() -> dict[str, str]:
+    return {_joined(row["name"].casefold()): row["code"] for row in _rows("region_names.csv") if row["kind"] == "seat"}
+
+
+def _kind_of(code: str) -> str:
+    return _split(regions()[code].casefold())[0] or "provinsi"
 
 
 def _split(folded: str) -> tuple[str | None, str]:
@@ -131,11 +114,25 @@ def _joined(name: str) -> str:
     return re.sub(r"[\s-]", "", name)
 
 
+@lru_cache(maxsize=4096)
+def find_regions(name: str) -> frozenset[str]:
+    """The codes of all places that a name may stand for: both of "Tangerang", none of "Kota Entah"."""
+    kind, rest = _split(" ".join(name.casefold().split()))
+    if kind == "provinsi":  # "Provinsi DKI Jakarta", "Provinsi Daerah Istimewa Yogyakarta"
+        rest = _split(rest)[1]
+    rest = _joined(rest)
+    return _by_name().get(f"{kind} {rest}" if kind else rest, frozenset())
+
+
 def find_region(name: str) -> str | None:
     """The code of a place named alone: "Kota Tangerang", "Kab. Lebak", "Provinsi Banten", "Banten", "Sumsel".
 
     None where the name is unknown, or stands for several ("Tangerang" is a city and a regency).
     """
-    kind, rest = _split(" ".join(name.casefold().split()))
-    rest = _joined(rest)
-    return _by_name().get(f"{kind} {rest}" if kind else rest)
+    codes = find_regions(name)
+    return next(iter(codes)) if len(codes) == 1 else None
+
+
+def seat_of(town: str) -> str | None:
+    """The code of the regency that is governed from a town: "Purwokerto" is the seat of Banyumas."""
+    return _seats().get(_joined(town.casefold().strip()))

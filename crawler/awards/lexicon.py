@@ -106,6 +106,8 @@ class Lexicon:
     ministries: set[str] = field(default_factory=set)
     acronyms: set[str] = field(default_factory=set)
     """Short acronyms of award programmes, folded, that are other words in lower case."""
+    known_givers: dict[str, Giver] = field(default_factory=dict)
+    """By folded name and variant."""
     verbs: set[str] = field(default_factory=set)
     """Single words of winning, giving and saying: no part of a name."""
 
@@ -137,7 +139,8 @@ class Lexicon:
         return {kind: marks for kind, marks in found.items() if marks}
 
 
-def _tables(name: str) -> dict[str, Any]:
+def tables(name: str) -> dict[str, Any]:
+    """What a file of the lexicon holds."""
     text = (files("crawler.awards") / "lexicon" / name).read_text(encoding="utf-8")
     return tomllib.loads(text)
 
@@ -150,7 +153,7 @@ def _entries(table: dict[str, Any]) -> Iterator[tuple[str, Kind, str]]:
 
 @cache
 def _word_sets() -> dict[str, dict[str, list[str]]]:
-    return _tables("words.toml")
+    return tables("words.toml")
 
 
 def word_set(reader: str, name: str) -> frozenset[str]:
@@ -159,11 +162,12 @@ def word_set(reader: str, name: str) -> frozenset[str]:
 
 
 def _add_givers(lexicon: Lexicon) -> None:
-    table = _tables("givers.toml")
+    table = tables("givers.toml")
     lexicon.givers = msgspec.convert(table["giver"], list[Giver])
     for giver in lexicon.givers:
         for phrase in (giver.name, *giver.variants):
             lexicon.add(phrase, Kind.GIVER, giver)
+            lexicon.known_givers[phrase.casefold()] = giver
             if phrase.startswith("Kementerian "):
                 lexicon.ministries.add(phrase.casefold())
     for reach, heads in table["heads"].items():
@@ -174,16 +178,16 @@ def _add_givers(lexicon: Lexicon) -> None:
 @cache
 def load_lexicon() -> Lexicon:
     """Read the TOML files; the result is shared and must not be changed."""
-    grammar = _tables("grammar.toml")
+    grammar = tables("grammar.toml")
     lexicon = Lexicon()
     for name, part in grammar.items():
         setattr(lexicon, name, frozenset(part["words"]))
     for file in ("verbs.toml", "nouns.toml", "negatives.toml"):
-        for phrase, kind, entry in _entries(_tables(file)):
+        for phrase, kind, entry in _entries(tables(file)):
             lexicon.add(phrase, kind, entry)
             if file == "verbs.toml" and " " not in phrase:
                 lexicon.verbs.add(phrase)
-    lexicon.programmes = msgspec.convert(_tables("programmes.toml")["programme"], list[Programme])
+    lexicon.programmes = msgspec.convert(tables("programmes.toml")["programme"], list[Programme])
     for programme in lexicon.programmes:
         for phrase in (programme.name, *programme.variants):
             lexicon.add(phrase, Kind.PROGRAMME, programme)
