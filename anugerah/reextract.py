@@ -106,6 +106,7 @@ def _read(page: PageCopy, slug: str, site: Site | None) -> Story | None:
         published_at=article.published_at,
         language=article.language,
         zone=site.timezone if site else DEFAULT_ZONE,
+        region=site.region if site else None,
     )
     return Story(site=slug, article=article, reading=reading, asked_url=page.asked_url, fetched_at=page.fetched_at)
 

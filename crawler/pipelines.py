@@ -28,12 +28,14 @@ class AwardPipeline:
     def process_item(self, item: ReadPage) -> ReadPage:
         """Returns the story with its reading."""
         article = item.story.article
+        site = spider_of(self._crawler).site
         reading = tag_article(
             article.title,
             article.body,
             published_at=article.published_at,
             language=article.language,
-            zone=spider_of(self._crawler).site.timezone,
+            zone=site.timezone,
+            region=site.region,
         )
         return ReadPage(msgspec.structs.replace(item.story, reading=reading), item.page)
 

@@ -8,8 +8,10 @@ TAGGED_LANGUAGES = frozenset({"id", None})
 """The award reader knows Indonesian; a story of unknown language is given a try."""
 
 
-def tag_article(title: str, body: str, *, published_at: str | None, language: str | None, zone: str) -> Reading:
-    """The reading of an article; `zone` is its site's, in which dates without a year are counted."""
+def tag_article(
+    title: str, body: str, *, published_at: str | None, language: str | None, zone: str, region: str | None
+) -> Reading:
+    """The reading of an article; `zone` and `region` are its site's: they date and place what the story leaves open."""
     if language not in TAGGED_LANGUAGES:
         return Reading(is_award=False, score=0.0)
-    return read_story(title, body, local_day(published_at, zone))
+    return read_story(title, body, local_day(published_at, zone), region)

@@ -14,6 +14,7 @@ from anugerah.cli.common import db_option, print_json, registry_for, settings_an
 from crawler.awards import read_story
 from crawler.errors import AnugerahError
 from crawler.exported import reading_json
+from crawler.site import Site
 from crawler.tagging import tag_article
 from crawler.times import DEFAULT_ZONE, local_day
 from db.rows import RetagResult
@@ -98,22 +99,26 @@ def retag(db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
             if not store.lease(slug, holder, now + LEASE, now):
                 skipped.append(slug)
                 continue
-            zone = known[slug].timezone if slug in known else DEFAULT_ZONE
-            total += _retag_site(store, slug, zone)
+            total += _retag_site(store, slug, known.get(slug))
             store.release(slug, holder)
     click.echo(f"Read {total.read} stories again: {total.tags} tags and the facts of {total.facts} came out different.")
     if skipped:
         click.echo(f"Skipped, since a crawl holds them: {', '.join(skipped)}.", err=True)
 
 
-def _retag_site(store: Store, slug: str, zone: str) -> RetagResult:
+def _retag_site(store: Store, slug: str, site: Site | None) -> RetagResult:
     total = RetagResult()
     for stories in store.stories_for_retag([slug]):
         readings = [
             (
                 story,
                 tag_article(
-                    story.title, story.body, published_at=story.published_at, language=story.language, zone=zone
+                    story.title,
+                    story.body,
+                    published_at=story.published_at,
+                    language=story.language,
+                    zone=site.timezone if site else DEFAULT_ZONE,
+                    region=site.region if site else None,
                 ),
             )
             for story in stories

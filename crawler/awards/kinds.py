@@ -9,6 +9,8 @@ from crawler.awards.lexicon import tables
 from crawler.records import EntityKind
 
 Phrase = tuple[str, ...]
+BRANCH = "perwakilan"
+"""Makes any name in front of it that of a regional office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class EntityWords:
     local: frozenset[EntityKind]
     governed: frozenset[EntityKind]
     governed_heads: frozenset[str]
-    parts: frozenset[str]
+    parts: frozenset[Phrase]
     wholes: frozenset[EntityKind]
     kind_words: Mapping[str, str]
     """Word before a place → `kabupaten`, `kota` or `provinsi`."""
@@ -30,9 +32,11 @@ class EntityWords:
     foreign: frozenset[str]
     capitals: frozenset[str]
     universities: Mapping[str, str]
-    short_forms: Mapping[str, str]
-    long_forms: Mapping[Phrase, str]
+    short_forms: dict[str, str]
+    long_forms: dict[Phrase, str]
     degrees: frozenset[str]
+    given_names: frozenset[str]
+    """Titles that are names as well: they stay."""
 
 
 def _by_first(phrases: Mapping[Any, list[str]]) -> dict[str, list[tuple[Phrase, Any]]]:
@@ -56,7 +60,7 @@ def entity_words() -> EntityWords:
         local=frozenset(map(EntityKind, table["local"]["kinds"])),
         governed=frozenset(map(EntityKind, table["governed"]["kinds"])),
         governed_heads=frozenset(table["governed"]["heads"]),
-        parts=frozenset(table["parts"]["heads"]),
+        parts=frozenset(tuple(head.split()) for head in table["parts"]["heads"]),
         wholes=frozenset(map(EntityKind, table["parts"]["wholes"])),
         kind_words={word: kind for kind, words in table["kind_words"].items() for word in words},
         not_places=frozenset(table["not_places"]["words"]),
@@ -66,6 +70,7 @@ def entity_words() -> EntityWords:
         short_forms=table["short_forms"],
         long_forms={tuple(long.split()): short for long, short in table["long_forms"].items()},
         degrees=frozenset(table["degrees"]["words"]),
+        given_names=frozenset(table["given_names"]["words"]),
     )
 
 
@@ -77,5 +82,7 @@ def first_phrase(lows: Sequence[str], phrases: Mapping[str, list[tuple[Phrase, A
 
 def kind_of(lows: Sequence[str]) -> tuple[EntityKind | None, int]:
     """The kind that the folded words of a name begin with, and how many words tell it; None and 0 where none does."""
+    if BRANCH in lows[1:]:
+        return EntityKind.OFFICE, list(lows).index(BRANCH, 1) + 1
     found = first_phrase(lows, entity_words().kinds)
     return (found[1], len(found[0])) if found else (None, 0)

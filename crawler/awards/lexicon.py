@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from crawler.awards.spelling import folded, name_words
 from crawler.records import AwardType, Level
 
 _WORD = re.compile(r"\d+(?:[.,/]\d+)*|[^\W_]+(?:[-’'][^\W_]+)*|[^\w\s]")
@@ -107,7 +108,7 @@ class Lexicon:
     acronyms: set[str] = field(default_factory=set)
     """Short acronyms of award programmes, folded, that are other words in lower case."""
     known_givers: dict[str, Giver] = field(default_factory=dict)
-    """By folded name and variant."""
+    """By folded name and variant (`crawler.awards.spelling`)."""
     verbs: set[str] = field(default_factory=set)
     """Single words of winning, giving and saying: no part of a name."""
 
@@ -167,7 +168,7 @@ def _add_givers(lexicon: Lexicon) -> None:
     for giver in lexicon.givers:
         for phrase in (giver.name, *giver.variants):
             lexicon.add(phrase, Kind.GIVER, giver)
-            lexicon.known_givers[phrase.casefold()] = giver
+            lexicon.known_givers[folded(name_words(phrase))] = giver
             if phrase.startswith("Kementerian "):
                 lexicon.ministries.add(phrase.casefold())
     for reach, heads in table["heads"].items():

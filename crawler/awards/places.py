@@ -1,15 +1,12 @@
 """The place that a name states: "Dinas Kesehatan Kota Tegal", "Polres Solok Kota", "Pemkab Bolmut"."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from crawler.awards.kinds import entity_words, first_phrase, kind_of
+from crawler.awards.kinds import BRANCH, entity_words, first_phrase, kind_of
 from crawler.records import EntityKind
 from crawler.regions import find_regions, region_name, seat_of
 
-_WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
-_BRACKETS = re.compile(r"\([^()]*\)?")
 _LONGEST = 5
 """Words of the longest name of a region."""
 
@@ -20,11 +17,6 @@ class Place(NamedTuple):
     start: int
     end: int
     codes: frozenset[str]
-
-
-def name_words(name: str) -> list[str]:
-    """The words of a name; what stands in brackets is no part of it: "Pemerintah Kota (Pemkot) Tangerang"."""
-    return _WORD.findall(_BRACKETS.sub(" ", name)) or _WORD.findall(name)
 
 
 def place_in(words: Sequence[str]) -> Place | None:
@@ -61,13 +53,26 @@ def choose(codes: Iterable[str], hints: Iterable[str]) -> str | None:
     return left.pop() if len(left) == 1 else None
 
 
+def own_government(lows: Sequence[str], site_region: str | None) -> str | None:
+    """The code of the government that a paper of `site_region` calls just "Pemkab", "Wali Kota" or "Pemprov"."""
+    lists = entity_words()
+    if site_region is None or not lows or kind_of(lows) != (EntityKind.GOVERNMENT, len(lows)):
+        return None
+    kinds = [lists.kind_words[low] for low in lows if low in lists.kind_words]
+    if not kinds:
+        return site_region
+    if kinds[-1] == "provinsi":
+        return site_region[:2]
+    return site_region if region_name(site_region).casefold().startswith(f"{kinds[-1]} ") else None
+
+
 def _bare_place(words: Sequence[str], lows: Sequence[str]) -> Place | None:
     """A place without a kind word: the whole name, or what stands behind the words that tell a body's kind."""
     kind, head = kind_of(lows)
     if kind is None:
         return _named(words, 0, len(words), None)
     meant = first_phrase(lows, entity_words().bare)
-    reading = meant[1] if meant else None
+    reading = meant[1] if meant else "province" if BRANCH in lows[1:] else None
     if reading == "nothing":
         return None
     if lows[-1] == "kota" and kind in (EntityKind.SECURITY, EntityKind.OFFICE):

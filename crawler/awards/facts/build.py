@@ -197,8 +197,7 @@ def _fact(
         fact.put("level", *level)
     if shared.day:
         fact.put("event_date", shared.day[0].isoformat(), *shared.day[1:])
-    region = region_of(recipient.sentence, recipient.chunk) if recipient else None
-    return _finished(fact, home, region, main=main)
+    return _finished(fact, home, main=main)
 
 
 def _short_name(document: Document, recipient: who.Recipient) -> Chunk:
@@ -225,10 +224,10 @@ def _home(document: Document, recipient: who.Recipient | None, event: Event | No
     return document.body[0] if document.body else document.title
 
 
-def _finished(fact: _Fact, home: Sentence | None, region: str | None, *, main: bool) -> AwardFact:
+def _finished(fact: _Fact, home: Sentence | None, *, main: bool) -> AwardFact:
     values = {"award": None, "recipient": None, **fact.values}
     evidence = home.span(0, len(home)) if home else next(iter(fact.spans.values()))
-    return AwardFact(main=main, recipient_region=region, evidence=evidence, spans=fact.spans, **values)  # type: ignore[arg-type]  # values are put by field name
+    return AwardFact(main=main, evidence=evidence, spans=fact.spans, **values)  # type: ignore[arg-type]  # values are put by field name
 
 
 def _year(

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from crawler.awards.kinds import entity_words, kind_of
 from crawler.awards.lexicon import Lexicon
 from crawler.awards.names import Chunk
-from crawler.awards.places import Place, choose, name_words, place_in, stated_place, stated_places
+from crawler.awards.places import Place, choose, own_government, place_in, stated_place, stated_places
+from crawler.awards.spelling import folded, name_words
 from crawler.awards.text import Document, Sentence
 from crawler.records import EntityKind
 from crawler.regions import find_regions, seat_of
@@ -19,7 +20,6 @@ _ONLY_BESIDE = {EntityKind.COMPANY, EntityKind.MEDIA, EntityKind.UNIVERSITY}
 """Kinds whose place the story must state beside their name."""
 _EVENT = {"di", "ke"}
 """Before the place where something took place."""
-_GENERIC = {"pemerintah", "daerah", "kabupaten", "kota", "provinsi", "pemkab", "pemkot", "pemprov", "pemda", "setempat"}
 _DATELINE = 40
 """Code points in which a dateline names its place."""
 
@@ -37,12 +37,12 @@ def recipient_region(
     place = place_in(words)
     if place:
         return choose(place.codes, [*_stated(document), site_region or ""])
-    folded = " ".join(lows)
-    if kind in _NEVER or folded in lexicon.known_givers or entity_words().foreign & set(lows) or "indonesia" in lows:
-        return entity_words().universities.get(folded)
+    name = folded(words)
+    if kind in _NEVER or name in lexicon.known_givers or entity_words().foreign & set(lows) or "indonesia" in lows:
+        return entity_words().universities.get(name)
     if kind is EntityKind.GOVERNMENT:
-        return site_region if set(lows) <= _GENERIC else None
-    beside = entity_words().universities.get(folded) or _beside(document, sentence, chunk, lexicon)
+        return own_government(lows, site_region)
+    beside = entity_words().universities.get(name) or _beside(document, sentence, chunk, lexicon)
     governed = not set(lows[:1]).isdisjoint(entity_words().governed_heads)
     if beside or (kind in _ONLY_BESIDE and not governed):
         return beside

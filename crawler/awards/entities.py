@@ -1,0 +1,169 @@
+"""Who a name means: one key for all spellings of the same body or person, so that awards can be counted by bearer.
+
+Pure. Names are one only on firm grounds: the same words once short forms are written out and titles taken off, and
+the same place. The store gives each key a number; an operator joins what this leaves apart.
+"""
+
+from collections.abc import Sequence
+
+from crawler.awards.kinds import entity_words, kind_of
+from crawler.awards.lexicon import Lexicon
+from crawler.awards.places import Place, choose, own_government, place_in
+from crawler.awards.spelling import folded, name_words, without_titles, written_out
+from crawler.records import Entity, EntityKind
+from crawler.regions import region_name
+
+_STATE = (["ri"], ["republik", "indonesia"])
+_FORMS = {"pt", "cv", "ud", "tbk", "persero", "perseroda"}
+"""Legal forms: a company is the same with and without them."""
+_MOST_WORDS = 5
+
+
+def entity_of(name: str, site_region: str | None, lexicon: Lexicon) -> Entity:
+    """Who is meant by `name` in a paper of `site_region` (or where the story places its bearer)."""
+    words = name_words(name) or [name]
+    national = _national(words, lexicon)
+    if national:
+        return national
+    lows = [word.casefold() for word in words]
+    kind, head = kind_of(lows)
+    place = place_in(words)
+    code = choose(place.codes, [site_region or ""]) if place else None
+    if kind is EntityKind.GOVERNMENT or (kind is None and code and place and place.end - place.start == len(words)):
+        return _government(words, lows, place, code, site_region, lexicon)
+    if kind is None:
+        return _person_or_thing(words, site_region, lexicon)
+    if kind is EntityKind.NATIONAL:
+        return _ministry(words)
+    parent = _whole(words, lows, code or site_region, lexicon)
+    return _body(words, lows, kind, head, place, code, site_region, parent, lexicon)
+
+
+def government(code: str) -> Entity:
+    """The government of a province, a regency or a city."""
+    province = "Provinsi " if len(code) == 2 and not region_name(code).startswith("Daerah") else ""
+    name = f"Pemerintah {province}{region_name(code)}"
+    return Entity(key=f"pemerintah@{code}", name=name, kind=EntityKind.GOVERNMENT, region=code)
+
+
+def _national(words: Sequence[str], lexicon: Lexicon) -> Entity | None:
+    """A giver of the lexicon, by any of its names, with or without "RI"; a minister stands for the ministry."""
+    lows = [word.casefold() for word in words]
+    spellings = [lows, *(lows[: -len(end)] for end in _STATE if lows[-len(end) :] == end and len(lows) > len(end))]
+    spellings += [["kementerian", *lows[1:]] for lows in spellings if lows[0] == "menteri"]
+    giver = next(filter(None, (lexicon.known_givers.get(folded(spelling)) for spelling in spellings)), None)
+    if giver is None:
+        return None
+    return Entity(key=folded(name_words(giver.name)), name=giver.name, kind=EntityKind.NATIONAL)
+
+
+def _government(
+    words: Sequence[str],
+    lows: Sequence[str],
+    place: Place | None,
+    code: str | None,
+    site_region: str | None,
+    lexicon: Lexicon,
+) -> Entity:
+    if code and place:
+        behind = list(words[place.end :])
+        if behind and lows[0] in lexicon.officials:
+            return _person(behind, code)
+        return government(code)
+    own = own_government(lows, site_region)
+    return government(own) if own else Entity(key=folded(words), name=" ".join(words), kind=EntityKind.GOVERNMENT)
+
+
+def _ministry(words: Sequence[str]) -> Entity:
+    lows = [word.casefold() for word in words]
+    end = next((len(end) for end in _STATE if lows[-len(end) :] == end and len(lows) > len(end)), 0)
+    full = list(words[: len(words) - end])
+    if lows[0] == "menteri" and len(full) > 1:
+        full[0] = "Kementerian"
+    return Entity(key=folded(full), name=" ".join(full), kind=EntityKind.NATIONAL)
+
+
+def _person_or_thing(words: Sequence[str], region: str | None, lexicon: Lexicon) -> Entity:
+    """A person where titles say so or two to five plain words may be one; who or what else it is stays open."""
+    titles = lexicon.titles - entity_words().given_names
+    bare = without_titles(words, titles, entity_words().degrees)
+    plain = all(word[0].isupper() and word.replace("’", "").replace("'", "").isalpha() for word in bare)
+    if plain and (len(bare) < len(words) or 1 < len(bare) <= _MOST_WORDS):
+        return _person(bare, region)
+    return Entity(key=folded(words), name=" ".join(words))
+
+
+def _person(words: Sequence[str], region: str | None) -> Entity:
+    """Namesakes of two provinces are two; papers differ in how closely they place one."""
+    province = region[:2] if region else None
+    name = " ".join(word.title() if word.isupper() and len(word) > 2 else word for word in words)
+    key = folded(words) + (f"@{province}" if province else "")
+    return Entity(key=key, name=name, kind=EntityKind.PERSON, region=region)
+
+
+def _whole(words: Sequence[str], lows: Sequence[str], region: str | None, lexicon: Lexicon) -> Entity | None:
+    """The university, school, village or station that a part names behind its own name."""
+    lists = entity_words()
+    if not any(lows[: len(part)] == list(part) for part in lists.parts):
+        return None
+    starts = (i for i in range(1, len(words)) if kind_of(lows[i:])[0] in lists.wholes and words[i][0].isupper())
+    whole = next(starts, None)
+    return None if whole is None else entity_of(" ".join(words[whole:]), region, lexicon)
+
+
+def _body(
+    words: Sequence[str],
+    lows: Sequence[str],
+    kind: EntityKind,
+    head: int,
+    place: Place | None,
+    code: str | None,
+    site_region: str | None,
+    parent: Entity | None,
+    lexicon: Lexicon,
+) -> Entity:
+    """A body by its words without their place, and by the place: "Dinkes Tegal" of Tegal, "Dinkes" of the paper's."""
+    lists = entity_words()
+    governed = kind in lists.governed or lows[0] in lists.governed_heads
+    stated = place is not None and code is not None
+    region = code if place else site_region if governed or kind in lists.local else None
+    before, behind = (words[: place.start], words[place.end :]) if place and stated else (words, [])
+    own = written_out(before, lists.short_forms, lists.long_forms)
+    rest = written_out(behind, lists.short_forms, lists.long_forms)
+    office = _of_national(own, lexicon) if kind is EntityKind.OFFICE else None
+    if office:
+        own = [*office[0]]
+        parent = office[1]
+    core = [word for word in (*own, *rest) if word.casefold() not in _FORMS] or list(words)
+    key = folded(core) + (f"@{region}" if region else "")
+    shown = _place_words(words, place, region) if place and stated and region else []
+    if parent is None and governed and region and (stated or len(region) > 2):
+        parent = government(region)
+    name = " ".join([*own, *shown, *rest])
+    return Entity(key=key, name=name, kind=kind, region=region or _university(lows), parent=parent)
+
+
+def _place_words(words: Sequence[str], place: Place, region: str) -> list[str]:
+    """The place in full, with its kind where the name gives that: "Polda Jatim" is that of "Jawa Timur"."""
+    lows = [word.casefold() for word in words[place.start : place.end]]
+    full = region_name(region).split()
+    if lows[0] in entity_words().kind_words:
+        return ["Provinsi", *full] if len(region) == 2 and lows[0].startswith("prov") else full
+    if lows[-1] == "kota":
+        return [*full[1:], "Kota"]
+    return full[1:] if len(region) > 2 else full
+
+
+def _of_national(own: Sequence[str], lexicon: Lexicon) -> tuple[list[str], Entity] | None:
+    """The words of a national body's regional office, that body named as everywhere, and the body."""
+    lows = [word.casefold() for word in own]
+    cut = lows.index("perwakilan") if "perwakilan" in lows[1:] else len(own)
+    for first in range(cut):
+        body = _national(own[first:cut], lexicon)
+        if body:
+            return [*own[:first], *body.name.split(), *own[cut:]], body
+    return None
+
+
+def _university(lows: Sequence[str]) -> str | None:
+    return entity_words().universities.get(" ".join(lows))

@@ -1,0 +1,72 @@
+"""Who a name means: our own cases, in tests/data/entities.csv and entities_apart.csv."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from crawler.awards.entities import entity_of
+from crawler.awards.lexicon import load_lexicon
+from crawler.records import Entity
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader((DATA / name).read_text(encoding="utf-8").splitlines()))
+
+
+def entity(name: str, site: str) -> Entity:
+    return entity_of(name, site or None, load_lexicon())
+
+
+@pytest.mark.parametrize("case", rows("entities.csv"), ids=lambda case: f"{case['name']}|{case['site']}")
+def test_spellings_of_one(case: dict[str, str]) -> None:
+    found = entity(case["name"], case["site"])
+    assert found.key == entity(case["same_as"], case["same_site"]).key
+    assert (found.kind or "") == case["kind"]
+    assert (found.region or "")[: len(case["region"])] == case["region"]
+
+
+@pytest.mark.parametrize("case", rows("entities_apart.csv"), ids=lambda case: f"{case['name']}|{case['other']}")
+def test_names_of_two(case: dict[str, str]) -> None:
+    assert entity(case["name"], case["site"]).key != entity(case["other"], case["other_site"]).key
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Pemkot Tangerang", "Pemerintah Kota Tangerang"),
+        ("Pemprov Jabar", "Pemerintah Provinsi Jawa Barat"),
+        ("Pemda DIY", "Pemerintah Daerah Istimewa Yogyakarta"),
+        ("Dinkes Kab. Lebak", "Dinas Kesehatan Kabupaten Lebak"),
+        ("Polda Jatim", "Polda Jawa Timur"),
+        ("Polres Solok Kota", "Polres Solok Kota"),
+        ("Dr. H. Rahmat Hidayat, S.Pd., M.Si.", "Rahmat Hidayat"),
+        ("Mendagri", "Kementerian Dalam Negeri"),
+        ("SMAN 1 Ciomas", "SMA Negeri 1 Ciomas"),
+        ("BPK RI Perwakilan Provinsi Banten", "Badan Pemeriksa Keuangan Perwakilan Provinsi Banten"),
+    ],
+)
+def test_a_name_in_full(name: str, shown: str) -> None:
+    assert entity(name, "").name == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "site", "parent"),
+    [
+        ("Dinas Kesehatan Kota Tegal", "", "Pemerintah Kota Tegal"),
+        ("Puskesmas Sukaraja", "32.02", "Pemerintah Kabupaten Sukabumi"),
+        ("Perumdam Tirta Bening Kabupaten Pati", "", "Pemerintah Kabupaten Pati"),
+        ("Kanwil Kemenag Jambi", "", "Kementerian Agama"),
+        ("BPS Kabupaten Sragen", "", "Badan Pusat Statistik"),
+        ("Prodi Gizi Universitas Andalas", "", "Universitas Andalas"),
+        ("Satlantas Polres Ngawi", "", "Polres Ngawi"),
+        ("Dinas Kesehatan", "36", None),
+        ("SMAN 1 Kota Serang", "", None),
+        ("Rahmat Hidayat", "36", None),
+    ],
+)
+def test_whom_it_belongs_to(name: str, site: str, parent: str | None) -> None:
+    found = entity(name, site).parent
+    assert (found.name if found else None) == parent
