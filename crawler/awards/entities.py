@@ -5,6 +5,7 @@ the same place. The store gives each key a number; an operator joins what this l
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from crawler.awards.kinds import entity_words, kind_of
 from crawler.awards.lexicon import Lexicon
@@ -19,6 +20,18 @@ _FORMS = {"pt", "cv", "ud", "tbk", "persero", "perseroda"}
 _MOST_WORDS = 5
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name taken apart: its words, as they stand and folded, what kind they tell, what place they state."""
+
+    words: list[str]
+    lows: list[str]
+    kind: EntityKind | None
+    place: Place | None
+    code: str | None
+    """The region that the place is; None where that is open."""
+
+
 def entity_of(name: str, site_region: str | None, lexicon: Lexicon) -> Entity:
     """Who is meant by `name` in a paper of `site_region` (or where the story places its bearer)."""
     words = name_words(name) or [name]
@@ -26,17 +39,16 @@ def entity_of(name: str, site_region: str | None, lexicon: Lexicon) -> Entity:
     if national:
         return national
     lows = [word.casefold() for word in words]
-    kind, head = kind_of(lows)
     place = place_in(words)
     code = choose(place.codes, [site_region or ""]) if place else None
-    if kind is EntityKind.GOVERNMENT or (kind is None and code and place and place.end - place.start == len(words)):
-        return _government(words, lows, place, code, site_region, lexicon)
-    if kind is None:
+    taken = _Name(words, lows, kind_of(lows)[0], place, code)
+    if taken.kind is None:
+        if place and code and place.end - place.start == len(words):
+            return government(code)
         return _person_or_thing(words, site_region, lexicon)
-    if kind is EntityKind.NATIONAL:
-        return _ministry(words)
-    parent = _whole(words, lows, code or site_region, lexicon)
-    return _body(words, lows, kind, head, place, code, site_region, parent, lexicon)
+    if taken.kind is EntityKind.GOVERNMENT:
+        return _government(taken, site_region, lexicon)
+    return _ministry(words) if taken.kind is EntityKind.NATIONAL else _body(taken, site_region, lexicon)
 
 
 def government(code: str) -> Entity:
@@ -57,21 +69,12 @@ def _national(words: Sequence[str], lexicon: Lexicon) -> Entity | None:
     return Entity(key=folded(name_words(giver.name)), name=giver.name, kind=EntityKind.NATIONAL)
 
 
-def _government(
-    words: Sequence[str],
-    lows: Sequence[str],
-    place: Place | None,
-    code: str | None,
-    site_region: str | None,
-    lexicon: Lexicon,
-) -> Entity:
-    if code and place:
-        behind = list(words[place.end :])
-        if behind and lows[0] in lexicon.officials:
-            return _person(behind, code)
-        return government(code)
-    own = own_government(lows, site_region)
-    return government(own) if own else Entity(key=folded(words), name=" ".join(words), kind=EntityKind.GOVERNMENT)
+def _government(name: _Name, site_region: str | None, lexicon: Lexicon) -> Entity:
+    if name.code and name.place:
+        behind = name.words[name.place.end :]
+        return _person(behind, name.code) if behind and name.lows[0] in lexicon.officials else government(name.code)
+    own = own_government(name.lows, site_region)
+    return government(own) if own else Entity(key=folded(name.words), name=" ".join(name.words), kind=name.kind)
 
 
 def _ministry(words: Sequence[str]) -> Entity:
@@ -101,51 +104,45 @@ def _person(words: Sequence[str], region: str | None) -> Entity:
     return Entity(key=key, name=name, kind=EntityKind.PERSON, region=region)
 
 
-def _whole(words: Sequence[str], lows: Sequence[str], region: str | None, lexicon: Lexicon) -> Entity | None:
-    """The university, school, village or station that a part names behind its own name."""
-    lists = entity_words()
-    if not any(lows[: len(part)] == list(part) for part in lists.parts):
-        return None
-    starts = (i for i in range(1, len(words)) if kind_of(lows[i:])[0] in lists.wholes and words[i][0].isupper())
-    whole = next(starts, None)
-    return None if whole is None else entity_of(" ".join(words[whole:]), region, lexicon)
-
-
-def _body(
-    words: Sequence[str],
-    lows: Sequence[str],
-    kind: EntityKind,
-    head: int,
-    place: Place | None,
-    code: str | None,
-    site_region: str | None,
-    parent: Entity | None,
-    lexicon: Lexicon,
-) -> Entity:
+def _body(name: _Name, site_region: str | None, lexicon: Lexicon) -> Entity:
     """A body by its words without their place, and by the place: "Dinkes Tegal" of Tegal, "Dinkes" of the paper's."""
     lists = entity_words()
-    governed = kind in lists.governed or lows[0] in lists.governed_heads
-    stated = place is not None and code is not None
-    region = code if place else site_region if governed or kind in lists.local else None
-    before, behind = (words[: place.start], words[place.end :]) if place and stated else (words, [])
-    own = written_out(before, lists.short_forms, lists.long_forms)
-    rest = written_out(behind, lists.short_forms, lists.long_forms)
-    office = _of_national(own, lexicon) if kind is EntityKind.OFFICE else None
+    stated = name.place is not None and name.code is not None
+    governed = name.kind in lists.governed or name.lows[0] in lists.governed_heads
+    local = governed or name.kind in lists.local
+    region = name.code if name.place else site_region if local else None
+    place = name.place if stated and name.place else Place(len(name.words), len(name.words), frozenset())
+    own = written_out(name.words[: place.start], lists.short_forms, lists.long_forms)
+    rest = written_out(name.words[place.end :], lists.short_forms, lists.long_forms)
+    office = _of_national(own, lexicon) if name.kind is EntityKind.OFFICE else None
+    parent = _whole(name, region or site_region, lexicon)
     if office:
-        own = [*office[0]]
-        parent = office[1]
-    core = [word for word in (*own, *rest) if word.casefold() not in _FORMS] or list(words)
-    key = folded(core) + (f"@{region}" if region else "")
-    shown = _place_words(words, place, region) if place and stated and region else []
-    if parent is None and governed and region and (stated or len(region) > 2):
+        own, parent = office
+    elif parent is None and governed and region and (stated or len(region) > 2):
         parent = government(region)
-    name = " ".join([*own, *shown, *rest])
-    return Entity(key=key, name=name, kind=kind, region=region or _university(lows), parent=parent)
+    core = [word for word in (*own, *rest) if word.casefold() not in _FORMS] or name.words
+    return Entity(
+        key=folded(core) + (f"@{region}" if region else ""),
+        name=" ".join([*own, *(_place_words(name.lows, place, region) if stated and region else []), *rest]),
+        kind=name.kind,
+        region=region or lists.universities.get(folded(name.words)),
+        parent=parent,
+    )
 
 
-def _place_words(words: Sequence[str], place: Place, region: str) -> list[str]:
+def _whole(name: _Name, region: str | None, lexicon: Lexicon) -> Entity | None:
+    """The university, school, village or station that a part names behind its own name."""
+    lists = entity_words()
+    if not any(tuple(name.lows[: len(part)]) == part for part in lists.parts):
+        return None
+    begins = (i for i in range(1, len(name.words)) if kind_of(name.lows[i:])[0] in lists.wholes)
+    whole = next((i for i in begins if name.words[i][0].isupper()), None)
+    return None if whole is None else entity_of(" ".join(name.words[whole:]), region, lexicon)
+
+
+def _place_words(name_lows: Sequence[str], place: Place, region: str) -> list[str]:
     """The place in full, with its kind where the name gives that: "Polda Jatim" is that of "Jawa Timur"."""
-    lows = [word.casefold() for word in words[place.start : place.end]]
+    lows = name_lows[place.start : place.end]
     full = region_name(region).split()
     if lows[0] in entity_words().kind_words:
         return ["Provinsi", *full] if len(region) == 2 and lows[0].startswith("prov") else full
@@ -163,7 +160,3 @@ def _of_national(own: Sequence[str], lexicon: Lexicon) -> tuple[list[str], Entit
         if body:
             return [*own[:first], *body.name.split(), *own[cut:]], body
     return None
-
-
-def _university(lows: Sequence[str]) -> str | None:
-    return entity_words().universities.get(" ".join(lows))

@@ -1,4 +1,7 @@
-"""What the first words of a name say of its bearer: a government, a school, a company; data in lexicon/entities.toml."""
+"""What the first words of a name say of its bearer: a government, a school, a company.
+
+Data: lexicon/entities.toml.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
