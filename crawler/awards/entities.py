@@ -63,10 +63,8 @@ def _national(words: Sequence[str], lexicon: Lexicon) -> Entity | None:
     lows = [word.casefold() for word in words]
     spellings = [lows, *(lows[: -len(end)] for end in _STATE if lows[-len(end) :] == end and len(lows) > len(end))]
     spellings += [["kementerian", *lows[1:]] for lows in spellings if lows[0] == "menteri"]
-    giver = next(filter(None, (lexicon.known_givers.get(folded(spelling)) for spelling in spellings)), None)
-    if giver is None:
-        return None
-    return Entity(key=folded(name_words(giver.name)), name=giver.name, kind=EntityKind.NATIONAL)
+    full = next(filter(None, (lexicon.known_givers.get(folded(spelling)) for spelling in spellings)), None)
+    return None if full is None else Entity(key=folded(name_words(full)), name=full, kind=EntityKind.NATIONAL)
 
 
 def _government(name: _Name, site_region: str | None, lexicon: Lexicon) -> Entity:

@@ -71,6 +71,8 @@ class Giver(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     variants: tuple[str, ...] = ()
     reach: Level | None = None
+    apart: bool = False
+    """Whether the variants are bodies of their own, that only reach as far."""
 
 
 class Mark(NamedTuple):
@@ -107,8 +109,8 @@ class Lexicon:
     ministries: set[str] = field(default_factory=set)
     acronyms: set[str] = field(default_factory=set)
     """Short acronyms of award programmes, folded, that are other words in lower case."""
-    known_givers: dict[str, Giver] = field(default_factory=dict)
-    """By folded name and variant (`crawler.awards.spelling`)."""
+    known_givers: dict[str, str] = field(default_factory=dict)
+    """The full name of a giver by each of its names, folded (`crawler.awards.spelling`)."""
     verbs: set[str] = field(default_factory=set)
     """Single words of winning, giving and saying: no part of a name."""
 
@@ -168,7 +170,7 @@ def _add_givers(lexicon: Lexicon) -> None:
     for giver in lexicon.givers:
         for phrase in (giver.name, *giver.variants):
             lexicon.add(phrase, Kind.GIVER, giver)
-            lexicon.known_givers[folded(name_words(phrase))] = giver
+            lexicon.known_givers[folded(name_words(phrase))] = phrase if giver.apart else giver.name
             if phrase.startswith("Kementerian "):
                 lexicon.ministries.add(phrase.casefold())
     for reach, heads in table["heads"].items():
