@@ -18,6 +18,7 @@ _COUNTRIES = word_set("levels", "countries")
 _CROWDS = word_set("levels", "crowds")
 _MANY_COUNTRIES = word_set("levels", "many_countries")
 _CUPS = {"piala", "cup", "trofi"}
+_FROM = {"dari", "oleh", "versi", "evaluasi", "penilaian", "adalah", "diserahkan", "diterbitkan", "dianugerahkan"}
 _RANKINGS = {"peringkat", "posisi", "nomor", "ranking", "rangking", "urutan"}
 _RULERS = {"gubernur": Level.PROVINCE, "bupati": Level.REGENCY, "wali": Level.REGENCY, "walikota": Level.REGENCY}
 _REPORTED = (
@@ -36,6 +37,7 @@ _AHEAD_REACH = 12
 _ABROAD_REACH = 6
 _OPENING = 5
 _CONTEST_SENTENCES = 10
+_AGENCY_SENTENCES = 8
 
 Stated = tuple[Level, Chunk]
 Found = tuple[Level, Sentence, Chunk]
@@ -62,6 +64,9 @@ def read_level(
     for sentence in reporting[:3]:
         if stated := _stated(sentence, of_award=False):
             return stated[0], sentence, stated[1]
+    for sentence in () if giver else document.body[:_AGENCY_SENTENCES]:
+        if agency := _agency(sentence):
+            return Level.NATIONAL, sentence, agency
     for sentence in () if giver else reporting[:3]:
         if abroad := _abroad(sentence, mention):
             return Level.INTERNATIONAL, sentence, abroad
@@ -206,4 +211,19 @@ def _abroad(sentence: Sentence, mention: Mention | None) -> Chunk | None:
         before = sentence.lows[max(0, i - _ABROAD_REACH) : i]
         if "di" in before and not any(word in ("dari", "asal", "dengan") for word in before):
             return i, i + 1
+    return None
+
+
+def _agency(sentence: Sentence) -> Chunk | None:
+    """A national agency that hands something over or assesses, where nobody is plainly the giver."""
+    for mark in sentence.of(Kind.GIVER, Kind.GIVER_HEAD):
+        end = mark.end
+        while end < len(sentence) and sentence.words[end][0].isupper():
+            end += 1
+        if giver_reach(sentence, (mark.start, end)) is not Level.NATIONAL:
+            continue
+        handing = sentence.of(Kind.GIVE, Kind.BESTOW)
+        gives = any(end <= m.start <= end + 1 for m in handing) or sentence.lows[end : end + 1] == ["mengalungkan"]
+        if gives or sentence.lows[mark.start - 1] in _FROM:
+            return mark.start, end
     return None

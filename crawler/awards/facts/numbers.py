@@ -50,6 +50,8 @@ def _number_after(sentence: Sentence, i: int) -> int | None:
     decimal = any(_DECIMAL.match(word) for word in ahead)
     for at in range(i, min(i + (_FAR_REACH if decimal else _REACH), len(sentence))):
         word, low = sentence.words[at], sentence.lows[at]
+        if decimal and len(word) == 4 and word.isdigit():
+            continue
         if _NUMBER.match(word):
             after = sentence.lows[at + 1] if at + 1 < len(sentence) else ""
             if (after in _UNITS and not (after == "tahun" and _DECIMAL.match(word))) or (

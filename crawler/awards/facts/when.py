@@ -18,6 +18,8 @@ _REPORTS = word_set("when", "reports")
 _SAID = word_set("when", "said")
 _OTHER_DAYS = word_set("when", "other_days")
 _DEEDS = word_set("when", "deeds")
+_MEETINGS = {"apel", "rakor", "rakornas"}
+"""Occasions on which anything may be said."""
 _UNTIL = {"hingga", "sampai", "sejak", "mulai", "kelahiran"}
 _FIRST_SENTENCES = 14
 _OPENING = 2
@@ -93,21 +95,26 @@ def _is_of_speech(sentence: Sentence, day: Day) -> bool:
     if sentence.quoted[at]:
         return True
     spoken = [m.end for m in sentence.of(Kind.SPEECH) if m.start < at and not _is_naming(sentence, m.end)]
-    spoken += [i + 1 for i in range(at) if sentence.lows[i] in _REPORTS or _is_saying(sentence, i)]
+    spoken += [i + 1 for i in range(at) if _is_report(sentence, i) or _is_saying(sentence, i)]
     if not spoken:
         return _last_giving(sentence, at) < 0 and _speech_follows(sentence, day.end)
     last = max(spoken)
-    if any(low in _OCCASION or low in _HANDING for low in sentence.lows[last:at]):
+    if any((low in _OCCASION and low not in _MEETINGS) or low in _HANDING for low in sentence.lows[last:at]):
         return False
-    return _last_giving(sentence, at) < last
+    return not any(last <= start < at for start in _givings(sentence))
 
 
 def _speech_follows(sentence: Sentence, at: int) -> bool:
     """Does a verb of speech with its subject before it come first behind token `at`, before any of giving?"""
     speech = [m.start for m in sentence.of(Kind.SPEECH) if m.start >= at and sentence.lows[m.start][:2] in _ACTIVE]
-    speech += [i for i in range(at, len(sentence)) if sentence.lows[i] in _REPORTS]
+    speech += [i for i in range(at, len(sentence)) if _is_report(sentence, i)]
     giving = [start for start in _givings(sentence) if start >= at]
     return bool(speech) and min(speech) < min(giving, default=len(sentence))
+
+
+def _is_report(sentence: Sentence, i: int) -> bool:
+    """A word of reporting that is no part of a name, such as that of the "Komisi Informasi"."""
+    return sentence.lows[i] in _REPORTS and (i == 0 or sentence.words[i].islower())
 
 
 def _is_saying(sentence: Sentence, i: int) -> bool:
