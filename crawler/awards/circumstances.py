@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 from crawler.awards.events import HANDING, NOMINAL, Event
 from crawler.awards.facts.dates import read_date
-from crawler.awards.facts.named import NAMED, mentions
+from crawler.awards.facts.mention import NAMED
+from crawler.awards.facts.named import mentions
 from crawler.awards.facts.winners import enumerated, placed, rows
 from crawler.awards.lexicon import Kind, Lexicon, Programme, word_set
 from crawler.awards.text import Document, Sentence

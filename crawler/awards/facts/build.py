@@ -8,7 +8,8 @@ from crawler.awards.events import Event, Status
 from crawler.awards.facts import recipients as who
 from crawler.awards.facts.givers import GiverMention, find_giver
 from crawler.awards.facts.levels import level_of_clause, read_level
-from crawler.awards.facts.named import Mention, mentions, trimmed
+from crawler.awards.facts.mention import Mention, trimmed
+from crawler.awards.facts.named import mentions
 from crawler.awards.facts.naming import main_mention, own_mention, read_sentences
 from crawler.awards.facts.numbers import read_score
 from crawler.awards.facts.ordering import READ_SENTENCES, in_order, listed_winners, words_of

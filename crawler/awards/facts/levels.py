@@ -1,6 +1,6 @@
 """How far an award reaches: what the story says first, then what the contest's name or the giver makes plain."""
 
-from crawler.awards.facts.named import Mention
+from crawler.awards.facts.mention import Mention
 from crawler.awards.facts.reach import giver_reach, reach_of_region, tail_region
 from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.names import Chunk

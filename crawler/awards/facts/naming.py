@@ -1,17 +1,17 @@
 """Which of the awards that a story names is the one it reports, and which belongs to a later fact."""
 
 from crawler.awards.events import Event
-from crawler.awards.facts.named import (
-    DESCRIBED,
-    Mention,
-    is_aim,
-    is_at_occasion,
-    of_naming,
-    of_title,
-    spelt_out,
-)
+from crawler.awards.facts.extent import left_start, right_end
+from crawler.awards.facts.mention import DESCRIBED, Mention
+from crawler.awards.facts.named import of_naming, of_title
 from crawler.awards.facts.ordering import READ_SENTENCES
+from crawler.awards.lexicon import word_set
 from crawler.awards.text import Document, Sentence
+
+_ATTENDED = word_set("named", "attended")
+_AIMS = word_set("named", "aims")
+_BEFORE_OCCASION = 4
+_BEFORE_AIM = 3
 
 
 def main_mention(document: Document, fresh: list[Event], named: dict[int, list[Mention]]) -> Mention | None:
@@ -34,10 +34,10 @@ def main_mention(document: Document, fresh: list[Event], named: dict[int, list[M
             weight += 0.7 * (id(sentence) in firm) + 0.3 * (mention.programme is not None)
             weight += 0.7 * any(len(w) == 4 and w.isdigit() for w in sentence.words[mention.start : mention.end])
             weight -= 0.6 * (mention.end - mention.start > 12)
-            weight -= (0.8 if id(sentence) in firm else 2.0) * is_at_occasion(mention) + 2.5 * is_aim(mention)
+            weight -= (0.8 if id(sentence) in firm else 2.0) * _is_at_occasion(mention) + 2.5 * _is_aim(mention)
             if best is None or weight > best[0]:
                 best = (weight, mention)
-    return spelt_out(best[1], document.body[:READ_SENTENCES]) if best else None
+    return _spelt_out(best[1], document.body[:READ_SENTENCES]) if best else None
 
 
 def _behind_verb(event: Event) -> int:
@@ -61,3 +61,29 @@ def own_mention(
 def read_sentences(document: Document) -> list[Sentence]:
     """The sentences that awards are named in: the title and the first of the body."""
     return ([document.title] if document.title else []) + document.body[:READ_SENTENCES]
+
+
+def _is_at_occasion(mention: Mention) -> bool:
+    """ "dalam acara SAKIP Award", "menghadiri malam Grand Final …": where something was handed over, not what."""
+    before = mention.sentence.lows[max(0, mention.start - _BEFORE_OCCASION) : mention.start + 1]
+    return any(low in _ATTENDED for low in before)
+
+
+def _is_aim(mention: Mention) -> bool:
+    """ "ingin jadi Kota Layak Anak", "untuk mewujudkan …": what is wished for, not what was received."""
+    before = mention.sentence.lows[max(0, mention.start - _BEFORE_AIM) : mention.start]
+    return any(low in _AIMS for low in before)
+
+
+def _spelt_out(mention: Mention, sentences: list[Sentence]) -> Mention:
+    """The long form of an acronym that the story spells out: "Carvaganza Editors' Choice (CEC)" for "CEC 2019"."""
+    words = [word for word in mention.sentence.words[mention.start : mention.end] if not word.isdigit()]
+    if len(words) != 1 or not words[0].isupper() or mention.programme is not None:
+        return mention
+    for sentence in sentences:
+        for i in range(2, len(sentence) - 1):
+            if sentence.words[i] == words[0] and sentence.words[i - 1] == "(" and sentence.words[i + 1] == ")":
+                start = left_start(sentence, i - 1)
+                if start < i - 2:
+                    return Mention(sentence, start, right_end(sentence, i + 2), mention.weight)
+    return mention

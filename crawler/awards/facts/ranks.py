@@ -103,6 +103,8 @@ def _category(sentence: Sentence, start: int, end: int) -> Chunk | None:
             stop = _phrase_end(sentence, i + 1, end + 8)
             if stop > i + 1:
                 return i, stop
+        if low == "level" and place_number(sentence, i + 1):
+            return i, i + 2
         if low == "zona" and following == "hijau":
             begin = i - 1 if i and sentence.lows[i - 1] == "predikat" else i
             graded = sentence.lows[i + 2 : i + 3] == ["kategori"] and sentence.lows[i + 3 : i + 4] != ["tinggi"]
@@ -187,7 +189,8 @@ def _called(sentence: Sentence, start: int, end: int) -> Chunk | None:
         low = sentence.lows[i]
         if low in ("sebagai", "menjadi", "jadi") and sentence.words[i + 1][0].isupper():
             title = (i + 1, _capital_end(sentence, i + 1))
-            return None if has_mark(sentence, title, Kind.PROGRAMME) else title
+            lone = sentence.where == "title" and title[1] == i + 2
+            return None if lone or has_mark(sentence, title, Kind.PROGRAMME) else title
         if low in ("sebagai", "menjadi"):
             stop = next(
                 (k + 1 for k in range(i + 1, min(i + 5, len(sentence))) if sentence.lows[k] in _FAVOURITE), None

@@ -2,8 +2,11 @@
 
 from crawler.awards.events import TAKING, Event
 from crawler.awards.facts import recipients as who
-from crawler.awards.facts.named import DESCRIBED, NAMING, Mention
+from crawler.awards.facts.extent import right_end
+from crawler.awards.facts.mention import DESCRIBED, Mention
+from crawler.awards.facts.named import NAMING
 from crawler.awards.facts.ranks import Strength, grade_of, read_rank, title_in
+from crawler.awards.facts.schemes import opens_name
 from crawler.awards.lexicon import Kind
 from crawler.awards.names import Chunk
 from crawler.awards.text import Document, Sentence
@@ -15,6 +18,7 @@ _LATER = 0.25
 _HEADLINE = 0.9
 """Headlines round up: "Juara Nasional" of a second place."""
 _READ_FOR_TITLES = 8
+_LEAST_TITLE = 3
 _NEAR = 3
 """Tokens behind an award's name in which its category begins."""
 _CROWNED = ("menjuarai", "juarai")
@@ -56,6 +60,8 @@ def find_rank(
             best = weight, _rank(document, sentence, read[0])
     if best:
         return best[1]
+    if event and main and (category := _object(document, event, mention)):
+        return category
     return (_beside(document, mention) or _title(document, mention)) if main else None
 
 
@@ -90,6 +96,24 @@ def _beside(document: Document, mention: Mention | None) -> Rank | None:
     if chunk is None and (read := read_rank(sentence, end, min(len(sentence), end + _NEAR))):
         chunk = read[0] if read[1] is Strength.CATEGORY else None
     return _rank(document, sentence, chunk) if chunk else None
+
+
+def _object(document: Document, event: Event, mention: Mention | None) -> Rank | None:
+    """ "penghargaan The Excellent Bank pada Garuda Awards": of two names the one behind the noun is the category."""
+    sentence, start = event.sentence, event.target.end
+    if event.target.kind is not Kind.AWARD or start >= len(sentence) or not opens_name(sentence, start):
+        return None
+    if (
+        mention is None
+        or sentence.where == "title"
+        or any(m.start == start for m in sentence.of(Kind.GIVER, Kind.GIVER_HEAD))
+    ):
+        return None
+    if mention.sentence is sentence and mention.start < right_end(sentence, start) and start < mention.end:
+        return None
+    chunk = (start, right_end(sentence, start))
+    known = set(sentence.lows[slice(*chunk)]) & set(mention.sentence.lows[mention.start : mention.end])
+    return None if known or chunk[1] - start < _LEAST_TITLE else _rank(document, sentence, chunk)
 
 
 def _title(document: Document, mention: Mention | None) -> Rank | None:

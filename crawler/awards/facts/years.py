@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from crawler.awards.facts.named import Mention
+from crawler.awards.facts.mention import Mention
 from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.names import Chunk
 from crawler.awards.text import Sentence
@@ -13,7 +13,7 @@ Year = tuple[int, Sentence, Chunk]
 _AT = word_set("years", "at")
 _NOT_NAMED = word_set("years", "not_named")
 _ACCOUNTS = word_set("years", "accounts")
-_DASHES = ("-", "–", "—", "/")
+_DASHES = ("-", "–", "—", "/", ":")
 _LONGEST_BRACKET = 9
 _NAME_REACH = 8
 
@@ -100,7 +100,7 @@ def _behind_bracket(sentence: Sentence, i: int) -> int:
 
 
 def _year_at(sentence: Sentence, i: int, published_on: date | None) -> Year | None:
-    """The year that token `i` states; None for one of two ("2024-2025") and for one that does not fit the story."""
+    """The year at token `i`; None of two ("2024-2025"), of a standard ("9001:2015") or far from the story's date."""
     if i >= len(sentence) or len(sentence.words[i]) != 4 or not sentence.words[i].isdecimal():
         return None
     behind, before = sentence.words[i + 1 : i + 3], sentence.words[max(0, i - 2) : i][::-1]

@@ -81,6 +81,31 @@ def main_award(title: str, body: str) -> str | None:
             "Nama Koperasi Lestari Muna dipanggil sebagai Koperasi Teladan Tahun 2024. Piala diberikan bupati.",
             "Koperasi Teladan Tahun 2024",
         ),
+        (
+            "Pelabuhan Raha Bersertifikat",
+            "Kantor Pelabuhan Raha menerima sertifikat ISO 37001:2016 dari lembaga sertifikasi.",
+            "sertifikat ISO 37001:2016",
+        ),
+        (
+            "Bombana Raih Level 3",
+            "Pemerintah Kabupaten Bombana meraih level 3 dalam penilaian maturitas SPIP Terintegrasi.",
+            "maturitas SPIP Terintegrasi",
+        ),
+        (
+            "Stan Wakatobi Juara",
+            "Dekranasda Wakatobi meraih juara 2 stan pada Pameran Tenun Laut 2023.",
+            "Pameran Tenun Laut 2023",
+        ),
+        (
+            "Bek Muda Raih Gelar",
+            "Rahman Laode terpilih sebagai pemain terbaik Persimuna musim ini.",
+            "pemain terbaik Persimuna",
+        ),
+        (
+            "Penyuluh Raha Dihormati",
+            "Siti Laili dinobatkan sebagai Penyuluh Kelautan Teladan Nasional 2024 oleh kementerian.",
+            "Penyuluh Kelautan Teladan Nasional 2024",
+        ),
     ],
 )
 def test_the_name_of_the_main_award(title: str, body: str, award: str) -> None:

@@ -41,6 +41,7 @@ def main_rank(title: str, body: str) -> str | None:
         ),
         ("Lingga masuk zona hijau kategori A.", "zona hijau kategori A", Strength.CATEGORY),
         ("Puskesmas itu lulus akreditasi tingkat paripurna.", "paripurna", Strength.CATEGORY),
+        ("Inspektorat Muna dinyatakan mencapai level 3 oleh penilai.", "level 3", Strength.CATEGORY),
         ("Prodi Gizi meraih akreditasi baik sekali.", "baik sekali", Strength.CATEGORY),
         ("Sedangkan Film Horor Terbaik diraih karya dari Palu.", "Film Horor Terbaik", Strength.TITLE),
         ("Motor itu mendapat title Rookie of The Year dari para penguji.", "Rookie of The Year", Strength.TITLE),
@@ -91,6 +92,11 @@ def test_place_numbers(low: str, number: int | None) -> None:
             "Warga Lore Terima Kalpataru",
             "Trofi itu Kalpataru 2023 kategori Pembina Lingkungan. Pak Rompas memajangnya di teras.",
             "kategori Pembina Lingkungan",
+        ),
+        (
+            "Bank Laut Raih Penghargaan",
+            "Bank Laut menerima penghargaan The Excellent Coastal Bank pada ajang Garuda Finance Awards 2024.",
+            "The Excellent Coastal Bank",
         ),
         ("Persatuan Muda Angkat Piala", "Persatuan Muda menjuarai Piala Bupati Muna 2024.", "juara"),
         (

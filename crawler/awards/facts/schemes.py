@@ -1,0 +1,93 @@
+"""Names of awards that no lexicon holds: assessments, occasions, and what a place was won in."""
+
+from crawler.awards.events import place_number
+from crawler.awards.facts.extent import is_part, lower_end, right_end
+from crawler.awards.facts.mention import DESCRIBED, LOOSE, PLAIN, Mention
+from crawler.awards.lexicon import Kind, word_set
+from crawler.awards.text import Sentence
+
+_SCHEMES = word_set("named", "schemes")
+_OCCASIONS = word_set("named", "occasions")
+_OF_OCCASIONS = word_set("named", "of_occasions")
+_CONTESTED = word_set("named", "contested")
+_ORGANISERS = word_set("named", "organisers")
+_CLASSES = word_set("named", "classes")
+_GATHERINGS = word_set("named", "gatherings")
+_SCHEME = 2.5
+_LONG_TITLE = 9
+
+
+def unlisted(sentence: Sentence) -> list[Mention]:
+    """All names of awards that general patterns find in a sentence."""
+    return [*_behind_places(sentence), *_schemes(sentence), *_occasions(sentence), *_stages(sentence)]
+
+
+def _behind_places(sentence: Sentence) -> list[Mention]:
+    """ "juara pertama Eco-Pesantren Jawa Timur 2024", "peringkat 1 penilaian kinerja bidang pidana khusus"."""
+    found = []
+    for mark in sentence.of(Kind.PLACE):
+        start = mark.end + 1
+        if place_number(sentence, mark.end) is None or start >= len(sentence):
+            continue
+        if opens_name(sentence, start):
+            end = right_end(sentence, start)
+            if any(len(word) == 4 and word.isdigit() for word in sentence.words[start:end]):
+                found.append(Mention(sentence, start, end, DESCRIBED))
+        elif sentence.words[start].isalpha() and sentence.lows[start] not in _CLASSES:
+            end = lower_end(sentence, start, _LONG_TITLE)
+            if end > start + 1:
+                assessed = sentence.lows[start] in _SCHEMES
+                found.append(Mention(sentence, start, right_end(sentence, end), PLAIN if assessed else LOOSE))
+    return found
+
+
+def _schemes(sentence: Sentence) -> list[Mention]:
+    """ "Indeks Tata Kelola Pengadaan (ITKP) 2024", "Evaluasi Kinerja Kelurahan": an assessment by its own name."""
+    found = []
+    for i, low in enumerate(sentence.lows):
+        if low in _SCHEMES and sentence.words[i][0].isupper() and not is_in_body(sentence, i):
+            end = right_end(sentence, i + 1)
+            if end > i + 2:
+                found.append(Mention(sentence, i, end, _SCHEME))
+    return found
+
+
+def _occasions(sentence: Sentence) -> list[Mention]:
+    """ "di ajang Carvaganza Editors' Choice 2019": what stands behind the word for an occasion."""
+    found = []
+    for i, low in enumerate(sentence.lows):
+        start = i + 1
+        while start < len(sentence) and sentence.lows[start] in _OF_OCCASIONS:
+            start += 1
+        if low in _OCCASIONS and start + 1 < len(sentence) and opens_name(sentence, start):
+            end = right_end(sentence, start)
+            if end > start + 1:
+                found.append(Mention(sentence, start, end, DESCRIBED if low in _CONTESTED else PLAIN))
+    return found
+
+
+def _stages(sentence: Sentence) -> list[Mention]:
+    """ "juara 1 … pada Pameran Kriya Nusa 2023": what a place or medal was won at, by its name and year."""
+    won = [m.end for m in sentence.of(Kind.PLACE, Kind.MEDAL) if m.kind is Kind.MEDAL or place_number(sentence, m.end)]
+    found = []
+    for i in range(min(won, default=len(sentence)), len(sentence) - 2):
+        if sentence.lows[i] in ("pada", "dalam", "di") and opens_name(sentence, i + 1):
+            end = right_end(sentence, i + 1)
+            dated = any(len(word) == 4 and word.isdigit() for word in sentence.words[i + 2 : end])
+            if dated and sentence.lows[i + 1] not in _GATHERINGS:
+                found.append(Mention(sentence, i + 1, end, PLAIN))
+    return found
+
+
+def opens_name(sentence: Sentence, i: int) -> bool:
+    """Does a name in capitals begin at token `i`?"""
+    return sentence.words[i][0].isupper() and is_part(sentence, i)
+
+
+def is_in_body(sentence: Sentence, i: int) -> bool:
+    """ "Lembaga Akreditasi Mandiri", "Tim Penilai Lomba Desa": words in capitals that begin with a body's."""
+    while i > 0 and sentence.where == "body" and is_part(sentence, i - 1):
+        i -= 1
+        if sentence.lows[i] in _ORGANISERS:
+            return True
+    return False
