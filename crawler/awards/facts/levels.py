@@ -96,10 +96,10 @@ def level_of_clause(sentence: Sentence, start: int, end: int) -> Found | None:
 def _stated(sentence: Sentence, *, of_award: bool, of: Mention | None = None) -> Stated | None:
     """The first level that a sentence names: anywhere, right behind an award, or behind the name `of`."""
     for i in range(len(sentence)):
-        if of_award and not (_is_behind(sentence, i, of) if of else _is_behind_award(sentence, i)):
-            continue
         found = _level_at(sentence, i)
-        if found and not _is_ahead(sentence, i):
+        if found is None or _is_ahead(sentence, i):
+            continue
+        if not of_award or (_is_behind(sentence, i, of) if of else _is_behind_award(sentence, i)):
             return found[0], (i, found[1])
     return None
 

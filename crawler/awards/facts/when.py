@@ -120,8 +120,9 @@ def _is_report(sentence: Sentence, i: int) -> bool:
 def _is_saying(sentence: Sentence, i: int) -> bool:
     """ "Hal itu disampaikan Bupati", "menyampaikan bahwa …": said, not handed over."""
     if sentence.lows[i] == "disampaikan":
-        return any(low in _SAID for low in sentence.lows[max(0, i - _SAID_REACH) : i] if low != ",")
-    return sentence.lows[i] == "menyampaikan" and any(low in _SAID for low in sentence.lows[i + 1 : i + 3])
+        return any(low in _SAID for low in sentence.lows[max(0, i - _SAID_REACH) : i])
+    said = sentence.lows[i + 1 : i + 3]
+    return sentence.lows[i] == "menyampaikan" and any(low in _SAID or low in (",", "apresiasi") for low in said)
 
 
 def _is_naming(sentence: Sentence, at: int) -> bool:
