@@ -142,6 +142,7 @@ class Visit:
             links=tuple(links),
             again=tuple(store.due_again(self.site.slug, now, MAX_AGAIN)) if looks_again else (),
             known=known.fetched,
+            newest_at=store.newest_published(self.site.slug),
             known_since=None if known.complete else known.horizon,
             states=tuple(store.sources(self.site.slug)),
             robots=tuple(store.robots(self.site.slug, now - ROBOTS_AGE)),

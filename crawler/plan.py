@@ -27,6 +27,10 @@ class SiteJob(msgspec.Struct, frozen=True, kw_only=True):
     """Address hash → when it was last fetched, of the newest known addresses."""
     known_since: str | None = None
     """Set where `known` is cut off: a link that is not in it and not dated after this may still be known."""
+    newest_at: str | None = None
+    """When the site's newest known story was published: a list that lies far behind it is out of use."""
+    sweep: bool = False
+    """Ask for what feeds may have missed: go on to a list that holds older stories too."""
     states: tuple[SourceState, ...] = ()
     """What the sources answered last, with their validators."""
     robots: tuple[Robots, ...] = ()

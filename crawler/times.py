@@ -31,6 +31,12 @@ def parse_iso(text: str) -> When:
     return when.astimezone(UTC)
 
 
+def parse_moment(text: str) -> datetime:
+    """The same as an aware moment: a date is its midnight, UTC."""
+    when = parse_iso(text)
+    return when if isinstance(when, datetime) else datetime(when.year, when.month, when.day, tzinfo=UTC)
+
+
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 

@@ -15,7 +15,7 @@ from db.merge import has_come_from, is_same_story, merged_article, replaces_text
 from db.pending import store_pending
 from db.rows import AddressRow, ArticleRow, BatchResult, FactRow, SiteCounts
 from db.sites import store_robots, store_sources
-from db.tables import fact_rows, keep_versions, load_rows, new_article, select_in, store_facts
+from db.tables import fact_rows, json_text, keep_versions, load_rows, new_article, select_in, store_facts
 
 
 def store_batch(db: Database, records: Iterable[Record], now: str) -> BatchResult:
@@ -164,13 +164,17 @@ class _Batch:
 
 
 def _perhaps_moved(db: Database, stories: Sequence[Story]) -> list[ArticleRow]:
-    """Articles that one of the stories may be, moved: those of its guid, and those of its moment."""
-    guids = {story.guid for story in stories if story.guid}
-    times = (story.article.published_at for story in stories)
-    moments = {time for time in times if time is not None and len(time) > len("2025-03-02")}
-    rows = [
-        *select_in(db, "SELECT * FROM article WHERE guid IN", guids),
-        *select_in(db, "SELECT * FROM article WHERE published_at IN", moments),
-    ]
-    sites = {story.site for story in stories}
-    return load_rows((row for row in rows if row["site"] in sites), ArticleRow)
+    """Articles that one of the stories may be, moved: those of its site with its guid, or of its moment."""
+    rows: dict[int, dict[str, object]] = {}
+    for site in {story.site for story in stories}:
+        own = [story for story in stories if story.site == site]
+        guids = sorted({story.guid for story in own if story.guid})
+        times = (story.article.published_at for story in own)
+        moments = sorted({time for time in times if time is not None and len(time) > len("2025-03-02")})
+        sql = (
+            "SELECT * FROM article WHERE site = :site AND published_at IN (SELECT value FROM json_each(:moments)) "
+            "UNION SELECT * FROM article WHERE site = :site AND guid IN (SELECT value FROM json_each(:guids))"
+        )
+        found = db.query(sql, {"site": site, "moments": json_text(moments), "guids": json_text(guids)})
+        rows |= {row["id"]: row for row in found}
+    return load_rows(rows.values(), ArticleRow)

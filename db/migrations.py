@@ -177,7 +177,7 @@ def m002_moved_stories_and_full_answers(db: Database) -> None:
     db.executescript("""
 ALTER TABLE article ADD COLUMN guid TEXT;
 CREATE INDEX article_seen ON article (site, first_seen_at);
-CREATE INDEX article_guid ON article (guid) WHERE guid IS NOT NULL;
+CREATE INDEX article_guid ON article (site, guid) WHERE guid IS NOT NULL;
 ALTER TABLE source ADD COLUMN full_at TEXT;
 ALTER TABLE source ADD COLUMN cursor TEXT;
 """)

@@ -52,6 +52,12 @@ def due_again(db: Database, site: str, now: str, limit: int) -> list[Link]:
     return [Link(url=row["url"]) for row in db.query(sql, {"site": site, "now": now, "limit": limit})]
 
 
+def newest_published(db: Database, site: str) -> str | None:
+    """When the newest article of the site was published."""
+    newest: str | None = db.execute("SELECT max(published_at) FROM article WHERE site = ?", [site]).fetchone()[0]
+    return newest
+
+
 def which_known(db: Database, site: str, hashes: Collection[str]) -> set[str]:
     """Those of `hashes` that stand for an address of the site that was answered before, however long ago."""
     rows = select_in(db, "SELECT key_hash, site FROM address WHERE key_hash IN", hashes)

@@ -76,6 +76,11 @@ class Store:
         with self._reading() as db:
             return queries.due_again(db, site, iso(now), limit)
 
+    def newest_published(self, site: str) -> str | None:
+        """When the newest known story of the site was published."""
+        with self._reading() as db:
+            return queries.newest_published(db, site)
+
     def which_known(self, site: str, hashes: Collection[str]) -> set[str]:
         """Those of `hashes` (of `crawler.urls.key_hash`) that the site has answered before."""
         with self._reading() as db:

@@ -3,7 +3,7 @@
 import io
 import re
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import feedparser
 import msgspec
@@ -27,6 +27,8 @@ class FeedAnswer(msgspec.Struct, frozen=True):
     """The stories of one feed, in its order, once each."""
 
     links: tuple[Link, ...]
+    next_url: str | None = None
+    """The feed's next page, of older stories, where it names one."""
 
 
 def parse_feed(body: bytes, base_url: str, timezone: str = "Asia/Jakarta") -> FeedAnswer:
@@ -45,7 +47,20 @@ def parse_feed(body: bytes, base_url: str, timezone: str = "Asia/Jakarta") -> Fe
     if is_comments_feed(_text(feed.feed, "title"), base_url) or _lists_comments(feed):
         raise ParseError("The answer is a feed of comments, not of stories.", Wrong.COMMENTS_FEED)
     is_atom = str(feed.version).startswith("atom")
-    return FeedAnswer(distinct(_link(entry, base_url, timezone, is_atom=is_atom) for entry in feed.entries))
+    named = (link.get("href") for link in feed.feed.get("links", []) if link.get("rel") == "next")
+    return FeedAnswer(
+        distinct(_link(entry, base_url, timezone, is_atom=is_atom) for entry in feed.entries),
+        absolute(base_url, next(named, None)),
+    )
+
+
+def following_page(url: str) -> str | None:
+    """The page after that of a feed which is asked for by number, as WordPress' `/feed/?paged=2`; None for others."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    if not query.get("paged", "").isdecimal():
+        return None
+    return urlunsplit(parts._replace(query=urlencode(query | {"paged": str(int(query["paged"]) + 1)})))
 
 
 def is_comments_feed(title: str | None, url: str) -> bool:

@@ -60,21 +60,9 @@ def parse_sitemap(body: bytes, base_url: str, timezone: str = "Asia/Jakarta") ->
     return SitemapAnswer(distinct(links), tuple(children), is_complete)
 
 
-def changed_children(children: tuple[Child, ...], since: str | None) -> tuple[Child, ...]:
-    """The children that may hold something new since that time: those dated later, and those without a date."""
-    return tuple(child for child in children if since is None or _may_be_later(child.modified_at, since))
-
-
 def may_hold_stories(child: Child) -> bool:
     """Whether the child lists stories, by the names that WordPress and its plug-ins give to all other parts."""
     return not _OTHER_PART.search(urlsplit(child.url).path)
-
-
-def _may_be_later(modified_at: str | None, since: str) -> bool:
-    if modified_at is None:
-        return True
-    # A bare date covers a day in an unknown zone: compared by days, and the same day counts as later.
-    return modified_at >= since if len(modified_at) > 10 < len(since) else modified_at[:10] >= since[:10]
 
 
 def _text_links(text: bytes) -> tuple[Link, ...]:

@@ -54,6 +54,12 @@ def posts_url(
     return _with_query(api, query)
 
 
+def page_of(url: str) -> int:
+    """The number of the page that an address of `posts_url` asks for."""
+    page = dict(parse_qsl(urlsplit(url).query)).get("page", "")
+    return int(page) if page.isdecimal() else 1
+
+
 def parse_posts(body: bytes, base_url: str, timezone: str = "Asia/Jakarta") -> tuple[Link, ...]:
     """The published posts of a reply, a list or a single record, in its order.
 

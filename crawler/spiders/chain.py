@@ -1,18 +1,25 @@
 """Asks a site's sources in their order until one reaches what is known."""
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from datetime import datetime, timedelta
 from itertools import groupby
+from urllib.parse import urlsplit
 
 from crawler.plan import SiteJob
 from crawler.records import Link, Outcome, SourceKind, SourceState
 from crawler.site import Source
+from crawler.spiders.asking import Fetch, SourceFailedError
 from crawler.spiders.frontier import Frontier
-from crawler.spiders.sources import Fetch, SourceFailedError, SourceWalk
+from crawler.spiders.sources import SourceWalk
+from crawler.times import iso
+from crawler.urls import same_site
 
 UNREACHABLE = frozenset(
     {"dns", "refused", "timeout", "connection", "tls", "http_429", "challenge", "robots", "robots_unavailable"}
 )
 """Labels after which no other source of the site is asked."""
+
+ANSWERED = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
 
 SEVERITY = (Outcome.BLOCKED, Outcome.TEMPORARY, Outcome.HARD)
 """Which failure speaks for a site of whose sources none answered."""
@@ -20,6 +27,9 @@ SEVERITY = (Outcome.BLOCKED, Outcome.TEMPORARY, Outcome.HARD)
 
 MAX_SECTIONS = 30
 """Sections of a menu that are walked, at most."""
+
+DEAD_FOR = timedelta(days=1)
+"""How long a list that is not there is passed over, where another one of the site answers."""
 
 
 class SourceChain:
@@ -30,7 +40,7 @@ class SourceChain:
         job: SiteJob,
         frontier: Frontier,
         fetch: Fetch,
-        now: Callable[[], str],
+        now: Callable[[], datetime],
         announced: Callable[[], tuple[str, ...]],
     ) -> None:
         self._job = job
@@ -44,10 +54,12 @@ class SourceChain:
 
     async def walk(self) -> None:
         """Fill the frontier."""
-        for group in groups(self._job.site.sources):
-            sources = self._announced_or(group) if group[0].kind is SourceKind.SITEMAP else group
-            reached = await self._walk_group(sources)
-            if reached or any(failure.label in UNREACHABLE for failure in self._failures):
+        for group in self._groups():
+            alive = [source for source in group if not self._is_dead(source)]
+            reached = await self._walk_group(alive)
+            if any(failure.label in UNREACHABLE for failure in self._failures):
+                return
+            if reached and (not self._job.sweep or any(walk.lists_all and walk.answered for walk in self._walks)):
                 return
 
     @property
@@ -74,12 +86,36 @@ class SourceChain:
 
     def states(self, *, keep_validators: bool) -> list[SourceState]:
         """What to remember of each source that was asked."""
-        states = (walk.state(keep_validators=keep_validators) for walk in self._walks)
-        return [state for state in states if state is not None]
+        return [state for walk in self._walks for state in walk.states(keep_validators=keep_validators)]
 
-    def _announced_or(self, group: list[Source]) -> list[Source]:
-        """The sitemaps that robots.txt names stand for those that the platform guesses; they complete each other."""
-        return [Source(SourceKind.SITEMAP, url) for url in self._announced()] or group
+    def _groups(self) -> Iterator[list[Source]]:
+        """The lists in the order in which to ask them. What robots.txt names is known when the first has answered.
+
+        The sitemaps that it names stand for those that the platform guesses, news sitemaps first: they are short.
+        """
+        is_told = False
+        for group in groups(self._job.site.sources):
+            named = self._named_sitemaps() if group[0].kind is SourceKind.SITEMAP else []
+            if not named:
+                yield group
+            elif not is_told:
+                is_told = True
+                news = [source for source in named if "news" in urlsplit(source.url).path.lower()]
+                yield from filter(None, (news, [source for source in named if source not in news]))
+
+    def _named_sitemaps(self) -> list[Source]:
+        """The site's own sitemaps that robots.txt names, once each."""
+        site = self._job.site
+        homes = (site.url, *(f"https://{host}/" for host in site.hosts))
+        own = (url for url in self._announced() if any(same_site(url, home) for home in homes))
+        return [Source(SourceKind.SITEMAP, url) for url in dict.fromkeys(own)]
+
+    def _is_dead(self, source: Source) -> bool:
+        """Whether the list was not there today already, and another one of the site answers."""
+        state = self._states.get(source.url)
+        recently = iso(self._now() - DEAD_FOR)
+        is_dead = state is not None and state.outcome is Outcome.HARD and state.checked_at > recently
+        return is_dead and not self._job.deep and any(other.outcome in ANSWERED for other in self._states.values())
 
     async def _walk_group(self, group: list[Source]) -> bool:
         """A page of each source in turn. True where the group lists all there is, or reached what is known."""
@@ -99,17 +135,26 @@ class SourceChain:
                     continue
                 if links is None:
                     # A feed lists the newest only: at its end, older stories may still be unknown.
-                    reached = reached or walk.source.kind is not SourceKind.FEED or walk.is_unchanged
+                    reached = reached or (walk.lists_all and not walk.is_stale) or walk.is_unchanged
                     del running[walk]
-                elif self._frontier.take(links, walk.source.kind):
-                    reached = True
+                elif self._frontier.take(links, walk.source.kind, newest_first=walk.newest_first):
+                    reached = reached or not walk.is_stale
+                    walk.end()
                     del running[walk]
                 running |= {found: self._pages(found) for found in self._found_in_menu(walk)}
         return reached
 
     def _begin(self, source: Source, *, is_guess: bool = False) -> SourceWalk:
-        last = self._states.get(source.url)
-        walk = SourceWalk(self._job.site, source, last, self._fetch, self._now(), is_guess=is_guess)
+        walk = SourceWalk(
+            self._job.site,
+            source,
+            self._states,
+            self._fetch,
+            self._now(),
+            newest_at=self._job.newest_at,
+            is_guess=is_guess,
+            goes_back=self._job.deep and self._job.window is None,
+        )
         self._walks.append(walk)
         return walk
 

@@ -28,9 +28,10 @@ class Frontier:
         self._fresh: dict[str, Link] = {}
         self._seen: set[str] = set()
 
-    def take(self, links: Iterable[Link], kind: SourceKind) -> bool:
+    def take(self, links: Iterable[Link], kind: SourceKind, *, newest_first: bool | None = None) -> bool:
         """Sort one page of a source. True where its walk may end: it has come to what is known, or has enough."""
-        known = new = 0
+        newest_first = kind in ORDERED if newest_first is None else newest_first
+        known = new = old = 0
         for link in links:
             if not self._is_ours(link.url):
                 self.dropped["not_ours"] = self.dropped.get("not_ours", 0) + 1
@@ -39,7 +40,9 @@ class Frontier:
             self._seen.add(hashed)
             if hashed in self._fresh:
                 self._fresh[hashed] = merge_links(self._fresh[hashed], link)
-            elif self._is_known(hashed, link) or self.is_too_old(link.published_at):
+            elif self.is_too_old(link.published_at or link.modified_at):  # what changed before was published before
+                old += 1
+            elif self._is_known(hashed, link):
                 known += 1
             elif self._may_be_known(link):
                 self.maybe_known[hashed] = link
@@ -48,10 +51,12 @@ class Frontier:
                 new += 1
         if self._job.window is not None and len(self._seen) >= self._job.window:
             return True
+        if old and newest_first and not new and not known:
+            return True
         if self._job.deep:
             return False
         # A section may show an old story beside new ones, so it ends where a page brings nothing new.
-        return known > 0 and (kind in ORDERED or (kind is SourceKind.SECTION and new == 0))
+        return known + old > 0 and (newest_first or (kind is SourceKind.SECTION and new == 0))
 
     def newest(self) -> list[Link]:
         """The new links, the newest first, within the job's window; undated ones keep their order, in front."""

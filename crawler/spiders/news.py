@@ -73,7 +73,9 @@ class NewsSpider(SiteSpider):
         self._started_at = self._now()
         self._clock = time.monotonic()
         self._frontier = Frontier(self.job, self._started_at)
-        self._chain = SourceChain(self.job, self._frontier, self._fetch, self._now, lambda: self.announced_sitemaps)
+        self._chain = SourceChain(
+            self.job, self._frontier, self._fetch, lambda: datetime.now(UTC), lambda: self.announced_sitemaps
+        )
         self._broken = False
         self._has_polled = False
         self._waiting: dict[str, Link] = {}
@@ -201,7 +203,7 @@ class NewsSpider(SiteSpider):
                 self.emit(Pending(site=self.site.slug, link=link))
         for link in self._frontier.maybe_known.values():
             self.emit(Pending(site=self.site.slug, link=link, why=Wait.MAYBE_KNOWN))
-        whole = not (cut_short or self._broken or self._chain.is_partial or self._frontier.maybe_known)
+        whole = not (cut_short or self._broken or self._chain.is_partial)
         for state in self._chain.states(keep_validators=whole):
             self.emit(state)
 

@@ -3,72 +3,80 @@
 What the pages mean is `crawler.discovery`'s business, which addresses are new is the spider's.
 """
 
-import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import NoReturn
 
-from scrapy import Request
+import msgspec
 from scrapy.http import Response
 
-from crawler.discovery.answers import is_challenge
 from crawler.discovery.checks import Verdict, is_home, judge
 from crawler.discovery.errors import ParseError, Wrong
-from crawler.discovery.feeds import parse_feed
+from crawler.discovery.feeds import following_page, parse_feed
 from crawler.discovery.menu import parse_menu
+from crawler.discovery.parts import family, is_news, newest_links, newest_parts, parts_to_open
 from crawler.discovery.sections import parse_section
-from crawler.discovery.sitemaps import may_hold_stories, parse_sitemap
-from crawler.discovery.wordpress import parse_posts, posts_url
-from crawler.fetching.guard import RefusedError
-from crawler.policy import classify_exception, classify_status
+from crawler.discovery.sitemaps import Child, may_hold_stories, parse_sitemap
+from crawler.discovery.wordpress import page_of, parse_posts, posts_url
 from crawler.records import Link, Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
+from crawler.spiders.asking import Fetch, SourceFailedError, Validators, ask, get, header
+from crawler.times import iso, parse_moment
 
 MAX_PAGES = 60
-"""Pages of one list that a walk turns, at most."""
+"""Pages of one list that a walk turns, at most; a backfill goes on from there."""
 MAX_CHILDREN = 200
 """Parts of a sitemap index that a walk opens, at most."""
+ENDS = 2
+"""Unchanged parts of a numbered row, its two ends: then those between them are taken to be unchanged as well."""
 
-Fetch = Callable[[Request], Awaitable[Response]]
-
-
-class SourceFailedError(Exception):
-    """A source gave no usable list; carries outcome and label."""
-
-    def __init__(self, outcome: Outcome, label: str) -> None:
-        super().__init__(label)
-        self.outcome = outcome
-        self.label = label
+FULL_EVERY = timedelta(hours=6)
+"""How long a `304` or a body that looks the same is believed: servers repeat validators over changed content."""
+STALE_AFTER = timedelta(days=1)
+"""How far a list's newest story may lie behind the site's newest; further, and nobody fills the list any more."""
 
 
 class SourceWalk:
-    """One walk through one source. After it, `state` says how the source answered."""
+    """One walk through one source. After it, `states` say how the source and the parts of it answered."""
 
     def __init__(
         self,
         site: Site,
         source: Source,
-        last: SourceState | None,
+        last: Mapping[str, SourceState],
         fetch: Fetch,
-        now: str,
+        now: datetime,
         *,
+        newest_at: str | None = None,
         is_guess: bool = False,
+        goes_back: bool = False,
     ) -> None:
         self.source = source
         self.is_guess = is_guess
         """Whether the source was only found in a menu: then its failure is none of the site."""
         self.menu: tuple[str, ...] = ()
         """Section pages that the home page's menu leads to, once it has been read."""
+        self.newest_first = source.kind in (SourceKind.FEED, SourceKind.WP_REST)
+        """Whether one known story means that the rest is known."""
+        self.lists_all = source.kind is not SourceKind.FEED
+        """Whether the list holds the site's older stories too."""
+        self.is_stale = False
+        """Whether its newest story is older than one that another list has brought: then that list is asked again."""
         self._site = site
         self._last = last
         self._fetch = fetch
-        self._validators: tuple[str | None, str | None] = (None, None)
-        self._hash: str | None = None
+        self._now = now
+        self._newest_at = newest_at
+        self._goes_back = goes_back
+        self._validators = Validators()
         self._outcome: Outcome | None = None
         self._label = "not_asked"
         self._items = 0
         self._is_whole = True
         self._leads_on = False
-        self._now = now
+        self._cursor: str | None = None
+        self._parts: list[SourceState] = []
 
     async def pages(self, *, conditional: bool) -> AsyncIterator[list[Link]]:
         """The links of the source, newest page first. Raises SourceFailedError, also for an empty first page."""
@@ -81,33 +89,31 @@ class SourceWalk:
                     self._check(links)
                 self._items += len(links)
                 yield links
+            self._cursor = None
+        except SourceFailedError as error:
+            self._fail(error.outcome, error.label)
         except ParseError as error:
             self._fail(Outcome.BLOCKED if error.label is Wrong.CHALLENGE else Outcome.HARD, error.label)
-        if not self._items:
+        if not self._items and self._outcome is not Outcome.NOT_MODIFIED:
             self._fail(Outcome.HARD, "no_items")
 
-    def state(self, *, keep_validators: bool) -> SourceState | None:
-        """What to remember; None for a source that was not asked.
+    def states(self, *, keep_validators: bool) -> list[SourceState]:
+        """What to remember, nothing for a source that was not asked.
 
         Validators are kept only when all that the answer leads to has been read: else a later 304 would hide the
-        rest for ever. An index of sitemaps or a home page says nothing of what has changed behind it.
+        rest for ever.
         """
         if self._outcome is None:
-            return None
-        keep = keep_validators and self._is_whole and not self._leads_on
-        etag, modified = self._validators if keep else (None, None)
-        return SourceState(
-            site=self._site.slug,
-            url=self.source.url,
-            kind=self.source.kind,
-            checked_at=self._now,
-            outcome=self._outcome,
-            label=self._label,
-            etag=etag,
-            last_modified=modified,
-            content_hash=self._hash if keep else None,
-            items=self._items,
-        )
+            return []
+        is_whole = keep_validators and self._is_whole
+        keep = is_whole and not self.is_stale and not self._leads_on
+        validators = self._validators if keep else Validators()
+        own = self._state(self.source, self._outcome, self._label, validators, self._items, is_whole=is_whole)
+        return [msgspec.structs.replace(own, cursor=self._cursor), *(self._parts if is_whole else ())]
+
+    def end(self) -> None:
+        """Nothing is wanted of the rest of the list."""
+        self._cursor = None
 
     @property
     def is_unchanged(self) -> bool:
@@ -119,50 +125,61 @@ class SourceWalk:
         """Whether the source was asked and gave a usable answer."""
         return self._outcome in (Outcome.OK, Outcome.NOT_MODIFIED)
 
+    def _state(
+        self, source: Source, outcome: Outcome, label: str, validators: Validators, items: int, *, is_whole: bool
+    ) -> SourceState:
+        last = self._last.get(source.url)
+        before = last.full_at if last else None
+        return SourceState(
+            site=self._site.slug,
+            url=source.url,
+            kind=source.kind,
+            checked_at=iso(self._now),
+            outcome=outcome,
+            label=label,
+            etag=validators.etag,
+            last_modified=validators.last_modified,
+            content_hash=validators.content_hash,
+            items=items,
+            full_at=iso(self._now) if is_whole and outcome is Outcome.OK else before,
+        )
+
     def _fail(self, outcome: Outcome, label: str) -> NoReturn:
         self._outcome, self._label = outcome, label
         raise SourceFailedError(outcome, label)
 
     def _check(self, links: list[Link]) -> None:
         """Refuse an answer that is well-formed and worthless: seen are feeds whose items all link the home page."""
-        verdict = judge(links, self._site.url, hosts=self._site.hosts)
+        old = iso(parse_moment(self._newest_at) - STALE_AFTER) if self._newest_at else None
+        verdict = judge(links, self._site.url, hosts=self._site.hosts, stale_before=old)
         if verdict in (Verdict.HOME_LINKS, Verdict.FOREIGN_LINKS):
             self._fail(Outcome.HARD, verdict)
+        if verdict is Verdict.STALE and self.source.kind is not SourceKind.SITEMAP:
+            self.is_stale, self._label = True, verdict
 
-    async def _get(self, url: str, headers: dict[str, str] | None = None) -> Response:
-        try:
-            response = await self._fetch(Request(url, headers=headers, dont_filter=True))
-        except RefusedError as error:
-            self._fail(Outcome.BLOCKED if error.label == "robots" else Outcome.HARD, error.label)
-        except Exception as error:  # noqa: BLE001 - the downloader's failures have no common base
-            self._fail(*classify_exception(type(error).__name__))
-        if is_challenge(response.body):
-            self._fail(Outcome.BLOCKED, "challenge")
-        outcome, label = classify_status(response.status)
-        if outcome not in (Outcome.OK, Outcome.NOT_MODIFIED):
-            self._fail(outcome, label)
-        return response
+    def _trusted(self, url: str) -> SourceState | None:
+        """What was answered last, where a word that it is unchanged would still be believed."""
+        last = self._last.get(url)
+        believed_from = iso(self._now - FULL_EVERY)
+        return last if last and last.full_at and last.full_at > believed_from else None
 
     async def _first(self, conditional: bool) -> Response | None:
-        """The first page; None where it has not changed since the last walk."""
-        last = self._last if conditional else None
-        headers = {}
-        if last and last.etag:
-            headers["If-None-Match"] = last.etag.removeprefix("W/")  # nginx weakens it, WordPress compares as it is
-        if last and last.last_modified:
-            headers["If-Modified-Since"] = last.last_modified
-        url = posts_url(self.source.url) if self.source.kind is SourceKind.WP_REST else self.source.url
-        response = await self._get(url, headers)
-        if response.status == 304 and last:
-            self._validators, self._hash = (last.etag, last.last_modified), last.content_hash
-        else:
-            self._validators = (_header(response, "ETag"), _header(response, "Last-Modified"))
-            self._hash = hashlib.blake2b(response.body, digest_size=16).hexdigest()
-        if response.status == 304 or (last and last.content_hash == self._hash):
-            self._outcome, self._label = Outcome.NOT_MODIFIED, "http_304" if response.status == 304 else "same_content"
-            return None
-        self._outcome, self._label = Outcome.OK, "ok"
-        return response
+        """The first page; None where it has not changed since the last walk. A backfill goes on where it was."""
+        is_posts = self.source.kind is SourceKind.WP_REST
+        url = posts_url(self.source.url) if is_posts else self.source.url
+        before = self._last.get(self.source.url)
+        if self._goes_back and before and before.cursor and self.source.kind is not SourceKind.SITEMAP:
+            url = before.cursor
+        answer = await ask(self._fetch, url, self._trusted(self.source.url) if conditional else None)
+        self._validators = answer.validators
+        self._outcome = Outcome.OK if answer.response else Outcome.NOT_MODIFIED
+        self._label = answer.label
+        return answer.response
+
+    async def _next(self, url: str) -> Response:
+        """A further page. Where the walk is cut short at it, a backfill goes on with it."""
+        self._cursor = url if self._goes_back else None
+        return await get(self._fetch, url)
 
     def _parsed(self, first: Response) -> AsyncIterator[list[Link]]:
         walk = {
@@ -174,15 +191,33 @@ class SourceWalk:
         return walk(first)
 
     async def _feed(self, first: Response) -> AsyncIterator[list[Link]]:
-        yield list(parse_feed(first.body, first.url, self._site.timezone).links)
+        """The feed, and the older pages of it where it names them or is asked for by page number."""
+        response = first
+        seen: set[str] = set()
+        for _ in range(MAX_PAGES):
+            feed = parse_feed(response.body, response.url, self._site.timezone)
+            yield list(feed.links)
+            listed = {link.url for link in feed.links}
+            following = feed.next_url or following_page(response.url)
+            if listed <= seen or following is None:  # servers that do not know of pages repeat the first
+                return
+            seen |= listed
+            self.lists_all = True
+            try:
+                response = await self._next(following)
+            except SourceFailedError as error:
+                if error.label == "http_404":  # as WordPress answers behind the last page
+                    return
+                raise
 
     async def _posts(self, first: Response) -> AsyncIterator[list[Link]]:
         response = first
-        for page in range(2, MAX_PAGES + 2):
+        for _ in range(MAX_PAGES):
             yield list(parse_posts(response.body, response.url, self._site.timezone))
-            if page > int(_header(response, "X-WP-TotalPages") or 1):
+            page = page_of(response.url) + 1
+            if page > int(header(response, "X-WP-TotalPages") or 1):
                 return
-            response = await self._get(posts_url(self.source.url, page=page))
+            response = await self._next(posts_url(self.source.url, page=page))
 
     async def _section(self, first: Response) -> AsyncIterator[list[Link]]:
         response = first
@@ -190,31 +225,53 @@ class SourceWalk:
         for _ in range(MAX_PAGES):
             if is_home(response.url, self._site.url):
                 self.menu = parse_menu(response.body, response.url)
-                self._leads_on = bool(self.menu)
             page = parse_section(response.body, response.url, article=self._site.article, hosts=self._site.hosts)
             yield list(page.links)
             if not page.next_url or page.next_url in seen:
                 return
             seen.add(page.next_url)
-            response = await self._get(page.next_url)
+            response = await self._next(page.next_url)
 
     async def _sitemap(self, first: Response) -> AsyncIterator[list[Link]]:
         answer = parse_sitemap(first.body, first.url, self._site.timezone)
         if answer.links:
-            yield list(answer.links)
-        self._leads_on = bool(answer.children)
-        children = list(reversed(answer.children))  # the newest part first: WordPress appends, and dates few of them
-        children.sort(key=lambda child: child.modified_at or "", reverse=True)
-        for child in filter(may_hold_stories, children[:MAX_CHILDREN]):
-            try:
-                response = await self._get(child.url)
-                part = parse_sitemap(response.body, response.url, self._site.timezone)
-            except (SourceFailedError, ParseError):
-                self._outcome, self._label, self._is_whole = Outcome.OK, "part_failed", False
+            self.newest_first = is_news(answer.links)
+            self.lists_all = not self.newest_first
+            yield newest_links(answer.links)
+        parts = [child for child in answer.children if may_hold_stories(child)]
+        self._leads_on = any(child.modified_at is None for child in parts)
+        unchanged: Counter[str] = Counter()
+        for child in self._worth_opening(parts)[:MAX_CHILDREN]:
+            if unchanged[family(child.url)] >= ENDS:
                 continue
-            yield sorted(part.links, key=lambda link: link.modified_at or "", reverse=True)
+            self._cursor = child.url if self._goes_back else None
+            links = await self._part(child.url)
+            if links is None:
+                unchanged[family(child.url)] += 1
+            elif links:
+                yield newest_links(links)
+        if answer.children and not self._items and self._is_whole:
+            self._outcome, self._label = Outcome.NOT_MODIFIED, "same_content"
 
+    def _worth_opening(self, parts: Sequence[Child]) -> list[Child]:
+        """The parts of an index that may hold new stories, the newest first; a backfill's from where it was."""
+        last = self._last.get(self.source.url)
+        if not self._goes_back:
+            return parts_to_open(parts, last.full_at if last else None)
+        ordered = newest_parts(parts)
+        places = [child.url for child in ordered]
+        return ordered[places.index(last.cursor) :] if last and last.cursor in places else ordered
 
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
+    async def _part(self, url: str) -> list[Link] | None:
+        """The links of a part of a sitemap; None where it has not changed, none of them where it cannot be read."""
+        try:
+            answer = await ask(self._fetch, url, None if self._goes_back else self._trusted(url))
+            page = answer.response
+            links = list(parse_sitemap(page.body, page.url, self._site.timezone).links) if page else []
+        except (SourceFailedError, ParseError):
+            self._outcome, self._label, self._is_whole = Outcome.OK, "part_failed", False
+            return []
+        outcome = Outcome.OK if answer.response else Outcome.NOT_MODIFIED
+        source = Source(SourceKind.SITEMAP, url)
+        self._parts.append(self._state(source, outcome, answer.label, answer.validators, len(links), is_whole=True))
+        return links if page else None

@@ -10,6 +10,7 @@ import pytest
 from db_samples import LATER, NO_AWARD, NOW, SITE, award_reading, rows, run_sql, story, url_of
 
 from crawler.records import AwardType, Level, Outcome, SiteRun
+from crawler.times import iso
 from db.rows import RetagResult, SiteCounts, SiteState
 from db.store import Store, open_store
 
@@ -165,8 +166,15 @@ def test_the_check_names_each_kind_of_damage(store: Store) -> None:
     assert kinds == ["foreign key", "full text", "orphans", "orphans"]
 
 
+def minute(number: int) -> str:
+    return iso(NOW + timedelta(minutes=number))
+
+
 def test_ten_thousand_articles_are_stored_and_passed_over_quickly(store: Store) -> None:
-    batches = [[story(f"{n}-{i}", body=f"Isi {n} {i}. " * 40) for i in range(200)] for n in range(50)]
+    batches = [
+        [story(f"{n}-{i}", body=f"Isi {n} {i}. " * 40, published_at=minute(n * 200 + i)) for i in range(200)]
+        for n in range(50)
+    ]
     started = perf_counter()
     for batch in batches:
         store.store_batch(batch, NOW)

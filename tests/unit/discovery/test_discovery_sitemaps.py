@@ -6,7 +6,7 @@ import tracemalloc
 import pytest
 
 from crawler.discovery.errors import ParseError, Wrong
-from crawler.discovery.sitemaps import Child, changed_children, may_hold_stories, parse_sitemap
+from crawler.discovery.sitemaps import Child, may_hold_stories, parse_sitemap
 from crawler.records import Link
 
 BASE = "https://kabarteluk.example/sitemap.xml"
@@ -134,19 +134,6 @@ def test_memory_does_not_grow_with_unread_parts() -> None:
         assert tracemalloc.get_traced_memory()[1] < 6 * len(body)
     finally:
         tracemalloc.stop()
-
-
-def test_only_changed_children_are_worth_opening() -> None:
-    children = (
-        Child("https://a.example/1.xml", "2025-03-01T10:00:00Z"),
-        Child("https://a.example/2.xml", "2025-03-03T10:00:00Z"),
-        Child("https://a.example/3.xml"),
-        Child("https://a.example/4.xml", "2025-03-02"),
-        Child("https://a.example/5.xml", "2025-02-28"),
-    )
-    opened = changed_children(children, "2025-03-02T12:00:00Z")
-    assert [child.url[-5] for child in opened] == ["2", "3", "4"]
-    assert changed_children(children, None) == children
 
 
 @pytest.mark.parametrize(

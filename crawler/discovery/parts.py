@@ -1,0 +1,69 @@
+"""What the times in sitemaps are worth: which parts of an index to open, and in which order to take the links."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+import msgspec
+
+from crawler.discovery.sitemaps import Child
+from crawler.records import Link
+
+_DIGITS = re.compile(r"\d+")
+_MANY = 10
+"""Links of a list that share their time of change to the second, and are most of it: then it is the list's own."""
+
+
+def parts_to_open(parts: Sequence[Child], since: str | None) -> list[Child]:
+    """The parts that may hold something new since that time, the newest first.
+
+    Those are the ones dated later, those without a date, and in any case the newest: dates that stand still are seen.
+    """
+    ordered = newest_parts(parts)
+    return [child for at, child in enumerate(ordered) if not at or since is None or _may_be_later(child, since)]
+
+
+def newest_parts(parts: Sequence[Child]) -> list[Child]:
+    """The parts of an index, the newest first.
+
+    Undated ones begin with both ends of the row: WordPress appends the newest, others put it in front.
+    """
+    dated = [child for child in reversed(parts) if child.modified_at]
+    undated = [child for child in reversed(parts) if not child.modified_at]
+    return [*sorted(dated, key=_time, reverse=True), *undated[:1], *undated[:0:-1][:1], *undated[1:-1]]
+
+
+def family(url: str) -> str:
+    """The address of a part without its numbers: the same for all parts of one row, as `post-sitemap7.xml`."""
+    parts = urlsplit(url)
+    return f"{_DIGITS.sub('', parts.path)}?{_DIGITS.sub('', parts.query)}"
+
+
+def is_news(links: Sequence[Link]) -> bool:
+    """Whether the list is a news sitemap: it dates its stories, and holds those of the last days alone."""
+    return bool(links) and all(link.published_at for link in links)
+
+
+def newest_links(links: Iterable[Link]) -> list[Link]:
+    """The links of a sitemap, the newest first, without times of change that are the list's own, not the stories'."""
+    listed = list(links)
+    times = Counter(link.modified_at for link in listed if link.modified_at and len(link.modified_at) > 10)
+    common, count = next(iter(times.most_common(1)), (None, 0))
+    if count >= _MANY and count * 2 > len(listed):
+        listed = [
+            msgspec.structs.replace(link, modified_at=None) if link.modified_at == common else link for link in listed
+        ]
+    return sorted(listed, key=lambda link: link.published_at or link.modified_at or "", reverse=True)
+
+
+def _time(child: Child) -> str:
+    return child.modified_at or ""
+
+
+def _may_be_later(child: Child, since: str) -> bool:
+    if child.modified_at is None:
+        return True
+    # A bare date covers a day in an unknown zone: compared by days, and the same day counts as later.
+    is_moment = len(child.modified_at) > 10 < len(since)
+    return child.modified_at >= since if is_moment else child.modified_at[:10] >= since[:10]

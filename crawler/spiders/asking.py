@@ -1,0 +1,86 @@
+"""Asks for one page of a list, with validators where there are any, and says how it was answered."""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+
+import msgspec
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.discovery.answers import is_challenge
+from crawler.fetching.guard import RefusedError
+from crawler.policy import classify_exception, classify_status
+from crawler.records import Outcome, SourceState
+
+Fetch = Callable[[Request], Awaitable[Response]]
+
+
+class SourceFailedError(Exception):
+    """A source gave no usable list; carries outcome and label."""
+
+    def __init__(self, outcome: Outcome, label: str) -> None:
+        super().__init__(label)
+        self.outcome = outcome
+        self.label = label
+
+
+class Validators(msgspec.Struct, frozen=True):
+    """By what a later answer is known to be the same: what goes back to the server, and a hash of the body."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    content_hash: str | None = None
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """One page's answer; `response` is None where it has not changed since the last time."""
+
+    response: Response | None
+    label: str
+    validators: Validators
+
+
+async def ask(fetch: Fetch, url: str, last: SourceState | None = None) -> Answer:
+    """Asks for `url`; with the validators of `last`, where it is given. Raises SourceFailedError."""
+    headers = {}
+    if last and last.etag:
+        headers["If-None-Match"] = last.etag.removeprefix("W/")  # nginx weakens it, WordPress compares as it is
+    if last and last.last_modified:
+        headers["If-Modified-Since"] = last.last_modified
+    response = await _get(fetch, url, headers)
+    if response.status == 304 and last:
+        return Answer(None, "http_304", Validators(last.etag, last.last_modified, last.content_hash))
+    validators = Validators(
+        header(response, "ETag"),
+        header(response, "Last-Modified"),
+        hashlib.blake2b(response.body, digest_size=16).hexdigest(),
+    )
+    if last and last.content_hash == validators.content_hash:
+        return Answer(None, "same_content", validators)
+    return Answer(response, "ok", validators)
+
+
+async def get(fetch: Fetch, url: str) -> Response:
+    """The answer of a page that is asked for without validators. Raises SourceFailedError."""
+    return await _get(fetch, url, {})
+
+
+def header(response: Response, name: str) -> str | None:
+    """A header of an answer as text."""
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
+async def _get(fetch: Fetch, url: str, headers: dict[str, str]) -> Response:
+    try:
+        response = await fetch(Request(url, headers=headers, dont_filter=True))
+    except RefusedError as error:
+        raise SourceFailedError(Outcome.BLOCKED if error.label == "robots" else Outcome.HARD, error.label) from None
+    except Exception as error:  # the downloader's failures have no common base
+        raise SourceFailedError(*classify_exception(type(error).__name__)) from error
+    if is_challenge(response.body):
+        raise SourceFailedError(Outcome.BLOCKED, "challenge")
+    outcome, label = classify_status(response.status)
+    if outcome not in (Outcome.OK, Outcome.NOT_MODIFIED):
+        raise SourceFailedError(outcome, label)
+    return response
