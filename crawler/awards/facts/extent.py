@@ -52,6 +52,7 @@ def left_start(sentence: Sentence, start: int) -> int:
             start > 1
             and sentence.lows[start - 1] in {*JOINERS, "&", "’", "'"} - {"dalam", "untuk"}
             and is_part(sentence, start - 2)
+            and not (sentence.words[start - 1] in "'’" and sentence.ends[start - 2] < sentence.starts[start - 1])
         ):
             start -= 2
         elif start > 3 and sentence.words[start - 1] == ")" and sentence.words[start - 3] == "(":

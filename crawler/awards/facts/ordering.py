@@ -1,5 +1,7 @@
 """Which recipients a story names, the main one first."""
 
+from dataclasses import replace
+
 from crawler.awards.events import Event, place_number
 from crawler.awards.facts import recipients as who
 from crawler.awards.facts import unnamed, winners
@@ -54,7 +56,8 @@ def in_order(
     names = [words_of(r) for r in listed]
     if listed and words_of(main) in names:
         first = listed[0] if listed[0].sentence.index <= main.sentence.index else listed[names.index(words_of(main))]
-        return [first, *(r for r in listed if r is not first)]
+        known = replace(first, event=main.event) if words_of(first) == words_of(main) else first
+        return [known, *(r for r in listed if r is not first)]
     if listed and (main.weight < 2.4 or _heads_list(main) or _stands_for_list(document, main, listed, lexicon)):
         return listed
     if listed and main.sentence is not document.title and listed[0].sentence.index < main.sentence.index:

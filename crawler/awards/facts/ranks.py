@@ -18,6 +18,7 @@ _COMMON = word_set("names", "common")
 _BEFORE_MEDAL = word_set("ranks", "before_medal")
 _GRADED = {"akreditasi", "terakreditasi", "berakreditasi"}
 _CLASSES = ("kategori", "bidang", "nomor", "kelas")
+_LAST = ("terbawah", "terakhir")
 _OLD = ("lama", "sebelumnya", "terdahulu")
 _INNER_ENGLISH = {"of", "the", "in", "a", "for", "and", "/", "&"}
 _LONG_CLASS = 4
@@ -67,6 +68,8 @@ def _place(sentence: Sentence, start: int, end: int) -> tuple[Chunk, Strength] |
         stop = mark.end + (sentence.lows[mark.end : mark.end + 1] == ["ke"])
         number = place_number(sentence, stop)
         if sentence.lows[mark.start] == "terbaik" and sentence.lows[stop : stop + 1] == ["nasional"]:
+            continue
+        if "".join(sentence.lows[stop + 1 : stop + 2]) in _LAST:
             continue
         if number is not None and number < 11:
             stop += 1
@@ -193,10 +196,11 @@ def _called(sentence: Sentence, start: int, end: int) -> Chunk | None:
             return None if lone or has_mark(sentence, title, Kind.PROGRAMME) else title
         if low in ("sebagai", "menjadi"):
             stop = next(
-                (k + 1 for k in range(i + 1, min(i + 5, len(sentence))) if sentence.lows[k] in _FAVOURITE), None
+                (k + 1 for k in range(i + 1, min(i + 7, len(sentence))) if sentence.lows[k] in _FAVOURITE), None
             )
             if stop:
                 among = 2 * (sentence.lows[i + 1 : i + 3] == ["salah", "satu"])
+                among += among > 0 and sentence.lows[i + 3] == "dari"
                 return i + 1 + among + (sentence.lows[i + 1] == "yang"), _with_reach(sentence, stop)
         if low in _BEST and sentence.words[i][0].isupper():
             return i, _capital_end(sentence, i)

@@ -17,10 +17,12 @@ _LATER = 0.25
 """What each clause that stands between takes from a statement's strength."""
 _HEADLINE = 0.9
 """Headlines round up: "Juara Nasional" of a second place."""
-_READ_FOR_TITLES = 8
+_READ_FOR_TITLES = 12
 _LEAST_TITLE = 3
+_BEFORE_WON = 10
 _NEAR = 3
 """Tokens behind an award's name in which its category begins."""
+_ALL_OF_THEM = {"keduanya", "ketiganya", "keempatnya", "kelimanya", "keenamnya", "masing-masing", "rinciannya", "yakni"}
 _CROWNED = ("menjuarai", "juarai")
 
 Rank = tuple[str, Sentence, Chunk]
@@ -39,7 +41,7 @@ def find_rank(
 ) -> Rank | None:
     """The rank of a recipient, and where it stands; `event` is the clause that reports the award."""
     if recipient and recipient.rank:
-        return _rank(document, recipient.sentence, recipient.rank)
+        return _fuller(document, recipient) or _rank(document, recipient.sentence, recipient.rank)
     if recipient and recipient.event is None and not main:
         return None
     events = ([event] if event else []) + (_others(document, event, fresh) if main else [])
@@ -47,22 +49,66 @@ def find_rank(
         events = [e for e in events if e.verb.kind in TAKING]
     if event and event.sentence.lows[event.verb.start] in _CROWNED:
         return "juara", event.sentence, (event.verb.start, event.verb.end)
-    best: tuple[float, Rank] | None = None
+    best: tuple[float, Rank, Strength] | None = None
     for nth, candidate in enumerate(events[:_MOST_EVENTS]):
         sentence = candidate.sentence
-        read = read_rank(sentence, candidate.start, min(len(sentence), candidate.end + _REACH), candidate.target)
+        last = min(len(sentence), candidate.end + _REACH)
+        read = read_rank(sentence, _first(candidate), last, candidate.target)
         if read is None or _is_in_name(read[0], sentence, mention):
             continue
         weight = read[1] - _LATER * nth - (_HEADLINE if sentence is document.title and document.body else 0.0)
         if candidate is not event and read[1] >= Strength.UNNUMBERED and not _is_same(recipient, candidate, winners):
             weight -= 3.0
         if best is None or weight > best[0]:
-            best = weight, _rank(document, sentence, read[0])
-    if best:
+            chunk = _with_title(read[0], candidate, mention) if read[1] is Strength.CATEGORY else read[0]
+            best = weight, _rank(document, sentence, chunk), read[1]
+    if best and (best[2] > Strength.CATEGORY or not main or (event and best[1][1] is event.sentence)):
         return best[1]
-    if event and main and (category := _object(document, event, mention)):
-        return category
-    return (_beside(document, mention) or _title(document, mention)) if main else None
+    if not main:
+        return None
+    told = _beside(document, mention) or (best[1] if best else None) or (_listed(document, event) if event else None)
+    return told or (_object(document, event, mention) if event else None) or _title(document, mention)
+
+
+def _first(event: Event) -> int:
+    """Where the clause may state a rank: what is won stands before "diraih", behind a comma or the sentence's start."""
+    start = event.start
+    if event.verb.kind is Kind.WON:
+        while start > 0 and event.sentence.words[start - 1] not in ",.;:" and event.start - start < _BEFORE_WON:
+            start -= 1
+    return start
+
+
+def _fuller(document: Document, recipient: who.Recipient) -> Rank | None:
+    """The place of a row may be told with its category in the clause that reports it."""
+    event = recipient.event
+    if event is None or event.sentence is recipient.sentence:
+        return None
+    read = read_rank(event.sentence, event.start, min(len(event.sentence), event.end + _REACH), event.target)
+    if read is None or recipient.rank is None:
+        return None
+    same = event.sentence.lows[read[0][0]] == recipient.sentence.lows[recipient.rank[0]]
+    return _rank(document, event.sentence, read[0]) if same else None
+
+
+def _with_title(chunk: Chunk, event: Event, mention: Mention | None) -> Chunk:
+    """ "penghargaan Breakthrough Performance Kategori Asuransi Jiwa": the title before the category."""
+    sentence, start = event.sentence, event.target.end
+    own = mention is not None and mention.sentence is sentence and mention.start < chunk[0] and start < mention.end
+    if event.target.kind is not Kind.AWARD or own or start + 1 >= chunk[0] or not opens_name(sentence, start):
+        return chunk
+    return (start, chunk[1]) if right_end(sentence, start) in (chunk[0], chunk[1]) else chunk
+
+
+def _listed(document: Document, event: Event) -> Rank | None:
+    """ "Ketiganya yaitu terbaik I kategori logistik, …": the first of the awards that a sentence behind counts up."""
+    if event.sentence is document.title:
+        return None
+    for sentence in document.body[event.sentence.index + 1 : event.sentence.index + 3]:
+        if sentence.lows[0] in _ALL_OF_THEM:
+            read = read_rank(sentence, 0, len(sentence))
+            return _rank(document, sentence, read[0]) if read else None
+    return None
 
 
 def _rank(document: Document, sentence: Sentence, chunk: Chunk) -> Rank:
@@ -78,6 +124,8 @@ def _is_same(recipient: who.Recipient | None, event: Event, winners: list[who.Re
     if named:
         return any(words & set(w.sentence.lows[slice(*w.chunk)]) for w in named)
     before = event.sentence.words[1 : event.start]
+    if event.sentence.lows[event.start - 1].endswith("nya"):
+        return True  # "mengantarnya menjadi juara II": of somebody named before
     return bool(words & set(event.sentence.lows)) or not any(word[0].isupper() for word in before)
 
 

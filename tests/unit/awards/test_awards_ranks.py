@@ -58,6 +58,7 @@ def test_ranks(text: str, rank: str, strength: Strength) -> None:
         "Peringkat lamanya B, kini kampus itu berbenah.",
         "Harga emas naik di pasar Kolaka.",
         "Kategori ini sudah lama ada.",
+        "Klub itu finis pada posisi dua terbawah.",
     ],
 )
 def test_no_rank(text: str) -> None:
@@ -97,6 +98,32 @@ def test_place_numbers(low: str, number: int | None) -> None:
             "Bank Laut Raih Penghargaan",
             "Bank Laut menerima penghargaan The Excellent Coastal Bank pada ajang Garuda Finance Awards 2024.",
             "The Excellent Coastal Bank",
+        ),
+        (
+            "Bank Laut Raih Dua Penghargaan",
+            (
+                "Bank Laut mendulang penghargaan Breakthrough Coastal Service Kategori Bank Kecil.\n"
+                "Penghargaan itu diraih Bank Laut dalam ajang Garuda Finance Awards 2024."
+            ),
+            "Breakthrough Coastal Service Kategori Bank Kecil",
+        ),
+        (
+            "Brownis Sabet Piala",
+            "Malam Layar Timur Awards 2024 digelar meriah.\nKategori Gelar Wicara Terpopuler disabet Brownis.",
+            "Kategori Gelar Wicara Terpopuler",
+        ),
+        (
+            "KPU Muna Sabet Dua Kategori",
+            (
+                "KPU Kabupaten Muna menyabet dua kategori dalam Anugerah KPU Sultra.\n"
+                "Keduanya yaitu terbaik I pengelolaan logistik dan terbaik III pengelolaan arsip."
+            ),
+            "terbaik I",
+        ),
+        (
+            "Hasan Terbaik Kedua FLS2N",
+            "Hasan Laode memukau juri. Lakon Laut Kelam itu mengantarnya menjadi juara II monolog FLS2N 2023.",
+            "juara II",
         ),
         ("Persatuan Muda Angkat Piala", "Persatuan Muda menjuarai Piala Bupati Muna 2024.", "juara"),
         (
