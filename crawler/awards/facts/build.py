@@ -246,8 +246,8 @@ def _year(
         year = year_of_others(mention, [m for found in named.values() for m in found], day)
     places = [s for s in (home, mention.sentence if mention else None) if s]
     if year is None and shared.kind is AwardType.RATING:
-        first = home.index + 1 if home and home is not shared.document.title else 0
-        year = year_of_rating(places, shared.document.body[first : first + 2], day)
+        at = home.index if home and home is not shared.document.title else 0
+        year = year_of_rating(places, shared.document.body[max(0, at - 2) : at + 3], day)
     return year or next((found for sentence in places if (found := named_year(sentence, day))), None)
 
 
@@ -268,6 +268,8 @@ def _put_year_and_score(
         return
     follow = shared.document.body[home.index + 1 : home.index + 6] if main and home is not shared.document.title else []
     places = [home, *follow] if home is not shared.document.title else shared.document.body[:5]
+    if main and shared.document.title:
+        places = [*places, shared.document.title]
     for sentence in places:
         score = read_score(sentence, years)
         if score:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from crawler.awards.text import Sentence
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -88,7 +88,7 @@ def _written(sentence: Sentence, i: int) -> _Written | None:
         year = dashed if dashed and len(sentence.words[i + 2]) in (2, _YEAR_DIGITS) else None
         return _Written(numbers[0], numbers[1], year, i, i + 3 if year else i + 1)
     if len(numbers) == 1 and i + 1 < len(sentence):
-        if sentence.lows[i + 1] in _MONTHS:
+        if sentence.lows[i + 1] in MONTHS:
             return _with_month(sentence, numbers[0], i)
         month, year = _number(sentence, i + 2), _number(sentence, i + 4)
         if sentence.words[i + 1] == "-" and sentence.lows[i + 3 : i + 4] == ["-"] and month and year:
@@ -101,8 +101,8 @@ def _with_month(sentence: Sentence, day: int, i: int) -> _Written:
     at = i + 2 + (sentence.lows[i + 2 : i + 3] == ["tahun"])
     year = _number(sentence, at)
     if year is None or len(sentence.words[at]) != _YEAR_DIGITS:
-        return _Written(day, _MONTHS[sentence.lows[i + 1]], None, i, i + 2)
-    return _Written(day, _MONTHS[sentence.lows[i + 1]], year, i, at + 1)
+        return _Written(day, MONTHS[sentence.lows[i + 1]], None, i, i + 2)
+    return _Written(day, MONTHS[sentence.lows[i + 1]], year, i, at + 1)
 
 
 def _number(sentence: Sentence, i: int) -> int | None:
@@ -112,7 +112,7 @@ def _number(sentence: Sentence, i: int) -> int | None:
 def _is_of_span(sentence: Sentence, written: _Written) -> bool:
     """Is it the first or the last of several days: "10-14 September", "31 Mei sampai dengan 1 Juni", "2 s.d. 4 Mei"?"""
     before = _beyond_joiner(sentence, written.start - 1, -1)
-    if before is not None and (sentence.words[before][0].isdecimal() or sentence.lows[before] in _MONTHS):
+    if before is not None and (sentence.words[before][0].isdecimal() or sentence.lows[before] in MONTHS):
         return True
     after = _beyond_joiner(sentence, written.end, 1)
     return after is not None and _written(sentence, after) is not None

@@ -84,6 +84,8 @@ def _told(
     for sentence in document.body[:_CONTEST_SENTENCES] if mention else ():
         if stated := _stated(sentence, of_award=True, of=mention):
             return stated[0], sentence, stated[1]
+    if document.title and (stated := _stated(document.title, of_award=False)):
+        return stated[0], document.title, stated[1]
     return None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from crawler.awards.facts.dates import MONTHS
 from crawler.awards.facts.mention import Mention
 from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.names import Chunk
@@ -16,6 +17,7 @@ _ACCOUNTS = word_set("years", "accounts")
 _DASHES = ("-", "–", "—", "/", ":")
 _LONGEST_BRACKET = 9
 _NAME_REACH = 8
+_SCOPE_WORDS = 5
 
 
 def award_year(mention: Mention | None, published_on: date | None) -> Year | None:
@@ -26,7 +28,7 @@ def award_year(mention: Mention | None, published_on: date | None) -> Year | Non
     for i in range(mention.start, mention.end):
         if year := _year_at(sentence, i, published_on):
             return year
-    behind = _behind_bracket(sentence, mention.end)
+    behind = _behind_scope(sentence, _behind_bracket(sentence, mention.end))
     if sentence.lows[behind : behind + 1] == ["tahun"]:
         return _year_at(sentence, behind + 1, published_on)
     named = behind > mention.end or mention.sentence.words[mention.end - 1][0].isupper()
@@ -54,9 +56,9 @@ def _own_words(mention: Mention) -> set[str]:
     }
 
 
-def year_of_rating(reports: list[Sentence], following: list[Sentence], published_on: date | None) -> Year | None:
-    """ "LKPD Tahun Anggaran 2023": the year that an audit is about, in its report or the sentences behind it."""
-    accounts = [s for s in following if any(low in _ACCOUNTS for low in s.lows)]
+def year_of_rating(reports: list[Sentence], around: list[Sentence], published_on: date | None) -> Year | None:
+    """ "LKPD Tahun Anggaran 2023": the year that an audit is about, in its report or the sentences around it."""
+    accounts = [s for s in around if any(low in _ACCOUNTS for low in s.lows)]
     return next((year for s in [*reports, *accounts] if (year := _fiscal_year(s, published_on))), None)
 
 
@@ -88,7 +90,7 @@ def _is_of_name(sentence: Sentence, i: int) -> bool:
     while at > max(0, i - _NAME_REACH) and (sentence.words[at][0].isupper() or sentence.words[at] in "()"):
         at -= 1
     words = sentence.lows[at + 1 : i]
-    return bool(words) and words != [")"] and not any(low in _NOT_NAMED for low in words)
+    return bool(words) and words != [")"] and not any(low in _NOT_NAMED or low in MONTHS for low in words)
 
 
 def _behind_bracket(sentence: Sentence, i: int) -> int:
@@ -97,6 +99,16 @@ def _behind_bracket(sentence: Sentence, i: int) -> int:
         return i
     closing = next((j for j in range(i, min(i + _LONGEST_BRACKET, len(sentence))) if sentence.words[j] == ")"), None)
     return closing + 1 if closing else i
+
+
+def _behind_scope(sentence: Sentence, i: int) -> int:
+    """The token behind "se-Jawa Timur" or "tingkat Kabupaten Siak" at token `i`."""
+    if i >= len(sentence) or not (sentence.lows[i].startswith("se-") or sentence.lows[i] in ("se", "tingkat")):
+        return i
+    end = i + 1
+    while end < len(sentence) and end - i < _SCOPE_WORDS and sentence.words[end][0].isupper():
+        end += 1
+    return end
 
 
 def _year_at(sentence: Sentence, i: int, published_on: date | None) -> Year | None:
