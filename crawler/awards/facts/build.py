@@ -106,7 +106,8 @@ def extract_facts(
             str(fact.rank).casefold(),
             str(fact.award).casefold() if facts and fact.rank is None else "",
         )
-        if facts and recipient and (_is_repeated(fact, facts, kind) or _is_doubtful(fact, recipient, lexicon)):
+        alone = recipient is None or sum(c.event is recipient.event for c in candidates) < 2
+        if facts and recipient and (_is_repeated(fact, facts, kind) or _is_doubtful(fact, recipient, alone, lexicon)):
             continue
         if key not in seen and len(facts) < MOST_FACTS:
             seen.add(key)
@@ -125,14 +126,16 @@ def _is_repeated(fact: AwardFact, facts: list[AwardFact], kind: AwardType) -> bo
     )
 
 
-def _is_doubtful(fact: AwardFact, recipient: who.Recipient, lexicon: Lexicon) -> bool:
+def _is_doubtful(fact: AwardFact, recipient: who.Recipient, alone: bool, lexicon: Lexicon) -> bool:
     """A town behind a comma, or a lone word that a clause names without a place, is seldom another winner."""
     sentence, (start, _) = recipient.sentence, recipient.chunk
     if recipient.event is None or fact.recipient is None:
         return False
     if start and sentence.words[start - 1] in (",", "di", "ke") and region_of(sentence, recipient.chunk):
         return not is_body(sentence, recipient.chunk, lexicon)
-    lone = " " not in fact.recipient and fact.rank is None
+    if "tingkat" in sentence.lows[slice(*recipient.chunk)]:
+        return True
+    lone = alone and " " not in fact.recipient and fact.rank is None
     return lone and not (fact.recipient.isupper() or fact.recipient.casefold() in lexicon.bodies)
 
 

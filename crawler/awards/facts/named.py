@@ -4,8 +4,9 @@ from crawler.awards.events import place_number
 from crawler.awards.facts.extent import is_part, left_start, lower_contest, lower_end, right_end
 from crawler.awards.facts.mention import BARE, DESCRIBED, LOOSE, NAMED, PLAIN, Mention
 from crawler.awards.facts.schemes import is_in_body, opens_name, unlisted
-from crawler.awards.lexicon import Kind, Mark, Programme, word_set
+from crawler.awards.lexicon import Kind, Mark, Programme, load_lexicon, word_set
 from crawler.awards.text import Sentence
+from crawler.records import AwardType
 
 NAMING = {"sebagai", "menjadi", "jadi", "selaku"}
 
@@ -26,6 +27,10 @@ _KEPT_HEADS = {"anugerah", "anugrah", "piala", "satyalancana", "medali", "opini"
 _SUPERLATIVES = word_set("ranks", "favourite")
 _TITLE = 0.8
 """Of a title in lower case ("pemain terbaik klub"): it names the award only where nothing else does."""
+_HONOURS = {"penghargaan", "piagam"}
+_BARE_CONTESTS = {"kompetisi", "lomba", "turnamen", "kejuaraan"}
+_GOVERNMENTS = {"kabupaten", "kota", "provinsi", "pemerintah", "pemkab", "pemkot", "pemprov", "dinas"}
+_OFFICIALS = load_lexicon().officials
 _SHORT_PURPOSE, _LONG_TITLE = 7, 9
 
 
@@ -33,6 +38,7 @@ def mentions(sentence: Sentence) -> list[Mention]:
     """All awards that a sentence names, the text's order; overlapping mentions are joined to the weightiest."""
     found = [_known(sentence, mark) for mark in sentence.of(Kind.PROGRAMME) if not _is_inside_giver(sentence, mark)]
     found.extend(unlisted(sentence))
+    found.extend(m for mark in sentence.of(Kind.PROGRAMME, Kind.CONTEST) if (m := _in_brackets(sentence, mark)))
     for mark in sentence.of(Kind.CONTEST, Kind.AWARD, Kind.WEAK):
         mention = None if _is_inside_giver(sentence, mark) else _from_noun(sentence, mark)
         if mention:
@@ -97,10 +103,35 @@ def _known(sentence: Sentence, mark: Mark) -> Mention:
         start -= 1
     if start > 0 and sentence.lows[start - 1] in _OPENERS:
         start -= 1
-    end = right_end(sentence, end)
     programme = mark.entry if isinstance(mark.entry, Programme) else None
+    end = right_end(sentence, end)
+    if programme is not None and programme.type is AwardType.RATING:
+        end = _before_region(sentence, mark.end, end)
     plain = sentence.words[mark.start].islower() and end == mark.end
     return Mention(sentence, start, end, DESCRIBED if plain else NAMED, programme)
+
+
+def _before_region(sentence: Sentence, start: int, end: int) -> int:
+    """ "… Berbasis Elektronik (SPBE) Kabupaten Belitung": what was assessed is no part of the assessment's name."""
+    for i in range(start, end - 1):
+        if sentence.words[i] == ")" and sentence.lows[i + 1] in _GOVERNMENTS:
+            return i + 1
+    return end
+
+
+def _in_brackets(sentence: Sentence, mark: Mark) -> Mention | None:
+    """ "Pesta Paduan Suara Gerejawi (Pesparawi) tingkat …": the acronym stands behind its long form."""
+    opening = mark.start - 1
+    if opening < 2 or sentence.words[opening] != "(" or sentence.words[mark.end : mark.end + 1] != [")"]:
+        return None
+    start = left_start(sentence, opening)
+    if start > opening - 2 or is_in_body(sentence, mark.start):
+        return None
+    programme = mark.entry if isinstance(mark.entry, Programme) else None
+    end = right_end(sentence, mark.end + 1)
+    if programme is not None and programme.type is AwardType.RATING:
+        end = _before_region(sentence, mark.start, end)
+    return Mention(sentence, start, end, NAMED, programme)
 
 
 def _from_noun(sentence: Sentence, mark: Mark) -> Mention | None:
@@ -112,6 +143,8 @@ def _from_noun(sentence: Sentence, mark: Mark) -> Mention | None:
     if mark.kind is Kind.CONTEST and low != "duta":
         if low in ("liga", "debat", "pidato", "pemilihan") and not sentence.words[mark.start][0].isupper():
             return None
+        if low in _BARE_CONTESTS and _is_acronym(sentence, mark.end):
+            return Mention(sentence, mark.end, mark.end + 1, NAMED)
         start = left_start(sentence, mark.start) if sentence.words[mark.start][0].isupper() else mark.start
         end = end if length else lower_contest(sentence, mark.end)
         if not any(word[0].isalpha() for word in sentence.words[mark.end : end]) and mark.end < end:
@@ -120,6 +153,8 @@ def _from_noun(sentence: Sentence, mark: Mark) -> Mention | None:
         return Mention(sentence, start, end, weight)
     if any(other.start == mark.end for other in sentence.of(Kind.MEDAL, Kind.PLACE)):
         length = 0
+    if low in _HONOURS and sentence.lows[mark.end : mark.end + 1] and sentence.lows[mark.end] in _OFFICIALS:
+        length = 0  # "Penghargaan Kapolres Ende" says who gives it
     if low in _HEADS and length and not _is_giver(sentence, mark.end):
         kept = low in _KEPT_HEADS and sentence.words[mark.start][0].isupper()
         start = mark.start if kept or mark.kind is Kind.WEAK else mark.end
@@ -132,10 +167,16 @@ def _from_noun(sentence: Sentence, mark: Mark) -> Mention | None:
     return Mention(sentence, mark.start, end, LOOSE) if end > mark.end + 1 else None
 
 
+def _is_acronym(sentence: Sentence, i: int) -> bool:
+    """ "Kompetisi CBCC (Creative Business …)": an acronym that a bracket spells out names the contest alone."""
+    return sentence.words[i + 1 : i + 2] == ["("] and len(sentence.words[i]) > 2 and sentence.words[i].isupper()
+
+
 def _bare(sentence: Sentence, mark: Mark) -> Mention:
     """ "penghargaan kinerja percepatan penurunan stunting": the purpose belongs to the name."""
     end = mark.end
-    if sentence.lows[mark.start] in ("penghargaan", "anugerah") and sentence.lows[end : end + 1] != ["dan"]:
+    behind = "".join(sentence.lows[end : end + 1])
+    if sentence.lows[mark.start] in ("penghargaan", "anugerah") and behind != "dan" and behind not in _OFFICIALS:
         end = lower_end(sentence, mark.end, _SHORT_PURPOSE)
     return Mention(sentence, mark.start, end, PLAIN if end > mark.end else BARE)
 

@@ -58,6 +58,8 @@ def in_order(
         first = listed[0] if listed[0].sentence.index <= main.sentence.index else listed[names.index(words_of(main))]
         known = replace(first, event=main.event) if words_of(first) == words_of(main) else first
         return [known, *(r for r in listed if r is not first)]
+    if listed and _are_runners_up(listed) and main.event is not None and main.event.firm:
+        return [main, *listed]
     if listed and (main.weight < 2.4 or _heads_list(main) or _stands_for_list(document, main, listed, lexicon)):
         return listed
     if listed and main.sentence is not document.title and listed[0].sentence.index < main.sentence.index:
@@ -75,6 +77,15 @@ def in_order(
         and not who.stands_for_body(c, lexicon)
     ]
     return [main, *same_event, *listed, *others]
+
+
+def _are_runners_up(listed: list[who.Recipient]) -> bool:
+    """Do the rows begin below the first place? Then the winner stands elsewhere."""
+    ranks = [(r.sentence, r.rank) for r in listed]
+    numbers = [place_number(s, rank[1] - 1) if rank else None for s, rank in ranks]
+    lower = [n is not None and n > 1 for n in numbers]
+    second = [rank is not None and s.lows[rank[0]].startswith("runner") for s, rank in ranks]
+    return all(a or b for a, b in zip(lower, second, strict=True))
 
 
 def _doubt(document: Document, recipient: who.Recipient, titled: bool, lexicon: Lexicon) -> float:

@@ -86,7 +86,7 @@ def opens_name(sentence: Sentence, i: int) -> bool:
 
 def is_in_body(sentence: Sentence, i: int) -> bool:
     """ "Lembaga Akreditasi Mandiri", "Tim Penilai Lomba Desa": words in capitals that begin with a body's."""
-    while i > 0 and sentence.where == "body" and is_part(sentence, i - 1):
+    while i > 0 and sentence.where == "body" and (is_part(sentence, i - 1) or sentence.words[i - 1] == "("):
         i -= 1
         if sentence.lows[i] in _ORGANISERS:
             return True

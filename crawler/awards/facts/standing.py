@@ -186,7 +186,7 @@ def _is_in_name(chunk: Chunk, sentence: Sentence, mention: Mention | None) -> bo
     }:
         return True
     if mention.sentence is not sentence:
-        return sentence.lows[slice(*chunk)] == named
+        return set(sentence.lows[slice(*chunk)]) <= set(named)
     if mention.start <= chunk[0] and chunk[1] <= mention.end and sentence.lows[mention.start - 1] in NAMING:
         return True
     if mention.weight < DESCRIBED:

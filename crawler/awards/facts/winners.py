@@ -23,6 +23,9 @@ _ITEM = re.compile(r"^(?:[-–—•*]|\d{1,2}[.)]?)$")
 _COLON = word_set("recipients", "colon")
 _COUNTS = {"dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sejumlah", "beberapa"}
 _MAX_LIST = 12
+_WHOLE_PLACES = {"runner-up", "runner up", "juara umum"}
+_SHORT_NAME, _LONG_NAME = 5, 18
+"""Tokens between a place and its verb: of a category, of a contest with its level and year."""
 _ROW_TOKENS = 24
 _STATED_TO = {"adalah", "ialah", "yakni", "yaitu", "oleh", "kepada", ":"}
 _ALL = {"keduanya", "ketiganya", "keempatnya", "kelimanya", "keenamnya", "ketujuhnya", "mereka"}
@@ -85,8 +88,8 @@ def placed(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
     """ "juara I Hendry Sampang (…), juara II Lidia Ngindra" and "Keisha Amalia (juara 1 monolog), …"."""
     found = [r for mark in sentence.of(Kind.MEDAL) for r in _medallists(sentence, mark, lexicon)]
     for mark in sentence.of(Kind.PLACE):
-        stop = mark.end + 1
-        if place_number(sentence, mark.end) is None:
+        stop = _place_end(sentence, mark)
+        if stop is None:
             continue
         rank = (mark.start, stop)
         before = mark.start - 1
@@ -95,7 +98,7 @@ def placed(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
             while end < len(sentence) and sentence.words[end] not in "),":
                 end += 1
             found.extend(_left_of(sentence, before - 1, (mark.start, end), lexicon))
-        elif won := next((m for m in sentence.of(Kind.WON) if stop <= m.start <= stop + 5), None):
+        elif won := _won_behind(sentence, stop):
             chunk = name_right(sentence, won.end + (sentence.lows[won.end : won.end + 1] == ["oleh"]), lexicon)
             if chunk:
                 chunk = _behind_role(sentence, chunk, lexicon)
@@ -113,6 +116,22 @@ def placed(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
             else:
                 found.extend(_left_of(sentence, before, rank, lexicon))
     return [r for r in found if is_name(sentence, r.chunk, lexicon)]
+
+
+def _place_end(sentence: Sentence, mark: Mark) -> int | None:
+    """The token behind "juara II", "runner-up" or "juara umum"; None where the word alone is no place."""
+    if place_number(sentence, mark.end) is not None:
+        return mark.end + 1
+    return mark.end if str(mark.entry) in _WHOLE_PLACES else None
+
+
+def _won_behind(sentence: Sentence, stop: int) -> Mark | None:
+    """ "Tempat teratas dalam Lomba Desa 2024 jatuh kepada …": the verb of winning, behind what was won at most."""
+    won = next((m for m in sentence.of(Kind.WON) if stop <= m.start <= stop + _LONG_NAME), None)
+    if won is None or won.start <= stop + _SHORT_NAME:
+        return won
+    between = sentence.words[stop : won.start]
+    return won if sentence.lows[stop] in ("dalam", "pada") and not any(word in ",;." for word in between) else None
 
 
 def _medallists(sentence: Sentence, mark: Mark, lexicon: Lexicon) -> list[Recipient]:

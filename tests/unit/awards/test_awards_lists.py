@@ -69,6 +69,28 @@ def test_lists(title: str, body: str, expected: Winners) -> None:
     assert winners(title, body) == expected
 
 
+def test_a_place_far_before_its_winner() -> None:
+    body = (
+        "Tempat teratas dalam Perlombaan Kampung Tingkat Kabupaten Muna Tahun 2024 jatuh kepada Desa Wapunto.\n"
+        "Desa Lasunapa menempati urutan kedua dan Desa Watopute urutan ketiga."
+    )
+    expected = [
+        ("Desa Wapunto", "Tempat teratas"),
+        ("Desa Lasunapa", "urutan kedua"),
+        ("Desa Watopute", "urutan ketiga"),
+    ]
+    assert winners("Desa Wapunto Ungguli 120 Desa", body) == expected
+
+
+def test_a_list_of_runners_up_leaves_the_winner_first() -> None:
+    body = (
+        "Lewat adu penalti, Bina Muda FC menjuarai Turnamen Futsal Piala Bupati Muna 2024.\n"
+        "Lasalepa United selaku runner-up mendapat piala kecil. Posisi ketiga milik Duruka Jaya."
+    )
+    expected = [("Bina Muda FC", "juara"), ("Lasalepa United", "runner-up"), ("Duruka Jaya", "Posisi ketiga")]
+    assert winners("Bina Muda FC Angkat Piala Bupati", body) == expected
+
+
 def test_a_shorter_name_is_no_second_winner_of_a_rating() -> None:
     body = (
         "Pemerintah Kabupaten Wajo masuk zona hijau Ombudsman tahun 2023.\n"

@@ -87,6 +87,26 @@ def main_award(title: str, body: str) -> str | None:
             "sertifikat ISO 37001:2016",
         ),
         (
+            "Muna Raih Predikat Baik",
+            "Kabupaten Muna meraih predikat baik Sistem Pemerintahan Berbasis Elektronik (SPBE) Kabupaten Muna 2023.",
+            "Sistem Pemerintahan Berbasis Elektronik (SPBE)",
+        ),
+        (
+            "Paduan Suara Raha Menang",
+            "Paduan Suara Raha merebut emas Pesta Paduan Suara Gerejawi (Pesparawi) tingkat Provinsi Papua Barat.",
+            "Pesta Paduan Suara Gerejawi (Pesparawi) tingkat Provinsi Papua Barat",
+        ),
+        (
+            "Mahasiswa Raha Juara",
+            "Rahman Laode meraih juara II dalam Kompetisi KBMI (Kreasi Bisnis Mahasiswa Indonesia) di Malang.",
+            "KBMI",
+        ),
+        (
+            "Bripka Laode Dapat Penghargaan Kapolres Muna",
+            "Bripka Laode menerima piagam penghargaan setelah menolong warga yang hanyut.",
+            "piagam penghargaan",
+        ),
+        (
             "Bombana Raih Level 3",
             "Pemerintah Kabupaten Bombana meraih level 3 dalam penilaian maturitas SPIP Terintegrasi.",
             "maturitas SPIP Terintegrasi",
