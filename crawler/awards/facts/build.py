@@ -269,10 +269,10 @@ def _put_year_and_score(
     years = {year[0]} if year else set()
     if home is None:
         return
-    follow = shared.document.body[home.index + 1 : home.index + 6] if main and home is not shared.document.title else []
-    places = [home, *follow] if home is not shared.document.title else shared.document.body[:5]
-    if main and shared.document.title:
-        places = [*places, shared.document.title]
+    body, title = shared.document.body, shared.document.title
+    places = [home, *(body[home.index + 1 : home.index + 6] if main else [])] if home is not title else body[:5]
+    if main:
+        places = [*places, *(body[: home.index] if home is not title else []), *([title] if title else [])]
     for sentence in places:
         score = read_score(sentence, years)
         if score:

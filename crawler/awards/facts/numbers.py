@@ -1,85 +1,161 @@
-"""Scores in a sentence: "nilai 93,21", "skor indeks 67.84"; last year's scores are left out."""
+"""Scores in a sentence: "nilai 93,21", "skor indeks 67.84", "612 poin".
+
+Last year's scores, thresholds, results of games, counts and measures are left out.
+"""
 
 import re
+from collections.abc import Iterator
 
 from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.text import Sentence
 
-_SCORE_HEADS = {"nilai", "nilainya", "skor", "skornya", "score", "indeks", "indeksnya"}
+_HEADS = word_set("numbers", "heads")
 _BETWEEN = word_set("numbers", "between")
 _EARLIER = word_set("numbers", "earlier")
-_REACHING = {"angka", "menembus", "tembus", "mencapai", "sebesar"}
-_COLLECTING = {"mengumpulkan", "mengoleksi", "meraup", "total"}
+_REACHING = word_set("numbers", "reaching")
+_COLLECTING = word_set("numbers", "collecting")
+_ASSESSED = word_set("numbers", "assessed")
+_LIMITS = word_set("numbers", "limits")
+_WORTH = word_set("numbers", "worth")
+_UNITS = word_set("numbers", "units")
+_POINTS = {"poin", "point", "points"}
+_COUNTED = {
+    "dan",
+    "dari",
+    "dengan",
+    "di",
+    "maka",
+    "oleh",
+    "pada",
+    "sedangkan",
+    "sehingga",
+    "sementara",
+    "serta",
+    "untuk",
+}
+"""What may stand behind a whole number that counts nothing."""
 _AGAINST = {"-", "–", ":"}
-_DECIMAL = re.compile(r"^\d{1,3}[.,]\d{1,2}$")
+_CLAUSE_ENDS = {",", ";", "(", "sementara", "sedangkan", "dari", "dan"}
+_DECIMAL = re.compile(r"^\d{1,3}[.,]\d{1,2}$|^\d{1,3},\d{3}$")
 _NUMBER = re.compile(r"^\d{1,4}(?:[.,]\d{1,3})?$|^\d{1,3}(?:\.\d{3})+,\d{1,2}$")
 _THOUSANDS = re.compile(r"^[1-9]\d{0,2}\.\d{3}$")
 """With a point and three digits it may be thousands or a fraction: unsure."""
-_UNITS = word_set("numbers", "units")
 _REACH, _FAR_REACH = 6, 10
+_YEAR_DIGITS = 4
+
+Score = tuple[float, int, int]
 
 
-def read_score(sentence: Sentence, years: set[int], start: int = 0) -> tuple[float, int, int] | None:
+def read_score(sentence: Sentence, years: set[int], start: int = 0) -> Score | None:
     """The award's own score in a sentence from token `start` on, with its tokens."""
     for i in range(start, len(sentence)):
-        if sentence.lows[i] in _REACHING and sentence.has(Kind.RATING, Kind.PROGRAMME):
-            at = i + 1 if i + 1 < len(sentence) and _DECIMAL.match(sentence.words[i + 1]) else None
-            at = None if at is None or sentence.lows[at + 1 : at + 2] in (["persen"], ["%"]) else at
-        elif sentence.lows[i] in _SCORE_HEADS:
-            at = _number_after(sentence, i + 1)
-        elif sentence.lows[i] in _COLLECTING and sentence.lows[i + 2 : i + 3] == ["poin"]:
-            at = i + 1 if _NUMBER.match(sentence.words[i + 1]) else None
-        else:
-            continue
-        if at is not None and not _is_of_match(sentence, at) and not is_earlier(sentence, at, years):
+        for at in _numbers_at(sentence, i):
+            if _is_of_match(sentence, at) or _is_limit(sentence, at) or is_earlier(sentence, at, years):
+                continue
             value = _value(sentence.words[at])
             if value is not None:
                 return value, at, at + 1
     return None
 
 
+def _numbers_at(sentence: Sentence, i: int) -> Iterator[int]:
+    """The tokens of the numbers that the word at token `i` introduces."""
+    low, at = sentence.lows[i], i + 1
+    if at == len(sentence):
+        return
+    following = sentence.lows[at + 1 : at + 2]
+    if low in _HEADS and sentence.lows[at] not in _WORTH:
+        yield from _numbers_behind(sentence, at)
+    elif _NUMBER.match(sentence.words[at]) and low in _COLLECTING and following and following[0] in _POINTS:
+        # "29 poin dari 38 laga" is a league's.
+        if sentence.lows[at + 2 : at + 3] != ["dari"]:
+            yield at
+    elif _DECIMAL.match(sentence.words[at]) and not _has_unit(sentence, at):
+        taken = low == "angka" and sentence.has(Kind.WIN, Kind.WON, Kind.RECEIVE)
+        bracket = low == "(" and following == [")"]
+        if taken or ((low in _REACHING or bracket) and _is_rated(sentence)):
+            yield at
+    elif low == "angka" and sentence.words[at].isdecimal() and _is_rated(sentence) and _is_bare(sentence, at):
+        yield at
+
+
+def _is_rated(sentence: Sentence) -> bool:
+    return sentence.has(Kind.RATING, Kind.PROGRAMME) or any(low in _ASSESSED for low in sentence.lows)
+
+
+def _numbers_behind(sentence: Sentence, i: int) -> Iterator[int]:
+    """The numbers that a word of scoring introduces; any words may stand before one with decimals."""
+    size = len(sentence)
+    at, limit = i, i + _FAR_REACH
+    while at < min(limit, size):
+        word = sentence.words[at]
+        decimal = any(_DECIMAL.match(w) for w in sentence.words[at : min(limit, size)])
+        is_year = len(word) == _YEAR_DIGITS and word.isdecimal()
+        if is_year and not decimal:
+            return
+        if _NUMBER.match(word) and not is_year:
+            if _has_unit(sentence, at) or not (_DECIMAL.match(word) or _is_bare(sentence, at)):
+                return
+            yield at
+            limit = at + _REACH
+        elif not (is_year or _may_stand_between(sentence, at, i, decimal=decimal)):
+            return
+        at += 1
+
+
+def _may_stand_between(sentence: Sentence, at: int, first: int, *, decimal: bool) -> bool:
+    """May token `at` stand between a word of scoring (before `first`) and a number, with decimals or a whole one?"""
+    word = sentence.words[at]
+    known = sentence.lows[at] in _BETWEEN or word in "(),"
+    if decimal:
+        return known or word.isalpha() or word == ":" or "-" in word
+    return at - first < _REACH and (known or word[0].isupper())
+
+
+def _has_unit(sentence: Sentence, at: int) -> bool:
+    """ "18,4 persen", "32,5 hektare": a measure; "82,46 tahun ini" is none."""
+    after = sentence.lows[at + 1] if at + 1 < len(sentence) else ""
+    return after in _UNITS and not (after == "tahun" and _DECIMAL.match(sentence.words[at]) is not None)
+
+
+def _is_bare(sentence: Sentence, at: int) -> bool:
+    """Does nothing that it could count stand behind a whole number?"""
+    after = sentence.lows[at + 1] if at + 1 < len(sentence) else "."
+    return not after[0].isalpha() or after in _COUNTED or after in _POINTS or sentence.words[at + 1][0].isupper()
+
+
 def _is_of_match(sentence: Sentence, at: int) -> bool:
     """ "menang dengan skor 6-3, 6-2", "skor 2:0": goals or games, no score of an award."""
-    around = sentence.words[at + 1 : at + 3]
-    return len(around) == 2 and around[0] in _AGAINST and around[1][0].isdigit()
+    sides = sentence.words[at + 1 : at + 3], sentence.words[max(0, at - 2) : at][::-1]
+    return any(len(side) == 2 and side[0] in _AGAINST and side[1][0].isdigit() for side in sides)
 
 
-def _number_after(sentence: Sentence, i: int) -> int | None:
-    """The number that a word of scoring introduces; any words may stand before one with decimals."""
-    ahead = sentence.words[i : i + _FAR_REACH]
-    decimal = any(_DECIMAL.match(word) for word in ahead)
-    for at in range(i, min(i + (_FAR_REACH if decimal else _REACH), len(sentence))):
-        word, low = sentence.words[at], sentence.lows[at]
-        if decimal and len(word) == 4 and word.isdigit():
-            continue
-        if _NUMBER.match(word):
-            after = sentence.lows[at + 1] if at + 1 < len(sentence) else ""
-            if (after in _UNITS and not (after == "tahun" and _DECIMAL.match(word))) or (
-                len(word) == 4 and word.isdigit()
-            ):
-                return None
-            return at
-        if low not in _BETWEEN and not word[0].isupper() and word not in "()" and (not decimal or not word.isalpha()):
-            return None
-    return None
+def _clause(sentence: Sentence, at: int) -> list[str]:
+    start = at
+    while start > 0 and sentence.lows[start - 1] not in _CLAUSE_ENDS:
+        start -= 1
+    return sentence.lows[start:at]
+
+
+def _is_limit(sentence: Sentence, at: int) -> bool:
+    """A threshold, a target, a scale, the country's mean."""
+    clause = _clause(sentence, at)
+    if any(low in _LIMITS for low in clause):
+        return True
+    means = [i for i, low in enumerate(clause[:-1]) if low == "rata-rata"]
+    return any(clause[i + 1] in ("nasional", "provinsi", "kabupaten", "kota") for i in means)
 
 
 def is_earlier(sentence: Sentence, at: int, years: set[int]) -> bool:
     """Does the clause of token `at` speak of an earlier year?"""
-    start = at
-    while (
-        start > 0
-        and sentence.words[start - 1] not in (",", ";", "(")
-        and sentence.lows[start - 1] not in ("sementara", "sedangkan", "dari", "dan")
-    ):
-        start -= 1
-    clause = sentence.lows[start:at]
+    clause = _clause(sentence, at)
+    start = at - len(clause)
     if any(low in _EARLIER for low in clause) or sentence.lows[:1] == ["dulu"]:
         return True
-    named = any(word[0].isupper() for word in sentence.words[start:at])
+    named = any(word[0].isupper() or word[0].isdigit() for word in sentence.words[start:at])
     if start > 0 and sentence.lows[start - 1] == "dari" and at - start <= 3 and not named:
         return True
-    stated = [int(low) for low in sentence.lows[start:at] if low.isdigit() and len(low) == 4]
+    stated = [int(low) for low in clause if low.isdecimal() and len(low) == _YEAR_DIGITS]
     return bool(stated and years and max(stated) < max(years))
 
 
