@@ -15,6 +15,7 @@ from crawler.awards.facts.numbers import read_score
 from crawler.awards.facts.ordering import READ_SENTENCES, in_order, listed_winners, words_of
 from crawler.awards.facts.place import person_behind_office, region_of
 from crawler.awards.facts.ranks import is_title
+from crawler.awards.facts.sisters import sister_facts
 from crawler.awards.facts.standing import find_rank
 from crawler.awards.facts.when import event_date
 from crawler.awards.facts.years import Year, award_year, named_year, year_of_others, year_of_rating
@@ -112,6 +113,8 @@ def extract_facts(
         if key not in seen and len(facts) < MOST_FACTS:
             seen.add(key)
             facts.append(fact)
+            if len(facts) == 1:
+                facts += sister_facts(document, fact, mention, named, published_on)
     return tuple(facts)
 
 

@@ -9,6 +9,8 @@ _ACTIVE = (Kind.WIN, Kind.RECEIVE, Kind.GIVE, Kind.HONOURED, Kind.BESTOW)
 INNER = word_set("named", "inner")
 JOINERS = word_set("named", "joiners")
 _BODIES = load_lexicon().bodies
+_ENGLISH = word_set("named", "english")
+_CLASSES = word_set("named", "classes") | {"predikat", "peringkat"}
 _STOPS = word_set("named", "stops")
 _NOT_LEADING = word_set("named", "not_leading")
 _LOWER_PARTS = word_set("named", "lower_parts")
@@ -43,6 +45,8 @@ def lower_contest(sentence: Sentence, end: int) -> int:
 def left_start(sentence: Sentence, start: int) -> int:
     """Go back over capitalised words, joiners and an acronym in brackets."""
     while start > 0:
+        if sentence.lows[start - 1] in ("dan", "serta") and _ends_another(sentence, start - 2):
+            break
         numbered = place_number(sentence, start - 1) is not None or sentence.lows[start - 1] in _NOT_LEADING
         if numbered or any(m.end == start for m in sentence.of(Kind.PLACE, Kind.MEDAL)):
             break
@@ -64,6 +68,14 @@ def left_start(sentence: Sentence, start: int) -> int:
     while sentence.lows[start] in ("dan", "ajang", "acara", "malam", "penghargaan", "puncak"):
         start += 1
     return start
+
+
+def _ends_another(sentence: Sentence, i: int) -> bool:
+    """Before "dan": does token `i` end an award ("… Award 2023") or a category ("kategori Utama")?"""
+    if i < 1:
+        return False
+    year = len(sentence.words[i]) == 4 and sentence.words[i].isdigit()
+    return year or sentence.lows[i] in _ENGLISH or sentence.lows[i - 1] in _CLASSES
 
 
 def is_part(sentence: Sentence, i: int) -> bool:

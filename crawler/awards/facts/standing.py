@@ -52,8 +52,7 @@ def find_rank(
     best: tuple[float, Rank, Strength] | None = None
     for nth, candidate in enumerate(events[:_MOST_EVENTS]):
         sentence = candidate.sentence
-        last = min(len(sentence), candidate.end + _REACH)
-        read = read_rank(sentence, _first(candidate), last, candidate.target)
+        read = _read(candidate)
         if read is None or _is_in_name(read[0], sentence, mention):
             continue
         weight = read[1] - _LATER * nth - (_HEADLINE if sentence is document.title and document.body else 0.0)
@@ -70,13 +69,17 @@ def find_rank(
     return told or (_object(document, event, mention) if event else None) or _title(document, mention)
 
 
-def _first(event: Event) -> int:
-    """Where the clause may state a rank: what is won stands before "diraih", behind a comma or the sentence's start."""
-    start = event.start
-    if event.verb.kind is Kind.WON:
-        while start > 0 and event.sentence.words[start - 1] not in ",.;:" and event.start - start < _BEFORE_WON:
+def _read(event: Event) -> tuple[Chunk, Strength] | None:
+    """What a clause says of a rank: "diraih" has it before it, behind a comma or the sentence's start."""
+    sentence, verb = event.sentence, event.verb
+    if verb.kind is Kind.WON:
+        start = verb.start
+        while start > 0 and sentence.words[start - 1] not in ",.;:" and verb.start - start < _BEFORE_WON:
             start -= 1
-    return start
+        read = read_rank(sentence, start, verb.start, event.target)
+        if read:
+            return read
+    return read_rank(sentence, event.start, min(len(sentence), event.end + _REACH), event.target)
 
 
 def _fuller(document: Document, recipient: who.Recipient) -> Rank | None:
@@ -84,7 +87,7 @@ def _fuller(document: Document, recipient: who.Recipient) -> Rank | None:
     event = recipient.event
     if event is None or event.sentence is recipient.sentence:
         return None
-    read = read_rank(event.sentence, event.start, min(len(event.sentence), event.end + _REACH), event.target)
+    read = _read(event)
     if read is None or recipient.rank is None:
         return None
     same = event.sentence.lows[read[0][0]] == recipient.sentence.lows[recipient.rank[0]]

@@ -144,7 +144,7 @@ def _medallists(sentence: Sentence, mark: Mark, lexicon: Lexicon) -> list[Recipi
     found = _names_behind(sentence, at, lexicon)
     if not found and (chunk := name_right(sentence, at + 1 + (sentence.lows[at + 1 : at + 2] == ["oleh"]), lexicon)):
         found = [Recipient(sentence, without_titles(sentence, chunk, lexicon), None, 2.0)]
-    return [replace(r, rank=(mark.start, mark.end)) for r in found]
+    return [replace(r, rank=r.rank or (mark.start, mark.end)) for r in found]
 
 
 def _behind_role(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> Chunk:
@@ -224,10 +224,20 @@ def _names_behind(sentence: Sentence, colon: int, lexicon: Lexicon) -> list[Reci
         if chunk is None:
             break
         parts = [without_titles(sentence, part, lexicon) for part in split_names(sentence, chunk, lexicon)]
-        found += [Recipient(sentence, part, None, 2.0) for part in parts]
+        rank = _rank_in_brackets(sentence, chunk[1])
+        found += [Recipient(sentence, part, None, 2.0, rank) for part in parts]
         i = _next_item(sentence, chunk[1], lexicon)
     found = [r for r in found if is_name(sentence, r.chunk, lexicon)]
     return found if len(found) >= 2 else []
+
+
+def _rank_in_brackets(sentence: Sentence, opening: int) -> Chunk | None:
+    """ "Akmal Fadhil (emas bidang fisika)"."""
+    if sentence.words[opening : opening + 1] != ["("]:
+        return None
+    mark = next((m for m in sentence.of(Kind.MEDAL, Kind.PLACE) if m.start == opening + 1), None)
+    closing = next((k for k in range(opening, len(sentence)) if sentence.words[k] == ")"), None)
+    return None if mark is None or closing is None else (opening + 1, closing)
 
 
 def _next_item(sentence: Sentence, end: int, lexicon: Lexicon) -> int | None:

@@ -91,6 +91,45 @@ def test_a_list_of_runners_up_leaves_the_winner_first() -> None:
     assert winners("Bina Muda FC Angkat Piala Bupati", body) == expected
 
 
+def test_medals_in_brackets() -> None:
+    body = (
+        "Tiga siswa SMAN 2 Raha membawa pulang medali dari Olimpiade Sains Nasional (OSN) 2024. Mereka adalah Akmal "
+        "Laode (emas bidang fisika), Zahra Waode (perak bidang kimia), dan Rizki Mane (perunggu bidang biologi)."
+    )
+    expected = [
+        ("Akmal Laode", "emas bidang fisika"),
+        ("Zahra Waode", "perak bidang kimia"),
+        ("Rizki Mane", "perunggu bidang biologi"),
+    ]
+    assert winners("Tiga Siswa SMAN 2 Raha Bawa Pulang Medali OSN", body) == expected
+
+
+def test_each_winner_has_its_own_category() -> None:
+    body = (
+        "Kategori kelurahan terbersih diraih Kelurahan Raha Satu dan kategori sekolah bersih diraih SMPN 2 Raha "
+        "dalam Lomba Lingkungan Bersih 2024."
+    )
+    expected = [
+        ("Kelurahan Raha Satu", "Kategori kelurahan terbersih"),
+        ("SMPN 2 Raha", "kategori sekolah bersih"),
+    ]
+    assert winners("Kelurahan Terbersih di Raha", body) == expected
+
+
+def test_two_awards_of_one_recipient() -> None:
+    title = "Pemkab Muna Raih Dua Penghargaan"
+    body = (
+        "Pemerintah Kabupaten Muna meraih dua penghargaan sekaligus, yakni UHC Award 2024 kategori Utama "
+        "dan Paritrana Award 2023."
+    )
+    document = parse_document(title, body, load_lexicon())
+    facts = extract_facts(document, story_events(document), AwardType.HONOUR, None, load_lexicon())
+    assert [(f.award, f.recipient, f.rank, f.year, f.main) for f in facts] == [
+        ("UHC Award 2024", "Pemerintah Kabupaten Muna", "kategori Utama", 2024, True),
+        ("Paritrana Award 2023", "Pemerintah Kabupaten Muna", None, 2023, False),
+    ]
+
+
 def test_a_shorter_name_is_no_second_winner_of_a_rating() -> None:
     body = (
         "Pemerintah Kabupaten Wajo masuk zona hijau Ombudsman tahun 2023.\n"
