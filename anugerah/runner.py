@@ -52,6 +52,8 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
     backfill: bool = False
     since: str | None = None
     limit: int | None = None
+    sweep: bool = False
+    """Ask the lists that hold older stories too, for what feeds have missed."""
 
 
 class Runner:
@@ -139,6 +141,7 @@ class Runner:
             limit=wishes.limit,
             since=wishes.since,
             deep=is_first or wishes.backfill,
+            sweep=wishes.sweep,
         )
 
     def _take_lease(self, slug: str, now: datetime) -> bool:

@@ -20,6 +20,9 @@ from db.store import Store
 ROBOTS_AGE = timedelta(days=1)
 """How long a robots.txt is good for, as RFC 9309 has it."""
 
+MAX_POLLS = 100
+"""How many jobs of a visit walk its lists further back, at most; the next backfill goes on from there."""
+
 MAX_AGAIN = 20
 """How many known stories a visit looks at again, at most."""
 
@@ -87,6 +90,7 @@ class Visit:
         limit: int | None,
         since: str | None,
         deep: bool,
+        sweep: bool = False,
     ) -> None:
         self.site = site
         self.run_id = run_id
@@ -97,6 +101,11 @@ class Visit:
         self._limit = limit
         self._since = since
         self._deep = deep
+        self._sweep = sweep
+        self._cursors: dict[str, str] = {}
+        """Where a backfill goes on, by source."""
+        self._went_from: dict[str, str] = {}
+        """Where it went on from in the last poll: one that comes no further ends."""
         self.counts = SiteCounts()
         self._ended: SiteRun | None = None
         self._outcome, self._label = Outcome.TEMPORARY, "running"
@@ -105,7 +114,7 @@ class Visit:
         self._pending: dict[str, Link] = {}
         self._answered = 0
         self._is_polling = False
-        self._has_polled = False
+        self._polls = 0
 
     @property
     def was_ever_ok(self) -> bool:
@@ -128,10 +137,13 @@ class Visit:
         )
 
     def next_job(self, store: Store) -> SiteJob:
-        """The first job polls the sources; those after it fetch the links that were left over."""
+        """The first job polls the sources; those after it fetch the links that were left over, and then go on back."""
         now = self._clock()
         known = store.known(self.site.slug, now)
-        self._is_polling, self._has_polled = not self._has_polled, True
+        self._is_polling = not (self._polls and self._pending)
+        self._polls += self._is_polling
+        if self._is_polling:
+            self._went_from = dict(self._cursors)
         links = store.pending(self.site.slug) if self._is_polling else list(self._pending.values())
         self._pending = {key_hash(link.url): link for link in links}
         self._ended, self._answered = None, 0
@@ -150,6 +162,7 @@ class Visit:
             limit=self._limit,
             since=self._since,
             deep=self._deep,
+            sweep=self._sweep,
         )
 
     def take(self, record: Record) -> None:
@@ -165,7 +178,11 @@ class Visit:
                 self._answer(record.asked_url)
             case Dropped():
                 self._answer(record.url)
-            case SourceState() | Robots() | PageCopy():
+            case SourceState(cursor=None):
+                self._cursors.pop(record.url, None)
+            case SourceState(cursor=str(cursor)):
+                self._cursors[record.url] = cursor
+            case Robots() | PageCopy():
                 pass
 
     def _answer(self, url: str) -> None:
@@ -187,8 +204,8 @@ class Visit:
             self._outcome, self._label = Outcome.TEMPORARY, "killed" if end.killed else "crashed"
             logger.error("the job of %s ended with status %d: %s", self.site.slug, end.status, end.stderr[-500:])
             return False
-        if self._is_polling:  # the jobs that follow fetch what the first one found
-            self._found = run.found
+        if self._is_polling:  # the jobs that follow fetch what this one found
+            self._found += run.found
         for name, value in run.counters.items():
             self._counters[name] = self._counters.get(name, 0) + value
         if self._is_polling or self._label == OUT_OF_TIME or _RANK[run.outcome] > _RANK[self._outcome]:
@@ -202,7 +219,8 @@ class Visit:
         if self._pending and not self._answered and not self._is_polling:
             self._outcome, self._label = Outcome.SOFT, STUCK
             return False
-        return bool(self._pending) and run.outcome in GOOD
+        goes_back = self._cursors not in ({}, self._went_from) and self._window is None and self._polls < MAX_POLLS
+        return bool(self._pending or goes_back) and run.outcome in GOOD
 
     def run(self, now: datetime) -> SiteRun:
         """The whole run, for its row."""

@@ -75,7 +75,9 @@ class SourceWalk:
         self._items = 0
         self._is_whole = True
         self._leads_on = False
+        self._turned = 0
         self._cursor: str | None = None
+        self._cut_at: str | None = None
         self._parts: list[SourceState] = []
 
     async def pages(self, *, conditional: bool) -> AsyncIterator[list[Link]]:
@@ -89,7 +91,7 @@ class SourceWalk:
                     self._check(links)
                 self._items += len(links)
                 yield links
-            self._cursor = None
+            self._cursor = self._cut_at
         except SourceFailedError as error:
             self._fail(error.outcome, error.label)
         except ParseError as error:
@@ -176,9 +178,13 @@ class SourceWalk:
         self._label = answer.label
         return answer.response
 
-    async def _next(self, url: str) -> Response:
-        """A further page. Where the walk is cut short at it, a backfill goes on with it."""
+    async def _next(self, url: str) -> Response | None:
+        """A further page, None after many of them. A backfill that is cut short at it goes on with it."""
         self._cursor = url if self._goes_back else None
+        self._turned += 1
+        if self._turned >= MAX_PAGES:
+            self._cut_at = self._cursor
+            return None
         return await get(self._fetch, url)
 
     def _parsed(self, first: Response) -> AsyncIterator[list[Link]]:
@@ -192,9 +198,9 @@ class SourceWalk:
 
     async def _feed(self, first: Response) -> AsyncIterator[list[Link]]:
         """The feed, and the older pages of it where it names them or is asked for by page number."""
-        response = first
+        response: Response | None = first
         seen: set[str] = set()
-        for _ in range(MAX_PAGES):
+        while response is not None:
             feed = parse_feed(response.body, response.url, self._site.timezone)
             yield list(feed.links)
             listed = {link.url for link in feed.links}
@@ -211,8 +217,8 @@ class SourceWalk:
                 raise
 
     async def _posts(self, first: Response) -> AsyncIterator[list[Link]]:
-        response = first
-        for _ in range(MAX_PAGES):
+        response: Response | None = first
+        while response is not None:
             yield list(parse_posts(response.body, response.url, self._site.timezone))
             page = page_of(response.url) + 1
             if page > int(header(response, "X-WP-TotalPages") or 1):
@@ -220,9 +226,9 @@ class SourceWalk:
             response = await self._next(posts_url(self.source.url, page=page))
 
     async def _section(self, first: Response) -> AsyncIterator[list[Link]]:
-        response = first
+        response: Response | None = first
         seen = {first.url}
-        for _ in range(MAX_PAGES):
+        while response is not None:
             if is_home(response.url, self._site.url):
                 self.menu = parse_menu(response.body, response.url)
             page = parse_section(response.body, response.url, article=self._site.article, hosts=self._site.hosts)
@@ -241,7 +247,10 @@ class SourceWalk:
         parts = [child for child in answer.children if may_hold_stories(child)]
         self._leads_on = any(child.modified_at is None for child in parts)
         unchanged: Counter[str] = Counter()
-        for child in self._worth_opening(parts)[:MAX_CHILDREN]:
+        worth = self._worth_opening(parts)
+        if self._goes_back and len(worth) > MAX_CHILDREN:
+            self._cut_at = worth[MAX_CHILDREN].url
+        for child in worth[:MAX_CHILDREN]:
             if unchanged[family(child.url)] >= ENDS:
                 continue
             self._cursor = child.url if self._goes_back else None

@@ -1,0 +1,271 @@
+"""Polls of a made-up site, answer by answer: what is asked, what is found, what is remembered."""
+
+import asyncio
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+from scrapy import Request
+from scrapy.http import Response, TextResponse
+
+from crawler.plan import SiteJob
+from crawler.records import Outcome, SourceKind, SourceState
+from crawler.site import Site, SiteFile, Source, make_site
+from crawler.spiders import sources as walking
+from crawler.spiders.chain import SourceChain
+from crawler.spiders.frontier import Frontier
+from crawler.times import iso
+from crawler.urls import key_hash
+
+HOME = "https://kabar.example/"
+NOW = datetime(2025, 6, 1, 5, tzinfo=UTC)
+Page = bytes | int | tuple[bytes, dict[str, str]]
+
+
+def site(*sources: tuple[SourceKind, str]) -> Site:
+    file = SiteFile(
+        name="Kabar",
+        url=HOME,
+        region="36",
+        article=(r"^/berita-\d+$",),
+        sources=tuple(Source(kind, url) for kind, url in sources),
+    )
+    return make_site("kabar", file)
+
+
+def story(number: int) -> str:
+    return f"{HOME}berita-{number}"
+
+
+def feed(*numbers: int, day: str = "01 Jun 2025", following: str = "") -> bytes:
+    items = "".join(
+        f"<item><title>Berita {n}</title><link>{story(n)}</link><pubDate>{day} 03:{n % 60:02}:00 +0000</pubDate></item>"
+        for n in numbers
+    )
+    link = f'<atom:link rel="next" href="{following}"/>' if following else ""
+    head = '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>Kabar</title>'
+    return f"{head}{link}{items}</channel></rss>".encode()
+
+
+def posts(*numbers: int, pages: int = 1) -> tuple[bytes, dict[str, str]]:
+    listed = [{"link": story(n), "date_gmt": f"2025-05-{n % 28 + 1:02}T03:00:00"} for n in numbers]
+    return json.dumps(listed).encode(), {"X-WP-TotalPages": str(pages)}
+
+
+def urlset(*numbers: int, changed: str = "") -> bytes:
+    tag = f"<lastmod>{changed}</lastmod>" if changed else ""
+    urls = "".join(f"<url><loc>{story(n)}</loc>{tag}</url>" for n in numbers)
+    return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'.encode()
+
+
+def index(**parts: str | None) -> bytes:
+    listed = "".join(
+        f"<sitemap><loc>{HOME}{name}.xml</loc>{f'<lastmod>{changed}</lastmod>' if changed else ''}</sitemap>"
+        for name, changed in parts.items()
+    )
+    return f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{listed}</sitemapindex>'.encode()
+
+
+class Server:
+    """Answers by path; with an ETag, and 304 where the validator comes back."""
+
+    def __init__(self, pages: dict[str, Page]) -> None:
+        self.pages = pages
+        self.asked: list[str] = []
+
+    async def fetch(self, request: Request) -> Response:
+        path = request.url.removeprefix(HOME)
+        self.asked.append(path.partition("?_fields")[0])
+        page = next((page for name, page in self.pages.items() if path == name or (name and name in path)), 404)
+        if isinstance(page, int):
+            return Response(request.url, status=page)
+        body, headers = page if isinstance(page, tuple) else (page, {})
+        tag = f'"{hash(body)}"'
+        if (request.headers.get("If-None-Match") or b"").decode() == tag:
+            return Response(request.url, status=304)
+        return TextResponse(request.url, body=body, headers={"ETag": tag, **headers})
+
+
+class Polled:
+    """What one poll asked, found and remembered."""
+
+    def __init__(self, server: Server, job: SiteJob, now: datetime, announced: Sequence[str]) -> None:
+        server.asked.clear()
+        frontier = Frontier(job, iso(now))
+        chain = SourceChain(job, frontier, server.fetch, lambda: now, lambda: tuple(announced))
+        asyncio.run(chain.walk())
+        self.asked = list(server.asked)
+        self.found = [int(link.url.rpartition("-")[2]) for link in frontier.newest()]
+        self.is_unchanged = chain.is_unchanged
+        self.failure = chain.failure
+        self.states = {state.url: state for state in chain.states(keep_validators=not chain.is_partial)}
+
+
+@pytest.fixture
+def poll() -> Callable[..., Polled]:
+    """Polls again and again, with what was remembered and known."""
+    known: dict[str, str | None] = {}
+    states: dict[str, SourceState] = {}
+
+    def once(server: Server, where: Site, *, hours: float = 0, announced: Sequence[str] = (), **fields: Any) -> Polled:
+        now = NOW + timedelta(hours=hours)
+        job = SiteJob(site=where, known=dict(known), states=tuple(states.values()), **fields)
+        polled = Polled(server, job, now, announced)
+        known.update({key_hash(story(number)): iso(now) for number in polled.found})
+        for url, state in polled.states.items():
+            before = states.get(url)
+            kept = state.outcome is not Outcome.OK and before
+            states[url] = msgspec.structs.replace(state, etag=before.etag) if kept and before else state
+        return polled
+
+    return once
+
+
+Poll = Callable[..., Polled]
+FEED, REST = (SourceKind.FEED, "feed"), (SourceKind.WP_REST, "wp-json/wp/v2/posts")
+SITEMAP, SECTION = (SourceKind.SITEMAP, "sitemap.xml"), (SourceKind.SECTION, "/")
+
+
+def test_an_unchanged_site_costs_one_small_request(poll: Poll) -> None:
+    server = Server({"feed": feed(3, 2), "wp-json": posts(3, 2, 1)})
+    assert poll(server, site(FEED, REST)).found == [3, 2, 1]
+    again = poll(server, site(FEED, REST), hours=1)
+    assert (again.asked, again.is_unchanged) == (["feed"], True)
+
+
+def test_an_unchanged_answer_is_not_believed_for_ever(poll: Poll) -> None:
+    server = Server({"feed": feed(3, 2)})
+    poll(server, site(FEED, REST))
+    assert poll(server, site(FEED), hours=5).is_unchanged
+    assert not poll(server, site(FEED), hours=7).is_unchanged
+    assert poll(server, site(FEED), hours=8).is_unchanged
+
+
+def test_a_feed_that_has_turned_over_sends_to_the_next_list(poll: Poll) -> None:
+    server = Server({"feed": feed(2, 1), "wp-json": posts(2, 1)})
+    poll(server, site(FEED, REST))
+    server.pages = {"feed": feed(9, 8), "wp-json": posts(*range(9, 0, -1))}
+    assert sorted(poll(server, site(FEED, REST), hours=1).found) == [3, 4, 5, 6, 7, 8, 9]
+
+
+def test_older_pages_of_a_feed_fill_its_gap_where_there_is_no_better_list(poll: Poll) -> None:
+    where = site(FEED, REST, (SourceKind.FEED, "feed/?paged=2"))
+    server = Server({"feed": feed(2, 1)})
+    poll(server, where)
+    server.pages = {"paged=2": feed(6, 5), "paged=3": feed(4, 3, 2), "paged=4": feed(1), "feed": feed(8, 7)}
+    polled = poll(server, where, hours=1)
+    assert sorted(polled.found) == [3, 4, 5, 6, 7, 8]
+    assert polled.asked[-1] == "feed/?paged=3"
+
+
+def test_a_server_that_knows_no_pages_of_a_feed_is_not_turned_for_ever(poll: Poll) -> None:
+    server = Server({"feed": feed(2, 1)})
+    assert poll(server, site((SourceKind.FEED, "feed/?paged=2"))).asked == ["feed/?paged=2", "feed/?paged=3"]
+
+
+def test_a_feed_names_its_older_pages(poll: Poll) -> None:
+    server = Server({"older": feed(2, 1), "feed": feed(4, 3, following=f"{HOME}older")})
+    assert sorted(poll(server, site(FEED)).found) == [1, 2, 3, 4]
+
+
+def test_a_feed_that_nobody_fills_any_more_does_not_hide_the_newer_list(poll: Poll) -> None:
+    server = Server({"feed": feed(2, 1, day="01 Mar 2025"), "wp-json": posts(2, 1)})
+    poll(server, site(FEED, REST))
+    server.pages["wp-json"] = posts(5, 2, 1)
+    stale = poll(server, site(FEED, REST), hours=7, newest_at="2025-05-03T03:00:00Z")
+    assert stale.found == [5]
+    assert stale.states[HOME + "feed"].label == "stale"
+
+
+def test_a_list_that_is_not_there_rests_for_a_day(poll: Poll) -> None:
+    server = Server({"wp-json": posts(2, 1)})
+    where = site(FEED, REST)
+    assert poll(server, where).states[HOME + "feed"].label == "http_404"
+    assert poll(server, where, hours=1).asked == ["wp-json/wp/v2/posts"]
+    assert poll(server, where, hours=25).asked[0] == "feed"
+
+
+def test_a_site_of_which_all_lists_are_gone_is_asked_for_all(poll: Poll) -> None:
+    server = Server({})
+    assert poll(server, site(FEED, REST)).failure == (Outcome.HARD, "http_404")
+    assert len(poll(server, site(FEED, REST), hours=1).asked) == 2
+
+
+def test_of_an_index_only_changed_parts_are_opened(poll: Poll) -> None:
+    server = Server({"sitemap.xml": index(a1="2025-05-01", a2="2025-05-31"), "a1": urlset(1), "a2": urlset(2)})
+    assert sorted(poll(server, site(SITEMAP)).found) == [1, 2]
+    assert poll(server, site(SITEMAP), hours=1).asked == ["sitemap.xml"]
+    server.pages |= {"sitemap.xml": index(a1="2025-05-01", a2="2025-06-01T07:00:00Z"), "a2": urlset(2, 3)}
+    polled = poll(server, site(SITEMAP), hours=2)
+    assert (polled.asked, polled.found) == (["sitemap.xml", "a2.xml"], [3])
+
+
+def test_of_an_undated_index_both_ends_are_asked(poll: Poll) -> None:
+    parts = {f"a{n}": urlset(n) for n in range(1, 7)}
+    server = Server({"sitemap.xml": index(**dict.fromkeys(parts)), **parts})
+    assert len(poll(server, site(SITEMAP)).found) == 6
+    again = poll(server, site(SITEMAP), hours=1)
+    assert (again.asked, again.is_unchanged) == (["sitemap.xml", "a6.xml", "a1.xml"], True)
+    server.pages["a6"] = urlset(6, 7)
+    assert poll(server, site(SITEMAP), hours=2).found == [7]
+
+
+def test_a_part_that_fails_is_opened_at_the_next_poll(poll: Poll) -> None:
+    server = Server({"sitemap.xml": index(a1="2025-05-01", a2="2025-05-31"), "a1": 500, "a2": urlset(2)})
+    assert poll(server, site(SITEMAP)).found == [2]
+    server.pages["a1"] = urlset(1)
+    assert poll(server, site(SITEMAP), hours=1).found == [1]
+
+
+def test_a_news_sitemap_is_enough_until_it_has_turned_over(poll: Poll) -> None:
+    def news(*numbers: int) -> bytes:
+        listed = "".join(
+            f"<url><loc>{story(n)}</loc><n:news><n:publication_date>2025-06-01</n:publication_date></n:news></url>"
+            for n in numbers
+        )
+        spaces = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"'
+        return f"<urlset {spaces}>{listed}</urlset>".encode()
+
+    announced = [HOME + "all.xml", HOME + "news.xml", "https://lain.example/news.xml", HOME + "all.xml"]
+    server = Server({"news.xml": news(2), "all.xml": urlset(1, 2)})
+    assert poll(server, site(SITEMAP), announced=announced).asked == ["news.xml", "all.xml"]
+    assert poll(server, site(SITEMAP), announced=announced, hours=1).asked == ["news.xml"]
+    server.pages |= {"news.xml": news(3, 2), "all.xml": urlset(1, 2, 3)}
+    assert poll(server, site(SITEMAP), announced=announced, hours=2).asked == ["news.xml"]
+    server.pages |= {"news.xml": news(9), "all.xml": urlset(*range(1, 10))}
+    turned = poll(server, site(SITEMAP), announced=announced, hours=3)
+    assert sorted(turned.found) == [4, 5, 6, 7, 8, 9]
+
+
+def test_a_sweep_goes_on_to_a_list_of_older_stories(poll: Poll) -> None:
+    server = Server({"feed": feed(3, 2), "wp-json": posts(3, 2, 1)})
+    poll(server, site(FEED, REST))
+    server.pages["wp-json"] = posts(3, 7, 2, 1)
+    assert poll(server, site(FEED, REST), hours=1).found == []
+    assert poll(server, site(FEED, REST), hours=1, sweep=True).found == [7]
+
+
+def test_a_backfill_goes_on_where_it_was_cut_short(poll: Poll, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walking, "MAX_PAGES", 2)
+    server = Server({f"page={n}&": posts(20 - 2 * n, 19 - 2 * n, pages=5) for n in range(1, 6)})
+    where = site(REST)
+    found = [poll(server, where, deep=True).found for _ in range(3)]
+    assert [sorted(numbers) for numbers in found] == [[15, 16, 17, 18], [11, 12, 13, 14], [9, 10]]
+    assert poll(server, where, deep=True).states[where.sources[0].url].cursor is not None
+
+
+def test_a_backfill_that_is_through_starts_anew(poll: Poll) -> None:
+    server = Server({"wp-json": posts(3, 2, 1)})
+    polled = poll(server, site(REST), deep=True)
+    assert [state.cursor for state in polled.states.values()] == [None]
+
+
+def test_a_backfill_ends_where_stories_are_too_old(poll: Poll) -> None:
+    server = Server({f"page={n}&": posts(28 - 2 * n, 27 - 2 * n, pages=9) for n in range(1, 10)})
+    polled = poll(server, site(REST), deep=True, since="2025-05-24")
+    assert sorted(polled.found) == [23, 24, 25, 26]
+    assert len(polled.asked) == 3
+    assert [state.cursor for state in polled.states.values()] == [None]
