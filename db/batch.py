@@ -10,7 +10,8 @@ import msgspec
 from sqlite_utils import Database
 
 from crawler import urls
-from crawler.records import Dropped, Pending, Record, Robots, SourceState, Story
+from crawler.records import Dropped, Pending, Reading, Record, Robots, SourceState, Story
+from db.entities import store_entities
 from db.merge import has_come_from, is_same_story, merged_article, replaces_text
 from db.pending import store_pending
 from db.rows import AddressRow, ArticleRow, BatchResult, FactRow, SiteCounts
@@ -70,7 +71,7 @@ class _Batch:
         self._next_id = db.execute("SELECT coalesce(max(id), 0) + 1 FROM article").fetchone()[0]
         self._touched_addresses: set[str] = set()
         self._touched_articles: set[int] = set()
-        self._touched_facts: set[int] = set()
+        self._touched_facts: dict[int, Reading] = {}
         self._versioned: set[int] = set()
         self._added: set[int] = set()
 
@@ -96,7 +97,7 @@ class _Batch:
             row = msgspec.structs.replace(row, fetched_at=story.fetched_at)
         if facts_differ:
             self._facts[row.id] = facts
-            self._touched_facts.add(row.id)
+            self._touched_facts[row.id] = story.reading
         self._articles[row.id] = row
         self._touched_articles.add(row.id)
         turned = row.is_award and (stored is None or not stored.is_award)
@@ -117,6 +118,7 @@ class _Batch:
             keep_versions(self._db, self._versioned, self._now)
         articles = [msgspec.to_builtins(self._articles[i]) for i in sorted(self._touched_articles)]
         self._db.table("article").upsert_all(articles, pk="id")
+        store_entities(self._db, self._touched_facts.values())
         store_facts(self._db, {i: self._facts[i] for i in sorted(self._touched_facts)})
         addresses = [msgspec.to_builtins(self._addresses[i]) for i in sorted(self._touched_addresses)]
         self._db.table("address").upsert_all(addresses, pk="key_hash")

@@ -181,3 +181,26 @@ CREATE INDEX article_guid ON article (site, guid) WHERE guid IS NOT NULL;
 ALTER TABLE source ADD COLUMN full_at TEXT;
 ALTER TABLE source ADD COLUMN cursor TEXT;
 """)
+
+
+@MIGRATIONS()
+def m003_entities(db: Database) -> None:
+    """Who receives and gives awards, whatever the spelling; facts stored before have no keys until `retag`."""
+    db.executescript("""
+CREATE TABLE entity (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    kind TEXT,
+    region TEXT,
+    parent_id INTEGER REFERENCES entity (id)
+) STRICT;
+CREATE TABLE alias (
+    name_key TEXT PRIMARY KEY,
+    entity_id INTEGER NOT NULL REFERENCES entity (id)
+) STRICT;
+CREATE INDEX alias_entity ON alias (entity_id);
+ALTER TABLE award_fact ADD COLUMN recipient_key TEXT;
+ALTER TABLE award_fact ADD COLUMN giver_key TEXT;
+CREATE INDEX award_fact_recipient ON award_fact (recipient_key);
+CREATE INDEX award_fact_giver ON award_fact (giver_key);
+""")

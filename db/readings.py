@@ -6,6 +6,7 @@ import msgspec
 from sqlite_utils import Database
 
 from crawler.records import Reading
+from db.entities import store_entities
 from db.rows import ArticleRow, FactRow, RetagResult, StoredStory
 from db.tables import fact_rows, json_text, load_rows, select_in, store_facts, with_reading
 
@@ -53,5 +54,6 @@ def replace_readings(db: Database, readings: Sequence[tuple[StoredStory, Reading
         if story_facts != stored[story.id]:
             facts[story.id] = story_facts
     db.table("article").upsert_all([msgspec.to_builtins(row) for row in tags], pk="id")
+    store_entities(db, [reading for story, reading in readings if story.id in facts])
     store_facts(db, facts)
     return RetagResult(read=read, tags=len(tags), facts=len(facts))

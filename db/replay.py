@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from crawler import urls
 from crawler.records import Story
+from db.entities import store_entities
 from db.merge import merged_article, replaces_text
 from db.rows import ArticleRow, FactRow, ReplayResult
 from db.tables import fact_rows, json_text, keep_versions, load_rows, select_in, store_facts
@@ -58,6 +59,7 @@ def replay_stories(db: Database, stories: Mapping[int, Story], now: str, *, writ
         keep_versions(db, [change.article_id for change in changes if change.keeps_version], now)
         rows = [msgspec.to_builtins(change.row) for change in changes if change.row is not None]
         db.table("article").upsert_all(rows, pk="id")
+        store_entities(db, [stories[change.article_id].reading for change in changes if change.facts is not None])
         store_facts(db, {change.article_id: change.facts for change in changes if change.facts is not None})
     fields = Counter(name for change in changes for name in change.fields)
     return ReplayResult(read=len(current), stale=len(stories) - len(current), changed=len(changes), fields=dict(fields))

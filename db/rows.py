@@ -54,6 +54,8 @@ class FactRow(msgspec.Struct, frozen=True, kw_only=True):
     evidence_start: int
     evidence_end: int
     spans: str
+    recipient_key: str | None
+    giver_key: str | None
 
 
 class AddressRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -115,6 +115,8 @@ def _fact_row(article_id: int, article: Article | StoredStory, fact: AwardFact) 
         evidence_start=fact.evidence.start,
         evidence_end=fact.evidence.end,
         spans=json_text(fact.spans),
+        recipient_key=fact.recipient_entity.key if fact.recipient_entity else None,
+        giver_key=fact.giver_entity.key if fact.giver_entity else None,
     )
 
 

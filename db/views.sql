@@ -4,9 +4,20 @@ SELECT id, url, site, title, author, author_kind, published_at, modified_at, fir
 FROM article;
 
 CREATE VIEW award_facts AS
-SELECT id, article_id, award, recipient, NULL AS recipient_id, recipient_region, giver, NULL AS giver_id, year, score,
-    rank, level, event_date, main, evidence
-FROM award_fact;
+SELECT f.id, f.article_id, f.award, f.recipient, r.entity_id AS recipient_id, f.recipient_region, f.giver,
+    g.entity_id AS giver_id, f.year, f.score, f.rank, f.level, f.event_date, f.main, f.evidence
+FROM award_fact AS f
+LEFT JOIN alias AS r ON r.name_key = f.recipient_key
+LEFT JOIN alias AS g ON g.name_key = f.giver_key;
+
+CREATE VIEW entities AS
+SELECT e.id, e.name, e.kind, e.region, e.parent_id,
+    (SELECT count(*) FROM alias AS a JOIN award_fact AS f ON f.recipient_key = a.name_key WHERE a.entity_id = e.id)
+        AS received,
+    (SELECT count(*) FROM alias AS a JOIN award_fact AS f ON f.giver_key = a.name_key WHERE a.entity_id = e.id)
+        AS given
+FROM entity AS e
+WHERE EXISTS (SELECT 1 FROM alias AS a WHERE a.entity_id = e.id);
 
 CREATE VIEW award_news AS
 SELECT a.id AS article_id, a.url, a.site, a.title, a.published_at, a.first_seen_at, a.award_type, a.award_score,

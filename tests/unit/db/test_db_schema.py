@@ -16,6 +16,7 @@ CONTRACT = {
     "event_date main evidence",
     "award_news": "article_id url site title published_at first_seen_at award_type award_score award recipient "
     "recipient_region giver year score rank level event_date",
+    "entities": "id name kind region parent_id received given",
     "runs": "id site started_at ended_at outcome label found new updated awards dropped secs counters",
 }
 

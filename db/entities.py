@@ -1,0 +1,47 @@
+"""Numbers for whoever receives and gives awards: the same key has the same number for ever.
+
+A key is met first by a story that names it; then its entity and its alias are written, once. What an operator makes
+of them later stays: `SCHEMA.md` says how.
+"""
+
+from collections.abc import Iterable
+
+from sqlite_utils import Database
+
+from crawler.records import Entity, Reading
+from db.tables import select_in
+
+
+def store_entities(db: Database, readings: Iterable[Reading]) -> None:
+    """Writes the entities and aliases of the keys that are new; runs inside the caller's transaction."""
+    named: dict[str, Entity] = {}
+    for reading in readings:
+        for fact in reading.awards:
+            for entity in (fact.recipient_entity, fact.giver_entity):
+                _add(entity, named)
+    rows = select_in(db, "SELECT name_key, entity_id FROM alias WHERE name_key IN", named)
+    ids: dict[str, int] = {row["name_key"]: row["entity_id"] for row in rows}
+    for key, entity in named.items():
+        if key not in ids:
+            ids[key] = _insert(db, entity, ids)
+
+
+def _add(entity: Entity | None, named: dict[str, Entity]) -> None:
+    """Parents come before those that belong to them."""
+    if entity is not None and entity.key not in named:
+        _add(entity.parent, named)
+        named[entity.key] = entity
+
+
+def _insert(db: Database, entity: Entity, ids: dict[str, int]) -> int:
+    row = {
+        "name": entity.name,
+        "kind": entity.kind,
+        "region": entity.region,
+        "parent_id": ids[entity.parent.key] if entity.parent else None,
+    }
+    entity_id = db.table("entity").insert(row).last_pk
+    if not isinstance(entity_id, int):
+        raise TypeError(f"an entity's id is an integer, not {entity_id!r}")
+    db.table("alias").insert({"name_key": entity.key, "entity_id": entity_id})
+    return entity_id
