@@ -5,6 +5,7 @@ words.toml under `types`.
 """
 
 import tomllib
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 
@@ -15,9 +16,11 @@ from crawler.awards.lexicon import Kind, Programme, word_set
 from crawler.awards.text import Document, Sentence
 from crawler.records import AwardType
 
-_GROUPS = {
-    name: word_set("types", name)
-    for name in ("contest", "place", "medal", "show", "jury", "honour", "state", "merit", "grade", "assess")
+_GROUPS = ("contest", "place", "medal", "show", "jury", "honour", "state", "merit", "grade", "assess")
+_GROUPS_OF = {
+    low: [name for name in _GROUPS if low in word_set("types", name)]
+    for name in _GROUPS
+    for low in word_set("types", name)
 }
 _READ = 16
 """Sentences of the body that are read."""
@@ -59,13 +62,13 @@ def type_features(document: Document, events: list[Event]) -> dict[str, float]:
     title = [document.title] if document.title else []
     lede = document.lede()
     found: dict[str, float] = {}
-    for name, group in _GROUPS.items():
-        in_title = _count(title, group)
-        if in_title:
+    in_title, in_lede, in_body = _counted(title), _counted(lede), _counted(document.body[:_READ])
+    for name in _GROUPS:
+        if in_title[name]:
             found[f"title {name}"] = 1.0
-        if in_title or _count(lede, group):
+        if in_title[name] or in_lede[name]:
             found[f"opening {name}"] = 1.0
-        if count := in_title + _count(document.body[:_READ], group):
+        if count := in_title[name] + in_body[name]:
             found[f"story {name}"] = min(count, _MANY) / _MANY
     for sentence in (*title, *lede):
         for mark in sentence.of(Kind.PROGRAMME):
@@ -80,5 +83,11 @@ def type_features(document: Document, events: list[Event]) -> dict[str, float]:
     return found
 
 
-def _count(sentences: list[Sentence], group: frozenset[str]) -> int:
-    return sum(low in group for sentence in sentences for low in sentence.lows)
+def _counted(sentences: list[Sentence]) -> Counter[str]:
+    """How many words of each group stand in some sentences."""
+    counts: Counter[str] = Counter()
+    for sentence in sentences:
+        for low in sentence.lows:
+            if low in _GROUPS_OF:
+                counts.update(_GROUPS_OF[low])
+    return counts

@@ -102,7 +102,10 @@ def _with_reach(sentence: Sentence, stop: int) -> int:
 def _category(sentence: Sentence, start: int, end: int) -> Chunk | None:
     for i in range(start, min(end, len(sentence) - 1)):
         low, following = sentence.lows[i], sentence.lows[i + 1]
-        if low in _HEADS and not following.startswith(_OLD):
+        if low == "bintang":
+            if place_number(sentence, i + 1):
+                return i, i + 2
+        elif low in _HEADS and not following.startswith(_OLD):
             stop = _phrase_end(sentence, i + 1, end + 8)
             if stop > i + 1:
                 return i, stop
@@ -117,9 +120,9 @@ def _category(sentence: Sentence, start: int, end: int) -> Chunk | None:
     return None
 
 
-def grade_of(sentence: Sentence, start: int, end: int) -> Chunk | None:
+def grade_of(sentence: Sentence, start: int, end: int, *, inside: bool = True) -> Chunk | None:
     """The grade that ends an award's name or follows it: "PROPER Hijau", "akreditasi tingkat paripurna"."""
-    if end - 1 > start and sentence.lows[end - 1] in _GRADES:
+    if inside and end - 1 > start and sentence.lows[end - 1] in _GRADES:
         return end - 1, end
     at = end + (sentence.lows[end : end + 1] in (["tingkat"], ["dengan"], ["peringkat"], ["predikat"]))
     if at >= len(sentence):

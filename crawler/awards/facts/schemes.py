@@ -13,6 +13,7 @@ _CONTESTED = word_set("named", "contested")
 _ORGANISERS = word_set("named", "organisers")
 _CLASSES = word_set("named", "classes")
 _GATHERINGS = word_set("named", "gatherings")
+_NO_SUBJECTS = _CLASSES | _OCCASIONS | _GATHERINGS | {"rangka", "kegiatan", "final", "babak"}
 _SCHEME = 2.5
 _LONG_TITLE = 9
 
@@ -29,15 +30,16 @@ def _behind_places(sentence: Sentence) -> list[Mention]:
         start = mark.end + 1
         if place_number(sentence, mark.end) is None or start >= len(sentence):
             continue
+        inner = start + (sentence.lows[start] in ("dalam", "pada") and start + 1 < len(sentence))
         if opens_name(sentence, start):
             end = right_end(sentence, start)
             if any(len(word) == 4 and word.isdigit() for word in sentence.words[start:end]):
                 found.append(Mention(sentence, start, end, DESCRIBED))
-        elif sentence.words[start].isalpha() and sentence.lows[start] not in _CLASSES:
-            end = lower_end(sentence, start, _LONG_TITLE)
-            if end > start + 1:
-                assessed = sentence.lows[start] in _SCHEMES
-                found.append(Mention(sentence, start, right_end(sentence, end), PLAIN if assessed else LOOSE))
+        elif sentence.words[inner].islower() and sentence.lows[inner] not in _NO_SUBJECTS:
+            end = lower_end(sentence, inner, _LONG_TITLE)
+            if end > inner + 1:
+                assessed = sentence.lows[inner] in _SCHEMES
+                found.append(Mention(sentence, inner, right_end(sentence, end), PLAIN if assessed else LOOSE))
     return found
 
 

@@ -10,6 +10,7 @@ from crawler.awards.facts.schemes import opens_name
 from crawler.awards.lexicon import Kind
 from crawler.awards.names import Chunk
 from crawler.awards.text import Document, Sentence
+from crawler.records import AwardType
 
 _REACH = 20
 _MOST_EVENTS = 6
@@ -143,7 +144,8 @@ def _beside(document: Document, mention: Mention | None) -> Rank | None:
     if mention is None:
         return None
     sentence, end = mention.sentence, mention.end
-    chunk = grade_of(sentence, mention.start, end)
+    graded = mention.programme is not None and mention.programme.type is AwardType.RATING
+    chunk = grade_of(sentence, mention.start, end, inside=graded)
     if chunk is None and (read := read_rank(sentence, end, min(len(sentence), end + _NEAR))):
         chunk = read[0] if read[1] is Strength.CATEGORY else None
     return _rank(document, sentence, chunk) if chunk else None
