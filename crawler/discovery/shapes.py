@@ -76,6 +76,13 @@ def is_list_page(url: str) -> bool:
     return bool(segments) and not parts.query and not (others and _never_a_story("", others))
 
 
+def is_about_paper(url: str) -> bool:
+    """Whether `url` is a page about the paper itself: its staff, its rules, how to reach it."""
+    parts = urlsplit(url)
+    segments = [segment for segment in parts.path.split("/") if segment]
+    return 0 < len(segments) <= 2 and not parts.query and _STATIC_PAGE.fullmatch(segments[-1]) is not None
+
+
 def _never_a_story(query: str, segments: list[str]) -> bool:
     if _STATIC_QUERY.search(query) or not (segments or query):
         return True

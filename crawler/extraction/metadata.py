@@ -35,6 +35,12 @@ _PUBLISHED = (
     "date",
 )
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "article:modified", "lastmod", "last-modified")
+_EDITED = re.compile(
+    r"\W*(?:(?:terakhir|last)\s+)?(?:di(?:perbarui|perbaharui|update|ubah|sunting)|updated?|modified|pembaruan)"
+    r"(?:\s+(?:terakhir|pada|on))?\s*:?\s*(.+)",
+    re.IGNORECASE,
+)
+"""A printed line that dates the last edit; its group is the date."""
 _AUTHORS = ("content_author", "author", "article:author", "dc.creator", "parsely-author", "sailthru.author")
 _EDITORS = ("content_editor", "editor")
 _IMAGES = (
@@ -84,7 +90,12 @@ def choose_dates(
     link: Link | None, linked: Linked, metas: Metas, header: Header, outlet: Outlet, now: datetime
 ) -> Dates:
     """The moments of publication and of the last change, as the surest witness states them."""
-    printed = [stamp for stamp in (parse_date_line(line.text) for line in header.before) if stamp]
+    edits = [match[1] for match in (_EDITED.match(line.text) for line in header.before) if match]
+    printed = [
+        stamp
+        for stamp in (parse_date_line(line.text) for line in header.before if not _EDITED.match(line.text))
+        if stamp
+    ]
     marked = [stamp for stamp in (parse_machine(line.stamp) for line in header.before if line.stamp) if stamp]
     stated = [
         stamp for stamp in map(parse_machine, [*first(metas, _PUBLISHED), *filter(None, [linked.published])]) if stamp
@@ -96,6 +107,8 @@ def choose_dates(
     modified = _known(link.modified_at if link else None, now)
     for stamp in stated:
         modified = modified or settle(_in_printed_zone(stamp, printed), outlet.timezone, now)
+    for stamp in filter(None, map(parse_date_line, edits)):
+        modified = modified if isinstance(modified, datetime) else settle(stamp, outlet.timezone, now)
     if modified is not None and published is not None and _moment(modified) <= _moment(published):
         modified = None
     return Dates(iso(published) if published else None, iso(modified) if modified else None)

@@ -2,11 +2,10 @@
 
 import re
 from datetime import datetime
-from hashlib import sha1
 
 from crawler.newsroom.handmade_pages import Paper, home_page, not_found_page, section_page, story_page
 from crawler.newsroom.picture import picture
-from crawler.newsroom.reply import HTML, Reply, Request, http_date, is_unchanged, page
+from crawler.newsroom.reply import HTML, Reply, Request, page, validated
 from crawler.newsroom.truth import Truth
 
 _SECTION = re.compile(r"^/kanal/(?P<slug>[a-z0-9-]+)$")
@@ -25,13 +24,7 @@ class Handmade:
         markup = self._markup(request)
         if markup is None:
             return page(not_found_page(self.paper), 404)
-        raw = markup.encode()
-        changed_at = self.paper.changed_at
-        etag = f'"{sha1(raw, usedforsecurity=False).hexdigest()[:16]}"'
-        headers = {"ETag": etag, "Last-Modified": http_date(changed_at)}
-        if is_unchanged(request, etag, changed_at):
-            return Reply(b"", 304, HTML, headers)
-        return Reply(raw, 200, HTML, headers)
+        return validated(request, markup.encode(), HTML, self.paper.changed_at)
 
     def _markup(self, request: Request) -> str | None:
         if request.path == "/":

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from hashlib import sha1
 from types import MappingProxyType
 from typing import Protocol
 
@@ -44,6 +45,15 @@ def page(markup: str, status: int = 200, headers: Mapping[str, str] = NO_HEADERS
 def moved(url: str) -> Reply:
     """A permanent redirect."""
     return Reply(b"", 301, HTML, {"Location": url})
+
+
+def validated(request: Request, body: bytes, content_type: str, changed_at: datetime) -> Reply:
+    """What a careful server answers: the body with a strong entity tag and its date, or a 304."""
+    etag = f'"{sha1(body, usedforsecurity=False).hexdigest()[:16]}"'
+    headers = {"ETag": etag, "Last-Modified": http_date(changed_at)}
+    if is_unchanged(request, etag, changed_at):
+        return Reply(b"", 304, content_type, headers)
+    return Reply(body, 200, content_type, headers)
 
 
 def http_date(when: datetime) -> str:

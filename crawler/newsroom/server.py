@@ -14,11 +14,15 @@ from typing import NamedTuple, Self
 from aiohttp import web
 
 from crawler.newsroom.handmade import Handmade
+from crawler.newsroom.portal import EasternPortal
 from crawler.newsroom.reply import Answering, Request
 from crawler.newsroom.truth import SiteKind, Truth, load_truth, site_slugs
 from crawler.newsroom.wordpress import WordPress
 
-_PLATFORMS = {SiteKind.WORDPRESS: "wordpress", SiteKind.HANDMADE: "generic"}
+_PLATFORMS = {SiteKind.WORDPRESS: "wordpress", SiteKind.HANDMADE: "generic", SiteKind.PORTAL: "generic"}
+_SECTIONS = {SiteKind.HANDMADE: "/kanal/{section.slug}", SiteKind.PORTAL: "/{section.slug}"}
+"""The paths of section pages, where a site file must name them."""
+_SITEMAPS = {SiteKind.PORTAL: ("/sitemap-news.xml", "/sitemap.xml")}
 
 
 class Asked(NamedTuple):
@@ -122,15 +126,19 @@ def _stop(runner: web.AppRunner, loop: asyncio.AbstractEventLoop) -> None:
 def site_of(truth: Truth, base: str, now: datetime) -> Answering:
     if truth.site.kind is SiteKind.WORDPRESS:
         return WordPress(truth, base)
+    if truth.site.kind is SiteKind.PORTAL:
+        return EasternPortal(truth, base)
     return Handmade(truth, now)
 
 
 def _site_file(truth: Truth, url: str) -> str:
-    """A site file as DESIGN's operator would write it; a site without lists for machines names its sections."""
+    """A site file as an operator would write it: it names the lists that the site's platform does not know."""
     site = truth.site
     values = {"name": site.name, "url": url, "region": site.region, "platform": _PLATFORMS[site.kind], "delay": "0s"}
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
-    if site.kind is SiteKind.HANDMADE:
-        for section in site.sections:
-            lines += ["", "[[sources]]", 'kind = "section"', f'url = "{url}kanal/{section.slug}"']
+    sources = [("sitemap", path) for path in _SITEMAPS.get(site.kind, ())]
+    if form := _SECTIONS.get(site.kind):
+        sources += [("section", form.format(section=section)) for section in site.sections]
+    for kind, path in sources:
+        lines += ["", "[[sources]]", f'kind = "{kind}"', f'url = "{url.rstrip("/")}{path}"']
     return "\n".join(lines) + "\n"

@@ -23,11 +23,13 @@ class SiteKind(StrEnum):
 
     WORDPRESS = "wordpress"
     HANDMADE = "handmade"
+    PORTAL = "portal"
 
 
 PERMALINKS = {
     SiteKind.WORDPRESS: "/news/{story.slug}/",
     SiteKind.HANDMADE: "/baca/{story.number}/{story.slug}.html",
+    SiteKind.PORTAL: "/{story.section}/{story.number}/{story.slug}",
 }
 """The path of a story's page by the kind of its site, where the site states no other."""
 

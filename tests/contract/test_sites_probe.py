@@ -17,7 +17,8 @@ from crawler.newsroom.truth import Truth, address
 from crawler.registry import load_site
 from crawler.urls import key
 
-NEWSROOM = ["gerbangkarang", "lenteracisauk"]
+PLATFORMS = {"gerbangkarang": "generic", "gongsaparua": "generic", "lenteracisauk": "wordpress"}
+"""What a probe finds that the newsroom's sites run on."""
 
 Answer = Callable[[str], tuple[int, str, str]]
 """A path → status, further header as `Name: value`, page."""
@@ -61,7 +62,7 @@ def truth_of(room: Newsroom, slug: str) -> Truth:
     return next(truth for truth in room.truths if truth.site.slug == slug)
 
 
-@pytest.mark.parametrize("slug", NEWSROOM)
+@pytest.mark.parametrize("slug", PLATFORMS)
 def test_the_file_of_add_crawls_a_newsroom_site_whole(newsroom: Newsroom, tmp_path: Path, slug: str) -> None:
     db, url = tmp_path / "a.db", newsroom.url(slug)
     options = ("--slug", slug, "--region", "Banten", "--delay", "0s", "--db", db)
@@ -72,7 +73,7 @@ def test_the_file_of_add_crawls_a_newsroom_site_whole(newsroom: Newsroom, tmp_pa
     assert path.read_text(encoding="utf-8") in done.out
     site, truth = load_site(path), truth_of(newsroom, slug)
     assert (site.name, site.url, site.region, site.delay_s) == (truth.site.name, url, "36", 0.0)
-    assert site.platform == {"gerbangkarang": "generic", "lenteracisauk": "wordpress"}[slug]
+    assert site.platform == PLATFORMS[slug]
 
     assert anugerah("crawl", slug, "--db", db, "--sites", tmp_path / "sites").status == 0
     with closing(sqlite3.connect(db)) as conn:

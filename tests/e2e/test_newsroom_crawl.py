@@ -156,11 +156,13 @@ def test_full_text_search_finds_a_story(crawled: Crawled) -> None:
     [
         ("lenteracisauk", ""),
         ("gerbangkarang", ""),
+        ("gongsaparua", ""),
+        ("gongsaparua", '[[sources]]\nkind = "section"\nurl = "/"'),
         ("lenteracisauk", '[[sources]]\nkind = "wp-rest"\nurl = "/wp-json/wp/v2/posts"'),
         ("lenteracisauk", '[[sources]]\nkind = "sitemap"\nurl = "/wp-sitemap.xml"'),
         ("lenteracisauk", '[[sources]]\nkind = "section"\nurl = "/"'),
     ],
-    ids=["generic-wordpress", "generic-handmade", "rest", "sitemap", "home"],
+    ids=["generic-wordpress", "generic-handmade", "generic-portal", "portal-home", "rest", "sitemap", "home"],
 )
 def test_every_way_to_a_site_finds_the_same_stories(crawled: Crawled, tmp_path: Path, slug: str, sources: str) -> None:
     keys = f'name = "Uji"\nurl = "{crawled.room.url(slug)}"\nregion = "36"\nplatform = "generic"\ndelay = "0s"\n'

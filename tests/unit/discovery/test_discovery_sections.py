@@ -5,6 +5,7 @@ import pytest
 from crawler.discovery.errors import ParseError, Wrong
 from crawler.discovery.menu import parse_menu
 from crawler.discovery.sections import SectionAnswer, parse_section
+from crawler.discovery.shapes import is_about_paper
 
 BASE = "https://kabarteluk.example/daerah/"
 
@@ -107,6 +108,21 @@ def test_stories_whose_addresses_resemble_lists(path: str) -> None:
 )
 def test_lists_and_pages_about_the_paper_are_no_stories(path: str) -> None:
     assert urls(f'<div><a href="{path}">Raih Penghargaan</a></div>') == []
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/redaksi", True),
+        ("/pedoman-media-siber/", True),
+        ("/page/tentang-kami.html", True),
+        ("/redaksi-harian-terima-penghargaan", False),
+        ("/daerah/4107/redaksi", False),
+        ("/?p=12", False),
+    ],
+)
+def test_pages_about_the_paper(path: str, expected: bool) -> None:
+    assert is_about_paper(f"https://kabarteluk.example{path}") is expected
 
 
 def test_base_element_and_encodings() -> None:

@@ -97,6 +97,20 @@ def test_change_is_not_before_publication() -> None:
     assert read(head=day + changed.format("2024-12-02T10:00:00+07:00")).modified_at is None
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Diperbarui: Minggu, 18 Mei 2025 | 19:20 WIT", "2025-05-18T10:20:00Z"),
+        ("Terakhir diperbarui pada 18 Mei 2025 19:20 WIB", "2025-05-18T12:20:00Z"),
+        ("Last updated: 18 Mei 2025, 19.20", "2025-05-18T12:20:00Z"),
+        ("Update 16 Mei 2025", None),
+    ],
+)
+def test_printed_change_is_read_and_is_not_the_publication(line: str, expected: str | None) -> None:
+    article = read(meta=f"<div>{line}</div><div>Sabtu, 17 Mei 2025 08:00 WIB</div>")
+    assert (article.published_at, article.modified_at) == ("2025-05-17T01:00:00Z", expected)
+
+
 def test_printed_byline_wins_over_metadata() -> None:
     link = Link(url=URL, author="Yanti")
     head = "<meta name='author' content='Kabarku Media'>"

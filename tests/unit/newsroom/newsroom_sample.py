@@ -35,7 +35,9 @@ def story(place: int, **changes: Any) -> dict[str, Any]:
     }
 
 
-def site_of(kind: SiteKind, stories: list[dict[str, Any]]) -> dict[str, Any]:
+def site_of(
+    kind: SiteKind, stories: list[dict[str, Any]], *, timezone: str = "Asia/Jakarta", **masthead: Any
+) -> dict[str, Any]:
     """A whole `truth.json`."""
     return {
         "site": {
@@ -44,9 +46,10 @@ def site_of(kind: SiteKind, stories: list[dict[str, Any]]) -> dict[str, Any]:
             "brand": "Uji.com",
             "tagline": "Kabar Uji",
             "region": "36.71",
-            "timezone": "Asia/Jakarta",
+            "timezone": timezone,
             "kind": kind,
             "sections": [{"slug": "daerah", "name": "Daerah"}, {"slug": "olahraga", "name": "Olahraga"}],
+            **masthead,
         },
         "articles": stories,
     }
@@ -71,3 +74,10 @@ def text_of(page: html.HtmlElement, selector: str) -> str:
 
 WORDPRESS = read(site_of(SiteKind.WORDPRESS, [story(place) for place in range(26)]))
 HANDMADE = read(site_of(SiteKind.HANDMADE, [story(place) for place in range(26)]))
+PORTAL = read(
+    site_of(
+        SiteKind.PORTAL,
+        [story(place, modified_at=(FIRST_AT + timedelta(days=place + 1)).isoformat()) for place in range(26)],
+        timezone="Asia/Jayapura",
+    )
+)

@@ -24,7 +24,6 @@ def sentences(item: Story) -> set[str]:
 
 
 def test_the_newsroom_is_large_enough() -> None:
-    assert [truth.site.slug for truth in TRUTHS] == ["gerbangkarang", "lenteracisauk"]
     assert {truth.site.kind for truth in TRUTHS} == set(SiteKind)
     assert len(STORIES) >= 70
     assert sum(item.label == "award" for _, item in STORIES) >= 30
@@ -51,12 +50,12 @@ def test_no_sentence_stands_in_two_stories_but_releases() -> None:
     assert {sentence: places for sentence, places in where.items() if len(places) > 1} == {}
 
 
-def test_the_releases_stand_on_both_sites_with_the_same_facts() -> None:
+def test_the_releases_stand_on_several_sites_with_the_same_facts() -> None:
     releases = {item.release for _, item in STORIES if item.release}
     assert len(releases) >= 2
     for release in releases:
         copies = [(site, item) for site, item in STORIES if item.release == release]
-        assert {site for site, _ in copies} == {"gerbangkarang", "lenteracisauk"}
+        assert len({site for site, _ in copies}) == len(copies) >= 2
         assert len({item.awards for _, item in copies}) == 1
 
 
@@ -113,5 +112,5 @@ def test_a_file_that_contradicts_itself_is_refused(changes: dict[str, Any], reas
 
 
 def test_an_unknown_site_is_named_with_the_known_ones() -> None:
-    with pytest.raises(TruthError, match="no site 'kosong'; it has gerbangkarang, lenteracisauk"):
+    with pytest.raises(TruthError, match=r"no site 'kosong'; it has .*gerbangkarang.*, lenteracisauk"):
         load_truth("kosong")
