@@ -1,13 +1,19 @@
 """How much an address and the text that links to it look like a story's, where a site's own shapes are unknown."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 import msgspec
 
+from crawler.records import Link
+
 ENOUGH = 3
 """The score from which a link is taken for a story."""
+
+_SECTION_SIZE = 2
+"""Addresses of a sitemap that lie below another one from which it is a section; a page of a story is one."""
 
 _NO_PAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|docx?|xlsx?|xml|rss|js|css|apk)$", re.IGNORECASE)
 _LIST_SEGMENT = re.compile(
@@ -76,11 +82,26 @@ def is_list_page(url: str) -> bool:
     return bool(segments) and not parts.query and not (others and _never_a_story("", others))
 
 
-def is_about_paper(url: str) -> bool:
-    """Whether `url` is a page about the paper itself: its staff, its rules, how to reach it."""
-    parts = urlsplit(url)
-    segments = [segment for segment in parts.path.split("/") if segment]
-    return 0 < len(segments) <= 2 and not parts.query and _STATIC_PAGE.fullmatch(segments[-1]) is not None
+def without_lists(links: Iterable[Link]) -> list[Link]:
+    """The links of a sitemap but those to sections, which are known by what lies below them, and about the paper."""
+    kept = [(link, urlsplit(link.url)) for link in links]
+    below = Counter(parent for _, parts in kept for parent in _parents(parts.path))
+    return [
+        link
+        for link, parts in kept
+        if parts.query or not (below[parts.path.rstrip("/")] >= _SECTION_SIZE or _is_about_paper(parts.path))
+    ]
+
+
+def _parents(path: str) -> Iterable[str]:
+    """`/a/b/c` → `/a/b`, `/a`."""
+    while path := path.rstrip("/").rpartition("/")[0]:
+        yield path
+
+
+def _is_about_paper(path: str) -> bool:
+    segments = [segment for segment in path.split("/") if segment]
+    return 0 < len(segments) <= 2 and _STATIC_PAGE.fullmatch(segments[-1]) is not None
 
 
 def _never_a_story(query: str, segments: list[str]) -> bool:

@@ -5,7 +5,7 @@ import pytest
 from crawler.discovery.errors import ParseError, Wrong
 from crawler.discovery.menu import parse_menu
 from crawler.discovery.sections import SectionAnswer, parse_section
-from crawler.discovery.shapes import is_about_paper
+from crawler.discovery.shapes import without_lists
 
 BASE = "https://kabarteluk.example/daerah/"
 
@@ -122,7 +122,14 @@ def test_lists_and_pages_about_the_paper_are_no_stories(path: str) -> None:
     ],
 )
 def test_pages_about_the_paper(path: str, expected: bool) -> None:
-    assert is_about_paper(f"https://kabarteluk.example{path}") is expected
+    link = Link(url=f"https://kabarteluk.example{path}")
+    assert without_lists([link]) == ([] if expected else [link])
+
+
+def test_sections_in_a_sitemap_are_known_by_what_lies_below() -> None:
+    listed = ["/maluku", "/maluku/4107/satu", "/maluku/4108/dua", "/maluku/4108/dua/2", "/berita-tunggal", "/maluku?p=3"]
+    links = [Link(url=f"https://kabarteluk.example{path}") for path in listed]
+    assert without_lists(links) == links[1:]
 
 
 def test_base_element_and_encodings() -> None:

@@ -23,7 +23,9 @@ def site() -> EasternPortal:
 
 def paths_in(site: EasternPortal, path: str) -> list[str]:
     """The paths of the pages that a sitemap lists: pictures have a `loc` too, and are none."""
-    locations = etree.fromstring(get(site, path).body).findall("{*}url/{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
+    locations = etree.fromstring(get(site, path).body).findall(
+        "{*}url/{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+    )
     return [urlsplit(str(loc.text)).path for loc in locations]
 
 
