@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from crawler.discovery.shapes import without_lists
 from crawler.discovery.sitemaps import Child
 from crawler.records import Link
 
@@ -46,8 +47,8 @@ def is_news(links: Sequence[Link]) -> bool:
 
 
 def newest_links(links: Iterable[Link]) -> list[Link]:
-    """The links of a sitemap, the newest first, without times of change that are the list's own, not the stories'."""
-    listed = list(links)
+    """The links of a sitemap to stories, the newest first, without times of change that are the list's own."""
+    listed = without_lists(links)
     times = Counter(link.modified_at for link in listed if link.modified_at and len(link.modified_at) > 10)
     common, count = next(iter(times.most_common(1)), (None, 0))
     if count >= _MANY and count * 2 > len(listed):
