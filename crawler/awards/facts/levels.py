@@ -5,7 +5,7 @@ from crawler.awards.facts.reach import giver_reach, reach_of_region, tail_region
 from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.names import Chunk
 from crawler.awards.text import Document, Sentence
-from crawler.records import Level
+from crawler.records import AwardType, Level
 from crawler.regions import find_region
 
 _WORDS = {word: level for level in Level for word in word_set("levels_stated", level)}
@@ -184,7 +184,8 @@ def _of_name(mention: Mention) -> Level | None:
             return _IN_NAMES[low]
         if low in _RULERS and _CUPS & {*lows[max(0, i - 1) : i], *lows[i + 1 : i + 3]}:
             return _RULERS[low]
-    if not sentence.has(Kind.CONTEST):
+    contest = mention.programme is not None and mention.programme.type is AwardType.COMPETITION
+    if not contest and not sentence.has(Kind.CONTEST):
         return None
     code = tail_region(sentence, mention.start, mention.end)
     # A region that is not called "Provinsi …" may be the subject of an evening that is told of without a winner.

@@ -20,7 +20,7 @@ def giver_reach(sentence: Sentence, chunk: Chunk) -> Level | None:
     """How far the awards of a giver reach; None for firms, media, universities and branches of national agencies."""
     start, end = chunk
     lows = sentence.lows[start:end]
-    head = next((m for m in sentence.of(Kind.GIVER_HEAD) if m.start == start), None)
+    head = next((m for m in sentence.of(Kind.GIVER_HEAD) if m.start <= start < m.end), None)
     known = next((m for m in sentence.of(Kind.GIVER) if start <= m.start < end), None)
     if head and head.entry == _BRANCH_HEADS:
         return None

@@ -99,9 +99,12 @@ def _is_of_speech(sentence: Sentence, day: Day) -> bool:
     if not spoken:
         return _last_giving(sentence, at) < 0 and _speech_follows(sentence, day.end)
     last = max(spoken)
-    if any((low in _OCCASION and low not in _MEETINGS) or low in _HANDING for low in sentence.lows[last:at]):
+    behind = [i for i in range(last, at) if sentence.lows[i - 1 : i + 1] != ["yang", "diterima"]]
+    if any(
+        low in _HANDING or (low in _OCCASION and low not in _MEETINGS) for low in (sentence.lows[i] for i in behind)
+    ):
         return False
-    return not any(last <= start < at for start in _givings(sentence))
+    return not any(start in behind for start in _givings(sentence))
 
 
 def _speech_follows(sentence: Sentence, at: int) -> bool:

@@ -29,7 +29,7 @@ def award_year(mention: Mention | None, published_on: date | None) -> Year | Non
         if year := _year_at(sentence, i, published_on):
             return year
     behind = _behind_scope(sentence, _behind_bracket(sentence, mention.end))
-    if sentence.lows[behind : behind + 1] == ["tahun"]:
+    if sentence.lows[behind : behind + 1] in (["tahun"], ["edisi"]):
         return _year_at(sentence, behind + 1, published_on)
     named = behind > mention.end or mention.sentence.words[mention.end - 1][0].isupper()
     return _year_at(sentence, behind, published_on) if named else None
@@ -64,22 +64,23 @@ def year_of_rating(reports: list[Sentence], around: list[Sentence], published_on
 
 def _fiscal_year(sentence: Sentence, published_on: date | None) -> Year | None:
     for i in range(len(sentence) - 1):
-        if sentence.lows[i] != "tahun" or (i > 0 and sentence.lows[i - 1] in _AT):
+        if sentence.lows[i] not in ("tahun", "ta") or (i > 0 and sentence.lows[i - 1] in _AT):
             continue
         if any(low in _NOT_NAMED for low in sentence.lows[max(0, i - _NAME_REACH) : i]):
             continue
-        if year := _year_at(sentence, i + 1 + (sentence.lows[i + 1] == "anggaran"), published_on):
+        if year := _year_at(sentence, i + 1 + (sentence.lows[i + 1] in ("anggaran", ".")), published_on):
             return year
     return None
 
 
 def named_year(sentence: Sentence, published_on: date | None) -> Year | None:
-    """ "sebagai Koperasi Berprestasi Tahun 2023", "Untuk tahun 2025 …": the year of what a report names."""
+    """ "sebagai Koperasi Berprestasi Tahun 2023", "penilaian kinerja tahun 2024": the year of what a report names."""
     for i in range(1, len(sentence) - 1):
         if sentence.lows[i] != "tahun":
             continue
         year = _year_at(sentence, i + 1, published_on)
-        if year and (sentence.lows[i - 1] == "untuk" or _is_of_name(sentence, i)):
+        plain = (i == 1 or sentence.words[i - 1].islower()) and sentence.lows[i - 1] not in _AT
+        if year and (plain or _is_of_name(sentence, i)):
             return year
     return None
 
