@@ -3,9 +3,7 @@
 The one writer beside a crawl. `anugerah crawl` and the daemon both use it; neither knows more of a job than this.
 """
 
-import os
 import queue
-import socket
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
@@ -15,6 +13,7 @@ from typing import Protocol
 import msgspec
 
 from anugerah.archive import Archive, archive_folder
+from anugerah.leases import Leases
 from anugerah.visit import SiteReport, Visit
 from crawler.config import Settings
 from crawler.job import GRACE, JobEnd
@@ -88,7 +87,7 @@ class Runner:
         """After a crawl: whether it is our own network, and not the sites, that is down."""
         self._is_online = False
         self._unreached: list[Visit] = []
-        self._holder = f"{socket.gethostname()}:{os.getpid()}"
+        self._leases = Leases(store, timedelta(seconds=settings.job_seconds + GRACE + 60), clock)
 
     def crawl(self, sites: Sequence[Site], wishes: Wishes | None = None) -> list[SiteReport]:
         """Crawl `sites`; returns their reports in the same order.
@@ -127,7 +126,7 @@ class Runner:
     def _open(self, site: Site, wishes: Wishes) -> Visit | None:
         """Take the site's lease and start its run; None where another process holds the lease."""
         now = self._clock()
-        if not self._take_lease(site.slug, now):
+        if not self._leases.take(site.slug):
             self._on_report(SiteReport(site=site.slug, outcome=Outcome.SOFT, label="leased"))
             return None
         state = self._store.site(site.slug)
@@ -143,21 +142,6 @@ class Runner:
             deep=is_first or wishes.backfill,
             sweep=wishes.sweep,
         )
-
-    def _take_lease(self, slug: str, now: datetime) -> bool:
-        """Take a site's lease, also from a process of this machine that died with it."""
-        until = now + self._lease_time
-        if self._store.lease(slug, self._holder, until, now):
-            return True
-        holder = self._store.lease_holder(slug)
-        if holder is None or not is_dead(holder):
-            return False
-        self._store.release(slug, holder)
-        return self._store.lease(slug, self._holder, until, now)
-
-    @property
-    def _lease_time(self) -> timedelta:
-        return timedelta(seconds=self._settings.job_seconds + GRACE + 60)
 
     def _submit(self, visits: list[Visit]) -> None:
         number = max(self._jobs, default=0) + 1
@@ -209,7 +193,7 @@ class Runner:
         self._renew_at = now + timedelta(seconds=RENEW_SECONDS)
         for visits in self._jobs.values():
             for visit in visits:
-                self._store.lease(visit.site.slug, self._holder, now + self._lease_time, now)
+                self._leases.take(visit.site.slug)
 
     def _go_on(self, number: int, end: JobEnd) -> None:
         """After a job: another one for the sites that have links left, the end for the others."""
@@ -241,23 +225,9 @@ class Runner:
         now = self._clock()
         self._store.finish_run(visit.run_id, visit.run(now), visit.counts, visit.report.secs)
         self._store.set_site(visit.next_state(now, offline=offline))
-        self._store.release(visit.site.slug, self._holder)
+        self._leases.give_back(visit.site.slug)
         if not offline:
             self._on_end(visit.report)
-
-
-def is_dead(holder: str) -> bool:
-    """Whether `host:pid` names a process of this machine that is no more; one of another machine may live."""
-    host, _, pid = holder.rpartition(":")
-    if host != socket.gethostname() or not pid.isdecimal():
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except (PermissionError, OverflowError):
-        return False
-    return False
 
 
 def due_sites(store: Store, sites: Sequence[Site], now: datetime) -> list[Site]:

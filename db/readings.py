@@ -56,4 +56,7 @@ def replace_readings(db: Database, readings: Sequence[tuple[StoredStory, Reading
     db.table("article").upsert_all([msgspec.to_builtins(row) for row in tags], pk="id")
     store_entities(db, [reading for story, reading in readings if story.id in facts])
     store_facts(db, facts)
-    return RetagResult(read=read, tags=len(tags), facts=len(facts))
+    turned = [row.is_award for row in tags if row.is_award != articles[row.id].is_award]
+    return RetagResult(
+        read=read, tags=len(tags), facts=len(facts), turned_award=sum(turned), turned_other=turned.count(False)
+    )

@@ -176,11 +176,22 @@ class BatchResult(msgspec.Struct, frozen=True):
 
 
 class RetagResult(msgspec.Struct, frozen=True):
-    """How many stories were read again, and for how many the tag or the facts came out different."""
+    """How many stories were read again, and for how many the tag or the facts came out different.
+
+    `turned_award` became award stories, `turned_other` are none any more.
+    """
 
     read: int = 0
     tags: int = 0
     facts: int = 0
+    turned_award: int = 0
+    turned_other: int = 0
 
     def __add__(self, other: "RetagResult") -> "RetagResult":
-        return RetagResult(self.read + other.read, self.tags + other.tags, self.facts + other.facts)
+        return RetagResult(
+            self.read + other.read,
+            self.tags + other.tags,
+            self.facts + other.facts,
+            self.turned_award + other.turned_award,
+            self.turned_other + other.turned_other,
+        )

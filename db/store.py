@@ -177,6 +177,11 @@ class Store:
 
     # Replays
 
+    def count_articles(self) -> int:
+        """How many articles are stored."""
+        with self._reading() as db:
+            return db.table("article").count
+
     def stories_for_retag(self, sites: Sequence[str] | None = None, chunk: int = 500) -> Iterator[list[StoredStory]]:
         """All stored stories, or those of `sites`, in chunks; writing between two chunks is fine."""
         with self._reading() as db:

@@ -15,7 +15,7 @@ VERBS = {
     "extract": ("anugerah.cli.extract", "Turn a page into an article, as JSON."),
     "news": ("anugerah.cli.news", "Print the award news, newest first."),
     "reextract": ("anugerah.cli.reextract", "Extract the archived pages again by today's rules."),
-    "retag": ("anugerah.cli.tag", "Read the stored articles again by today's rules."),
+    "retag": ("anugerah.cli.retag", "Read the stored articles again by today's rules."),
     "run": ("anugerah.cli.run", "Crawl every site at its own pace, until told to stop."),
     "sites": ("anugerah.cli.sites", "The sites that can be crawled."),
     "tag": ("anugerah.cli.tag", "Tag stories and extract their awards, JSON lines in and out."),

@@ -1,21 +1,21 @@
 """`anugerah reextract`: archived pages into articles, by today's rules."""
 
-import os
-import socket
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import click
 
 from anugerah.archive import archive_folder
 from anugerah.cli.common import db_option, registry_for, settings_and_db, sites_option
+from anugerah.leases import Leases
 from anugerah.reextract import Copy, Report, newest_copies, replay_site
 from crawler.site import Site
 from db.replay import FIELDS
 from db.store import Store, open_store
 
 LEASE = timedelta(minutes=10)
+"""Longer than a hundred pages last."""
 
 
 @click.command()
@@ -55,28 +55,15 @@ def _reextract_site(
     store: Store, slug: str, site: Site | None, copies: dict[str, Copy], *, write: bool
 ) -> Report | None:
     """Replay a site under its lease; None where a crawl holds that. What only reads needs no lease."""
-    if write and not _lease(store, slug):
-        return None
     total = Report()
-    try:
+    with Leases(store, LEASE) as leases:
+        if write and not leases.take(slug):
+            return None
         for report in replay_site(store, slug, site, copies, write=write):
             total += report
             if write:
-                _lease(store, slug)
-    finally:
-        if write:
-            store.release(slug, _holder())
+                leases.take(slug)
     return total
-
-
-def _lease(store: Store, slug: str) -> bool:
-    """Take or prolong the site's lease, for longer than a hundred pages last."""
-    now = datetime.now(UTC)
-    return store.lease(slug, _holder(), now + LEASE, now)
-
-
-def _holder() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 def _sentences(report: Report, *, dry_run: bool) -> Iterator[str]:

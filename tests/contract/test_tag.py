@@ -179,12 +179,17 @@ def test_retag_restores_what_was_changed_and_then_changes_nothing(crawled_db: Cr
     before = facts_and_tags(db)
     done = anugerah("retag", *options)
     articles = len(before[0])
-    assert done.out == f"Read {articles} stories again: 1 tags and the facts of 1 came out different.\n"
+    assert done.out.splitlines() == [
+        f"Read {articles} stories again: 1 tags and the facts of 1 came out different.",
+        "1 became award stories, 0 are none any more.",
+    ]
     restored = facts_and_tags(db)
     assert restored != before
     done = anugerah("retag", *options)
     assert done.out == f"Read {articles} stories again: 0 tags and the facts of 0 came out different.\n"
     assert facts_and_tags(db) == restored
+    counts = {"read": articles, "tags": 0, "facts": 0, "turned_award": 0, "turned_other": 0, "skipped": []}
+    assert anugerah("retag", "--json", *options).json == counts
 
 
 def test_retag_skips_a_leased_site_and_names_it(crawled_db: Crawled, tmp_path: Path) -> None:

@@ -1,0 +1,70 @@
+"""`anugerah retag`: stored articles into tags and awards, by today's rules."""
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from anugerah.cli.common import db_option, json_option, print_json, registry_for, settings_and_db, sites_option
+from anugerah.retag import retag_sites, useful_workers
+from db.rows import RetagResult
+from db.store import open_store
+
+
+@click.command()
+@json_option
+@db_option
+@sites_option
+def retag(as_json: bool, db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
+    """Read the stored articles again by today's rules, and store what comes out different.
+
+    All processors read. Sites that a running crawl holds are skipped, and named.
+    """
+    _, path = settings_and_db(db_path)
+    known = registry_for(site_folders, path).sites
+    with open_store(path, create=False) as store, _progress() as progress:
+        count = store.count_articles()
+        bar = progress.add_task("stories", total=count)
+        report = retag_sites(
+            store,
+            [state.slug for state in store.sites()],
+            known,
+            workers=useful_workers(count),
+            on_read=lambda read: progress.advance(bar, read),
+        )
+    result = report.result
+    if as_json:
+        print_json({**_counts(result), "skipped": report.skipped})
+    else:
+        click.echo(
+            f"Read {result.read} stories again: {result.tags} tags and the facts of {result.facts} came out different."
+        )
+        if result.turned_award or result.turned_other:
+            click.echo(f"{result.turned_award} became award stories, {result.turned_other} are none any more.")
+    if report.skipped:
+        click.echo(f"Skipped, since a crawl holds them: {', '.join(report.skipped)}.", err=True)
+
+
+def _progress() -> Progress:
+    """A bar on a terminal, nothing elsewhere."""
+    console = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        disable=not console.is_terminal,
+        transient=True,
+    )
+
+
+def _counts(result: RetagResult) -> dict[str, int]:
+    return {
+        "read": result.read,
+        "tags": result.tags,
+        "facts": result.facts,
+        "turned_award": result.turned_award,
+        "turned_other": result.turned_other,
+    }

@@ -1,0 +1,140 @@
+"""Reads stored articles again by today's rules: several processes read, this one leases, writes and counts."""
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
+from datetime import timedelta
+
+import msgspec
+
+from anugerah.leases import Leases
+from crawler.errors import AnugerahError
+from crawler.records import Reading
+from crawler.site import Site
+from crawler.tagging import tag_article
+from crawler.times import DEFAULT_ZONE
+from db.rows import RetagResult, StoredStory
+from db.store import Store
+
+CHUNK = 200
+"""Stories that are read by one process, and written in one transaction."""
+WORTH_A_PROCESS = 2000
+"""Stories from which on starting another process, half a second, pays."""
+LEASE = timedelta(minutes=10)
+
+
+class RetagError(AnugerahError):
+    """Reading ended before its time."""
+
+    exit_status = 1
+
+
+class RetagReport(msgspec.Struct, frozen=True):
+    """What reading again came to, and the sites that a crawl held."""
+
+    result: RetagResult
+    skipped: tuple[str, ...]
+
+
+class _Task(msgspec.Struct, frozen=True):
+    """Stories of one site to read; the last task of a site has none."""
+
+    slug: str
+    stories: list[StoredStory]
+    zone: str
+    region: str | None
+
+
+def retag_sites(
+    store: Store,
+    slugs: Sequence[str],
+    known: Mapping[str, Site],
+    *,
+    workers: int,
+    on_read: Callable[[int], None],
+) -> RetagReport:
+    """Reads the articles of sites again and stores what differs; `on_read` is told how many after each chunk.
+
+    Each site is leased while it is read; its lease is prolonged with each chunk, and given back whatever happens.
+    Raises RetagError where a reading process is killed; what was written until then stays.
+    """
+    skipped: list[str] = []
+    total = RetagResult()
+    with Leases(store, LEASE) as leases, closing(_read(_tasks(store, slugs, known, leases, skipped), workers)) as read:
+        try:
+            for task, readings in read:
+                if task.slug in skipped:
+                    continue
+                if not task.stories:
+                    leases.give_back(task.slug)
+                elif leases.take(task.slug):
+                    total += store.replace_readings(list(zip(task.stories, readings, strict=True)))
+                    on_read(len(task.stories))
+                else:
+                    skipped.append(task.slug)
+        except BrokenProcessPool as error:
+            raise RetagError("A process that read stories was killed: run `anugerah retag` again.") from error
+    return RetagReport(total, tuple(skipped))
+
+
+def useful_workers(stories: int) -> int:
+    """As many processes as there are processors for this one, but no more than the stories are worth."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(cores, stories // WORTH_A_PROCESS))
+
+
+def _tasks(
+    store: Store, slugs: Sequence[str], known: Mapping[str, Site], leases: Leases, skipped: list[str]
+) -> Iterator[_Task]:
+    for slug in slugs:
+        if not leases.take(slug):
+            skipped.append(slug)
+            continue
+        site = known.get(slug)
+        zone, region = (site.timezone, site.region) if site else (DEFAULT_ZONE, None)
+        for stories in store.stories_for_retag([slug], chunk=CHUNK):
+            yield _Task(slug, stories, zone, region)
+        yield _Task(slug, [], zone, region)
+
+
+def _read(tasks: Iterable[_Task], workers: int) -> Generator[tuple[_Task, list[Reading]], None, None]:
+    """Each task with its readings, in order; at most two tasks a process wait, so that memory stays small."""
+    if workers < 2:
+        yield from ((task, _readings(task)) for task in tasks)
+        return
+    # A fresh interpreter for each: a fork would share the open database.
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _leave_interrupts_to_parent)
+    waiting: deque[tuple[_Task, Future[list[Reading]]]] = deque()
+    try:
+        for task in tasks:
+            waiting.append((task, pool.submit(_readings, task)))
+            if len(waiting) > 2 * workers:
+                first, done = waiting.popleft()
+                yield first, done.result()
+        for first, done in waiting:
+            yield first, done.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _leave_interrupts_to_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _readings(task: _Task) -> list[Reading]:
+    return [
+        tag_article(
+            story.title,
+            story.body,
+            published_at=story.published_at,
+            language=story.language,
+            zone=task.zone,
+            region=task.region,
+        )
+        for story in task.stories
+    ]
