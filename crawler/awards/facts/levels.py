@@ -14,6 +14,7 @@ _IN_NAMES = {word: level for level in Level for word in word_set("levels_in_name
 _MARKERS = word_set("levels", "markers")
 _EVENTS = word_set("levels", "events")
 _AHEAD = word_set("levels", "ahead")
+_OCCASIONS = word_set("levels", "occasions")
 _COUNTRIES = word_set("levels", "countries")
 _CROWDS = word_set("levels", "crowds")
 _MANY_COUNTRIES = word_set("levels", "many_countries")
@@ -51,33 +52,46 @@ def read_level(
     reporting: list[Sentence],
 ) -> Found | None:
     """The level with the tokens that say so; `main` reports the main award, `reporting` are all that report awards."""
-    told = _told(document, mention, main, reporting)
+    own = [s for s in (mention.sentence if mention else None, main) if s]
+    told = _told(document, mention, own, reporting)
     if told:
         return told
     if mention and (named := _of_name(mention)):
         return named, mention.sentence, (mention.start, mention.end)
-    for sentence in document.body[:_OPENING]:
-        if many := _many_countries(sentence):
-            return Level.INTERNATIONAL, sentence, many
+    if shown := _international(document, own):
+        return shown
     if giver and (reach := giver_reach(*giver)):
         return reach, *giver
     for sentence in reporting[:3]:
         if stated := _stated(sentence, of_award=False):
             return stated[0], sentence, stated[1]
-    for sentence in () if giver else document.body[:_AGENCY_SENTENCES]:
+    return None if giver else _without_giver(document, mention, reporting)
+
+
+def _international(document: Document, own: list[Sentence]) -> Found | None:
+    """What the occasion's name or the countries that took part show."""
+    for sentence in own:
+        if occasion := _of_occasion(sentence):
+            return Level.INTERNATIONAL, sentence, occasion
+    for sentence in document.body[:_OPENING]:
+        if many := _many_countries(sentence):
+            return Level.INTERNATIONAL, sentence, many
+    return None
+
+
+def _without_giver(document: Document, mention: Mention | None, reporting: list[Sentence]) -> Found | None:
+    """Where nobody is plainly the giver: an agency that hands over, another country."""
+    for sentence in document.body[:_AGENCY_SENTENCES]:
         if agency := _agency(sentence):
             return Level.NATIONAL, sentence, agency
-    for sentence in () if giver else reporting[:3]:
+    for sentence in reporting[:3]:
         if abroad := _abroad(sentence, mention):
             return Level.INTERNATIONAL, sentence, abroad
     return None
 
 
-def _told(
-    document: Document, mention: Mention | None, main: Sentence | None, reporting: list[Sentence]
-) -> Found | None:
+def _told(document: Document, mention: Mention | None, own: list[Sentence], reporting: list[Sentence]) -> Found | None:
     """What the story says of the award: in the sentences that name and report it, behind an award, behind its name."""
-    own = [s for s in (mention.sentence if mention else None, main) if s]
     for sentence in [*own, *reporting]:
         if stated := _stated(sentence, of_award=all(sentence is not other for other in own)):
             return stated[0], sentence, stated[1]
@@ -191,6 +205,20 @@ def _of_name(mention: Mention) -> Level | None:
     # A region that is not called "Provinsi …" may be the subject of an evening that is told of without a winner.
     told = sentence.has(*_REPORTED) or any(low in ("provinsi", "kabupaten", "kota") for low in lows)
     return reach_of_region(code) if code and told else None
+
+
+def _of_occasion(sentence: Sentence) -> Chunk | None:
+    """ "pada Busan International Travel Fair": the name of the occasion says how far it reaches."""
+    for i, low in enumerate(sentence.lows):
+        if _IN_NAMES.get(low) is not Level.INTERNATIONAL or not sentence.words[i][0].isupper():
+            continue
+        end = i + 1
+        while end < len(sentence) and sentence.words[end][0].isupper():
+            end += 1
+        around = sentence.lows[max(0, i - 1) : end]
+        if any(word in _OCCASIONS for word in around):
+            return i, end
+    return None
 
 
 def _many_countries(sentence: Sentence) -> Chunk | None:

@@ -8,6 +8,7 @@ from crawler.regions import find_region
 
 _BRANCH = word_set("levels", "branch")
 _PRIVATE = word_set("levels", "private")
+_PRIVATE_HEADS = word_set("levels", "private_heads")
 _COUNTRIES = word_set("levels", "countries")
 _INTERNATIONAL = word_set("levels", "international")
 _NATIONAL = word_set("levels", "national")
@@ -29,7 +30,7 @@ def giver_reach(sentence: Sentence, chunk: Chunk) -> Level | None:
         return None if branch else Level(str(head.entry))
     if known and isinstance(known.entry, Giver):
         return None if _is_branch(sentence, known.end, chunk) else known.entry.reach
-    if any(low in _PRIVATE for low in lows):
+    if lows[0] in _PRIVATE_HEADS or any(low in _PRIVATE for low in lows):
         return None
     code = tail_region(sentence, start + 1, end) if head else None
     if code:
@@ -62,7 +63,7 @@ def _by_words(lows: list[str]) -> Level | None:
 def _by_epithet(sentence: Sentence, start: int) -> Level | None:
     """ "lembaga internasional Bright Futures": what the words before a name say of it."""
     before = sentence.lows[max(0, start - _EPITHET_REACH) : start]
-    if any(low in _PRIVATE for low in before):
+    if any(low in _PRIVATE or low in _PRIVATE_HEADS for low in before):
         return None
     return Level.INTERNATIONAL if any(low in ("internasional", "dunia") for low in before) else None
 

@@ -20,6 +20,8 @@ _OTHER_DAYS = word_set("when", "other_days")
 _DEEDS = word_set("when", "deeds")
 _MEETINGS = {"apel", "rakor", "rakornas"}
 """Occasions on which anything may be said."""
+_WHILE = {"saat", "ketika", "sambil", "seraya"}
+"""A visit behind these words is told beside the giving."""
 _UNTIL = {"hingga", "sampai", "sejak", "mulai", "kelahiran"}
 _FIRST_SENTENCES = 14
 _OPENING = 2
@@ -153,7 +155,11 @@ def _is_of_something_else(sentence: Sentence, at: int) -> bool:
     if any(low in _UNTIL for low in lows[max(0, at - 3) : at]):
         return True
     comma = max((i for i in range(at) if lows[i] in (",", ";")), default=-1)
-    other = [i for i in range(at) if lows[i] in _OTHER_DAYS and (i == 0 or sentence.words[i].islower())]
+    other = [
+        i
+        for i in range(at)
+        if lows[i] in _OTHER_DAYS and (i == 0 or (sentence.words[i].islower() and lows[i - 1] not in _WHILE))
+    ]
     other += [i for i in range(comma + 1, at) if lows[i] in _DEEDS and sentence.words[i].islower()]
     if not other:
         return False

@@ -31,8 +31,7 @@ def award_year(mention: Mention | None, published_on: date | None) -> Year | Non
     behind = _behind_scope(sentence, _behind_bracket(sentence, mention.end))
     if sentence.lows[behind : behind + 1] in (["tahun"], ["edisi"]):
         return _year_at(sentence, behind + 1, published_on)
-    named = behind > mention.end or mention.sentence.words[mention.end - 1][0].isupper()
-    return _year_at(sentence, behind, published_on) if named else None
+    return _year_at(sentence, behind, published_on)
 
 
 def year_of_others(mention: Mention, others: Iterable[Mention], published_on: date | None) -> Year | None:
