@@ -19,10 +19,12 @@ from crawler.awards.tagger import THRESHOLD, Weights, probability
 from crawler.awards.text import parse_document
 
 FOLDS = 10
-ROUNDS = 500
-STEP = 2.5
-SHRINK = 0.003
+ROUNDS = 100
+STEP = 0.6
+SHRINK = 0.002
 """Pulls every weight to 0 (L2), so that no rare feature decides alone."""
+SPARSE = 0.001
+"""Takes small weights out (L1), so that the model stays short enough to be read."""
 
 Example = tuple[dict[str, float], bool]
 
@@ -50,26 +52,39 @@ def load_examples(paths: list[Path]) -> list[Example]:
 
 
 def learn(examples: list[Example]) -> Weights:
-    """Logistic regression by gradient descent; no weight may argue against what its feature means."""
+    """Logistic regression with an elastic net; no weight may argue against what its feature means.
+
+    Accelerated proximal gradient descent (Beck and Teboulle 2009, FISTA): the step on the smooth part, then each weight
+    is drawn to 0 by `SPARSE` and cut at 0 where its sign is not allowed. The bias is the last weight, and free.
+    """
     names = sorted({name for found, _ in examples for name in found})
-    weights = dict.fromkeys(names, 0.0)
-    allowed = {name: direction(name) for name in names}
-    bias = 0.0
+    number = {name: i for i, name in enumerate(names)}
+    rows = [([*(number[n] for n in found), len(names)], [*found.values(), 1.0], label) for found, label in examples]
+    allowed = [direction(name) for name in names]
+    weights = [0.0] * (len(names) + 1)
+    ahead, momentum = weights, 1.0
     for _ in range(ROUNDS):
-        slope = dict.fromkeys(names, 0.0)
-        bias_slope = 0.0
-        for found, label in examples:
-            total = bias + sum(weights[name] * value for name, value in found.items())
+        slope = [0.0] * len(weights)
+        for at, values, label in rows:
+            total = sum(ahead[i] * value for i, value in zip(at, values, strict=True))
             error = 1.0 / (1.0 + math.exp(-total)) - label
-            bias_slope += error
-            for name, value in found.items():
-                slope[name] += error * value
-        bias -= STEP * bias_slope / len(examples)
-        for name in names:
-            weights[name] -= STEP * (slope[name] / len(examples) + SHRINK * weights[name])
-            if weights[name] * allowed[name] < 0:
-                weights[name] = 0.0
-    return Weights(round(bias, 3), {name: round(weight, 3) for name, weight in weights.items()})
+            for i, value in zip(at, values, strict=True):
+                slope[i] += error * value
+        moved = [
+            ahead[i] - STEP * (slope[i] / len(rows) + SHRINK * ahead[i] * (i < len(names))) for i in range(len(weights))
+        ]
+        moved[:-1] = [_drawn(weight, sign) for weight, sign in zip(moved[:-1], allowed, strict=True)]
+        faster = (1.0 + math.sqrt(1.0 + 4.0 * momentum * momentum)) / 2.0
+        ahead = [new + (momentum - 1.0) / faster * (new - old) for new, old in zip(moved, weights, strict=True)]
+        weights, momentum = moved, faster
+    learned = {name: round(weight, 3) for name, weight in zip(names, weights[:-1], strict=True)}
+    return Weights(round(weights[-1], 3), {name: weight for name, weight in learned.items() if weight})
+
+
+def _drawn(weight: float, sign: int) -> float:
+    """Soft threshold, then the allowed side of 0."""
+    size = max(0.0, abs(weight) - STEP * SPARSE)
+    return 0.0 if weight * sign < 0 else math.copysign(size, weight)
 
 
 def cross_validated(examples: list[Example]) -> list[float]:

@@ -1,17 +1,20 @@
 """What stands beside a clause of winning or giving: who receives, who gives, and when."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from crawler.awards.events import HANDING, NOMINAL, Event
 from crawler.awards.facts.dates import read_date
 from crawler.awards.facts.mention import NAMED
 from crawler.awards.facts.named import mentions
 from crawler.awards.facts.winners import enumerated, placed, rows
-from crawler.awards.lexicon import Kind, Lexicon, Programme, word_set
+from crawler.awards.lexicon import Kind, Lexicon, Mark, Programme, word_set
+from crawler.awards.status import is_subordinate, status
 from crawler.awards.text import Document, Sentence
 from crawler.records import AwardType, Where
 
 _MANY = {"sejumlah", "puluhan", "ratusan", "belasan", "ribuan", "para", "beberapa"}
+_ITS_VERBS = word_set("features", "its_verbs")
 _WINNERS = word_set("features", "winners")
 _THEM = word_set("features", "them")
 _TO = {"bagi", "kepada", "pada", "untuk"}
@@ -21,6 +24,7 @@ OPENING = 9
 _SPELLS = {"bulan", "hari", "jam", "kali", "menit", "pekan", "tahun", "waktu"}
 _FROM = {"dari", "oleh", "versi"}
 _GIVER_REACH = 14
+_DAY_REACH = 26
 _FIRST_YEAR = 1945
 _NEWS = timedelta(days=150)
 """A day longer ago than this is no news."""
@@ -41,6 +45,15 @@ def is_to_nobody(event: Event) -> bool:
         return _is_giving(event) or is_of_many(event)
     lows = event.sentence.lows[event.verb.end : event.end + 6]
     return event.verb.kind is Kind.BESTOW or event.verb.entry == NOMINAL or any(low in _TO for low in lows)
+
+
+def is_to_people(event: Event) -> bool:
+    """ "Penghargaan ini diberikan kepada para guru": the passive, to nobody named."""
+    lows = event.sentence.lows
+    if event.verb.kind not in (Kind.WON, Kind.GIVEN) or event.verb.entry == NOMINAL:
+        return False
+    at = event.verb.end if lows[event.verb.end - 1] in _TO else event.verb.end + 1
+    return lows[at - 1 : at] != [] and lows[at - 1] in _TO and lows[at : at + 1] != [] and lows[at] in _MANY
 
 
 def is_of_many(event: Event) -> bool:
@@ -71,6 +84,23 @@ def _counts_winners(sentence: Sentence) -> bool:
     return sentence.lows[0].startswith("ke") or any(low in _WINNERS for low in sentence.lows[:3])
 
 
+def taken_up(document: Document) -> list[Event]:
+    """ "Trofi itu Kalpataru 2024. Ia menerimanya dari …": the award is named in the sentence before its verb."""
+    events = []
+    for before, sentence in pairwise(document.body[:OPENING]):
+        at = next((i for i, low in enumerate(sentence.lows) if low in _ITS_VERBS), None)
+        if (
+            at is not None
+            and before.has(Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.MEDAL)
+            and not sentence.quoted[at]
+        ):
+            verb = Mark(Kind.WIN, at, at + 1, sentence.lows[at])
+            target = verb._replace(kind=Kind.AWARD)
+            reading = status(sentence, verb, target)
+            events.append(Event(sentence, verb, target, reading, is_subordinate(sentence, verb), False, firm=True))
+    return events
+
+
 def is_of_old(event: Event, published_on: date | None) -> bool:
     """Does the clause state a year long before the story's?"""
     if published_on is None:
@@ -86,7 +116,7 @@ def is_of_old(event: Event, published_on: date | None) -> bool:
     if years and max(years) < published_on.year - 1:
         return True
     day = read_date(sentence, None, near.start)
-    return day is not None and day[1] in near and published_on - day[0] > _NEWS
+    return day is not None and day[1] < event.end + _DAY_REACH and published_on - day[0] > _NEWS
 
 
 def circumstances(document: Document, event: Event, zone: str, published_on: date | None) -> list[str]:

@@ -33,6 +33,10 @@ _CONTEST_WINS = word_set("events", "contest_wins")
 _ILLS = word_set("events", "ills")
 _ILLS_REACH = 5
 _OPENING_MARKS = (":", "“", '"')
+_STANDINGS = {"posisi", "ranking", "rangking", "tempat", "urutan"}
+_LAST_HONOURED = 3
+"""A lower position honours only among many ("posisi 21 nasional")."""
+_AMONG = {"dari", "nasional", "terbaik", "tingkat"}
 _SCORES = {"nilai", "skor", "indeks"}
 _AGENT = 7
 _NEAR_PREDICATE = 4
@@ -89,7 +93,7 @@ def read_events(sentence: Sentence) -> list[Event]:
     if not targets and not any(low in _NAMINGS or low in ("top", "menobatkan", "nobatkan") for low in sentence.lows):
         return []
     events = []
-    for verb in [*sentence.of(*TAKING, *HANDING, Kind.WON, Kind.GIVEN), *_named_by_somebody(sentence)]:
+    for verb in [*_verbs(sentence, targets), *_named_by_somebody(sentence)]:
         target = _object(sentence, verb, targets) or _capitalised_title(sentence, verb)
         if target is not None and not _in_other_sense(sentence, verb, target):
             events.append(_event(sentence, verb, target))
@@ -99,13 +103,31 @@ def read_events(sentence: Sentence) -> list[Event]:
     return events
 
 
+def _verbs(sentence: Sentence, targets: list[Mark]) -> list[Mark]:
+    """The verbs of winning and giving; who "membawa medali" takes it, and "pulang membawa" holds no second verb."""
+    verbs = sentence.of(*TAKING, *HANDING, Kind.WON, Kind.GIVEN)
+    found = []
+    for verb in verbs:
+        if verb.entry == "membawa":
+            if any(v.kind is Kind.WIN and v.start <= verb.start and verb.end <= v.end for v in verbs):
+                continue
+            if any(t.start == verb.end and t.kind in (Kind.AWARD, Kind.MEDAL) for t in targets):
+                verb = verb._replace(kind=Kind.WIN)
+        found.append(verb)
+    return found
+
+
 def _targets(sentence: Sentence) -> list[Mark]:
     marks = sentence.of(*FIRM, *LOOSE)
     return [mark for mark in marks if mark.kind is not Kind.PLACE or _is_place(sentence, mark)]
 
 
 def _is_place(sentence: Sentence, mark: Mark) -> bool:
-    return sentence.lows[mark.start] in _PLACE_WORDS or place_number(sentence, mark.end) is not None
+    number = place_number(sentence, mark.end)
+    if sentence.lows[mark.start] in _STANDINGS and number is not None and number > _LAST_HONOURED:
+        behind = sentence.lows[mark.end + 1 : mark.end + 2]
+        return any(low in _AMONG or low.startswith("se-") for low in behind)
+    return sentence.lows[mark.start] in _PLACE_WORDS or number is not None
 
 
 def _object(sentence: Sentence, verb: Mark, targets: list[Mark]) -> Mark | None:
@@ -127,8 +149,9 @@ def _object(sentence: Sentence, verb: Mark, targets: list[Mark]) -> Mark | None:
 
 
 def _begins_behind(target: Mark, verb: Mark) -> bool:
-    """Of "terakreditasi unggul" the verb is a part."""
-    return target.start >= verb.end or (target.start == verb.start and target.end > verb.end)
+    """Of "terakreditasi unggul" the verb is a part, of "lulus akreditasi" the object."""
+    ends_with = verb.kind is Kind.HONOURED and target.start > verb.start and target.end >= verb.end
+    return target.start >= verb.end or ends_with or (target.start == verb.start and target.end > verb.end)
 
 
 def _takes_something_else(sentence: Sentence, verb: Mark) -> bool:
@@ -183,10 +206,19 @@ def _capitalised_title(sentence: Sentence, verb: Mark) -> Mark | None:
 
 
 def _broken(sentence: Sentence, start: int, end: int) -> bool:
-    return any(low in CLAUSE_ENDS for low in sentence.lows[start:end])
+    lows = sentence.lows
+    return any(lows[i] in CLAUSE_ENDS and not (lows[i] == ":" and lows[i - 1].isdigit()) for i in range(start, end))
+
+
+def _begins_at(sentence: Sentence, at: int, *kinds: Kind) -> bool:
+    return any(mark.start == at for mark in sentence.of(*kinds))
 
 
 def _in_other_sense(sentence: Sentence, verb: Mark, target: Mark) -> bool:
+    if sentence.lows[target.start] == "duta" and _begins_at(sentence, target.end, Kind.CONTEST, Kind.PROGRAMME):
+        return True  # "duta PON": the face of a campaign, not who won a contest
+    if sentence.lows[target.start - 1] == "duta" and target.kind in (Kind.CONTEST, Kind.PROGRAMME):
+        return True
     if target.kind is Kind.PLACE and any(low in _ILLS for low in sentence.lows[target.end : target.end + _ILLS_REACH]):
         return True
     return any(

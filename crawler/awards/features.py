@@ -13,14 +13,17 @@ from crawler.awards.circumstances import (
     is_of_many,
     is_of_old,
     is_to_nobody,
+    is_to_people,
     is_to_them,
     lists_winners,
+    taken_up,
 )
 from crawler.awards.events import HANDING, Event, Status, place_number, read_events
 from crawler.awards.facts.recipients import of_event
 from crawler.awards.lexicon import Kind, Lexicon, Programme, word_set
 from crawler.awards.status import negations, senses
 from crawler.awards.text import Document, Sentence
+from crawler.awards.themes import themes
 
 _GROUPS = {
     Kind.WIN: "win",
@@ -43,8 +46,26 @@ _AGAINST = (
     "plan word",
     "profile word",
     "negation word",
+    "old years",
+    "match score",
+    "reader theme",
+    "club theme",
+    "life theme",
+    "trouble theme",
+    "aid theme",
+    "running theme",
 )
-_EITHER = ("contest word", "programme", "speech word", "relative", "loose")
+_EITHER = (
+    "beat theme",
+    "jury theme",
+    "fruit theme",
+    "first theme",
+    "contest word",
+    "programme",
+    "speech word",
+    "subordinate",
+    "loose",
+)
 _ITS_AWARD = word_set("features", "its_award")
 _WORD_KINDS = (
     Kind.AWARD, Kind.RATING, Kind.MEDAL, Kind.CONTEST, Kind.SENSE, Kind.MATCH, Kind.SHOW, Kind.PROFILE,
@@ -87,7 +108,13 @@ def features(document: Document, events: list[Event], lexicon: Lexicon, publishe
     listed = lists_winners(document, lexicon)
     if listed:
         found["winners listed"] = 1.0
-        if sum(sentence.has(Kind.PLACE) for sentence in document.body[:OPENING]) > 1:
+        if (
+            document.title
+            and document.title.has(Kind.CONTEST, Kind.PROGRAMME)
+            or document.body[0].has(Kind.CONTEST, Kind.PROGRAMME)
+        ):
+            found["winners listed, of a contest"] = 1.0
+        if sum(any(place_number(s, m.end) for m in s.of(Kind.PLACE)) for s in document.body[:OPENING]) > 1:
             found["winners listed, with places"] = 1.0
     news: dict[str, list[Report]] = {"title": [], "lede": [], "body": []}
     for event in events:
@@ -99,16 +126,24 @@ def features(document: Document, events: list[Event], lexicon: Lexicon, publishe
             if event.verb.kind not in HANDING or status is not Status.PLANNED:
                 found[f"{zone}: {status}"] = 1.0
             continue
-        named = zone == "body" or is_to_them(event)
+        named = (zone == "body" and not is_of_many(event)) or is_to_them(event)
         named = named or (bool(of_event(document, event, lexicon)) and not is_of_many(event))
-        if not named and not listed and is_to_nobody(event):
+        if (
+            is_to_people(event)
+            or (zone == "body" and is_of_many(event))
+            or (not named and not listed and is_to_nobody(event))
+        ):
             found[f"{zone}: given to nobody named"] = 1.0
             continue
         news[zone].append(Report(event, named))
+    for event in taken_up(document):
+        if event.status is Status.FRESH:
+            news["lede" if id(event.sentence) in lede else "body"].append(Report(event, named=True))
     for zone in ("title", "lede"):
         if news[zone]:
             _report(document, max(news[zone], key=Report.strength), zone, published_on, found)
     _words(document, found)
+    found.update(themes(document, published_on))
     _counts(document, [report.event for reports in news.values() for report in reports if report.event.firm], found)
     return found
 
@@ -116,19 +151,18 @@ def features(document: Document, events: list[Event], lexicon: Lexicon, publishe
 def _report(document: Document, report: Report, zone: str, published_on: date | None, found: dict[str, float]) -> None:
     """What the strongest report of a zone states."""
     event = report.event
-    found[f"{zone}: {'firm' if event.firm else 'loose'} report"] = 1.0
     if event.relative:
-        found[f"{zone}: report in a subordinate clause, loose"] = 1.0
+        found[f"{zone}: report in a subordinate clause"] = 1.0
+        if event.firm and len(circumstances(document, event, zone, published_on)) > 1:
+            found[f"{zone}: a full report in a subordinate clause"] = 1.0
         return
-    group = _GROUPS[event.verb.kind]
-    found[f"{zone}: {group}, {'firm' if event.firm else 'loose'}"] = 1.0
+    found[f"{zone}: {'firm' if event.firm else 'loose'} report"] = 1.0
+    if not event.firm:
+        return
+    found[f"{zone}: {_GROUPS[event.verb.kind]}"] = 1.0
     if report.named:
         found[f"{zone}: {'given to' if event.verb.kind in HANDING else 'won by'} a name"] = 1.0
-    if event.firm:
-        stated = circumstances(document, event, zone, published_on)
-        found.update(dict.fromkeys(stated, 1.0))
-        if report.named and len(stated) > 2:
-            found[f"{zone}: a full report"] = 1.0
+    found.update(dict.fromkeys(circumstances(document, event, zone, published_on), 1.0))
 
 
 def _counts(document: Document, fresh: list[Event], found: dict[str, float]) -> None:
@@ -137,9 +171,9 @@ def _counts(document: Document, fresh: list[Event], found: dict[str, float]) -> 
     title = any(e.sentence is document.title for e in fresh)
     if title and any(e.sentence.index < 3 and e.sentence is not document.title and not e.relative for e in fresh):
         found["title and opening: fresh"] = 1.0
-    for sentence in document.body[:2]:
+    for sentence in document.body[:6]:
         if any(e.sentence is sentence and not e.relative for e in fresh):
-            found["opening: fresh main clause"] = 1.0
+            found["opening: fresh main clause" if sentence.index < 2 else "later: fresh main clause"] = 1.0
     if "title: won by a name" in found and any(
         k in found for k in ("title: award word", "title: rating word", "title: place word", "title: medal word")
     ):

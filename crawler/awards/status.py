@@ -15,7 +15,10 @@ _PROPOSED = word_set("events", "proposed")
 _HOLLOW_NEGATIONS = word_set("events", "hollow_negations")
 _LONG_AGO = {"silam"}
 _SUBORDINATORS = word_set("events", "subordinators")
+_CAUSING = {"adalah", "bahwa", "ialah", "membuat", "memutuskan", "menetapkan", "menjadikan", "menyatakan"}
+"""Verbs of a main clause: what follows them is said by it, whatever clause stands before."""
 _LONG_AGO_REACH = 4
+_ONE_OF_REACH = 6
 
 
 class Status(StrEnum):
@@ -45,11 +48,17 @@ def _is_hollow(sentence: Sentence, mark: Mark) -> bool:
 def is_subordinate(sentence: Sentence, verb: Mark) -> bool:
     """Does a subordinator govern the verb? A comma between them ends its clause: "Setelah lama menanti, X meraih …"."""
     for i in range(verb.start - 1, max(-1, verb.start - _MODAL_WINDOW - 1), -1):
-        if sentence.lows[i] == ",":
+        if sentence.lows[i] == "," or sentence.lows[i] in _CAUSING:
             return False
         if sentence.lows[i] in _SUBORDINATORS:
-            return True
+            return sentence.lows[i] != "yang" or not _is_one_of(sentence, i)
     return False
+
+
+def _is_one_of(sentence: Sentence, at: int) -> bool:
+    """ "X termasuk satu dari sepuluh perempuan yang …": the relative clause is the news."""
+    before = sentence.lows[max(0, at - _ONE_OF_REACH) : at]
+    return "termasuk" in before or ("satu" in before and ("salah" in before or "dari" in before))
 
 
 def status(sentence: Sentence, verb: Mark, target: Mark) -> Status:

@@ -153,7 +153,8 @@ def _lines(words: list[str], starts: list[int], ends: list[int]) -> list[tuple[i
             continue
         if i > start:
             before = lines[-1] if lines else None
-            if before and _breaks_off(words, starts, ends, before) and words[start][0].isalpha():
+            broken = before and _breaks_off(words, starts, ends, before) and words[start][0].isalpha()
+            if before and (broken or _goes_on(words, start, i)):
                 lines[-1] = (before[0], i)
             else:
                 lines.append((start, i))
@@ -167,12 +168,17 @@ def _breaks_off(words: list[str], starts: list[int], ends: list[int], line: tupl
     return words[last - 1] == ")" and ends[last - 1] - starts[first] > _LONG_LINE
 
 
+def _goes_on(words: list[str], start: int, end: int) -> bool:
+    """A line that begins with a comma, or with a quotation mark and a comma, lost the name before it."""
+    return words[start] == "," or (words[start] == '"' and start + 1 < end and words[start + 1] == ",")
+
+
 def _quoted(words: list[str], starts: list[int], ends: list[int], first: int, last: int) -> list[bool]:
     flags = [False] * (last - first)
     opened = -1
     for i in range(first, last):
         word = words[i]
-        if word == _OPENING or (word == '"' and opened < 0 and _opens(starts, ends, i, last)):
+        if word == _OPENING or (word == '"' and opened < 0 and _opens(words, starts, ends, i, last)):
             opened = i
         elif opened >= 0 and word in (_CLOSING, '"'):
             if i - opened > _SPEECH_WORDS:
@@ -183,9 +189,9 @@ def _quoted(words: list[str], starts: list[int], ends: list[int], first: int, la
     return flags
 
 
-def _opens(starts: list[int], ends: list[int], i: int, last: int) -> bool:
-    """A straight quotation mark with a space behind it closes what a scraper lost."""
-    return i + 1 < last and starts[i + 1] == ends[i]
+def _opens(words: list[str], starts: list[int], ends: list[int], i: int, last: int) -> bool:
+    """A straight quotation mark with a space or a comma behind it closes what a scraper lost."""
+    return i + 1 < last and starts[i + 1] == ends[i] and words[i + 1] not in ",."
 
 
 def _cuts(
