@@ -23,7 +23,7 @@ ROUNDS = 100
 STEP = 0.6
 SHRINK = 0.002
 """Pulls every weight to 0 (L2), so that no rare feature decides alone."""
-SPARSE = 0.001
+SPARSE = 0.0005
 """Takes small weights out (L1), so that the model stays short enough to be read."""
 
 Example = tuple[dict[str, float], bool]

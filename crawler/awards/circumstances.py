@@ -10,6 +10,7 @@ from crawler.awards.facts.named import mentions
 from crawler.awards.facts.winners import enumerated, placed, rows
 from crawler.awards.lexicon import Kind, Lexicon, Mark, Programme, word_set
 from crawler.awards.status import is_subordinate, status
+from crawler.awards.surroundings import has_recent_day
 from crawler.awards.text import Document, Sentence
 from crawler.records import AwardType, Where
 
@@ -126,9 +127,9 @@ def circumstances(document: Document, event: Event, zone: str, published_on: dat
     if _states_giver(event):
         names.append(f"{zone}: fresh, with a giver")
     around = document.body[max(0, sentence.index - 2) : sentence.index + 3] if zone == "lede" else []
-    if has_day(sentence):
+    if has_recent_day(sentence, published_on):
         names.append(f"{zone}: fresh, with a day")
-    elif any(has_day(other) for other in around):
+    elif any(has_recent_day(other, published_on) for other in around):
         names.append(f"{zone}: fresh, a day nearby")
     if any(m.weight >= NAMED and not _is_sport(m.programme) for m in mentions(sentence)):
         names.append(f"{zone}: fresh, with a named award")
@@ -153,8 +154,3 @@ def _states_giver(event: Event) -> bool:
 
 def _is_sport(programme: Programme | None) -> bool:
     return programme is not None and programme.type is AwardType.COMPETITION
-
-
-def has_day(sentence: Sentence) -> bool:
-    """Does it state a day such as 21/12/2023?"""
-    return any("/" in word and word[0].isdigit() for word in sentence.words)

@@ -30,6 +30,9 @@ _OTHER_OBJECTS = word_set("events", "other_objects")
 _PASSIVE_NAMINGS = word_set("events", "passive_namings")
 _CROWNINGS = word_set("events", "crownings")
 _CONTEST_WINS = word_set("events", "contest_wins")
+_CHAMPIONS = {"juarai", "menjuarai", "kampiuni", "merajai", "rajai"}
+_TELLING = _NAMINGS | _CHAMPIONS | {"top", "menobatkan", "nobatkan"}
+"""Words that report an award which the lexicon need not know."""
 _ILLS = word_set("events", "ills")
 _ILLS_REACH = 5
 _OPENING_MARKS = (":", "“", '"')
@@ -90,7 +93,7 @@ def place_number(sentence: Sentence, at: int) -> int | None:
 def read_events(sentence: Sentence) -> list[Event]:
     """All events of a sentence, in the order of their verbs; at most one for each verb."""
     targets = _targets(sentence)
-    if not targets and not any(low in _NAMINGS or low in ("top", "menobatkan", "nobatkan") for low in sentence.lows):
+    if not targets and _TELLING.isdisjoint(sentence.lows):
         return []
     events = []
     for verb in [*_verbs(sentence, targets), *_named_by_somebody(sentence)]:
@@ -191,6 +194,8 @@ def _named_by_somebody(sentence: Sentence) -> list[Mark]:
 def _capitalised_title(sentence: Sentence, verb: Mark) -> Mark | None:
     """ "terpilih sebagai Bagus dan Jegeg Jembrana 2024": a title in capitals that the lexicon does not know."""
     at = verb.end
+    if sentence.lows[verb.start] in _CHAMPIONS and at < len(sentence) and sentence.words[at][0].isupper():
+        return Mark(Kind.CONTEST, at, at + 1, sentence.lows[at])
     if verb.kind is Kind.BESTOW and sentence.lows[verb.start] in ("menobatkan", "nobatkan"):
         naming = next((i for i in range(at, min(at + 12, len(sentence) - 1)) if sentence.lows[i] == "sebagai"), None)
         return None if naming is None else Mark(Kind.AWARD, naming + 1, naming + 2, sentence.lows[naming + 1])

@@ -52,16 +52,11 @@ class Kind(StrEnum):
     MATCH = "match"
     SHOW = "show"
     PROFILE = "profile"
-    JURY = "jury"
     BEAT = "beat"
     FIRST = "first"
     FRUIT = "fruit"
-    JOY = "joy"
-    SUCCESS = "success"
     READER = "reader"
     CLUB = "club"
-    LIFE = "life"
-    TROUBLE = "trouble"
     AID = "aid"
     RUNNING = "running"
 
@@ -197,7 +192,7 @@ def load_lexicon() -> Lexicon:
     lexicon = Lexicon()
     for name, part in grammar.items():
         setattr(lexicon, name, frozenset(part["words"]))
-    for file in ("verbs.toml", "nouns.toml", "negatives.toml", "themes.toml"):
+    for file in ("verbs.toml", "nouns.toml", "negatives.toml", "surroundings.toml"):
         for phrase, kind, entry in _entries(tables(file)):
             lexicon.add(phrase, kind, entry)
             if file == "verbs.toml" and " " not in phrase:

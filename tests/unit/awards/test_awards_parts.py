@@ -62,6 +62,12 @@ def test_datelines_and_boilerplate_are_left_out() -> None:
     assert [sentence.words[0] for sentence in document.body] == ["KPU", "Warga"]
 
 
+def test_a_line_that_lost_its_name_goes_on() -> None:
+    document = parse_document(None, 'Serial favorit itu, "\n", meraih piala.\nWarga senang.', load_lexicon())
+    assert [len(read_events(sentence)) for sentence in document.body] == [1, 0]
+    assert not document.body[0].quoted[-2]
+
+
 def test_a_title_or_a_degree_ends_no_sentence() -> None:
     document = parse_document(None, "Piagam diterima dr. Siti Aminah dan H. Muhsan.Acara pun selesai.", load_lexicon())
     assert len(document.body) == 2
@@ -110,6 +116,7 @@ def test_an_agencys_own_dan_stays() -> None:
         ("Pemkab belum lama ini meraih Adipura.", Status.FRESH),
         ("Pemkab berlatih untuk berlaga dan menjadi juara 1.", Status.PLANNED),
         ("Pemkab menjuarai lomba masak tiga tahun silam.", Status.PAST),
+        ("Anak itu selalu mendapat penghargaan di sekolahnya.", Status.PAST),
     ],
 )
 def test_status(text: str, status: Status) -> None:
@@ -124,6 +131,8 @@ def test_status(text: str, status: Status) -> None:
         "Bupati memberikan layanan terbaik.",
         "Kota itu menempati peringkat pertama kasus demam berdarah.",
         "Ia lulus dan meraih predikat cum laude.",
+        "Aktor itu dinobatkan menjadi duta Festival Film Daerah.",
+        "Klub itu finis di posisi keenam.",
     ],
 )
 def test_what_is_no_award_is_no_event(text: str) -> None:
@@ -136,6 +145,8 @@ def test_what_is_no_award_is_no_event(text: str) -> None:
         ("Setelah lama menanti, Pemkab meraih Adipura.", False),
         ("Warga bersorak setelah Pemkab meraih Adipura.", True),
         ("Petani yang meraih Kalpataru itu pulang.", True),
+        ("Ia termasuk satu dari lima perempuan yang dianugerahi Kartini Award.", False),
+        ("Belanja yang rapi membuat KPPN memberi Pemkot piagam.", False),
     ],
 )
 def test_a_comma_ends_a_subordinate_clause(text: str, relative: bool) -> None:
@@ -149,6 +160,13 @@ def test_a_comma_ends_a_subordinate_clause(text: str, relative: bool) -> None:
         "Puskesmas Muntok terakreditasi paripurna.",
         "Kabupaten Pati memperoleh nilai 88,34 dari Ombudsman.",
         "Tim itu menjuarai Kejuaraan Dayung.",
+        "Tim itu menjuarai Tour de Muara.",
+        "Klinik Melati lulus akreditasi paripurna.",
+        "Sertifikat ISO 9001:2015 sudah di tangan Klinik Melati.",
+        "Tempat teratas lomba itu jatuh kepada Desa Sumber.",
+        "Kampus itu menempati posisi 21 nasional.",
+        "Ahmad kembali membawa medali perak.",
+        "Ahmad membawa medali perak.",
     ],
 )
 def test_firm_events(text: str) -> None:

@@ -1,0 +1,83 @@
+"""The tagger's features: each answers its question about a small story of our own."""
+
+from datetime import date
+
+import pytest
+
+from crawler.awards.features import direction, features, story_events
+from crawler.awards.lexicon import load_lexicon
+from crawler.awards.tagger import load_weights
+from crawler.awards.text import parse_document
+
+STORY = date(2024, 6, 8)
+
+
+def found(body: str, title: str | None = None, published_on: date | None = STORY) -> dict[str, float]:
+    lexicon = load_lexicon()
+    document = parse_document(title, body, lexicon)
+    return features(document, story_events(document), lexicon, published_on)
+
+
+@pytest.mark.parametrize(
+    ("body", "feature"),
+    [
+        ("Kelompok Sri Rejeki meraih juara I lomba kebun.", "lede: firm report"),
+        ("Di mejanya ada trofi Kalpataru. Ia menerimanya dari menteri, Rabu (5/6/2024).", "lede: firm report"),
+        ("Di mejanya ada trofi Kalpataru. Ia menerimanya dari menteri, Rabu (5/6/2024).", "lede: fresh, with a day"),
+        ("RSUD Mawar lulus akreditasi paripurna, Senin, 3 Juni 2024.", "lede: fresh, with a day"),
+        ("Piala lomba itu diserahkan Rabu, 5 Juni.", "opening: an award and a day"),
+        (
+            "Hujan turun.\nAngin reda.\nPagi tiba.\nDesa Sumber meraih Adipura.",
+            "later: fresh main clause",
+        ),
+        ("Nilainya paling tinggi dari 73 peserta kontes kopi.", "opening: first words"),
+        ("Penghargaan itu diberikan kepada para guru.", "lede: given to nobody named"),
+        ("Warga bersorak setelah Desa Sumber meraih Adipura.", "lede: report in a subordinate clause"),
+        ("Pada 1996 ia merantau ke kota.", "opening: a year of old"),
+        ("Pemkab menargetkan meraih Adipura.", "lede: planned"),
+        ("Pemkab gagal meraih Adipura.", "lede: past or denied"),
+    ],
+)
+def test_a_feature_is_seen(body: str, feature: str) -> None:
+    assert found(body)[feature] > 0
+
+
+@pytest.mark.parametrize(
+    ("body", "feature"),
+    [
+        ("Sertifikat ISO 9001:2015 sudah di tangan RSUD Mawar.", "opening: a year of old"),
+        ("Desa Sumber meraih Adipura pada 12 April 2023.", "lede: fresh, with a day"),
+        ("Penghargaan itu diberikan kepada para guru.", "lede: firm report"),
+        (
+            "Kawasan itu mendapat predikat geopark setelah sidang di Paris, 12 April 2018.",
+            "lede: firm report",
+        ),
+        ("Grup itu membagikan beras sebagai bentuk penghargaan kepada sopir.", "lede: firm report"),
+        ("Sebanyak 176 daerah tampil menjadi yang terbaik.", "lede: a name receives"),
+    ],
+)
+def test_a_feature_is_not_seen(body: str, feature: str) -> None:
+    assert feature not in found(body)
+
+
+def test_a_day_counts_where_the_storys_own_is_unknown() -> None:
+    assert (
+        found("Piala lomba itu diserahkan Rabu, 5 Juni 2013.", published_on=None)["opening: a day of the news"] == 1.0
+    )
+
+
+def test_a_title_asks_after_another_subject() -> None:
+    assert found("Ia bertamu.", "Siapa Peraih Piala Ini?")["title: another subject"] == 1.0
+
+
+def test_no_feature_is_larger_than_one() -> None:
+    body = "Desa Sumber meraih Adipura, piala, medali emas dan penghargaan. " * 20
+    assert max(found(body, "Desa Sumber Raih Adipura").values()) == 1.0
+
+
+def test_the_model_stays_short_enough_to_be_read() -> None:
+    assert len(load_weights().features) <= 60
+
+
+def test_a_feature_against_speaks_against() -> None:
+    assert [direction(name) for name in ("title: plan word", "lede: firm report", "lede: contest word")] == [-1, 1, 0]
