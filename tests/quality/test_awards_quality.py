@@ -155,11 +155,11 @@ FLOORS = {
 }
 TAG_FLOORS = {
     "stories.jsonl": 0.979,
-    "ledes.jsonl": 0.96,
-    "releases-a.jsonl": 0.971,
-    "releases-b.jsonl": 0.9,
-    "regional.jsonl": 0.996,
-    "dev.jsonl": 0.881,
+    "ledes.jsonl": 0.965,
+    "releases-a.jsonl": 0.983,
+    "releases-b.jsonl": 0.995,
+    "regional.jsonl": 0.995,
+    "dev.jsonl": 0.92,
 }
 TYPE_FLOOR = 0.986
 SET_ASIDE = {"kompas.com", "antaranews.com", "bantennetwork (banten news portal)"}
@@ -223,9 +223,9 @@ def test_the_tag_holds_its_floor(name: str, judged: dict[str, float]) -> None:
     assert judged[name] >= TAG_FLOORS[name]
 
 
-def test_what_tells_nothing_apart_gets_no_weight() -> None:
-    examples = [({"lede: firm report": 1.0, "lede: contest word": float(n % 2)}, n < 10) for n in range(20)]
-    examples = [(found if label else found | {"lede: firm report": 0.0}, label) for found, label in examples]
+def test_what_hardly_tells_anything_gets_no_weight() -> None:
+    examples = [({"lede: firm report": float(n < 100)}, n < 100) for n in range(200)]
+    examples[-1][0]["title: plan word"] = 1.0
     assert list(learn(examples).features) == ["lede: firm report"]
 
 
