@@ -9,7 +9,7 @@ import msgspec
 
 from anugerah.archive import Place, archived_pages, load_page
 from crawler.errors import AnugerahError
-from crawler.extraction import extract
+from crawler.extraction import extract, with_pages
 from crawler.records import NotArticle, Outlet, PageCopy, Story
 from crawler.site import Site
 from crawler.tagging import tag_article
@@ -90,16 +90,18 @@ def replay_site(
 
 def _read(page: PageCopy, slug: str, site: Site | None) -> Story | None:
     """The story on a page as a crawl of that moment would have read it by today's rules."""
+    outlet = site.outlet if site else Outlet()
     article = extract(
         page.body,
         page.url,
         link=page.link,
-        outlet=site.outlet if site else Outlet(),
+        outlet=outlet,
         content_type=page.content_type,
         now=datetime.fromisoformat(page.fetched_at),
     )
     if isinstance(article, NotArticle):
         return None
+    article = with_pages(article, page.pages, outlet)
     reading = tag_article(
         article.title,
         article.body,

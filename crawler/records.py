@@ -231,6 +231,8 @@ class PageCopy(msgspec.Struct, frozen=True, kw_only=True, tag="page"):
     """What the source stated."""
     body: bytes
     """Decompressed, and cut where extraction stops reading."""
+    pages: tuple[bytes, ...] = ()
+    """The further pages of a story that was joined from several."""
 
 
 class ReadPage(msgspec.Struct, frozen=True):

@@ -2,5 +2,6 @@
 
 from crawler.extraction.dateline import Dateline, dateline
 from crawler.extraction.extract import extract
+from crawler.extraction.paging import is_whole, pages_of, with_pages
 
-__all__ = ["Dateline", "dateline", "extract"]
+__all__ = ["Dateline", "dateline", "extract", "is_whole", "pages_of", "with_pages"]

@@ -5,9 +5,12 @@ import re
 from crawler.extraction.text import fold, squeeze
 from crawler.records import AuthorKind
 
+POSTED = r"di(?:tulis|laporkan|posting(?:kan)?|terbitkan|publikasikan|unggah)"
+"""Before `oleh`: what was done by whoever is named."""
+
 BYLINE = re.compile(
     r"^[\s(\[*•|/–—-]*(?:di)?(?P<label>penulis|pewarta|reporter|peliput|wartawan|jurnalis|kontributor|laporan(?:\s+(?:wartawan|reporter|kontributor|jurnalis))?"
-    r"|oleh|ditulis\s+oleh|posted\s+by|written\s+by|author|by|teks|naskah)\s*(?P<mark>[:;|]|\s)\s*:?\s*(?P<name>\S.*)$",
+    rf"|oleh|{POSTED}\s+oleh|posted\s+by|written\s+by|author|by|teks|naskah)\s*(?P<mark>[:;|]|\s)\s*:?\s*(?P<name>\S.*)$",
     re.IGNORECASE,
 )
 EDITOR = re.compile(
@@ -15,7 +18,7 @@ EDITOR = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^[\s(\[*•|/:–—-]*(?:(?:ditulis\s+)?oleh|penulis|pewarta|reporter|peliput|wartawan|jurnalis|laporan|teks|naskah|author|(?:posted|written|published)\s+by|by)"
+    rf"^[\s(\[*•|/:–—-]*(?:(?:{POSTED}\s+)?oleh|penulis|pewarta|reporter|peliput|wartawan|jurnalis|laporan|teks|naskah|author|(?:posted|written|published)\s+by|by)"
     r"(?:\s*[:;|]\s*|\s+(?=\S))",
     re.IGNORECASE,
 )

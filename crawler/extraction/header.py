@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import msgspec
 from lxml.etree import _Element as Element
 
+from crawler.extraction.authors import POSTED
 from crawler.extraction.container import IGNORED, INLINE
 from crawler.extraction.text import absolute, fold, name_words, own_names, squeeze, text_of, word_set
 
@@ -13,7 +14,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4")
 _AUTHOR = word_set("author authors autor penulis reporter nmreporter wartawan jurnalis pewarta byline vcard creator")
 _NOT_AUTHOR = word_set("caption photo foto comment komentar image img avatar related terkait bio")
 _LABEL = re.compile(
-    r"\W*(?:di(?:tulis|laporkan)\s+)?(?:oleh|by|penulis|pewarta|reporter|wartawan|jurnalis|laporan)\W*", re.IGNORECASE
+    rf"\W*(?:{POSTED}\s+)?(?:oleh|by|penulis|pewarta|reporter|wartawan|jurnalis|laporan)\W*", re.IGNORECASE
 )
 _OTHERS = word_set(
     "related terkait comment comments komentar widget sidebar recommended rekomendasi popular terpopuler"
@@ -29,11 +30,15 @@ _DEEPEST = 200
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A short printed line; `marked` where its element is named after an author, `stamp` its `datetime`."""
+    """A short printed line; `marked` where its element is named after an author, `stamp` its `datetime`.
+
+    `published`: whether the stamp's element says that it dates the publication.
+    """
 
     text: str
     marked: bool = False
     stamp: str | None = None
+    published: bool = False
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -110,6 +115,7 @@ class _Lines:
         self._parts: list[str] = []
         self._marks = 0
         self._stamp: str | None = None
+        self._published = False
 
     def end_line(self) -> None:
         text = squeeze(" ".join(self._parts))
@@ -117,8 +123,8 @@ class _Lines:
             # A paragraph in a container that holds its title: the header is over.
             self._lines = self.after
         elif (text or self._stamp) and len(text) <= _LONGEST:
-            self._lines.append(Line(text, self._marks > 0, self._stamp))
-        self._parts, self._stamp = [], None
+            self._lines.append(Line(text, self._marks > 0, self._stamp, self._published))
+        self._parts, self._stamp, self._published = [], None, False
 
     def walk(self, element: Element, depth: int = 0) -> None:
         if element.text:
@@ -172,6 +178,7 @@ class _Lines:
             self.end_line()
         if tag in ("time", "abbr") or child.get("itemprop") == "datePublished":
             self._stamp = child.get("datetime") or child.get("content") or child.get("title") or self._stamp
+            self._published = child.get("itemprop") == "datePublished" or (tag == "abbr" and "published" in words)
         self._marks += named
         self.walk(child, depth + 1)
         if breaks or named:

@@ -96,7 +96,9 @@ def choose_dates(
         for stamp in (parse_date_line(line.text) for line in header.before if not _EDITED.match(line.text))
         if stamp
     ]
-    marked = [stamp for stamp in (parse_machine(line.stamp) for line in header.before if line.stamp) if stamp]
+    below = {line.stamp for line in header.after if line.published}
+    stamps = [line.stamp for line in header.before] + (list(below) if len(below) == 1 else [])  # more are a list's
+    marked = [stamp for stamp in (parse_machine(text) for text in stamps if text) if stamp]
     stated = [
         stamp for stamp in map(parse_machine, [*first(metas, _PUBLISHED), *filter(None, [linked.published])]) if stamp
     ]

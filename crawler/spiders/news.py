@@ -13,7 +13,6 @@ from twisted.python.failure import Failure
 from crawler.discovery.answers import is_challenge
 from crawler.discovery.checks import is_home
 from crawler.extraction import extract
-from crawler.extraction.page import LARGEST
 from crawler.fetching.base import SiteSpider
 from crawler.fetching.guard import RefusedError
 from crawler.plan import OnRecord, SiteJob
@@ -24,7 +23,6 @@ from crawler.records import (
     Link,
     NotArticle,
     Outcome,
-    PageCopy,
     Pending,
     Reading,
     ReadPage,
@@ -33,8 +31,10 @@ from crawler.records import (
     Story,
     Wait,
 )
+from crawler.spiders.asking import SourceFailedError
 from crawler.spiders.chain import SourceChain
 from crawler.spiders.frontier import Frontier
+from crawler.spiders.whole import content_type_of, whole_story
 from crawler.times import iso
 from crawler.urls import key_hash
 
@@ -124,13 +124,12 @@ class NewsSpider(SiteSpider):
         if outcome is not Outcome.OK:
             self._fail(hashed, link, outcome, label)
             return
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         result = extract(
             response.body,
             response.url,
             link=link,
             outlet=self.site.outlet,
-            content_type=content_type or None,
+            content_type=content_type_of(response),
             now=datetime.now(UTC),
         )
         self._waiting.pop(hashed, None)
@@ -139,26 +138,21 @@ class NewsSpider(SiteSpider):
         elif self._frontier.is_too_old(result.published_at):
             self._count("drop/extraction/too_old")
         else:
+            try:
+                told = await whole_story(result, response, link, self.site.outlet, self._fetch)
+            except SourceFailedError as failure:
+                self._fail(hashed, link, failure.outcome, failure.label)
+                return
             self._stored += 1
             story = Story(
                 site=self.site.slug,
-                article=result,
+                article=told.article,
                 reading=Reading(is_award=False, score=0.0),
                 asked_url=link.url,
                 fetched_at=self._now(),
                 guid=link.guid,
             )
-            page = PageCopy(
-                site=story.site,
-                url=response.url,
-                asked_url=story.asked_url,
-                article_url=result.url,
-                fetched_at=story.fetched_at,
-                content_type=content_type or None,
-                link=link,
-                body=response.body[:LARGEST],
-            )
-            yield ReadPage(story, page)
+            yield ReadPage(story, told.copy_for(story, link))
 
     def emit(self, record: Record) -> None:
         """Under `scrapy crawl` the stories go on as items, and nobody keeps the rest."""

@@ -1,0 +1,141 @@
+"""Stories that are told on several pages: where the others are, and what they add to the first.
+
+A page belongs to the story if its address is the story's own with a page number; a `rel=next` elsewhere is another
+story, and the pages of a list of related ones are none.
+"""
+
+import re
+from collections.abc import Sequence
+from html import unescape
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import msgspec
+
+from crawler.extraction.body import blocks_of
+from crawler.extraction.cleaning import clean_blocks
+from crawler.extraction.container import find_container
+from crawler.extraction.page import parse_page
+from crawler.extraction.text import absolute, fold, text_of
+from crawler.records import Article, Outlet
+from crawler.urls import public_url, same_site
+
+MOST = 15
+"""Pages that a story is followed over."""
+
+_HREF = re.compile(rb"""<a\b[^>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
+_NUMBER = frozenset({"page", "halaman", "hal"})
+_ALL = frozenset({("page", "all"), ("page", "semua"), ("halaman", "all"), ("showpage", "all"), ("single", "1")})
+"""Queries that show a story on one page."""
+_TAIL = re.compile(r"/(\d{1,3})/?$")
+_SMALLEST_OFFSET = 5
+"""Where the last part of the path counts paragraphs, not pages, the second page begins here or later."""
+
+
+class Pages(msgspec.Struct, frozen=True):
+    """The other pages of a story, in order, and the address that shows it whole, where its page links one."""
+
+    whole: str | None = None
+    others: tuple[str, ...] = ()
+
+
+def pages_of(html: bytes, url: str) -> Pages:
+    """The pages of the story whose first page is `html` from `url`. Never raises for any bytes."""
+    home = _split(url)
+    if not home.path.strip("/") or _number(home) is not None:
+        return Pages()
+    whole: str | None = None
+    by_query: dict[int, str] = {}
+    by_tail: dict[int, str] = {}
+    for match in _HREF.finditer(html):
+        href = unescape(next(filter(None, match.groups()), b"").decode("utf-8", "replace"))
+        other = absolute(url, href)
+        if not other or not same_site(other, url):
+            continue
+        page = _split(other)
+        if page.path.rstrip("/") == home.path.rstrip("/"):
+            if _ALL & page.query and page.query - _ALL == home.query:
+                whole = whole or page.url
+            elif (number := _number(page)) is not None and _without_number(page.query) == home.query:
+                by_query.setdefault(number, page.url)
+        else:
+            tail = _TAIL.search(page.path)
+            if tail and page.path[: tail.start()] == home.path.rstrip("/") and page.query == home.query:
+                by_tail.setdefault(int(tail[1]), page.url)
+    return Pages(whole, tuple(_in_order(by_query) or _in_order(by_tail, may_be_offsets=True)))
+
+
+def with_pages(article: Article, pages: Sequence[bytes], outlet: Outlet = Outlet()) -> Article:  # noqa: B008 - immutable
+    """`article`, read from a story's first page, with what its other `pages` add, in order; a repeated line once.
+
+    A page that does not carry the article's title is another story's, and adds nothing.
+    """
+    body = article.body.split("\n")
+    said = set(map(fold, body))
+    for html in pages:
+        for line in _lines_of(html, article.title, outlet):
+            if fold(line) not in said:
+                said.add(fold(line))
+                body.append(line)
+    return msgspec.structs.replace(article, body="\n".join(body))
+
+
+def is_whole(article: Article, whole: Article) -> bool:
+    """Whether `whole`, read from the address that should show all of a story, is the same one and no shorter."""
+    return fold(whole.title) == fold(article.title) and len(whole.body) >= len(article.body)
+
+
+class _Page(msgspec.Struct, frozen=True):
+    url: str
+    path: str
+    query: frozenset[tuple[str, str]]
+
+
+def _split(url: str) -> _Page:
+    public = public_url(url)
+    parts = urlsplit(public)
+    return _Page(public, parts.path, frozenset(parse_qsl(parts.query, keep_blank_values=True)))
+
+
+def _number(page: _Page) -> int | None:
+    """The page number that an address carries in its query."""
+    return next((int(value) for name, value in page.query if name in _NUMBER and value.isdecimal()), None)
+
+
+def _without_number(query: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    return frozenset(pair for pair in query if pair[0] not in _NUMBER)
+
+
+def _in_order(linked: dict[int, str], *, may_be_offsets: bool = False) -> list[str]:
+    """The pages from the second on; those that the page's short list of steps leaves out are filled in."""
+    numbers = sorted(number for number in linked if number > 1)
+    if not numbers:
+        return []
+    step = 1 if numbers[0] == 2 else numbers[0]
+    are_offsets = may_be_offsets and step >= _SMALLEST_OFFSET and not any(number % step for number in numbers)
+    if step != 1 and not are_offsets:
+        return []
+    wanted = range(numbers[0], numbers[-1] + 1, step)[: MOST - 1]
+    return [linked.get(number) or _numbered(linked[numbers[0]], number) for number in wanted]
+
+
+def _numbered(url: str, number: int) -> str:
+    """`url`, which carries a page number, with another one."""
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    if any(name in _NUMBER for name, _ in pairs):
+        query = [(name, str(number) if name in _NUMBER else value) for name, value in pairs]
+        return urlunsplit(parts._replace(query=urlencode(query)))
+    return urlunsplit(parts._replace(path=re.sub(r"\d+(?=/?$)", str(number), parts.path)))
+
+
+def _lines_of(html: bytes, title: str, outlet: Outlet) -> list[str]:
+    """The paragraphs of one further page."""
+    page = parse_page(html)
+    if page is None:
+        return []
+    wanted = fold(title)
+    heads = page.root.iter("h1", "h2", "h3", "h4", "title")
+    container = find_container(page.root, outlet.containers)
+    if container is None or not any(wanted in fold(text_of(head)) for head in heads):
+        return []
+    return clean_blocks(blocks_of(container.element), title=title, extra=outlet.boilerplate)

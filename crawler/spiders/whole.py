@@ -1,0 +1,66 @@
+"""Fetches what a story's first page does not hold: its variant on one page, else its further pages."""
+
+from datetime import UTC, datetime
+
+import msgspec
+from scrapy.http import Response
+
+from crawler.extraction import extract, is_whole, pages_of, with_pages
+from crawler.extraction.page import LARGEST
+from crawler.records import Article, Link, Outcome, Outlet, PageCopy, Story
+from crawler.spiders.asking import Fetch, SourceFailedError, get
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A story with its whole text, the page to keep of it, and the further pages that it was joined from."""
+
+    article: Article
+    response: Response
+    pages: tuple[bytes, ...] = ()
+
+    def copy_for(self, story: Story, link: Link) -> PageCopy:
+        """The page as it is archived beside `story`."""
+        return PageCopy(
+            site=story.site,
+            url=self.response.url,
+            asked_url=story.asked_url,
+            article_url=story.article.url,
+            fetched_at=story.fetched_at,
+            content_type=content_type_of(self.response),
+            link=link,
+            body=self.response.body[:LARGEST],
+            pages=self.pages,
+        )
+
+
+async def whole_story(article: Article, response: Response, link: Link, outlet: Outlet, fetch: Fetch) -> Told:
+    """The story whose first page is `response`. Raises SourceFailedError where a page may come at a later try."""
+    linked = pages_of(response.body, response.url)
+    if linked.whole and (whole := await _page(linked.whole, fetch)):
+        read = extract(
+            whole.body, whole.url, link=link, outlet=outlet, content_type=content_type_of(whole), now=datetime.now(UTC)
+        )
+        if isinstance(read, Article) and is_whole(article, read):
+            return Told(msgspec.structs.replace(article, body=read.body), whole)
+    pages: list[bytes] = []
+    for url in linked.others:
+        page = await _page(url, fetch)
+        if page is None:
+            break
+        pages.append(page.body[:LARGEST])
+    return Told(with_pages(article, pages, outlet), response, tuple(pages))
+
+
+def content_type_of(response: Response) -> str | None:
+    """The content type that the server states."""
+    return (response.headers.get("Content-Type") or b"").decode("latin-1") or None
+
+
+async def _page(url: str, fetch: Fetch) -> Response | None:
+    """The page at `url`; None where there is none."""
+    try:
+        return await get(fetch, url)
+    except SourceFailedError as error:
+        if error.outcome is Outcome.HARD:
+            return None
+        raise
