@@ -13,13 +13,21 @@ from typing import NamedTuple, Self
 
 from aiohttp import web
 
+from crawler.newsroom.blogger import Blogger
 from crawler.newsroom.handmade import Handmade
 from crawler.newsroom.portal import EasternPortal
+from crawler.newsroom.promedia import Promedia
 from crawler.newsroom.reply import Answering, Request
 from crawler.newsroom.truth import SiteKind, Truth, load_truth, site_slugs
 from crawler.newsroom.wordpress import WordPress
 
-_PLATFORMS = {SiteKind.WORDPRESS: "wordpress", SiteKind.HANDMADE: "generic", SiteKind.PORTAL: "generic"}
+_PLATFORMS = {
+    SiteKind.WORDPRESS: "wordpress",
+    SiteKind.HANDMADE: "generic",
+    SiteKind.PORTAL: "generic",
+    SiteKind.PROMEDIA: "promedia",
+    SiteKind.BLOGGER: "blogger",
+}
 _SECTIONS = {SiteKind.HANDMADE: "/kanal/{section.slug}", SiteKind.PORTAL: "/{section.slug}"}
 """The paths of section pages, where a site file must name them."""
 _SITEMAPS = {SiteKind.PORTAL: ("/sitemap-news.xml", "/sitemap.xml")}
@@ -124,10 +132,15 @@ def _stop(runner: web.AppRunner, loop: asyncio.AbstractEventLoop) -> None:
 
 
 def site_of(truth: Truth, base: str, now: datetime) -> Answering:
-    if truth.site.kind is SiteKind.WORDPRESS:
-        return WordPress(truth, base)
-    if truth.site.kind is SiteKind.PORTAL:
-        return EasternPortal(truth, base)
+    match truth.site.kind:
+        case SiteKind.WORDPRESS:
+            return WordPress(truth, base)
+        case SiteKind.PROMEDIA:
+            return Promedia(truth, base)
+        case SiteKind.BLOGGER:
+            return Blogger(truth, base)
+        case SiteKind.PORTAL:
+            return EasternPortal(truth, base)
     return Handmade(truth, now)
 
 

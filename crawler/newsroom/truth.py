@@ -13,6 +13,9 @@ import msgspec
 from crawler.errors import AnugerahError
 from crawler.records import AuthorKind, AwardType, Level
 
+_BLOGGER_SLUG = 38
+"""Letters of a slug that Blogger keeps."""
+
 
 class TruthError(AnugerahError):
     """A `truth.json` that is missing, unreadable or contradicts itself."""
@@ -24,12 +27,16 @@ class SiteKind(StrEnum):
     WORDPRESS = "wordpress"
     HANDMADE = "handmade"
     PORTAL = "portal"
+    PROMEDIA = "promedia"
+    BLOGGER = "blogger"
 
 
 PERMALINKS = {
     SiteKind.WORDPRESS: "/news/{story.slug}/",
     SiteKind.HANDMADE: "/baca/{story.number}/{story.slug}.html",
     SiteKind.PORTAL: "/{story.section}/{story.number}/{story.slug}",
+    SiteKind.PROMEDIA: "/{story.section}/pr-0187{story.number:05d}/{story.slug}",
+    SiteKind.BLOGGER: "/{story.published_at:%Y/%m}/{story.cut_slug}.html",
 }
 """The path of a story's page by the kind of its site, where the site states no other."""
 
@@ -41,6 +48,7 @@ class Status(StrEnum):
     PROTECTED = "protected"
     DRAFT = "draft"
     SCHEDULED = "scheduled"
+    REMOVED = "removed"
 
 
 class Label(StrEnum):
@@ -116,6 +124,11 @@ class Story(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def body(self) -> str:
         """The gold text, one paragraph a line."""
         return "\n".join(self.paragraphs)
+
+    @property
+    def cut_slug(self) -> str:
+        """The slug as Blogger cuts it: in the middle of a word."""
+        return self.slug[:_BLOGGER_SLUG].rstrip("-")
 
     @property
     def changed_at(self) -> datetime:

@@ -1,33 +1,16 @@
 """A WordPress site's records: posts, terms, users and comments with their ids, and what each archive lists."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from crawler.newsroom.comments import Comment, comments_on
 from crawler.newsroom.truth import Status, Story, Truth, address
-from crawler.newsroom.wording import number_of, pick, slug_of
+from crawler.newsroom.wording import slug_of
 
 PER_PAGE = 10
-_READERS = (
-    "Mang Ujang", "Ibu Tati", "Rizal Fahmi", "warga kp. kebon", "Dede S.", "Hj. Rohayati", "Bang Jampang",
-    "Yanti Suryani", "anak_rantau", "Pak RT 05", "Nurlela", "Koko Prasetyo",
-)  # fmt: skip
-_REMARKS = (
-    "Alhamdulillah, semoga jalan di kampung kami juga ikut diperhatikan.",
-    "Selamat untuk semua yang meraih juara, jangan cepat puas ya.",
-    "Mohon admin, nomor pengaduannya berapa?",
-    "Penghargaan boleh banyak, tapi antrean puskesmas masih panjang, Pak.",
-    "Terima kasih infonya, sangat bermanfaat.",
-    "Kapan giliran kecamatan kami?",
-    "Mantap! Tahun depan harus peringkat pertama.",
-    "Tolong lampu jalan dekat pasar dicek lagi, sudah tiga malam mati.",
-    "Kami bangga jadi warga sini.",
-    "Semoga tidak hanya di atas kertas.",
-    "Anak saya ikut juga, pengalaman yang baik sekali.",
-    "Beritanya lengkap, lanjutkan!",
-)
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -42,15 +25,6 @@ class Term(msgspec.Struct, frozen=True):
     def path(self) -> str:
         """The path of its archive."""
         return f"/{self.kind}/{self.slug}/"
-
-
-class Comment(msgspec.Struct, frozen=True):
-    """A reader's remark below a post."""
-
-    id: int
-    name: str
-    at: datetime
-    text: str
 
 
 class Post(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,7 +129,7 @@ class Blog:
             author=next((author for author in self.authors if author.name == story.author), None),
             category=next(term for term in self.categories if term.slug == story.section),
             tags=tuple(term for term in self.tags if term.name in story.tags),
-            comments=() if story.status is Status.PROTECTED else tuple(_comments(story, published_at)),
+            comments=() if story.status is Status.PROTECTED else tuple(comments_on(story, published_at)),
         )
 
 
@@ -172,14 +146,3 @@ def page_of(posts: Sequence[Post], number: int) -> Sequence[Post]:
 def _terms(kind: str, first_id: int, names: Iterable[str]) -> list[Term]:
     by_slug = {slug_of(name): name for name in sorted(set(names), reverse=True)}
     return [Term(first_id + place, kind, slug, by_slug[slug]) for place, slug in enumerate(sorted(by_slug))]
-
-
-def _comments(story: Story, published_at: datetime) -> Iterable[Comment]:
-    for place in range(number_of(story.slug, "comments") % 4):
-        key = (story.slug, "comment", place)
-        yield Comment(
-            id=story.number * 4 + place,
-            name=pick(_READERS, *key),
-            at=published_at + timedelta(minutes=37 + 191 * place + number_of(*key) % 150),
-            text=pick(_REMARKS, *key, "text"),
-        )

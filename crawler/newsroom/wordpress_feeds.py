@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
 
+from crawler.newsroom.comments import Comment
 from crawler.newsroom.wording import excerpt, plain
-from crawler.newsroom.wordpress_blog import Blog, Comment, Post, Term, page_of
+from crawler.newsroom.wordpress_blog import Blog, Post, Term, page_of
 from crawler.newsroom.wordpress_content import content
 from crawler.newsroom.wordpress_pages import NO_EXCERPT
 from crawler.newsroom.wordpress_theme import STATIC_PAGES

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from html import escape
 
+from crawler.newsroom.comments import Comment
 from crawler.newsroom.wording import day_of, excerpt, plain
-from crawler.newsroom.wordpress_blog import Blog, Comment, Post, page_of, pages_of
+from crawler.newsroom.wordpress_blog import Blog, Post, page_of, pages_of
 from crawler.newsroom.wordpress_content import content
 from crawler.newsroom.wordpress_theme import STATIC_PAGES, document, link_list
 

@@ -23,7 +23,7 @@ from db.store import open_store
 
 TABLES = ("article", "article_version", "award_fact", "address", "run", "site")
 MISREAD = (
-    "UPDATE article SET title = 'Berita', body = 'Baca juga: yang lain', author = 'admin', author_kind = 'account', "
+    "UPDATE article SET title = 'Berita', body = 'Baca juga: yang lain', author = 'operator', author_kind = 'account', "
     "published_at = '2024-01-01', section = 'Video', gone_at = '2030-01-01T00:00:00Z' "
     "WHERE id = (SELECT min(article_id) FROM award_fact)"
 )

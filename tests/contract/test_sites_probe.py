@@ -17,7 +17,13 @@ from crawler.newsroom.truth import Truth, address
 from crawler.registry import load_site
 from crawler.urls import key
 
-PLATFORMS = {"gerbangkarang": "generic", "gongsaparua": "generic", "lenteracisauk": "wordpress"}
+PLATFORMS = {
+    "dermagasambas": "blogger",
+    "gerbangkarang": "generic",
+    "gongsaparua": "generic",
+    "lenteracisauk": "wordpress",
+    "suluhciremai": "promedia",
+}
 """What a probe finds that the newsroom's sites run on."""
 
 Answer = Callable[[str], tuple[int, str, str]]
