@@ -250,7 +250,7 @@ def _year(
         return year
     if mention:
         year = year_of_others(mention, [m for found in named.values() for m in found], day)
-    places = [s for s in (home, mention.sentence if mention else None) if s]
+    places = [s for s in (home, mention.sentence if mention else None, shared.document.title) if s]
     if year is None and shared.kind is AwardType.RATING:
         at = home.index if home and home is not shared.document.title else 0
         year = year_of_rating(places, shared.document.body[max(0, at - 2) : at + 3], day)

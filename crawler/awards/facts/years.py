@@ -73,13 +73,15 @@ def _fiscal_year(sentence: Sentence, published_on: date | None) -> Year | None:
 
 
 def named_year(sentence: Sentence, published_on: date | None) -> Year | None:
-    """ "sebagai Koperasi Berprestasi Tahun 2023", "penilaian kinerja tahun 2024": the year of what a report names."""
-    for i in range(1, len(sentence) - 1):
-        if sentence.lows[i] != "tahun":
+    """ "Koperasi Berprestasi Tahun 2023", "kinerja tahun 2024", "Duta Genre 2024": the year of what a report names."""
+    for i in range(1, len(sentence)):
+        stated = sentence.lows[i - 1] == "tahun"
+        year = _year_at(sentence, i, published_on)
+        if year is None or (stated and i == 1):
             continue
-        year = _year_at(sentence, i + 1, published_on)
-        plain = (i == 1 or sentence.words[i - 1].islower()) and sentence.lows[i - 1] not in _AT
-        if year and (plain or _is_of_name(sentence, i)):
+        before = i - 1 - stated
+        plain = stated and (before == 0 or sentence.words[before].islower()) and sentence.lows[before] not in _AT
+        if plain or _is_of_name(sentence, before + 1):
             return year
     return None
 
@@ -90,7 +92,9 @@ def _is_of_name(sentence: Sentence, i: int) -> bool:
     while at > max(0, i - _NAME_REACH) and (sentence.words[at][0].isupper() or sentence.words[at] in "()"):
         at -= 1
     words = sentence.lows[at + 1 : i]
-    return bool(words) and words != [")"] and not any(low in _NOT_NAMED or low in MONTHS for low in words)
+    return (
+        bool(words) and words != [")"] and not any(low in _NOT_NAMED or low.split("-")[-1] in MONTHS for low in words)
+    )
 
 
 def _behind_bracket(sentence: Sentence, i: int) -> int:
