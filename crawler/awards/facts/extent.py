@@ -93,7 +93,7 @@ def right_end(sentence: Sentence, end: int) -> int:
     size = len(sentence)
     while end < size:
         low = sentence.lows[end]
-        if is_part(sentence, end) or (sentence.lows[end - 1] == "iso" and low.isdigit()):
+        if is_part(sentence, end) or (sentence.lows[end - 1] in ("iso", "iec") and low.isdigit()):
             end += 1
         elif low in ("untuk", "bagi") and sentence.lows[end + 1 : end + 2] and sentence.lows[end + 1] in _BODIES:
             break  # whom the award is for is no part of its name

@@ -10,6 +10,7 @@ from crawler.awards.text import Sentence
 
 _STRONG = word_set("ranks", "strong")
 _BEST = word_set("ranks", "best")
+_ENGLISH = word_set("named", "english")
 _FAVOURITE = word_set("ranks", "favourite")
 _GRADES = word_set("ranks", "grades")
 _STOPS = word_set("ranks", "stops")
@@ -18,6 +19,8 @@ _COMMON = word_set("names", "common")
 _BEFORE_MEDAL = word_set("ranks", "before_medal")
 _GRADED = {"akreditasi", "terakreditasi", "berakreditasi"}
 _CLASSES = ("kategori", "bidang", "nomor", "kelas")
+_COUNTS = {"tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh"}
+_NAME_HEADS = ("anugerah", "penghargaan", "piala")
 _LAST = ("terbawah", "terakhir")
 _OLD = ("lama", "sebelumnya", "terdahulu")
 _INNER_ENGLISH = {"of", "the", "in", "a", "for", "and", "/", "&"}
@@ -44,6 +47,8 @@ def read_rank(sentence: Sentence, start: int, end: int, target: Mark | None = No
     medal = next((m for m in medals if m is target or _is_medal(sentence, m)), None)
     if medal:
         return (medal.start, _with_class(sentence, medal.end, end)), Strength.MEDAL
+    if few := of_the_best(sentence, start, end):
+        return few, Strength.CATEGORY
     if category := _category(sentence, start, end):
         return category, Strength.CATEGORY
     title = title_in(sentence, start, end + 6) or _called(sentence, start, end)
@@ -78,8 +83,17 @@ def _place(sentence: Sentence, start: int, end: int) -> tuple[Chunk, Strength] |
             sure = sentence.lows[stop - 1] != "nasional"
             return (mark.start, _with_class(sentence, stop, end)), Strength.PLACE if sure else Strength.UNNUMBERED
         if sentence.lows[mark.start] in ("juara", "runner-up", "runner", "kampiun", "jawara"):
-            overall = sentence.lows[mark.end - 1] == "umum"
+            overall = sentence.lows[mark.end - 1] == "umum" or sentence.lows[mark.start].startswith("runner")
             return (mark.start, mark.end), Strength.PLACE if overall else Strength.UNNUMBERED
+    return None
+
+
+def of_the_best(sentence: Sentence, start: int, end: int) -> Chunk | None:
+    """ "masuk tiga besar", "10 besar"."""
+    for i in range(start, min(end, len(sentence) - 1)):
+        counted = sentence.words[i].isdigit() or sentence.lows[i] in _COUNTS
+        if counted and sentence.lows[i + 1] == "besar":
+            return i, i + 2
     return None
 
 
@@ -105,11 +119,13 @@ def _category(sentence: Sentence, start: int, end: int) -> Chunk | None:
         if low == "bintang":
             if place_number(sentence, i + 1):
                 return i, i + 2
-        elif low in _HEADS and not following.startswith(_OLD):
+        elif low in _HEADS and not following.startswith(_OLD) and not _names_group(sentence, i):
             stop = _phrase_end(sentence, i + 1, end + 8)
             if stop > i + 1:
                 return i, stop
-        if low == "level" and place_number(sentence, i + 1):
+        if (low == "level" and place_number(sentence, i + 1)) or (
+            low in ("tingkat", "status") and following in _GRADES
+        ):
             return i, i + 2
         if low == "zona" and following == "hijau":
             begin = i - 1 if i and sentence.lows[i - 1] == "predikat" else i
@@ -118,6 +134,13 @@ def _category(sentence: Sentence, start: int, end: int) -> Chunk | None:
         if low in _GRADED and (grade := grade_of(sentence, i, i + 1)):
             return grade
     return None
+
+
+def _names_group(sentence: Sentence, i: int) -> bool:
+    """ "Kelompok Paduan Suara", "Lapas Kelas IIA": in a body's name, other than "Kelompok C"."""
+    following = sentence.words[i + 1]
+    capitals = sentence.words[i].istitle() and following[0].isupper()
+    return sentence.lows[i] in ("kelompok", "kelas") and capitals and len(following) > 2
 
 
 def grade_of(sentence: Sentence, start: int, end: int, *, inside: bool = True) -> Chunk | None:
@@ -163,8 +186,8 @@ def title_in(sentence: Sentence, start: int, end: int) -> Chunk | None:
         if sentence.where == "title" and begin - 1 not in verbs:
             continue  # every word of a headline has a capital: only a verb shows where a name begins
         begin += sentence.lows[begin] in _COMMON and begin < i
-        stop = _capital_end(sentence, i)
-        contest = any(begin <= m.start < stop for m in sentence.of(Kind.CONTEST, Kind.PROGRAMME))
+        stop = _before_award(sentence, i, _capital_end(sentence, i))
+        contest = any(begin - 1 <= m.start < stop for m in sentence.of(Kind.CONTEST, Kind.PROGRAMME))
         if stop - begin > 1 and not contest:
             return begin, stop
     return None
@@ -173,6 +196,14 @@ def title_in(sentence: Sentence, start: int, end: int) -> Chunk | None:
 def is_title(sentence: Sentence, chunk: Chunk) -> bool:
     """Is the "name" a title or a category that one wins ("Best Song", "Pasangan Terfavorit")?"""
     return any(_is_superlative(sentence, i) for i in range(*chunk))
+
+
+def _before_award(sentence: Sentence, start: int, stop: int) -> int:
+    """ "sebagai Buku Fiksi Terbaik Anugerah Sastra Timur": where the award's own name begins behind the title."""
+    marks = sentence.of(Kind.CONTEST, Kind.PROGRAMME, Kind.AWARD)
+    heads = [m.start for m in marks if m.kind is not Kind.AWARD or sentence.lows[m.start] in _NAME_HEADS]
+    heads = [i for i in heads if start < i < stop and sentence.lows[i] not in _ENGLISH]
+    return min(heads, default=stop)
 
 
 def _is_superlative(sentence: Sentence, i: int) -> bool:
@@ -194,7 +225,7 @@ def _called(sentence: Sentence, start: int, end: int) -> Chunk | None:
     for i in range(start, min(end + 6, len(sentence) - 1)):
         low = sentence.lows[i]
         if low in ("sebagai", "menjadi", "jadi") and sentence.words[i + 1][0].isupper():
-            title = (i + 1, _capital_end(sentence, i + 1))
+            title = (i + 1, _before_award(sentence, i + 1, _capital_end(sentence, i + 1)))
             lone = sentence.where == "title" and title[1] == i + 2
             return None if lone or has_mark(sentence, title, Kind.PROGRAMME) else title
         if low in ("sebagai", "menjadi"):

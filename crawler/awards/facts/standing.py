@@ -5,7 +5,7 @@ from crawler.awards.facts import recipients as who
 from crawler.awards.facts.extent import right_end
 from crawler.awards.facts.mention import DESCRIBED, Mention
 from crawler.awards.facts.named import NAMING
-from crawler.awards.facts.ranks import Strength, grade_of, read_rank, title_in
+from crawler.awards.facts.ranks import Strength, grade_of, of_the_best, read_rank, title_in
 from crawler.awards.facts.schemes import opens_name
 from crawler.awards.lexicon import Kind
 from crawler.awards.names import Chunk
@@ -19,6 +19,8 @@ _LATER = 0.25
 _HEADLINE = 0.9
 """Headlines round up: "Juara Nasional" of a second place."""
 _READ_FOR_TITLES = 12
+_READ_ANYWHERE = 6
+_TELLING = (Strength.PLACE, Strength.MEDAL, Strength.CATEGORY)
 _LEAST_TITLE = 3
 _BEFORE_WON = 10
 _NEAR = 3
@@ -67,7 +69,8 @@ def find_rank(
     if not main:
         return None
     told = _beside(document, mention) or (best[1] if best else None) or (_listed(document, event) if event else None)
-    return told or (_object(document, event, mention) if event else None) or _title(document, mention)
+    told = told or (_object(document, event, mention) if event else None) or _title(document, mention)
+    return told or _anywhere(document, mention)
 
 
 def _read(event: Event) -> tuple[Chunk, Strength] | None:
@@ -115,6 +118,17 @@ def _listed(document: Document, event: Event) -> Rank | None:
     return None
 
 
+def _anywhere(document: Document, mention: Mention | None) -> Rank | None:
+    """A place, medal or predicate that the opening tells outside any clause of winning: "Hasilnya: juara II"."""
+    for sentence in document.body[:_READ_ANYWHERE]:
+        if sentence.has(Kind.PAST, Kind.NEGATION, Kind.PLAN) or any(sentence.quoted):
+            continue
+        read = read_rank(sentence, 0, len(sentence))
+        if read and read[1] in _TELLING and not _is_in_name(read[0], sentence, mention):
+            return _rank(document, sentence, read[0])
+    return None
+
+
 def _rank(document: Document, sentence: Sentence, chunk: Chunk) -> Rank:
     return document.text(sentence, *chunk), sentence, chunk
 
@@ -148,6 +162,7 @@ def _beside(document: Document, mention: Mention | None) -> Rank | None:
     chunk = grade_of(sentence, mention.start, end, inside=graded)
     if chunk is None and (read := read_rank(sentence, end, min(len(sentence), end + _NEAR))):
         chunk = read[0] if read[1] is Strength.CATEGORY else None
+    chunk = chunk or of_the_best(sentence, 0, len(sentence))
     return _rank(document, sentence, chunk) if chunk else None
 
 

@@ -81,7 +81,11 @@ def _row_rank(sentence: Sentence) -> Chunk | None:
     for mark in sentence.of(Kind.PLACE):
         if place_number(sentence, mark.end) is not None:
             return mark.start, mark.end + 1
-    return None
+    opening = next((i for i, word in enumerate(sentence.words) if word == "("), None)
+    if opening is not None and (bracketed := _rank_in_brackets(sentence, opening)):
+        return bracketed
+    colon = next((i for i, word in enumerate(sentence.words) if word == ":"), None)
+    return (0, colon) if colon and sentence.lows[0] in ("kategori", "subkategori") else None
 
 
 def placed(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
@@ -232,12 +236,13 @@ def _names_behind(sentence: Sentence, colon: int, lexicon: Lexicon) -> list[Reci
 
 
 def _rank_in_brackets(sentence: Sentence, opening: int) -> Chunk | None:
-    """ "Akmal Fadhil (emas bidang fisika)"."""
+    """ "Akmal Fadhil (emas bidang fisika)", "Disdukcapil Muna (kategori perizinan)"."""
     if sentence.words[opening : opening + 1] != ["("]:
         return None
-    mark = next((m for m in sentence.of(Kind.MEDAL, Kind.PLACE) if m.start == opening + 1), None)
+    ranked = any(m.start == opening + 1 for m in sentence.of(Kind.MEDAL, Kind.PLACE))
+    ranked = ranked or sentence.lows[opening + 1 : opening + 2] in (["kategori"], ["subkategori"], ["predikat"])
     closing = next((k for k in range(opening, len(sentence)) if sentence.words[k] == ")"), None)
-    return None if mark is None or closing is None else (opening + 1, closing)
+    return (opening + 1, closing) if ranked and closing else None
 
 
 def _next_item(sentence: Sentence, end: int, lexicon: Lexicon) -> int | None:

@@ -104,6 +104,18 @@ def test_medals_in_brackets() -> None:
     assert winners("Tiga Siswa SMAN 2 Raha Bawa Pulang Medali OSN", body) == expected
 
 
+def test_rows_with_their_category() -> None:
+    body = (
+        "Gubernur memberikan Penghargaan Layanan Cepat 2025 kepada dua unit. Berikut penerimanya:\n"
+        "Disdukcapil Muna (kategori administrasi kependudukan)\nDPMPTSP Buton (kategori perizinan)"
+    )
+    expected = [
+        ("Disdukcapil Muna", "kategori administrasi kependudukan"),
+        ("DPMPTSP Buton", "kategori perizinan"),
+    ]
+    assert winners("Dua Unit Terima Penghargaan Layanan Cepat", body, AwardType.HONOUR) == expected
+
+
 def test_each_winner_has_its_own_category() -> None:
     body = (
         "Kategori kelurahan terbersih diraih Kelurahan Raha Satu dan kategori sekolah bersih diraih SMPN 2 Raha "

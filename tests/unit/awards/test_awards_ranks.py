@@ -42,6 +42,17 @@ def main_rank(title: str, body: str) -> str | None:
         ("Lingga masuk zona hijau kategori A.", "zona hijau kategori A", Strength.CATEGORY),
         ("Puskesmas itu lulus akreditasi tingkat paripurna.", "paripurna", Strength.CATEGORY),
         ("Inspektorat Muna dinyatakan mencapai level 3 oleh penilai.", "level 3", Strength.CATEGORY),
+        ("Kopi itu naik podium kedua.", "podium kedua", Strength.PLACE),
+        ("Tim debat itu harus puas sebagai runner-up lomba.", "runner-up", Strength.PLACE),
+        ("Koperasi itu masuk tiga besar.", "tiga besar", Strength.CATEGORY),
+        ("Unit donor darah itu mengantongi grade A.", "grade A", Strength.CATEGORY),
+        ("Sekolah itu meraih tingkat utama.", "tingkat utama", Strength.CATEGORY),
+        ("Rumah sakit itu menyandang status paripurna.", "status paripurna", Strength.CATEGORY),
+        (
+            "Novel itu dinyatakan sebagai Buku Fiksi Terbaik Anugerah Sastra Laut 2023.",
+            "Buku Fiksi Terbaik",
+            Strength.TITLE,
+        ),
         ("Prodi Gizi meraih akreditasi baik sekali.", "baik sekali", Strength.CATEGORY),
         ("Sedangkan Film Horor Terbaik diraih karya dari Palu.", "Film Horor Terbaik", Strength.TITLE),
         ("Motor itu mendapat title Rookie of The Year dari para penguji.", "Rookie of The Year", Strength.TITLE),
@@ -58,6 +69,9 @@ def test_ranks(text: str, rank: str, strength: Strength) -> None:
         "Peringkat lamanya B, kini kampus itu berbenah.",
         "Harga emas naik di pasar Kolaka.",
         "Kategori ini sudah lama ada.",
+        "Nama Kelompok Paduan Suara Gita Laut disebut.",
+        "Lapas Kelas IIA Raha berbenah.",
+        "Ia menerima Bintang Jasa Utama dari presiden.",
         "Klub itu finis pada posisi dua terbawah.",
     ],
 )
@@ -124,6 +138,14 @@ def test_place_numbers(low: str, number: int | None) -> None:
             "Hasan Terbaik Kedua FLS2N",
             "Hasan Laode memukau juri. Lakon Laut Kelam itu mengantarnya menjadi juara II monolog FLS2N 2023.",
             "juara II",
+        ),
+        (
+            "Suara dari Lereng",
+            (
+                "Nama Gita Laut disebut paling akhir. Mereka baru tiba dari Bandung.\n"
+                "Hasilnya manis: medali emas pada Bandung Choral Festival 2024."
+            ),
+            "medali emas",
         ),
         ("Persatuan Muda Angkat Piala", "Persatuan Muda menjuarai Piala Bupati Muna 2024.", "juara"),
         (
