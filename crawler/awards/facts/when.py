@@ -20,6 +20,8 @@ _OTHER_DAYS = word_set("when", "other_days")
 _DEEDS = word_set("when", "deeds")
 _MEETINGS = {"apel", "rakor", "rakornas"}
 """Occasions on which anything may be said."""
+_FROM = {"dari", "oleh"}
+"""Behind a deed they name the giver, and the day is that of the giving again."""
 _WHILE = {"saat", "ketika", "sambil", "seraya"}
 """A visit behind these words is told beside the giving."""
 _UNTIL = {"hingga", "sampai", "sejak", "mulai", "kelahiran"}
@@ -160,7 +162,8 @@ def _is_of_something_else(sentence: Sentence, at: int) -> bool:
         for i in range(at)
         if lows[i] in _OTHER_DAYS and (i == 0 or (sentence.words[i].islower() and lows[i - 1] not in _WHILE))
     ]
-    other += [i for i in range(comma + 1, at) if lows[i] in _DEEDS and sentence.words[i].islower()]
+    first = max([comma, *(i for i in range(at) if lows[i] in _FROM)]) + 1
+    other += [i for i in range(first, at) if lows[i] in _DEEDS and sentence.words[i].islower()]
     if not other:
         return False
     last = max(other)
