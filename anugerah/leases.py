@@ -1,4 +1,7 @@
-"""The leases of sites that this process holds: who has a site's lease alone writes what is read of it."""
+"""The leases that this process holds: who has a site's lease alone writes what is read of it.
+
+Who crawls a site holds its network's lease as well, so that no two processes ask the same servers at once.
+"""
 
 import os
 import socket
@@ -7,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
+from crawler.site import Site
 from db.store import Store
 
 
@@ -24,6 +28,7 @@ class Leases:
         self._clock = clock
         self._holder = f"{socket.gethostname()}:{os.getpid()}"
         self._held: set[str] = set()
+        self._crawled: dict[str, Site] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -49,10 +54,37 @@ class Leases:
             self._held.discard(slug)
         return taken
 
+    def take_site(self, site: Site) -> bool:
+        """Take the leases of a site and of its network; False, with neither, where another process holds one."""
+        if not self.take(site.slug):
+            return False
+        if site.network and not self.take(network_lease(site.network)):
+            self.give_back(site.slug)
+            return False
+        self._crawled[site.slug] = site
+        return True
+
+    def renew(self) -> None:
+        """Prolong all that are held."""
+        for name in sorted(self._held):
+            self.take(name)
+
+    def give_site_back(self, site: Site) -> None:
+        """Give a site's lease back, and with that of a network's last site the network's."""
+        del self._crawled[site.slug]
+        self.give_back(site.slug)
+        if site.network and all(other.network != site.network for other in self._crawled.values()):
+            self.give_back(network_lease(site.network))
+
     def give_back(self, slug: str) -> None:
         """End a lease of ours."""
         self._held.discard(slug)
         self._store.release(slug, self._holder)
+
+
+def network_lease(network: str) -> str:
+    """The name of a network's lease; no slug has a colon."""
+    return f"network:{network}"
 
 
 def is_dead(holder: str) -> bool:

@@ -4,20 +4,20 @@ The one writer beside a crawl. `anugerah crawl` and the daemon both use it; neit
 """
 
 import queue
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from typing import Protocol
 
 import msgspec
 
 from anugerah.archive import Archive, archive_folder
 from anugerah.leases import Leases
+from anugerah.shards import Shard, next_shard, split
 from anugerah.visit import SiteReport, Visit
 from crawler.config import Settings
 from crawler.job import GRACE, JobEnd
-from crawler.plan import MAX_SITES, Job, OnRecord
+from crawler.plan import Job, OnRecord
 from crawler.records import Outcome, PageCopy, Record
 from crawler.site import Site
 from crawler.times import iso
@@ -80,7 +80,7 @@ class Runner:
         self._on_end = on_end or _nobody
         self._clock = clock
         self._events: queue.Queue[tuple[int, Record | JobEnd]] = queue.Queue()
-        self._jobs: dict[int, list[Visit]] = {}
+        self._jobs: dict[int, Shard] = {}
         self._stopping = False
         self._renew_at = clock()
         self.is_offline = False
@@ -99,7 +99,7 @@ class Runner:
         ready = [visit for visit in visits if visit is not None]
         self._is_online = False
         workers = min(self._settings.processes, len(ready)) or 1
-        for shard in _shards(ready, workers):
+        for shard in split(ready, workers):
             self._submit(shard)
         try:
             while self._jobs:
@@ -124,11 +124,13 @@ class Runner:
             self._engine.stop()
 
     def _open(self, site: Site, wishes: Wishes) -> Visit | None:
-        """Take the site's lease and start its run; None where another process holds the lease."""
+        """Take the site's lease and start its run; None where another process holds it or that of its network."""
         now = self._clock()
-        if not self._leases.take(site.slug):
+        if not self._leases.take_site(site):
             self._on_report(SiteReport(site=site.slug, outcome=Outcome.SOFT, label="leased"))
             return None
+        if site.was:
+            self._store.take_over(site.slug, site.was)
         state = self._store.site(site.slug)
         is_first = state is None or state.last_ok_at is None
         return Visit(
@@ -145,15 +147,16 @@ class Runner:
 
     def _submit(self, visits: list[Visit]) -> None:
         number = max(self._jobs, default=0) + 1
+        shard = next_shard(visits)
         job = Job(
-            sites=tuple(visit.next_job(self._store) for visit in visits),
+            sites=tuple(visit.next_job(self._store) for visit in shard.asked),
             user_agent=self._settings.user_agent,
             allow_networks=self._settings.allow_networks,
             seconds=float(self._settings.job_seconds),
             pages=self._settings.job_pages,
             archived=self._settings.archive,
         )
-        self._jobs[number] = visits
+        self._jobs[number] = shard
         future = self._engine.submit(job, lambda record: self._events.put((number, record)))
         future.add_done_callback(lambda done: self._events.put((number, _end_of(done))))
 
@@ -174,7 +177,7 @@ class Runner:
         records = [event for _, event in events if not isinstance(event, JobEnd)]
         counts = self._store.store_batch(records, self._clock()).sites
         self._archive.store([record for record in records if isinstance(record, PageCopy)])
-        visits = {visit.site.slug: visit for shard in self._jobs.values() for visit in shard}
+        visits = {visit.site.slug: visit for shard in self._jobs.values() for visit in shard.asked}
         for record in records:
             visits[record.site].take(record)
         for slug, count in counts.items():
@@ -191,20 +194,18 @@ class Runner:
         if now < self._renew_at:
             return
         self._renew_at = now + timedelta(seconds=RENEW_SECONDS)
-        for visits in self._jobs.values():
-            for visit in visits:
-                self._leases.take(visit.site.slug)
+        self._leases.renew()
 
     def _go_on(self, number: int, end: JobEnd) -> None:
-        """After a job: another one for the sites that have links left, the end for the others."""
-        unfinished = []
-        for visit in self._jobs.pop(number):
+        """After a job: another one for the sites that wait or have links left, the end for the others."""
+        asked, left = self._jobs.pop(number)
+        for visit in asked:
             if visit.has_more(end, self._store) and not self._stopping:
-                unfinished.append(visit)
+                left.append(visit)
             else:
                 self._end(visit)
-        if unfinished:
-            self._submit(unfinished)
+        if left:
+            self._submit(left)
 
     def _speaks_of_us(self, visits: Sequence[Visit]) -> bool:
         """Whether sites that cannot be reached could be once, or none ever could: dead ones alone say nothing."""
@@ -225,7 +226,7 @@ class Runner:
         now = self._clock()
         self._store.finish_run(visit.run_id, visit.run(now), visit.counts, visit.report.secs)
         self._store.set_site(visit.next_state(now, offline=offline))
-        self._leases.give_back(visit.site.slug)
+        self._leases.give_site_back(visit.site)
         if not offline:
             self._on_end(visit.report)
 
@@ -233,20 +234,18 @@ class Runner:
 def due_sites(store: Store, sites: Sequence[Site], now: datetime) -> list[Site]:
     """Those of `sites` whose next check has come, and those that were never checked."""
     at = {state.slug: state.next_check_at for state in store.sites()}
-    return [site for site in sites if (at.get(site.slug) or "") <= iso(now)]
+    return [site for site in sites if _stored(at, site) <= iso(now)]
+
+
+def _stored(at: Mapping[str, str | None], site: Site) -> str:
+    """When a site is due, by what is stored under its slug, or under one that it had before; else at once."""
+    return next((at[slug] or "" for slug in (site.slug, *site.was) if slug in at), "")
 
 
 def all_unreached(reports: Sequence[SiteReport]) -> bool:
     """Whether several sites were asked and not one could be reached."""
     asked = [report for report in reports if report.label != "leased"]
     return len(asked) > 1 and all(report.label in OFFLINE for report in asked)
-
-
-def _shards(visits: list[Visit], workers: int) -> list[list[Visit]]:
-    """Split over the workers in turn, at most 100 sites a job."""
-    size = min(MAX_SITES, -(-len(visits) // workers)) or 1
-    count = -(-len(visits) // size)
-    return [list(islice(visits, start, None, count)) for start in range(count)]
 
 
 def _end_of(done: "Future[JobEnd]") -> JobEnd:

@@ -11,6 +11,8 @@ OnRecord = Callable[[Record], None]
 """Takes each record as it comes."""
 
 MAX_SITES = 100
+MAX_OF_NETWORK = 5
+"""Sites of one network in a job: they share its time, since they are asked one thing at a time together."""
 
 
 class SiteJob(msgspec.Struct, frozen=True, kw_only=True):

@@ -74,6 +74,7 @@ def classify_status(status: int) -> tuple[Outcome, str]:
 
 
 _BY_EXCEPTION = (
+    (re.compile("NotAsked"), Outcome.SOFT, "out_of_time"),
     (re.compile("Timeout|TimedOut"), Outcome.TEMPORARY, "timeout"),
     (re.compile("RobotsUnavailable"), Outcome.TEMPORARY, "robots_unavailable"),
     (re.compile("DNSLookup|CannotResolve|NoRouteError"), Outcome.TEMPORARY, "dns"),

@@ -60,7 +60,7 @@ def load_site(path: Path) -> Site:
 def load_registry(folders: Iterable[Path] = (), *, beside: Path | None = None) -> Registry:
     """Load every site file of `folders`, at any depth; without folders the shipped registry and `beside`.
 
-    Raises ConfigError where a folder is missing or two enabled sites share host and port.
+    Raises ConfigError where a folder is missing. Two sites that share host and port, or a slug, are an error of one.
     """
     chosen = list(folders)
     for folder in chosen:
@@ -76,6 +76,7 @@ def load_registry(folders: Iterable[Path] = (), *, beside: Path | None = None) -
         if beside and beside.is_dir():
             _add(registry, beside, override=True)
     _refuse_doubles(registry)
+    _refuse_shared_slugs(registry)
     return registry
 
 
@@ -105,3 +106,15 @@ def _refuse_doubles(registry: Registry) -> None:
                 f"{at_key(str(path), path.read_text(encoding='utf-8'), 'url')}: the site `{other}` "
                 f"({registry.paths[other]}) has the same host {site_host(site.url)}; disable one of them."
             )
+
+
+def _refuse_shared_slugs(registry: Registry) -> None:
+    """What is stored under a slug can be taken over by one site, and by none while another has the slug."""
+    owners = {slug: slug for slug in (*registry.sites, *registry.errors)}
+    for site in registry.sites.values():
+        for old in site.was:
+            other = owners.setdefault(old, site.slug)
+            if other != site.slug:
+                path = registry.paths[site.slug]
+                where = at_key(str(path), path.read_text(encoding="utf-8"), "was")
+                registry.errors[site.slug] = f"{where}: the slug `{old}` belongs to the site `{other}`."

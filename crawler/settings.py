@@ -60,6 +60,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.fetching.robots.PoliteRobotsMiddleware": 100,
+    "crawler.fetching.turns.TurnMiddleware": 950,
 }
 ITEM_PIPELINES = {
     "crawler.pipelines.AwardPipeline": 100,

@@ -54,6 +54,8 @@ class Platform(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A host that is one of these, or lies below one, is of this platform."""
     marks: tuple[str, ...] = ()
     """Regular expressions; a home page whose source holds one of them is of this platform."""
+    network: str | None = None
+    """Whose servers all its sites stand on: these are asked one thing at a time, as if they were one site."""
     article: tuple[str, ...] = ()
     """Regular expressions for the path of a story's address."""
     exclude: tuple[str, ...] = ()
@@ -76,6 +78,7 @@ class SiteFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     enabled: bool = True
     reason: str | None = None
     was: tuple[str, ...] = ()
+    """Slugs that the site had before: what is stored under them is taken over."""
     article: tuple[str, ...] = ()
     """Stands in place of the platform's; `exclude` and `boilerplate` add to them."""
     exclude: tuple[str, ...] = ()
@@ -94,6 +97,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     region: str
     platform: str
+    network: str | None
     every: str
     delay_s: float
     timezone: str
@@ -155,13 +159,14 @@ def make_site(slug: str, file: SiteFile) -> Site:
         url=url,
         region=file.region,
         platform=platform.name,
+        network=platform.network,
         every=_checked_every(file.every),
         delay_s=_checked_delay(file.delay).total_seconds(),
         timezone=_checked_zone(file.timezone or timezone_of(file.region)),
         hosts=hosts,
         enabled=file.enabled,
         reason=file.reason,
-        was=file.was,
+        was=_checked_slugs(slug, file.was),
         article=_checked_patterns("article", file.article or platform.article),
         exclude=platform.exclude + tuple(_checked_part(part) for part in file.exclude),
         containers=platform.containers,
@@ -202,6 +207,13 @@ def _checked_host(host: str) -> str:
     if "/" in host or not site_host(f"https://{host}/"):
         raise FieldError("hosts", f"`{host}` is no host such as m.example.com; leave scheme and path out")
     return host.lower()
+
+
+def _checked_slugs(slug: str, olds: tuple[str, ...]) -> tuple[str, ...]:
+    for old in olds:
+        if not SLUG.fullmatch(old) or old == slug:
+            raise FieldError("was", f"`{old}` is no slug that the site can have had before")
+    return olds
 
 
 def _checked_example(example: str | None, sites: tuple[str, ...]) -> str | None:

@@ -204,3 +204,19 @@ ALTER TABLE award_fact ADD COLUMN giver_key TEXT;
 CREATE INDEX award_fact_recipient ON award_fact (recipient_key);
 CREATE INDEX award_fact_giver ON award_fact (giver_key);
 """)
+
+
+@MIGRATIONS()
+def m004_leases_of_their_own(db: Database) -> None:
+    """Leases leave table `site`: whole networks are leased as well as sites."""
+    db.executescript("""
+CREATE TABLE lease (
+    name TEXT PRIMARY KEY,
+    holder TEXT NOT NULL,
+    until TEXT NOT NULL
+) STRICT;
+INSERT INTO lease (name, holder, until)
+    SELECT slug, lease_by, lease_until FROM site WHERE lease_by IS NOT NULL AND lease_until IS NOT NULL;
+ALTER TABLE site DROP COLUMN lease_by;
+ALTER TABLE site DROP COLUMN lease_until;
+""")

@@ -72,7 +72,7 @@ class AddressRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SiteState(msgspec.Struct, frozen=True, kw_only=True):
-    """A site's health and schedule: table `site` without its lease, which only `lease` and `release` touch."""
+    """A row of table `site`: a site's health and schedule."""
 
     slug: str
     enabled: bool = True

@@ -1,6 +1,7 @@
-"""The schedule and the health of the sites: their state, leases, runs, and the validators of their sources."""
+"""The schedule and the health of the sites: their state, runs, and the validators of their sources."""
 
 from collections.abc import Iterable
+from itertools import product
 
 import msgspec
 from sqlite_utils import Database
@@ -59,42 +60,35 @@ def due_sites(db: Database, now: str) -> list[SiteState]:
     """Enabled sites whose next check has come and whose lease nobody holds."""
     sql = (
         "SELECT * FROM site WHERE enabled = 1 AND (next_check_at IS NULL OR next_check_at <= :now) "
-        "AND (lease_until IS NULL OR lease_until <= :now) ORDER BY next_check_at, slug"
+        "AND slug NOT IN (SELECT name FROM lease WHERE until > :now) ORDER BY next_check_at, slug"
     )
     return load_rows(db.query(sql, {"now": now}), SiteState)
 
 
 def store_states(db: Database, states: Iterable[SiteState]) -> None:
-    """Writes the states that differ from the stored ones; leases stay as they are."""
+    """Writes the states that differ from the stored ones."""
     stored = {state.slug: state for state in site_states(db)}
     changed = [msgspec.to_builtins(state) for state in states if stored.get(state.slug) != state]
     db.table("site").upsert_all(changed, pk="slug")
 
 
-def take_lease(db: Database, site: str, holder: str, until: str, now: str) -> bool:
-    """Takes the lease of a site, or prolongs the holder's own; False where another holds it."""
-    cursor = db.execute(
-        "INSERT INTO site (slug, enabled, failures, lease_by, lease_until) VALUES (:site, 1, 0, :holder, :until) "
-        "ON CONFLICT (slug) DO UPDATE SET lease_by = :holder, lease_until = :until "
-        "WHERE lease_until IS NULL OR lease_until <= :now OR lease_by = :holder",
-        {"site": site, "holder": holder, "until": until, "now": now},
-    )
-    return cursor.rowcount == 1
-
-
-def lease_holder(db: Database, site: str) -> str | None:
-    """Who holds the lease of a site, or held it last without giving it back."""
-    rows = list(db.query("SELECT lease_by FROM site WHERE slug = ?", [site]))
-    return rows[0]["lease_by"] if rows else None
-
-
-def give_lease_back(db: Database, site: str, holder: str) -> None:
-    """Ends the holder's lease of a site; another's stays."""
-    db.execute("UPDATE site SET lease_by = NULL, lease_until = NULL WHERE slug = ? AND lease_by = ?", [site, holder])
+def take_over(db: Database, site: str, olds: Iterable[str]) -> None:
+    """Puts all that is stored under the slugs `olds` under `site`; where that has a row already, it stays."""
+    columns = "SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table'"
+    keyed = [
+        (table, name) for table, name in db.execute(columns) if name == "site" or (table, name) == ("site", "slug")
+    ]
+    for (table, column), old in product(keyed, list(olds)):
+        db.execute(f"UPDATE OR IGNORE {table} SET {column} = ? WHERE {column} = ?", [site, old])  # noqa: S608 - ours
+        db.execute(f"DELETE FROM {table} WHERE {column} = ?", [old])  # noqa: S608 - ours
 
 
 def begin_run(db: Database, site: str, started_at: str) -> int:
-    """Makes the row of a run that begins, and returns its id. A run that was killed keeps `ended_at` null."""
+    """Makes the row of a run that begins, and returns its id. A run that was killed keeps `ended_at` null.
+
+    From its first run on a site has a row, however that run ends.
+    """
+    db.execute("INSERT OR IGNORE INTO site (slug, enabled, failures) VALUES (?, 1, 0)", [site])
     row = {
         "site": site,
         "started_at": started_at,

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from crawler.records import AwardType, Level, Link, Reading, Record, Robots, SiteRun, SourceState, Story
 from crawler.times import iso
-from db import check, pending, queries, readings, replay, sites
+from db import check, leases, pending, queries, readings, replay, sites
 from db.backup import copy_database
 from db.batch import store_batch
 from db.connect import connect, immediate
@@ -131,20 +131,25 @@ class Store:
         with self._writing() as db:
             sites.store_states(db, states)
 
-    def lease(self, site: str, holder: str, until: datetime, now: datetime) -> bool:
-        """Takes or prolongs the lease of a site for `holder`; False where another holder's still runs."""
+    def take_over(self, site: str, olds: Collection[str]) -> None:
+        """Puts what is stored under slugs that a site had before under its own; writes only where there is any."""
         with self._writing() as db:
-            return sites.take_lease(db, site, holder, iso(until), iso(now))
+            sites.take_over(db, site, olds)
 
-    def lease_holder(self, site: str) -> str | None:
-        """Who holds the site's lease, or held it last without giving it back."""
+    def lease(self, name: str, holder: str, until: datetime, now: datetime) -> bool:
+        """Takes or prolongs a lease, of a site by its slug, for `holder`; False where another holder's still runs."""
+        with self._writing() as db:
+            return leases.take_lease(db, name, holder, iso(until), iso(now))
+
+    def lease_holder(self, name: str) -> str | None:
+        """Who holds the lease, or held it last without giving it back."""
         with self._reading() as db:
-            return sites.lease_holder(db, site)
+            return leases.lease_holder(db, name)
 
-    def release(self, site: str, holder: str) -> None:
+    def release(self, name: str, holder: str) -> None:
         """Gives the holder's lease back; does nothing where another has it."""
         with self._writing() as db:
-            sites.give_lease_back(db, site, holder)
+            leases.give_lease_back(db, name, holder)
 
     def start_run(self, site: str, now: datetime) -> int:
         """Notes that a run of the site begins; returns the run's id."""

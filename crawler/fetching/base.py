@@ -3,6 +3,7 @@
 from scrapy import Spider
 from scrapy.crawler import Crawler
 
+from crawler.fetching.pace import NetworkPace
 from crawler.records import Archived, Record, Robots
 from crawler.site import Site
 
@@ -18,6 +19,8 @@ class SiteSpider(Spider):
     """The day's robots.txt files that are at hand; those of other hosts are fetched."""
     archived: Archived = "none"
     """Of which stories the pages are sent along."""
+    pace: NetworkPace | None = None
+    """The pace that the site shares with the others of its network in this process."""
 
     def emit(self, record: Record) -> None:
         """Hand a record to whoever started the crawl."""

@@ -15,14 +15,25 @@ from crawler.times import iso
 from crawler.urls import same_site
 
 UNREACHABLE = frozenset(
-    {"dns", "refused", "timeout", "connection", "tls", "http_429", "challenge", "robots", "robots_unavailable"}
+    {
+        "dns",
+        "refused",
+        "timeout",
+        "connection",
+        "tls",
+        "http_429",
+        "challenge",
+        "robots",
+        "robots_unavailable",
+        "out_of_time",
+    }
 )
 """Labels after which no other source of the site is asked."""
 
 ANSWERED = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
 
-SEVERITY = (Outcome.BLOCKED, Outcome.TEMPORARY, Outcome.HARD)
-"""Which failure speaks for a site of whose sources none answered."""
+SEVERITY = (Outcome.SOFT, Outcome.BLOCKED, Outcome.TEMPORARY, Outcome.HARD)
+"""Which failure speaks for a site of whose sources none answered; the first: that the job's time was over."""
 
 
 MAX_SECTIONS = 30

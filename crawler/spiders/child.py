@@ -3,6 +3,7 @@
 from scrapy.crawler import CrawlerProcess
 from scrapy.settings import Settings
 
+from crawler.fetching.pace import NetworkPace
 from crawler.plan import Job, OnRecord
 from crawler.settings import job_settings
 from crawler.spiders.loader import front_spider_for, spider_for
@@ -14,9 +15,12 @@ def crawl_job(job: Job, emit: OnRecord) -> None:
     settings.setmodule("crawler.settings")
     settings.setdict(job_settings(job.user_agent, job.allow_networks, job.seconds))
     process = CrawlerProcess(settings)
+    networks = {site_job.site.network for site_job in job.sites}
+    paces = {name: NetworkPace(job.seconds) for name in networks if name is not None}
     for site_job in job.sites:
+        pace = paces.get(site_job.site.network or "")
         if not site_job.poll and not site_job.links:  # nothing is wanted of the site but a look at its home page
-            process.crawl(front_spider_for(site_job.site), job=site_job, emit=emit)
+            process.crawl(front_spider_for(site_job.site), job=site_job, emit=emit, pace=pace)
             continue
         process.crawl(
             spider_for(site_job.site),
@@ -24,5 +28,6 @@ def crawl_job(job: Job, emit: OnRecord) -> None:
             emit=emit,
             pages=job.pages // len(job.sites) or 1,
             archived=job.archived,
+            pace=pace,
         )
     process.start()

@@ -15,6 +15,7 @@ from crawler.discovery.checks import is_home
 from crawler.extraction import extract
 from crawler.fetching.base import SiteSpider
 from crawler.fetching.guard import RefusedError
+from crawler.fetching.pace import NotAskedError
 from crawler.plan import OnRecord, SiteJob
 from crawler.policy import classify_exception, classify_status
 from crawler.records import (
@@ -207,6 +208,8 @@ class NewsSpider(SiteSpider):
     def _unanswered(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         hashed, link = request.cb_kwargs["hashed"], request.cb_kwargs["link"]
+        if isinstance(failure.value, NotAskedError):
+            return
         if isinstance(failure.value, RefusedError):
             self._waiting.pop(hashed, None)
             self._drop(link.url, failure.value.label)

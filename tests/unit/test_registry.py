@@ -120,6 +120,17 @@ def test_the_same_slug_twice_is_refused(tmp_path: Path) -> None:
         registry.pick(["satu"])
 
 
+def test_a_former_slug_belongs_to_one_site(tmp_path: Path) -> None:
+    write(tmp_path / "satu.toml", was='["lama"]')
+    write(tmp_path / "dua.toml", was='["satu"]')
+    renamed = write(tmp_path / "tiga.toml", was='["kuno", "lama"]')
+    registry = load_registry([tmp_path])
+    assert set(registry.errors) == {"dua", "tiga"}
+    assert registry.errors["tiga"] == f"{renamed}:4: the slug `lama` belongs to the site `satu`."
+    broken = load_registry([write(tmp_path / "lain" / "empat.toml", was='["Empat"]').parent]).errors
+    assert "`Empat` is no slug" in broken["empat"]
+
+
 def test_an_unknown_slug_is_told_with_a_hint(tmp_path: Path) -> None:
     write(tmp_path / "kabarbanten.toml", was='["bantenkabar"]')
     registry = load_registry([tmp_path])

@@ -48,7 +48,7 @@ def outcome(path: Path) -> list[tuple[object, ...]]:
 
 
 def free(store: Store) -> bool:
-    return store._db.execute("SELECT count(*) FROM site WHERE lease_by IS NOT NULL").fetchone() == (0,)
+    return bool(store._db.execute("SELECT count(*) FROM lease").fetchone() == (0,))
 
 
 def test_two_processes_read_as_one_does(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_a_site_that_another_takes_meanwhile_is_skipped(tmp_path: Path) -> None:
 
     def lose(_: int) -> None:
         with open_store(path) as other:
-            other._db.execute("UPDATE site SET lease_by = 'elsewhere:1', lease_until = '9999' WHERE slug = 'satu'")
+            other._db.execute("UPDATE lease SET holder = 'elsewhere:1', until = '9999' WHERE name = 'satu'")
 
     with open_store(path) as store:
         report = retag_sites(store, ["satu"], {}, workers=1, on_read=lose)

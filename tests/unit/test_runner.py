@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from anugerah.archive import archive_folder, archived_pages, load_page
@@ -61,8 +62,9 @@ class ScriptedEngine:
         self.stopped = True
 
 
-def site(slug: str = "kabar") -> Site:
-    return make_site(slug, SiteFile(name=slug.title(), url=f"https://{slug}.example/", region="36"))
+def site(slug: str = "kabar", *, network: str | None = None, was: tuple[str, ...] = ()) -> Site:
+    made = make_site(slug, SiteFile(name=slug.title(), url=f"https://{slug}.example/", region="36", was=was))
+    return msgspec.structs.replace(made, network=network)
 
 
 def url(number: int, slug: str = "kabar") -> str:
@@ -273,6 +275,54 @@ def test_many_sites_are_split_into_jobs_of_a_hundred_at_most(store: Store) -> No
     reports = runner(store, engine).crawl([site(f"situs{n}") for n in range(250)])
     assert len(reports) == 250
     assert [len(job.sites) for job in engine.jobs] == [84, 83, 83]
+
+
+def test_sites_of_a_network_are_asked_by_one_job_after_the_other(store: Store) -> None:
+    engine = ScriptedEngine(lambda job: [ended(job.site.slug)])
+    network = [site(f"jejaring{n}", network="jejaring") for n in range(12)]
+    own = [site(f"situs{n}") for n in range(12)]
+    reports = runner(store, engine).crawl([*network, *own])
+    assert [report.label for report in reports] == ["ok"] * 24
+    jobs = [[job.site for job in asked.sites] for asked in engine.jobs]
+    assert [sum(asked.network is not None for asked in job) for job in jobs] == [5, 0, 5, 2]
+    assert sum(map(len, jobs)) == 24
+
+
+def test_a_network_that_another_process_crawls_is_left_alone(store: Store) -> None:
+    store.lease("network:jejaring", "elsewhere:1", NOW + timedelta(minutes=5), NOW)
+    engine = ScriptedEngine(lambda job: [ended(job.site.slug)])
+    reports = runner(store, engine).crawl([site("satu", network="jejaring"), site("dua", network="lain"), site()])
+    assert [report.label for report in reports] == ["leased", "ok", "ok"]
+    assert store.lease("satu", "elsewhere:1", NOW + timedelta(minutes=5), NOW)
+
+
+def test_a_networks_lease_is_given_back_with_its_last_site(store: Store) -> None:
+    now = NOW + timedelta(minutes=5)
+    free = []
+
+    def script(job: SiteJob) -> list[Record]:
+        free.append(store.lease("network:jejaring", "elsewhere:1", now, NOW))
+        return [ended(job.site.slug)]
+
+    runner(store, ScriptedEngine(script)).crawl([site(f"situs{n}", network="jejaring") for n in range(7)])
+    assert free == [False] * 7
+    assert store.lease("network:jejaring", "elsewhere:1", now, NOW)
+
+
+def test_a_renamed_site_goes_on_where_it_was(store: Store) -> None:
+    taken = Pending(site="lama", link=Link(url=url(2, "lama")), why=Wait.FAILED)
+    runner(store, ScriptedEngine(lambda _: [story(1, "lama"), taken, ended("lama")])).crawl([site("lama")])
+    before = store.site("lama")
+    assert before is not None
+    baru = site("baru", was=("lama", "kuno"))
+    assert due_sites(store, [baru], NOW) == []
+    engine = ScriptedEngine(lambda _: [ended("baru")])
+    runner(store, engine).crawl([baru])
+    job = engine.jobs[0].sites[0]
+    assert not job.deep
+    assert key_hash(url(1, "lama")) in job.known
+    assert job.links == (Link(url=url(2, "lama")),)
+    assert [state.slug for state in store.sites()] == ["baru"]
 
 
 def test_due_sites_are_those_never_checked_and_those_whose_time_has_come(store: Store) -> None:

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,25 @@ def test_an_older_file_is_copied_and_then_upgraded(tmp_path: Path, monkeypatch: 
     copy = tmp_path / "a.db.before-m999_mood"
     assert _schema(copy) == old
     assert rows(copy, "SELECT count(*) FROM article") == [(1,)]
+
+
+def test_leases_of_an_older_file_stay_where_they_were_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.db"
+    older = Migrations("anugerah")
+    for step in list(MIGRATIONS.pending(Database(memory=True)))[:2]:
+        older(name=step.name)(step.fn)
+    with monkeypatch.context() as patch:
+        patch.setattr(connecting, "MIGRATIONS", older)
+        open_store(path).close()
+    run_sql(
+        path,
+        "INSERT INTO site (slug, enabled, failures, lease_by, lease_until) "
+        "VALUES ('satu', 1, 3, 'lain:1', '2025-03-02T04:00:00Z'), ('dua', 1, 0, NULL, NULL)",
+    )
+    with open_store(path) as store:
+        assert [(state.slug, state.failures) for state in store.sites()] == [("dua", 0), ("satu", 3)]
+        assert store.lease("dua", "saya:2", NOW + timedelta(hours=2), NOW)
+        assert not store.lease("satu", "saya:2", NOW + timedelta(hours=2), NOW)
 
 
 def test_an_upgrade_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from db_samples import LATER, NO_AWARD, NOW, SITE, award_reading, rows, run_sql, story, url_of
 
-from crawler.records import AwardType, Level, Outcome, SiteRun
+from crawler.records import AwardType, Level, Link, Outcome, Pending, Robots, SiteRun, SourceKind, SourceState
 from crawler.times import iso
 from db.rows import RetagResult, SiteCounts, SiteState
 from db.store import Store, open_store
@@ -69,17 +69,53 @@ def test_sites_are_due_by_their_next_check_unless_leased_or_disabled(store: Stor
     assert [state.slug for state in store.due_sites(LATER)] == ["leased", "never", "now", "later"]
 
 
-def test_a_state_comes_back_as_it_went_in_and_leaves_the_lease_alone(store: Store) -> None:
+def test_a_state_comes_back_as_it_went_in(store: Store) -> None:
     state = SiteState(
         slug=SITE, outcome=Outcome.BLOCKED, label="http_403", last_ok_at="2025-03-01T00:00:00Z", failures=2,
         next_check_at="2025-03-02T04:00:00Z", interval_s=600,
     )  # fmt: skip
     assert store.site(SITE) is None
-    store.lease(SITE, "a:1", NOW + HOUR, NOW)
     store.set_site(state)
     assert store.site(SITE) == state
     assert store.sites() == [state]
-    assert not store.lease(SITE, "b:2", NOW + HOUR, NOW)
+
+
+def test_a_site_has_a_row_from_its_first_run_on(store: Store) -> None:
+    store.start_run(SITE, NOW)
+    assert store.site(SITE) == SiteState(slug=SITE)
+    store.set_site(SiteState(slug=SITE, failures=3))
+    store.start_run(SITE, LATER)
+    assert store.site(SITE) == SiteState(slug=SITE, failures=3)
+
+
+def test_all_that_is_stored_of_a_renamed_site_is_under_its_new_slug(store: Store) -> None:
+    source = SourceState(
+        site=SITE,
+        url=url_of("feed"),
+        kind=SourceKind.FEED,
+        checked_at=iso(NOW),
+        outcome=Outcome.OK,
+        label="ok",
+        items=3,
+    )
+    robots = Robots(site=SITE, host="kabarlangit.example", body="", fetched_at=iso(NOW))
+    waits = Pending(site=SITE, link=Link(url=url_of("nanti")))
+    store.start_run(SITE, NOW)
+    store.set_site(SiteState(slug=SITE, failures=2, last_ok_at=iso(NOW)))
+    store.store_batch([story(), source, robots, waits], NOW)
+    store.store_batch([msgspec.structs.replace(source, site="baru", items=7)], NOW)
+    before = store._db.conn.total_changes
+    store.take_over("baru", ["kuno"])
+    assert store._db.conn.total_changes == before
+    store.take_over("baru", ["kuno", SITE])
+    assert store.sites() == [SiteState(slug="baru", failures=2, last_ok_at=iso(NOW))]
+    assert [state.items for state in store.sources("baru")] == [7]
+    assert store.robots("baru", NOW - HOUR)
+    assert store.pending("baru") == [waits.link]
+    assert len(store.known("baru", NOW).fetched) == 1
+    tables = ("article", "address", "source", "pending", "robots", "run")
+    assert all(rows(store.path, f"SELECT DISTINCT site FROM {table}") == [("baru",)] for table in tables)
+    assert store.check() == []
 
 
 def test_a_state_that_is_stored_already_is_not_written(store: Store) -> None:

@@ -1,0 +1,61 @@
+"""One pace for all sites of a network: what they share is servers, so they are asked as if they were one site."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from scrapy.exceptions import IgnoreRequest
+
+PATIENCE = 5.0
+"""Seconds that the others wait for an answer: one host that hangs must not hold up its whole network."""
+
+
+class NotAskedError(IgnoreRequest):
+    """The job's time was over before it was this request's turn."""
+
+
+class NetworkPace:
+    """Gives one request after the other its turn, in the order in which they come.
+
+    A job's process has one for each network. `seconds`: how long turns are given.
+    """
+
+    def __init__(
+        self,
+        seconds: float,
+        *,
+        patience: float = PATIENCE,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._patience = patience
+        self._clock = clock
+        self._sleep = sleep
+        self._ends_at = clock() + seconds
+        self._free_at = clock()
+        self._queue = asyncio.Lock()
+        self._answered = asyncio.Event()
+        self._answered.set()
+
+    async def turn(self, delay: float, is_ending: Callable[[], bool]) -> None:
+        """Wait until nobody is being asked and the last pause is over; `delay` seconds is the next one.
+
+        Raises NotAskedError once the time is over or the crawl is told to end.
+        """
+        async with self._queue:
+            if not self._is_over(is_ending):
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._answered.wait(), self._patience)
+                await self._sleep(max(self._free_at - self._clock(), 0.0))
+            if self._is_over(is_ending):
+                raise NotAskedError("the time of the job is over")
+            self._answered.clear()
+            self._free_at = self._clock() + delay
+
+    def answered(self) -> None:
+        """The request whose turn it was has its answer, or has failed."""
+        self._answered.set()
+
+    def _is_over(self, is_ending: Callable[[], bool]) -> bool:
+        return self._clock() >= self._ends_at or is_ending()

@@ -1,0 +1,47 @@
+"""Lets the requests of a network's sites wait for their turn."""
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from crawler.fetching.base import spider_of
+from crawler.fetching.pace import NotAskedError
+
+
+class TurnMiddleware:
+    """Stands nearest to the downloader, so that retries and redirects wait for their turn as well."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "TurnMiddleware":
+        """Scrapy's way to make a middleware."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Wait where the site is one of a network."""
+        pace = spider_of(self._crawler).pace
+        if pace:
+            await pace.turn(self._delay(request), lambda: not self._crawler.engine.running)
+
+    def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002 - Scrapy's signature
+        """The next may go."""
+        self._end()
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:  # noqa: ARG002 - Scrapy's signature
+        """The next may go, too."""
+        if not isinstance(exception, NotAskedError):
+            self._end()
+
+    def _end(self) -> None:
+        pace = spider_of(self._crawler).pace
+        if pace:
+            pace.answered()
+
+    def _delay(self, request: Request) -> float:
+        """The site's own delay, or the Crawl-delay of its robots.txt."""
+        downloader = self._crawler.engine.downloader
+        own = downloader.per_slot_settings.get(downloader.get_slot_key(request), {})
+        return float(own.get("delay", self._crawler.settings.getfloat("DOWNLOAD_DELAY")))

@@ -1,0 +1,24 @@
+"""Who may crawl what: leases that end by themselves, of sites by their slugs and of networks by other names."""
+
+from sqlite_utils import Database
+
+
+def take_lease(db: Database, name: str, holder: str, until: str, now: str) -> bool:
+    """Takes a lease, or prolongs the holder's own; False where another holds it."""
+    cursor = db.execute(
+        "INSERT INTO lease (name, holder, until) VALUES (:name, :holder, :until) "
+        "ON CONFLICT (name) DO UPDATE SET holder = :holder, until = :until WHERE until <= :now OR holder = :holder",
+        {"name": name, "holder": holder, "until": until, "now": now},
+    )
+    return cursor.rowcount == 1
+
+
+def lease_holder(db: Database, name: str) -> str | None:
+    """Who holds a lease, or held it last without giving it back."""
+    rows = list(db.query("SELECT holder FROM lease WHERE name = ?", [name]))
+    return rows[0]["holder"] if rows else None
+
+
+def give_lease_back(db: Database, name: str, holder: str) -> None:
+    """Ends the holder's lease; another's stays."""
+    db.execute("DELETE FROM lease WHERE name = ? AND holder = ?", [name, holder])

@@ -1,0 +1,174 @@
+"""The pace that the sites of a network share: its turns, and a job whose sites wait for each other."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
+from typing import Any
+
+import msgspec
+import pytest
+from fetching_sample import crawler_of
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.fetching.base import spider_of
+from crawler.fetching.pace import NetworkPace, NotAskedError
+from crawler.fetching.turns import TurnMiddleware
+from crawler.job import run_job
+from crawler.plan import Job, SiteJob
+from crawler.records import Record, SiteRun
+from crawler.site import Site, SiteFile, make_site
+
+FOREVER = 1000.0
+
+
+class Time:
+    """A clock that moves when somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def clock(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+def pace_of(time: Time, seconds: float = FOREVER, patience: float = FOREVER) -> NetworkPace:
+    return NetworkPace(seconds, patience=patience, clock=time.clock, sleep=time.sleep)
+
+
+def never() -> bool:
+    return False
+
+
+def test_turns_come_one_after_the_other_with_a_pause_between() -> None:
+    async def ask() -> list[float]:
+        time = Time()
+        pace = pace_of(time)
+        turns = []
+        for delay in (1.0, 30.0, 1.0):
+            await pace.turn(delay, never)
+            turns.append(time.now)
+            pace.answered()
+        return turns
+
+    assert asyncio.run(ask()) == [0.0, 1.0, 31.0]
+
+
+def test_the_next_waits_for_the_answer_and_no_longer_than_its_patience() -> None:
+    async def ask(patience: float) -> list[str]:
+        pace = pace_of(Time(), patience=patience)
+        said = []
+
+        async def request(name: str) -> None:
+            await pace.turn(0.0, never)
+            said.append(name)
+
+        await request("first")
+        second = asyncio.create_task(request("second"))
+        for _ in range(5):
+            await asyncio.sleep(0)
+        said.append("answer")
+        pace.answered()
+        await second
+        return said
+
+    assert asyncio.run(ask(FOREVER)) == ["first", "answer", "second"]
+    assert asyncio.run(ask(0.0)) == ["first", "second", "answer"]
+
+
+def test_no_turn_is_given_when_the_time_is_over_or_the_crawl_ends() -> None:
+    async def ask() -> None:
+        time = Time()
+        pace = pace_of(time, seconds=10.0)
+        with pytest.raises(NotAskedError):
+            await pace.turn(1.0, lambda: True)
+        await pace.turn(20.0, never)
+        pace.answered()
+        with pytest.raises(NotAskedError):
+            await pace.turn(1.0, never)
+
+    asyncio.run(ask())
+
+
+class Noted:
+    """A pace that keeps what is asked of it."""
+
+    def __init__(self) -> None:
+        self.said: list[float | str] = []
+
+    async def turn(self, delay: float, is_ending: Callable[[], bool]) -> None:
+        self.said += [delay, "ending" if is_ending() else "running"]
+
+    def answered(self) -> None:
+        self.said.append("answered")
+
+
+def test_the_middleware_paces_by_the_sites_delay_or_its_crawl_delay() -> None:
+    crawler = crawler_of("https://kabar.example/")
+    crawler.settings.set("DOWNLOAD_DELAY", 2.0)
+    downloader = SimpleNamespace(per_slot_settings={}, get_slot_key=lambda _: "kabar.example")
+    engine: Any = SimpleNamespace(downloader=downloader, running=True)
+    crawler.engine = engine
+    noted: Any = Noted()
+    spider_of(crawler).pace = noted
+    turns = TurnMiddleware.from_crawler(crawler)
+    request = Request("https://kabar.example/a")
+    asyncio.run(turns.process_request(request))
+    turns.process_response(request, Response(request.url))
+    downloader.per_slot_settings["kabar.example"] = {"delay": 7.0}
+    engine.running = False
+    asyncio.run(turns.process_request(request))
+    turns.process_exception(request, TimeoutError())
+    turns.process_exception(request, NotAskedError())
+    assert noted.said == [2.0, "running", "answered", 7.0, "ending", "answered"]
+
+
+class Meeting(BaseHTTPRequestHandler):
+    """Answers 404 to everything, after it has waited a moment for another request to come."""
+
+    rooms: threading.Barrier
+    met: list[str]
+
+    def do_GET(self) -> None:
+        try:
+            self.rooms.wait(timeout=0.05)
+            self.met.append(self.path)
+        except threading.BrokenBarrierError:
+            self.rooms.reset()
+        self.send_error(404)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
+        """Say nothing."""
+
+
+@pytest.fixture
+def sites() -> Iterator[list[Site]]:
+    """Two sites on one machine."""
+    Meeting.rooms, Meeting.met = threading.Barrier(2), []
+    with ExitStack() as stack:
+        servers = [stack.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), Meeting)) for _ in range(2)]
+        for server in servers:
+            thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+            thread.start()
+            stack.callback(thread.join)
+            stack.callback(server.shutdown)
+        urls = [f"http://127.0.0.1:{server.server_port}/" for server in servers]
+        yield [
+            make_site(f"situs{n}", SiteFile(name="Situs", url=url, region="36", delay="0s"))
+            for n, url in enumerate(urls)
+        ]
+
+
+@pytest.mark.parametrize("network", [None, "jejaring"])
+def test_two_sites_of_a_network_are_never_asked_at_once(sites: list[Site], network: str | None) -> None:
+    asked = [SiteJob(site=msgspec.structs.replace(site, network=network)) for site in sites]
+    records: list[Record] = []
+    run_job(Job(sites=tuple(asked), user_agent="test", seconds=20.0), records.append)
+    assert [record.label for record in records if isinstance(record, SiteRun)] == ["http_404"] * 2
+    assert bool(Meeting.met) == (network is None)
