@@ -40,6 +40,7 @@ _NUMBERED = re.compile(
     r"/(?:[a-z]{1,2}-)?\d{4,}(?=[/?-]|$)|-\d{4,}(?:\.html?)?(?=\?|$)|[?&](?:p|id|news|berita)=\d+", re.IGNORECASE
 )
 _STATIC_QUERY = re.compile(r"(?:^|&)(?:page_id|cat|tag|author|s|q|m|share|replytocom)=")
+_SHORTLINK = re.compile(r"(?:^|&)p=\d+(?:&|$)")
 _WORD = re.compile(r"[-_.,+]+")
 
 
@@ -60,6 +61,8 @@ def story_score(url: str, anchors: Sequence[Anchor], *, has_children: bool = Fal
     """
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.split("/") if segment]
+    if len(segments) > 1 and segments[-1].lower() == "amp":
+        segments.pop()
     if _never_a_story(parts.query, segments):
         return 0
     slug = next((segment for segment in reversed(segments) if not segment.isdecimal()), "")
@@ -67,6 +70,7 @@ def story_score(url: str, anchors: Sequence[Anchor], *, has_children: bool = Fal
     score = min(len(_WORD.split(slug.strip("-_"))), 5) - 1
     score += 2 if _DATED.search(parts.path) and len(segments) > 2 else 0
     score += 2 if _NUMBERED.search(f"{parts.path}?{parts.query}") else 0
+    score += 2 if not segments and _SHORTLINK.search(parts.query) else 0
     score += 2 if longest > 4 else 1 if longest == 4 else 0
     score += 2 if any(anchor.in_heading for anchor in anchors) else 0
     score -= 3 if all(anchor.in_chrome for anchor in anchors) else 0

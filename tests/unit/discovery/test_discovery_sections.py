@@ -92,6 +92,11 @@ def test_stories_whose_addresses_resemble_lists(path: str) -> None:
     assert urls(f'<h2><a href="{path}">Judul Berita Hari Ini</a></h2>') == [f"https://kabarteluk.example{path}"]
 
 
+@pytest.mark.parametrize("path", ["/?p=8025", "/warga-teluk-panen-raya/amp", "/daerah/warga-teluk-panen-raya/AMP/"])
+def test_stories_that_are_known_by_their_address_alone(path: str) -> None:
+    assert urls(f'<div><a href="{path}"></a></div>') == [f"https://kabarteluk.example{path}"]
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -105,6 +110,7 @@ def test_stories_whose_addresses_resemble_lists(path: str) -> None:
         "/?s=raih+penghargaan",
         "/foto/wali-kota-raih-penghargaan.jpg",
         "/kode-etik-jurnalistik/",
+        "/kesehatan/amp",
     ],
 )
 def test_lists_and_pages_about_the_paper_are_no_stories(path: str) -> None:
