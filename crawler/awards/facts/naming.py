@@ -2,16 +2,21 @@
 
 from crawler.awards.events import Event
 from crawler.awards.facts.extent import left_start, right_end
-from crawler.awards.facts.mention import DESCRIBED, Mention
+from crawler.awards.facts.mention import BARE, DESCRIBED, LOOSE, Mention
 from crawler.awards.facts.named import of_naming, of_title
 from crawler.awards.facts.ordering import READ_SENTENCES
-from crawler.awards.lexicon import word_set
+from crawler.awards.lexicon import Kind, load_lexicon, word_set
 from crawler.awards.text import Document, Sentence
 
 _ATTENDED = word_set("named", "attended")
 _AIMS = word_set("named", "aims")
 _BEFORE_OCCASION = 4
 _BEFORE_AIM = 3
+_OFFICES = load_lexicon().officials
+_OPENING = 4
+"""Sentences of the body in which a title is looked for that no clause of winning names."""
+_AGENT = 8
+"""Tokens of who names somebody: "dipilih Kementerian Pertanian sebagai …"."""
 
 
 def main_mention(document: Document, fresh: list[Event], named: dict[int, list[Mention]]) -> Mention | None:
@@ -37,7 +42,19 @@ def main_mention(document: Document, fresh: list[Event], named: dict[int, list[M
             weight -= (0.8 if id(sentence) in firm else 2.0) * _is_at_occasion(mention) + 2.5 * _is_aim(mention)
             if best is None or weight > best[0]:
                 best = (weight, mention)
+    if best is None or best[0] < BARE:
+        called = next((m for s in document.body[:_OPENING] if (m := _called(s))), None)
+        best = (LOOSE, called) if called else best
     return _spelt_out(best[1], document.body[:READ_SENTENCES]) if best else None
+
+
+def _called(sentence: Sentence) -> Mention | None:
+    """ "ditetapkan sebagai Cagar Budaya Nasional 2024": what somebody was made, where nothing names an award."""
+    for verb in sentence.of(Kind.HONOURED, Kind.BESTOW):
+        title = of_naming(sentence, verb.start, min(len(sentence), verb.end + _AGENT))
+        if title and title.end - title.start > 1 and sentence.lows[title.start] not in _OFFICES:
+            return title
+    return None
 
 
 def _behind_verb(event: Event) -> int:

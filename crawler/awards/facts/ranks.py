@@ -21,6 +21,7 @@ _GRADED = {"akreditasi", "terakreditasi", "berakreditasi"}
 _CLASSES = ("kategori", "bidang", "nomor", "kelas")
 _COUNTS = {"tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh"}
 _NAME_HEADS = ("anugerah", "penghargaan", "piala")
+_FIRST = (["satu"], ["1"], ["wahid"])
 _LAST = ("terbawah", "terakhir")
 _OLD = ("lama", "sebelumnya", "terdahulu")
 _INNER_ENGLISH = {"of", "the", "in", "a", "for", "and", "/", "&"}
@@ -43,6 +44,8 @@ def read_rank(sentence: Sentence, start: int, end: int, target: Mark | None = No
     place = _place(sentence, start, end)
     if place:
         return place
+    if grand := _grand(sentence, start, end):
+        return grand, Strength.MEDAL
     medals = [m for m in sentence.of(Kind.MEDAL) if start <= m.start < end]
     medal = next((m for m in medals if m is target or _is_medal(sentence, m)), None)
     if medal:
@@ -68,7 +71,10 @@ def _is_medal(sentence: Sentence, mark: Mark) -> bool:
 
 def _place(sentence: Sentence, start: int, end: int) -> tuple[Chunk, Strength] | None:
     for mark in sentence.of(Kind.PLACE):
-        if not start <= mark.start < end or sentence.lows[mark.start] not in _STRONG:
+        if not start <= mark.start < end:
+            continue
+        first = sentence.lows[mark.start] == "nomor" and sentence.lows[mark.end : mark.end + 1] in _FIRST
+        if sentence.lows[mark.start] not in _STRONG and not first:
             continue
         stop = mark.end + (sentence.lows[mark.end : mark.end + 1] == ["ke"])
         number = place_number(sentence, stop)
@@ -85,6 +91,14 @@ def _place(sentence: Sentence, start: int, end: int) -> tuple[Chunk, Strength] |
         if sentence.lows[mark.start] in ("juara", "runner-up", "runner", "kampiun", "jawara"):
             overall = sentence.lows[mark.end - 1] == "umum" or sentence.lows[mark.start].startswith("runner")
             return (mark.start, mark.end), Strength.PLACE if overall else Strength.UNNUMBERED
+    return None
+
+
+def _grand(sentence: Sentence, start: int, end: int) -> Chunk | None:
+    """ "membawa pulang Grand Prix dari …"; "di Grand Prix Mandalika" is a race."""
+    for i in range(max(start, 1), min(end, len(sentence) - 1)):
+        if sentence.lows[i] == "grand" and sentence.lows[i + 1] in ("champion", "prix", "prize"):
+            return None if sentence.lows[i - 1] in ("(", "dalam", "di", "pada") else (i, i + 2)
     return None
 
 

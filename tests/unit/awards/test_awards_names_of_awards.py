@@ -107,6 +107,16 @@ def main_award(title: str, body: str) -> str | None:
             "piagam penghargaan",
         ),
         (
+            "Empat Sekolah Siaga",
+            "BPBD Muna menetapkan empat sekolah sebagai Satuan Pendidikan Siaga Bencana 2024.",
+            "Satuan Pendidikan Siaga Bencana 2024",
+        ),
+        (
+            "Madu Hutan Naik Kelas",
+            "Madu hutan Muna meraih sertifikat Indikasi Asal Pulau dari kementerian.",
+            "sertifikat Indikasi Asal Pulau",
+        ),
+        (
             "Bombana Raih Level 3",
             "Pemerintah Kabupaten Bombana meraih level 3 dalam penilaian maturitas SPIP Terintegrasi.",
             "maturitas SPIP Terintegrasi",

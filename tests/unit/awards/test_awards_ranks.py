@@ -53,6 +53,8 @@ def main_rank(title: str, body: str) -> str | None:
             "Buku Fiksi Terbaik",
             Strength.TITLE,
         ),
+        ("Sanggar itu membawa pulang Grand Prix dari Busan.", "Grand Prix", Strength.MEDAL),
+        ("Kanwil itu menjadi nomor satu di antara 34 provinsi.", "nomor satu", Strength.PLACE),
         ("Prodi Gizi meraih akreditasi baik sekali.", "baik sekali", Strength.CATEGORY),
         ("Sedangkan Film Horor Terbaik diraih karya dari Palu.", "Film Horor Terbaik", Strength.TITLE),
         ("Motor itu mendapat title Rookie of The Year dari para penguji.", "Rookie of The Year", Strength.TITLE),
@@ -72,6 +74,7 @@ def test_ranks(text: str, rank: str, strength: Strength) -> None:
         "Nama Kelompok Paduan Suara Gita Laut disebut.",
         "Lapas Kelas IIA Raha berbenah.",
         "Ia menerima Bintang Jasa Utama dari presiden.",
+        "Pembalap itu tampil di Grand Prix Mandalika.",
         "Klub itu finis pada posisi dua terbawah.",
     ],
 )
