@@ -21,7 +21,12 @@ _MANY_COUNTRIES = word_set("levels", "many_countries")
 _CUPS = {"piala", "cup", "trofi"}
 _FROM = {"dari", "oleh", "versi", "evaluasi", "penilaian", "adalah", "diserahkan", "diterbitkan", "dianugerahkan"}
 _RANKINGS = {"peringkat", "posisi", "nomor", "ranking", "rangking", "urutan"}
-_RULERS = {"gubernur": Level.PROVINCE, "bupati": Level.REGENCY, "wali": Level.REGENCY, "walikota": Level.REGENCY}
+_RULERS = dict.fromkeys(("presiden", "menteri", "menpora", "kapolri", "panglima", "kasad"), Level.NATIONAL) | {
+    "gubernur": Level.PROVINCE,
+    "bupati": Level.REGENCY,
+    "wali": Level.REGENCY,
+    "walikota": Level.REGENCY,
+}
 _REPORTED = (
     Kind.WIN,
     Kind.RECEIVE,
@@ -139,13 +144,15 @@ def _level_at(sentence: Sentence, i: int) -> tuple[Level, int] | None:
         return _ALONE[low], rest
     if low.startswith("se-"):
         return _place(sentence, i, low[3:])
-    if low in ("nasional", "internasional", "dunia", "asia") and i:
+    if i and (low in ("nasional", "internasional", "dunia", "asia") or sentence.words[i] in ("provinsi", "kabupaten")):
         placed = any(
             i - 1 <= m.end <= i and sentence.lows[m.start] not in _RANKINGS
             for m in sentence.of(Kind.PLACE)
             if m.start < i
         )
-        return (_WORDS[low], rest) if placed or sentence.lows[i - 1] in _EVENTS else None
+        # "lomba kabupaten" may go on with a name; "juara 1 kabupaten" does not.
+        evented = sentence.lows[i - 1] in _EVENTS and low not in ("provinsi", "kabupaten")
+        return (_WORDS[low], rest) if placed or evented else None
     if rest == len(sentence):
         return None
     if low == "antar" and sentence.lows[rest] == "negara":
@@ -196,7 +203,7 @@ def _of_name(mention: Mention) -> Level | None:
     for i, low in enumerate(lows):
         if low in _IN_NAMES:
             return _IN_NAMES[low]
-        if low in _RULERS and _CUPS & {*lows[max(0, i - 1) : i], *lows[i + 1 : i + 3]}:
+        if low in _RULERS and _CUPS & {*lows[max(0, i - 2) : i], *lows[i + 1 : i + 3]}:
             return _RULERS[low]
     contest = mention.programme is not None and mention.programme.type is AwardType.COMPETITION
     if not contest and not sentence.has(Kind.CONTEST):

@@ -20,11 +20,12 @@ _OTHER_DAYS = word_set("when", "other_days")
 _DEEDS = word_set("when", "deeds")
 _MEETINGS = {"apel", "rakor", "rakornas"}
 """Occasions on which anything may be said."""
+_TOOK_PLACE = {"berlangsung", "diadakan", "digelar", "dihelat", "dilakukan", "dilaksanakan", "diselenggarakan"}
 _FROM = {"dari", "oleh"}
 """Behind a deed they name the giver, and the day is that of the giving again."""
 _WHILE = {"saat", "ketika", "sambil", "seraya"}
 """A visit behind these words is told beside the giving."""
-_UNTIL = {"hingga", "sampai", "sejak", "mulai", "kelahiran"}
+_UNTIL = {"hingga", "sampai", "sejak", "mulai", "kelahiran", "per"}
 _FIRST_SENTENCES = 14
 _OPENING = 2
 _TODAY_SENTENCES = 6
@@ -166,7 +167,10 @@ def _is_of_something_else(sentence: Sentence, at: int) -> bool:
     other += [i for i in range(first, at) if lows[i] in _DEEDS and sentence.words[i].islower()]
     if not other:
         return False
+    # "Seleksi digelar pada …": that it was held says only when.
     last = max(other)
+    while last + 1 < at and lows[last + 1] in _TOOK_PLACE:
+        last += 1
     words = any(low in _OCCASION or low in _HANDING for low in lows[last + 1 : at])
     verbs = any(last < start < at and lows[start - 1] != "yang" for start in _givings(sentence))
     return not words and not verbs
