@@ -69,6 +69,8 @@ def name_left(sentence: Sentence, last: int, lexicon: Lexicon) -> Chunk | None:
             or (0 < i < last and _joins(sentence, i, lexicon) and _ends_name(sentence, i - 1, lexicon))
         ):
             i -= 1
+        elif 1 < i < last and _is_titled(sentence, i - 1, lexicon) and sentence.words[i - 2][0].isupper():
+            i -= 2
         elif sentence.words[i] == ")" and bracket_left(sentence, i) is not None:
             opening = bracket_left(sentence, i)
             if opening is None or opening == 0:
@@ -123,7 +125,7 @@ def name_right(sentence: Sentence, first: int, lexicon: Lexicon, *, reach: int =
     while end < len(sentence):
         if is_namelike(sentence, end, lexicon) or is_number_in_name(sentence, end, lexicon):
             end += 1
-        elif end + 1 < len(sentence) and _joins(sentence, end, lexicon) and is_namelike(sentence, end + 1, lexicon):
+        elif _goes_on(sentence, end, lexicon):
             end += 2
         elif sentence.words[end] == "(" and (closing := _acronym(sentence, end)):
             end = closing + 1
@@ -132,6 +134,20 @@ def name_right(sentence: Sentence, first: int, lexicon: Lexicon, *, reach: int =
         else:
             break
     return start, end
+
+
+def _goes_on(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
+    """Does the name go on behind token `i`: "Badan Riset dan Inovasi", "RSUD dr. Soetomo"?"""
+    if i + 1 < len(sentence) and _joins(sentence, i, lexicon) and is_namelike(sentence, i + 1, lexicon):
+        return True
+    return _is_titled(sentence, i, lexicon)
+
+
+def _is_titled(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
+    """Does a title in lower case, its full stop and a name begin at token `i`: "dr. Soetomo"?"""
+    if i + 2 >= len(sentence) or sentence.words[i + 1] != "." or not sentence.words[i].islower():
+        return False
+    return sentence.lows[i] in lexicon.titles and sentence.words[i + 2][0].isupper()
 
 
 def _joins(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
@@ -189,12 +205,23 @@ def split_names(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> list[Chun
         if sentence.lows[i] not in ("dan", "serta", "&", ",") or i <= start:
             continue
         right_is_body = sentence.lows[i + 1] in lexicon.bodies
+        if _spells_acronym(sentence, start, i, chunk[1]):
+            continue
         if sentence.lows[start] in _COMPOUND_HEADS and not right_is_body:
             continue
         parts.append((start, i))
         start = i + 1
     parts.append((start, chunk[1]))
     return [trimmed for part in parts if (trimmed := _from_first_name(sentence, part, lexicon))]
+
+
+def _spells_acronym(sentence: Sentence, start: int, joiner: int, end: int) -> bool:
+    """ "Pejabat Pengelola Informasi dan Dokumentasi (PPID)": do the words around "dan" make one acronym?"""
+    opening = next((k for k in range(joiner, end - 1) if sentence.words[k] == "("), None)
+    if opening is None or sentence.lows[joiner] == ",":
+        return False
+    initials = "".join(low[0] for low in sentence.lows[start:opening] if low not in ("dan", "serta", "&"))
+    return initials.startswith(sentence.lows[opening + 1][:3]) and len(sentence.words[opening + 1]) > 2
 
 
 def _from_first_name(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> Chunk | None:

@@ -5,14 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from crawler.awards.events import Event, Status
+from crawler.awards.facts import cast, ordering
 from crawler.awards.facts import recipients as who
-from crawler.awards.facts.givers import GiverMention, find_giver
+from crawler.awards.facts.givers import candidates as giver_candidates
+from crawler.awards.facts.givers import cued, find_giver
+from crawler.awards.facts.institutions import GiverMention
 from crawler.awards.facts.levels import level_of_clause, read_level
 from crawler.awards.facts.mention import Mention, trimmed
 from crawler.awards.facts.named import mentions
 from crawler.awards.facts.naming import main_mention, own_mention, read_sentences
 from crawler.awards.facts.numbers import read_score
-from crawler.awards.facts.ordering import READ_SENTENCES, in_order, listed_winners, words_of
+from crawler.awards.facts.ordering import READ_SENTENCES, listed_winners
 from crawler.awards.facts.place import person_behind_office, region_of
 from crawler.awards.facts.ranks import is_title
 from crawler.awards.facts.sisters import sister_facts
@@ -74,15 +77,18 @@ def extract_facts(
     document: Document, events: list[Event], kind: AwardType, published_on: date | None, lexicon: Lexicon
 ) -> tuple[AwardFact, ...]:
     """The awards that a story reports, the main one first and marked."""
-    fresh = _reported(document, events)
+    fresh = reported(document, events)
     named = {id(s): mentions(s) for s in read_sentences(document)}
     mention = main_mention(document, fresh, named)
     titled = named[id(document.title)] if document.title else []
     candidates = [c for event in fresh for c in who.of_event(document, event, lexicon)]
     candidates = [c for c in candidates if c.sentence is document.title or not is_title(c.sentence, c.chunk)]
     listed = listed_winners(document, fresh, lexicon)
-    likely = in_order(document, candidates, listed, lexicon)
-    giver = find_giver(document, events, set(words_of(likely[0])) if likely else set(), lexicon)
+    figures = cast.figures(document, lexicon)
+    givers = giver_candidates(document, figures, events, kind, lexicon)
+    receivers = ordering.candidates(document, figures, events, listed, cued(givers), kind, lexicon)
+    likely = ordering.in_order(document, receivers, listed, fresh, lexicon)
+    giver = find_giver(givers, set(ordering.words_of(likely[0])) if likely else set())
     reporting = _reporting(document, fresh, mention)
     report = likely[0].event.sentence if likely and likely[0].event else None
     level = read_level(document, mention, (giver.sentence, giver.chunk) if giver else None, report, reporting)
@@ -142,7 +148,7 @@ def _is_doubtful(fact: AwardFact, recipient: who.Recipient, alone: bool, lexicon
     return lone and not (fact.recipient.isupper() or fact.recipient.casefold() in lexicon.bodies)
 
 
-def _reported(document: Document, events: list[Event]) -> list[Event]:
+def reported(document: Document, events: list[Event]) -> list[Event]:
     """The events that are news; where none is plain, whatever title and lede hold."""
     early = [e for e in events if e.sentence is document.title or e.sentence.index < READ_SENTENCES]
     fresh = [e for e in early if e.status is Status.FRESH and not e.quoted]

@@ -1,125 +1,197 @@
 """Who gave the award: the institution behind "dari …", "oleh …", "digelar …", "… menyerahkan penghargaan".
 
-A minister stands for the ministry; a regional head for himself where no institution is named.
+A minister stands for the ministry, a head for the office; a regional head for himself where no institution is named.
+Every name of the story is a candidate, and so is nobody: learned weights over the clues here choose.
 """
 
-from dataclasses import dataclass
+import math
+from collections import Counter
+from dataclasses import dataclass, field
 
-from crawler.awards.events import HANDING, Event, Status
+from crawler.awards.events import HANDING, Event
+from crawler.awards.facts import cast, clues
+from crawler.awards.facts.institutions import HEADS_OF_STATE, GiverMention, resolved
 from crawler.awards.lexicon import Giver, Kind, Lexicon, Programme, word_set
-from crawler.awards.names import Chunk, has_mark, is_generic, name_left, name_right
+from crawler.awards.names import name_left
+from crawler.awards.roles import Clues, load_role_weights, total
 from crawler.awards.subjects import subject
 from crawler.awards.text import Document, Sentence
-from crawler.regions import find_region
+from crawler.records import AwardType
 
-_SKIPPED = word_set("givers", "skipped")
-_HEADS_OF_STATE = word_set("givers", "heads_of_state")
-_UNIVERSITY_HEADS = {"rektor", "dekan", "kanselir"}
-_MINISTERS = word_set("givers", "ministers")
-_PERSON_STARTS = {"prof", "profesor", "dr", "h", "ir", "drs"}
-_MONTHS = word_set("givers", "months")
 _HANDED = word_set("givers", "handed")
 _PLACES = {"desa", "kelurahan", "kecamatan", "kampung", "nagari", "dusun", "kabupaten", "kota", "provinsi", "sekolah"}
-_ORGANISERS = {"penyelenggara", "panitia", "pemrakarsa", "penggagas"}
 _BY = word_set("givers", "by")
 _HOLDING = word_set("givers", "holding")
 _CUPS = {"piala", "trofi", "medali", "anugerah"}
-_JURIES = {"hakim", "juri", "panelis"}
-_LEAST = 0.9
-_OPENING = 5
+_WON = (Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING, Kind.PLACE, Kind.MEDAL)
+_ENGLISH = {"the", "of", "and", "for"}
 _LIMIT = 14
+_TOLD = ("cue ", "gives plain", "holds ")
+"""Clues that a giver is named, whoever it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class GiverMention:
-    """Tokens `chunk` of a sentence name the giver; `name` is how the fact states it."""
+@dataclass(slots=True)
+class Candidate:
+    """Somebody who may have given the award; without mentions: nobody is named."""
 
-    sentence: Sentence
-    chunk: Chunk
-    name: str
-    weight: float
-
-
-def find_giver(document: Document, events: list[Event], recipient: set[str], lexicon: Lexicon) -> GiverMention | None:
-    """The giver of the story's main award, who is not `recipient` (folded words): the weightiest mention."""
-    found: list[GiverMention] = []
-    fresh = [e for e in events if e.status in (Status.FRESH, Status.PAST) and not e.quoted]
-    sentences = ([document.title] if document.title else []) + document.body[:14]
-    reporting = {id(e.sentence) for e in fresh}
-    for event in fresh:
-        found.extend(_from_event(document, event, lexicon))
-    for order, sentence in enumerate(sentences):
-        near = (
-            id(sentence) in reporting
-            or (order < _OPENING and ("keputusan" in sentence.lows or sentence.has(Kind.GIVER)))
-            or sentence.has(Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING)
-        )
-        if near or (order < 9 and sentence.has(Kind.HELD, Kind.GIVEN)):
-            found.extend(_from_words(document, sentence, order, lexicon))
-        if order < 6:
-            found.extend(_usual(document, sentence, order))
-    likely = [g for g in found if g.weight >= _LEAST and not set(g.name.casefold().split()) <= recipient]
-    return max(likely, key=lambda g: g.weight, default=None)
+    kind: str
+    mentions: list[GiverMention] = field(default_factory=list)
+    clues: Clues = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+    known: set[str] = field(default_factory=set)
+    """The entries of the lexicon that its names belong to."""
 
 
-def _from_event(document: Document, event: Event, lexicon: Lexicon) -> list[GiverMention]:
-    sentence = event.sentence
-    if event.verb.kind not in HANDING or event.status is not Status.FRESH:
-        return []
-    chunk = subject(sentence, event.verb.start, lexicon)
-    if chunk is None or not event.firm:
-        return []
-    late = min(sentence.index, 12) * 0.15
-    weight = 3.0 - late if sentence is not document.title else 2.4
-    made = _made(document, sentence, chunk[0], lexicon, weight, stated=False)
-    return [made] if made else []
+def find_giver(found: list[Candidate], recipient: set[str]) -> GiverMention | None:
+    """The likeliest giver, who is not `recipient` (folded words); None where nobody is likelier than anybody."""
+    weights = load_role_weights().giver
+    free = [c for c in found if not is_recipient(c, recipient)]
+    best = max(free, key=lambda c: total(c.clues, weights))
+    return surface(best) if best.mentions else None
 
 
-def _from_words(document: Document, sentence: Sentence, order: int, lexicon: Lexicon) -> list[GiverMention]:
-    found = []
-    late = order * 0.12
-    for holder in _holders(sentence, lexicon):
-        made = _made(document, sentence, holder, lexicon, 2.8 - late, stated=True)
-        found += [made] if made else []
-    for i in range(len(sentence) - 1):
-        weight, stated = _cue(sentence, i, lexicon)
-        made = _made(document, sentence, i + 1, lexicon, weight - late, stated=stated) if weight else None
-        found += [made] if made else []
+def is_recipient(candidate: Candidate, recipient: set[str]) -> bool:
+    """Do the recipient's words hold one of the candidate's names?"""
+    return any(set(mention.name.casefold().split()) <= recipient for mention in candidate.mentions)
+
+
+def cued(found: list[Candidate]) -> set[tuple[int, int]]:
+    """Where the names of those begin whom a clause or a preposition makes givers: sentence (identity) and token."""
+    told = [c for c in found if any(clue.startswith(_TOLD) for clue in c.clues)]
+    return {(id(m.sentence), m.chunk[0]) for c in told for m in c.mentions}
+
+
+def candidates(
+    document: Document, figures: list[cast.Figure], events: list[Event], kind: AwardType, lexicon: Lexicon
+) -> list[Candidate]:
+    """Every name that may be a giver's, with its clues, and nobody."""
+    found: list[Candidate] = []
+    at: dict[tuple[int, int], Candidate] = {}
+    for figure in figures:
+        if cast.is_headline(document, figure):
+            continue
+        own: list[Candidate] = []
+        for mention in figure.mentions:
+            giver = resolved(document, mention.sentence, mention.chunk[0], lexicon)
+            if giver is None:
+                continue
+            candidate = _joined(giver, figure.kind, found, own)
+            own.append(candidate)
+            candidate.clues |= dict.fromkeys(_clues_of(document, mention, giver, lexicon), 1.0)
+            at[id(mention.sentence), mention.chunk[0]] = at[id(giver.sentence), giver.chunk[0]] = candidate
+    for sentence, token, said in _cues(document, events, lexicon):
+        giver = resolved(document, sentence, token, lexicon)
+        candidate_there = at.get((id(sentence), giver.chunk[0])) if giver else None
+        if candidate_there:
+            candidate_there.clues |= dict.fromkeys(said, 1.0)
+    usual = _usual(document)
+    for candidate in found:
+        _describe(candidate, kind, usual)
+    return [*found, Candidate("nobody", clues={"nobody": 1.0, f"{kind}: nobody": 1.0})]
+
+
+def _joined(giver: GiverMention, kind: str, found: list[Candidate], own: list[Candidate]) -> Candidate:
+    """The candidate whose name this is another form of, else a new one; `own` are those of the same figure."""
+    inside = [m for m in giver.sentence.of(Kind.GIVER) if giver.chunk[0] <= m.start < giver.chunk[1]]
+    known = {m.entry.name for m in inside[:1] if isinstance(m.entry, Giver)}
+    words = set(giver.name.casefold().replace("(", " ").replace(")", " ").split())
+    same = (
+        c for c in found if known & c.known or words == c.words or (c in own and (kind != "office" or words < c.words))
+    )
+    candidate = next(same, None)
+    if candidate is None:
+        candidate = Candidate(kind)
+        found.append(candidate)
+    candidate.mentions.append(giver)
+    candidate.words |= words
+    candidate.known |= known
+    return candidate
+
+
+def _clues_of(document: Document, mention: cast.Mention, giver: GiverMention, lexicon: Lexicon) -> list[str]:
+    sentence, low = mention.sentence, mention.lows[0]
+    said = clues.around(mention, lexicon)
+    if giver.name.split()[0].casefold() != low:
+        said.append("through its head")
+    if low in HEADS_OF_STATE:
+        said.append("head of state")
+    if sentence.has(*_WON):
+        said.append("beside an award")
+    head = next((m for m in sentence.of(Kind.GIVER_HEAD) if m.start == giver.chunk[0]), None)
+    if head:
+        said.append(f"reach {head.entry}")
+    said.append("first in " + ("title" if sentence is document.title else str(min(sentence.index, 6))))
+    return said
+
+
+def _describe(candidate: Candidate, kind: AwardType, usual: set[str]) -> None:
+    body = [m for m in candidate.mentions if m.sentence.where == "body"]
+    said = candidate.clues
+    first = min((f"first in {min(m.sentence.index, 6)}" for m in body), default="first in title")
+    for clue in [clue for clue in said if clue.startswith("first in ") and clue != first]:
+        del said[clue]
+    if len(body) < len(candidate.mentions):
+        said["in the title"] = 1.0
+    said |= {f"kind {candidate.kind}": 1.0, f"{kind}: {candidate.kind}": 1.0}
+    said["often"] = math.log(len(candidate.mentions))
+    if candidate.known:
+        said["known"] = 1.0
+    if candidate.known & usual:
+        said["usual"] = 1.0
+
+
+def _usual(document: Document) -> set[str]:
+    """The usual givers of the programmes that the opening names."""
+    marks = [m for s in _read(document) for m in s.of(Kind.PROGRAMME)]
+    return {m.entry.giver for m in marks if isinstance(m.entry, Programme) and m.entry.giver}
+
+
+def _read(document: Document) -> list[Sentence]:
+    return ([document.title] if document.title else []) + document.body[: cast.READ]
+
+
+def _cues(document: Document, events: list[Event], lexicon: Lexicon) -> list[tuple[Sentence, int, list[str]]]:
+    """Where a giver's name must begin, and which words say so."""
+    found: list[tuple[Sentence, int, list[str]]] = []
+    for event in events:
+        chunk = subject(event.sentence, event.verb.start, lexicon) if event.verb.kind in HANDING else None
+        if chunk:
+            where = clues.where(document, event.sentence)
+            found.append((event.sentence, chunk[0], [f"gives {clues.surety(event)}", f"gives {where}"]))
+    for sentence in _read(document):
+        where = clues.where(document, sentence)
+        found.extend((sentence, start, ["holds the contest"]) for start in _holders(sentence, lexicon))
+        read = ((i + 1, _cue(sentence, i, lexicon)) for i in range(len(sentence) - 1))
+        found.extend((sentence, start, [f"cue {cue}", f"cue {where}"]) for start, cue in read if cue)
     return found
 
 
-def _cue(sentence: Sentence, i: int, lexicon: Lexicon) -> tuple[float, bool]:
-    """How surely a giver stands behind token `i` (0 for not at all), and whether an unknown name may be one."""
+def surface(candidate: Candidate) -> GiverMention:
+    """The most usual of its names in the body, of several words where there are; foreign bodies go by acronyms."""
+    body = [m for m in candidate.mentions if m.sentence.where == "body"] or candidate.mentions
+    native = [m for m in body if _ENGLISH.isdisjoint(m.name.casefold().split())]
+    long = [m for m in native if " " in m.name] if len(native) == len(body) else []
+    named = long or native or body
+    often = Counter(m.name for m in named)
+    return max(named, key=lambda m: often[m.name])
+
+
+def _cue(sentence: Sentence, i: int, lexicon: Lexicon) -> str | None:
+    """Which words before the next token say that a giver stands there."""
     low = sentence.lows[i]
     if low == "dari":
         if _award_before(sentence, i) and not _is_origin(sentence, i):
-            return 3.4, False
-        return (2.2 if _taken_from_official(sentence, i, lexicon) else 0.0), False
+            return "from"
+        return "taken from" if _taken_from_official(sentence, i, lexicon) else None
     if low == "oleh":
-        return (3.0 if _handed_before(sentence, i) else 0.0), True
+        return "by" if _handed_before(sentence, i) else None
     if any(m.end == i + 1 for m in sentence.of(Kind.HELD)) or (low in _BY and sentence.words[i + 1][0].isupper()):
-        return 2.8, True
+        return "held by"
     if _is_award_of(sentence, i + 1) or (low == "adalah" and sentence.lows[i - 1] in ("menyerahkan", "memberikan")):
-        return 2.4, False
+        return "award of"
     if low in _HANDED and any(m.end == i + 1 for m in sentence.of(Kind.GIVEN)):
-        return 2.2, low in ("diumumkan", "ditetapkan", "dibacakan")
-    return (1.8 if low == "keputusan" else 0.0), False
-
-
-def _usual(document: Document, sentence: Sentence, order: int) -> list[GiverMention]:
-    """The usual giver of a programme, where one sentence names both."""
-    reporting = sentence.has(Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.GIVEN) and order < 4
-    usual = {mark.entry.giver for mark in sentence.of(Kind.PROGRAMME) if isinstance(mark.entry, Programme)}
-    return [
-        GiverMention(
-            sentence,
-            (m.start, m.end),
-            document.text(sentence, m.start, m.end),
-            (1.9 if m.entry.name in usual else 1.5) - 0.15 * order,
-        )
-        for m in sentence.of(Kind.GIVER)
-        if isinstance(m.entry, Giver) and (m.entry.name in usual or (reporting and m.entry.reach))
-    ]
+        return "announced by" if low in ("diumumkan", "ditetapkan", "dibacakan") else "handed by"
+    return "decision" if low == "keputusan" else None
 
 
 def _award_before(sentence: Sentence, i: int) -> bool:
@@ -174,83 +246,3 @@ def _handed_before(sentence: Sentence, i: int) -> bool:
     verbs = sentence.of(Kind.GIVEN, Kind.HELD, Kind.HONOURED)
     nouns = sentence.of(Kind.AWARD, Kind.PROGRAMME, Kind.RATING, Kind.CONTEST)
     return any(0 <= i - m.end <= 3 for m in verbs) or any(0 <= i - m.end <= _LIMIT for m in nouns)
-
-
-def _made(
-    document: Document, sentence: Sentence, at: int, lexicon: Lexicon, weight: float, *, stated: bool
-) -> GiverMention | None:
-    while (
-        at < len(sentence)
-        and sentence.lows[at] in _SKIPPED
-        and (sentence.words[at].islower() or sentence.lows[at] == "ngo")
-    ):
-        at += 1
-    if sentence.lows[at : at + 1] == [","] and sentence.lows[at - 1] in _ORGANISERS:
-        at += 1
-    chunk = name_right(sentence, at, lexicon, reach=2)
-    if chunk is None:
-        return None
-    start, end = chunk
-    known = next((m for m in sentence.of(Kind.GIVER) if start <= m.start < end), None)
-    head = next((m for m in sentence.of(Kind.GIVER_HEAD) if m.start == start), None)
-    if has_mark(sentence, chunk, Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME) and known is None and head is None:
-        return None
-    low = sentence.lows[start]
-    weight -= 0.5 * (sentence is document.title)
-    if known is None and head is None:
-        weight -= 0.6 if stated or low in lexicon.bodies else 1.2
-        if find_region(" ".join(sentence.words[start:end])) or is_generic(sentence, chunk, lexicon) or low in _MONTHS:
-            return None
-    else:
-        weight += 0.6
-    if low in _UNIVERSITY_HEADS:
-        stop = next((i for i in range(start + 1, end) if sentence.lows[i] in _PERSON_STARTS), end)
-        chunk = (start + 1, stop)
-        return GiverMention(sentence, chunk, document.text(sentence, *chunk), weight) if stop > start + 1 else None
-    if any(word in _JURIES for word in sentence.lows[start:end][-2:]):
-        return None
-    inside = known is not None and known.start > start and sentence.words[known.start - 1] != "("
-    if low in _MINISTERS or (known and inside and head is None and low not in lexicon.bodies):
-        return _institution(document, sentence, chunk, known.start if known else None, weight, lexicon)
-    if low == "wakil" and sentence.lows[start + 1 : start + 2] == ["menteri"]:
-        return _institution(document, sentence, (start + 1, end), None, weight, lexicon)
-    if low in _HEADS_OF_STATE:
-        end = _office_end(sentence, start, end)
-        weight -= 0.8
-    return GiverMention(sentence, (start, end), document.text(sentence, start, end), weight)
-
-
-def _institution(
-    document: Document, sentence: Sentence, chunk: Chunk, known: int | None, weight: float, lexicon: Lexicon
-) -> GiverMention | None:
-    start, end = chunk
-    if known is None and start + 1 < end and sentence.lows[start] in ("kepala", "ketua", "direktur"):
-        heads = [m.start for m in sentence.of(Kind.GIVER_HEAD) if start < m.start <= start + 2]
-        if not heads:
-            return None
-        known = heads[0]
-    if known is not None:
-        end = _office_end(sentence, known, end)
-        return GiverMention(sentence, (known, end), document.text(sentence, known, end), weight - 0.3)
-    if sentence.lows[start] == "menteri":
-        stop = _ministry_end(sentence, start + 1, end, lexicon)
-        rest = document.text(sentence, start + 1, stop) if stop > start + 1 else ""
-        return GiverMention(sentence, (start, stop), f"Kementerian {rest}".strip(), weight - 0.1)
-    return None
-
-
-def _ministry_end(sentence: Sentence, start: int, end: int, lexicon: Lexicon) -> int:
-    """ "Menteri Perhubungan Budi Karya": the office is the longest known name, else two words."""
-    for stop in range(end, start, -1):
-        if " ".join(["kementerian", *sentence.lows[start:stop]]) in lexicon.ministries:
-            return stop
-    return end if end - start <= 3 else start + 1
-
-
-def _office_end(sentence: Sentence, start: int, end: int) -> int:
-    """ "Bupati Lombok Tengah H. Anu": the office ends with the name of its region."""
-    for last in range(end, start + 1, -1):
-        for first in range(start + 1, min(start + 4, last)):
-            if find_region(" ".join(sentence.words[first:last])):
-                return last
-    return end

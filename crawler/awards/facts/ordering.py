@@ -1,20 +1,31 @@
-"""Which recipients a story names, the main one first."""
+"""Which recipients a story names: the likeliest candidate first, then those of lists and of other clauses."""
 
-from dataclasses import replace
+from collections import Counter
+from dataclasses import dataclass, field
 
-from crawler.awards.events import Event, place_number
+from crawler.awards.events import TAKING, Event, Status, place_number
+from crawler.awards.facts import cast, clues, unnamed, winners
 from crawler.awards.facts import recipients as who
-from crawler.awards.facts import unnamed, winners
-from crawler.awards.facts.place import region_of
-from crawler.awards.lexicon import Kind, Lexicon, word_set
-from crawler.awards.names import is_body
+from crawler.awards.lexicon import Lexicon, word_set
+from crawler.awards.names import is_official
+from crawler.awards.roles import Clues, load_role_weights, total
 from crawler.awards.text import Document
+from crawler.records import AwardType
 
 READ_SENTENCES = 16
-
-
+_MARGIN = 4.0
+"""So much less than the main one may speak for the recipient of another clause."""
 _OPENINGS = word_set("ordering", "openings")
 _THESE = {"tersebut", "itu", "ini"}
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A figure that may have received the award, the readings that say so, and all clues about it."""
+
+    figure: cast.Figure
+    readings: list[who.Recipient] = field(default_factory=list)
+    clues: Clues = field(default_factory=dict)
 
 
 def listed_winners(document: Document, fresh: list[Event], lexicon: Lexicon) -> list[who.Recipient]:
@@ -42,41 +53,135 @@ def listed_winners(document: Document, fresh: list[Event], lexicon: Lexicon) -> 
     return found
 
 
+def candidates(
+    document: Document,
+    found: list[cast.Figure],
+    events: list[Event],
+    listed: list[who.Recipient],
+    givers: set[tuple[int, int]],
+    kind: AwardType,
+    lexicon: Lexicon,
+) -> list[Candidate]:
+    """Every figure of the story with its clues; those that only a clause names are added to `found`.
+
+    `givers` says where the names of those begin who are said to give (sentence by identity, token).
+    """
+    notes = _Notes(found, lexicon)
+    for event in events:
+        if event.sentence is document.title or event.sentence.index < READ_SENTENCES:
+            notes.of_event(document, event)
+    leads = not _are_runners_up(listed)
+    for n, reading in enumerate(listed):
+        notes.add(reading, "listed first" if n == 0 and leads else "listed later")
+    for reading in unnamed.in_the_name(document, lexicon):
+        notes.add(reading, "in the name of", reads=False)
+    for reading in unnamed.fallback(document, lexicon):
+        notes.add(reading, "called", reads=False)
+    kept: list[Candidate] = []
+    for figure, joined in cast.with_offices([f for f in found if not cast.is_headline(document, f)]):
+        own = [reading for part in joined for reading in notes.readings.get(id(part), ())]
+        candidate = Candidate(figure, own, clues.of_figure(document, figure, own, lexicon))
+        candidate.clues |= {clue: 1.0 for part in joined for clue in notes.said.get(id(part), ())}
+        candidate.clues[f"{kind}: {figure.kind}"] = 1.0
+        if any((id(m.sentence), m.chunk[0]) in givers for m in figure.mentions):
+            candidate.clues["said to give"] = 1.0
+        if all(figure.kind != other.figure.kind for other in kept):
+            candidate.clues["first of its kind"] = 1.0
+        kept.append(candidate)
+    return kept
+
+
+@dataclass(slots=True)
+class _Notes:
+    """What the readers say of each figure (by identity): readings of clauses and lists, and clues."""
+
+    found: list[cast.Figure]
+    lexicon: Lexicon
+    readings: dict[int, list[who.Recipient]] = field(default_factory=dict)
+    said: dict[int, set[str]] = field(default_factory=dict)
+
+    def add(self, reading: who.Recipient, clue: str | None = None, *, reads: bool = True) -> None:
+        """Note one reading; a `clue` alone does not count as one."""
+        figure = cast.add(self.found, cast.Mention(reading.sentence, reading.chunk), self.lexicon)
+        if clue:
+            self.said.setdefault(id(figure), set()).add(clue)
+        if reads:
+            self.readings.setdefault(id(figure), []).append(reading)
+
+    def of_event(self, document: Document, event: Event) -> None:
+        """Note whom a clause names, and who may be meant where it only describes the winner."""
+        for reading in who.of_event(document, event, self.lexicon):
+            self.add(reading)
+        if event.verb.kind in TAKING and who.is_described(event):
+            for figure in cast.people_before(self.found, event.sentence):
+                self.said.setdefault(id(figure), set()).add("described next")
+
+
 def in_order(
-    document: Document, candidates: list[who.Recipient], listed: list[who.Recipient], lexicon: Lexicon
+    document: Document, found: list[Candidate], listed: list[who.Recipient], fresh: list[Event], lexicon: Lexicon
 ) -> list[who.Recipient]:
-    """The main recipient first; a named one of the lede outweighs rows, unless rows are all there is."""
-    if not candidates:
-        return listed or unnamed.in_the_name(document, lexicon) or unnamed.fallback(document, lexicon)
-    titled = [c for c in candidates if c.sentence is document.title and _is_proper(document, c) and c.weight > 2.4]
-    main = max(candidates, key=lambda c: c.weight - _doubt(document, c, bool(titled), lexicon))
-    main = _medallist(candidates, main, lexicon) or main
-    if not is_body(main.sentence, main.chunk, lexicon) and main.sentence is document.title:
-        main = next(iter(unnamed.in_the_name(document, lexicon)), main)
-    names = [words_of(r) for r in listed]
-    if listed and words_of(main) in names:
-        first = listed[0] if listed[0].sentence.index <= main.sentence.index else listed[names.index(words_of(main))]
-        known = replace(first, event=main.event) if words_of(first) == words_of(main) else first
-        return [known, *(r for r in listed if r is not first)]
-    if listed and _are_runners_up(listed) and main.event is not None and main.event.firm:
-        return [main, *listed]
-    if listed and (main.weight < 2.4 or _heads_list(main) or _stands_for_list(document, main, listed, lexicon)):
-        return listed
-    if listed and main.sentence is not document.title and listed[0].sentence.index < main.sentence.index:
-        return [*listed, main]
-    same_event = [c for c in candidates if c.event is main.event and c is not main]
-    others = [
-        c
-        for c in candidates
-        if c.event is not main.event
-        and c.sentence is not document.title
-        and c.event
-        and c.event.firm
-        and c.event.quoted is False
-        and c.weight > 1.2
-        and not who.stands_for_body(c, lexicon)
-    ]
-    return [main, *same_event, *listed, *others]
+    """The main recipient, the others of its clause, the winners of lists, those of other clauses."""
+    if not found:
+        return []
+    weights = load_role_weights().recipient
+    totals = {id(c): total(c.clues, weights) for c in found}
+    main = max(found, key=lambda c: totals[id(c)])
+    best = _best_reading(document, main)
+    rank = next((reading.rank for reading in main.readings if reading.rank), None)
+    event = best.event if best else None
+    if rank is None and (event is None or event.sentence is document.title):
+        event = next((e for e in fresh if e.firm and e.sentence is not document.title), event)
+    mention = surface(main.figure, lexicon)
+    ordered = [who.Recipient(mention.sentence, mention.chunk, event, rank)]
+    rows = [r for r in listed if r not in main.readings]
+    if len(rows) < len(listed):
+        return ordered + rows
+    others = [c for c in found if c is not main and totals[id(c)] > totals[id(main)] - _MARGIN]
+    told = [r for c in others if not any(r in listed for r in c.readings) for r in c.readings if r.event]
+    same = [r for r in told if r.event is event]
+    later = [r for r in told if r.event is not event and _is_news_of_its_own(document, r)]
+    return ordered + same + rows + [r for r in later if not who.stands_for_body(r, lexicon)]
+
+
+def _best_reading(document: Document, candidate: Candidate) -> who.Recipient | None:
+    """The clause that reports the candidate's award: news in the body, else in the title, else any."""
+    told = [r for r in candidate.readings if r.event]
+    news = [r for r in told if r.event and r.event.status is Status.FRESH and not r.event.quoted]
+    firm = [r for r in news if r.event and r.event.firm]
+    body = [r for r in firm if r.event and r.event.sentence is not document.title]
+    return next(iter(body or firm or news or told), None)
+
+
+def _is_news_of_its_own(document: Document, reading: who.Recipient) -> bool:
+    event = reading.event
+    body = reading.sentence is not document.title
+    return bool(event and event.firm and event.status is Status.FRESH and not event.quoted and body)
+
+
+def surface(figure: cast.Figure, lexicon: Lexicon) -> cast.Mention:
+    """The name that the fact gives: the longest of the body, a government's most usual.
+
+    It ends with no acronym in brackets where there is a choice.
+    """
+    named = [m for m in figure.mentions if figure.kind != "holder" or not is_official(m.sentence, m.chunk, lexicon)]
+    body = [m for m in named if m.sentence.where == "body"] or named
+    if figure.kind == "government":
+        headed = [m for m in body if m.lows[0] in cast.GOVERNMENTS] or body
+        often = Counter(" ".join(m.lows) for m in headed)
+        return max(headed, key=lambda m: often[" ".join(m.lows)])
+    longest = max(body, key=lambda m: m.chunk[1] - m.chunk[0])
+    if longest.lows[-1] != ")":
+        return longest
+    called = [m for m in named if m.sentence.where == "title" and set(m.lows) <= figure.acronyms]
+    if called:
+        return next((m for m in body if set(m.lows) <= figure.acronyms), called[0])
+    plain = [m for m in body if "(" not in m.lows]
+    return max(plain, key=lambda m: m.chunk[1] - m.chunk[0]) if plain else longest
+
+
+def words_of(recipient: who.Recipient) -> list[str]:
+    """The folded words of a recipient's name."""
+    return recipient.sentence.lows[slice(*recipient.chunk)]
 
 
 def _are_runners_up(listed: list[who.Recipient]) -> bool:
@@ -86,71 +191,3 @@ def _are_runners_up(listed: list[who.Recipient]) -> bool:
     lower = [n is not None and n > 1 for n in numbers]
     second = [rank is not None and s.lows[rank[0]].startswith("runner") for s, rank in ranks]
     return all(a or b for a, b in zip(lower, second, strict=True))
-
-
-def _doubt(document: Document, recipient: who.Recipient, titled: bool, lexicon: Lexicon) -> float:
-    """A headline's capitals may be no name; a name that a headline of names leaves out may be another's."""
-    if recipient.sentence is document.title:
-        return 0.0 if not document.body or _is_known(document, recipient, lexicon) else 0.8
-    if document.title is None or not titled:
-        return 0.0
-    return 0.0 if who.is_in_title(document.title, recipient.sentence, recipient.chunk, lexicon) else 0.8
-
-
-def _medallist(candidates: list[who.Recipient], main: who.Recipient, lexicon: Lexicon) -> who.Recipient | None:
-    """Medals that a headline counts for a region or a school are those of the people named below."""
-    if main.event is None or main.event.target.kind is not Kind.MEDAL or not _is_place(main, lexicon):
-        return None
-    return next((c for c in candidates if c.event and _wins_medal(c, lexicon)), None)
-
-
-def _is_place(recipient: who.Recipient, lexicon: Lexicon) -> bool:
-    sentence, chunk = recipient.sentence, recipient.chunk
-    return is_body(sentence, chunk, lexicon) or region_of(sentence, chunk) is not None
-
-
-def _wins_medal(recipient: who.Recipient, lexicon: Lexicon) -> bool:
-    event = recipient.event
-    placed = event is not None and event.target.kind in (Kind.MEDAL, Kind.PLACE) and not event.quoted
-    long = recipient.chunk[1] - recipient.chunk[0] > 1
-    return placed and long and not _is_place(recipient, lexicon) and recipient.sentence.where == "body"
-
-
-def _is_known(document: Document, recipient: who.Recipient, lexicon: Lexicon) -> bool:
-    """Is each word of a headline's name one of a name in the body? Bodies go by other names there."""
-    if is_body(recipient.sentence, recipient.chunk, lexicon):
-        return _is_proper(document, recipient)
-    return all(low in document.body[0].proper for low in words_of(recipient) if len(low) > 2)
-
-
-def _is_proper(document: Document, recipient: who.Recipient) -> bool:
-    """Headlines capitalise every word: is this one a name in the body too?"""
-    return bool(document.body) and any(low in document.body[0].proper for low in words_of(recipient) if len(low) > 2)
-
-
-def words_of(recipient: who.Recipient) -> list[str]:
-    """The folded words of a recipient's name."""
-    return recipient.sentence.lows[slice(*recipient.chunk)]
-
-
-def _stands_for_list(document: Document, main: who.Recipient, listed: list[who.Recipient], lexicon: Lexicon) -> bool:
-    """A school or a region whose pupils are listed is not the winner; nor is a headline's word beside a full list."""
-    first = listed[0]
-    target = main.event.target if main.event else None
-    placed = target is not None and (target.kind is Kind.PLACE or target.entry == "juara umum")
-    if first.rank is not None and first.sentence.has(Kind.MEDAL) and _is_place(main, lexicon) and not placed:
-        return True
-    if main.sentence is document.title:
-        return first.rank is not None and place_number(first.sentence, first.rank[1] - 1) == 1
-    return first.sentence.index < 4 and not placed and is_body(main.sentence, main.chunk, lexicon)
-
-
-def _heads_list(main: who.Recipient) -> bool:
-    """ "Lima sekolah di Kubu Raya …": a count stands for the rows that follow."""
-    start = main.chunk[0]
-    before = main.sentence.lows[max(0, start - 4) : start]
-    return any(
-        low in ("dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sebanyak", "sejumlah", "para", "beberapa")
-        or low.isdigit()
-        for low in before
-    )

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 from crawler.awards.events import TAKING, Event, place_number
-from crawler.awards.facts.place import is_named_by_region
 from crawler.awards.lexicon import Kind, Lexicon, word_set
 from crawler.awards.names import (
     Chunk,
@@ -33,11 +32,9 @@ _TAKEN = (
 )
 _DESCRIPTION = 4
 _PEOPLE = word_set("recipients", "people")
-_TAKEN_FROM_STAGE = {"diterima", "diberikan", "diserahkan"}
 _CARRYING = re.compile(r"(?:meng|mem)(?:antar|bawa|hantar)(?:kan)?nya|menjadikannya")
 _WORKS = {"karya", "tulisan", "foto", "inovasi", "lagu"}
 _BARE_HEADS = word_set("recipients", "bare_heads")
-_GOVERNMENTS = word_set("recipients", "governments")
 _AHEAD = 24
 _CONFERRED = {"dianugerahkan", "diberikan", "disematkan", "diserahkan"}
 
@@ -49,7 +46,6 @@ class Recipient:
     sentence: Sentence
     chunk: Chunk
     event: Event | None
-    weight: float
     rank: Chunk | None = None
 
 
@@ -58,9 +54,9 @@ def of_event(document: Document, event: Event, lexicon: Lexicon) -> list[Recipie
     sentence = event.sentence
     kind = event.verb.kind
     chunk: Chunk | None = None
-    if kind in TAKING and (_is_described(event) or _is_carried(event)):
+    if kind in TAKING and (is_described(event) or _is_carried(event)):
         found = antecedent(document.body[max(0, sentence.index - 2) : sentence.index], lexicon)
-        return [Recipient(*found, event, 2.8)] if found else []
+        return [Recipient(*found, event)] if found else []
     if kind in TAKING and _carries(event, lexicon):
         return []
     if kind in TAKING:
@@ -77,11 +73,11 @@ def of_event(document: Document, event: Event, lexicon: Lexicon) -> list[Recipie
         chunk = _given_to(event, lexicon)
     if chunk is None and sentence.lows[event.verb.start].endswith("inya"):
         found = antecedent(document.body[max(0, sentence.index - 2) : sentence.index], lexicon)
-        return [Recipient(*found, event, 3.0)] if found else []
+        return [Recipient(*found, event)] if found else []
     if chunk is None:
         return []
     parts = _listed(sentence, chunk, lexicon, forward=kind not in TAKING)
-    return [_weighed(document, event, part, lexicon) for part in parts if is_name(sentence, part, lexicon)]
+    return [Recipient(sentence, part, event) for part in parts if is_name(sentence, part, lexicon)]
 
 
 def _given_to(event: Event, lexicon: Lexicon) -> Chunk | None:
@@ -103,7 +99,7 @@ def _between(event: Event, lexicon: Lexicon) -> Chunk | None:
     return chunk if is_body(event.sentence, chunk, lexicon) or is_official(event.sentence, chunk, lexicon) else None
 
 
-def _is_described(event: Event) -> bool:
+def is_described(event: Event) -> bool:
     """ "Pemanah asal Pagelaran itu merebut …", "ia meraih …": the name stands in a sentence before."""
     lows, at = event.sentence.lows, event.verb.start - 1
     while at > 0 and lows[at] in ("berhasil", "sukses", "kembali", "pun", "juga", "akhirnya"):
@@ -181,30 +177,6 @@ def _with_items_before(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> Ch
             break
         start = item[0]
     return start, chunk[1]
-
-
-def _weighed(document: Document, event: Event, chunk: Chunk, lexicon: Lexicon) -> Recipient:
-    sentence = event.sentence
-    weight = 3.0 - 0.15 * min(sentence.index, 14) if sentence is not document.title else 2.2
-    role_before = chunk[0] > 0 and sentence.lows[chunk[0] - 1] in lexicon.roles
-    weight -= 1.0 * (role_before and (sentence is document.title or is_body(sentence, chunk, lexicon)))
-    weight += 0.6 * event.firm - 0.7 * event.relative - 1.0 * event.quoted
-    if event.verb.kind in (Kind.WON, Kind.GIVEN) and sentence.lows[event.verb.start] in _TAKEN_FROM_STAGE:
-        weight -= 0.8
-    if is_official(sentence, chunk, lexicon):
-        weight -= 0.6 if event.verb.kind in (Kind.WIN, Kind.HONOURED) else 1.6
-    if is_body(sentence, chunk, lexicon):
-        weight += 0.3
-    if document.title and sentence is not document.title:
-        weight += 0.8 if is_in_title(document.title, sentence, chunk, lexicon) else -0.4
-    return Recipient(sentence, chunk, event, weight)
-
-
-def is_in_title(title: Sentence, sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> bool:
-    """Does the title share a word with a name, or name its region another way?"""
-    words = {low for low in sentence.lows[slice(*chunk)] if len(low) > 2}
-    words = words - _GOVERNMENTS - lexicon.officials or words
-    return bool(words & set(title.lows)) or is_named_by_region(title, sentence, chunk)
 
 
 def stands_for_body(recipient: Recipient, lexicon: Lexicon) -> bool:

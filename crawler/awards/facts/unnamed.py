@@ -43,7 +43,7 @@ def fallback(document: Document, lexicon: Lexicon) -> list[Recipient]:
 
 
 def _recipient(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> Recipient:
-    return Recipient(sentence, without_titles(sentence, chunk, lexicon), None, 2.0)
+    return Recipient(sentence, without_titles(sentence, chunk, lexicon), None)
 
 
 def _called(sentence: Sentence, lexicon: Lexicon) -> Chunk | None:

@@ -47,7 +47,7 @@ def rows(document: Document, lexicon: Lexicon) -> list[Recipient]:
         start = 2 if len(sentence) > 2 and sentence.words[1] in ".)" else 1
         chunk = _row_name(sentence, start, lexicon)
         if chunk:
-            found.append(Recipient(sentence, without_titles(sentence, chunk, lexicon), None, 2.0, _row_rank(sentence)))
+            found.append(Recipient(sentence, without_titles(sentence, chunk, lexicon), None, _row_rank(sentence)))
     found = found if len(found) >= 2 else _unmarked_rows(document, lexicon)
     found = [row for row in found if is_name(row.sentence, row.chunk, lexicon)]
     return found if len(found) >= 2 else []
@@ -62,7 +62,7 @@ def _unmarked_rows(document: Document, lexicon: Lexicon) -> list[Recipient]:
             chunk = _row_name(sentence, 0, lexicon)
             if chunk is None:
                 break
-            found.append(Recipient(sentence, without_titles(sentence, chunk, lexicon), None, 2.0, _row_rank(sentence)))
+            found.append(Recipient(sentence, without_titles(sentence, chunk, lexicon), None, _row_rank(sentence)))
         elif found:
             break
         else:
@@ -106,17 +106,15 @@ def placed(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
             chunk = name_right(sentence, won.end + (sentence.lows[won.end : won.end + 1] == ["oleh"]), lexicon)
             if chunk:
                 chunk = _behind_role(sentence, chunk, lexicon)
-                found.append(Recipient(sentence, without_titles(sentence, chunk, lexicon), None, 2.0, rank))
+                found.append(Recipient(sentence, without_titles(sentence, chunk, lexicon), None, rank))
         elif stop + 1 < len(sentence) and (is_namelike(sentence, stop, lexicon) or sentence.lows[stop] in _STATED_TO):
             chunk = name_right(sentence, stop + (sentence.lows[stop] in _STATED_TO), lexicon, reach=1)
             if chunk and not has_mark(sentence, chunk, Kind.CONTEST, Kind.PROGRAMME):
-                found.append(Recipient(sentence, without_titles(sentence, chunk, lexicon), None, 2.0, rank))
+                found.append(Recipient(sentence, without_titles(sentence, chunk, lexicon), None, rank))
         elif before > 0 and (is_namelike(sentence, before, lexicon) or sentence.lows[before] in _BESIDE_PLACE):
             if sentence.lows[before] in _BESIDE_PLACE:
                 chunk = subject(sentence, before, lexicon)
-                found += (
-                    [Recipient(sentence, without_titles(sentence, chunk, lexicon), None, 2.0, rank)] if chunk else []
-                )
+                found += [Recipient(sentence, without_titles(sentence, chunk, lexicon), None, rank)] if chunk else []
             else:
                 found.extend(_left_of(sentence, before, rank, lexicon))
     return [r for r in found if is_name(sentence, r.chunk, lexicon)]
@@ -147,7 +145,7 @@ def _medallists(sentence: Sentence, mark: Mark, lexicon: Lexicon) -> list[Recipi
     at = mark.end if won is None else won.end - 1
     found = _names_behind(sentence, at, lexicon)
     if not found and (chunk := name_right(sentence, at + 1 + (sentence.lows[at + 1 : at + 2] == ["oleh"]), lexicon)):
-        found = [Recipient(sentence, without_titles(sentence, chunk, lexicon), None, 2.0)]
+        found = [Recipient(sentence, without_titles(sentence, chunk, lexicon), None)]
     return [replace(r, rank=r.rank or (mark.start, mark.end)) for r in found]
 
 
@@ -168,7 +166,7 @@ def _left_of(sentence: Sentence, last: int, rank: Chunk, lexicon: Lexicon) -> li
         start -= 1
     if not is_namelike(sentence, start, lexicon):
         return []
-    return [Recipient(sentence, without_titles(sentence, (start, last + 1), lexicon), None, 2.0, rank)]
+    return [Recipient(sentence, without_titles(sentence, (start, last + 1), lexicon), None, rank)]
 
 
 def _lists_awards(sentence: Sentence, colon: int) -> bool:
@@ -229,7 +227,7 @@ def _names_behind(sentence: Sentence, colon: int, lexicon: Lexicon) -> list[Reci
             break
         parts = [without_titles(sentence, part, lexicon) for part in split_names(sentence, chunk, lexicon)]
         rank = _rank_in_brackets(sentence, chunk[1])
-        found += [Recipient(sentence, part, None, 2.0, rank) for part in parts]
+        found += [Recipient(sentence, part, None, rank) for part in parts]
         i = _next_item(sentence, chunk[1], lexicon)
     found = [r for r in found if is_name(sentence, r.chunk, lexicon)]
     return found if len(found) >= 2 else []

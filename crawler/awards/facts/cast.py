@@ -1,0 +1,264 @@
+"""Whom a story names: every name of its title and opening, the mentions of one person or body joined to a figure.
+
+Nothing here decides what part a figure plays in the award.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from crawler.awards.events import place_number
+from crawler.awards.facts.place import person_behind_office, region_of
+from crawler.awards.lexicon import Kind, Lexicon, word_set
+from crawler.awards.names import (
+    Chunk,
+    has_mark,
+    is_body,
+    is_generic,
+    is_namelike,
+    is_official,
+    name_left,
+    name_right,
+    split_names,
+    without_titles,
+)
+from crawler.awards.text import Document, Sentence
+from crawler.regions import find_region
+
+READ = 14
+"""Sentences of a body whose names are candidates."""
+_NAMED_OFFICES = word_set("cast", "named_offices")
+_SITES = word_set("cast", "sites")
+_BARE = word_set("recipients", "bare_heads")
+GOVERNMENTS = word_set("recipients", "governments")
+_PERSON_WORDS = 5
+_LETTERS = 2
+_SHORT = 3
+"""A body of fewer sentences may not tell a headline's name again."""
+_EMPTY = {"dan", "of", "the", "di", ",", ".", "(", ")", "-", "–", "&", "/", '"', "'"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Tokens `chunk` of a sentence name a figure."""
+
+    sentence: Sentence
+    chunk: Chunk
+
+    @property
+    def lows(self) -> list[str]:
+        """The folded words."""
+        return self.sentence.lows[slice(*self.chunk)]
+
+
+@dataclass(slots=True)
+class Figure:
+    """One person, body, place or thing, with all mentions that are joined to it, in the order of the text."""
+
+    kind: str
+    mentions: list[Mention] = field(default_factory=list)
+    words: set[str] = field(default_factory=set)
+    region: str | None = None
+    acronyms: set[str] = field(default_factory=set)
+    """What stands in brackets behind a long name."""
+
+
+def figures(document: Document, lexicon: Lexicon) -> list[Figure]:
+    """The figures of body and title, the body's first."""
+    found: list[Figure] = []
+    for sentence in [*document.body[:READ], *([document.title] if document.title else [])]:
+        for chunk in spans(sentence, lexicon):
+            add(found, Mention(sentence, chunk), lexicon)
+    return found
+
+
+def is_headline(document: Document, figure: Figure) -> bool:
+    """Headlines capitalise common words; a story tells a name again, but for a short one."""
+    if len(document.body) < _SHORT or any(m.sentence.where == "body" for m in figure.mentions):
+        return False
+    return not figure.words <= document.body[0].proper
+
+
+def add(found: list[Figure], mention: Mention, lexicon: Lexicon) -> Figure:
+    """Join a mention to the figure that it names, else begin a new one."""
+    kind = kind_of(mention, lexicon)
+    words = {low for low in mention.lows if low not in _EMPTY}
+    region = region_of(mention.sentence, mention.chunk) if kind in ("government", "place") else None
+    for figure in found:
+        if _is_same(figure, kind, words, region):
+            break
+    else:
+        figure = Figure(kind)
+        found.append(figure)
+    if kind == "government" and figure.kind == "place":
+        figure.kind = kind
+    figure.region = figure.region or region
+    figure.words |= words
+    figure.acronyms |= _in_brackets(mention.lows, kind)
+    if mention not in figure.mentions:
+        figure.mentions.append(mention)
+    return figure
+
+
+def _in_brackets(lows: list[str], kind: str) -> set[str]:
+    """The short form behind a long name; behind a person's it is like the name, else a paper or a club."""
+    inside = lows[lows.index("(") + 1 : lows.index(")")] if "(" in lows and ")" in lows else []
+    like = bool(inside) and inside[0][:2] == lows[0][:2]
+    return set(inside) if like or kind not in ("person", "name", "other") else set()
+
+
+def _is_same(figure: Figure, kind: str, words: set[str], region: str | None) -> bool:
+    if region is not None and figure.region == region and figure.kind in ("government", "place"):
+        return True
+    if words == figure.words:
+        return True
+    shorter, longer = sorted((words, figure.words), key=len)
+    if not shorter or not shorter < longer:
+        return False
+    if shorter <= figure.acronyms:
+        return True
+    if kind in ("person", "name") and figure.kind in ("person", "name"):
+        return True
+    return kind == figure.kind and kind not in ("government", "place", "office") and len(shorter) > 1
+
+
+def people_before(found: list[Figure], sentence: Sentence) -> list[Figure]:
+    """The people that one of the two sentences before names."""
+    near = range(sentence.index - 2, sentence.index)
+    return [
+        figure
+        for figure in found
+        if figure.kind in ("person", "name")
+        and any(m.sentence.where == "body" and m.sentence.index in near for m in figure.mentions)
+    ]
+
+
+def kind_of(mention: Mention, lexicon: Lexicon) -> str:
+    """What sort of name it is, by its first word, its marks and its shape."""
+    sentence, (start, end) = mention.sentence, mention.chunk
+    low, words = sentence.lows[start], sentence.words[start:end]
+    if is_generic(sentence, mention.chunk, lexicon) or (end - start == 1 and (low in _BARE or low in lexicon.bodies)):
+        return "generic"
+    if low in lexicon.officials:
+        return "office"
+    if low in GOVERNMENTS:
+        return "government"
+    head = next((name for name, heads in _HEADS.items() if low in heads), None)
+    if head and sentence.lows[start : start + 2] != ["program", "studi"]:
+        return head
+    return _by_marks(mention, lexicon) or _by_shape(words)
+
+
+def _by_marks(mention: Mention, lexicon: Lexicon) -> str | None:
+    sentence, (start, end) = mention.sentence, mention.chunk
+    if any(start <= m.start and m.end <= end for m in sentence.of(Kind.GIVER)):
+        return "known giver"
+    if has_mark(sentence, mention.chunk, Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.PLACE, Kind.RATING, Kind.MEDAL):
+        return "award"
+    if is_body(sentence, mention.chunk, lexicon) or any(m.start == start for m in sentence.of(Kind.GIVER_HEAD)):
+        return "body"
+    return None
+
+
+def _by_shape(words: list[str]) -> str:
+    words = words[: words.index("(")] if "(" in words[1:] else words
+    if words[0].casefold() in _SITES or find_region(" ".join(words)):
+        return "place"
+    if 1 < len(words) <= _PERSON_WORDS and all(word[0].isalpha() for word in words):
+        return "person"
+    return "name" if len(words) == 1 else "other"
+
+
+_HEADS = {name: word_set("cast", name) for name in ("school", "team", "company", "agency", "thing")}
+
+
+def spans(sentence: Sentence, lexicon: Lexicon) -> Iterator[Chunk]:
+    """Every name of a sentence; names joined by "dan" one by one, a person also without the office before."""
+    i = 0
+    while i < len(sentence):
+        chunk = name_right(sentence, i, lexicon, reach=0) if is_namelike(sentence, i, lexicon) else None
+        if chunk is None:
+            i += 1
+            continue
+        i = chunk[1]
+        left = name_left(sentence, chunk[1] - 1, lexicon)
+        if left:
+            chunk = (min(left[0], chunk[0]), chunk[1])
+        for whole in split_names(sentence, chunk, lexicon):
+            part = without_titles(sentence, _without_numeral(sentence, whole), lexicon)
+            if _is_no_name(sentence, part):
+                continue
+            behind = _person_in(sentence, part, lexicon)
+            if behind:
+                yield behind
+            if behind is None or is_official(sentence, part, lexicon):
+                yield part
+
+
+def _without_numeral(sentence: Sentence, chunk: Chunk) -> Chunk:
+    """ "juara I Hendry Sampang": the numeral of a place is no part of the winner's name."""
+    start, end = chunk
+    numeral = start + 1 < end and place_number(sentence, start) is not None
+    return (start + 1, end) if numeral and any(m.end == start for m in sentence.of(Kind.PLACE)) else chunk
+
+
+def _is_no_name(sentence: Sentence, chunk: Chunk) -> bool:
+    """A numeral, a sum, or a common word that only opens its sentence."""
+    start, end = chunk
+    low = sentence.lows[start]
+    if end - start > 1:
+        return False
+    numeral = len(low) < _LETTERS or place_number(sentence, start) is not None
+    opens = start == 0 and sentence.where == "body" and low not in sentence.proper
+    return numeral or opens or (low.startswith("rp") and low[2:].isdigit())
+
+
+def _person_in(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> Chunk | None:
+    """ "Bupati Banyuwangi Ipuk Fiestiandani", "Keberanian Bripka Zulfahri": the person behind an office or a rank."""
+    start, end = chunk
+    ranks = (
+        []
+        if is_body(sentence, chunk, lexicon)
+        else [i for i in range(start + 1, end - 1) if sentence.lows[i] in lexicon.titles and len(sentence.words[i]) > 1]
+    )
+    if ranks:
+        return without_titles(sentence, (ranks[0], end), lexicon)
+    if not is_official(sentence, chunk, lexicon):
+        return None
+    first, _ = without_titles(sentence, person_behind_office(sentence, chunk), lexicon)
+    named = first == start < end - 1 and sentence.lows[start] in _NAMED_OFFICES
+    if named and find_region(sentence.words[start + 1]) is None:
+        first = start + 1
+    while first < end and not sentence.words[first][0].isalpha():
+        first += 1
+    return (first, end) if start < first < end else None
+
+
+def with_offices(found: list[Figure]) -> list[tuple[Figure, list[Figure]]]:
+    """Each figure with those that are told of it: "Kepala Desa Rejo Asri, Maesaroh Widya" is one person in office."""
+    joined: dict[int, list[Figure]] = {}
+    for office in found:
+        if office.kind == "office":
+            holder = next((f for f in found if f.kind in ("person", "name") and _holds(f, office)), None)
+            if holder:
+                joined.setdefault(id(holder), []).append(office)
+    taken = {id(office) for offices in joined.values() for office in offices}
+    kept = []
+    for figure in found:
+        offices = joined.get(id(figure), [])
+        if offices:
+            mentions = [m for part in (figure, *offices) for m in part.mentions]
+            whole = Figure("holder", mentions, figure.words, figure.region, figure.acronyms)
+            kept.append((whole, [figure, *offices]))
+        elif id(figure) not in taken:
+            kept.append((figure, [figure]))
+    return kept
+
+
+def _holds(person: Figure, office: Figure) -> bool:
+    for m in office.mentions:
+        for p in person.mentions:
+            if m.sentence is p.sentence and m.chunk[0] < p.chunk[0]:
+                between = m.sentence.words[m.chunk[1] : p.chunk[0]]
+                if p.chunk[1] <= m.chunk[1] or between in ([], [","]):
+                    return True
+    return False

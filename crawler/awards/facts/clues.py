@@ -1,0 +1,171 @@
+"""What the words around a name say about the part that its bearer plays: readable clues, to be weighed by `roles`."""
+
+import math
+
+from crawler.awards.events import TAKING, Event, Status, place_number
+from crawler.awards.facts.cast import Figure, Mention
+from crawler.awards.facts.recipients import Recipient
+from crawler.awards.lexicon import Kind, Lexicon, word_set
+from crawler.awards.names import is_namelike
+from crawler.awards.roles import Clues
+from crawler.awards.text import Document, Sentence
+
+_BEFORE = {
+    name: word_set("clues", name)
+    for name in ("to", "from", "by", "in", "namely", "maker", "beats", "and", "as", "handed", "by_whom")
+}
+_FIRM = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.PLACE, Kind.MEDAL, Kind.CONTEST)
+_ENDING = (
+    (Kind.SPEECH, "said"),
+    (Kind.HELD, "held"),
+    (Kind.GIVEN, "given"),
+    (Kind.WON, "won"),
+    (Kind.WIN, "win"),
+    (Kind.RECEIVE, "receive"),
+    (Kind.GIVE, "give"),
+    (Kind.BESTOW, "bestow"),
+    (Kind.HONOURED, "honoured"),
+    (Kind.AWARD, "award"),
+    (Kind.CONTEST, "contest"),
+)
+_STARTING = (
+    (Kind.SPEECH, "says"),
+    (Kind.WIN, "wins"),
+    (Kind.RECEIVE, "receives"),
+    (Kind.HONOURED, "honoured"),
+    (Kind.GIVE, "gives"),
+    (Kind.BESTOW, "bestows"),
+    (Kind.PLACE, "place"),
+    (Kind.HELD, "held"),
+)
+_HOLDING = word_set("givers", "holding")
+_PLACE_REACH = 8
+
+
+def of_figure(document: Document, figure: Figure, clauses: list[Recipient], lexicon: Lexicon) -> Clues:
+    """The clues of one figure for the part of recipient; `clauses` are the readings whose recipient it is."""
+    clues: Clues = {}
+    for mention in figure.mentions:
+        for clue in around(mention, lexicon):
+            clues[clue] = 1.0
+    for reading in clauses:
+        for clue in of_clause(document, reading):
+            clues[clue] = 1.0
+    body = [m for m in figure.mentions if m.sentence.where == "body"]
+    titled = len(body) < len(figure.mentions)
+    first = min((m.sentence.index for m in body), default=None)
+    clues[f"kind {figure.kind}"] = 1.0
+    clues["first in " + ("the title" if first is None else str(min(first, 6)))] = 1.0
+    clues["often"] = math.log(len(figure.mentions))
+    if titled:
+        clues[f"in the title, {figure.kind}"] = clues["in the title"] = 1.0
+    elif document.title:
+        overlap = {w for w in figure.words if len(w) > 2 and not w.isdigit()} & set(document.title.lows)
+        if overlap:
+            clues["partly in the title"] = 1.0
+    return clues
+
+
+def of_clause(document: Document, reading: Recipient) -> list[str]:
+    """How a clause of winning or giving names the recipient, and where it stands."""
+    event = reading.event
+    place = where(document, reading.sentence)
+    if event is None:
+        return [f"listed {place}"]
+    kind = "takes" if event.verb.kind in TAKING else "is given" if event.verb.kind in (Kind.WON, Kind.GIVEN) else "gets"
+    if event.verb.kind is Kind.RECEIVE:
+        kind = "receives"
+    sure = surety(event)
+    return [f"{kind} {sure}", f"clause {place} {sure}"]
+
+
+def surety(event: Event) -> str:
+    """Is the clause news told in a plain main clause?"""
+    if event.status is not Status.FRESH or event.quoted:
+        return "not news"
+    return "plain" if event.firm and not event.relative else "loose"
+
+
+def where(document: Document, sentence: Sentence) -> str:
+    """Title, lede or later."""
+    if sentence is document.title:
+        return "title"
+    return "lede" if sentence.index < 3 else "later"
+
+
+def around(mention: Mention, lexicon: Lexicon) -> list[str]:
+    """The words right before and behind a name."""
+    sentence, (start, end) = mention.sentence, mention.chunk
+    before, behind = _before(sentence, start, lexicon), _behind(sentence, end, lexicon)
+    if sentence.where == "title":
+        return [f"title: {before} …", f"title: … {behind}"]
+    award = sentence.has(*_FIRM)
+    return [f"{before} …" + (" +award" if award else ""), f"… {behind}", *_place(sentence, end)]
+
+
+def _place(sentence: Sentence, end: int) -> list[str]:
+    """The place in a contest that follows the name."""
+    for mark in sentence.of(Kind.PLACE):
+        if end <= mark.start <= end + _PLACE_REACH:
+            number = place_number(sentence, mark.end)
+            if number is not None:
+                return ["first place" if number == 1 else "lower place"]
+    return []
+
+
+def _before(sentence: Sentence, start: int, lexicon: Lexicon) -> str:
+    i = start - 1
+    role = ""
+    while i >= 0 and (
+        sentence.words[i] in "\"'“‘"
+        or sentence.lows[i] in lexicon.roles
+        or sentence.lows[i] in lexicon.titles
+        or (sentence.words[i] == "." and i and sentence.lows[i - 1] in lexicon.titles)
+    ):
+        role = "role" if sentence.lows[i] in lexicon.roles else role
+        i -= 1
+    if role:
+        return role
+    if i < 0:
+        return "opening"
+    low = sentence.lows[i]
+    for kind, name in _ENDING:
+        if any(m.end == i + 1 for m in sentence.marks.get(kind, ())):
+            return name
+    for name, words in _BEFORE.items():
+        if low in words:
+            return name
+    if low in lexicon.officials:
+        return "office"
+    if is_namelike(sentence, i, lexicon):
+        return "name"
+    if low == ",":
+        return "comma"
+    return "word" if low.isalpha() else "mark"
+
+
+def _behind(sentence: Sentence, end: int, lexicon: Lexicon) -> str:
+    i = end
+    while i < len(sentence) and (sentence.lows[i] in lexicon.adverbs or sentence.words[i] in "\"'”’"):
+        i += 1
+    if i >= len(sentence):
+        return "end"
+    low = sentence.lows[i]
+    for kind, name in _STARTING:
+        if any(m.start == i for m in sentence.marks.get(kind, ())):
+            return name
+    if low in _HOLDING:
+        return "holds"
+    if low == "(" and i + 1 < len(sentence):
+        return "age" if sentence.words[i + 1].isdigit() else "bracket"
+    if low == "," and i + 1 < len(sentence):
+        following = sentence.lows[i + 1]
+        return "role" if following in lexicon.roles or following in lexicon.officials else "comma"
+    if low in ("selaku", "sebagai") and sentence.lows[i + 1 : i + 2] in (["penyelenggara"], ["panitia"]):
+        return "organiser"
+    for name in ("from", "in", "to", "and", "by", "as"):
+        if low in _BEFORE[name]:
+            return name
+    if low in ("yang", "itu", "tersebut", "ini", ":", "."):
+        return {"itu": "that", "tersebut": "that", "ini": "that", ":": "colon", ".": "end"}.get(low, low)
+    return "word" if low.isalpha() else "mark"

@@ -1,0 +1,135 @@
+"""Who received and who gave: the figures of a story, what is told of them, and whom the learned weights choose."""
+
+from datetime import date
+
+import pytest
+
+from crawler.awards import read_story
+from crawler.awards.facts import cast
+from crawler.awards.facts.clues import around
+from crawler.awards.facts.institutions import resolved
+from crawler.awards.lexicon import load_lexicon
+from crawler.awards.roles import load_role_weights, total
+from crawler.awards.text import Document, parse_document
+from crawler.records import AwardFact
+
+
+def story(title: str | None, body: str) -> Document:
+    return parse_document(title, body, load_lexicon())
+
+
+def named(document: Document) -> dict[str, list[str]]:
+    """The kind and all names of each figure, by its first name."""
+    found = cast.figures(document, load_lexicon())
+    texts = [(f.kind, [document.text(m.sentence, *m.chunk) for m in f.mentions]) for f in found]
+    return {names[0]: [kind, *names[1:]] for kind, names in texts}
+
+
+def fact(title: str, body: str) -> AwardFact:
+    return read_story(title, body, date(2025, 3, 1)).awards[0]
+
+
+def test_short_forms_join_the_figure_that_they_mean() -> None:
+    found = named(
+        story(
+            "Siak Terima Piagam",
+            "Pemkab Siak diwakili Ratna Dewi Larasati. Kabupaten Siak hadir. Larasati gembira. Badan Riset Daerah "
+            "(Brida) menilai, kata pejabat Brida.",
+        )
+    )
+    assert found["Pemkab Siak"] == ["government", "Kabupaten Siak", "Siak"]
+    assert found["Ratna Dewi Larasati"][:2] == ["person", "Larasati"]
+    assert found["Badan Riset Daerah (Brida)"] == ["agency", "Brida"]
+
+
+def test_a_region_in_the_name_of_an_office_does_not_join_the_region() -> None:
+    found = named(story(None, "Diskominfo Bandung dan SMPN 3 Bandung hadir di Kota Bandung."))
+    assert {"Diskominfo Bandung", "SMPN 3 Bandung", "Kota Bandung"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Piagam untuk Kepala Desa Sukamaju, Rahmat Hidayat, diserahkan kemarin.",
+        "Piagam untuk Bupati Lebak Rahmat Hidayat diserahkan kemarin.",
+    ],
+)
+def test_a_person_in_office_is_one_figure(text: str) -> None:
+    joined = cast.with_offices(cast.figures(story(None, text), load_lexicon()))
+    assert [(figure.kind, len(parts)) for figure, parts in joined if figure.kind == "holder"] == [("holder", 2)]
+
+
+def test_the_words_of_an_acronym_are_not_taken_apart() -> None:
+    found = named(story(None, "Kemarin Pejabat Pengelola Informasi dan Dokumentasi (PPID) Kabupaten Demak menang."))
+    assert "Pejabat Pengelola Informasi dan Dokumentasi (PPID) Kabupaten Demak" in found
+
+
+def test_a_hospital_named_after_a_doctor_is_named_whole() -> None:
+    assert "RSUD dr. Wirasaba" in named(story(None, "Kemarin RSUD dr. Wirasaba lulus akreditasi paripurna."))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "clues"),
+    [
+        ("Piala itu untuk dan bagi Rahmat Hidayat.", "Rahmat Hidayat", {"to … +award", "… end"}),
+        ("Regu itu tampil, kata Rahmat Hidayat.", "Rahmat Hidayat", {"said …", "… end"}),
+        ("Kemarin Rahmat Hidayat (17) pulang.", "Rahmat Hidayat", {"word …", "… age"}),
+        ("Kemarin Rahmat Hidayat menempati urutan kedua.", "Rahmat Hidayat", {"lower place"}),
+    ],
+)
+def test_clues_around_a_name(text: str, name: str, clues: set[str]) -> None:
+    document = story(None, text)
+    found = cast.figures(document, load_lexicon())
+    mentions = [m for f in found for m in f.mentions if document.text(m.sentence, *m.chunk) == name]
+    assert clues <= set(around(mentions[0], load_lexicon()))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Menteri Perhubungan Budi Santosa hadir.", "Kementerian Perhubungan"),
+        ("Rektor Universitas Wirabuana hadir.", "Universitas Wirabuana"),
+        ("Ketua Komisi Informasi Banten hadir.", "Komisi Informasi Banten"),
+        ("Badan Kepegawaian Negara (BKN) hadir.", "Badan Kepegawaian Negara"),
+        ("Gubernur Jawa Timur Siti Rahayu hadir.", "Gubernur Jawa Timur"),
+        ("Desember lalu sepi.", None),
+    ],
+)
+def test_whom_an_office_stands_for(text: str, name: str | None) -> None:
+    document = story(None, text)
+    giver = resolved(document, document.body[0], 0, load_lexicon())
+    assert (giver.name if giver else None) == name
+
+
+def test_the_winner_told_in_prose_outweighs_the_speaker_and_the_school() -> None:
+    read = fact(
+        "Anak Nelayan Pulang Membawa Perak",
+        "Hujan belum reda ketika Rahmat Hidayat turun dari kapal. Siswa SMAN 4 Kepanjen itu meraih medali perak "
+        "Olimpiade Biologi Nusantara 2025.\nPanitia dari Yayasan Cendekia Nusantara mengumumkan hasilnya. "
+        '"Kami bangga," kata Kepala Sekolah, Endah Wulandari.',
+    )
+    assert read.recipient == "Rahmat Hidayat"
+
+
+def test_the_body_outweighs_the_head_who_takes_the_award() -> None:
+    read = fact(
+        "Kabupaten Lebak Raih Penghargaan Kota Sehat",
+        "Pemerintah Kabupaten Lebak meraih penghargaan Swasti Saba 2025 dari Kementerian Kesehatan. Piagam diterima "
+        "Bupati Lebak, Rahmat Hidayat, dari Menteri Kesehatan di Jakarta.",
+    )
+    assert (read.recipient, read.giver) == ("Pemerintah Kabupaten Lebak", "Kementerian Kesehatan")
+
+
+def test_nobody_may_have_given_it() -> None:
+    read = fact(
+        "Tim Voli Kepanjen Juara",
+        "Tim voli SMAN 4 Kepanjen meraih juara 1 dalam Turnamen Voli Antarsekolah 2025 di GOR "
+        "Kanjuruhan. Mereka menang 3-1.",
+    )
+    assert read.giver is None
+
+
+def test_weights_hold_for_both_parts_and_add_up() -> None:
+    weights = load_role_weights()
+    assert weights.recipient["listed first"] > 0 > weights.giver["kind person"]
+    assert total({"a": 1.0, "b": 2.0, "unknown": 9.0}, {"a": 0.5, "b": -1.0}) == -1.5
