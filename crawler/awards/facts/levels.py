@@ -1,7 +1,7 @@
 """How far an award reaches: what the story says first, then what the contest's name or the giver makes plain."""
 
 from crawler.awards.facts.mention import Mention
-from crawler.awards.facts.reach import giver_reach, reach_of_region, tail_region
+from crawler.awards.facts.reach import giver_reach, reach_of_region, spelt_out, tail_region
 from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.names import Chunk
 from crawler.awards.text import Document, Sentence
@@ -65,7 +65,7 @@ def read_level(
         return named, mention.sentence, (mention.start, mention.end)
     if shown := _international(document, own):
         return shown
-    if giver and (reach := giver_reach(*giver)):
+    if giver and (reach := giver_reach(*giver) or giver_reach(*spelt_out(document, giver))):
         return reach, *giver
     for sentence in reporting[:3]:
         if stated := _stated(sentence, of_award=False):

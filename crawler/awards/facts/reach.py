@@ -2,7 +2,7 @@
 
 from crawler.awards.lexicon import Giver, Kind, word_set
 from crawler.awards.names import Chunk
-from crawler.awards.text import Sentence
+from crawler.awards.text import Document, Sentence
 from crawler.records import Level
 from crawler.regions import find_region
 
@@ -15,6 +15,7 @@ _NATIONAL = word_set("levels", "national")
 _BRANCH_HEADS = "vertikal"
 """The heads of regional offices of national agencies in givers.toml."""
 _EPITHET_REACH = 3
+_OPENING = 8
 
 
 def giver_reach(sentence: Sentence, chunk: Chunk) -> Level | None:
@@ -36,6 +37,24 @@ def giver_reach(sentence: Sentence, chunk: Chunk) -> Level | None:
     if code:
         return None if "kanwil" in lows or "perwakilan" in lows else reach_of_region(code)
     return _by_words(lows) or _by_epithet(sentence, start)
+
+
+def spelt_out(document: Document, giver: tuple[Sentence, Chunk]) -> tuple[Sentence, Chunk]:
+    """ "ASSA (ASEAN Social Security Association)": the long name of a giver that is named by its acronym."""
+    sentence, (start, end) = giver
+    acronym = sentence.words[start]
+    if end - start > 1 or not acronym.isupper():
+        return giver
+    for other in document.body[:_OPENING]:
+        for i in range(len(other) - 2):
+            if other.words[i] == acronym and other.words[i + 1] == "(" and ")" in other.words[i + 2 :]:
+                return other, (i + 2, other.words.index(")", i + 2))
+            if other.words[i : i + 3] == ["(", acronym, ")"] and i:
+                first = i
+                while first > 0 and other.words[first - 1][0].isupper():
+                    first -= 1
+                return (other, (first, i)) if first < i else giver
+    return giver
 
 
 def reach_of_region(code: str) -> Level:
