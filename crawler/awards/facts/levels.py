@@ -1,5 +1,6 @@
 """How far an award reaches: what the story says first, then what the contest's name or the giver makes plain."""
 
+from crawler.awards.facts.abroad import abroad, many_countries, of_occasion
 from crawler.awards.facts.mention import Mention
 from crawler.awards.facts.reach import giver_reach, reach_of_region, spelt_out, tail_region
 from crawler.awards.lexicon import Kind, word_set
@@ -14,10 +15,7 @@ _IN_NAMES = {word: level for level in Level for word in word_set("levels_in_name
 _MARKERS = word_set("levels", "markers")
 _EVENTS = word_set("levels", "events")
 _AHEAD = word_set("levels", "ahead")
-_OCCASIONS = word_set("levels", "occasions")
 _COUNTRIES = word_set("levels", "countries")
-_CROWDS = word_set("levels", "crowds")
-_MANY_COUNTRIES = word_set("levels", "many_countries")
 _CUPS = {"piala", "cup", "trofi"}
 _FROM = {"dari", "oleh", "versi", "evaluasi", "penilaian", "adalah", "diserahkan", "diterbitkan", "dianugerahkan"}
 _RANKINGS = {"peringkat", "posisi", "nomor", "ranking", "rangking", "urutan"}
@@ -40,7 +38,6 @@ _REPORTED = (
 )
 _REGION_WORDS = 4
 _AHEAD_REACH = 12
-_ABROAD_REACH = 6
 _OPENING = 5
 _CONTEST_SENTENCES = 10
 _AGENCY_SENTENCES = 8
@@ -76,10 +73,10 @@ def read_level(
 def _international(document: Document, own: list[Sentence]) -> Found | None:
     """What the occasion's name or the countries that took part show."""
     for sentence in own:
-        if occasion := _of_occasion(sentence):
+        if occasion := of_occasion(sentence):
             return Level.INTERNATIONAL, sentence, occasion
     for sentence in document.body[:_OPENING]:
-        if many := _many_countries(sentence):
+        if many := many_countries(sentence):
             return Level.INTERNATIONAL, sentence, many
     return None
 
@@ -90,8 +87,8 @@ def _without_giver(document: Document, mention: Mention | None, reporting: list[
         if agency := _agency(sentence):
             return Level.NATIONAL, sentence, agency
     for sentence in reporting[:3]:
-        if abroad := _abroad(sentence, mention):
-            return Level.INTERNATIONAL, sentence, abroad
+        if place := abroad(sentence, mention):
+            return Level.INTERNATIONAL, sentence, place
     return None
 
 
@@ -212,44 +209,6 @@ def _of_name(mention: Mention) -> Level | None:
     # A region that is not called "Provinsi …" may be the subject of an evening that is told of without a winner.
     told = sentence.has(*_REPORTED) or any(low in ("provinsi", "kabupaten", "kota") for low in lows)
     return reach_of_region(code) if code and told else None
-
-
-def _of_occasion(sentence: Sentence) -> Chunk | None:
-    """ "pada Busan International Travel Fair": the name of the occasion says how far it reaches."""
-    for i, low in enumerate(sentence.lows):
-        if _IN_NAMES.get(low) is not Level.INTERNATIONAL or not sentence.words[i][0].isupper():
-            continue
-        end = i + 1
-        while end < len(sentence) and sentence.words[end][0].isupper():
-            end += 1
-        around = sentence.lows[max(0, i - 1) : end]
-        if any(word in _OCCASIONS for word in around):
-            return i, end
-    return None
-
-
-def _many_countries(sentence: Sentence) -> Chunk | None:
-    """ "diikuti peserta dari 14 negara", "tim dari berbagai belahan dunia"."""
-    if not any(low in _CROWDS for low in sentence.lows):
-        return None
-    for i in range(1, len(sentence)):
-        low, before = sentence.lows[i], sentence.lows[i - 1]
-        counted = before in _MANY_COUNTRIES or (before.isdecimal() and before != "1")
-        if (low == "negara" and counted) or low == "mancanegara" or (low == "dunia" and before == "belahan"):
-            return i - 1, i + 1
-    return None
-
-
-def _abroad(sentence: Sentence, mention: Mention | None) -> Chunk | None:
-    """ "di Istanbul, Turki": a contest or ceremony in a country that does not stand in its own name."""
-    named = mention.sentence.lows[mention.start : mention.end] if mention else []
-    for i, low in enumerate(sentence.lows):
-        if low not in _COUNTRIES or low in named or sentence.words[i].islower():
-            continue
-        before = sentence.lows[max(0, i - _ABROAD_REACH) : i]
-        if "di" in before and not any(word in ("dari", "asal", "dengan") for word in before):
-            return i, i + 1
-    return None
 
 
 def _agency(sentence: Sentence) -> Chunk | None:
