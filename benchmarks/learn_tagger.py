@@ -30,11 +30,12 @@ Example = tuple[dict[str, float], bool]
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
-    """The labelled stories of one file."""
+    """The labelled stories of one file; an article taken down says no more what it was labelled for."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".jsonl":
         return [json.loads(line) for line in text.splitlines()]
-    return [article | {"body": "\n".join(article["paragraphs"])} for article in json.loads(text)["articles"]]
+    articles = [article for article in json.loads(text)["articles"] if article.get("status") != "removed"]
+    return [article | {"body": "\n".join(article["paragraphs"])} for article in articles]
 
 
 def load_examples(paths: list[Path]) -> list[Example]:

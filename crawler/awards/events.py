@@ -4,6 +4,7 @@ An event is the unit that both the tagger's features and the facts are made of.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from crawler.awards.lexicon import Kind, Mark, word_set
 from crawler.awards.status import CLAUSE_ENDS, is_subordinate, senses, status
@@ -31,7 +32,8 @@ _PASSIVE_NAMINGS = word_set("events", "passive_namings")
 _CROWNINGS = word_set("events", "crownings")
 _CONTEST_WINS = word_set("events", "contest_wins")
 _CHAMPIONS = {"juarai", "menjuarai", "kampiuni", "merajai", "rajai"}
-_TELLING = _NAMINGS | _CHAMPIONS | {"top", "menobatkan", "nobatkan"}
+_NUMEROUS = {"belasan", "puluhan", "ratusan", "ribuan"}
+_TELLING = _NAMINGS | _CHAMPIONS | {"best", "bintang", "menobatkan", "nobatkan", "top"}
 """Words that report an award which the lexicon need not know."""
 _ILLS = word_set("events", "ills")
 _ILLS_REACH = 5
@@ -97,10 +99,13 @@ def read_events(sentence: Sentence) -> list[Event]:
         return []
     events = []
     for verb in [*_verbs(sentence, targets), *_named_by_somebody(sentence)]:
-        target = _object(sentence, verb, targets) or _capitalised_title(sentence, verb)
+        target = _object(sentence, verb, targets)
+        if target is None or target.kind is Kind.WEAK:
+            target = _capitalised_title(sentence, verb) or target
         if target is not None and not _in_other_sense(sentence, verb, target):
             events.append(_event(sentence, verb, target))
     events.extend(_nominal(sentence))
+    events.extend(_beaten(sentence))
     if sentence.where == "title":
         events.extend(_verbless(sentence, targets, events))
     return events
@@ -199,7 +204,7 @@ def _capitalised_title(sentence: Sentence, verb: Mark) -> Mark | None:
     if verb.kind is Kind.BESTOW and sentence.lows[verb.start] in ("menobatkan", "nobatkan"):
         naming = next((i for i in range(at, min(at + 12, len(sentence) - 1)) if sentence.lows[i] == "sebagai"), None)
         return None if naming is None else Mark(Kind.AWARD, naming + 1, naming + 2, sentence.lows[naming + 1])
-    if verb.kind in (Kind.WIN, Kind.RECEIVE) and sentence.lows[at : at + 1] in (["top"], ["best"]):
+    if verb.kind in (Kind.WIN, Kind.RECEIVE, Kind.GIVE) and at + 1 < len(sentence) and _begins_title(sentence, at):
         return Mark(Kind.AWARD, at, at + 1, sentence.lows[at])
     if verb.kind is not Kind.HONOURED or sentence.lows[verb.start] not in _NAMINGS or sentence.where == "title":
         return None
@@ -208,6 +213,12 @@ def _capitalised_title(sentence: Sentence, verb: Mark) -> Mark | None:
         kind = Kind.AWARD if titled and sentence.lows[verb.start] in _CROWNINGS else Kind.WEAK
         return Mark(kind, at, at + 1, sentence.lows[at])
     return None
+
+
+def _begins_title(sentence: Sentence, at: int) -> bool:
+    """ "Top BUMD", "Best Actor", "Bintang Adicipta"; who "menerima bintang tamu" receives a guest."""
+    low = sentence.lows[at]
+    return low in ("top", "best") or (low == "bintang" and sentence.words[at + 1][0].isupper())
 
 
 def _broken(sentence: Sentence, start: int, end: int) -> bool:
@@ -257,6 +268,18 @@ def _nominal(sentence: Sentence) -> list[Event]:
         if giving and mark.end < len(sentence) and sentence.lows[mark.end] in ("kepada", "terhadap", "bagi", "untuk"):
             found.append(_event(sentence, Mark(Kind.WON, mark.end, mark.end + 1, NOMINAL), mark))
     return found
+
+
+def _beaten(sentence: Sentence) -> list[Event]:
+    """ "mengungguli 14 lurah lain dalam pemilihan …": better than a number of others, in a contest."""
+    contests = sentence.of(Kind.CONTEST, Kind.PROGRAMME)
+    for mark in sentence.of(Kind.BEAT) if contests else []:
+        others = sentence.words[mark.end : mark.end + 3]
+        contest = next((c for c in contests if c.start > mark.start), contests[0])
+        counted = (a.isdigit() and b.isalpha() for a, b in pairwise(others))
+        if any(counted) or any(word.casefold() in _NUMEROUS for word in others):
+            return [_event(sentence, mark._replace(kind=Kind.WIN), contest._replace(kind=Kind.AWARD))]
+    return []
 
 
 def _verbless(sentence: Sentence, targets: list[Mark], events: list[Event]) -> list[Event]:

@@ -19,6 +19,9 @@ _CAUSING = {"adalah", "bahwa", "ialah", "membuat", "memutuskan", "menetapkan", "
 """Verbs of a main clause: what follows them is said by it, whatever clause stands before."""
 _LONG_AGO_REACH = 4
 _ONE_OF_REACH = 6
+_AFTER = {"setelah", "sesudah", "selepas", "usai", "pasca"}
+_FORMER_REACH = 4
+_DAYS_OF_A_CONTEST = {"hari pertama", "hari kedua", "hari ketiga", "hari keempat", "untuk sementara"}
 
 
 class Status(StrEnum):
@@ -70,6 +73,10 @@ def status(sentence: Sentence, verb: Mark, target: Mark) -> Status:
         return Status.PLANNED
     if _is_purpose(sentence, verb) or any(low in _PROPOSED for low in sentence.lows[: verb.start]):
         return Status.PLANNED
+    if any(mark.entry in _DAYS_OF_A_CONTEST for mark in sentence.of(Kind.PLAN)):
+        return Status.PLANNED
+    if _is_of_former_days(sentence, verb):
+        return Status.PAST
     if any(low in _LONG_AGO for low in sentence.lows[last : last + _LONG_AGO_REACH]):
         return Status.PAST
     plans = [mark for mark in sentence.of(Kind.PLAN) if not _is_hollow(sentence, mark)]
@@ -80,6 +87,13 @@ def status(sentence: Sentence, verb: Mark, target: Mark) -> Status:
             if near and not _clause_between(sentence, mark.end, verb.start):
                 return status
     return Status.FRESH
+
+
+def _is_of_former_days(sentence: Sentence, verb: Mark) -> bool:
+    """ "Lima tahun sesudah dinobatkan …", "dua bulan setelah piala diarak …"."""
+    lows = sentence.lows
+    before = range(max(1, verb.start - _FORMER_REACH), verb.start)
+    return any(lows[i] in _AFTER and lows[i - 1] in ("tahun", "bulan", "dekade") for i in before)
 
 
 def _is_purpose(sentence: Sentence, verb: Mark) -> bool:

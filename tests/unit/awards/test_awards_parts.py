@@ -116,6 +116,8 @@ def test_an_agencys_own_dan_stays() -> None:
         ("Pemkab belum lama ini meraih Adipura.", Status.FRESH),
         ("Pemkab berlatih untuk berlaga dan menjadi juara 1.", Status.PLANNED),
         ("Pemkab menjuarai lomba masak tiga tahun silam.", Status.PAST),
+        ("Lima tahun sesudah dinobatkan desa wisata terbaik, gapuranya kusam.", Status.PAST),
+        ("Hingga hari kedua kontingen Medan meraih 12 medali emas.", Status.PLANNED),
         ("Anak itu selalu mendapat penghargaan di sekolahnya.", Status.PAST),
     ],
 )
@@ -132,6 +134,7 @@ def test_status(text: str, status: Status) -> None:
         "Kota itu menempati peringkat pertama kasus demam berdarah.",
         "Ia lulus dan meraih predikat cum laude.",
         "Aktor itu dinobatkan menjadi duta Festival Film Daerah.",
+        "Persikota mengalahkan tamunya 2-1 dalam turnamen itu.",
         "Klub itu finis di posisi keenam.",
     ],
 )
@@ -165,6 +168,11 @@ def test_a_comma_ends_a_subordinate_clause(text: str, relative: bool) -> None:
         "Sertifikat ISO 9001:2015 sudah di tangan Klinik Melati.",
         "Tempat teratas lomba itu jatuh kepada Desa Sumber.",
         "Kampus itu menempati posisi 21 nasional.",
+        "Medali perunggu melingkar di leher Grace.",
+        "Lurah itu mengungguli 14 lurah lain dalam lomba kelurahan.",
+        "Paguyuban itu menyematkan Bintang Adicipta kepada Siti.",
+        "Dinas menobatkan Kelompok Tani Mukti sebagai Kelompok Tani Berprestasi 2025.",
+        "Rahmawati diumumkan sebagai guru inspiratif.",
         "Ahmad kembali membawa medali perak.",
         "Ahmad membawa medali perak.",
     ],
