@@ -15,8 +15,8 @@ from crawler.awards.text import Document, Sentence
 from crawler.records import Evidence
 
 THRESHOLD = 0.45
-"""From here on a story counts as one: of stories scored between 0.4 and 0.5 in cross-validation every second is an award
-story, of those between 0.3 and 0.4 every fourth."""
+"""From here on a story counts as one. Of stories scored between 0.4 and 0.5 in cross-validation every second is an
+award story, of those between 0.3 and 0.4 every fourth."""
 _MOST_EVIDENCE = 6
 
 
