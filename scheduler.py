@@ -5,16 +5,20 @@ import logging
 import signal
 import sys
 import threading
-from contextlib import closing
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Protocol
 
 import msgspec
-from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from anugerah.archive import Archive, archive_folder
-from anugerah.runner import Runner, due_sites
+from anugerah.runner import Engine, Inbox, Runner, due_sites
 from anugerah.visit import SiteReport
 from crawler.config import Settings
 from crawler.errors import AnugerahError
@@ -22,7 +26,7 @@ from crawler.job import LocalEngine
 from crawler.registry import Registry
 from crawler.times import parse_duration
 from db.lock import daemon_lock
-from db.store import open_store
+from db.store import Store, open_store
 
 logger = logging.getLogger("anugerah")
 
@@ -32,71 +36,137 @@ OFFLINE = (
 )
 
 
-class Daemon:
-    """Runs until it is told to stop. The database says what is due; APScheduler only ticks."""
+class ClosingEngine(Engine, Protocol):
+    """An engine that can be closed once its jobs have ended."""
 
-    def __init__(self, settings: Settings, path: Path, registry: Registry) -> None:
+    def close(self) -> None:
+        """Wait for the jobs that run."""
+
+
+class Daemon:
+    """Runs until it is told to stop. The database says what is due; APScheduler only ticks.
+
+    Its threads put what is to be done into the inbox; the main thread does it, and stores what the crawls bring.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        path: Path,
+        registry: Registry,
+        *,
+        make_engine: Callable[[int], ClosingEngine] = LocalEngine,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._make_engine = make_engine
+        self._clock = clock
         self._settings = settings
         self._path = path
         self._sites = registry.enabled()
         self._archive = Archive(archive_folder(path), settings)
-        self._scheduler = BlockingScheduler(timezone=UTC)
+        self._scheduler = BackgroundScheduler(timezone=UTC)
+        self._inbox: Inbox = SimpleQueue()
         self._runner: Runner | None = None
+        self._store: Store | None = None
+        self._has_ticked = threading.Event()
         self._was_offline = False
-        self._ticking = threading.Lock()
         self._stopping = False
 
     def run(self) -> None:
-        """Tick until SIGTERM or SIGINT. Raises DaemonRunning where another daemon works on the database."""
+        """Work until SIGTERM or SIGINT. Raises DaemonRunning where another daemon works on the database."""
         open_store(self._path).close()  # what cannot be used is told before a lock file is made beside it
         with daemon_lock(self._path):
             logger.info("watching %d sites, storing in %s", len(self._sites), self._path)
             self._scheduler.add_job(
                 self.tick,
-                IntervalTrigger(seconds=parse_duration(self._settings.tick).total_seconds()),
+                IntervalTrigger(seconds=self._tick_seconds),
                 id="tick",
                 next_run_time=datetime.now(UTC),
-                max_instances=1,  # a tick that is longer than its interval is not overtaken
+                max_instances=1,
                 coalesce=True,
                 misfire_grace_time=None,  # after a suspend the tick runs late rather than never
             )
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, lambda *_: self.stop())
+            self._scheduler.start()
             try:
-                self._scheduler.start()
+                while not self._stopping:
+                    self._live()
             finally:
-                with self._ticking:  # a tick that is under way stores what has come before the lock is given up
-                    logger.info("stopped")
+                self._scheduler.shutdown(wait=False)
+                logger.info("stopped")
 
     def stop(self) -> None:
-        """End soon: pages in flight are finished and stored."""
+        """End soon: pages in flight are finished and stored. From a signal handler, so nothing here may wait."""
         self._stopping = True
         if self._runner:
             self._runner.stop()
-        self._scheduler.shutdown(wait=False)
+        self.post(_nothing)
+
+    def post(self, task: Callable[[], None]) -> None:
+        """Have the main thread do something between two batches; from any thread."""
+        self._inbox.put(task)
 
     def tick(self) -> None:
-        """Crawl what is due. What goes wrong with the database is logged, and tried again at the next tick."""
-        with self._ticking:
-            try:
-                self._crawl_due()
-            except AnugerahError as error:
-                logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
+        """Have the due sites crawled; a tick that still waits for the last one's turn is enough."""
+        if not self._has_ticked.is_set():
+            self._has_ticked.set()
+            self.post(self._crawl_due)
+
+    @property
+    def _tick_seconds(self) -> float:
+        return parse_duration(self._settings.tick).total_seconds()
+
+    def _live(self) -> None:
+        """Work with one store and one engine until told to stop, or until an error: then it begins anew.
+
+        What goes wrong with the database, a full disk or a file that is locked, passes by itself or needs a hand:
+        it is told, and tried again at the next tick. What was under way is asked for again.
+        """
+        try:
+            with open_store(self._path) as self._store, closing(self._make_engine(self._settings.processes)) as engine:
+                self._store.close_open_runs(self._clock())
+                self._runner = Runner(
+                    self._store,
+                    self._settings,
+                    engine,
+                    archive=self._archive,
+                    inbox=self._inbox,
+                    on_end=log_report,
+                    clock=self._clock,
+                )
+                while self._runner.running or not self._stopping:
+                    self._runner.step()
+                    self._tell_whether_online()
+        except AnugerahError as error:
+            logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
+            self._wait_for_tick()
+        finally:
+            self._runner = self._store = None
+
+    def _wait_for_tick(self) -> None:
+        """Drop what the jobs of before still send; the tick itself stays to be done."""
+        deadline = time.monotonic() + self._tick_seconds
+        while not self._stopping and time.monotonic() < deadline:
+            with suppress(Empty):
+                self._inbox.get(timeout=max(deadline - time.monotonic(), 0.01))
+        self._has_ticked.clear()
+        self.tick()
 
     def _crawl_due(self) -> None:
-        # Its own engine: one that was told to stop, by an error of the last tick, stays so.
-        with open_store(self._path) as store, closing(LocalEngine(self._settings.processes)) as engine:
-            sites = due_sites(store, self._sites, datetime.now(UTC))
-            if not sites:
-                return
-            self._runner = Runner(store, self._settings, engine, archive=self._archive, on_end=log_report)
-            if self._stopping:
-                return
-            self._runner.crawl(sites)
-        offline = self._runner.is_offline
+        self._has_ticked.clear()
+        if self._store and self._runner and not self._stopping:
+            self._runner.start(due_sites(self._store, self._sites, self._clock()))
+
+    def _tell_whether_online(self) -> None:
+        offline = self._runner is not None and self._runner.is_offline
         if offline and not self._was_offline:
             logger.warning(OFFLINE)
         self._was_offline = offline
+
+
+def _nothing() -> None:
+    """Wakes the main thread."""
 
 
 def log_report(report: SiteReport) -> None:

@@ -3,16 +3,18 @@
 The one writer beside a crawl. `anugerah crawl` and the daemon both use it; neither knows more of a job than this.
 """
 
-import queue
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
+from itertools import count
+from queue import Empty, SimpleQueue
 from typing import Protocol
 
 import msgspec
 
 from anugerah.archive import Archive, archive_folder
 from anugerah.leases import Leases
+from anugerah.reach import OFFLINE, Reach
 from anugerah.shards import Shard, next_shard, split
 from anugerah.visit import SiteReport, Visit
 from crawler.config import Settings
@@ -30,9 +32,6 @@ WAIT = 0.5
 
 RENEW_SECONDS = 30
 """How often the leases of sites that are being crawled are prolonged."""
-
-OFFLINE = frozenset({"dns", "refused", "timeout", "connection"})
-"""Labels of failures that may be our own network's."""
 
 
 class Engine(Protocol):
@@ -55,10 +54,20 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
     """Ask the lists that hold older stories too, for what feeds have missed."""
 
 
+Event = tuple[int, Record | JobEnd] | Callable[[], None]
+"""A record of a job, by its number; the job's end; or something to do between two batches."""
+
+Inbox = SimpleQueue[Event]
+
+_numbers = count(1)
+"""Of jobs, over all runners of the process: what a job of an earlier runner still sends is told by its number."""
+
+
 class Runner:
     """Crawls sites with an engine into a store, and pages into an archive, by default the one beside the store.
 
-    Use it in one thread: the store's connection belongs to it.
+    Sites may be started while others are under way. Use it in one thread: the store's connection belongs to it;
+    other threads put what is to be done into the inbox.
     """
 
     def __init__(
@@ -68,6 +77,7 @@ class Runner:
         engine: Engine,
         *,
         archive: Archive | None = None,
+        inbox: Inbox | None = None,
         on_report: Callable[[SiteReport], None] | None = None,
         on_end: Callable[[SiteReport], None] | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -76,46 +86,75 @@ class Runner:
         self._settings = settings
         self._engine = engine
         self._archive = archive or Archive(archive_folder(store.path), settings, clock=clock)
+        self._inbox: Inbox = SimpleQueue() if inbox is None else inbox
         self._on_report = on_report or _nobody
         self._on_end = on_end or _nobody
         self._clock = clock
-        self._events: queue.Queue[tuple[int, Record | JobEnd]] = queue.Queue()
         self._jobs: dict[int, Shard] = {}
         self._stopping = False
         self._renew_at = clock()
-        self.is_offline = False
-        """After a crawl: whether it is our own network, and not the sites, that is down."""
-        self._is_online = False
-        self._unreached: list[Visit] = []
+        self._reach = Reach()
         self._leases = Leases(store, timedelta(seconds=settings.job_seconds + GRACE + 60), clock)
 
+    @property
+    def is_offline(self) -> bool:
+        """Whether it is our own network, and not the sites, that is down."""
+        return self._reach.is_offline
+
+    @property
+    def running(self) -> frozenset[str]:
+        """The slugs of the sites that are being crawled."""
+        return frozenset(visit.site.slug for visit in self._visits())
+
+    def _visits(self) -> Iterator[Visit]:
+        """The visits under way, those too that wait for a later job."""
+        for shard in self._jobs.values():
+            yield from (*shard.asked, *shard.waiting)
+
     def crawl(self, sites: Sequence[Site], wishes: Wishes | None = None) -> list[SiteReport]:
-        """Crawl `sites`; returns their reports in the same order.
+        """Crawl `sites` to the end; returns their reports in the same order.
 
         `on_report` sees a report whenever it changes, `on_end` when the site's run is closed and stored; runs that
         only tell that our own network is down are not among the latter.
         """
-        visits = [self._open(site, wishes or Wishes()) for site in sites]
-        ready = [visit for visit in visits if visit is not None]
-        self._is_online = False
-        workers = min(self._settings.processes, len(ready)) or 1
-        for shard in split(ready, workers):
+        visits = self.start(sites, wishes)
+        while self._jobs:
+            self.step()
+        return [
+            visits[site.slug].report
+            if site.slug in visits
+            else SiteReport(site=site.slug, outcome=Outcome.SOFT, label="leased")
+            for site in sites
+        ]
+
+    def start(self, sites: Sequence[Site], wishes: Wishes | None = None) -> dict[str, Visit]:
+        """Begin to crawl `sites`, but for those under way, those of their networks, and what another process holds."""
+        running, networks = self.running, {visit.site.network for visit in self._visits() if visit.site.network}
+        free = [site for site in sites if site.slug not in running and site.network not in networks]
+        opened = [self._open(site, wishes or Wishes()) for site in free]
+        visits = [visit for visit in opened if visit is not None]
+        for shard in split(visits, min(self._settings.processes, len(visits)) or 1):
             self._submit(shard)
+        return {visit.site.slug: visit for visit in visits}
+
+    def step(self) -> None:
+        """Wait for what comes, store it in one transaction, and go on with the jobs that ended.
+
+        After an error what comes next would be lost as well: the jobs are told to end, and the error is raised.
+        """
         try:
-            while self._jobs:
-                self._store_events()
-        except BaseException:  # what comes after a batch that could not be stored would be lost as well
+            self._renew_leases()
+            events, task = self._collect()
+            self._store_records([event for event in events if event[0] in self._jobs])
+            for number, event in events:
+                if isinstance(event, JobEnd) and number in self._jobs:
+                    self._go_on(number, event)
+            self._close_decided()
+            if task:
+                task()
+        except BaseException:
             self.stop()
             raise
-        reports = [
-            visit.report if visit else SiteReport(site=site.slug, outcome=Outcome.SOFT, label="leased")
-            for site, visit in zip(sites, visits, strict=True)
-        ]
-        self.is_offline = all_unreached(reports) and self._speaks_of_us(ready)
-        for visit in self._unreached:
-            self._close(visit, offline=self.is_offline)
-        self._unreached.clear()
-        return reports
 
     def stop(self) -> None:
         """End the crawl soon, from a signal handler or another thread: what is under way is finished and stored."""
@@ -146,7 +185,7 @@ class Runner:
         )
 
     def _submit(self, visits: list[Visit]) -> None:
-        number = max(self._jobs, default=0) + 1
+        number = next(_numbers)
         shard = next_shard(visits)
         job = Job(
             sites=tuple(visit.next_job(self._store) for visit in shard.asked),
@@ -157,36 +196,39 @@ class Runner:
             archived=self._settings.archive,
         )
         self._jobs[number] = shard
-        future = self._engine.submit(job, lambda record: self._events.put((number, record)))
-        future.add_done_callback(lambda done: self._events.put((number, _end_of(done))))
+        future = self._engine.submit(job, lambda record: self._inbox.put((number, record)))
+        future.add_done_callback(lambda done: self._inbox.put((number, _end_of(done))))
 
-    def _store_events(self) -> None:
-        """Store the records that have come, in one transaction; then go on with the jobs that ended."""
-        self._renew_leases()
-        try:
-            events = [self._events.get(timeout=RENEW_SECONDS)]
-        except queue.Empty:
-            return
+    def _collect(self) -> tuple[list[tuple[int, Record | JobEnd]], Callable[[], None] | None]:
+        """What comes within a moment, up to a batch, the end of a job, or a task."""
+        events: list[tuple[int, Record | JobEnd]] = []
         deadline = self._clock() + timedelta(seconds=WAIT)
-        while len(events) < BATCH and not isinstance(events[-1][1], JobEnd):
+        while len(events) < BATCH:
+            left = (deadline - self._clock()).total_seconds() if events else RENEW_SECONDS
             try:
-                left = (deadline - self._clock()).total_seconds()
-                events.append(self._events.get(timeout=max(left, 0.001)))
-            except queue.Empty:
+                event = self._inbox.get(timeout=max(left, 0.001))
+            except Empty:
                 break
+            if callable(event):
+                return events, event
+            events.append(event)
+            if isinstance(event[1], JobEnd):
+                break
+        return events, None
+
+    def _store_records(self, events: Sequence[tuple[int, Record | JobEnd]]) -> None:
         records = [event for _, event in events if not isinstance(event, JobEnd)]
+        if not records:
+            return
         counts = self._store.store_batch(records, self._clock()).sites
         self._archive.store([record for record in records if isinstance(record, PageCopy)])
         visits = {visit.site.slug: visit for shard in self._jobs.values() for visit in shard.asked}
         for record in records:
             visits[record.site].take(record)
-        for slug, count in counts.items():
-            visits[slug].add(count)
+        for slug, site_counts in counts.items():
+            visits[slug].add(site_counts)
         for slug in {*counts, *(record.site for record in records)}:
             self._on_report(visits[slug].report)
-        for number, event in events:
-            if isinstance(event, JobEnd):
-                self._go_on(number, event)
 
     def _renew_leases(self) -> None:
         """Jobs wait for a free worker, and several follow each other: their leases must not lapse meanwhile."""
@@ -207,19 +249,23 @@ class Runner:
         if left:
             self._submit(left)
 
-    def _speaks_of_us(self, visits: Sequence[Visit]) -> bool:
-        """Whether sites that cannot be reached could be once, or none ever could: dead ones alone say nothing."""
-        return any(visit.was_ever_ok for visit in visits) or not any(site.last_ok_at for site in self._store.sites())
-
     def _end(self, visit: Visit) -> None:
         """Close a visit, or keep it open while it may turn out that it is our own network that is down."""
         self._on_report(visit.report)
-        self._is_online = self._is_online or visit.report.label not in OFFLINE
-        self._unreached.append(visit)
-        if self._is_online:
-            for ended in self._unreached:
-                self._close(ended, offline=False)
-            self._unreached.clear()
+        now = self._clock()
+        if visit.report.label in OFFLINE:
+            self._reach.hold(visit, now)
+            return
+        if visit.has_answered:
+            self._reach.note_reached(now)
+        self._close(visit, offline=False)
+
+    def _close_decided(self) -> None:
+        if not self._reach.is_holding:
+            return
+        was_ever_up = any(site.last_ok_at for site in self._store.sites())
+        for visit in self._reach.decided(self._clock(), running=bool(self._jobs), was_ever_up=was_ever_up):
+            self._close(visit, offline=self.is_offline)
 
     def _close(self, visit: Visit, *, offline: bool) -> None:
         """Write the run's row and the site's next check, and give the lease back."""
@@ -240,12 +286,6 @@ def due_sites(store: Store, sites: Sequence[Site], now: datetime) -> list[Site]:
 def _stored(at: Mapping[str, str | None], site: Site) -> str:
     """When a site is due, by what is stored under its slug, or under one that it had before; else at once."""
     return next((at[slug] or "" for slug in (site.slug, *site.was) if slug in at), "")
-
-
-def all_unreached(reports: Sequence[SiteReport]) -> bool:
-    """Whether several sites were asked and not one could be reached."""
-    asked = [report for report in reports if report.label != "leased"]
-    return len(asked) > 1 and all(report.label in OFFLINE for report in asked)
 
 
 def _end_of(done: "Future[JobEnd]") -> JobEnd:

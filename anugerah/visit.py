@@ -117,6 +117,16 @@ class Visit:
         self._polls = 0
 
     @property
+    def started(self) -> datetime:
+        """When the visit began."""
+        return self._started
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether the run ended with the site's word, and not by an end of ours."""
+        return self._ended is not None and self._label != STOPPED
+
+    @property
     def was_ever_ok(self) -> bool:
         """Whether a run of the site ever went well."""
         return self._state is not None and self._state.last_ok_at is not None

@@ -83,11 +83,25 @@ def take_over(db: Database, site: str, olds: Iterable[str]) -> None:
         db.execute(f"DELETE FROM {table} WHERE {column} = ?", [old])  # noqa: S608 - ours
 
 
+def close_open_runs(db: Database, now: str, site: str | None = None) -> int:
+    """Ends the runs, of a site or of all, whose process died with them, as crashed; returns how many.
+
+    A run that is under way has a lease that has not run out.
+    """
+    cursor = db.execute(
+        "UPDATE run SET ended_at = :now, outcome = 'TEMPORARY', label = 'crashed' WHERE ended_at IS NULL "
+        "AND (site = :site OR (:site IS NULL AND site NOT IN (SELECT name FROM lease WHERE until > :now)))",
+        {"now": now, "site": site},
+    )
+    return cursor.rowcount
+
+
 def begin_run(db: Database, site: str, started_at: str) -> int:
-    """Makes the row of a run that begins, and returns its id. A run that was killed keeps `ended_at` null.
+    """Makes the row of a run that begins, and returns its id. Whoever begins one holds the site's lease.
 
     From its first run on a site has a row, however that run ends.
     """
+    close_open_runs(db, started_at, site)
     db.execute("INSERT OR IGNORE INTO site (slug, enabled, failures) VALUES (?, 1, 0)", [site])
     row = {
         "site": site,

@@ -156,6 +156,11 @@ class Store:
         with self._writing() as db:
             return sites.begin_run(db, site, iso(now))
 
+    def close_open_runs(self, now: datetime) -> int:
+        """Ends the runs that died with their process, as crashed; returns how many."""
+        with self._writing() as db:
+            return sites.close_open_runs(db, iso(now))
+
     def finish_run(self, run_id: int, run: SiteRun, counts: SiteCounts, secs: float) -> None:
         """Notes how the run ended, and what it stored."""
         with self._writing() as db:
