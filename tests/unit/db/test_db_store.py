@@ -170,7 +170,7 @@ def test_a_replay_counts_and_writes_what_came_out_different(store: Store) -> Non
     assert store.replace_readings([(stored, award_reading()) for stored in stories]) == RetagResult(read=5)
     other = award_reading(award="Piala Hujan")
     done = store.replace_readings([(stories[0], NO_AWARD), (stories[1], other), (stories[2], award_reading())])
-    assert done == RetagResult(read=3, tags=1, facts=2)
+    assert done == RetagResult(read=3, tags=1, facts=2, turned_other=1)
     assert sorted(row.award or "" for row in store.award_news()) == ["Anugerah Langit"] * 3 + ["Piala Hujan"]
     assert rows(store.path, "SELECT DISTINCT changed_at FROM articles") == [(None,)]
     assert store.check() == []
