@@ -5,9 +5,10 @@ from itertools import pairwise
 
 from crawler.awards.events import HANDING, NOMINAL, Event
 from crawler.awards.facts.dates import read_date
+from crawler.awards.facts.enumerations import enumerated
 from crawler.awards.facts.mention import NAMED
 from crawler.awards.facts.named import mentions
-from crawler.awards.facts.winners import enumerated, placed, rows
+from crawler.awards.facts.winners import placed, rows
 from crawler.awards.lexicon import Kind, Lexicon, Mark, Programme, word_set
 from crawler.awards.status import is_subordinate, status
 from crawler.awards.surroundings import has_recent_day

@@ -5,6 +5,7 @@ from crawler.awards.facts.extent import left_start, right_end
 from crawler.awards.facts.mention import BARE, DESCRIBED, LOOSE, Mention
 from crawler.awards.facts.named import of_naming, of_title
 from crawler.awards.facts.ordering import READ_SENTENCES
+from crawler.awards.facts.ranks import is_title
 from crawler.awards.lexicon import Kind, load_lexicon, word_set
 from crawler.awards.text import Document, Sentence
 
@@ -69,6 +70,7 @@ def own_mention(
     if main or home is None or event is None or shared is None:
         return shared
     own = [m for m in named.get(id(home), []) if m.weight >= DESCRIBED and m.start < event.end + 8]
+    own = [m for m in own if m.programme is not None or not is_title(m.sentence, (m.start, m.end))]
     near = min(own, key=lambda m: abs(m.start - event.target.start), default=None)
     if near is None or (near.programme is not None and shared.programme is near.programme):
         return shared

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from crawler.awards.events import TAKING, Event, Status, place_number
 from crawler.awards.facts import cast, clues, unnamed, winners
 from crawler.awards.facts import recipients as who
+from crawler.awards.facts.enumerations import counted_up, enumerated
 from crawler.awards.lexicon import Lexicon, word_set
 from crawler.awards.names import is_official
 from crawler.awards.roles import Clues, load_role_weights, total
@@ -44,12 +45,10 @@ def listed_winners(document: Document, fresh: list[Event], lexicon: Lexicon) -> 
         opening = sentence.lows[0]
         counted = opening.startswith("ke") and (bool(_THESE & set(sentence.lows[:4])) or opening.endswith("nya"))
         near = sentence.index - 1 in reporting or sentence.index - 2 in reporting
-        if sentence.index in reporting and (
-            behind := winners.counted(sentence, lexicon) or winners.given(sentence, fresh, lexicon)
-        ):
+        if sentence.index in reporting and (behind := counted_up(sentence, fresh, lexicon)):
             found += behind
         elif counted or (near and ("tersebut" in sentence.lows[:4] or opening in _OPENINGS)):
-            found += winners.enumerated(sentence, lexicon)
+            found += enumerated(sentence, lexicon)
     return found
 
 

@@ -29,6 +29,9 @@ _LONG_CLASS = 4
 """Words of a category in capitals that is too long to stand beside a place."""
 
 
+_TITLE_WORDS = 6
+
+
 class Strength(IntEnum):
     """How much a statement says: a place more than a medal, that more than a category."""
 
@@ -210,6 +213,16 @@ def title_in(sentence: Sentence, start: int, end: int) -> Chunk | None:
 def is_title(sentence: Sentence, chunk: Chunk) -> bool:
     """Is the "name" a title or a category that one wins ("Best Song", "Pasangan Terfavorit")?"""
     return any(_is_superlative(sentence, i) for i in range(*chunk))
+
+
+def title_end(sentence: Sentence, start: int) -> int | None:
+    """Where a title of few words that begins at `start` ends with a superlative: "destinasi alam terbaik"."""
+    for i in range(start, min(start + _TITLE_WORDS, len(sentence))):
+        if not sentence.words[i].isalpha() or sentence.lows[i] in _STOPS:
+            return None
+        if sentence.lows[i] in _FAVOURITE:
+            return i + 1
+    return None
 
 
 def _before_award(sentence: Sentence, start: int, stop: int) -> int:

@@ -104,6 +104,30 @@ def test_medals_in_brackets() -> None:
     assert winners("Tiga Siswa SMAN 2 Raha Bawa Pulang Medali OSN", body) == expected
 
 
+def test_names_behind_a_colon() -> None:
+    body = (
+        "Tiga personel Polres Muna menerima penghargaan dari Kapolda: Iptu Harun Laode, Aiptu Syamsuddin, "
+        "dan Bripda Nur Waode."
+    )
+    expected = [("Harun Laode", None), ("Syamsuddin", None), ("Nur Waode", None)]
+    assert winners("Tiga Personel Diganjar Penghargaan", body, AwardType.HONOUR) == expected
+
+
+def test_names_of_awards_behind_a_colon_are_no_winners() -> None:
+    body = "Pemkab Muna meraih dua penghargaan, yakni Anugerah Tunas Laut dan Anugerah Bakti Bahari."
+    found = winners("Pemkab Muna Raih Dua Penghargaan", body, AwardType.HONOUR)
+    assert {name for name, _ in found} == {"Pemkab Muna"}
+
+
+def test_each_winner_is_named_with_its_title() -> None:
+    body = (
+        "Anugerah Pariwisata Sultra 2023 menobatkan Pantai Nambo sebagai destinasi alam terbaik dan Benteng Keraton "
+        "sebagai destinasi budaya terbaik."
+    )
+    expected = [("Pantai Nambo", "destinasi alam terbaik"), ("Benteng Keraton", "destinasi budaya terbaik")]
+    assert winners("Malam Anugerah Pariwisata", body, AwardType.HONOUR) == expected
+
+
 def test_rows_with_their_category() -> None:
     body = (
         "Gubernur memberikan Penghargaan Layanan Cepat 2025 kepada dua unit. Berikut penerimanya:\n"
