@@ -23,6 +23,8 @@ MOST = 15
 """Pages that a story is followed over."""
 
 _HREF = re.compile(rb"""<a\b[^>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
+_HINT = re.compile(r"[?&](?:page|halaman|hal|showpage|single)=|/\d{1,3}/?(?:[?#]|$)", re.IGNORECASE)
+"""What the address of another page has, whatever else it has: most links of a page have none of it."""
 _NUMBER = frozenset({"page", "halaman", "hal"})
 _ALL = frozenset({("page", "all"), ("page", "semua"), ("halaman", "all"), ("showpage", "all"), ("single", "1")})
 """Queries that show a story on one page."""
@@ -48,7 +50,7 @@ def pages_of(html: bytes, url: str) -> Pages:
     by_tail: dict[int, str] = {}
     for match in _HREF.finditer(html):
         href = unescape(next(filter(None, match.groups()), b"").decode("utf-8", "replace"))
-        other = absolute(url, href)
+        other = absolute(url, href) if _HINT.search(href) else None
         if not other or not same_site(other, url):
             continue
         page = _split(other)

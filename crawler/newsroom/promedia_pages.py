@@ -1,7 +1,7 @@
 """The network site's pages, as one template serves them to all papers of such a network."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
@@ -59,6 +59,11 @@ class Desk:
     def shows_all(story: Story) -> bool:
         """Whether the story's template knows `?page=all`."""
         return number_of(story.slug, "template") % 2 == 0
+
+
+def first_address(story: Story) -> str:
+    """The path that a story had under its first title; the box of the most read still links it."""
+    return f"{address(story)}-update-terbaru"
 
 
 def parts_of(story: Story) -> list[range]:
@@ -242,8 +247,8 @@ def _entry(desk: Desk, story: Story) -> str:
     )
 
 
-def _links(stories: Sequence[Story]) -> str:
-    items = "".join(f'<li><a href="{address(story)}">{escape(story.title, quote=False)}</a></li>' for story in stories)
+def _links(stories: Sequence[Story], path_of: Callable[[Story], str] = address) -> str:
+    items = "".join(f'<li><a href="{path_of(story)}">{escape(story.title, quote=False)}</a></li>' for story in stories)
     return f"<ul>{items}</ul>"
 
 
@@ -254,12 +259,12 @@ def _document(desk: Desk, title: str, main: str, head: str = "") -> str:
     popular = sorted(desk.stories, key=lambda story: number_of(story.slug, "popular"))[:5]
     return f"""<!DOCTYPE html>
 <html lang="id"><head><meta charset="utf-8"><title>{escape(title, quote=False)} - {name}</title>
-<link rel="dns-prefetch" href="//static.promediateknologi.id">
+<meta property="og:site_name" content="{name}"><link rel="dns-prefetch" href="//static.promediateknologi.id">
 {head}</head>
 <body><header class="header"><a href="/">{name}</a><nav><ul>{menu}</ul></nav></header>
 <div class="row"><div class="col-bs10-7">
 {main}
-</div><aside class="col-bs10-3"><h3>Terpopuler</h3>{_links(popular)}</aside></div>
+</div><aside class="col-bs10-3"><h3>Terpopuler</h3>{_links(popular, first_address)}</aside></div>
 <footer class="footer">{about} &copy; {name}</footer>
 </body></html>
 """

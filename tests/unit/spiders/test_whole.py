@@ -1,0 +1,77 @@
+"""Which pages of a story are asked for, and what becomes of one that does not come."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from scrapy import Request
+from scrapy.http import HtmlResponse, Response
+
+from crawler.extraction import extract
+from crawler.records import Article, Link, Outlet
+from crawler.spiders.asking import SourceFailedError
+from crawler.spiders.whole import Told, whole_story
+
+URL = "https://kabar.example/daerah/pr-018712345/lomba-dayung"
+LINES = [
+    "Regu Sungai Kumpai menjadi juara festival sampan bidar setelah mengungguli dua puluh tujuh regu lain.",
+    "Juru mudi memilih jalur di tepi, yang arusnya lebih pelan daripada di tengah sungai.",
+    "Hadiahnya seekor sapi, yang disembelih malam itu juga untuk kenduri kampung.",
+]
+STEPS = '<a href="?page=1">1</a> <a href="?page=2">2</a> <a href="?page=3">3</a>'
+ALL = STEPS + '<a href="?page=all">Tampilkan Semua</a>'
+
+
+def page(*lines: str, below: str = "", title: str = "Regu Dayung Sungai Kumpai Juara Festival Bidar") -> bytes:
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    return f'<html><head><title>{title}</title></head><body><h1>{title}</h1><div class="entry-content">{text}</div>\
+{below}</body></html>'.encode()
+
+
+def told(pages: dict[str, bytes | int]) -> tuple[Told, list[str]]:
+    """What comes of a site that answers with `pages`, by query, a number being a status; and what was asked."""
+    asked: list[str] = []
+
+    async def fetch(request: Request) -> Response:
+        asked.append(request.url.removeprefix(URL))
+        answer = pages.get(asked[-1], 404)
+        if isinstance(answer, int):
+            return HtmlResponse(request.url, status=answer)
+        return HtmlResponse(request.url, body=answer)
+
+    first = pages[""]
+    assert isinstance(first, bytes)
+    article = extract(first, URL, now=datetime(2026, 1, 1, tzinfo=UTC))
+    assert isinstance(article, Article)
+    response = HtmlResponse(URL, body=first)
+    return asyncio.run(whole_story(article, response, Link(url=URL), Outlet(), fetch)), asked
+
+
+def test_a_story_on_one_page_costs_no_further_request() -> None:
+    came, asked = told({"": page(*LINES, below='<a rel="next" href="/daerah/pr-018712346/lain?page=2">2</a>')})
+    assert (came.article.body.split("\n"), came.pages, asked) == (LINES, (), [])
+
+
+def test_the_whole_is_asked_for_where_it_is_linked_and_is_what_is_kept() -> None:
+    came, asked = told({"": page(LINES[0], below=ALL), "?page=all": page(*LINES)})
+    assert (came.article.body.split("\n"), came.pages, asked) == (LINES, (), ["?page=all"])
+    assert (came.article.url, came.response.url) == (URL, URL + "?page=all")
+
+
+@pytest.mark.parametrize("whole", [404, page(LINES[0][:60]), page(*LINES, title="Harga Lada Putih Merangkak Naik")])
+def test_the_pages_are_joined_where_the_whole_is_none(whole: bytes | int) -> None:
+    second, third = page(LINES[1]), page(LINES[2])
+    came, asked = told({"": page(LINES[0], below=ALL), "?page=all": whole, "?page=2": second, "?page=3": third})
+    assert (came.article.body.split("\n"), came.pages) == (LINES, (second, third))
+    assert asked == ["?page=all", "?page=2", "?page=3"]
+
+
+def test_a_page_that_is_not_there_ends_the_story() -> None:
+    came, asked = told({"": page(LINES[0], below=STEPS), "?page=3": page(LINES[2])})
+    assert (came.article.body.split("\n"), asked) == (LINES[:1], ["?page=2"])
+
+
+@pytest.mark.parametrize(("status", "label"), [(503, "http_503"), (429, "http_429")])
+def test_a_page_that_may_come_later_is_a_failure_of_the_story(status: int, label: str) -> None:
+    with pytest.raises(SourceFailedError, match=label):
+        told({"": page(LINES[0], below=STEPS), "?page=2": status})
