@@ -27,7 +27,6 @@ _WHILE = {"saat", "ketika", "sambil", "seraya"}
 """A visit behind these words is told beside the giving."""
 _UNTIL = {"hingga", "sampai", "sejak", "mulai", "kelahiran", "per"}
 _FIRST_SENTENCES = 14
-_OPENING = 2
 _TODAY_SENTENCES = 6
 _CALLING = 8
 _SAID_REACH = 3
@@ -47,7 +46,7 @@ def event_date(
     for sentence in document.body[:_FIRST_SENTENCES]:
         for day in _own_days(sentence, published_on):
             weight = _weight(sentence, reporting)
-            if (weight > 0.0 or sentence.index < _OPENING) and (best is None or weight > best[0]):
+            if (weight > 0.0 or sentence.index == 0) and (best is None or weight > best[0]):
                 best = (weight, day, sentence)
             break
     if best:
@@ -143,7 +142,13 @@ def _is_naming(sentence: Sentence, at: int) -> bool:
 
 def _givings(sentence: Sentence) -> list[int]:
     """Where the verbs of giving, winning and holding of a sentence begin."""
-    return [m.start for m in sentence.of(*_GIVING) if m.entry not in _LOOSE_VERBS and not _is_saying(sentence, m.start)]
+    return [
+        m.start
+        for m in sentence.of(*_GIVING)
+        if m.entry not in _LOOSE_VERBS
+        and not _is_saying(sentence, m.start)
+        and sentence.lows[m.start : m.start + 2] != ["terima", "kasih"]
+    ]
 
 
 def _last_giving(sentence: Sentence, at: int) -> int:
@@ -162,6 +167,8 @@ def _is_of_something_else(sentence: Sentence, at: int) -> bool:
         i
         for i in range(at)
         if lows[i] in _OTHER_DAYS and (i == 0 or (sentence.words[i].islower() and lows[i - 1] not in _WHILE))
+        # "menerima piagam dari Gubernur yang berkunjung ke Ende, Senin": behind the comma it is the giving's again.
+        if not (i < comma and lows[i - 1] == "yang" and _last_giving(sentence, i) >= 0)
     ]
     first = max([comma, *(i for i in range(at) if lows[i] in _FROM)]) + 1
     other += [i for i in range(first, at) if lows[i] in _DEEDS and sentence.words[i].islower()]
