@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlite_utils import Database
 
 from crawler.records import AwardType, Level, Link, SourceState
-from db.rows import Known, NewsRow
+from db.rows import ArticleTotal, Known, NewsRow
 from db.tables import load_rows, select_in
 
 AGAIN = ("+1 hour", "+1 day", "+7 days")
@@ -56,6 +56,12 @@ def newest_published(db: Database, site: str) -> str | None:
     """When the newest article of the site was published."""
     newest: str | None = db.execute("SELECT max(published_at) FROM article WHERE site = ?", [site]).fetchone()[0]
     return newest
+
+
+def article_totals(db: Database) -> dict[str, ArticleTotal]:
+    """How many articles each site has, and the time of the newest."""
+    sql = "SELECT site, count(*) AS articles, max(published_at) AS newest FROM article GROUP BY site"
+    return {total.site: total for total in load_rows(db.query(sql), ArticleTotal)}
 
 
 def which_known(db: Database, site: str, hashes: Collection[str]) -> set[str]:

@@ -98,6 +98,14 @@ class Known(msgspec.Struct, frozen=True):
     """When the oldest of them was first answered; None where there is none."""
 
 
+class ArticleTotal(msgspec.Struct, frozen=True):
+    """How many articles a site has, and when the newest was published."""
+
+    site: str
+    articles: int
+    newest: str | None
+
+
 class NewsRow(msgspec.Struct, frozen=True, kw_only=True):
     """A row of view `award_news`, columns in its order."""
 

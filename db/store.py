@@ -19,7 +19,17 @@ from db.backup import copy_database
 from db.batch import store_batch
 from db.connect import connect, immediate
 from db.errors import explained
-from db.rows import BatchResult, Known, NewsRow, ReplayResult, RetagResult, SiteCounts, SiteState, StoredStory
+from db.rows import (
+    ArticleTotal,
+    BatchResult,
+    Known,
+    NewsRow,
+    ReplayResult,
+    RetagResult,
+    SiteCounts,
+    SiteState,
+    StoredStory,
+)
 
 
 def open_store(path: Path, *, create: bool = True, readonly: bool = False) -> "Store":
@@ -80,6 +90,11 @@ class Store:
         """When the newest known story of the site was published."""
         with self._reading() as db:
             return queries.newest_published(db, site)
+
+    def article_totals(self) -> dict[str, ArticleTotal]:
+        """How many articles are stored of each site, by slug."""
+        with self._reading() as db:
+            return queries.article_totals(db)
 
     def which_known(self, site: str, hashes: Collection[str]) -> set[str]:
         """Those of `hashes` (of `crawler.urls.key_hash`) that the site has answered before."""

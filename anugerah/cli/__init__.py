@@ -1,11 +1,11 @@
-"""The verbs. Each group of them is a module that is imported when it is called: starting up stays quick."""
+"""The verbs. Each group of them is a module of its own."""
 
 import sys
-from importlib import import_module
 from importlib.metadata import version
 
 import click
 
+from anugerah.cli.lazy import LazyGroup
 from crawler.errors import AnugerahError
 
 VERBS = {
@@ -22,29 +22,7 @@ VERBS = {
 }
 
 
-class Verbs(click.Group):
-    """Loads a verb's module when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """The verbs' names."""
-        return sorted(VERBS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
-        """The verb of that name."""
-        if cmd_name not in VERBS:
-            return None
-        command = getattr(import_module(VERBS[cmd_name][0]), cmd_name)
-        if not isinstance(command, click.Command):
-            raise TypeError(f"{cmd_name} is listed as a verb and is none")
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
-        """The list of verbs, without importing one."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in sorted(VERBS.items())])
-
-
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, lazy=VERBS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(version("anugerah"), prog_name="anugerah")
 def cli() -> None:
     """Watches Indonesia's regional news sites: who received which award, from whom, when, with what score?

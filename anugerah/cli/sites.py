@@ -1,31 +1,35 @@
 """`anugerah sites`: the sites that can be crawled."""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 import msgspec
-from rich.table import Table
 
-from anugerah.cli.common import (
-    console,
-    db_option,
-    json_option,
-    print_json,
-    registry_for,
-    settings_and_db,
-    shown,
-    sites_option,
-)
-from anugerah.cli.news import region_code
-from anugerah.cli.probe import add, check, probe
+from anugerah.cli.choosing import choice_options, chosen_sites
+from anugerah.cli.common import console, db_option, json_option, print_json, registry_for, settings_and_db, sites_option
+from anugerah.cli.lazy import LazyGroup
+from anugerah.cli.sitetable import site_table
 from crawler.config import Settings
 from crawler.records import Outcome
-from crawler.regions import region_name
 from crawler.registry import Registry
-from crawler.site import Site
+from crawler.site import PlatformEvidence, Site
 from db.rows import SiteState
 from db.store import open_store
+
+VERBS = {
+    "add": ("anugerah.cli.probe", "Probe a site and write its file beside the database."),
+    "check": ("anugerah.cli.probe", "Show each stage of a site's crawl live."),
+    "probe": ("anugerah.cli.probe", "Find out what a site runs on and where it lists its stories."),
+    "report": ("anugerah.cli.report", "Say which sites answered, by which list, and what failed."),
+}
+
+
+UNSEEN = (
+    "None of the shipped ones could be reached when their files were written: after a crawl, "
+    "`anugerah sites report` says which of them answer."
+)
 
 
 class HealthRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,9 +44,14 @@ class HealthRow(msgspec.Struct, frozen=True, kw_only=True):
     next_check_at: str | None = None
     failures: int = 0
     reason: str | None = None
+    platform: str | None = None
+    evidence: PlatformEvidence | None = None
+    """How the platform is known."""
+    region: str | None = None
+    url: str | None = None
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=LazyGroup, lazy=VERBS, invoke_without_command=True)
 @click.pass_context
 def sites(context: click.Context) -> None:
     """The sites that can be crawled. Alone it lists them."""
@@ -50,28 +59,26 @@ def sites(context: click.Context) -> None:
         context.invoke(list_sites)
 
 
-for _command in (add, check, probe):
-    sites.add_command(_command)
-
-
 @sites.command("list")
-@click.option("--region", metavar="REGION", help="Only those of this region: a code or a name.")
-@click.option("--platform", help="Only those of this platform.")
+@choice_options
 @json_option
 @db_option
 @sites_option
 def list_sites(
-    region: str | None, platform: str | None, as_json: bool, db_path: Path | None, site_folders: tuple[Path, ...]
+    region: str | None,
+    province: str | None,
+    platform: str | None,
+    as_json: bool,
+    db_path: Path | None,
+    site_folders: tuple[Path, ...],
 ) -> None:
-    """List every site with its health; a file that is broken comes with the reason, and exit status 1."""
+    """List every site with its health.
+
+    A file that is broken comes with the reason, and exit status 1.
+    """
     settings, path = settings_and_db(db_path)
     registry = registry_for(site_folders, path)
-    code = region_code(region) if region else ""
-    chosen = [
-        site
-        for site in registry.sites.values()
-        if site.region.startswith(code) and platform in (None, site.platform) and site.slug not in registry.errors
-    ]
+    chosen = chosen_sites(registry, region, province, platform)
     states = _states(path)
     if as_json:
         broken = [
@@ -93,7 +100,15 @@ def _states(path: Path) -> dict[str, SiteState]:
 
 
 def _health(site: Site, state: SiteState | None) -> HealthRow:
-    row = HealthRow(site=site.slug, enabled=site.enabled, reason=site.reason)
+    row = HealthRow(
+        site=site.slug,
+        enabled=site.enabled,
+        reason=site.reason,
+        platform=site.platform,
+        evidence=site.evidence,
+        region=site.region,
+        url=site.url,
+    )
     if state is None:
         return row
     return msgspec.structs.replace(
@@ -109,25 +124,17 @@ def _health(site: Site, state: SiteState | None) -> HealthRow:
 
 def _print_table(chosen: list[Site], states: dict[str, SiteState], registry: Registry, settings: Settings) -> None:
     out = console()
-    table = Table(pad_edge=False)
-    for name in ("site", "platform", "known by", "region", "outcome", "last new", "next check", "address"):
-        table.add_column(name, overflow="fold")
-    for site in sorted(chosen, key=lambda site: (site.region, site.slug)):
-        row = _health(site, states.get(site.slug))
-        said = f"{row.outcome} {row.label}" if row.outcome else "never crawled"
-        table.add_row(
-            site.slug,
-            site.platform,
-            site.evidence,
-            region_name(site.region),
-            said if site.enabled else f"disabled: {site.reason or 'no reason given'}",
-            shown(row.last_new_at, settings),
-            shown(row.next_check_at, settings),
-            site.url,
-        )
-    out.print(table)
-    silent = sum(_health(site, states.get(site.slug)).last_ok_at is None for site in chosen)
+    by_place = sorted(chosen, key=lambda site: (site.region, site.slug))
+    out.print(site_table(by_place, states, settings, datetime.now(UTC), out.width))
+    for site in chosen:
+        if not site.enabled:
+            reason = site.reason or "no reason given"
+            out.print(f"{site.slug} is disabled: {reason}", soft_wrap=True, highlight=False)
+    crawled = [states[site.slug] for site in chosen if site.slug in states]
+    if len(crawled) < len(chosen):
+        out.print(f"{len(chosen) - len(crawled)} of {len(chosen)} sites were never crawled. {UNSEEN}", highlight=False)
+    silent = sum(state.last_ok_at is None for state in crawled)
     if silent:
-        out.print(f"{silent} of {len(chosen)} sites have never answered.", highlight=False)
+        out.print(f"{silent} of {len(crawled)} sites that were crawled have never answered.", highlight=False)
     for slug, reason in registry.errors.items():
         out.print(f"{slug}: {reason}", style="red", soft_wrap=True, highlight=False)

@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,13 @@ from conftest import Crawled
 from verbs import HEALTH, anugerah, copy_of, process, write_site
 
 from anugerah.cli import VERBS, cli
+from anugerah.cli.sitetable import age
 from crawler.config import Settings
+from crawler.registry import load_registry
+from crawler.site import platforms
 from db.lock import daemon_lock
 
-GROUPS = ["sites list", "db upgrade", "db check", "db backup"]
+GROUPS = ["sites list", "sites report", "db upgrade", "db check", "db backup"]
 
 
 @pytest.mark.parametrize("verb", ["", *VERBS, *GROUPS])
@@ -37,6 +41,7 @@ def test_every_verb_has_help(verb: str) -> None:
         (2, "retag --db none/a.db"),
         (2, "db check --db none.db"),
         (2, "sites list --sites none"),
+        (2, "sites report --db none.db"),
         (2, "crawl none"),
         (2, "run --sites none"),
         (2, "none"),
@@ -58,6 +63,11 @@ def test_sites_are_listed_as_rows_of_site_health(crawled_db: Crawled) -> None:
     assert [row["site"] for row in done.json] == sorted(path.stem for path in crawled_db.sites.iterdir())
     for row in done.json:
         assert list(row) == HEALTH
+        assert (row["platform"] in platforms(), row["evidence"], row["url"][:17]) == (
+            True,
+            "guess",
+            "http://127.0.0.1:",
+        )
         assert (row["enabled"], row["outcome"], row["label"], row["failures"]) == (True, "OK", "ok", 0)
         assert row["last_ok_at"] < row["next_check_at"]
         assert row["last_new_at"].endswith("Z")
@@ -67,18 +77,44 @@ def test_a_site_that_was_never_crawled_has_nulls(crawled_db: Crawled, tmp_path: 
     done = anugerah("sites", "list", "--json", "--db", tmp_path / "none.db", "--sites", crawled_db.sites)
     assert done.status == 0
     slug = min(path.stem for path in crawled_db.sites.iterdir())
-    assert done.json[0] == {**dict.fromkeys(HEALTH), "site": slug, "enabled": True, "failures": 0}
+    row = done.json[0]
+    assert (row["site"], row["enabled"], row["failures"]) == (slug, True, 0)
+    nulls = ("outcome", "label", "last_ok_at", "last_new_at", "next_check_at", "reason")
+    assert [row[name] for name in nulls] == [None] * len(nulls)
     assert not (tmp_path / "none.db").exists()
 
 
 def test_region_and_platform_narrow_the_list(crawled_db: Crawled, tmp_path: Path) -> None:
     for arguments, expected in (
         (["--region", "Lampung"], ["gerbangkarang"]),
+        (["--province", "lampung"], ["gerbangkarang"]),
+        (["--province", "18", "--platform", "wordpress"], []),
         (["--platform", "wordpress"], ["lenteracisauk"]),
         (["--region", "Bali"], []),
     ):
         done = anugerah("sites", "list", "--json", *arguments, "--sites", crawled_db.sites, cwd=tmp_path)
         assert [row["site"] for row in done.json] == expected
+
+
+def test_an_unknown_platform_or_province_is_wrong_usage_and_the_known_ones_are_told() -> None:
+    for verb in ("list", "report"):
+        anugerah("sites", verb, "--platform", "wordpres").failed(2, "`wordpres` is no platform", "blogger, disway")
+        anugerah("sites", verb, "--province", "Atlantis").failed(2, "`Atlantis` is no province", "Banten, Bengkulu")
+        anugerah("sites", verb, "--province", "Kota Serang").failed(2, "`Kota Serang` is no province")
+
+
+@pytest.mark.parametrize("width", [80, 120, 160])
+def test_the_list_fits_the_terminal_and_breaks_no_word(tmp_path: Path, width: int) -> None:
+    done = anugerah("sites", "list", cwd=tmp_path, COLUMNS=str(width))
+    table = [line for line in done.out.splitlines() if " is disabled: " not in line]
+    assert max(map(len, table)) <= width
+    assert set(load_registry().sites) <= {line.split()[0] for line in table if line.strip()}
+
+
+def test_ages_are_short() -> None:
+    now = datetime(2025, 6, 1, tzinfo=UTC)
+    moments = (None, "2025-05-31T23:59:30Z", "2025-06-01T00:05:00Z", "2025-05-30T00:00:00Z")
+    assert [age(when, now) for when in moments] == ["", "0m", "in 5m", "2d"]
 
 
 def test_a_broken_file_is_listed_with_its_reason_and_status_1(tmp_path: Path) -> None:
@@ -94,6 +130,7 @@ def test_a_broken_file_is_listed_with_its_reason_and_status_1(tmp_path: Path) ->
     assert (bad["site"], bad["label"], bad["reason"]) == ("dua", "invalid", reason)
     done = anugerah("sites", "list", *options)
     assert done.status == 1
+    assert "satu is disabled: " in done.out
     assert f"dua: {reason}" in done.out
     assert "moved [away]" in done.out
 

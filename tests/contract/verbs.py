@@ -59,6 +59,10 @@ HEALTH = [
     "next_check_at",
     "failures",
     "reason",
+    "platform",
+    "evidence",
+    "region",
+    "url",
 ]
 TAG = ["id", "url", "is_award", "score", "type", "evidence", "awards"]
 AWARD = [

@@ -1,0 +1,93 @@
+"""The list of sites as a table: the wider the terminal, the more columns; no word is broken in two."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from rich import box
+from rich.table import Table
+
+from anugerah.cli.common import shown
+from crawler.config import Settings
+from crawler.regions import region_name
+from crawler.site import Site
+from db.rows import SiteState
+
+WIDE, MIDDLE = 150, 110
+"""Columns of a terminal from which names and whole times have room."""
+
+
+_UNITS = (("d", 86400), ("h", 3600), ("m", 60))
+
+
+class Listed(NamedTuple):
+    """One site and what is stored of it."""
+
+    site: Site
+    state: SiteState
+
+
+class Column(NamedTuple):
+    """A column: its heading, the width that it may take, and what stands in it."""
+
+    name: str
+    width: int
+    text: Callable[[Listed], str]
+
+
+def site_table(
+    sites: Sequence[Site], states: Mapping[str, SiteState], settings: Settings, now: datetime, width: int
+) -> Table:
+    """The sites, in their order, for `width` columns of a terminal. Times are ages where there is little room."""
+    columns = _columns(settings, now, width)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    for column in columns:
+        table.add_column(column.name, no_wrap=True, overflow="ellipsis", max_width=column.width)
+    for site in sites:
+        listed = Listed(site, states.get(site.slug) or SiteState(slug=site.slug))
+        table.add_row(*(column.text(listed) for column in columns))
+    return table
+
+
+def _columns(settings: Settings, now: datetime, width: int) -> list[Column]:
+    site = Column("site", 28, lambda row: row.site.slug)
+    enabled = Column("on", 3, lambda row: "yes" if row.site.enabled else "no")
+    platform = Column("platform", 13, lambda row: row.site.platform)
+    new = Column("new", 6, lambda row: age(row.state.last_new_at, now))
+    due = Column("next", 6, lambda row: age(row.state.next_check_at, now))
+    if width < MIDDLE:
+        region = Column("region", 6, lambda row: row.site.region)
+        return [site, platform, region, Column("last run", 14, _label), new, due]
+    named = Column("region", 20, lambda row: region_name(row.site.region))
+    ran = Column("last run", 20, _outcome)
+    if width < WIDE:
+        return [site, enabled, platform, named, ran, new, due]
+    return [
+        site,
+        enabled,
+        platform,
+        Column("known by", 8, lambda row: row.site.evidence),
+        named,
+        ran,
+        Column("last new", 16, lambda row: shown(row.state.last_new_at, settings)),
+        Column("next check", 16, lambda row: shown(row.state.next_check_at, settings)),
+        Column("address", width, lambda row: row.site.url),
+    ]
+
+
+def _label(row: Listed) -> str:
+    return row.state.label or "never" if row.site.enabled else "disabled"
+
+
+def _outcome(row: Listed) -> str:
+    return f"{row.state.outcome} {row.state.label}" if row.state.outcome else "never crawled"
+
+
+def age(when: str | None, now: datetime) -> str:
+    """How long ago a moment was, or how far it is: `3h`, `in 5m`; at most six letters."""
+    if not when:
+        return ""
+    seconds = (datetime.fromisoformat(when) - now).total_seconds()
+    unit, length = next((step for step in _UNITS if abs(seconds) >= step[1]), _UNITS[-1])
+    count = int(abs(seconds) // length)
+    return f"in {count}{unit}" if seconds > 0 else f"{count}{unit}"

@@ -1,0 +1,113 @@
+"""What stored runs say of the sites: which answer, by which list, and what failed. To be sent back as an issue."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from crawler.records import Outcome, SourceKind, SourceState
+from crawler.site import PlatformEvidence, Site
+from db.store import Store
+
+ANSWERED = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
+
+
+class SourceLine(msgspec.Struct, frozen=True):
+    """How a list answered when it was last asked; `items` counts its links, and is 0 where it had not changed."""
+
+    kind: SourceKind
+    url: str
+    outcome: Outcome
+    label: str
+    items: int
+    checked_at: str
+
+
+class SiteLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One site that was crawled, or `outcome` None for one that was not."""
+
+    slug: str
+    url: str
+    platform: str
+    evidence: PlatformEvidence
+    outcome: Outcome | None
+    label: str | None
+    last_ok_at: str | None
+    articles: int
+    newest: str | None
+    """When its newest stored article was published."""
+    answered_by: SourceKind | None
+    """The first of its lists, in the order in which they are asked, that answered."""
+    sources: tuple[SourceLine, ...]
+
+
+class SitesReport(msgspec.Struct, frozen=True, kw_only=True):
+    """All sites that were asked for."""
+
+    version: str
+    made_at: str
+    sites: tuple[SiteLine, ...]
+
+    @property
+    def crawled(self) -> list[SiteLine]:
+        """Those that were crawled."""
+        return [line for line in self.sites if line.outcome is not None]
+
+    @property
+    def silent(self) -> list[SiteLine]:
+        """Those that were crawled and of which no list answered."""
+        return [line for line in self.crawled if line.answered_by is None]
+
+
+def report_sites(store: Store, sites: Sequence[Site], *, version: str, made_at: str) -> SitesReport:
+    """The report of `sites`, in their order."""
+    states = {state.slug: state for state in store.sites()}
+    totals = store.article_totals()
+    lines = []
+    for site in sites:
+        state, total = states.get(site.slug), totals.get(site.slug)
+        sources = _in_order(store.sources(site.slug), site)
+        lines.append(
+            SiteLine(
+                slug=site.slug,
+                url=site.url,
+                platform=site.platform,
+                evidence=site.evidence,
+                outcome=state.outcome if state else None,
+                label=state.label if state else None,
+                last_ok_at=state.last_ok_at if state else None,
+                articles=total.articles if total else 0,
+                newest=total.newest if total else None,
+                answered_by=next((source.kind for source in sources if source.outcome in ANSWERED), None),
+                sources=tuple(
+                    SourceLine(one.kind, one.url, one.outcome, one.label, one.items, one.checked_at) for one in sources
+                ),
+            )
+        )
+    return SitesReport(version=version, made_at=made_at, sites=tuple(lines))
+
+
+def count_sources(lines: Iterable[SiteLine]) -> list[tuple[SourceKind, Outcome, str, int, int]]:
+    """Kind, outcome and label of lists, with how many lists and how many sites answered so; the commonest first."""
+    lists: Counter[tuple[SourceKind, Outcome, str]] = Counter()
+    sites: Counter[tuple[SourceKind, Outcome, str]] = Counter()
+    for line in lines:
+        answers = [(source.kind, source.outcome, source.label) for source in line.sources]
+        lists.update(answers)
+        sites.update(set(answers))
+    order = list(SourceKind)
+    ranked = sorted(lists, key=lambda answer: (order.index(answer[0]), -sites[answer], answer))
+    return [(*answer, lists[answer], sites[answer]) for answer in ranked]
+
+
+def _in_order(states: Sequence[SourceState], site: Site) -> list[SourceState]:
+    """As a crawl asks them: by the kinds' order in the site's chain, its own addresses before those found."""
+    urls = [source.url for source in site.sources]
+    kinds = [source.kind for source in site.sources]
+
+    def rank(state: SourceState) -> tuple[int, int, str]:
+        own = urls.index(state.url) if state.url in urls else len(urls)
+        like = kinds.index(state.kind) if state.kind in kinds else len(kinds)
+        return (own if own < len(urls) else like, own, state.url)
+
+    return sorted(states, key=rank)
