@@ -32,6 +32,9 @@ quality: $(DEV_DEPS)  ## hold the quality floors against the corpora, where they
 bench-tag: $(DEV_DEPS)  ## CPU a story of tag and facts, on the corpora where they are at hand
 	@PYTHONPATH=. $(BIN)/python benchmarks/bench_tag.py $(or $(wildcard ../shared/awards/*.jsonl),tests/quality/stories.jsonl)
 
+award-errors: $(DEV_DEPS)  ## wrong tags and facts by cause: FILE=labelled.jsonl
+	@PYTHONPATH=. $(BIN)/python benchmarks/award_errors.py $(or $(FILE),tests/quality/stories.jsonl)
+
 bench-extract: $(DEV_DEPS)  ## CPU a page of extraction, beside trafilatura's own
 	@PYTHONPATH=. $(BIN)/python benchmarks/bench_extract.py $(wildcard ../shared/pages/indonesian/index.jsonl ../shared/pages/aeb/index.jsonl)
 
@@ -56,4 +59,4 @@ $(DEV_DEPS): requirements-dev.lock $(RUN_DEPS)
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
-.PHONY: help demo run test check quality bench-tag bench-extract lock
+.PHONY: help demo run test check quality bench-tag award-errors bench-extract lock

@@ -8,8 +8,10 @@ from typing import Any, BinaryIO
 import click
 import msgspec
 
-from anugerah.cli.common import print_json
+from anugerah.cli.common import console, print_json
+from anugerah.cli.explain import print_explanation
 from crawler.awards import read_story
+from crawler.awards.explain import explain_story
 from crawler.errors import AnugerahError
 from crawler.exported import reading_json
 from crawler.times import local_day
@@ -33,22 +35,24 @@ class StoryLine(msgspec.Struct):
 
 @click.command()
 @click.argument("file", default="-", metavar="[FILE|-]")
-def tag(file: str) -> None:
+@click.option("--explain", is_flag=True, help="Print each story for a reader: what spoke for it, and what was read.")
+def tag(file: str, explain: bool) -> None:
     """Tag stories and extract their awards, JSON lines in and out.
 
     A line holds id, url, title, body and published_at; all but body may be missing. FILE defaults to stdin.
     """
     if file == "-":
-        sys.exit(_tag_lines(sys.stdin.buffer, "stdin"))
+        sys.exit(_tag_lines(sys.stdin.buffer, "stdin", explain=explain))
     try:
         with Path(file).open("rb") as lines:
-            sys.exit(_tag_lines(lines, file))
+            sys.exit(_tag_lines(lines, file, explain=explain))
     except OSError as error:
         raise InputError(f"{file}: cannot be read: {error.strerror}.") from error
 
 
-def _tag_lines(lines: BinaryIO, name: str) -> int:
+def _tag_lines(lines: BinaryIO, name: str, *, explain: bool) -> int:
     status = 0
+    page = console() if explain else None
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -60,7 +64,10 @@ def _tag_lines(lines: BinaryIO, name: str) -> int:
             status = 1
             continue
         reading = read_story(story.title, story.body, day)
-        print_json({"id": story.id, "url": story.url, **reading_json(reading)}, lines=True)
+        if page:
+            print_explanation(page, story.title, story.body, reading, explain_story(story.title, story.body, day))
+        else:
+            print_json({"id": story.id, "url": story.url, **reading_json(reading)}, lines=True)
     return status
 
 

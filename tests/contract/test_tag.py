@@ -1,6 +1,8 @@
 """`anugerah tag` and `anugerah retag`: the shapes that other programs read."""
 
 import json
+import math
+import re
 import sqlite3
 import subprocess
 import sys
@@ -157,6 +159,34 @@ def test_a_reader_that_goes_away_is_no_traceback() -> None:
 
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     anugerah("tag", tmp_path / "none.jsonl").failed(1, "none.jsonl: cannot be read: No such file or directory.")
+
+
+def test_explain_shows_evidence_parts_and_facts() -> None:
+    title = "Pemkot Tangerang Raih Penghargaan Ombudsman RI"
+    body = "TANGERANG - Pemerintah Kota Tangerang menerima penghargaan dari Ombudsman RI dengan nilai 93,21.\n[Iklan]"
+    line = msgspec.json.encode({"title": title, "body": body})
+    done = anugerah("tag", "--explain", "-", stdin=line)
+    assert (done.status, done.err) == (0, "")
+    score = anugerah("tag", stdin=line).lines[0]["score"]
+    assert f"award story, honour: {score:.4f}\n" in done.out
+    assert "Pemkot Tangerang [Raih Penghargaan]1 Ombudsman RI" in done.out
+    assert "\n[Iklan]\n" in done.out
+    parts = re.findall(r"^│(\S.*?)\s*│.*│\s*([+-][\d.]+)│$", done.out, re.MULTILINE)
+    assert parts[0][0] == "(bias)"
+    total = sum(float(adds) for _, adds in parts)
+    assert abs(1 / (1 + math.exp(-total)) - score) < 0.01
+    weights = [abs(float(adds)) for _, adds in parts[1:]]
+    assert weights == sorted(weights, reverse=True)
+    assert re.search(r"│region\s*│ Kota Tangerang \(36\.71\)\s*│", done.out)
+    assert re.search(r"│score\s*│ 93\.21\s*│", done.out)
+
+
+def test_explain_of_what_is_no_award_and_of_a_broken_line() -> None:
+    done = anugerah("tag", "--explain", stdin='{"body": "Jalan diperbaiki warga."}\n{"title"\n')
+    assert done.status == 1
+    assert done.out.startswith("no award story: 0.")
+    assert "facts" not in done.out
+    assert "stdin:2" in done.err
 
 
 def facts_and_tags(db: Path) -> list[list[tuple[Any, ...]]]:

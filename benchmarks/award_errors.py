@@ -1,0 +1,146 @@
+"""Wrong tags and wrong facts by cause: what to mend first.
+
+    python benchmarks/award_errors.py STORIES.jsonl… [--examples N]
+
+STORIES are JSON lines with `id`, `title`, `body`, `published_at`, `label` and `awards` (the gold). A tag's error is
+filed under the feature that spoke loudest for it, a fact's under its field and how gold and reading differ.
+"""
+
+import argparse
+import json
+import re
+from collections import Counter, defaultdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz import fuzz, utils
+from rich.console import Console
+from rich.table import Table
+
+from crawler.awards import read_story
+from crawler.awards.explain import Explanation, explain_story
+from crawler.records import Reading
+
+NAMES = ("award", "recipient", "giver", "rank")
+VALUES = ("year", "score", "level", "event_date")
+ALIKE, NOT_A_SENTENCE = 80, 50
+"""Names are the same from here on: by the words they share, and by how much of both that is."""
+
+Row = dict[str, Any]
+
+
+def is_same_name(a: str, b: str) -> bool:
+    """Whether two spellings mean the same; an acronym and its words do."""
+    short, long = sorted((a.strip(), b.strip()), key=len)
+    letters = "".join(word[0] for word in long.split() if word[0].isupper()).casefold()
+    if " " not in short and len(short) > 2 and letters.startswith(short.casefold()):
+        return True
+    alike = fuzz.token_set_ratio(a, b, processor=utils.default_process)
+    return alike >= ALIKE and fuzz.token_sort_ratio(a, b, processor=utils.default_process) >= NOT_A_SENTENCE
+
+
+def cause_of_name(gold: str | None, read: str | None, text: str, others: set[str]) -> str | None:
+    """How a name differs from the gold; None where it does not. `others` are the names of the story's other awards."""
+    if gold is None or read is None:
+        return _one_sided(gold, read)
+    if is_same_name(gold, read):
+        return None
+    if any(is_same_name(read, other) for other in others):
+        return "another award's of the story"
+    if gold.casefold() not in text.casefold():
+        return "gold not in text as such"
+    ours, theirs = set(re.findall(r"\w+", read.casefold())), set(re.findall(r"\w+", gold.casefold()))
+    if theirs < ours:
+        return "wrong span: too long"
+    if ours < theirs:
+        return "wrong span: too short"
+    if ours & theirs:
+        return "wrong span: overlaps"
+    return "other name in story" if read.casefold() in text.casefold() else "read what is not in text"
+
+
+def cause_of_value(gold: object, read: object) -> str | None:
+    """How a number, a level or a day differs from the gold; None where it does not."""
+    if gold is None or read is None:
+        return _one_sided(gold, read)
+    if isinstance(gold, int | float) and isinstance(read, int | float):
+        return None if abs(gold - read) < 0.005 else "other value"
+    return None if gold == read else "other value"
+
+
+def _one_sided(gold: object, read: object) -> str | None:
+    if gold is None and read is None:
+        return None
+    return "missing" if read is None else "spurious"
+
+
+def cause_of_tag(label: str, reading: Reading, explanation: Explanation) -> str | None:
+    """The kind of a wrong tag with its loudest reason; None where the tag is right."""
+    if (label == "award") == reading.is_award:
+        return None
+    sign, kind = (1, "false") if reading.is_award else (-1, "missed")
+    loudest = max(explanation.parts, key=lambda part: sign * part.adds, default=None)
+    reason = loudest.feature if loudest and sign * loudest.adds > 0 else "too little spoke for it"
+    return f"{kind}: {reason}"
+
+
+def story_errors(row: Row) -> tuple[str | None, dict[str, str]]:
+    """The cause of a wrong tag, and by field the causes of the main award's wrong facts."""
+    published_on = date.fromisoformat(row["published_at"][:10]) if row.get("published_at") else None
+    reading = read_story(row["title"], row["body"], published_on)
+    tag = cause_of_tag(row["label"], reading, explain_story(row["title"], row["body"], published_on))
+    if row["label"] != "award" or not reading.is_award:
+        return tag, {}
+    gold = next(award for award in row["awards"] if award.get("main"))
+    read = next(fact for fact in reading.awards if fact.main)
+    text = f"{row['title']}\n{row['body']}"
+    found: dict[str, str | None] = {}
+    for field in NAMES:
+        others = {award[field] for award in row["awards"] if award is not gold and award.get(field)}
+        found[field] = cause_of_name(gold.get(field), getattr(read, field), text, others)
+    for field in VALUES:
+        found[field] = cause_of_value(gold.get(field), getattr(read, field))
+    return tag, {field: cause for field, cause in found.items() if cause}
+
+
+def table(
+    title: str, causes: Counter[tuple[str, ...]], examples: dict[tuple[str, ...], list[str]], shown: int
+) -> Table:
+    """One row a cause, the commonest first."""
+    made = Table(title=title, title_justify="left", pad_edge=False)
+    made.add_column("stories", justify="right")
+    for name in ("what", "cause")[-len(next(iter(causes), ("",))) :]:
+        made.add_column(name)
+    if shown:
+        made.add_column("for example", overflow="fold")
+    for cause, count in sorted(causes.items(), key=lambda item: (-item[1], item[0])):
+        made.add_row(str(count), *cause, *([", ".join(examples[cause][:shown])] if shown else []))
+    return made
+
+
+def main() -> None:
+    """Read every story and print the two tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("stories", nargs="+", type=Path)
+    parser.add_argument("--examples", type=int, default=3, help="ids to name with each cause")
+    arguments = parser.parse_args()
+    rows = [json.loads(line) for path in arguments.stories for line in path.read_text("utf-8").splitlines()]
+    tags: Counter[tuple[str, ...]] = Counter()
+    facts: Counter[tuple[str, ...]] = Counter()
+    examples: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    decided = [row for row in rows if row["label"] in ("award", "not_award")]
+    for row in decided:
+        tag, fields = story_errors(row)
+        for cause, counter in [((tag,), tags)] * bool(tag) + [((name, why), facts) for name, why in fields.items()]:
+            counter[cause] += 1
+            examples[cause].append(str(row["id"]))
+    console = Console(markup=False)
+    awards = sum(row["label"] == "award" for row in decided)
+    console.print(table(f"Wrong tags: {tags.total()} of {len(decided)} stories", tags, examples, arguments.examples))
+    title = f"Wrong facts of main awards: {facts.total()} of {awards} award stories' {len(NAMES + VALUES)} fields each"
+    console.print(table(title, facts, examples, arguments.examples))
+
+
+if __name__ == "__main__":
+    main()
