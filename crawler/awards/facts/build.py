@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from crawler.awards.events import Event, Status
+from crawler.awards.events import Event, Status, place_number
 from crawler.awards.facts import cast, ordering
 from crawler.awards.facts import recipients as who
 from crawler.awards.facts.givers import candidates as giver_candidates
@@ -22,7 +22,7 @@ from crawler.awards.facts.sisters import sister_facts
 from crawler.awards.facts.standing import find_rank
 from crawler.awards.facts.when import event_date
 from crawler.awards.facts.years import Year, award_year, named_year, year_of_others, year_of_rating
-from crawler.awards.lexicon import Lexicon
+from crawler.awards.lexicon import Kind, Lexicon
 from crawler.awards.names import Chunk, is_body, is_official, without_titles
 from crawler.awards.text import Document, Sentence
 from crawler.records import AwardFact, AwardType, Level, Span
@@ -263,6 +263,10 @@ def _year(
     return year or next((found for sentence in places if (found := named_year(sentence, day))), None)
 
 
+def _places(sentence: Sentence) -> set[int]:
+    return {n for m in sentence.of(Kind.PLACE) if (n := place_number(sentence, m.end)) is not None}
+
+
 def _put_year_and_score(
     fact: _Fact,
     shared: _Shared,
@@ -283,6 +287,8 @@ def _put_year_and_score(
     if main:
         places = [*places, *(body[: home.index] if home is not title else []), *([title] if title else [])]
     for sentence in places:
+        if sentence is not home and _places(sentence) - _places(home) and _places(home):
+            continue  # another's place, and another's score
         score = read_score(sentence, years)
         if score:
             fact.put("score", score[0], sentence, (score[1], score[2]))

@@ -36,6 +36,8 @@ _REPORTED = (
     Kind.PLACE,
     Kind.MEDAL,
 )
+_TELLING = (Kind.AWARD, Kind.CONTEST, Kind.PLACE, Kind.MEDAL, Kind.PROGRAMME, Kind.RATING, Kind.HONOURED)
+_YEAR_DIGITS = 4
 _REGION_WORDS = 4
 _AHEAD_REACH = 12
 _OPENING = 5
@@ -65,7 +67,7 @@ def read_level(
     if giver and (reach := giver_reach(*giver) or giver_reach(*spelt_out(document, giver))):
         return reach, *giver
     for sentence in reporting[:3]:
-        if stated := _stated(sentence, of_award=False):
+        if sentence.has(*_TELLING) and not _is_past(sentence) and (stated := _stated(sentence, of_award=False)):
             return stated[0], sentence, stated[1]
     return None if giver else _without_giver(document, mention, reporting)
 
@@ -182,13 +184,24 @@ def _place(sentence: Sentence, at: int, low: str) -> tuple[Level, int] | None:
     return None
 
 
+def _is_past(sentence: Sentence) -> bool:
+    """ "Pada 2019 sanggar itu juara tingkat provinsi": an award of earlier years."""
+    dated = sentence.lows[0] in ("pada", "tahun") and any(
+        low.isdecimal() and len(low) == _YEAR_DIGITS for low in sentence.lows[1:3]
+    )
+    return dated or sentence.has(Kind.PAST)
+
+
 def _is_ahead(sentence: Sentence, i: int) -> bool:
     """ "melaju ke tingkat nasional", "akan mewakili kabupaten di tingkat provinsi" speak of what comes next."""
     verbs = [m.start for m in sentence.of(Kind.WIN, Kind.RECEIVE, Kind.HONOURED, Kind.WON)]
     if any(start > i for start in verbs):
         return False
     first = max([i - _AHEAD_REACH, *verbs])
-    return any(low in _AHEAD for low in sentence.lows[max(0, first) : i]) or sentence.lows[i - 1 : i] == ["ke"]
+    return any(low in _AHEAD for low in sentence.lows[max(0, first) : i]) or sentence.lows[i - 1 : i] in (
+        ["ke"],
+        ["hingga"],
+    )
 
 
 def _of_name(mention: Mention) -> Level | None:
