@@ -3,7 +3,7 @@
 import logging
 import signal
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
@@ -19,6 +19,9 @@ from db.store import Store
 
 ROBOTS_AGE = timedelta(days=1)
 """How long a robots.txt is good for, as RFC 9309 has it."""
+
+SIMULATED = timedelta(minutes=1)
+"""A clock that is further from the machine's is a simulation's."""
 
 MAX_POLLS = 100
 """How many jobs of a visit walk its lists further back, at most; the next backfill goes on from there."""
@@ -160,6 +163,7 @@ class Visit:
         looks_again = self._is_polling and not self._deep and self._limit is None
         return SiteJob(
             site=self.site,
+            ahead_s=_ahead(now),
             poll=self._is_polling,
             links=tuple(links),
             again=tuple(store.due_again(self.site.slug, now, MAX_AGAIN)) if looks_again else (),
@@ -281,3 +285,9 @@ class Visit:
             failures=failures,
             reason=self.site.reason,
         )
+
+
+def _ahead(now: datetime) -> float:
+    """How far a simulation's time is from the machine's, in seconds."""
+    ahead = (now - datetime.now(UTC)).total_seconds()
+    return ahead if abs(ahead) > SIMULATED.total_seconds() else 0.0

@@ -19,6 +19,8 @@ class SiteJob(msgspec.Struct, frozen=True, kw_only=True):
     """One site's part of a job, with all that the child must know."""
 
     site: Site
+    ahead_s: float = 0.0
+    """By how many seconds the parent's time is ahead of the machine's: nothing but in simulations."""
     poll: bool = True
     """Whether to ask the site's sources; else only `links` are fetched."""
     links: tuple[Link, ...] = ()

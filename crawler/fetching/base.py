@@ -1,5 +1,7 @@
 """What the middlewares and pipelines may expect of the spider that they serve."""
 
+from datetime import UTC, datetime, timedelta
+
 from scrapy import Spider
 from scrapy.crawler import Crawler
 
@@ -17,10 +19,16 @@ class SiteSpider(Spider):
     """What robots.txt names; set by the robots middleware."""
     robots: tuple[Robots, ...] = ()
     """The day's robots.txt files that are at hand; those of other hosts are fetched."""
+    ahead_s: float = 0.0
+    """By how many seconds the time of whoever started the job is ahead of this machine's."""
     archived: Archived = "none"
     """Of which stories the pages are sent along."""
     pace: NetworkPace | None = None
     """The pace that the site shares with the others of its network in this process."""
+
+    def now(self) -> datetime:
+        """The time."""
+        return datetime.now(UTC) + timedelta(seconds=self.ahead_s)
 
     def emit(self, record: Record) -> None:
         """Hand a record to whoever started the crawl."""

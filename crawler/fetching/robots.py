@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from datetime import UTC, datetime
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -65,7 +64,7 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
         else:
             spider = spider_of(self.crawler)
             text = body.decode("utf-8", "replace")
-            spider.emit(Robots(site=spider.site.slug, host=netloc, body=text, fetched_at=iso(datetime.now(UTC))))
+            spider.emit(Robots(site=spider.site.slug, host=netloc, body=text, fetched_at=iso(spider.now())))
         await super()._parse_robots(response.replace(body=body), netloc, request)
         self._read(body, netloc, request)
 

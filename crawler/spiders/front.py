@@ -1,7 +1,6 @@
 """Fetches a site's home page and nothing else: what a site that is not known yet can be told by."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import Any
 
 from scrapy import Request
@@ -25,7 +24,7 @@ class FrontSpider(SiteSpider):
         super().__init__(*args, **kwargs)
         self.robots = job.robots
         self._on_record = emit
-        self._started_at = iso(datetime.now(UTC))
+        self._started_at = iso(self.now())
         self._verdict = (Outcome.TEMPORARY, "out_of_time")
 
     async def start(self) -> AsyncIterator[Request]:
@@ -45,7 +44,7 @@ class FrontSpider(SiteSpider):
                 url=response.url,
                 asked_url=self.site.url,
                 article_url=response.url,
-                fetched_at=iso(datetime.now(UTC)),
+                fetched_at=iso(self.now()),
                 content_type=content_type or None,
                 body=response.body[:LARGEST],
             )
@@ -62,7 +61,7 @@ class FrontSpider(SiteSpider):
             SiteRun(
                 site=self.site.slug,
                 started_at=self._started_at,
-                ended_at=iso(datetime.now(UTC)),
+                ended_at=iso(self.now()),
                 outcome=outcome,
                 label=label,
                 found=0,

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from scrapy import Request
@@ -68,15 +68,14 @@ class NewsSpider(SiteSpider):
         super().__init__(*args, **kwargs)
         self.job = job or SiteJob(site=self.site, limit=_count_of(limit), since=_date_of(since), deep=True)
         self.robots = self.job.robots
+        self.ahead_s = self.job.ahead_s
         self.archived = archived
         self._on_record = emit
         self._pages = pages
         self._started_at = self._now()
         self._clock = time.monotonic()
         self._frontier = Frontier(self.job, self._started_at)
-        self._chain = SourceChain(
-            self.job, self._frontier, self._fetch, lambda: datetime.now(UTC), lambda: self.announced_sitemaps
-        )
+        self._chain = SourceChain(self.job, self._frontier, self._fetch, self.now, lambda: self.announced_sitemaps)
         self._broken = False
         self._has_polled = False
         self._waiting: dict[str, Link] = {}
@@ -131,7 +130,7 @@ class NewsSpider(SiteSpider):
             link=link,
             outlet=self.site.outlet,
             content_type=content_type_of(response),
-            now=datetime.now(UTC),
+            now=self.now(),
         )
         self._waiting.pop(hashed, None)
         if isinstance(result, NotArticle):
@@ -140,7 +139,7 @@ class NewsSpider(SiteSpider):
             self._count("drop/extraction/too_old")
         else:
             try:
-                told = await whole_story(result, response, link, self.site.outlet, self._fetch)
+                told = await whole_story(result, response, link, self.site.outlet, self._fetch, self.now())
             except SourceFailedError as failure:
                 self._fail(hashed, link, failure.outcome, failure.label)
                 return
@@ -261,7 +260,7 @@ class NewsSpider(SiteSpider):
         self.crawler.stats.inc_value(name)
 
     def _now(self) -> str:
-        return iso(datetime.now(UTC))
+        return iso(self.now())
 
 
 def _count_of(text: str | None) -> int | None:

@@ -1,6 +1,6 @@
 """Fetches what a story's first page does not hold: its variant on one page, else its further pages."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 from scrapy.http import Response
@@ -33,13 +33,13 @@ class Told(msgspec.Struct, frozen=True):
         )
 
 
-async def whole_story(article: Article, response: Response, link: Link, outlet: Outlet, fetch: Fetch) -> Told:
+async def whole_story(
+    article: Article, response: Response, link: Link, outlet: Outlet, fetch: Fetch, now: datetime
+) -> Told:
     """The story whose first page is `response`. Raises SourceFailedError where a page may come at a later try."""
     linked = pages_of(response.body, response.url)
     if linked.whole and (whole := await _page(linked.whole, fetch)):
-        read = extract(
-            whole.body, whole.url, link=link, outlet=outlet, content_type=content_type_of(whole), now=datetime.now(UTC)
-        )
+        read = extract(whole.body, whole.url, link=link, outlet=outlet, content_type=content_type_of(whole), now=now)
         if isinstance(read, Article) and is_whole(article, read):
             return Told(msgspec.structs.replace(article, body=read.body), whole)
     pages: list[bytes] = []
