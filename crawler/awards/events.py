@@ -4,12 +4,15 @@ An event is the unit that both the tagger's features and the facts are made of.
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 from crawler.awards.lexicon import Kind, Mark, word_set
+from crawler.awards.standings import is_place
+from crawler.awards.standings import place_number as place_number  # its readers import events and places from here
 from crawler.awards.status import CLAUSE_ENDS, is_subordinate, senses, status
 from crawler.awards.status import Status as Status  # part of an event: its readers import both from here
 from crawler.awards.text import Sentence
+from crawler.awards.verbless import NOMINAL as NOMINAL  # the entry of an event whose verb is a noun
+from crawler.awards.verbless import beaten, handed_over, headline, of_a_pronoun
 
 WINDOW = 16
 """Tokens in which a verb's object is looked for."""
@@ -17,43 +20,24 @@ FIRM = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.PLACE, Kind.MEDAL)
 LOOSE = (Kind.CONTEST, Kind.WEAK)
 TAKING = (Kind.WIN, Kind.RECEIVE, Kind.HONOURED)
 """The verb's subject is the recipient."""
-NOMINAL = "pemberian"
-"""The entry of an event whose verb is a noun."""
 HANDING = (Kind.GIVE, Kind.BESTOW)
 """The verb's subject is the giver."""
 
 _COPULAS = word_set("events", "copulas")
-_PLACE_WORDS = word_set("events", "place_words")
 _NAMINGS = word_set("events", "namings")
-_GIVING_NOUNS = {"pemberian", "penyerahan", "penganugerahan", "penyematan"}
 _OFFICES = word_set("events", "offices")
 _OTHER_OBJECTS = word_set("events", "other_objects")
 _PASSIVE_NAMINGS = word_set("events", "passive_namings")
 _CROWNINGS = word_set("events", "crownings")
 _CONTEST_WINS = word_set("events", "contest_wins")
 _CHAMPIONS = {"juarai", "menjuarai", "kampiuni", "merajai", "rajai"}
-_NUMEROUS = {"belasan", "puluhan", "ratusan", "ribuan"}
 _TELLING = _NAMINGS | _CHAMPIONS | {"best", "bintang", "menobatkan", "nobatkan", "top"}
 """Words that report an award which the lexicon need not know."""
 _ILLS = word_set("events", "ills")
 _ILLS_REACH = 5
-_OPENING_MARKS = (":", "“", '"')
-_STANDINGS = {"posisi", "ranking", "rangking", "tempat", "urutan"}
-_LAST_HONOURED = 3
-"""A lower position honours only among many ("posisi 21 nasional")."""
-_AMONG = {"dari", "nasional", "terbaik", "tingkat"}
 _SCORES = {"nilai", "skor", "indeks"}
 _AGENT = 7
 _NEAR_PREDICATE = 4
-_COUNTED = ("pertama kedua ketiga keempat kelima keenam", "kesatu dua tiga empat lima enam", "i ii iii iv v vi", "satu")
-_ORDINALS = {word: number for words in _COUNTED for number, word in enumerate(words.split(), 1)} | {
-    "umum": 1,
-    "utama": 1,
-    "nasional": 1,
-    "favorit": 1,
-    "teratas": 1,
-    "harapan": 4,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +65,6 @@ class Event:
         return max(self.verb.end, self.target.end)
 
 
-def place_number(sentence: Sentence, at: int) -> int | None:
-    """The place that token `at` states ("1", "II", "ketiga", "umum"), else None."""
-    if at >= len(sentence):
-        return None
-    low = sentence.lows[at]
-    digits = low.removeprefix("ke-")
-    if digits.isdigit() and len(digits) <= 2:
-        return int(digits)
-    return _ORDINALS.get(low)
-
-
 def read_events(sentence: Sentence) -> list[Event]:
     """All events of a sentence, in the order of their verbs; at most one for each verb."""
     targets = _targets(sentence)
@@ -104,10 +77,12 @@ def read_events(sentence: Sentence) -> list[Event]:
             target = _capitalised_title(sentence, verb) or target
         if target is not None and not _in_other_sense(sentence, verb, target):
             events.append(_event(sentence, verb, target))
-    events.extend(_nominal(sentence))
-    events.extend(_beaten(sentence))
+    told = [*handed_over(sentence), *beaten(sentence)]
     if sentence.where == "title":
-        events.extend(_verbless(sentence, targets, events))
+        told += headline(sentence, targets, {event.target.start for event in events})
+    elif not events:
+        told += of_a_pronoun(sentence, targets)
+    events.extend(_event(sentence, verb, target) for verb, target in told)
     return events
 
 
@@ -127,15 +102,7 @@ def _verbs(sentence: Sentence, targets: list[Mark]) -> list[Mark]:
 
 def _targets(sentence: Sentence) -> list[Mark]:
     marks = sentence.of(*FIRM, *LOOSE)
-    return [mark for mark in marks if mark.kind is not Kind.PLACE or _is_place(sentence, mark)]
-
-
-def _is_place(sentence: Sentence, mark: Mark) -> bool:
-    number = place_number(sentence, mark.end)
-    if sentence.lows[mark.start] in _STANDINGS and number is not None and number > _LAST_HONOURED:
-        behind = sentence.lows[mark.end + 1 : mark.end + 2]
-        return any(low in _AMONG or low.startswith("se-") for low in behind)
-    return sentence.lows[mark.start] in _PLACE_WORDS or number is not None
+    return [mark for mark in marks if mark.kind is not Kind.PLACE or is_place(sentence, mark)]
 
 
 def _object(sentence: Sentence, verb: Mark, targets: list[Mark]) -> Mark | None:
@@ -258,37 +225,3 @@ def _is_graded(sentence: Sentence, target: Mark) -> bool:
     return sentence.lows[target.start] in _SCORES and any(
         word[0].isdigit() and set(word) & set(",.") for word in behind
     )
-
-
-def _nominal(sentence: Sentence) -> list[Event]:
-    """ "pemberian penghargaan kepada …": the giving as a noun."""
-    found = []
-    for mark in sentence.of(Kind.AWARD):
-        giving = mark.start > 0 and sentence.lows[mark.start - 1] in _GIVING_NOUNS
-        if giving and mark.end < len(sentence) and sentence.lows[mark.end] in ("kepada", "terhadap", "bagi", "untuk"):
-            found.append(_event(sentence, Mark(Kind.WON, mark.end, mark.end + 1, NOMINAL), mark))
-    return found
-
-
-def _beaten(sentence: Sentence) -> list[Event]:
-    """ "mengungguli 14 lurah lain dalam pemilihan …": better than a number of others, in a contest."""
-    contests = sentence.of(Kind.CONTEST, Kind.PROGRAMME)
-    for mark in sentence.of(Kind.BEAT) if contests else []:
-        others = sentence.words[mark.end : mark.end + 3]
-        contest = next((c for c in contests if c.start > mark.start), contests[0])
-        counted = (a.isdigit() and b.isalpha() for a, b in pairwise(others))
-        if any(counted) or any(word.casefold() in _NUMEROUS for word in others):
-            return [_event(sentence, mark._replace(kind=Kind.WIN), contest._replace(kind=Kind.AWARD))]
-    return []
-
-
-def _verbless(sentence: Sentence, targets: list[Mark], events: list[Event]) -> list[Event]:
-    """Headlines drop the verb: "SMAN 1 Juara I Lomba …", "Barito Timur Akhirnya WTP"."""
-    taken = {event.target.start for event in events}
-    places = [t for t in targets if t.kind is Kind.PLACE and t.start not in taken]
-    places = [t for t in places if sentence.lows[t.start] != "terbaik" or place_number(sentence, t.end)]
-    places = [t for t in places if t.start > 0 or ("," in sentence.words and sentence.has(Kind.CONTEST))]
-    if not places and not events:
-        last = [t for t in targets if t.kind is Kind.RATING and t.start > 1 and len(sentence) - t.end <= 1]
-        places = [t for t in last if sentence.words[t.start - 1] not in _OPENING_MARKS]
-    return [_event(sentence, Mark(Kind.HONOURED, p.start, p.start, "juara"), p) for p in places[:1]]

@@ -118,6 +118,7 @@ def test_an_agencys_own_dan_stays() -> None:
         ("Pemkab menjuarai lomba masak tiga tahun silam.", Status.PAST),
         ("Lima tahun sesudah dinobatkan desa wisata terbaik, gapuranya kusam.", Status.PAST),
         ("Hingga hari kedua kontingen Medan meraih 12 medali emas.", Status.PLANNED),
+        ("Gubernur mengajak pegawai meraih penghargaan.", Status.PLANNED),
         ("Anak itu selalu mendapat penghargaan di sekolahnya.", Status.PAST),
     ],
 )
@@ -172,6 +173,9 @@ def test_a_comma_ends_a_subordinate_clause(text: str, relative: bool) -> None:
         "Lurah itu mengungguli 14 lurah lain dalam lomba kelurahan.",
         "Paguyuban itu menyematkan Bintang Adicipta kepada Siti.",
         "Dinas menobatkan Kelompok Tani Mukti sebagai Kelompok Tani Berprestasi 2025.",
+        "Mereka juara umum lomba regu pramuka.",
+        "Media itu menganugerahkan gelar tokoh pendidikan kepada Susi.",
+        "RSUD Melati berstatus lulus tingkat utama.",
         "Rahmawati diumumkan sebagai guru inspiratif.",
         "Ahmad kembali membawa medali perak.",
         "Ahmad membawa medali perak.",
