@@ -23,7 +23,7 @@ _TRACKER = re.compile(
 )
 _VIEW = re.compile(
     r"(amp|noamp|outputtype|print|fullsite|replytocom|showcomment|pgrelated)(=.*)?"
-    r"|(page|halaman|paged|cpage)(=([0-9]*|all))?|m=[01]"
+    r"|(page|halaman|paged|cpage)(=([0-9]*|all|semua))?|m=[01]|showpage=all|single=1"
 )
 """Queries, as `name` or `name=value`, that show the same story in another way. `?page=berita` is a route, and stays."""
 

@@ -2,6 +2,6 @@
 
 from crawler.extraction.dateline import Dateline, dateline
 from crawler.extraction.extract import extract
-from crawler.extraction.paging import is_whole, pages_of, with_pages
+from crawler.extraction.paging import first_page, is_whole, pages_of, with_pages
 
-__all__ = ["Dateline", "dateline", "extract", "is_whole", "pages_of", "with_pages"]
+__all__ = ["Dateline", "dateline", "extract", "first_page", "is_whole", "pages_of", "with_pages"]

@@ -7,7 +7,7 @@ story, and the pages of a list of related ones are none.
 import re
 from collections.abc import Sequence
 from html import unescape
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 import msgspec
 
@@ -17,12 +17,12 @@ from crawler.extraction.container import find_container
 from crawler.extraction.page import parse_page
 from crawler.extraction.text import absolute, fold, text_of
 from crawler.records import Article, Outlet
-from crawler.urls import public_url, same_site
+from crawler.urls import key, public_url, same_site
 
 MOST = 15
 """Pages that a story is followed over."""
 
-_HREF = re.compile(rb"""<a\b[^>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
+_HREF = re.compile(rb"""<a\b[^>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
 _HINT = re.compile(r"[?&](?:page|halaman|hal|showpage|single)=|/\d{1,3}/?(?:[?#]|$)", re.IGNORECASE)
 """What the address of another page has, whatever else it has: most links of a page have none of it."""
 _NUMBER = frozenset({"page", "halaman", "hal"})
@@ -40,6 +40,14 @@ class Pages(msgspec.Struct, frozen=True):
     others: tuple[str, ...] = ()
 
 
+def first_page(url: str) -> str:
+    """The address of a story's first page, where `url` carries a page number in its query; else `url`."""
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(name, value) for name, value in pairs if not (name in _NUMBER and value.isdecimal())]
+    return url if kept == pairs else urlunsplit(parts._replace(query=urlencode(kept)))
+
+
 def pages_of(html: bytes, url: str) -> Pages:
     """The pages of the story whose first page is `html` from `url`. Never raises for any bytes."""
     home = _split(url)
@@ -48,21 +56,22 @@ def pages_of(html: bytes, url: str) -> Pages:
     whole: str | None = None
     by_query: dict[int, str] = {}
     by_tail: dict[int, str] = {}
+    story = key(url)
     for match in _HREF.finditer(html):
         href = unescape(next(filter(None, match.groups()), b"").decode("utf-8", "replace"))
         other = absolute(url, href) if _HINT.search(href) else None
         if not other or not same_site(other, url):
             continue
         page = _split(other)
-        if page.path.rstrip("/") == home.path.rstrip("/"):
-            if _ALL & page.query and page.query - _ALL == home.query:
+        number, tail = _number(page), _TAIL.search(page.path)
+        if _ALL & page.query:
+            if page.query - _ALL <= home.query and key(page.url) == story:
                 whole = whole or page.url
-            elif (number := _number(page)) is not None and _without_number(page.query) == home.query:
+        elif number is not None:
+            if _without_number(page.query) <= home.query and key(page.url) == story:
                 by_query.setdefault(number, page.url)
-        else:
-            tail = _TAIL.search(page.path)
-            if tail and page.path[: tail.start()] == home.path.rstrip("/") and page.query == home.query:
-                by_tail.setdefault(int(tail[1]), page.url)
+        elif tail and page.query <= home.query and key(urljoin(page.url, page.path[: tail.start()])) == story:
+            by_tail.setdefault(int(tail[1]), page.url)
     return Pages(whole, tuple(_in_order(by_query) or _in_order(by_tail, may_be_offsets=True)))
 
 

@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 
 from crawler.discovery.answers import is_challenge
 from crawler.discovery.checks import is_home
-from crawler.extraction import extract
+from crawler.extraction import extract, first_page
 from crawler.fetching.base import SiteSpider
 from crawler.fetching.guard import RefusedError
 from crawler.fetching.pace import NotAskedError
@@ -101,7 +101,7 @@ class NewsSpider(SiteSpider):
         for hashed, link in list(self._waiting.items())[: self._budget]:
             self._asked += 1
             yield Request(
-                link.url,
+                first_page(link.url),
                 self.parse,
                 errback=self._unanswered,
                 dont_filter=True,

@@ -137,6 +137,28 @@ def test_an_address_is_fetched_as_a_crawl_would(newsroom: Newsroom) -> None:
     assert "/robots.txt" in [asked.path for asked in newsroom.requests]
 
 
+@pytest.mark.parametrize(
+    ("slug", "form"),
+    [
+        ("suluhciremai", "{path}"),
+        ("suluhciremai", "{path}?page=2"),
+        ("suluhciremai", "{path}?page=all&utm_source=x"),
+        ("suluhciremai", "{path}-judul-lama?pgrelated=2"),
+        ("suluhciremai", "/amp{path}"),
+        ("dermagasambas", "{path}?m=1"),
+    ],
+)
+def test_every_address_of_a_story_gives_its_own_address_and_the_whole_of_it(
+    newsroom: Newsroom, slug: str, form: str
+) -> None:
+    (truth,) = (truth for truth in newsroom.truths if truth.site.slug == slug)
+    longest = max(truth.public, key=lambda story: (len(story.paragraphs), story.slug))
+    home = newsroom.url(slug).rstrip("/")
+    found = anugerah("extract", home + form.format(path=address(longest))).json
+    assert (found["url"], found["title"]) == (home + address(longest), longest.title)
+    assert found["body"].split("\n") == list(longest.paragraphs)
+
+
 def test_an_address_that_is_no_article_has_null_fields(newsroom: Newsroom) -> None:
     url = next(iter(newsroom.urls.values()))
     done = anugerah("extract", url)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction import extract, is_whole, pages_of, with_pages
+from crawler.extraction import extract, first_page, is_whole, pages_of, with_pages
 from crawler.extraction.paging import MOST
 from crawler.records import Article
 
@@ -88,6 +88,14 @@ def test_a_further_page_a_home_page_and_noise_have_no_pages() -> None:
     assert pages_of(linked("?page=3"), URL + "?page=2").others == ()
     assert pages_of(linked("?page=2"), "https://kabar.example/").others == ()
     assert pages_of(b'<a href="\xff?page=2\x00', URL).others == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [("", ""), ("?page=3", ""), ("?halaman=2&id=5", "?id=5"), ("?page=berita&id=5", "?page=berita&id=5")],
+)
+def test_a_further_page_leads_to_the_first(query: str, first: str) -> None:
+    assert first_page(URL + query) == URL + first
 
 
 def test_a_story_is_followed_over_so_many_pages_and_no_more() -> None:
