@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from crawler.awards.events import Event, Status, place_number
+from crawler.awards.events import Event, Status
 from crawler.awards.facts import cast, ordering
 from crawler.awards.facts import recipients as who
 from crawler.awards.facts.givers import candidates as giver_candidates
@@ -14,15 +14,15 @@ from crawler.awards.facts.levels import level_of_clause, read_level
 from crawler.awards.facts.mention import Mention, trimmed
 from crawler.awards.facts.named import mentions
 from crawler.awards.facts.naming import main_mention, own_mention, read_sentences
-from crawler.awards.facts.numbers import read_score
 from crawler.awards.facts.ordering import READ_SENTENCES, listed_winners
 from crawler.awards.facts.place import person_behind_office, region_of
 from crawler.awards.facts.ranks import is_title
+from crawler.awards.facts.scores import find_score
 from crawler.awards.facts.sisters import sister_facts
 from crawler.awards.facts.standing import find_rank
 from crawler.awards.facts.when import event_date
 from crawler.awards.facts.years import Year, award_year, named_year, year_of_others, year_of_rating
-from crawler.awards.lexicon import Kind, Lexicon
+from crawler.awards.lexicon import Lexicon
 from crawler.awards.names import Chunk, is_body, is_official, without_titles
 from crawler.awards.text import Document, Sentence
 from crawler.records import AwardFact, AwardType, Level, Span
@@ -263,10 +263,6 @@ def _year(
     return year or next((found for sentence in places if (found := named_year(sentence, day))), None)
 
 
-def _places(sentence: Sentence) -> set[int]:
-    return {n for m in sentence.of(Kind.PLACE) if (n := place_number(sentence, m.end)) is not None}
-
-
 def _put_year_and_score(
     fact: _Fact,
     shared: _Shared,
@@ -279,17 +275,5 @@ def _put_year_and_score(
     year = _year(shared, mention, home, named if main else {})
     if year:
         fact.put("year", *year)
-    years = {year[0]} if year else set()
-    if home is None:
-        return
-    body, title = shared.document.body, shared.document.title
-    places = [home, *(body[home.index + 1 : home.index + 6] if main else [])] if home is not title else body[:5]
-    if main:
-        places = [*places, *(body[: home.index] if home is not title else []), *([title] if title else [])]
-    for sentence in places:
-        if sentence is not home and _places(sentence) - _places(home) and _places(home):
-            continue  # another's place, and another's score
-        score = read_score(sentence, years)
-        if score:
-            fact.put("score", score[0], sentence, (score[1], score[2]))
-            return
+    if home and (score := find_score(shared.document, home, {year[0]} if year else set(), main=main)):
+        fact.put("score", *score)
