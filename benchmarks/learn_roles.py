@@ -30,7 +30,9 @@ ROUNDS = 60
 STEP = 0.3
 SHRINK = 0.2
 """Pulls the weights of a story's clues to 0 (L2), so that no rare clue decides alone."""
-LEAST = 0.05
+AGAINST = {f"{before} …{award}" for before in ("win", "receive", "in", "said") for award in ("", " +award")}
+"""What is won, where, and who says so: clues that must not speak for anybody."""
+LEAST = 0.03
 """A weight below it is left out."""
 
 
@@ -113,6 +115,8 @@ def learn(choices: list[Choice]) -> dict[str, float]:
                 slope += SHRINK * weights[name]
                 squares[name] += slope * slope
                 weights[name] -= STEP * slope / math.sqrt(squares[name])
+                if name in AGAINST:
+                    weights[name] = min(weights[name], 0.0)
     return {name: round(weight, 3) for name, weight in weights.items() if abs(weight) >= LEAST}
 
 

@@ -140,6 +140,8 @@ def _goes_on(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
     """Does the name go on behind token `i`: "Badan Riset dan Inovasi", "RSUD dr. Soetomo"?"""
     if i + 1 < len(sentence) and _joins(sentence, i, lexicon) and is_namelike(sentence, i + 1, lexicon):
         return True
+    if sentence.lows[i : i + 2] in (["of", "the"], ["for", "the"]):
+        return True
     return _is_titled(sentence, i, lexicon)
 
 

@@ -27,11 +27,15 @@ from crawler.regions import find_region
 READ = 14
 """Sentences of a body whose names are candidates."""
 _NAMED_OFFICES = word_set("cast", "named_offices")
+_COUNTRIES = word_set("cast", "countries")
 _SITES = word_set("cast", "sites")
 _BARE = word_set("recipients", "bare_heads")
 GOVERNMENTS = word_set("recipients", "governments")
 _PERSON_WORDS = 5
 _LETTERS = 2
+_BODIES = {"agency", "body", "company", "school", "team"}
+_QUOTES = "\"“”‘’'"
+_QUOTED_WORDS = 8
 _SHORT = 3
 """A body of fewer sentences may not tell a headline's name again."""
 _EMPTY = {"dan", "of", "the", "di", ",", ".", "(", ")", "-", "–", "&", "/", '"', "'"}
@@ -68,7 +72,22 @@ def figures(document: Document, lexicon: Lexicon) -> list[Figure]:
     for sentence in [*document.body[:READ], *([document.title] if document.title else [])]:
         for chunk in spans(sentence, lexicon):
             add(found, Mention(sentence, chunk), lexicon)
-    return found
+    return _with_headline_forms(found)
+
+
+def _with_headline_forms(found: list[Figure]) -> list[Figure]:
+    """ "BUMDes Ponggok" in a title means the story's one body that begins with "BUMDes" or has it in brackets."""
+    kept = []
+    for figure in found:
+        first = figure.mentions[0]
+        if first.sentence.where == "title" and figure.kind in _BODIES and len(first.lows) > 1:
+            told = [f for f in found if f.mentions[0].sentence.where == "body" and f.kind in _BODIES]
+            same = [f for f in told if first.lows[0] in f.acronyms or first.lows[0] == f.mentions[0].lows[0]]
+            if len(same) == 1:
+                same[0].mentions.extend(figure.mentions)
+                continue
+        kept.append(figure)
+    return kept
 
 
 def is_headline(document: Document, figure: Figure) -> bool:
@@ -127,7 +146,7 @@ def people_before(found: list[Figure], sentence: Sentence) -> list[Figure]:
     return [
         figure
         for figure in found
-        if figure.kind in ("person", "name")
+        if figure.kind in ("person", "name", "team", "school")
         and any(m.sentence.where == "body" and m.sentence.index in near for m in figure.mentions)
     ]
 
@@ -136,8 +155,12 @@ def kind_of(mention: Mention, lexicon: Lexicon) -> str:
     """What sort of name it is, by its first word, its marks and its shape."""
     sentence, (start, end) = mention.sentence, mention.chunk
     low, words = sentence.lows[start], sentence.words[start:end]
-    if is_generic(sentence, mention.chunk, lexicon) or (end - start == 1 and (low in _BARE or low in lexicon.bodies)):
+    if is_generic(sentence, mention.chunk, lexicon) or (
+        end - start == 1 and low in _BARE | lexicon.bodies | lexicon.roles
+    ):
         return "generic"
+    if start and end < len(sentence) and sentence.words[start - 1] in _QUOTES and sentence.words[end] in _QUOTES:
+        return "work"
     if low in lexicon.officials:
         return "office"
     if low in GOVERNMENTS:
@@ -161,7 +184,8 @@ def _by_marks(mention: Mention, lexicon: Lexicon) -> str | None:
 
 def _by_shape(words: list[str]) -> str:
     words = words[: words.index("(")] if "(" in words[1:] else words
-    if words[0].casefold() in _SITES or find_region(" ".join(words)):
+    whole = " ".join(words)
+    if words[0].casefold() in _SITES or whole.casefold() in _COUNTRIES or find_region(whole):
         return "place"
     if 1 < len(words) <= _PERSON_WORDS and all(word[0].isalpha() for word in words):
         return "person"
@@ -175,6 +199,10 @@ def spans(sentence: Sentence, lexicon: Lexicon) -> Iterator[Chunk]:
     """Every name of a sentence; names joined by "dan" one by one, a person also without the office before."""
     i = 0
     while i < len(sentence):
+        if work := _quoted(sentence, i):
+            yield work
+            i = work[1] + 1
+            continue
         chunk = name_right(sentence, i, lexicon, reach=0) if is_namelike(sentence, i, lexicon) else None
         if chunk is None:
             i += 1
@@ -187,11 +215,22 @@ def spans(sentence: Sentence, lexicon: Lexicon) -> Iterator[Chunk]:
             part = without_titles(sentence, _without_numeral(sentence, whole), lexicon)
             if _is_no_name(sentence, part):
                 continue
-            behind = _person_in(sentence, part, lexicon)
+            behind = person_in(sentence, part, lexicon)
             if behind:
                 yield behind
             if behind is None or is_official(sentence, part, lexicon):
                 yield part
+
+
+def _quoted(sentence: Sentence, i: int) -> Chunk | None:
+    """The title of a work that the quotation mark at token `i` opens: several words, each with a capital."""
+    if sentence.words[i] not in _QUOTES or sentence.words[i] == "”":
+        return None
+    ahead = range(i + 1, min(len(sentence), i + 2 + _QUOTED_WORDS))
+    end = next((k for k in ahead if sentence.words[k] in _QUOTES), None)
+    inside = sentence.words[i + 1 : end] if end else []
+    whole = len(inside) > 1 and all(word[0].isupper() for word in inside)
+    return (i + 1, end) if end and whole and sentence.where == "body" else None
 
 
 def _without_numeral(sentence: Sentence, chunk: Chunk) -> Chunk:
@@ -212,7 +251,7 @@ def _is_no_name(sentence: Sentence, chunk: Chunk) -> bool:
     return numeral or opens or (low.startswith("rp") and low[2:].isdigit())
 
 
-def _person_in(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> Chunk | None:
+def person_in(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> Chunk | None:
     """ "Bupati Banyuwangi Ipuk Fiestiandani", "Keberanian Bripka Zulfahri": the person behind an office or a rank."""
     start, end = chunk
     ranks = (

@@ -4,7 +4,7 @@ import math
 
 from crawler.awards.events import TAKING, Event, Status, place_number
 from crawler.awards.facts.cast import Figure, Mention
-from crawler.awards.facts.recipients import Recipient
+from crawler.awards.facts.recipients import CARRYING, Recipient
 from crawler.awards.lexicon import Kind, Lexicon, word_set
 from crawler.awards.names import is_namelike
 from crawler.awards.roles import Clues
@@ -129,6 +129,8 @@ def _before(sentence: Sentence, start: int, lexicon: Lexicon) -> str:
     if i < 0:
         return "opening"
     low = sentence.lows[i]
+    if low in CARRYING:
+        return "carry"
     for kind, name in _ENDING:
         if any(m.end == i + 1 for m in sentence.marks.get(kind, ())):
             return name

@@ -12,7 +12,7 @@ from crawler.awards.events import HANDING, Event
 from crawler.awards.facts import cast, clues
 from crawler.awards.facts.institutions import HEADS_OF_STATE, GiverMention, resolved
 from crawler.awards.lexicon import Giver, Kind, Lexicon, Programme, word_set
-from crawler.awards.names import name_left
+from crawler.awards.names import is_official, name_left
 from crawler.awards.roles import Clues, load_role_weights, total
 from crawler.awards.subjects import subject
 from crawler.awards.text import Document, Sentence
@@ -157,13 +157,25 @@ def _cues(document: Document, events: list[Event], lexicon: Lexicon) -> list[tup
         chunk = subject(event.sentence, event.verb.start, lexicon) if event.verb.kind in HANDING else None
         if chunk:
             where = clues.where(document, event.sentence)
-            found.append((event.sentence, chunk[0], [f"gives {clues.surety(event)}", f"gives {where}"]))
+            found.append(
+                (
+                    event.sentence,
+                    _of_office(event.sentence, chunk[0], lexicon),
+                    [f"gives {clues.surety(event)}", f"gives {where}"],
+                )
+            )
     for sentence in _read(document):
         where = clues.where(document, sentence)
         found.extend((sentence, start, ["holds the contest"]) for start in _holders(sentence, lexicon))
         read = ((i + 1, _cue(sentence, i, lexicon)) for i in range(len(sentence) - 1))
         found.extend((sentence, start, [f"cue {cue}", f"cue {where}"]) for start, cue in read if cue)
     return found
+
+
+def _of_office(sentence: Sentence, start: int, lexicon: Lexicon) -> int:
+    """ "Kepala Balai X, Hidayat, menyerahkan …": where the office before the comma begins."""
+    office = name_left(sentence, start - 2, lexicon) if start > 1 and sentence.words[start - 1] == "," else None
+    return office[0] if office and is_official(sentence, office, lexicon) else start
 
 
 def surface(candidate: Candidate) -> GiverMention:

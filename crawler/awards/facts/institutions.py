@@ -14,9 +14,11 @@ _SKIPPED = word_set("givers", "skipped")
 HEADS_OF_STATE = word_set("givers", "heads_of_state")
 _UNIVERSITY_HEADS = {"rektor", "dekan", "kanselir"}
 _MINISTERS = word_set("givers", "ministers")
+_RANKS = word_set("givers", "ranks")
 _PERSON_STARTS = {"prof", "profesor", "dr", "h", "ir", "drs"}
 _MONTHS = word_set("givers", "months")
 _ORGANISERS = {"penyelenggara", "panitia", "pemrakarsa", "penggagas"}
+_PORTFOLIOS = word_set("givers", "portfolios")
 _JURIES = {"hakim", "juri", "panelis"}
 
 
@@ -101,15 +103,19 @@ def _institution(
 
 
 def _ministry_end(sentence: Sentence, start: int, end: int, lexicon: Lexicon) -> int:
-    """ "Menteri Perhubungan Budi Karya": the office is the longest known name, else two words."""
-    for stop in range(end, start, -1):
-        if " ".join(["kementerian", *sentence.lows[start:stop]]) in lexicon.ministries:
-            return stop
-    return end if end - start <= 3 else start + 1
+    """ "Menteri Perhubungan Budi Karya": the longest known name, or the words of portfolios."""
+    known = (
+        s for s in range(end, start, -1) if f"kementerian {' '.join(sentence.lows[start:s])}" in lexicon.ministries
+    )
+    stop = start
+    while stop < end and (sentence.lows[stop] in _PORTFOLIOS or sentence.words[stop] in ",/-"):
+        stop += 1
+    return max(next(known, start), stop, min(end, start + 1))
 
 
 def _office_end(sentence: Sentence, start: int, end: int) -> int:
-    """ "Bupati Lombok Tengah H. Anu": the office ends with the name of its region."""
+    """ "Bupati Lombok Tengah H. Anu": the office ends with the name of its region, or before a rank."""
+    end = next((i for i in range(start + 1, end) if sentence.lows[i] in _RANKS), end)
     for last in range(end, start + 1, -1):
         for first in range(start + 1, min(start + 4, last)):
             if find_region(" ".join(sentence.words[first:last])):

@@ -1,7 +1,7 @@
 """Which recipients a story names: the likeliest candidate first, then those of lists and of other clauses."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crawler.awards.events import TAKING, Event, Status, place_number
 from crawler.awards.facts import cast, clues, unnamed, winners
@@ -101,6 +101,9 @@ class _Notes:
 
     def add(self, reading: who.Recipient, clue: str | None = None, *, reads: bool = True) -> None:
         """Note one reading; a `clue` alone does not count as one."""
+        inner = cast.person_in(reading.sentence, reading.chunk, self.lexicon)
+        if inner and not is_official(reading.sentence, reading.chunk, self.lexicon):
+            reading = replace(reading, chunk=inner)
         figure = cast.add(self.found, cast.Mention(reading.sentence, reading.chunk), self.lexicon)
         if clue:
             self.said.setdefault(id(figure), set()).add(clue)
@@ -111,7 +114,8 @@ class _Notes:
         """Note whom a clause names, and who may be meant where it only describes the winner."""
         for reading in who.of_event(document, event, self.lexicon):
             self.add(reading)
-        if event.verb.kind in TAKING and who.is_described(event):
+        they = event.sentence.index > 0 and event.sentence.lows[0] == "mereka"
+        if event.verb.kind in TAKING and (they or who.is_described(event)):
             for figure in cast.people_before(self.found, event.sentence):
                 self.said.setdefault(id(figure), set()).add("described next")
 

@@ -33,6 +33,8 @@ _TAKEN = (
 _DESCRIPTION = 4
 _PEOPLE = word_set("recipients", "people")
 _CARRYING = re.compile(r"(?:meng|mem)(?:antar|bawa|hantar)(?:kan)?nya|menjadikannya")
+CARRYING = {"antar", "antarkan", "hantarkan", "mengantar", "mengantarkan", "menghantarkan"}
+"""Verbs whose object wins."""
 _WORKS = {"karya", "tulisan", "foto", "inovasi", "lagu"}
 _BARE_HEADS = word_set("recipients", "bare_heads")
 _AHEAD = 24
@@ -121,7 +123,7 @@ def _is_carried(event: Event) -> bool:
 def _carries(event: Event, lexicon: Lexicon) -> bool:
     """ "Inovasi Sampah Antar SMPN 4 ke Podium": the object of carrying wins, not its subject."""
     sentence, verb = event.sentence, event.verb
-    carrying = sentence.lows[verb.start] in ("antar", "mengantar", "mengantarkan", "antarkan")
+    carrying = sentence.lows[verb.start] in CARRYING
     return carrying and name_right(sentence, verb.end, lexicon, reach=2) is not None
 
 

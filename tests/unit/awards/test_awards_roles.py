@@ -13,6 +13,8 @@ from crawler.awards.roles import load_role_weights, total
 from crawler.awards.text import Document, parse_document
 from crawler.records import AwardFact
 
+_DESA = "Kementerian Desa dan Pembangunan Daerah Tertinggal"
+
 
 def story(title: str | None, body: str) -> Document:
     return parse_document(title, body, load_lexicon())
@@ -92,6 +94,8 @@ def test_clues_around_a_name(text: str, name: str, clues: set[str]) -> None:
         ("Ketua Komisi Informasi Banten hadir.", "Komisi Informasi Banten"),
         ("Badan Kepegawaian Negara (BKN) hadir.", "Badan Kepegawaian Negara"),
         ("Gubernur Jawa Timur Siti Rahayu hadir.", "Gubernur Jawa Timur"),
+        ("Menteri Desa dan Pembangunan Daerah Tertinggal Budi Santosa hadir.", _DESA),
+        ("Kapolri Jenderal Budi Santosa hadir.", "Kapolri"),
         ("Desember lalu sepi.", None),
     ],
 )
@@ -109,6 +113,36 @@ def test_the_winner_told_in_prose_outweighs_the_speaker_and_the_school() -> None
         '"Kami bangga," kata Kepala Sekolah, Endah Wulandari.',
     )
     assert read.recipient == "Rahmat Hidayat"
+
+
+def test_what_is_told_of_the_apposed_head_is_told_of_the_office() -> None:
+    read = fact(
+        "Rutan Selong Diganjar Piagam",
+        "Kepala Balai Pemasyarakatan Selong, Rahmat Hidayat, menyerahkan piagam penghargaan kepada Rutan Kelas IIB "
+        "Selong, Rabu. Piagam itu diterima Kepala Rutan, Endah Wulandari.",
+    )
+    assert (read.recipient, read.giver) == ("Rutan Kelas IIB Selong", "Balai Pemasyarakatan Selong")
+
+
+def test_a_title_calls_a_body_by_its_acronym_and_village() -> None:
+    found = named(
+        story(
+            "BUMDes Sukamaju Dapat Piagam",
+            "Kemarin Badan Usaha Milik Desa (BUMDes) Tirta Jaya, Desa Sukamaju, menerima piagam.",
+        )
+    )
+    assert found["Badan Usaha Milik Desa (BUMDes) Tirta Jaya"] == ["agency", "BUMDes Sukamaju"]
+
+
+def test_a_work_in_quotation_marks_is_named_whole() -> None:
+    found = named(story(None, 'Film berjudul "Rantau Tak Pulang" menang.'))
+    assert found["Rantau Tak Pulang"] == ["work"]
+
+
+@pytest.mark.parametrize("text", ["juara II Rahmat Hidayat (Kabar Lebak)", "Keberanian Bripka Rahmat Hidayat"])
+def test_only_the_person_is_the_name(text: str) -> None:
+    names = named(story(None, f"Di panggung itu {text} hadir."))
+    assert any(name.startswith("Rahmat Hidayat") for name in names)
 
 
 def test_the_body_outweighs_the_head_who_takes_the_award() -> None:
