@@ -27,9 +27,8 @@ def choice_options(command: F) -> F:
 def chosen_sites(registry: Registry, region: str | None, province: str | None, platform: str | None) -> list[Site]:
     """The sites that load and answer to all that is asked; raises click.BadParameter for a wrong name."""
     within = [region_code(region) if region else "", _province_code(province) if province else ""]
-    if platform and platform not in platforms():
-        known = ", ".join(sorted(platforms()))
-        raise click.BadParameter(f"`{platform}` is no platform; known are {known}.", param_hint="--platform")
+    if platform:
+        known_platform(platform)
     return [
         site
         for slug, site in registry.sites.items()
@@ -37,6 +36,14 @@ def chosen_sites(registry: Registry, region: str | None, province: str | None, p
         and platform in (None, site.platform)
         and all(site.region.startswith(code) for code in within)
     ]
+
+
+def known_platform(name: str) -> str:
+    """`name`, where it is a platform's; raises click.BadParameter."""
+    if name not in platforms():
+        known = ", ".join(sorted(platforms()))
+        raise click.BadParameter(f"`{name}` is no platform; known are {known}.", param_hint="--platform")
+    return name
 
 
 def _province_code(text: str) -> str:

@@ -90,18 +90,21 @@ def _lines(path: Path) -> Iterator[bytes]:
         raise PageError(f"{path}: cannot be read: {error.strerror}.") from error
 
 
-def _read(path: Path, url: str | None) -> Article | NotArticle:
-    from crawler.extraction import extract as extract_page
-
+def read_page(path: Path) -> bytes:
+    """The page in a file, a gzipped one too; raises PageError."""
     try:
         body = path.read_bytes()
-        if path.suffix == ".gz":
-            body = gzip.decompress(body)
+        return gzip.decompress(body) if path.suffix == ".gz" else body
     except (OSError, ValueError) as error:  # a name with a zero byte is a ValueError
         raise PageError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}.") from error
     except (EOFError, zlib.error) as error:
         raise PageError(f"{path}: is no whole gzip file: {error}.") from error
-    return extract_page(body, url or "", now=datetime.now(UTC))
+
+
+def _read(path: Path, url: str | None) -> Article | NotArticle:
+    from crawler.extraction import extract as extract_page
+
+    return extract_page(read_page(path), url or "", now=datetime.now(UTC))
 
 
 def _fetched(url: str) -> Article | NotArticle:

@@ -5,43 +5,28 @@ and the test fails, so that a person reviews it.
 """
 
 import json
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
-from crawler.extraction import extract
-from crawler.records import Article, Link, Outlet
+from anugerah.golden import FIELDS, expected_of, load_meta, store_expected
 
 HERE = Path(__file__).parent
 CASES = sorted(str(path.parent.relative_to(HERE)) for path in HERE.glob("*/*/page.html"))
-FIELDS = [*Article.__struct_fields__, "reason"]
 
 
 @cache
 def extracted(case: str) -> dict[str, Any]:
-    meta = json.loads((HERE / case / "meta.json").read_text("utf-8"))
-    result = extract(
-        (HERE / case / "page.html").read_bytes(),
-        meta["url"],
-        link=msgspec.convert(meta["link"], Link) if "link" in meta else None,
-        outlet=msgspec.convert(meta.get("outlet", {}), Outlet),
-        now=datetime.fromisoformat(meta["now"]),
-    )
-    found: dict[str, Any] = msgspec.to_builtins(result)
-    if "body" in found:
-        found["body"] = found["body"].split("\n")
-    return json.loads(json.dumps({field: found.get(field) for field in FIELDS}))  # type: ignore[no-any-return] # JSON
+    return expected_of((HERE / case / "page.html").read_bytes(), load_meta(HERE / case))
 
 
 @cache
 def expected(case: str) -> dict[str, Any]:
     file = HERE / case / "expected.json"
     if not file.exists():
-        file.write_text(json.dumps(extracted(case), ensure_ascii=False, indent=2) + "\n", "utf-8")
+        store_expected(HERE / case, extracted(case))
         pytest.fail(f"{case}/expected.json was missing and has been written: review me")
     return json.loads(file.read_text("utf-8"))  # type: ignore[no-any-return] # JSON
 

@@ -1,0 +1,73 @@
+"""Golden cases: a page, what a crawl knew of it, and the article that must come out.
+
+A case is a folder `<platform>/<case>/` with `page.html`, `meta.json` and `expected.json`.
+"""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from crawler.errors import ConfigError
+from crawler.extraction import extract
+from crawler.records import Article, Link, Outlet
+from crawler.site import platforms
+
+FIELDS = (*Article.__struct_fields__, "reason")
+"""What an expected file holds: an article's fields, the body a paragraph a line, and why a page is no article."""
+
+
+class Meta(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """What a crawl knew of the page."""
+
+    url: str
+    now: datetime
+    platform: str | None = None
+    """Whose containers and boilerplate count, as they are today."""
+    outlet: Outlet = Outlet()
+    link: Link | None = None
+    """What the source said of the story."""
+
+
+def load_meta(case: Path) -> Meta:
+    """The meta file of a case; raises msgspec.ValidationError."""
+    return msgspec.json.decode((case / "meta.json").read_bytes(), type=Meta)
+
+
+def expected_of(page: bytes, meta: Meta) -> dict[str, Any]:
+    """What today's extraction makes of `page`, as an expected file says it."""
+    outlet = meta.outlet
+    if meta.platform:
+        platform = platforms()[meta.platform]
+        outlet = msgspec.structs.replace(
+            outlet,
+            containers=(*outlet.containers, *platform.containers),
+            boilerplate=(*outlet.boilerplate, *platform.boilerplate),
+        )
+    found: dict[str, Any] = msgspec.to_builtins(extract(page, meta.url, link=meta.link, outlet=outlet, now=meta.now))
+    if "body" in found:
+        found["body"] = found["body"].split("\n")
+    plain: dict[str, Any] = json.loads(json.dumps({field: found.get(field) for field in FIELDS}))
+    return plain
+
+
+def store_expected(case: Path, expected: dict[str, Any]) -> None:
+    """Write the expected file of a case."""
+    (case / "expected.json").write_text(json.dumps(expected, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def store_case(case: Path, page: bytes, meta: Meta) -> dict[str, Any]:
+    """Write a new case with what comes out today, and return that; ConfigError where it is there already."""
+    try:
+        case.mkdir(parents=True)
+        (case / "page.html").write_bytes(page)
+        (case / "meta.json").write_bytes(msgspec.json.format(msgspec.json.encode(meta), indent=2) + b"\n")
+        expected = expected_of(page, meta)
+        store_expected(case, expected)
+    except FileExistsError:
+        raise ConfigError(f"{case} exists already; --case gives another name.") from None
+    except OSError as error:
+        raise ConfigError(f"{case}: cannot be written: {error.strerror}.") from error
+    return expected
