@@ -137,7 +137,8 @@ class EntityKind(StrEnum):
     MEDIA = "media"
     TEAM = "team"
     NATIONAL = "national"
-    """A ministry or another body of the state, and whoever else gives awards in the whole country or abroad."""
+    """A ministry or another body of the state, and whoever else gives awards in the whole country."""
+    INTERNATIONAL = "international"
     PERSON = "person"
 
 

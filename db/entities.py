@@ -1,6 +1,7 @@
 """Numbers for whoever receives and gives awards: the same key has the same number for ever.
 
-A key is met first by a story that names it; then its entity and its alias are written, once. What an operator makes
+A key is met first by a story that names it; then its entity and its alias are written, once. A later story may tell
+the kind that the first one left open. What an operator makes
 of them later stays: `SCHEMA.md` says how.
 """
 
@@ -24,6 +25,8 @@ def store_entities(db: Database, readings: Iterable[Reading]) -> None:
     for key, entity in named.items():
         if key not in ids:
             ids[key] = _insert(db, entity, ids)
+        elif entity.kind is not None:
+            db.execute("UPDATE entity SET kind = ? WHERE id = ? AND kind IS NULL", [entity.kind, ids[key]])
 
 
 def _add(entity: Entity | None, named: dict[str, Entity]) -> None:

@@ -7,7 +7,7 @@ the same place. The store gives each key a number; an operator joins what this l
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.awards.kinds import entity_words, kind_of
+from crawler.awards.kinds import BRANCH, entity_words, kind_of
 from crawler.awards.lexicon import Lexicon
 from crawler.awards.places import Place, choose, own_government, place_in
 from crawler.awards.spelling import folded, name_words, without_titles, written_out
@@ -18,6 +18,8 @@ _STATE = (["ri"], ["republik", "indonesia"])
 _FORMS = {"pt", "cv", "ud", "tbk", "persero", "perseroda"}
 """Legal forms: a company is the same with and without them."""
 _MOST_WORDS = 5
+_BRANDS = {EntityKind.COMPANY, EntityKind.MEDIA, EntityKind.TEAM, EntityKind.UNIVERSITY}
+"""Kinds whose names stay as they are, short forms of places too: "Bank Sulteng"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,11 @@ class _Name:
     """The region that the place is; None where that is open."""
 
 
-def entity_of(name: str, site_region: str | None, lexicon: Lexicon) -> Entity:
-    """Who is meant by `name` in a paper of `site_region` (or where the story places its bearer)."""
+def entity_of(name: str, site_region: str | None, lexicon: Lexicon, *, is_giver: bool = False) -> Entity:
+    """Who is meant by `name` in a paper of `site_region` (or where the story places its bearer).
+
+    A giver whose name does not tell is taken for no person.
+    """
     words = name_words(name) or [name]
     national = _national(words, lexicon)
     if national:
@@ -43,9 +48,7 @@ def entity_of(name: str, site_region: str | None, lexicon: Lexicon) -> Entity:
     code = choose(place.codes, [site_region or ""]) if place else None
     taken = _Name(words, lows, kind_of(lows)[0], place, code)
     if taken.kind is None:
-        if place and code and place.end - place.start == len(words):
-            return government(code)
-        return _person_or_thing(words, site_region, lexicon)
+        return _untold(taken, site_region, lexicon, is_giver=is_giver)
     if taken.kind is EntityKind.GOVERNMENT:
         return _government(taken, site_region, lexicon)
     return _ministry(words) if taken.kind is EntityKind.NATIONAL else _body(taken, site_region, lexicon)
@@ -64,13 +67,18 @@ def _national(words: Sequence[str], lexicon: Lexicon) -> Entity | None:
     spellings = [lows, *(lows[: -len(end)] for end in _STATE if lows[-len(end) :] == end and len(lows) > len(end))]
     spellings += [["kementerian", *lows[1:]] for lows in spellings if lows[0] == "menteri"]
     full = next(filter(None, (lexicon.known_givers.get(folded(spelling)) for spelling in spellings)), None)
-    return None if full is None else Entity(key=folded(name_words(full)), name=full, kind=EntityKind.NATIONAL)
+    if full is None:
+        return None
+    kind = EntityKind.INTERNATIONAL if full in lexicon.international else EntityKind.NATIONAL
+    return Entity(key=folded(name_words(full)), name=full, kind=kind)
 
 
 def _government(name: _Name, site_region: str | None, lexicon: Lexicon) -> Entity:
     if name.code and name.place:
         behind = name.words[name.place.end :]
-        return _person(behind, name.code) if behind and name.lows[0] in lexicon.officials else government(name.code)
+        if behind and name.lows[0] in lexicon.officials:
+            return _person(behind, name.code, EntityKind.PERSON)
+        return government(name.code)
     own = own_government(name.lows, site_region)
     return government(own) if own else Entity(key=folded(name.words), name=" ".join(name.words), kind=name.kind)
 
@@ -84,22 +92,44 @@ def _ministry(words: Sequence[str]) -> Entity:
     return Entity(key=folded(full), name=" ".join(full), kind=EntityKind.NATIONAL)
 
 
-def _person_or_thing(words: Sequence[str], region: str | None, lexicon: Lexicon) -> Entity:
-    """A person where titles say so or two to five plain words may be one; who or what else it is stays open."""
-    titles = lexicon.titles - entity_words().given_names
-    bare = without_titles(words, titles, entity_words().degrees)
-    plain = all(word[0].isupper() and word.replace("’", "").replace("'", "").isalpha() for word in bare)
-    if plain and (len(bare) < len(words) or 1 < len(bare) <= _MOST_WORDS):
-        return _person(bare, region)
-    return Entity(key=folded(words), name=" ".join(words))
+def _untold(name: _Name, site_region: str | None, lexicon: Lexicon, *, is_giver: bool) -> Entity:
+    """A name whose first words tell no kind: a place, a branch, a person where that shows, or who knows what."""
+    lists = entity_words()
+    if name.lows[0] in lexicon.officials and kind_of(name.lows[1:])[0]:  # "Kepala Dinas …", "Ketua KONI …"
+        return entity_of(" ".join(name.words[1:]), site_region, lexicon, is_giver=is_giver)
+    if name.place and name.code and name.place.end - name.place.start == len(name.words):
+        return government(name.code)
+    if name.place and name.code and name.place.start:
+        return _body(name, site_region, lexicon)
+    branch = _branch(name.words, site_region, lexicon)
+    if branch:
+        return branch
+    bare = without_titles(name.words, lexicon.titles - lists.titles_in_names, lists.degrees)
+    lows = [word.casefold() for word in bare]
+    shown = len(bare) < len(name.words) or not {"bin", "binti"}.isdisjoint(lows) or lows[0] in lists.first_names
+    if shown and (len(lows) > 1 or not is_giver):
+        return _person(bare, site_region, EntityKind.PERSON)
+    may_be = not is_giver and 1 < len(bare) <= _MOST_WORDS and all(word[0].isupper() for word in bare)
+    return _person(bare, site_region if may_be else None, None)
 
 
-def _person(words: Sequence[str], region: str | None) -> Entity:
+def _branch(words: Sequence[str], site_region: str | None, lexicon: Lexicon) -> Entity | None:
+    """ "BPK Riau", "Ombudsman Banten": a national body and the place of an office of it."""
+    for cut in range(len(words) - 1, 0, -1):
+        body = _national(words[:cut], lexicon)
+        place = place_in(["Perwakilan", *words[cut:]]) if body else None
+        code = choose(place.codes, [site_region or ""]) if place and place.end == len(words) - cut + 1 else None
+        if body and code:
+            name = f"{body.name} {' '.join(words[cut:])}"
+            return Entity(key=f"{body.key}@{code}", name=name, kind=EntityKind.OFFICE, region=code, parent=body)
+    return None
+
+
+def _person(words: Sequence[str], region: str | None, kind: EntityKind | None) -> Entity:
     """Namesakes of two provinces are two; papers differ in how closely they place one."""
-    province = region[:2] if region else None
-    name = " ".join(word.title() if word.isupper() and len(word) > 2 else word for word in words)
-    key = folded(words) + (f"@{province}" if province else "")
-    return Entity(key=key, name=name, kind=EntityKind.PERSON, region=region)
+    whole = all(word.isupper() for word in words)
+    name = " ".join(word.title() if whole and len(word) > 2 else word for word in words)
+    return Entity(key=folded(words) + (f"@{region[:2]}" if region else ""), name=name, kind=kind, region=region)
 
 
 def _body(name: _Name, site_region: str | None, lexicon: Lexicon) -> Entity:
@@ -107,7 +137,7 @@ def _body(name: _Name, site_region: str | None, lexicon: Lexicon) -> Entity:
     lists = entity_words()
     stated = name.place is not None and name.code is not None
     governed = name.kind in lists.governed or name.lows[0] in lists.governed_heads
-    local = governed or name.kind in lists.local
+    local = (governed or name.kind in lists.local) and lists.nationwide.isdisjoint(name.lows)
     region = name.code if name.place else site_region if local else None
     place = name.place if stated and name.place else Place(len(name.words), len(name.words), frozenset())
     own = written_out(name.words[: place.start], lists.short_forms, lists.long_forms)
@@ -118,10 +148,14 @@ def _body(name: _Name, site_region: str | None, lexicon: Lexicon) -> Entity:
         own, parent = office
     elif parent is None and governed and region and (stated or len(region) > 2):
         parent = government(region)
-    core = [word for word in (*own, *rest) if word.casefold() not in _FORMS] or name.words
+    core = [word for word in (*own, *rest) if word.casefold() not in _FORMS | ({BRANCH} if office else set())]
+    core = core or name.words
+    shown = _place_words(name.lows, place, region) if stated and region else []
+    if name.kind in _BRANDS:
+        shown = name.words[place.start : place.end]
     return Entity(
         key=folded(core) + (f"@{region}" if region else ""),
-        name=" ".join([*own, *(_place_words(name.lows, place, region) if stated and region else []), *rest]),
+        name=" ".join([*own, *shown, *rest]),
         kind=name.kind,
         region=region or lists.universities.get(folded(name.words)),
         parent=parent,

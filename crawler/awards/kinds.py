@@ -38,8 +38,11 @@ class EntityWords:
     short_forms: dict[str, str]
     long_forms: dict[Phrase, str]
     degrees: frozenset[str]
-    given_names: frozenset[str]
+    titles_in_names: frozenset[str]
     """Titles that are names as well: they stay."""
+    first_names: frozenset[str]
+    nationwide: frozenset[str]
+    national_offices: frozenset[str]
 
 
 def _by_first(phrases: Mapping[Any, list[str]]) -> dict[str, list[tuple[Phrase, Any]]]:
@@ -73,7 +76,10 @@ def entity_words() -> EntityWords:
         short_forms=table["short_forms"],
         long_forms={tuple(long.split()): short for long, short in table["long_forms"].items()},
         degrees=frozenset(table["degrees"]["words"]),
-        given_names=frozenset(table["given_names"]["words"]),
+        titles_in_names=frozenset(table["titles_in_names"]["words"]),
+        first_names=frozenset(table["first_names"]["words"]),
+        nationwide=frozenset(table["nationwide"]["words"]),
+        national_offices=frozenset(table["national_offices"]["words"]),
     )
 
 

@@ -118,6 +118,8 @@ class Lexicon:
     """Short acronyms of award programmes, folded, that are other words in lower case."""
     known_givers: dict[str, str] = field(default_factory=dict)
     """The full name of a giver by each of its names, folded (`crawler.awards.spelling`)."""
+    international: set[str] = field(default_factory=set)
+    """Full names of givers that reach beyond the country."""
     verbs: set[str] = field(default_factory=set)
     """Single words of winning, giving and saying: no part of a name."""
 
@@ -177,7 +179,10 @@ def _add_givers(lexicon: Lexicon) -> None:
     for giver in lexicon.givers:
         for phrase in (giver.name, *giver.variants):
             lexicon.add(phrase, Kind.GIVER, giver)
-            lexicon.known_givers[folded(name_words(phrase))] = phrase if giver.apart else giver.name
+            full = phrase if giver.apart else giver.name
+            lexicon.known_givers[folded(name_words(phrase))] = full
+            if giver.reach is Level.INTERNATIONAL:
+                lexicon.international.add(full)
             if phrase.startswith("Kementerian "):
                 lexicon.ministries.add(phrase.casefold())
     for reach, heads in table["heads"].items():

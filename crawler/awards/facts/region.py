@@ -14,6 +14,8 @@ from crawler.regions import find_regions, seat_of
 _APPOSITION = 18
 """Tokens behind a name that may tell of it, up to the first verb."""
 _BEFORE = 9
+_OFFICE = 6
+"""Tokens before a name in which its bearer's office stands."""
 _OF = {"asal", "dari"}
 _NEVER = {EntityKind.NATIONAL}
 _ONLY_BESIDE = {EntityKind.COMPANY, EntityKind.MEDIA, EntityKind.UNIVERSITY}
@@ -31,6 +33,7 @@ def recipient_region(
 
     National and foreign recipients have none. `site_region` is the place of the paper, where one is known.
     """
+    lists = entity_words()
     words = name_words(document.text(sentence, *chunk))
     lows = [word.casefold() for word in words]
     kind, _ = kind_of(lows)
@@ -38,16 +41,28 @@ def recipient_region(
     if place:
         return choose(place.codes, [*_stated(document), site_region or ""])
     name = folded(words)
-    if kind in _NEVER or name in lexicon.known_givers or entity_words().foreign & set(lows) or "indonesia" in lows:
-        return entity_words().universities.get(name)
+    if kind in _NEVER or name in lexicon.known_givers or lists.foreign & set(lows) or "indonesia" in lows:
+        return lists.universities.get(name)
     if kind is EntityKind.GOVERNMENT:
         return own_government(lows, site_region)
-    beside = entity_words().universities.get(name) or _beside(document, sentence, chunk, lexicon)
-    governed = not set(lows[:1]).isdisjoint(entity_words().governed_heads)
+    beside = lists.universities.get(name) or _beside(document, sentence, chunk, lexicon)
+    governed = not set(lows[:1]).isdisjoint(lists.governed_heads)
     if beside or (kind in _ONLY_BESIDE and not governed):
         return beside
-    local = governed or kind in entity_words().local
-    return _only(_stated(document)) or _by_paper(document, site_region, local=local)
+    local = governed or kind in lists.local
+    if kind is None and _has_national_office(sentence, chunk[0]):
+        return None
+    local = local and lists.nationwide.isdisjoint(lows)
+    told = _only(_stated(document))
+    if told is None:
+        return _by_paper(document, site_region, local=local)
+    line = choose(_dateline(document), [site_region or ""]) if kind is not None and len(told) == 2 else None
+    return line if line and line.startswith(told) and line not in lists.capitals else told
+
+
+def _has_national_office(sentence: Sentence, start: int) -> bool:
+    """ "Menteri Kebudayaan Republik Indonesia Fadli …": of no place that the story names."""
+    return not entity_words().national_offices.isdisjoint(sentence.lows[max(0, start - _OFFICE) : start])
 
 
 def _beside(document: Document, sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> str | None:

@@ -1,13 +1,15 @@
 """Who a name means: our own cases, in tests/data/entities.csv and entities_apart.csv."""
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from crawler.awards import read_story
 from crawler.awards.entities import entity_of
 from crawler.awards.lexicon import load_lexicon
-from crawler.records import Entity
+from crawler.records import Entity, EntityKind
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -70,3 +72,25 @@ def test_a_name_in_full(name: str, shown: str) -> None:
 def test_whom_it_belongs_to(name: str, site: str, parent: str | None) -> None:
     found = entity(name, site).parent
     assert (found.name if found else None) == parent
+
+
+def test_a_giver_is_no_person_and_of_no_place_unless_its_name_says_so() -> None:
+    in_banten = entity_of("Warta Ekonomi", "36", load_lexicon(), is_giver=True)
+    in_bali = entity_of("Warta Ekonomi", "51", load_lexicon(), is_giver=True)
+    assert (in_banten.key, in_banten.kind, in_banten.region) == (in_bali.key, None, None)
+
+
+@pytest.mark.parametrize(
+    ("lede", "kind"),
+    [
+        ("Bripka Lintang Samudra menerima penghargaan dari Kapolda Riau.", EntityKind.PERSON),
+        ("Lintang Samudra (17) meraih medali emas olimpiade.", EntityKind.PERSON),
+        ("Lintang Samudra, siswi SMAN 1 Ciomas, meraih medali emas olimpiade.", EntityKind.PERSON),
+        ("Lintang Samudra meraih medali emas olimpiade.", None),
+    ],
+)
+def test_the_words_beside_a_name_tell_a_person(lede: str, kind: EntityKind | None) -> None:
+    main = read_story("Lintang Samudra Raih Penghargaan", lede, date(2024, 5, 7)).awards[0]
+    assert main.recipient == "Lintang Samudra"
+    assert main.recipient_entity is not None
+    assert main.recipient_entity.kind is kind

@@ -74,6 +74,18 @@ def test_what_an_operator_joins_stays_joined(tmp_path: Path) -> None:
     assert rows(path, "SELECT id, name, received FROM entities WHERE kind <> 'national'") == [(1, "Kota", 6)]
 
 
+def test_a_later_story_tells_the_kind_but_never_another_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    untold = msgspec.structs.replace(COUNCIL, kind=None)
+    team = msgspec.structs.replace(COUNCIL, kind=EntityKind.TEAM)
+    kinds = []
+    with open_store(path) as store:
+        for name, giver in (("awan", untold), ("kabut", COUNCIL), ("hujan", team), ("badai", untold)):
+            store.store_batch([story(name, reading=reading(None, giver))], NOW)
+            kinds += rows(path, "SELECT kind FROM entities")
+    assert kinds == [(None,), ("national",), ("national",), ("national",)]
+
+
 def test_a_key_without_an_alias_is_a_problem(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     with open_store(path) as store:
