@@ -26,6 +26,7 @@ from crawler.regions import find_region
 
 READ = 14
 """Sentences of a body whose names are candidates."""
+_REGIONAL_HEADS = word_set("cast", "regional_heads")
 _NAMED_OFFICES = word_set("cast", "named_offices")
 _COUNTRIES = word_set("cast", "countries")
 _SITES = word_set("cast", "sites")
@@ -36,7 +37,7 @@ _LETTERS = 2
 _BODIES = {"agency", "body", "company", "school", "team"}
 _QUOTES = "\"“”‘’'"
 _QUOTED_WORDS = 8
-_SHORT = 3
+_SHORT = 2
 """A body of fewer sentences may not tell a headline's name again."""
 _EMPTY = {"dan", "of", "the", "di", ",", ".", "(", ")", "-", "–", "&", "/", '"', "'"}
 
@@ -92,9 +93,9 @@ def _with_headline_forms(found: list[Figure]) -> list[Figure]:
 
 def is_headline(document: Document, figure: Figure) -> bool:
     """Headlines capitalise common words; a story tells a name again, but for a short one."""
-    if len(document.body) < _SHORT or any(m.sentence.where == "body" for m in figure.mentions):
+    if len(document.body) < _SHORT or figure.kind == "known giver":
         return False
-    return not figure.words <= document.body[0].proper
+    return not any(m.sentence.where == "body" for m in figure.mentions) and not figure.words <= document.body[0].proper
 
 
 def add(found: list[Figure], mention: Mention, lexicon: Lexicon) -> Figure:
@@ -264,12 +265,19 @@ def person_in(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> Chunk | Non
     if not is_official(sentence, chunk, lexicon):
         return None
     first, _ = without_titles(sentence, person_behind_office(sentence, chunk), lexicon)
-    named = first == start < end - 1 and sentence.lows[start] in _NAMED_OFFICES
-    if named and find_region(sentence.words[start + 1]) is None:
-        first = start + 1
+    if first == start:
+        first = _behind_named_office(sentence, chunk)
     while first < end and not sentence.words[first][0].isalpha():
         first += 1
     return (first, end) if start < first < end else None
+
+
+def _behind_named_office(sentence: Sentence, chunk: Chunk) -> int:
+    """ "Presiden Joko Widodo", "Wali Kota Bodewin Wattimena": where the person begins; the start where none does."""
+    start, end = chunk
+    first = start + (2 if sentence.lows[start : start + 2] == ["wali", "kota"] else 1)
+    named = first > start + 1 or sentence.lows[start] in _NAMED_OFFICES
+    return first if named and first < end and find_region(sentence.words[first]) is None else start
 
 
 def with_offices(found: list[Figure]) -> list[tuple[Figure, list[Figure]]]:
@@ -286,7 +294,8 @@ def with_offices(found: list[Figure]) -> list[tuple[Figure, list[Figure]]]:
         offices = joined.get(id(figure), [])
         if offices:
             mentions = [m for part in (figure, *offices) for m in part.mentions]
-            whole = Figure("holder", mentions, figure.words, figure.region, figure.acronyms)
+            heads = any(m.lows[0] in _REGIONAL_HEADS for office in offices for m in office.mentions)
+            whole = Figure("head" if heads else "holder", mentions, figure.words, figure.region, figure.acronyms)
             kept.append((whole, [figure, *offices]))
         elif id(figure) not in taken:
             kept.append((figure, [figure]))

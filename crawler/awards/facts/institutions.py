@@ -14,6 +14,8 @@ _SKIPPED = word_set("givers", "skipped")
 HEADS_OF_STATE = word_set("givers", "heads_of_state")
 _UNIVERSITY_HEADS = {"rektor", "dekan", "kanselir"}
 _MINISTERS = word_set("givers", "ministers")
+_NAMED_OFFICES = word_set("cast", "named_offices")
+_STATE = {"ri", "republik", "indonesia", "kota"}
 _RANKS = word_set("givers", "ranks")
 _PERSON_STARTS = {"prof", "profesor", "dr", "h", "ir", "drs"}
 _MONTHS = word_set("givers", "months")
@@ -114,10 +116,12 @@ def _ministry_end(sentence: Sentence, start: int, end: int, lexicon: Lexicon) ->
 
 
 def _office_end(sentence: Sentence, start: int, end: int) -> int:
-    """ "Bupati Lombok Tengah H. Anu": the office ends with the name of its region, or before a rank."""
+    """ "Bupati Lombok Tengah H. Anu": the office ends with its region, before a rank, or where the person begins."""
     end = next((i for i in range(start + 1, end) if sentence.lows[i] in _RANKS), end)
     for last in range(end, start + 1, -1):
         for first in range(start + 1, min(start + 4, last)):
             if find_region(" ".join(sentence.words[first:last])):
                 return last
-    return end
+    if sentence.lows[start] not in _NAMED_OFFICES:
+        return end
+    return next((i for i in range(start + 1, end) if sentence.lows[i] not in _STATE), end)

@@ -17,7 +17,7 @@ READ_SENTENCES = 16
 _MARGIN = 4.0
 """So much less than the main one may speak for the recipient of another clause."""
 _OPENINGS = word_set("ordering", "openings")
-_THESE = {"tersebut", "itu", "ini"}
+_THESE = {"tersebut", "itu", "ini", "penerima", "pemenang"}
 
 
 @dataclass(slots=True)
@@ -166,7 +166,11 @@ def surface(figure: cast.Figure, lexicon: Lexicon) -> cast.Mention:
 
     It ends with no acronym in brackets where there is a choice.
     """
-    named = [m for m in figure.mentions if figure.kind != "holder" or not is_official(m.sentence, m.chunk, lexicon)]
+    named = [
+        m
+        for m in figure.mentions
+        if figure.kind not in ("head", "holder") or not is_official(m.sentence, m.chunk, lexicon)
+    ]
     body = [m for m in named if m.sentence.where == "body"] or named
     if figure.kind == "government":
         headed = [m for m in body if m.lows[0] in cast.GOVERNMENTS] or body
