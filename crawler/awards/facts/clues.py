@@ -4,7 +4,7 @@ import math
 
 from crawler.awards.events import TAKING, Event, Status, place_number
 from crawler.awards.facts.cast import Figure, Mention
-from crawler.awards.facts.recipients import CARRYING, Recipient
+from crawler.awards.facts.recipients import CARRYING, Recipient, stands_for_body
 from crawler.awards.lexicon import Kind, Lexicon, word_set
 from crawler.awards.names import is_namelike
 from crawler.awards.roles import Clues
@@ -51,6 +51,8 @@ def of_figure(document: Document, figure: Figure, clauses: list[Recipient], lexi
     for reading in clauses:
         for clue in of_clause(document, reading):
             clues[clue] = 1.0
+        if reading.event and stands_for_body(reading, lexicon):
+            clues["takes it for a body"] = 1.0
     body = [m for m in figure.mentions if m.sentence.where == "body"]
     titled = len(body) < len(figure.mentions)
     first = min((m.sentence.index for m in body), default=None)
