@@ -20,6 +20,13 @@ _INNER = {"/", "&", "-", "–", "'", "’", "+"}
 
 def is_namelike(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
     """Can token `i` be part of a name: capitalised and no function word or verb?"""
+    known = sentence.namelike.get(i)
+    if known is None:
+        known = sentence.namelike[i] = _is_namelike(sentence, i, lexicon)
+    return known
+
+
+def _is_namelike(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
     word = sentence.words[i]
     if not word[0].isupper():
         return False

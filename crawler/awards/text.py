@@ -4,7 +4,7 @@ Nothing here knows what an award is. Sentences of boilerplate ("Baca juga: …")
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crawler.awards.lexicon import Kind, Lexicon, Mark
 from crawler.records import Span, Where
@@ -52,6 +52,8 @@ class Sentence:
     marks: dict[Kind, list[Mark]]
     proper: set[str]
     """Words that stand capitalised inside some sentence of the story (shared by all its sentences)."""
+    namelike: dict[int, bool] = field(default_factory=dict)
+    """What `names.is_namelike` has found of a token, kept since it is asked again and again."""
 
     def __len__(self) -> int:
         return len(self.words)

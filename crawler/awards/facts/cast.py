@@ -24,7 +24,7 @@ from crawler.awards.names import (
 from crawler.awards.text import Document, Sentence
 from crawler.regions import find_region
 
-READ = 14
+READ = 10
 """Sentences of a body whose names are candidates."""
 _REGIONAL_HEADS = word_set("cast", "regional_heads")
 _NAMED_OFFICES = word_set("cast", "named_offices")
@@ -48,6 +48,8 @@ class Mention:
 
     sentence: Sentence
     chunk: Chunk
+    clues: list[str] = field(default_factory=list, compare=False)
+    """What `clues.around` has found of it, kept since both parts ask."""
 
     @property
     def lows(self) -> list[str]:

@@ -97,12 +97,15 @@ def where(document: Document, sentence: Sentence) -> str:
 
 def around(mention: Mention, lexicon: Lexicon) -> list[str]:
     """The words right before and behind a name."""
-    sentence, (start, end) = mention.sentence, mention.chunk
-    before, behind = _before(sentence, start, lexicon), _behind(sentence, end, lexicon)
-    if sentence.where == "title":
-        return [f"title: {before} …", f"title: … {behind}"]
-    award = sentence.has(*_FIRM)
-    return [f"{before} …" + (" +award" if award else ""), f"… {behind}", *_place(sentence, end)]
+    if not mention.clues:
+        sentence, (start, end) = mention.sentence, mention.chunk
+        before, behind = _before(sentence, start, lexicon), _behind(sentence, end, lexicon)
+        award = " +award" if sentence.has(*_FIRM) else ""
+        if sentence.where == "title":
+            mention.clues.extend((f"title: {before} …", f"title: … {behind}"))
+        else:
+            mention.clues.extend((f"{before} …{award}", f"… {behind}", *_place(sentence, end)))
+    return mention.clues
 
 
 def _place(sentence: Sentence, end: int) -> list[str]:

@@ -25,6 +25,7 @@ _HOLDING = word_set("givers", "holding")
 _CUPS = {"piala", "trofi", "medali", "anugerah"}
 _WON = (Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING, Kind.PLACE, Kind.MEDAL)
 _ENGLISH = {"the", "of", "and", "for"}
+_CUES = {"dari", "oleh", "adalah", "keputusan", *_BY, *_HANDED}
 _LIMIT = 14
 _TOLD = ("cue ", "gives plain", "holds ")
 """Clues that a giver is named, whoever it is."""
@@ -110,7 +111,7 @@ def _joined(giver: GiverMention, kind: str, found: list[Candidate], own: list[Ca
 
 def _clues_of(document: Document, mention: cast.Mention, giver: GiverMention, lexicon: Lexicon) -> list[str]:
     sentence, low = mention.sentence, mention.lows[0]
-    said = clues.around(mention, lexicon)
+    said = list(clues.around(mention, lexicon))
     if giver.name.split()[0].casefold() != low:
         said.append("through its head")
     if low in HEADS_OF_STATE:
@@ -167,7 +168,9 @@ def _cues(document: Document, events: list[Event], lexicon: Lexicon) -> list[tup
     for sentence in _read(document):
         where = clues.where(document, sentence)
         found.extend((sentence, start, ["holds the contest"]) for start in _holders(sentence, lexicon))
-        read = ((i + 1, _cue(sentence, i, lexicon)) for i in range(len(sentence) - 1))
+        ends = {m.end - 1 for m in sentence.of(Kind.HELD, Kind.AWARD, Kind.GIVEN)}
+        likely = [i for i, low in enumerate(sentence.lows[:-1]) if low in _CUES or i in ends]
+        read = ((i + 1, _cue(sentence, i, lexicon)) for i in likely)
         found.extend((sentence, start, [f"cue {cue}", f"cue {where}"]) for start, cue in read if cue)
     return found
 
