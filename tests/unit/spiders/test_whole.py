@@ -13,6 +13,7 @@ from crawler.spiders.asking import SourceFailedError
 from crawler.spiders.whole import Told, whole_story
 
 URL = "https://kabar.example/daerah/pr-018712345/lomba-dayung"
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 LINES = [
     "Regu Sungai Kumpai menjadi juara festival sampan bidar setelah mengungguli dua puluh tujuh regu lain.",
     "Juru mudi memilih jalur di tepi, yang arusnya lebih pelan daripada di tengah sungai.",
@@ -41,10 +42,10 @@ def told(pages: dict[str, bytes | int]) -> tuple[Told, list[str]]:
 
     first = pages[""]
     assert isinstance(first, bytes)
-    article = extract(first, URL, now=datetime(2026, 1, 1, tzinfo=UTC))
+    article = extract(first, URL, now=NOW)
     assert isinstance(article, Article)
     response = HtmlResponse(URL, body=first)
-    return asyncio.run(whole_story(article, response, Link(url=URL), Outlet(), fetch)), asked
+    return asyncio.run(whole_story(article, response, Link(url=URL), Outlet(), fetch, NOW)), asked
 
 
 def test_a_story_on_one_page_costs_no_further_request() -> None:
