@@ -44,6 +44,7 @@ def expected_of(page: bytes, meta: Meta) -> dict[str, Any]:
         outlet = msgspec.structs.replace(
             outlet,
             containers=(*outlet.containers, *platform.containers),
+            furniture=(*outlet.furniture, *platform.furniture),
             boilerplate=(*outlet.boilerplate, *platform.boilerplate),
         )
     found: dict[str, Any] = msgspec.to_builtins(extract(page, meta.url, link=meta.link, outlet=outlet, now=meta.now))

@@ -66,7 +66,7 @@ def probe_site(url: str, settings: Settings, watch: Callable[[SourceTrial], None
     url = address_of(url)
     home = urljoin(url, "/")
     slug = wanted.slug or slug_of(url) or "site"
-    asked = SiteFile(name=wanted.name or slug, url=home, region=wanted.region or _UNPLACED, delay=wanted.delay or "1s")
+    asked = SiteFile(name=wanted.name or slug, url=home, region=wanted.region or _UNPLACED, delay=wanted.delay)
     live = LiveSite(_paced(slug, asked, wanted), settings)
     page = live.front()
     try:

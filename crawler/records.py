@@ -42,6 +42,8 @@ class Outlet(msgspec.Struct, frozen=True, kw_only=True):
     timezone: str = "Asia/Jakarta"
     containers: tuple[str, ...] = ()
     """CSS selectors of the article's body, the surest first."""
+    furniture: tuple[str, ...] = ()
+    """CSS selectors of elements that stand in the body and are no part of the story."""
     boilerplate: tuple[str, ...] = ()
     """Regular expressions; a paragraph that one of them matches whole is dropped."""
 

@@ -61,6 +61,11 @@ class Platform(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     exclude: tuple[str, ...] = ()
     """Path parts that never lead to a story."""
     containers: tuple[str, ...] = ()
+    """CSS selectors of the article's body, the surest first."""
+    furniture: tuple[str, ...] = ()
+    """CSS selectors of elements that stand in the body and are no part of the story."""
+    delay: str = "1s"
+    """The pause between two requests, where a site's file states none."""
     boilerplate: tuple[str, ...] = ()
 
 
@@ -72,7 +77,8 @@ class SiteFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     region: str
     platform: str = "generic"
     every: str = ADAPTIVE
-    delay: str = "1s"
+    delay: str | None = None
+    """In place of the platform's."""
     timezone: str | None = None
     hosts: tuple[str, ...] = ()
     enabled: bool = True
@@ -108,6 +114,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     article: tuple[str, ...]
     exclude: tuple[str, ...]
     containers: tuple[str, ...]
+    furniture: tuple[str, ...]
     boilerplate: tuple[str, ...]
     sources: tuple[Source, ...]
     evidence: PlatformEvidence
@@ -121,7 +128,13 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def outlet(self) -> Outlet:
         """What extraction may know of this site."""
-        return Outlet(name=self.name, timezone=self.timezone, containers=self.containers, boilerplate=self.boilerplate)
+        return Outlet(
+            name=self.name,
+            timezone=self.timezone,
+            containers=self.containers,
+            furniture=self.furniture,
+            boilerplate=self.boilerplate,
+        )
 
 
 class FieldError(ValueError):
@@ -161,7 +174,7 @@ def make_site(slug: str, file: SiteFile) -> Site:
         platform=platform.name,
         network=platform.network,
         every=_checked_every(file.every),
-        delay_s=_checked_delay(file.delay).total_seconds(),
+        delay_s=_checked_delay(file.delay or platform.delay).total_seconds(),
         timezone=_checked_zone(file.timezone or timezone_of(file.region)),
         hosts=hosts,
         enabled=file.enabled,
@@ -170,6 +183,7 @@ def make_site(slug: str, file: SiteFile) -> Site:
         article=_checked_patterns("article", file.article or platform.article),
         exclude=platform.exclude + tuple(_checked_part(part) for part in file.exclude),
         containers=platform.containers,
+        furniture=platform.furniture,
         boilerplate=_checked_patterns("boilerplate", platform.boilerplate + file.boilerplate),
         sources=tuple(Source(source.kind, urljoin(url, source.url)) for source in (file.sources or platform.sources)),
         evidence=file.evidence,

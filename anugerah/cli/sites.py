@@ -133,7 +133,11 @@ def _print_table(chosen: list[Site], states: dict[str, SiteState], registry: Reg
             out.print(f"{site.slug} is disabled: {reason}", soft_wrap=True, highlight=False)
     crawled = [states[site.slug] for site in chosen if site.slug in states]
     if len(crawled) < len(chosen):
-        out.print(f"{len(chosen) - len(crawled)} of {len(chosen)} sites were never crawled. {UNSEEN}", highlight=False)
+        out.print(
+            f"{len(chosen) - len(crawled)} of {len(chosen)} sites were never crawled. {UNSEEN}",
+            soft_wrap=True,
+            highlight=False,
+        )
     silent = sum(state.last_ok_at is None for state in crawled)
     if silent:
         out.print(f"{silent} of {len(crawled)} sites that were crawled have never answered.", highlight=False)

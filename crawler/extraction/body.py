@@ -1,12 +1,13 @@
 """A container's elements into blocks of text: paragraphs, list items, sub-heads, quotes and rows of tables."""
 
 import re
+from collections.abc import Sequence
 
 import msgspec
 from lxml.etree import _Element as Element
 
 from crawler.extraction.boilerplate import boilerplate
-from crawler.extraction.container import IGNORED, INLINE
+from crawler.extraction.container import IGNORED, INLINE, selected
 from crawler.extraction.text import BLANKS, INVISIBLE, name_words, own_names, raw_text, squeeze
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -34,9 +35,12 @@ class Block(msgspec.Struct, frozen=True):
         return float(sum(end - start for start, end in self.links)) / len(self.text)
 
 
-def blocks_of(container: Element) -> list[Block]:
-    """The lines of text in `container`, in order, without hidden, embedded and boilerplate elements."""
-    writer = _Writer(container)
+def blocks_of(container: Element, furniture: Sequence[str] = ()) -> list[Block]:
+    """The lines of text in `container`, in order, without hidden, embedded and boilerplate elements.
+
+    `furniture` are CSS selectors of further elements that are left out, unless they hold much of the text.
+    """
+    writer = _Writer(container, frozenset(selected(container, ", ".join(furniture)) if furniture else ()))
     writer.walk(container, "p", False, 0)
     writer.end_line()
     return _join_wrapped(writer.lines)
@@ -50,8 +54,9 @@ class _Line(msgspec.Struct):
 class _Writer:
     """Collects runs of text into lines while it walks down the tree."""
 
-    def __init__(self, container: Element) -> None:
+    def __init__(self, container: Element, furniture: frozenset[Element]) -> None:
         self.lines: list[_Line] = []
+        self._furniture = furniture
         self._container = container
         self._runs: list[tuple[str, bool]] = []
         self._kind = "p"
@@ -145,7 +150,8 @@ class _Writer:
         words = name_words(own_names(element))
         if tag == "blockquote" and words & boilerplate().embeds:
             return True
-        return bool(words & boilerplate().skipped) and not self._is_weighty(element)
+        is_named = element in self._furniture or bool(words & boilerplate().skipped)
+        return is_named and not self._is_weighty(element)
 
     def _is_weighty(self, element: Element) -> bool:
         """Whether `element` holds so much of the container's unlinked text that it must be the story."""

@@ -52,8 +52,7 @@ def find_container(root: Element, selectors: Sequence[str] = ()) -> Container | 
     if not density.direct:
         return None
     for selector in selectors:
-        found = cast("list[Element]", _selector(selector)(root))
-        matches = [match for match in found if density.below.get(match, 0) >= _PROSE]
+        matches = [match for match in selected(root, selector) if density.below.get(match, 0) >= _PROSE]
         if matches:
             best = max(matches, key=lambda match: density.below[match])
             return Container(best, True, density.below[best])
@@ -141,6 +140,11 @@ def _is_apart(element: Element, *, around: bool) -> bool:
 @lru_cache(maxsize=256)
 def _selector(css: str) -> CSSSelector:
     return CSSSelector(css, translator="html")
+
+
+def selected(element: Element, css: str) -> list[Element]:
+    """The elements at and below `element` that the CSS selector names."""
+    return cast("list[Element]", _selector(css)(element))
 
 
 def _is_marked(element: Element) -> bool:

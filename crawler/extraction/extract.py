@@ -96,7 +96,8 @@ def extract(
 
 def _body(root: Element, container: Container | None, link: Link | None, title: str, outlet: Outlet) -> list[str]:
     """The page's paragraphs, or the source's where it has the whole story and the page does not."""
-    page = clean_blocks(blocks_of(container.element), title=title, extra=outlet.boilerplate) if container else []
+    lines = blocks_of(container.element, outlet.furniture) if container else []
+    page = clean_blocks(lines, title=title, extra=outlet.boilerplate)
     stated = _stated_body(link, title, outlet)
     if not stated and (container is None or not container.sure or sum(map(len, page)) < _SHORT):
         second = clean(careful_text(root), title=title, extra=outlet.boilerplate)
@@ -127,7 +128,8 @@ def _stated_body(link: Link | None, title: str, outlet: Outlet) -> list[str]:
         root = etree.fromstring(f"<div>{link.body_html}</div>".encode("utf-8", "replace"), parser=parser)
     except etree.LxmlError:
         return []
-    return clean_blocks(blocks_of(root), title=title, extra=outlet.boilerplate) if root is not None else []
+    lines = blocks_of(root, outlet.furniture) if root is not None else []
+    return clean_blocks(lines, title=title, extra=outlet.boilerplate)
 
 
 def _site_names(url: str, outlet: Outlet, metas: metadata.Metas) -> list[str]:

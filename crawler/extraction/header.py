@@ -176,6 +176,8 @@ class _Lines:
         breaks = tag not in INLINE and tag not in ("td", "th")
         if breaks or (named and not _LABEL.fullmatch(" ".join(self._parts))):
             self.end_line()
+        if tag == "time" and self._stamp and words == {"updated"}:
+            return  # WordPress prints the last edit beside the publication, most themes hide it
         if tag in ("time", "abbr") or child.get("itemprop") == "datePublished":
             self._stamp = child.get("datetime") or child.get("content") or child.get("title") or self._stamp
             self._published = child.get("itemprop") == "datePublished" or (tag == "abbr" and "published" in words)

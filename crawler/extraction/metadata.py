@@ -43,6 +43,8 @@ _EDITED = re.compile(
 """A printed line that dates the last edit; its group is the date."""
 _AUTHORS = ("content_author", "author", "article:author", "dc.creator", "parsely-author", "sailthru.author")
 _EDITORS = ("content_editor", "editor")
+_SENTENCE = re.compile(r"(?:yang|di|dari|pada|untuk|dengan|asal)\s")
+"""What goes on behind a label in a sentence: "Wartawan yang menulis tentang desa"."""
 _IMAGES = (
     "og:image",
     "og:image:url",
@@ -196,6 +198,8 @@ def _labelled(line: Line) -> str | None:
     if not match:
         return None
     label, mark, name = match["label"].lower(), match["mark"], match["name"]
+    if _SENTENCE.match(name):
+        return None
     if mark in ":;|" or line.marked or (label in ("oleh", "by") and len(name) <= 60 and name[:1].isupper()):
         return line.text
     return None

@@ -149,4 +149,4 @@ def _lines_of(html: bytes, title: str, outlet: Outlet) -> list[str]:
     container = find_container(page.root, outlet.containers)
     if container is None or not any(wanted in fold(text_of(head)) for head in heads):
         return []
-    return clean_blocks(blocks_of(container.element), title=title, extra=outlet.boilerplate)
+    return clean_blocks(blocks_of(container.element, outlet.furniture), title=title, extra=outlet.boilerplate)

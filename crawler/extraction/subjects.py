@@ -66,6 +66,9 @@ def choose_tags(
 def _is_category(anchor: Element) -> bool:
     """Whether a link files the story under a section, as WordPress marks it."""
     words = (anchor.get("rel") or "").split()
+    parent = anchor.getparent()
+    if "tag" in words and parent is not None and "taxonomy-category" in (parent.get("class") or "").split():
+        return True  # a block theme
     return "category" in words or ("tag" in words and _IN_CATEGORY.search(anchor.get("href") or "") is not None)
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 import pytest
+from lxml.cssselect import CSSSelector
 
 from crawler.discovery.sections import parse_section
 from crawler.extraction.cleaning import clean
@@ -103,6 +104,20 @@ def test_platform_expressions_are_whole_paths() -> None:
     for platform in platforms().values():
         assert all(pattern.startswith(("^/", "^(?:")) for pattern in platform.article)
         assert all(pattern.endswith("$") for pattern in platform.article)
+
+
+def test_platforms_selectors_are_css_and_their_boilerplate_compiles() -> None:
+    for platform in platforms().values():
+        for selector in (*platform.containers, *platform.furniture):
+            CSSSelector(selector, translator="html")
+        assert all(re.compile(pattern) for pattern in platform.boilerplate)
+
+
+def test_sites_under_one_roof_are_one_network(registry: Registry) -> None:
+    named = {name for name, platform in platforms().items() if platform.network}
+    assert named == {"antara", "disway", "inews", "jawapos-radar", "promedia", "suara", "tribun"}
+    for site in registry.sites.values():
+        assert site.network == (site.platform if site.platform in named else None), site.slug
 
 
 def test_addresses_seen_are_judged_rightly(registry: Registry) -> None:

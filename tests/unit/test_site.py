@@ -73,6 +73,13 @@ def test_a_sites_own_values_win_over_its_platforms_and_add_to_its_exclusions() -
     assert made.boilerplate[-1] == "Iklan"
 
 
+def test_a_platform_may_be_a_network_with_a_pace_of_its_own() -> None:
+    made = site(platform="promedia")
+    assert (made.network, made.delay_s) == ("promedia", 2.0)
+    assert site(platform="promedia", delay="3s").delay_s == 3.0
+    assert (site(platform="wordpress").network, site(platform="wordpress").delay_s) == (None, 1.0)
+
+
 def test_an_address_has_a_path_and_no_fragment() -> None:
     assert site(url="http://Kabar.example:8080#top").url == "http://Kabar.example:8080/"
     assert site(url="http://Kabar.example:8080").host == "kabar.example:8080"

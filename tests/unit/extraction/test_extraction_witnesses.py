@@ -163,6 +163,17 @@ def test_selector_of_the_outlet_names_the_container() -> None:
     assert "Bupati" not in result.body
 
 
+def test_furniture_of_the_outlet_is_left_out_unless_it_holds_the_story() -> None:
+    other = "<div class='kotak'><p>Nelayan di pantai utara menerima bantuan mesin perahu dari dinas.</p></div>"
+    html = f"<html><body><h1>{TITLE}</h1><div class='isi'>{TEXT}{other}</div>"
+    outlet = Outlet(containers=("div.isi",), furniture=("div.kotak", "p.iklan"))
+    read_with = [extract(html.encode(), URL, outlet=kept, now=NOW) for kept in (Outlet(), outlet)]
+    assert ["Nelayan" in made.body for made in read_with if isinstance(made, Article)] == [True, False]
+    boxed = extract(html.replace("'isi'>", "'isi'><div class='kotak'>").encode(), URL, outlet=outlet, now=NOW)
+    assert isinstance(boxed, Article)
+    assert boxed.body.startswith("SERANG, Kabarku")
+
+
 def test_protection_that_the_source_states_is_believed() -> None:
     link = Link(url=URL, title=TITLE, protected=True)
     assert extract(f"<h1>{TITLE}</h1>{TEXT}".encode(), URL, link=link, now=NOW) == NotArticle("protected")
