@@ -109,7 +109,8 @@ def _untold(name: _Name, site_region: str | None, lexicon: Lexicon, *, is_giver:
     shown = len(bare) < len(name.words) or not {"bin", "binti"}.isdisjoint(lows) or lows[0] in lists.first_names
     if shown and (len(lows) > 1 or not is_giver):
         return _person(bare, site_region, EntityKind.PERSON)
-    may_be = not is_giver and 1 < len(bare) <= _MOST_WORDS and all(word[0].isupper() for word in bare)
+    plain = all(word[0].isupper() for word in bare) and (len(bare) > 1 or not bare[0].isupper())
+    may_be = not is_giver and plain and len(bare) <= _MOST_WORDS
     return _person(bare, site_region if may_be else None, None)
 
 
