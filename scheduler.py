@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Protocol
@@ -18,13 +19,16 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from anugerah.archive import Archive, archive_folder
-from anugerah.runner import Engine, Inbox, Runner, due_sites
+from anugerah.chores import Chore, CrontabTrigger, chores
+from anugerah.runner import Engine, Inbox, Runner, Wishes, due_sites
+from anugerah.upkeep import back_up, maintain
 from anugerah.visit import SiteReport
 from crawler.config import Settings
 from crawler.errors import AnugerahError
 from crawler.job import LocalEngine
 from crawler.registry import Registry
 from crawler.times import parse_duration
+from db.errors import StoreError
 from db.lock import daemon_lock
 from db.store import Store, open_store
 
@@ -86,6 +90,17 @@ class Daemon:
                 coalesce=True,
                 misfire_grace_time=None,  # after a suspend the tick runs late rather than never
             )
+            for chore in self._chores():
+                self._scheduler.add_job(
+                    self.post,
+                    CrontabTrigger(chore.line, self._settings.zone),
+                    args=[partial(self._do, chore.name)],
+                    id=chore.name,
+                    next_run_time=chore.next_at,
+                    max_instances=1,
+                    coalesce=True,
+                    misfire_grace_time=None,  # what passed while the machine slept is done late, once
+                )
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, lambda *_: self.stop())
             self._scheduler.start()
@@ -157,6 +172,32 @@ class Daemon:
         self._has_ticked.clear()
         if self._store and self._runner and not self._stopping:
             self._runner.start(due_sites(self._store, self._sites, self._clock()))
+
+    def _chores(self) -> list[Chore]:
+        """What is done by the clock, counted from the daemon's first start."""
+        now = self._clock()
+        with open_store(self._path) as store:
+            done = store.chores()
+            for chore in chores(self._settings, done, now):
+                if chore.done_at is None:
+                    store.note_chore(chore.name, now)
+        return chores(self._settings, done, now)
+
+    def _do(self, name: str) -> None:
+        """Do a chore; what it cannot do now it tries at its next time, and the crawl goes on."""
+        if self._store is None or self._runner is None or self._stopping:
+            return
+        now = self._clock()
+        self._store.note_chore(name, now)
+        if name == "sweep":
+            self._runner.start(self._sites, Wishes(sweep=True))
+        elif name == "maintenance":
+            maintain(self._store, self._settings, now)
+        else:
+            try:
+                back_up(self._store, self._settings, now)
+            except StoreError as error:
+                logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
 
     def _tell_whether_online(self) -> None:
         offline = self._runner is not None and self._runner.is_offline

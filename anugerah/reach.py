@@ -21,9 +21,9 @@ class Reach:
         self._reached_at: datetime | None = None
 
     @property
-    def is_holding(self) -> bool:
-        """Whether a visit waits for a verdict."""
-        return bool(self._held)
+    def held(self) -> tuple[Visit, ...]:
+        """The visits that wait for a verdict."""
+        return tuple(visit for visit, _ in self._held)
 
     def hold(self, visit: Visit, now: datetime) -> None:
         """Take a visit whose site could not be reached."""

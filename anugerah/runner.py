@@ -107,9 +107,10 @@ class Runner:
         return frozenset(visit.site.slug for visit in self._visits())
 
     def _visits(self) -> Iterator[Visit]:
-        """The visits under way, those too that wait for a later job."""
+        """The visits under way, those too that wait for a later job, or for a verdict on our network."""
         for shard in self._jobs.values():
             yield from (*shard.asked, *shard.waiting)
+        yield from self._reach.held
 
     def crawl(self, sites: Sequence[Site], wishes: Wishes | None = None) -> list[SiteReport]:
         """Crawl `sites` to the end; returns their reports in the same order.
@@ -261,7 +262,7 @@ class Runner:
         self._close(visit, offline=False)
 
     def _close_decided(self) -> None:
-        if not self._reach.is_holding:
+        if not self._reach.held:
             return
         was_ever_up = any(site.last_ok_at for site in self._store.sites())
         for visit in self._reach.decided(self._clock(), running=bool(self._jobs), was_ever_up=was_ever_up):

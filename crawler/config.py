@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Meta
 
+from crawler.crontab import check_crontab
 from crawler.errors import ConfigError
 from crawler.records import Archived
 from crawler.times import parse_duration
@@ -20,6 +21,9 @@ FILE = Path("anugerah.toml")
 PREFIX = "ANUGERAH_"
 SECRETS: frozenset[str] = frozenset()
 """Settings whose values `anugerah config` hides."""
+
+CRON_JOBS = ("sweep", "maintenance", "backup")
+"""Settings that say when the daemon does something by the clock."""
 
 SHORTEST_TICK = timedelta(seconds=1)
 
@@ -39,6 +43,16 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     job_seconds: Annotated[Count, Meta(description="seconds of work of one job, at most", le=60)] = 60
     workers: Annotated[int, Meta(description="jobs at the same time; 0: one a processor", ge=0)] = 0
     tick: Annotated[str, Meta(description="how often the daemon looks for sites that are due")] = "30s"
+    sweep: Annotated[
+        str, Meta(description="when all sites are asked for what their feeds have missed: a crontab line; empty: never")
+    ] = "30 2 * * *"
+    maintenance: Annotated[
+        str, Meta(description="when old runs go and the database is tidied: a crontab line; empty: never")
+    ] = "15 3 * * *"
+    backup: Annotated[str, Meta(description="when the database is copied: a crontab line; empty: never")] = "45 3 * * 0"
+    backup_folder: Annotated[str, Meta(description="where to; empty: `backups` beside the database")] = ""
+    backup_keep: Annotated[Count, Meta(description="how many copies are kept")] = 3
+    run_days: Annotated[Count, Meta(description="days that the record of a run is kept")] = 90
     allow_networks: Annotated[
         tuple[str, ...], Meta(description="private networks that may be crawled, such as 10.0.0.0/8")
     ] = ()
@@ -108,6 +122,12 @@ def _check(settings: Settings, where: Callable[[str], str]) -> None:
         is_long_enough = parse_duration(settings.tick) >= SHORTEST_TICK
     except ValueError as error:
         raise ConfigError(f"{where('tick')}: {error}.") from None
+    for key in CRON_JOBS:
+        try:
+            if line := getattr(settings, key):
+                check_crontab(line)
+        except ValueError as error:
+            raise ConfigError(f"{where(key)}: {error}.") from None
     if not is_long_enough:
         raise ConfigError(f"{where('tick')}: `{settings.tick}` is less than a second.")
     for network in settings.allow_networks:

@@ -4,8 +4,7 @@ import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from cronsim import CronSim, CronSimError
-
+from crawler.crontab import check_crontab, is_crontab, next_moment
 from crawler.records import Outcome
 from crawler.times import parse_duration
 
@@ -19,24 +18,13 @@ OFFLINE_RETRY = timedelta(minutes=1)
 GOOD = frozenset({Outcome.OK, Outcome.NOT_MODIFIED, Outcome.SOFT})
 """Outcomes that are no failure of the site."""
 
-_MACROS = {
-    "@hourly": "0 * * * *",
-    "@daily": "0 0 * * *",
-    "@midnight": "0 0 * * *",
-    "@weekly": "0 0 * * 0",
-    "@monthly": "0 0 1 * *",
-    "@yearly": "0 0 1 1 *",
-    "@annually": "0 0 1 1 *",
-}
-_ANY_TIME = datetime(2025, 1, 1)  # noqa: DTZ001 - only proves that the expression parses and comes to pass
-
 
 def check_every(text: str) -> None:
     """Raises ValueError where `text` is not `adaptive`, nor a duration of a minute to a year, nor a crontab line."""
     if text == ADAPTIVE:
         return
-    if " " in text.strip() or text.startswith("@"):
-        _check_crontab(text)
+    if is_crontab(text):
+        check_crontab(text)
         return
     try:
         interval = parse_duration(text)
@@ -46,18 +34,6 @@ def check_every(text: str) -> None:
         raise ValueError(f"`{text}` is less than a minute")
     if interval > timedelta(days=366):
         raise ValueError(f"`{text}` is more than a year")
-
-
-def _check_crontab(text: str) -> None:
-    line = _MACROS.get(text, text)
-    if len(line.split()) != 5:  # CronSim takes seconds too, as a sixth field
-        raise ValueError(f"`{text}` is no crontab expression: it needs five fields")
-    try:
-        moments = CronSim(line, _ANY_TIME)
-    except CronSimError as error:
-        raise ValueError(f"`{text}` is no crontab expression: {str(error).lower()}") from None
-    if next(moments, None) is None:
-        raise ValueError(f"`{text}` never comes to pass")
 
 
 def classify_status(status: int) -> tuple[Outcome, str]:
@@ -106,7 +82,6 @@ def next_check(
     if every == ADAPTIVE:
         interval = START if last is None else last * (0.5 if new else 1.25)
         return now + min(max(interval, SHORTEST), LONGEST)
-    if " " in every or every.startswith("@"):
-        local = now.astimezone(ZoneInfo(zone))
-        return next(CronSim(_MACROS.get(every, every), local)).astimezone(now.tzinfo)
+    if is_crontab(every):
+        return next_moment(every, now, ZoneInfo(zone))
     return now + parse_duration(every)

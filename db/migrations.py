@@ -220,3 +220,9 @@ INSERT INTO lease (name, holder, until)
 ALTER TABLE site DROP COLUMN lease_by;
 ALTER TABLE site DROP COLUMN lease_until;
 """)
+
+
+@MIGRATIONS()
+def m005_chores(db: Database) -> None:
+    """When the daemon last did what it does by the clock: a time that passed while it was down is made up for."""
+    db.executescript("CREATE TABLE chore (name TEXT PRIMARY KEY, done_at TEXT NOT NULL) STRICT;")

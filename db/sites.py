@@ -140,3 +140,26 @@ def end_run(db: Database, run_id: int, run: SiteRun, counts: SiteCounts, secs: f
             "counters": json_text(run.counters),
         },
     )
+
+
+def drop_runs(db: Database, before: str) -> int:
+    """Drops the rows of runs that began before; the last of each site stays."""
+    sql = "DELETE FROM run WHERE started_at < ? AND id NOT IN (SELECT max(id) FROM run GROUP BY site)"
+    return db.execute(sql, [before]).rowcount
+
+
+def last_runs(db: Database) -> dict[str, str]:
+    """When the last run of each site began."""
+    return {row["site"]: row["at"] for row in db.query("SELECT site, max(started_at) AS at FROM run GROUP BY site")}
+
+
+def chores(db: Database) -> dict[str, str]:
+    """When each chore was last begun."""
+    return {row["name"]: row["done_at"] for row in db.query("SELECT name, done_at FROM chore")}
+
+
+def note_chore(db: Database, name: str, now: str) -> None:
+    """Notes that a chore begins."""
+    db.execute(
+        "INSERT INTO chore VALUES (:name, :now) ON CONFLICT DO UPDATE SET done_at = :now", {"name": name, "now": now}
+    )

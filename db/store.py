@@ -237,6 +237,30 @@ class Store:
 
     # Upkeep
 
+    def maintain(self, before: datetime) -> int:
+        """Drops the records of runs that began before, and refreshes what SQLite knows of its indexes; how many."""
+        with self._writing() as db:
+            dropped = sites.drop_runs(db, iso(before))
+        with self._reading() as db:
+            db.execute("PRAGMA optimize")
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return dropped
+
+    def chores(self) -> dict[str, str]:
+        """When each of the daemon's chores was last begun."""
+        with self._reading() as db:
+            return sites.chores(db)
+
+    def note_chore(self, name: str, now: datetime) -> None:
+        """Notes that a chore begins."""
+        with self._writing() as db:
+            sites.note_chore(db, name, iso(now))
+
+    def last_runs(self) -> dict[str, str]:
+        """When the last run of each site began."""
+        with self._reading() as db:
+            return sites.last_runs(db)
+
     def check(self) -> list[str]:
         """One line for each problem found in the file, its tables and its full-text index; not for `readonly`."""
         with self._reading() as db:

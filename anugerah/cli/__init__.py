@@ -17,6 +17,7 @@ VERBS = {
     "reextract": ("anugerah.cli.reextract", "Extract the archived pages again by today's rules."),
     "retag": ("anugerah.cli.retag", "Read the stored articles again by today's rules."),
     "run": ("anugerah.cli.run", "Crawl every site at its own pace, until told to stop."),
+    "schedule": ("anugerah.cli.schedule", "Show what runs when: last and next."),
     "sites": ("anugerah.cli.sites", "The sites that can be crawled."),
     "tag": ("anugerah.cli.tag", "Tag stories and extract their awards, JSON lines in and out."),
 }

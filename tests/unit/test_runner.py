@@ -234,6 +234,24 @@ def test_when_no_site_can_be_reached_nothing_is_held_against_them(store: Store) 
         assert state.next_check_at == "2025-06-01T05:01:00Z"
 
 
+def test_a_site_that_waits_for_a_verdict_is_not_started_again(store: Store) -> None:
+    class Hanging(ScriptedEngine):
+        """The second job does not end."""
+
+        def submit(self, job: Job, on_record: OnRecord) -> "Future[JobEnd]":
+            return super().submit(job, on_record) if not self.jobs else Future()
+
+    engine = Hanging(lambda job: [ended(job.site.slug, Outcome.TEMPORARY, "dns")])
+    it = runner(store, engine)
+    it.start([site("satu")])
+    it.start([site("dua")])
+    while "satu" in it.running and store.site("satu") is None:
+        it.step()
+    it.step()
+    assert it.running == {"satu", "dua"}
+    assert it.start([site("satu"), site("dua")]) == {}
+
+
 def test_one_unreachable_site_is_a_failure_of_its_own(store: Store) -> None:
     engine = ScriptedEngine(lambda job: [ended(job.site.slug, Outcome.TEMPORARY, "dns")])
     alone = runner(store, engine)

@@ -20,6 +20,7 @@ from crawler.registry import Registry
 from crawler.site import SiteFile, make_site
 from crawler.times import iso
 from db.errors import StoreError
+from db.store import open_store
 from scheduler import Daemon, JsonLines
 
 SITES = {slug: make_site(slug, SiteFile(slug, f"https://{slug}.example/", "36")) for slug in ("satu", "dua")}
@@ -32,12 +33,12 @@ OK = (Outcome.OK, "ok")
 class Night:
     """A daemon whose jobs end by script, a day apart: then the next tick comes, and in the end the word to stop."""
 
-    def __init__(self, path: Path, *rounds: dict[str, Ends] | StoreError) -> None:
+    def __init__(self, path: Path, *rounds: dict[str, Ends] | StoreError, backup: str = "") -> None:
         self.now = NOW
         self._rounds = list(rounds)
         self._left = 0
         self.daemon = Daemon(
-            Settings(workers=1, tick="1s"),
+            Settings(workers=1, tick="1s", sweep="", maintenance="", backup=backup),
             path,
             Registry(sites=SITES),
             make_engine=lambda _: self,
@@ -81,10 +82,10 @@ def said(
 ) -> Callable[..., list[tuple[str, str]]]:
     """Level and message of all that a daemon logs whose rounds end so, but for its first and last word."""
 
-    def run(*rounds: dict[str, Ends] | StoreError) -> list[tuple[str, str]]:
+    def run(*rounds: dict[str, Ends] | StoreError, backup: str = "") -> list[tuple[str, str]]:
         monkeypatch.setattr(signal, "signal", lambda *_: None)
         with caplog.at_level(logging.INFO, "anugerah"):
-            Night(tmp_path / "a.db", *rounds).daemon.run()
+            Night(tmp_path / "a.db", *rounds, backup=backup).daemon.run()
         lines = [(record.levelname, record.getMessage()) for record in caplog.records]
         assert (lines[0][1].split()[0], lines[-1][1]) == ("watching", "stopped")
         return lines[1:-1]
@@ -108,6 +109,14 @@ def test_an_error_of_the_database_is_told_and_tried_again(said: Callable[..., li
     lines = said(StoreError("The disk is full."), {"satu": OK, "dua": OK})
     assert lines[0] == ("ERROR", "The disk is full.")
     assert [line[1].split()[0] for line in lines[1:]] == ["site=satu", "site=dua"]
+
+
+def test_a_chore_whose_time_passed_is_made_up_for(tmp_path: Path, said: Callable[..., list[tuple[str, str]]]) -> None:
+    with open_store(tmp_path / "a.db") as store:
+        store.note_chore("backup", NOW - timedelta(days=30))
+    lines = said({"satu": OK, "dua": OK}, backup="@weekly")
+    assert [line for _, line in lines if line.startswith("backup:")]
+    assert len(list((tmp_path / "backups").iterdir())) == 1
 
 
 def test_a_run_is_one_json_object(caplog: pytest.LogCaptureFixture) -> None:

@@ -23,6 +23,9 @@ STEPS = '<a href="?page=1">1</a> <a href="?page=2">2</a> <a href="?page=3">3</a>
 ALL = STEPS + '<a href="?page=all">Tampilkan Semua</a>'
 
 
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
 def page(*lines: str, below: str = "", title: str = "Regu Dayung Sungai Kumpai Juara Festival Bidar") -> bytes:
     text = "".join(f"<p>{line}</p>" for line in lines)
     return f'<html><head><title>{title}</title></head><body><h1>{title}</h1><div class="entry-content">{text}</div>\

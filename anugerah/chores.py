@@ -1,0 +1,44 @@
+"""When the daemon does what it does by the clock: by crontab lines of the settings, and by what was done last."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from apscheduler.triggers.base import BaseTrigger
+
+from crawler.config import CRON_JOBS, Settings
+from crawler.crontab import next_moment
+from crawler.times import parse_moment
+
+
+class CrontabTrigger(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
+    """A crontab line as APScheduler's trigger: its own counts weekdays from Monday, and ANDs the two kinds of day."""
+
+    def __init__(self, line: str, zone: ZoneInfo) -> None:
+        self._line = line
+        self._zone = zone
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """The next moment after the last one, or after now where that is later: many missed ones are one."""
+        return next_moment(self._line, max(previous_fire_time or now, now), self._zone)
+
+
+class Chore(NamedTuple):
+    """Something that is done by the clock."""
+
+    name: str
+    line: str
+    done_at: str | None
+    """When it was last begun."""
+    next_at: datetime
+    """When it is due; in the past where its time passed while nobody was there to do it."""
+
+
+def chores(settings: Settings, done: Mapping[str, str], now: datetime) -> list[Chore]:
+    """The chores that the settings ask for; `done` says when each was last begun."""
+    asked = [(name, line) for name in CRON_JOBS if (line := getattr(settings, name))]
+    return [
+        Chore(name, line, at := done.get(name), next_moment(line, parse_moment(at) if at else now, settings.zone))
+        for name, line in asked
+    ]

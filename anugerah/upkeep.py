@@ -1,0 +1,40 @@
+"""What the daemon does by the clock, beside crawling: tidies the database, and copies it."""
+
+import logging
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from crawler.config import Settings
+from db.errors import StoreError
+from db.store import Store
+
+logger = logging.getLogger("anugerah")
+
+STAMP = "%Y%m%d-%H%M%S"
+
+
+def maintain(store: Store, settings: Settings, now: datetime) -> None:
+    """Drop the records of old runs, and let SQLite look after its indexes; cheap enough for every night."""
+    dropped = store.maintain(now - timedelta(days=settings.run_days))
+    logger.info("maintenance: %d old runs dropped", dropped)
+
+
+def backup_folder(store: Store, settings: Settings) -> Path:
+    """Where the copies of the database go."""
+    return Path(settings.backup_folder) if settings.backup_folder else store.path.parent / "backups"
+
+
+def back_up(store: Store, settings: Settings, now: datetime) -> Path:
+    """Copy the database, whole and checked, then drop copies beyond those that are kept. Raises StoreError."""
+    folder = backup_folder(store, settings)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"The folder {folder} for backups cannot be made: {error.strerror}.") from error
+    target = folder / f"{store.path.stem}-{now:{STAMP}}.db"
+    store.backup(target)
+    copies = sorted(folder.glob(f"{store.path.stem}-{'[0-9]' * 8}-{'[0-9]' * 6}.db"))
+    for old in copies[: -settings.backup_keep]:
+        old.unlink(missing_ok=True)
+    logger.info("backup: %s", target)
+    return target

@@ -1,0 +1,40 @@
+"""Crontab expressions by the standard: 0 and 7 are Sunday, day of month OR day of week, `@daily` and its like."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from cronsim import CronSim, CronSimError
+
+_MACROS = {
+    "@hourly": "0 * * * *",
+    "@daily": "0 0 * * *",
+    "@midnight": "0 0 * * *",
+    "@weekly": "0 0 * * 0",
+    "@monthly": "0 0 1 * *",
+    "@yearly": "0 0 1 1 *",
+    "@annually": "0 0 1 1 *",
+}
+_ANY_TIME = datetime(2025, 1, 1)  # noqa: DTZ001 - only proves that the expression parses and comes to pass
+
+
+def is_crontab(text: str) -> bool:
+    """Whether `text` is meant as a crontab expression."""
+    return " " in text.strip() or text.startswith("@")
+
+
+def check_crontab(text: str) -> None:
+    """Raises ValueError that says what is wrong with the expression."""
+    line = _MACROS.get(text, text)
+    if len(line.split()) != 5:  # CronSim takes seconds too, as a sixth field
+        raise ValueError(f"`{text}` is no crontab expression: it needs five fields")
+    try:
+        moments = CronSim(line, _ANY_TIME)
+    except CronSimError as error:
+        raise ValueError(f"`{text}` is no crontab expression: {str(error).lower()}") from None
+    if next(moments, None) is None:
+        raise ValueError(f"`{text}` never comes to pass")
+
+
+def next_moment(text: str, after: datetime, zone: ZoneInfo) -> datetime:
+    """The first moment after `after` at which the expression comes to pass on the clocks of `zone`, in UTC's terms."""
+    return next(CronSim(_MACROS.get(text, text), after.astimezone(zone))).astimezone(after.tzinfo)

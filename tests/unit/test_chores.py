@@ -1,0 +1,66 @@
+"""What is done by the clock: when, after what, and what is left of it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from anugerah.chores import CrontabTrigger, chores
+from anugerah.upkeep import back_up, maintain
+from crawler.config import Settings
+from crawler.records import Outcome, SiteRun
+from crawler.times import iso
+from db.errors import StoreError
+from db.rows import SiteCounts
+from db.store import Store, open_store
+
+NOW = datetime(2025, 6, 1, 5, tzinfo=UTC)
+SETTINGS = Settings(sweep="30 2 * * *", maintenance="", backup="@weekly", backup_keep=2, run_days=30)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "a.db") as opened:
+        yield opened
+
+
+def test_a_chore_is_due_at_its_next_time_after_it_was_done_last() -> None:
+    sweep, backup = chores(SETTINGS, {"sweep": "2025-05-29T00:00:00Z"}, NOW)
+    assert (sweep.name, backup.name) == ("sweep", "backup")
+    assert iso(sweep.next_at) == "2025-05-29T19:30:00Z"  # it passed while nobody was there
+    assert iso(backup.next_at) == "2025-06-07T17:00:00Z"  # never done: its next time from now on
+
+
+def test_many_missed_times_are_one() -> None:
+    trigger = CrontabTrigger("0 * * * *", ZoneInfo("Asia/Jakarta"))
+    assert trigger.get_next_fire_time(NOW - timedelta(days=3), NOW) == NOW + timedelta(hours=1)
+    assert trigger.get_next_fire_time(NOW + timedelta(hours=1), NOW) == NOW + timedelta(hours=2)
+
+
+def test_a_backup_is_whole_and_old_ones_go(store: Store) -> None:
+    made = [back_up(store, SETTINGS, NOW + timedelta(days=day)) for day in range(3)]
+    assert sorted(made[0].parent.iterdir()) == made[1:]
+    with open_store(made[2], create=False, readonly=True) as copy:
+        assert copy.sites() == []
+
+
+def test_a_backup_that_cannot_be_written_is_a_sentence(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "backups").write_text("")
+    with pytest.raises(StoreError, match="cannot be made: File exists"):
+        back_up(store, SETTINGS, NOW)
+
+
+def test_maintenance_drops_old_runs_but_for_the_last_of_a_site(store: Store) -> None:
+    def run(site: str, days: int) -> None:
+        at = NOW - timedelta(days=days)
+        number = store.start_run(site, at)
+        ended = SiteRun(site=site, started_at=iso(at), ended_at=iso(at), outcome=Outcome.OK, label="ok", found=0)
+        store.finish_run(number, ended, SiteCounts(), 1.0)
+
+    for site, days in (("satu", 40), ("satu", 20), ("dua", 50), ("dua", 40)):
+        run(site, days)
+    maintain(store, SETTINGS, NOW)
+    assert store.last_runs() == {"satu": iso(NOW - timedelta(days=20)), "dua": iso(NOW - timedelta(days=40))}
+    assert store._db.execute("SELECT count(*) FROM run").fetchone() == (2,)
