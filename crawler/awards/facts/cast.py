@@ -216,7 +216,7 @@ def spans(sentence: Sentence, lexicon: Lexicon) -> Iterator[Chunk]:
             chunk = (min(left[0], chunk[0]), chunk[1])
         for whole in split_names(sentence, chunk, lexicon):
             part = without_titles(sentence, _without_numeral(sentence, whole), lexicon)
-            if _is_no_name(sentence, part):
+            if _is_no_name(sentence, part, lexicon):
                 continue
             behind = person_in(sentence, part, lexicon)
             if behind:
@@ -243,14 +243,15 @@ def _without_numeral(sentence: Sentence, chunk: Chunk) -> Chunk:
     return (start + 1, end) if numeral and any(m.end == start for m in sentence.of(Kind.PLACE)) else chunk
 
 
-def _is_no_name(sentence: Sentence, chunk: Chunk) -> bool:
+def _is_no_name(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> bool:
     """A numeral, a sum, or a common word that only opens its sentence."""
     start, end = chunk
     low = sentence.lows[start]
     if end - start > 1:
         return False
     numeral = len(low) < _LETTERS or place_number(sentence, start) is not None
-    opens = start == 0 and sentence.where == "body" and low not in sentence.proper
+    office = low in lexicon.officials or any(m.start == start for m in sentence.of(Kind.GIVER))
+    opens = start == 0 and sentence.where == "body" and low not in sentence.proper and not office
     return numeral or opens or (low.startswith("rp") and low[2:].isdigit())
 
 

@@ -16,6 +16,7 @@ from crawler.records import AwardType
 READ_SENTENCES = 16
 _MARGIN = 4.0
 """So much less than the main one may speak for the recipient of another clause."""
+_BEHIND = 6
 _OPENINGS = word_set("ordering", "openings")
 _THESE = {"tersebut", "itu", "ini", "penerima", "pemenang"}
 
@@ -69,7 +70,7 @@ def candidates(
     for event in events:
         if event.sentence is document.title or event.sentence.index < READ_SENTENCES:
             notes.of_event(document, event)
-    leads = not _are_runners_up(listed)
+    leads = bool(listed) and not _begins_below(listed[0])
     for n, reading in enumerate(listed):
         notes.add(reading, "listed first" if n == 0 and leads else "listed later")
     for reading in unnamed.in_the_name(document, lexicon):
@@ -191,10 +192,9 @@ def words_of(recipient: who.Recipient) -> list[str]:
     return recipient.sentence.lows[slice(*recipient.chunk)]
 
 
-def _are_runners_up(listed: list[who.Recipient]) -> bool:
-    """Do the rows begin below the first place? Then the winner stands elsewhere."""
-    ranks = [(r.sentence, r.rank) for r in listed]
-    numbers = [place_number(s, rank[1] - 1) if rank else None for s, rank in ranks]
-    lower = [n is not None and n > 1 for n in numbers]
-    second = [rank is not None and s.lows[rank[0]].startswith("runner") for s, rank in ranks]
-    return all(a or b for a, b in zip(lower, second, strict=True))
+def _begins_below(first: who.Recipient) -> bool:
+    """Does a list begin below the first place ("Runner-up menjadi milik A")? Then the winner stands elsewhere."""
+    lows, start = first.sentence.lows, first.chunk[0]
+    place = place_number(first.sentence, first.rank[1] - 1) if first.rank else None
+    before = lows[max(0, start - _BEHIND) : start] + (lows[slice(*first.rank)] if first.rank else [])
+    return (place or 1) > 1 or any(low.startswith("runner") for low in before)
