@@ -97,6 +97,8 @@ def right_end(sentence: Sentence, end: int) -> int:
             end += 1
         elif low in ("untuk", "bagi") and sentence.lows[end + 1 : end + 2] and sentence.lows[end + 1] in _BODIES:
             break  # whom the award is for is no part of its name
+        elif low == "dalam" and _opens_another(sentence, end + 1):
+            break
         elif low == ":" and _is_inside_number(sentence, end):
             end += 2
         elif low == "(" and (closing := _short_bracket(sentence, end)):
@@ -110,6 +112,15 @@ def right_end(sentence: Sentence, end: int) -> int:
         else:
             break
     return end
+
+
+def _opens_another(sentence: Sentence, i: int) -> bool:
+    """ "penghargaan Best Bank dalam Garuda Finance Awards 2024": is the name behind "dalam" another award's?"""
+    while i < len(sentence) and is_part(sentence, i):
+        if sentence.lows[i] in _ENGLISH or (len(sentence.words[i]) == 4 and sentence.words[i].isdigit()):
+            return True
+        i += 1
+    return False
 
 
 def _is_inside_number(sentence: Sentence, i: int) -> bool:

@@ -90,8 +90,9 @@ def _is_at_occasion(mention: Mention) -> bool:
 
 def _is_aim(mention: Mention) -> bool:
     """ "ingin jadi Kota Layak Anak", "untuk mewujudkan …": what is wished for, not what was received."""
-    before = mention.sentence.lows[max(0, mention.start - _BEFORE_AIM) : mention.start]
-    return any(low in _AIMS for low in before)
+    sentence = mention.sentence
+    words = sentence.lows if sentence.where == "title" else sentence.words  # "Menuju Informatif" is a predicate
+    return any(word in _AIMS for word in words[max(0, mention.start - _BEFORE_AIM) : mention.start])
 
 
 def _spelt_out(mention: Mention, sentences: list[Sentence]) -> Mention:

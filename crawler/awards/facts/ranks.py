@@ -21,6 +21,7 @@ _GRADED = {"akreditasi", "terakreditasi", "berakreditasi"}
 _CLASSES = ("kategori", "bidang", "nomor", "kelas")
 _COUNTS = {"tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh"}
 _NAME_HEADS = ("anugerah", "penghargaan", "piala")
+_MANY = _COUNTS | {"dua", "beberapa", "para", "sejumlah"}
 _FIRST = (["satu"], ["1"], ["wahid"])
 _LAST = ("terbawah", "terakhir")
 _OLD = ("lama", "sebelumnya", "terdahulu")
@@ -271,7 +272,8 @@ def _called(sentence: Sentence, start: int, end: int) -> Chunk | None:
                 begin -= 1
             if begin < i:
                 return begin, i + 1
-            if low == "terbaik" and sentence.lows[i - 1] not in ("prestasi", "yang"):
+            many = any(word.isdigit() or word in _MANY for word in sentence.lows[max(start, i - 4) : i])
+            if low == "terbaik" and sentence.lows[i - 1] not in ("prestasi", "yang") and not many:
                 return i - 1, i + 1
     return None
 

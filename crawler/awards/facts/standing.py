@@ -60,7 +60,7 @@ def find_rank(
             continue
         weight = read[1] - _LATER * nth - (_HEADLINE if sentence is document.title and document.body else 0.0)
         if candidate is not event and read[1] >= Strength.UNNUMBERED and not _is_same(recipient, candidate, winners):
-            weight -= 3.0
+            continue
         if best is None or weight > best[0]:
             chunk = _with_title(read[0], candidate, mention) if read[1] is Strength.CATEGORY else read[0]
             best = weight, _rank(document, sentence, chunk), read[1]

@@ -150,6 +150,24 @@ def test_place_numbers(low: str, number: int | None) -> None:
             ),
             "medali emas",
         ),
+        (
+            "Tim Laut Kampiun Piala Bupati",
+            "Tim Laut mengangkat trofi Piala Bupati Muna 2024. Juara ketiga digondol Pasukan Wuna.",
+            "Kampiun",
+        ),
+        (
+            "Empat Bank Sampah Terima Penghargaan",
+            (
+                "Bupati Muna memberikan penghargaan kepada empat bank sampah terbaik. Keempatnya Bank Sampah Wuna, "
+                "Bank Sampah Laut, Bank Sampah Mawar dan Bank Sampah Raha."
+            ),
+            None,
+        ),
+        (
+            "Bank Laut Raih Award",
+            "PT Bank Laut mendapat penghargaan Best Coastal Bank dalam Garuda Finance Awards 2024.",
+            "Best Coastal Bank",
+        ),
         ("Persatuan Muda Angkat Piala", "Persatuan Muda menjuarai Piala Bupati Muna 2024.", "juara"),
         (
             "Dua Pabrik Kantongi PROPER Hijau",
@@ -158,5 +176,5 @@ def test_place_numbers(low: str, number: int | None) -> None:
         ),
     ],
 )
-def test_the_rank_of_the_main_award(title: str, body: str, rank: str) -> None:
+def test_the_rank_of_the_main_award(title: str, body: str, rank: str | None) -> None:
     assert main_rank(title, body) == rank
