@@ -79,9 +79,12 @@ def _skip_adverbs(sentence: Sentence, i: int, lexicon: Lexicon) -> int:
     while i >= 0:
         low = sentence.lows[i]
         if low in ("kalinya", "kali"):
+            counted = i
             while i > 0 and sentence.lows[i] not in ("untuk", "yang") and not sentence.words[i][0].isupper():
                 i -= 1
             i -= sentence.lows[i] in ("untuk", "yang")
+            if i == counted:
+                return i  # "Kali Jali": a river, not how often
         elif low in lexicon.adverbs or low == "yang" or sentence.words[i] in '"”“':
             i -= 1
         else:

@@ -183,3 +183,11 @@ def test_a_comma_ends_a_subordinate_clause(text: str, relative: bool) -> None:
 )
 def test_firm_events(text: str) -> None:
     assert [event.firm for event in read_events(only(text))] == [True]
+
+
+@pytest.mark.parametrize("text", ["Kali meraih penghargaan.", "Kelompok Sahabat Kali meraih penghargaan."])
+def test_a_river_before_the_verb_comes_to_an_end(text: str) -> None:
+    sentence = only(text)
+    verb = sentence.lows.index("meraih")
+    found = subject(sentence, verb, load_lexicon())
+    assert found is None or found[1] <= verb
