@@ -13,13 +13,17 @@ ANSWERED = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
 
 
 class SourceLine(msgspec.Struct, frozen=True):
-    """How a list answered when it was last asked; `items` counts its links, and is 0 where it had not changed."""
+    """How a list answered when it was last asked; `items` counts its links, and is 0 where it had not changed.
+
+    `newest` is the time of the newest story that it dates, as far as it was read.
+    """
 
     kind: SourceKind
     url: str
     outcome: Outcome
     label: str
     items: int
+    newest: str | None
     checked_at: str
 
 
@@ -79,9 +83,7 @@ def report_sites(store: Store, sites: Sequence[Site], *, version: str, made_at: 
                 articles=total.articles if total else 0,
                 newest=total.newest if total else None,
                 answered_by=next((source.kind for source in sources if source.outcome in ANSWERED), None),
-                sources=tuple(
-                    SourceLine(one.kind, one.url, one.outcome, one.label, one.items, one.checked_at) for one in sources
-                ),
+                sources=tuple(map(_line, sources)),
             )
         )
     return SitesReport(version=version, made_at=made_at, sites=tuple(lines))
@@ -98,6 +100,10 @@ def count_sources(lines: Iterable[SiteLine]) -> list[tuple[SourceKind, Outcome, 
     order = list(SourceKind)
     ranked = sorted(lists, key=lambda answer: (order.index(answer[0]), -sites[answer], answer))
     return [(*answer, lists[answer], sites[answer]) for answer in ranked]
+
+
+def _line(state: SourceState) -> SourceLine:
+    return msgspec.convert(state, SourceLine, from_attributes=True)
 
 
 def _in_order(states: Sequence[SourceState], site: Site) -> list[SourceState]:

@@ -290,6 +290,8 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True, tag="source"):
     """When the source was last read whole, past a `304` or a body that looks the same."""
     cursor: str | None = None
     """The page at which a backfill goes on; None where it is through."""
+    newest: str | None = None
+    """The time of the newest story that it lists and dates."""
 
 
 class Robots(msgspec.Struct, frozen=True, kw_only=True, tag="robots"):

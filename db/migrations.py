@@ -226,3 +226,9 @@ ALTER TABLE site DROP COLUMN lease_until;
 def m005_chores(db: Database) -> None:
     """When the daemon last did what it does by the clock: a time that passed while it was down is made up for."""
     db.executescript("CREATE TABLE chore (name TEXT PRIMARY KEY, done_at TEXT NOT NULL) STRICT;")
+
+
+@MIGRATIONS()
+def m006_newest_of_a_source(db: Database) -> None:
+    """The newest story that a source dates: a list that nobody fills any more is told by it."""
+    db.executescript("ALTER TABLE source ADD COLUMN newest TEXT;")

@@ -12,7 +12,10 @@ from db.tables import json_text, load_rows, select_in
 
 
 def store_sources(db: Database, states: Iterable[SourceState]) -> None:
-    """Keeps the newest state of each source; a poll that brought no new answer keeps the validators of the last."""
+    """Keeps the newest state of each source; a poll that brought no new answer keeps the validators of the last.
+
+    So does the time of the newest story.
+    """
     newest = {(state.site, state.url): state for state in states}
     stored = load_rows(select_in(db, "SELECT * FROM source WHERE site IN", {site for site, _ in newest}), SourceState)
     before = {(state.site, state.url): state for state in stored}
@@ -30,6 +33,7 @@ def _with_validators(state: SourceState, before: SourceState | None) -> SourceSt
         etag=state.etag or before.etag,
         last_modified=state.last_modified or before.last_modified,
         content_hash=state.content_hash or before.content_hash,
+        newest=state.newest or before.newest,
     )
 
 

@@ -73,6 +73,7 @@ class SourceWalk:
         self._outcome: Outcome | None = None
         self._label = "not_asked"
         self._items = 0
+        self._newest: str | None = None
         self._is_whole = True
         self._leads_on = False
         self._turned = 0
@@ -90,6 +91,8 @@ class SourceWalk:
                 if not self._items:
                     self._check(links)
                 self._items += len(links)
+                times = (link.published_at or link.modified_at for link in links)
+                self._newest = max(filter(None, (self._newest, *times)), default=None)
                 yield links
             self._cursor = self._cut_at
         except SourceFailedError as error:
@@ -111,7 +114,10 @@ class SourceWalk:
         keep = is_whole and not self.is_stale and not self._leads_on
         validators = self._validators if keep else Validators()
         own = self._state(self.source, self._outcome, self._label, validators, self._items, is_whole=is_whole)
-        return [msgspec.structs.replace(own, cursor=self._cursor), *(self._parts if is_whole else ())]
+        return [
+            msgspec.structs.replace(own, cursor=self._cursor, newest=self._newest),
+            *(self._parts if is_whole else ()),
+        ]
 
     def end(self) -> None:
         """Nothing is wanted of the rest of the list."""

@@ -22,7 +22,8 @@ def test_a_crawled_site_is_told_with_its_lists(crawled_db: Crawled) -> None:
     assert site["articles"] > 10
     assert site["newest"].startswith("202")
     assert site["answered_by"] == site["sources"][0]["kind"] == "feed"
-    assert list(site["sources"][0]) == ["kind", "url", "outcome", "label", "items", "checked_at"]
+    assert list(site["sources"][0]) == ["kind", "url", "outcome", "label", "items", "newest", "checked_at"]
+    assert site["sources"][0]["newest"] == site["newest"]
     assert str(crawled_db.db.parent) not in done.out
 
 

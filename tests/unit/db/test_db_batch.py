@@ -223,7 +223,7 @@ def test_validators_outlive_a_poll_that_failed_but_not_a_new_answer(store: Store
     def state(outcome: Outcome, etag: str | None) -> SourceState:
         return SourceState(
             site=SITE, url=url_of("feed"), kind=SourceKind.FEED, checked_at="2025-03-02T00:00:00Z",
-            outcome=outcome, label="x", etag=etag,
+            outcome=outcome, label="x", etag=etag, newest=etag and "2025-03-01",
         )  # fmt: skip
 
     store.store_batch([state(Outcome.OK, '"v1"')], NOW)

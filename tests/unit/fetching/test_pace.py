@@ -19,7 +19,7 @@ from crawler.fetching.pace import NetworkPace, NotAskedError
 from crawler.fetching.turns import TurnMiddleware
 from crawler.job import run_job
 from crawler.plan import Job, SiteJob
-from crawler.records import Record, SiteRun
+from crawler.records import Dropped, Link, Outcome, Pending, Record, SiteRun
 from crawler.site import Site, SiteFile, make_site
 
 FOREVER = 1000.0
@@ -163,6 +163,17 @@ def sites() -> Iterator[list[Site]]:
             make_site(f"situs{n}", SiteFile(name="Situs", url=url, region="36", delay="0s"))
             for n, url in enumerate(urls)
         ]
+
+
+def test_what_has_had_no_turn_when_the_time_is_over_waits_for_another_job(sites: list[Site]) -> None:
+    links = (Link(url=f"{sites[0].url}berita/warga-panen-raya/"),)
+    asked = [SiteJob(site=msgspec.structs.replace(site, network="jejaring")) for site in sites]
+    for jobs in (asked, [msgspec.structs.replace(asked[0], poll=False, links=links)]):
+        records: list[Record] = []
+        run_job(Job(sites=tuple(jobs), user_agent="test", seconds=0.001), records.append)
+        ends = [(record.outcome, record.label) for record in records if isinstance(record, SiteRun)]
+        assert ends == [(Outcome.SOFT, "out_of_time")] * len(jobs)
+        assert not [record for record in records if isinstance(record, Dropped | Pending)]
 
 
 @pytest.mark.parametrize("network", [None, "jejaring"])
