@@ -74,12 +74,22 @@ def of_event(document: Document, event: Event, lexicon: Lexicon) -> list[Recipie
     elif kind is Kind.GIVE or (kind is Kind.GIVEN and sentence.lows[event.verb.start] in _CONFERRED):
         chunk = _given_to(event, lexicon)
     if chunk is None and sentence.lows[event.verb.start].endswith("inya"):
-        found = antecedent(document.body[max(0, sentence.index - 2) : sentence.index], lexicon)
-        return [Recipient(*found, event)] if found else []
+        return _given_him(document, event, lexicon)
     if chunk is None:
         return []
     parts = _listed(sentence, chunk, lexicon, forward=kind not in TAKING)
     return [Recipient(sentence, part, event) for part in parts if is_name(sentence, part, lexicon)]
+
+
+def _given_him(document: Document, event: Event, lexicon: Lexicon) -> list[Recipient]:
+    """ "… memberinya piagam": whom "-nya" means opens the same sentence, or stands in one before."""
+    sentence = event.sentence
+    opening = name_right(sentence, 0, lexicon, reach=0)
+    long = opening is not None and opening[1] - opening[0] > 1 and opening[1] < event.verb.start
+    if opening and long and not is_body(sentence, opening, lexicon):
+        return [Recipient(sentence, opening, event)]
+    found = antecedent(document.body[max(0, sentence.index - 2) : sentence.index], lexicon)
+    return [Recipient(*found, event)] if found else []
 
 
 def _given_to(event: Event, lexicon: Lexicon) -> Chunk | None:

@@ -170,6 +170,15 @@ def test_the_body_outweighs_the_head_who_takes_the_award() -> None:
     assert (read.recipient, read.giver) == ("Pemerintah Kabupaten Lebak", "Kementerian Kesehatan")
 
 
+def test_a_pronoun_means_the_name_that_opens_its_sentence() -> None:
+    read = fact(
+        "Pemuda Ini Dipanggil ke Kantor Camat",
+        "Ombak Teluk Lebak meninggi ketika perahu terbalik. Rahmat Hidayat berenang menolong, dan Polsek Bayah "
+        "memberinya piagam penghargaan, Selasa (4/2/2025).",
+    )
+    assert (read.recipient, read.giver) == ("Rahmat Hidayat", "Polsek Bayah")
+
+
 def test_nobody_may_have_given_it() -> None:
     read = fact(
         "Tim Voli Kepanjen Juara",
