@@ -37,7 +37,9 @@ def _is_giving(event: Event) -> bool:
 
 
 def is_to_them(event: Event) -> bool:
-    """ "menghadiahi keduanya piagam", "mengganjar kantor itu peringkat pertama"."""
+    """ "menghadiahi keduanya piagam", "mengganjar kantor itu peringkat pertama", "menobatkannya sebagai …"."""
+    if event.verb.kind is Kind.BESTOW and event.sentence.lows[event.verb.start].endswith("nya"):
+        return True
     return _is_giving(event) and any(low in _THEM for low in event.sentence.lows[event.verb.end : event.end + 4])
 
 

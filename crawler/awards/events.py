@@ -135,7 +135,7 @@ def _takes_something_else(sentence: Sentence, verb: Mark) -> bool:
         return False
     lows = sentence.lows[verb.end : verb.end + 3]
     first = next((i for i, low in enumerate(lows) if low in _OTHER_OBJECTS), None)
-    if first is None or any(mark.start < verb.end + first for mark in sentence.of(*FIRM) if mark.start >= verb.end):
+    if first is None or any(mark.start <= verb.end + first for mark in sentence.of(*FIRM) if mark.start >= verb.end):
         return False
     behind = sentence.lows[verb.end + first + 1 : verb.end + first + 12]
     return not any(low in ("serta", "dan", "sekaligus", "sebagai") for low in behind)

@@ -21,6 +21,8 @@ _LONG_AGO_REACH = 4
 _ONE_OF_REACH = 6
 _AFTER = {"setelah", "sesudah", "selepas", "usai", "pasca"}
 _FORMER_REACH = 4
+_NAMED_AS = {"jadi", "menjadi", "sebagai"}
+_WHOEVER_WINS = {"juara", "juaranya", "pemenang", "pemenangnya"}
 _DAYS_OF_A_CONTEST = {"hari pertama", "hari kedua", "hari ketiga", "hari keempat", "untuk sementara"}
 
 
@@ -69,7 +71,7 @@ def status(sentence: Sentence, verb: Mark, target: Mark) -> Status:
     first, last = max(0, verb.start - _MODAL_WINDOW), max(verb.end, target.end)
     if any(low in _REVOKED for low in sentence.lows):
         return Status.NEGATED
-    if sentence.lows[0] in _HOPES:
+    if sentence.lows[0] in _HOPES or (verb.kind is Kind.RECEIVE and sentence.lows[0] in _WHOEVER_WINS):
         return Status.PLANNED
     if _is_purpose(sentence, verb) or any(low in _PROPOSED for low in sentence.lows[: verb.start]):
         return Status.PLANNED
@@ -79,8 +81,9 @@ def status(sentence: Sentence, verb: Mark, target: Mark) -> Status:
         return Status.PAST
     if any(low in _LONG_AGO for low in sentence.lows[last : last + _LONG_AGO_REACH]):
         return Status.PAST
+    past = [m for m in sentence.of(Kind.PAST) if m.entry != "peraih" or sentence.lows[m.start - 1] not in _NAMED_AS]
     plans = [mark for mark in sentence.of(Kind.PLAN) if not _is_hollow(sentence, mark)]
-    readings = (negations(sentence), Status.NEGATED), (plans, Status.PLANNED), (sentence.of(Kind.PAST), Status.PAST)
+    readings = (negations(sentence), Status.NEGATED), (plans, Status.PLANNED), (past, Status.PAST)
     for marks, status in readings:
         for mark in marks:
             near = first <= mark.start < last and not (verb.start <= mark.start and mark.end <= verb.end)

@@ -66,6 +66,16 @@ def test_a_day_counts_where_the_storys_own_is_unknown() -> None:
     assert "opening: a day of the news" not in found(body)
 
 
+@pytest.mark.parametrize("title", ["Wali Kota Tinjau Sekolah Adiwiyata", "Dinas Gelar Gladi Penilaian Kota Sehat"])
+def test_a_rating_at_the_end_of_a_title_may_be_no_report(title: str) -> None:
+    assert "title: firm report" not in found("Ia datang.", title)
+
+
+def test_who_is_named_by_a_pronoun_is_somebody() -> None:
+    body = "Hasnah memasak bubur. Juri menempatkannya di urutan pertama lomba masak."
+    assert found(body)["lede: a name receives"] == 1.0
+
+
 def test_a_title_asks_after_another_subject() -> None:
     assert found("Ia bertamu.", "Siapa Peraih Piala Ini?")["title: another subject"] == 1.0
 

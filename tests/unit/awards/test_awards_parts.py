@@ -118,12 +118,18 @@ def test_an_agencys_own_dan_stays() -> None:
         ("Pemkab menjuarai lomba masak tiga tahun silam.", Status.PAST),
         ("Lima tahun sesudah dinobatkan desa wisata terbaik, gapuranya kusam.", Status.PAST),
         ("Hingga hari kedua kontingen Medan meraih 12 medali emas.", Status.PLANNED),
+        ("Juara pertama mendapat piala bergilir.", Status.PLANNED),
         ("Gubernur mengajak pegawai meraih penghargaan.", Status.PLANNED),
         ("Anak itu selalu mendapat penghargaan di sekolahnya.", Status.PAST),
     ],
 )
 def test_status(text: str, status: Status) -> None:
     assert [event.status for event in read_events(only(text))] == [status]
+
+
+def test_who_is_named_as_a_winner_is_no_former_one() -> None:
+    events = read_events(only("Panitia menyebut SDN 8 sebagai peraih medali emas."))
+    assert {event.status for event in events} == {Status.FRESH}
 
 
 @pytest.mark.parametrize(
@@ -173,6 +179,8 @@ def test_a_comma_ends_a_subordinate_clause(text: str, relative: bool) -> None:
         "Lurah itu mengungguli 14 lurah lain dalam lomba kelurahan.",
         "Paguyuban itu menyematkan Bintang Adicipta kepada Siti.",
         "Dinas menobatkan Kelompok Tani Mukti sebagai Kelompok Tani Berprestasi 2025.",
+        "Klinik itu meraih kategori pelayanan prima.",
+        "Kepala desa mengambil pialanya.",
         "Mereka juara umum lomba regu pramuka.",
         "Media itu menganugerahkan gelar tokoh pendidikan kepada Susi.",
         "RSUD Melati berstatus lulus tingkat utama.",
