@@ -3,23 +3,16 @@
 Nothing here decides what part a figure plays in the award.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from crawler.awards.events import place_number
-from crawler.awards.facts.place import person_behind_office, region_of
+from crawler.awards.facts.place import region_of
+from crawler.awards.facts.spans import QUOTES, spans
 from crawler.awards.lexicon import Kind, Lexicon, word_set
 from crawler.awards.names import (
     Chunk,
     has_mark,
     is_body,
     is_generic,
-    is_namelike,
-    is_official,
-    name_left,
-    name_right,
-    split_names,
-    without_titles,
 )
 from crawler.awards.text import Document, Sentence
 from crawler.regions import find_region
@@ -27,16 +20,12 @@ from crawler.regions import find_region
 READ = 10
 """Sentences of a body whose names are candidates."""
 _REGIONAL_HEADS = word_set("cast", "regional_heads")
-_NAMED_OFFICES = word_set("cast", "named_offices")
 _COUNTRIES = word_set("cast", "countries")
 _SITES = word_set("cast", "sites")
 _BARE = word_set("recipients", "bare_heads")
 GOVERNMENTS = word_set("recipients", "governments")
 _PERSON_WORDS = 5
-_LETTERS = 2
 _BODIES = {"agency", "body", "company", "school", "team"}
-_QUOTES = "\"“”‘’'"
-_QUOTED_WORDS = 8
 _SHORT = 2
 """A body of fewer sentences may not tell a headline's name again."""
 _EMPTY = {"dan", "of", "the", "di", ",", ".", "(", ")", "-", "–", "&", "/", '"', "'"}
@@ -162,7 +151,7 @@ def kind_of(mention: Mention, lexicon: Lexicon) -> str:
         end - start == 1 and low in _BARE | lexicon.bodies | lexicon.roles
     ):
         return "generic"
-    if start and end < len(sentence) and sentence.words[start - 1] in _QUOTES and sentence.words[end] in _QUOTES:
+    if start and end < len(sentence) and sentence.words[start - 1] in QUOTES and sentence.words[end] in QUOTES:
         return "work"
     if low in lexicon.officials:
         return "office"
@@ -196,91 +185,6 @@ def _by_shape(words: list[str]) -> str:
 
 
 _HEADS = {name: word_set("cast", name) for name in ("school", "team", "company", "agency", "thing")}
-
-
-def spans(sentence: Sentence, lexicon: Lexicon) -> Iterator[Chunk]:
-    """Every name of a sentence; names joined by "dan" one by one, a person also without the office before."""
-    i = 0
-    while i < len(sentence):
-        if work := _quoted(sentence, i):
-            yield work
-            i = work[1] + 1
-            continue
-        chunk = name_right(sentence, i, lexicon, reach=0) if is_namelike(sentence, i, lexicon) else None
-        if chunk is None:
-            i += 1
-            continue
-        i = chunk[1]
-        left = name_left(sentence, chunk[1] - 1, lexicon)
-        if left:
-            chunk = (min(left[0], chunk[0]), chunk[1])
-        for whole in split_names(sentence, chunk, lexicon):
-            part = without_titles(sentence, _without_numeral(sentence, whole), lexicon)
-            if _is_no_name(sentence, part, lexicon):
-                continue
-            behind = person_in(sentence, part, lexicon)
-            if behind:
-                yield behind
-            if behind is None or is_official(sentence, part, lexicon):
-                yield part
-
-
-def _quoted(sentence: Sentence, i: int) -> Chunk | None:
-    """The title of a work that the quotation mark at token `i` opens: several words, each with a capital."""
-    if sentence.words[i] not in _QUOTES or sentence.words[i] == "”":
-        return None
-    ahead = range(i + 1, min(len(sentence), i + 2 + _QUOTED_WORDS))
-    end = next((k for k in ahead if sentence.words[k] in _QUOTES), None)
-    inside = sentence.words[i + 1 : end] if end else []
-    whole = len(inside) > 1 and all(word[0].isupper() for word in inside)
-    return (i + 1, end) if end and whole and sentence.where == "body" else None
-
-
-def _without_numeral(sentence: Sentence, chunk: Chunk) -> Chunk:
-    """ "juara I Hendry Sampang": the numeral of a place is no part of the winner's name."""
-    start, end = chunk
-    numeral = start + 1 < end and place_number(sentence, start) is not None
-    return (start + 1, end) if numeral and any(m.end == start for m in sentence.of(Kind.PLACE)) else chunk
-
-
-def _is_no_name(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> bool:
-    """A numeral, a sum, or a common word that only opens its sentence."""
-    start, end = chunk
-    low = sentence.lows[start]
-    if end - start > 1:
-        return False
-    numeral = len(low) < _LETTERS or place_number(sentence, start) is not None
-    office = low in lexicon.officials or any(m.start == start for m in sentence.of(Kind.GIVER))
-    opens = start == 0 and sentence.where == "body" and low not in sentence.proper and not office
-    return numeral or opens or (low.startswith("rp") and low[2:].isdigit())
-
-
-def person_in(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> Chunk | None:
-    """ "Bupati Banyuwangi Ipuk Fiestiandani", "Keberanian Bripka Zulfahri": the person behind an office or a rank."""
-    start, end = chunk
-    ranks = (
-        []
-        if is_body(sentence, chunk, lexicon)
-        else [i for i in range(start + 1, end - 1) if sentence.lows[i] in lexicon.titles and len(sentence.words[i]) > 1]
-    )
-    if ranks:
-        return without_titles(sentence, (ranks[0], end), lexicon)
-    if not is_official(sentence, chunk, lexicon):
-        return None
-    first, _ = without_titles(sentence, person_behind_office(sentence, chunk), lexicon)
-    if first == start:
-        first = _behind_named_office(sentence, chunk)
-    while first < end and not sentence.words[first][0].isalpha():
-        first += 1
-    return (first, end) if start < first < end else None
-
-
-def _behind_named_office(sentence: Sentence, chunk: Chunk) -> int:
-    """ "Presiden Joko Widodo", "Wali Kota Bodewin Wattimena": where the person begins; the start where none does."""
-    start, end = chunk
-    first = start + (2 if sentence.lows[start : start + 2] == ["wali", "kota"] else 1)
-    named = first > start + 1 or sentence.lows[start] in _NAMED_OFFICES
-    return first if named and first < end and find_region(sentence.words[first]) is None else start
 
 
 def with_offices(found: list[Figure]) -> list[tuple[Figure, list[Figure]]]:

@@ -7,6 +7,7 @@ from crawler.awards.events import TAKING, Event, Status, place_number
 from crawler.awards.facts import cast, clues, unnamed, winners
 from crawler.awards.facts import recipients as who
 from crawler.awards.facts.enumerations import counted_up, enumerated
+from crawler.awards.facts.spans import person_in
 from crawler.awards.lexicon import Lexicon, word_set
 from crawler.awards.names import is_official
 from crawler.awards.roles import Clues, load_role_weights, total
@@ -102,7 +103,7 @@ class _Notes:
 
     def add(self, reading: who.Recipient, clue: str | None = None, *, reads: bool = True) -> None:
         """Note one reading; a `clue` alone does not count as one."""
-        inner = cast.person_in(reading.sentence, reading.chunk, self.lexicon)
+        inner = person_in(reading.sentence, reading.chunk, self.lexicon)
         if inner and not is_official(reading.sentence, reading.chunk, self.lexicon):
             reading = replace(reading, chunk=inner)
         figure = cast.add(self.found, cast.Mention(reading.sentence, reading.chunk), self.lexicon)
