@@ -38,6 +38,12 @@ award-errors: $(DEV_DEPS)  ## wrong tags and facts by cause: FILE=labelled.jsonl
 bench-extract: $(DEV_DEPS)  ## CPU a page of extraction, beside trafilatura's own
 	@PYTHONPATH=. $(BIN)/python benchmarks/bench_extract.py $(wildcard ../shared/pages/indonesian/index.jsonl ../shared/pages/aeb/index.jsonl)
 
+unit: $(RUN_DEPS)  ## print the systemd unit for this checkout and the data folder DIR
+	@sed -e 's|@PROJECT@|$(CURDIR)|g' -e 's|@DATA@|$(or $(DIR),$(error say where the database goes: make -s unit DIR=/srv/anugerah))|g' deploy/anugerah.service
+
+soak: $(DEV_DEPS)  ## the long form of a check: make soak NAME=kill
+	@ANUGERAH_SOAK=1 $(BIN)/python -m pytest tests/e2e -k "$(or $(NAME),$(error which? make soak NAME=kill))" -s
+
 lock: $(DEV_DEPS)  ## pin every dependency anew, by hash
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --extra newsroom --extra build --output-file requirements.lock pyproject.toml
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --group dev --constraints requirements.lock --output-file requirements-dev.lock pyproject.toml
@@ -59,4 +65,4 @@ $(DEV_DEPS): requirements-dev.lock $(RUN_DEPS)
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
-.PHONY: help demo run test check quality bench-tag award-errors bench-extract lock
+.PHONY: help unit soak demo run test check quality bench-tag award-errors bench-extract lock

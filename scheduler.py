@@ -21,6 +21,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from anugerah.archive import Archive, archive_folder
 from anugerah.chores import Chore, CrontabTrigger, chores
 from anugerah.runner import Engine, Inbox, Runner, Wishes, due_sites
+from anugerah.systemd import notify
 from anugerah.upkeep import back_up, maintain
 from anugerah.visit import SiteReport
 from crawler.config import Settings
@@ -104,6 +105,7 @@ class Daemon:
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, lambda *_: self.stop())
             self._scheduler.start()
+            notify("READY=1")
             try:
                 while not self._stopping:
                     self._live()
@@ -114,6 +116,7 @@ class Daemon:
     def stop(self) -> None:
         """End soon: pages in flight are finished and stored. From a signal handler, so nothing here may wait."""
         self._stopping = True
+        notify("STOPPING=1")
         if self._runner:
             self._runner.stop()
         self.post(_nothing)
@@ -152,6 +155,7 @@ class Daemon:
                 )
                 while self._runner.running or not self._stopping:
                     self._runner.step()
+                    notify("WATCHDOG=1")
                     self._tell_whether_online()
         except AnugerahError as error:
             logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
@@ -165,6 +169,7 @@ class Daemon:
         while not self._stopping and time.monotonic() < deadline:
             with suppress(Empty):
                 self._inbox.get(timeout=max(deadline - time.monotonic(), 0.01))
+        notify("WATCHDOG=1")
         self._has_ticked.clear()
         self.tick()
 
