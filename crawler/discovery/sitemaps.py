@@ -99,8 +99,10 @@ def _read(text: bytes, base_url: str, timezone: str) -> tuple[list[Link], list[C
         if parent is None or parent.getparent() is not None:
             continue
         space = parent.tag[: parent.tag.rfind("}") + 1]
-        url = absolute(base_url, element.findtext(f"{space}loc"))
-        changed_at = machine_time(element.findtext(f"{space}lastmod"), timezone)
+        # By their tags: a path would take apart a namespace that is none.
+        stated = {child.tag: child.text for child in reversed(element)}
+        url = absolute(base_url, stated.get(f"{space}loc"))
+        changed_at = machine_time(stated.get(f"{space}lastmod"), timezone)
         if url and element.tag == f"{space}sitemap":
             children.append(Child(url, changed_at))
         elif url and element.tag == f"{space}url":

@@ -17,6 +17,12 @@ def urlset(urls: str, extra: str = "") -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {XMLNS} {extra}>{urls}</urlset>'.encode()
 
 
+def test_a_namespace_that_is_none_is_read_through() -> None:
+    text = b"<urlset xmlns='}//www.sitemaps.org'><url><loc>/a</loc><lastmod>2025-01-01</lastmod></url></urlset>"
+    (link,) = parse_sitemap(text, "https://kabar.example/").links
+    assert (link.url, link.modified_at) == ("https://kabar.example/a", "2025-01-01")
+
+
 def test_index() -> None:
     body = f"""<?xml version="1.0"?><?xml-stylesheet href="/x.xsl"?><sitemapindex {XMLNS}>
       <sitemap><loc>/post-1.xml</loc><lastmod>2025-03-02T10:00:00+07:00</lastmod></sitemap>
