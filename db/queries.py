@@ -40,13 +40,15 @@ def known_addresses(db: Database, site: str, limit: int, now: str) -> Known:
 def due_again(db: Database, site: str, now: str, limit: int) -> list[Link]:
     """Addresses of the site's young articles that are to be asked for again; the longest due first.
 
-    Counted from when the article was published, or first seen where no moment is stated.
+    Counted from when the article was published, or first seen where no moment is stated; one that is gone may come
+    back, and is asked for as often from then on.
     """
-    anchor = "CASE WHEN length(published_at) > 10 THEN min(published_at, first_seen_at) ELSE first_seen_at END"
+    published = "CASE WHEN length(published_at) > 10 THEN min(published_at, first_seen_at) ELSE first_seen_at END"
+    anchor = f"coalesce(gone_at, {published})"
     sql = (
         "SELECT article.url FROM article JOIN address ON article_id = article.id AND address.key = article.key "  # noqa: S608 - all of it is ours
-        "WHERE article.site = :site AND gone_at IS NULL "
-        "AND first_seen_at > strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-30 days') "
+        "WHERE article.site = :site "
+        "AND coalesce(gone_at, first_seen_at) > strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-30 days') "
         f"AND {is_due_again(anchor, 'address.fetched_at')} ORDER BY address.fetched_at, article.id LIMIT :limit"
     )
     return [Link(url=row["url"]) for row in db.query(sql, {"site": site, "now": now, "limit": limit})]

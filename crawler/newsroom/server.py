@@ -14,10 +14,11 @@ from typing import NamedTuple, Self
 from aiohttp import web
 
 from crawler.newsroom.blogger import Blogger
+from crawler.newsroom.changes import Scene, former_answer
 from crawler.newsroom.handmade import Handmade
 from crawler.newsroom.portal import EasternPortal
 from crawler.newsroom.promedia import Promedia
-from crawler.newsroom.reply import Answering, Request
+from crawler.newsroom.reply import Answering, Reply, Request
 from crawler.newsroom.truth import SiteKind, Truth, load_truth, site_slugs
 from crawler.newsroom.wordpress import WordPress
 
@@ -51,6 +52,8 @@ class Newsroom:
         self._now = now or datetime.now(UTC)
         self._port = port
         self._urls: dict[str, str] = {}
+        self._stages = {truth.site.slug: Scene(truth) for truth in self.truths}
+        self._sites: dict[str, Answering] = {}
         self._close = ExitStack()
 
     def __enter__(self) -> Self:
@@ -77,6 +80,19 @@ class Newsroom:
         """A site's address, `http://127.0.0.1:PORT/`."""
         return self._urls[slug]
 
+    def scene(self, slug: str) -> Scene:
+        """What a site shows now."""
+        return self._stages[slug]
+
+    def show(self, slug: str, scene: Scene) -> None:
+        """From the next request on, a site shows this."""
+        self._sites[slug] = site_of(scene.truth, self._base(slug), self._now)
+        self._stages[slug] = scene
+        self.truths = [scene.truth if truth.site.slug == slug else truth for truth in self.truths]
+
+    def _base(self, slug: str) -> str:
+        return self._urls[slug].rstrip("/")
+
     def write_site_files(self, folder: Path) -> list[Path]:
         """Write the site file of each site into `folder` and return their paths."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -94,16 +110,21 @@ class Newsroom:
         base = f"http://127.0.0.1:{listening.getsockname()[1]}"
         self._urls[slug] = f"{base}/"
         app = web.Application()
-        app.router.add_get("/{path:.*}", self._handler(slug, site_of(truth, base, self._now)))
+        self._sites[slug] = site_of(truth, base, self._now)
+        app.router.add_get("/{path:.*}", self._handler(slug))
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await runner.setup()
         await web.SockSite(runner, listening).start()
         return runner
 
-    def _handler(self, slug: str, site: Answering) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    def _answer(self, slug: str, request: Request) -> Reply:
+        former = former_answer(self._stages[slug], request.path, self._base(slug))
+        return former or self._sites[slug].answer(request)
+
+    def _handler(self, slug: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def handle(asked: web.Request) -> web.StreamResponse:
             headers = {name.lower(): value for name, value in asked.headers.items()}
-            reply = site.answer(Request(asked.path, dict(asked.query), headers))
+            reply = self._answer(slug, Request(asked.path, dict(asked.query), headers))
             self.requests.append(Asked(slug, asked.method, asked.path_qs, reply.status))
             response = web.Response(body=reply.body, status=reply.status, headers=dict(reply.headers))
             response.headers["Content-Type"] = reply.content_type

@@ -36,7 +36,7 @@ def content(blog: Blog, post: Post) -> str:
             blocks += [_broken(lines)] if lines else []
             lines = []
             blocks.append(_block(blog, post, place))
-        also = [slug for after, slug in furniture.baca_juga if after == place]
+        also = [slug for after, slug in furniture.baca_juga if after == place and slug in blog.by_slug]
         if also and lines:
             blocks.append(_broken(lines))
             lines = []

@@ -1,0 +1,86 @@
+"""Random changes to a site for tests: the same seed gives the same changes, and every kind of change comes up."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from random import Random
+
+import msgspec
+
+from crawler.newsroom.changes import Removal, Scene, edit, move, publish, reslug, restore, withdraw
+from crawler.newsroom.truth import Furniture, Label, Status, Story, Truth
+
+_PLACES = ("Lembang Jaya", "Muara Pinang", "Tanjung Selasih", "Kota Rimba", "Bukit Aren", "Teluk Pandan")
+_DEEDS = ("membuka pasar malam", "menata ulang terminal", "menanam seribu bibit", "menguji perahu tambang")
+_WHY = (
+    "karena jembatan lama rapuh",
+    "agar pedagang tidak kehujanan",
+    "sesudah musyawarah warga",
+    "sebelum musim tanam",
+)
+
+
+def young(truth: Truth, now: datetime) -> Scene:
+    """The site as if its public stories had all been published within the last hours, in their order."""
+    order = {story.slug: place for place, story in enumerate(truth.public, start=1)}
+    articles = tuple(
+        msgspec.structs.replace(
+            story, published_at=now - timedelta(minutes=10 * order.get(story.slug, 0)), modified_at=None
+        )
+        for story in truth.articles
+    )
+    return Scene(msgspec.structs.replace(truth, articles=articles))
+
+
+def mutate(scene: Scene, chance: Random, at: datetime) -> tuple[Scene, str]:
+    """The site after one random change, and the name of that change."""
+    public = [story for story in scene.truth.articles if story.status is Status.PUBLIC]
+    drafts = [story for story in scene.truth.articles if story.number in scene.removed]
+    story = chance.choice(public)
+    mark = chance.randrange(10**6)
+    changes: dict[str, Callable[[], Scene]] = {
+        "publish": lambda: publish(scene, invented(scene, chance, mark, at)),
+        "edit": lambda: _edited(scene, story, chance, mark, at),
+        "move": lambda: move(scene, story.slug, _other_section(scene, story, chance)),
+        "reslug": lambda: reslug(scene, story.slug, f"{story.slug[:40].rstrip('-')}-{mark}"),
+        "withdraw": lambda: withdraw(scene, story.slug, chance.choice(list(Removal))),
+        "restore": lambda: restore(scene, chance.choice(drafts).slug),
+    }
+    if not drafts:
+        del changes["restore"]
+    name = chance.choice(list(changes))
+    return changes[name](), name
+
+
+def invented(scene: Scene, chance: Random, mark: int, at: datetime) -> Story:
+    """A story that nobody has told, in a few sentences that differ from all others by place, deed and `mark`."""
+    place, deed, why = chance.choice(_PLACES), chance.choice(_DEEDS), chance.choice(_WHY)
+    return Story(
+        slug=f"warga-{place.lower().replace(' ', '-')}-{mark}",
+        title=f"Warga {place} {deed.title()} di Petak {mark}",
+        author="Rina Wulandari",
+        author_kind=None,
+        published_at=at,
+        modified_at=None,
+        section=chance.choice(scene.truth.site.sections).slug,
+        tags=(),
+        status=Status.PUBLIC,
+        paragraphs=(
+            f"{place.upper()}, {scene.truth.site.brand} – Puluhan warga {place} {deed} di petak {mark} {why}.",
+            f"Pekerjaan itu dimulai pukul {mark % 12 + 1} pagi dan diikuti {mark % 300 + 20} orang dari tiga kampung.",
+            f"Ketua panitia menghitung biaya Rp{mark % 90 + 10} juta, separuhnya urunan warga {place} sendiri.",
+        ),
+        label=Label.NOT_AWARD,
+        type=None,
+        awards=(),
+        furniture=Furniture(),
+    )
+
+
+def _edited(scene: Scene, story: Story, chance: Random, mark: int, at: datetime) -> Scene:
+    added = f"Redaksi menambahkan keterangan nomor {mark} setelah panitia mengirim catatan susulan kepada wartawan."
+    title = f"{story.title} ({mark})" if chance.random() < 0.5 else None
+    return edit(scene, story.slug, at, title=title, paragraphs=(*story.paragraphs, added))
+
+
+def _other_section(scene: Scene, story: Story, chance: Random) -> str:
+    return chance.choice([section.slug for section in scene.truth.site.sections if section.slug != story.section])

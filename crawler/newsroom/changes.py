@@ -1,0 +1,126 @@
+"""What happens to a site's stories after they are published: pure functions from one state of the site to the next.
+
+Addresses that a story has left keep answering, as on a real site: with a redirect to where it is now, or with a word
+that it is gone.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+import msgspec
+
+from crawler.newsroom.reply import HTML, Reply, moved, page
+from crawler.newsroom.truth import Status, Story, Truth, address
+
+_STEP = 6
+"""Between the numbers of two stories: a database also counts pictures and revisions."""
+
+
+class Removal(StrEnum):
+    """How a site tells that a story is no longer there."""
+
+    NOT_FOUND = "404"
+    GONE = "410"
+    HOME = "home"
+
+
+class Scene(msgspec.Struct, frozen=True):
+    """A site at one moment: its content, and what its former addresses answer."""
+
+    truth: Truth
+    left: Mapping[str, int] = MappingProxyType({})
+    """Path → number of the story that had it."""
+    removed: Mapping[int, Removal] = MappingProxyType({})
+    """Number of a withdrawn story → how the site tells."""
+
+    def story(self, slug: str) -> Story:
+        """The story of this slug; raises KeyError."""
+        for story in self.truth.articles:
+            if story.slug == slug:
+                return story
+        raise KeyError(slug)
+
+
+Change = Callable[[Scene], Scene]
+
+
+def publish(scene: Scene, story: Story) -> Scene:
+    """A new story, numbered after all others."""
+    number = max((other.number for other in scene.truth.articles), default=0) + _STEP
+    permalink = scene.truth.articles[0].permalink
+    added = msgspec.structs.replace(story, number=number, permalink=permalink)
+    return _with(scene, (*scene.truth.articles, added))
+
+
+def edit(
+    scene: Scene, slug: str, at: datetime, *, title: str | None = None, paragraphs: tuple[str, ...] | None = None
+) -> Scene:
+    """Another title or text; the date of the last change moves to `at`."""
+    story = scene.story(slug)
+    changed = msgspec.structs.replace(
+        story, title=title or story.title, paragraphs=paragraphs or story.paragraphs, modified_at=at
+    )
+    return _changed(scene, story, changed)
+
+
+def move(scene: Scene, slug: str, section: str) -> Scene:
+    """Another section. No date moves, so that validators stay as they were, as on a WordPress."""
+    story = scene.story(slug)
+    return _changed(scene, story, msgspec.structs.replace(story, section=section))
+
+
+def reslug(scene: Scene, slug: str, new: str) -> Scene:
+    """Another slug."""
+    story = scene.story(slug)
+    return _changed(scene, story, msgspec.structs.replace(story, slug=new))
+
+
+def withdraw(scene: Scene, slug: str, how: Removal = Removal.NOT_FOUND) -> Scene:
+    """A story is deleted, or becomes a draft again: no list shows it, its addresses answer as `how` says."""
+    story = scene.story(slug)
+    changed = _changed(scene, story, msgspec.structs.replace(story, status=Status.DRAFT))
+    return msgspec.structs.replace(changed, removed={**scene.removed, story.number: how})
+
+
+def restore(scene: Scene, slug: str) -> Scene:
+    """A withdrawn story is published again, at its address and with its date."""
+    story = scene.story(slug)
+    changed = _changed(scene, story, msgspec.structs.replace(story, status=Status.PUBLIC))
+    return msgspec.structs.replace(
+        changed, removed={number: how for number, how in scene.removed.items() if number != story.number}
+    )
+
+
+def former_answer(scene: Scene, path: str, base: str) -> Reply | None:
+    """What an address answers that a story has left, or had when it was withdrawn; None for any other."""
+    number = scene.left.get(path)
+    for story in scene.truth.articles:
+        if story.number == number or address(story) == path:
+            break
+    else:
+        return None
+    if story.number in scene.removed:
+        return _removal_answer(scene.removed[story.number], base)
+    if address(story) == path or story.status not in (Status.PUBLIC, Status.PROTECTED):
+        return None
+    return moved(base + address(story))
+
+
+def _removal_answer(how: Removal, base: str) -> Reply:
+    if how is Removal.HOME:
+        return Reply(b"", 302, HTML, {"Location": f"{base}/"})
+    return page("<html><body><h1>Halaman tidak ditemukan</h1></body></html>", int(how))
+
+
+def _changed(scene: Scene, old: Story, new: Story) -> Scene:
+    """`new` stands in the place of `old`; an address that is left is remembered, one that is taken again is not."""
+    articles = tuple(new if story is old else story for story in scene.truth.articles)
+    left = {**scene.left, address(old): old.number}
+    left.pop(address(new), None)
+    return msgspec.structs.replace(_with(scene, articles), left=left)
+
+
+def _with(scene: Scene, articles: tuple[Story, ...]) -> Scene:
+    return msgspec.structs.replace(scene, truth=msgspec.structs.replace(scene.truth, articles=articles))

@@ -1,0 +1,178 @@
+"""A site whose stories change between polls: none is lost or doubled, and each change is told for what it is."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import msgspec
+import pytest
+
+from anugerah.runner import Runner
+from crawler.config import Settings
+from crawler.job import LocalEngine
+from crawler.newsroom.chance import mutate, young
+from crawler.newsroom.changes import Change, Removal, edit, move, reslug, restore, withdraw
+from crawler.newsroom.server import Newsroom
+from crawler.newsroom.truth import Story, Truth, address, load_truth, parse_truth
+from crawler.registry import load_registry
+from db.store import open_store
+
+SLUG = "lenteracisauk"
+STORY = "pasar-sehat-cisauk-mulai-ditempati"
+AGED = {
+    "article": ("first_seen_at", "fetched_at", "gone_at"),
+    "address": ("seen_at", "fetched_at"),
+    "source": ("checked_at", "full_at"),
+}
+
+
+class Watched:
+    """A WordPress that is polled while it changes; time passes by making what is stored older."""
+
+    def __init__(self, room: Newsroom, folder: Path) -> None:
+        self.room = room
+        self.db = folder / "a.db"
+        room.write_site_files(folder / "sites")
+        self.sites = load_registry([folder / "sites"]).enabled()
+
+    def poll(self) -> None:
+        """Crawl, and let ten minutes pass."""
+        engine = LocalEngine(1)
+        with open_store(self.db) as store:
+            (report,) = Runner(store, Settings(archive="none"), engine).crawl(self.sites)
+        engine.close()
+        assert not report.is_failure, report.line
+        self.wait(timedelta(minutes=10))
+
+    def wait(self, span: timedelta) -> None:
+        """Let time pass."""
+        with closing(sqlite3.connect(self.db)) as conn, conn:
+            for table, columns in AGED.items():
+                for column in columns:
+                    conn.execute(
+                        f"UPDATE {table} SET {column} = strftime('%Y-%m-%dT%H:%M:%SZ', {column}, ?) "
+                        f"WHERE {column} IS NOT NULL",
+                        [f"-{span.total_seconds():.0f} seconds"],
+                    )
+
+    def settle(self) -> None:
+        """Poll as often as all looks again are over."""
+        for span in (timedelta(hours=1), timedelta(hours=7), timedelta(days=1), timedelta(days=7)):
+            self.wait(span)
+            self.poll()
+
+    def change(self, change: Change) -> None:
+        """Something happens to the site."""
+        self.room.show(SLUG, change(self.room.scene(SLUG)))
+
+    def rows(self, sql: str, *values: object) -> list[dict[str, object]]:
+        """What a query gives."""
+        with closing(sqlite3.connect(self.db)) as conn:
+            conn.row_factory = sqlite3.Row
+            return [dict(row) for row in conn.execute(sql, values)]
+
+    def url(self, story: Story) -> str:
+        """Where a story is now."""
+        return self.room.url(SLUG).rstrip("/") + address(story)
+
+    def shown(self) -> list[str]:
+        """The addresses of stories that are there, by the store."""
+        return sorted(str(row["url"]) for row in self.rows("SELECT url FROM articles WHERE gone_at IS NULL"))
+
+    def published(self) -> list[str]:
+        """The addresses of stories that are there, by the site."""
+        return sorted(self.url(story) for story in self.room.scene(SLUG).truth.public)
+
+
+def truth() -> Truth:
+    """The WordPress site with its sections in the addresses, so that a story that is moved gets another one."""
+    plain = load_truth(SLUG)
+    site = msgspec.structs.replace(plain.site, permalink="/{story.section}/{story.slug}/")
+    return parse_truth(msgspec.json.encode(msgspec.structs.replace(plain, site=site)), SLUG)
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Iterator[Watched]:
+    with Newsroom(truths=[young(truth(), datetime.now(UTC)).truth]) as room:
+        site = Watched(room, tmp_path)
+        site.poll()
+        yield site
+
+
+def article(site: Watched, story: Story) -> dict[str, object]:
+    """The one article with the story's text."""
+    (row,) = site.rows("SELECT * FROM articles WHERE body LIKE ?", f"%{story.paragraphs[1]}%")
+    return row
+
+
+def test_an_edit_is_a_version_of_the_same_article(watched: Watched) -> None:
+    story = watched.room.scene(SLUG).story(STORY)
+    before = article(watched, story)
+    at = datetime.now(UTC).replace(microsecond=0)
+    watched.change(lambda scene: edit(scene, STORY, at, title="Pasar Baru Cisauk Ramai pada Hari Pertama"))
+    watched.settle()
+    after = article(watched, story)
+    assert (after["id"], after["title"]) == (before["id"], "Pasar Baru Cisauk Ramai pada Hari Pertama")
+    (version,) = watched.rows("SELECT * FROM article_version")
+    assert (version["article_id"], version["title"]) == (before["id"], story.title)
+    assert watched.shown() == watched.published()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda scene: move(scene, STORY, "olahraga"), lambda scene: reslug(scene, STORY, "pasar-cisauk-dibuka")],
+    ids=["moved", "renamed"],
+)
+def test_another_address_is_an_alias_of_the_same_article(watched: Watched, change: Change) -> None:
+    story = watched.room.scene(SLUG).story(STORY)
+    before = article(watched, story)
+    watched.change(change)
+    watched.settle()
+    after = article(watched, story)
+    assert after["id"] == before["id"]
+    assert str(before["url"]) != str(after["url"])
+    aliases = watched.rows("SELECT url FROM address WHERE article_id = ?", before["id"])
+    assert {row["url"] for row in aliases} == {before["url"], after["url"]}
+    assert watched.shown() == watched.published()
+
+
+@pytest.mark.parametrize("how", list(Removal))
+def test_a_withdrawn_story_is_gone_and_stays_until_it_returns(watched: Watched, how: Removal) -> None:
+    story = watched.room.scene(SLUG).story(STORY)
+    before = article(watched, story)
+    watched.change(lambda scene: withdraw(scene, STORY, how))
+    watched.wait(timedelta(days=1))
+    watched.poll()
+    after = article(watched, story)
+    assert after["gone_at"] is not None
+    moved = ("gone_at", "fetched_at", "first_seen_at")
+    assert {**after, **dict.fromkeys(moved)} == {**before, **dict.fromkeys(moved)}
+    watched.change(lambda scene: restore(scene, STORY))
+    watched.settle()
+    assert article(watched, story)["gone_at"] is None
+    assert watched.shown() == watched.published()
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4, 5, 6])
+def test_after_fifty_changes_no_story_is_lost_or_doubled(watched: Watched, seed: int) -> None:
+    chance = Random(seed)
+    seen = {story.number for story in watched.room.scene(SLUG).truth.public}
+    left = 50
+    while left:
+        for _ in range(min(left, chance.randint(1, 5))):
+            scene, _ = mutate(watched.room.scene(SLUG), chance, datetime.now(UTC).replace(microsecond=0))
+            watched.room.show(SLUG, scene)
+            left -= 1
+        watched.poll()
+        seen |= {story.number for story in watched.room.scene(SLUG).truth.public}
+    watched.settle()
+    assert watched.shown() == watched.published()
+    assert len(watched.rows("SELECT id FROM article")) == len(seen)
+    titles = {row["url"]: row["title"] for row in watched.rows("SELECT url, title FROM articles WHERE gone_at IS NULL")}
+    bodies = {row["url"]: str(row["body"]) for row in watched.rows("SELECT url, body FROM articles")}
+    for story in watched.room.scene(SLUG).truth.public:
+        assert titles[watched.url(story)] == story.title
+        assert story.paragraphs[-1] in bodies[watched.url(story)]
