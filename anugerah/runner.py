@@ -194,6 +194,7 @@ class Runner:
             allow_networks=self._settings.allow_networks,
             seconds=float(self._settings.job_seconds),
             pages=self._settings.job_pages,
+            timeout=float(self._settings.timeout),
             archived=self._settings.archive,
         )
         self._jobs[number] = shard

@@ -12,7 +12,7 @@ from crawler.plan import SiteJob
 from crawler.policy import GOOD, OFFLINE_RETRY, next_check
 from crawler.records import Dropped, Link, Outcome, PageCopy, Pending, Record, Robots, SiteRun, SourceState, Story, Wait
 from crawler.site import Site
-from crawler.times import iso
+from crawler.times import iso, parse_moment
 from crawler.urls import key_hash
 from db.rows import SiteCounts, SiteState
 from db.store import Store
@@ -112,6 +112,8 @@ class Visit:
         self.counts = SiteCounts()
         self._ended: SiteRun | None = None
         self._outcome, self._label = Outcome.TEMPORARY, "running"
+        self._retry_at: str | None = None
+        self._has_gap = False
         self._found = 0
         self._counters: dict[str, int | float] = {}
         self._pending: dict[str, Link] = {}
@@ -220,6 +222,8 @@ class Visit:
             return False
         if self._is_polling:  # the jobs that follow fetch what this one found
             self._found += run.found
+            self._has_gap = run.has_gap
+        self._retry_at = run.retry_at or self._retry_at
         for name, value in run.counters.items():
             self._counters[name] = self._counters.get(name, 0) + value
         if self._is_polling or self._label == OUT_OF_TIME or _RANK[run.outcome] > _RANK[self._outcome]:
@@ -252,7 +256,7 @@ class Visit:
     def _is_complete(self) -> bool:
         """Whether the site's lists were walked as far as was wanted; a first crawl is over then."""
         is_cut = self._label in CUT_SHORT or (self._deep and self._since is not None)
-        return self._outcome in GOOD and not is_cut
+        return self._outcome in GOOD and not is_cut and not self._has_gap
 
     def next_state(self, now: datetime, *, offline: bool) -> SiteState:
         """The site's row after this run. While our own network is down, nothing is held against a site."""
@@ -272,6 +276,7 @@ class Visit:
             failures=failures,
             last=last,
             new=self.counts.new,
+            not_before=parse_moment(self._retry_at) if self._retry_at else None,
         )
         return msgspec.structs.replace(
             before,

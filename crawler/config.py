@@ -41,6 +41,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     first_crawl: Annotated[Count, Meta(description="how many of a new site's newest articles are taken")] = 200
     job_pages: Annotated[Count, Meta(description="pages that one job may fetch, at most", le=200)] = 200
     job_seconds: Annotated[Count, Meta(description="seconds of work of one job, at most", le=60)] = 60
+    timeout: Annotated[Count, Meta(description="seconds that a server may take for an answer", le=60)] = 20
     workers: Annotated[int, Meta(description="jobs at the same time; 0: one a processor", ge=0)] = 0
     tick: Annotated[str, Meta(description="how often the daemon looks for sites that are due")] = "30s"
     sweep: Annotated[

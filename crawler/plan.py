@@ -57,5 +57,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     allow_networks: tuple[str, ...] = ()
     seconds: float = 60.0
     pages: int = 200
+    timeout: float = 20.0
+    """Seconds that an answer may take."""
     archived: Archived = "none"
     """Of which stories the pages are sent along."""

@@ -1,7 +1,10 @@
 """How a run's outcome decides when the site is checked next: pure functions."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from crawler.crontab import check_crontab, is_crontab, next_moment
@@ -12,8 +15,13 @@ ADAPTIVE = "adaptive"
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=6)
 """Between these an adaptive interval moves, and no back-off is longer than the second."""
 START = timedelta(minutes=15)
+LONGEST_WAIT = timedelta(days=1)
+"""How far ahead a server's Retry-After is obeyed: a longer one is a mistake, and no site is given up for ever."""
 OFFLINE_RETRY = timedelta(minutes=1)
 """After a tick in which not one site could be reached."""
+
+MANY = 3
+"""Pages that fail, all of a run's: then it is the site that fails, though its lists answer."""
 
 GOOD = frozenset({Outcome.OK, Outcome.NOT_MODIFIED, Outcome.SOFT})
 """Outcomes that are no failure of the site."""
@@ -50,12 +58,16 @@ def classify_status(status: int) -> tuple[Outcome, str]:
 
 
 _BY_EXCEPTION = (
+    (re.compile("Paused"), Outcome.SOFT, "paused"),
     (re.compile("NotAsked"), Outcome.SOFT, "out_of_time"),
     (re.compile("Timeout|TimedOut"), Outcome.TEMPORARY, "timeout"),
     (re.compile("RobotsUnavailable"), Outcome.TEMPORARY, "robots_unavailable"),
     (re.compile("DNSLookup|CannotResolve|NoRouteError"), Outcome.TEMPORARY, "dns"),
     (re.compile("ConnectionRefused"), Outcome.TEMPORARY, "refused"),
     (re.compile("SSL|TLS|Certificate"), Outcome.TEMPORARY, "tls"),
+    (re.compile("BadGzip|^error$"), Outcome.HARD, "wrong_encoding"),  # zlib's failure is called `error`
+    (re.compile("DataLoss"), Outcome.TEMPORARY, "truncated"),
+    (re.compile("IgnoreRequest"), Outcome.HARD, "redirect_loop"),  # what our own rules refuse has a class of its own
     (re.compile("DownloadCancelled|MaxSize"), Outcome.HARD, "too_large"),
 )
 
@@ -68,17 +80,67 @@ def classify_exception(name: str) -> tuple[Outcome, str]:
     return Outcome.TEMPORARY, "connection"
 
 
+def failed_tries(stats: Mapping[str, Any]) -> tuple[Outcome, str] | None:
+    """The outcome and label of most tries that failed, by Scrapy's counts; None where they are few.
+
+    Pages that fail are tried again after all others: a run that is cut short may have tried many and given up none.
+    """
+    prefix = "downloader/exception_type_count/"
+    counts = {name.rpartition(".")[2]: count for name, count in stats.items() if name.startswith(prefix)}
+    failed = {name: count for name, count in counts.items() if classify_exception(name)[0] is not Outcome.SOFT}
+    if sum(failed.values()) < MANY:
+        return None
+    return classify_exception(max(failed, key=lambda name: failed[name]))
+
+
+def parse_retry_after(text: str | None, now: datetime) -> datetime | None:
+    """The moment that a Retry-After names, in seconds or as an HTTP date; None for none, and for nonsense."""
+    if text is None:
+        return None
+    if re.fullmatch(r"\s*[0-9]+\s*", text):
+        return now + min(timedelta(seconds=min(int(text), 10**6)), LONGEST_WAIT)
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return min(max(moment, now), now + LONGEST_WAIT) if moment.tzinfo else None
+
+
 def next_check(
-    every: str, zone: str, now: datetime, *, outcome: Outcome, failures: int, last: timedelta | None, new: int
+    every: str,
+    zone: str,
+    now: datetime,
+    *,
+    outcome: Outcome,
+    failures: int,
+    last: timedelta | None,
+    new: int,
+    not_before: datetime | None = None,
 ) -> datetime:
     """When to check a site again.
 
     `failures`: runs that failed in a row, this one included; `last`: the interval that led to this run; `new`:
-    articles it brought. A failing site is asked ever more rarely, and never given up.
+    articles it brought; `not_before`: what the server asked for. A failing site is asked ever more rarely, and never
+    given up; one that says when to come back is believed.
     """
+    due = _next_check(every, zone, now, outcome, failures, last, new, is_told=not_before is not None)
+    return max(due, not_before or due)
+
+
+def _next_check(
+    every: str,
+    zone: str,
+    now: datetime,
+    outcome: Outcome,
+    failures: int,
+    last: timedelta | None,
+    new: int,
+    *,
+    is_told: bool,
+) -> datetime:
     if outcome not in GOOD:
-        base = LONGEST if outcome is Outcome.BLOCKED else SHORTEST * 2 ** min(failures, 10)
-        return now + min(base, LONGEST)
+        is_shut_out = outcome is Outcome.BLOCKED and not is_told
+        return now + min(LONGEST if is_shut_out else SHORTEST * 2 ** min(failures, 10), LONGEST)
     if every == ADAPTIVE:
         interval = START if last is None else last * (0.5 if new else 1.25)
         return now + min(max(interval, SHORTEST), LONGEST)

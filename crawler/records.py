@@ -314,6 +314,10 @@ class SiteRun(msgspec.Struct, frozen=True, kw_only=True, tag="run"):
     label: str
     found: int
     counters: dict[str, int | float] = {}
+    has_gap: bool = False
+    """Whether older stories may be unknown, since a list that would have told them failed."""
+    retry_at: str | None = None
+    """Before which the server asks not to be asked again."""
 
 
 Record = Story | PageCopy | Dropped | Pending | SourceState | Robots | SiteRun

@@ -27,7 +27,7 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 """One request at a time a site: politeness comes before speed, and many sites run side by side."""
 CONCURRENT_REQUESTS = 2  # what waits in the downloader is still fetched when a job is told to end
 CONCURRENT_ITEMS = 1  # Scrapy starts that many tasks a response; 100 cost 1 ms of CPU a request
-DOWNLOAD_TIMEOUT = 20
+DOWNLOAD_TIMEOUT = _settings.timeout
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = True
@@ -60,6 +60,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.fetching.robots.PoliteRobotsMiddleware": 100,
+    "crawler.fetching.pause.PauseMiddleware": 560,  # nearer to the server than Scrapy's retries
     "crawler.fetching.turns.TurnMiddleware": 950,
 }
 ITEM_PIPELINES = {
@@ -71,12 +72,13 @@ LOG_LEVEL = "INFO"
 STATS_DUMP = False
 
 
-def job_settings(user_agent: str, allow_networks: tuple[str, ...], seconds: float) -> dict[str, Any]:
+def job_settings(user_agent: str, allow_networks: tuple[str, ...], seconds: float, timeout: float) -> dict[str, Any]:
     """What a job sets over this module: its parent's wishes, its time limit, and silence."""
     return {
         "USER_AGENT": user_agent,
         "ALLOW_NETWORKS": list(allow_networks),
         "CLOSESPIDER_TIMEOUT": seconds,
+        "DOWNLOAD_TIMEOUT": timeout,
         "LOG_LEVEL": "ERROR",
         "LOGSTATS_INTERVAL": 0,
     }

@@ -19,7 +19,8 @@ _HOST_FORM = re.compile(r"(?:(?:www|m|amp)\.)+(?=[^.]+\.)")
 
 _TRACKER = re.compile(
     r"(utm_|at_|mc_|_ga|_gl|pk_|mtm_|jx)\w*|(fb|g|d|ms|y|tt|tw|i)clid|gclsrc|[gw]braid|srsltid|igshid|igsh|li_fat_id"
-    r"|mkt_tok|_openstat|ref|ref_src|referrer|share|nb|google_btn|tag_from|phpsessid"
+    r"|mkt_tok|_openstat|ref|ref_src|referrer|share|nb|google_btn|tag_from|phpsessid|jsessionid|aspsessionid\w*"
+    r"|session_?id|sid"
 )
 _VIEW = re.compile(
     r"(amp|noamp|outputtype|print|fullsite|replytocom|showcomment|pgrelated)(=.*)?"

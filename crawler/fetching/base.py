@@ -1,6 +1,7 @@
 """What the middlewares and pipelines may expect of the spider that they serve."""
 
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
@@ -8,6 +9,13 @@ from scrapy.crawler import Crawler
 from crawler.fetching.pace import NetworkPace
 from crawler.records import Archived, Record, Robots
 from crawler.site import Site
+
+
+class Pause(NamedTuple):
+    """How a server asked to be left alone, and until when, where it said so."""
+
+    status: int
+    until: str | None
 
 
 class SiteSpider(Spider):
@@ -21,6 +29,8 @@ class SiteSpider(Spider):
     """The day's robots.txt files that are at hand; those of other hosts are fetched."""
     ahead_s: float = 0.0
     """By how many seconds the time of whoever started the job is ahead of this machine's."""
+    pause: Pause | None = None
+    """Set by the pause middleware where the server asked to be left alone: nothing more is asked for in this job."""
     archived: Archived = "none"
     """Of which stories the pages are sent along."""
     pace: NetworkPace | None = None

@@ -15,6 +15,7 @@ from aiohttp import web
 
 from crawler.newsroom.blogger import Blogger
 from crawler.newsroom.changes import Scene, former_answer
+from crawler.newsroom.faults import Fault, FaultKind, Faults
 from crawler.newsroom.handmade import Handmade
 from crawler.newsroom.portal import EasternPortal
 from crawler.newsroom.promedia import Promedia
@@ -54,6 +55,7 @@ class Newsroom:
         self._urls: dict[str, str] = {}
         self._stages = {truth.site.slug: Scene(truth) for truth in self.truths}
         self._sites: dict[str, Answering] = {}
+        self._faults = {truth.site.slug: Faults() for truth in self.truths}
         self._close = ExitStack()
 
     def __enter__(self) -> Self:
@@ -90,6 +92,14 @@ class Newsroom:
         self._stages[slug] = scene
         self.truths = [scene.truth if truth.site.slug == slug else truth for truth in self.truths]
 
+    def fail(self, slug: str, fault: Fault) -> None:
+        """From the next request on, a site has a fault more."""
+        self._faults[slug].add(fault)
+
+    def recover(self, slug: str) -> None:
+        """From the next request on, a site has no fault."""
+        self._faults[slug].clear()
+
     def _base(self, slug: str) -> str:
         return self._urls[slug].rstrip("/")
 
@@ -125,14 +135,32 @@ class Newsroom:
         async def handle(asked: web.Request) -> web.StreamResponse:
             headers = {name.lower(): value for name, value in asked.headers.items()}
             reply = self._answer(slug, Request(asked.path, dict(asked.query), headers))
+            fault = self._faults[slug].take(asked.path_qs)
+            if fault:
+                reply = self._faults[slug].spoiled(fault, asked.path_qs, reply)
             self.requests.append(Asked(slug, asked.method, asked.path_qs, reply.status))
+            if fault and fault.seconds:
+                await asyncio.sleep(fault.seconds)
+            if fault and fault.kind is FaultKind.TRUNCATED:
+                return await _break_off(asked, reply)
             response = web.Response(body=reply.body, status=reply.status, headers=dict(reply.headers))
             response.headers["Content-Type"] = reply.content_type
-            if reply.body:
+            if reply.body and "Content-Encoding" not in reply.headers:
                 response.enable_compression()
             return response
 
         return handle
+
+
+async def _break_off(asked: web.Request, reply: Reply) -> web.StreamResponse:
+    """Promise the whole answer, send half of it, and close the connection."""
+    response = web.StreamResponse(status=reply.status, headers=dict(reply.headers))
+    response.content_length = len(reply.body) or 100
+    await response.prepare(asked)
+    await response.write(reply.body[: len(reply.body) // 2])
+    if asked.transport:
+        asked.transport.close()
+    return response
 
 
 @contextmanager

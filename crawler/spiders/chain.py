@@ -62,12 +62,14 @@ class SourceChain:
         self._states = {state.url: state for state in job.states}
         self._walks: list[SourceWalk] = []
         self._failures: list[SourceFailedError] = []
+        self._has_reached = False
 
     async def walk(self) -> None:
         """Fill the frontier."""
         for group in self._groups():
             alive = [source for source in group if not self._is_dead(source)]
             reached = await self._walk_group(alive)
+            self._has_reached = self._has_reached or reached
             if any(failure.label in UNREACHABLE for failure in self._failures):
                 return
             if reached and (not self._job.sweep or any(walk.lists_all and walk.answered for walk in self._walks)):
@@ -88,6 +90,16 @@ class SourceChain:
             walk.answered for walk in self._walks if walk.source.kind is SourceKind.SECTION and not walk.is_guess
         ]
         return any(sections) and not all(sections)
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether a list failed that might have told what the others, which show the newest alone, do not."""
+        return bool(self._failures) and not self._has_reached
+
+    @property
+    def traps(self) -> int:
+        """How many lists led on and on without a story."""
+        return sum(walk.traps for walk in self._walks)
 
     @property
     def is_unchanged(self) -> bool:

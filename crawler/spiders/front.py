@@ -65,6 +65,7 @@ class FrontSpider(SiteSpider):
                 outcome=outcome,
                 label=label,
                 found=0,
+                retry_at=self.pause.until if self.pause else None,
             )
         )
 

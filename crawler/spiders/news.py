@@ -17,7 +17,7 @@ from crawler.fetching.base import SiteSpider
 from crawler.fetching.guard import RefusedError
 from crawler.fetching.pace import NotAskedError
 from crawler.plan import OnRecord, SiteJob
-from crawler.policy import classify_exception, classify_status
+from crawler.policy import MANY, classify_exception, classify_status, failed_tries
 from crawler.records import (
     Archived,
     Dropped,
@@ -40,9 +40,6 @@ from crawler.times import iso
 from crawler.urls import key_hash
 
 logger = logging.getLogger(__name__)
-
-MANY = 3
-"""Pages that fail, all of a run's: then it is the site that fails, though its lists answer."""
 
 
 class NewsSpider(SiteSpider):
@@ -82,7 +79,7 @@ class NewsSpider(SiteSpider):
         self._found = 0
         self._stored = 0
         self._failed: list[tuple[Outcome, str]] = []
-        self._asked = 0
+        self._answered = 0
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask the sources, then for the stories, the newest first."""
@@ -99,7 +96,6 @@ class NewsSpider(SiteSpider):
         for link in self.job.again:
             self._waiting.setdefault(key_hash(link.url), link)
         for hashed, link in list(self._waiting.items())[: self._budget]:
-            self._asked += 1
             yield Request(
                 first_page(link.url),
                 self.parse,
@@ -111,7 +107,7 @@ class NewsSpider(SiteSpider):
     async def parse(self, response: Response, link: Link, hashed: str) -> AsyncIterator[ReadPage]:
         """A story's page."""
         outcome, label = classify_status(response.status)
-        if outcome is Outcome.OK and is_challenge(response.body):
+        if outcome in (Outcome.OK, Outcome.BLOCKED) and is_challenge(response.body):
             outcome, label = Outcome.BLOCKED, "challenge"
         if outcome is Outcome.HARD:
             self._waiting.pop(hashed, None)
@@ -144,6 +140,7 @@ class NewsSpider(SiteSpider):
                 self._fail(hashed, link, failure.outcome, failure.label)
                 return
             self._stored += 1
+            self._answered += 1
             story = Story(
                 site=self.site.slug,
                 article=told.article,
@@ -173,6 +170,8 @@ class NewsSpider(SiteSpider):
                 label=label,
                 found=self._found,
                 counters=self._counters(),
+                has_gap=self._chain.has_gap,
+                retry_at=self.pause.until if self.pause else None,
             )
         )
 
@@ -223,6 +222,7 @@ class NewsSpider(SiteSpider):
         self._count(f"fail/fetch/{label}")
 
     def _drop(self, url: str, reason: str) -> None:
+        self._answered += 1
         self._count(f"drop/page/{reason}")
         self.emit(Dropped(site=self.site.slug, url=url, reason=reason, fetched_at=self._now()))
 
@@ -230,10 +230,14 @@ class NewsSpider(SiteSpider):
         """The run as a whole: a site that could not be asked, pages that failed, nothing new, or fine."""
         if self._broken:
             return Outcome.HARD, "internal"
+        if self.pause:
+            return classify_status(self.pause.status)
         if self._chain.failure:
             return self._chain.failure
-        if len(self._failed) >= MANY and len(self._failed) == self._asked:
+        if len(self._failed) >= MANY and not self._answered:
             return self._failed[0]
+        if reason != "finished" and not self._answered and (tried := failed_tries(self.crawler.stats.get_stats())):
+            return tried
         if reason != "finished":
             return Outcome.SOFT, "out_of_time" if reason == "closespider_timeout" else "stopped"
         if self._failed:
@@ -247,7 +251,8 @@ class NewsSpider(SiteSpider):
     def _counters(self) -> dict[str, int | float]:
         stats = self.crawler.stats.get_stats()
         own = {name: value for name, value in stats.items() if name.startswith(("drop/", "fail/"))}
-        unlisted = {f"drop/discovery/{reason}": count for reason, count in self._frontier.dropped.items()}
+        unlisted = {"trap/list": self._chain.traps} if self._chain.traps else {}
+        unlisted |= {f"drop/discovery/{reason}": count for reason, count in self._frontier.dropped.items()}
         return {
             **own,
             **unlisted,

@@ -36,6 +36,9 @@ FULL_EVERY = timedelta(hours=6)
 STALE_AFTER = timedelta(days=1)
 """How far a list's newest story may lie behind the site's newest; further, and nobody fills the list any more."""
 
+IDLE_PAGES = 3
+"""Pages in a row that list nothing new, after which a list is a trap: a calendar leads on for ever."""
+
 
 class SourceWalk:
     """One walk through one source. After it, `states` say how the source and the parts of it answered."""
@@ -76,6 +79,8 @@ class SourceWalk:
         self._newest: str | None = None
         self._is_whole = True
         self._leads_on = False
+        self.traps = 0
+        """Lists that led on and on without a story."""
         self._turned = 0
         self._cursor: str | None = None
         self._cut_at: str | None = None
@@ -234,12 +239,19 @@ class SourceWalk:
     async def _section(self, first: Response) -> AsyncIterator[list[Link]]:
         response: Response | None = first
         seen = {first.url}
+        listed: set[str] = set()
+        idle = 0
         while response is not None:
             if is_home(response.url, self._site.url):
                 self.menu = parse_menu(response.body, response.url)
             page = parse_section(response.body, response.url, article=self._site.article, hosts=self._site.hosts)
             yield list(page.links)
+            idle = 0 if {link.url for link in page.links} - listed else idle + 1
+            listed |= {link.url for link in page.links}
             if not page.next_url or page.next_url in seen:
+                return
+            if idle >= IDLE_PAGES:
+                self.traps += 1
                 return
             seen.add(page.next_url)
             response = await self._next(page.next_url)

@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.policy import GOOD, LONGEST, SHORTEST, START, check_every, classify_exception, classify_status, next_check
+from crawler.policy import (
+    GOOD,
+    LONGEST,
+    LONGEST_WAIT,
+    SHORTEST,
+    START,
+    check_every,
+    classify_exception,
+    classify_status,
+    failed_tries,
+    next_check,
+    parse_retry_after,
+)
 from crawler.records import Outcome
 
 NOW = datetime(2025, 6, 1, 5, 17, tzinfo=UTC)  # 12:17 of a Sunday in Jakarta, 14:17 in Jayapura
@@ -140,3 +152,56 @@ def test_a_status_is_an_outcome(status: int, outcome: Outcome, label: str) -> No
 )
 def test_a_failed_request_is_an_outcome(name: str, outcome: Outcome, label: str) -> None:
     assert classify_exception(name) == (outcome, label)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (None, None),
+        ("120", timedelta(minutes=2)),
+        (" 0 ", timedelta(0)),
+        ("Sun, 01 Jun 2025 06:17:00 GMT", timedelta(hours=1)),
+        ("Sun, 01 Jun 2025 04:17:00 GMT", timedelta(0)),
+        ("9" * 30, LONGEST_WAIT),
+        ("Fri, 31 Dec 2099 23:59:59 GMT", LONGEST_WAIT),
+        ("nanti", None),
+        ("-5", None),
+        ("", None),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date_and_bounded(text: str | None, expected: timedelta | None) -> None:
+    moment = parse_retry_after(text, NOW)
+    assert moment == (None if expected is None else NOW + expected)
+
+
+@pytest.mark.parametrize("outcome", sorted(Outcome))
+def test_no_check_comes_before_the_server_wants_it(outcome: Outcome) -> None:
+    def due(not_before: datetime | None) -> datetime:
+        return next_check(
+            "10m", "Asia/Jakarta", NOW, outcome=outcome, failures=1, last=None, new=0, not_before=not_before
+        )
+
+    assert due(NOW + timedelta(hours=20)) == NOW + timedelta(hours=20)
+    assert due(NOW + timedelta(minutes=1)) == NOW + timedelta(minutes=10)
+
+
+def test_a_site_that_says_when_to_come_back_is_not_left_for_longer() -> None:
+    assert wait(outcome=Outcome.BLOCKED, failures=1) == LONGEST
+    told = next_check(
+        "adaptive",
+        "Asia/Jakarta",
+        NOW,
+        outcome=Outcome.BLOCKED,
+        failures=1,
+        last=None,
+        new=0,
+        not_before=NOW + timedelta(hours=1),
+    )
+    assert told == NOW + timedelta(hours=1)
+
+
+def test_tries_that_failed_speak_where_they_are_many() -> None:
+    prefix = "downloader/exception_type_count/"
+    stats = {f"{prefix}scrapy.exceptions.DownloadTimeoutError": 3, f"{prefix}crawler.fetching.pause.PausedError": 9}
+    assert failed_tries(stats) == (Outcome.TEMPORARY, "timeout")
+    assert failed_tries({f"{prefix}a.TimeoutError": 2, "downloader/request_count": 40}) is None

@@ -1,0 +1,42 @@
+"""A server that says "too many requests", or "not now, come back then", is asked for nothing more in this job."""
+
+from datetime import UTC, datetime
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from crawler.fetching.base import Pause, spider_of
+from crawler.fetching.pace import NotAskedError
+from crawler.policy import parse_retry_after
+from crawler.times import iso
+
+
+class PausedError(NotAskedError):
+    """A request that was not sent, since the server asked to be left alone."""
+
+
+class PauseMiddleware:
+    """Notes 429, and 503 with Retry-After, as the spider's pause; raises PausedError for all that comes after."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "PauseMiddleware":
+        """Scrapy's way to make a middleware."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Called for every request, also those that are tried again."""
+        if spider_of(self._crawler).pause is not None:
+            raise PausedError(f"{request.url} is not asked for: the server wants a pause")
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Called before Scrapy decides whether to try again."""
+        stated = response.headers.get("Retry-After")
+        if response.status == 429 or (response.status == 503 and stated):
+            until = parse_retry_after(stated.decode("latin-1") if stated else None, datetime.now(UTC))
+            spider_of(self._crawler).pause = Pause(response.status, iso(until) if until else None)
+            request.meta["dont_retry"] = True
+        return response

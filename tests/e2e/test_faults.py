@@ -1,0 +1,159 @@
+"""A site that fails: each fault has its outcome, label and next check, and nothing is lost or doubled by it."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+
+from anugerah.runner import Runner
+from anugerah.visit import SiteReport
+from crawler.config import Settings
+from crawler.job import LocalEngine
+from crawler.newsroom.faults import Fault, FaultKind
+from crawler.newsroom.server import Newsroom
+from crawler.newsroom.truth import address, load_truth
+from crawler.registry import load_registry
+from crawler.times import parse_moment
+from db.store import open_store
+
+SLUG = "gongsaparua"
+STORY = r"^/[a-z-]+/\d+/"
+LIST = r"^/sitemap|^/[a-z-]*(\?page=\d+)?$"
+
+
+class Failing:
+    """The portal with a fault; answers may take a second, so that no test waits long for one that never comes."""
+
+    def __init__(self, room: Newsroom, folder: Path) -> None:
+        self.room = room
+        self.db = folder / "a.db"
+        room.write_site_files(folder / "sites")
+        self.sites = load_registry([folder / "sites"]).enabled()
+
+    def crawl(self, *, job_seconds: int = 60) -> SiteReport:
+        """Crawl once."""
+        settings = Settings(archive="none", timeout=1, job_seconds=job_seconds)
+        engine = LocalEngine(1)
+        with open_store(self.db) as store:
+            (report,) = Runner(store, settings, engine).crawl(self.sites)
+        engine.close()
+        return report
+
+    def rows(self, sql: str) -> list[dict[str, object]]:
+        """What a query gives."""
+        with closing(sqlite3.connect(self.db)) as conn:
+            conn.row_factory = sqlite3.Row
+            return [dict(row) for row in conn.execute(sql)]
+
+    def wait(self) -> timedelta:
+        """How long the site is left alone after its last run."""
+        sql = "SELECT next_check_at, ended_at FROM site JOIN run ON run.site = site.slug ORDER BY run.id DESC LIMIT 1"
+        (row,) = self.rows(sql)
+        return parse_moment(str(row["next_check_at"])) - parse_moment(str(row["ended_at"]))
+
+    def is_complete(self) -> bool:
+        """Whether every public story is stored once, and nothing else."""
+        base = self.room.url(SLUG).rstrip("/")
+        expected = sorted(base + address(story) for story in self.room.scene(SLUG).truth.public)
+        return sorted(str(row["url"]) for row in self.rows("SELECT url FROM articles")) == expected
+
+
+@pytest.fixture
+def failing(tmp_path: Path) -> Iterator[Failing]:
+    with Newsroom(truths=[load_truth(SLUG)]) as room:
+        yield Failing(room, tmp_path)
+
+
+FAULTS = [
+    (Fault(kind=FaultKind.TOO_MANY), "BLOCKED http_429", timedelta(hours=6)),
+    (Fault(kind=FaultKind.TOO_MANY, retry_after="1200"), "BLOCKED http_429", timedelta(minutes=20)),
+    (Fault(kind=FaultKind.TOO_MANY, retry_after="60"), "BLOCKED http_429", timedelta(minutes=10)),
+    (Fault(kind=FaultKind.ERROR, retry_after="7200"), "TEMPORARY http_503", timedelta(hours=2)),
+    (Fault(kind=FaultKind.ERROR, status=500), "TEMPORARY http_500", timedelta(minutes=10)),
+    (Fault(kind=FaultKind.ERROR, status=410), "HARD http_410", timedelta(minutes=10)),
+    (Fault(kind=FaultKind.HANG, seconds=30), "TEMPORARY timeout", timedelta(minutes=10)),
+    (Fault(kind=FaultKind.TRUNCATED), "TEMPORARY truncated", timedelta(minutes=10)),
+    (Fault(kind=FaultKind.WRONG_CODING), "HARD wrong_encoding", timedelta(minutes=10)),
+    (Fault(kind=FaultKind.REDIRECT_LOOP), "HARD redirect_loop", timedelta(minutes=10)),
+    (Fault(kind=FaultKind.CHALLENGE), "BLOCKED challenge", timedelta(hours=6)),
+    (Fault(kind=FaultKind.CHALLENGE_403), "BLOCKED challenge", timedelta(hours=6)),
+]
+
+
+def name_of(value: object) -> str | None:
+    return value.kind + (f"-{value.retry_after}" if value.retry_after else "") if isinstance(value, Fault) else None
+
+
+@pytest.mark.parametrize(("fault", "verdict", "wait"), FAULTS, ids=name_of)
+@pytest.mark.parametrize("where", [LIST, STORY], ids=["lists", "stories"])
+def test_a_fault_has_its_outcome_and_back_off(
+    failing: Failing, fault: Fault, verdict: str, wait: timedelta, where: str
+) -> None:
+    if where == STORY and fault.status == 410:
+        pytest.skip("a story that answers 410 is gone")
+    failing.room.fail(SLUG, Fault(**{name: getattr(fault, name) for name in fault.__struct_fields__} | {"path": where}))
+    report = failing.crawl(job_seconds=12)
+    assert f"{report.outcome} {report.label}" == verdict
+    assert abs(failing.wait() - wait) <= timedelta(seconds=40)
+    assert failing.rows("SELECT url FROM articles") == []
+    failing.room.recover(SLUG)
+    assert failing.crawl().label == "ok"
+    assert failing.is_complete()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(kind=FaultKind.SLOW, seconds=0.2, times=5),
+        Fault(kind=FaultKind.WRONG_CHARSET),
+        Fault(kind=FaultKind.SESSIONS),
+        Fault(kind=FaultKind.CALENDAR),
+    ],
+    ids=name_of,
+)
+@pytest.mark.parametrize("source", ["", '\n[[sources]]\nkind = "section"\nurl = "/"\n'], ids=["sitemaps", "sections"])
+def test_what_is_odd_but_readable_is_read(tmp_path: Path, fault: Fault, source: str) -> None:
+    with Newsroom(truths=[load_truth(SLUG)]) as room:
+        failing = Failing(room, tmp_path)
+        if source:
+            path = tmp_path / "sites" / f"{SLUG}.toml"
+            head = path.read_text(encoding="utf-8").partition("[[")[0]
+            path.write_text(head + source, encoding="utf-8")
+            failing.sites = load_registry([path.parent]).enabled()
+        room.fail(SLUG, fault)
+        assert failing.crawl().label == "ok"
+        assert failing.is_complete()
+        assert failing.crawl().new == 0
+        bodies = {str(row["title"]): str(row["body"]) for row in failing.rows("SELECT title, body FROM articles")}
+        for story in room.scene(SLUG).truth.public:
+            assert story.paragraphs[-1] in bodies[story.title]
+        asked = [asked.path for asked in room.requests if asked.path.startswith("/agenda/")]
+        assert len(asked) <= 2 * 4
+
+
+def test_a_pause_that_is_asked_for_is_kept_by_date_too(failing: Failing) -> None:
+    back_at = datetime.now(UTC) + timedelta(hours=3)
+    fault = Fault(kind=FaultKind.TOO_MANY, path=STORY, retry_after=format_datetime(back_at, usegmt=True), times=1)
+    failing.room.fail(SLUG, fault)
+    assert failing.crawl().label == "http_429"
+    assert abs(failing.wait() - timedelta(hours=3)) < timedelta(seconds=40)
+    assert [asked.status for asked in failing.room.requests].count(429) == 1
+    assert 429 in [asked.status for asked in failing.room.requests[-2:]]  # one may be under way by then
+    assert failing.crawl().label == "ok"
+    assert failing.is_complete()
+
+
+def test_a_site_that_fails_eight_times_in_ten_is_complete_after_it_recovers(failing: Failing) -> None:
+    kinds = [FaultKind.ERROR, FaultKind.TRUNCATED, FaultKind.CHALLENGE, FaultKind.REDIRECT_LOOP]
+    for kind in kinds:  # one after the other takes two of ten
+        failing.room.fail(SLUG, Fault(kind=kind, first=2, of=10 - 2 * kinds.index(kind), status=500))
+    for _ in range(4):
+        failing.crawl(job_seconds=20)
+    assert not failing.is_complete()
+    failing.room.recover(SLUG)
+    assert failing.crawl().label == "ok"
+    assert failing.is_complete()
