@@ -1,7 +1,5 @@
 """A server that says "too many requests", or "not now, come back then", is asked for nothing more in this job."""
 
-from datetime import UTC, datetime
-
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
@@ -36,7 +34,8 @@ class PauseMiddleware:
         """Called before Scrapy decides whether to try again."""
         stated = response.headers.get("Retry-After")
         if response.status == 429 or (response.status == 503 and stated):
-            until = parse_retry_after(stated.decode("latin-1") if stated else None, datetime.now(UTC))
-            spider_of(self._crawler).pause = Pause(response.status, iso(until) if until else None)
+            spider = spider_of(self._crawler)
+            until = parse_retry_after(stated.decode("latin-1") if stated else None, spider.now())
+            spider.pause = Pause(response.status, iso(until) if until else None)
             request.meta["dont_retry"] = True
         return response
