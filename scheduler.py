@@ -1,6 +1,5 @@
 """The daemon: a tick that crawls the sites whose check is due. `anugerah run` is the same."""
 
-import json
 import logging
 import signal
 import sys
@@ -12,20 +11,24 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import msgspec
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from anugerah.archive import Archive, archive_folder
 from anugerah.chores import Chore, CrontabTrigger, chores
-from anugerah.runner import Engine, Inbox, Runner, Wishes, due_sites
+from anugerah.due import due_sites, note_registry
+from anugerah.logs import log_report
+from anugerah.monitor.channel import channel_for
+from anugerah.monitor.notices import OFFLINE
+from anugerah.monitor.sender import send_from
+from anugerah.runner import Engine, Inbox, Runner, Wishes
 from anugerah.systemd import notify
-from anugerah.upkeep import back_up, maintain
+from anugerah.upkeep import back_up, maintain, write_digest
 from anugerah.visit import SiteReport
 from crawler.config import Settings
-from crawler.errors import AnugerahError
+from crawler.errors import AnugerahError, ConfigError
 from crawler.job import LocalEngine
 from crawler.registry import Registry
 from crawler.times import parse_duration
@@ -33,12 +36,13 @@ from db.errors import StoreError
 from db.lock import daemon_lock
 from db.store import Store, open_store
 
+if TYPE_CHECKING:
+    from anugerah.monitor.metrics import Metrics
+
 logger = logging.getLogger("anugerah")
 
-OFFLINE = (
-    "No site could be reached: check this machine's connection to the internet; trying again. "
-    "`make demo` shows Anugerah at work without one."
-)
+SEND_SECONDS = 60
+"""How often it is looked whether notices wait."""
 
 
 class ClosingEngine(Engine, Protocol):
@@ -67,9 +71,11 @@ class Daemon:
         self._clock = clock
         self._settings = settings
         self._path = path
+        self._registry = registry
         self._sites = registry.enabled()
         self._archive = Archive(archive_folder(path), settings)
         self._scheduler = BackgroundScheduler(timezone=UTC)
+        self._metrics: Metrics | None = None
         self._inbox: Inbox = SimpleQueue()
         self._runner: Runner | None = None
         self._store: Store | None = None
@@ -82,6 +88,7 @@ class Daemon:
         open_store(self._path).close()  # what cannot be used is told before a lock file is made beside it
         with daemon_lock(self._path):
             logger.info("watching %d sites, storing in %s", len(self._sites), self._path)
+            end_metrics = self._serve_metrics()
             self._scheduler.add_job(
                 self.tick,
                 IntervalTrigger(seconds=self._tick_seconds),
@@ -90,6 +97,15 @@ class Daemon:
                 max_instances=1,
                 coalesce=True,
                 misfire_grace_time=None,  # after a suspend the tick runs late rather than never
+            )
+            self._scheduler.add_job(
+                send_from,
+                IntervalTrigger(seconds=SEND_SECONDS),
+                args=[self._path, channel_for(self._settings.notify), self._clock],
+                id="notices",
+                max_instances=1,
+                coalesce=True,
+                misfire_grace_time=None,
             )
             for chore in self._chores():
                 self._scheduler.add_job(
@@ -111,6 +127,7 @@ class Daemon:
                     self._live()
             finally:
                 self._scheduler.shutdown(wait=False)
+                end_metrics()
                 logger.info("stopped")
 
     def stop(self) -> None:
@@ -144,13 +161,14 @@ class Daemon:
         try:
             with open_store(self._path) as self._store, closing(self._make_engine(self._settings.processes)) as engine:
                 self._store.close_open_runs(self._clock())
+                note_registry(self._store, self._registry)
                 self._runner = Runner(
                     self._store,
                     self._settings,
                     engine,
                     archive=self._archive,
                     inbox=self._inbox,
-                    on_end=log_report,
+                    on_end=self._note_end,
                     clock=self._clock,
                 )
                 while self._runner.running or not self._stopping:
@@ -162,6 +180,24 @@ class Daemon:
             self._wait_for_tick()
         finally:
             self._runner = self._store = None
+
+    def _note_end(self, report: SiteReport) -> None:
+        log_report(report)
+        if self._metrics and self._store:
+            self._metrics.note(report, self._store)
+
+    def _serve_metrics(self) -> Callable[[], None]:
+        """Answer Prometheus where the settings say so; returns what ends that. Raises ConfigError for a taken port."""
+        address = self._settings.metrics_address
+        if address is None:
+            return _nothing
+        from anugerah.monitor.metrics import Metrics
+
+        self._metrics = Metrics(self._path, self._clock)
+        try:
+            return self._metrics.serve(*address)
+        except OSError as error:
+            raise ConfigError(f"metrics: {self._settings.metrics} cannot be used: {error.strerror}.") from error
 
     def _wait_for_tick(self) -> None:
         """Drop what the jobs of before still send; the tick itself stays to be done."""
@@ -192,12 +228,14 @@ class Daemon:
         """Do a chore; what it cannot do now it tries at its next time, and the crawl goes on."""
         if self._store is None or self._runner is None or self._stopping:
             return
-        now = self._clock()
+        now, done = self._clock(), self._store.chores()
         self._store.note_chore(name, now)
         if name == "sweep":
             self._runner.start(self._sites, Wishes(sweep=True))
         elif name == "maintenance":
             maintain(self._store, self._settings, now)
+        elif name == "digest":
+            write_digest(self._store, done.get(name), now)
         else:
             try:
                 back_up(self._store, self._settings, now)
@@ -213,32 +251,6 @@ class Daemon:
 
 def _nothing() -> None:
     """Wakes the main thread."""
-
-
-def log_report(report: SiteReport) -> None:
-    """The one canonical line of a site's run."""
-    level = logging.WARNING if report.is_failure else logging.INFO
-    logger.log(level, report.line, extra={"fields": msgspec.to_builtins(report)})
-
-
-class JsonLines(logging.Formatter):
-    """A log entry as one JSON object."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Time, level, and the run's fields or the message."""
-        head = {"time": f"{datetime.fromtimestamp(record.created, UTC):%Y-%m-%dT%H:%M:%SZ}", "level": record.levelname}
-        fields = getattr(record, "fields", None) or {"message": record.getMessage()}
-        text = json.dumps(head | fields, ensure_ascii=False)
-        return f"{text}\n{self.formatException(record.exc_info)}" if record.exc_info else text
-
-
-def set_up_logging(log_format: str) -> None:
-    """To stderr: text on a terminal, JSON otherwise, or what the setting says."""
-    handler = logging.StreamHandler(sys.stderr)
-    as_text = log_format == "text" or (log_format == "auto" and sys.stderr.isatty())
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s") if as_text else JsonLines())
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns of each tick that a longer one stands for
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 The one writer beside a crawl. `anugerah crawl` and the daemon both use it; neither knows more of a job than this.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -14,6 +14,7 @@ import msgspec
 
 from anugerah.archive import Archive, archive_folder
 from anugerah.leases import Leases
+from anugerah.monitor.watch import Watch
 from anugerah.reach import OFFLINE, Reach
 from anugerah.shards import Shard, next_shard, split
 from anugerah.visit import SiteReport, Visit
@@ -22,7 +23,6 @@ from crawler.job import GRACE, JobEnd
 from crawler.plan import Job, OnRecord
 from crawler.records import Outcome, PageCopy, Record
 from crawler.site import Site
-from crawler.times import iso
 from db.store import Store
 
 BATCH = 50
@@ -94,6 +94,7 @@ class Runner:
         self._stopping = False
         self._renew_at = clock()
         self._reach = Reach()
+        self._watch = Watch(store, settings)
         self._leases = Leases(store, timedelta(seconds=settings.job_seconds + GRACE + 60), clock)
 
     @property
@@ -270,24 +271,12 @@ class Runner:
             self._close(visit, offline=self.is_offline)
 
     def _close(self, visit: Visit, *, offline: bool) -> None:
-        """Write the run's row and the site's next check, and give the lease back."""
+        """Write the run's row, the site's next check and health, and give the lease back."""
         now = self._clock()
-        self._store.finish_run(visit.run_id, visit.run(now), visit.counts, visit.report.secs)
-        self._store.set_site(visit.next_state(now, offline=offline))
+        self._watch.close(visit, now, offline=offline)
         self._leases.give_site_back(visit.site)
         if not offline:
             self._on_end(visit.report)
-
-
-def due_sites(store: Store, sites: Sequence[Site], now: datetime) -> list[Site]:
-    """Those of `sites` whose next check has come, and those that were never checked."""
-    at = {state.slug: state.next_check_at for state in store.sites()}
-    return [site for site in sites if _stored(at, site) <= iso(now)]
-
-
-def _stored(at: Mapping[str, str | None], site: Site) -> str:
-    """When a site is due, by what is stored under its slug, or under one that it had before; else at once."""
-    return next((at[slug] or "" for slug in (site.slug, *site.was) if slug in at), "")
 
 
 def _end_of(done: "Future[JobEnd]") -> JobEnd:

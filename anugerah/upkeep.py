@@ -1,10 +1,12 @@
-"""What the daemon does by the clock, beside crawling: tidies the database, and copies it."""
+"""What the daemon does by the clock, beside crawling: tidies the database, copies it, and sums the day up."""
 
 import logging
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from anugerah.monitor.notices import digest
 from crawler.config import Settings
+from crawler.times import parse_moment
 from db.errors import StoreError
 from db.store import Store
 
@@ -17,6 +19,14 @@ def maintain(store: Store, settings: Settings, now: datetime) -> None:
     """Drop the records of old runs, and let SQLite look after its indexes; cheap enough for every night."""
     dropped = store.maintain(now - timedelta(days=settings.run_days))
     logger.info("maintenance: %d old runs dropped", dropped)
+
+
+def write_digest(store: Store, since: str | None, now: datetime) -> None:
+    """Put what is new since the last one, and what is broken, into the outbox, where there is anything to say."""
+    begin = parse_moment(since) if since else now - timedelta(days=1)
+    notice = digest(store.findings(), store.new_awards(begin), begin)
+    if notice:
+        store.add_notice(notice, now)
 
 
 def backup_folder(store: Store, settings: Settings) -> Path:

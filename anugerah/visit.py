@@ -240,14 +240,14 @@ class Visit:
         goes_back = self._cursors not in ({}, self._went_from) and self._window is None and self._polls < MAX_POLLS
         return bool(self._pending or goes_back) and run.outcome in GOOD
 
-    def run(self, now: datetime) -> SiteRun:
-        """The whole run, for its row."""
+    def run(self, now: datetime, *, offline: bool) -> SiteRun:
+        """The whole run, for its row; `offline`: it only tells that our own network is down."""
         return SiteRun(
             site=self.site.slug,
             started_at=iso(self._started),
             ended_at=iso(now),
             outcome=self._outcome,
-            label=self._label,
+            label="offline" if offline else self._label,
             found=self._found,
             counters=self._counters,
         )

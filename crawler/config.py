@@ -19,10 +19,10 @@ from crawler.tomlfile import at_key, load_toml
 
 FILE = Path("anugerah.toml")
 PREFIX = "ANUGERAH_"
-SECRETS: frozenset[str] = frozenset()
+SECRETS = frozenset({"notify"})
 """Settings whose values `anugerah config` hides."""
 
-CRON_JOBS = ("sweep", "maintenance", "backup")
+CRON_JOBS = ("sweep", "maintenance", "backup", "digest")
 """Settings that say when the daemon does something by the clock."""
 
 SHORTEST_TICK = timedelta(seconds=1)
@@ -54,6 +54,16 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     backup_folder: Annotated[str, Meta(description="where to; empty: `backups` beside the database")] = ""
     backup_keep: Annotated[Count, Meta(description="how many copies are kept")] = 3
     run_days: Annotated[Count, Meta(description="days that the record of a run is kept")] = 90
+    notify: Annotated[
+        str, Meta(description="where notices for the operator go: an address of Apprise; empty: into the log")
+    ] = ""
+    notify_after: Annotated[Count, Meta(description="failed runs in a row after which a site counts as broken")] = 3
+    digest: Annotated[
+        str, Meta(description="when the operator hears what is new and what is broken: a crontab line; empty: never")
+    ] = "0 7 * * *"
+    metrics: Annotated[
+        str, Meta(description="where Prometheus may ask, such as 127.0.0.1:9464, on this machine; empty: nowhere")
+    ] = ""
     allow_networks: Annotated[
         tuple[str, ...], Meta(description="private networks that may be crawled, such as 10.0.0.0/8")
     ] = ()
@@ -71,6 +81,17 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def zone(self) -> ZoneInfo:
         """`timezone` as a zone."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def metrics_address(self) -> tuple[str, int] | None:
+        """`metrics` as host and port. Raises ValueError where it is none of this machine's own."""
+        if not self.metrics:
+            return None
+        host, _, port = self.metrics.rpartition(":")
+        host = "127.0.0.1" if host == "localhost" else host.strip("[]")
+        if not port.isdecimal() or not 0 < int(port) < 65536 or not ipaddress.ip_address(host).is_loopback:
+            raise ValueError(f"`{self.metrics}` is no address of this machine alone, such as 127.0.0.1:9464")
+        return host, int(port)
 
     @property
     def processes(self) -> int:
@@ -129,6 +150,10 @@ def _check(settings: Settings, where: Callable[[str], str]) -> None:
                 check_crontab(line)
         except ValueError as error:
             raise ConfigError(f"{where(key)}: {error}.") from None
+    try:
+        _ = settings.metrics_address
+    except ValueError as error:
+        raise ConfigError(f"{where('metrics')}: {error}.") from None
     if not is_long_enough:
         raise ConfigError(f"{where('tick')}: `{settings.tick}` is less than a second.")
     for network in settings.allow_networks:

@@ -93,9 +93,9 @@ def _upgrade(db: Database, path: Path) -> None:
         if MIGRATIONS.applied(db):
             refuse_beside_daemon(path)
             _keep_copy(path, path.with_name(f"{path.name}.before-{pending[0].name}"))
-        MIGRATIONS.apply(db)
-        for view in db.view_names():
+        for view in db.view_names():  # before the steps: SQLite changes no table of which a view speaks
             db.view(view).drop()
+        MIGRATIONS.apply(db)
         db.executescript(resources.files("db").joinpath("views.sql").read_text(encoding="utf-8"))
 
 

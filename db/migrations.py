@@ -232,3 +232,32 @@ def m005_chores(db: Database) -> None:
 def m006_newest_of_a_source(db: Database) -> None:
     """The newest story that a source dates: a list that nobody fills any more is told by it."""
     db.executescript("ALTER TABLE source ADD COLUMN newest TEXT;")
+
+
+@MIGRATIONS()
+def m007_health(db: Database) -> None:
+    """What the monitors found, and the notices that wait to be sent; view `site_health` comes with them."""
+    db.executescript("""
+CREATE TABLE finding (
+    site TEXT NOT NULL,
+    cause TEXT NOT NULL,
+    since TEXT NOT NULL,
+    says TEXT NOT NULL,
+    PRIMARY KEY (site, cause)
+) STRICT;
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY,
+    made_at TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    site TEXT NOT NULL,
+    cause TEXT NOT NULL,
+    title TEXT NOT NULL,
+    body TEXT NOT NULL,
+    tries INTEGER NOT NULL,
+    next_try_at TEXT NOT NULL,
+    error TEXT,
+    sent_at TEXT
+) STRICT;
+CREATE INDEX outbox_waiting ON outbox (next_try_at) WHERE sent_at IS NULL;
+CREATE INDEX outbox_told ON outbox (site, cause, made_at);
+""")

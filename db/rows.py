@@ -87,6 +87,29 @@ class SiteState(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
+class HealthRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of view `site_health`, columns in its order."""
+
+    site: str
+    enabled: bool
+    outcome: Outcome | None = None
+    label: str | None = None
+    last_ok_at: str | None = None
+    last_new_at: str | None = None
+    next_check_at: str | None = None
+    failures: int = 0
+    reason: str | None = None
+    causes: str | None = None
+    since: str | None = None
+
+
+class Queue(msgspec.Struct, frozen=True):
+    """Since when the site that is longest due waits, and when any run last ended; None where there is none."""
+
+    longest_due: str | None
+    ended_at: str | None
+
+
 class Known(msgspec.Struct, frozen=True):
     """The newest addresses of a site: what a job carries so that it does not fetch a known page again."""
 

@@ -4,21 +4,16 @@ Moments go in as aware datetimes and come out as the ISO strings that the tables
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
-from sqlite_utils import Database
-
-from crawler.records import AwardType, Level, Link, Reading, Record, Robots, SiteRun, SourceState, Story
+from crawler.records import AwardType, Level, Link, Reading, Record, Robots, SourceState, Story
 from crawler.times import iso
-from db import check, leases, pending, queries, readings, replay, sites
+from db import check, health, leases, pending, queries, readings, replay, sites
 from db.backup import copy_database
 from db.batch import store_batch
-from db.connect import connect, immediate
-from db.errors import explained
+from db.connect import connect
+from db.healthstore import HealthStore
 from db.rows import (
     ArticleTotal,
     BatchResult,
@@ -26,7 +21,6 @@ from db.rows import (
     NewsRow,
     ReplayResult,
     RetagResult,
-    SiteCounts,
     SiteState,
     StoredStory,
 )
@@ -41,38 +35,12 @@ def open_store(path: Path, *, create: bool = True, readonly: bool = False) -> "S
     return Store(connect(path, create=create, readonly=readonly), path)
 
 
-class Store:
+class Store(HealthStore):
     """An open database; a context manager. One thread uses it: each thread opens its own.
 
     Every method that writes is one transaction. All raise StoreError where the file cannot be read or written, or
     stays locked by another process for 30 seconds.
     """
-
-    def __init__(self, db: Database, path: Path) -> None:
-        self._db = db
-        self.path = path
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Closes the file."""
-        self._db.close()
-
-    @contextmanager
-    def _reading(self) -> Iterator[Database]:
-        with explained(self.path):
-            yield self._db
-
-    @contextmanager
-    def _writing(self) -> Iterator[Database]:
-        with explained(self.path), immediate(self._db):
-            yield self._db
 
     # What a crawl carries, and what it brings back
 
@@ -176,11 +144,6 @@ class Store:
         with self._writing() as db:
             return sites.close_open_runs(db, iso(now))
 
-    def finish_run(self, run_id: int, run: SiteRun, counts: SiteCounts, secs: float) -> None:
-        """Notes how the run ended, and what it stored."""
-        with self._writing() as db:
-            sites.end_run(db, run_id, run, counts, secs)
-
     # Readers
 
     def award_news(
@@ -238,9 +201,10 @@ class Store:
     # Upkeep
 
     def maintain(self, before: datetime) -> int:
-        """Drops the records of runs that began before, and refreshes what SQLite knows of its indexes; how many."""
+        """Drops runs and notices from before, and refreshes what SQLite knows of its indexes; returns how many runs."""
         with self._writing() as db:
             dropped = sites.drop_runs(db, iso(before))
+            health.drop_notices(db, iso(before))
         with self._reading() as db:
             db.execute("PRAGMA optimize")
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

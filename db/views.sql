@@ -31,3 +31,13 @@ WHERE a.is_award = 1;
 CREATE VIEW runs AS
 SELECT id, site, started_at, ended_at, outcome, label, found, new, updated, awards, dropped, secs, counters
 FROM run;
+
+CREATE VIEW site_health AS
+SELECT s.slug AS site, s.enabled, s.outcome, s.label, s.last_ok_at, s.last_new_at, s.next_check_at, s.failures,
+    CASE WHEN s.enabled = 0 THEN coalesce(s.reason, 'disabled') ELSE coalesce(f.says, s.reason) END AS reason,
+    f.causes, f.since
+FROM site AS s
+LEFT JOIN (
+    SELECT site, group_concat(says, ' ') AS says, group_concat(cause, ' ') AS causes, min(since) AS since
+    FROM (SELECT * FROM finding ORDER BY since, cause) GROUP BY site
+) AS f ON f.site = s.slug AND s.enabled = 1;

@@ -13,6 +13,7 @@ VERBS = {
     "crawl": ("anugerah.cli.crawl", "Crawl sites now."),
     "db": ("anugerah.cli.db", "Schema, integrity and backup of the database."),
     "extract": ("anugerah.cli.extract", "Turn a page into an article, as JSON."),
+    "health": ("anugerah.cli.health", "Say whether all is well; exit status 1 where it is not."),
     "news": ("anugerah.cli.news", "Print the award news, newest first."),
     "reextract": ("anugerah.cli.reextract", "Extract the archived pages again by today's rules."),
     "retag": ("anugerah.cli.retag", "Read the stored articles again by today's rules."),

@@ -17,7 +17,8 @@ from anugerah.cli.common import (
     sites_option,
 )
 from anugerah.cli.progress import Progress
-from anugerah.runner import Runner, Wishes, due_sites
+from anugerah.due import due_sites
+from anugerah.runner import Runner, Wishes
 from crawler.errors import ConfigError
 from crawler.job import LocalEngine
 from db.store import open_store

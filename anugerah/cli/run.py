@@ -13,7 +13,8 @@ from crawler.errors import ConfigError
 @sites_option
 def run(db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
     """Crawl every enabled site at its own pace, until SIGTERM or Ctrl-C. `python scheduler.py` is the same."""
-    from scheduler import Daemon, set_up_logging
+    from anugerah.logs import set_up_logging
+    from scheduler import Daemon
 
     settings, path = settings_and_db(db_path)
     registry = registry_for(site_folders, path)

@@ -5,16 +5,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-import msgspec
 
 from anugerah.cli.choosing import choice_options, chosen_sites
 from anugerah.cli.common import console, db_option, json_option, print_json, registry_for, settings_and_db, sites_option
 from anugerah.cli.lazy import LazyGroup
 from anugerah.cli.sitetable import site_table
+from anugerah.monitor.sites import health_of, invalid_files
 from crawler.config import Settings
-from crawler.records import Outcome
 from crawler.registry import Registry
-from crawler.site import PlatformEvidence, Site
+from crawler.site import Site
 from db.rows import SiteState
 from db.store import open_store
 
@@ -31,25 +30,6 @@ UNSEEN = (
     "None of the shipped ones could be reached when their files were written: after a crawl, "
     "`anugerah sites report` says which of them answer."
 )
-
-
-class HealthRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A site's health, as `--json` prints it."""
-
-    site: str
-    enabled: bool
-    outcome: Outcome | None = None
-    label: str | None = None
-    last_ok_at: str | None = None
-    last_new_at: str | None = None
-    next_check_at: str | None = None
-    failures: int = 0
-    reason: str | None = None
-    platform: str | None = None
-    evidence: PlatformEvidence | None = None
-    """How the platform is known."""
-    region: str | None = None
-    url: str | None = None
 
 
 @click.group(cls=LazyGroup, lazy=VERBS, invoke_without_command=True)
@@ -80,15 +60,14 @@ def list_sites(
     settings, path = settings_and_db(db_path)
     registry = registry_for(site_folders, path)
     chosen = chosen_sites(registry, region, province, platform)
-    states = _states(path)
     if as_json:
-        broken = [
-            HealthRow(site=slug, enabled=False, label="invalid", reason=reason)
-            for slug, reason in registry.errors.items()
-        ]
-        print_json([*(_health(site, states.get(site.slug)) for site in chosen), *broken])
+        rows = {}
+        if path.exists():
+            with open_store(path, create=False, readonly=True) as store:
+                rows = store.site_health()
+        print_json([*(health_of(site, rows.get(site.slug)) for site in chosen), *invalid_files(registry)])
     else:
-        _print_table(chosen, states, registry, settings)
+        _print_table(chosen, _states(path), registry, settings)
     sys.exit(1 if registry.errors else 0)
 
 
@@ -100,29 +79,6 @@ def _states(path: Path) -> dict[str, SiteState]:
         return {state.slug: state for state in store.sites()}
 
 
-def _health(site: Site, state: SiteState | None) -> HealthRow:
-    row = HealthRow(
-        site=site.slug,
-        enabled=site.enabled,
-        reason=site.reason,
-        platform=site.platform,
-        evidence=site.evidence,
-        region=site.region,
-        url=site.url,
-    )
-    if state is None:
-        return row
-    return msgspec.structs.replace(
-        row,
-        outcome=state.outcome,
-        label=state.label,
-        last_ok_at=state.last_ok_at,
-        last_new_at=state.last_new_at,
-        next_check_at=state.next_check_at,
-        failures=state.failures,
-    )
-
-
 def _print_table(chosen: list[Site], states: dict[str, SiteState], registry: Registry, settings: Settings) -> None:
     out = console()
     by_place = sorted(chosen, key=lambda site: (site.region, site.slug))
@@ -131,7 +87,7 @@ def _print_table(chosen: list[Site], states: dict[str, SiteState], registry: Reg
         if not site.enabled:
             reason = site.reason or "no reason given"
             out.print(f"{site.slug} is disabled: {reason}", soft_wrap=True, highlight=False)
-    crawled = [states[site.slug] for site in chosen if site.slug in states]
+    crawled = [states[site.slug] for site in chosen if site.slug in states and states[site.slug].outcome]
     if len(crawled) < len(chosen):
         out.print(
             f"{len(chosen) - len(crawled)} of {len(chosen)} sites were never crawled. {UNSEEN}",

@@ -102,6 +102,14 @@ class SourceChain:
         return sum(walk.traps for walk in self._walks)
 
     @property
+    def shows_only_new(self) -> bool:
+        """Whether all that the site's lists showed is new, though stories of it are known: some may be missing."""
+        job = self._job
+        if job.deep or job.window is not None or not job.known or self._has_reached:
+            return False
+        return any(walk.answered and not walk.is_stale for walk in self._walks)
+
+    @property
     def is_unchanged(self) -> bool:
         """Whether every source that answered said that nothing has changed."""
         answered = [walk for walk in self._walks if walk.answered]

@@ -59,6 +59,8 @@ HEALTH = [
     "next_check_at",
     "failures",
     "reason",
+    "causes",
+    "since",
     "platform",
     "evidence",
     "region",

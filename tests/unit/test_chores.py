@@ -13,11 +13,12 @@ from crawler.config import Settings
 from crawler.records import Outcome, SiteRun
 from crawler.times import iso
 from db.errors import StoreError
-from db.rows import SiteCounts
+from db.health import Verdict
+from db.rows import SiteCounts, SiteState
 from db.store import Store, open_store
 
 NOW = datetime(2025, 6, 1, 5, tzinfo=UTC)
-SETTINGS = Settings(sweep="30 2 * * *", maintenance="", backup="@weekly", backup_keep=2, run_days=30)
+SETTINGS = Settings(digest="", sweep="30 2 * * *", maintenance="", backup="@weekly", backup_keep=2, run_days=30)
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def test_maintenance_drops_old_runs_but_for_the_last_of_a_site(store: Store) -> 
         at = NOW - timedelta(days=days)
         number = store.start_run(site, at)
         ended = SiteRun(site=site, started_at=iso(at), ended_at=iso(at), outcome=Outcome.OK, label="ok", found=0)
-        store.finish_run(number, ended, SiteCounts(), 1.0)
+        store.finish_run(number, ended, SiteCounts(), 1.0, SiteState(slug=site), lambda _: Verdict())
 
     for site, days in (("satu", 40), ("satu", 20), ("dua", 50), ("dua", 40)):
         run(site, days)

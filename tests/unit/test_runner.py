@@ -13,7 +13,8 @@ import msgspec
 import pytest
 
 from anugerah.archive import archive_folder, archived_pages, load_page
-from anugerah.runner import Runner, Wishes, due_sites
+from anugerah.due import due_sites
+from anugerah.runner import Runner, Wishes
 from anugerah.visit import SiteReport
 from crawler.config import Settings
 from crawler.job import JobEnd

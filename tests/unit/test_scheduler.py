@@ -3,6 +3,9 @@
 import json
 import logging
 import signal
+import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
@@ -10,9 +13,12 @@ from pathlib import Path
 
 import pytest
 
-import scheduler
+from anugerah.due import NOT_LISTED, note_registry
+from anugerah.logs import JsonLines, log_report
+from anugerah.monitor.notices import OFFLINE
 from anugerah.visit import SiteReport
 from crawler.config import Settings
+from crawler.errors import ConfigError
 from crawler.job import JobEnd
 from crawler.plan import Job, OnRecord
 from crawler.records import Outcome, SiteRun
@@ -20,8 +26,10 @@ from crawler.registry import Registry
 from crawler.site import SiteFile, make_site
 from crawler.times import iso
 from db.errors import StoreError
+from db.health import Finding, Verdict
+from db.rows import SiteState
 from db.store import open_store
-from scheduler import Daemon, JsonLines
+from scheduler import Daemon
 
 SITES = {slug: make_site(slug, SiteFile(slug, f"https://{slug}.example/", "36")) for slug in ("satu", "dua")}
 NOW = datetime(2025, 6, 1, 5, tzinfo=UTC)
@@ -33,12 +41,12 @@ OK = (Outcome.OK, "ok")
 class Night:
     """A daemon whose jobs end by script, a day apart: then the next tick comes, and in the end the word to stop."""
 
-    def __init__(self, path: Path, *rounds: dict[str, Ends] | StoreError, backup: str = "") -> None:
+    def __init__(self, path: Path, *rounds: dict[str, Ends] | StoreError, backup: str = "", digest: str = "") -> None:
         self.now = NOW
         self._rounds = list(rounds)
         self._left = 0
         self.daemon = Daemon(
-            Settings(workers=1, tick="1s", sweep="", maintenance="", backup=backup),
+            Settings(workers=1, tick="1s", sweep="", maintenance="", backup=backup, digest=digest),
             path,
             Registry(sites=SITES),
             make_engine=lambda _: self,
@@ -82,10 +90,10 @@ def said(
 ) -> Callable[..., list[tuple[str, str]]]:
     """Level and message of all that a daemon logs whose rounds end so, but for its first and last word."""
 
-    def run(*rounds: dict[str, Ends] | StoreError, backup: str = "") -> list[tuple[str, str]]:
+    def run(*rounds: dict[str, Ends] | StoreError, backup: str = "", digest: str = "") -> list[tuple[str, str]]:
         monkeypatch.setattr(signal, "signal", lambda *_: None)
         with caplog.at_level(logging.INFO, "anugerah"):
-            Night(tmp_path / "a.db", *rounds, backup=backup).daemon.run()
+            Night(tmp_path / "a.db", *rounds, backup=backup, digest=digest).daemon.run()
         lines = [(record.levelname, record.getMessage()) for record in caplog.records]
         assert (lines[0][1].split()[0], lines[-1][1]) == ("watching", "stopped")
         return lines[1:-1]
@@ -97,10 +105,10 @@ def test_that_the_network_is_down_is_said_once_until_it_was_up(said: Callable[..
     down, up = {"satu": DOWN, "dua": DOWN}, {"satu": OK, "dua": (Outcome.HARD, "http_404")}
     lines = said(down, down, up, down)
     assert [line[1].split(" secs")[0] for line in lines] == [
-        scheduler.OFFLINE,
+        OFFLINE,
         "site=satu outcome=OK label=ok found=0 new=0 updated=0 awards=0 dropped=0",
         "site=dua outcome=HARD label=http_404 found=0 new=0 updated=0 awards=0 dropped=0",
-        scheduler.OFFLINE,
+        OFFLINE,
     ]
     assert [line[0] for line in lines] == ["WARNING", "INFO", "WARNING", "WARNING"]
 
@@ -119,9 +127,62 @@ def test_a_chore_whose_time_passed_is_made_up_for(tmp_path: Path, said: Callable
     assert len(list((tmp_path / "backups").iterdir())) == 1
 
 
+def test_troubles_their_ends_and_the_digest_wait_in_the_outbox_once(
+    tmp_path: Path, said: Callable[..., list[tuple[str, str]]]
+) -> None:
+    known = Finding(site="lain", cause="silent", since=iso(NOW), says="It is silent.")
+    with open_store(tmp_path / "a.db") as store:
+        store.note_chore("digest", NOW - timedelta(days=2))
+        store.judge("lain", lambda _: Verdict((known,)), NOW)
+    up, down, broken = {"satu": OK, "dua": OK}, {"satu": DOWN, "dua": DOWN}, {"satu": OK, "dua": (Outcome.HARD, "gone")}
+    said(up, down, down, up, broken, broken, broken, broken, up, digest="@daily")
+    with open_store(tmp_path / "a.db") as store:
+        waiting = store.waiting_notices(datetime.now(UTC), NOW - timedelta(days=9))
+        told = [(notice.kind, notice.site, notice.cause) for notice in waiting]
+        assert told.count(("digest", "", "digest")) == 1
+        assert [notice for notice in told if notice[0] != "digest"] == [
+            ("broken", "", "offline"),
+            ("recovered", "", "offline"),
+            ("broken", "dua", "failing"),
+            ("recovered", "dua", "failing"),
+        ]
+        assert store.findings() == [known]
+        assert [run.label for run in store.history("satu").runs][-3:-1] == ["offline", "offline"]
+
+
+def test_the_registry_is_noted_before_anything_is_crawled(tmp_path: Path) -> None:
+    off = make_site("tiga", SiteFile("tiga", "https://tiga.example/", "36", enabled=False, reason="It has moved."))
+    renamed = make_site("baru", SiteFile("baru", "https://baru.example/", "36", was=("lama",)))
+    with open_store(tmp_path / "a.db") as store:
+        store.set_site(SiteState(slug="dulu", failures=2), SiteState(slug="lama"), SiteState(slug="rusak"))
+        note_registry(store, Registry(sites=SITES | {"tiga": off, "baru": renamed}, errors={"rusak": "…"}))
+        rows = store.site_health()
+    assert {slug: (row.enabled, row.reason) for slug, row in rows.items()} == {
+        "satu": (True, None),
+        "dua": (True, None),
+        "tiga": (False, "It has moved."),
+        "dulu": (False, NOT_LISTED),
+        "lama": (True, None),
+        "rusak": (True, None),
+    }
+    assert rows["dulu"].failures == 2
+
+
+def test_metrics_are_imported_and_served_only_where_asked_for(tmp_path: Path) -> None:
+    code = "import scheduler, sys; print([name for name in ('apprise', 'prometheus_client') if name in sys.modules])"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert told.stdout == "[]\n"
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        with pytest.raises(ConfigError, match=f"metrics: {address} cannot be used: Address already in use"):
+            Daemon(Settings(metrics=address), tmp_path / "a.db", Registry(sites=SITES)).run()
+
+
 def test_a_run_is_one_json_object(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, "anugerah"):
-        scheduler.log_report(SiteReport(site="satu", outcome=Outcome.OK, label="ok", found=3, new=2))
+        log_report(SiteReport(site="satu", outcome=Outcome.OK, label="ok", found=3, new=2))
     entry = json.loads(JsonLines().format(caplog.records[0]))
     assert list(entry)[:2] == ["time", "level"]
     assert {name: entry[name] for name in ("level", "site", "outcome", "label", "found", "new")} == {

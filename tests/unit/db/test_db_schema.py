@@ -6,7 +6,7 @@ from pathlib import Path
 
 from db_samples import rows
 
-from db.rows import NewsRow
+from db.rows import HealthRow, NewsRow
 from db.store import open_store
 
 CONTRACT = {
@@ -17,6 +17,7 @@ CONTRACT = {
     "award_news": "article_id url site title published_at first_seen_at award_type award_score award recipient "
     "recipient_region giver year score rank level event_date",
     "entities": "id name kind region parent_id received given",
+    "site_health": "site enabled outcome label last_ok_at last_new_at next_check_at failures reason causes since",
     "runs": "id site started_at ended_at outcome label found new updated awards dropped secs counters",
 }
 
@@ -50,5 +51,6 @@ def test_views_have_the_columns_of_the_contract(tmp_path: Path) -> None:
     assert {view: columns[view] for view in CONTRACT} == {view: names.split() for view, names in CONTRACT.items()}
 
 
-def test_news_rows_have_the_view_s_columns_in_its_order() -> None:
+def test_rows_have_their_view_s_columns_in_its_order() -> None:
     assert list(NewsRow.__struct_fields__) == CONTRACT["award_news"].split()
+    assert list(HealthRow.__struct_fields__) == CONTRACT["site_health"].split()

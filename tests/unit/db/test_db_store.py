@@ -11,6 +11,7 @@ from db_samples import LATER, NO_AWARD, NOW, SITE, award_reading, rows, run_sql,
 
 from crawler.records import AwardType, Level, Link, Outcome, Pending, Robots, SiteRun, SourceKind, SourceState
 from crawler.times import iso
+from db.health import Verdict
 from db.rows import RetagResult, SiteCounts, SiteState
 from db.store import Store, open_store
 
@@ -32,7 +33,14 @@ def test_a_run_is_a_row_from_its_start_to_its_end(store: Store) -> None:
         site=SITE, started_at="2025-03-02T03:10:00Z", ended_at="2025-03-02T03:11:00Z", outcome=Outcome.SOFT,
         label="empty", found=7, counters={"drop/extract/gone": 2},
     )  # fmt: skip
-    store.finish_run(run_id, end, SiteCounts(new=1, updated=2, unchanged=9, awards=3, dropped=4), 60.12345)
+    store.finish_run(
+        run_id,
+        end,
+        SiteCounts(new=1, updated=2, unchanged=9, awards=3, dropped=4),
+        60.12345,
+        SiteState(slug=SITE),
+        lambda _: Verdict(),
+    )
     assert rows(store.path, "SELECT * FROM runs") == [
         (run_id, SITE, "2025-03-02T03:10:00Z", "2025-03-02T03:11:00Z", "SOFT", "empty", 7, 1, 2, 3, 4, 60.123,
          '{"drop/extract/gone":2}')

@@ -100,6 +100,7 @@ class Polled:
         self.asked = list(server.asked)
         self.found = [int(link.url.rpartition("-")[2]) for link in frontier.newest()]
         self.is_unchanged = chain.is_unchanged
+        self.shows_only_new = chain.shows_only_new
         self.failure = chain.failure
         self.states = {state.url: state for state in chain.states(keep_validators=not chain.is_partial)}
 
@@ -142,6 +143,17 @@ def test_an_unchanged_answer_is_not_believed_for_ever(poll: Poll) -> None:
     assert poll(server, site(FEED), hours=5).is_unchanged
     assert not poll(server, site(FEED), hours=7).is_unchanged
     assert poll(server, site(FEED), hours=8).is_unchanged
+
+
+def test_a_feed_that_has_turned_over_leaves_a_gap_where_no_other_list_fills_it(poll: Poll) -> None:
+    server = Server({"feed": feed(2, 1)})
+    assert not poll(server, site(FEED)).shows_only_new  # nothing was known
+    server.pages = {"feed": feed(3, 2)}
+    assert not poll(server, site(FEED)).shows_only_new
+    server.pages = {"feed": feed(9, 8)}
+    assert poll(server, site(FEED)).shows_only_new
+    server.pages = {"feed": feed(19, 18), "wp-json": posts(*range(19, 8, -1))}
+    assert not poll(server, site(FEED, REST)).shows_only_new
 
 
 def test_a_feed_that_has_turned_over_sends_to_the_next_list(poll: Poll) -> None:

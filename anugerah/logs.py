@@ -1,0 +1,38 @@
+"""How the daemon logs: one canonical line a site's run, as text or JSON."""
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+
+import msgspec
+
+from anugerah.visit import SiteReport
+
+logger = logging.getLogger("anugerah")
+
+
+def log_report(report: SiteReport) -> None:
+    """The one canonical line of a site's run."""
+    level = logging.WARNING if report.is_failure else logging.INFO
+    logger.log(level, report.line, extra={"fields": msgspec.to_builtins(report)})
+
+
+class JsonLines(logging.Formatter):
+    """A log entry as one JSON object."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Time, level, and the run's fields or the message."""
+        head = {"time": f"{datetime.fromtimestamp(record.created, UTC):%Y-%m-%dT%H:%M:%SZ}", "level": record.levelname}
+        fields = getattr(record, "fields", None) or {"message": record.getMessage()}
+        text = json.dumps(head | fields, ensure_ascii=False)
+        return f"{text}\n{self.formatException(record.exc_info)}" if record.exc_info else text
+
+
+def set_up_logging(log_format: str) -> None:
+    """To stderr: text on a terminal, JSON otherwise, or what the setting says."""
+    handler = logging.StreamHandler(sys.stderr)
+    as_text = log_format == "text" or (log_format == "auto" and sys.stderr.isatty())
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s") if as_text else JsonLines())
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns of each tick that a longer one stands for

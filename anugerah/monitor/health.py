@@ -1,0 +1,252 @@
+"""What is wrong with a site, judged by its last runs and articles: pure functions of a history and the time.
+
+Each monitor returns a sentence, or None where it finds nothing. `anugerah.monitor.notices` decides who hears of it.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from statistics import median
+
+from anugerah.monitor.rhythm import longest_silence
+from crawler.policy import GOOD
+from crawler.records import Outcome
+from crawler.times import iso, parse_moment
+from db.health import ALL, Finding, History, PastArticle, PastRun
+from db.rows import Queue
+
+
+class Cause(StrEnum):
+    """What may be wrong."""
+
+    FAILING = "failing"
+    NEVER_ANSWERED = "never_answered"
+    SILENT = "silent"
+    DATES = "dates"
+    AUTHORS = "authors"
+    BODIES = "bodies"
+    BLOCKED = "blocked"
+    ERRORS = "errors"
+    SLOW = "slow"
+    GAP = "gap"
+    OFFLINE = "offline"
+    STALLED = "stalled"
+
+
+OURS = frozenset({"offline", "stopped", "out_of_time"})
+"""Labels of runs that say nothing of the site."""
+
+BLOCKS = frozenset({"http_401", "http_403", "http_429", "http_451", "challenge"})
+
+LAST_RUNS, FEWEST_RUNS = 20, 10
+"""Over how many runs rates are counted, at most and at least."""
+
+MANY_FAIL = 0.3
+"""Share of runs, and of page requests, that fail from which on it is told."""
+
+FEWEST_PAGES = 20
+"""Requests of pages from which a rate of theirs says something."""
+
+NEWEST, BEFORE = 20, 40
+"""The articles that are looked at, and how many older ones there must be to compare with."""
+
+FALL = 0.4
+"""By how much the share of articles that state a field may fall."""
+
+SLOWER, SLOW = 3.0, 5.0
+"""A request that takes so many times as long as before, and so many seconds, is slow."""
+
+LAST_SLOW = 5
+
+GAPS = 2
+"""Gaps among the last runs from which on it is told: a single one may be a day of much news."""
+
+LATE = timedelta(hours=1)
+"""How long a site may be due while no run ends."""
+
+
+def find(history: History, now: datetime, *, notify_after: int) -> tuple[Finding, ...]:
+    """All that is wrong with a site; what was found before keeps its `since`. `notify_after`: failures in a row."""
+    if not history.state.enabled:
+        return ()
+    before = {finding.cause: finding.since for finding in history.findings}
+    return tuple(
+        Finding(site=history.state.slug, cause=cause, since=before.get(cause, since), says=says)
+        for cause, since, says in _monitors(history, now, notify_after)
+    )
+
+
+def find_stalled(queue: Queue, now: datetime) -> Finding | None:
+    """Whether no run ends though sites are due: then no daemon runs, or it hangs."""
+    if queue.ended_at is None:
+        return Finding(site=ALL, cause=Cause.STALLED, since=iso(now), says="No site was ever crawled.")
+    late = iso(now - LATE)
+    if queue.longest_due is None or queue.longest_due > late or queue.ended_at > late:
+        return None
+    says = f"No run has ended since {queue.ended_at} though sites are due since {queue.longest_due}: is the daemon up?"
+    return Finding(site=ALL, cause=Cause.STALLED, since=max(queue.ended_at, queue.longest_due), says=says)
+
+
+Found = tuple[Cause, str, str]
+"""The cause, since when as far as a history tells, and the sentence."""
+
+
+def _monitors(history: History, now: datetime, notify_after: int) -> Iterable[Found]:
+    runs = [run for run in history.runs if run.label not in OURS]
+    failing = _failing(history, runs, notify_after)
+    monitors: list[Callable[[], Found | None]] = [
+        lambda: _coverage_of_dates(history, now),
+        lambda: _coverage_of_authors(history, now),
+        lambda: _bodies(history, now),
+    ]
+    if failing:
+        yield failing
+    else:  # who does not answer brings nothing new either
+        last = runs[:LAST_RUNS]
+        monitors += [
+            lambda: _silent(history),
+            lambda: _share(Cause.BLOCKED, last, _is_blocked, BLOCKS.__contains__, "refused"),
+            lambda: _share(Cause.ERRORS, last, _is_error, lambda label: label not in BLOCKS, "failed"),
+            lambda: _slow(runs, now),
+            lambda: _gaps(last),
+        ]
+    for monitor in monitors:
+        if found := monitor():
+            yield found
+
+
+def _failing(history: History, runs: Sequence[PastRun], notify_after: int) -> Found | None:
+    state = history.state
+    if state.failures < notify_after or not runs:
+        return None
+    row = runs[: state.failures]
+    since = row[-1].started_at
+    if state.last_ok_at is None:
+        says = f"It has never answered, in {state.failures} runs since {since} ({state.label})."
+        return Cause.NEVER_ANSWERED, since, says
+    return Cause.FAILING, since, f"{state.failures} runs in a row have failed since {since} ({state.label})."
+
+
+def _silent(history: History) -> Found | None:
+    """Counted to the last good run, not to now: while nobody asks, silence says nothing."""
+    allowed = longest_silence(map(_published, history.articles))
+    if allowed is None or history.state.last_ok_at is None:
+        return None
+    last = max(max(map(_published, history.articles)), parse_moment(history.state.last_new_at or "2000-01-01"))
+    silence = parse_moment(history.state.last_ok_at) - last
+    if silence <= allowed:
+        return None
+    says = f"Nothing new since {iso(last)}, though it answers; its rhythm allows for {_span(allowed)}."
+    return Cause.SILENT, iso(last), says
+
+
+def _coverage_of_dates(history: History, now: datetime) -> Found | None:
+    return _coverage(Cause.DATES, "are dated", lambda one: one.published_at is not None, history, now)
+
+
+def _coverage_of_authors(history: History, now: datetime) -> Found | None:
+    return _coverage(Cause.AUTHORS, "name an author", lambda one: one.has_author, history, now)
+
+
+def _coverage(
+    cause: Cause, what: str, has: Callable[[PastArticle], bool], history: History, now: datetime
+) -> Found | None:
+    newest, before = _halves(history.articles)
+    if not before:
+        return None
+    share, was = (sum(map(has, part)) / len(part) for part in (newest, before))
+    if was - share <= FALL:
+        return None
+    return cause, iso(now), f"Of its {NEWEST} newest articles {share:.0%} {what}, of those before {was:.0%}."
+
+
+def _bodies(history: History, now: datetime) -> Found | None:
+    newest, before = _halves(history.articles)
+    if not before:
+        return None
+    length, was = (median(one.length for one in part) for part in (newest, before))
+    if length >= was / 2:
+        return None
+    says = f"Its {NEWEST} newest articles have {length:.0f} letters in the middle, those before {was:.0f}."
+    return Cause.BODIES, iso(now), says
+
+
+def _share(
+    cause: Cause,
+    runs: Sequence[PastRun],
+    is_bad: Callable[[PastRun], bool],
+    is_label: Callable[[str], bool],
+    verb: str,
+) -> Found | None:
+    """Whether many runs end so, or many of their pages."""
+    if len(runs) < FEWEST_RUNS:
+        return None
+    bad = [run for run in runs if is_bad(run)]
+    pages = sum(run.counters.get("requests", 0) for run in runs)
+    failed = sum(_failed_pages(run, is_label) for run in runs)
+    if len(bad) > MANY_FAIL * len(runs):
+        labels = ", ".join(sorted({run.label for run in bad}))
+        return cause, bad[-1].started_at, f"{len(bad)} of its last {len(runs)} runs {verb} ({labels})."
+    if pages >= FEWEST_PAGES and failed > MANY_FAIL * pages:
+        first = next(run for run in reversed(runs) if _failed_pages(run, is_label))
+        return cause, first.started_at, f"{failed:.0f} of {pages:.0f} requests of its last {len(runs)} runs {verb}."
+    return None
+
+
+def _is_blocked(run: PastRun) -> bool:
+    return run.outcome is Outcome.BLOCKED
+
+
+def _is_error(run: PastRun) -> bool:
+    return run.outcome not in GOOD and run.outcome is not Outcome.BLOCKED
+
+
+def _failed_pages(run: PastRun, is_label: Callable[[str], bool]) -> int | float:
+    prefix = "fail/fetch/"
+    return sum(
+        count for name, count in run.counters.items() if name.startswith(prefix) and is_label(name.removeprefix(prefix))
+    )
+
+
+def _slow(runs: Sequence[PastRun], now: datetime) -> Found | None:
+    """By request: a run that brings more takes longer."""
+    secs = [
+        run.counters["secs"] / run.counters["requests"]
+        for run in runs
+        if run.counters.get("requests") and "secs" in run.counters
+    ]
+    if len(secs) < LAST_SLOW + FEWEST_RUNS:
+        return None
+    last, before = median(secs[:LAST_SLOW]), median(secs[LAST_SLOW:])
+    if last < max(SLOW, SLOWER * before):
+        return None
+    return Cause.SLOW, iso(now), f"A request takes it {last:.0f} seconds; before it took {before:.1f}."
+
+
+def _gaps(runs: Sequence[PastRun]) -> Found | None:
+    gaps = [run for run in runs if run.counters.get("gap/discovery")]
+    if len(gaps) < GAPS:
+        return None
+    says = (
+        f"In {len(gaps)} of its last {len(runs)} runs all that its lists showed was new: stories in between may have "
+        "been missed. A shorter `every` or a sitemap among its sources helps."
+    )
+    return Cause.GAP, gaps[-1].started_at, says
+
+
+def _published(article: PastArticle) -> datetime:
+    """Where no moment of publication is stated, the moment when the article was seen first."""
+    stated = article.published_at
+    return parse_moment(stated if stated and len(stated) > len("2025-03-02") else article.first_seen_at)
+
+
+def _halves(articles: Sequence[PastArticle]) -> tuple[Sequence[PastArticle], Sequence[PastArticle]]:
+    """The newest articles, by when they came out, and those before; nothing where there are too few."""
+    ordered = sorted(articles, key=_published, reverse=True)
+    newest, before = ordered[:NEWEST], ordered[NEWEST:]
+    return (newest, before) if len(before) >= BEFORE else ((), ())
+
+
+def _span(span: timedelta) -> str:
+    days = span / timedelta(days=1)
+    return f"{days:.0f} days" if days >= 2 else f"{days * 24:.0f} hours"

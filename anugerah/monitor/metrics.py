@@ -1,0 +1,105 @@
+"""Metrics for Prometheus, on loopback. Imported only where the setting `metrics` asks for them."""
+
+import resource
+from collections import Counter as Tally
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, start_http_server
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+
+from anugerah.visit import SiteReport
+from crawler.errors import AnugerahError
+from crawler.times import parse_moment
+from db.rows import HealthRow
+from db.store import Store, open_store
+
+MINUTE = 60.0
+DELAYS = tuple(MINUTE * minutes for minutes in (1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440))
+"""Upper ends of the buckets of the time from publication to storage."""
+
+
+class Metrics:
+    """Counts what ends; what the database knows is asked when Prometheus asks."""
+
+    def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
+        self.registry = CollectorRegistry()
+        self._clock = clock
+        self._runs = Counter("anugerah_runs", "Runs of sites that ended", ["outcome", "label"], registry=self.registry)
+        self._counts = {
+            name: Counter(f"anugerah_{name}", text, registry=self.registry)
+            for name, text in (
+                ("articles", "Articles stored for the first time"),
+                ("awards", "Award stories among the new, and those that an update made one"),
+                ("updated", "Articles that came out different"),
+                ("dropped", "Pages that held nothing to keep"),
+            )
+        }
+        self._delay = Histogram(
+            "anugerah_delay_seconds", "From publication to storage", buckets=DELAYS, registry=self.registry
+        )
+        ProcessCollector(registry=self.registry)
+        self.registry.register(_Stored(path, clock))
+
+    def note(self, report: SiteReport, store: Store) -> None:
+        """Count a run that ended."""
+        self._runs.labels(report.outcome, report.label).inc()
+        counts = {"articles": report.new, "awards": report.awards, "updated": report.updated, "dropped": report.dropped}
+        for name, count in counts.items():
+            self._counts[name].inc(count)
+        if report.new:
+            for delay in store.delays(report.site, self._clock() - timedelta(seconds=report.secs + 1)):
+                self._delay.observe(max(delay, 0.0))
+
+    def serve(self, host: str, port: int) -> Callable[[], None]:
+        """Answer Prometheus, in a thread; returns what ends that. Raises OSError where the port is taken."""
+        server, thread = start_http_server(port, host, registry=self.registry)
+
+        def end() -> None:
+            with closing(server.socket):
+                server.shutdown()
+            thread.join()
+
+        return end
+
+
+class _Stored(Collector):
+    """What the database says at the moment of asking, in the thread that asks."""
+
+    def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
+        self._path = path
+        self._clock = clock
+
+    def describe(self) -> Iterable[Metric]:
+        """Nothing is asked while it is registered."""
+        return ()
+
+    def collect(self) -> Iterable[Metric]:
+        """Lag of the queue, sites by health, memory of the children."""
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+        yield GaugeMetricFamily("anugerah_child_memory_bytes", "Most that any ended child ever took", memory)
+        try:
+            with open_store(self._path, readonly=True) as store:
+                queue, rows = store.queue(self._clock()), store.site_health().values()
+        except AnugerahError:  # the daemon logs it; what is not known is not told
+            return
+        due = parse_moment(queue.longest_due) if queue.longest_due else self._clock()
+        lag = (self._clock() - due).total_seconds()
+        yield GaugeMetricFamily("anugerah_queue_lag_seconds", "How long the site that is longest due waits", lag)
+        sites = GaugeMetricFamily("anugerah_sites", "Sites by their health", labels=["health"])
+        for health, count in sorted(Tally(map(_health, rows)).items()):
+            sites.add_metric([health], count)
+        yield sites
+
+
+def _health(row: HealthRow) -> str:
+    """The cause of a site's oldest trouble, or why it has none."""
+    if not row.enabled:
+        return "disabled"
+    if row.causes:
+        return row.causes.split()[0]
+    return "well" if row.outcome else "never_crawled"

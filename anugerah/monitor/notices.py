@@ -1,0 +1,85 @@
+"""Which findings the operator is told of, and when: at most once a day of a site and cause, and of its recovery."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from anugerah.monitor.health import Cause, find
+from crawler.times import iso, parse_moment
+from db.health import ALL, Finding, History, Notice, Verdict
+
+DAY = timedelta(days=1)
+
+AT_ONCE = frozenset({Cause.FAILING, Cause.SILENT, Cause.DATES, Cause.AUTHORS, Cause.BODIES, Cause.OFFLINE})
+"""Causes that are told as they come. The others, and sites that never answered, stand in the daily digest alone."""
+
+OFFLINE = (
+    "No site could be reached: check this machine's connection to the internet; trying again. "
+    "`make demo` shows Anugerah at work without one."
+)
+
+MOST = 20
+"""Sites that a digest names, at most."""
+
+
+def judge(history: History, now: datetime, *, notify_after: int) -> Verdict:
+    """What is wrong with a site now, and what to tell of it."""
+    return tell(history, find(history, now, notify_after=notify_after), now)
+
+
+def judge_network(history: History, now: datetime, *, offline: bool) -> Verdict:
+    """The same for this machine's network."""
+    since = next((found.since for found in history.findings if found.cause == Cause.OFFLINE), iso(now))
+    found = Finding(site=ALL, cause=Cause.OFFLINE, since=since, says=OFFLINE)
+    return tell(history, (found,) if offline else (), now)
+
+
+def tell(history: History, found: tuple[Finding, ...], now: datetime) -> Verdict:
+    """The notices that lie between what was found before and what is found now."""
+    told = {cause: parse_moment(at) for cause, at in history.told.items()}
+    causes = {finding.cause for finding in found}
+    notices = [_broken(finding) for finding in found if _is_to_tell(finding, told.get(finding.cause), now)]
+    notices += [
+        _recovered(finding)
+        for finding in history.findings
+        if finding.cause not in causes and finding.cause in told and told[finding.cause] >= parse_moment(finding.since)
+    ]
+    return Verdict(found, tuple(notices))
+
+
+def digest(findings: Sequence[Finding], awards: int, since: datetime) -> Notice | None:
+    """The day in a few lines; None where there is nothing to say. `awards`: new award stories."""
+    if not findings and not awards:
+        return None
+    sites = list(dict.fromkeys(finding.site for finding in findings if finding.site))
+    lines = [f"{awards} new award stories since {iso(since)}."]
+    lines += [f"{len(sites)} sites need a look; `anugerah health` shows them all."] * bool(sites)
+    lines += [f"{finding.site or 'this machine'}: {finding.says}" for finding in findings[:MOST]]
+    lines += [f"… and {len(findings) - MOST} more."] * (len(findings) > MOST)
+    title = f"Anugerah: {awards} new award stories, {len(sites)} sites need a look"
+    return Notice(kind="digest", cause="digest", title=title, body="\n".join(lines))
+
+
+def joined(notices: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """Title and body of the one message in which notices go out together."""
+    listed = list(notices)
+    if len(listed) == 1:
+        return listed[0]
+    return f"Anugerah: {len(listed)} notices", "\n\n".join(f"{title}\n{body}" for title, body in listed)
+
+
+def _is_to_tell(finding: Finding, told: datetime | None, now: datetime) -> bool:
+    """Once a trouble; one that has come back waits until a day has passed since it was told last."""
+    if finding.cause not in AT_ONCE:
+        return False
+    return told is None or (told < parse_moment(finding.since) and told <= now - DAY)
+
+
+def _broken(finding: Finding) -> Notice:
+    title = f"Anugerah: {finding.site} needs a look" if finding.site else "Anugerah: offline"
+    return Notice(kind="broken", site=finding.site, cause=finding.cause, title=title, body=finding.says)
+
+
+def _recovered(finding: Finding) -> Notice:
+    title = f"Anugerah: {finding.site} is well again" if finding.site else "Anugerah: online again"
+    body = f"It is over since the last run; it had begun at {finding.since}: {finding.says}"
+    return Notice(kind="recovered", site=finding.site, cause=finding.cause, title=title, body=body)

@@ -1,0 +1,50 @@
+"""Sends what waits in the outbox: outside any transaction, again after a while where that fails."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from anugerah.monitor.channel import Channel, ChannelError
+from crawler.errors import AnugerahError
+from db.store import Store, open_store
+
+FIRST, LONGEST = timedelta(minutes=1), timedelta(hours=6)
+"""Between these the wait before another try grows, twofold each time."""
+
+STALE = timedelta(days=3)
+"""A notice that could not be sent for so long is of no use."""
+
+logger = logging.getLogger("anugerah")
+
+
+def send_waiting(store: Store, channel: Channel, clock: Callable[[], datetime]) -> int:
+    """Send the notices whose time has come, all in one go; returns how many were sent."""
+    now = clock()
+    notices = store.waiting_notices(now, now - STALE)
+    if not notices:
+        return 0
+    ids = [notice.id for notice in notices]
+    try:
+        channel.send(notices)
+    except ChannelError as error:
+        tries = max(notice.tries for notice in notices) + 1
+        store.mark_failed(ids, str(error), clock() + wait_after(tries))
+        logger.warning("%d notices wait, for %s", len(ids), error)
+        return 0
+    store.mark_sent(ids, clock())
+    return len(ids)
+
+
+def wait_after(tries: int) -> timedelta:
+    """How long to wait after so many tries that failed."""
+    return min(FIRST * (1 << min(tries - 1, 20)), LONGEST)
+
+
+def send_from(path: Path, channel: Channel, clock: Callable[[], datetime]) -> None:
+    """`send_waiting` with a connection of its own, for a thread beside the crawl; what goes wrong is logged."""
+    try:
+        with open_store(path, create=False) as store:
+            send_waiting(store, channel, clock)
+    except AnugerahError as error:
+        logger.error("%s", error)  # noqa: TRY400 - the sentence says it all

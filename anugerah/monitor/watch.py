@@ -1,0 +1,35 @@
+"""Closes runs in the store, with what the monitors make of them and what the operator is to be told."""
+
+from datetime import datetime
+from functools import partial
+
+from anugerah.monitor.notices import judge, judge_network
+from anugerah.reach import OFFLINE
+from anugerah.visit import Visit
+from crawler.config import Settings
+from db.health import ALL
+from db.store import Store
+
+
+class Watch:
+    """Looks on while a runner crawls."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store = store
+        self._settings = settings
+        self._was_offline: bool | None = None
+
+    def close(self, visit: Visit, now: datetime, *, offline: bool) -> None:
+        """Write the run's row, the site's next check, its health and the notices, all at once."""
+        self._store.finish_run(
+            visit.run_id,
+            visit.run(now, offline=offline),
+            visit.counts,
+            visit.report.secs,
+            visit.next_state(now, offline=offline),
+            partial(judge, now=now, notify_after=self._settings.notify_after),
+        )
+        has_reached = visit.has_answered and visit.report.label not in OFFLINE
+        if (offline or has_reached) and self._was_offline is not offline:
+            self._store.judge(ALL, partial(judge_network, now=now, offline=offline), now)
+            self._was_offline = offline

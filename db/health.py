@@ -1,0 +1,165 @@
+"""What the monitors are given, what they found, and the notices that wait for the operator."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+from sqlite_utils import Database
+
+from crawler.records import Outcome
+from db.rows import SiteState
+from db.sites import site_state
+from db.tables import json_text, load_rows
+
+RUNS = 60
+"""Runs of a site that are looked at, at most."""
+
+ARTICLES = 500
+"""Articles of a site that are looked at, at most."""
+
+ALL = ""
+"""The site of what concerns no single one: this machine, the daemon."""
+
+
+class PastRun(msgspec.Struct, frozen=True, kw_only=True):
+    """A run that ended."""
+
+    started_at: str
+    outcome: Outcome
+    label: str
+    found: int
+    new: int
+    counters: dict[str, int | float]
+
+
+class PastArticle(msgspec.Struct, frozen=True, kw_only=True):
+    """What the monitors look at of an article; `length` counts the letters of its body."""
+
+    first_seen_at: str
+    published_at: str | None
+    has_author: bool
+    length: int
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that is not as it should be."""
+
+    site: str
+    cause: str
+    since: str
+    says: str
+    """A sentence for the operator."""
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True):
+    """A word for the operator."""
+
+    kind: str
+    site: str = ALL
+    cause: str
+    title: str
+    body: str
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice that was not sent yet; `tries`: how often that failed."""
+
+    id: int
+    kind: str
+    site: str
+    cause: str
+    title: str
+    body: str
+    tries: int
+
+
+class History(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a site's health is judged by."""
+
+    state: SiteState
+    runs: tuple[PastRun, ...] = ()
+    """The newest first."""
+    articles: tuple[PastArticle, ...] = ()
+    """The last seen first."""
+    findings: tuple[Finding, ...] = ()
+    """What was found before."""
+    told: dict[str, str] = {}
+    """Cause → when the operator was last told of it."""
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What is found now, and what the operator is to be told of it."""
+
+    findings: tuple[Finding, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+Judge = Callable[[History], Verdict]
+
+
+def history(db: Database, site: str) -> History:
+    """What is stored of a site that speaks of its health."""
+    runs = (
+        "SELECT started_at, outcome, label, found, new, json(counters) AS counters FROM run "
+        "WHERE site = ? AND ended_at IS NOT NULL AND outcome IS NOT NULL ORDER BY started_at DESC, id DESC LIMIT ?"
+    )
+    articles = (
+        "SELECT first_seen_at, published_at, author IS NOT NULL AS has_author, length(body) AS length "
+        "FROM article WHERE site = ? ORDER BY first_seen_at DESC, id DESC LIMIT ?"
+    )
+    told = "SELECT cause, max(made_at) AS at FROM outbox WHERE site = ? AND kind = 'broken' GROUP BY cause"
+    rows = db.query(runs, [site, RUNS])
+    return History(
+        state=site_state(db, site) or SiteState(slug=site),
+        runs=tuple(load_rows((row | {"counters": msgspec.json.decode(row["counters"])} for row in rows), PastRun)),
+        articles=tuple(load_rows(db.query(articles, [site, ARTICLES]), PastArticle)),
+        findings=tuple(findings(db, site)),
+        told={row["cause"]: row["at"] for row in db.query(told, [site])},
+    )
+
+
+def findings(db: Database, site: str | None = None) -> list[Finding]:
+    """What was found of a site, or of all; the oldest first."""
+    sql = "SELECT * FROM finding WHERE :site IS NULL OR site = :site ORDER BY since, site, cause"
+    return load_rows(db.query(sql, {"site": site}), Finding)
+
+
+def store_verdict(db: Database, site: str, judge: Judge, now: str) -> None:
+    """Judges a site by what is stored, and stores what that comes to, where it is another than before."""
+    before = history(db, site)
+    verdict = judge(before)
+    if set(verdict.findings) != set(before.findings):
+        db.execute("DELETE FROM finding WHERE site = ?", [site])
+        db.table("finding").insert_all(msgspec.to_builtins(verdict.findings))
+    store_notices(db, verdict.notices, now)
+
+
+def store_notices(db: Database, notices: Iterable[Notice], now: str) -> None:
+    """Puts notices into the outbox."""
+    waiting = {"made_at": now, "tries": 0, "next_try_at": now, "error": None, "sent_at": None}
+    db.table("outbox").insert_all(msgspec.to_builtins(notice) | waiting for notice in notices)
+
+
+def waiting_notices(db: Database, now: str, since: str) -> list[Waiting]:
+    """The notices to send now, but for those made before `since`: nobody wants them any more."""
+    sql = "SELECT * FROM outbox WHERE sent_at IS NULL AND next_try_at <= ? AND made_at >= ? ORDER BY id"
+    return load_rows(db.query(sql, [now, since]), Waiting)
+
+
+def mark_sent(db: Database, ids: Sequence[int], now: str) -> None:
+    """Notes that notices were sent."""
+    sql = "UPDATE outbox SET sent_at = ?, error = NULL WHERE id IN (SELECT value FROM json_each(?))"
+    db.execute(sql, [now, json_text(ids)])
+
+
+def mark_failed(db: Database, ids: Sequence[int], error: str, next_try_at: str) -> None:
+    """Notes that notices could not be sent, and when to try again."""
+    db.execute(
+        "UPDATE outbox SET tries = tries + 1, error = ?, next_try_at = ? "
+        "WHERE sent_at IS NULL AND id IN (SELECT value FROM json_each(?))",
+        [error, next_try_at, json_text(ids)],
+    )
+
+
+def drop_notices(db: Database, before: str) -> None:
+    """Drops notices made before."""
+    db.execute("DELETE FROM outbox WHERE made_at < ?", [before])

@@ -1,0 +1,97 @@
+"""The store's methods that speak of health: how runs ended, what the monitors found, the operator's notices."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from crawler.records import SiteRun
+from crawler.times import iso
+from db import health, sites
+from db.health import Finding, History, Judge, Notice, Waiting
+from db.rows import HealthRow, Queue, SiteCounts, SiteState
+from db.session import Session
+from db.tables import load_row, load_rows
+
+
+class HealthStore(Session):
+    """Part of `db.store.Store`. Every method that writes is one transaction."""
+
+    def finish_run(
+        self, run_id: int, run: SiteRun, counts: SiteCounts, secs: float, state: SiteState, judge: Judge
+    ) -> None:
+        """Notes how a run ended and what it stored, the site's state after it, and what `judge` makes of them."""
+        with self._writing() as db:
+            sites.end_run(db, run_id, run, counts, secs)
+            sites.store_states(db, [state])
+            health.store_verdict(db, state.slug, judge, run.ended_at)
+
+    def judge(self, site: str, judge: Judge, now: datetime) -> None:
+        """Stores what `judge` finds of a site, or of none (`db.health.ALL`)."""
+        with self._writing() as db:
+            health.store_verdict(db, site, judge, iso(now))
+
+    def history(self, site: str) -> History:
+        """What is stored of a site that speaks of its health."""
+        with self._reading() as db:
+            return health.history(db, site)
+
+    def findings(self) -> list[Finding]:
+        """What is not as it should be, as the last runs left it; the oldest first."""
+        with self._reading() as db:
+            return health.findings(db)
+
+    def site_health(self) -> dict[str, HealthRow]:
+        """The rows of view `site_health`, by site."""
+        with self._reading() as db:
+            return {row.site: row for row in load_rows(db.query("SELECT * FROM site_health"), HealthRow)}
+
+    def queue(self, now: datetime) -> Queue:
+        """How late the daemon is, and when a run last ended."""
+        sql = (
+            "SELECT (SELECT min(next_check_at) FROM site WHERE enabled = 1 AND next_check_at <= ? "
+            "AND slug NOT IN (SELECT name FROM lease WHERE until > ?)) AS longest_due, "
+            "(SELECT max(ended_at) FROM run) AS ended_at"
+        )
+        with self._reading() as db:
+            return load_row(next(iter(db.query(sql, [iso(now), iso(now)]))), Queue)
+
+    def delays(self, site: str, since: datetime) -> list[float]:
+        """Seconds from publication to storage of the site's articles stored since, where a moment is stated.
+
+        Those published before the site was first crawled are left out.
+        """
+        sql = (
+            "SELECT unixepoch(first_seen_at) - unixepoch(published_at) AS delay FROM article "
+            "WHERE site = :site AND first_seen_at >= :since AND length(published_at) > 10 "
+            "AND published_at >= (SELECT min(first_seen_at) FROM article WHERE site = :site)"
+        )
+        with self._reading() as db:
+            return [row["delay"] for row in db.query(sql, {"site": site, "since": iso(since)})]
+
+    def new_awards(self, since: datetime) -> int:
+        """How many award stories were stored first since then."""
+        sql = "SELECT count(*) FROM article WHERE is_award = 1 AND first_seen_at >= ?"
+        with self._reading() as db:
+            count: int = db.execute(sql, [iso(since)]).fetchone()[0]
+            return count
+
+    # The outbox
+
+    def add_notice(self, notice: Notice, now: datetime) -> None:
+        """Puts a notice into the outbox."""
+        with self._writing() as db:
+            health.store_notices(db, [notice], iso(now))
+
+    def waiting_notices(self, now: datetime, since: datetime) -> list[Waiting]:
+        """The notices to send now, but for those made before `since`."""
+        with self._reading() as db:
+            return health.waiting_notices(db, iso(now), iso(since))
+
+    def mark_sent(self, ids: Sequence[int], now: datetime) -> None:
+        """Notes that notices were sent: they are never sent again."""
+        with self._writing() as db:
+            health.mark_sent(db, ids, iso(now))
+
+    def mark_failed(self, ids: Sequence[int], error: str, next_try_at: datetime) -> None:
+        """Notes that notices could not be sent, and when to try again."""
+        with self._writing() as db:
+            health.mark_failed(db, ids, error, iso(next_try_at))

@@ -1,0 +1,42 @@
+"""An open database file and its two ways of use: reading, and writing in one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlite_utils import Database
+
+from db.connect import immediate
+from db.errors import explained
+
+
+class Session:
+    """A context manager. One thread uses it: each thread opens its own."""
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self._db = db
+        self.path = path
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._db.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Database]:
+        with explained(self.path):
+            yield self._db
+
+    @contextmanager
+    def _writing(self) -> Iterator[Database]:
+        with explained(self.path), immediate(self._db):
+            yield self._db

@@ -1,0 +1,80 @@
+"""`anugerah health`: for cron, systemd and Nagios."""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from conftest import Crawled
+from verbs import HEALTH, anugerah, copy_of, write_site
+
+from crawler.times import iso
+from db.store import open_store
+
+
+@pytest.fixture
+def db(crawled_db: Crawled, tmp_path: Path) -> Path:
+    """A copy of the crawled database."""
+    return copy_of(crawled_db.db, tmp_path)
+
+
+def change(db: Path, sql: str, *values: object) -> None:
+    with closing(sqlite3.connect(db)) as conn:
+        conn.execute(sql, values)
+        conn.commit()
+
+
+def test_fresh_is_one_line_and_status_0(db: Path, crawled_db: Crawled) -> None:
+    done = anugerah("health", "--db", db, "--sites", crawled_db.sites)
+    count = len(list(crawled_db.sites.iterdir()))
+    assert (done.status, done.out, done.err) == (0, f"OK: {count} sites, {count} crawled, all well\n", "")
+
+
+def test_json_is_rows_of_site_health_as_sites_list_has_them(db: Path, crawled_db: Crawled) -> None:
+    options = ("--json", "--db", db, "--sites", crawled_db.sites)
+    done = anugerah("health", *options)
+    assert (done.status, done.err) == (0, "")
+    assert [list(row) for row in done.json] == [HEALTH] * len(list(crawled_db.sites.iterdir()))
+    assert done.json == anugerah("sites", "list", *options).json
+
+
+def test_a_broken_site_is_told_with_the_reason_and_status_1(db: Path, crawled_db: Crawled) -> None:
+    slug = min(path.stem for path in crawled_db.sites.iterdir())
+    change(db, "UPDATE site SET failures = 4, label = 'http_403', outcome = 'BLOCKED' WHERE slug = ?", slug)
+    change(db, "UPDATE run SET label = 'http_403', outcome = 'BLOCKED' WHERE site = ?", slug)
+    done = anugerah("health", "--db", db, "--sites", crawled_db.sites)
+    summary, line = done.out.splitlines()
+    count = len(list(crawled_db.sites.iterdir()))
+    assert (done.status, summary) == (1, f"WARNING: 1 of {count} sites need a look (failing 1)")
+    assert line.startswith(f"{slug}: 4 runs in a row have failed since 20")
+    rows = anugerah("health", "--json", "--db", db, "--sites", crawled_db.sites)
+    assert rows.status == 1
+    assert {row["site"]: row["causes"] for row in rows.json if row["causes"]} == {slug: "failing"}
+
+
+def test_a_daemon_that_stands_still_is_told(db: Path, crawled_db: Crawled) -> None:
+    long_ago = iso(datetime.now(UTC) - timedelta(hours=9))
+    change(db, "UPDATE site SET next_check_at = ?", long_ago)
+    change(db, "UPDATE run SET ended_at = ?", long_ago)
+    done = anugerah("health", "--db", db, "--sites", crawled_db.sites)
+    summary, line = done.out.splitlines()
+    assert (done.status, summary.endswith("(stalled 1)")) == (1, True)
+    assert line.startswith(f"stalled: No run has ended since {long_ago} though sites are due since {long_ago}")
+
+
+def test_disabled_sites_and_broken_files_come_with_their_reason(tmp_path: Path) -> None:
+    write_site(tmp_path / "sites", "satu", "https://satu.example/", enabled="false", reason='"It has moved."')
+    broken = write_site(tmp_path / "sites", "dua", "https://dua.example/", evry='"10m"')
+    open_store(tmp_path / "a.db").close()
+    done = anugerah("health", "--db", tmp_path / "a.db", "--sites", tmp_path / "sites")
+    assert (done.status, done.out.splitlines()[1:]) == (
+        1,
+        ["stalled: No site was ever crawled.", f"dua: {broken}:5: unknown key `evry`; did you mean `every`?"],
+    )
+    satu, _ = anugerah("health", "--json", "--db", tmp_path / "a.db", "--sites", tmp_path / "sites").json
+    assert (satu["enabled"], satu["reason"], satu["causes"]) == (False, "It has moved.", None)
+
+
+def test_without_a_database_nothing_can_be_said(tmp_path: Path) -> None:
+    anugerah("health", "--db", tmp_path / "none.db").failed(2, "There is no database")

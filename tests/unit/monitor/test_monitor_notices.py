@@ -1,0 +1,215 @@
+"""Who is told of what, and how often; the outbox, and how it is sent."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import msgspec
+import pytest
+from histories import DAY, HOUR, NOW, SITE, history
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anugerah.monitor.channel import AppriseChannel, ChannelError, LogChannel, channel_for
+from anugerah.monitor.health import Cause
+from anugerah.monitor.notices import digest, joined, judge, judge_network, tell
+from anugerah.monitor.sender import LONGEST, STALE, send_from, send_waiting, wait_after
+from anugerah.upkeep import maintain, write_digest
+from crawler.config import Settings
+from crawler.records import Outcome, SiteRun
+from crawler.times import iso
+from db.health import ALL, Finding, Notice, Verdict, Waiting
+from db.rows import SiteCounts, SiteState
+from db.store import Store, open_store
+
+
+def finding(cause: Cause = Cause.FAILING, since: datetime = NOW - HOUR, site: str = SITE) -> Finding:
+    return Finding(site=site, cause=cause, since=iso(since), says="It is broken.")
+
+
+def kinds(verdict: Verdict) -> list[tuple[str, str]]:
+    return [(notice.kind, notice.cause) for notice in verdict.notices]
+
+
+def test_a_trouble_is_told_once_and_so_is_its_end() -> None:
+    found = (finding(),)
+    assert kinds(tell(history(), found, NOW)) == [("broken", "failing")]
+    told = {"failing": iso(NOW)}
+    for later in (NOW + HOUR, NOW + 3 * DAY):
+        assert kinds(tell(history(findings=found, told=told), found, later)) == []
+    assert kinds(tell(history(findings=found, told=told), (), NOW + HOUR)) == [("recovered", "failing")]
+    assert kinds(tell(history(told=told), (), NOW + HOUR)) == []
+
+
+def test_one_that_comes_and_goes_is_told_once_a_day() -> None:
+    told = {"failing": iso(NOW)}
+    again = (finding(since=NOW + 2 * HOUR),)
+    assert kinds(tell(history(told=told), again, NOW + 3 * HOUR)) == []
+    assert kinds(tell(history(findings=again, told=told), (), NOW + 4 * HOUR)) == []  # nor is its end
+    assert kinds(tell(history(findings=again, told=told), again, NOW + DAY)) == [("broken", "failing")]
+
+
+def test_causes_have_each_their_day_and_lesser_ones_stand_in_the_digest_alone() -> None:
+    found = (finding(), finding(Cause.BODIES), finding(Cause.SLOW), finding(Cause.NEVER_ANSWERED))
+    assert kinds(tell(history(told={"failing": iso(NOW)}), found, NOW)) == [("broken", "bodies")]
+
+
+def test_the_network_is_told_once_when_it_goes_and_when_it_is_back() -> None:
+    past = history()
+    down = judge_network(past, NOW, offline=True)
+    assert kinds(down) == [("broken", "offline")]
+    past = history(findings=down.findings, told={"offline": iso(NOW)})
+    assert judge_network(past, NOW + HOUR, offline=True) == Verdict(down.findings)
+    assert kinds(judge_network(past, NOW + HOUR, offline=False)) == [("recovered", "offline")]
+
+
+def test_a_digest_says_what_is_new_and_what_is_broken_and_nothing_where_there_is_nothing() -> None:
+    assert digest([], 0, NOW) is None
+    notice = digest([finding(site=f"s{n}") for n in range(30)], 4, NOW)
+    assert notice
+    assert notice.title == "Anugerah: 4 new award stories, 30 sites need a look"
+    assert len(notice.body.splitlines()) == 2 + 20 + 1
+    assert notice.body.endswith("… and 10 more.")
+    only = digest([], 4, NOW)
+    assert only
+    assert only.body == "4 new award stories since 2025-06-01T05:00:00Z."
+
+
+def test_several_notices_are_one_message() -> None:
+    assert joined([("a", "b")]) == ("a", "b")
+    assert joined([("a", "b"), ("c", "d")]) == ("Anugerah: 2 notices", "a\nb\n\nc\nd")
+
+
+class Recorder:
+    """A channel that keeps what it was given, and fails as often as it is told to."""
+
+    def __init__(self, fails: int = 0) -> None:
+        self.sent: list[list[str]] = []
+        self._fails = fails
+
+    def send(self, notices: Sequence[Waiting]) -> None:
+        if self._fails:
+            self._fails -= 1
+            raise ChannelError("nobody is at home")
+        self.sent.append([notice.title for notice in notices])
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "a.db") as opened:
+        yield opened
+
+
+def note(title: str) -> Notice:
+    return Notice(kind="broken", site=SITE, cause="failing", title=title, body=f"{title} is broken.")
+
+
+def test_what_is_sent_is_never_sent_again(store: Store) -> None:
+    channel = Recorder()
+    store.add_notice(note("satu"), NOW)
+    store.add_notice(note("dua"), NOW)
+    assert send_waiting(store, channel, lambda: NOW) == 2
+    assert send_waiting(store, channel, lambda: NOW + DAY) == 0
+    assert channel.sent == [["satu", "dua"]]
+
+
+def test_what_cannot_be_sent_is_tried_again_after_a_while(store: Store) -> None:
+    channel = Recorder(fails=2)
+    store.add_notice(note("satu"), NOW)
+    moments = [NOW + timedelta(seconds=seconds) for seconds in (0, 30, 60, 120, 180)]
+    clock = iter([moments[0], moments[0], moments[1], moments[2], moments[2], *moments[3:], moments[4]])
+    assert [send_waiting(store, channel, lambda: next(clock)) for _ in moments] == [0, 0, 0, 0, 1]
+    assert channel.sent == [["satu"]]
+
+
+def test_what_is_old_is_not_sent_and_goes_with_maintenance(store: Store) -> None:
+    channel = Recorder()
+    store.add_notice(note("satu"), NOW - STALE - HOUR)
+    assert send_waiting(store, channel, lambda: NOW) == 0
+    maintain(store, Settings(run_days=1), NOW)
+    assert store.waiting_notices(NOW, NOW - 99 * DAY) == []
+
+
+@given(st.integers(1, 100_000))
+def test_the_wait_grows_and_has_a_limit(tries: int) -> None:
+    assert timedelta(0) < wait_after(tries) <= wait_after(tries + 1) <= LONGEST
+
+
+def test_a_thread_sends_with_a_connection_of_its_own(store: Store) -> None:
+    channel = Recorder()
+    store.add_notice(note("satu"), NOW)
+    send_from(store.path, channel, lambda: NOW)
+    send_from(store.path.with_name("none.db"), channel, lambda: NOW)  # logged, and nothing more
+    assert channel.sent == [["satu"]]
+
+
+def test_without_a_service_notices_stand_in_the_log(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    assert isinstance(channel_for(""), LogChannel)
+    store.add_notice(note("satu"), NOW)
+    send_waiting(store, channel_for(""), lambda: NOW)
+    assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
+        ("WARNING", "satu: satu is broken.")
+    ]
+
+
+def test_an_address_that_apprise_does_not_know_is_a_sentence_without_the_address() -> None:
+    waiting = Waiting(id=1, kind="broken", site=SITE, cause="failing", title="a", body="b", tries=0)
+    channel = channel_for("rahasia-sekali")
+    assert isinstance(channel, AppriseChannel)
+    with pytest.raises(ChannelError, match=r"^the setting `notify` is no address that Apprise knows$"):
+        channel.send([waiting])
+
+
+def end_run(store: Store, at: datetime, failures: int, outcome: Outcome, label: str) -> None:
+    """A run of the site that ends so, as the runner closes it."""
+    is_good = outcome is Outcome.OK
+    run = SiteRun(site=SITE, started_at=iso(at), ended_at=iso(at), outcome=outcome, label=label, found=0)
+    state = SiteState(
+        slug=SITE,
+        outcome=outcome,
+        label=label,
+        failures=failures,
+        last_ok_at=iso(at) if is_good else iso(NOW),
+        next_check_at=iso(at + HOUR),
+    )
+    number = store.start_run(SITE, at)
+    store.finish_run(number, run, SiteCounts(), 1.0, state, partial(judge, now=at, notify_after=3))
+
+
+def test_a_site_that_breaks_and_heals_is_told_twice_and_the_view_says_why(store: Store) -> None:
+    channel = Recorder()
+    end_run(store, NOW, 0, Outcome.OK, "ok")
+    for number in range(1, 8):
+        end_run(store, NOW + number * HOUR, number, Outcome.TEMPORARY, "http_503")
+        send_waiting(store, channel, lambda: NOW + DAY)
+    row = store.site_health()[SITE]
+    assert (row.causes, row.failures, row.since) == ("failing", 7, iso(NOW + HOUR))
+    assert row.reason == "7 runs in a row have failed since 2025-06-01T06:00:00Z (http_503)."
+    end_run(store, NOW + 8 * HOUR, 0, Outcome.OK, "ok")
+    send_waiting(store, channel, lambda: NOW + DAY)
+    assert channel.sent == [["Anugerah: kabar needs a look"], ["Anugerah: kabar is well again"]]
+    row = store.site_health()[SITE]
+    assert (row.causes, row.since, row.reason) == (None, None, None)
+
+
+def test_an_error_in_judging_leaves_nothing_half_written(store: Store) -> None:
+    def broken(_: object) -> Verdict:
+        raise RuntimeError
+
+    run = SiteRun(site=SITE, started_at=iso(NOW), ended_at=iso(NOW), outcome=Outcome.OK, label="ok", found=0)
+    number = store.start_run(SITE, NOW)
+    with pytest.raises(RuntimeError):
+        store.finish_run(number, run, SiteCounts(), 1.0, SiteState(slug=SITE, failures=9), broken)
+    assert store.site(SITE) == SiteState(slug=SITE)
+    assert store.history(SITE).runs == ()
+
+
+def test_the_digest_waits_in_the_outbox(store: Store) -> None:
+    write_digest(store, None, NOW)
+    assert store.waiting_notices(NOW, NOW) == []
+    store.judge(SITE, lambda _: Verdict((finding(),)), NOW)
+    write_digest(store, iso(NOW - DAY), NOW)
+    (waiting,) = store.waiting_notices(NOW, NOW)
+    assert (waiting.kind, waiting.site) == ("digest", ALL)
+    assert msgspec.structs.asdict(waiting)["body"].endswith("kabar: It is broken.")
