@@ -25,7 +25,7 @@ _SITES = word_set("cast", "sites")
 _BARE = word_set("recipients", "bare_heads")
 GOVERNMENTS = word_set("recipients", "governments")
 _PERSON_WORDS = 5
-_BODIES = {"agency", "body", "company", "school", "team"}
+BODIES = {"agency", "body", "company", "school", "team"}
 _SHORT = 2
 """A body of fewer sentences may not tell a headline's name again."""
 _EMPTY = {"dan", "of", "the", "di", ",", ".", "(", ")", "-", "–", "&", "/", '"', "'"}
@@ -72,8 +72,8 @@ def _with_headline_forms(found: list[Figure]) -> list[Figure]:
     kept = []
     for figure in found:
         first = figure.mentions[0]
-        if first.sentence.where == "title" and figure.kind in _BODIES and len(first.lows) > 1:
-            told = [f for f in found if f.mentions[0].sentence.where == "body" and f.kind in _BODIES]
+        if first.sentence.where == "title" and figure.kind in BODIES and len(first.lows) > 1:
+            told = [f for f in found if f.mentions[0].sentence.where == "body" and f.kind in BODIES]
             same = [f for f in told if first.lows[0] in f.acronyms or first.lows[0] == f.mentions[0].lows[0]]
             if len(same) == 1:
                 same[0].mentions.extend(figure.mentions)

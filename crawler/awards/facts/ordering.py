@@ -19,6 +19,7 @@ _MARGIN = 4.0
 """So much less than the main one may speak for the recipient of another clause."""
 _BEHIND = 6
 _OPENINGS = word_set("ordering", "openings")
+_RESULT = {"nilai", "skor", "poin", "angka", "indeks"}
 _THESE = {"tersebut", "itu", "ini", "penerima", "pemenang"}
 
 
@@ -141,7 +142,8 @@ def in_order(
     rows = [r for r in listed if r not in main.readings]
     if len(rows) < len(listed):
         return ordered + rows
-    others = [c for c in found if c is not main and totals[id(c)] > totals[id(main)] - _MARGIN]
+    least = totals[id(main)] - _MARGIN
+    others = [c for c in found if c is not main and (totals[id(c)] > least or _is_rated_apart(document, c))]
     told = [r for c in others if not any(r in listed for r in c.readings) for r in c.readings if r.event]
     same = [r for r in told if r.event is event]
     later = [r for r in told if r.event is not event and _is_news_of_its_own(document, r)]
@@ -161,6 +163,14 @@ def _is_news_of_its_own(document: Document, reading: who.Recipient) -> bool:
     event = reading.event
     body = reading.sentence is not document.title
     return bool(event and event.firm and event.status is Status.FRESH and not event.quoted and body)
+
+
+def _is_rated_apart(document: Document, candidate: Candidate) -> bool:
+    """ "… Dinas X dinobatkan sebagai unit terbaik dengan nilai 96,18": a body with a result of its own."""
+    return candidate.figure.kind in cast.BODIES and any(
+        _is_news_of_its_own(document, reading) and _RESULT.intersection(reading.sentence.lows[reading.chunk[1] :])
+        for reading in candidate.readings
+    )
 
 
 def surface(figure: cast.Figure, lexicon: Lexicon) -> cast.Mention:
