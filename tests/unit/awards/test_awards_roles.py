@@ -215,24 +215,28 @@ def test_forty_short_releases_name_who_received_and_who_gave() -> None:
 _SECOND_UNITS = {
     "Kabupaten Pringsewu": (
         "Pemkab Pringsewu Raih Predikat Kepatuhan 2024, Skor 88,12",
-        "PRINGSEWU – Pemerintah Kabupaten Pringsewu menerima Penghargaan Kepatuhan Pelayanan Publik 2024 dari Ombudsman "
-        "RI dengan nilai 88,12.\n"
-        "Penghargaan diserahkan di Bandar Lampung, Rabu (12/2/2025).\n"
-        "Bupati menyebut loket pengaduan kini buka sampai malam. Warga tidak lagi menitip berkas.\n"
-        "Pada acara itu, RSUD Pringsewu dinobatkan sebagai rumah sakit terbaik se-Provinsi Lampung dengan nilai 94,05.\n"
-        "Tahun lalu rumah sakit itu memperoleh nilai 81,40.",
+        (
+            "PRINGSEWU – Pemerintah Kabupaten Pringsewu menerima Predikat Kepatuhan Pelayanan Publik 2024 dari Ombudsman "
+            "RI dengan nilai 88,12.\n"
+            "Penghargaan diserahkan di Bandar Lampung, Rabu (12/2/2025).\n"
+            "Bupati menyebut loket pengaduan kini buka sampai malam. Warga tidak lagi menitip berkas.\n"
+            "Pada acara itu, RSUD Pringsewu dinobatkan sebagai RS terbaik se-Provinsi Lampung dengan nilai 94,05.\n"
+            "Tahun lalu rumah sakit itu memperoleh nilai 81,40."
+        ),
         ("Pemerintah Kabupaten Pringsewu", 88.12),
         ("RSUD Pringsewu", 94.05),
     ),
     "Kota Metro": (
         "Pemkot Metro Terima Penghargaan Keterbukaan Informasi 2024",
-        "METRO – Pemerintah Kota (Pemkot) Metro menerima Penghargaan Keterbukaan Informasi Publik 2024 dari Komisi "
-        "Informasi Provinsi Lampung. Kota itu memperoleh nilai 90,25 dan masuk kategori Informatif.\n"
-        "Piagam diterima Sekretaris Daerah, Yuda Pranata, Kamis (12/12/2024).\n"
-        "Ia berterima kasih kepada petugas arsip.\n"
-        "Selain itu, Dinas Komunikasi dan Informatika (Diskominfo) Kota Metro meraih predikat badan publik terbaik "
-        "se-Provinsi Lampung dengan skor 97,60.\n"
-        "Pada penilaian 2023, Diskominfo hanya memperoleh 84,10.",
+        (
+            "METRO – Pemerintah Kota (Pemkot) Metro menerima Penghargaan Keterbukaan Informasi Publik 2024 dari Komisi "
+            "Informasi Provinsi Lampung. Kota itu memperoleh nilai 90,25 dan masuk kategori Informatif.\n"
+            "Piagam diterima Sekretaris Daerah, Yuda Pranata, Kamis (12/12/2024).\n"
+            "Ia berterima kasih kepada petugas arsip.\n"
+            "Selain itu, Dinas Komunikasi dan Informatika (Diskominfo) Kota Metro meraih predikat badan publik terbaik "
+            "se-Provinsi Lampung dengan skor 97,60.\n"
+            "Pada penilaian 2023, Diskominfo hanya memperoleh 84,10."
+        ),
         ("Pemerintah Kota (Pemkot) Metro", 90.25),
         ("Dinas Komunikasi dan Informatika (Diskominfo) Kota Metro", 97.60),
     ),
