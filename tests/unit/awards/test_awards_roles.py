@@ -216,8 +216,8 @@ _SECOND_UNITS = {
     "Kabupaten Pringsewu": (
         "Pemkab Pringsewu Raih Predikat Kepatuhan 2024, Skor 88,12",
         (
-            "PRINGSEWU – Pemerintah Kabupaten Pringsewu menerima Predikat Kepatuhan Pelayanan Publik 2024 dari Ombudsman "
-            "RI dengan nilai 88,12.\n"
+            "PRINGSEWU – Pemerintah Kabupaten Pringsewu menerima Predikat Kepatuhan Pelayanan Publik 2024 dari "
+            "Ombudsman RI dengan nilai 88,12.\n"
             "Penghargaan diserahkan di Bandar Lampung, Rabu (12/2/2025).\n"
             "Bupati menyebut loket pengaduan kini buka sampai malam. Warga tidak lagi menitip berkas.\n"
             "Pada acara itu, RSUD Pringsewu dinobatkan sebagai RS terbaik se-Provinsi Lampung dengan nilai 94,05.\n"
