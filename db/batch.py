@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from crawler import urls
 from crawler.records import Dropped, Pending, Reading, Record, Robots, SourceState, Story
 from db.entities import store_entities
-from db.merge import has_come_from, is_same_story, merged_article, replaces_text
+from db.merge import has_come_from, is_same_moment, is_same_story, merged_article, replaces_text
 from db.pending import store_pending
 from db.rows import AddressRow, ArticleRow, BatchResult, FactRow, SiteCounts
 from db.sites import store_robots, store_sources
@@ -127,17 +127,36 @@ class _Batch:
         """The stored article, and whether it has moved to the story's address.
 
         It is found by its own address, else by the asked one where the same story has moved from there, else by the
-        name or the text that it has kept.
+        name or the text that it has kept. Where it was stored anew before its old address told that it had moved, the
+        two become one.
         """
-        own = self._article_at(story.article.url)
+        own, asked = self._article_at(story.article.url), self._article_at(story.asked_url)
+        if asked is None or asked.key != urls.key(story.asked_url) or asked is own:
+            has_moved = False
+        else:
+            has_moved = is_same_moment(asked, story.article) or (own is None and is_same_story(asked, story.article))
+        if asked is not None and has_moved:
+            if own is not None:
+                self._absorb(own, asked)
+            return asked, True
         if own is not None:
             return own, False
-        asked = self._article_at(story.asked_url)
-        if asked is not None and asked.key == urls.key(story.asked_url) and is_same_story(asked, story.article):
-            return asked, True
         moved = (row for row in self._articles.values() if has_come_from(row, story))
         found = next(moved, None)
         return found, found is not None
+
+    def _absorb(self, twin: ArticleRow, row: ArticleRow) -> None:
+        """Put all that is stored of an article's twin under the article."""
+        self._db.execute("UPDATE address SET article_id = ? WHERE article_id = ?", [row.id, twin.id])
+        self._db.execute("UPDATE article_version SET article_id = ? WHERE article_id = ?", [row.id, twin.id])
+        self._db.execute("DELETE FROM article WHERE id = ?", [twin.id])
+        for key_hash, address in self._addresses.items():
+            if address.article_id == twin.id:
+                self._addresses[key_hash] = msgspec.structs.replace(address, article_id=row.id)
+        del self._articles[twin.id]
+        for touched in (self._touched_articles, self._versioned, self._added):
+            touched.discard(twin.id)
+        self._touched_facts.pop(twin.id, None)
 
     def _article_at(self, url: str) -> ArticleRow | None:
         address = self._addresses.get(urls.key_hash(url))

@@ -56,18 +56,21 @@ def is_same_story(stored: ArticleRow, article: Article) -> bool:
     return stored.title == article.title or stored.body == article.body
 
 
+def is_same_moment(stored: ArticleRow, article: Article) -> bool:
+    """Whether both were published at one moment; a mere date says nothing."""
+    moment = article.published_at
+    return moment is not None and len(moment) > len("2025-03-02") and stored.published_at == moment
+
+
 def has_come_from(stored: ArticleRow, story: Story) -> bool:
     """Whether a story at a new address is `stored`, moved: its text or its guid is, and its moment of publication.
 
     Neither is enough alone: some feeds number their items anew every day, and columns repeat their titles.
     """
-    published_at = story.article.published_at
-    is_moment = published_at is not None and len(published_at) > len("2025-03-02")
+    same_moment = is_same_moment(stored, story.article)
     same_name = story.guid is not None and story.guid == stored.guid
     same_text = is_same_story(stored, story.article)
-    return stored.site == story.site and (
-        (is_moment and stored.published_at == published_at and (same_name or same_text)) or (same_name and same_text)
-    )
+    return stored.site == story.site and ((same_moment and (same_name or same_text)) or (same_name and same_text))
 
 
 def _surer(stored: str | None, arrived: str | None) -> str | None:

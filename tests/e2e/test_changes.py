@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import msgspec
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from anugerah.runner import Runner
 from crawler.config import Settings
 from crawler.job import LocalEngine
-from crawler.newsroom.chance import young
+from crawler.newsroom.chance import mutate, young
 from crawler.newsroom.changes import Change, Removal, Scene, edit, move, reslug, restore, withdraw
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.truth import Story, Truth, address, load_truth, parse_truth
@@ -176,3 +177,25 @@ def test_a_withdrawn_story_is_gone_and_stays_until_it_returns(watched: Watched, 
     watched.settle()
     assert article(watched, story)["gone_at"] is None
     assert watched.shown() == watched.published()
+
+
+@pytest.mark.parametrize("seed", [1, 3])
+def test_after_fifty_changes_no_story_is_lost_or_doubled(watched: Watched, seed: int) -> None:
+    chance = Random(seed)
+    seen = {story.number for story in watched.room.scene(SLUG).truth.public}
+    left = 50
+    while left:
+        for _ in range(min(left, chance.randint(1, 5))):
+            scene, _ = mutate(watched.room.scene(SLUG), chance, datetime.now(UTC).replace(microsecond=0))
+            watched.room.show(SLUG, scene)
+            left -= 1
+        watched.poll()
+        seen |= {story.number for story in watched.room.scene(SLUG).truth.public}
+    watched.settle()
+    assert watched.shown() == watched.published()
+    assert len(watched.rows("SELECT id FROM article")) == len(seen)
+    titles = {row["url"]: row["title"] for row in watched.rows("SELECT url, title FROM articles WHERE gone_at IS NULL")}
+    bodies = {row["url"]: str(row["body"]) for row in watched.rows("SELECT url, body FROM articles")}
+    for story in watched.room.scene(SLUG).truth.public:
+        assert titles[watched.url(story)] == story.title
+        assert story.paragraphs[-1] in bodies[watched.url(story)]

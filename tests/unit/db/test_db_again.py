@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from db_samples import LATER, NOW, SITE, dropped, rows, story, url_of
+from db_samples import LATER, NOW, SITE, award_reading, dropped, rows, story, url_of
 
 from crawler.times import iso
 from crawler.urls import key_hash
@@ -88,3 +88,23 @@ def test_an_empty_address_is_forgotten_when_it_may_be_filled(store: Store) -> No
     # No list may show it again, so one that is gone is asked for as well: it may have come back.
     assert [link.url for link in store.due_again(SITE, LATER + timedelta(minutes=59), 10)] == []
     assert [link.url for link in store.due_again(SITE, LATER + timedelta(days=2), 10)] == [url_of("awan")]
+
+
+def test_a_story_that_was_edited_and_moved_is_found_where_its_old_address_leads(store: Store) -> None:
+    store.store_batch([story("lama")], NOW)
+    moved = story("lama", url=url_of("baru"), asked=url_of("lama"), title="Judul baru", body="Isi baru.")
+    assert store.store_batch([moved], LATER).sites[SITE] == SiteCounts(updated=1)
+    assert rows(store.path, "SELECT id, url, title FROM articles") == [(1, url_of("baru"), "Judul baru")]
+
+
+def test_a_story_that_was_stored_twice_becomes_one_when_its_old_address_tells(store: Store) -> None:
+    store.store_batch([story("lama", reading=award_reading())], NOW)
+    edited: dict[str, Any] = {"url": url_of("baru"), "title": "Judul baru", "body": "Isi baru."}
+    assert store.store_batch([story("lama", **edited)], LATER).sites[SITE] == SiteCounts(new=1)
+    told = story("lama", asked=url_of("lama"), reading=award_reading(), **edited)
+    assert store.store_batch([told], LATER).sites[SITE] == SiteCounts(updated=1)
+    assert rows(store.path, "SELECT id, url, title FROM articles") == [(1, url_of("baru"), "Judul baru")]
+    assert rows(store.path, "SELECT article_id FROM address") == [(1,), (1,)]
+    assert rows(store.path, "SELECT article_id, title FROM article_version") == [(1, "Kota Lama menerima penghargaan")]
+    assert store.check() == []
+    assert store.store_batch([told], LATER).sites[SITE] == SiteCounts(unchanged=1)

@@ -152,7 +152,8 @@ def test_an_article_that_moves_keeps_its_id(store: Store) -> None:
 
 def test_a_redirect_to_another_story_does_not_overwrite_the_first(store: Store) -> None:
     store.store_batch([story("satu", title="Satu", body="Isi satu.")], NOW)
-    store.store_batch([story("dua", title="Dua", body="Isi dua.", asked=url_of("satu"))], LATER)
+    other = story("dua", title="Dua", body="Isi dua.", asked=url_of("satu"), published_at="2025-03-01T04:00:00Z")
+    store.store_batch([other], LATER)
     assert rows(store.path, "SELECT url, title FROM articles ORDER BY id") == [
         (url_of("satu"), "Satu"),
         (url_of("dua"), "Dua"),
