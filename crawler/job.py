@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -20,6 +21,10 @@ from crawler.records import Record
 
 GRACE = 45.0
 """Seconds past its own limit after which a child is killed: a page in flight may take 20, its retries more."""
+
+
+WATCH_SECONDS = 1.0
+"""How often a child looks whether its parent still lives."""
 
 
 class JobEnd(msgspec.Struct, frozen=True):
@@ -36,8 +41,8 @@ OnStart = Callable[[Child], None]
 
 def run_job(job: Job, on_record: OnRecord, *, on_start: OnStart | None = None) -> JobEnd:
     """Run `job` in a child process; `on_record` is called in this thread with each record as it comes."""
-    child = subprocess.Popen(
-        [sys.executable, "-m", "crawler.job"],
+    child = subprocess.Popen(  # noqa: S603 - our own module and pid
+        [sys.executable, "-m", "crawler.job", str(os.getpid())],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -133,8 +138,25 @@ def _kill(child: Child, killed: threading.Event) -> None:
             os.killpg(child.pid, signal.SIGKILL)
 
 
+def end_with(parent: int) -> None:
+    """End this process once its parent is gone: nobody would read what it brings, and its sites would be asked twice.
+
+    From a thread of its own, and at once: there is nothing to be saved. `parent` is told by the parent itself, which
+    may be gone before it could be asked for.
+    """
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(WATCH_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
+
+
 def _main() -> None:
-    """The child: a job on stdin, records on stdout."""
+    """The child: its parent's pid as the argument, a job on stdin, records on stdout."""
+    if len(sys.argv) > 1:
+        end_with(int(sys.argv[1]))
     from crawler.spiders.child import crawl_job
 
     job = msgspec.json.decode(sys.stdin.buffer.read(), type=Job)

@@ -76,3 +76,15 @@ def test_without_a_site_to_watch_and_with_a_broken_one_it_does_not_start(tmp_pat
     path.write_text("name = \n", encoding="utf-8")
     anugerah("run", *options).failed(2, f"{path}:1: is not valid TOML")
     assert not (tmp_path / "a.db").exists()
+
+
+def test_a_second_daemon_on_a_database_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    write_site(tmp_path / "sites", "satu", f"http://127.0.0.1:{closed_port()}/")
+    with start(tmp_path, *COMMANDS["verb"]) as first:
+        assert first.stderr
+        first.stderr.readline()
+        options = ("--db", tmp_path / "a.db", "--sites", tmp_path / "sites")
+        anugerah("run", *options).failed(1, f"A daemon (pid {first.pid}) is working on {tmp_path / 'a.db'}: stop it")
+        first.send_signal(signal.SIGTERM)
+        first.communicate(timeout=30)
+    assert first.returncode == 0

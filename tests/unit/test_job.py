@@ -1,6 +1,7 @@
 """A job's child process, played by a few lines of Python: what it sent is kept however it ends."""
 
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -162,3 +163,20 @@ def test_a_child_that_was_being_started_when_the_engine_stopped_ends_too(
     monkeypatch.setattr(crawler.job, "run_job", stop_between)
     assert engine.submit(job(), lambda _: None).result(10).status == -signal.SIGTERM
     engine.close()
+
+
+@pytest.mark.parametrize("is_late", [False, True], ids=["while-it-works", "before-it-looks"])
+def test_a_child_ends_when_its_parent_is_killed(is_late: bool) -> None:
+    on, watch = "print('on', flush=True); ", "end_with(int(sys.argv[1])); "
+    steps = on + "sys.stdin.read(); " + watch if is_late else watch + on
+    child = f"import signal, sys; from crawler.job import end_with; {steps}signal.pause()"
+    parent = (
+        "import os, subprocess, sys; "
+        f"child = subprocess.Popen([sys.executable, '-c', {child!r}, str(os.getpid())], stdin=subprocess.PIPE, "
+        "start_new_session=True); child.wait()"
+    )
+    with subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"on\n"
+        process.kill()
+        process.communicate(timeout=20)  # the child holds the other end of the pipe: this returns when it has ended
