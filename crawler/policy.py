@@ -121,26 +121,18 @@ def next_check(
 
     `failures`: runs that failed in a row, this one included; `last`: the interval that led to this run; `new`:
     articles it brought; `not_before`: what the server asked for. A failing site is asked ever more rarely, and never
-    given up; one that says when to come back is believed.
+    given up; one that refuses us never sooner than one that is well; one that says when to come back is believed.
     """
-    due = _next_check(every, zone, now, outcome, failures, last, new, is_told=not_before is not None)
-    return max(due, not_before or due)
+    told = min(not_before, now + LONGEST_WAIT) if not_before else now
+    if outcome in GOOD:
+        return max(_at_its_pace(every, zone, now, last, new), told)
+    if outcome is Outcome.BLOCKED and not not_before:
+        pace = now if every == ADAPTIVE else _at_its_pace(every, zone, now, last, new)
+        return max(now + LONGEST, pace)
+    return max(now + min(SHORTEST * (1 << min(failures, 10)), LONGEST), told)
 
 
-def _next_check(
-    every: str,
-    zone: str,
-    now: datetime,
-    outcome: Outcome,
-    failures: int,
-    last: timedelta | None,
-    new: int,
-    *,
-    is_told: bool,
-) -> datetime:
-    if outcome not in GOOD:
-        is_shut_out = outcome is Outcome.BLOCKED and not is_told
-        return now + min(LONGEST if is_shut_out else SHORTEST * 2 ** min(failures, 10), LONGEST)
+def _at_its_pace(every: str, zone: str, now: datetime, last: timedelta | None, new: int) -> datetime:
     if every == ADAPTIVE:
         interval = START if last is None else last * (0.5 if new else 1.25)
         return now + min(max(interval, SHORTEST), LONGEST)

@@ -60,17 +60,35 @@ def test_a_failing_site_is_asked_ever_more_rarely_and_never_given_up() -> None:
     assert wait(outcome=Outcome.BLOCKED, failures=1) == LONGEST
 
 
+PACES = {"adaptive": LONGEST, "10m": timedelta(minutes=10), "3d": timedelta(days=3), "0 6 * * *": timedelta(days=1)}
+"""What `every` may say, and how long a site that is well waits at most."""
+
+
 @settings(max_examples=200)
 @given(
+    every=st.sampled_from(sorted(PACES)),
     outcome=st.sampled_from(list(Outcome)),
     failures=st.integers(0, 10_000),
     last=st.none() | st.timedeltas(timedelta(0), timedelta(days=30)),
     new=st.integers(0, 500),
+    told=st.none() | st.timedeltas(timedelta(days=-9), timedelta(days=9000)),
 )
-def test_the_next_check_is_never_now_and_never_far(
-    outcome: Outcome, failures: int, last: timedelta | None, new: int
+def test_the_next_check_is_never_now_nor_before_nor_never(
+    every: str, outcome: Outcome, failures: int, last: timedelta | None, new: int, told: timedelta | None
 ) -> None:
-    assert SHORTEST <= wait(outcome=outcome, failures=failures, last=last, new=new) <= LONGEST
+    not_before = None if told is None else NOW + told
+    due = next_check(
+        every, "Asia/Jakarta", NOW, outcome=outcome, failures=failures, last=last, new=new, not_before=not_before
+    )
+    assert NOW < due <= NOW + max(PACES[every], LONGEST, LONGEST_WAIT if told else timedelta(0))
+    assert due >= NOW + min(told or timedelta(0), LONGEST_WAIT)
+    if every == "adaptive" or outcome not in GOOD:
+        assert due >= NOW + SHORTEST
+
+
+@pytest.mark.parametrize("every", sorted(PACES))
+def test_who_refuses_us_is_asked_no_sooner_than_one_who_is_well(every: str) -> None:
+    assert wait(every, outcome=Outcome.BLOCKED, failures=1) >= max(wait(every), LONGEST)
 
 
 @pytest.mark.parametrize(
