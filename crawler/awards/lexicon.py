@@ -92,7 +92,7 @@ class Mark(NamedTuple):
 
 
 class _Phrase(NamedTuple):
-    rest: tuple[str, ...]
+    rest: list[str]
     kind: Kind
     entry: Programme | Giver | str
 
@@ -125,7 +125,7 @@ class Lexicon:
 
     def add(self, phrase: str, kind: Kind, entry: Programme | Giver | str) -> None:
         """Enter one phrase."""
-        words = tuple(_WORD.findall(phrase.casefold()))
+        words = _WORD.findall(phrase.casefold())
         self.phrases.setdefault(words[0], []).append(_Phrase(words[1:], kind, entry))
 
     def scan(self, lows: list[str], words: list[str]) -> dict[Kind, list[Mark]]:
@@ -135,13 +135,11 @@ class Lexicon:
         """
         found: dict[Kind, list[Mark]] = {}
         phrases = self.phrases
-        for i, word in enumerate(lows):
-            candidates = phrases.get(word)
-            if candidates is None:
-                continue
-            for rest, kind, entry in candidates:
+        for i, word in [(i, word) for i, word in enumerate(lows) if word in phrases]:
+            following = lows[i + 1 : i + 2]
+            for rest, kind, entry in phrases[word]:
                 end = i + 1 + len(rest)
-                if rest and tuple(lows[i + 1 : end]) != rest:
+                if rest and (rest[:1] != following or rest != lows[i + 1 : end]):
                     continue
                 if not rest and kind is Kind.PROGRAMME and word in self.acronyms and not words[i].isupper():
                     continue

@@ -264,7 +264,8 @@ def without_titles(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> Chunk:
 
 def has_mark(sentence: Sentence, chunk: Chunk, *kinds: Kind) -> bool:
     """Does a phrase of one of the kinds begin inside the name?"""
-    return any(chunk[0] <= mark.start < chunk[1] for mark in sentence.of(*kinds))
+    marks = sentence.marks
+    return any(chunk[0] <= mark.start < chunk[1] for kind in kinds if kind in marks for mark in marks[kind])
 
 
 def is_generic(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> bool:

@@ -5,6 +5,7 @@ award words for something else. Neither shows in the clauses.
 """
 
 import re
+from collections import Counter
 from datetime import date, timedelta
 
 from crawler.awards.events import place_number
@@ -38,8 +39,9 @@ def surroundings(document: Document, published_on: date | None) -> dict[str, flo
         _lede_words(sentence, found)
     zones = {"title": [title] if title else [], "opening": body[:OPENING], "body": body}
     for zone, kinds in _THEMES.items():
+        shares = Counter(kind for sentence in zones[zone] for kind in sentence.marks)
         for kind in kinds:
-            share = sum(sentence.has(kind) for sentence in zones[zone])
+            share = shares[kind]
             if share:
                 found[f"{zone}: {kind} words"] = min(1.0, 2 * share / len(body)) if zone == "body" else 1.0
     _opening(body, published_on, found)

@@ -68,12 +68,15 @@ class Sentence:
 
     def of(self, *kinds: Kind) -> list[Mark]:
         """All marks of some kinds, in the order of the text."""
-        found = [mark for kind in kinds for mark in self.marks.get(kind, ())]
-        return sorted(found, key=lambda mark: (mark.start, -mark.end)) if len(kinds) > 1 else found
+        marks = self.marks
+        lists = [marks[kind] for kind in kinds if kind in marks]
+        if len(lists) < 2:
+            return lists[0].copy() if lists else []
+        return sorted([mark for one in lists for mark in one], key=lambda mark: (mark.start, -mark.end))
 
     def has(self, *kinds: Kind) -> bool:
         """Is there a mark of one of the kinds?"""
-        return any(kind in self.marks for kind in kinds)
+        return not self.marks.keys().isdisjoint(kinds)
 
 
 @dataclass(slots=True)
@@ -126,7 +129,7 @@ def _sentences(text: str, where: Where, lexicon: Lexicon, *, whole: bool) -> lis
                 start = _after_dateline(words, start, end)
             if start >= end or _is_boilerplate(text[starts[start] : starts[start] + 16]):
                 continue
-            lows = [word.casefold() for word in words[start:end]]
+            lows = " ".join(words[start:end]).casefold().split(" ")
             found.append(
                 Sentence(
                     where,
@@ -141,7 +144,9 @@ def _sentences(text: str, where: Where, lexicon: Lexicon, *, whole: bool) -> lis
                     proper,
                 )
             )
-            proper.update(low for word, low in zip(words[start + 1 : end], lows[1:], strict=True) if word[0].isupper())
+            proper.update(
+                [low for word, low in zip(words[start + 1 : end], lows[1:], strict=True) if word[0].isupper()]
+            )
         paragraph += 1
     return found
 
@@ -150,9 +155,7 @@ def _lines(words: list[str], starts: list[int], ends: list[int]) -> list[tuple[i
     """Paragraphs as pairs of token positions; a long line that stops in mid-sentence goes on in the next."""
     lines: list[tuple[int, int]] = []
     start = 0
-    for i, word in enumerate([*words, "\n"]):
-        if word != "\n":
-            continue
+    for i in [*(i for i, word in enumerate(words) if word == "\n"), len(words)]:
         if i > start:
             before = lines[-1] if lines else None
             broken = before and _breaks_off(words, starts, ends, before) and words[start][0].isalpha()
@@ -177,6 +180,9 @@ def _goes_on(words: list[str], start: int, end: int) -> bool:
 
 def _quoted(words: list[str], starts: list[int], ends: list[int], first: int, last: int) -> list[bool]:
     flags = [False] * (last - first)
+    inside = words[first:last]
+    if '"' not in inside and _OPENING not in inside:
+        return flags
     opened = -1
     for i in range(first, last):
         word = words[i]
@@ -201,7 +207,8 @@ def _cuts(
 ) -> list[tuple[int, int]]:
     cuts = []
     start = first
-    for i in range(first, last - 1):
+    long = last - first > _LONGEST
+    for i in [i for i in range(first, last - 1) if long or words[i] in ".!?"]:
         if i - start >= _LONGEST:
             cuts.append((start, i))
             start = i

@@ -148,7 +148,7 @@ def kind_of(mention: Mention, lexicon: Lexicon) -> str:
     sentence, (start, end) = mention.sentence, mention.chunk
     low, words = sentence.lows[start], sentence.words[start:end]
     if is_generic(sentence, mention.chunk, lexicon) or (
-        end - start == 1 and low in _BARE | lexicon.bodies | lexicon.roles
+        end - start == 1 and (low in _BARE or low in lexicon.bodies or low in lexicon.roles)
     ):
         return "generic"
     if start and end < len(sentence) and sentence.words[start - 1] in QUOTES and sentence.words[end] in QUOTES:
@@ -157,7 +157,7 @@ def kind_of(mention: Mention, lexicon: Lexicon) -> str:
         return "office"
     if low in GOVERNMENTS:
         return "government"
-    head = next((name for name, heads in _HEADS.items() if low in heads), None)
+    head = _HEADS.get(low)
     if head and sentence.lows[start : start + 2] != ["program", "studi"]:
         return head
     return _by_marks(mention, lexicon) or _by_shape(words)
@@ -165,7 +165,8 @@ def kind_of(mention: Mention, lexicon: Lexicon) -> str:
 
 def _by_marks(mention: Mention, lexicon: Lexicon) -> str | None:
     sentence, (start, end) = mention.sentence, mention.chunk
-    if any(start <= m.start and m.end <= end for m in sentence.of(Kind.GIVER)):
+    givers = sentence.marks.get(Kind.GIVER)
+    if givers and any(start <= m.start and m.end <= end for m in givers):
         return "known giver"
     if has_mark(sentence, mention.chunk, Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.PLACE, Kind.RATING, Kind.MEDAL):
         return "award"
@@ -184,7 +185,7 @@ def _by_shape(words: list[str]) -> str:
     return "name" if len(words) == 1 else "other"
 
 
-_HEADS = {name: word_set("cast", name) for name in ("school", "team", "company", "agency", "thing")}
+_HEADS = {low: name for name in ("thing", "agency", "company", "team", "school") for low in word_set("cast", name)}
 
 
 def with_offices(found: list[Figure]) -> list[tuple[Figure, list[Figure]]]:

@@ -136,8 +136,9 @@ def _before(sentence: Sentence, start: int, lexicon: Lexicon) -> str:
     low = sentence.lows[i]
     if low in CARRYING:
         return "carry"
+    marks = sentence.marks
     for kind, name in _ENDING:
-        if any(m.end == i + 1 for m in sentence.marks.get(kind, ())):
+        if kind in marks and any(m.end == i + 1 for m in marks[kind]):
             return name
     for name, words in _BEFORE.items():
         if low in words:
@@ -158,8 +159,9 @@ def _behind(sentence: Sentence, end: int, lexicon: Lexicon) -> str:
     if i >= len(sentence):
         return "end"
     low = sentence.lows[i]
+    marks = sentence.marks
     for kind, name in _STARTING:
-        if any(m.start == i for m in sentence.marks.get(kind, ())):
+        if kind in marks and any(m.start == i for m in marks[kind]):
             return name
     if low in _HOLDING:
         return "holds"

@@ -61,10 +61,9 @@ def read_date(sentence: Sentence, published_on: date | None, start: int = 0) -> 
 def read_dates(sentence: Sentence, published_on: date | None, start: int = 0) -> Iterator[Day]:
     """The days that a sentence states from token `start` on; spans of several days are none."""
     at = start
-    while at < len(sentence):
-        written = _written(sentence, at)
+    for i in [i for i, word in enumerate(sentence.words) if word[0].isdecimal()]:
+        written = _written(sentence, i) if i >= at else None
         if written is None:
-            at += 1
             continue
         day = _day(written.day, written.month, written.year, published_on)
         if day and not _is_of_span(sentence, written):
@@ -75,8 +74,6 @@ def read_dates(sentence: Sentence, published_on: date | None, start: int = 0) ->
 def _written(sentence: Sentence, i: int) -> _Written | None:
     """The day written from token `i` on: "21/12/2023", "9.9.2024", "12/9-2024", "02-12-2024", "5 Juni 2024"."""
     word = sentence.words[i]
-    if not word[0].isdecimal():
-        return None
     parts = word.replace(".", "/").split("/") if "/" in word or word.count(".") == 2 else [word]
     if not all(part.isdecimal() for part in parts):
         return None

@@ -58,10 +58,12 @@ def _occasions(sentence: Sentence) -> list[Mention]:
     """ "di ajang Carvaganza Editors' Choice 2019": what stands behind the word for an occasion."""
     found = []
     for i, low in enumerate(sentence.lows):
+        if low not in _OCCASIONS:
+            continue
         start = i + 1
         while start < len(sentence) and sentence.lows[start] in _OF_OCCASIONS:
             start += 1
-        if low in _OCCASIONS and start + 1 < len(sentence) and opens_name(sentence, start):
+        if start + 1 < len(sentence) and opens_name(sentence, start):
             end = right_end(sentence, start)
             if end > start + 1:
                 found.append(Mention(sentence, start, end, DESCRIBED if low in _CONTESTED else PLAIN))

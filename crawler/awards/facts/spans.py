@@ -26,17 +26,18 @@ _NAMED_OFFICES = word_set("cast", "named_offices")
 
 def spans(sentence: Sentence, lexicon: Lexicon) -> Iterator[Chunk]:
     """Every name of a sentence; names joined by "dan" one by one, a person also without the office before."""
-    i = 0
-    while i < len(sentence):
+    behind_last = 0
+    for i, word in enumerate(sentence.words):
+        if i < behind_last or not (word[0].isupper() or word in QUOTES):
+            continue
         if work := _quoted(sentence, i):
             yield work
-            i = work[1] + 1
+            behind_last = work[1] + 1
             continue
         chunk = name_right(sentence, i, lexicon, reach=0) if is_namelike(sentence, i, lexicon) else None
         if chunk is None:
-            i += 1
             continue
-        i = chunk[1]
+        behind_last = chunk[1]
         left = name_left(sentence, chunk[1] - 1, lexicon)
         if left:
             chunk = (min(left[0], chunk[0]), chunk[1])
