@@ -9,12 +9,15 @@ import msgspec
 
 from anugerah.visit import SiteReport
 
+OURS = frozenset({"internal", "crashed"})
+"""Labels of runs that failed by a fault of ours."""
+
 logger = logging.getLogger("anugerah")
 
 
 def log_report(report: SiteReport) -> None:
-    """The one canonical line of a site's run."""
-    level = logging.WARNING if report.is_failure else logging.INFO
+    """The one canonical line of a site's run: WARNING where the site failed, ERROR where we did."""
+    level = logging.ERROR if report.label in OURS else logging.WARNING if report.is_failure else logging.INFO
     logger.log(level, report.line, extra={"fields": msgspec.to_builtins(report)})
 
 

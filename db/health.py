@@ -118,8 +118,11 @@ def history(db: Database, site: str) -> History:
 
 
 def findings(db: Database, site: str | None = None) -> list[Finding]:
-    """What was found of a site, or of all; the oldest first."""
-    sql = "SELECT * FROM finding WHERE :site IS NULL OR site = :site ORDER BY since, site, cause"
+    """What was found of a site, or of all that are enabled; the oldest first."""
+    sql = (
+        "SELECT * FROM finding WHERE site = :site "
+        "OR (:site IS NULL AND site NOT IN (SELECT slug FROM site WHERE enabled = 0)) ORDER BY since, site, cause"
+    )
     return load_rows(db.query(sql, {"site": site}), Finding)
 
 

@@ -61,8 +61,8 @@ LAST_SLOW = 5
 GAPS = 2
 """Gaps among the last runs from which on it is told: a single one may be a day of much news."""
 
-LATE = timedelta(hours=1)
-"""How long a site may be due while no run ends."""
+LATE = timedelta(hours=2)
+"""How long a site may be due while no run ends; a system cron may do a tick but once an hour."""
 
 
 def find(history: History, now: datetime, *, notify_after: int) -> tuple[Finding, ...]:

@@ -180,6 +180,26 @@ def test_metrics_are_imported_and_served_only_where_asked_for(tmp_path: Path) ->
             Daemon(Settings(metrics=address), tmp_path / "a.db", Registry(sites=SITES)).run()
 
 
+@pytest.mark.parametrize(
+    ("end", "level"),
+    [
+        (OK, "INFO"),
+        ((Outcome.SOFT, "http_404"), "INFO"),
+        ((Outcome.BLOCKED, "http_403"), "WARNING"),
+        ((Outcome.TEMPORARY, "crashed"), "ERROR"),
+        ((Outcome.HARD, "internal"), "ERROR"),
+    ],
+)
+def test_a_warning_is_their_fault_and_an_error_ours(end: Ends, level: str, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "anugerah"):
+        log_report(SiteReport(site="satu", outcome=end[0], label=end[1]))
+    (record,) = caplog.records
+    assert (record.levelname, record.getMessage()) == (
+        level,
+        f"site=satu outcome={end[0]} label={end[1]} found=0 new=0 updated=0 awards=0 dropped=0 secs=0.0",
+    )
+
+
 def test_a_run_is_one_json_object(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, "anugerah"):
         log_report(SiteReport(site="satu", outcome=Outcome.OK, label="ok", found=3, new=2))

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import msgspec
 import pytest
@@ -159,6 +161,38 @@ def test_an_address_that_apprise_does_not_know_is_a_sentence_without_the_address
     assert isinstance(channel, AppriseChannel)
     with pytest.raises(ChannelError, match=r"^the setting `notify` is no address that Apprise knows$"):
         channel.send([waiting])
+
+
+@pytest.fixture
+def received() -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """A service on loopback that takes JSON, by its address, and what it has taken."""
+    taken: list[dict[str, str]] = []
+
+    class Service(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            taken.append(msgspec.json.decode(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200 if self.path == "/ok" else 500)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Service) as server:
+        thread = Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"json://127.0.0.1:{server.server_port}", taken
+        server.shutdown()
+        thread.join()
+
+
+def test_a_service_gets_all_that_waits_in_one_message(store: Store, received: tuple[str, list[dict[str, str]]]) -> None:
+    address, taken = received
+    store.add_notice(note("satu"), NOW)
+    store.add_notice(note("dua"), NOW)
+    assert send_waiting(store, channel_for(f"{address}/broken"), lambda: NOW) == 0
+    assert send_waiting(store, channel_for(f"{address}/ok"), lambda: NOW + HOUR) == 2
+    assert [message["title"] for message in taken] == ["Anugerah: 2 notices"] * 2
+    assert taken[1]["message"] == "satu\nsatu is broken.\n\ndua\ndua is broken."
 
 
 def end_run(store: Store, at: datetime, failures: int, outcome: Outcome, label: str) -> None:
