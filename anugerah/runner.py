@@ -173,7 +173,7 @@ class Runner:
         if site.was:
             self._store.take_over(site.slug, site.was)
         state = self._store.site(site.slug)
-        is_first = state is None or state.last_ok_at is None
+        is_first = state is None or state.last_ok_at is None or state.has_gap
         return Visit(
             site=site,
             state=state,

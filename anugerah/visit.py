@@ -12,16 +12,13 @@ from crawler.plan import SiteJob
 from crawler.policy import GOOD, OFFLINE_RETRY, next_check
 from crawler.records import Dropped, Link, Outcome, PageCopy, Pending, Record, Robots, SiteRun, SourceState, Story, Wait
 from crawler.site import Site
-from crawler.times import iso, parse_moment
+from crawler.times import ahead_s, iso, parse_moment
 from crawler.urls import key_hash
 from db.rows import SiteCounts, SiteState
 from db.store import Store
 
 ROBOTS_AGE = timedelta(days=1)
 """How long a robots.txt is good for, as RFC 9309 has it."""
-
-SIMULATED = timedelta(minutes=1)
-"""A clock that is further from the machine's is a simulation's."""
 
 MAX_POLLS = 100
 """How many jobs of a visit walk its lists further back, at most; the next backfill goes on from there."""
@@ -165,7 +162,7 @@ class Visit:
         looks_again = self._is_polling and not self._deep and self._limit is None
         return SiteJob(
             site=self.site,
-            ahead_s=_ahead(now),
+            ahead_s=ahead_s(now, datetime.now(UTC)),
             poll=self._is_polling,
             links=tuple(links),
             again=tuple(store.due_again(self.site.slug, now, MAX_AGAIN)) if looks_again else (),
@@ -289,10 +286,5 @@ class Visit:
             interval_s=round((due - now).total_seconds()) if is_good else before.interval_s,
             failures=failures,
             reason=self.site.reason,
+            has_gap=self._has_gap if is_good else before.has_gap,
         )
-
-
-def _ahead(now: datetime) -> float:
-    """How far a simulation's time is from the machine's, in seconds."""
-    ahead = (now - datetime.now(UTC)).total_seconds()
-    return ahead if abs(ahead) > SIMULATED.total_seconds() else 0.0

@@ -54,3 +54,13 @@ def local_day(when: str | None, zone: str = DEFAULT_ZONE) -> date | None:
         return None
     moment = parse_iso(when)
     return moment.astimezone(ZoneInfo(zone)).date() if isinstance(moment, datetime) else moment
+
+
+SIMULATED = timedelta(minutes=1)
+"""A clock that is further from the machine's is a simulation's."""
+
+
+def ahead_s(now: datetime, machine_now: datetime) -> float:
+    """By how many seconds a simulation's time is ahead of the machine's; 0 for a clock that is only a little off."""
+    ahead = now - machine_now
+    return ahead.total_seconds() if abs(ahead) > SIMULATED else 0.0

@@ -261,3 +261,9 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_waiting ON outbox (next_try_at) WHERE sent_at IS NULL;
 CREATE INDEX outbox_told ON outbox (site, cause, made_at);
 """)
+
+
+@MIGRATIONS()
+def m008_gaps(db: Database) -> None:
+    """Sites of which stories may have been missed."""
+    db.executescript("ALTER TABLE site ADD COLUMN has_gap INTEGER NOT NULL DEFAULT 0 CHECK (has_gap IN (0, 1));")

@@ -85,6 +85,8 @@ class SiteState(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds from the last good check to the one after it; what an adaptive schedule goes on from."""
     failures: int = 0
     reason: str | None = None
+    has_gap: bool = False
+    """Whether stories may have been missed: a list failed that reaches further back than those that answered."""
 
 
 class HealthRow(msgspec.Struct, frozen=True, kw_only=True):

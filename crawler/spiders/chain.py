@@ -93,8 +93,9 @@ class SourceChain:
 
     @property
     def has_gap(self) -> bool:
-        """Whether a list failed that might have told what the others, which show the newest alone, do not."""
-        return bool(self._failures) and not self._has_reached
+        """Whether a list failed that may tell later what the others, which show the newest alone, do not."""
+        passing = any(failure.outcome is Outcome.TEMPORARY for failure in self._failures)
+        return passing and not self._has_reached
 
     @property
     def traps(self) -> int:

@@ -198,6 +198,19 @@ def test_a_first_crawl_that_was_cut_short_goes_on(store: Store) -> None:
     assert (engine.jobs[0].sites[0].deep, engine.jobs[0].sites[0].window) == (False, None)
 
 
+def test_a_gap_is_looked_for_as_far_back_as_a_first_crawl_goes(store: Store) -> None:
+    def crawl(*, has_gap: bool) -> SiteJob:
+        engine = ScriptedEngine(lambda _: [msgspec.structs.replace(ended(), has_gap=has_gap)])
+        runner(store, engine).crawl([site()])
+        return engine.jobs[0].sites[0]
+
+    crawl(has_gap=False)
+    assert not crawl(has_gap=True).deep
+    filling = crawl(has_gap=False)
+    assert (filling.deep, filling.window) == (True, 200)
+    assert not crawl(has_gap=False).deep
+
+
 def test_a_leased_site_is_reported_and_left_alone(store: Store) -> None:
     store.lease("kabar", "elsewhere:1", NOW + timedelta(minutes=5), NOW)
     engine = ScriptedEngine(lambda job: [ended(job.site.slug)])
