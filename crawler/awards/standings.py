@@ -15,6 +15,7 @@ _ORDINALS = {word: number for words in _COUNTED for number, word in enumerate(wo
     "nasional": 1,
     "favorit": 1,
     "teratas": 1,
+    "tertinggi": 1,
     "harapan": 4,
 }
 

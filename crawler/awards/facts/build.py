@@ -16,10 +16,10 @@ from crawler.awards.facts.named import mentions
 from crawler.awards.facts.naming import main_mention, own_mention, read_sentences
 from crawler.awards.facts.ordering import READ_SENTENCES, listed_winners
 from crawler.awards.facts.place import person_behind_office, region_of
-from crawler.awards.facts.ranks import is_title
 from crawler.awards.facts.scores import find_score
 from crawler.awards.facts.sisters import sister_facts
 from crawler.awards.facts.standing import find_rank
+from crawler.awards.facts.titles import is_title
 from crawler.awards.facts.when import event_date
 from crawler.awards.facts.years import Year, award_year, named_year, year_of_others, year_of_rating
 from crawler.awards.lexicon import Lexicon

@@ -1,8 +1,8 @@
 """Winners counted up in a sentence: "yakni A (kategori …), B, bidan di …, dan C"."""
 
 from crawler.awards.events import Event
-from crawler.awards.facts.ranks import title_end
 from crawler.awards.facts.recipients import RECEIVING, Recipient, is_name
+from crawler.awards.facts.titles import title_end
 from crawler.awards.lexicon import Kind, Lexicon, word_set
 from crawler.awards.names import (
     Chunk,

@@ -40,6 +40,29 @@ def main_rank(title: str, body: str) -> str | None:
             Strength.MEDAL,
         ),
         ("Lingga masuk zona hijau kategori A.", "zona hijau kategori A", Strength.CATEGORY),
+        (
+            "Lingga masuk zona hijau, opini kualitas tertinggi.",
+            "zona hijau , opini kualitas tertinggi",
+            Strength.CATEGORY,
+        ),
+        ("Bima berstatus kinerja tinggi tahun ini, status kinerja tinggi.", "status kinerja tinggi", Strength.CATEGORY),
+        ("KPU Sula digolongkan badan publik Informatif.", "badan publik Informatif", Strength.CATEGORY),
+        (
+            "Puskesmas itu terakreditasi Paripurna dengan lima bintang.",
+            "Paripurna dengan lima bintang",
+            Strength.CATEGORY,
+        ),
+        ("Desa itu mendapat nilai 95,10 (istimewa) dari penilai.", "istimewa", Strength.CATEGORY),
+        ("Desa itu mendapat indeks 4,02 (sangat baik).", "sangat baik", Strength.CATEGORY),
+        (
+            "Laskar itu berdiri di podium tertinggi nomor tolak peluru.",
+            "podium tertinggi nomor tolak peluru",
+            Strength.PLACE,
+        ),
+        ("Ia meraih emas kumite -60 kilogram di Tual.", "emas kumite - 60 kilogram", Strength.MEDAL),
+        ("Kelompok itu menjadi tergiat II.", "tergiat II", Strength.PLACE),
+        ("PT Sagu Lestari menembus peringkat emas.", "peringkat emas", Strength.CATEGORY),
+        ("Ayam itu juara kelas bangkok.", "juara kelas bangkok", Strength.UNNUMBERED),
         ("Puskesmas itu lulus akreditasi tingkat paripurna.", "paripurna", Strength.CATEGORY),
         ("Inspektorat Muna dinyatakan mencapai level 3 oleh penilai.", "level 3", Strength.CATEGORY),
         ("Kopi itu naik podium kedua.", "podium kedua", Strength.PLACE),
@@ -178,3 +201,33 @@ def test_place_numbers(low: str, number: int | None) -> None:
 )
 def test_the_rank_of_the_main_award(title: str, body: str, rank: str | None) -> None:
     assert main_rank(title, body) == rank
+
+
+def test_the_class_of_a_bodys_name_is_no_rank() -> None:
+    assert rank_in("Lapas Kelas IIB Ende ditetapkan sebagai unit kerja bebas korupsi.") is None
+    assert rank_in("Kantor Imigrasi Kelas II Maumere menerima piagam dari Ombudsman.") is None
+
+
+def test_what_is_denied_is_no_title() -> None:
+    assert rank_in("Pialanya jangan cuma jadi Penghias Lemari.") is None
+
+
+def test_a_bare_headline_is_told_in_full_by_the_opening() -> None:
+    body = "ENDE - Marten Rato berdiri di podium tertinggi nomor lari gawang Porprov NTT."
+    assert main_rank("Anak Nelayan Itu Juara Lari Gawang Porprov", body) == "podium tertinggi nomor lari gawang"
+
+
+def test_another_winners_place_is_not_the_main_ones() -> None:
+    body = (
+        "MALANG - Desa Sumberwangi menjuarai Lomba Desa Jatim 2023 dengan angka 90,12, unggul tipis dari "
+        "Desa Karangsari yang menduduki tempat kedua."
+    )
+    assert main_rank("Desa Sumberwangi Menang Lomba Desa Jatim", body) != "tempat kedua"
+
+
+def test_years_of_service_are_the_class_of_a_satyalancana() -> None:
+    body = (
+        "ENDE - Bupati Ende menyematkan Satyalancana Karya Satya kepada pegawai, Jumat. "
+        "Yohana Bere menerima tanda 20 tahun."
+    )
+    assert main_rank("Yohana Bere Terima Satyalancana Karya Satya", body) == "20 tahun"

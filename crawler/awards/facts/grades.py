@@ -1,0 +1,128 @@
+"""The category, predicate or grade that an assessment ends with: "kategori Madya", "zona hijau", "paripurna"."""
+
+import re
+
+from crawler.awards.events import place_number
+from crawler.awards.facts.extent import VERBS
+from crawler.awards.lexicon import Kind, load_lexicon, word_set
+from crawler.awards.names import Chunk
+from crawler.awards.text import Sentence
+
+_BODIES = load_lexicon().bodies
+_GRADES = word_set("ranks", "grades")
+_HEADS = word_set("ranks", "heads")
+_STOPS = word_set("ranks", "stops")
+_GRADED = {"akreditasi", "terakreditasi", "berakreditasi"}
+_OLD = ("lama", "sebelumnya", "terdahulu")
+_SCORE = re.compile(r"\d{1,4}(?:[.,]\d+)?")
+_SCORES = {"angka", "indeks", "nilai", "nilainya", "skor", "skornya"}
+_WORDS_OF_SCORES = _GRADES | {"baik", "istimewa", "memuaskan", "sempurna", "tinggi"}
+_BEHIND_SCORE = 8
+
+
+def category(sentence: Sentence, start: int, end: int) -> Chunk | None:
+    for i in range(start, min(end, len(sentence) - 1)):
+        low, following = sentence.lows[i], sentence.lows[i + 1]
+        if low == "bintang":
+            if place_number(sentence, i + 1):
+                return i, i + 2
+        elif low in _HEADS and not following.startswith(_OLD) and not _names_group(sentence, i):
+            stop = phrase_end(sentence, i + 1, end + 8)
+            if stop > i + 1:
+                return i, stop
+        if (low == "level" and place_number(sentence, i + 1)) or (
+            low in ("tingkat", "status") and following in _GRADES
+        ):
+            return i, _with_stars(sentence, i + 2)
+        if low == "kinerja" and following == "tinggi" and i > start and sentence.lows[i - 1] in ("predikat", "status"):
+            return i - 1, i + 2
+        if low == "publik" and i > start and (end_of := _informative(sentence, i + 1)):
+            return i - 1, end_of
+        if low == "zona" and following == "hijau":
+            begin = i - 1 if i and sentence.lows[i - 1] == "predikat" else i
+            if end_of := _quality(sentence, i + 2):
+                return begin, end_of
+            graded = sentence.lows[i + 2 : i + 3] == ["kategori"] and sentence.lows[i + 3 : i + 4] != ["tinggi"]
+            return begin, i + 4 if graded and i + 3 < len(sentence) else i + 2
+        if low in _GRADED and (grade := grade_of(sentence, i, i + 1)):
+            return grade
+    return _beside_score(sentence, start, min(end + _BEHIND_SCORE, len(sentence)))
+
+
+def _with_stars(sentence: Sentence, end: int) -> int:
+    """ "paripurna dengan lima bintang", "paripurna bintang lima": a grade with its stars."""
+    at = end + (sentence.lows[end : end + 1] in (["dengan"], ["("]))
+    starred = "bintang" in sentence.lows[at : at + 2] and any(place_number(sentence, k) for k in (at, at + 1))
+    return at + 2 if starred else end
+
+
+def _quality(sentence: Sentence, i: int) -> int | None:
+    """ "zona hijau dengan opini kualitas tertinggi", "zona hijau, kategori kualitas tinggi": where it ends."""
+    at = i + (sentence.lows[i : i + 1] in (["dengan"], ["dan"], [","]))
+    at += sentence.lows[at : at + 1] in (["kategori"], ["opini"], ["predikat"])
+    graded = sentence.lows[at : at + 1] == ["kualitas"] and sentence.lows[at + 1 : at + 2] in (
+        ["tertinggi"],
+        ["tinggi"],
+    )
+    return at + 2 if graded else None
+
+
+def _informative(sentence: Sentence, i: int) -> int | None:
+    """ "badan publik Informatif", "badan publik menuju informatif": where what begins at `i` ends."""
+    if sentence.lows[i - 2 : i] != ["badan", "publik"]:
+        return None
+    i += sentence.lows[i : i + 1] in (["kategori"], ["berkategori"], ["berpredikat"])
+    i += sentence.lows[i : i + 1] in (["menuju"], ["cukup"])
+    return i + 1 if sentence.lows[i : i + 1] == ["informatif"] else None
+
+
+def _beside_score(sentence: Sentence, start: int, end: int) -> Chunk | None:
+    """ "dengan nilai 96,75 (istimewa)", "indeks 3,41 atau sangat baik": the word for a score."""
+    for i in range(start, end - 3):
+        if not _SCORE.fullmatch(sentence.words[i]) or not _SCORES & set(sentence.lows[max(0, i - 2) : i]):
+            continue
+        at = i + 2 if sentence.lows[i + 1] in ("(", "atau") else 0
+        stop = at + (sentence.lows[at] in ("sangat", "amat")) + 1 if at else 0
+        if stop and stop <= len(sentence) and sentence.lows[stop - 1] in _WORDS_OF_SCORES:
+            return at, stop
+    return None
+
+
+def _names_group(sentence: Sentence, i: int) -> bool:
+    """ "Kelompok Paduan Suara", "Kantor Imigrasi Kelas II": in a body's name, other than "Kelompok C"."""
+    following = sentence.words[i + 1]
+    capitals = sentence.words[i].istitle() and following[0].isupper()
+    if capitals and sentence.lows[i] == "kelas" and _BODIES & set(sentence.lows[max(0, i - 3) : i]):
+        return True
+    return sentence.lows[i] in ("kelompok", "kelas") and capitals and len(following) > 2
+
+
+def grade_of(sentence: Sentence, start: int, end: int, *, inside: bool = True) -> Chunk | None:
+    """The grade that ends an award's name or follows it: "PROPER Hijau", "akreditasi tingkat paripurna"."""
+    if inside and end - 1 > start and sentence.lows[end - 1] in _GRADES:
+        return end - 1, _with_stars(sentence, end)
+    at = end + (sentence.lows[end : end + 1] in (["tingkat"], ["dengan"], ["peringkat"], ["predikat"]))
+    if at >= len(sentence):
+        return None
+    if sentence.lows[at : at + 2] == ["baik", "sekali"]:
+        return at, at + 2
+    return (at, _with_stars(sentence, at + 1)) if sentence.lows[at] in _GRADES else None
+
+
+def phrase_end(sentence: Sentence, start: int, limit: int) -> int:
+    stop = start
+    while stop < min(limit, len(sentence)) and stop - start < 7:
+        word, low = sentence.words[stop], sentence.lows[stop]
+        if (
+            low in _STOPS
+            or (stop > start and any(m.start == stop for m in sentence.of(Kind.PROGRAMME, Kind.CONTEST)))
+            or not (word[0].isalnum() or word in '/&"-')
+            or any(m.start == stop for m in sentence.of(*VERBS))
+        ):
+            break
+        if word.islower() and stop - start >= 5:
+            break
+        stop += 1
+    while stop > start and sentence.words[stop - 1] in '/&"-':
+        stop -= 1
+    return stop
