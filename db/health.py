@@ -21,7 +21,7 @@ ALL = ""
 
 
 class PastRun(msgspec.Struct, frozen=True, kw_only=True):
-    """A run that ended."""
+    """A run that ended, and not only told that our own network was down."""
 
     started_at: str
     outcome: Outcome
@@ -100,7 +100,7 @@ def history(db: Database, site: str) -> History:
     """What is stored of a site that speaks of its health."""
     runs = (
         "SELECT started_at, outcome, label, found, new, json(counters) AS counters FROM run "
-        "WHERE site = ? AND ended_at IS NOT NULL AND outcome IS NOT NULL ORDER BY started_at DESC, id DESC LIMIT ?"
+        "WHERE site = ? AND outcome IS NOT NULL AND label <> 'offline' ORDER BY started_at DESC, id DESC LIMIT ?"
     )
     articles = (
         "SELECT first_seen_at, published_at, author IS NOT NULL AS has_author, length(body) AS length "

@@ -33,7 +33,7 @@ class Cause(StrEnum):
     STALLED = "stalled"
 
 
-OURS = frozenset({"offline", "stopped", "out_of_time"})
+OURS = frozenset({"stopped", "out_of_time"})
 """Labels of runs that say nothing of the site."""
 
 BLOCKS = frozenset({"http_401", "http_403", "http_429", "http_451", "challenge"})

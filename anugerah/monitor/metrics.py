@@ -82,13 +82,13 @@ class _Stored(Collector):
         """Lag of the queue, sites by health, memory of the children."""
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
         yield GaugeMetricFamily("anugerah_child_memory_bytes", "Most that any ended child ever took", memory)
+        now = self._clock()
         try:
             with open_store(self._path, readonly=True) as store:
-                queue, rows = store.queue(self._clock()), store.site_health().values()
+                queue, rows = store.queue(now), store.site_health().values()
         except AnugerahError:  # the daemon logs it; what is not known is not told
             return
-        due = parse_moment(queue.longest_due) if queue.longest_due else self._clock()
-        lag = (self._clock() - due).total_seconds()
+        lag = (now - parse_moment(queue.longest_due)).total_seconds() if queue.longest_due else 0.0
         yield GaugeMetricFamily("anugerah_queue_lag_seconds", "How long the site that is longest due waits", lag)
         sites = GaugeMetricFamily("anugerah_sites", "Sites by their health", labels=["health"])
         for health, count in sorted(Tally(map(_health, rows)).items()):

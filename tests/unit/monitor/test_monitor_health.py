@@ -125,7 +125,7 @@ def test_many_runs_or_pages_that_are_refused_or_fail_are_found() -> None:
 
 
 def test_runs_that_tell_of_us_are_not_held_against_the_site() -> None:
-    assert causes(history(ran=runs(*["OK ok", "TEMPORARY offline"] * 15))) == []
+    assert causes(history(ran=runs(*["OK ok", "SOFT stopped"] * 15))) == []
 
 
 def test_a_site_that_has_become_slow_is_found_by_its_requests() -> None:

@@ -227,6 +227,15 @@ def test_a_site_that_breaks_and_heals_is_told_twice_and_the_view_says_why(store:
     assert (row.causes, row.since, row.reason) == (None, None, None)
 
 
+def test_a_site_that_was_broken_stays_so_while_our_network_is_down(store: Store) -> None:
+    for number in range(1, 5):
+        end_run(store, NOW + number * HOUR, number, Outcome.HARD, "http_404")
+    for number in range(70):
+        end_run(store, NOW + DAY + timedelta(minutes=number), 4, Outcome.TEMPORARY, "offline")
+    assert store.site_health()[SITE].causes == "failing"
+    assert [notice.kind for notice in store.waiting_notices(NOW + 2 * DAY, NOW)] == ["broken"]
+
+
 def test_an_error_in_judging_leaves_nothing_half_written(store: Store) -> None:
     def broken(_: object) -> Verdict:
         raise RuntimeError
