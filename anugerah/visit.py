@@ -2,7 +2,7 @@
 
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -12,7 +12,7 @@ from crawler.plan import SiteJob
 from crawler.policy import GOOD, OFFLINE_RETRY, next_check
 from crawler.records import Dropped, Link, Outcome, PageCopy, Pending, Record, Robots, SiteRun, SourceState, Story, Wait
 from crawler.site import Site
-from crawler.times import ahead_s, iso, parse_moment
+from crawler.times import When, ahead_s, iso, parse_moment
 from crawler.urls import key_hash
 from db.rows import SiteCounts, SiteState
 from db.store import Store
@@ -255,8 +255,11 @@ class Visit:
         is_cut = self._label in CUT_SHORT or (self._deep and self._since is not None)
         return self._outcome in GOOD and not is_cut and not self._has_gap
 
-    def next_state(self, now: datetime, *, offline: bool) -> SiteState:
-        """The site's row after this run. While our own network is down, nothing is held against a site."""
+    def next_state(self, now: datetime, times: Sequence[When], *, offline: bool) -> SiteState:
+        """The site's row after this run; `times`: when its newest stories were published.
+
+        While our own network is down, nothing is held against a site.
+        """
         before = self._state or SiteState(slug=self.site.slug)
         if offline:
             return msgspec.structs.replace(before, next_check_at=iso(now + OFFLINE_RETRY))
@@ -264,15 +267,14 @@ class Visit:
             return msgspec.structs.replace(before, next_check_at=iso(now))
         is_good = self._outcome in GOOD
         failures = 0 if is_good else before.failures + 1
-        last = timedelta(seconds=before.interval_s) if before.interval_s else None
         due = next_check(
             self.site.every,
             self.site.timezone,
             now,
+            slug=self.site.slug,
             outcome=self._outcome,
             failures=failures,
-            last=last,
-            new=self.counts.new,
+            times=times,
             not_before=parse_moment(self._retry_at) if self._retry_at else None,
         )
         return msgspec.structs.replace(

@@ -1,20 +1,24 @@
 """How a run's outcome decides when the site is checked next: pure functions."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from hashlib import blake2b
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from crawler.crontab import check_crontab, is_crontab, next_moment
+from crawler.polling import wait_for_news
 from crawler.records import Outcome
-from crawler.times import parse_duration
+from crawler.times import When, iso, parse_duration
 
 ADAPTIVE = "adaptive"
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=6)
 """Between these an adaptive interval moves, and no back-off is longer than the second."""
-START = timedelta(minutes=15)
+SPREAD, MOST_SPREAD = 0.1, timedelta(minutes=5)
+"""By which share chance moves an interval, so that sites do not stay due at the same moment. One that an operator
+states only becomes longer, and by no more than the second."""
 LONGEST_WAIT = timedelta(days=1)
 """How far ahead a server's Retry-After is obeyed: a longer one is a mistake, and no site is given up for ever."""
 OFFLINE_RETRY = timedelta(minutes=1)
@@ -111,31 +115,40 @@ def next_check(
     zone: str,
     now: datetime,
     *,
+    slug: str,
     outcome: Outcome,
     failures: int,
-    last: timedelta | None,
-    new: int,
+    times: Sequence[When],
     not_before: datetime | None = None,
 ) -> datetime:
     """When to check a site again.
 
-    `failures`: runs that failed in a row, this one included; `last`: the interval that led to this run; `new`:
-    articles it brought; `not_before`: what the server asked for. A failing site is asked ever more rarely, and never
-    given up; one that refuses us never sooner than one that is well; one that says when to come back is believed.
+    `failures`: runs that failed in a row, this one included; `times`: when its newest stories were published, for an
+    adaptive pace; `not_before`: what the server asked for. A failing site is asked ever more rarely, and never given
+    up; one that refuses us never sooner than one that is well; one that says when to come back is believed. Chance, by
+    `slug` and `now`, moves all but crontab lines a little, so that sites spread over time.
     """
+    chance = int.from_bytes(blake2b(f"{slug} {iso(now)}".encode(), digest_size=4).digest()) / 2**32
     told = min(not_before, now + LONGEST_WAIT) if not_before else now
     if outcome in GOOD:
-        return max(_at_its_pace(every, zone, now, last, new), told)
+        return max(_at_its_pace(every, zone, now, times, chance), told)
     if outcome is Outcome.BLOCKED and not not_before:
-        pace = now if every == ADAPTIVE else _at_its_pace(every, zone, now, last, new)
+        pace = now if every == ADAPTIVE else _at_its_pace(every, zone, now, times, chance)
         return max(now + LONGEST, pace)
-    return max(now + min(SHORTEST * (1 << min(failures, 10)), LONGEST), told)
+    return max(now + _spread(SHORTEST * (1 << min(failures, 10)), chance), told)
 
 
-def _at_its_pace(every: str, zone: str, now: datetime, last: timedelta | None, new: int) -> datetime:
+def _at_its_pace(every: str, zone: str, now: datetime, times: Sequence[When], chance: float) -> datetime:
     if every == ADAPTIVE:
-        interval = START if last is None else last * (0.5 if new else 1.25)
-        return now + min(max(interval, SHORTEST), LONGEST)
+        return now + _spread(wait_for_news(times, ZoneInfo(zone), now), chance)
     if is_crontab(every):
         return next_moment(every, now, ZoneInfo(zone))
-    return now + parse_duration(every)
+    interval = parse_duration(every)
+    return now + interval + min(interval * SPREAD, MOST_SPREAD) * chance
+
+
+def _spread(interval: timedelta, chance: float) -> timedelta:
+    """The interval within the bounds, moved by `chance`, 0 to 1, and still within them."""
+    bounded = min(max(interval, SHORTEST), LONGEST)
+    least, most = max(bounded * (1 - SPREAD), SHORTEST), min(bounded * (1 + SPREAD), LONGEST)
+    return least + (most - least) * chance

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from sqlite_utils import Database
 
 from crawler.records import AwardType, Level, Link, SourceState
+from crawler.times import When, parse_iso
 from db.rows import ArticleTotal, Known, NewsRow
 from db.tables import load_rows, select_in
 
@@ -58,6 +59,12 @@ def newest_published(db: Database, site: str) -> str | None:
     """When the newest article of the site was published."""
     newest: str | None = db.execute("SELECT max(published_at) FROM article WHERE site = ?", [site]).fetchone()[0]
     return newest
+
+
+def newest_times(db: Database, site: str, limit: int) -> list[When]:
+    """When the newest articles of the site were published, the newest first."""
+    sql = "SELECT published_at FROM article WHERE site = ? AND published_at > '' ORDER BY published_at DESC LIMIT ?"
+    return [parse_iso(text) for (text,) in db.execute(sql, [site, limit])]
 
 
 def article_totals(db: Database) -> dict[str, ArticleTotal]:

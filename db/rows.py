@@ -82,7 +82,7 @@ class SiteState(msgspec.Struct, frozen=True, kw_only=True):
     last_new_at: str | None = None
     next_check_at: str | None = None
     interval_s: int | None = None
-    """Seconds from the last good check to the one after it; what an adaptive schedule goes on from."""
+    """Seconds from the last good check to the one after it."""
     failures: int = 0
     reason: str | None = None
     has_gap: bool = False

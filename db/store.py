@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from crawler.records import AwardType, Level, Link, Reading, Record, Robots, SourceState, Story
-from crawler.times import iso
+from crawler.times import When, iso
 from db import check, health, leases, pending, queries, readings, replay, sites
 from db.backup import copy_database
 from db.batch import store_batch
@@ -58,6 +58,11 @@ class Store(HealthStore):
         """When the newest known story of the site was published."""
         with self._reading() as db:
             return queries.newest_published(db, site)
+
+    def newest_times(self, site: str, limit: int) -> list[When]:
+        """When the newest articles of the site were published, `limit` at most; days where no time is known."""
+        with self._reading() as db:
+            return queries.newest_times(db, site, limit)
 
     def article_totals(self) -> dict[str, ArticleTotal]:
         """How many articles are stored of each site, by slug."""

@@ -7,6 +7,7 @@ from anugerah.monitor.notices import judge, judge_network
 from anugerah.reach import OFFLINE
 from anugerah.visit import Visit
 from crawler.config import Settings
+from crawler.polling import NEWEST
 from db.health import ALL
 from db.store import Store
 
@@ -26,7 +27,7 @@ class Watch:
             visit.run(now, offline=offline),
             visit.counts,
             visit.report.secs,
-            visit.next_state(now, offline=offline),
+            visit.next_state(now, self._store.newest_times(visit.site.slug, NEWEST), offline=offline),
             partial(judge, now=now, notify_after=self._settings.notify_after),
         )
         has_reached = visit.has_answered and visit.report.label not in OFFLINE
