@@ -75,7 +75,7 @@ def read_events(sentence: Sentence) -> list[Event]:
         target = _object(sentence, verb, targets)
         if target is None or target.kind is Kind.WEAK:
             target = _capitalised_title(sentence, verb) or target
-        if target is not None and not _in_other_sense(sentence, verb, target):
+        if target is not None and not _in_other_sense(sentence, verb, target) and not _is_attribute(sentence, target):
             events.append(_event(sentence, verb, target))
     told = [*handed_over(sentence), *beaten(sentence)]
     if sentence.where == "title":
@@ -91,6 +91,8 @@ def _verbs(sentence: Sentence, targets: list[Mark]) -> list[Mark]:
     verbs = sentence.of(*TAKING, *HANDING, Kind.WON, Kind.GIVEN)
     found = []
     for verb in verbs:
+        if verb.entry == "cetak" and sentence.lows[verb.start - 1] == "media":
+            continue
         if verb.entry == "membawa":
             if any(v.kind is Kind.WIN and v.start <= verb.start and verb.end <= v.end for v in verbs):
                 continue
@@ -195,6 +197,12 @@ def _broken(sentence: Sentence, start: int, end: int) -> bool:
 
 def _begins_at(sentence: Sentence, at: int, *kinds: Kind) -> bool:
     return any(mark.start == at for mark in sentence.of(*kinds))
+
+
+def _is_attribute(sentence: Sentence, target: Mark) -> bool:
+    """ "Sekolah berakreditasi A itu menyediakan …": what is known of the subject, not what is told of it."""
+    graded = sentence.lows[target.start].startswith(("ber", "terakreditasi"))
+    return graded and sentence.lows[target.end : target.end + 1] in (["itu"], ["ini"], ["tersebut"])
 
 
 def _in_other_sense(sentence: Sentence, verb: Mark, target: Mark) -> bool:

@@ -53,7 +53,7 @@ def _is_hollow(sentence: Sentence, mark: Mark) -> bool:
 def is_subordinate(sentence: Sentence, verb: Mark) -> bool:
     """Does a subordinator govern the verb? A comma between them ends its clause: "Setelah lama menanti, X meraih …"."""
     for i in range(verb.start - 1, max(-1, verb.start - _MODAL_WINDOW - 1), -1):
-        if sentence.lows[i] == "," or sentence.lows[i] in _CAUSING:
+        if sentence.lows[i] in (",", ":") or sentence.lows[i] in _CAUSING:
             return False
         if sentence.lows[i] in _SUBORDINATORS:
             return sentence.lows[i] != "yang" or not _is_one_of(sentence, i)

@@ -17,6 +17,7 @@ _GIVING_NOUNS = {"pemberian", "penyerahan", "penganugerahan", "penyematan"}
 _NUMEROUS = {"belasan", "puluhan", "ratusan", "ribuan"}
 _OPENING_MARKS = (":", "“", '"')
 _PRONOUNS = {"dia", "ia", "keduanya", "ketiganya", "mereka"}
+_FORMER = {"bekas", "calon", "eks", "mantan", "sang"}
 _UNFINISHED = word_set("events", "unfinished")
 
 
@@ -46,6 +47,7 @@ def headline(sentence: Sentence, targets: list[Mark], taken: set[int]) -> list[T
     """Headlines drop the verb: "SMAN 1 Juara I Lomba …", "Barito Timur Akhirnya WTP"; not those `taken` by a verb."""
     places = [t for t in targets if t.kind is Kind.PLACE and t.start not in taken]
     places = [t for t in places if sentence.lows[t.start] != "terbaik" or place_number(sentence, t.end)]
+    places = [t for t in places if sentence.lows[t.start - 1] not in _FORMER]
     places = [t for t in places if t.start > 0 or ("," in sentence.words and sentence.has(Kind.CONTEST))]
     if not places and not taken:
         last = [t for t in targets if t.kind is Kind.RATING and t.start > 1 and len(sentence) - t.end <= 1]

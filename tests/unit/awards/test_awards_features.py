@@ -36,6 +36,13 @@ def found(body: str, title: str | None = None, published_on: date | None = STORY
         ("Pada 1996 ia merantau ke kota.", "opening: a year of old"),
         ("Pemkab menargetkan meraih Adipura.", "lede: planned"),
         ("Pemkab gagal meraih Adipura.", "lede: past or denied"),
+        ("Dusun sunyi ketika kabar itu tiba: Mama Yos mendapat Kalpataru.", "lede: firm report"),
+        ("Selempang Putri Lombok 2024 kini melingkar di bahu Baiq Dewi.", "lede: firm report"),
+        ("Piala Adipura singgah di Bima.", "lede: firm report"),
+        ("Baiq menyisihkan 18 finalis lain dalam lomba itu.", "lede: firm report"),
+        ("UNESCO mengukuhkan Geopark Ile Ape sebagai UNESCO Global Geopark.", "lede: firm report"),
+        ("Dinas Arsip Bima meraih kategori AA dari penilai.", "lede: firm report"),
+        ("Rapper itu sudah beberapa kali menerima penghargaan.", "lede: past or denied"),
     ],
 )
 def test_a_feature_is_seen(body: str, feature: str) -> None:
@@ -54,6 +61,11 @@ def test_a_feature_is_seen(body: str, feature: str) -> None:
         ),
         ("Grup itu membagikan beras sebagai bentuk penghargaan kepada sopir.", "lede: firm report"),
         ("Sebanyak 176 daerah tampil menjadi yang terbaik.", "lede: a name receives"),
+        ("Sekolah berakreditasi A itu membuka 36 kursi.", "lede: firm report"),
+        ("Wartawan media cetak diundang ke Anugerah Jurnalistik NTT.", "lede: firm report"),
+        ("Tim voli NTT menggenggam tiket PON.", "lede: firm report"),
+        ("Tim itu finis peringkat dua babak kualifikasi.", "lede: firm report"),
+        ("Bupati menempati urutan teratas kepuasan warga.", "lede: firm report"),
     ],
 )
 def test_a_feature_is_not_seen(body: str, feature: str) -> None:
@@ -69,6 +81,11 @@ def test_a_day_counts_where_the_storys_own_is_unknown() -> None:
 @pytest.mark.parametrize("title", ["Wali Kota Tinjau Sekolah Adiwiyata", "Dinas Gelar Gladi Penilaian Kota Sehat"])
 def test_a_rating_at_the_end_of_a_title_may_be_no_report(title: str) -> None:
     assert "title: firm report" not in found("Ia datang.", title)
+
+
+@pytest.mark.parametrize("title", ["Zul, Bekas Juara Tinju di Bengkel", "Rian, Mantan Juara I Lomba Balap"])
+def test_a_former_champion_is_no_news(title: str) -> None:
+    assert "title: firm report" not in found("Ia menambal ban.", title)
 
 
 def test_who_is_named_by_a_pronoun_is_somebody() -> None:
