@@ -148,6 +148,12 @@ def waiting_notices(db: Database, now: str, since: str) -> list[Waiting]:
     return load_rows(db.query(sql, [now, since]), Waiting)
 
 
+def postpone(db: Database, ids: Sequence[int], next_try_at: str) -> None:
+    """Notes when to try notices next."""
+    sql = "UPDATE outbox SET next_try_at = ? WHERE id IN (SELECT value FROM json_each(?))"
+    db.execute(sql, [next_try_at, json_text(ids)])
+
+
 def mark_sent(db: Database, ids: Sequence[int], now: str) -> None:
     """Notes that notices were sent."""
     sql = "UPDATE outbox SET sent_at = ?, error = NULL WHERE id IN (SELECT value FROM json_each(?))"

@@ -86,6 +86,15 @@ class HealthStore(Session):
         with self._reading() as db:
             return health.waiting_notices(db, iso(now), iso(since))
 
+    def take_notices(self, now: datetime, since: datetime, until: datetime) -> list[Waiting]:
+        """`waiting_notices`, for this process alone: until then nobody else takes them."""
+        if not self.waiting_notices(now, since):  # nearly always: no need to lock the file
+            return []
+        with self._writing() as db:
+            taken = health.waiting_notices(db, iso(now), iso(since))
+            health.postpone(db, [notice.id for notice in taken], iso(until))
+            return taken
+
     def mark_sent(self, ids: Sequence[int], now: datetime) -> None:
         """Notes that notices were sent: they are never sent again."""
         with self._writing() as db:

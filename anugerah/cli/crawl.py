@@ -18,6 +18,8 @@ from anugerah.cli.common import (
 )
 from anugerah.cli.progress import Progress
 from anugerah.due import due_sites
+from anugerah.monitor.channel import channel_for
+from anugerah.monitor.sender import send_waiting
 from anugerah.runner import Runner, Wishes
 from crawler.errors import ConfigError
 from crawler.job import LocalEngine
@@ -81,6 +83,8 @@ def crawl(
                 engine.close()
             for report in reports:
                 progress.end(report)
+        if due:
+            send_waiting(store, channel_for(settings.notify), lambda: datetime.now(UTC))
     if as_json:
         print_json({"sites": reports})
     if runner.is_offline:

@@ -12,6 +12,9 @@ from db.store import Store, open_store
 FIRST, LONGEST = timedelta(minutes=1), timedelta(hours=6)
 """Between these the wait before another try grows, twofold each time."""
 
+TAKEN = timedelta(minutes=5)
+"""For how long notices are this process' own; longer than any channel takes. Should it die, another sends them then."""
+
 STALE = timedelta(days=3)
 """A notice that could not be sent for so long is of no use."""
 
@@ -21,7 +24,7 @@ logger = logging.getLogger("anugerah")
 def send_waiting(store: Store, channel: Channel, clock: Callable[[], datetime]) -> int:
     """Send the notices whose time has come, all in one go; returns how many were sent."""
     now = clock()
-    notices = store.waiting_notices(now, now - STALE)
+    notices = store.take_notices(now, now - STALE, now + TAKEN)
     if not notices:
         return 0
     ids = [notice.id for notice in notices]

@@ -206,6 +206,8 @@ def test_settings_are_printed_with_what_overrides_them(tmp_path: Path) -> None:
     done = anugerah("config", "--json", cwd=tmp_path, ANUGERAH_WORKERS="3", ANUGERAH_ALLOW_NETWORKS="10.0.0.0/8")
     assert list(done.json) == list(Settings.__struct_fields__)
     assert (done.json["db"], done.json["workers"], done.json["allow_networks"]) == ("berita.db", 3, ["10.0.0.0/8"])
+    secret = anugerah("config", "--json", cwd=tmp_path, ANUGERAH_NOTIFY="tgram://rahasia/1")
+    assert (secret.json["notify"], "rahasia" in secret.out) == ("(hidden)", False)
     table = anugerah("config", cwd=tmp_path).out
     assert "berita.db" in table
     assert "from anugerah.toml" in table

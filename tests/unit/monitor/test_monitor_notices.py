@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from itertools import pairwise
 from pathlib import Path
 from threading import Thread
 
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from anugerah.monitor.channel import AppriseChannel, ChannelError, LogChannel, channel_for
 from anugerah.monitor.health import Cause
 from anugerah.monitor.notices import digest, joined, judge, judge_network, tell
-from anugerah.monitor.sender import LONGEST, STALE, send_from, send_waiting, wait_after
+from anugerah.monitor.sender import LONGEST, STALE, TAKEN, send_from, send_waiting, wait_after
 from anugerah.upkeep import maintain, write_digest
 from crawler.config import Settings
 from crawler.records import Outcome, SiteRun
@@ -50,6 +51,26 @@ def test_one_that_comes_and_goes_is_told_once_a_day() -> None:
     assert kinds(tell(history(told=told), again, NOW + 3 * HOUR)) == []
     assert kinds(tell(history(findings=again, told=told), (), NOW + 4 * HOUR)) == []  # nor is its end
     assert kinds(tell(history(findings=again, told=told), again, NOW + DAY)) == [("broken", "failing")]
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(1, 40)), max_size=60))
+def test_however_a_site_comes_and_goes_it_is_told_once_a_day_and_in_turn(steps: list[tuple[bool, int]]) -> None:
+    now, told = NOW, dict[str, str]()
+    findings: tuple[Finding, ...] = ()
+    said: list[tuple[str, datetime]] = []
+    for is_broken, hours in steps:
+        now += hours * HOUR
+        since = findings[0].since if findings else iso(now)
+        found = (Finding(site=SITE, cause=Cause.FAILING, since=since, says="…"),) if is_broken else ()
+        verdict = tell(history(findings=findings, told=told), found, now)
+        findings = verdict.findings
+        for notice in verdict.notices:
+            said.append((notice.kind, now))
+            if notice.kind == "broken":
+                told["failing"] = iso(now)
+    assert [kind for kind, _ in said] == ["broken", "recovered"] * (len(said) // 2) + ["broken"] * (len(said) % 2)
+    broken = [at for kind, at in said if kind == "broken"]
+    assert all(later - earlier >= DAY for earlier, later in pairwise(broken))
 
 
 def test_causes_have_each_their_day_and_lesser_ones_stand_in_the_digest_alone() -> None:
@@ -114,6 +135,32 @@ def test_what_is_sent_is_never_sent_again(store: Store) -> None:
     assert send_waiting(store, channel, lambda: NOW) == 2
     assert send_waiting(store, channel, lambda: NOW + DAY) == 0
     assert channel.sent == [["satu", "dua"]]
+
+
+def test_two_processes_do_not_send_the_same(store: Store) -> None:
+    ours, theirs = Recorder(), Recorder()
+    store.add_notice(note("satu"), NOW)
+
+    class Meanwhile(Recorder):
+        def send(self, notices: Sequence[Waiting]) -> None:
+            send_from(store.path, theirs, lambda: NOW)
+            ours.send(notices)
+
+    assert send_waiting(store, Meanwhile(), lambda: NOW) == 1
+    assert (ours.sent, theirs.sent) == ([["satu"]], [])
+
+
+def test_what_a_process_took_that_died_is_sent_later(store: Store) -> None:
+    class Killed(Recorder):
+        def send(self, notices: Sequence[Waiting]) -> None:
+            raise KeyboardInterrupt(notices)
+
+    channel = Recorder()
+    store.add_notice(note("satu"), NOW)
+    with pytest.raises(KeyboardInterrupt):
+        send_waiting(store, Killed(), lambda: NOW)
+    assert send_waiting(store, channel, lambda: NOW + TAKEN - timedelta(seconds=1)) == 0
+    assert send_waiting(store, channel, lambda: NOW + TAKEN) == 1
 
 
 def test_what_cannot_be_sent_is_tried_again_after_a_while(store: Store) -> None:
