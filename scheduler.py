@@ -111,7 +111,7 @@ class Daemon:
                 self._scheduler.add_job(
                     self.post,
                     CrontabTrigger(chore.line, self._settings.zone),
-                    args=[partial(self._do, chore.name)],
+                    args=[partial(self.do, chore.name)],
                     id=chore.name,
                     next_run_time=chore.next_at,
                     max_instances=1,
@@ -224,14 +224,16 @@ class Daemon:
                     store.note_chore(chore.name, now)
         return chores(self._settings, done, now)
 
-    def _do(self, name: str) -> None:
-        """Do a chore; what it cannot do now it tries at its next time, and the crawl goes on."""
+    def do(self, name: str) -> None:
+        """Do a chore by its name, in the main thread; what fails is tried at its next time, and the crawl goes on."""
         if self._store is None or self._runner is None or self._stopping:
             return
         now, done = self._clock(), self._store.chores()
         self._store.note_chore(name, now)
         if name == "sweep":
-            self._runner.start(self._sites, Wishes(sweep=True))
+            failing = {state.slug for state in self._store.sites() if state.failures}
+            well = [site for site in self._sites if site.slug not in failing]  # the others may have asked for a pause
+            self._runner.start(well, Wishes(sweep=True))
         elif name == "maintenance":
             maintain(self._store, self._settings, now)
         elif name == "digest":

@@ -19,6 +19,17 @@ _WHY = (
 )
 
 
+def few(truth: Truth, count: int) -> Truth:
+    """The site with its `count` newest public stories alone; no story points at another one that may be withdrawn."""
+    shown = {story.slug for story in truth.public[:count]}
+    kept = tuple(
+        msgspec.structs.replace(story, furniture=msgspec.structs.replace(story.furniture, baca_juga=()))
+        for story in truth.articles
+        if story.slug in shown
+    )
+    return msgspec.structs.replace(truth, articles=kept)
+
+
 def young(truth: Truth, now: datetime) -> Scene:
     """The site as if its public stories had all been published within the last hours, in their order."""
     order = {story.slug: place for place, story in enumerate(truth.public, start=1)}
@@ -39,7 +50,7 @@ def mutate(scene: Scene, chance: Random, at: datetime) -> tuple[Scene, str]:
     mark = chance.randrange(10**6)
     changes: dict[str, Callable[[], Scene]] = {
         "publish": lambda: publish(scene, invented(scene, chance, mark, at)),
-        "edit": lambda: _edited(scene, story, chance, mark, at),
+        "edit": lambda: edited(scene, story, chance, mark, at),
         "move": lambda: move(scene, story.slug, _other_section(scene, story, chance)),
         "reslug": lambda: reslug(scene, story.slug, f"{story.slug[:40].rstrip('-')}-{mark}"),
         "withdraw": lambda: withdraw(scene, story.slug, chance.choice(list(Removal))),
@@ -76,7 +87,8 @@ def invented(scene: Scene, chance: Random, mark: int, at: datetime) -> Story:
     )
 
 
-def _edited(scene: Scene, story: Story, chance: Random, mark: int, at: datetime) -> Scene:
+def edited(scene: Scene, story: Story, chance: Random, mark: int, at: datetime) -> Scene:
+    """A sentence more, and in half of the cases another title."""
     added = f"Redaksi menambahkan keterangan nomor {mark} setelah panitia mengirim catatan susulan kepada wartawan."
     title = f"{story.title} ({mark})" if chance.random() < 0.5 else None
     return edit(scene, story.slug, at, title=title, paragraphs=(*story.paragraphs, added))

@@ -27,6 +27,7 @@ class Frontier:
         self._now = now
         self._fresh: dict[str, Link] = {}
         self._seen: set[str] = set()
+        self._lists = {key_hash(source.url) for source in job.site.sources}
 
     def take(self, links: Iterable[Link], kind: SourceKind, *, newest_first: bool | None = None) -> bool:
         """Sort one page of a source. True where its walk may end: it has come to what is known, or has enough."""
@@ -80,7 +81,7 @@ class Frontier:
     def _is_ours(self, url: str) -> bool:
         site = self._job.site
         own = same_site(url, site.url) or any(same_site(url, f"https://{host}/") for host in site.hosts)
-        if is_home(url, site.url):
+        if is_home(url, site.url) or key_hash(url) in self._lists:  # a sitemap names its sections, too
             return False
         path = "/" + url.partition("://")[2].partition("/")[2]
         return own and not any(part in path for part in site.exclude)

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.plan import SiteJob
 from crawler.records import Link, SourceKind
-from crawler.site import SiteFile, make_site
+from crawler.site import SiteFile, Source, make_site
 from crawler.spiders.frontier import Frontier, merge_links
 from crawler.urls import key_hash
 
@@ -14,7 +14,12 @@ NOW = "2025-06-01T05:00:00Z"
 SITE = make_site(
     "kabar",
     SiteFile(
-        name="Kabar", url="https://kabar.example/", region="36", hosts=("foto.kabar.example",), exclude=("/iklan/",)
+        name="Kabar",
+        url="https://kabar.example/",
+        region="36",
+        hosts=("foto.kabar.example",),
+        exclude=("/iklan/",),
+        sources=(Source(SourceKind.SECTION, "/budaya"),),
     ),
 )
 
@@ -83,6 +88,15 @@ def test_other_hosts_and_excluded_paths_are_counted_not_taken() -> None:
     it.take([Link(url=text) for text in [*theirs, "https://kabar.example/iklan/beli"]], SourceKind.FEED)
     assert urls(it) == []
     assert it.dropped == {"not_ours": 5}
+
+
+def test_a_list_of_the_site_that_another_list_names_is_no_story() -> None:
+    it = frontier()
+    it.take(
+        [Link(url="https://kabar.example/budaya/"), Link(url="https://kabar.example/budaya/tari")], SourceKind.SITEMAP
+    )
+    assert urls(it) == ["https://kabar.example/budaya/tari"]
+    assert it.dropped == {"not_ours": 1}
 
 
 def test_the_sites_own_forms_and_hosts_are_its_own() -> None:
