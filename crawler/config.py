@@ -1,5 +1,6 @@
 """Settings: the only reader of the environment and of anugerah.toml."""
 
+import difflib
 import ipaddress
 import os
 from collections.abc import Callable, Mapping
@@ -128,6 +129,13 @@ def describe() -> dict[str, str]:
     """What each setting means, by name."""
     schema = msgspec.json.schema(Settings)["$defs"]["Settings"]["properties"]
     return {name: str(field.get("description", "")) for name, field in schema.items()}
+
+
+def unknown_variables(env: Mapping[str, str]) -> dict[str, str | None]:
+    """The variables of `env` that begin like a setting's and are none, each with the nearest that is one, or None."""
+    known = [PREFIX + field.name.upper() for field in msgspec.structs.fields(Settings)]
+    unknown = sorted(name for name in env if name.startswith(PREFIX) and name not in known)
+    return {name: next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.8)), None) for name in unknown}
 
 
 def _from_environment(env: Mapping[str, str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Looks for damage: in the file, between its tables, and in the full-text index."""
+"""Looks for damage: in the file, between its tables, in the full-text index, and in what articles and facts say."""
 
 import sqlite3
 
@@ -14,6 +14,45 @@ _ORPHANS = {
     "recipients and givers without an entity": (
         "SELECT count(*) FROM (SELECT recipient_key AS name_key FROM award_fact UNION ALL "
         "SELECT giver_key FROM award_fact) WHERE name_key IS NOT NULL AND name_key NOT IN (SELECT name_key FROM alias)"
+    ),
+}
+
+_SPANS = {
+    "facts whose evidence does not stand where they say": (
+        "SELECT count(*), min(a.id) FROM award_fact AS f JOIN article AS a ON a.id = f.article_id WHERE f.evidence IS "
+        "NOT substr(iif(f.evidence_in = 'title', a.title, a.body), f.evidence_start + 1, "
+        "f.evidence_end - f.evidence_start) OR f.evidence_start < 0 OR f.evidence_end <= f.evidence_start"
+    ),
+    "fields of facts that point outside their story": (
+        "SELECT count(*), min(id) FROM (SELECT a.id, json_extract(s.value, '$.start') AS start, "
+        "json_extract(s.value, '$.end') AS end, "
+        "length(iif(json_extract(s.value, '$.in') = 'title', a.title, a.body)) AS letters "
+        "FROM award_fact AS f JOIN article AS a ON a.id = f.article_id, json_each(f.spans) AS s) "
+        "WHERE start < 0 OR end <= start OR end > letters"
+    ),
+    "clues of tags that do not stand where they say": (
+        "SELECT count(*), min(id) FROM (SELECT a.id, json_extract(e.value, '$.start') AS start, "
+        "json_extract(e.value, '$.end') AS end, json_extract(e.value, '$.text') AS quoted, "
+        "iif(json_extract(e.value, '$.in') = 'title', a.title, a.body) AS text "
+        "FROM article AS a, json_each(a.award_evidence) AS e) WHERE quoted IS NOT substr(text, start + 1, end - start)"
+    ),
+}
+
+_DATES = {
+    # A day's slack: for a date without a time, and for the day of publication in the site's own zone.
+    "articles dated before 2000, or after they were fetched": (
+        "SELECT count(*), min(id) FROM article WHERE published_at < '2000' OR modified_at < '2000' "
+        "OR julianday(published_at) > julianday(fetched_at) + 1 OR julianday(modified_at) > julianday(fetched_at) + 1"
+    ),
+    "facts whose day is more than a year before their story or 60 days after it": (
+        "SELECT count(*), min(a.id) FROM award_fact AS f JOIN article AS a ON a.id = f.article_id "
+        "WHERE julianday(f.event_date) NOT BETWEEN julianday(a.published_at, '-1 year', '-2 days') "
+        "AND julianday(a.published_at, '+61 days')"
+    ),
+    "facts whose year is more than ten before their story's or one after it": (
+        "SELECT count(*), min(a.id) FROM award_fact AS f JOIN article AS a ON a.id = f.article_id "
+        "WHERE f.year NOT BETWEEN strftime('%Y', a.published_at, '-1 day') - 10 "
+        "AND strftime('%Y', a.published_at, '+1 day') + 1"
     ),
 }
 
@@ -34,4 +73,9 @@ def find_problems(db: Database) -> list[str]:
         count = db.execute(sql).fetchone()[0]
         if count:
             problems.append(f"orphans: {count} {what}")
+    for kind, checks in (("spans", _SPANS), ("dates", _DATES)):
+        for what, sql in checks.items():
+            count, first = db.execute(sql).fetchone()
+            if count:
+                problems.append(f"{kind}: {count} {what}, such as in article {first}")
     return problems

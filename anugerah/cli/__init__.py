@@ -1,5 +1,6 @@
 """The verbs. Each group of them is a module of its own."""
 
+import os
 import sys
 from importlib.metadata import version
 
@@ -31,6 +32,11 @@ def cli() -> None:
 
     Exit status: 0 done; 1 done with failures, or refused because a daemon runs; 2 wrong usage or configuration.
     """
+    from crawler.config import unknown_variables  # here, so that `--help` and `--version` need not read it
+
+    for name, near in unknown_variables(os.environ).items():
+        hint = f"did you mean {near}?" if near else "`anugerah config` lists them."
+        click.echo(f"Warning: the environment variable {name} is no setting; {hint}", err=True)
 
 
 def main() -> None:

@@ -212,3 +212,10 @@ def test_settings_are_printed_with_what_overrides_them(tmp_path: Path) -> None:
     assert "berita.db" in table
     assert "from anugerah.toml" in table
     anugerah("config", cwd=tmp_path, ANUGERAH_TIMEZONE="Mars").failed(2, "ANUGERAH_TIMEZONE: `Mars` is no time zone")
+
+
+def test_a_variable_that_is_no_setting_is_a_warning_and_no_error(tmp_path: Path) -> None:
+    done = anugerah("config", "--json", cwd=tmp_path, ANUGERAH_USERAGENT="x")
+    assert done.status == 0
+    assert done.json["user_agent"] == Settings().user_agent
+    assert "ANUGERAH_USERAGENT is no setting; did you mean ANUGERAH_USER_AGENT?" in done.err

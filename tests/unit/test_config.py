@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from crawler.config import Settings, describe, load_settings
+from crawler.config import Settings, describe, load_settings, unknown_variables
 from crawler.errors import ConfigError
 
 
@@ -93,3 +93,8 @@ def test_a_wrong_variable_is_told_by_name(file: Path, name: str, text: str, mess
 def test_every_setting_is_described() -> None:
     assert set(describe()) == set(Settings.__struct_fields__)
     assert all(describe().values())
+
+
+def test_a_variable_that_is_no_setting_is_told_with_the_nearest_that_is_one() -> None:
+    env = {"ANUGERAH_USERAGENT": "x", "ANUGERAH_DB": "a.db", "ANUGERAH_COLOUR": "red", "USER_AGENT": "y"}
+    assert unknown_variables(env) == {"ANUGERAH_COLOUR": None, "ANUGERAH_USERAGENT": "ANUGERAH_USER_AGENT"}

@@ -9,7 +9,19 @@ import msgspec
 import pytest
 from db_samples import LATER, NO_AWARD, NOW, SITE, award_reading, rows, run_sql, story, url_of
 
-from crawler.records import AwardType, Level, Link, Outcome, Pending, Robots, SiteRun, SourceKind, SourceState
+from crawler.records import (
+    AwardType,
+    Evidence,
+    Level,
+    Link,
+    Outcome,
+    Pending,
+    Robots,
+    SiteRun,
+    SourceKind,
+    SourceState,
+    Where,
+)
 from crawler.times import iso
 from db.health import Verdict
 from db.rows import RetagResult, SiteCounts, SiteState
@@ -208,6 +220,49 @@ def test_the_check_names_each_kind_of_damage(store: Store) -> None:
     )
     kinds = [problem.partition(":")[0] for problem in store.check()]
     assert kinds == ["foreign key", "full text", "orphans", "orphans"]
+
+
+@pytest.mark.parametrize(
+    ("damage", "problem"),
+    [
+        (
+            "UPDATE article SET body = 'Wali ' || body",
+            "spans: 2 facts whose evidence does not stand where they say, such as in article 1",
+        ),
+        (
+            "UPDATE award_fact SET spans = replace(spans, '9', '99') WHERE main = 1",
+            "spans: 1 fields of facts that point outside their story, such as in article 1",
+        ),
+        (
+            "UPDATE article SET title = 'Warga Kota Awan menerima penghargaan'",
+            "spans: 1 clues of tags that do not stand where they say, such as in article 1",
+        ),
+        (
+            "UPDATE article SET published_at = '1999-12-31'",
+            "dates: 1 articles dated before 2000, or after they were fetched, such as in article 1",
+        ),
+        (
+            "UPDATE article SET modified_at = '2025-03-04T03:10:00Z'",
+            "dates: 1 articles dated before 2000, or after they were fetched, such as in article 1",
+        ),
+        (
+            "UPDATE award_fact SET event_date = '2025-05-03' WHERE main = 0",
+            "dates: 1 facts whose day is more than a year before their story or 60 days after it, such as in article 1",
+        ),
+        (
+            "UPDATE award_fact SET year = 2014",
+            "dates: 2 facts whose year is more than ten before their story's or one after it, such as in article 1",
+        ),
+    ],
+)
+def test_the_check_holds_spans_and_dates_against_the_stories(store: Store, damage: str, problem: str) -> None:
+    clue = Evidence(Where.TITLE, 10, 18, "menerima", "terima")
+    reading = msgspec.structs.replace(award_reading(), evidence=(clue,))
+    store.store_batch([story(reading=reading, modified_at="2025-03-01")], NOW)
+    run_sql(store.path, "UPDATE award_fact SET year = 2015, event_date = '2025-04-30' WHERE main = 1")
+    assert store.check() == []
+    run_sql(store.path, damage)
+    assert problem in store.check()
 
 
 def minute(number: int) -> str:
