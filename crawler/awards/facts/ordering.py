@@ -133,12 +133,13 @@ def in_order(
     totals = {id(c): total(c.clues, weights) for c in found}
     main = max(found, key=lambda c: totals[id(c)])
     best = _best_reading(document, main)
-    rank = next((reading.rank for reading in main.readings if reading.rank), None)
+    placed = next((reading for reading in main.readings if reading.rank), None)
+    rank = placed.rank if placed else None
     event = best.event if best else None
     if rank is None and (event is None or event.sentence is document.title):
         event = next((e for e in fresh if e.firm and e.sentence is not document.title), event)
     mention = surface(main.figure, lexicon)
-    ordered = [who.Recipient(mention.sentence, mention.chunk, event, rank)]
+    ordered = [who.Recipient(mention.sentence, mention.chunk, event, rank, placed.sentence if placed else None)]
     rows = [r for r in listed if r not in main.readings]
     if len(rows) < len(listed):
         return ordered + rows

@@ -49,6 +49,8 @@ class Recipient:
     chunk: Chunk
     event: Event | None
     rank: Chunk | None = None
+    placed_in: Sentence | None = None
+    """The sentence of `rank`, where it is not the name's own."""
 
 
 def of_event(document: Document, event: Event, lexicon: Lexicon) -> list[Recipient]:

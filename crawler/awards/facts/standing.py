@@ -34,7 +34,7 @@ def find_rank(
 ) -> Rank | None:
     """The rank of a recipient, and where it stands; `event` is the clause that reports the award."""
     if recipient and recipient.rank:
-        return _fuller(document, recipient) or quoted(document, recipient.sentence, _whole(recipient, recipient.rank))
+        return _fuller(document, recipient) or _whole(document, recipient, recipient.rank)
     if years := years_of_service(document, recipient, mention):
         return years
     if recipient and recipient.event is None and not main:
@@ -99,20 +99,21 @@ def _read(event: Event) -> tuple[Chunk, Strength] | None:
 def _fuller(document: Document, recipient: who.Recipient) -> Rank | None:
     """The place of a row may be told with its category in the clause that reports it."""
     event = recipient.event
-    if event is None or event.sentence is recipient.sentence:
+    home = recipient.placed_in or recipient.sentence
+    if event is None or event.sentence is home:
         return None
     read = _read(event)
     if read is None or recipient.rank is None:
         return None
-    same = event.sentence.lows[read[0][0]] == recipient.sentence.lows[recipient.rank[0]]
+    same = event.sentence.lows[read[0][0]] == home.lows[recipient.rank[0]]
     return quoted(document, event.sentence, read[0]) if same else None
 
 
-def _whole(recipient: who.Recipient, rank: Chunk) -> Chunk:
+def _whole(document: Document, recipient: who.Recipient, rank: Chunk) -> Rank:
     """A place with its class: "juara I kategori pemerintah desa"."""
-    sentence, end = recipient.sentence, rank[1]
+    sentence, end = recipient.placed_in or recipient.sentence, rank[1]
     numbered = place_number(sentence, end - 1) is not None
-    return (rank[0], with_class(sentence, end, end)) if numbered else rank
+    return quoted(document, sentence, (rank[0], with_class(sentence, end, end)) if numbered else rank)
 
 
 def _with_title(chunk: Chunk, event: Event, mention: Mention | None) -> Chunk:

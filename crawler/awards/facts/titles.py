@@ -96,7 +96,7 @@ def called(sentence: Sentence, start: int, end: int) -> Chunk | None:
             return None
         if low in ("sebagai", "menjadi", "jadi") and sentence.words[i + 1][0].isupper():
             title = (i + 1, _before_award(sentence, i + 1, _capital_end(sentence, i + 1)))
-            lone = sentence.where == "title" and title[1] == i + 2
+            lone = title[1] == i + 1 or (sentence.where == "title" and title[1] == i + 2)
             return None if lone or has_mark(sentence, title, Kind.PROGRAMME) else title
         if low in ("sebagai", "menjadi"):
             stop = next(

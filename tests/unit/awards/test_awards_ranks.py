@@ -231,3 +231,16 @@ def test_years_of_service_are_the_class_of_a_satyalancana() -> None:
         "Yohana Bere menerima tanda 20 tahun."
     )
     assert main_rank("Yohana Bere Terima Satyalancana Karya Satya", body) == "20 tahun"
+
+
+def test_a_title_of_no_words_is_none() -> None:
+    assert rank_in("LOMBA C:RAIH<SEBAGAI LOMBA") is None
+
+
+def test_a_place_is_quoted_from_its_own_sentence() -> None:
+    body = (
+        "RAHA - Lomba Paduan Suara Muna 2024 berakhir, Senin. Juara I diraih SMAN 2 Raha dan juara II SMAN 1 Kabawo. "
+        "Kepala sekolah memuji latihan malam yang panjang, dan di lapangan sekolah itu nama SMAN 2 Raha Barat Daya "
+        "dielu-elukan warga."
+    )
+    assert main_rank("SMAN 2 Raha Menangi Lomba Paduan Suara", body) == "Juara I"
