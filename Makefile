@@ -44,6 +44,9 @@ unit: $(RUN_DEPS)  ## print the systemd unit for this checkout and the data fold
 soak: $(DEV_DEPS)  ## the long form of a check: make soak NAME=kill
 	@ANUGERAH_SOAK=1 $(BIN)/python -m pytest tests/e2e -k "$(or $(NAME),$(error which? make soak NAME=kill))" -s
 
+bench-polling: $(DEV_DEPS)  ## how soon adaptive polling finds news, beside fixed polling with as many requests
+	@PYTHONPATH=. $(BIN)/python benchmarks/bench_polling.py $(wildcard ../shared/pages/discovery)
+
 lock: $(DEV_DEPS)  ## pin every dependency anew, by hash
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --extra newsroom --extra build --output-file requirements.lock pyproject.toml
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --group dev --constraints requirements.lock --output-file requirements-dev.lock pyproject.toml
@@ -65,4 +68,4 @@ $(DEV_DEPS): requirements-dev.lock $(RUN_DEPS)
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
-.PHONY: help unit soak demo run test check quality bench-tag award-errors bench-extract lock
+.PHONY: help unit soak demo run test check quality bench-tag award-errors bench-extract bench-polling lock

@@ -1,7 +1,7 @@
 """When a site is worth asking again, by its own habits: how much it publishes, at which hours, and how much today.
 
-Pure functions over the publication times of its newest stories. `benchmarks/bench_polling.py` holds them against a
-fixed interval and against simpler and richer forms; what is here is the simplest that none of those beat clearly.
+Pure functions over the publication times of its newest stories, held against fixed intervals by
+`benchmarks/bench_polling.py`.
 """
 
 from collections import Counter
@@ -36,11 +36,11 @@ _QUIET = 0.1
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
-def wait_for_news(times: Sequence[When], zone: ZoneInfo, now: datetime) -> timedelta:
+def wait_for_news(times: Sequence[When], zone: ZoneInfo, now: datetime, checks: float = CHECKS) -> timedelta:
     """How long to wait before the next check; a day at most.
 
     `times`: when the site's newest stories were published, in any order; of those without a time of day only the
-    number counts. What lies ahead of `now` is passed over.
+    number counts. What lies ahead of `now` is passed over. `checks`: an hour, at one story an hour.
     """
     moments = [moment for when in times if (moment := _moment(when, zone, now)) <= now]
     a_day = _stories_a_day(moments, now)
@@ -49,10 +49,10 @@ def wait_for_news(times: Sequence[When], zone: ZoneInfo, now: datetime) -> timed
     while waited < _DAY:
         local = (now + waited).astimezone(zone)
         left = _HOUR - timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
-        checks: float = CHECKS * (a_day / 24 * hours[local.hour]) ** POWER  # an hour
-        if checks * (left / _HOUR) >= missing:
-            return min(waited + _HOUR * (missing / checks), _DAY)
-        missing -= checks * (left / _HOUR)
+        pace: float = checks * (a_day / 24 * hours[local.hour]) ** POWER  # an hour
+        if pace * (left / _HOUR) >= missing:
+            return min(waited + _HOUR * (missing / pace), _DAY)
+        missing -= pace * (left / _HOUR)
         waited += left
     return _DAY
 

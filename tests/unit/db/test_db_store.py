@@ -1,7 +1,7 @@
 """Sites, leases, runs, award news, replays and the check."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from time import perf_counter
 
@@ -287,3 +287,17 @@ def test_ten_thousand_articles_are_stored_and_passed_over_quickly(store: Store) 
     # 1.2 and 0.5 seconds on a quiet machine of two cores; a quadratic step would take minutes.
     assert stored - started < 60
     assert passed - stored < 30
+
+
+def test_the_newest_times_are_moments_and_days_of_one_site(store: Store) -> None:
+    stories = [
+        story("satu", published_at="2025-03-01T02:00:00Z"),
+        story("dua", published_at="2025-03-02"),
+        story("tiga"),
+    ]
+    store.store_batch([*stories, story("nol", published_at=None)], NOW)
+    times = store.newest_times(SITE, 2)
+    assert len(times) == 2
+    assert date(2025, 3, 2) in store.newest_times(SITE, 9)
+    assert len(store.newest_times(SITE, 9)) == 3
+    assert store.newest_times("lain", 9) == []
