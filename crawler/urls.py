@@ -1,7 +1,7 @@
 """Addresses: the one a reader opens, and the folded key by which a story is known.
 
 No function here raises. Text that is no http(s) address with a valid host comes back trimmed and otherwise as it
-is from `public_url` and `key`, has no `site_host`, and is on the same site as nothing.
+is from `public_url` and `key`, has no `site_host`, is no view, and is on the same site as nothing.
 """
 
 import hashlib
@@ -27,6 +27,12 @@ _VIEW = re.compile(
     r"|(page|halaman|paged|cpage)(=([0-9]*|all|semua))?|m=[01]|showpage=all|single=1"
 )
 """Queries, as `name` or `name=value`, that show the same story in another way. `?page=berita` is a route, and stays."""
+
+_SHOWN_OTHERWISE = re.compile(r"(amp|outputtype|print)(=.*)?|m=1")
+"""Those of them that leave parts of the page away: its byline, its date, its links to other pages."""
+
+_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
+"""A session's number in the path, as Java servers put it there."""
 
 _ESCAPE_ENTITY = re.compile(r"^(amp;)+")
 _ESCAPED = re.compile(r"%([0-9a-fA-F]{2})|[^A-Za-z0-9._~!$'()*,;:@/+-]")
@@ -91,6 +97,21 @@ def same_site(a: str, b: str) -> bool:
     return host != "" and host == site_host(b)
 
 
+def is_view(url: str) -> bool:
+    """Whether `url` shows a story in a form that leaves parts of its page away: for AMP, for print, for an embed."""
+    address = _parse(url)
+    if address is None:
+        return False
+    segments = _fold_text(address.path).strip("/").split("/")
+    queries = ("=".join(_pair(pair)) for pair in address.query.split("&"))
+    return (
+        address.host.startswith("amp.")
+        or bool({"amp", "print", "cetak"} & set(segments))
+        or segments[-1] == "embed"
+        or any(_SHOWN_OTHERWISE.fullmatch(query) for query in queries)
+    )
+
+
 def _trim(url: str) -> str:
     return url.translate(_LINE_ENDS).strip(_EDGES)
 
@@ -106,9 +127,8 @@ def _parse(url: str) -> _Address | None:
         return None
     if parts.scheme not in ("http", "https", "") or not _HOST.fullmatch(host):
         return None
-    return _Address(
-        parts.scheme, host, None if port == _DEFAULT_PORTS.get(parts.scheme) else port, parts.path, parts.query
-    )
+    port = None if port == _DEFAULT_PORTS.get(parts.scheme) else port
+    return _Address(parts.scheme, host, port, _SESSION.sub("", parts.path), parts.query)
 
 
 def _authority(host: str, port: int | None) -> str:

@@ -12,7 +12,7 @@ from crawler.discovery.links import absolute, distinct
 from crawler.discovery.paging import next_page
 from crawler.discovery.shapes import ENOUGH, Anchor, story_score
 from crawler.records import Link
-from crawler.urls import key, same_site
+from crawler.urls import is_view, key, same_site
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _CHROME_TAGS = frozenset({"nav", "header", "footer", "menu"})
@@ -24,6 +24,8 @@ _CHROME_CLASS = re.compile(
 _LIST_ITEM = frozenset({"article", "h1", "h2", "h3", "h4"})
 _SLUG = 12
 """Letters from which the last part of a path is a story's slug and not `2`, `amp` or `feed`."""
+_LATER_PAGE = re.compile(r"[2-9]|1\d")
+"""The last part of the path of a story's later page, as WordPress makes it."""
 _TITLE_WORDS = 3
 """Words from which a link's text is taken for the story's title and not for a label such as "Baca juga"."""
 
@@ -54,13 +56,19 @@ def parse_section(
         identity = key(url)
         if identity != own_key and url != next_url and any(same_site(url, site) for site in sites):
             anchors.setdefault(identity, []).append(anchor)
-            first_url.setdefault(identity, url)
+            if is_view(first_url.setdefault(identity, url)):
+                first_url[identity] = url
     parents = {_parent(url) for url in first_url.values()}
+    stories = {
+        identity: url
+        for identity, url in first_url.items()
+        if _is_story(url, anchors[identity], shapes, has_children=urlsplit(url).path.rstrip("/") in parents)
+    }
     return SectionAnswer(
         distinct(
             Link(url=url, title=_title(anchors[identity]))
-            for identity, url in first_url.items()
-            if _is_story(url, anchors[identity], shapes, has_children=urlsplit(url).path.rstrip("/") in parents)
+            for identity, url in stories.items()
+            if _page_one(identity) not in stories
         ),
         next_url,
     )
@@ -97,6 +105,12 @@ def _parent(url: str) -> str | None:
     """The path one step above `url`; None at the top, and for what may stand below a story: its pages and views."""
     above, _, last = urlsplit(url).path.rstrip("/").rpartition("/")
     return above if above and len(last) >= _SLUG else None
+
+
+def _page_one(identity: str) -> str:
+    """What a story's key would be if `identity` were that of a later page of it; empty where it cannot be."""
+    above, _, last = identity.rpartition("/")
+    return above if _LATER_PAGE.fullmatch(last) else ""
 
 
 def _is_story(url: str, anchors: list[Anchor], shapes: list[re.Pattern[str]], *, has_children: bool) -> bool:

@@ -19,7 +19,8 @@ _NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 _AMPERSAND = re.compile(rb"<!\[CDATA\[|\]\]>|&(?!#?[A-Za-z0-9]{1,10};)")
 _END = re.compile(rb"</(?:[\w-]+:)?(?:urlset|sitemapindex)\s*>|/>\s*$", re.IGNORECASE)
 _OTHER_PART = re.compile(
-    r"/(?:wp-sitemap-(?:taxonomies|users|posts-page)-|(?:category|post_tag|tag|author|page|taxonomy)[\w-]*-?sitemap)"
+    r"/wp-sitemap-(?:taxonomies|users|posts-(?:page|attachment))-"
+    r"|/(?:attachment|category|post_tag|tag|author|page|taxonomy)[\w-]*-?sitemap"
     r"|/taxonomy-|/sitemap-(?:images?|video|category|tags?|author)\b",
     re.IGNORECASE,
 )

@@ -3,5 +3,16 @@
 from crawler.extraction.dateline import Dateline, dateline
 from crawler.extraction.extract import extract
 from crawler.extraction.paging import first_page, is_whole, pages_of, with_pages
+from crawler.extraction.views import canonical_of_view, page_one_of
 
-__all__ = ["Dateline", "dateline", "extract", "first_page", "is_whole", "pages_of", "with_pages"]
+__all__ = [
+    "Dateline",
+    "canonical_of_view",
+    "dateline",
+    "extract",
+    "first_page",
+    "is_whole",
+    "page_one_of",
+    "pages_of",
+    "with_pages",
+]

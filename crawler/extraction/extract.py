@@ -17,10 +17,11 @@ from crawler.extraction.jsonld import parse_jsonld
 from crawler.extraction.language import language_of
 from crawler.extraction.page import parse_page
 from crawler.extraction.subjects import choose_section, choose_tags
-from crawler.extraction.text import absolute, fold, raw_text, squeeze, text_of
+from crawler.extraction.text import fold, raw_text, squeeze, text_of
 from crawler.extraction.title import choose_title
+from crawler.extraction.views import canonical_of
 from crawler.records import Article, Link, NotArticle, Outlet
-from crawler.urls import public_url, same_site
+from crawler.urls import public_url
 
 _LEAST = 25
 """Characters of a body that is a text at all."""
@@ -78,7 +79,7 @@ def extract(
     dates = metadata.choose_dates(link, linked, metas, header, outlet, now)
     section = choose_section(link, linked, metas, header, root, title)
     return Article(
-        url=_address(root, url),
+        url=canonical_of(root, url) or public_url(url),
         title=title,
         body="\n".join(body),
         author=author,
@@ -144,12 +145,3 @@ def _site_names(url: str, outlet: Outlet, metas: metadata.Metas) -> list[str]:
             labels[-2] if len(labels[-2]) > 3 else labels[-3] if len(labels) > 2 else "",
         ]
     return [name for name in names if name]
-
-
-def _address(root: Element, url: str) -> str:
-    """The same-site canonical address of a story, else the page's own."""
-    for element in root.iter("link"):
-        canonical = absolute(url, element.get("href")) if (element.get("rel") or "").lower() == "canonical" else None
-        if canonical and same_site(canonical, url) and not kind.is_list_address(canonical):
-            return public_url(canonical)
-    return public_url(url)

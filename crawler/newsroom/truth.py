@@ -93,6 +93,8 @@ class Furniture(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     quotes: tuple[int, ...] = ()
     lists: tuple[tuple[int, int], ...] = ()
     """First and last paragraph of each list; every one between is an item."""
+    breaks: tuple[int, ...] = ()
+    """Paragraphs after which the story goes on on another page, where its site has stories on several."""
     layout: Layout = Layout.P
 
 
@@ -228,6 +230,7 @@ def _fault(story: Story, site: Masthead, shown: set[str]) -> str | None:
     """What contradicts itself in a story, or None."""
     furniture = story.furniture
     places = [after for after, _ in furniture.baca_juga] + [*furniture.subheads, *furniture.quotes]
+    places += furniture.breaks
     places += [place for first_last in furniture.lists for place in first_last]
     unknown = [slug for _, slug in furniture.baca_juga if slug not in shown or slug == story.slug]
     is_award = story.label is Label.AWARD

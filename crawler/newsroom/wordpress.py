@@ -9,12 +9,15 @@ from crawler.newsroom.picture import picture
 from crawler.newsroom.reply import Reply, Request, etag_matches, http_date, is_newer, moved, page
 from crawler.newsroom.truth import Truth
 from crawler.newsroom.wordpress_blog import Blog, Post, pages_of
+from crawler.newsroom.wordpress_content import pieces
 from crawler.newsroom.wordpress_feeds import comments_changed_at, comments_feed, posts_feed, robots, sitemap
 from crawler.newsroom.wordpress_pages import archive_page, not_found_page, post_page, static_page
 from crawler.newsroom.wordpress_rest import ROOT, answer_rest
 from crawler.newsroom.wordpress_theme import STATIC_PAGES
+from crawler.newsroom.wordpress_views import VIEWS_PAGE, view_page, views_page
 
 _PAGED = re.compile(r"^(?P<list>/(?:.+/)?)page/(?P<number>[1-9]\d*)/$")
+_LATER = re.compile(r"^(?P<post>/.+/)(?P<number>[1-9]\d*)/$")
 _FEED = re.compile(r"^(?P<list>/(?:.+/)?)feed/$")
 _UNCACHED = {"Cache-Control": "no-cache, must-revalidate, max-age=0, no-store, private"}
 _XML = "application/xml; charset=UTF-8"
@@ -65,10 +68,16 @@ class WordPress:
     def _page(self, request: Request) -> Reply | None:
         """A post, a static page, a list page or a feed; None where the path is none of them."""
         path = request.path
+        if view := view_page(self.blog, request):
+            return page(view)
         if post := self.blog.by_path.get(path):
             links = f'<{self.blog.url(ROOT)}>; rel="https://api.w.org/"'
             links += f', <{self.blog.url(f"{ROOT}wp/v2/posts/{post.id}")}>; rel="alternate"; type="application/json"'
             return page(post_page(self.blog, post), headers={"Link": links})
+        if (later := _LATER.match(path)) and (post := self.blog.by_path.get(later["post"])):
+            return self._later_page(post, int(later["number"]))
+        if path == VIEWS_PAGE:
+            return page(views_page(self.blog))
         if path.strip("/") in STATIC_PAGES:
             return page(static_page(self.blog, path.strip("/")))
         if feed := _FEED.match(path):
@@ -79,6 +88,12 @@ class WordPress:
         if found is None or number > pages_of(found[1]):
             return None
         return page(archive_page(self.blog, found[0], first, found[1], number))
+
+    def _later_page(self, post: Post, number: int) -> Reply:
+        """A post's page after its first; core sends whoever asks for one that is not there to the first."""
+        if post.protected or not 1 < number <= len(pieces(self.blog, post)):
+            return moved(self.blog.url(post.path))
+        return page(post_page(self.blog, post, number))
 
     def _archive(self, path: str) -> tuple[str, Sequence[Post]] | None:
         """The heading and the posts of a list, by the path of its first page."""

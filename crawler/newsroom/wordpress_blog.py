@@ -61,6 +61,11 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
             return None
         return f"/wp-content/uploads/{self.published_at:%Y/%m}/{self.story.slug[:40].rstrip('-')}-{self.id}.png"
 
+    @property
+    def attachment(self) -> str:
+        """The path of the page that its picture has of its own, where it has a picture."""
+        return f"{self.path}foto-1/"
+
 
 class Blog:
     """All that a WordPress shows to visitors; `base` is its address without the last slash."""
@@ -81,6 +86,7 @@ class Blog:
         self.by_path = {post.path: post for post in self.posts}
         self.by_slug = {post.story.slug: post for post in self.posts}
         self.by_id = {post.id: post for post in self.posts}
+        self.attachments = {post.attachment: post for post in self.posts if post.image and not post.protected}
         self.images = {post.image: post for post in self.posts if post.image}
 
     @property

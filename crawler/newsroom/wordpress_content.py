@@ -20,6 +20,8 @@ _CALLS = (
     '<p>Cek Berita dan Artikel lainnya di <a href="https://news.google.com/" rel="nofollow">Google News</a></p>',
     '<p class="has-small-font-size">Dapatkan kabar pilihan setiap hari dari {brand} melalui kanal Telegram kami.</p>',
 )
+_NEXT_PAGE = "<!--nextpage-->"
+"""The mark by which an editor parts a post; REST leaves it in."""
 _DATELINE = re.compile(r"^(?P<place>.{0,60}?(?:–|—|-+))(?=\s)")
 
 
@@ -41,8 +43,17 @@ def content(blog: Blog, post: Post) -> str:
             blocks.append(_broken(lines))
             lines = []
         blocks += [_also(blog, post, slug) for slug in also]
+        if place in furniture.breaks:
+            blocks += [_broken(lines)] if lines else []
+            lines = []
+            blocks.append(_NEXT_PAGE)
     blocks += [_broken(lines)] if lines else []
     return "\n\n".join(blocks + _endings(blog, post))
+
+
+def pieces(blog: Blog, post: Post) -> list[str]:
+    """The content as its pages show it, one piece a page."""
+    return content(blog, post).split(_NEXT_PAGE)
 
 
 def _is_plain(post: Post, place: int) -> bool:
@@ -99,8 +110,9 @@ def _also(blog: Blog, post: Post, slug: str) -> str:
 def _figure(blog: Blog, post: Post) -> str:
     caption = escape(post.story.furniture.caption or "", quote=False)
     return (
-        f'<figure class="wp-block-image size-large"><img loading="lazy" decoding="async" width="1024" height="683" '
-        f'src="{blog.url(post.image or "")}" alt="" class="wp-image-{post.id + 1}" />'
+        f'<figure class="wp-block-image size-large"><a href="{blog.url(post.attachment)}">'
+        f'<img loading="lazy" decoding="async" width="1024" height="683" '
+        f'src="{blog.url(post.image or "")}" alt="" class="wp-image-{post.id + 1}" /></a>'
         f'<figcaption class="wp-element-caption">{caption}</figcaption></figure>'
     )
 

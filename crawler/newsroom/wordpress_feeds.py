@@ -37,6 +37,7 @@ def sitemap(blog: Blog, path: str) -> str | None:
     parts = {
         "/wp-sitemap-posts-post-1.xml": _post_part(blog),
         "/wp-sitemap-posts-page-1.xml": _part(blog.url(f"/{slug}/") for slug in STATIC_PAGES),
+        "/wp-sitemap-posts-attachment-1.xml": _part(map(blog.url, blog.attachments)),
         "/wp-sitemap-taxonomies-category-1.xml": _term_part(blog, blog.categories),
         "/wp-sitemap-taxonomies-post_tag-1.xml": _term_part(blog, blog.tags),
         "/wp-sitemap-users-1.xml": _term_part(blog, blog.authors),

@@ -6,7 +6,7 @@ from html import escape
 from crawler.newsroom.comments import Comment
 from crawler.newsroom.wording import day_of, excerpt, plain
 from crawler.newsroom.wordpress_blog import Blog, Post, page_of, pages_of
-from crawler.newsroom.wordpress_content import content
+from crawler.newsroom.wordpress_content import content, pieces
 from crawler.newsroom.wordpress_theme import STATIC_PAGES, document, link_list
 
 NO_EXCERPT = "Tidak ada kutipan karena ini adalah pos yang terproteksi."
@@ -17,14 +17,17 @@ def summary(blog: Blog, post: Post) -> str:
     return NO_EXCERPT if post.protected else excerpt(plain(content(blog, post)), 55, " […]")
 
 
-def post_page(blog: Blog, post: Post) -> str:
-    """One post. The core theme states its date in the header's `<time>` alone, and its neighbours' further down."""
+def post_page(blog: Blog, post: Post, number: int = 1) -> str:
+    """A page of a post. The core theme dates it in the header's `<time>` alone, and its neighbours further down."""
     url = blog.url(post.path)
+    parts = pieces(blog, post)
+    canonical = url if number == 1 else f"{url}{number}/"
     headline = escape(post.headline, quote=False)
     feed_title = f"{escape(blog.site.name)} &raquo; {escape(post.story.title)} Umpan Komentar"
     head = f"""<link rel="alternate" type="application/rss+xml" title="{feed_title}" href="{url}feed/" />
 <link rel="alternate" title="JSON" type="application/json" href="{blog.url(f"/wp-json/wp/v2/posts/{post.id}")}" />
-<link rel="canonical" href="{url}" />
+<link rel="canonical" href="{canonical}" />
+<link rel="amphtml" href="{url}amp/" />
 <link rel="shortlink" href="{blog.short(post)}" />
 """
     main = f"""<article class="post-{post.id} post type-post status-publish hentry category-{post.category.slug}">
@@ -35,10 +38,10 @@ def post_page(blog: Blog, post: Post) -> str:
 <div class="wp-block-post-terms"><a href="{blog.url(post.category.path)}" rel="tag">{escape(post.category.name)}</a>\
 </div></div>
 {_featured(blog, post)}<div class="entry-content wp-block-post-content is-layout-constrained">
-{_password_form(blog, post) if post.protected else content(blog, post)}
-</div>
+{_password_form(blog, post) if post.protected else parts[number - 1]}
+{_page_links(blog, post, number)}</div>
 {_tags(blog, post)}<div class="share"><span>Sebarkan artikel ini</span> <a href="#">Facebook</a> <a href="#">X</a> \
-<a href="#">WhatsApp</a> <a href="#">Telegram</a> <a href="#">Salin tautan</a></div>
+<a href="#">WhatsApp</a> <a href="#">Telegram</a> <a href="{url}?print=print" rel="nofollow">Cetak</a></div>
 </article>
 {_steps(blog, post)}
 {_comments(post)}
@@ -47,7 +50,8 @@ def post_page(blog: Blog, post: Post) -> str:
 <section class="related"><h2 class="wp-block-heading">Berita Terkait</h2>
 {link_list(blog, blog.related(post, 5), "related__list")}</section>"""
     css = f"wp-singular post-template-default single single-post postid-{post.id} single-format-standard"
-    return document(blog, f"{headline} &#8211; {escape(blog.site.name)}", head, main, css)
+    page = f"Halaman {number} &#8211; " if number > 1 else ""
+    return document(blog, f"{headline} &#8211; {page}{escape(blog.site.name)}", head, main, css)
 
 
 def archive_page(blog: Blog, heading: str, path: str, posts: Sequence[Post], number: int) -> str:
@@ -106,10 +110,25 @@ def _featured(blog: Blog, post: Post) -> str:
         return ""
     caption = escape(post.story.furniture.caption or "", quote=False)
     return (
-        f'<figure class="wp-block-post-featured-image"><img width="1200" height="800" src="{blog.url(post.image)}" '
-        f'class="wp-post-image" alt="{escape(post.story.title)}" decoding="async" fetchpriority="high" />'
+        f'<figure class="wp-block-post-featured-image"><a href="{blog.url(post.attachment)}">'
+        f'<img width="1200" height="800" src="{blog.url(post.image)}" '
+        f'class="wp-post-image" alt="{escape(post.story.title)}" decoding="async" fetchpriority="high" /></a>'
         f"<figcaption>{caption}</figcaption></figure>\n"
     )
+
+
+def _page_links(blog: Blog, post: Post, number: int) -> str:
+    """The links to the pages of a post that has several; `number` is 0 in lists, where it is at none of them."""
+    count = len(pieces(blog, post))
+    if count == 1 or post.protected:
+        return ""
+    steps = " ".join(
+        f'<span class="post-page-numbers current" aria-current="page">{page}</span>'
+        if page == number
+        else f'<a href="{blog.url(post.path)}{f"{page}/" if page > 1 else ""}" class="post-page-numbers">{page}</a>'
+        for page in range(1, count + 1)
+    )
+    return f'<div class="page-links">Halaman: {steps}</div>'
 
 
 def _tags(blog: Blog, post: Post) -> str:
@@ -172,6 +191,7 @@ def _loop(blog: Blog, posts: Sequence[Post], *, with_summary: bool) -> str:
 
 def _loop_item(blog: Blog, post: Post, *, with_summary: bool) -> str:
     teaser = f'<div class="wp-block-post-excerpt"><p>{escape(summary(blog, post), quote=False)}</p></div>'
+    teaser += _page_links(blog, post, 0)
     return (
         f'<li class="wp-block-post post-{post.id}"><h2 class="wp-block-post-title"><a href="{blog.url(post.path)}">'
         f"{escape(post.headline, quote=False)}</a></h2>{_date(blog, post)}{teaser if with_summary else ''}</li>"

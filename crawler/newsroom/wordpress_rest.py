@@ -45,7 +45,7 @@ def _route(blog: Blog, request: Request) -> Reply:
         return _json(_index(blog))
     name, _, rest = path.removeprefix(_V2).rstrip("/").partition("/")
     terms = _terms(blog)
-    known = path.startswith(_V2) and (name == "posts" or name in terms)
+    known = path.startswith(_V2) and (name in ("posts", "media") or name in terms)
     if not known or (rest and not rest.isdecimal()):
         raise RestError(404, "rest_no_route", "Tidak ada rute yang cocok dengan URL dan metode permintaan.")
     if rest:
@@ -53,6 +53,8 @@ def _route(blog: Blog, request: Request) -> Reply:
     if name == "posts":
         found = _sorted(_filtered(blog, request.query), request.query)
         return _listed(blog, request, [_record(blog, post, request.query) for post in found])
+    if name == "media":
+        return _listed(blog, request, [_picture(blog, post) for post in blog.attachments.values()])
     return _listed(blog, request, [_term(blog, term) for term in terms[name]])
 
 
@@ -64,6 +66,11 @@ def _one(blog: Blog, name: str, number: int, query: Mapping[str, str]) -> dict[s
     if name == "posts":
         if post := blog.by_id.get(number):
             return _record(blog, post, query)
+        raise RestError(404, "rest_post_invalid_id", "ID pos tidak valid.")
+    if name == "media":
+        for post in blog.attachments.values():
+            if post.id + 1 == number:
+                return _picture(blog, post)
         raise RestError(404, "rest_post_invalid_id", "ID pos tidak valid.")
     for term in _terms(blog)[name]:
         if term.id == number:
@@ -150,6 +157,24 @@ def _record(blog: Blog, post: Post, query: Mapping[str, str]) -> dict[str, Any]:
         authors = {"author": [_term(blog, post.author)]} if post.author else {}
         record["_embedded"] = {**authors, "wp:term": terms}
     return record
+
+
+def _picture(blog: Blog, post: Post) -> dict[str, Any]:
+    """A post's picture: a record like a post's, of another type."""
+    return {
+        "id": post.id + 1,
+        "date": _local(post.published_at),
+        "date_gmt": _gmt(post.published_at),
+        "slug": "foto-1",
+        "status": "inherit",
+        "type": "attachment",
+        "link": blog.url(post.attachment),
+        "title": {"rendered": f"Foto {escape(post.story.title, quote=False)}"},
+        "author": post.author.id if post.author else 0,
+        "post": post.id,
+        "media_type": "image",
+        "source_url": blog.url(post.image or ""),
+    }
 
 
 def _term(blog: Blog, term: Term) -> dict[str, Any]:

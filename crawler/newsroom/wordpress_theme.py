@@ -1,5 +1,6 @@
 """The frame of every page of the WordPress site: head, menus, sidebar and footer, as heavy as a real block theme."""
 
+from collections.abc import Iterable
 from html import escape
 
 from crawler.newsroom.wording import month_of, pick
@@ -67,9 +68,11 @@ href="{blog.url("/comments/feed/")}" />
 
 def link_list(blog: Blog, posts: list[Post], css: str) -> str:
     """Headlines as a list of links."""
-    items = "\n".join(
-        f'<li><a href="{blog.url(post.path)}">{escape(post.headline, quote=False)}</a></li>' for post in posts
-    )
+    return _list(css, [(blog.url(post.path), escape(post.headline, quote=False)) for post in posts])
+
+
+def _list(css: str, links: Iterable[tuple[str, str]]) -> str:
+    items = "\n".join(f'<li><a href="{url}">{text}</a></li>' for url, text in links)
     return f'<ul class="{css}">\n{items}\n</ul>'
 
 
@@ -138,6 +141,11 @@ def _header(blog: Blog) -> str:
 
 def _sidebar(blog: Blog) -> str:
     popular = sorted(blog.posts, key=lambda post: (-len(post.comments), post.story.slug))[:6]
+    shown = [(blog.short(post), escape(post.headline, quote=False)) for post in popular]
+    pictures = [
+        (blog.url(path), f"Foto: {escape(post.story.furniture.caption or '', quote=False)}")
+        for path, post in list(blog.attachments.items())[:4]
+    ]
     months = dict.fromkeys(month_of(post.published_at) for post in blog.posts)
     archive = "\n".join(f"<option>{month}</option>" for month in months)
     cloud = " ".join(
@@ -152,7 +160,9 @@ def _sidebar(blog: Blog) -> str:
     )
     return f"""<aside class="widgets">
 <section class="widget"><h2 class="wp-block-heading">Terpopuler</h2>
-{link_list(blog, popular, "wp-block-latest-posts wp-block-latest-posts__list")}</section>
+{_list("popular-posts", shown)}</section>
+<section class="widget"><h2 class="wp-block-heading">Galeri</h2>
+{_list("gallery", pictures)}</section>
 <section class="widget"><h2 class="wp-block-heading">Berita Terbaru</h2>
 {link_list(blog, blog.posts[:8], "wp-block-latest-posts wp-block-latest-posts__list")}</section>
 <section class="widget widget-ad"><p>- Advertisement -</p><p>Space Iklan 300x250</p></section>

@@ -71,6 +71,11 @@ def header(response: Response, name: str) -> str | None:
     return value.decode("latin-1") if value else None
 
 
+def content_type_of(response: Response) -> str | None:
+    """The content type that the server states."""
+    return (response.headers.get("Content-Type") or b"").decode("latin-1") or None
+
+
 async def _get(fetch: Fetch, url: str, headers: dict[str, str]) -> Response:
     try:
         response = await fetch(Request(url, headers=headers, dont_filter=True))

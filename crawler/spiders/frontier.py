@@ -9,7 +9,7 @@ from crawler.discovery.checks import is_home
 from crawler.plan import SiteJob
 from crawler.records import Link, SourceKind
 from crawler.times import local_day
-from crawler.urls import key_hash, same_site
+from crawler.urls import is_view, key_hash, same_site
 
 ORDERED = frozenset({SourceKind.FEED, SourceKind.WP_REST})
 """Kinds that list the newest first, so that one known story means the rest is known."""
@@ -101,7 +101,9 @@ class Frontier:
 def merge_links(first: Link, second: Link) -> Link:
     """One story as two sources list it: what the first states, filled up from the second."""
     mine, other = msgspec.structs.asdict(first), msgspec.structs.asdict(second)
-    return Link(**{name: mine[name] or other[name] for name in mine})
+    merged = Link(**{name: mine[name] or other[name] for name in mine})
+    # The story's own page costs one request, a view of it two.
+    return msgspec.structs.replace(merged, url=second.url) if is_view(first.url) and not is_view(second.url) else merged
 
 
 def _dated(link: Link) -> str:

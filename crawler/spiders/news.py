@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 
 from crawler.discovery.answers import is_challenge
 from crawler.discovery.checks import is_home
-from crawler.extraction import extract, first_page
+from crawler.extraction import first_page
 from crawler.fetching.base import SiteSpider
 from crawler.fetching.guard import RefusedError
 from crawler.fetching.pace import NotAskedError
@@ -20,6 +20,7 @@ from crawler.plan import OnRecord, SiteJob
 from crawler.policy import MANY, classify_exception, classify_status, failed_tries
 from crawler.records import (
     Archived,
+    Article,
     Dropped,
     Link,
     NotArticle,
@@ -35,7 +36,8 @@ from crawler.records import (
 from crawler.spiders.asking import SourceFailedError
 from crawler.spiders.chain import SourceChain
 from crawler.spiders.frontier import Frontier
-from crawler.spiders.whole import content_type_of, whole_story
+from crawler.spiders.own import read_own_page
+from crawler.spiders.whole import whole_story
 from crawler.times import iso
 from crawler.urls import key_hash
 
@@ -120,25 +122,23 @@ class NewsSpider(SiteSpider):
         if outcome is not Outcome.OK:
             self._fail(hashed, link, outcome, label)
             return
-        result = extract(
-            response.body,
-            response.url,
-            link=link,
-            outlet=self.site.outlet,
-            content_type=content_type_of(response),
-            now=self.now(),
-        )
+        now, outlet = self.now(), self.site.outlet
+        try:
+            result, page = await read_own_page(response, link, outlet, self._fetch, now)
+            told = (
+                await whole_story(result, page, link, outlet, self._fetch, now)
+                if isinstance(result, Article) and not self._frontier.is_too_old(result.published_at)
+                else None
+            )
+        except SourceFailedError as failure:
+            self._fail(hashed, link, failure.outcome, failure.label)
+            return
         self._waiting.pop(hashed, None)
         if isinstance(result, NotArticle):
             self._drop(link.url, result.reason)
-        elif self._frontier.is_too_old(result.published_at):
+        elif told is None:
             self._count("drop/extraction/too_old")
         else:
-            try:
-                told = await whole_story(result, response, link, self.site.outlet, self._fetch, self.now())
-            except SourceFailedError as failure:
-                self._fail(hashed, link, failure.outcome, failure.label)
-                return
             self._stored += 1
             self._answered += 1
             story = Story(

@@ -8,7 +8,7 @@ from scrapy.http import Response
 from crawler.extraction import extract, is_whole, pages_of, with_pages
 from crawler.extraction.page import LARGEST
 from crawler.records import Article, Link, Outcome, Outlet, PageCopy, Story
-from crawler.spiders.asking import Fetch, SourceFailedError, get
+from crawler.spiders.asking import Fetch, SourceFailedError, content_type_of, get
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -49,11 +49,6 @@ async def whole_story(
             break
         pages.append(page.body[:LARGEST])
     return Told(with_pages(article, pages, outlet), response, tuple(pages))
-
-
-def content_type_of(response: Response) -> str | None:
-    """The content type that the server states."""
-    return (response.headers.get("Content-Type") or b"").decode("latin-1") or None
 
 
 async def _page(url: str, fetch: Fetch) -> Response | None:

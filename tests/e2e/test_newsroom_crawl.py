@@ -169,6 +169,7 @@ def test_full_text_search_finds_a_story(crawled: Crawled) -> None:
         ("lenteracisauk", '[[sources]]\nkind = "wp-rest"\nurl = "/wp-json/wp/v2/posts"'),
         ("lenteracisauk", '[[sources]]\nkind = "sitemap"\nurl = "/wp-sitemap.xml"'),
         ("lenteracisauk", '[[sources]]\nkind = "section"\nurl = "/"'),
+        ("lenteracisauk", '[[sources]]\nkind = "section"\nurl = "/sorotan/"'),
     ],
     ids=[
         "generic-wordpress",
@@ -182,6 +183,7 @@ def test_full_text_search_finds_a_story(crawled: Crawled) -> None:
         "rest",
         "sitemap",
         "home",
+        "views",
     ],
 )
 def test_every_way_to_a_site_finds_the_same_stories(crawled: Crawled, tmp_path: Path, slug: str, sources: str) -> None:
@@ -189,9 +191,16 @@ def test_every_way_to_a_site_finds_the_same_stories(crawled: Crawled, tmp_path: 
     (tmp_path / f"{slug}.toml").write_text(keys + sources)
     crawl = Crawled(crawled.room, tmp_path / "a.db", tmp_path)
     crawl.crawl()
-    public = [
-        url_of(crawled.room, truth, story) for truth, story in public_stories(crawled.room) if truth.site.slug == slug
-    ]
-    assert sorted(row["url"] for row in crawl.rows("SELECT url FROM articles")) == sorted(public)
+    rows = {row["url"]: row for row in crawl.rows("SELECT * FROM articles")}
+    public = {
+        url_of(crawled.room, truth, story): story
+        for truth, story in public_stories(crawled.room)
+        if truth.site.slug == slug
+    }
+    assert sorted(rows) == sorted(public)
+    stated = {url: (story.title, story.author, iso(story.published_at)) for url, story in public.items()}
+    read = {url: (row["title"], row["author"], row["published_at"]) for url, row in rows.items()}
+    assert read == stated
+    assert min(body_f1(story.body, rows[url]["body"]) for url, story in public.items()) >= 0.95
     crawl.crawl()
     assert len(crawl.rows("SELECT url FROM articles")) == len(public)

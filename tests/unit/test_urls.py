@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.urls import key, key_hash, public_url, same_site, site_host
+from crawler.urls import is_view, key, key_hash, public_url, same_site, site_host
 
 STORY = "https://kabarteluk.example/daerah/wali-kota-raih-penghargaan"
 
@@ -36,6 +36,8 @@ SAME_STORY = [
     "https://kabarteluk.example/daerah/wali-kota-raih-penghargaan?fbclid=Iw1&gclid=a#komentar",
     "https://kabarteluk.example/daerah/wali-kota-raih-penghargaan/comment-page-2/#comment-9",
     "https://kabarteluk.example/daerah/wali-kota-raih-penghargaan/embed/",
+    "https://kabarteluk.example/daerah/wali-kota-raih-penghargaan;jsessionid=0A1B.node-2?utm_source=x",
+    "https://kabarteluk.example/daerah;JSESSIONID=0A1B/wali-kota-raih-penghargaan/",
     "https://kabarteluk.example/daerah/wali%2Dkota%2draih-penghargaan?m=1",
     "  //kabarteluk.example/daerah/wali-kota-raih-\npenghargaan ",
     "https://redaksi:rahasia@kabarteluk.example/daerah/wali-kota-raih-penghargaan",
@@ -101,6 +103,8 @@ def test_different_stories_keep_different_keys(one: str, other: str) -> None:
         ("https://a.example/?p=7&utm_campaign=rss", "https://a.example/?p=7"),
         ("https://a.example/juara?b=2&a=1", "https://a.example/juara?b=2&a=1"),
         ("http://[::1]:80/x", "http://[::1]/x"),
+        ("https://a.example/juara.do;jsessionid=0A1B?id=3", "https://a.example/juara.do?id=3"),
+        ("https://a.example/juara;umum", "https://a.example/juara;umum"),
         ("mailto:redaksi@a.example", "mailto:redaksi@a.example"),
         ("http://[", "http://["),
     ],
@@ -116,6 +120,30 @@ def test_garbage_has_no_site(garbage: str) -> None:
     assert site_host(garbage) == ""
     assert not same_site(garbage, garbage)
     assert key(garbage) == public_url(garbage) == garbage.strip()
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://amp.a.example/juara", True),
+        ("https://a.example/amp/juara", True),
+        ("https://a.example/juara/amp/", True),
+        ("https://a.example/juara?amp", True),
+        ("https://a.example/juara?amp=1&b=2", True),
+        ("https://a.example/news/cetak/6178/juara", True),
+        ("https://a.example/juara/?print=print", True),
+        ("https://a.example/juara/print/", True),
+        ("https://a.example/juara/embed/", True),
+        ("https://a.example/2025/12/juara.html?m=1", True),
+        ("https://a.example/juara", False),
+        ("https://a.example/juara?page=2", False),
+        ("https://a.example/amplop/cetak-biru", False),
+        ("https://a.example/?m=202511", False),
+        ("http://[", False),
+    ],
+)
+def test_views_are_told_by_their_address(url: str, expected: bool) -> None:
+    assert is_view(url) is expected
 
 
 def test_same_site() -> None:

@@ -186,6 +186,21 @@ def test_pages_of_the_list_are_no_stories() -> None:
     assert urls(pager) == []
 
 
+def test_views_and_later_pages_of_a_story_lead_to_the_story() -> None:
+    story = "https://kabarteluk.example/wali-kota-raih-penghargaan-adipura/"
+    heading = "<h2><a href='{}'>Wali Kota Raih Penghargaan Adipura</a></h2>"
+    pages = "".join(f'<a href="{story}{number}/">{number}</a>' for number in (2, 3))
+    assert urls(heading.format(f"{story}amp/") + heading.format(story) + pages) == [story]
+    assert urls(heading.format(f"{story}?print=print")) == [f"{story}?print=print"]
+    assert urls(heading.format(f"{story}2/") + pages) == [f"{story}2/", f"{story}3/"]
+
+
+def test_stories_below_a_section_that_have_short_numbers_are_no_pages_of_it() -> None:
+    menu = '<nav><a href="/berita">Berita</a></nav>'
+    told = '<h2><a href="/berita/7">Wali Kota Raih Penghargaan Adipura</a></h2>'
+    assert urls(menu + told) == ["https://kabarteluk.example/berita/7"]
+
+
 @pytest.mark.parametrize(
     ("body", "label"),
     [

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 import feedparser
 import pytest
 from lxml import etree, html
-from newsroom_sample import WORDPRESS, get, text_of
+from newsroom_sample import WORDPRESS, get, read, site_of, story, text_of
 
-from crawler.newsroom.truth import address
+from crawler.newsroom.truth import SiteKind, address
 from crawler.newsroom.wordpress import WordPress
 
 BASE = "http://127.0.0.1:8101"
@@ -192,3 +192,60 @@ def test_a_post_page_is_dated_in_its_header_and_by_its_neighbours(site: WordPres
 
 def test_pages_weigh_what_real_ones_weigh(site: WordPress) -> None:
     assert 15_000 < len(get(site, "/news/kabar-8/").body) < 60_000
+
+
+def canonical(site: WordPress, path: str) -> str:
+    """The address that a page states for its own, without the site's."""
+    reply = get(site, path)
+    assert reply.status == 200
+    links = html.fromstring(reply.body).cssselect("link[rel=canonical]")
+    return "".join(urlsplit(str(link.get("href"))).path for link in links)
+
+
+@pytest.mark.parametrize("view", ["amp/", "?amp=1", "print/", "?print=print"])
+def test_views_tell_the_story_without_byline_and_date(site: WordPress, view: str) -> None:
+    path = "/news/kabar-3/"
+    text = get(site, path + view).body.decode()
+    assert canonical(site, path + view) == path
+    assert "Tengah ke-3." in text
+    assert "Rina Wulandari" not in text
+    assert "<time" not in text
+    assert "ke-23" not in get(site, PROTECTED + view).body.decode()
+    assert get(site, DRAFT + view).status == 404
+
+
+def test_a_picture_has_a_page_a_record_and_a_place_in_the_sitemap(site: WordPress) -> None:
+    path = "/news/kabar-3/foto-1/"
+    assert canonical(site, path) == ""
+    assert b"attachment" in get(site, path).body
+    assert path in {urlsplit(loc).path for loc in locations(site, "/wp-sitemap-posts-attachment-1.xml")}
+    pictures = json.loads(get(site, "/wp-json/wp/v2/media?per_page=100").body)
+    assert {record["type"] for record in pictures} == {"attachment"}
+    assert path in {urlsplit(record["link"]).path for record in pictures}
+    assert get(site, f"/wp-json/wp/v2/media/{pictures[0]['id']}").status == 200
+    assert get(site, "/wp-json/wp/v2/media/1").status == 404
+    assert f"{PROTECTED}foto-1/".encode() not in every_list(site)
+
+
+def test_a_post_in_several_pages_shows_one_at_a_time() -> None:
+    parted = story(0, furniture={"breaks": [0, 1]})
+    site = WordPress(read(site_of(SiteKind.WORDPRESS, [parted])), BASE)
+    path = "/news/kabar-0/"
+    shown = [get(site, part).body.decode() for part in (path, f"{path}2/", f"{path}3/")]
+    texts = [text_of(html.fromstring(page), ".entry-content") for page in shown]
+    words = ("Awal", "Tengah", "Akhir")
+    assert [[word in text for word in words] for text in texts] == [
+        [True, False, False],
+        [False, True, False],
+        [False, False, True],
+    ]
+    assert canonical(site, f"{path}2/") == f"{path}2/"
+    assert f'href="{BASE}{path}3/" class="post-page-numbers"' in shown[0]
+    assert [get(site, f"{path}{number}/").status for number in (1, 4)] == [301, 301]
+    assert records(site, "slug=kabar-0")[0]["content"]["rendered"].count("<!--nextpage-->") == 2
+
+
+def test_tags_have_list_pages_and_lead_on(site: WordPress) -> None:
+    first, last = get(site, "/tag/kampung/"), get(site, "/tag/kampung/page/3/")
+    assert (first.status, last.status, get(site, "/tag/kampung/page/4/").status) == (200, 200, 404)
+    assert f"{BASE}/tag/kampung/page/2/".encode() in first.body

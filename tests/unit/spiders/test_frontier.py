@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from crawler.plan import SiteJob
@@ -172,3 +173,8 @@ def test_what_two_sources_say_of_a_story_is_put_together() -> None:
     (merged,) = it.newest()
     assert merged == link(1, title="Judul", author="Rina", tags=("a",), protected=True)
     assert merge_links(merged, link(1)) == merged
+
+
+def test_a_storys_own_page_is_asked_for_where_a_view_of_it_is_listed_too() -> None:
+    view = msgspec.structs.replace(link(1, title="Judul"), url=url(1) + "?amp=1")
+    assert merge_links(view, link(1)) == merge_links(link(1), view) == link(1, title="Judul")
