@@ -30,6 +30,8 @@ _OTHER_OBJECTS = word_set("events", "other_objects")
 _PASSIVE_NAMINGS = word_set("events", "passive_namings")
 _CROWNINGS = word_set("events", "crownings")
 _CONTEST_WINS = word_set("events", "contest_wins")
+_SECURING = {"memastikan", "menjamin", "menambah", "tambah", "menyelamatkan"}
+"""Verbs that win a medal, and nothing else: "memastikan emas", "menambah dua perak"."""
 _CHAMPIONS = {"juarai", "menjuarai", "kampiuni", "merajai", "rajai"}
 _TELLING = _NAMINGS | _CHAMPIONS | {"best", "bintang", "menobatkan", "nobatkan", "top"}
 """Words that report an award which the lexicon need not know."""
@@ -99,6 +101,9 @@ def _verbs(sentence: Sentence, targets: list[Mark]) -> list[Mark]:
             if any(t.start == verb.end and t.kind in (Kind.AWARD, Kind.MEDAL) for t in targets):
                 verb = verb._replace(kind=Kind.WIN)
         found.append(verb)
+    medals = {t.start for t in targets if t.kind is Kind.MEDAL}
+    securing = [i for i in range(len(sentence) - 1) if medals and sentence.lows[i] in _SECURING]
+    found.extend(Mark(Kind.WIN, i, i + 1, sentence.lows[i]) for i in securing if medals & {i + 1, i + 2})
     return found
 
 

@@ -1,7 +1,7 @@
 """Which of the awards that a story names is the one it reports, and which belongs to a later fact."""
 
 from crawler.awards.events import Event
-from crawler.awards.facts.extent import left_start, right_end
+from crawler.awards.facts.extent import left_start, lower_end, right_end
 from crawler.awards.facts.mention import BARE, DESCRIBED, LOOSE, Mention
 from crawler.awards.facts.named import of_naming, of_title
 from crawler.awards.facts.ordering import READ_SENTENCES
@@ -14,6 +14,7 @@ _AIMS = word_set("named", "aims")
 _BEFORE_OCCASION = 4
 _BEFORE_AIM = 3
 _OFFICES = load_lexicon().officials
+_LONG_RECORD = 8
 _OPENING = 4
 """Sentences of the body in which a title is looked for that no clause of winning names."""
 _AGENT = 8
@@ -46,7 +47,10 @@ def main_mention(document: Document, fresh: list[Event], named: dict[int, list[M
     if best is None or best[0] < BARE:
         called = next((m for s in document.body[:_OPENING] if (m := _called(s))), None)
         best = (LOOSE, called) if called else best
-    return _spelt_out(best[1], document.body[:READ_SENTENCES]) if best else None
+    if best is None:
+        return None
+    sentences = document.body[:READ_SENTENCES]
+    return _record(best[1], sentences) or _spelt_out(best[1], sentences)
 
 
 def _called(sentence: Sentence) -> Mention | None:
@@ -93,6 +97,19 @@ def _is_aim(mention: Mention) -> bool:
     sentence = mention.sentence
     words = sentence.lows if sentence.where == "title" else sentence.words  # "Menuju Informatif" is a predicate
     return any(word in _AIMS for word in words[max(0, mention.start - _BEFORE_AIM) : mention.start])
+
+
+def _record(mention: Mention, sentences: list[Sentence]) -> Mention | None:
+    """ "tercatat di MURI … sebagai rekor menenun serentak": of the body that keeps records, the record itself."""
+    if mention.sentence.lows[mention.start : mention.end] != ["muri"]:
+        return None
+    for sentence in sentences:
+        for i in range(len(sentence) - 2):
+            if sentence.lows[i] == "rekor" and sentence.words[i + 1].islower():
+                end = lower_end(sentence, i + 1, _LONG_RECORD)
+                if end > i + 2:
+                    return Mention(sentence, i, end, mention.weight)
+    return None
 
 
 def _spelt_out(mention: Mention, sentences: list[Sentence]) -> Mention:

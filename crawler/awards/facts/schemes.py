@@ -16,6 +16,7 @@ _GATHERINGS = word_set("named", "gatherings")
 _NO_SUBJECTS = _CLASSES | _OCCASIONS | _GATHERINGS | {"rangka", "kegiatan", "final", "babak"}
 _SCHEME = 2.5
 _LONG_TITLE = 9
+_STAGE_OPENS = 3
 
 
 def unlisted(sentence: Sentence) -> list[Mention]:
@@ -74,7 +75,9 @@ def _stages(sentence: Sentence) -> list[Mention]:
     """ "juara 1 … pada Pameran Kriya Nusa 2023": what a place or medal was won at, by its name and year."""
     won = [m.end for m in sentence.of(Kind.PLACE, Kind.MEDAL) if m.kind is Kind.MEDAL or place_number(sentence, m.end)]
     found = []
-    for i in range(min(won, default=len(sentence)), len(sentence) - 2):
+    ahead = range(min(won, default=len(sentence)), len(sentence) - 2)
+    # "Pada World Robotics Challenge 2023, tim X menempati peringkat pertama": the stage may open the sentence.
+    for i in [*range(min(_STAGE_OPENS, len(sentence) - 2) if won else 0), *ahead]:
         if sentence.lows[i] in ("pada", "dalam", "di") and opens_name(sentence, i + 1):
             end = right_end(sentence, i + 1)
             dated = any(len(word) == 4 and word.isdigit() for word in sentence.words[i + 2 : end])

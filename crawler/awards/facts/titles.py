@@ -29,6 +29,7 @@ _MANY = {
 _NAME_HEADS = ("anugerah", "penghargaan", "piala")
 _DENIED = {"bukan", "cuma", "hanya", "jangan", "sekadar", "tak", "tidak"}
 _TITLE_WORDS = 6
+_PRAISE = 14
 
 
 def title_in(sentence: Sentence, start: int, end: int) -> Chunk | None:
@@ -65,6 +66,17 @@ def title_end(sentence: Sentence, start: int) -> int | None:
     return None
 
 
+def _described_best(sentence: Sentence, start: int) -> int | None:
+    """ "sebagai Baznas kabupaten dengan pertumbuhan zakat, infak dan sedekah terbaik": where the praise ends."""
+    verbs = {i for m in sentence.of(*VERBS) for i in range(m.start, m.end)}
+    for i in range(start, min(start + _PRAISE, len(sentence))):
+        if i in verbs or sentence.words[i] in '.;:"”':
+            return None
+        if sentence.lows[i] in _FAVOURITE:
+            return i + 1 if i > start else None
+    return None
+
+
 def _before_award(sentence: Sentence, start: int, stop: int) -> int:
     """ "sebagai Buku Fiksi Terbaik Anugerah Sastra Timur": where the award's own name begins behind the title."""
     marks = sentence.of(Kind.CONTEST, Kind.PROGRAMME, Kind.AWARD)
@@ -96,7 +108,9 @@ def called(sentence: Sentence, start: int, end: int) -> Chunk | None:
             return None
         if low in ("sebagai", "menjadi", "jadi") and sentence.words[i + 1][0].isupper():
             title = (i + 1, _before_award(sentence, i + 1, _capital_end(sentence, i + 1)))
+            title = (i + 1, _described_best(sentence, title[1]) or title[1])
             lone = title[1] == i + 1 or (sentence.where == "title" and title[1] == i + 2)
+            lone = lone or sentence.lows[title[1] - 1] == "kehormatan"  # an award, and no place in one
             return None if lone or has_mark(sentence, title, Kind.PROGRAMME) else title
         if low in ("sebagai", "menjadi"):
             stop = next(

@@ -29,6 +29,7 @@ _UNTIL = {"hingga", "sampai", "sejak", "mulai", "kelahiran", "per"}
 _FIRST_SENTENCES = 14
 _TODAY_SENTENCES = 6
 _CALLING = 8
+_OPENING = 3
 _SAID_REACH = 3
 _ACTIVE = ("me", "be")
 """How an active verb begins: "mengatakan", "berharap"; "kata" and "ujarnya" stand behind what is said."""
@@ -45,7 +46,7 @@ def event_date(
     best: tuple[float, Day, Sentence] | None = None
     for sentence in document.body[:_FIRST_SENTENCES]:
         for day in _own_days(sentence, published_on):
-            weight = _weight(sentence, reporting)
+            weight = _weight(sentence, day.start, reporting)
             if (weight > 0.0 or sentence.index == 0) and (best is None or weight > best[0]):
                 best = (weight, day, sentence)
             break
@@ -54,11 +55,13 @@ def event_date(
     return _today(document, reporting, published_on) if published_on else None
 
 
-def _weight(sentence: Sentence, reporting: set[int]) -> float:
+def _weight(sentence: Sentence, start: int, reporting: set[int]) -> float:
     """How surely the days of a sentence are those of the giving; 0 or less where it speaks of something else."""
     lows = set(sentence.lows)
+    opens = start < _OPENING and sentence.index + 1 in reporting  # "Jumat pagi kabar itu tiba. Bupati menyerahkan …"
     weight = (
         2.0 * (sentence.index in reporting)
+        + 1.0 * opens
         + 1.0 * bool(_OCCASION & lows or _HANDING & lows)
         + 0.8 * sentence.has(Kind.AWARD, Kind.GIVEN, Kind.GIVE, Kind.CONTEST)
         + 0.5 * sentence.has(Kind.RATING, Kind.PROGRAMME)
@@ -166,7 +169,10 @@ def _is_of_something_else(sentence: Sentence, at: int) -> bool:
     other = [
         i
         for i in range(at)
-        if lows[i] in _OTHER_DAYS and (i == 0 or (sentence.words[i].islower() and lows[i - 1] not in _WHILE))
+        if lows[i] in _OTHER_DAYS
+        and (i == 0 or (sentence.words[i].islower() and lows[i - 1] not in _WHILE))
+        # "Hadiah diserahkan dalam syukuran, Rabu": the party is the giving's occasion.
+        and not (lows[i - 1] in ("dalam", "pada", "saat") and _last_giving(sentence, i - 1) >= 0)
         # "menerima piagam dari Gubernur yang berkunjung ke Ende, Senin": behind the comma it is the giving's again.
         if not (i < comma and lows[i - 1] == "yang" and _last_giving(sentence, i) >= 0)
     ]

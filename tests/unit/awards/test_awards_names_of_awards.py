@@ -136,6 +136,30 @@ def main_award(title: str, body: str) -> str | None:
             "Siti Laili dinobatkan sebagai Penyuluh Kelautan Teladan Nasional 2024 oleh kementerian.",
             "Penyuluh Kelautan Teladan Nasional 2024",
         ),
+        (
+            "Tim Robot Raha Ungguli 12 Negara",
+            (
+                "Pada Pacific Young Makers Challenge 2023 di Suva, tim Kabaena menempati peringkat pertama. "
+                "Medali diserahkan panitia."
+            ),
+            "Pacific Young Makers Challenge 2023",
+        ),
+        (
+            "Ribuan Warga Menumbuk Sagu, Tercatat di MURI",
+            (
+                "RAHA - Sebanyak 1.200 warga menumbuk bersama, dan MURI mengesahkannya sebagai rekor menumbuk sagu "
+                "serentak terbanyak."
+            ),
+            "rekor menumbuk sagu serentak terbanyak",
+        ),
+        (
+            "Arsip Muna AA",
+            (
+                "Dinas Kearsipan Muna meraih kategori AA pada Hasil Pengawasan Kearsipan Tahun 2023. "
+                "Penghargaan diserahkan saat rakor."
+            ),
+            "Hasil Pengawasan Kearsipan Tahun 2023",
+        ),
     ],
 )
 def test_the_name_of_the_main_award(title: str, body: str, award: str) -> None:

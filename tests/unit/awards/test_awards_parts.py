@@ -47,6 +47,8 @@ def test_days(text: str, day: date | None) -> None:
         ("Indeks pelayanan publik unit itu mencapai 4,78.", 4.78),
         ("Tahun lalu nilainya 88,47.", None),
         ("Nilai investasi 93 miliar.", None),
+        ("Kafilah itu juara umum dengan koleksi 84 poin.", 84.0),
+        ("Nilai tertinggi diraih Prodi Biologi, yakni 372.", 372.0),
         ("Pada 2022 nilainya 58,31.", None),
     ],
 )

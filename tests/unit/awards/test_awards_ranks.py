@@ -62,6 +62,11 @@ def main_rank(title: str, body: str) -> str | None:
         ("Ia meraih emas kumite -60 kilogram di Tual.", "emas kumite - 60 kilogram", Strength.MEDAL),
         ("Kelompok itu menjadi tergiat II.", "tergiat II", Strength.PLACE),
         ("PT Sagu Lestari menembus peringkat emas.", "peringkat emas", Strength.CATEGORY),
+        (
+            "Baznas Muna meraih piagam sebagai Baznas kabupaten dengan pertumbuhan zakat, infak dan sedekah terbaik.",
+            "Baznas kabupaten dengan pertumbuhan zakat , infak dan sedekah terbaik",
+            Strength.TITLE,
+        ),
         ("Ayam itu juara kelas bangkok.", "juara kelas bangkok", Strength.UNNUMBERED),
         ("Puskesmas itu lulus akreditasi tingkat paripurna.", "paripurna", Strength.CATEGORY),
         ("Inspektorat Muna dinyatakan mencapai level 3 oleh penilai.", "level 3", Strength.CATEGORY),
@@ -244,3 +249,15 @@ def test_a_place_is_quoted_from_its_own_sentence() -> None:
         "dielu-elukan warga."
     )
     assert main_rank("SMAN 2 Raha Menangi Lomba Paduan Suara", body) == "Juara I"
+
+
+def test_an_honorary_title_is_no_rank() -> None:
+    assert rank_in("UIN Raha mengukuhkan La Ode Rahman sebagai Doktor Kehormatan.") is None
+
+
+def test_a_verb_of_securing_wins_a_medal() -> None:
+    body = (
+        "RAHA - Petinju Muna, Wa Ode Sari, memastikan emas kelas 48 kilogram di Porprov Sultra 2024. "
+        "Rekannya, Laode Tamrin, membawa pulang perak."
+    )
+    assert main_rank("Petinju Muna Wa Ode Sari Bersinar di Porprov", body) == "emas kelas 48 kilogram"
