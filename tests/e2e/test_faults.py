@@ -16,6 +16,7 @@ from crawler.job import LocalEngine
 from crawler.newsroom.faults import Fault, FaultKind
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.truth import address, load_truth
+from crawler.policy import SPREAD
 from crawler.registry import load_registry
 from crawler.times import parse_moment
 from db.store import open_store
