@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 
 from anugerah.archive import archive_folder
-from anugerah.cli.news import news_table
+from anugerah.cli.newstable import news_table
 from anugerah.cli.progress import Progress
 from anugerah.runner import Runner
 from crawler.config import Settings
@@ -34,15 +34,13 @@ def demo(folder: Path) -> int:
     with Newsroom() as room:
         room.write_site_files(folder / "sites")
         sites = load_registry([folder / "sites"]).enabled()
-        console.print(
-            f"Crawling {len(sites)} invented news sites on this machine: {', '.join(site.url for site in sites)}"
-        )
+        console.print(f"Crawling {len(sites)} invented news sites that this machine serves to itself ...")
         engine = LocalEngine(settings.processes)
         with open_store(path) as store, Progress(sites, silent=False) as progress:
             reports = Runner(store, settings, engine, on_report=progress.update, on_end=progress.end).crawl(sites)
             engine.close()
             rows = store.award_news(limit=None)
-    console.print(news_table(rows, settings))
+    console.print(news_table(rows, settings, console.width))
     articles = sum(report.new for report in reports)
     console.print(
         f"{articles} articles, {len(rows)} of them award news, in {path}. Every story is invented.", style="bold"

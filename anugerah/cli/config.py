@@ -25,5 +25,5 @@ def config(as_json: bool) -> None:
         table.add_column(column, overflow="fold")
     described = describe()
     for name, value in values.items():
-        table.add_row(name, str(value), described[name])
+        table.add_row(name, ", ".join(value) if isinstance(value, list | tuple) else str(value), described[name])
     console().print(table)

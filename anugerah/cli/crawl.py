@@ -36,8 +36,8 @@ OFFLINE = (
 @click.option("--all", "every", is_flag=True, help="Crawl every enabled site.")
 @click.option("--due", is_flag=True, help="Crawl the sites whose next check is due, then exit: for a system cron.")
 @click.option("--backfill", is_flag=True, help="Walk the sites' lists to their end, past what is known.")
-@click.option("--since", metavar="DATE", help="Leave out stories published before: a date, or a duration such as 30d.")
-@click.option("--limit", type=click.IntRange(min=1), help="Take at most so many new stories a site.")
+@click.option("--since", metavar="WHEN", help="Leave out stories published before: a date, or a duration such as 30d.")
+@click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Take at most so many new stories a site.")
 @json_option
 @db_option
 @sites_option

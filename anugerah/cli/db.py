@@ -15,7 +15,7 @@ def db() -> None:
     """Schema, integrity and backup of the database."""
 
 
-@db.command()
+@db.command(short_help="Bring the schema up to date; a copy is kept.")
 @db_option
 def upgrade(db_path: Path | None) -> None:
     """Bring the schema up to date; a copy of the file as it was is kept beside it."""
@@ -25,10 +25,13 @@ def upgrade(db_path: Path | None) -> None:
         click.echo(f"{path} has today's schema.")
 
 
-@db.command()
+@db.command(short_help="Look for damage; exit status 1 where there is any.")
 @db_option
 def check(db_path: Path | None) -> None:
-    """Check the file and what it holds; exit status 1 where something is wrong."""
+    """Check the file, its indexes, and what it holds: evidence against the stories, dates against reason.
+
+    One line a problem; exit status 1 where there is any.
+    """
     _, path = settings_and_db(db_path)
     with open_store(path, create=False) as store:  # the full-text check needs the write lock
         problems = store.check()

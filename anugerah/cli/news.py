@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 import click
 import msgspec
-from rich.table import Table
 
 from anugerah.cli.common import console, db_option, json_option, parse_since, print_json, settings_and_db, shown
+from anugerah.cli.newstable import news_table, said
 from crawler.config import Settings
 from crawler.records import AwardType, Level
 from crawler.regions import find_region, region_name, regions
@@ -77,7 +77,8 @@ def news(
     elif as_csv:
         _print_csv(rows)
     elif rows:
-        console().print(news_table(rows, settings))
+        out = console()
+        out.print(news_table(rows, settings, out.width))
     else:
         click.echo(f"No award news in {path} that fits.", err=True)
 
@@ -92,29 +93,6 @@ def region_code(text: str) -> str:
     alike = [f"{region_name(code)} ({code})" for code, name in regions().items() if text.casefold() in name.casefold()]
     hint = f"say one of {', '.join(alike[:4])}." if alike else "say a Kemendagri code such as 36.71, or a full name."
     raise click.BadParameter(f"`{text}` is no region that stands alone: {hint}", param_hint="--region")
-
-
-def news_table(rows: list[NewsRow], settings: Settings) -> Table:
-    """The award news as a table for a terminal."""
-    table = Table(show_lines=False, pad_edge=False)
-    table.add_column("published", no_wrap=True)
-    table.add_column("recipient", overflow="fold", ratio=3)
-    table.add_column("award", overflow="fold", ratio=4)
-    table.add_column("giver", overflow="fold", ratio=3)
-    table.add_column("score", justify="right")
-    table.add_column("rank", overflow="fold", ratio=2)
-    table.add_column("source", overflow="fold")
-    for row in rows:
-        table.add_row(
-            shown(row.published_at, settings)[:10],
-            row.recipient or "",
-            row.award or row.title,
-            row.giver or "",
-            "" if row.score is None else f"{row.score:g}",
-            row.rank or "",
-            row.site,
-        )
-    return table
 
 
 def _followed(since: datetime | None, ask: Callable[[datetime | None], list[NewsRow]]) -> Iterator[NewsRow]:
@@ -138,14 +116,7 @@ def _print_one(row: NewsRow, settings: Settings, *, as_json: bool, as_csv: bool)
         csv.writer(sys.stdout).writerow(msgspec.structs.astuple(row))
         sys.stdout.flush()
     else:
-        facts = [
-            row.recipient,
-            row.award or row.title,
-            row.giver,
-            row.rank,
-            "" if row.score is None else f"{row.score:g}",
-        ]
-        click.echo(f"{shown(row.published_at, settings)}  {' · '.join(filter(None, facts))}  {row.url}")
+        click.echo(f"{shown(row.published_at, settings)}  {' · '.join(filter(None, said(row)))}  {row.url}")
 
 
 def _print_csv(rows: list[NewsRow]) -> None:

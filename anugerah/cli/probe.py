@@ -2,11 +2,11 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import msgspec
-from rich.table import Table
 
 from anugerah.cli.common import console, db_option, json_option, print_json, registry_for, settings_and_db, sites_option
 from anugerah.cli.news import region_code
@@ -161,34 +161,31 @@ def _print_checked(checked: Checked) -> None:
         said = f"{robots.lines} lines" if robots.lines else "none"
         named = f"; names {', '.join(robots.sitemaps)}" if robots.sitemaps else ""
         out.print(f"{'robots.txt':<11}{robots.host}: {said}{named}", soft_wrap=True, highlight=False)
-    sources = Table(pad_edge=False)
-    for column in ("source", "address", "answer", "stories", "newest"):
-        sources.add_column(column, overflow="fold", justify="right" if column == "stories" else "left")
+    out.print(f"\n{'source':<9}{'answer':<24}{'stories':>7}  {'newest':<22}address", soft_wrap=True, highlight=False)
     for source in checked.sources:
         answer = f"{source.outcome} {source.label}"
-        sources.add_row(source.kind, source.url, answer, str(source.items), source.newest or "")
-    out.print(sources)
-    stories = Table(pad_edge=False)
-    for column in ("story", "published", "author", "letters", "award"):
-        stories.add_column(column, overflow="fold")
+        line = f"{source.kind:<9}{answer:<24}{source.items:>7}  {source.newest or '':<22}{source.url}"
+        out.print(line, soft_wrap=True, highlight=False)
     for story in checked.stories:
-        stories.add_row(*_story_row(story))
-    out.print(stories)
+        for line in ("", *_story_lines(story)):
+            out.print(line, soft_wrap=True, highlight=False)
+    out.print()
 
 
-def _story_row(story: StoryTrial) -> tuple[str, ...]:
+def _story_lines(story: StoryTrial) -> Iterator[str]:
+    """A story as it was read; addresses stand on lines of their own, whole, to be copied."""
+    yield story.url
     article, reading = story.article, story.reading
     if article is None or reading is None:
-        return f"{story.url}: {story.reason}", "", "", "", ""
-    awards = "; ".join(filter(None, (fact.award or fact.recipient for fact in reading.awards)))
-    said = f"{reading.score:.2f} {awards}" if reading.is_award else f"no ({reading.score:.2f})"
-    return (
-        f"{article.title}\n{article.url}",
-        article.published_at or "",
-        article.author or "",
-        f"{len(article.body)}",
-        said,
-    )
+        yield f"  {story.reason}"
+        return
+    yield f"  {article.title}"
+    if article.url != story.url:
+        yield f"  {article.url}"
+    facts = (article.published_at or "no date", article.author or "no author", f"{len(article.body)} letters")
+    yield f"  {', '.join(facts)}"
+    awards = "; ".join(dict.fromkeys(filter(None, (fact.award or fact.recipient for fact in reading.awards))))
+    yield f"  award ({reading.score:.2f}) {awards}" if reading.is_award else f"  no award ({reading.score:.2f})"
 
 
 def _checked_json(checked: Checked) -> dict[str, object]:

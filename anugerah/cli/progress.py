@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from types import TracebackType
 
 import click
+from rich import box
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
@@ -21,6 +22,8 @@ _COLOURS = {
     Outcome.HARD: "red",
     Outcome.BLOCKED: "magenta",
 }
+WIDE = 100
+"""Columns of a terminal from which outcomes and all counts have room beside the longest slug."""
 SHOWN_SITES = 20
 """Rows of the live table; the sites that are running come first."""
 
@@ -64,15 +67,19 @@ class Progress:
             click.echo(report.line)
 
     def _table(self) -> Table:
-        table = Table(title=f"{len(self._done)} of {self._count} sites done", title_justify="left")
+        wide = not self._live or self._live.console.width >= WIDE
+        title = f"{len(self._done)} of {self._count} sites done"
+        table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
         for name in ("site", "outcome"):
-            table.add_column(name)
-        for name in ("found", "new", "updated", "awards", "dropped", "secs"):
-            table.add_column(name, justify="right")
+            table.add_column(name, no_wrap=True)
+        for name in ("found", "new", *(["updated"] if wide else []), "awards", "dropped", "secs"):
+            table.add_column(name, justify="right", no_wrap=True)
         order = sorted(self._reports.values(), key=lambda report: (report.site in self._done, not report.is_failure))
         for report in order[:SHOWN_SITES]:
             running = report.site not in self._done
-            said = RUNNING if running else f"[{_COLOURS[report.outcome]}]{report.outcome} {report.label}[/]"
-            counts = (report.found, report.new, report.updated, report.awards, report.dropped, report.secs)
+            ended = f"{report.outcome} {report.label}" if wide else report.label
+            said = RUNNING if running else f"[{_COLOURS[report.outcome]}]{ended}[/]"
+            updated = [report.updated] if wide else []
+            counts = (report.found, report.new, *updated, report.awards, report.dropped, report.secs)
             table.add_row(report.site, said, *map(str, counts))
         return table

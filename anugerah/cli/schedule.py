@@ -49,7 +49,7 @@ def schedule(as_json: bool, db_path: Path | None, site_folders: tuple[Path, ...]
     if as_json:
         print_json(planned)
         return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for name in ("name", "every", "last", "next"):
         table.add_column(name, no_wrap=True)
     for row in planned:

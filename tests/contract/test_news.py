@@ -142,3 +142,12 @@ def test_follow_prints_what_is_there_then_what_comes(crawled_db: Crawled, tmp_pa
         child.send_signal(signal.SIGINT)
         assert child.wait(10) == 0
         assert child.stderr.read() == b""
+
+
+@pytest.mark.parametrize("columns", ["80", "140"])
+def test_no_word_is_broken_in_two_at_any_width(crawled_db: Crawled, columns: str) -> None:
+    out = anugerah("news", "--region", "Banten", "--db", crawled_db.db, COLUMNS=columns).out
+    rows = anugerah("news", "--region", "Banten", "--json", "--db", crawled_db.db).json
+    told = [row[name] or "" for row in rows for name in ("recipient", "award", "giver", "rank", "site")]
+    assert set(" ".join(told).split()) <= set(out.replace(": ", " ").replace(":\n", "\n").split())
+    assert max(map(len, out.splitlines())) <= int(columns)
