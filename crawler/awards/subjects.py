@@ -7,6 +7,8 @@ from crawler.awards.text import Sentence
 _APPOSITIVE = 24
 _RELATIVE = 6
 _DEGREE = 5
+_MEMBERS = {"beranggotakan", "diperkuat", "digawangi", "diawaki"}
+_THERE = {"sana", "sanalah", "situ", "situlah", "sini", "sinilah"}
 _LOCATIVE = {"di", "ke", "pada"}
 
 
@@ -49,11 +51,12 @@ def _stands_for(sentence: Sentence, start: int) -> bool:
 
 
 def _before_relative(sentence: Sentence, start: int, lexicon: Lexicon) -> Chunk | None:
-    """ "Desa Sugihwaras yang dipimpin Suwarno itu terpilih": the name before the relative clause."""
-    for i in range(start - 1, max(1, start - _RELATIVE), -1):
-        if sentence.words[i] in ",.;:":
+    """ "Desa Sugihwaras yang dipimpin Suwarno itu terpilih", "Regu X yang beranggotakan A, B dan C meraih …"."""
+    members = not _MEMBERS.isdisjoint(sentence.lows[max(0, start - _APPOSITIVE) : start])
+    for i in range(start - 1, max(1, start - (_APPOSITIVE if members else _RELATIVE)), -1):
+        if sentence.words[i] in ".;:" or (sentence.words[i] == "," and not members):
             return None
-        if sentence.lows[i] == "yang" and sentence.lows[i + 1].startswith("di"):
+        if sentence.lows[i] == "yang" and (sentence.lows[i + 1].startswith("di") or sentence.lows[i + 1] in _MEMBERS):
             last = i - 1
             return name_left(sentence, last, lexicon) if is_namelike(sentence, last, lexicon) else None
     return None
@@ -140,6 +143,8 @@ def _is_role(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> bool:
 
 def _preposition_before(sentence: Sentence, start: int, lexicon: Lexicon) -> int | None:
     for i in range(start - 1, max(-1, start - 4), -1):
+        if sentence.lows[i] in _THERE:
+            return None
         if sentence.lows[i] in lexicon.prepositions and sentence.lows[i] != "sebagai":
             return i
         if not sentence.words[i].islower():

@@ -28,6 +28,20 @@ _PERSON_WORDS = 5
 BODIES = {"agency", "body", "company", "school", "team"}
 _SHORT = 2
 """A body of fewer sentences may not tell a headline's name again."""
+_TITLES = {"gelar", "predikat", "status", "titel"}
+_OPENING = 8
+_MEANT = {
+    **dict.fromkeys(
+        ("desa", "kabupaten", "kampung", "kelurahan", "kota", "nagari", "provinsi"), ("government", "place")
+    ),
+    **dict.fromkeys(("kampus", "madrasah", "pesantren", "sekolah", "universitas"), ("school",)),
+    **dict.fromkeys(("bank", "koperasi", "perusahaan"), ("company",)),
+    **dict.fromkeys(
+        ("dinas", "instansi", "kantor", "lembaga", "puskesmas", "rumah"), ("agency", "body", "known giver")
+    ),
+    **dict.fromkeys(("grup", "kesebelasan", "klub", "regu", "tim"), ("team",)),
+}
+"""The kinds of figures that a common noun means."""
 _EMPTY = {"dan", "of", "the", "di", ",", ".", "(", ")", "-", "–", "&", "/", '"', "'"}
 
 
@@ -93,7 +107,8 @@ def add(found: list[Figure], mention: Mention, lexicon: Lexicon) -> Figure:
     """Join a mention to the figure that it names, else begin a new one."""
     kind = kind_of(mention, lexicon)
     words = {low for low in mention.lows if low not in _EMPTY}
-    region = region_of(mention.sentence, mention.chunk) if kind in ("government", "place") else None
+    placed = kind in ("government", "place") and mention.lows[0] not in _SITES
+    region = region_of(mention.sentence, mention.chunk) if placed else None
     for figure in found:
         if _is_same(figure, kind, words, region):
             break
@@ -129,6 +144,8 @@ def _is_same(figure: Figure, kind: str, words: set[str], region: str | None) -> 
         return True
     if kind in ("person", "name") and figure.kind in ("person", "name"):
         return True
+    if kind == "person" and figure.kind in BODIES and len(shorter) > 1:
+        return True  # "Tirta Kalimaya" is "Perumdam Tirta Kalimaya"
     return kind == figure.kind and kind not in ("government", "place", "office") and len(shorter) > 1
 
 
@@ -140,6 +157,19 @@ def people_before(found: list[Figure], sentence: Sentence) -> list[Figure]:
         for figure in found
         if figure.kind in ("person", "name", "team", "school")
         and any(m.sentence.where == "body" and m.sentence.index in near for m in figure.mentions)
+    ]
+
+
+def bodies_meant(found: list[Figure], sentence: Sentence) -> list[Figure]:
+    """The bodies before that a sentence means by "kota itu", "sekolah di Payangan tersebut", "kafilah kota itu"."""
+    lows = sentence.lows
+    shown = next((i for i, low in enumerate(lows[:_OPENING]) if low in ("itu", "tersebut", "ini")), 0)
+    kinds = {kind for i in range(shown) for kind in _MEANT.get(lows[i], ())}
+    near = range(sentence.index - 2, sentence.index)
+    return [
+        f
+        for f in found
+        if f.kind in kinds and any(m.sentence.where == "body" and m.sentence.index in near for m in f.mentions)
     ]
 
 
@@ -155,6 +185,8 @@ def kind_of(mention: Mention, lexicon: Lexicon) -> str:
         return "work"
     if low in lexicon.officials:
         return "office"
+    if start and sentence.lows[start - 1] in _TITLES:
+        return "award"
     if low in GOVERNMENTS:
         return "government"
     head = _HEADS.get(low)

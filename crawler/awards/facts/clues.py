@@ -12,9 +12,9 @@ from crawler.awards.text import Document, Sentence
 
 _BEFORE = {
     name: word_set("clues", name)
-    for name in ("to", "from", "by", "in", "namely", "maker", "beats", "and", "as", "handed", "by_whom")
+    for name in ("to", "from", "by", "in", "namely", "called", "maker", "beats", "and", "as", "handed", "by_whom")
 }
-_FIRM = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.PLACE, Kind.MEDAL, Kind.CONTEST)
+FIRM = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.PLACE, Kind.MEDAL, Kind.CONTEST)
 _ENDING = (
     (Kind.SPEECH, "said"),
     (Kind.HELD, "held"),
@@ -100,7 +100,7 @@ def around(mention: Mention, lexicon: Lexicon) -> list[str]:
     if not mention.clues:
         sentence, (start, end) = mention.sentence, mention.chunk
         before, behind = _before(sentence, start, lexicon), _behind(sentence, end, lexicon)
-        award = " +award" if sentence.has(*_FIRM) else ""
+        award = " +award" if sentence.has(*FIRM) else ""
         if sentence.where == "title":
             mention.clues.extend((f"title: {before} …", f"title: … {behind}"))
         else:

@@ -70,6 +70,8 @@ def crowned(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
 def _lists_awards(sentence: Sentence, colon: int) -> bool:
     """ "Ketiga penghargaan itu yakni …" is followed by awards, "Penghargaan itu diberikan kepada: …" by winners."""
     awards = [mark for mark in sentence.of(Kind.AWARD, Kind.WEAK, Kind.MEDAL) if mark.end <= colon]
+    if sentence.lows[:2] == ["mereka", "yang"]:
+        return False
     return bool(awards) and not any(low in RECEIVING or low in ("penerima", "peraih") for low in sentence.lows[:colon])
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from crawler.awards.events import TAKING, Event, Status, place_number
 from crawler.awards.facts import cast, clues, unnamed, winners
@@ -20,6 +21,8 @@ _MARGIN = 4.0
 _BEHIND = 6
 _OPENINGS = word_set("ordering", "openings")
 _RESULT = {"nilai", "skor", "poin", "angka", "indeks"}
+_PEOPLE = {"head", "holder", "person"}
+_NUMERALS = {"i", "ii", "iii", "1", "2", "3", "satu", "dua", "tiga"}
 _THESE = {"tersebut", "itu", "ini", "penerima", "pemenang"}
 
 
@@ -75,6 +78,9 @@ def candidates(
     leads = bool(listed) and not _begins_below(listed[0])
     for n, reading in enumerate(listed):
         notes.add(reading, "listed first" if n == 0 and leads else "listed later")
+    for sentence in document.body[1 : cast.READ]:
+        for figure in cast.bodies_meant(found, sentence) if sentence.has(*clues.FIRM) else ():
+            notes.said.setdefault(id(figure), set()).add("body described next")
     for reading in unnamed.in_the_name(document, lexicon):
         notes.add(reading, "in the name of", reads=False)
     for reading in unnamed.fallback(document, lexicon):
@@ -187,16 +193,26 @@ def surface(figure: cast.Figure, lexicon: Lexicon) -> cast.Mention:
     body = [m for m in named if m.sentence.where == "body"] or named
     if figure.kind == "government":
         headed = [m for m in body if m.lows[0] in cast.GOVERNMENTS] or body
+        headed = [m for m in headed if not _has_common_words(m)] or headed
         often = Counter(" ".join(m.lows) for m in headed)
         return max(headed, key=lambda m: often[" ".join(m.lows)])
     longest = max(body, key=lambda m: m.chunk[1] - m.chunk[0])
     if longest.lows[-1] != ")":
         return longest
+    if figure.kind in _PEOPLE and "(" in longest.lows:
+        start, _ = longest.chunk
+        return cast.Mention(longest.sentence, (start, start + longest.lows.index("(")))
     called = [m for m in named if m.sentence.where == "title" and set(m.lows) <= figure.acronyms]
     if called:
         return next((m for m in body if set(m.lows) <= figure.acronyms), called[0])
     plain = [m for m in body if "(" not in m.lows]
     return max(plain, key=lambda m: m.chunk[1] - m.chunk[0]) if plain else longest
+
+
+def _has_common_words(mention: cast.Mention) -> bool:
+    """ "Kota tambang tua Sawahlunto"."""
+    start, end = mention.chunk
+    return any(word.islower() for word in mention.sentence.words[start + 1 : end])
 
 
 def words_of(recipient: who.Recipient) -> list[str]:
@@ -209,4 +225,5 @@ def _begins_below(first: who.Recipient) -> bool:
     lows, start = first.sentence.lows, first.chunk[0]
     place = place_number(first.sentence, first.rank[1] - 1) if first.rank else None
     before = lows[max(0, start - _BEHIND) : start] + (lows[slice(*first.rank)] if first.rank else [])
-    return (place or 1) > 1 or any(low.startswith("runner") for low in before)
+    deputy = any(a == "wakil" and b in _NUMERALS for a, b in pairwise(before))
+    return (place or 1) > 1 or deputy or any(low.startswith("runner") for low in before)

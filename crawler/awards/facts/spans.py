@@ -21,6 +21,9 @@ from crawler.regions import find_region
 _LETTERS = 2
 QUOTES = "\"“”‘’'"
 _QUOTED_WORDS = 8
+_SMALL = {"dalam", "dan", "dari", "di", "ke", "of", "pada", "the", "untuk", "yang"}
+_OF_OFFICES = {"direktorat", "direktur", "inspektorat", "inspektur", "sekretariat", "sekretaris"}
+"""Words behind which "Jenderal" is no rank."""
 _NAMED_OFFICES = word_set("cast", "named_offices")
 
 
@@ -59,7 +62,8 @@ def _quoted(sentence: Sentence, i: int) -> Chunk | None:
     ahead = range(i + 1, min(len(sentence), i + 2 + _QUOTED_WORDS))
     end = next((k for k in ahead if sentence.words[k] in QUOTES), None)
     inside = sentence.words[i + 1 : end] if end else []
-    whole = len(inside) > 1 and all(word[0].isupper() for word in inside)
+    capital = [word[0].isupper() or word in _SMALL for word in inside]
+    whole = len(inside) > 1 and all(capital) and inside[0][0].isupper() and inside[-1][0].isupper()
     return (i + 1, end) if end and whole and sentence.where == "body" else None
 
 
@@ -88,7 +92,13 @@ def person_in(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> Chunk | Non
     ranks = (
         []
         if is_body(sentence, chunk, lexicon)
-        else [i for i in range(start + 1, end - 1) if sentence.lows[i] in lexicon.titles and len(sentence.words[i]) > 1]
+        else [
+            i
+            for i in range(start + 1, end - 1)
+            if sentence.lows[i] in lexicon.titles
+            and len(sentence.words[i]) > 1
+            and sentence.lows[i - 1] not in _OF_OFFICES
+        ]
     )
     if ranks:
         return without_titles(sentence, (ranks[0], end), lexicon)

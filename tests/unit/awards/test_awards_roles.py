@@ -250,3 +250,69 @@ def test_a_second_unit_with_a_score_of_its_own_is_another_fact(place: str) -> No
     assert [(f.recipient, f.score) for f in facts] == expected
     assert [f.level for f in facts[1:]] == ["provinsi"]
     assert [f.main for f in facts] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "names"),
+    [
+        ("Kemarin Perumda Tirta Jaya Sentosa menang, kata Tirta Jaya.", "company", ["Tirta Jaya"]),
+        ("Kemarin predikat Desa Ramah Anak 2024 jatuh ke Desa Cibadak.", "award", []),
+        ("Kemarin Direktorat Jenderal Bina Desa hadir.", "agency", []),
+    ],
+)
+def test_kinds_and_short_forms_of_figures(text: str, kind: str, names: list[str]) -> None:
+    assert [kind, *names] in named(story(None, text)).values()
+
+
+def test_a_work_with_small_words_is_named_whole_and_a_site_is_not_its_region() -> None:
+    found = named(
+        story(None, 'Film "Surat dari Tepi Muara" menang di Pendopo Gubernur Banten. Provinsi Banten bangga.')
+    )
+    assert found["Surat dari Tepi Muara"] == ["work"]
+    assert found["Provinsi Banten"] == ["government"]
+
+
+def test_a_common_noun_with_a_pronoun_means_the_body_before() -> None:
+    document = story(
+        None, "Sorak pecah ketika nama Kota Magelang disebut. Kafilah kota itu membawa pulang piala juara umum."
+    )
+    found = cast.figures(document, load_lexicon())
+    assert [figure.kind for figure in cast.bodies_meant(found, document.body[1])] == ["government"]
+    assert cast.bodies_meant(found, document.body[0]) == []
+
+
+def test_the_team_wins_and_not_the_members_it_consists_of() -> None:
+    read = fact(
+        "SMAN 1 Tegal Terbaik Cerdas Cermat",
+        "Regu SMAN 1 Tegal yang beranggotakan Rahmat Hidayat, Endah Wulandari dan Yuda Pranata meraih juara 1 Lomba "
+        "Cerdas Cermat Konstitusi 2025 yang diadakan KPU Kota Tegal, Kamis (6/2/2025).",
+    )
+    assert read.recipient == "Regu SMAN 1 Tegal"
+
+
+def test_those_who_got_it_are_counted_up() -> None:
+    facts = read_story(
+        "Tiga Polisi Diganjar Piagam",
+        "Kapolres Lebak menyerahkan piagam penghargaan kepada anggotanya. Mereka yang mendapat piagam "
+        "adalah Ipda Rahmat Hidayat, Bripka Yuda Pranata, dan Briptu Endah Wulandari.",
+        date(2025, 3, 1),
+    ).awards
+    assert {f.recipient for f in facts} >= {"Rahmat Hidayat", "Yuda Pranata", "Endah Wulandari"}
+
+
+def test_a_person_is_called_by_the_full_name_and_a_town_without_common_words() -> None:
+    person = fact("Jodi Raih Penghargaan Insinyur", "Presiden Joko Pradipta (Jodi) meraih Penghargaan Insinyur Utama.")
+    assert person.recipient == "Joko Pradipta"
+    town = fact(
+        "Sawahlunto Terima Penghargaan Kota Bersih",
+        "Kota tambang tua Sawahlunto dipuji. Piala Kota Bersih 2025 diserahkan kepada Pemerintah Kota Sawahlunto.",
+    )
+    assert town.recipient == "Pemerintah Kota Sawahlunto"
+
+
+def test_a_place_behind_from_there_is_no_origin() -> None:
+    read = fact(
+        "Pos Ronda Cikupa Terbaik",
+        "Dari sanalah Satkamling Kampung Cikupa, Kecamatan Maja, keluar sebagai juara I Lomba Satkamling 2025.",
+    )
+    assert read.recipient == "Satkamling Kampung Cikupa"
