@@ -25,6 +25,8 @@ _JOINING = {",", "dan", "serta", ";"}
 _CONTRASTS = {"sedangkan", "sementara", "lalu", "adapun"}
 _DESCRIPTION = 24
 """Tokens that may be said of a name in a list."""
+_PASSED = {"lolos", "lulus"}
+_WHO_REACH = 12
 _NAMELY = {":", "yaitu", "yakni"}
 
 
@@ -41,11 +43,23 @@ def counted_up(sentence: Sentence, events: list[Event], lexicon: Lexicon) -> lis
 def _namely(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
     """ "Tiga personel menerima penghargaan dari Kapolda: A, B, dan C": people, or bodies, and nobody in office."""
     for i, low in enumerate(sentence.lows):
-        if low in _NAMELY and i > 1 and not _counts_awards(sentence, i):
+        namely = low in _NAMELY or who_received(sentence) == i
+        if namely and i > 1 and not _counts_awards(sentence, i):
             found = names_behind(sentence, i, lexicon)
             if found and not any(is_official(sentence, r.chunk, lexicon) for r in found) and _are_alike(found, lexicon):
                 return found
     return []
+
+
+def who_received(sentence: Sentence) -> int | None:
+    """ "Selain SDN 3, yang lulus adalah A, B dan C": the token behind which those who received it stand."""
+    lows = sentence.lows[:_WHO_REACH]
+    at = next((i for i, low in enumerate(lows) if low in ("adalah", "ialah")), None)
+    if at is None or "yang" not in lows[:at]:
+        return None
+    first = lows.index("yang")
+    received = any(first < m.start < at for m in sentence.of(Kind.WIN, Kind.RECEIVE, Kind.HONOURED))
+    return at if received or _PASSED & set(lows[first:at]) else None
 
 
 def _counts_awards(sentence: Sentence, colon: int) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from crawler.awards.events import TAKING, Event, Status, place_number
 from crawler.awards.facts import cast, clues, unnamed, winners
 from crawler.awards.facts import recipients as who
-from crawler.awards.facts.enumerations import counted_up, enumerated
+from crawler.awards.facts.enumerations import counted_up, enumerated, who_received
 from crawler.awards.facts.spans import person_in
 from crawler.awards.lexicon import Lexicon, word_set
 from crawler.awards.names import is_official
@@ -43,17 +43,19 @@ def listed_winners(document: Document, fresh: list[Event], lexicon: Lexicon) -> 
     found: list[who.Recipient] = []
     for sentence in document.body[:READ_SENTENCES]:
         found += winners.placed(sentence, lexicon)
-    if len(found) > 1:
+    reporting = {e.sentence.index for e in fresh if e.sentence is not document.title}
+    told = min(reporting, default=READ_SENTENCES)
+    # One place below the first is another winner's where the award has been told before it.
+    if len(found) > 1 or (found and _begins_below(found[0]) and told < found[0].sentence.index):
         return found
     found = []
-    reporting = {e.sentence.index for e in fresh if e.sentence is not document.title}
     for sentence in document.body[:10]:
         opening = sentence.lows[0]
         counted = opening.startswith("ke") and (bool(_THESE & set(sentence.lows[:4])) or opening.endswith("nya"))
         near = sentence.index - 1 in reporting or sentence.index - 2 in reporting
         if sentence.index in reporting and (behind := counted_up(sentence, fresh, lexicon)):
             found += behind
-        elif counted or (near and ("tersebut" in sentence.lows[:4] or opening in _OPENINGS)):
+        elif counted or (near and ("tersebut" in sentence.lows[:4] or opening in _OPENINGS or who_received(sentence))):
             found += enumerated(sentence, lexicon)
     return found
 

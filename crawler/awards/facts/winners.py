@@ -11,7 +11,9 @@ from crawler.awards.names import (
     Chunk,
     has_mark,
     is_namelike,
+    name_left,
     name_right,
+    split_names,
     without_titles,
 )
 from crawler.awards.subjects import subject
@@ -22,6 +24,7 @@ _WHOLE_PLACES = {"runner-up", "runner up", "juara umum"}
 _SHORT_NAME, _LONG_NAME = 5, 18
 """Tokens between a place and its verb: of a category, of a contest with its level and year."""
 _ROW_TOKENS = 24
+_POSITIONS = {"posisi", "peringkat", "tempat", "urutan"}
 _STATED_TO = {"adalah", "ialah", "yakni", "yaitu", "oleh", "kepada", ":"}
 _PASSIVE = re.compile(r"^di(?:bawa|gapai|kalungi|kantongi|persembahkan|peroleh|raup|sumbang)(?:kan)?$")
 _BESIDE_PLACE = word_set("recipients", "beside_place")
@@ -85,7 +88,7 @@ def placed(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
         if stop is None:
             continue
         rank = (mark.start, stop)
-        before = mark.start - 1
+        before = mark.start - 1 - (sentence.lows[mark.start - 1] in _POSITIONS and mark.start > 1)
         if before > 0 and sentence.words[before] == "(" and is_namelike(sentence, before - 1, lexicon):
             end = stop
             while end < len(sentence) and sentence.words[end] not in "),":
@@ -102,11 +105,22 @@ def placed(sentence: Sentence, lexicon: Lexicon) -> list[Recipient]:
                 found.append(Recipient(sentence, without_titles(sentence, chunk, lexicon), None, rank))
         elif before > 0 and (is_namelike(sentence, before, lexicon) or sentence.lows[before] in _BESIDE_PLACE):
             if sentence.lows[before] in _BESIDE_PLACE:
-                chunk = subject(sentence, before, lexicon)
-                found += [Recipient(sentence, without_titles(sentence, chunk, lexicon), None, rank)] if chunk else []
+                chunk = _antecedent(sentence, before, lexicon) or subject(sentence, before, lexicon)
+                parts = split_names(sentence, chunk, lexicon) if chunk else []
+                found += [Recipient(sentence, without_titles(sentence, part, lexicon), None, rank) for part in parts]
             else:
                 found.extend(_left_of(sentence, before, rank, lexicon))
     return [r for r in found if is_name(sentence, r.chunk, lexicon)]
+
+
+def _antecedent(sentence: Sentence, verb: int, lexicon: Lexicon) -> Chunk | None:
+    """ "Desa Sawang (Kabupaten Sigi) yang menempati juara II": the name before the relative clause."""
+    if verb < 2 or sentence.lows[verb - 1] != "yang":
+        return None
+    last = verb - 2
+    if sentence.words[last] == ")":
+        last = next((i for i in range(last, 0, -1) if sentence.words[i] == "("), 0) - 1
+    return name_left(sentence, last, lexicon) if last >= 0 and is_namelike(sentence, last, lexicon) else None
 
 
 def _place_end(sentence: Sentence, mark: Mark) -> int | None:

@@ -188,3 +188,34 @@ def test_who_takes_the_award_from_the_stage_is_no_winner() -> None:
         "Penghargaan itu diterima Sekretaris Daerah Adrianus Parera, asisten Yohanes Laba, dan Kepala Dinas Kesehatan."
     )
     assert winners("Sikka Raih UHC Award", body, AwardType.HONOUR)[0][0] == "Pemerintah Kabupaten Sikka"
+
+
+def test_who_passed_is_counted_up() -> None:
+    body = (
+        "RAHA. SDN 3 Lasalepa bersama tiga sekolah lain ditetapkan sebagai Sekolah Adiwiyata Tingkat Kabupaten Muna "
+        "2023. Selain SDN 3 Lasalepa, yang lulus adalah SDN 1 Katobu, SMPN 2 Raha dan SMAN 1 Tongkuno."
+    )
+    found = [name for name, _ in winners("Empat Sekolah Lulus Adiwiyata", body, AwardType.RATING)]
+    assert {"SDN 1 Katobu", "SMPN 2 Raha", "SMAN 1 Tongkuno"} <= set(found)
+
+
+def test_places_told_in_passing() -> None:
+    body = (
+        "RAHA - Desa Wuna menjuarai Lomba Desa Muna 2023. Di bawahnya ada Desa Lindo (Kecamatan Wadaga) yang "
+        "menempati juara II, lalu Desa Latugho juara III. Desa Bea menghuni harapan I."
+    )
+    assert winners("Desa Wuna Juara Lomba Desa", body)[1:] == [
+        ("Desa Lindo", "juara II"),
+        ("Desa Latugho", "juara III"),
+        ("Desa Bea", "harapan I"),
+    ]
+
+
+def test_a_place_may_be_shared() -> None:
+    body = (
+        "RAHA - Regu putra Muna merengkuh trofi juara Kejuaraan Daerah Sepak Takraw Sultra 2024. "
+        "Regu Kolaka dan Regu Konawe berbagi peringkat tiga."
+    )
+    found = winners("Muna Rengkuh Trofi Kejurda Takraw", body)
+    assert ("Regu Kolaka", "peringkat tiga") in found
+    assert ("Regu Konawe", "peringkat tiga") in found
