@@ -202,12 +202,12 @@ def test_who_passed_is_counted_up() -> None:
 def test_places_told_in_passing() -> None:
     body = (
         "RAHA - Desa Wuna menjuarai Lomba Desa Muna 2023. Di bawahnya ada Desa Lindo (Kecamatan Wadaga) yang "
-        "menempati juara II, lalu Desa Latugho juara III. Desa Bea menghuni harapan I."
+        "menempati juara II, lalu Desa Latugho juara III. Desa Kabangka menghuni harapan I."
     )
     assert winners("Desa Wuna Juara Lomba Desa", body)[1:] == [
         ("Desa Lindo", "juara II"),
         ("Desa Latugho", "juara III"),
-        ("Desa Bea", "harapan I"),
+        ("Desa Kabangka", "harapan I"),
     ]
 
 
