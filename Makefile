@@ -58,13 +58,13 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { echo "This Python cannot make virtual environments; on Debian: apt install python3-venv"; rm -rf $(VENV); exit 1; }
 
 $(RUN_DEPS): requirements.lock pyproject.toml | $(BIN)/python
-	@echo "Setting up $(VENV) (once) ..."
+	@echo "Setting up $(VENV) (once) ..." >&2
 	@$(PIP) install --require-hashes --requirement requirements.lock
 	@$(EDITABLE)
 	@touch $@
 
 $(DEV_DEPS): requirements-dev.lock $(RUN_DEPS)
-	@echo "Adding the development tools (once) ..."
+	@echo "Adding the development tools (once) ..." >&2
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
 	@touch $@
 

@@ -77,6 +77,8 @@ def _explain(message: str, text: str, kind: type, name: str) -> str:
         key = unknown["key"]
         close = [] if path else difflib.get_close_matches(key, _field_names(kind), n=1)
         hint = f"did you mean `{close[0]}`?" if close else "remove it, or correct its name."
+        if path and key in _field_names(kind):
+            hint = "it must stand above the first `[`, or it belongs to the table before it."
         return f"{at_path(name, text, f'{path}.{key}' if path else key)}: unknown key `{key}`; {hint}"
     if missing := _MISSING.search(message):
         at = f" in `{path}`" if path else ""

@@ -11,7 +11,6 @@ from anugerah.cli.common import console, db_option, json_option, print_json, reg
 from anugerah.cli.lazy import LazyGroup
 from anugerah.cli.sitetable import site_table
 from anugerah.monitor.sites import health_of, invalid_files
-from crawler.config import Settings
 from crawler.registry import Registry
 from crawler.site import Site
 from db.rows import SiteState
@@ -57,7 +56,7 @@ def list_sites(
 
     A file that is broken comes with the reason, and exit status 1.
     """
-    settings, path = settings_and_db(db_path)
+    _, path = settings_and_db(db_path)
     registry = registry_for(site_folders, path)
     chosen = chosen_sites(registry, region, province, platform)
     if as_json:
@@ -67,7 +66,7 @@ def list_sites(
                 rows = store.site_health()
         print_json([*(health_of(site, rows.get(site.slug)) for site in chosen), *invalid_files(registry)])
     else:
-        _print_table(chosen, _states(path), registry, settings)
+        _print_table(chosen, _states(path), registry)
     sys.exit(1 if registry.errors else 0)
 
 
@@ -79,10 +78,10 @@ def _states(path: Path) -> dict[str, SiteState]:
         return {state.slug: state for state in store.sites()}
 
 
-def _print_table(chosen: list[Site], states: dict[str, SiteState], registry: Registry, settings: Settings) -> None:
+def _print_table(chosen: list[Site], states: dict[str, SiteState], registry: Registry) -> None:
     out = console()
     by_place = sorted(chosen, key=lambda site: (site.region, site.slug))
-    out.print(site_table(by_place, states, settings, datetime.now(UTC), out.width))
+    out.print(site_table(by_place, states, datetime.now(UTC), out.width))
     for site in chosen:
         if not site.enabled:
             reason = site.reason or "no reason given"

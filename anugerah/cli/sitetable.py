@@ -7,14 +7,12 @@ from typing import NamedTuple
 from rich import box
 from rich.table import Table
 
-from anugerah.cli.common import shown
-from crawler.config import Settings
 from crawler.regions import region_name
 from crawler.site import Site
 from db.rows import SiteState
 
 WIDE, MIDDLE = 150, 110
-"""Columns of a terminal from which names and whole times have room."""
+"""Columns of a terminal from which addresses, and names of regions, have room."""
 
 
 _UNITS = (("d", 86400), ("h", 3600), ("m", 60))
@@ -35,21 +33,23 @@ class Column(NamedTuple):
     text: Callable[[Listed], str]
 
 
-def site_table(
-    sites: Sequence[Site], states: Mapping[str, SiteState], settings: Settings, now: datetime, width: int
-) -> Table:
-    """The sites, in their order, for `width` columns of a terminal. Times are ages where there is little room."""
-    columns = _columns(settings, now, width)
+def site_table(sites: Sequence[Site], states: Mapping[str, SiteState], now: datetime, width: int) -> Table:
+    """The sites, in their order, for `width` columns of a terminal. Times are ages; `schedule` has the moments."""
+    columns = _columns(now, width)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for column in columns:
-        table.add_column(column.name, no_wrap=True, overflow="ellipsis", max_width=column.width)
-    for site in sites:
-        listed = Listed(site, states.get(site.slug) or SiteState(slug=site.slug))
-        table.add_row(*(column.text(listed) for column in columns))
+    listed = [Listed(site, states.get(site.slug) or SiteState(slug=site.slug)) for site in sites]
+    rows = [[column.text(row) for column in columns] for row in listed]
+    for at, column in enumerate(columns):
+        longest = max(len(text) for text in (column.name, *(row[at] for row in rows)))
+        # Where all is too wide, the last column alone gives way.
+        least = None if column is columns[-1] else min(longest, column.width)
+        table.add_column(column.name, no_wrap=True, overflow="ellipsis", min_width=least, max_width=column.width)
+    for row in rows:
+        table.add_row(*row)
     return table
 
 
-def _columns(settings: Settings, now: datetime, width: int) -> list[Column]:
+def _columns(now: datetime, width: int) -> list[Column]:
     site = Column("site", 28, lambda row: row.site.slug)
     enabled = Column("on", 3, lambda row: "yes" if row.site.enabled else "no")
     platform = Column("platform", 13, lambda row: row.site.platform)
@@ -60,19 +60,11 @@ def _columns(settings: Settings, now: datetime, width: int) -> list[Column]:
         return [site, platform, region, Column("last run", 14, _label), new, due]
     named = Column("region", 20, lambda row: region_name(row.site.region))
     ran = Column("last run", 20, _outcome)
+    middle = [site, enabled, platform, named, ran, new, due]
     if width < WIDE:
-        return [site, enabled, platform, named, ran, new, due]
-    return [
-        site,
-        enabled,
-        platform,
-        Column("known by", 8, lambda row: row.site.evidence),
-        named,
-        ran,
-        Column("last new", 16, lambda row: shown(row.state.last_new_at, settings)),
-        Column("next check", 16, lambda row: shown(row.state.next_check_at, settings)),
-        Column("address", width, lambda row: row.site.url),
-    ]
+        return middle
+    known = Column("known by", 8, lambda row: row.site.evidence)
+    return [*middle, known, Column("address", width, lambda row: row.site.url)]
 
 
 def _label(row: Listed) -> str:

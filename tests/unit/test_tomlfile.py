@@ -42,6 +42,10 @@ kind = "x"
         ('name = "A"\n# delay\ndelay = 2\n', "a.toml:3: `delay` is wrong: expected `str`, got `int`."),
         ('name = "A"\nhosts = ["a", 5]\n', "a.toml:2: `hosts[1]` is wrong: expected `str`, got `int`."),
         (PARTS + 'kinds = "y"\n', "a.toml:8: unknown key `kinds`; remove it, or correct its name."),
+        (
+            PARTS + 'kind = "y"\ndelay = "2s"\n',
+            "a.toml:9: unknown key `delay`; it must stand above the first `[`, or it belongs to the table before it.",
+        ),
         (PARTS + "size = 1\n", "a.toml:7: the key `kind` is missing in `parts[1]`; add it."),
         (PARTS + 'kind = "y"\nsize = "z"\n', "a.toml:9: `parts[1].size` is wrong: expected `int`, got `str`."),
         ('name = "A"\nparts = [{ size = 1 }]\n', "a.toml:2: the key `kind` is missing in `parts[0]`; add it."),
