@@ -11,13 +11,16 @@ from db.tables import json_text, with_reading
 def merged_article(stored: ArticleRow, story: Story, now: str, *, has_moved: bool = False) -> ArticleRow:
     """`stored` brought up to date; equal to `stored` where the story says nothing new.
 
-    A field that the story leaves empty keeps its value, and so does a moment that the story gives as a mere date.
+    A field that the story leaves empty keeps its value, and so does a moment that the story gives as a mere date. A
+    section that a feed knows is not a tag, though the page alone shows it as one.
     The address changes in its spelling, or where the article has moved; not when it was met under an alias.
     """
     article = story.article
     key = urls.key(article.url)
     own = has_moved or stored.key in {key, urls.key(story.asked_url)}
     byline = article if article.author else stored
+    section = article.section or stored.section
+    tags = article.tags or msgspec.json.decode(stored.tags, type=tuple[str, ...])
     row = msgspec.structs.replace(
         stored,
         key=key if own else stored.key,
@@ -28,8 +31,8 @@ def merged_article(stored: ArticleRow, story: Story, now: str, *, has_moved: boo
         author_kind=byline.author_kind,
         published_at=_surer(stored.published_at, article.published_at),
         modified_at=_surer(stored.modified_at, article.modified_at),
-        section=article.section or stored.section,
-        tags=json_text(article.tags) if article.tags else stored.tags,
+        section=section,
+        tags=json_text([tag for tag in tags if section is None or tag.casefold() != section.casefold()]),
         language=article.language or stored.language,
         image=article.image or stored.image,
         gone_at=None,

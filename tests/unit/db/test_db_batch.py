@@ -142,6 +142,14 @@ def test_two_addresses_of_one_article_in_one_batch_make_one_row(store: Store) ->
     assert rows(store.path, "SELECT count(*), count(DISTINCT article_id) FROM address") == [(3, 1)]
 
 
+@pytest.mark.parametrize("is_feed_first", [True, False])
+def test_a_section_that_only_the_feed_knows_is_no_tag(store: Store, is_feed_first: bool) -> None:
+    feed, page = story(section="Daerah", tags=()), story(section=None, tags=("daerah",))
+    for moment, fetched in zip((NOW, LATER), (feed, page) if is_feed_first else (page, feed), strict=True):
+        store.store_batch([fetched], moment)
+    assert rows(store.path, "SELECT section, tags FROM article") == [("Daerah", "[]")]
+
+
 def test_an_article_that_moves_keeps_its_id(store: Store) -> None:
     store.store_batch([story("lama")], NOW)
     moved = story("lama", url=url_of("baru"), asked=url_of("lama"), published_at="2025-03-02T02:00:00Z")

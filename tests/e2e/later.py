@@ -1,0 +1,35 @@
+"""`anugerah run` at a later time: its clock is ahead by as many seconds as a file says, which a test moves on."""
+
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from anugerah.logs import set_up_logging
+from crawler.config import Settings
+from crawler.registry import load_registry
+from scheduler import Daemon
+
+SETTINGS = Settings(tick="1s", workers=2, archive="none", sweep="", maintenance="", backup="", digest="")
+
+
+class LaterClock:
+    """A clock that is ahead of the machine's; every process that reads the same file has the same time."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=float(self._file.read_text()))
+
+    def move(self, span: timedelta) -> None:
+        """Let time pass, for all that read it."""
+        ahead = float(self._file.read_text()) if self._file.exists() else 0.0
+        new = self._file.with_suffix(".new")
+        new.write_text(str(ahead + span.total_seconds()))
+        new.rename(self._file)
+
+
+if __name__ == "__main__":
+    db, sites, ahead = map(Path, sys.argv[1:])
+    set_up_logging("text")
+    Daemon(SETTINGS, db, load_registry([sites]), clock=LaterClock(ahead)).run()
