@@ -183,12 +183,13 @@ def _of_office(sentence: Sentence, start: int, lexicon: Lexicon) -> int:
 
 def surface(candidate: Candidate) -> GiverMention:
     """The most usual of its names in the body, of several words where there are; foreign bodies go by acronyms."""
-    body = [m for m in candidate.mentions if m.sentence.where == "body"] or candidate.mentions
+    named = [m for m in candidate.mentions if " tingkat " not in m.name.casefold()] or candidate.mentions
+    body = [m for m in named if m.sentence.where == "body"] or named
     native = [m for m in body if _ENGLISH.isdisjoint(m.name.casefold().split())]
     long = [m for m in native if " " in m.name] if len(native) == len(body) else []
-    named = long or native or body
-    often = Counter(m.name for m in named)
-    return max(named, key=lambda m: often[m.name])
+    likely = long or native or body
+    often = Counter(m.name for m in likely)
+    return max(likely, key=lambda m: often[m.name])
 
 
 def _cue(sentence: Sentence, i: int, lexicon: Lexicon) -> str | None:

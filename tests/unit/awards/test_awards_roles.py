@@ -316,3 +316,12 @@ def test_a_place_behind_from_there_is_no_origin() -> None:
         "Dari sanalah Satkamling Kampung Cikupa, Kecamatan Maja, keluar sebagai juara I Lomba Satkamling 2025.",
     )
     assert read.recipient == "Satkamling Kampung Cikupa"
+
+
+def test_a_contest_of_a_level_is_no_name_of_the_government_that_holds_it() -> None:
+    read = fact(
+        "Desa Cibadak Juara Lomba Desa",
+        "Desa Cibadak meraih juara 1 Lomba Desa dan Kelurahan Tingkat Provinsi Jawa Barat 2025. Pemerintah Provinsi "
+        "Jawa Barat mengumumkan hasilnya, Rabu (5/2/2025).",
+    )
+    assert read.giver == "Pemerintah Provinsi Jawa Barat"
