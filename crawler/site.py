@@ -50,6 +50,8 @@ class Platform(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str = ""
     sources: tuple[Source, ...] = ()
     """Tried in order until one reaches what is known."""
+    learns: bool = False
+    """Whether its sources are guesses: then the feeds that the home page advertises are asked as well."""
     hosts: tuple[str, ...] = ()
     """A host that is one of these, or lies below one, is of this platform."""
     marks: tuple[str, ...] = ()
@@ -117,6 +119,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     furniture: tuple[str, ...]
     boilerplate: tuple[str, ...]
     sources: tuple[Source, ...]
+    learns: bool
     evidence: PlatformEvidence
     example: str | None
 
@@ -186,6 +189,7 @@ def make_site(slug: str, file: SiteFile) -> Site:
         furniture=platform.furniture,
         boilerplate=_checked_patterns("boilerplate", platform.boilerplate + file.boilerplate),
         sources=tuple(Source(source.kind, urljoin(url, source.url)) for source in (file.sources or platform.sources)),
+        learns=platform.learns and not file.sources,
         evidence=file.evidence,
         example=_checked_example(file.example, (url, *(f"https://{host}/" for host in hosts))),
     )

@@ -24,7 +24,7 @@ class SiteSpider(Spider):
     name = "site"
     site: Site
     announced_sitemaps: tuple[str, ...] = ()
-    """What robots.txt names; set by the robots middleware."""
+    """What robots.txt names: from the one at hand, else set by the robots middleware when it has come."""
     robots: tuple[Robots, ...] = ()
     """The day's robots.txt files that are at hand; those of other hosts are fetched."""
     ahead_s: float = 0.0

@@ -30,7 +30,9 @@ _PLATFORMS = {
     SiteKind.PROMEDIA: "promedia",
     SiteKind.BLOGGER: "blogger",
 }
-_SECTIONS = {SiteKind.HANDMADE: "/kanal/{section.slug}", SiteKind.PORTAL: "/{section.slug}"}
+_HOMES = (SiteKind.HANDMADE,)
+"""Sites whose only list is the home page, with the sections that its menu leads to."""
+_SECTIONS = {SiteKind.PORTAL: "/{section.slug}"}
 """The paths of section pages, where a site file must name them."""
 _SITEMAPS = {SiteKind.PORTAL: ("/sitemap-news.xml", "/sitemap.xml")}
 
@@ -199,6 +201,8 @@ def _site_file(truth: Truth, url: str) -> str:
     values = {"name": site.name, "url": url, "region": site.region, "platform": _PLATFORMS[site.kind], "delay": "0s"}
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
     sources = [("sitemap", path) for path in _SITEMAPS.get(site.kind, ())]
+    if site.kind in _HOMES:
+        sources.append(("section", "/"))
     if form := _SECTIONS.get(site.kind):
         sources += [("section", form.format(section=section)) for section in site.sections]
     for kind, path in sources:

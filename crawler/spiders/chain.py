@@ -1,14 +1,16 @@
 """Asks a site's sources in their order until one reaches what is known."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import datetime, timedelta
 from itertools import groupby
 from urllib.parse import urlsplit
 
+from crawler.discovery.alternates import feed_urls
+from crawler.discovery.errors import ParseError
 from crawler.plan import SiteJob
 from crawler.records import Link, Outcome, SourceKind, SourceState
 from crawler.site import Source
-from crawler.spiders.asking import Fetch, SourceFailedError
+from crawler.spiders.asking import Fetch, SourceFailedError, get
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.sources import SourceWalk
 from crawler.times import iso
@@ -66,7 +68,7 @@ class SourceChain:
 
     async def walk(self) -> None:
         """Fill the frontier."""
-        for group in self._groups():
+        async for group in self._groups():
             alive = [source for source in group if not self._is_dead(source)]
             reached = await self._walk_group(alive)
             self._has_reached = self._has_reached or reached
@@ -120,20 +122,55 @@ class SourceChain:
         """What to remember of each source that was asked."""
         return [state for walk in self._walks for state in walk.states(keep_validators=keep_validators)]
 
-    def _groups(self) -> Iterator[list[Source]]:
+    async def _groups(self) -> AsyncIterator[list[Source]]:
         """The lists in the order in which to ask them. What robots.txt names is known when the first has answered.
 
         The sitemaps that it names stand for those that the platform guesses, news sitemaps first: they are short.
+        Feeds that the site was found to advertise come first of all; they are looked for where those guessed fail.
         """
         is_told = False
+        learned = self._learned_feeds()
+        for source in learned:
+            yield [source]
         for group in groups(self._job.site.sources):
+            if group[0].kind is not SourceKind.FEED and not learned and self._lacks_feed:
+                learned = await self._advertised_feeds()
+                for source in learned:
+                    yield [source]
             named = self._named_sitemaps() if group[0].kind is SourceKind.SITEMAP else []
             if not named:
                 yield group
             elif not is_told:
                 is_told = True
                 news = [source for source in named if "news" in urlsplit(source.url).path.lower()]
-                yield from filter(None, (news, [source for source in named if source not in news]))
+                for part in filter(None, (news, [source for source in named if source not in news])):
+                    yield part
+
+    def _learned_feeds(self) -> list[Source]:
+        """The feeds that an earlier poll has learned of, and that are not gone since."""
+        states = self._states.values() if self._job.site.learns else ()
+        alive = (state for state in states if state.kind is SourceKind.FEED and state.outcome is not Outcome.HARD)
+        return self._others(state.url for state in alive)
+
+    @property
+    def _lacks_feed(self) -> bool:
+        """Whether feeds were guessed and asked for in this poll, and none of them answered."""
+        asked = [walk.answered for walk in self._walks if walk.source.kind is SourceKind.FEED]
+        return self._job.site.learns and bool(asked) and not any(asked)
+
+    async def _advertised_feeds(self) -> list[Source]:
+        """The feeds that the home page offers, none where it does not answer: it may be asked as a list, and tells."""
+        try:
+            page = await get(self._fetch, self._job.site.url)
+            return self._others(feed_urls(page.body, page.url))
+        except (SourceFailedError, ParseError):
+            return []
+
+    def _others(self, urls: Iterable[str]) -> list[Source]:
+        """The feeds of the site at these addresses that its platform does not know of."""
+        site = self._job.site
+        known = {source.url for source in site.sources}
+        return [Source(SourceKind.FEED, url) for url in urls if url not in known and same_site(url, site.url)]
 
     def _named_sitemaps(self) -> list[Source]:
         """The site's own sitemaps that robots.txt names, once each."""

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
+from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.http import Response
@@ -12,6 +13,7 @@ from twisted.python.failure import Failure
 
 from crawler.discovery.answers import is_challenge
 from crawler.discovery.checks import is_home
+from crawler.discovery.robots import sitemap_urls
 from crawler.extraction import first_page
 from crawler.fetching.base import SiteSpider
 from crawler.fetching.guard import RefusedError
@@ -67,6 +69,11 @@ class NewsSpider(SiteSpider):
         super().__init__(*args, **kwargs)
         self.job = job or SiteJob(site=self.site, limit=_count_of(limit), since=_date_of(since), deep=True)
         self.robots = self.job.robots
+        self.announced_sitemaps = tuple(
+            url
+            for robots in self.robots
+            for url in sitemap_urls(robots.body.encode(), urljoin(self.site.url, f"//{robots.host}/robots.txt"))
+        )
         self.ahead_s = self.job.ahead_s
         self.archived = archived
         self._on_record = emit

@@ -281,3 +281,46 @@ def test_a_backfill_ends_where_stories_are_too_old(poll: Poll) -> None:
     assert sorted(polled.found) == [23, 24, 25, 26]
     assert len(polled.asked) == 3
     assert [state.cursor for state in polled.states.values()] == [None]
+
+
+ADVERTISING = b"""<html><head><link rel="alternate" type="application/atom+xml" href="/kabar.xml">
+<link rel="alternate" type="application/rss+xml" title="Komentar untuk Kabar" href="/comments/feed/">
+<link rel="alternate" type="application/rss+xml" href="https://lain.example/rss"></head>
+<body><a href="/">Kabar</a></body></html>"""
+
+
+def unknown() -> Site:
+    """A site of which nothing is known."""
+    return make_site("kabar", SiteFile(name="Kabar", url=HOME, region="36"))
+
+
+def test_a_feed_that_the_home_page_advertises_is_learned(poll: Poll) -> None:
+    server = Server({"": ADVERTISING, "kabar.xml": feed(3, 2), "sitemap.xml": urlset(3, 2, 1)})
+    first = poll(server, unknown(), deep=True)
+    assert first.asked == ["feed/", "rss", "", "kabar.xml", "sitemap.xml"]
+    assert sorted(first.found) == [1, 2, 3]
+    again = poll(server, unknown(), hours=1)
+    assert (again.asked, again.is_unchanged) == (["kabar.xml"], True)
+    later = poll(server, unknown(), hours=30)
+    assert later.asked == ["kabar.xml"]
+
+
+def test_a_learned_feed_that_is_gone_is_looked_for_again(poll: Poll) -> None:
+    server = Server({"": ADVERTISING, "kabar.xml": feed(3, 2), "sitemap.xml": urlset(3, 2, 1)})
+    poll(server, unknown(), deep=True)
+    server.pages["kabar.xml"] = 404
+    assert poll(server, unknown(), hours=30).asked == ["kabar.xml", "feed/", "rss", "sitemap.xml"]
+    server.pages["kabar.xml"] = feed(4, 3)
+    assert poll(server, unknown(), hours=60).asked == ["feed/", "rss", "", "kabar.xml"]
+
+
+@pytest.mark.parametrize("home", [404, b"<rss></rss>", b"<html><head></head><body>Kabar</body></html>"])
+def test_a_home_page_that_offers_no_feed_leaves_the_other_lists(poll: Poll, home: Page) -> None:
+    server = Server({"": home, "sitemap.xml": urlset(3, 2, 1)})
+    assert poll(server, unknown(), deep=True).asked == ["feed/", "rss", "", "sitemap.xml"]
+    assert poll(server, unknown(), hours=1).asked == ["sitemap.xml"]
+
+
+def test_lists_that_a_site_file_names_are_all_that_is_asked(poll: Poll) -> None:
+    server = Server({"": ADVERTISING, "kabar.xml": feed(3, 2), "sitemap.xml": urlset(3, 2, 1)})
+    assert poll(server, site(FEED, SITEMAP), deep=True).asked == ["feed", "sitemap.xml"]
