@@ -17,7 +17,7 @@ from anugerah.leases import Leases
 from anugerah.monitor.watch import Watch
 from anugerah.reach import OFFLINE, Reach
 from anugerah.shards import Shard, next_shard, split
-from anugerah.visit import SiteReport, Visit
+from anugerah.visit import LEASED, SiteReport, Visit
 from crawler.config import Settings
 from crawler.job import GRACE, JobEnd
 from crawler.plan import Job, OnRecord
@@ -125,7 +125,7 @@ class Runner:
         return [
             visits[site.slug].report
             if site.slug in visits
-            else SiteReport(site=site.slug, outcome=Outcome.SOFT, label="leased")
+            else SiteReport(site=site.slug, outcome=Outcome.SOFT, label=LEASED)
             for site in sites
         ]
 
@@ -168,7 +168,7 @@ class Runner:
         """Take the site's lease and start its run; None where another process holds it or that of its network."""
         now = self._clock()
         if not self._leases.take_site(site):
-            self._on_report(SiteReport(site=site.slug, outcome=Outcome.SOFT, label="leased"))
+            self._on_report(SiteReport(site=site.slug, outcome=Outcome.SOFT, label=LEASED))
             return None
         if site.was:
             self._store.take_over(site.slug, site.was)

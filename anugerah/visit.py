@@ -51,6 +51,9 @@ _RANK = {outcome: rank for rank, outcome in enumerate(_FROM_BEST_TO_WORST)}
 
 logger = logging.getLogger(__name__)
 
+LEASED = "leased"
+"""The label of a site that another process crawls."""
+
 
 class SiteReport(msgspec.Struct, frozen=True, kw_only=True):
     """What a crawl did for a site, as `anugerah crawl --json` prints it."""

@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from anugerah.due import due_sites
 from anugerah.monitor.channel import channel_for
 from anugerah.monitor.sender import send_waiting
 from anugerah.runner import Runner, Wishes
+from anugerah.visit import LEASED, SiteReport
 from crawler.errors import ConfigError
 from crawler.job import LocalEngine
 from db.store import open_store
@@ -87,10 +89,18 @@ def crawl(
             send_waiting(store, channel_for(settings.notify), lambda: datetime.now(UTC))
     if as_json:
         print_json({"sites": reports})
-    if runner.is_offline:
-        click.echo(OFFLINE, err=True)
-    elif due and not sites:
-        click.echo("No site is due.", err=True)
-    elif not as_json:
-        click.echo(f"Stored in {path}. Next: anugerah news --db {path}", err=True)
+    for sentence in _sentences(reports, path, offline=runner.is_offline, silent=as_json):
+        click.echo(sentence, err=True)
     sys.exit(1 if any(report.is_failure for report in reports) else 0)
+
+
+def _sentences(reports: list[SiteReport], path: Path, *, offline: bool, silent: bool) -> Iterator[str]:
+    """What to say of the whole; `silent`: only what is unlike other crawls."""
+    if held := [report.site for report in reports if report.label == LEASED]:
+        yield f"Skipped, since another process crawls them: {', '.join(held)}."
+    if offline:
+        yield OFFLINE
+    elif not reports:
+        yield "No site is due."
+    elif not silent and len(held) < len(reports):
+        yield f"Stored in {path}. Next: anugerah news --db {path}"

@@ -100,6 +100,7 @@ def test_a_leased_site_is_reported_and_no_failure(crawled_db: Crawled, tmp_path:
     assert done.status == 0
     (report,) = done.json["sites"]
     assert (report["site"], report["label"], report["found"]) == ("gerbangkarang", "leased", 0)
+    assert "Skipped, since another process crawls them: gerbangkarang." in done.err
 
 
 def test_due_crawls_nothing_before_its_time(crawled_db: Crawled, tmp_path: Path) -> None:
