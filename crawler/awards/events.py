@@ -5,7 +5,7 @@ An event is the unit that both the tagger's features and the facts are made of.
 
 from dataclasses import dataclass
 
-from crawler.awards.lexicon import Kind, Mark, word_set
+from crawler.awards.lexicon import Kind, Mark, Programme, word_set
 from crawler.awards.standings import is_place
 from crawler.awards.standings import place_number as place_number  # its readers import events and places from here
 from crawler.awards.status import CLAUSE_ENDS, is_subordinate, senses, status
@@ -13,6 +13,7 @@ from crawler.awards.status import Status as Status  # part of an event: its read
 from crawler.awards.text import Sentence
 from crawler.awards.verbless import NOMINAL as NOMINAL  # the entry of an event whose verb is a noun
 from crawler.awards.verbless import beaten, handed_over, headline, of_a_pronoun
+from crawler.records import AwardType
 
 WINDOW = 16
 """Tokens in which a verb's object is looked for."""
@@ -33,6 +34,7 @@ _CONTEST_WINS = word_set("events", "contest_wins")
 _SECURING = {"memastikan", "menjamin", "menambah", "tambah", "menyelamatkan"}
 """Verbs that win a medal, and nothing else: "memastikan emas", "menambah dua perak"."""
 _CHAMPIONS = {"juarai", "menjuarai", "kampiuni", "merajai", "rajai"}
+_RESTING = {"hinggap di", "mampir ke", "singgah di"}
 _TELLING = _NAMINGS | _CHAMPIONS | {"best", "bintang", "menobatkan", "nobatkan", "top"}
 """Words that report an award which the lexicon need not know."""
 _ILLS = word_set("events", "ills")
@@ -115,7 +117,7 @@ def _targets(sentence: Sentence) -> list[Mark]:
 def _object(sentence: Sentence, verb: Mark, targets: list[Mark]) -> Mark | None:
     if verb.kind in (Kind.WON, Kind.GIVEN):
         before = [t for t in targets if t.end <= verb.start and verb.start - t.end <= WINDOW]
-        before = [t for t in before if not _broken(sentence, t.end, verb.start)]
+        before = [t for t in before if not _broken(sentence, t.end, verb.start) and not _is_guest(verb, t)]
         return min(before, key=lambda t: (t.kind in LOOSE, verb.start - t.end), default=None)
     after = [t for t in targets if _begins_behind(t, verb) and t.start - verb.end <= WINDOW]
     after = [t for t in after if not _broken(sentence, verb.end, t.start)]
@@ -128,6 +130,14 @@ def _object(sentence: Sentence, verb: Mark, targets: list[Mark]) -> Mark | None:
     elif verb.kind is Kind.HONOURED:
         after = [t for t in after if t.start - verb.end <= 8]
     return min(after, key=lambda t: (t.kind in LOOSE, t.start), default=None)
+
+
+def _is_guest(verb: Mark, target: Mark) -> bool:
+    """ "Juara dunia itu singgah di …", "Kirab Piala Dunia singgah di …": only an award that comes to rest is won."""
+    if verb.entry not in _RESTING:
+        return False
+    contest = isinstance(target.entry, Programme) and target.entry.type is AwardType.COMPETITION
+    return contest or target.kind in (Kind.PLACE, Kind.CONTEST)
 
 
 def _begins_behind(target: Mark, verb: Mark) -> bool:

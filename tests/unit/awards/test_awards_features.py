@@ -63,6 +63,8 @@ def test_a_feature_is_seen(body: str, feature: str) -> None:
         ("Sebanyak 176 daerah tampil menjadi yang terbaik.", "lede: a name receives"),
         ("Sekolah berakreditasi A itu membuka 36 kursi.", "lede: firm report"),
         ("Wartawan media cetak diundang ke Anugerah Jurnalistik NTT.", "lede: firm report"),
+        ("Juara dunia pencak silat singgah di Raha.", "lede: firm report"),
+        ("Kirab Piala Dunia U-17 singgah di Raha.", "lede: firm report"),
         ("Tim voli NTT menggenggam tiket PON.", "lede: firm report"),
         ("Tim itu finis peringkat dua babak kualifikasi.", "lede: firm report"),
         ("Bupati menempati urutan teratas kepuasan warga.", "lede: firm report"),
