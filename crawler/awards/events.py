@@ -12,7 +12,7 @@ from crawler.awards.status import CLAUSE_ENDS, is_subordinate, senses, status
 from crawler.awards.status import Status as Status  # part of an event: its readers import both from here
 from crawler.awards.text import Sentence
 from crawler.awards.verbless import NOMINAL as NOMINAL  # the entry of an event whose verb is a noun
-from crawler.awards.verbless import beaten, handed_over, headline, of_a_pronoun
+from crawler.awards.verbless import above_all, beaten, handed_over, headline, of_a_pronoun, promoted
 from crawler.records import AwardType
 
 WINDOW = 16
@@ -81,7 +81,7 @@ def read_events(sentence: Sentence) -> list[Event]:
             target = _capitalised_title(sentence, verb) or target
         if target is not None and not _in_other_sense(sentence, verb, target) and not _is_attribute(sentence, target):
             events.append(_event(sentence, verb, target))
-    told = [*handed_over(sentence), *beaten(sentence)]
+    told = [*handed_over(sentence), *(beaten(sentence) or above_all(sentence)), *promoted(sentence)]
     if sentence.where == "title":
         told += headline(sentence, targets, {event.target.start for event in events})
     elif not events:
@@ -137,7 +137,7 @@ def _is_guest(verb: Mark, target: Mark) -> bool:
     if verb.entry not in _RESTING:
         return False
     contest = isinstance(target.entry, Programme) and target.entry.type is AwardType.COMPETITION
-    return contest or target.kind in (Kind.PLACE, Kind.CONTEST)
+    return contest or target.kind in (Kind.PLACE, Kind.CONTEST) or target.entry == "piala"
 
 
 def _begins_behind(target: Mark, verb: Mark) -> bool:

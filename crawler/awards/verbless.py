@@ -15,6 +15,11 @@ Told = tuple[Mark, Mark]
 
 _GIVING_NOUNS = {"pemberian", "penyerahan", "penganugerahan", "penyematan"}
 _NUMEROUS = {"belasan", "puluhan", "ratusan", "ribuan"}
+_CALLING = {"jadi", "menjadi", "sebagai"}
+_AMONG = {"di antara", "dari seluruh", "dari total"}
+_GRADES = word_set("ranks", "grades")
+_FALLING = {"anjlok", "merosot", "melorot", "turun"}
+_FALLING_REACH = 4
 _OPENING_MARKS = (":", "“", '"')
 _PRONOUNS = {"dia", "ia", "keduanya", "ketiganya", "mereka"}
 _FORMER = {"bekas", "calon", "eks", "mantan", "sang"}
@@ -40,6 +45,32 @@ def beaten(sentence: Sentence) -> list[Told]:
         counted = (a.isdigit() and b.isalpha() for a, b in pairwise(others))
         if any(counted) or any(word.casefold() in _NUMEROUS for word in others):
             return [(mark._replace(kind=Kind.WIN), contest._replace(kind=Kind.AWARD))]
+    return []
+
+
+def above_all(sentence: Sentence) -> list[Told]:
+    """ "jadi yang pertama pada lomba …", "paling tinggi di antara 73 sampel Kontes …": the first of a contest."""
+    contests = sentence.of(Kind.CONTEST, Kind.PROGRAMME)
+    for mark in sentence.of(Kind.FIRST) if contests else []:
+        called = mark.start > 0 and sentence.lows[mark.start - 1] in _CALLING and mark.entry not in _AMONG
+        counted = sentence.lows[mark.end : mark.end + 2] == ["di", "antara"] or sentence.lows[
+            mark.end : mark.end + 1
+        ] == ["dari"]
+        behind = sentence.words[mark.end + 1 : mark.end + 4]
+        if called or (counted and any(word.isdigit() or word.casefold() in _NUMEROUS for word in behind)):
+            contest = next((c for c in contests if c.start > mark.start), contests[0])
+            return [(mark._replace(kind=Kind.WIN), contest._replace(kind=Kind.AWARD))]
+    return []
+
+
+def promoted(sentence: Sentence) -> list[Told]:
+    """ "nilai SAKIP naik dari BB menjadi A": a better grade than before."""
+    lows = sentence.lows
+    for i in range(1, len(sentence) - 2):
+        if lows[i] in _GRADES and lows[i - 1] == "dari" and lows[i + 1] in ("ke", "menjadi") and lows[i + 2] in _GRADES:
+            fallen = any(low in _FALLING for low in lows[max(0, i - _FALLING_REACH) : i])
+            grade = Mark(Kind.RATING, i + 2, i + 3, lows[i + 2])
+            return [] if fallen else [(Mark(Kind.HONOURED, i + 1, i + 2, lows[i + 1]), grade)]
     return []
 
 
