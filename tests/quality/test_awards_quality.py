@@ -1,7 +1,8 @@
 """Floors of tag and facts over labelled stories: our own here, the team's shared ones where they are at hand.
 
 The tag is judged by weights learned from the other folds, the facts by the rules as they stand. Floors lie at most
-0.005 below what was measured; a changed corpus fails by its hash, so that new floors are set on purpose.
+0.005 below what was measured; a changed corpus fails by its hash, so that new floors are set on purpose. The newest
+releases (`BLIND`) teach nothing: no rule was written and no weight learned on them.
 """
 
 import hashlib
@@ -22,7 +23,8 @@ from crawler.awards.types import story_type
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("ANUGERAH_SHARED", ROOT.parent / "shared"))
-OWN = ("stories.jsonl", "ledes.jsonl", "releases-a.jsonl", "releases-b.jsonl")
+OWN = ("stories.jsonl", "ledes.jsonl", "releases-a.jsonl", "releases-b.jsonl", "releases-c.jsonl")
+BLIND = "releases-d.jsonl"
 NEWSROOM = sorted((ROOT / "crawler/newsroom").glob("*/truth.json"))
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
@@ -30,6 +32,7 @@ from learn_tagger import (  # type: ignore[import-not-found]  # noqa: E402  # be
     cross_validated,
     learn,
     load_examples,
+    probability,
     report,
 )
 from learn_types import (  # type: ignore[import-not-found]  # noqa: E402
@@ -98,70 +101,94 @@ HASHES = {
     "ledes.jsonl": "055b709d18d57c21",
     "releases-a.jsonl": "1d0983dc5e95741b",
     "releases-b.jsonl": "a32cfb89889e45bc",
+    "releases-c.jsonl": "78b7240d3092c052",
+    "releases-d.jsonl": "acefb180ab2beca9",
     "regional.jsonl": "d2a1948975c9655b",
     "dev.jsonl": "d31973e3d8822f87",
 }
 FLOORS = {
     "stories.jsonl": {
-        "award": 0.962,
-        "recipient": 0.896,
-        "giver": 0.929,
+        "award": 0.996,
+        "recipient": 0.962,
+        "giver": 0.962,
         "rank": 0.996,
         "year": 0.996,
-        "score": 0.996,
-        "level": 0.996,
+        "score": 0.962,
+        "level": 0.962,
         "event_date": 0.996,
     },
     "releases-a.jsonl": {
-        "award": 0.853,
-        "recipient": 0.829,
-        "giver": 0.9,
-        "rank": 0.757,
-        "year": 0.924,
-        "score": 0.948,
-        "level": 0.924,
-        "event_date": 0.996,
-    },
-    "releases-b.jsonl": {
-        "award": 0.857,
-        "recipient": 0.579,
-        "giver": 0.607,
-        "rank": 0.801,
+        "award": 0.972,
+        "recipient": 0.972,
+        "giver": 0.948,
+        "rank": 0.948,
         "year": 0.996,
-        "score": 0.968,
-        "level": 0.912,
-        "event_date": 0.857,
-    },
-    "regional.jsonl": {
-        "award": 0.887,
-        "recipient": 0.941,
-        "giver": 0.914,
-        "rank": 0.86,
-        "year": 0.969,
         "score": 0.996,
         "level": 0.996,
         "event_date": 0.996,
     },
+    "releases-b.jsonl": {
+        "award": 0.996,
+        "recipient": 0.968,
+        "giver": 0.912,
+        "rank": 0.996,
+        "year": 0.996,
+        "score": 0.996,
+        "level": 0.968,
+        "event_date": 0.996,
+    },
+    "releases-c.jsonl": {
+        "award": 0.962,
+        "recipient": 0.912,
+        "giver": 0.879,
+        "rank": 0.946,
+        "year": 0.962,
+        "score": 0.979,
+        "level": 0.962,
+        "event_date": 0.996,
+    },
+    "releases-d.jsonl": {
+        "award": 0.916,
+        "recipient": 0.736,
+        "giver": 0.876,
+        "rank": 0.836,
+        "year": 0.976,
+        "score": 0.996,
+        "level": 0.936,
+        "event_date": 0.916,
+    },
+    "regional.jsonl": {
+        "award": 0.942,
+        "recipient": 0.969,
+        "giver": 0.942,
+        "rank": 0.915,
+        "year": 0.996,
+        "score": 0.996,
+        "level": 0.969,
+        "event_date": 0.996,
+    },
     "dev.jsonl": {
-        "award": 0.798,
-        "recipient": 0.7,
-        "giver": 0.742,
-        "rank": 0.672,
-        "year": 0.883,
-        "score": 0.981,
-        "level": 0.784,
-        "event_date": 0.841,
+        "award": 0.883,
+        "recipient": 0.813,
+        "giver": 0.827,
+        "rank": 0.869,
+        "year": 0.982,
+        "score": 0.996,
+        "level": 0.939,
+        "event_date": 0.953,
     },
 }
 TAG_FLOORS = {
     "stories.jsonl": 0.979,
-    "ledes.jsonl": 0.965,
-    "releases-a.jsonl": 0.983,
-    "releases-b.jsonl": 0.995,
-    "regional.jsonl": 0.995,
-    "dev.jsonl": 0.92,
+    "ledes.jsonl": 0.981,
+    "releases-a.jsonl": 0.984,
+    "releases-b.jsonl": 0.996,
+    "releases-c.jsonl": 0.987,
+    "regional.jsonl": 0.996,
+    "dev.jsonl": 0.926,
+    "releases-d.jsonl": 0.894,
 }
-TYPE_FLOOR = 0.977
+TYPE_FLOOR = 0.96
 SET_ASIDE = {"kompas.com", "antaranews.com", "bantennetwork (banten news portal)"}
 """Outlets of dev.jsonl that no rule and no weight may be tuned on; of regional.jsonl it is every third story."""
 
@@ -188,7 +215,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 
 def _path(name: str) -> Path:
-    return ROOT / "tests/quality" / name if name in OWN else shared(name)
+    return ROOT / "tests/quality" / name if name in (*OWN, BLIND) else shared(name)
 
 
 @pytest.mark.parametrize("name", sorted(HASHES))
@@ -205,17 +232,24 @@ def test_main_facts_hold_their_floors(name: str, corpus: Corpus) -> None:
 @pytest.fixture(scope="module")
 def judged(corpus: Corpus) -> dict[str, float]:
     """Cross-validated F1 by corpus, learned over all of them together and the newsroom."""
-    paths = [corpus(name) for name in TAG_FLOORS]
+    paths = [corpus(name) for name in TAG_FLOORS if name != BLIND]
     sizes = [len(load_examples([path])) for path in paths]
     examples = load_examples([*paths, *NEWSROOM])
     probabilities = cross_validated(examples)
     scores: dict[str, float] = {}
     start = 0
-    for name, size in zip(TAG_FLOORS, sizes, strict=True):
-        line = report(examples[start : start + size], probabilities[start : start + size])
-        scores[name] = float(line.split("f1=")[1].split()[0])
+    for path, size in zip(paths, sizes, strict=True):
+        scores[path.name] = _f1(examples[start : start + size], probabilities[start : start + size])
         start += size
+    weights = learn(examples)
+    unseen = load_examples([_path(BLIND)])
+    scores[BLIND] = _f1(unseen, [probability(found, weights) for found, _ in unseen])
     return scores
+
+
+def _f1(examples: list[tuple[dict[str, float], bool]], probabilities: list[float]) -> float:
+    line: str = report(examples, probabilities)
+    return float(line.split("f1=")[1].split()[0])
 
 
 @pytest.mark.parametrize("name", sorted(TAG_FLOORS))

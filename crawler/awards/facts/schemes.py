@@ -48,7 +48,8 @@ def _schemes(sentence: Sentence) -> list[Mention]:
     """ "Indeks Tata Kelola Pengadaan (ITKP) 2024", "Evaluasi Kinerja Kelurahan": an assessment by its own name."""
     found = []
     for i, low in enumerate(sentence.lows):
-        if low in _SCHEMES and sentence.words[i][0].isupper() and not is_in_body(sentence, i):
+        of_scheme = low != "hasil" or bool(_SCHEMES.intersection(sentence.lows[i + 1 : i + 2]))
+        if low in _SCHEMES and of_scheme and sentence.words[i][0].isupper() and not is_in_body(sentence, i):
             end = right_end(sentence, i + 1)
             if end > i + 2:
                 found.append(Mention(sentence, i, end, _SCHEME))
