@@ -208,7 +208,7 @@ def _by_marks(mention: Mention, lexicon: Lexicon) -> str | None:
 
 
 def _by_shape(words: list[str]) -> str:
-    words = words[: words.index("(")] if "(" in words[1:] else words
+    words = words[: words.index("(", 1)] if "(" in words[1:] else words
     whole = " ".join(words)
     if words[0].casefold() in _SITES or whole.casefold() in _COUNTRIES or find_region(whole):
         return "place"

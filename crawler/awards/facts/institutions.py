@@ -91,7 +91,7 @@ def _institution(
 ) -> GiverMention | None:
     start, end = chunk
     if known is None and start + 1 < end and sentence.lows[start] in ("kepala", "ketua", "direktur"):
-        heads = [m.start for m in sentence.of(Kind.GIVER_HEAD) if start < m.start <= start + 2]
+        heads = [m.start for m in sentence.of(Kind.GIVER_HEAD) if start < m.start < min(end, start + 3)]
         if not heads:
             return None
         known = heads[0]

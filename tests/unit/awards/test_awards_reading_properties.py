@@ -3,6 +3,7 @@
 import time
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -50,3 +51,17 @@ def test_a_megabyte_of_award_words_takes_less_than_a_second() -> None:
     start = time.process_time()
     read_story("Juara " * 200, body, date(2023, 12, 22))
     assert time.process_time() - start < 1.0
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Desa Wuna menerima Adipura dari Direktur Jenderal wakil menteri.",
+        "Piala diraih panitia Kh (21/12/2023) (21/12/2023) Pt sebagai peraih Trofi.",
+        "LOMBA C:RAIH<SEBAGAI LOMBA",
+    ],
+)
+def test_what_once_failed(body: str) -> None:
+    title = "Desa Wuna Raih Adipura"
+    text = f"Desa Wuna meraih Adipura, Kamis (21/12/2023).\n{body}"
+    check(read_story(title, text, date(2023, 12, 22)), title, text)
