@@ -16,7 +16,7 @@ from crawler.newsroom.truth import load_truth
 SOAK = bool(os.environ.get("ANUGERAH_SOAK"))
 RUNS = 1000 if SOAK else 20
 SECONDS = 25 * 60
-WARM = RUNS // 4
+WARM = 100 if SOAK else 5
 """Runs after which caches and modules are there."""
 GROWTH_KB = 2048
 """By how much the memory may have grown from then on: medians of a tenth of the runs."""
