@@ -19,6 +19,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from anugerah.archive import Archive, archive_folder
 from anugerah.chores import Chore, CrontabTrigger, chores
 from anugerah.due import due_sites, note_registry
+from anugerah.leases import end_dead_leases
 from anugerah.logs import log_report
 from anugerah.monitor.channel import channel_for
 from anugerah.monitor.notices import OFFLINE
@@ -160,6 +161,7 @@ class Daemon:
         """
         try:
             with open_store(self._path) as self._store, closing(self._make_engine(self._settings.processes)) as engine:
+                end_dead_leases(self._store)
                 self._store.close_open_runs(self._clock())
                 note_registry(self._store, self._registry)
                 self._runner = Runner(

@@ -82,6 +82,13 @@ class Leases:
         self._store.release(slug, self._holder)
 
 
+def end_dead_leases(store: Store) -> None:
+    """Give back what processes of this machine held that died with it."""
+    for name, holder in store.lease_holders().items():
+        if is_dead(holder):
+            store.release(name, holder)
+
+
 def network_lease(network: str) -> str:
     """The name of a network's lease; no slug has a colon."""
     return f"network:{network}"

@@ -22,3 +22,8 @@ def lease_holder(db: Database, name: str) -> str | None:
 def give_lease_back(db: Database, name: str, holder: str) -> None:
     """Ends the holder's lease; another's stays."""
     db.execute("DELETE FROM lease WHERE name = ? AND holder = ?", [name, holder])
+
+
+def holders(db: Database) -> dict[str, str]:
+    """Who holds what, by the lease's name."""
+    return {row["name"]: row["holder"] for row in db.query("SELECT name, holder FROM lease")}

@@ -21,13 +21,16 @@ def is_due_again(anchor: str, fetched_at: str) -> str:
 
 
 def known_addresses(db: Database, site: str, limit: int, now: str) -> Known:
-    """The newest `limit` addresses of a site; those that held nothing, and may do so by now, count as unknown."""
+    """The newest `limit` addresses of a site.
+
+    Those that held nothing, and may do so by now, count as unknown, and so do stories that a crawl left out by date.
+    """
     is_due = is_due_again("coalesce(article.gone_at, address.seen_at)", "address.fetched_at")
     sql = (
         "SELECT key_hash, seen_at, address.fetched_at, "  # noqa: S608 - all of it is ours
         f"(reason IS NOT NULL OR gone_at IS NOT NULL) AND {is_due} AS is_due "
         "FROM address LEFT JOIN article ON article.id = address.article_id "
-        "WHERE address.site = :site ORDER BY seen_at DESC, address.rowid DESC LIMIT :limit"
+        "WHERE address.site = :site AND reason IS NOT 'too_old' ORDER BY seen_at DESC, address.rowid DESC LIMIT :limit"
     )
     rows = list(db.query(sql, {"site": site, "limit": limit + 1, "now": now}))
     window = rows[:limit]
@@ -75,8 +78,8 @@ def article_totals(db: Database) -> dict[str, ArticleTotal]:
 
 def which_known(db: Database, site: str, hashes: Collection[str]) -> set[str]:
     """Those of `hashes` that stand for an address of the site that was answered before, however long ago."""
-    rows = select_in(db, "SELECT key_hash, site FROM address WHERE key_hash IN", hashes)
-    return {row["key_hash"] for row in rows if row["site"] == site}
+    rows = select_in(db, "SELECT key_hash, site, reason FROM address WHERE key_hash IN", hashes)
+    return {row["key_hash"] for row in rows if row["site"] == site and row["reason"] != "too_old"}
 
 
 def source_states(db: Database, site: str) -> list[SourceState]:

@@ -134,6 +134,11 @@ class Store(HealthStore):
         with self._reading() as db:
             return leases.lease_holder(db, name)
 
+    def lease_holders(self) -> dict[str, str]:
+        """Who holds what, by the lease's name."""
+        with self._reading() as db:
+            return leases.holders(db)
+
     def release(self, name: str, holder: str) -> None:
         """Gives the holder's lease back; does nothing where another has it."""
         with self._writing() as db:

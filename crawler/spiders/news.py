@@ -144,7 +144,7 @@ class NewsSpider(SiteSpider):
         if isinstance(result, NotArticle):
             self._drop(link.url, result.reason)
         elif told is None:
-            self._count("drop/extraction/too_old")
+            self._drop(link.url, "too_old")
         else:
             self._stored += 1
             self._answered += 1

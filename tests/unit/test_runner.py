@@ -14,6 +14,7 @@ import pytest
 
 from anugerah.archive import archive_folder, archived_pages, load_page
 from anugerah.due import due_sites
+from anugerah.leases import end_dead_leases
 from anugerah.runner import Runner, Wishes
 from anugerah.visit import SiteReport
 from crawler.config import Settings
@@ -228,6 +229,18 @@ def test_the_lease_of_a_dead_process_is_taken_over(store: Store) -> None:
     engine = ScriptedEngine(lambda job: [ended(job.site.slug)])
     reports = runner(store, engine).crawl([site(), site("warta")])
     assert [report.label for report in reports] == ["ok", "leased"]
+
+
+def test_leases_and_runs_of_dead_processes_end_when_a_daemon_starts(store: Store) -> None:
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    child.wait()
+    store.lease("kabar", f"{socket.gethostname()}:{child.pid}", NOW + timedelta(minutes=5), NOW)
+    store.lease("warta", "elsewhere:1", NOW + timedelta(minutes=5), NOW)
+    for slug in ("kabar", "warta"):
+        store.start_run(slug, NOW)
+    end_dead_leases(store)
+    assert store.lease_holders() == {"warta": "elsewhere:1"}
+    assert store.close_open_runs(NOW) == 1
 
 
 def test_the_lease_is_given_back(store: Store) -> None:

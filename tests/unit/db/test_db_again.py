@@ -108,3 +108,9 @@ def test_a_story_that_was_stored_twice_becomes_one_when_its_old_address_tells(st
     assert rows(store.path, "SELECT article_id, title FROM article_version") == [(1, "Kota Lama menerima penghargaan")]
     assert store.check() == []
     assert store.store_batch([told], LATER).sites[SITE] == SiteCounts(unchanged=1)
+
+
+def test_a_story_that_a_crawl_left_out_by_date_is_not_known(store: Store) -> None:
+    store.store_batch([dropped("lama", "too_old"), dropped("tag")], NOW)
+    assert set(store.known(SITE, NOW).fetched) == {key_hash(url_of("tag"))}
+    assert store.which_known(SITE, {key_hash(url_of(name)) for name in ("lama", "tag")}) == {key_hash(url_of("tag"))}
