@@ -39,6 +39,8 @@ _TELLING = _NAMINGS | _CHAMPIONS | {"best", "bintang", "menobatkan", "nobatkan",
 """Words that report an award which the lexicon need not know."""
 _ILLS = word_set("events", "ills")
 _ILLS_REACH = 5
+_HONOURING = {"berprestasi", "inovatif", "inspiratif", "pelopor"}
+"""Who is named a teacher of this kind is honoured."""
 _SCORES = {"nilai", "skor", "indeks"}
 _AGENT = 7
 _NEAR_PREDICATE = 4
@@ -119,11 +121,11 @@ def _object(sentence: Sentence, verb: Mark, targets: list[Mark]) -> Mark | None:
         before = [t for t in targets if t.end <= verb.start and verb.start - t.end <= WINDOW]
         before = [t for t in before if not _broken(sentence, t.end, verb.start) and not _is_guest(verb, t)]
         return min(before, key=lambda t: (t.kind in LOOSE, verb.start - t.end), default=None)
-    after = [t for t in targets if _begins_behind(t, verb) and t.start - verb.end <= WINDOW]
+    after = [t for t in targets if _begins_behind(t, verb) and t.start - verb.end <= _reach(sentence, verb, t)]
     after = [t for t in after if not _broken(sentence, verb.end, t.start)]
     if _takes_something_else(sentence, verb):
         return None
-    if sentence.lows[verb.start] in _COPULAS:
+    if sentence.lows[verb.start] in _COPULAS and verb.kind is not Kind.RECEIVE:
         after = [t for t in after if _is_predicate(sentence, verb, t)]
     elif verb.kind is Kind.GIVE:
         after = [t for t in after if t.kind is not Kind.PLACE or place_number(sentence, t.end) is not None]
@@ -138,6 +140,12 @@ def _is_guest(verb: Mark, target: Mark) -> bool:
         return False
     contest = isinstance(target.entry, Programme) and target.entry.type is AwardType.COMPETITION
     return contest or target.kind in (Kind.PLACE, Kind.CONTEST) or target.entry == "piala"
+
+
+def _reach(sentence: Sentence, verb: Mark, target: Mark) -> int:
+    """ "mengumumkan Poktan X dari Desa Y, Kecamatan Z, sebagai pemenang …": whom one names may have a long name."""
+    named = verb.kind in HANDING and sentence.lows[target.start - 1] == "sebagai"
+    return 2 * WINDOW if named else WINDOW
 
 
 def _begins_behind(target: Mark, verb: Mark) -> bool:
@@ -163,6 +171,8 @@ def _is_predicate(sentence: Sentence, verb: Mark, target: Mark) -> bool:
     distance = target.start - verb.end
     if target.kind in (Kind.PLACE, Kind.RATING):
         return distance <= _NEAR_PREDICATE
+    if target.kind is Kind.WEAK and sentence.lows[target.start] in _HONOURING:
+        return sentence.lows[verb.start] == "ditetapkan" and distance <= _NEAR_PREDICATE
     near = target.kind in (Kind.AWARD, Kind.PROGRAMME, Kind.MEDAL) and sentence.lows[verb.start] != "masuk"
     return near and distance <= 1
 
@@ -201,8 +211,9 @@ def _capitalised_title(sentence: Sentence, verb: Mark) -> Mark | None:
 
 def _begins_title(sentence: Sentence, at: int) -> bool:
     """ "Top BUMD", "Best Actor", "Bintang Adicipta"; who "menerima bintang tamu" receives a guest."""
-    low = sentence.lows[at]
-    return low in ("top", "best") or (low == "bintang" and sentence.words[at + 1][0].isupper())
+    low, titled = sentence.lows[at], sentence.words[at + 1][0].isupper()
+    praise = low == "apresiasi" and sentence.where == "body" and sentence.words[at][0].isupper()
+    return low in ("top", "best") or (titled and (low == "bintang" or praise))
 
 
 def _broken(sentence: Sentence, start: int, end: int) -> bool:
@@ -238,8 +249,14 @@ def _event(sentence: Sentence, verb: Mark, target: Mark) -> Event:
     low = sentence.lows[verb.start]
     crowned = target.kind is Kind.WEAK and target.start - verb.end <= _NEAR_PREDICATE and low in _CROWNINGS
     firm = target.kind in FIRM or crowned or (target.kind is Kind.CONTEST and low in _CONTEST_WINS)
-    firm = firm or _is_graded(sentence, target)
+    firm = firm or _is_graded(sentence, target) or _is_grand_prize(sentence, verb, target)
     return Event(sentence, verb, target, status(sentence, verb, target), relative, sentence.quoted[verb.start], firm)
+
+
+def _is_grand_prize(sentence: Sentence, verb: Mark, target: Mark) -> bool:
+    """ "merebut Grand Prix": a prize where it is what one wins, else a race."""
+    taken = verb.kind is Kind.WIN and target.start == verb.end
+    return taken and sentence.lows[target.start : target.start + 2] == ["grand", "prix"]
 
 
 def _is_graded(sentence: Sentence, target: Mark) -> bool:

@@ -23,6 +23,8 @@ _FALLING_REACH = 4
 _OPENING_MARKS = (":", "“", '"')
 _PRONOUNS = {"dia", "ia", "keduanya", "ketiganya", "mereka"}
 _FORMER = {"bekas", "calon", "eks", "mantan", "sang"}
+_BESIDE = {"ala", "bareng", "bersama", "dari"}
+"""Before a champion with whom one does something."""
 _UNFINISHED = word_set("events", "unfinished")
 
 
@@ -77,14 +79,20 @@ def promoted(sentence: Sentence) -> list[Told]:
 def headline(sentence: Sentence, targets: list[Mark], taken: set[int]) -> list[Told]:
     """Headlines drop the verb: "SMAN 1 Juara I Lomba …", "Barito Timur Akhirnya WTP"; not those `taken` by a verb."""
     places = [t for t in targets if t.kind is Kind.PLACE and t.start not in taken]
-    places = [t for t in places if sentence.lows[t.start] != "terbaik" or place_number(sentence, t.end)]
-    places = [t for t in places if sentence.lows[t.start - 1] not in _FORMER]
+    places = [t for t in places if sentence.lows[t.start] != "terbaik" or _is_best_of_all(sentence, t)]
+    places = [t for t in places if sentence.lows[t.start - 1] not in _FORMER | _BESIDE]
     places = [t for t in places if t.start > 0 or ("," in sentence.words and sentence.has(Kind.CONTEST))]
     if not places and not taken:
         last = [t for t in targets if t.kind is Kind.RATING and t.start > 1 and len(sentence) - t.end <= 1]
         last = [t for t in last if sentence.lows[t.start - 1] not in _UNFINISHED]
         places = [t for t in last if sentence.words[t.start - 1] not in _OPENING_MARKS]
     return _won(places)
+
+
+def _is_best_of_all(sentence: Sentence, best: Mark) -> bool:
+    """ "terbaik I", "terbaik se-Lampung"."""
+    whole = sentence.lows[best.end : best.end + 1]
+    return place_number(sentence, best.end) is not None or any(low.startswith("se-") for low in whole)
 
 
 def of_a_pronoun(sentence: Sentence, targets: list[Mark]) -> list[Told]:

@@ -145,6 +145,9 @@ def test_who_is_named_as_a_winner_is_no_former_one() -> None:
         "Aktor itu dinobatkan menjadi duta Festival Film Daerah.",
         "Persikota mengalahkan tamunya 2-1 dalam turnamen itu.",
         "Klub itu finis di posisi keenam.",
+        "Panitia menetapkan PT Batu Jaya sebagai pemenang tender jembatan.",
+        "Laporan daerah itu diganjar opini Wajar Dengan Pengecualian.",
+        "Bupati ditetapkan sebagai kepala percontohan.",
     ],
 )
 def test_what_is_no_award_is_no_event(text: str) -> None:
@@ -189,10 +192,31 @@ def test_a_comma_ends_a_subordinate_clause(text: str, relative: bool) -> None:
         "Rahmawati diumumkan sebagai guru inspiratif.",
         "Ahmad kembali membawa medali perak.",
         "Ahmad membawa medali perak.",
+        "Kebiasaan mencatat itu berujung piala bupati.",
+        "Kabupaten itu mencicipi predikat sangat baik.",
+        "Siti ditetapkan sebagai Bidan Inspiratif 2024 oleh ikatan bidan.",
+        "Camat itu menjadi satu-satunya wakil sebagai penerima piagam kebudayaan dari gubernur.",
+        "Lurah Ratna menerima Apresiasi Lurah Peduli dari kementerian.",
+        "Juri memutuskan paduan suara itu merebut Grand Prix.",
+        "Dinas mengumumkan Kelompok Nelayan Sinar dari Desa Pasir, Kecamatan Kuala, Kota Langsa, sebagai juara I lomba.",
     ],
 )
 def test_firm_events(text: str) -> None:
     assert [event.firm for event in read_events(only(text))] == [True]
+
+
+@pytest.mark.parametrize(
+    ("title", "count"),
+    [
+        ("Kelompok Tani Mekar Terbaik se-Lampung", 1),
+        ("Kelompok Tani Mekar Terbaik Mengolah Sawah", 0),
+        ("Siswa Mempelajari Sablon dari Juara Lomba Desain", 0),
+    ],
+)
+def test_a_headline_names_the_best_of_a_region_not_a_champion_beside_somebody(title: str, count: int) -> None:
+    headline = parse_document(title, "Kabar desa.", load_lexicon()).title
+    assert headline is not None
+    assert len(read_events(headline)) == count
 
 
 @pytest.mark.parametrize("text", ["Kali meraih penghargaan.", "Kelompok Sahabat Kali meraih penghargaan."])
