@@ -198,7 +198,7 @@ def test_a_comma_ends_a_subordinate_clause(text: str, relative: bool) -> None:
         "Camat itu menjadi satu-satunya wakil sebagai penerima piagam kebudayaan dari gubernur.",
         "Lurah Ratna menerima Apresiasi Lurah Peduli dari kementerian.",
         "Juri memutuskan paduan suara itu merebut Grand Prix.",
-        "Dinas mengumumkan Kelompok Nelayan Sinar dari Desa Pasir, Kecamatan Kuala, Kota Langsa, sebagai juara I lomba.",
+        "Dinas mengumumkan Kelompok Nelayan Sinar asal Desa Pasir, Kecamatan Kuala, Kota Batu, sebagai juara I lomba.",
     ],
 )
 def test_firm_events(text: str) -> None:
