@@ -70,7 +70,8 @@ def story_score(url: str, anchors: Sequence[Anchor], *, has_children: bool = Fal
     score = min(len(_WORD.split(slug.strip("-_"))), 5) - 1
     score += 2 if _DATED.search(parts.path) and len(segments) > 2 else 0
     score += 2 if _NUMBERED.search(f"{parts.path}?{parts.query}") else 0
-    score += 2 if not segments and _SHORTLINK.search(parts.query) else 0
+    is_pager = any(anchor.text.strip().isdecimal() for anchor in anchors)  # "2", "3" below a list: `?p=` counts pages
+    score += 2 if not segments and not is_pager and _SHORTLINK.search(parts.query) else 0
     score += 2 if longest > 4 else 1 if longest == 4 else 0
     score += 2 if any(anchor.in_heading for anchor in anchors) else 0
     score -= 3 if all(anchor.in_chrome for anchor in anchors) else 0

@@ -237,3 +237,10 @@ def test_menu_leads_to_sections() -> None:
         "/kanal/pemerintahan",
         "/indeks",
     ]
+
+
+def test_the_page_numbers_of_a_list_are_no_short_links() -> None:
+    pages = "".join(f'<a href="/?p={number}">{number}</a>' for number in range(1, 5))
+    page = f'<main><h2><a href="/?p=8025">Bupati Serahkan Piala kepada Pemenang</a></h2>{pages}</main>'.encode()
+    links = parse_section(page, "https://kabarteluk.example/indeks").links
+    assert [link.url for link in links] == ["https://kabarteluk.example/?p=8025"]
