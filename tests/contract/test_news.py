@@ -76,7 +76,7 @@ def test_since_counts_from_when_a_story_was_first_seen(crawled_db: Crawled, tmp_
 def test_a_table_fits_a_pipe_and_nothing_found_is_said(crawled_db: Crawled) -> None:
     done = anugerah("news", "--db", crawled_db.db)
     assert done.status == 0
-    assert "award news" in done.out
+    assert "published" in done.out  # the heading, whatever the width
     assert "gerbangkarang" in done.out
     done = anugerah("news", "--region", "Papua", "--db", crawled_db.db)
     assert (done.status, done.out) == (0, "")
