@@ -11,7 +11,7 @@ import argparse
 import math
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -146,8 +146,8 @@ def left_out(choices: list[Choice]) -> dict[str, str]:
 
 def is_right(choice: Choice, weights: Weights) -> bool:
     """Is the likeliest candidate a right one?"""
-    best: Callable[[int], float] = lambda i: total(choice.clues[i], weights)  # noqa: E731  # the key of one max
-    return bool(choice.clues) and choice.right[max(range(len(choice.clues)), key=best)]
+    scores = [total(clues, weights) for clues in choice.clues]
+    return bool(scores) and choice.right[scores.index(max(scores))]
 
 
 def to_toml(recipient: Weights, giver: Weights, command: str) -> str:

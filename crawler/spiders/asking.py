@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 
 import msgspec
 from scrapy import Request
@@ -11,6 +12,10 @@ from crawler.discovery.answers import is_challenge
 from crawler.fetching.guard import RefusedError
 from crawler.policy import classify_exception, classify_status
 from crawler.records import Outcome, SourceState
+from crawler.times import iso
+
+FULL_EVERY = timedelta(hours=6)
+"""How long a `304` or a body that looks the same is believed: servers repeat validators over changed content."""
 
 Fetch = Callable[[Request], Awaitable[Response]]
 
@@ -38,6 +43,11 @@ class Answer(msgspec.Struct, frozen=True):
     response: Response | None
     label: str
     validators: Validators
+
+
+def trusted(last: SourceState | None, now: datetime) -> SourceState | None:
+    """What was answered last, where a word that it is unchanged would still be believed."""
+    return last if last and last.full_at and last.full_at > iso(now - FULL_EVERY) else None
 
 
 async def ask(fetch: Fetch, url: str, last: SourceState | None = None) -> Answer:

@@ -21,7 +21,7 @@ from crawler.discovery.sitemaps import Child, may_hold_stories, parse_sitemap
 from crawler.discovery.wordpress import page_of, parse_posts, posts_url
 from crawler.records import Link, Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
-from crawler.spiders.asking import Fetch, SourceFailedError, Validators, ask, get, header
+from crawler.spiders.asking import Fetch, SourceFailedError, Validators, ask, get, header, trusted
 from crawler.times import iso, parse_moment
 
 MAX_PAGES = 60
@@ -31,8 +31,6 @@ MAX_CHILDREN = 200
 ENDS = 2
 """Unchanged parts of a numbered row, its two ends: then those between them are taken to be unchanged as well."""
 
-FULL_EVERY = timedelta(hours=6)
-"""How long a `304` or a body that looks the same is believed: servers repeat validators over changed content."""
 STALE_AFTER = timedelta(days=1)
 """How far a list's newest story may lie behind the site's newest; further, and nobody fills the list any more."""
 
@@ -170,12 +168,6 @@ class SourceWalk:
         if verdict is Verdict.STALE and self.source.kind is not SourceKind.SITEMAP:
             self.is_stale, self._label = True, verdict
 
-    def _trusted(self, url: str) -> SourceState | None:
-        """What was answered last, where a word that it is unchanged would still be believed."""
-        last = self._last.get(url)
-        believed_from = iso(self._now - FULL_EVERY)
-        return last if last and last.full_at and last.full_at > believed_from else None
-
     async def _first(self, conditional: bool) -> Response | None:
         """The first page; None where it has not changed since the last walk. A backfill goes on where it was."""
         is_posts = self.source.kind is SourceKind.WP_REST
@@ -183,7 +175,9 @@ class SourceWalk:
         before = self._last.get(self.source.url)
         if self._goes_back and before and before.cursor and self.source.kind is not SourceKind.SITEMAP:
             url = before.cursor
-        answer = await ask(self._fetch, url, self._trusted(self.source.url) if conditional else None)
+        answer = await ask(
+            self._fetch, url, trusted(self._last.get(self.source.url), self._now) if conditional else None
+        )
         self._validators = answer.validators
         self._outcome = Outcome.OK if answer.response else Outcome.NOT_MODIFIED
         self._label = answer.label
@@ -292,7 +286,7 @@ class SourceWalk:
     async def _part(self, url: str) -> list[Link] | None:
         """The links of a part of a sitemap; None where it has not changed, none of them where it cannot be read."""
         try:
-            answer = await ask(self._fetch, url, None if self._goes_back else self._trusted(url))
+            answer = await ask(self._fetch, url, None if self._goes_back else trusted(self._last.get(url), self._now))
             page = answer.response
             links = list(parse_sitemap(page.body, page.url, self._site.timezone).links) if page else []
         except (SourceFailedError, ParseError):
