@@ -175,9 +175,7 @@ class SourceWalk:
         before = self._last.get(self.source.url)
         if self._goes_back and before and before.cursor and self.source.kind is not SourceKind.SITEMAP:
             url = before.cursor
-        answer = await ask(
-            self._fetch, url, trusted(self._last.get(self.source.url), self._now) if conditional else None
-        )
+        answer = await ask(self._fetch, url, trusted(before, self._now) if conditional else None)
         self._validators = answer.validators
         self._outcome = Outcome.OK if answer.response else Outcome.NOT_MODIFIED
         self._label = answer.label
