@@ -21,11 +21,16 @@ def lower_end(sentence: Sentence, start: int, limit: int) -> int:
     """The words of a phrase in lower case up to the next preposition, verb or mark of punctuation."""
     verbs = {i for m in sentence.of(*VERBS) for i in range(m.start, m.end)}
     end = start
-    while end < min(len(sentence), start + limit) and sentence.words[end].isalpha() and end not in verbs:
+    while end < min(len(sentence), start + limit) and _is_word(sentence.words[end]) and end not in verbs:
         if sentence.lows[end] in _STOPS or sentence.lows[end] in _PHRASE_ENDS:
             break
         end += 1
     return end
+
+
+def _is_word(word: str) -> bool:
+    """ "kinerja", "PBB-P2", and no number or mark of punctuation."""
+    return word.isalpha() or (word[0].isalpha() and "-" in word and word.replace("-", "").isalnum())
 
 
 def lower_contest(sentence: Sentence, end: int) -> int:
@@ -59,6 +64,8 @@ def left_start(sentence: Sentence, start: int) -> int:
             and not (sentence.words[start - 1] in "'’" and sentence.ends[start - 2] < sentence.starts[start - 1])
         ):
             start -= 2
+        elif start > 2 and sentence.lows[start - 2 : start] == ["of", "the"] and is_part(sentence, start - 3):
+            start -= 3
         elif start > 3 and sentence.words[start - 1] == ")" and sentence.words[start - 3] == "(":
             if not (sentence.words[start - 2].isupper() and is_part(sentence, start - 4)):
                 break

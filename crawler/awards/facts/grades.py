@@ -14,6 +14,8 @@ _HEADS = word_set("ranks", "heads")
 _STOPS = word_set("ranks", "stops")
 _GRADED = {"akreditasi", "terakreditasi", "berakreditasi"}
 _OLD = ("lama", "sebelumnya", "terdahulu")
+_CONTESTED_IN = {"dalam", "di", "masuk", "menjuarai", "pada", "untuk", "unggul"}
+""" "masuk kelompok produsen", "untuk kelas II"; "tiga kelas belajar bergantian", "oleh kelompok pemuda" are people."""
 _SCORE = re.compile(r"\d{1,4}(?:[.,]\d+)?")
 _SCORES = {"angka", "indeks", "nilai", "nilainya", "skor", "skornya"}
 _WORDS_OF_SCORES = _GRADES | {"baik", "istimewa", "memuaskan", "sempurna", "tinggi"}
@@ -89,8 +91,10 @@ def _beside_score(sentence: Sentence, start: int, end: int) -> Chunk | None:
 
 
 def _names_group(sentence: Sentence, i: int) -> bool:
-    """ "Kelompok Paduan Suara", "Kantor Imigrasi Kelas II": in a body's name, other than "Kelompok C"."""
+    """ "Kelompok Paduan Suara", "Kantor Imigrasi Kelas II", "kelompok pemuda Suli": other than "Kelompok C"."""
     following = sentence.words[i + 1]
+    if sentence.words[i] in ("kelas", "kelompok") and len(following) > 2 and sentence.lows[i - 1] not in _CONTESTED_IN:
+        return True
     capitals = sentence.words[i].istitle() and following[0].isupper()
     if capitals and sentence.lows[i] == "kelas" and _BODIES & set(sentence.lows[max(0, i - 3) : i]):
         return True

@@ -3,7 +3,7 @@
 from crawler.awards.events import place_number
 from crawler.awards.facts.extent import is_part, left_start, lower_contest, lower_end, right_end
 from crawler.awards.facts.mention import BARE, DESCRIBED, LOOSE, NAMED, PLAIN, Mention
-from crawler.awards.facts.schemes import is_in_body, opens_name, unlisted
+from crawler.awards.facts.schemes import before_region, is_in_body, opens_name, unlisted
 from crawler.awards.lexicon import Kind, Mark, Programme, load_lexicon, word_set
 from crawler.awards.text import Sentence
 from crawler.records import AwardType
@@ -12,25 +12,28 @@ NAMING = {"sebagai", "menjadi", "jadi", "selaku"}
 
 _ENGLISH = word_set("named", "english")
 _HEADS = word_set("named", "heads")
-_OPENERS = {
-    "opini",
-    "piala",
-    "anugerah",
-    "akreditasi",
-    "rekor",
-    "sertifikat",
-    "sertifikasi",
-    "kapabilitas",
-    "maturitas",
-}
-_KEPT_HEADS = {"anugerah", "anugrah", "piala", "satyalancana", "medali", "opini", "trofi"}
+_OPENERS = {"opini", "akreditasi", "rekor", "sertifikasi", "kapabilitas", "maturitas"}
+_GENERIC = {"anugerah", "gelar", "penghargaan", "piagam", "piala", "plakat", "predikat", "sertifikat", "trofi"}
+"""Before a programme's name and in lower case they say what it is."""
+_POSSESSED = {"penghargaannya", "piagamnya", "pialanya", "plakatnya", "sertifikatnya", "trofinya"}
+_OWN_NAMES = word_set("named", "own_names")
+_MERITS = word_set("named", "merits")
+_FAINT = 0.3
+""" "piagamnya diserahkan …": of an award that was named before."""
+_DESCRIBING = {"apresiasi", "gelar", "predikat", "sertifikat"}
+_KEPT_HEADS = {"anugerah", "anugrah", "lencana", "piala", "satyalancana", "medali", "opini", "trofi"}
 _SUPERLATIVES = word_set("ranks", "favourite")
 _TITLE = 0.8
 """Of a title in lower case ("pemain terbaik klub"): it names the award only where nothing else does."""
 _HONOURS = {"penghargaan", "piagam"}
+_ORDINALS = {
+    *("perdana", "kedua", "ketiga", "keempat", "kelima", "keenam", "ketujuh", "kedelapan", "kesembilan", "kesepuluh"),
+    *("kesebelas", "kedua belas", "keduabelas"),
+}
+_BACK = {"ini", "itu", "tadi", "tersebut"}
 _BARE_CONTESTS = {"kompetisi", "lomba", "turnamen", "kejuaraan"}
-_GOVERNMENTS = {"kabupaten", "kota", "provinsi", "pemerintah", "pemkab", "pemkot", "pemprov", "dinas"}
 _OFFICIALS = load_lexicon().officials
+_PHRASE_ENDS = word_set("named", "phrase_ends") - {"internasional", "khusus", "nasional", "tahun", "tingkat"}
 _SHORT_PURPOSE, _LONG_TITLE = 7, 9
 
 
@@ -99,6 +102,8 @@ def _without_overlap(found: list[Mention]) -> list[Mention]:
 
 def _known(sentence: Sentence, mark: Mark) -> Mention:
     start, end = mark.start, mark.end
+    if sentence.words[start] in _GENERIC and end > start + 1 and sentence.words[start + 1][0].isupper():
+        start += sentence.lows[start + 1] != "iso"
     while start > 0 and is_part(sentence, start - 1) and sentence.lows[start - 1] in _KEPT_HEADS | _ENGLISH | {"malam"}:
         start -= 1
     if start > 0 and sentence.lows[start - 1] in _OPENERS:
@@ -106,17 +111,15 @@ def _known(sentence: Sentence, mark: Mark) -> Mention:
     programme = mark.entry if isinstance(mark.entry, Programme) else None
     end = right_end(sentence, end)
     if programme is not None and programme.type is AwardType.RATING:
-        end = _before_region(sentence, mark.end, end)
+        end = before_region(sentence, mark.end, end)
+        end -= end - 1 > mark.start and end > mark.end and _is_ordinal(sentence, end - 1)
     plain = sentence.words[mark.start].islower() and end == mark.end
     return Mention(sentence, start, end, DESCRIBED if plain else NAMED, programme)
 
 
-def _before_region(sentence: Sentence, start: int, end: int) -> int:
-    """ "… Berbasis Elektronik (SPBE) Kabupaten Belitung": what was assessed is no part of the assessment's name."""
-    for i in range(start, end - 1):
-        if sentence.words[i] == ")" and sentence.lows[i + 1] in _GOVERNMENTS:
-            return i + 1
-    return end
+def _is_ordinal(sentence: Sentence, i: int) -> bool:
+    """ "Raih WTP Kesembilan", "Adipura Kedua": which time it is."""
+    return sentence.lows[i] in _ORDINALS
 
 
 def _in_brackets(sentence: Sentence, mark: Mark) -> Mention | None:
@@ -130,7 +133,7 @@ def _in_brackets(sentence: Sentence, mark: Mark) -> Mention | None:
     programme = mark.entry if isinstance(mark.entry, Programme) else None
     end = right_end(sentence, mark.end + 1)
     if programme is not None and programme.type is AwardType.RATING:
-        end = _before_region(sentence, mark.start, end)
+        end = before_region(sentence, mark.start, end)
     return Mention(sentence, start, end, NAMED, programme)
 
 
@@ -139,17 +142,19 @@ def _from_noun(sentence: Sentence, mark: Mark) -> Mention | None:
     if low in _ENGLISH:
         return _english(sentence, mark)
     end = right_end(sentence, mark.end)
-    length = 0 if sentence.lows[mark.end : mark.end + 1] in (["bagi"], ["untuk"], ["dalam"]) else end - mark.end
+    length = 0 if "".join(sentence.lows[mark.end : mark.end + 1]) in _PHRASE_ENDS else end - mark.end
     if mark.kind is Kind.CONTEST and low != "duta":
         if low in ("liga", "debat", "pidato", "pemilihan") and not sentence.words[mark.start][0].isupper():
             return None
         if low in _BARE_CONTESTS and _is_acronym(sentence, mark.end):
             return Mention(sentence, mark.end, mark.end + 1, NAMED)
+        if low == "grand" and not length:
+            return None  # a round
         start = left_start(sentence, mark.start) if sentence.words[mark.start][0].isupper() else mark.start
         end = end if length else lower_contest(sentence, mark.end)
         if not any(word[0].isalpha() for word in sentence.words[mark.end : end]) and mark.end < end:
             return None  # "kompetisi 2024-2025" is a season
-        weight = NAMED if length else DESCRIBED if end > mark.end else BARE
+        weight = NAMED if length else BARE if end == mark.end else LOOSE if _points_back(sentence, end) else DESCRIBED
         return Mention(sentence, start, end, weight)
     if any(other.start == mark.end for other in sentence.of(Kind.MEDAL, Kind.PLACE)):
         length = 0
@@ -161,9 +166,11 @@ def _from_noun(sentence: Sentence, mark: Mark) -> Mention | None:
         named = sentence.words[mark.start][0].isupper() or length > 1
         weight = (NAMED if named else DESCRIBED) if mark.kind is Kind.AWARD else DESCRIBED - 0.5
         return Mention(sentence, start, end, weight)
+    if low in _OWN_NAMES and sentence.words[mark.start][0].isupper():
+        return Mention(sentence, mark.start, end, NAMED)
     if mark.kind is Kind.AWARD:
         return _bare(sentence, mark)
-    end = lower_end(sentence, mark.end, _SHORT_PURPOSE) if low in ("predikat", "gelar") else mark.end
+    end = _with_year(sentence, lower_end(sentence, mark.end, _SHORT_PURPOSE)) if low in _DESCRIBING else mark.end
     return Mention(sentence, mark.start, end, LOOSE) if end > mark.end + 1 else None
 
 
@@ -177,8 +184,27 @@ def _bare(sentence: Sentence, mark: Mark) -> Mention:
     end = mark.end
     behind = "".join(sentence.lows[end : end + 1])
     if sentence.lows[mark.start] in ("penghargaan", "anugerah") and behind != "dan" and behind not in _OFFICIALS:
-        end = lower_end(sentence, mark.end, _SHORT_PURPOSE)
-    return Mention(sentence, mark.start, end, PLAIN if end > mark.end else BARE)
+        end = _with_year(sentence, lower_end(sentence, _purpose(sentence, mark.end), _SHORT_PURPOSE))
+    if sentence.lows[mark.start] in _POSSESSED:
+        return Mention(sentence, mark.start, mark.end, _FAINT)
+    weight = BARE if end == mark.end else LOOSE if _points_back(sentence, end) else PLAIN
+    return Mention(sentence, mark.start, end, weight)
+
+
+def _purpose(sentence: Sentence, at: int) -> int:
+    """Where what an award is for begins: "penghargaan atas kinerja …", but not "atas keberhasilan menangkap …"."""
+    return at + (sentence.lows[at : at + 1] == ["atas"] and "".join(sentence.lows[at + 1 : at + 2]) in _MERITS)
+
+
+def _with_year(sentence: Sentence, end: int) -> int:
+    """ "sertifikat apresiasi wajib pajak | tahun 2023"."""
+    dated = sentence.lows[end : end + 1] == ["tahun"] and "".join(sentence.words[end + 1 : end + 2]).isdecimal()
+    return end + 2 if dated else end
+
+
+def _points_back(sentence: Sentence, end: int) -> bool:
+    """ "turnamen resmi PBSI itu", "penghargaan bergengsi tersebut": what was named before is only described again."""
+    return "".join(sentence.lows[end : end + 1]) in _BACK
 
 
 def _english(sentence: Sentence, mark: Mark) -> Mention:

@@ -11,12 +11,15 @@ from crawler.awards.text import Document, Sentence
 
 _ATTENDED = word_set("named", "attended")
 _AIMS = word_set("named", "aims")
+_ENGLISH = word_set("named", "english")
 _BEFORE_OCCASION = 4
 _BEFORE_AIM = 3
 _OFFICES = load_lexicon().officials
 _LONG_RECORD = 8
 _OPENING = 4
 """Sentences of the body in which a title is looked for that no clause of winning names."""
+_UNCONFIRMED = 2.0
+_SHORT_WORD = 3
 _AGENT = 8
 """Tokens of who names somebody: "dipilih Kementerian Pertanian sebagai …"."""
 
@@ -40,6 +43,7 @@ def main_mention(document: Document, fresh: list[Event], named: dict[int, list[M
             weight = mention.weight - (0.9 if is_title else 0.12 * sentence.index)
             weight += 0.7 * (id(sentence) in firm) + 0.3 * (mention.programme is not None)
             weight += 0.7 * any(len(w) == 4 and w.isdigit() for w in sentence.words[mention.start : mention.end])
+            weight -= _UNCONFIRMED * (is_title and _is_only_of_title(document, mention))
             weight -= 0.6 * (mention.end - mention.start > 12)
             weight -= (0.8 if id(sentence) in firm else 2.0) * _is_at_occasion(mention) + 2.5 * _is_aim(mention)
             if best is None or weight > best[0]:
@@ -60,6 +64,18 @@ def _called(sentence: Sentence) -> Mention | None:
         if title and title.end - title.start > 1 and sentence.lows[title.start] not in _OFFICES:
             return title
     return None
+
+
+def _is_only_of_title(document: Document, mention: Mention) -> bool:
+    """ "Beri Penghargaan Dua Warga Penggagal Begal": a headline's capitals name nothing that the body does not name."""
+    if mention.programme is not None or not document.body:
+        return False
+    lows = mention.sentence.lows[mention.start : mention.end]
+    if _ENGLISH & set(lows) or any(low.isdecimal() for low in lows):
+        return False
+    words = [low for low in lows if len(low) > _SHORT_WORD]
+    known = document.body[0].proper | {document.body[0].lows[0]}
+    return bool(words) and 2 * sum(word in known for word in words) < len(words)
 
 
 def _behind_verb(event: Event) -> int:
@@ -109,6 +125,10 @@ def _record(mention: Mention, sentences: list[Sentence]) -> Mention | None:
                 end = lower_end(sentence, i + 1, _LONG_RECORD)
                 if end > i + 2:
                     return Mention(sentence, i, end, mention.weight)
+    for sentence in sentences:
+        for i in range(1, len(sentence)):
+            if sentence.lows[i - 1] == "rekor" and sentence.lows[i] == "muri":
+                return Mention(sentence, i - 1, i + 1, mention.weight, mention.programme)
     return None
 
 

@@ -1,9 +1,11 @@
 """Names of awards that no lexicon holds: assessments, occasions, and what a place was won in."""
 
+import re
+
 from crawler.awards.events import place_number
 from crawler.awards.facts.extent import is_part, lower_end, right_end
 from crawler.awards.facts.mention import DESCRIBED, LOOSE, PLAIN, Mention
-from crawler.awards.lexicon import Kind, word_set
+from crawler.awards.lexicon import Kind, load_lexicon, word_set
 from crawler.awards.text import Sentence
 
 _SCHEMES = word_set("named", "schemes")
@@ -15,13 +17,24 @@ _CLASSES = word_set("named", "classes")
 _GATHERINGS = word_set("named", "gatherings")
 _NO_SUBJECTS = _CLASSES | _OCCASIONS | _GATHERINGS | {"rangka", "kegiatan", "final", "babak"}
 _SCHEME = 2.5
+_OF_ACT = 0.3
+"""An evaluation names what was done; the index that it ends with says how it came out."""
+_ACTS = {"evaluasi", "pemeringkatan", "pengawasan", "penilaian", "survei"}
+_GOVERNMENTS = {"kabupaten", "kota", "provinsi", "pemerintah", "pemkab", "pemkot", "pemprov", "dinas"}
+_WINNERS = {"jawara", "juara", "kampiun"}
+_BECOMING = {"jadi", "menjadi", "sebagai"}
+_TITLED = {"berpredikat", "berstatus", "gelar", "golongan", "predikat", "titel"}
+_QUOTES = {'"', "“", "”"}
+_NUMBERED = re.compile(r"[IVX]{1,6}|[Kk]e-\w+")
+_BODIES = load_lexicon().bodies
 _LONG_TITLE = 9
 _STAGE_OPENS = 3
 
 
 def unlisted(sentence: Sentence) -> list[Mention]:
     """All names of awards that general patterns find in a sentence."""
-    return [*_behind_places(sentence), *_schemes(sentence), *_occasions(sentence), *_stages(sentence)]
+    patterns = (_behind_places, _crowned, _schemes, _assessments, _occasions, _stages, _quoted)
+    return [mention for pattern in patterns for mention in pattern(sentence)]
 
 
 def _behind_places(sentence: Sentence) -> list[Mention]:
@@ -44,15 +57,59 @@ def _behind_places(sentence: Sentence) -> list[Mention]:
     return found
 
 
+def _crowned(sentence: Sentence) -> list[Mention]:
+    """ "resmi menjadi juara MasterChef Kampung": a contest that is known by what its winner is called."""
+    found = []
+    for mark in sentence.of(Kind.PLACE):
+        named = mark.start and sentence.lows[mark.start] in _WINNERS and sentence.lows[mark.start - 1] in _BECOMING
+        if named and sentence.where == "body" and mark.end < len(sentence) and opens_name(sentence, mark.end):
+            end = right_end(sentence, mark.end)
+            if end > mark.end + 1 and place_number(sentence, mark.end) is None:
+                found.append(Mention(sentence, mark.end, end, LOOSE))
+    return found
+
+
 def _schemes(sentence: Sentence) -> list[Mention]:
     """ "Indeks Tata Kelola Pengadaan (ITKP) 2024", "Evaluasi Kinerja Kelurahan": an assessment by its own name."""
     found = []
     for i, low in enumerate(sentence.lows):
-        of_scheme = low != "hasil" or bool(_SCHEMES.intersection(sentence.lows[i + 1 : i + 2]))
-        if low in _SCHEMES and of_scheme and sentence.words[i][0].isupper() and not is_in_body(sentence, i):
-            end = right_end(sentence, i + 1)
+        if low in _SCHEMES and sentence.words[i][0].isupper() and not is_in_body(sentence, i):
+            end = before_region(sentence, i, right_end(sentence, i + 1))
             if end > i + 2:
-                found.append(Mention(sentence, i, end, _SCHEME))
+                found.append(Mention(sentence, i, end, _SCHEME + _OF_ACT * (low in _ACTS)))
+    return found
+
+
+def before_region(sentence: Sentence, start: int, end: int) -> int:
+    """ "… Berbasis Elektronik (SPBE) Kabupaten Belitung": what was assessed is no part of the assessment's name."""
+    for i in range(start, end - 1):
+        if sentence.words[i] == ")" and sentence.lows[i + 1] in _GOVERNMENTS:
+            return i + 1
+    return end
+
+
+def _assessments(sentence: Sentence) -> list[Mention]:
+    """ "hasil pengawasan kearsipan eksternal tahun 2022": an assessment in lower case, with its year."""
+    found = []
+    for i, word in enumerate(sentence.words):
+        if word in _SCHEMES:
+            end = lower_end(sentence, i + 1, _LONG_TITLE)
+            if end > i + 1 and sentence.lows[end : end + 1] == ["tahun"]:
+                dated = right_end(sentence, end)
+                if dated > end + 1:
+                    found.append(Mention(sentence, i, dated, PLAIN))
+    return found
+
+
+def _quoted(sentence: Sentence) -> list[Mention]:
+    """ "berpredikat “Dukcapil Prima”": a title in quotes."""
+    found = []
+    for i in range(len(sentence) - 3):
+        if sentence.lows[i] in _TITLED and sentence.words[i + 1] in _QUOTES:
+            ahead = range(i + 3, min(i + _LONG_TITLE, len(sentence)))
+            closing = next((k for k in ahead if sentence.words[k] in _QUOTES), None)
+            if closing and sentence.words[i + 2][0].isupper():
+                found.append(Mention(sentence, i + 2, closing, PLAIN))
     return found
 
 
@@ -60,7 +117,8 @@ def _occasions(sentence: Sentence) -> list[Mention]:
     """ "di ajang Carvaganza Editors' Choice 2019": what stands behind the word for an occasion."""
     found = []
     for i, low in enumerate(sentence.lows):
-        if low not in _OCCASIONS:
+        aim = low == "program" and sentence.lows[i - 1 : i] not in (["dalam"], ["di"], ["pada"])
+        if low not in _OCCASIONS or aim:
             continue
         start = i + 1
         while start < len(sentence) and sentence.lows[start] in _OF_OCCASIONS:
@@ -82,9 +140,17 @@ def _stages(sentence: Sentence) -> list[Mention]:
         if sentence.lows[i] in ("pada", "dalam", "di") and opens_name(sentence, i + 1):
             end = right_end(sentence, i + 1)
             dated = any(len(word) == 4 and word.isdigit() for word in sentence.words[i + 2 : end])
+            dated = dated or (sentence.lows[i] != "di" and _is_numbered(sentence, i + 1, end))
             if dated and sentence.lows[i + 1] not in _GATHERINGS:
                 found.append(Mention(sentence, i + 1, end, PLAIN))
     return found
+
+
+def _is_numbered(sentence: Sentence, start: int, end: int) -> bool:
+    """ "Pagelaran Mahasiswa Nasional (Gemastik) XVI", "Pekan Riset Pelajar ke-4": which time it is held."""
+    if sentence.lows[start] in _BODIES or is_in_body(sentence, start) or end < start + 2:
+        return False
+    return bool(_NUMBERED.fullmatch(sentence.words[end - 1]))
 
 
 def opens_name(sentence: Sentence, i: int) -> bool:

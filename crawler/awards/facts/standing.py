@@ -4,7 +4,7 @@ from crawler.awards.events import HANDING, TAKING, Event, place_number
 from crawler.awards.facts import recipients as who
 from crawler.awards.facts.elsewhere import Rank, is_in_name, quoted, told_elsewhere, told_in_full, years_of_service
 from crawler.awards.facts.extent import right_end
-from crawler.awards.facts.mention import Mention
+from crawler.awards.facts.mention import DESCRIBED, Mention
 from crawler.awards.facts.ranks import Strength, read_rank, with_class
 from crawler.awards.facts.schemes import opens_name
 from crawler.awards.lexicon import Kind, load_lexicon
@@ -68,7 +68,7 @@ def _of_clauses(
     best: tuple[float, Rank | None, Strength] = (0.0, None, Strength.TITLE)
     for nth, event in enumerate(events[:_MOST_EVENTS]):
         sentence = event.sentence
-        read = _read(event)
+        read = _read(event, mention)
         if read is None or is_in_name(read[0], sentence, mention):
             continue
         mine = event is own and event.verb.kind is not Kind.WON
@@ -83,7 +83,17 @@ def _of_clauses(
     return best[1:]
 
 
-def _read(event: Event) -> tuple[Chunk, Strength] | None:
+def _read(event: Event, mention: Mention | None = None) -> tuple[Chunk, Strength] | None:
+    """What a clause says of a rank, up to the award's name behind it: "medali perak tunggal putri | Sea Cup"."""
+    read = _said(event)
+    if read is None or mention is None or mention.sentence is not event.sentence:
+        return read
+    (start, end), strength = read
+    clipped = start < mention.start < end <= mention.end and mention.weight > DESCRIBED
+    return ((start, mention.start), strength) if clipped else read
+
+
+def _said(event: Event) -> tuple[Chunk, Strength] | None:
     """What a clause says of a rank: "diraih" has it before it, behind a comma or the sentence's start."""
     sentence, verb = event.sentence, event.verb
     if verb.kind is Kind.WON:

@@ -158,7 +158,89 @@ def main_award(title: str, body: str) -> str | None:
                 "Dinas Kearsipan Muna meraih kategori AA pada Hasil Pengawasan Kearsipan Tahun 2023. "
                 "Penghargaan diserahkan saat rakor."
             ),
-            "Hasil Pengawasan Kearsipan Tahun 2023",
+            "Pengawasan Kearsipan Tahun 2023",
+        ),
+        (
+            "Kapolres Muna Beri Penghargaan Dua Nelayan Penolong",
+            "Kapolres Muna menyerahkan penghargaan kepada Laode Rahman yang menolong kapal karam.",
+            "penghargaan",
+        ),
+        (
+            "Kapolda Hargai Nelayan",
+            "Laode Rahman dipanggil ke depan barisan. Kapolda Sultra menyerahkan penghargaan kepadanya dalam apel.",
+            "penghargaan",
+        ),
+        (
+            "Arsip Kota Baubau Naik Kelas",
+            (
+                "Pengumuman hasil pengawasan arsip vital tahun 2023 menyenangkan Pemkot Baubau. "
+                "Pemkot Baubau beroleh kategori B. Piagamnya diserahkan di Kendari."
+            ),
+            "pengawasan arsip vital tahun 2023",
+        ),
+        (
+            "Pembina Raha Dihormati",
+            "Laode Rahman menerima Lencana Bakti Laut Kwartir Nasional Gerakan Pramuka di Kendari.",
+            "Lencana Bakti Laut",
+        ),
+        (
+            "Penjual Ikan Raha Juara Memasak",
+            "Wa Ode Sitti resmi menjadi juara Dapur Bintang Kampung di babak grand final, Minggu.",
+            "Dapur Bintang Kampung",
+        ),
+        (
+            "Kantor Camat Lasalepa Terbaik",
+            "Pemkab Muna menempatkan Kantor Camat Lasalepa dalam golongan “Pelayan Sigap”. Piagam diserahkan bupati.",
+            "Pelayan Sigap",
+        ),
+        (
+            "Pemkot Kendari Dihargai",
+            "Pemkot Kendari meraih penghargaan atas program peningkatan gizi anak pesisir dari sebuah yayasan.",
+            "penghargaan atas program peningkatan gizi anak pesisir",
+        ),
+        (
+            "Polres Muna Dihargai",
+            "Polres Muna meraih penghargaan atas keberhasilan mengungkap pencurian motor dari Kapolda.",
+            "penghargaan",
+        ),
+        (
+            "Tambang Ini Taat Lingkungan",
+            "PT Nikel Lestari menerima sertifikat PROPER Hijau dari Kementerian Lingkungan Hidup dan Kehutanan.",
+            "PROPER Hijau",
+        ),
+        (
+            "Pemkab Muna Raih WTP Kesembilan",
+            "Untuk kesembilan kalinya Pemkab Muna memperoleh opini WTP dari BPK.",
+            "WTP",
+        ),
+        (
+            "Wa Ode Sitti Terbaik di Asia",
+            "Wa Ode Sitti terpilih sebagai pemain terbaik dalam AFC Player of the Season Awards di Doha.",
+            "AFC Player of the Season Awards",
+        ),
+        (
+            "Kelompok Batik Raha Dihargai",
+            (
+                "Kelompok Batik Raha dianugerahi Upakarti Rasa Buton oleh Dinas Perindustrian Sulawesi Tenggara. "
+                "Piala berbentuk perahu kecil itu diterima Wa Ode Sitti di Kendari."
+            ),
+            "Upakarti Rasa Buton",
+        ),
+        (
+            "Ganda Putri Muna Juara",
+            (
+                "Aulia Laode/Grace Hasan menjadi juara ganda putri Sirkuit Nasional B Kendari. "
+                "Turnamen resmi PBSI itu menjadi pintu menuju pelatnas."
+            ),
+            "Sirkuit Nasional B Kendari",
+        ),
+        (
+            "Tim Mahasiswa Raha Juara",
+            (
+                "Tim Kabaena merebut juara I pada Pergelaran Mahasiswa Bahari (Mabari) XII. "
+                "Kompetisi diselenggarakan sebuah balai."
+            ),
+            "Pergelaran Mahasiswa Bahari (Mabari) XII",
         ),
     ],
 )
