@@ -8,12 +8,18 @@ from pathlib import Path
 import click
 
 from anugerah.cli.common import db_option, json_option, print_json, registry_for, settings_and_db, sites_option
-from anugerah.monitor.health import find, find_stalled
+from anugerah.monitor.health import Cause, find, find_stalled
 from anugerah.monitor.sites import SiteHealth, health_of, invalid_files, with_findings
 from crawler.config import Settings
 from crawler.registry import Registry
 from db.health import Finding
 from db.store import Store, open_store
+
+GENERAL: dict[str, str] = {
+    Cause.OFFLINE: "this machine's network seems to be down since {since}",
+    Cause.STALLED: "no crawl runs",
+}
+"""What is wrong with the whole, in a few words."""
 
 
 @click.command()
@@ -62,12 +68,15 @@ def _look(
 
 
 def _summary(general: list[Finding], rows: list[SiteHealth], broken: list[SiteHealth]) -> str:
-    """One line first, as Nagios wants it."""
+    """One line first, as Nagios wants it: what is wrong with the whole, then how many sites need a look."""
     enabled = [row for row in rows if row.enabled]
     crawled = sum(row.outcome is not None for row in enabled)
     if not general and not broken:
         return f"OK: {len(enabled)} sites, {crawled} crawled, all well"
-    causes = Counter(cause for row in broken for cause in (row.causes or "invalid").split())
-    causes.update(finding.cause for finding in general)
-    counted = ", ".join(f"{cause} {count}" for cause, count in causes.most_common())
-    return f"WARNING: {len(broken)} of {len(enabled)} sites need a look ({counted})"
+    parts = [GENERAL[finding.cause].format(since=finding.since) for finding in general]
+    if broken:
+        causes = Counter(cause for row in broken for cause in (row.causes or "invalid").split())
+        counted = ", ".join(f"{cause} {count}" for cause, count in causes.most_common())
+        asked = len(enabled) + sum(row.label == "invalid" for row in broken)
+        parts.append(f"{len(broken)} of {asked} sites need a look ({counted})")
+    return f"WARNING: {'; '.join(parts)}"

@@ -3,13 +3,16 @@
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from conftest import Crawled
 from verbs import HEALTH, anugerah, copy_of, write_site
 
+from anugerah.monitor.notices import judge_network
 from crawler.times import iso
+from db.health import ALL
 from db.store import open_store
 
 
@@ -59,8 +62,27 @@ def test_a_daemon_that_stands_still_is_told(db: Path, crawled_db: Crawled) -> No
     change(db, "UPDATE run SET ended_at = ?", long_ago)
     done = anugerah("health", "--db", db, "--sites", crawled_db.sites)
     summary, line = done.out.splitlines()
-    assert (done.status, summary.endswith("(stalled 1)")) == (1, True)
+    assert (done.status, summary) == (1, "WARNING: no crawl runs")
     assert line.startswith(f"stalled: No run has ended since {long_ago} though sites are due since {long_ago}")
+
+
+def test_a_network_that_is_down_is_told_with_the_time_and_no_site_is_blamed(db: Path, crawled_db: Crawled) -> None:
+    since = datetime.now(UTC) - timedelta(minutes=20)
+    with open_store(db) as store:
+        store.judge(ALL, partial(judge_network, now=since, offline=True), since)
+    options = ("--db", db, "--sites", crawled_db.sites)
+    done = anugerah("health", *options)
+    summary, line = done.out.splitlines()
+    assert (done.status, summary) == (1, f"WARNING: this machine's network seems to be down since {iso(since)}")
+    assert line.startswith("offline: No site could be reached: check this machine's connection")
+    slug = min(path.stem for path in crawled_db.sites.iterdir())
+    change(db, "UPDATE site SET failures = 4, label = 'http_403', outcome = 'BLOCKED' WHERE slug = ?", slug)
+    summary = anugerah("health", *options).out.splitlines()[0]
+    assert summary.endswith(
+        f"since {iso(since)}; 1 of {len(list(crawled_db.sites.iterdir()))} sites need a look (failing 1)"
+    )
+    rows = anugerah("health", "--json", *options)
+    assert (rows.status, rows.err.startswith("No site could be reached")) == (1, True)
 
 
 def test_disabled_sites_and_broken_files_come_with_their_reason(tmp_path: Path) -> None:
@@ -68,9 +90,13 @@ def test_disabled_sites_and_broken_files_come_with_their_reason(tmp_path: Path) 
     broken = write_site(tmp_path / "sites", "dua", "https://dua.example/", evry='"10m"')
     open_store(tmp_path / "a.db").close()
     done = anugerah("health", "--db", tmp_path / "a.db", "--sites", tmp_path / "sites")
-    assert (done.status, done.out.splitlines()[1:]) == (
+    assert (done.status, done.out.splitlines()) == (
         1,
-        ["stalled: No site was ever crawled.", f"dua: {broken}:5: unknown key `evry`; did you mean `every`?"],
+        [
+            "WARNING: no crawl runs; 1 of 1 sites need a look (invalid 1)",
+            "stalled: No site was ever crawled.",
+            f"dua: {broken}:5: unknown key `evry`; did you mean `every`?",
+        ],
     )
     satu, _ = anugerah("health", "--json", "--db", tmp_path / "a.db", "--sites", tmp_path / "sites").json
     assert (satu["enabled"], satu["reason"], satu["causes"]) == (False, "It has moved.", None)
