@@ -18,7 +18,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from anugerah.archive import Archive, archive_folder
 from anugerah.chores import Chore, CrontabTrigger, chores
-from anugerah.due import due_sites, note_registry
+from anugerah.due import due_sites, note_registry, probing_sites
 from anugerah.leases import end_dead_leases
 from anugerah.logs import log_report
 from anugerah.monitor.channel import channel_for
@@ -82,6 +82,7 @@ class Daemon:
         self._store: Store | None = None
         self._has_ticked = threading.Event()
         self._was_offline = False
+        self._sweep_waits = False
         self._stopping = False
 
     def run(self) -> None:
@@ -176,7 +177,7 @@ class Daemon:
                 while self._runner.running or not self._stopping:
                     self._runner.step()
                     notify("WATCHDOG=1")
-                    self._tell_whether_online()
+                    self._note_whether_online()
         except AnugerahError as error:
             logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
             self._wait_for_tick()
@@ -213,8 +214,16 @@ class Daemon:
 
     def _crawl_due(self) -> None:
         self._has_ticked.clear()
-        if self._store and self._runner and not self._stopping:
-            self._runner.start(due_sites(self._store, self._sites, self._clock()))
+        if self._store is None or self._runner is None or self._stopping:
+            return
+        now, retry_at = self._clock(), self._runner.retry_at
+        if retry_at is None:
+            if self._sweep_waits:  # first, since it passes over what is under way
+                self._sweep_waits = False
+                self.do("sweep")
+            self._runner.start(due_sites(self._store, self._sites, now))
+        elif now >= retry_at and not self._runner.running:
+            self._runner.start(probing_sites(self._store, self._sites, now))
 
     def _chores(self) -> list[Chore]:
         """What is done by the clock, counted from the daemon's first start."""
@@ -229,6 +238,9 @@ class Daemon:
     def do(self, name: str) -> None:
         """Do a chore by its name, in the main thread; what fails is tried at its next time, and the crawl goes on."""
         if self._store is None or self._runner is None or self._stopping:
+            return
+        if name == "sweep" and self._runner.is_offline:
+            self._sweep_waits = True
             return
         now, done = self._clock(), self._store.chores()
         self._store.note_chore(name, now)
@@ -246,10 +258,13 @@ class Daemon:
             except StoreError as error:
                 logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
 
-    def _tell_whether_online(self) -> None:
+    def _note_whether_online(self) -> None:
+        """Say it once when the network goes down; when it is up again, ask all that waited for that at once."""
         offline = self._runner is not None and self._runner.is_offline
         if offline and not self._was_offline:
             logger.warning(OFFLINE)
+        if self._was_offline and not offline:
+            self.tick()
         self._was_offline = offline
 
 

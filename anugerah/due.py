@@ -11,6 +11,9 @@ from crawler.times import iso
 from db.rows import SiteState
 from db.store import Store
 
+PROBES = 3
+"""Sites that are asked at a time while none can be reached; more than one, since one may be down itself."""
+
 NOT_LISTED = "The registry names it no more."
 
 
@@ -18,6 +21,12 @@ def due_sites(store: Store, sites: Sequence[Site], now: datetime) -> list[Site]:
     """Those of `sites` whose next check has come, and those that were never checked."""
     at = {state.slug: state.next_check_at for state in store.sites()}
     return [site for site in sites if _stored(at, site) <= iso(now)]
+
+
+def probing_sites(store: Store, sites: Sequence[Site], now: datetime) -> list[Site]:
+    """A few of the due sites, enough to see whether any can be reached: each time those that wait for longest."""
+    at = {state.slug: state.next_check_at for state in store.sites()}
+    return sorted(due_sites(store, sites, now), key=lambda site: _stored(at, site))[:PROBES]
 
 
 def note_registry(store: Store, registry: Registry) -> None:

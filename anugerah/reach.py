@@ -3,12 +3,16 @@
 from datetime import datetime, timedelta
 
 from anugerah.visit import Visit
+from crawler.policy import offline_retry
 
 OFFLINE = frozenset({"dns", "refused", "timeout", "connection"})
 """Labels of failures that may be our own network's."""
 
 PATIENCE = timedelta(minutes=2)
 """How long a verdict waits for another site to answer, while others are still being crawled."""
+
+MANY = 10
+"""So many sites that were never asked before are not all dead."""
 
 
 class Reach:
@@ -17,6 +21,9 @@ class Reach:
     def __init__(self) -> None:
         self.is_offline = False
         """Whether our own network is down, as far as is known."""
+        self.retry_at: datetime | None = None
+        """While it is down: when to look again."""
+        self._verdicts = 0
         self._held: list[tuple[Visit, datetime]] = []
         self._reached_at: datetime | None = None
 
@@ -32,24 +39,37 @@ class Reach:
     def note_reached(self, now: datetime) -> None:
         """A site has answered: the network is up."""
         self._reached_at = now
-        self.is_offline = False
+        self._come_online()
 
     def decided(self, now: datetime, *, running: bool, was_ever_up: bool) -> list[Visit]:
         """The held visits on which there is a verdict; `is_offline` is the verdict on all of them.
 
         `running`: whether sites are still being crawled that may answer. `was_ever_up`: whether any site was ever
-        reached. That sites fail which never answered says nothing then.
+        reached. That a few sites fail which never answered says nothing then. Once down, the network is down until a
+        site answers.
         """
         reached_at = self._reached_at
         known = [visit for visit, _ in self._held if reached_at is not None and reached_at >= visit.started]
         if known:
             self._held = [(visit, at) for visit, at in self._held if visit not in known]
-            self.is_offline = False
+            self._come_online()
             return known
         if not self._held or (running and self._held[0][1] > now - PATIENCE):
             return []
         held = [visit for visit, _ in self._held]
         self._held.clear()
-        speaks_of_us = any(visit.was_ever_ok for visit in held) or not was_ever_up
-        self.is_offline = speaks_of_us and len(held) > 1
+        untried = sum(visit.is_first for visit in held)
+        speaks_of_us = any(visit.was_ever_ok for visit in held) or not was_ever_up or untried >= MANY
+        if self.is_offline or (speaks_of_us and len(held) > 1):
+            self._stay_offline(now)
         return held
+
+    def _come_online(self) -> None:
+        self.is_offline, self.retry_at, self._verdicts = False, None, 0
+
+    def _stay_offline(self, now: datetime) -> None:
+        """Several jobs may tell of the same try: the wait grows once a try."""
+        if self.retry_at is None or now >= self.retry_at:
+            self._verdicts += 1
+            self.retry_at = now + offline_retry(self._verdicts)
+        self.is_offline = True

@@ -103,6 +103,11 @@ class Runner:
         return self._reach.is_offline
 
     @property
+    def retry_at(self) -> datetime | None:
+        """While our network is down: when to look again whether it is up."""
+        return self._reach.retry_at
+
+    @property
     def running(self) -> frozenset[str]:
         """The slugs of the sites that are being crawled."""
         return frozenset(visit.site.slug for visit in self._visits())

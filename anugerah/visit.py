@@ -137,6 +137,11 @@ class Visit:
         return self._state is not None and self._state.last_ok_at is not None
 
     @property
+    def is_first(self) -> bool:
+        """Whether nothing was ever found out of the site."""
+        return self._state is None or self._state.outcome is None
+
+    @property
     def report(self) -> SiteReport:
         """What has been done so far."""
         return SiteReport(

@@ -21,8 +21,8 @@ SPREAD, MOST_SPREAD = 0.1, timedelta(minutes=5)
 states only becomes longer, and by no more than the second."""
 LONGEST_WAIT = timedelta(days=1)
 """How far ahead a server's Retry-After is obeyed: a longer one is a mistake, and no site is given up for ever."""
-OFFLINE_RETRY = timedelta(minutes=1)
-"""After a tick in which not one site could be reached."""
+OFFLINE_RETRY, LONGEST_OFFLINE = timedelta(minutes=1), timedelta(minutes=5)
+"""Between these the wait grows after which it is looked whether any site can be reached again."""
 
 MANY = 3
 """Pages that fail, all of a run's: then it is the site that fails, though its lists answer."""
@@ -136,6 +136,11 @@ def next_check(
         pace = now if every == ADAPTIVE else _at_its_pace(every, zone, now, times, chance)
         return max(now + LONGEST, pace)
     return max(now + _spread(SHORTEST * (1 << min(failures, 10)), chance), told)
+
+
+def offline_retry(tries: int) -> timedelta:
+    """How long to wait after so many tries, one after the other, in which not one site could be reached."""
+    return min(OFFLINE_RETRY * (1 << min(tries - 1, 10)), LONGEST_OFFLINE)
 
 
 def _at_its_pace(every: str, zone: str, now: datetime, times: Sequence[When], chance: float) -> datetime:

@@ -13,7 +13,7 @@ AT_ONCE = frozenset({Cause.FAILING, Cause.SILENT, Cause.DATES, Cause.AUTHORS, Ca
 """Causes that are told as they come. The others, and sites that never answered, stand in the daily digest alone."""
 
 OFFLINE = (
-    "No site could be reached: check this machine's connection to the internet; trying again. "
+    "No site could be reached: check this machine's connection to the internet; a few are tried every few minutes. "
     "`make demo` shows Anugerah at work without one."
 )
 
@@ -82,4 +82,6 @@ def _broken(finding: Finding) -> Notice:
 def _recovered(finding: Finding) -> Notice:
     title = f"Anugerah: {finding.site} is well again" if finding.site else "Anugerah: online again"
     body = f"It is over since the last run; it had begun at {finding.since}: {finding.says}"
+    if finding.cause == Cause.OFFLINE:
+        body = f"Sites answer again; none could be reached since {finding.since}. All that are due are asked now."
     return Notice(kind="recovered", site=finding.site, cause=finding.cause, title=title, body=body)

@@ -177,6 +177,40 @@ def test_dead_sites_alone_do_not_mean_that_the_network_is_down(store: Store) -> 
     assert state.failures == 1
 
 
+def test_many_sites_that_were_never_asked_are_not_all_dead(store: Store) -> None:
+    runner(store, ScriptedEngine(lambda job: [ended(job.site.slug)])).crawl([site("hidup")])
+    script: Script = lambda job: [ended(job.site.slug, Outcome.TEMPORARY, "dns")]  # noqa: E731
+    crawled = runner(store, ScriptedEngine(script))
+    reports: list[SiteReport] = []
+    told = Runner(store, Settings(workers=2), ScriptedEngine(script), on_end=reports.append, clock=lambda: NOW)
+    told.crawl([site(f"situs{n}") for n in range(10)])
+    assert told.is_offline
+    assert reports == []
+    assert {state.failures for state in store.sites()} == {0}
+    crawled.crawl([site(f"lain{n}") for n in range(9)])
+    assert not crawled.is_offline
+
+
+def test_once_offline_one_alone_that_cannot_be_reached_is_not_blamed_and_the_wait_grows(store: Store) -> None:
+    at, ends = [NOW], {"label": "dns"}
+    script: Script = lambda job: [ended(job.site.slug, Outcome.TEMPORARY, ends["label"])]  # noqa: E731
+    asked = Runner(store, Settings(workers=2), ScriptedEngine(script), clock=lambda: at[0])
+    asked.crawl([site("satu"), site("dua"), site("tiga")])
+    waits = []
+    for _ in range(5):
+        assert asked.retry_at
+        waits.append((asked.retry_at - at[0]).total_seconds())
+        at[0] = asked.retry_at
+        asked.crawl([site("satu")])
+    assert waits == [60, 120, 240, 300, 300]
+    state = store.site("satu")
+    assert state
+    assert (asked.is_offline, state.failures, state.label) == (True, 0, None)
+    ends["label"] = "http_500"
+    asked.crawl([site("satu")])
+    assert (asked.is_offline, asked.retry_at) == (False, None)
+
+
 def test_what_a_crashed_job_had_sent_is_kept(store: Store) -> None:
     engine = ScriptedEngine(lambda _: [story(1)], JobEnd(-9, killed=True, stderr=""))
     (report,) = runner(store, engine).crawl([site()])

@@ -4,10 +4,12 @@ import json
 import logging
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -84,6 +86,61 @@ class Night:
         """Nothing runs."""
 
 
+class Outage:
+    """A daemon whose sites cannot be reached for some hours, with a tick every half minute of its own clock."""
+
+    def __init__(self, path: Path, *, sites: int, hours: int, sweep_at: int | None = None) -> None:
+        self.now = NOW
+        self.asked: list[int] = []
+        """How many sites the daemon has asked at a time."""
+        self.swept = 0
+        self._ticks = hours * 120
+        self._sweep_at = sweep_at
+        self._down = True
+        names = [f"situs{number}" for number in range(sites)]
+        made = {slug: make_site(slug, SiteFile(slug, f"https://{slug}.example/", "36")) for slug in names}
+        self.daemon = Daemon(
+            Settings(workers=1, tick="1h", sweep="", maintenance="", backup="", digest=""),
+            path,
+            Registry(sites=made),
+            make_engine=lambda _: self,
+            clock=lambda: self.now,
+        )
+        self.daemon.post(self._step)
+
+    def submit(self, job: Job, on_record: OnRecord) -> "Future[JobEnd]":
+        self.asked.append(len(job.sites))
+        self.swept += sum(site.sweep for site in job.sites)
+        outcome, label = DOWN if self._down else OK
+        at = iso(self.now)
+        for site in job.sites:
+            on_record(SiteRun(site=site.site.slug, started_at=at, ended_at=at, outcome=outcome, label=label, found=0))
+        done: Future[JobEnd] = Future()
+        done.set_result(JobEnd(0, killed=False, stderr=""))
+        return done
+
+    def _step(self) -> None:
+        self._ticks -= 1
+        if self._ticks == self._sweep_at:
+            self.daemon.do("sweep")
+        if self._ticks == 0:
+            self._down = False
+        if self._ticks < -20:
+            self.daemon.stop()
+        elif self._down or self.asked[-1] <= 3:
+            self.now += timedelta(seconds=30)
+            self.daemon.tick()
+            self.daemon.post(self._step)
+        else:
+            self.daemon.post(self._step)
+
+    def stop(self) -> None:
+        """Its jobs have ended already."""
+
+    def close(self) -> None:
+        """Nothing runs."""
+
+
 @pytest.fixture
 def said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
@@ -111,6 +168,35 @@ def test_that_the_network_is_down_is_said_once_until_it_was_up(said: Callable[..
         OFFLINE,
     ]
     assert [line[0] for line in lines] == ["WARNING", "INFO", "WARNING", "WARNING"]
+
+
+def test_a_night_offline_asks_few_and_writes_few_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looked every half minute, all would be asked 360 times: few are, and when the network is back all at once."""
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    outage = Outage(tmp_path / "a.db", sites=30, hours=3)
+    outage.daemon.run()
+    first, *later = outage.asked
+    assert sum(later[-2:]) == 30, "the probe that is answered, then all others, within the same moment"
+    assert (first, set(later[:-2])) == (30, {3})
+    assert len(later) < 3 * 60 / 5 + 5
+    with open_store(tmp_path / "a.db") as store:
+        assert len(store.waiting_notices(datetime.now(UTC), NOW - timedelta(days=1))) == 2  # offline, online again
+        assert [state.failures for state in store.sites()] == [0] * 30
+    with closing(sqlite3.connect(tmp_path / "a.db")) as conn:
+        assert conn.execute("SELECT count(*) FROM run").fetchone()[0] == sum(outage.asked)
+        probed = conn.execute("SELECT count(DISTINCT site) FROM run WHERE label = 'offline' AND id > 30").fetchone()
+    assert probed == (30,), "each in its turn"
+
+
+def test_a_sweep_that_falls_into_an_outage_is_made_when_it_is_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    outage = Outage(tmp_path / "a.db", sites=30, hours=1, sweep_at=30)
+    outage.daemon.run()
+    assert (outage.swept, outage.asked[-1]) == (30, 30)
+    with open_store(tmp_path / "a.db") as store:
+        assert store.chores()["sweep"] == iso(outage.now)
 
 
 def test_an_error_of_the_database_is_told_and_tried_again(said: Callable[..., list[tuple[str, str]]]) -> None:
