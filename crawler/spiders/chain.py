@@ -32,8 +32,6 @@ UNREACHABLE = frozenset(
 )
 """Labels after which no other source of the site is asked."""
 
-ANSWERED = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
-
 SEVERITY = (Outcome.SOFT, Outcome.BLOCKED, Outcome.TEMPORARY, Outcome.HARD)
 """Which failure speaks for a site of whose sources none answered; the first: that the job's time was over."""
 
@@ -42,7 +40,7 @@ MAX_SECTIONS = 30
 """Sections of a menu that are walked, at most."""
 
 DEAD_FOR = timedelta(days=1)
-"""How long a list that is not there is passed over, where another one of the site answers."""
+"""How long a list that is not there is passed over, as long as another one of the site answers."""
 
 
 class SourceChain:
@@ -67,20 +65,34 @@ class SourceChain:
         self._has_reached = False
 
     async def walk(self) -> None:
-        """Fill the frontier."""
+        """Fill the frontier. Lists that were not there today are only asked where no other one answers."""
+        await self._walk_groups(self._is_dead)
+        if not self._has_answer and not self._is_unreachable:
+            await self._walk_groups(lambda _: False)
+
+    async def _walk_groups(self, is_dead: Callable[[Source], bool]) -> None:
         async for group in self._groups():
-            alive = [source for source in group if not self._is_dead(source)]
+            asked = {walk.source for walk in self._walks}
+            alive = [source for source in group if source not in asked and not is_dead(source)]
             reached = await self._walk_group(alive)
             self._has_reached = self._has_reached or reached
-            if any(failure.label in UNREACHABLE for failure in self._failures):
+            if self._is_unreachable:
                 return
             if reached and (not self._job.sweep or any(walk.lists_all and walk.answered for walk in self._walks)):
                 return
 
     @property
+    def _has_answer(self) -> bool:
+        return any(walk.answered for walk in self._walks)
+
+    @property
+    def _is_unreachable(self) -> bool:
+        return any(failure.label in UNREACHABLE for failure in self._failures)
+
+    @property
     def failure(self) -> tuple[Outcome, str] | None:
         """Why the site could not be asked; None where a source answered."""
-        if not self._failures or any(walk.answered for walk in self._walks):
+        if not self._failures or self._has_answer:
             return None
         worst = min(self._failures, key=lambda failure: SEVERITY.index(failure.outcome))
         return worst.outcome, worst.label
@@ -180,11 +192,11 @@ class SourceChain:
         return [Source(SourceKind.SITEMAP, url) for url in dict.fromkeys(own)]
 
     def _is_dead(self, source: Source) -> bool:
-        """Whether the list was not there today already, and another one of the site answers."""
+        """Whether the list was not there today already."""
         state = self._states.get(source.url)
         recently = iso(self._now() - DEAD_FOR)
         is_dead = state is not None and state.outcome is Outcome.HARD and state.checked_at > recently
-        return is_dead and not self._job.deep and any(other.outcome in ANSWERED for other in self._states.values())
+        return is_dead and not self._job.deep
 
     async def _walk_group(self, group: list[Source]) -> bool:
         """A page of each source in turn. True where the group lists all there is, or reached what is known."""

@@ -206,6 +206,33 @@ def test_a_site_of_which_all_lists_are_gone_is_asked_for_all(poll: Poll) -> None
     assert len(poll(server, site(FEED, REST), hours=1).asked) == 2
 
 
+def test_a_list_that_rests_is_asked_where_the_others_answer_no_more(poll: Poll) -> None:
+    server = Server({"wp-json": posts(2, 1)})
+    where = site(FEED, REST)
+    poll(server, where)
+    server.pages = {"feed": feed(3, 2), "wp-json": 500}
+    polled = poll(server, where, hours=1)
+    assert (polled.asked, polled.found, polled.failure) == (["wp-json/wp/v2/posts", "feed"], [3], None)
+
+
+MENU = b"""<html><body>
+<nav><a href="/">Beranda</a> <a href="/daerah/">Daerah</a> <a href="/olahraga/">Olahraga</a></nav>
+<h2><a href="/berita-2">Warga Muara Pinang menata ulang terminal</a></h2></body></html>"""
+
+
+def test_the_sections_of_a_menu_do_not_stand_for_the_home_page_that_leads_to_them(poll: Poll) -> None:
+    listed = b'<html><body><h2><a href="/berita-1">Warga Bukit Aren menanam bibit</a></h2></body></html>'
+    server = Server({"": MENU, "daerah/": listed, "olahraga/": listed})
+    where = site(SECTION)
+    assert poll(server, where, deep=True).asked == ["", "daerah/", "olahraga/"]
+    healthy, server.pages = server.pages, {"": 404}
+    for hours in (1, 2):
+        polled = poll(server, where, hours=hours)
+        assert (polled.asked, polled.failure) == ([""], (Outcome.HARD, "http_404"))
+    server.pages = healthy | {"": MENU.replace(b"berita-2", b"berita-3")}
+    assert poll(server, where, hours=3).found == [3]
+
+
 def test_of_an_index_only_changed_parts_are_opened(poll: Poll) -> None:
     server = Server({"sitemap.xml": index(a1="2025-05-01", a2="2025-05-31"), "a1": urlset(1), "a2": urlset(2)})
     assert sorted(poll(server, site(SITEMAP)).found) == [1, 2]
