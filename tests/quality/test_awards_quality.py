@@ -102,7 +102,7 @@ HASHES = {
     "releases-d.jsonl": "acefb180ab2beca9",
     "releases-f.jsonl": "f289f816ca454247",
     "releases-g.jsonl": "5353495b447e2087",
-    "releases-h.jsonl": "2d8853c66c4a73b7",
+    "releases-h.jsonl": "2345a7afb163f941",
     "regional.jsonl": "d2a1948975c9655b",
     "dev.jsonl": "d31973e3d8822f87",
 }
