@@ -105,7 +105,7 @@ def load_settings(file: Path | None = None, env: Mapping[str, str] | None = None
 
     Raises ConfigError that names the file and line, or the variable.
     """
-    path = file or (FILE if FILE.exists() else None)
+    path = _file(file)
     settings = load_toml(path, Settings) if path else Settings()
     if path:
         _check(settings, lambda key: at_key(str(path), path.read_text(encoding="utf-8"), key))
@@ -121,8 +121,16 @@ def load_settings(file: Path | None = None, env: Mapping[str, str] | None = None
             reason = str(error).split(" - at ")[0]
             raise ConfigError(f"{PREFIX}{key.upper()}: `{text}` is wrong: {reason[:1].lower()}{reason[1:]}.") from error
     settings = msgspec.convert(merged, Settings)
-    _check(settings, lambda key: f"{PREFIX}{key.upper()}" if key in from_env else str(path or key))
+    _check(settings, lambda key: place_of(key, file, env))
     return settings
+
+
+def place_of(key: str, file: Path | None = None, env: Mapping[str, str] | None = None) -> str:
+    """Where a setting is set, for a message: its variable, or file and line; its name where it is set nowhere."""
+    if key in _from_environment(os.environ if env is None else env):
+        return PREFIX + key.upper()
+    path = _file(file)
+    return at_key(str(path), path.read_text(encoding="utf-8"), key) if path else key
 
 
 def describe() -> dict[str, str]:
@@ -136,6 +144,10 @@ def unknown_variables(env: Mapping[str, str]) -> dict[str, str | None]:
     known = [PREFIX + field.name.upper() for field in msgspec.structs.fields(Settings)]
     unknown = sorted(name for name in env if name.startswith(PREFIX) and name not in known)
     return {name: next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.8)), None) for name in unknown}
+
+
+def _file(file: Path | None) -> Path | None:
+    return file or (FILE if FILE.exists() else None)
 
 
 def _from_environment(env: Mapping[str, str]) -> dict[str, str]:

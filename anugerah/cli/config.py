@@ -5,7 +5,8 @@ import msgspec
 from rich.table import Table
 
 from anugerah.cli.common import console, json_option, print_json
-from crawler.config import FILE, PREFIX, SECRETS, describe, load_settings
+from anugerah.monitor.channel import problem_of
+from crawler.config import FILE, PREFIX, SECRETS, describe, load_settings, place_of
 
 
 @click.command()
@@ -15,7 +16,10 @@ def config(as_json: bool) -> None:
 
     Each is a key of anugerah.toml, or an environment variable: ANUGERAH_ and its name in capitals.
     """
-    values = msgspec.to_builtins(load_settings())
+    settings = load_settings()
+    if problem := problem_of(settings.notify):
+        click.echo(f"Warning: {place_of('notify')}: {problem}, such as tgram://… or mailto://….", err=True)
+    values = msgspec.to_builtins(settings)
     values |= {name: "(hidden)" for name in SECRETS if values.get(name)}
     if as_json:
         print_json(values)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from anugerah.cli.common import db_option, registry_for, settings_and_db, sites_option
+from crawler.config import place_of
 from crawler.errors import ConfigError
 
 
@@ -14,11 +15,14 @@ from crawler.errors import ConfigError
 def run(db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
     """Crawl every enabled site at its own pace, until SIGTERM or Ctrl-C. `python scheduler.py` is the same."""
     from anugerah.logs import set_up_logging
+    from anugerah.monitor.channel import problem_of
     from scheduler import Daemon
 
     settings, path = settings_and_db(db_path)
     registry = registry_for(site_folders, path)
     if not registry.enabled():
         raise ConfigError("there is no enabled site to crawl; `anugerah sites list` shows them all.")
+    if problem := problem_of(settings.notify):
+        raise ConfigError(f"{place_of('notify')}: {problem}, such as tgram://… or mailto://….")
     set_up_logging(settings.log_format)
     Daemon(settings, path, registry).run()

@@ -15,6 +15,11 @@ from anugerah.monitor.notices import joined
 from crawler.errors import AnugerahError
 from db.health import Waiting
 
+CHECK = "check"
+"""Argument of a child that is only to say whether the address is one."""
+
+WRONG = "the setting `notify` is no address that Apprise knows"
+
 SECONDS = 60.0
 """How long sending may take."""
 
@@ -59,20 +64,7 @@ class AppriseChannel:
 
     def send(self, notices: Sequence[Waiting]) -> None:
         """One message for all."""
-        message = Message(self._url, *joined((notice.title, notice.body) for notice in notices))
-        try:
-            done = subprocess.run(
-                [sys.executable, "-m", "anugerah.monitor.channel"],
-                input=msgspec.json.encode(message),
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,  # its log may name the address
-                timeout=SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise ChannelError(f"the service of `notify` did not answer within {SECONDS:.0f} seconds") from None
-        if done.returncode:
-            raise ChannelError(done.stdout.decode("utf-8", "replace").strip() or "sending failed")
+        _run_child(Message(self._url, *joined((notice.title, notice.body) for notice in notices)))
 
 
 def channel_for(notify: str) -> Channel:
@@ -80,15 +72,44 @@ def channel_for(notify: str) -> Channel:
     return AppriseChannel(notify) if notify else LogChannel()
 
 
+def problem_of(notify: str) -> str | None:
+    """What is wrong with the setting, as far as it can be told without sending anything; None for nothing."""
+    if not notify:
+        return None
+    try:
+        _run_child(Message(notify, "", ""), CHECK)
+    except ChannelError as error:
+        return WRONG if str(error) == WRONG else None  # a child that hangs or dies says nothing of the address
+    return None
+
+
+def _run_child(message: Message, *arguments: str) -> None:
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module
+            [sys.executable, "-m", "anugerah.monitor.channel", *arguments],
+            input=msgspec.json.encode(message),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # its log may name the address
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise ChannelError(f"the service of `notify` did not answer within {SECONDS:.0f} seconds") from None
+    if done.returncode:
+        raise ChannelError(done.stdout.decode("utf-8", "replace").strip() or "sending failed")
+
+
 def _main() -> None:
-    """The child: a message on stdin; exit status 1, and why on stdout, where it did not go out."""
+    """The child: a message on stdin; exit status 1, and why on stdout, where it did not go out, or could not."""
     import apprise
 
     message = msgspec.json.decode(sys.stdin.buffer.read(), type=Message)
     service = apprise.Apprise()
     if not service.add(message.url):
-        sys.stdout.write("the setting `notify` is no address that Apprise knows")
+        sys.stdout.write(WRONG)
         sys.exit(1)
+    if CHECK in sys.argv[1:]:
+        return
     if not service.notify(title=message.title, body=message.body):
         sys.stdout.write("the service of `notify` did not take the message")
         sys.exit(1)

@@ -1,5 +1,6 @@
 """Who is told of what, and how often; the outbox, and how it is sent."""
 
+import subprocess
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,7 +15,7 @@ from histories import DAY, HOUR, NOW, SITE, history
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anugerah.monitor.channel import AppriseChannel, ChannelError, LogChannel, channel_for
+from anugerah.monitor.channel import AppriseChannel, ChannelError, LogChannel, channel_for, problem_of
 from anugerah.monitor.health import Cause
 from anugerah.monitor.notices import digest, joined, judge, judge_network, tell
 from anugerah.monitor.sender import LONGEST, STALE, TAKEN, send_from, send_waiting, wait_after
@@ -208,6 +209,11 @@ def test_an_address_that_apprise_does_not_know_is_a_sentence_without_the_address
     assert isinstance(channel, AppriseChannel)
     with pytest.raises(ChannelError, match=r"^the setting `notify` is no address that Apprise knows$"):
         channel.send([waiting])
+
+
+def test_without_an_address_nothing_is_started_to_look_at_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("a child was started"))
+    assert problem_of("") is None
 
 
 @pytest.fixture
