@@ -59,14 +59,14 @@ TROUBLES = [
     [
         Trouble("lenteracisauk", 8, 11, _ERROR, "TEMPORARY http_500"),
         Trouble("gongsaparua", 0.5, 4.9, _PAUSE, "BLOCKED http_429"),
-        Trouble("gerbangkarang", 11.5, 17, Fault(kind=FaultKind.CHALLENGE), "BLOCKED challenge"),
+        Trouble("gerbangkarang", 7.5, 11, Fault(kind=FaultKind.REDIRECT_LOOP), "HARD redirect_loop"),
     ],
     [
         Trouble("lenteracisauk", 12, 15, _PAUSE, "BLOCKED http_429"),
         Trouble("gongsaparua", 9, 12, Fault(kind=FaultKind.TRUNCATED), "TEMPORARY truncated"),
     ],
     [
-        Trouble("gerbangkarang", 7.5, 11, Fault(kind=FaultKind.REDIRECT_LOOP), "HARD redirect_loop"),
+        Trouble("gerbangkarang", 11.5, 17, Fault(kind=FaultKind.CHALLENGE), "BLOCKED challenge"),
         Trouble("lenteracisauk", 18, 22, Fault(kind=FaultKind.CHALLENGE_403), "BLOCKED challenge"),
     ],
 ]
@@ -216,6 +216,17 @@ def test_simulation_stores_every_article_once_and_hides_none(lived: Lived) -> No
     assert lived.rows("SELECT * FROM lease") == []
     with open_store(lived.db) as store:
         assert store.check() == []
+
+
+def test_simulation_finds_every_story_by_the_first_run_after_it(lived: Lived) -> None:
+    is_good = ("OK ok", "NOT_MODIFIED http_304")
+    late = []
+    for row in lived.rows(f"SELECT * FROM articles WHERE published_at > '{iso(START)}'"):
+        runs = lived.between(parse_moment(row["published_at"]), datetime.max.replace(tzinfo=UTC), row["site"])
+        at = next(run.started_at for run in runs if run.verdict in is_good)
+        if row["first_seen_at"] != iso(at):
+            late.append((row["url"], row["published_at"], iso(at), row["first_seen_at"]))
+    assert late == []
 
 
 def test_simulation_gives_each_fault_its_outcome(lived: Lived) -> None:
