@@ -11,6 +11,7 @@ from crawler.awards.facts.givers import candidates as giver_candidates
 from crawler.awards.facts.givers import cued, find_giver
 from crawler.awards.facts.institutions import GiverMention
 from crawler.awards.facts.levels import level_of_clause, read_level
+from crawler.awards.facts.listed import holder, is_listed_title
 from crawler.awards.facts.mention import Mention, trimmed
 from crawler.awards.facts.named import mentions
 from crawler.awards.facts.naming import main_mention, own_mention, read_sentences
@@ -103,7 +104,9 @@ def extract_facts(
         level,
         event_date(document, events, published_on),
     )
-    ordered = [c for c in likely if not _is_giver(document, c, giver)]
+    ordered = [c for c in likely if not _is_giver(document, c, giver) and not is_listed_title(c.sentence, c.chunk)]
+    if not ordered and (found := holder(document.body[:READ_SENTENCES], lexicon)):
+        ordered = [who.Recipient(*found, None)]
     facts: list[AwardFact] = []
     seen: set[tuple[str, str, str]] = set()
     for recipient in ordered or (None,):

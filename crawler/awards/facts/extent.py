@@ -14,6 +14,7 @@ _CLASSES = word_set("named", "classes") | {"predikat", "peringkat"}
 _STOPS = word_set("named", "stops")
 _NOT_LEADING = word_set("named", "not_leading")
 _LOWER_PARTS = word_set("named", "lower_parts")
+_METALS = {"gold", "silver", "bronze", "platinum"}
 _PHRASE_ENDS = word_set("named", "phrase_ends")
 
 
@@ -24,8 +25,15 @@ def lower_end(sentence: Sentence, start: int, limit: int) -> int:
     while end < min(len(sentence), start + limit) and _is_word(sentence.words[end]) and end not in verbs:
         if sentence.lows[end] in _STOPS or sentence.lows[end] in _PHRASE_ENDS:
             break
+        if sentence.lows[end] == "bidang" and end > start:
+            break  # "gelar doktor kehormatan | bidang ilmu kelautan"
         end += 1
     return end
+
+
+def is_verb(sentence: Sentence, i: int) -> bool:
+    """Does token `i` stand in a verb of winning, giving or holding?"""
+    return any(m.start <= i < m.end for m in sentence.of(*VERBS))
 
 
 def _is_word(word: str) -> bool:
@@ -53,7 +61,10 @@ def left_start(sentence: Sentence, start: int) -> int:
         if sentence.lows[start - 1] in ("dan", "serta") and _ends_another(sentence, start - 2):
             break
         numbered = place_number(sentence, start - 1) is not None or sentence.lows[start - 1] in _NOT_LEADING
-        if numbered or any(m.end == start for m in sentence.of(Kind.PLACE, Kind.MEDAL)):
+        metal = sentence.lows[start - 1] in _METALS and sentence.lows[start] in ("award", "awards")
+        if sentence.lows[max(0, start - 2) : start] in (["grand", "prix"], ["grand", "prize"]):
+            break
+        if (numbered or any(m.end == start for m in sentence.of(Kind.PLACE, Kind.MEDAL))) and not metal:
             break
         if is_part(sentence, start - 1):
             start -= 1
@@ -114,6 +125,12 @@ def right_end(sentence: Sentence, end: int) -> int:
             (low in JOINERS or low in INNER - {","}) and end + 1 < size and is_part(sentence, end + 1)
         ):
             end += 2
+        elif (
+            sentence.lows[end : end + 2] in (["of", "the"], ["for", "the"])
+            and end + 2 < size
+            and is_part(sentence, end + 2)
+        ):
+            end += 3
         elif low == "ke" or low.startswith("ke-"):
             end += 1
         else:

@@ -1,7 +1,7 @@
 """The name of an award, contest or rating as a sentence gives it."""
 
 from crawler.awards.events import place_number
-from crawler.awards.facts.extent import is_part, left_start, lower_contest, lower_end, right_end
+from crawler.awards.facts.extent import is_part, is_verb, left_start, lower_contest, lower_end, right_end
 from crawler.awards.facts.mention import BARE, DESCRIBED, LOOSE, NAMED, PLAIN, Mention
 from crawler.awards.facts.schemes import before_region, is_in_body, opens_name, unlisted
 from crawler.awards.lexicon import Kind, Mark, Programme, load_lexicon, word_set
@@ -16,6 +16,7 @@ _OPENERS = {"opini", "akreditasi", "rekor", "sertifikasi", "kapabilitas", "matur
 _GENERIC = {"anugerah", "gelar", "penghargaan", "piagam", "piala", "plakat", "predikat", "sertifikat", "trofi"}
 """Before a programme's name and in lower case they say what it is."""
 _POSSESSED = {"penghargaannya", "piagamnya", "pialanya", "plakatnya", "sertifikatnya", "trofinya"}
+_OFFERED = {"apresiasi", "hadiah"}
 _OWN_NAMES = word_set("named", "own_names")
 _MERITS = word_set("named", "merits")
 _FAINT = 0.3
@@ -30,7 +31,10 @@ _ORDINALS = {
     *("perdana", "kedua", "ketiga", "keempat", "kelima", "keenam", "ketujuh", "kedelapan", "kesembilan", "kesepuluh"),
     *("kesebelas", "kedua belas", "keduabelas"),
 }
+_ONCE = {"dahulu", "dahulunya", "dulu", "dulunya", "sebelumnya", "semula"}
 _BACK = {"ini", "itu", "tadi", "tersebut"}
+_LOOSE_CONTESTS = {"debat", "liga", "pemilihan", "pidato"}
+"""Contests by their name alone: in lower case, or where every word has a capital, they are speeches and leagues."""
 _BARE_CONTESTS = {"kompetisi", "lomba", "turnamen", "kejuaraan"}
 _OFFICIALS = load_lexicon().officials
 _PHRASE_ENDS = word_set("named", "phrase_ends") - {"internasional", "khusus", "nasional", "tahun", "tingkat"}
@@ -46,7 +50,7 @@ def mentions(sentence: Sentence) -> list[Mention]:
         mention = None if _is_inside_giver(sentence, mark) else _from_noun(sentence, mark)
         if mention:
             found.append(mention)
-    return _without_overlap(found)
+    return _without_overlap([m for m in found if not _is_former(m)])
 
 
 def of_title(sentence: Sentence, first: int, start: int) -> Mention | None:
@@ -67,7 +71,9 @@ def of_naming(sentence: Sentence, start: int, end: int) -> Mention | None:
     for i in range(start, min(end + 2, len(sentence) - 1)):
         if sentence.lows[i] not in NAMING:
             continue
-        first = i + 1
+        first = i + 1 + 2 * (sentence.lows[i + 1 : i + 3] == ["salah", "satu"])
+        if first >= len(sentence):
+            return None
         if any(m.start == first for m in sentence.of(Kind.PLACE, Kind.MEDAL)) and not sentence.words[first].istitle():
             return None
         if is_part(sentence, first) and place_number(sentence, first + 1) is None:
@@ -90,6 +96,12 @@ def _is_inside_giver(sentence: Sentence, mark: Mark) -> bool:
     """ "Badan Akreditasi Nasional" names no accreditation."""
     inside = any(giver.start < mark.start < giver.end for giver in sentence.of(Kind.GIVER))
     return inside or (sentence.lows[mark.end - 1] not in _ENGLISH and is_in_body(sentence, mark.start))
+
+
+def _is_former(mention: Mention) -> bool:
+    """ "yang dulunya bernama Khatulistiwa Award"."""
+    before = mention.sentence.lows[max(0, mention.start - 2) : mention.start]
+    return len(before) > 1 and before[1] == "bernama" and before[0] in _ONCE
 
 
 def _without_overlap(found: list[Mention]) -> list[Mention]:
@@ -141,21 +153,14 @@ def _from_noun(sentence: Sentence, mark: Mark) -> Mention | None:
     low = sentence.lows[mark.start]
     if low in _ENGLISH:
         return _english(sentence, mark)
+    if sentence.lows[mark.start : mark.end + 1] == ["duta", "besar"]:
+        return None
     end = right_end(sentence, mark.end)
     length = 0 if "".join(sentence.lows[mark.end : mark.end + 1]) in _PHRASE_ENDS else end - mark.end
     if mark.kind is Kind.CONTEST and low != "duta":
-        if low in ("liga", "debat", "pidato", "pemilihan") and not sentence.words[mark.start][0].isupper():
-            return None
-        if low in _BARE_CONTESTS and _is_acronym(sentence, mark.end):
-            return Mention(sentence, mark.end, mark.end + 1, NAMED)
-        if low == "grand" and not length:
-            return None  # a round
-        start = left_start(sentence, mark.start) if sentence.words[mark.start][0].isupper() else mark.start
-        end = end if length else lower_contest(sentence, mark.end)
-        if not any(word[0].isalpha() for word in sentence.words[mark.end : end]) and mark.end < end:
-            return None  # "kompetisi 2024-2025" is a season
-        weight = NAMED if length else BARE if end == mark.end else LOOSE if _points_back(sentence, end) else DESCRIBED
-        return Mention(sentence, start, end, weight)
+        return _from_contest(sentence, mark, end, length)
+    if own := _by_itself(sentence, mark, end, length):
+        return own
     if any(other.start == mark.end for other in sentence.of(Kind.MEDAL, Kind.PLACE)):
         length = 0
     if low in _HONOURS and sentence.lows[mark.end : mark.end + 1] and sentence.lows[mark.end] in _OFFICIALS:
@@ -166,12 +171,45 @@ def _from_noun(sentence: Sentence, mark: Mark) -> Mention | None:
         named = sentence.words[mark.start][0].isupper() or length > 1
         weight = (NAMED if named else DESCRIBED) if mark.kind is Kind.AWARD else DESCRIBED - 0.5
         return Mention(sentence, start, end, weight)
-    if low in _OWN_NAMES and sentence.words[mark.start][0].isupper():
-        return Mention(sentence, mark.start, end, NAMED)
     if mark.kind is Kind.AWARD:
         return _bare(sentence, mark)
-    end = _with_year(sentence, lower_end(sentence, mark.end, _SHORT_PURPOSE)) if low in _DESCRIBING else mark.end
-    return Mention(sentence, mark.start, end, LOOSE) if end > mark.end + 1 else None
+    purpose = lower_end(sentence, mark.end, _SHORT_PURPOSE) if low in _DESCRIBING else mark.end
+    end = _with_year(sentence, purpose)
+    rated = any(mark.end <= rating.start < end for rating in sentence.of(Kind.RATING))
+    told = end > purpose or rated or low in ("gelar", "predikat")
+    return Mention(sentence, mark.start, end, LOOSE) if told and end > mark.end + 1 else None
+
+
+def _from_contest(sentence: Sentence, mark: Mark, end: int, length: int) -> Mention | None:
+    """The contest that a noun names, up to token `end` where words in capitals (`length`) follow."""
+    low, capital = sentence.lows[mark.start], sentence.words[mark.start][0].isupper()
+    if low in _LOOSE_CONTESTS and (mark.start == 0 or not capital):
+        return None
+    if low in _BARE_CONTESTS and _is_acronym(sentence, mark.end):
+        return Mention(sentence, mark.end, mark.end + 1, NAMED)
+    if low == "grand" and (not length or is_verb(sentence, mark.start - 1)):
+        return None  # a round; a prize that somebody wins
+    start = left_start(sentence, mark.start) if capital else mark.start
+    end = end if length else lower_contest(sentence, mark.end)
+    if end == mark.end:
+        return Mention(sentence, start, end, BARE)
+    if not any(word[0].isalpha() for word in sentence.words[mark.end : end]):
+        return None  # "kompetisi 2024-2025" is a season
+    if length:
+        return Mention(sentence, start, end, NAMED)
+    return Mention(sentence, start, end, LOOSE if _is_remark(sentence, start, end) else DESCRIBED)
+
+
+def _by_itself(sentence: Sentence, mark: Mark, end: int, length: int) -> Mention | None:
+    """ "Upakarti Rasa Buton", "Hadiah Sastra Bahari 2024", "gelar | Liga Bahari Season 11": a name without a head."""
+    low = sentence.lows[mark.start]
+    if low in _OFFERED and sentence.words[mark.start].istitle() and length > 1 and not _is_giver(sentence, mark.end):
+        return Mention(sentence, mark.start, end, NAMED)
+    if low == "gelar" and length > 1 and any(word.isdigit() for word in sentence.words[mark.end : end]):
+        return Mention(sentence, mark.end, end, NAMED)
+    if low in _OWN_NAMES and sentence.words[mark.start][0].isupper():
+        return Mention(sentence, mark.start, end, NAMED)
+    return None
 
 
 def _is_acronym(sentence: Sentence, i: int) -> bool:
@@ -200,6 +238,11 @@ def _with_year(sentence: Sentence, end: int) -> int:
     """ "sertifikat apresiasi wajib pajak | tahun 2023"."""
     dated = sentence.lows[end : end + 1] == ["tahun"] and "".join(sentence.words[end + 1 : end + 2]).isdecimal()
     return end + 2 if dated else end
+
+
+def _is_remark(sentence: Sentence, start: int, end: int) -> bool:
+    """ "salah satu kompetisi paduan suara tertua": said of what was named before."""
+    return _points_back(sentence, end) or sentence.lows[max(0, start - 2) : start] == ["salah", "satu"]
 
 
 def _points_back(sentence: Sentence, end: int) -> bool:

@@ -10,6 +10,7 @@ from crawler.awards.lexicon import Kind, load_lexicon, word_set
 from crawler.awards.text import Document, Sentence
 
 _ATTENDED = word_set("named", "attended")
+_CROWNINGS = word_set("events", "crownings")
 _AIMS = word_set("named", "aims")
 _ENGLISH = word_set("named", "english")
 _BEFORE_OCCASION = 4
@@ -59,8 +60,9 @@ def main_mention(document: Document, fresh: list[Event], named: dict[int, list[M
 
 def _called(sentence: Sentence) -> Mention | None:
     """ "ditetapkan sebagai Cagar Budaya Nasional 2024": what somebody was made, where nothing names an award."""
-    for verb in sentence.of(Kind.HONOURED, Kind.BESTOW):
-        title = of_naming(sentence, verb.start, min(len(sentence), verb.end + _AGENT))
+    verbs = [m.start for m in sentence.of(Kind.HONOURED, Kind.BESTOW)]
+    for start in sorted([*verbs, *(i for i, low in enumerate(sentence.lows) if low in _CROWNINGS)]):
+        title = of_naming(sentence, start, min(len(sentence), start + 1 + _AGENT))
         if title and title.end - title.start > 1 and sentence.lows[title.start] not in _OFFICES:
             return title
     return None

@@ -4,10 +4,12 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from crawler.awards.facts.listed import listed_titles
 from crawler.awards.facts.mention import DESCRIBED, Mention, trimmed
 from crawler.awards.facts.ranks import Strength, read_rank
 from crawler.awards.facts.years import award_year
 from crawler.awards.lexicon import Kind, word_set
+from crawler.awards.names import Chunk
 from crawler.awards.text import Document, Sentence
 from crawler.records import AwardFact
 
@@ -29,6 +31,10 @@ def sister_facts(
     if mention is None or main.recipient is None or mention.sentence is document.title:
         return []
     sentence = mention.sentence
+    listed = listed_titles(sentence)
+    if any(title[0] == mention.start for _, title in listed):
+        others = [(rank, title) for rank, title in listed if title[0] != mention.start]
+        return [_placed(document, main, sentence, rank, title) for rank, title in others]
     first = _counted(sentence)
     if first is None or mention.start < first:
         return []
@@ -39,6 +45,21 @@ def sister_facts(
             continue
         found.append(_fact(document, main, other, published_on))
     return found
+
+
+def _placed(document: Document, main: AwardFact, sentence: Sentence, rank: Chunk, title: Chunk) -> AwardFact:
+    """ "…, terbaik II Layanan Arsip": a further place of the main fact's recipient."""
+    spans = {name: span for name, span in main.spans.items() if name not in ("year", "score")}
+    spans |= {"award": sentence.span(*title), "rank": sentence.span(*rank)}
+    return replace(
+        main,
+        award=document.text(sentence, *title),
+        rank=document.text(sentence, *rank),
+        year=None,
+        score=None,
+        main=False,
+        spans=spans,
+    )
 
 
 def _counted(sentence: Sentence) -> int | None:

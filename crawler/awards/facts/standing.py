@@ -4,6 +4,7 @@ from crawler.awards.events import HANDING, TAKING, Event, place_number
 from crawler.awards.facts import recipients as who
 from crawler.awards.facts.elsewhere import Rank, is_in_name, quoted, told_elsewhere, told_in_full, years_of_service
 from crawler.awards.facts.extent import right_end
+from crawler.awards.facts.listed import place_of
 from crawler.awards.facts.mention import DESCRIBED, Mention
 from crawler.awards.facts.ranks import Strength, read_rank, with_class
 from crawler.awards.facts.schemes import opens_name
@@ -33,6 +34,8 @@ def find_rank(
     main: bool,
 ) -> Rank | None:
     """The rank of a recipient, and where it stands; `event` is the clause that reports the award."""
+    if main and mention and (place := place_of(mention)):
+        return quoted(document, mention.sentence, place)
     if recipient and recipient.rank:
         return _fuller(document, recipient) or _whole(document, recipient, recipient.rank)
     if years := years_of_service(document, recipient, mention):

@@ -219,3 +219,29 @@ def test_a_place_may_be_shared() -> None:
     found = winners("Muna Rengkuh Trofi Kejurda Takraw", body)
     assert ("Regu Kolaka", "peringkat tiga") in found
     assert ("Regu Konawe", "peringkat tiga") in found
+
+
+def awards(title: str, body: str) -> list[tuple[str | None, str | None, str | None]]:
+    document = parse_document(title, body, load_lexicon())
+    facts = extract_facts(document, story_events(document), AwardType.HONOUR, None, load_lexicon())
+    return [(fact.award, fact.recipient, fact.rank) for fact in facts]
+
+
+def test_places_that_a_sentence_counts_up_are_awards_of_one_recipient() -> None:
+    body = (
+        "Kanwil menyerahkan tiga piagam kepada Pengadilan Agama Raha, yakni terbaik I Pengelolaan Perkara, "
+        "terbaik II Layanan Mediasi, dan terbaik III Publikasi Putusan."
+    )
+    assert awards("Tiga Piagam untuk PA Raha", body) == [
+        ("Pengelolaan Perkara", "Pengadilan Agama Raha", "terbaik I"),
+        ("Layanan Mediasi", "Pengadilan Agama Raha", "terbaik II"),
+        ("Publikasi Putusan", "Pengadilan Agama Raha", "terbaik III"),
+    ]
+
+
+def test_winners_behind_their_places_are_no_titles() -> None:
+    body = (
+        "Lomba Bidar Muna 2024 ditutup Minggu. Hasilnya, juara I Regu Lohia Jaya, juara II Regu Napabale, "
+        "dan juara III Regu Tongkuno."
+    )
+    assert [award for award, _, _ in awards("Regu Lohia Jaya Juara Lomba Bidar", body)] == ["Lomba Bidar Muna 2024"] * 3

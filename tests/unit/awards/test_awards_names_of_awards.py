@@ -235,6 +235,62 @@ def main_award(title: str, body: str) -> str | None:
             "Sirkuit Nasional B Kendari",
         ),
         (
+            "Novelis Raha Terpilih",
+            "Wa Ode Sitti diumumkan sebagai peraih Hadiah Sastra Bahari 2024. Ia membawa pulang piagam.",
+            "Hadiah Sastra Bahari 2024",
+        ),
+        (
+            "Kiper Raha Terbaik",
+            "Rahman Laode memenangi The Best Island Keeper 2022 di Kendari. Piala diserahkan panitia.",
+            "The Best Island Keeper 2022",
+        ),
+        (
+            "Majalah Pilih Wa Ode Sitti",
+            "Majalah Pulau memilih Wa Ode Sitti sebagai Person of the Year 2023.",
+            "Person of the Year 2023",
+        ),
+        (
+            "Bidan Raha Terbaik",
+            "BKKBN Sultra memilih klinik Wa Ode Sitti sebagai tempat pelayanan KB terbaik 2023. Piagam diserahkan.",
+            "tempat pelayanan KB terbaik 2023",
+        ),
+        (
+            "Relawan Raha Dihargai",
+            "Rahman Laode menerima piagam penggiat literasi teladan tingkat provinsi tahun 2024 dari gubernur.",
+            "penggiat literasi teladan tingkat provinsi tahun 2024",
+        ),
+        (
+            "Klub Raha Juara",
+            "Raha Muda mengamankan gelar Liga Layar Indonesia Season 11. Sitti terpilih sebagai Bintang Final.",
+            "Liga Layar Indonesia Season 11",
+        ),
+        (
+            "Puisi Raha Menang",
+            (
+                "Buku itu meraih Kusala Bahari 2022 kategori puisi. Penghargaan yang dulunya bernama "
+                "Bahari Literary Award itu dirintis seorang pengusaha."
+            ),
+            "Kusala Bahari 2022",
+        ),
+        (
+            "Paduan Suara Raha Menang",
+            (
+                "Paduan Suara Raha menjadi juara pada 67th Concorso Bellini, salah satu kompetisi paduan suara "
+                "tertua di Eropa."
+            ),
+            "67th Concorso Bellini",
+        ),
+        (
+            "Pelaku Usaha Teladan",
+            "Kantor pabean memilih pengguna jasa teladan 2022. Pilihan jatuh kepada PT Anugerah Bahari Lestari.",
+            "pengguna jasa teladan 2022",
+        ),
+        (
+            "Arsip Kantor Pertanahan Raha",
+            "Kantor Pertanahan Muna memperoleh sertifikat eliminasi malaria dari Menteri Kesehatan.",
+            "sertifikat eliminasi malaria",
+        ),
+        (
             "Tim Mahasiswa Raha Juara",
             (
                 "Tim Kabaena merebut juara I pada Pergelaran Mahasiswa Bahari (Mabari) XII. "
