@@ -18,7 +18,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from anugerah.archive import Archive, archive_folder
 from anugerah.chores import Chore, CrontabTrigger, chores
-from anugerah.due import due_sites, note_registry, probing_sites
+from anugerah.due import check_sooner, due_sites, note_registry, probing_sites
 from anugerah.leases import end_dead_leases
 from anugerah.logs import log_report
 from anugerah.monitor.channel import channel_for
@@ -165,6 +165,8 @@ class Daemon:
                 end_dead_leases(self._store)
                 self._store.close_open_runs(self._clock())
                 note_registry(self._store, self._registry)
+                if sooner := check_sooner(self._store, self._sites, self._clock()):
+                    logger.info("%d sites are checked sooner, as their files ask for now", sooner)
                 self._runner = Runner(
                     self._store,
                     self._settings,

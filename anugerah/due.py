@@ -1,18 +1,26 @@
 """Which sites are due, and what the store knows of those that the registry names."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
+from crawler.policy import GOOD, next_check
+from crawler.polling import NEWEST
 from crawler.registry import Registry
 from crawler.site import Site
-from crawler.times import iso
+from crawler.times import iso, parse_moment
 from db.rows import SiteState
 from db.store import Store
 
 PROBES = 3
 """Sites that are asked at a time while none can be reached; more than one, since one may be down itself."""
+
+ROUNDED = timedelta(seconds=2)
+"""Seconds are stored whole: a last run is taken for so much later, lest a crontab line name its own minute again."""
+
+SOONER = 0.2
+"""By which share of its interval a check is moved forward at least: chance alone moves one by less."""
 
 NOT_LISTED = "The registry names it no more."
 
@@ -27,6 +35,41 @@ def probing_sites(store: Store, sites: Sequence[Site], now: datetime) -> list[Si
     """A few of the due sites, enough to see whether any can be reached: each time those that wait for longest."""
     at = {state.slug: state.next_check_at for state in store.sites()}
     return sorted(due_sites(store, sites, now), key=lambda site: _stored(at, site))[:PROBES]
+
+
+def check_sooner(store: Store, sites: Sequence[Site], now: datetime) -> int:
+    """Bring the next checks forward of sites whose files ask for that since their last one; returns how many.
+
+    Of those that fail, or have asked for a pause, the wait stays.
+    """
+    states = {state.slug: state for state in store.sites()}
+    known = [(site, states[site.slug]) for site in sites if site.slug in states]
+    moved = [earlier for site, state in known if (earlier := _earlier(store, site, state, now))]
+    if moved:
+        store.set_site(*moved)
+    return len(moved)
+
+
+def _earlier(store: Store, site: Site, state: SiteState, now: datetime) -> SiteState | None:
+    """The state with the next check that the site's `every` comes to, counted from its last run, if that is sooner."""
+    is_waiting = state.next_check_at is not None and parse_moment(state.next_check_at) > now
+    if not is_waiting or state.outcome not in GOOD or state.interval_s is None:
+        return None
+    stored = parse_moment(state.next_check_at or "")
+    ran_at = stored - timedelta(seconds=state.interval_s) + ROUNDED
+    due = next_check(
+        site.every,
+        site.timezone,
+        ran_at,
+        slug=site.slug,
+        outcome=state.outcome,
+        failures=0,
+        times=store.newest_times(site.slug, NEWEST),
+    )
+    if stored - due <= SOONER * timedelta(seconds=state.interval_s):
+        return None
+    at = max(due, now)
+    return msgspec.structs.replace(state, next_check_at=iso(at), interval_s=round((at - ran_at).total_seconds()))
 
 
 def note_registry(store: Store, registry: Registry) -> None:
@@ -44,14 +87,19 @@ def _noted(sites: Iterable[Site], before: Mapping[str, SiteState]) -> list[SiteS
     listed = [site for site in sites if site.slug in before or not any(slug in before for slug in site.was)]
     states = [before.get(site.slug) or SiteState(slug=site.slug) for site in listed]
     return [
-        msgspec.structs.replace(state, enabled=site.enabled, reason=site.reason)
+        msgspec.structs.replace(
+            state,
+            enabled=site.enabled,
+            reason=site.reason,
+            next_check_at=state.next_check_at if site.enabled else None,
+        )
         for site, state in zip(listed, states, strict=True)
     ]
 
 
 def _gone(registry: Registry, before: Mapping[str, SiteState], old: set[str]) -> list[SiteState]:
     return [
-        msgspec.structs.replace(state, enabled=False, reason=NOT_LISTED)
+        msgspec.structs.replace(state, enabled=False, reason=NOT_LISTED, next_check_at=None)
         for slug, state in before.items()
         if slug not in registry.sites and slug not in registry.errors and slug not in old
     ]

@@ -292,7 +292,7 @@ class Visit:
             label=self._label,
             last_ok_at=iso(now) if self._is_complete else before.last_ok_at,
             last_new_at=iso(now) if self.counts.new else before.last_new_at,
-            next_check_at=iso(due),
+            next_check_at=iso(due) if self.site.enabled else None,
             interval_s=round((due - now).total_seconds()) if is_good else before.interval_s,
             failures=failures,
             reason=self.site.reason,

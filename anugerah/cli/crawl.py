@@ -18,7 +18,7 @@ from anugerah.cli.common import (
     sites_option,
 )
 from anugerah.cli.progress import Progress
-from anugerah.due import due_sites
+from anugerah.due import check_sooner, due_sites
 from anugerah.monitor.channel import channel_for
 from anugerah.monitor.sender import send_waiting
 from anugerah.runner import Runner, Wishes
@@ -68,6 +68,7 @@ def crawl(
     wishes = Wishes(backfill=backfill, since=parse_since(since) if since else None, limit=limit)
     with open_store(path) as store:
         if due:
+            check_sooner(store, sites, datetime.now(UTC))
             sites = due_sites(store, sites, datetime.now(UTC))
         engine = LocalEngine(settings.processes)
         with Progress(sites, silent=as_json) as progress:

@@ -29,7 +29,7 @@ def health_of(site: Site, row: HealthRow | None) -> SiteHealth:
     if not (site.enabled and known["causes"]):
         known |= {"reason": site.reason, "causes": None, "since": None}
     if not site.enabled:
-        known["reason"] = site.reason or "disabled"
+        known |= {"reason": site.reason or "disabled", "next_check_at": None}
     own = {"platform": site.platform, "evidence": site.evidence, "region": site.region, "url": site.url}
     return SiteHealth(**(known | own | {"enabled": site.enabled}))
 

@@ -2,7 +2,25 @@
 
 from pathlib import Path
 
+from conftest import Crawled
 from verbs import anugerah
+
+
+def test_a_disabled_site_has_no_next_check(crawled_db: Crawled, tmp_path: Path) -> None:
+    slug = min(path.stem for path in crawled_db.sites.iterdir())
+    for path in crawled_db.sites.iterdir():
+        text = path.read_text(encoding="utf-8")
+        off = 'enabled = false\nreason = "It asked us to stop."\n' if path.stem == slug else ""
+        (tmp_path / path.name).write_text(off + text, encoding="utf-8")
+    options = ("--db", crawled_db.db, "--sites", tmp_path)
+    rows = {row["site"]: row for row in anugerah("sites", "list", "--json", *options).json}
+    assert {site for site, row in rows.items() if row["next_check_at"] is None} == {slug}
+    assert rows[slug]["last_ok_at"]
+    table = anugerah("sites", "list", *options, COLUMNS="110").out.splitlines()
+    cells = {line.split()[0]: line.split() for line in table if line.strip() and line.split()[0] in rows}
+    assert "in" in cells[max(rows)]
+    assert "in" not in cells[slug]
+    assert slug not in {row["name"] for row in anugerah("schedule", "--json", *options).json}
 
 
 def test_it_shows_chores_and_sites_before_anything_was_crawled(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from anugerah.archive import archive_folder, archived_pages, load_page
-from anugerah.due import due_sites
+from anugerah.due import check_sooner, due_sites
 from anugerah.leases import end_dead_leases
 from anugerah.runner import Runner, Wishes
 from anugerah.visit import SiteReport
@@ -34,6 +34,7 @@ from crawler.records import (
     Wait,
 )
 from crawler.site import Site, SiteFile, make_site
+from crawler.times import parse_moment
 from crawler.urls import key_hash
 from db.store import Store, open_store
 
@@ -410,6 +411,47 @@ def test_due_sites_are_those_never_checked_and_those_whose_time_has_come(store: 
     sites = [site(), site("baru")]
     assert [due.slug for due in due_sites(store, sites, NOW)] == ["baru"]
     assert [due.slug for due in due_sites(store, sites, NOW + timedelta(days=1))] == ["kabar", "baru"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "minutes"),
+    [
+        ("6h", "10m", (10, 12)),
+        ("0 0 * * *", "30m", (30, 34)),
+        ("1d", "adaptive", (5, 360)),
+        ("1d", "0 * * * *", (60, 60)),
+        ("6h", "6h", None),
+        ("adaptive", "adaptive", None),
+        ("0 0 * * *", "0 0 * * *", None),
+        ("10m", "6h", None),
+    ],
+)
+def test_a_shorter_pace_in_a_file_brings_the_next_check_forward(
+    store: Store, before: str, after: str, minutes: tuple[int, int] | None
+) -> None:
+    slugs = [f"situs{number}" for number in range(12)]  # chance moves each by another share
+    then, now = ([msgspec.structs.replace(site(slug), every=every) for slug in slugs] for every in (before, after))
+    engine = ScriptedEngine(lambda job: [story(1, job.site.slug), ended(job.site.slug)])
+    runner(store, engine).crawl(then)
+    stored = {state.slug: state.next_check_at for state in store.sites()}
+    assert check_sooner(store, now, NOW + timedelta(minutes=1)) == (len(slugs) if minutes else 0)
+    for state in store.sites():
+        assert state.next_check_at
+        wait = (parse_moment(state.next_check_at) - NOW) / timedelta(minutes=1)
+        assert minutes[0] <= wait <= minutes[1] if minutes else state.next_check_at == stored[state.slug]
+    assert check_sooner(store, now, NOW + timedelta(minutes=2)) == 0
+    late = NOW + timedelta(hours=5)
+    if minutes and after == "10m":
+        check_sooner(store, [msgspec.structs.replace(one, every="5m") for one in now], NOW + timedelta(minutes=9))
+        assert {state.next_check_at for state in store.sites()} == {"2025-06-01T05:09:00Z"}, "at once, not in the past"
+        assert len(due_sites(store, now, late)) == len(slugs)
+
+
+def test_a_site_that_fails_or_wants_a_pause_is_not_asked_sooner(store: Store) -> None:
+    engine = ScriptedEngine(lambda job: [ended(job.site.slug, Outcome.BLOCKED, "http_429")])
+    slow = msgspec.structs.replace(site(), every="1d")
+    runner(store, engine).crawl([slow])
+    assert check_sooner(store, [msgspec.structs.replace(slow, every="5m"), site("baru")], NOW) == 0
 
 
 def test_the_canonical_line_has_the_fields_of_the_contract() -> None:

@@ -240,7 +240,8 @@ def test_the_registry_is_noted_before_anything_is_crawled(tmp_path: Path) -> Non
     off = make_site("tiga", SiteFile("tiga", "https://tiga.example/", "36", enabled=False, reason="It has moved."))
     renamed = make_site("baru", SiteFile("baru", "https://baru.example/", "36", was=("lama",)))
     with open_store(tmp_path / "a.db") as store:
-        store.set_site(SiteState(slug="dulu", failures=2), SiteState(slug="lama"), SiteState(slug="rusak"))
+        old = (SiteState(slug="dulu", failures=2, next_check_at=iso(NOW)), SiteState(slug="lama"))
+        store.set_site(*old, *(SiteState(slug=slug, next_check_at=iso(NOW)) for slug in ("rusak", "tiga", "satu")))
         note_registry(store, Registry(sites=SITES | {"tiga": off, "baru": renamed}, errors={"rusak": "…"}))
         rows = store.site_health()
     assert {slug: (row.enabled, row.reason) for slug, row in rows.items()} == {
@@ -252,6 +253,7 @@ def test_the_registry_is_noted_before_anything_is_crawled(tmp_path: Path) -> Non
         "rusak": (True, None),
     }
     assert rows["dulu"].failures == 2
+    assert {slug for slug, row in rows.items() if row.next_check_at} == {"satu", "rusak"}
 
 
 def test_metrics_are_imported_and_served_only_where_asked_for(tmp_path: Path) -> None:
