@@ -95,16 +95,16 @@ def _monitors(history: History, now: datetime, notify_after: int) -> Iterable[Fo
     runs = [run for run in history.runs if run.label not in OURS]
     failing = _failing(history, runs, notify_after)
     monitors: list[Callable[[], Found | None]] = [
+        lambda: _silent(history),  # a site that is silent and then fails has not found its voice again
         lambda: _coverage_of_dates(history, now),
         lambda: _coverage_of_authors(history, now),
         lambda: _bodies(history, now),
     ]
     if failing:
         yield failing
-    else:  # who does not answer brings nothing new either
+    else:
         last = runs[:LAST_RUNS]
         monitors += [
-            lambda: _silent(history),
             lambda: _share(Cause.BLOCKED, last, _is_blocked, BLOCKS.__contains__, "refused"),
             lambda: _share(Cause.ERRORS, last, _is_error, lambda label: label not in BLOCKS, "failed"),
             lambda: _slow(runs, now),

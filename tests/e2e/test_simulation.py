@@ -36,6 +36,9 @@ START = datetime(2035, 3, 3, 17, tzinfo=UTC)
 
 EVERY = {"lenteracisauk": "adaptive", "gongsaparua": "0 */2 * * *", "gerbangkarang": "0 */4 * * *"}
 STORIES_A_DAY = {"lenteracisauk": 12, "gongsaparua": 5, "gerbangkarang": 5}
+SILENT = ("gongsaparua", range(5, 10))
+"""A site that publishes nothing on these days, in which it fails as well; so long a pause is beyond any rhythm of its.
+Otherwise each part of its day has its story, so that no site is silent as long as a day."""
 SIZE = 8
 """Stories that each site begins with."""
 
@@ -90,7 +93,8 @@ class World:
 
     def _plan(self, midnight: datetime, day: int) -> None:
         for slug, stories in STORIES_A_DAY.items():
-            for hour in sorted(self.chance.uniform(5, 22) for _ in range(stories)):
+            for part in range(0 if slug == SILENT[0] and day in SILENT[1] else stories):
+                hour = 5 + (part + self.chance.random()) * 17 / stories
                 self._at(midnight, hour, partial(self._publish, slug))
             for hour in (9.2, 15.6, 21.3):
                 self._at(midnight, hour, partial(self._edit, slug))
@@ -256,5 +260,5 @@ def test_simulation_tells_each_trouble_and_its_end_once(lived: Lived) -> None:
                 expected[kind, trouble.site, "failing"] += 1
     end = iso(START + timedelta(days=DAYS))  # the week without news that follows is told of, too
     notices = lived.rows(f"SELECT kind, site, cause FROM outbox WHERE kind != 'digest' AND made_at < '{end}'")
-    assert Counter(tuple(row.values()) for row in notices) == expected
+    assert Counter(tuple(row.values()) for row in notices) == +expected
     assert len(list((lived.db.parent / "backups").iterdir())) >= 1

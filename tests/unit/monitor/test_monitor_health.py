@@ -73,6 +73,13 @@ def test_while_nobody_asks_silence_says_nothing() -> None:
     assert causes(history(stories=stories, ok_at=NOW)) == [Cause.SILENT]
 
 
+def test_a_silent_site_that_fails_as_well_is_still_silent() -> None:
+    stories = articles(hourly(10, last=NOW - 10 * DAY))
+    ran = runs(*["TEMPORARY http_503"] * 3, "OK ok")
+    assert causes(history(stories=stories, ran=ran, failures=3, ok_at=NOW - 3 * HOUR)) == [Cause.FAILING, Cause.SILENT]
+    assert causes(history(stories=stories, ran=ran, failures=3, ok_at=NOW - 10 * DAY)) == [Cause.FAILING]
+
+
 def test_an_old_story_found_today_is_new() -> None:
     stories = articles(hourly(10, last=NOW - 10 * DAY))
     assert causes(history(stories=stories, new_at=NOW - HOUR)) == []
