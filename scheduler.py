@@ -22,6 +22,7 @@ from anugerah.due import check_sooner, due_sites, note_registry, probing_sites
 from anugerah.leases import end_dead_leases
 from anugerah.logs import log_report
 from anugerah.monitor.channel import channel_for
+from anugerah.monitor.faults import survived
 from anugerah.monitor.notices import OFFLINE
 from anugerah.monitor.sender import send_from
 from anugerah.runner import Engine, Inbox, Runner, Wishes
@@ -189,7 +190,8 @@ class Daemon:
     def _note_end(self, report: SiteReport) -> None:
         log_report(report)
         if self._metrics and self._store:
-            self._metrics.note(report, self._store)
+            with survived("the metrics"):
+                self._metrics.note(report, self._store)
 
     def _serve_metrics(self) -> Callable[[], None]:
         """Answer Prometheus where the settings say so; returns what ends that. Raises ConfigError for a taken port."""
@@ -250,15 +252,17 @@ class Daemon:
             failing = {state.slug for state in self._store.sites() if state.failures}
             well = [site for site in self._sites if site.slug not in failing]  # the others may have asked for a pause
             self._runner.start(well, Wishes(sweep=True))
-        elif name == "maintenance":
-            maintain(self._store, self._settings, now)
-        elif name == "digest":
-            write_digest(self._store, done.get(name), now)
-        else:
-            try:
-                back_up(self._store, self._settings, now)
-            except StoreError as error:
-                logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
+            return
+        with survived(f"the {name}"):
+            if name == "maintenance":
+                maintain(self._store, self._settings, now)
+            elif name == "digest":
+                write_digest(self._store, done.get(name), now)
+            else:
+                try:
+                    back_up(self._store, self._settings, now)
+                except StoreError as error:
+                    logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
 
     def _note_whether_online(self) -> None:
         """Say it once when the network goes down; when it is up again, ask all that waited for that at once."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from statistics import median
 
+from anugerah.monitor.faults import note_fault
 from anugerah.monitor.rhythm import longest_silence
 from crawler.policy import GOOD
 from crawler.records import Outcome
@@ -31,6 +32,7 @@ class Cause(StrEnum):
     GAP = "gap"
     OFFLINE = "offline"
     STALLED = "stalled"
+    INTERNAL = "internal"
 
 
 OURS = frozenset({"stopped", "out_of_time"})
@@ -66,13 +68,17 @@ LATE = timedelta(hours=2)
 
 
 def find(history: History, now: datetime, *, notify_after: int) -> tuple[Finding, ...]:
-    """All that is wrong with a site; what was found before keeps its `since`. `notify_after`: failures in a row."""
+    """All that is wrong with a site; what was found before keeps its `since`. `notify_after`: failures in a row.
+
+    A monitor that fails by a mistake of ours is found as well, and hinders no other.
+    """
     if not history.state.enabled:
         return ()
     before = {finding.cause: finding.since for finding in history.findings}
+    found = {one[0]: one for one in _monitors(history, now, notify_after)}
     return tuple(
         Finding(site=history.state.slug, cause=cause, since=before.get(cause, since), says=says)
-        for cause, since, says in _monitors(history, now, notify_after)
+        for cause, since, says in found.values()
     )
 
 
@@ -90,29 +96,38 @@ def find_stalled(queue: Queue, now: datetime) -> Finding | None:
 Found = tuple[Cause, str, str]
 """The cause, since when as far as a history tells, and the sentence."""
 
+Monitor = Callable[[], Found | None]
+
 
 def _monitors(history: History, now: datetime, notify_after: int) -> Iterable[Found]:
     runs = [run for run in history.runs if run.label not in OURS]
-    failing = _failing(history, runs, notify_after)
-    monitors: list[Callable[[], Found | None]] = [
-        lambda: _silent(history),  # a site that is silent and then fails has not found its voice again
-        lambda: _coverage_of_dates(history, now),
-        lambda: _coverage_of_authors(history, now),
-        lambda: _bodies(history, now),
-    ]
+    failing = _asked(Cause.FAILING, lambda: _failing(history, runs, notify_after), history, now)
+    monitors: dict[Cause, Monitor] = {
+        Cause.SILENT: lambda: _silent(history),  # a site that is silent and then fails has not found its voice again
+        Cause.DATES: lambda: _coverage_of_dates(history, now),
+        Cause.AUTHORS: lambda: _coverage_of_authors(history, now),
+        Cause.BODIES: lambda: _bodies(history, now),
+    }
     if failing:
         yield failing
     else:
         last = runs[:LAST_RUNS]
-        monitors += [
-            lambda: _share(Cause.BLOCKED, last, _is_blocked, BLOCKS.__contains__, "refused"),
-            lambda: _share(Cause.ERRORS, last, _is_error, lambda label: label not in BLOCKS, "failed"),
-            lambda: _slow(runs, now),
-            lambda: _gaps(last),
-        ]
-    for monitor in monitors:
-        if found := monitor():
+        monitors |= {
+            Cause.BLOCKED: lambda: _share(Cause.BLOCKED, last, _is_blocked, BLOCKS.__contains__, "refused"),
+            Cause.ERRORS: lambda: _share(Cause.ERRORS, last, _is_error, lambda label: label not in BLOCKS, "failed"),
+            Cause.SLOW: lambda: _slow(runs, now),
+            Cause.GAP: lambda: _gaps(last),
+        }
+    for cause, monitor in monitors.items():
+        if found := _asked(cause, monitor, history, now):
             yield found
+
+
+def _asked(cause: Cause, monitor: Monitor, history: History, now: datetime) -> Found | None:
+    try:
+        return monitor()
+    except Exception as error:  # noqa: BLE001 - it is logged, counted and found
+        return Cause.INTERNAL, iso(now), note_fault(f"the monitor `{cause}`", error, history.state.slug)
 
 
 def _failing(history: History, runs: Sequence[PastRun], notify_after: int) -> Found | None:

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, start_http_server
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
+from anugerah.monitor.faults import FAULTS
 from anugerah.visit import SiteReport
 from crawler.errors import AnugerahError
 from crawler.times import parse_moment
@@ -79,9 +80,13 @@ class _Stored(Collector):
         return ()
 
     def collect(self) -> Iterable[Metric]:
-        """Lag of the queue, sites by health, memory of the children."""
+        """Lag of the queue, sites by health, memory of the children, mistakes of our own."""
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
         yield GaugeMetricFamily("anugerah_child_memory_bytes", "Most that any ended child ever took", memory)
+        faults = CounterMetricFamily("anugerah_faults", "Mistakes of this program in what looks on", labels=["where"])
+        for where, count in sorted(FAULTS.items()):
+            faults.add_metric([where], count)
+        yield faults
         now = self._clock()
         try:
             with open_store(self._path, readonly=True) as store:

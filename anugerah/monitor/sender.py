@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from anugerah.monitor.channel import Channel, ChannelError
+from anugerah.monitor.faults import survived
 from crawler.errors import AnugerahError
 from db.store import Store, open_store
 
@@ -47,7 +48,7 @@ def wait_after(tries: int) -> timedelta:
 def send_from(path: Path, channel: Channel, clock: Callable[[], datetime]) -> None:
     """`send_waiting` with a connection of its own, for a thread beside the crawl; what goes wrong is logged."""
     try:
-        with open_store(path, create=False) as store:
+        with survived("the sending of notices"), open_store(path, create=False) as store:
             send_waiting(store, channel, clock)
     except AnugerahError as error:
         logger.error("%s", error)  # noqa: TRY400 - the sentence says it all

@@ -3,12 +3,13 @@
 from datetime import datetime
 from functools import partial
 
+from anugerah.monitor.faults import note_fault
 from anugerah.monitor.notices import judge, judge_network
 from anugerah.reach import OFFLINE
 from anugerah.visit import Visit
 from crawler.config import Settings
 from crawler.polling import NEWEST
-from db.health import ALL
+from db.health import ALL, History, Judge, Verdict
 from db.store import Store
 
 
@@ -28,9 +29,22 @@ class Watch:
             visit.counts,
             visit.report.secs,
             visit.next_state(now, self._store.newest_times(visit.site.slug, NEWEST), offline=offline),
-            partial(judge, now=now, notify_after=self._settings.notify_after),
+            _survived(partial(judge, now=now, notify_after=self._settings.notify_after)),
         )
         has_reached = visit.has_answered and visit.report.label not in OFFLINE
         if (offline or has_reached) and self._was_offline is not offline:
-            self._store.judge(ALL, partial(judge_network, now=now, offline=offline), now)
+            self._store.judge(ALL, _survived(partial(judge_network, now=now, offline=offline)), now)
             self._was_offline = offline
+
+
+def _survived(judge: Judge) -> Judge:
+    """`judge`, or what was found before where it fails by a mistake of ours: the run is stored all the same."""
+
+    def judged(history: History) -> Verdict:
+        try:
+            return judge(history)
+        except Exception as error:  # noqa: BLE001 - it is logged and counted
+            note_fault("the notices", error, history.state.slug)
+            return Verdict(history.findings)
+
+    return judged
