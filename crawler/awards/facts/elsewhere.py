@@ -1,9 +1,9 @@
 """Ranks that a story tells outside the clause that reports the award: beside its name, in a list, in the opening."""
 
-from crawler.awards.events import Event
+from crawler.awards.events import Event, place_number
 from crawler.awards.facts import recipients as who
 from crawler.awards.facts.extent import right_end
-from crawler.awards.facts.grades import grade_of
+from crawler.awards.facts.grades import grade_of, phrase_end
 from crawler.awards.facts.mention import DESCRIBED, Mention
 from crawler.awards.facts.named import NAMING
 from crawler.awards.facts.ranks import Strength, of_the_best, read_rank
@@ -19,8 +19,13 @@ _READ_FOR_PLACES = 3
 _READ_ANYWHERE = 6
 _TELLING = (Strength.PLACE, Strength.MEDAL, Strength.CATEGORY)
 _LEAST_TITLE = 3
+_LEAST_IN_NAME = 2
 _NEAR = 3
 """Tokens behind an award's name in which its category begins."""
+_FIELDS = {"bidang", "divisi", "golongan", "kategori", "kelompok", "klaster", "sektor", "subkategori"}
+_LONG_FIELD = 8
+_DEGREES = {"causa", "doctor", "doktor"}
+"""The field of a degree is no category in which it was won."""
 _ALL_OF_THEM = {"keduanya", "ketiganya", "keempatnya", "kelimanya", "keenamnya", "masing-masing", "rinciannya", "yakni"}
 _SERVICE = {"satyalancana", "satyalencana", "satya"}
 _YEARS_OF_SERVICE = {"8", "10", "16", "20", "24", "30", "32", "x", "xx", "xxx", "viii", "xvi", "xxiv", "xxxii"}
@@ -30,15 +35,25 @@ Rank = tuple[str, Sentence, Chunk]
 
 
 def told_elsewhere(
-    document: Document, event: Event | None, mention: Mention | None, weak: Rank | None, foreign: list[Event]
+    document: Document,
+    event: Event | None,
+    mention: Mention | None,
+    weak: Rank | None,
+    foreign: list[Event],
+    recipient: set[str],
 ) -> Rank | None:
     """The first that is told, from the award's name on; `weak` is what another clause says.
 
-    `foreign` are the clauses that tell of other winners.
+    `foreign` are the clauses that tell of other winners, `recipient` the words of whose rank it is.
     """
-    told = _beside(document, mention) or weak or (_listed(document, event) if event else None)
+    told = (
+        _before(document, mention)
+        or _beside(document, mention)
+        or weak
+        or (_listed(document, event) if event else None)
+    )
     told = told or (_object(document, event, mention) if event else None) or _title(document, mention)
-    return told or _anywhere(document, mention, foreign)
+    return told or _anywhere(document, mention, foreign, recipient)
 
 
 def quoted(document: Document, sentence: Sentence, chunk: Chunk) -> Rank:
@@ -65,7 +80,9 @@ def is_in_name(chunk: Chunk, sentence: Sentence, mention: Mention | None) -> boo
         return False
     if sentence.lows[chunk[0]] in ("predikat", "opini") and mention.start - chunk[0] in (0, 1):
         return True
-    return mention.start < chunk[1] <= mention.end and chunk[1] - chunk[0] > 1 and mention.programme is None
+    if mention.start >= chunk[1] or chunk[1] > mention.end or chunk[1] - chunk[0] < _LEAST_IN_NAME:
+        return False
+    return mention.programme is None or chunk[0] == mention.start  # "TOP BUMD Awards" of "TOP BUMD Awards 2025"
 
 
 def told_in_full(document: Document, rank: Rank, mention: Mention | None, foreign: list[Event]) -> Rank | None:
@@ -103,6 +120,10 @@ def _beside(document: Document, mention: Mention | None) -> Rank | None:
     sentence, end = mention.sentence, mention.end
     graded = mention.programme is not None and mention.programme.type is AwardType.RATING
     chunk = grade_of(sentence, mention.start, end, inside=graded)
+    of_degree = not _DEGREES.isdisjoint(sentence.lows[mention.start : end])
+    if chunk is None and not of_degree and "".join(sentence.lows[end : end + 1]) in _FIELDS:
+        stop = phrase_end(sentence, end + 1, end + _LONG_FIELD)
+        chunk = (end, stop) if stop > end + 1 else None
     if chunk is None and (read := read_rank(sentence, end, min(len(sentence), end + _NEAR))):
         chunk = read[0] if read[1] is Strength.CATEGORY else None
     chunk = chunk or of_the_best(sentence, 0, len(sentence))
@@ -148,13 +169,32 @@ def _title(document: Document, mention: Mention | None) -> Rank | None:
     return None
 
 
-def _anywhere(document: Document, mention: Mention | None, foreign: list[Event]) -> Rank | None:
+def _anywhere(document: Document, mention: Mention | None, foreign: list[Event], recipient: set[str]) -> Rank | None:
     """A place, medal or predicate that the opening tells outside any clause of winning: "Hasilnya: juara II"."""
     told = {id(event.sentence) for event in foreign}
     for sentence in document.body[:_READ_ANYWHERE]:
         if sentence.has(Kind.PAST, Kind.NEGATION, Kind.PLAN) or any(sentence.quoted):
             continue
         read = None if id(sentence) in told else read_rank(sentence, 0, len(sentence))
-        if read and read[1] in _TELLING and not is_in_name(read[0], sentence, mention):
+        if read is None or read[1] not in _TELLING or is_in_name(read[0], sentence, mention):
+            continue
+        if read[1] is not Strength.PLACE or _is_first(sentence, read[0]) or recipient & set(sentence.lows):
             return quoted(document, sentence, read[0])
+    return None
+
+
+def _is_first(sentence: Sentence, chunk: Chunk) -> bool:
+    """The first place; a lower one that no clause of winning tells is another's, unless it names the recipient."""
+    return any(place_number(sentence, i) == 1 for i in range(*chunk))
+
+
+def _before(document: Document, mention: Mention | None) -> Rank | None:
+    """ "yang menempati Terbaik II Lomba Desa": the place right before the award's name."""
+    if mention is None or mention.sentence.where == "title":
+        return None
+    sentence, end = mention.sentence, mention.start
+    end -= sentence.lows[end - 1 : end] in (["dalam"], ["di"], ["pada"])
+    for mark in sentence.of(Kind.PLACE):
+        if mark.end == end - 1 and place_number(sentence, mark.end) is not None:
+            return quoted(document, sentence, (mark.start, end))
     return None

@@ -11,7 +11,8 @@ from crawler.awards.text import Sentence
 _BODIES = load_lexicon().bodies
 _GRADES = word_set("ranks", "grades")
 _HEADS = word_set("ranks", "heads")
-_STOPS = word_set("ranks", "stops")
+_STOPS = word_set("ranks", "stops") | {"baginya", "darinya", "kepadanya", "oleh", "padanya"}
+_CONTESTED = {"bidang", "cabang", "divisi", "nomor", "sektor"}
 _GRADED = {"akreditasi", "terakreditasi", "berakreditasi"}
 _OLD = ("lama", "sebelumnya", "terdahulu")
 _CONTESTED_IN = {"dalam", "di", "masuk", "menjuarai", "pada", "untuk", "unggul"}
@@ -24,31 +25,39 @@ _BEHIND_SCORE = 8
 
 def category(sentence: Sentence, start: int, end: int) -> Chunk | None:
     for i in range(start, min(end, len(sentence) - 1)):
-        low, following = sentence.lows[i], sentence.lows[i + 1]
-        if low == "bintang":
-            if place_number(sentence, i + 1):
-                return i, i + 2
-        elif low in _HEADS and not following.startswith(_OLD) and not _names_group(sentence, i):
-            stop = phrase_end(sentence, i + 1, end + 8)
-            if stop > i + 1:
-                return i, stop
-        if (low == "level" and place_number(sentence, i + 1)) or (
-            low in ("tingkat", "status") and following in _GRADES
-        ):
-            return i, _with_stars(sentence, i + 2)
-        if low == "kinerja" and following == "tinggi" and i > start and sentence.lows[i - 1] in ("predikat", "status"):
-            return i - 1, i + 2
-        if low == "publik" and i > start and (end_of := _informative(sentence, i + 1)):
-            return i - 1, end_of
-        if low == "zona" and following == "hijau":
-            begin = i - 1 if i and sentence.lows[i - 1] == "predikat" else i
-            if end_of := _quality(sentence, i + 2):
-                return begin, end_of
-            graded = sentence.lows[i + 2 : i + 3] == ["kategori"] and sentence.lows[i + 3 : i + 4] != ["tinggi"]
-            return begin, i + 4 if graded and i + 3 < len(sentence) else i + 2
-        if low in _GRADED and (grade := grade_of(sentence, i, i + 1)):
-            return grade
+        if found := _headed(sentence, i, end + 8) or _graded(sentence, i, start):
+            return found
     return _beside_score(sentence, start, min(end + _BEHIND_SCORE, len(sentence)))
+
+
+def _headed(sentence: Sentence, i: int, limit: int) -> Chunk | None:
+    """ "kategori Madya", "bintang lima", "memenangi nomor kecepatan putri": what begins with its head at token `i`."""
+    low, following = sentence.lows[i], sentence.lows[i + 1]
+    if low == "bintang":
+        return (i, i + 2) if place_number(sentence, i + 1) else None
+    headed = low in _HEADS and not following.startswith(_OLD) and not _names_group(sentence, i)
+    if headed or (low in _CONTESTED and any(m.end == i for m in sentence.of(Kind.WIN))):
+        stop = phrase_end(sentence, i + 1, limit)
+        return (i, stop) if stop > i + 1 and sentence.lows[i + 1 : stop] != ["paling"] else None
+    return None
+
+
+def _graded(sentence: Sentence, i: int, start: int) -> Chunk | None:
+    """ "level 3", "status paripurna", "badan publik informatif", "zona hijau", "terakreditasi unggul"."""
+    low, following = sentence.lows[i], sentence.lows[i + 1]
+    if (low == "level" and place_number(sentence, i + 1)) or (low in ("tingkat", "status") and following in _GRADES):
+        return i, _with_stars(sentence, i + 2)
+    if low == "kinerja" and following == "tinggi" and i > start and sentence.lows[i - 1] in ("predikat", "status"):
+        return i - 1, i + 2
+    if low == "publik" and i > start and (end_of := _informative(sentence, i + 1)):
+        return i - 1, end_of
+    if low == "zona" and following == "hijau":
+        begin = i - 1 if i and sentence.lows[i - 1] == "predikat" else i
+        if end_of := _quality(sentence, i + 2):
+            return begin, end_of
+        graded = sentence.lows[i + 2 : i + 3] == ["kategori"] and sentence.lows[i + 3 : i + 4] != ["tinggi"]
+        return begin, i + 4 if graded and i + 3 < len(sentence) else i + 2
+    return grade_of(sentence, i, i + 1) if low in _GRADED else None
 
 
 def _with_stars(sentence: Sentence, end: int) -> int:

@@ -12,6 +12,7 @@ NAMING = {"sebagai", "menjadi", "jadi", "selaku"}
 
 _ENGLISH = word_set("named", "english")
 _HEADS = word_set("named", "heads")
+_CLASSES = word_set("named", "classes") | {"divisi", "sektor"}
 _OPENERS = {"opini", "akreditasi", "rekor", "sertifikasi", "kapabilitas", "maturitas"}
 _GENERIC = {"anugerah", "gelar", "penghargaan", "piagam", "piala", "plakat", "predikat", "sertifikat", "trofi"}
 """Before a programme's name and in lower case they say what it is."""
@@ -190,6 +191,8 @@ def _from_contest(sentence: Sentence, mark: Mark, end: int, length: int) -> Ment
     if low == "grand" and (not length or is_verb(sentence, mark.start - 1)):
         return None  # a round; a prize that somebody wins
     start = left_start(sentence, mark.start) if capital else mark.start
+    if start < mark.start and sentence.lows[start - 1] in _CLASSES:
+        start = mark.start  # "divisi Fuel Engine | Kontes Kapal Indonesia"
     end = end if length else lower_contest(sentence, mark.end)
     if end == mark.end:
         return Mention(sentence, start, end, BARE)

@@ -14,7 +14,8 @@ _FAVOURITE = word_set("ranks", "favourite")
 _BEFORE_MEDAL = word_set("ranks", "before_medal")
 _DISCIPLINES = word_set("ranks", "disciplines")
 _GRADE_HEADS = ("peringkat", "predikat")
-_CLASSES = ("kategori", "bidang", "nomor", "kelas")
+_CLASSES = {"bidang", "divisi", "golongan", "jenjang", "kategori", "kelas", "kelompok", "nomor", "sektor"}
+_AMONG = {"dari", "daftar", "jajaran", "masuk", "menembus", "salah", "termasuk"}
 _COUNTS = {"tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh"}
 _FIRST = (["satu"], ["1"], ["wahid"])
 _LAST = ("terbawah", "terakhir")
@@ -103,11 +104,18 @@ def _grand(sentence: Sentence, start: int, end: int) -> Chunk | None:
 
 
 def of_the_best(sentence: Sentence, start: int, end: int) -> Chunk | None:
-    """ "masuk tiga besar", "10 besar"."""
+    """ "masuk tiga besar", "10 besar", "satu dari sepuluh desa terbaik"."""
     for i in range(start, min(end, len(sentence) - 1)):
-        counted = sentence.words[i].isdigit() or sentence.lows[i] in _COUNTS
-        if counted and sentence.lows[i + 1] == "besar":
+        if not (sentence.words[i].isdigit() or sentence.lows[i] in _COUNTS):
+            continue
+        if sentence.lows[i + 1] == "besar":
             return i, i + 2
+        among = bool(_AMONG & set(sentence.lows[max(0, i - 2) : i]))
+        best = next(
+            (k for k in range(i + 1, min(i + 3, len(sentence))) if sentence.lows[k] in ("terbaik", "teratas")), 0
+        )
+        if among and best:
+            return i, best + 1
     return None
 
 

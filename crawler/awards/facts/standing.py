@@ -36,7 +36,7 @@ def find_rank(
     """The rank of a recipient, and where it stands; `event` is the clause that reports the award."""
     if main and mention and (place := place_of(mention)):
         return quoted(document, mention.sentence, place)
-    if recipient and recipient.rank:
+    if recipient and recipient.rank and not _is_told_by_clause(recipient):
         return _fuller(document, recipient) or _whole(document, recipient, recipient.rank)
     if years := years_of_service(document, recipient, mention):
         return years
@@ -55,7 +55,8 @@ def find_rank(
     foreign = [e for e in fresh if not _is_same(recipient, e, winners, Strength.PLACE)]
     if best and bare:
         return told_in_full(document, best, mention, foreign) or best
-    return told_elsewhere(document, event, mention, best, foreign)
+    words = {low for low in recipient.sentence.lows[slice(*recipient.chunk)] if len(low) > 2} if recipient else set()
+    return told_elsewhere(document, event, mention, best, foreign, words - _BODIES)
 
 
 def _of_clauses(
@@ -69,12 +70,15 @@ def _of_clauses(
 ) -> tuple[Rank | None, Strength]:
     """The strongest rank of some clauses, the first of them before the later ones; `own` reports the award."""
     best: tuple[float, Rank | None, Strength] = (0.0, None, Strength.TITLE)
+    own_told = False  # from then on only a clause that names the recipient says more
     for nth, event in enumerate(events[:_MOST_EVENTS]):
         sentence = event.sentence
         read = _read(event, mention)
         if read is None or is_in_name(read[0], sentence, mention):
             continue
         mine = event is own and event.verb.kind is not Kind.WON
+        if own_told and not _names(recipient, event, winners):
+            continue
         if not mine and not _is_same(recipient, event, winners, read[1]):
             continue
         if event.verb.kind in HANDING and any(_is_told_of_another(event, other) for other in fresh):
@@ -83,6 +87,7 @@ def _of_clauses(
         if best[1] is None or weight > best[0]:
             chunk = _with_title(read[0], event, mention) if read[1] is Strength.CATEGORY else read[0]
             best = weight, quoted(document, sentence, chunk), read[1]
+            own_told = own_told or (mine and sentence.where == "body")
     return best[1:]
 
 
@@ -107,6 +112,15 @@ def _said(event: Event) -> tuple[Chunk, Strength] | None:
         if read:
             return read
     return read_rank(sentence, event.start, min(len(sentence), event.end + _REACH), event.target)
+
+
+def _is_told_by_clause(recipient: who.Recipient) -> bool:
+    """Does the clause that reports the recipient's award state a place, where another sentence tells of one too?"""
+    event, home = recipient.event, recipient.placed_in or recipient.sentence
+    if event is None or home is event.sentence or event.sentence.where == "title":
+        return False
+    read = _read(event)
+    return read is not None and read[1] >= Strength.MEDAL
 
 
 def _fuller(document: Document, recipient: who.Recipient) -> Rank | None:
@@ -153,6 +167,15 @@ def _is_same(recipient: who.Recipient | None, event: Event, winners: list[who.Re
     if event.sentence.lows[event.start - 1].endswith("nya"):
         return True  # "mengantarnya menjadi juara II": of somebody named before
     return bool(words & set(event.sentence.lows)) or not any(word[0].isupper() for word in before)
+
+
+def _names(recipient: who.Recipient | None, event: Event, winners: list[who.Recipient]) -> bool:
+    """Does the clause name the recipient itself?"""
+    if recipient is None or event.sentence.where == "title":
+        return True
+    words = {low for low in recipient.sentence.lows[slice(*recipient.chunk)] if len(low) > 2} - _BODIES
+    named = [w for w in winners if w.event is event]
+    return any(words & set(w.sentence.lows[slice(*w.chunk)]) for w in named)
 
 
 def _is_told_of_another(event: Event, other: Event) -> bool:

@@ -261,3 +261,46 @@ def test_a_verb_of_securing_wins_a_medal() -> None:
         "Rekannya, Laode Tamrin, membawa pulang perak."
     )
     assert main_rank("Petinju Muna Wa Ode Sari Bersinar di Porprov", body) == "emas kelas 48 kilogram"
+
+
+@pytest.mark.parametrize(
+    ("body", "rank"),
+    [
+        (
+            "Wa Ode Sari merebut medali perak nomor tunggal putri Pacific Youth Rowing Cup di Suva, Senin.",
+            "medali perak nomor tunggal putri",
+        ),
+        (
+            "Paduan Suara Raha merebut Grand Prix Island Choir Festival 2023. Mereka juga meraih perak kategori pop.",
+            "Grand Prix",
+        ),
+        (
+            "Wa Ode Sari dinobatkan sebagai Perempuan Penggerak Muna 2024 bidang kelautan oleh dinas.",
+            "bidang kelautan",
+        ),
+        ("Rahman Laode menerima gelar doktor kehormatan bidang ilmu kelautan dari Universitas Muna.", None),
+        (
+            "Wa Ode Sari memenangi nomor senapan 10 meter Kejuaraan Menembak Muna 2022. "
+            "Selisihnya empat angka dengan Rahman yang ada di urutan kedua.",
+            "nomor senapan 10 meter",
+        ),
+        (
+            "Wa Ode Sari keluar sebagai juara pertama kelompok U-11 putri Kejuaraan Catur Muna 2023. "
+            "Pada 2022 Sari hanya finis di urutan ke-19.",
+            "juara pertama kelompok U-11 putri",
+        ),
+        (
+            "Tim Kabaena menyandang juara 1 divisi Mesin Tempel Kontes Kapal Nusantara 2023 di Kendari.",
+            "juara 1 divisi Mesin Tempel",
+        ),
+        (
+            "Wa Ode Sari terpilih sebagai Penyanyi Paling Merdu pada Muna Music Awards 2021. "
+            "Mereka sekaligus memenangi kategori Pasangan Paling Kocak.",
+            "Penyanyi Paling Merdu",
+        ),
+        ("Desa Lohia masuk sepuluh terbaik nasional Lomba Desa 2024 dan menerima piagam.", "sepuluh terbaik"),
+        ("Desa Lohia menerima Piagam Laut 2024. Ikan asin diolah oleh kelompok pemuda Lohia.", None),
+    ],
+)
+def test_the_rank_of_the_main_award(body: str, rank: str | None) -> None:
+    assert main_rank("Kabar Gembira dari Muna", body) == rank
