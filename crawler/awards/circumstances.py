@@ -20,7 +20,13 @@ _ITS_VERBS = word_set("features", "its_verbs")
 _WINNERS = word_set("features", "winners")
 _THEM = word_set("features", "them")
 _TO = {"bagi", "kepada", "pada", "untuk"}
+_TO_REACH = 12
+_BACK = {"ini", "itu", "tersebut"}
+_PHRASE_ENDS = {",", ".", "atas", "dalam", "di", "karena", "pada", "saat", "sebagai", "usai"}
 _SUBJECT_REACH = 9
+_EVERYBODY = {"perwakilan", "seluruh", "semua", "setiap"}
+_MANY_PEOPLE = 20
+_PEOPLE = word_set("features", "people")
 OPENING = 9
 """Sentences in which a list of winners begins."""
 _SPELLS = {"bulan", "hari", "jam", "kali", "menit", "pekan", "tahun", "waktu"}
@@ -40,15 +46,34 @@ def is_to_them(event: Event) -> bool:
     """ "menghadiahi keduanya piagam", "mengganjar kantor itu peringkat pertama", "menobatkannya sebagai …"."""
     if event.verb.kind is Kind.BESTOW and event.sentence.lows[event.verb.start].endswith("nya"):
         return True
-    return _is_giving(event) and any(low in _THEM for low in event.sentence.lows[event.verb.end : event.end + 4])
+    if not _is_giving(event):
+        return False
+    lows = event.sentence.lows
+    if any(low in _THEM for low in lows[event.verb.end : event.end + 4]):
+        return True
+    to = next((i for i in range(event.verb.end, min(event.end + _TO_REACH, len(lows))) if lows[i] in _TO), None)
+    if to is None:
+        return False
+    reach = lows[to + 1 : to + _TO_REACH]
+    end = next((i for i, low in enumerate(reach) if low in _PHRASE_ENDS), len(reach))
+    return not _BACK.isdisjoint(reach[:end])
 
 
 def is_to_nobody(event: Event) -> bool:
     """ "menyerahkan penghargaan kepada guru", "puluhan kader menerima …"; a lede may name the recipient elsewhere."""
     if not _is_giving(event) or event.sentence.where is Where.TITLE:
         return _is_giving(event) or is_of_many(event)
+    if _names_behind_colon(event):
+        return False
     lows = event.sentence.lows[event.verb.end : event.end + 6]
     return event.verb.kind is Kind.BESTOW or event.verb.entry == NOMINAL or any(low in _TO for low in lows)
+
+
+def _names_behind_colon(event: Event) -> bool:
+    """ "… kepada lima kelurahan: Girian Indah, …"."""
+    words = event.sentence.words
+    colon = next((i for i in range(event.end, len(words) - 1) if words[i] == ":"), None)
+    return colon is not None and words[colon + 1][0].isupper()
 
 
 def is_to_people(event: Event) -> bool:
@@ -57,20 +82,46 @@ def is_to_people(event: Event) -> bool:
     if event.verb.kind not in (Kind.WON, Kind.GIVEN) or event.verb.entry == NOMINAL:
         return False
     at = event.verb.end if lows[event.verb.end - 1] in _TO else event.verb.end + 1
-    return lows[at - 1 : at] != [] and lows[at - 1] in _TO and lows[at : at + 1] != [] and lows[at] in _MANY
+    if lows[at - 1 : at] == [] or lows[at - 1] not in _TO or lows[at : at + 1] == []:
+        return False
+    return (
+        lows[at] in _MANY | _EVERYBODY or lows[at : at + 2] == ["mereka", "yang"] or _counts_people(event.sentence, at)
+    )
 
 
 def is_of_many(event: Event) -> bool:
     """ "Puluhan kader menerima penghargaan": nobody is named; "penantian belasan tahun" counts no people."""
-    lows, start = event.sentence.lows, event.verb.start
+    if event.sentence.where is Where.TITLE and event.sentence.lows[0] in _MANY:
+        return True
+    lows, words, start = event.sentence.lows, event.sentence.words, event.verb.start
     for i in range(start - 1, max(-1, start - _SUBJECT_REACH), -1):
-        if lows[i] == ",":
+        if lows[i] == "," and not _joins_common_nouns(words[i + 1 : start]):
             return False
+        if _counts_people(event.sentence, i) and not any(
+            word[0].isupper() and not word.isupper() for word in words[i + 1 : start]
+        ):
+            return True
         if lows[i] == "sebanyak":
             return not any(word[0].isupper() for word in event.sentence.words[i + 1 : start])
         if lows[i] in _MANY:
             return lows[i + 1] not in _SPELLS
     return False
+
+
+def _counts_people(sentence: Sentence, at: int) -> bool:
+    """ "318 ASN"."""
+    word = sentence.words[at].replace(".", "")
+    return (
+        word.isdigit()
+        and int(word) >= _MANY_PEOPLE
+        and sentence.lows[at + 1 : at + 2] != []
+        and sentence.lows[at + 1] in _PEOPLE
+    )
+
+
+def _joins_common_nouns(words: list[str]) -> bool:
+    """ "guru, nelayan, serta petani": a comma among people of whom none is named."""
+    return "serta" in words and all(word.islower() or word == "," for word in words)
 
 
 def lists_winners(document: Document, lexicon: Lexicon) -> bool:
@@ -95,7 +146,7 @@ def taken_up(document: Document) -> list[Event]:
         at = next((i for i, low in enumerate(sentence.lows) if low in _ITS_VERBS), None)
         if (
             at is not None
-            and before.has(Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.MEDAL)
+            and (before.has(Kind.AWARD, Kind.RATING, Kind.MEDAL) or _names_award(before))
             and not sentence.quoted[at]
         ):
             verb = Mark(Kind.WIN, at, at + 1, sentence.lows[at])
@@ -103,6 +154,12 @@ def taken_up(document: Document) -> list[Event]:
             reading = status(sentence, verb, target)
             events.append(Event(sentence, verb, target, reading, is_subordinate(sentence, verb), False, firm=True))
     return events
+
+
+def _names_award(sentence: Sentence) -> bool:
+    """Does it name a programme that is no contest? "obor Pekan Olahraga Provinsi" is nothing that one takes home."""
+    programmes = [mark.entry for mark in sentence.of(Kind.PROGRAMME)]
+    return any(isinstance(entry, Programme) and entry.type is not AwardType.COMPETITION for entry in programmes)
 
 
 def is_of_old(event: Event, published_on: date | None) -> bool:
@@ -129,7 +186,7 @@ def circumstances(document: Document, event: Event, zone: str, published_on: dat
     names = []
     if _states_giver(event):
         names.append(f"{zone}: fresh, with a giver")
-    around = document.body[max(0, sentence.index - 2) : sentence.index + 3] if zone == "lede" else []
+    around = document.body[max(0, sentence.index - 2) : sentence.index + 3] if zone != "title" else []
     if has_recent_day(sentence, published_on):
         names.append(f"{zone}: fresh, with a day")
     elif any(has_recent_day(other, published_on) for other in around):

@@ -6,15 +6,18 @@ An event is the unit that both the tagger's features and the facts are made of.
 from dataclasses import dataclass
 
 from crawler.awards.lexicon import Kind, Mark, Programme, word_set
-from crawler.awards.standings import is_place
+from crawler.awards.namings import CROWNINGS, TELLING, capitalised_title, is_named_title, named_by_somebody
+from crawler.awards.standings import STANDINGS, is_place
 from crawler.awards.standings import place_number as place_number  # its readers import events and places from here
 from crawler.awards.status import CLAUSE_ENDS, is_subordinate, senses, status
 from crawler.awards.status import Status as Status  # part of an event: its readers import both from here
 from crawler.awards.text import Sentence
 from crawler.awards.verbless import NOMINAL as NOMINAL  # the entry of an event whose verb is a noun
-from crawler.awards.verbless import above_all, beaten, handed_over, headline, of_a_pronoun, promoted
+from crawler.awards.verbless import above_all, beaten, brought_home, handed_over, headline, of_a_pronoun, promoted
 from crawler.records import AwardType
 
+_TITLE_REACH = 9
+""" "memilih X sebagai tempat pelayanan KB mandiri terbaik": tokens from "sebagai" to the word of the place."""
 WINDOW = 16
 """Tokens in which a verb's object is looked for."""
 FIRM = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.PLACE, Kind.MEDAL)
@@ -25,24 +28,19 @@ HANDING = (Kind.GIVE, Kind.BESTOW)
 """The verb's subject is the giver."""
 
 _COPULAS = word_set("events", "copulas")
-_NAMINGS = word_set("events", "namings")
-_OFFICES = word_set("events", "offices")
 _OTHER_OBJECTS = word_set("events", "other_objects")
-_PASSIVE_NAMINGS = word_set("events", "passive_namings")
-_CROWNINGS = word_set("events", "crownings")
 _CONTEST_WINS = word_set("events", "contest_wins")
 _SECURING = {"memastikan", "menjamin", "menambah", "tambah", "menyelamatkan"}
 """Verbs that win a medal, and nothing else: "memastikan emas", "menambah dua perak"."""
-_CHAMPIONS = {"juarai", "menjuarai", "kampiuni", "merajai", "rajai"}
 _RESTING = {"hinggap di", "mampir ke", "singgah di"}
-_TELLING = _NAMINGS | _CHAMPIONS | {"best", "bintang", "menobatkan", "nobatkan", "top"}
-"""Words that report an award which the lexicon need not know."""
 _ILLS = word_set("events", "ills")
 _ILLS_REACH = 5
+_STATISTICS = word_set("events", "statistics")
 _HONOURING = {"berprestasi", "inovatif", "inspiratif", "pelopor"}
 """Who is named a teacher of this kind is honoured."""
+_FALLING_TO = {"jatuh ke", "jatuh ke tangan", "jatuh kepada", "jatuh pada", "melekat pada", "tersemat pada"}
+_FALLEN = {"gelar", "hadiah", "kategori", "predikat", "titel"}
 _SCORES = {"nilai", "skor", "indeks"}
-_AGENT = 7
 _NEAR_PREDICATE = 4
 
 
@@ -74,16 +72,21 @@ class Event:
 def read_events(sentence: Sentence) -> list[Event]:
     """All events of a sentence, in the order of their verbs; at most one for each verb."""
     targets = _targets(sentence)
-    if not targets and _TELLING.isdisjoint(sentence.lows):
+    if not targets and sentence.where != "title" and TELLING.isdisjoint(sentence.lows):
         return []
     events = []
-    for verb in [*_verbs(sentence, targets), *_named_by_somebody(sentence)]:
+    for verb in [*_verbs(sentence, targets), *named_by_somebody(sentence)]:
         target = _object(sentence, verb, targets)
         if target is None or target.kind is Kind.WEAK:
-            target = _capitalised_title(sentence, verb) or target
+            target = capitalised_title(sentence, verb) or target
         if target is not None and not _in_other_sense(sentence, verb, target) and not _is_attribute(sentence, target):
             events.append(_event(sentence, verb, target))
-    told = [*handed_over(sentence), *(beaten(sentence) or above_all(sentence)), *promoted(sentence)]
+    told = [
+        *handed_over(sentence),
+        *(beaten(sentence) or above_all(sentence)),
+        *promoted(sentence),
+        *brought_home(sentence),
+    ]
     if sentence.where == "title":
         told += headline(sentence, targets, {event.target.start for event in events})
     elif not events:
@@ -99,7 +102,9 @@ def _verbs(sentence: Sentence, targets: list[Mark]) -> list[Mark]:
     for verb in verbs:
         if verb.entry == "cetak" and sentence.lows[verb.start - 1] == "media":
             continue
-        if verb.entry == "membawa":
+        if verb.entry == "dihargai" and "".join(sentence.lows[verb.end : verb.end + 1]).startswith("rp"):
+            continue
+        if verb.entry in ("bawa", "membawa"):
             if any(v.kind is Kind.WIN and v.start <= verb.start and verb.end <= v.end for v in verbs):
                 continue
             if any(t.start == verb.end and t.kind in (Kind.AWARD, Kind.MEDAL) for t in targets):
@@ -144,7 +149,8 @@ def _is_guest(verb: Mark, target: Mark) -> bool:
 
 def _reach(sentence: Sentence, verb: Mark, target: Mark) -> int:
     """ "mengumumkan Poktan X dari Desa Y, Kecamatan Z, sebagai pemenang …": whom one names may have a long name."""
-    named = verb.kind in HANDING and sentence.lows[target.start - 1] == "sebagai"
+    before = sentence.lows[max(verb.end, target.start - _TITLE_REACH) : target.start]
+    named = verb.kind in HANDING and ("sebagai" in before or before[-1:] == ["menjadi"])
     return 2 * WINDOW if named else WINDOW
 
 
@@ -177,45 +183,6 @@ def _is_predicate(sentence: Sentence, verb: Mark, target: Mark) -> bool:
     return near and distance <= 1
 
 
-def _named_by_somebody(sentence: Sentence) -> list[Mark]:
-    """ "ditetapkan dewan hakim sebagai …": the one who names stands between the verb and "sebagai"."""
-    found = []
-    known = {mark.start for mark in sentence.of(Kind.HONOURED)}
-    for i, low in enumerate(sentence.lows):
-        if low in _PASSIVE_NAMINGS and i not in known:
-            reach = sentence.lows[i + 1 : i + 2 + _AGENT]
-            at = next((k for k, behind in enumerate(reach, i + 1) if behind in ("sebagai", "menjadi")), None)
-            if at is not None and "," not in sentence.lows[i:at]:
-                found.append(Mark(Kind.HONOURED, i, at + 1, low))
-    return found
-
-
-def _capitalised_title(sentence: Sentence, verb: Mark) -> Mark | None:
-    """ "terpilih sebagai Bagus dan Jegeg Jembrana 2024": a title in capitals that the lexicon does not know."""
-    at = verb.end
-    if sentence.lows[verb.start] in _CHAMPIONS and at < len(sentence) and sentence.words[at][0].isupper():
-        return Mark(Kind.CONTEST, at, at + 1, sentence.lows[at])
-    if verb.kind is Kind.BESTOW and sentence.lows[verb.start] in ("menobatkan", "nobatkan"):
-        naming = next((i for i in range(at, min(at + 12, len(sentence) - 1)) if sentence.lows[i] == "sebagai"), None)
-        return None if naming is None else Mark(Kind.AWARD, naming + 1, naming + 2, sentence.lows[naming + 1])
-    if verb.kind in (Kind.WIN, Kind.RECEIVE, Kind.GIVE) and at + 1 < len(sentence) and _begins_title(sentence, at):
-        return Mark(Kind.AWARD, at, at + 1, sentence.lows[at])
-    if verb.kind is not Kind.HONOURED or sentence.lows[verb.start] not in _NAMINGS or sentence.where == "title":
-        return None
-    if at + 1 < len(sentence) and sentence.words[at][0].isupper() and sentence.lows[at] not in _OFFICES:
-        titled = at + 2 < len(sentence) and (sentence.words[at + 1][0].isupper() or sentence.lows[at + 1] == "dan")
-        kind = Kind.AWARD if titled and sentence.lows[verb.start] in _CROWNINGS else Kind.WEAK
-        return Mark(kind, at, at + 1, sentence.lows[at])
-    return None
-
-
-def _begins_title(sentence: Sentence, at: int) -> bool:
-    """ "Top BUMD", "Best Actor", "Bintang Adicipta"; who "menerima bintang tamu" receives a guest."""
-    low, titled = sentence.lows[at], sentence.words[at + 1][0].isupper()
-    praise = low == "apresiasi" and sentence.where == "body" and sentence.words[at][0].isupper()
-    return low in ("top", "best") or (titled and (low == "bintang" or praise))
-
-
 def _broken(sentence: Sentence, start: int, end: int) -> bool:
     lows = sentence.lows
     return any(lows[i] in CLAUSE_ENDS and not (lows[i] == ":" and lows[i - 1].isdigit()) for i in range(start, end))
@@ -238,19 +205,41 @@ def _in_other_sense(sentence: Sentence, verb: Mark, target: Mark) -> bool:
         return True
     if target.kind is Kind.PLACE and any(low in _ILLS for low in sentence.lows[target.end : target.end + _ILLS_REACH]):
         return True
+    if (
+        target.kind is Kind.PLACE
+        and target.entry in STANDINGS | {"peringkat"}
+        and _is_of_statistics(sentence, min(verb.start, target.start))
+    ):
+        return True
     return any(
         (sense.start < target.end and target.start < sense.end) or (sense.start < verb.end and verb.start < sense.end)
         for sense in senses(sentence)
     )
 
 
+def _is_of_statistics(sentence: Sentence, end: int) -> bool:
+    """ "Volume ekspor rumput laut menempati peringkat pertama": the subject is a quantity."""
+    for i in range(end - 1, -1, -1):
+        if sentence.lows[i] in _STATISTICS:
+            return True
+        if sentence.lows[i] in ("dalam", "lomba", "penghargaan"):
+            return False
+    return False
+
+
 def _event(sentence: Sentence, verb: Mark, target: Mark) -> Event:
     relative = is_subordinate(sentence, verb)
     low = sentence.lows[verb.start]
-    crowned = target.kind is Kind.WEAK and target.start - verb.end <= _NEAR_PREDICATE and low in _CROWNINGS
+    crowned = target.kind is Kind.WEAK and target.start - verb.end <= _NEAR_PREDICATE and low in CROWNINGS
     firm = target.kind in FIRM or crowned or (target.kind is Kind.CONTEST and low in _CONTEST_WINS)
     firm = firm or _is_graded(sentence, target) or _is_grand_prize(sentence, verb, target)
+    firm = firm or is_named_title(sentence, target) or _falls_to(verb, target)
     return Event(sentence, verb, target, status(sentence, verb, target), relative, sentence.quoted[verb.start], firm)
+
+
+def _falls_to(verb: Mark, target: Mark) -> bool:
+    """ "hadiah jatuh ke tangan …", "gelar itu melekat pada …"."""
+    return target.kind is Kind.WEAK and verb.entry in _FALLING_TO and target.entry in _FALLEN
 
 
 def _is_grand_prize(sentence: Sentence, verb: Mark, target: Mark) -> bool:

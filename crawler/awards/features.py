@@ -20,7 +20,7 @@ from crawler.awards.circumstances import (
 from crawler.awards.events import HANDING, Event, Status, read_events
 from crawler.awards.facts.recipients import of_event
 from crawler.awards.lexicon import Kind, Lexicon
-from crawler.awards.surroundings import OPENING, surroundings
+from crawler.awards.surroundings import OPENING, surroundings, tells_outcome
 from crawler.awards.text import Document
 
 _AGAINST = (
@@ -37,7 +37,12 @@ _AGAINST = (
     "aid words",
     "reader words",
     "running words",
+    "taken up by nothing",
+    "long ago",
+    "taken back",
 )
+LATER = 8
+"""Sentences in which a story that begins slowly tells its news."""
 _EITHER = ("contest word", "programme", "first words", "fruit words", "beat words", "subordinate")
 
 
@@ -75,8 +80,10 @@ def features(document: Document, events: list[Event], lexicon: Lexicon, publishe
     listed = lists_winners(document, lexicon)
     if listed and any(s.has(Kind.CONTEST, Kind.PROGRAMME) for s in (document.title, *document.body[:1]) if s):
         found["winners of a contest listed"] = 1.0
+        if document.title and tells_outcome(document.title):
+            found["title: the outcome of a contest"] = 1.0
     lede = {id(sentence) for sentence in document.lede()}
-    news: dict[str, list[Report]] = {"title": [], "lede": [], "body": []}
+    news: dict[str, list[Report]] = {"title": [], "lede": [], "later": [], "body": []}
     for event in events:
         if event.quoted:
             continue
@@ -99,17 +106,30 @@ def features(document: Document, events: list[Event], lexicon: Lexicon, publishe
     for event in taken_up(document):
         if event.status is Status.FRESH:
             news[_zone(document, event, lede)].append(Report(event, named=True))
+    _tell(document, news, published_on, found)
+    _counts(document, [report.event for reports in news.values() for report in reports if report.event.firm], found)
+    return found
+
+
+def _tell(
+    document: Document, news: dict[str, list[Report]], published_on: date | None, found: dict[str, float]
+) -> None:
+    """What the strongest reports of the title and of the opening state; a release may begin with a scene."""
     for zone in ("title", "lede"):
         if news[zone]:
             _report(document, max(news[zone], key=Report.strength), zone, published_on, found)
-    _counts(document, [report.event for reports in news.values() for report in reports if report.event.firm], found)
-    return found
+    if "lede: firm report" not in found and news["later"]:
+        _report(document, max(news["later"], key=Report.strength), "later", published_on, found)
+    if "title: firm report" in found and not (news["lede"] or news["later"]):
+        found["title: taken up by nothing"] = 1.0
 
 
 def _zone(document: Document, event: Event, lede: set[int]) -> str:
     if event.sentence is document.title:
         return "title"
-    return "lede" if id(event.sentence) in lede else "body"
+    if id(event.sentence) in lede:
+        return "lede"
+    return "later" if event.sentence.index < LATER else "body"
 
 
 def _report(document: Document, report: Report, zone: str, published_on: date | None, found: dict[str, float]) -> None:
@@ -117,7 +137,9 @@ def _report(document: Document, report: Report, zone: str, published_on: date | 
     event = report.event
     if event.relative:
         found[f"{zone}: report in a subordinate clause"] = 1.0
-    elif event.firm:
+    elif not event.firm:
+        found[f"{zone}: loose report"] = 1.0
+    else:
         found[f"{zone}: firm report"] = 1.0
         if event.verb.kind is Kind.WIN:
             found[f"{zone}: a verb of winning"] = 1.0

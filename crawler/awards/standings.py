@@ -4,7 +4,7 @@ from crawler.awards.lexicon import Mark, word_set
 from crawler.awards.text import Sentence
 
 _PLACE_WORDS = word_set("events", "place_words")
-_STANDINGS = {"posisi", "ranking", "rangking", "tempat", "urutan"}
+STANDINGS = {"posisi", "ranking", "rangking", "tempat", "urutan"}
 _LAST_HONOURED = 3
 """A lower position honours only among many ("posisi 21 nasional")."""
 _AMONG = {"dari", "nasional", "terbaik", "tingkat"}
@@ -34,7 +34,7 @@ def place_number(sentence: Sentence, at: int) -> int | None:
 def is_place(sentence: Sentence, mark: Mark) -> bool:
     """Does the phrase name a place that honours: by its word, or by a number high enough?"""
     number = place_number(sentence, mark.end)
-    if sentence.lows[mark.start] in _STANDINGS and number is not None and number > _LAST_HONOURED:
+    if sentence.lows[mark.start] in STANDINGS and number is not None and number > _LAST_HONOURED:
         behind = sentence.lows[mark.end + 1 : mark.end + 2]
         return any(low in _AMONG or low.startswith("se-") for low in behind)
     return sentence.lows[mark.start] in _PLACE_WORDS or number is not None

@@ -1,6 +1,7 @@
 """Has what a clause says happened? Plans, denials, the past, subordinate clauses, and words in another sense."""
 
 from enum import StrEnum
+from itertools import pairwise
 
 from crawler.awards.lexicon import Kind, Mark, word_set
 from crawler.awards.text import Sentence
@@ -9,7 +10,7 @@ CLAUSE_ENDS = word_set("events", "clause_ends")
 _MODAL_WINDOW = 9
 
 _PURPOSE = word_set("events", "purpose")
-_REVOKED = word_set("events", "revoked")
+REVOKED = word_set("events", "revoked")
 _HOPES = {"harapannya", "targetnya", "semoga", "jika", "kalau", "seandainya"}
 _PROPOSED = word_set("events", "proposed")
 _HOLLOW_NEGATIONS = word_set("events", "hollow_negations")
@@ -18,7 +19,18 @@ _SUBORDINATORS = word_set("events", "subordinators")
 _CAUSING = {"adalah", "bahwa", "ialah", "membuat", "memutuskan", "menetapkan", "menjadikan", "menyatakan"}
 """Verbs of a main clause: what follows them is said by it, whatever clause stands before."""
 _LONG_AGO_REACH = 4
+_PRIZE_REACH = 5
+_COLLECTING = {"koleksi", "mengoleksi", "memiliki", "mengumpulkan"}
+_KEPT = {"gelar", "piala", "sabuk", "trofi"}
+_FEW = 3
+_SPANS = {"bulan", "dekade", "musim", "setahun", "sedekade", "sebulan", "tahun"}
+_LATER = {"berikutnya", "berselang", "kemudian"}
+_LATER_REACH = 4
+_LAST_REACH = 8
 _ONE_OF_REACH = 6
+_CLOSING = {"itu", "ini", "tadi", "tersebut"}
+_ANNOUNCING = {"diumumkan", "mengumumkan", "pengumuman", "umumkan"}
+_COUNTS = {"lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "belas", "puluh"}
 _AFTER = {"setelah", "sesudah", "selepas", "usai", "pasca"}
 _FORMER_REACH = 4
 _NAMED_AS = {"jadi", "menjadi", "sebagai"}
@@ -56,8 +68,13 @@ def is_subordinate(sentence: Sentence, verb: Mark) -> bool:
         if sentence.lows[i] in (",", ":") or sentence.lows[i] in _CAUSING:
             return False
         if sentence.lows[i] in _SUBORDINATORS:
-            return sentence.lows[i] != "yang" or not _is_one_of(sentence, i)
+            return sentence.lows[i] != "yang" or not (_is_one_of(sentence, i) or _is_closed(sentence, i, verb.start))
     return False
+
+
+def _is_closed(sentence: Sentence, start: int, end: int) -> bool:
+    """ "Perempuan yang baru pulih itu terpilih …": the verb behind "itu" is the main clause's."""
+    return not _CLOSING.isdisjoint(sentence.lows[start + 2 : end])
 
 
 def _is_one_of(sentence: Sentence, at: int) -> bool:
@@ -69,20 +86,20 @@ def _is_one_of(sentence: Sentence, at: int) -> bool:
 def status(sentence: Sentence, verb: Mark, target: Mark) -> Status:
     """Whether what verb and object say has happened, is wished for, denied, or long ago."""
     first, last = max(0, verb.start - _MODAL_WINDOW), max(verb.end, target.end)
-    if any(low in _REVOKED for low in sentence.lows):
+    if any(low in REVOKED for low in sentence.lows):
         return Status.NEGATED
-    if sentence.lows[0] in _HOPES or (verb.kind is Kind.RECEIVE and sentence.lows[0] in _WHOEVER_WINS):
+    if sentence.lows[0] in _HOPES or _is_of_whoever_wins(sentence, verb):
         return Status.PLANNED
     if _is_purpose(sentence, verb) or any(low in _PROPOSED for low in sentence.lows[: verb.start]):
         return Status.PLANNED
     if any(mark.entry in _DAYS_OF_A_CONTEST for mark in sentence.of(Kind.PLAN)):
         return Status.PLANNED
-    if _is_of_former_days(sentence, verb):
+    if _is_of_former_days(sentence, verb) or _is_of_a_life(sentence, verb, target):
         return Status.PAST
     if any(low in _LONG_AGO for low in sentence.lows[last : last + _LONG_AGO_REACH]):
         return Status.PAST
-    past = [m for m in sentence.of(Kind.PAST) if m.entry != "peraih" or sentence.lows[m.start - 1] not in _NAMED_AS]
-    plans = [mark for mark in sentence.of(Kind.PLAN) if not _is_hollow(sentence, mark)]
+    past = [m for m in sentence.of(Kind.PAST) if m.entry != "peraih" or not _is_new(sentence, m.start)]
+    plans = [mark for mark in sentence.of(Kind.PLAN) if not _is_hollow(sentence, mark)] + _shortlists(sentence)
     readings = (negations(sentence), Status.NEGATED), (plans, Status.PLANNED), (past, Status.PAST)
     for marks, status in readings:
         for mark in marks:
@@ -90,6 +107,53 @@ def status(sentence: Sentence, verb: Mark, target: Mark) -> Status:
             if near and not _clause_between(sentence, mark.end, verb.start):
                 return status
     return Status.FRESH
+
+
+def _is_of_a_life(sentence: Sentence, verb: Mark, target: Mark) -> bool:
+    """ "mengoleksi 24 trofi", "Setahun kemudian, ia meraih …", "juara dalam delapan musim terakhir"."""
+    lows = sentence.lows
+    counted = lows[verb.end : verb.end + 1]
+    if lows[verb.start] in _COLLECTING and counted and counted[0].isdigit() and int(counted[0][:4]) > _FEW:
+        return bool(_KEPT & set(lows[verb.end + 1 : verb.end + 3]))
+    if any(lows[i] in _SPANS and lows[i + 1] in _LATER for i in range(min(_LATER_REACH, len(lows) - 1))):
+        return True
+    behind = lows[target.end : target.end + _LAST_REACH]
+    return any(a in ("musim", "tahun", "edisi") and b == "terakhir" for a, b in pairwise(behind))
+
+
+def _is_of_whoever_wins(sentence: Sentence, verb: Mark) -> bool:
+    """ "Juara pertama berhak atas Rp12 juta": what is in store for a winner whom nobody names."""
+    receives = verb.kind is Kind.RECEIVE or verb.entry == "berhak atas"
+    if not receives:
+        return False
+    if sentence.lows[0] in _WHOEVER_WINS and sentence.words[: verb.start].count(",") == 0:
+        return True
+    before = sentence.lows[max(0, verb.start - _PRIZE_REACH) : verb.start]
+    at = next((i for i in range(len(before) - 1, -1, -1) if before[i] in ("juara", "peraih", "pemenang")), None)
+    return (
+        at is not None
+        and "," not in before[at:]
+        and not any(
+            word[0].isupper() and len(word) > 3
+            for word in sentence.words[verb.start - len(before) + at + 1 : verb.start]
+        )
+    )
+
+
+def _is_new(sentence: Sentence, at: int) -> bool:
+    """ "menjadi peraih …", "mengumumkan peraih …": no holder of old."""
+    before = sentence.lows[max(0, at - 3) : at]
+    return before[-1:] != [] and (before[-1] in _NAMED_AS or not _ANNOUNCING.isdisjoint(before))
+
+
+def _shortlists(sentence: Sentence) -> list[Mark]:
+    """ "50 besar": who is on it may still win."""
+    lows = sentence.lows
+    return [
+        Mark(Kind.PLAN, i - 1, i + 1, "besar")
+        for i in range(1, len(lows))
+        if lows[i] == "besar" and (lows[i - 1].isdigit() or lows[i - 1] in _COUNTS)
+    ]
 
 
 def _is_of_former_days(sentence: Sentence, verb: Mark) -> bool:

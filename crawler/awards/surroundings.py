@@ -7,25 +7,29 @@ award words for something else. Neither shows in the clauses.
 import re
 from collections import Counter
 from datetime import date, timedelta
+from itertools import pairwise
 
 from crawler.awards.events import place_number
 from crawler.awards.facts.dates import read_date
 from crawler.awards.lexicon import Kind, Programme
-from crawler.awards.status import negations, senses
+from crawler.awards.status import REVOKED, negations, senses
 from crawler.awards.text import Document, Sentence
+from crawler.awards.verbless import names_holder
 from crawler.records import AwardType
 
 OPENING = 6
 """Sentences in which a release has said what its news is, however slowly it begins."""
 _AWARDS = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.MEDAL)
 _THEMES = {
-    "title": (Kind.BEAT,),
+    "title": (Kind.BEAT, Kind.AID),
     "opening": (Kind.FIRST, Kind.FRUIT, Kind.CLUB, Kind.AID, Kind.READER),
     "body": (Kind.CLUB, Kind.RUNNING),
 }
 _RECENT, _SOON = timedelta(days=45), timedelta(days=3)
 _OLD = 2
 """Years before the story's own from which on a year tells of the past."""
+_AGO = re.compile(r"\b(?:tahun|dekade|abad) (?:lalu|silam)\b")
+_OUTCOME = {"berikut", "daftar", "hasil", "ini", "inilah"}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -56,12 +60,15 @@ def _title_words(title: Sentence, found: dict[str, float]) -> None:
         found["title: plan word"] = 1.0
     if negations(title):
         found["title: negation word"] = 1.0
-    if title.has(Kind.PROFILE, Kind.PAST, Kind.MATCH) or senses(title) or "?" in title.words:
+    past = [mark for mark in title.of(Kind.PAST) if mark.entry != "peraih" or not names_holder(title, mark.start)]
+    if past or title.has(Kind.PROFILE, Kind.MATCH) or senses(title) or "?" in title.words:
         found["title: another subject"] = 1.0
     if title.has(Kind.AWARD, Kind.RATING, Kind.MEDAL, Kind.PLACE):
         found["title: award word"] = 1.0
     if title.has(Kind.CONTEST):
         found["title: contest word"] = 1.0
+    if _AGO.search(" ".join(title.lows)) and not {"setelah", "sejak"} & set(title.lows):
+        found["title: long ago"] = 1.0
 
 
 def _lede_words(sentence: Sentence, found: dict[str, float]) -> None:
@@ -92,6 +99,8 @@ def _opening(body: list[Sentence], published_on: date | None, found: dict[str, f
         found["opening: a day of the news"] = 1.0
     if any(_is_of_old(sentence, published_on) for sentence in body[:3]):
         found["opening: a year of old"] = 1.0
+    if any(not REVOKED.isdisjoint(sentence.lows) for sentence in body[:OPENING]):
+        found["opening: taken back"] = 1.0
     for i, sentence in enumerate(body[:OPENING]):
         if not (sentence.has(*_AWARDS) and _is_told(sentence)):
             continue
@@ -101,6 +110,14 @@ def _opening(body: list[Sentence], published_on: date | None, found: dict[str, f
             found["opening: an award of this year"] = 1.0
         if sentence.has(Kind.GIVER, Kind.GIVER_HEAD):
             found["opening: an award and a giver"] = 1.0
+
+
+def tells_outcome(title: Sentence) -> bool:
+    """ "Hasil Lomba …", "Inilah Lima Desa Terbaik …", "Daftar Juara …"."""
+    opens = title.lows[0] in _OUTCOME or any(
+        before in (":", ",") and low in _OUTCOME for before, low in pairwise(title.lows)
+    )
+    return opens and title.has(Kind.CONTEST, Kind.PLACE, Kind.PROGRAMME) and "peserta" not in title.lows
 
 
 def _is_told(sentence: Sentence) -> bool:

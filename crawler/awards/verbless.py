@@ -21,6 +21,13 @@ _GRADES = word_set("ranks", "grades")
 _FALLING = {"anjlok", "merosot", "melorot", "turun"}
 _FALLING_REACH = 4
 _OPENING_MARKS = (":", "“", '"')
+_RETURNING = {"kembali", "pulang", "tiba"}
+_CARRYING = {"bersama", "dengan", "membawa", "menenteng"}
+_HOMEWARD = 24
+_AT_LAST = {"akhirnya", "kembali", "kini", "resmi"}
+_FULL_GRADES = word_set("events", "full_grades")
+_GOING_ON = {",", "ini", "itu", "tersebut"}
+_NO_NAMES = {"antaranya", "kisah", "para", "profil", "sosok"}
 _PRONOUNS = {"dia", "ia", "keduanya", "ketiganya", "mereka"}
 _FORMER = {"bekas", "calon", "eks", "mantan", "sang"}
 _BESIDE = {"ala", "bareng", "bersama", "dari"}
@@ -36,6 +43,19 @@ def handed_over(sentence: Sentence) -> list[Told]:
         if giving and mark.end < len(sentence) and sentence.lows[mark.end] in ("kepada", "terhadap", "bagi", "untuk"):
             found.append((Mark(Kind.WON, mark.end, mark.end + 1, NOMINAL), mark))
     return found
+
+
+def brought_home(sentence: Sentence) -> list[Told]:
+    """ "pulang dari lomba itu dengan empat medali", "kembali dari Johor membawa emas"."""
+    for i, low in enumerate(sentence.lows):
+        if low not in _RETURNING:
+            continue
+        for k in range(i + 1, min(i + _HOMEWARD, len(sentence))):
+            if sentence.lows[k] in _CARRYING and sentence.lows[i + 1] != sentence.lows[k]:
+                won = [m for m in sentence.of(Kind.MEDAL, Kind.AWARD) if k < m.start <= k + 3]
+                if won:
+                    return [(Mark(Kind.WIN, i, i + 1, low), won[0])]
+    return []
 
 
 def beaten(sentence: Sentence) -> list[Told]:
@@ -86,12 +106,39 @@ def headline(sentence: Sentence, targets: list[Mark], taken: set[int]) -> list[T
         last = [t for t in targets if t.kind is Kind.RATING and t.start > 1 and len(sentence) - t.end <= 1]
         last = [t for t in last if sentence.lows[t.start - 1] not in _UNFINISHED]
         places = [t for t in last if sentence.words[t.start - 1] not in _OPENING_MARKS]
-    return _won(places)
+    return _won(places) or _holder(sentence, targets) or _full_grade(sentence)
+
+
+def _holder(sentence: Sentence, targets: list[Mark]) -> list[Told]:
+    """ "Guru Wula Peraih Anugerah Pendidik": the whole predicate, and no verb behind it."""
+    at = sentence.lows.index("peraih") if "peraih" in sentence.lows else 0
+    if not names_holder(sentence, at):
+        return []
+    behind = [t for t in targets if at < t.start <= at + 3]
+    verbs = sentence.of(Kind.WIN, Kind.RECEIVE, Kind.GIVE, Kind.BESTOW, Kind.SPEECH)
+    if any(v.start > at for v in verbs) or not _GOING_ON.isdisjoint(sentence.lows[at:]):
+        return []
+    return [(Mark(Kind.HONOURED, at, at + 1, "peraih"), target) for target in behind[:1]]
+
+
+def names_holder(sentence: Sentence, at: int) -> bool:
+    """Does somebody stand before "peraih", so that the title may be the news?"""
+    return at > 0 and sentence.lows[at - 1] not in _FORMER | _BESIDE | _NO_NAMES and sentence.lows[at - 1].isalnum()
+
+
+def _full_grade(sentence: Sentence) -> list[Told]:
+    """ "Prodi Gizi Akhirnya Unggul"."""
+    last = len(sentence) - 1
+    if last < 2 or sentence.lows[last] not in _FULL_GRADES or sentence.lows[last - 1] not in _AT_LAST:
+        return []
+    return _won([Mark(Kind.RATING, last, last + 1, sentence.lows[last])])
 
 
 def _is_best_of_all(sentence: Sentence, best: Mark) -> bool:
     """ "terbaik I", "terbaik se-Lampung"."""
     whole = sentence.lows[best.end : best.end + 1]
+    if "versi" in sentence.lows[best.end :]:
+        return True
     return place_number(sentence, best.end) is not None or any(low.startswith("se-") for low in whole)
 
 

@@ -46,6 +46,24 @@ def found(body: str, title: str | None = None, published_on: date | None = STORY
         ("Baiq menyisihkan 18 finalis lain dalam lomba itu.", "lede: firm report"),
         ("UNESCO mengukuhkan Geopark Ile Ape sebagai UNESCO Global Geopark.", "lede: firm report"),
         ("Dinas Arsip Bima meraih kategori AA dari penilai.", "lede: firm report"),
+        ("Panitia menyatakan Ayu Lestari sebagai juara pertama lomba biola.", "lede: firm report"),
+        ("Perawat yang baru pulih dari sakit itu terpilih sebagai juara lomba.", "lede: firm report"),
+        ("PPNI menganugerahinya Perawat Pengabdi 2023.", "lede: firm report"),
+        ("Gelar Datuk Bandaro resmi melekat pada Kapolda Jambi.", "lede: firm report"),
+        ("Untuk puisi, hadiah jatuh ke tangan Irianto Ibrahim.", "lede: firm report"),
+        ("Dua pesilat kembali dari Johor membawa dua emas.", "lede: firm report"),
+        ("Bandara itu dinyatakan sebagai Best Small Airport.", "lede: firm report"),
+        ("BKKBN memilih Hasnia dari Desa Lapulu, Kecamatan Poasia, sebagai kader terbaik.", "lede: firm report"),
+        ("Universitas itu menganugerahkan medali kepada nelayan asal Pariaman tersebut.", "lede: a name receives"),
+        ("Bupati memberi piagam kepada dua desa: Lapulu dan Wuna.", "lede: firm report"),
+        ("Pagi tiba.\nHujan reda.\nAngin turun.\nDesa Sumber meraih Adipura.", "later: firm report"),
+        ("Sebanyak 318 ASN menerima Satyalancana Karya Satya.", "lede: given to nobody named"),
+        ("Usai upacara, sejumlah guru, nelayan, serta petani menerima piagam.", "lede: given to nobody named"),
+        ("Juara pertama berhak atas Rp10 juta dan piala bupati.", "lede: planned"),
+        ("Setahun kemudian, pembalap itu meraih penghargaan rookie.", "lede: past or denied"),
+        ("Sebagai pemain Rudi mengoleksi 24 trofi.", "lede: past or denied"),
+        ("PSM sudah menjadi juara liga dalam delapan musim terakhir.", "lede: past or denied"),
+        ("Panitia membatalkan gelar juara itu.", "opening: taken back"),
         ("Rapper itu sudah beberapa kali menerima penghargaan.", "lede: past or denied"),
     ],
 )
@@ -73,6 +91,14 @@ def test_a_feature_is_seen(body: str, feature: str) -> None:
         ("Tim voli NTT menggenggam tiket PON.", "lede: firm report"),
         ("Tim itu finis peringkat dua babak kualifikasi.", "lede: firm report"),
         ("Bupati menempati urutan teratas kepuasan warga.", "lede: firm report"),
+        ("Cabang Sidrap menempati peringkat dua penjualan se-Sulawesi.", "lede: firm report"),
+        ("Volume ekspor dari Nunukan menempati peringkat pertama nasional.", "lede: firm report"),
+        ("Obor Pekan Olahraga Provinsi tiba. Wakil bupati membawanya berkeliling.", "lede: firm report"),
+        ("Emas dihargai Rp50 juta, perunggu Rp15 juta.", "lede: firm report"),
+        ("Penonton memilihnya sebagai pemain terbaik laga itu.", "lede: firm report"),
+        ("Kementerian mengumumkan 75 besar Anugerah Desa Wisata.", "lede: firm report"),
+        ("Persis menangi derbi.", "lede: loose report"),
+        ("Iptu Fikri resmi menyandang gelar Doktor.", "lede: firm report"),
     ],
 )
 def test_a_feature_is_not_seen(body: str, feature: str) -> None:
@@ -88,6 +114,24 @@ def test_a_day_counts_where_the_storys_own_is_unknown() -> None:
 @pytest.mark.parametrize("title", ["Wali Kota Tinjau Sekolah Adiwiyata", "Dinas Gelar Gladi Penilaian Kota Sehat"])
 def test_a_rating_at_the_end_of_a_title_may_be_no_report(title: str) -> None:
     assert "title: firm report" not in found("Ia datang.", title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Prodi Gizi Akhirnya Unggul", "Dua Guru Wula Peraih Anugerah Pendidik", "Inilah Lima Desa Terbaik Versi Pemkab"],
+)
+def test_a_title_may_report_without_a_verb(title: str) -> None:
+    assert "title: firm report" in found("Ia datang.", title)
+
+
+@pytest.mark.parametrize("title", ["Peraih Kalpataru Umbu Ndapa Kritik Tambang", "Kisah Peraih Adipura"])
+def test_a_holder_is_no_news(title: str) -> None:
+    assert "title: firm report" not in found("Ia datang.", title)
+
+
+def test_a_title_that_the_story_does_not_take_up() -> None:
+    assert found("Pasar tetap kotor.", "Wajo Raih Adipura")["title: taken up by nothing"] == 1.0
+    assert "title: taken up by nothing" not in found("Wajo meraih Adipura.", "Wajo Raih Adipura")
 
 
 @pytest.mark.parametrize("title", ["Zul, Bekas Juara Tinju di Bengkel", "Rian, Mantan Juara I Lomba Balap"])
