@@ -51,12 +51,17 @@ def _finish(part: Path, target: Path, *, replace: bool) -> None:
             part.replace(target)
         else:
             target.hardlink_to(part)
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync_folder(target.parent)
     except FileExistsError as error:
         raise StoreError(f"{target} exists already: name a new file for the backup.") from error
     except OSError as error:
         raise StoreError(f"The backup {target} cannot be written: {error.strerror}.") from error
+
+
+def sync_folder(path: Path) -> None:
+    """Puts the names of a folder's files on disk."""
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -59,7 +59,7 @@ def _check_place(path: Path, *, create: bool) -> None:
 
 def _prepare(conn: sqlite3.Connection, path: Path, *, readonly: bool) -> Database:
     db = Database(conn, recursive_triggers=False, execute_plugins=False)
-    _check_schema(db, path)
+    check_schema(db, path)
     conn.execute("PRAGMA foreign_keys = ON")
     if MIGRATIONS.pending(db):
         if readonly:
@@ -70,7 +70,7 @@ def _prepare(conn: sqlite3.Connection, path: Path, *, readonly: bool) -> Databas
     return db
 
 
-def _check_schema(db: Database, path: Path) -> None:
+def check_schema(db: Database, path: Path) -> None:
     """Refuses a file of another program and one of a later version, before anything is written to it."""
     applied = [step.name for step in MIGRATIONS.applied(db)]
     if not applied and db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:

@@ -1,18 +1,20 @@
-"""`anugerah db`: schema, integrity and backup of the database."""
+"""`anugerah db`: schema, integrity, backup and restore of the database."""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from anugerah.cli.common import db_option, settings_and_db
 from db.lock import refuse_beside_daemon
+from db.restore import restore_database
 from db.store import open_store
 
 
 @click.group()
 def db() -> None:
-    """Schema, integrity and backup of the database."""
+    """Schema, integrity, backup and restore of the database."""
 
 
 @db.command(short_help="Bring the schema up to date; a copy is kept.")
@@ -50,3 +52,18 @@ def backup(target: Path, db_path: Path | None) -> None:
     with open_store(path, create=False, readonly=True) as store:
         store.backup(target)
     click.echo(f"{path} was copied to {target}.")
+
+
+@db.command(short_help="Put a backup in the database's place; what was there is kept.")
+@click.argument("source", type=click.Path(path_type=Path, dir_okay=False), metavar="BACKUP")
+@db_option
+def restore(source: Path, db_path: Path | None) -> None:
+    """Check BACKUP and put it in the database's place; the file as it was is kept beside it.
+
+    Refused while a daemon or another process uses the database. An older BACKUP is upgraded when it is next opened.
+    """
+    _, path = settings_and_db(db_path)
+    kept = restore_database(path, source, datetime.now(UTC))
+    click.echo(f"{path} was restored from {source}.")
+    if kept:
+        click.echo(f"The file as it was: {kept}; delete it when you want nothing of it any more.")

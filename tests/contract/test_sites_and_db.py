@@ -168,6 +168,25 @@ def test_a_backup_holds_what_the_database_holds_and_overwrites_nothing(crawled_d
     anugerah("db", "backup", tmp_path / "none" / "b.db", "--db", crawled_db.db).failed(2, "does not exist")
 
 
+def test_a_restore_brings_back_what_the_backup_holds_and_keeps_the_rest(crawled_db: Crawled, tmp_path: Path) -> None:
+    db, backup = copy_of(crawled_db.db, tmp_path), tmp_path / "backup.db"
+    anugerah("db", "backup", backup, "--db", crawled_db.db)
+    with closing(sqlite3.connect(db)) as conn:
+        conn.execute("DELETE FROM address")
+        conn.commit()
+    done = anugerah("db", "restore", backup, "--db", db)
+    (kept,) = tmp_path.glob("copy.db.before-restore-*")
+    assert (done.status, done.err) == (0, "")
+    assert done.out.splitlines()[0] == f"{db} was restored from {backup}."
+    assert str(kept) in done.out.splitlines()[1]
+    assert anugerah("db", "check", "--db", db).status == 0
+    assert anugerah("db", "check", "--db", kept).status == 1
+    new = anugerah("db", "restore", backup, "--db", tmp_path / "new.db")
+    assert new.out == f"{tmp_path / 'new.db'} was restored from {backup}.\n"
+    anugerah("db", "restore", tmp_path / "none.db", "--db", db).failed(2, "There is no backup")
+    anugerah("db", "restore", backup, "--db", tmp_path / "no" / "a.db").failed(2, "cannot be opened")
+
+
 @pytest.mark.parametrize("verb", [["check"], ["upgrade"], ["backup", "b.db"]])
 def test_a_database_that_cannot_be_used_is_one_sentence(tmp_path: Path, verb: list[str]) -> None:
     corrupt = tmp_path / "corrupt.db"
@@ -189,6 +208,7 @@ def watched(crawled_db: Crawled, tmp_path: Path) -> Iterator[Path]:
 def test_beside_a_daemon_an_upgrade_and_a_second_daemon_are_refused(watched: Path, crawled_db: Crawled) -> None:
     said = f"A daemon (pid {os.getpid()}) is working on {watched}: stop it first."
     process("db", "upgrade", "--db", watched).failed(1, said)
+    process("db", "restore", crawled_db.db, "--db", watched).failed(1, said)
     anugerah("run", "--db", watched, "--sites", crawled_db.sites).failed(1, said)
 
 

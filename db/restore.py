@@ -1,0 +1,108 @@
+"""Puts a backup in a database's place: checked before, in one rename, and the file as it was stays beside it."""
+
+import os
+import sqlite3
+import stat
+from collections.abc import Iterable
+from contextlib import closing, suppress
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from db.backup import copy_database, sync_folder
+from db.connect import check_schema
+from db.errors import StoreError
+from db.lock import daemon_lock
+from db.migrations import MIGRATIONS
+
+LOGS = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a file, and would take for a new one's own."""
+
+
+def restore_database(path: Path, backup: Path, now: datetime) -> Path | None:
+    """Puts a copy of `backup` in the place of `path`; returns where the former file is now, None where there was none.
+
+    Raises StoreError, and nothing is changed, where the backup is damaged, another program's or a later version's,
+    and where a daemon or any other process uses the database. The former file may be damaged.
+    """
+    if not backup.is_file():
+        raise StoreError(f"There is no backup {backup}.")
+    if path.exists() and path.samefile(backup):
+        raise StoreError(f"{backup} is the database itself: name a backup of it.")
+    with daemon_lock(path):
+        fresh = path.with_name(f"{path.name}.restoring")
+        try:
+            _copy_checked(backup, fresh)
+            kept = _set_aside(path, path.with_name(f"{path.name}.before-restore-{now:%Y%m%d-%H%M%S}"), fresh)
+            fresh.replace(path)
+            sync_folder(path.parent)
+        except OSError as error:
+            raise StoreError(f"The backup cannot be put in the place of {path}: {error.strerror}.") from error
+        finally:
+            fresh.unlink(missing_ok=True)
+    return kept
+
+
+def _copy_checked(backup: Path, fresh: Path) -> None:
+    """Copies the backup, and checks the copy: page by page it is the same."""
+    try:
+        with closing(sqlite3.connect(f"{backup.resolve().as_uri()}?mode=ro", uri=True)) as source:
+            db = Database(source, execute_plugins=False)
+            check_schema(db, backup)
+            if not MIGRATIONS.applied(db):
+                raise StoreError(f"The backup {backup} is empty. Nothing was changed.")
+            copy_database(source, fresh, replace=True)
+        with closing(sqlite3.connect(fresh)) as copy:
+            found = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"The backup {backup} cannot be used: {error}. Nothing was changed.") from error
+    if found != "ok":
+        raise StoreError(f"The backup {backup} is damaged: {found}. Nothing was changed.")
+
+
+def _set_aside(path: Path, kept: Path, fresh: Path) -> Path | None:
+    """Gives the present file a second name, so that `path` is never absent; `fresh` gets its rights and its owner."""
+    # SQLite deletes the log of a file that it cannot read: it gets its second name first.
+    logs = {path.with_name(path.name + suffix): kept.with_name(kept.name + suffix) for suffix in LOGS}
+    linked = [second for log, second in logs.items() if _linked(log, second)]
+    try:
+        is_whole = path.exists() and _fold_log(path)
+    except StoreError:
+        _unlink(linked)
+        raise
+    _unlink(linked if is_whole else logs)
+    if not path.exists():
+        return None
+    kept.hardlink_to(path)
+    before = path.stat()
+    fresh.chmod(stat.S_IMODE(before.st_mode))
+    with suppress(PermissionError):  # only root gives files away
+        os.chown(fresh, before.st_uid, before.st_gid)
+    return kept
+
+
+def _linked(log: Path, second: Path) -> bool:
+    if log.exists():
+        second.hardlink_to(log)
+    return log.exists()
+
+
+def _unlink(files: Iterable[Path]) -> None:
+    for file in files:
+        file.unlink(missing_ok=True)
+
+
+def _fold_log(path: Path) -> bool:
+    """Brings what stands in SQLite's log into the file; False where the file cannot be read any more.
+
+    SQLite does that only where no other process has the file open; raises StoreError where one has.
+    """
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=1)) as conn:
+            conn.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.DatabaseError as error:
+        if (error.sqlite_errorname or "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise StoreError(f"Another process uses {path}: stop it first. Nothing was changed.") from error
+        return False
+    return True
