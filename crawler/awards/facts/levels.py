@@ -38,6 +38,7 @@ _REPORTED = (
 )
 _TELLING = (Kind.AWARD, Kind.CONTEST, Kind.PLACE, Kind.MEDAL, Kind.PROGRAMME, Kind.RATING, Kind.HONOURED)
 _YEAR_DIGITS = 4
+_DAY_NAME = 4
 _REGION_WORDS = 4
 _AHEAD_REACH = 12
 _OPENING = 5
@@ -140,7 +141,8 @@ def _level_at(sentence: Sentence, i: int) -> tuple[Level, int] | None:
     """The level that the words from token `i` on name, and where they end."""
     low, rest = sentence.lows[i], i + 1
     if low in _ALONE:
-        return _ALONE[low], rest
+        # The "Hari Lingkungan Hidup Sedunia" is a day.
+        return None if "hari" in sentence.lows[max(0, i - _DAY_NAME) : i] else (_ALONE[low], rest)
     if low.startswith("se-"):
         return _place(sentence, i, low[3:])
     if i and (low in ("nasional", "internasional", "dunia", "asia") or sentence.words[i] in ("provinsi", "kabupaten")):

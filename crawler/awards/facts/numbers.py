@@ -34,6 +34,7 @@ _COUNTED = {
     "untuk",
 }
 """What may stand behind a whole number that counts nothing."""
+_MARKED = {"nilai", "nilainya", "skor", "skornya"}
 _AGAINST = {"-", "–", ":"}
 _CLAUSE_ENDS = {",", ";", "(", "sementara", "sedangkan", "dari", "dan"}
 _DECIMAL = re.compile(r"^\d{1,3}[.,]\d{1,2}$|^\d{1,3},\d{3}$")
@@ -94,13 +95,21 @@ def _numbers_behind(sentence: Sentence, i: int) -> Iterator[int]:
         if is_year and not decimal:
             return
         if _NUMBER.match(word) and not is_year:
-            if _has_unit(sentence, at) or not (_DECIMAL.match(word) or _is_bare(sentence, at)):
+            if (_has_unit(sentence, at) and not _is_share(sentence, at, i)) or not (
+                _DECIMAL.match(word) or _is_bare(sentence, at)
+            ):
                 return
             yield at
             limit = at + _REACH
         elif not (is_year or _may_stand_between(sentence, at, i, decimal=decimal)):
             return
         at += 1
+
+
+def _is_share(sentence: Sentence, at: int, first: int) -> bool:
+    """ "rata-rata nilainya 94,17 persen": right behind the word for a score, a share of what could be reached."""
+    shared = sentence.lows[at + 1 : at + 2] in (["persen"], ["%"]) and sentence.lows[first - 1] in _MARKED
+    return shared and at == first and _DECIMAL.match(sentence.words[at]) is not None
 
 
 def _may_stand_between(sentence: Sentence, at: int, first: int, *, decimal: bool) -> bool:

@@ -33,6 +33,10 @@ def giver_reach(sentence: Sentence, chunk: Chunk) -> Level | None:
         return None if _is_branch(sentence, known.end, chunk) else known.entry.reach
     if lows[0] in _PRIVATE_HEADS or any(low in _PRIVATE for low in lows):
         return None
+    if _PRIVATE & set(sentence.lows[max(0, start - 1) : start]) or _PRIVATE_HEADS & set(
+        sentence.lows[max(0, start - 1) : start]
+    ):
+        return None  # "majalah HR Asia"
     code = tail_region(sentence, start + 1, end) if head else None
     if code:
         return None if "kanwil" in lows or "perwakilan" in lows else reach_of_region(code)

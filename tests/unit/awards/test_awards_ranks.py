@@ -280,13 +280,17 @@ def test_a_verb_of_securing_wins_a_medal() -> None:
         ),
         ("Rahman Laode menerima gelar doktor kehormatan bidang ilmu kelautan dari Universitas Muna.", None),
         (
-            "Wa Ode Sari memenangi nomor senapan 10 meter Kejuaraan Menembak Muna 2022. "
-            "Selisihnya empat angka dengan Rahman yang ada di urutan kedua.",
+            (
+                "Wa Ode Sari memenangi nomor senapan 10 meter Kejuaraan Menembak Muna 2022. "
+                "Selisihnya empat angka dengan Rahman yang ada di urutan kedua."
+            ),
             "nomor senapan 10 meter",
         ),
         (
-            "Wa Ode Sari keluar sebagai juara pertama kelompok U-11 putri Kejuaraan Catur Muna 2023. "
-            "Pada 2022 Sari hanya finis di urutan ke-19.",
+            (
+                "Wa Ode Sari keluar sebagai juara pertama kelompok U-11 putri Kejuaraan Catur Muna 2023. "
+                "Pada 2022 Sari hanya finis di urutan ke-19."
+            ),
             "juara pertama kelompok U-11 putri",
         ),
         (
@@ -294,13 +298,15 @@ def test_a_verb_of_securing_wins_a_medal() -> None:
             "juara 1 divisi Mesin Tempel",
         ),
         (
-            "Wa Ode Sari terpilih sebagai Penyanyi Paling Merdu pada Muna Music Awards 2021. "
-            "Mereka sekaligus memenangi kategori Pasangan Paling Kocak.",
+            (
+                "Wa Ode Sari terpilih sebagai Penyanyi Paling Merdu pada Muna Music Awards 2021. "
+                "Mereka sekaligus memenangi kategori Pasangan Paling Kocak."
+            ),
             "Penyanyi Paling Merdu",
         ),
         ("Desa Lohia masuk sepuluh terbaik nasional Lomba Desa 2024 dan menerima piagam.", "sepuluh terbaik"),
         ("Desa Lohia menerima Piagam Laut 2024. Ikan asin diolah oleh kelompok pemuda Lohia.", None),
     ],
 )
-def test_the_rank_of_the_main_award(body: str, rank: str | None) -> None:
+def test_the_rank_that_a_clause_tells(body: str, rank: str | None) -> None:
     assert main_rank("Kabar Gembira dari Muna", body) == rank
