@@ -57,20 +57,28 @@ def retag_sites(
     *,
     workers: int,
     on_read: Callable[[int], None],
+    write: bool = True,
 ) -> RetagReport:
-    """Reads the articles of sites again and stores what differs; `on_read` is told how many after each chunk.
+    """Reads the articles of sites again and stores what differs, or only counts it where `write` is false.
 
-    Each site is leased while it is read; its lease is prolonged with each chunk, and given back whatever happens.
-    Raises RetagError where a reading process is killed; what was written until then stays.
+    `on_read` is told how many after each chunk. What only reads needs no lease. Else each site is leased while it is
+    read; its lease is prolonged with each chunk, and given back whatever happens. Raises RetagError where a reading
+    process is killed; what was written until then stays.
     """
     skipped: list[str] = []
     total = RetagResult()
-    with Leases(store, LEASE) as leases, closing(_read(_tasks(store, slugs, known, leases, skipped), workers)) as read:
+    with (
+        Leases(store, LEASE) as leases,
+        closing(_read(_tasks(store, slugs, known, leases if write else None, skipped), workers)) as read,
+    ):
         try:
             for task, readings in read:
                 if task.slug in skipped:
                     continue
-                if not task.stories:
+                if not write:
+                    total += store.compare_readings(list(zip(task.stories, readings, strict=True)))
+                    on_read(len(task.stories))
+                elif not task.stories:
                     leases.give_back(task.slug)
                 elif leases.take(task.slug):
                     total += store.replace_readings(list(zip(task.stories, readings, strict=True)))
@@ -89,10 +97,10 @@ def useful_workers(stories: int) -> int:
 
 
 def _tasks(
-    store: Store, slugs: Sequence[str], known: Mapping[str, Site], leases: Leases, skipped: list[str]
+    store: Store, slugs: Sequence[str], known: Mapping[str, Site], leases: Leases | None, skipped: list[str]
 ) -> Iterator[_Task]:
     for slug in slugs:
-        if not leases.take(slug):
+        if leases and not leases.take(slug):
             skipped.append(slug)
             continue
         site = known.get(slug)

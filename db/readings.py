@@ -29,8 +29,10 @@ def stories_for_retag(db: Database, *, sites: Sequence[str] | None, chunk: int) 
         after = stories[-1].id
 
 
-def replace_readings(db: Database, readings: Sequence[tuple[StoredStory, Reading]]) -> RetagResult:
-    """Writes the tags and the facts that differ from the stored ones; runs inside the caller's transaction.
+def replace_readings(db: Database, readings: Sequence[tuple[StoredStory, Reading]], *, write: bool) -> RetagResult:
+    """Counts the tags and the facts that differ from the stored ones, and where `write`, stores them.
+
+    Then it runs inside the caller's transaction.
 
     A story that was changed or is gone since it was handed out is passed over: its reading speaks of an older text.
     """
@@ -53,9 +55,10 @@ def replace_readings(db: Database, readings: Sequence[tuple[StoredStory, Reading
         story_facts = fact_rows(story.id, story, reading)
         if story_facts != stored[story.id]:
             facts[story.id] = story_facts
-    db.table("article").upsert_all([msgspec.to_builtins(row) for row in tags], pk="id")
-    store_entities(db, [reading for story, reading in readings if story.id in facts])
-    store_facts(db, facts)
+    if write:
+        db.table("article").upsert_all([msgspec.to_builtins(row) for row in tags], pk="id")
+        store_entities(db, [reading for story, reading in readings if story.id in facts])
+        store_facts(db, facts)
     turned = [row.is_award for row in tags if row.is_award != articles[row.id].is_award]
     return RetagResult(
         read=read, tags=len(tags), facts=len(facts), turned_award=sum(turned), turned_other=turned.count(False)

@@ -188,7 +188,12 @@ class Store(HealthStore):
     def replace_readings(self, stories: Sequence[tuple[StoredStory, Reading]]) -> RetagResult:
         """Writes tags and facts where they differ from the stored ones, and counts those."""
         with self._writing() as db:
-            return readings.replace_readings(db, stories)
+            return readings.replace_readings(db, stories, write=True)
+
+    def compare_readings(self, stories: Sequence[tuple[StoredStory, Reading]]) -> RetagResult:
+        """What `replace_readings` would change."""
+        with self._reading() as db:
+            return readings.replace_readings(db, stories, write=False)
 
     def article_addresses(self, site: str) -> dict[str, int]:
         """Every address of the site that leads to an article, as its hash, with the article's id."""

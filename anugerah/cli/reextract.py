@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from anugerah.archive import archive_folder
-from anugerah.cli.common import db_option, registry_for, settings_and_db, sites_option
+from anugerah.cli.common import db_option, json_option, print_json, registry_for, settings_and_db, sites_option
 from anugerah.leases import Leases
 from anugerah.reextract import Copy, Report, newest_copies, replay_site
 from crawler.site import Site
@@ -21,9 +21,12 @@ LEASE = timedelta(minutes=10)
 @click.command()
 @click.option("--site", "slugs", multiple=True, metavar="SLUG", help="Only this site's articles; repeatable.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+@json_option
 @db_option
 @sites_option
-def reextract(slugs: tuple[str, ...], dry_run: bool, db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
+def reextract(
+    slugs: tuple[str, ...], dry_run: bool, as_json: bool, db_path: Path | None, site_folders: tuple[Path, ...]
+) -> None:
     """Extract and tag the newest archived page of each article again, and store what comes out different.
 
     What is replaced is kept as a version. Sites that a running crawl holds are skipped, and named. Which pages are
@@ -45,8 +48,11 @@ def reextract(slugs: tuple[str, ...], dry_run: bool, db_path: Path | None, site_
                 skipped.append(slug)
             else:
                 total += report
-    for sentence in _sentences(total, dry_run=dry_run):
-        click.echo(sentence)
+    if as_json:
+        print_json({**_counts(total), "skipped": skipped})
+    else:
+        for sentence in _sentences(total, dry_run=dry_run):
+            click.echo(sentence)
     if skipped:
         click.echo(f"Skipped, since a crawl holds them: {', '.join(skipped)}.", err=True)
 
@@ -64,6 +70,18 @@ def _reextract_site(
             if write:
                 leases.take(slug)
     return total
+
+
+def _counts(report: Report) -> dict[str, int | dict[str, int]]:
+    result = report.result
+    return {
+        "read": result.read,
+        "changed": result.changed,
+        "fields": {name: result.fields.get(name, 0) for name in FIELDS},
+        "stale": result.stale,
+        "not_articles": report.not_articles,
+        "unarchived": report.unarchived,
+    }
 
 
 def _sentences(report: Report, *, dry_run: bool) -> Iterator[str]:

@@ -13,17 +13,18 @@ from db.store import open_store
 
 
 @click.command()
+@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
 @json_option
 @db_option
 @sites_option
-def retag(as_json: bool, db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
+def retag(dry_run: bool, as_json: bool, db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
     """Read the stored articles again by today's rules, and store what comes out different.
 
     All processors read. Sites that a running crawl holds are skipped, and named.
     """
     _, path = settings_and_db(db_path)
     known = registry_for(site_folders, path).sites
-    with open_store(path, create=False) as store, _progress() as progress:
+    with open_store(path, create=False, readonly=dry_run) as store, _progress() as progress:
         count = store.count_articles()
         bar = progress.add_task("stories", total=count)
         report = retag_sites(
@@ -32,16 +33,17 @@ def retag(as_json: bool, db_path: Path | None, site_folders: tuple[Path, ...]) -
             known,
             workers=useful_workers(count),
             on_read=lambda read: progress.advance(bar, read),
+            write=not dry_run,
         )
     result = report.result
     if as_json:
         print_json({**_counts(result), "skipped": report.skipped})
     else:
-        click.echo(
-            f"Read {result.read} stories again: {result.tags} tags and the facts of {result.facts} came out different."
-        )
+        came, became, are = ("would come", "would become", "would be") if dry_run else ("came", "became", "are")
+        what = f"{result.tags} tags and the facts of {result.facts}"
+        click.echo(f"Read {result.read} stories again: {what} {came} out different.")
         if result.turned_award or result.turned_other:
-            click.echo(f"{result.turned_award} became award stories, {result.turned_other} are none any more.")
+            click.echo(f"{result.turned_award} {became} award stories, {result.turned_other} {are} none any more.")
     if report.skipped:
         click.echo(f"Skipped, since a crawl holds them: {', '.join(report.skipped)}.", err=True)
 

@@ -188,6 +188,12 @@ def test_a_dry_run_says_the_same_and_writes_nothing(replayed: Replayed) -> None:
     before, archive = replayed.tables(), archive_folder(replayed.db)
     done = replayed.reextract("--dry-run")
     assert "1 articles would come out different (title 1, " in done.out
+    told = replayed.reextract("--dry-run", "--json")
+    assert (told.status, told.err) == (0, "")
+    assert list(told.json) == ["read", "changed", "fields", "stale", "not_articles", "unarchived", "skipped"]
+    assert (told.json["read"], told.json["changed"]) == (replayed.archived, 1)
+    assert [told.json["fields"][name] for name in ("title", "author", "body", "facts")] == [1, 1, 1, 0]
+    assert (told.json["stale"], told.json["not_articles"], told.json["skipped"]) == (0, 0, [])
     assert replayed.tables() == before
     assert {file.name.partition("-2")[0] for file in archive.iterdir()} == {"pages", "archive.lock"}
 
@@ -231,6 +237,7 @@ def test_a_site_that_a_crawl_holds_is_skipped_and_named(replayed: Replayed) -> N
     replayed.change("UPDATE article SET author = 'Situs Kami'")
     done = replayed.reextract()
     assert (done.status, done.err) == (0, "Skipped, since a crawl holds them: gerbangkarang.\n")
+    assert replayed.reextract("--json").json["skipped"] == ["gerbangkarang"]
     changed = replayed.rows("SELECT DISTINCT site FROM article WHERE author <> 'Situs Kami'")
     assert changed
     assert "gerbangkarang" not in {row["site"] for row in changed}

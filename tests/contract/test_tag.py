@@ -207,8 +207,14 @@ def test_retag_restores_what_was_changed_and_then_changes_nothing(crawled_db: Cr
         conn.execute("DELETE FROM award_fact WHERE article_id = ?", [award])
         conn.commit()
     before = facts_and_tags(db)
-    done = anugerah("retag", *options)
     articles = len(before[0])
+    dry = anugerah("retag", "--dry-run", *options)
+    assert dry.out.splitlines() == [
+        f"Read {articles} stories again: 1 tags and the facts of 1 would come out different.",
+        "1 would become award stories, 0 would be none any more.",
+    ]
+    assert facts_and_tags(db) == before
+    done = anugerah("retag", *options)
     assert done.out.splitlines() == [
         f"Read {articles} stories again: 1 tags and the facts of 1 came out different.",
         "1 became award stories, 0 are none any more.",

@@ -102,7 +102,7 @@ def extract_facts(
         titled,
         giver,
         level,
-        event_date(document, events, published_on),
+        event_date(document, events, published_on, mention.sentence if mention else None),
     )
     ordered = [c for c in likely if not _is_giver(document, c, giver) and not is_listed_title(c.sentence, c.chunk)]
     if not ordered and (found := holder(document.body[:READ_SENTENCES], lexicon)):

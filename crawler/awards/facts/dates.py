@@ -30,8 +30,8 @@ MONTHS = {
 _BEFORE, _AFTER = timedelta(days=365), timedelta(days=60)
 _TO = {"-", "–", "—", "hingga", "sampai", "s", "sd", "dan", "&"}
 """What joins the first and the last day of a span."""
-_WEEKDAYS = {"senin", "selasa", "rabu", "kamis", "jumat", "jum'at", "sabtu", "minggu", "ahad"}
-_BESIDE_TO = {".", "d", "/", "dengan", "tanggal", "(", ")", *_WEEKDAYS}
+WEEKDAYS = {"senin", "selasa", "rabu", "kamis", "jumat", "jum'at", "sabtu", "minggu", "ahad"}
+_BESIDE_TO = {".", "d", "/", "dengan", "tanggal", "(", ")", *WEEKDAYS}
 _YEAR_DIGITS = 4
 
 

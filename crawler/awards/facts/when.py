@@ -4,51 +4,51 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from crawler.awards.events import Event, Status
-from crawler.awards.facts.dates import Day, read_dates
-from crawler.awards.lexicon import Kind, Mark, word_set
+from crawler.awards.facts.dates import WEEKDAYS, Day, read_dates
+from crawler.awards.facts.givings import givings, is_ceremony, is_fetching, last_giving
+from crawler.awards.facts.statements import is_of_statement
+from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.names import Chunk
 from crawler.awards.text import Document, Sentence
 
-_GIVING = (Kind.GIVEN, Kind.HELD, Kind.GIVE, Kind.HONOURED, Kind.WIN, Kind.RECEIVE, Kind.BESTOW, Kind.WON)
-_LOOSE_VERBS = ("menjadi", "jadi", "sebagai", "masuk", "dinilai", "diakui", "berada di")
-"""Verbs of the lexicon's giving kinds that stand in any sentence."""
-_OCCASION = word_set("when", "occasion")
-_HANDING = word_set("when", "handing")
-_REPORTS = word_set("when", "reports")
-_SAID = word_set("when", "said")
 _OTHER_DAYS = word_set("when", "other_days")
 _DEEDS = word_set("when", "deeds")
-_MEETINGS = {"apel", "rakor", "rakornas"}
-"""Occasions on which anything may be said."""
 _TOOK_PLACE = {"berlangsung", "diadakan", "digelar", "dihelat", "dilakukan", "dilaksanakan", "diselenggarakan"}
 _FROM = {"dari", "oleh"}
 """Behind a deed they name the giver, and the day is that of the giving again."""
-_AFTER = {"sehabis", "selepas", "sesudah", "seusai", "usai"}
 _WHILE = {"saat", "ketika", "sambil", "seraya"}
 """A visit behind these words is told beside the giving."""
-_UNTIL = {"hingga", "sampai", "sejak", "mulai", "kelahiran", "per"}
+_AFTER = {"jelang", "menjelang", "selepas", "seselesai", "sesudah", "setelah", "seusai", "sebelum", "usai"}
+"""Of "diumumkan usai laga penutup" the day is that of the giving."""
+_UNTIL = {"hingga", "sampai", "sejak", "mulai", "per"}
+_ENDED = {"berakhir", "selesai"}
+_DAY_WORDS = {"pada", "hari", "tanggal", ",", "baru"}
+_GUESTS = {"hadirin", "tamu", "undangan"}
+_FOUNDED = {"di", "pada", "sejak", "tahun"}
 _FIRST_SENTENCES = 14
 _TODAY_SENTENCES = 6
-_CALLING = 8
-_OPENING = 4
-_SAID_REACH = 3
-_ACTIVE = ("me", "be")
-"""How an active verb begins: "mengatakan", "berharap"; "kata" and "ujarnya" stand behind what is said."""
+_NAMED = 0.7
+"""Of several awards' days that of the main one is taken."""
+_OPENING = 3
+_EARLY = 4
 _NEXT_DAY = timedelta(days=1)
 """A story's own day may be that of another time zone."""
 
 
 def event_date(
-    document: Document, events: list[Event], published_on: date | None
+    document: Document, events: list[Event], published_on: date | None, named: Sentence | None = None
 ) -> tuple[date, Sentence, Chunk] | None:
-    """The day of the giving: in the sentence that reports the award, else in one about the ceremony."""
+    """The day of the giving: in the sentence that reports the award, else in one about the ceremony.
+
+    `named` is the sentence that names the main award.
+    """
     fresh = [e for e in events if e.status is Status.FRESH and e.firm and not e.quoted]
     reporting = {e.sentence.index for e in fresh if e.sentence is not document.title}
     best: tuple[float, Day, Sentence] | None = None
-    for sentence in document.body[:_FIRST_SENTENCES]:
+    for sentence in [s for s in document.body if s.index < _FIRST_SENTENCES or s.index in reporting]:
         for day in _own_days(sentence, published_on):
-            weight = _weight(sentence, day.start, reporting)
-            if (weight > 0.0 or sentence.index == 0) and (best is None or weight > best[0]):
+            weight = _weight(sentence, day.start, reporting) + _NAMED * (sentence is named)
+            if (weight > 0.0 or _sets_the_scene(sentence, reporting)) and (best is None or weight > best[0]):
                 best = (weight, day, sentence)
             break
     if best:
@@ -56,15 +56,24 @@ def event_date(
     return _today(document, reporting, published_on) if published_on else None
 
 
+def _sets_the_scene(sentence: Sentence, reporting: set[int]) -> bool:
+    """ "Rabu (5/6), ia melangkah ke panggung. Bupati menyerahkan …": a day before any report is likely the giving's.
+
+    Behind the report come homecomings, quotes and harvests: a day there needs a word of giving.
+    """
+    return sentence.index == 0 or sentence.index < min(reporting, default=_EARLY)
+
+
 def _weight(sentence: Sentence, start: int, reporting: set[int]) -> float:
     """How surely the days of a sentence are those of the giving; 0 or less where it speaks of something else."""
-    lows = set(sentence.lows)
-    opens = start < _OPENING and sentence.index + 1 in reporting  # "Jumat pagi kabar itu tiba. Bupati menyerahkan …"
+    # "Jumat pagi kabar itu tiba. Bupati menyerahkan …"
+    opens = start < _OPENING and sentence.index not in reporting and sentence.index + 1 in reporting
+    paper = sentence.has(Kind.WEAK, Kind.FRUIT) and sentence.has(Kind.RECEIVE, Kind.WON)
     weight = (
         2.0 * (sentence.index in reporting)
         + 1.0 * opens
-        + 1.0 * bool(_OCCASION & lows or _HANDING & lows)
-        + 0.8 * sentence.has(Kind.AWARD, Kind.GIVEN, Kind.GIVE, Kind.CONTEST)
+        + 1.0 * any(is_ceremony(sentence, i) for i in range(len(sentence)))
+        + 0.8 * (paper or sentence.has(Kind.AWARD, Kind.GIVEN, Kind.GIVE, Kind.CONTEST))
         + 0.5 * sentence.has(Kind.RATING, Kind.PROGRAMME)
     )
     if weight:
@@ -76,7 +85,7 @@ def _weight(sentence: Sentence, start: int, reporting: set[int]) -> float:
 def _own_days(sentence: Sentence, published_on: date | None) -> Iterator[Day]:
     """The days of a sentence that may be those of a giving."""
     for day in read_dates(sentence, published_on):
-        if _is_of_speech(sentence, day) or _is_of_something_else(sentence, day.start):
+        if is_of_statement(sentence, day) or _is_of_something_else(sentence, day.start):
             continue
         if published_on and day.day > published_on + _NEXT_DAY and not sentence.has(Kind.GIVEN):
             continue
@@ -92,120 +101,86 @@ def _today(document: Document, reporting: set[int], published_on: date) -> tuple
             if sentence.lows[i : i + 2] != ["hari", "ini"]:
                 continue
             day = Day(published_on, i, i + 2)
-            if not _is_of_speech(sentence, day) and _last_giving(sentence, i) >= 0:
+            if not is_of_statement(sentence, day) and last_giving(sentence, i) >= 0:
                 return published_on, sentence, (i, i + 2)
     return None
-
-
-def _is_of_speech(sentence: Sentence, day: Day) -> bool:
-    """Is the day that of a statement: "…, kata Bupati, Rabu (18/10)", "Bupati, Rabu (18/10), mengatakan …"?"""
-    at = day.start
-    if sentence.quoted[at]:
-        return True
-    spoken = [m.end for m in _speeches(sentence) if m.start < at and not _is_naming(sentence, m.end)]
-    spoken += [i + 1 for i in range(at) if _is_report(sentence, i) or _is_saying(sentence, i)]
-    if not spoken:
-        return _last_giving(sentence, at) < 0 and _speech_follows(sentence, day.end)
-    last = max(spoken)
-    behind = [i for i in range(last, at) if sentence.lows[i - 1 : i + 1] != ["yang", "diterima"]]
-    if any(
-        low in _HANDING or (low in _OCCASION and low not in _MEETINGS) for low in (sentence.lows[i] for i in behind)
-    ):
-        return False
-    return not any(start in behind for start in _givings(sentence))
-
-
-def _speeches(sentence: Sentence) -> list[Mark]:
-    """The verbs of speech, and no word of a name ("Hari Lanjut Usia")."""
-    return [m for m in sentence.of(Kind.SPEECH) if m.start == 0 or sentence.words[m.start].islower()]
-
-
-def _speech_follows(sentence: Sentence, at: int) -> bool:
-    """Does a verb of speech with its subject before it come first behind token `at`, before any of giving?"""
-    speech = [m.start for m in _speeches(sentence) if m.start >= at and sentence.lows[m.start][:2] in _ACTIVE]
-    speech += [i for i in range(at, len(sentence)) if _is_report(sentence, i)]
-    giving = [start for start in _givings(sentence) if start >= at]
-    return bool(speech) and min(speech) < min(giving, default=len(sentence))
-
-
-def _is_no_day(sentence: Sentence, i: int) -> bool:
-    """ "pelari kelahiran Raha", "berdiri dari kursi", "piagamnya dijemput bupati": no birth, founding or journey."""
-    low, following = sentence.lows[i], sentence.words[i + 1 : i + 2]
-    if low == "kelahiran":
-        return bool(following) and following[0].istitle()
-    if low == "berdiri":
-        return following not in (["pada"], ["sejak"], ["tahun"])
-    return low == "dijemput" and any(m.end == i for m in sentence.of(Kind.AWARD, Kind.WEAK))
-
-
-def _is_report(sentence: Sentence, i: int) -> bool:
-    """A word of reporting that is no part of a name, such as that of the "Komisi Informasi"."""
-    if sentence.lows[i] == "informasi":
-        return sentence.lows[i - 1 : i] in (["berdasarkan"], ["dari"], ["menurut"])
-    return sentence.lows[i] in _REPORTS and (i == 0 or sentence.words[i].islower())
-
-
-def _is_saying(sentence: Sentence, i: int) -> bool:
-    """ "Hal itu disampaikan Bupati", "menyampaikan bahwa …": said, not handed over."""
-    if sentence.lows[i] == "disampaikan":
-        return any(low in _SAID for low in sentence.lows[max(0, i - _SAID_REACH) : i])
-    said = sentence.lows[i + 1 : i + 3]
-    return sentence.lows[i] == "menyampaikan" and any(low in _SAID or low in (",", "apresiasi") for low in said)
-
-
-def _is_naming(sentence: Sentence, at: int) -> bool:
-    """ "Juri menyebut film itu sebagai yang terbaik": no speech."""
-    return (
-        sentence.lows[at - 1] in ("menyebut", "menyatakan", "menilai")
-        and "sebagai" in sentence.lows[at : at + _CALLING]
-    )
-
-
-def _givings(sentence: Sentence) -> list[int]:
-    """Where the verbs of giving, winning and holding of a sentence begin."""
-    return [
-        m.start
-        for m in sentence.of(*_GIVING)
-        if m.entry not in _LOOSE_VERBS
-        and not _is_saying(sentence, m.start)
-        and sentence.lows[m.start : m.start + 2] != ["terima", "kasih"]
-    ]
-
-
-def _last_giving(sentence: Sentence, at: int) -> int:
-    """The last verb of giving or word of a ceremony before token `at`; -1 where none stands."""
-    words = [i for i in range(at) if sentence.lows[i] in _OCCASION or sentence.lows[i] in _HANDING]
-    return max((*words, *(start for start in _givings(sentence) if start < at)), default=-1)
 
 
 def _is_of_something_else(sentence: Sentence, at: int) -> bool:
     """Is the day at token `at` that of a deed, a party, a visit, a deadline, the founding of the recipient?"""
     lows = sentence.lows
-    if any(low in _UNTIL for low in lows[max(0, at - 3) : at]):
+    if _is_from_or_until(sentence, at) or _is_of_an_end(sentence, at):
         return True
     comma = max((i for i in range(at) if lows[i] in (",", ";")), default=-1)
     other = [
         i
         for i in range(at)
-        if lows[i] in _OTHER_DAYS
-        and (i == 0 or (sentence.words[i].islower() and lows[i - 1] not in _WHILE))
-        and not _is_no_day(sentence, i)
-        # "Hadiah diserahkan dalam syukuran, Rabu": the party is the giving's occasion.
-        and not (lows[i - 1] in ("dalam", "pada", "saat") and _last_giving(sentence, i - 1) >= 0)
+        if _is_other(sentence, i)
         # "menerima piagam dari Gubernur yang berkunjung ke Ende, Senin": behind the comma it is the giving's again.
-        if not (i < comma and lows[i - 1] == "yang" and _last_giving(sentence, i) >= 0)
+        and not (i < comma and lows[i - 1] == "yang" and last_giving(sentence, i) >= 0)
     ]
     first = max([comma, *(i for i in range(at) if lows[i] in _FROM)]) + 1
-    won = set(_givings(sentence))
-    other += [i for i in range(first, at) if lows[i] in _DEEDS and sentence.words[i].islower() and i not in won]
-    after = next((i for i in range(at) if lows[i] in _AFTER and _last_giving(sentence, i) >= 0), at)
-    other = [i for i in other if i < after]  # "mengumumkannya seusai laga penutup …": only when it was done
+    other += [i for i in range(first, at) if lows[i] in _DEEDS and sentence.words[i].islower()]
     if not other:
         return False
     # "Seleksi digelar pada …": that it was held says only when.
     last = max(other)
     while last + 1 < at and lows[last + 1] in _TOOK_PLACE:
         last += 1
-    words = any(low in _OCCASION or low in _HANDING for low in lows[last + 1 : at])
-    verbs = any(last < start < at and lows[start - 1] != "yang" for start in _givings(sentence))
+    words = any(is_ceremony(sentence, i) for i in range(last + 1, at))
+    verbs = any(last < start < at and lows[start - 1] != "yang" for start in givings(sentence))
     return not words and not verbs
+
+
+def _is_other(sentence: Sentence, i: int) -> bool:
+    """Does token `i` tell of a day that is never that of a giving?"""
+    low, before, after = sentence.lows[i], sentence.lows[max(0, i - 1)], sentence.lows[i + 1 : i + 2]
+    if low not in _OTHER_DAYS or is_fetching(sentence, i):
+        return False
+    if i == 0:
+        return True
+    if not sentence.words[i].islower():
+        return False
+    if low == "berdiri" and after and after[0] not in _FOUNDED and not after[0].isdecimal():
+        return False
+    if low == "menyambut" and after and after[0] in _GUESTS:
+        return False
+    # "Hadiah diserahkan dalam syukuran, Rabu": the party is the giving's occasion.
+    given = last_giving(sentence, i - 1) >= 0
+    if given and (before in _WHILE or before in ("dalam", "pada")):
+        return False
+    return not (given and any(word in _AFTER for word in _clause_before(sentence, i)))
+
+
+def _clause_before(sentence: Sentence, at: int) -> list[str]:
+    """The words before token `at` back to a comma."""
+    start = max((i for i in range(at) if sentence.lows[i] in (",", ";")), default=-1) + 1
+    return sentence.lows[start:at]
+
+
+def _is_from_or_until(sentence: Sentence, at: int) -> bool:
+    """ "sejak", "hingga" and the like; what was received "sejak Rabu (5/6)" was received on that day."""
+    found = [i for i in range(max(0, at - 3), at) if sentence.lows[i] in _UNTIL]
+    if not found:
+        return False
+    first = found[0]
+    if sentence.lows[first] != "sejak":
+        return True
+    had = (Kind.RECEIVE, Kind.WON, Kind.HONOURED)
+    if any(m.end == first for m in sentence.of(*had)):
+        return False
+    return first > 0 or not sentence.has(Kind.AWARD, Kind.PROGRAMME, *had) or sentence.has(Kind.CONTEST, Kind.HELD)
+
+
+def _is_of_an_end(sentence: Sentence, at: int) -> bool:
+    """ "berakhir 25 April", "pada hari terakhir lomba, Minggu": the last of several days."""
+    lows = sentence.lows
+    if sentence.has(Kind.HONOURED):
+        return False
+    last = max((i for i in range(1, at) if lows[i - 1 : i + 1] == ["hari", "terakhir"]), default=-1)
+    if last >= 0 and last_giving(sentence, at) < last:
+        return True
+    i = at - 1
+    while i >= 0 and (lows[i] in _DAY_WORDS or lows[i] in WEEKDAYS or lows[i] == "("):
+        i -= 1
+    return i >= 0 and lows[i] in _ENDED
