@@ -205,7 +205,7 @@ def _fact(
         fact.put("recipient", document.text(recipient.sentence, *chunk), recipient.sentence, chunk)
     if rank := find_rank(document, recipient, event, fresh, mention, shared.winners, main=main):
         fact.put("rank", *rank)
-    _put_year_and_score(fact, shared, mention, home, named, main=main)
+    _put_year_and_score(fact, shared, mention, home, named, recipient.sentence if recipient else None, main=main)
     if shared.giver:
         fact.put("giver", shared.giver.name, shared.giver.sentence, shared.giver.chunk)
     own_level = None if main or event is None else level_of_clause(home or event.sentence, event.start, event.end + 10)
@@ -272,11 +272,13 @@ def _put_year_and_score(
     mention: Mention | None,
     home: Sentence | None,
     named: dict[int, list[Mention]],
+    recipient: Sentence | None,
     *,
     main: bool,
 ) -> None:
     year = _year(shared, mention, home, named if main else {})
     if year:
         fact.put("year", *year)
-    if home and (score := find_score(shared.document, home, {year[0]} if year else set(), main=main)):
+    years = {year[0]} if year else {shared.published_on.year - 1} if shared.published_on else set()
+    if home and (score := find_score(shared.document, home, years, recipient, main=main)):
         fact.put("score", *score)

@@ -18,7 +18,12 @@ _ASSESSED = word_set("numbers", "assessed")
 _LIMITS = word_set("numbers", "limits")
 _WORTH = word_set("numbers", "worth")
 _UNITS = word_set("numbers", "units")
-_POINTS = {"poin", "point", "points"}
+_SHARED = {"capaian", "nilai", "nilainya", "raihan", "skor", "skornya"}
+_ACHIEVED = {"capaian", "raihan"}
+_TAKEN = (Kind.WIN, Kind.WON, Kind.RECEIVE, Kind.HONOURED)
+_MARKING = {"memberi", "memberikan", "memberinya"}
+_JUDGES = {"juri", "penguji", "asesor", "penilai"}
+POINTS = {"poin", "point", "points"}
 _COUNTED = {
     "dan",
     "dari",
@@ -34,14 +39,13 @@ _COUNTED = {
     "untuk",
 }
 """What may stand behind a whole number that counts nothing."""
-_MARKED = {"nilai", "nilainya", "skor", "skornya"}
 _AGAINST = {"-", "–", ":"}
 _CLAUSE_ENDS = {",", ";", "(", "sementara", "sedangkan", "dari", "dan"}
 _DECIMAL = re.compile(r"^\d{1,3}[.,]\d{1,2}$|^\d{1,3},\d{3}$")
 _NUMBER = re.compile(r"^\d{1,4}(?:[.,]\d{1,3})?$|^\d{1,3}(?:\.\d{3})+,\d{1,2}$")
 _THOUSANDS = re.compile(r"^[1-9]\d{0,2}\.\d{3}$")
 """With a point and three digits it may be thousands or a fraction: unsure."""
-_REACH, _FAR_REACH = 6, 10
+_REACH, _FAR_REACH = 6, 14
 _YEAR_DIGITS = 4
 
 Score = tuple[float, int, int]
@@ -65,19 +69,42 @@ def _numbers_at(sentence: Sentence, i: int) -> Iterator[int]:
     if at == len(sentence):
         return
     following = sentence.lows[at + 1 : at + 2]
-    if low in _HEADS and sentence.lows[at] not in _WORTH:
+    if _is_share(sentence, i):
+        yield at
+    elif (low in _HEADS and sentence.lows[at] not in _WORTH) or (low == "angka" and sentence.lows[at] == "yang"):
         yield from _numbers_behind(sentence, at)
-    elif _NUMBER.match(sentence.words[at]) and low in _COLLECTING and following and following[0] in _POINTS:
+    elif _NUMBER.match(sentence.words[at]) and low in _COLLECTING and following and following[0] in POINTS:
         # "29 poin dari 38 laga" is a league's.
         if sentence.lows[at + 2 : at + 3] != ["dari"]:
             yield at
     elif _DECIMAL.match(sentence.words[at]) and not _has_unit(sentence, at):
-        taken = low == "angka" and sentence.has(Kind.WIN, Kind.WON, Kind.RECEIVE)
+        # "Angka 88,46. Itulah nilai …"
+        this_year = i == 1 and sentence.lows[:2] == ["tahun", "ini"]
+        taken = low == "angka" and (i == 0 or sentence.has(Kind.WIN, Kind.WON, Kind.RECEIVE))
         bracket = low == "(" and following == [")"]
-        if taken or ((low in _REACHING or bracket) and _is_rated(sentence)):
+        # "mengumpulkan 96,5, terpaut setengah angka": points that are not called so.
+        bare = low in _COLLECTING and low.startswith("me") and bool(following) and not following[0].isalnum()
+        if taken or this_year or bare or ((low in _REACHING or bracket) and _is_rated(sentence)):
+            yield at
+    elif low in _MARKING and sentence.words[at].isdecimal() and following == ["dari"]:
+        # "Juri memberinya 278 dari 300."
+        judged = any(word in _JUDGES for word in sentence.lows[:i])
+        if judged and sentence.words[at + 2 : at + 3] and sentence.words[at + 2].isdecimal():
             yield at
     elif low == "angka" and sentence.words[at].isdecimal() and _is_rated(sentence) and _is_bare(sentence, at):
         yield at
+
+
+def _is_share(sentence: Sentence, i: int) -> bool:
+    """ "nilainya 94,17 persen", "meraih sertifikat emas dengan capaian 92 persen": a score told as a share."""
+    low, behind = sentence.lows[i], sentence.words[i + 1 : i + 2]
+    if sentence.lows[i + 2 : i + 3] not in (["persen"], ["%"]) or not _NUMBER.match(behind[0]):
+        return False
+    if low not in _SHARED:
+        return False
+    return low not in _ACHIEVED or (
+        i > 0 and sentence.has(*_TAKEN) and sentence.has(Kind.AWARD, Kind.FRUIT, Kind.RATING)
+    )
 
 
 def _is_rated(sentence: Sentence) -> bool:
@@ -95,9 +122,7 @@ def _numbers_behind(sentence: Sentence, i: int) -> Iterator[int]:
         if is_year and not decimal:
             return
         if _NUMBER.match(word) and not is_year:
-            if (_has_unit(sentence, at) and not _is_share(sentence, at, i)) or not (
-                _DECIMAL.match(word) or _is_bare(sentence, at)
-            ):
+            if _has_unit(sentence, at) or not (_DECIMAL.match(word) or _is_bare(sentence, at)):
                 return
             yield at
             limit = at + _REACH
@@ -106,16 +131,10 @@ def _numbers_behind(sentence: Sentence, i: int) -> Iterator[int]:
         at += 1
 
 
-def _is_share(sentence: Sentence, at: int, first: int) -> bool:
-    """ "rata-rata nilainya 94,17 persen": right behind the word for a score, a share of what could be reached."""
-    shared = sentence.lows[at + 1 : at + 2] in (["persen"], ["%"]) and sentence.lows[first - 1] in _MARKED
-    return shared and at == first and _DECIMAL.match(sentence.words[at]) is not None
-
-
 def _may_stand_between(sentence: Sentence, at: int, first: int, *, decimal: bool) -> bool:
     """May token `at` stand between a word of scoring (before `first`) and a number, with decimals or a whole one?"""
     word = sentence.words[at]
-    known = sentence.lows[at] in _BETWEEN or word in "(),"
+    known = sentence.lows[at] in _BETWEEN or word in "(),/"
     if decimal:
         return known or word.isalpha() or word == ":" or "-" in word
     return at - first < _REACH and (known or word[0].isupper())
@@ -130,7 +149,7 @@ def _has_unit(sentence: Sentence, at: int) -> bool:
 def _is_bare(sentence: Sentence, at: int) -> bool:
     """Does nothing that it could count stand behind a whole number?"""
     after = sentence.lows[at + 1] if at + 1 < len(sentence) else "."
-    return not after[0].isalpha() or after in _COUNTED or after in _POINTS or sentence.words[at + 1][0].isupper()
+    return not after[0].isalpha() or after in _COUNTED or after in POINTS or sentence.words[at + 1][0].isupper()
 
 
 def _is_of_match(sentence: Sentence, at: int) -> bool:
@@ -149,7 +168,9 @@ def _clause(sentence: Sentence, at: int) -> list[str]:
 def _is_limit(sentence: Sentence, at: int) -> bool:
     """A threshold, a target, a scale, the country's mean."""
     clause = _clause(sentence, at)
-    if any(low in _LIMITS for low in clause):
+    # "Syarat minimal 361 dilewati dengan nilai 372": the limit has its own number.
+    numbers = [i for i, low in enumerate(clause) if low[0].isdecimal() and len(low) != _YEAR_DIGITS]
+    if any(low in _LIMITS for low in clause[max(numbers, default=-1) + 1 :]):
         return True
     means = [i for i, low in enumerate(clause[:-1]) if low == "rata-rata"]
     return any(clause[i + 1] in ("nasional", "provinsi", "kabupaten", "kota") for i in means)
@@ -164,12 +185,16 @@ def is_earlier(sentence: Sentence, at: int, years: set[int]) -> bool:
     named = any(word[0].isupper() or word[0].isdigit() for word in sentence.words[start:at])
     if start > 0 and sentence.lows[start - 1] == "dari" and at - start <= 3 and not named:
         return True
-    stated = [int(low) for low in clause if low.isdecimal() and len(low) == _YEAR_DIGITS]
+    # "dari 68,2 (2022) ke 71,05 (2023)": a year in brackets is that of the number before it.
+    own = sentence.lows[at + 2 : at + 3] if sentence.words[at + 1 : at + 2] == ["("] else []
+    behind = [low for i, low in enumerate(clause) if clause[i + 1 : i + 2] != [")"]]
+    stated = [int(low) for low in own or behind if low.isdecimal() and len(low) == _YEAR_DIGITS]
     return bool(stated and years and max(stated) < max(years))
 
 
 def _value(word: str) -> float | None:
     if _THOUSANDS.match(word):
-        return None
+        # Nobody writes a fraction with a nought behind it.
+        return float(word.replace(".", "")) if word.endswith("0") else None
     text = (word.replace(".", "") if "," in word else word).replace(",", ".")
     return float(text) if text.count(".") <= 1 else None
