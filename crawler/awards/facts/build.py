@@ -7,6 +7,7 @@ from datetime import date
 from crawler.awards.events import Event, Status
 from crawler.awards.facts import cast, ordering
 from crawler.awards.facts import recipients as who
+from crawler.awards.facts.further import told_by_title
 from crawler.awards.facts.givers import candidates as giver_candidates
 from crawler.awards.facts.givers import cued, find_giver
 from crawler.awards.facts.institutions import GiverMention
@@ -107,6 +108,8 @@ def extract_facts(
     ordered = [c for c in likely if not _is_giver(document, c, giver) and not is_listed_title(c.sentence, c.chunk)]
     if not ordered and (found := holder(document.body[:READ_SENTENCES], lexicon)):
         ordered = [who.Recipient(*found, None)]
+    if kind is not AwardType.RATING:
+        ordered += _further(document, ordered, lexicon)
     facts: list[AwardFact] = []
     seen: set[tuple[str, str, str]] = set()
     for recipient in ordered or (None,):
@@ -125,6 +128,13 @@ def extract_facts(
             if len(facts) == 1:
                 facts += sister_facts(document, fact, mention, named, published_on)
     return tuple(facts)
+
+
+def _further(document: Document, known: list[who.Recipient], lexicon: Lexicon) -> list[who.Recipient]:
+    """Winners told by their categories that no other reader knows; none where they were all that is known."""
+    told = {low for r in known for low in r.sentence.lows[slice(*r.chunk)]}
+    further = told_by_title(document, lexicon) if known else []
+    return [r for r in further if not told.issuperset(r.sentence.lows[slice(*r.chunk)])]
 
 
 def _is_repeated(fact: AwardFact, facts: list[AwardFact], kind: AwardType) -> bool:

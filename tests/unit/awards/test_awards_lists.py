@@ -245,3 +245,38 @@ def test_winners_behind_their_places_are_no_titles() -> None:
         "dan juara III Regu Tongkuno."
     )
     assert [award for award, _, _ in awards("Regu Lohia Jaya Juara Lomba Bidar", body)] == ["Lomba Bidar Muna 2024"] * 3
+
+
+FIRST = "RAHA - Wa Ode Sari memenangi Sayembara Laut 2024 kategori puisi, Senin.\n"
+
+
+@pytest.mark.parametrize(
+    ("told", "further"),
+    [
+        ("Untuk kategori cerpen, juri memilih Andi Lahasa.", ("Andi Lahasa", "kategori cerpen")),
+        ("Kategori naskah drama direbut Laode Tamrin dari Raha.", ("Laode Tamrin", "Kategori naskah drama")),
+        ("Sementara bidang terjemahan diraih Siti Wakatobi.", ("Siti Wakatobi", "bidang terjemahan")),
+        ("Kategori esai diberikan kepada dosen Unhalu, Rahim Bonea.", ("Rahim Bonea", "Kategori esai")),
+        ("Ilustrator terbaik jatuh ke tangan Nur Lohia.", ("Nur Lohia", "Ilustrator terbaik")),
+        ("Pemenang kedua, Anton Wuna (Kabawo), menulis tentang tambak.", ("Anton Wuna", "Pemenang kedua")),
+        ("Tempat ketiga dihuni Imran Buton.", ("Imran Buton", "Tempat ketiga")),
+        ("Penghargaan lain untuk Radio Wuna (Program Anak Terbaik).", ("Radio Wuna", "Program Anak Terbaik")),
+        ("Hasil lain: juara II baca puisi (Maria Tongkuno).", ("Maria Tongkuno", "juara II baca puisi")),
+    ],
+)
+def test_a_further_winner_is_told_by_what_was_won(told: str, further: tuple[str, str]) -> None:
+    assert further in winners("Penyair Raha Menangi Sayembara Laut", FIRST + told)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Tahun lalu kategori cerpen direbut Andi Lahasa.",
+        "Wakil Rektor Bidang Kemahasiswaan, Andi Lahasa, memuji para peserta.",
+        "Kelompok asal Desa Lohia, Kabawo, datang lebih awal.",
+        "Ia merebut emas kelas 60 kilogram bagi Sulawesi Tenggara.",
+        "Kategori puisi tahun ini diikuti Andi Lahasa dan 300 penyair lain.",
+    ],
+)
+def test_who_is_only_named_beside_a_category_is_no_winner(told: str) -> None:
+    assert [name for name, _ in winners("Penyair Raha Menangi Sayembara Laut", FIRST + told)] == ["Wa Ode Sari"]
