@@ -1,47 +1,36 @@
 """How far an award reaches: what the story says first, then what the contest's name or the giver makes plain."""
 
+import itertools
+
 from crawler.awards.facts.abroad import abroad, many_countries, of_occasion
+from crawler.awards.facts.known import known_level, level_of_name, owner_of
 from crawler.awards.facts.mention import Mention
-from crawler.awards.facts.reach import giver_reach, reach_of_region, spelt_out, tail_region
+from crawler.awards.facts.reach import giver_reach, reach_of_region, spelt_out
 from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.names import Chunk
 from crawler.awards.text import Document, Sentence
-from crawler.records import AwardType, Level
+from crawler.records import Level
 from crawler.regions import find_region
 
 _WORDS = {word: level for level in Level for word in word_set("levels_stated", level)}
 _ALONE = {word: level for level in Level for word in word_set("levels_alone", level)}
-_IN_NAMES = {word: level for level in Level for word in word_set("levels_in_names", level)}
 _MARKERS = word_set("levels", "markers")
 _EVENTS = word_set("levels", "events")
 _AHEAD = word_set("levels", "ahead")
 _COUNTRIES = word_set("levels", "countries")
-_CUPS = {"piala", "cup", "trofi"}
 _FROM = {"dari", "oleh", "versi", "evaluasi", "penilaian", "adalah", "diserahkan", "diterbitkan", "dianugerahkan"}
+_HANDED = {"diserahkan", "diterbitkan", "dianugerahkan", "disematkan", "dikalungkan"}
+_MEANT = {"dalam", "demi", "untuk"}
 _RANKINGS = {"peringkat", "posisi", "nomor", "ranking", "rangking", "urutan"}
-_RULERS = dict.fromkeys(("presiden", "menteri", "menpora", "kapolri", "panglima", "kasad"), Level.NATIONAL) | {
-    "gubernur": Level.PROVINCE,
-    "bupati": Level.REGENCY,
-    "wali": Level.REGENCY,
-    "walikota": Level.REGENCY,
-}
-_REPORTED = (
-    Kind.WIN,
-    Kind.RECEIVE,
-    Kind.HONOURED,
-    Kind.WON,
-    Kind.GIVE,
-    Kind.BESTOW,
-    Kind.GIVEN,
-    Kind.PLACE,
-    Kind.MEDAL,
-)
 _TELLING = (Kind.AWARD, Kind.CONTEST, Kind.PLACE, Kind.MEDAL, Kind.PROGRAMME, Kind.RATING, Kind.HONOURED)
 _YEAR_DIGITS = 4
 _DAY_NAME = 4
 _REGION_WORDS = 4
 _AHEAD_REACH = 12
 _OPENING = 5
+_BACKGROUND_REACH = 6
+_LAST_YEAR = {("musim", "lalu"), ("tahun", "lalu"), ("tahun", "sebelumnya"), ("tahun", "silam")}
+_BEFORE = {"eks", "mantan", "pemegang", "penyumbang", "peraih", "yang"}
 _CONTEST_SENTENCES = 10
 _AGENCY_SENTENCES = 8
 
@@ -61,22 +50,43 @@ def read_level(
     told = _told(document, mention, own, reporting)
     if told:
         return told
-    if mention and (named := _of_name(mention)):
+    if mention and (named := level_of_name(mention)):
         return named, mention.sentence, (mention.start, mention.end)
-    if shown := _international(document, own):
+    if shown := _known(own) or _international(document, own):
         return shown
     if giver and (reach := giver_reach(*giver) or giver_reach(*spelt_out(document, giver))):
         return reach, *giver
     for sentence in reporting[:3]:
         if sentence.has(*_TELLING) and not _is_past(sentence) and (stated := _stated(sentence, of_award=False)):
             return stated[0], sentence, stated[1]
-    return None if giver else _without_giver(document, mention, reporting)
+    return _without_giver(document, mention, reporting, named=giver is not None)
+
+
+def _is_earlier(sentence: Sentence, i: int) -> bool:
+    """ "yang tahun lalu juara nasional", "pernah meraih emas tingkat provinsi"."""
+    before = sentence.lows[max(0, i - _BACKGROUND_REACH) : i]
+    clause = before[max((n + 1 for n, low in enumerate(before) if low == ","), default=0) :]
+    return "pernah" in clause or any(pair in _LAST_YEAR for pair in itertools.pairwise(clause))
+
+
+def _known(own: list[Sentence]) -> Found | None:
+    """A contest or prize that everybody knows, in the sentences of the award; not that of an earlier win."""
+    for sentence in own:
+        known = known_level(sentence, 0, len(sentence))
+        if known and not _is_background(sentence, known[1]):
+            return known[0], sentence, known[1:]
+    return None
+
+
+def _is_background(sentence: Sentence, i: int) -> bool:
+    """ "piagam kepada pelempar lembing yang meraih perak pada Asian Para Games": whom one honours has won it before."""
+    return any(low in _BEFORE for low in sentence.lows[max(0, i - _BACKGROUND_REACH) : i])
 
 
 def _international(document: Document, own: list[Sentence]) -> Found | None:
     """What the occasion's name or the countries that took part show."""
     for sentence in own:
-        if occasion := of_occasion(sentence):
+        if (occasion := of_occasion(sentence)) and not _is_background(sentence, occasion[0]):
             return Level.INTERNATIONAL, sentence, occasion
     for sentence in document.body[:_OPENING]:
         if many := many_countries(sentence):
@@ -84,11 +94,17 @@ def _international(document: Document, own: list[Sentence]) -> Found | None:
     return None
 
 
-def _without_giver(document: Document, mention: Mention | None, reporting: list[Sentence]) -> Found | None:
-    """Where nobody is plainly the giver: an agency that hands over, another country."""
+def _without_giver(
+    document: Document, mention: Mention | None, reporting: list[Sentence], *, named: bool
+) -> Found | None:
+    """Where no giver's reach is plain: an agency that hands over, a body behind the name, another country."""
     for sentence in document.body[:_AGENCY_SENTENCES]:
-        if agency := _agency(sentence):
+        if agency := _agency(sentence, handing=named):
             return Level.NATIONAL, sentence, agency
+    if named:
+        return None
+    if mention and (owner := owner_of(mention)):
+        return owner[0], mention.sentence, owner[1]
     for sentence in reporting[:3]:
         if place := abroad(sentence, mention):
             return Level.INTERNATIONAL, sentence, place
@@ -118,7 +134,7 @@ def _stated(sentence: Sentence, *, of_award: bool, of: Mention | None = None) ->
     """The first level that a sentence names: anywhere, right behind an award, or behind the name `of`."""
     for i in range(len(sentence)):
         found = _level_at(sentence, i)
-        if found is None or _is_ahead(sentence, i):
+        if found is None or _is_ahead(sentence, i) or _is_earlier(sentence, i):
             continue
         if not of_award or (_is_behind(sentence, i, of) if of else _is_behind_award(sentence, i)):
             return found[0], (i, found[1])
@@ -206,36 +222,17 @@ def _is_ahead(sentence: Sentence, i: int) -> bool:
     )
 
 
-def _of_name(mention: Mention) -> Level | None:
-    """What the name of an award or contest says: "Kejuaraan Asia", "Piala Bupati", "Gubernur Cup"."""
-    if mention.programme and mention.programme.fixed_level:
-        return mention.programme.level
-    sentence = mention.sentence
-    lows = sentence.lows[mention.start : mention.end]
-    for i, low in enumerate(lows):
-        if low in _IN_NAMES:
-            return _IN_NAMES[low]
-        if low in _RULERS and _CUPS & {*lows[max(0, i - 2) : i], *lows[i + 1 : i + 3]}:
-            return _RULERS[low]
-    contest = mention.programme is not None and mention.programme.type is AwardType.COMPETITION
-    if not contest and not sentence.has(Kind.CONTEST):
-        return None
-    code = tail_region(sentence, mention.start, mention.end)
-    # A region that is not called "Provinsi …" may be the subject of an evening that is told of without a winner.
-    told = sentence.has(*_REPORTED) or any(low in ("provinsi", "kabupaten", "kota") for low in lows)
-    return reach_of_region(code) if code and told else None
-
-
-def _agency(sentence: Sentence) -> Chunk | None:
-    """A national agency that hands something over or assesses, where nobody is plainly the giver."""
+def _agency(sentence: Sentence, *, handing: bool) -> Chunk | None:
+    """A national agency that hands something over or assesses; `handing`: only the first."""
     for mark in sentence.of(Kind.GIVER, Kind.GIVER_HEAD):
         end = mark.end
-        while end < len(sentence) and sentence.words[end][0].isupper():
+        while end < len(sentence) and (sentence.words[end][0].isupper() or sentence.words[end] in "()"):
             end += 1
         if giver_reach(sentence, (mark.start, end)) is not Level.NATIONAL:
             continue
-        handing = sentence.of(Kind.GIVE, Kind.BESTOW)
-        gives = any(end <= m.start <= end + 1 for m in handing) or sentence.lows[end : end + 1] == ["mengalungkan"]
-        if gives or sentence.lows[mark.start - 1] in _FROM:
+        giving = [m.start for m in sentence.of(Kind.GIVE, Kind.BESTOW) if end <= m.start <= end + 1]
+        gives = any(sentence.lows[start - 1] not in _MEANT for start in giving)  # "komitmen BPJS dalam memberikan …"
+        before = sentence.lows[mark.start - 1]
+        if gives or sentence.lows[end : end + 1] == ["mengalungkan"] or before in (_HANDED if handing else _FROM):
             return mark.start, end
     return None

@@ -1,6 +1,6 @@
 """How far the awards of a giver reach, as the giver's kind and name make it plain."""
 
-from crawler.awards.lexicon import Giver, Kind, word_set
+from crawler.awards.lexicon import Giver, Kind, Mark, word_set
 from crawler.awards.names import Chunk
 from crawler.awards.text import Document, Sentence
 from crawler.records import Level
@@ -14,6 +14,10 @@ _INTERNATIONAL = word_set("levels", "international")
 _NATIONAL = word_set("levels", "national")
 _BRANCH_HEADS = "vertikal"
 """The heads of regional offices of national agencies in givers.toml."""
+_BRANCH_FULL = {"polda", "polri", "universitas", "institut", "rumah", "rsud", "pt"}
+_ASSOCIATIONS = word_set("levels", "associations")
+_BODIES = {"asosiasi", "badan", "federasi", "lembaga", "organisasi", "yayasan"}
+_APPOSITION_REACH = 6
 _EPITHET_REACH = 3
 _OPENING = 8
 
@@ -27,20 +31,23 @@ def giver_reach(sentence: Sentence, chunk: Chunk) -> Level | None:
     if head and head.entry == _BRANCH_HEADS:
         return None
     if head and head.entry in tuple(Level):
-        branch = head.entry == Level.NATIONAL and known is not None and _is_branch(sentence, known.end, chunk)
+        branch = head.entry == Level.NATIONAL and known is not None and _is_branch(sentence, known, chunk)
         return None if branch else Level(str(head.entry))
+    if lows[0] == "direktorat" and not known:
+        # "Direktorat KSKK Madrasah": a ministry's; those of a regional police office or of a university name it.
+        return None if _BRANCH_FULL & set(lows) else Level.NATIONAL
     if known and isinstance(known.entry, Giver):
-        return None if _is_branch(sentence, known.end, chunk) else known.entry.reach
+        return None if _is_branch(sentence, known, chunk) else known.entry.reach
     if lows[0] in _PRIVATE_HEADS or any(low in _PRIVATE for low in lows):
         return None
     if _PRIVATE & set(sentence.lows[max(0, start - 1) : start]) or _PRIVATE_HEADS & set(
         sentence.lows[max(0, start - 1) : start]
     ):
         return None  # "majalah HR Asia"
-    code = tail_region(sentence, start + 1, end) if head else None
+    code = tail_region(sentence, start + 1, end) if head or lows[0] in _ASSOCIATIONS else None
     if code:
         return None if "kanwil" in lows or "perwakilan" in lows else reach_of_region(code)
-    return _by_words(lows) or _by_epithet(sentence, start)
+    return _by_words(lows) or _by_epithet(sentence, start) or _by_apposition(sentence, end)
 
 
 def spelt_out(document: Document, giver: tuple[Sentence, Chunk]) -> tuple[Sentence, Chunk]:
@@ -66,11 +73,11 @@ def reach_of_region(code: str) -> Level:
     return Level.PROVINCE if len(code) == 2 else Level.REGENCY
 
 
-def _is_branch(sentence: Sentence, known_end: int, chunk: Chunk) -> bool:
+def _is_branch(sentence: Sentence, known: Mark, chunk: Chunk) -> bool:
     """ "BPK Perwakilan Riau", "Kantor Kementerian Agama Kota Palu": what stands beside the agency's name."""
     start, end = chunk
-    beside = sentence.lows[start:end]
-    return any(low in _BRANCH for low in beside) or tail_region(sentence, known_end, end) is not None
+    beside = [*sentence.lows[start : known.start], *sentence.lows[known.end : end]]
+    return any(low in _BRANCH for low in beside) or tail_region(sentence, known.end, end) is not None
 
 
 def _by_words(lows: list[str]) -> Level | None:
@@ -89,6 +96,21 @@ def _by_epithet(sentence: Sentence, start: int) -> Level | None:
     if any(low in _PRIVATE or low in _PRIVATE_HEADS for low in before):
         return None
     return Level.INTERNATIONAL if any(low in ("internasional", "dunia") for low in before) else None
+
+
+def _by_apposition(sentence: Sentence, end: int) -> Level | None:
+    """ "Perpamsi pusat", "AVPA, lembaga kopi Prancis": what the words behind a name say of it."""
+    behind = sentence.lows[end : end + _APPOSITION_REACH]
+    if behind[:1] == ["pusat"]:
+        return Level.NATIONAL
+    if behind[:1] != [","] or not _BODIES & set(behind[1:2]):
+        return None
+    abroad = any(
+        low in _COUNTRIES and sentence.words[end + i][0].isupper()
+        for i, low in enumerate(behind)
+        if "," not in behind[1:i]
+    )
+    return Level.INTERNATIONAL if abroad else None
 
 
 def tail_region(sentence: Sentence, start: int, end: int) -> str | None:
