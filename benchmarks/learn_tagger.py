@@ -22,9 +22,9 @@ from crawler.awards.text import parse_document
 FOLDS = 10
 ROUNDS = 100
 STEP = 0.6
-SHRINK = 0.002
+SHRINK = 0.0005
 """Pulls every weight to 0 (L2), so that no rare feature decides alone."""
-SPARSE = 0.0005
+SPARSE = 0.0006
 """Takes small weights out (L1), so that the model stays short enough to be read."""
 
 Example = tuple[dict[str, float], bool]

@@ -1,5 +1,6 @@
 """What stands beside a clause of winning or giving: who receives, who gives, and when."""
 
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -10,7 +11,7 @@ from crawler.awards.facts.mention import NAMED
 from crawler.awards.facts.named import mentions
 from crawler.awards.facts.winners import placed, rows
 from crawler.awards.lexicon import Kind, Lexicon, Mark, Programme, word_set
-from crawler.awards.status import is_subordinate, status
+from crawler.awards.status import REVOKED, is_subordinate, status
 from crawler.awards.surroundings import has_recent_day
 from crawler.awards.text import Document, Sentence
 from crawler.records import AwardType, Where
@@ -23,7 +24,7 @@ _TO = {"bagi", "kepada", "pada", "untuk"}
 _TO_REACH = 12
 _BACK = {"ini", "itu", "tersebut"}
 _PHRASE_ENDS = {",", ".", "atas", "dalam", "di", "karena", "pada", "saat", "sebagai", "usai"}
-_SUBJECT_REACH = 9
+_SUBJECT_REACH = 12
 _EVERYBODY = {"perwakilan", "seluruh", "semua", "setiap"}
 _MANY_PEOPLE = 20
 _PEOPLE = word_set("features", "people")
@@ -32,6 +33,9 @@ OPENING = 9
 _SPELLS = {"bulan", "hari", "jam", "kali", "menit", "pekan", "tahun", "waktu"}
 _FROM = {"dari", "oleh", "versi"}
 _GIVER_REACH = 14
+_SCORE_REACH = 12
+_SCORES = {"indeks", "nilai", "nilainya", "skor", "skornya"}
+_DECIMAL = re.compile(r"\d{1,3}[.,]\d{1,4}")
 _DAY_REACH = 26
 _FIRST_YEAR = 1945
 _NEWS = timedelta(days=150)
@@ -129,9 +133,15 @@ def lists_winners(document: Document, lexicon: Lexicon) -> bool:
     if rows(document, lexicon):
         return True
     opening = document.body[:OPENING]
-    if sum(len(placed(sentence, lexicon)) for sentence in opening if sentence.has(Kind.PLACE)) > 1:
+    told = [sentence for sentence in opening if sentence.has(Kind.PLACE) and not _states_prizes(sentence)]
+    if sum(len(placed(sentence, lexicon)) for sentence in told) > 1:
         return True
     return any(enumerated(sentence, lexicon) for sentence in opening if _counts_winners(sentence))
+
+
+def _states_prizes(sentence: Sentence) -> bool:
+    """ "Juara pertama mendapat Rp15 juta, juara kedua Rp10 juta": nobody has won them yet."""
+    return sum(low.startswith("rp") for low in sentence.lows) > 1
 
 
 def _counts_winners(sentence: Sentence) -> bool:
@@ -180,6 +190,14 @@ def is_of_old(event: Event, published_on: date | None) -> bool:
     return day is not None and day[1] < event.end + _DAY_REACH and published_on - day[0] > _NEWS
 
 
+def is_taken_back(document: Document, event: Event) -> bool:
+    """ "… terpilih sebagai pemenang. Empat hari kemudian kabar itu dibatalkan": the next sentence takes it back."""
+    after = event.sentence.index + 1
+    if event.sentence.where is Where.TITLE or after >= len(document.body):
+        return False
+    return any(low in REVOKED and before in _BACK for before, low in pairwise(document.body[after].lows))
+
+
 def circumstances(document: Document, event: Event, zone: str, published_on: date | None) -> list[str]:
     """The features of what a report states beside the award."""
     sentence = event.sentence
@@ -193,6 +211,8 @@ def circumstances(document: Document, event: Event, zone: str, published_on: dat
         names.append(f"{zone}: fresh, a day nearby")
     if any(m.weight >= NAMED and not _is_sport(m.programme) for m in mentions(sentence)):
         names.append(f"{zone}: fresh, with a named award")
+    if _states_score(event):
+        names.append(f"{zone}: fresh, with a score")
     if published_on and any(word in (str(published_on.year), str(published_on.year - 1)) for word in sentence.words):
         names.append(f"{zone}: fresh, of this year")
     return names
@@ -210,6 +230,13 @@ def _states_giver(event: Event) -> bool:
         return True
     reach = range(event.target.end, min(event.end + _GIVER_REACH, len(sentence) - 1))
     return any(sentence.lows[i] in _FROM and sentence.words[i + 1][0].isupper() for i in reach)
+
+
+def _states_score(event: Event) -> bool:
+    """ "… urutan pertama dengan nilai 99,71"."""
+    sentence = event.sentence
+    behind = range(event.start, min(event.end + _SCORE_REACH, len(sentence) - 1))
+    return any(sentence.lows[i] in _SCORES and _DECIMAL.fullmatch(sentence.words[i + 1]) for i in behind)
 
 
 def _is_sport(programme: Programme | None) -> bool:

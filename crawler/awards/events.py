@@ -13,7 +13,16 @@ from crawler.awards.status import CLAUSE_ENDS, is_subordinate, senses, status
 from crawler.awards.status import Status as Status  # part of an event: its readers import both from here
 from crawler.awards.text import Sentence
 from crawler.awards.verbless import NOMINAL as NOMINAL  # the entry of an event whose verb is a noun
-from crawler.awards.verbless import above_all, beaten, brought_home, handed_over, headline, of_a_pronoun, promoted
+from crawler.awards.verbless import (
+    above_all,
+    beaten,
+    brought_home,
+    handed_over,
+    headline,
+    of_a_pronoun,
+    possessed,
+    promoted,
+)
 from crawler.records import AwardType
 
 _TITLE_REACH = 9
@@ -32,8 +41,12 @@ _OTHER_OBJECTS = word_set("events", "other_objects")
 _CONTEST_WINS = word_set("events", "contest_wins")
 _SECURING = {"memastikan", "menjamin", "menambah", "tambah", "menyelamatkan"}
 """Verbs that win a medal, and nothing else: "memastikan emas", "menambah dua perak"."""
+_ENSURING = {"memastikan", "pastikan"}
+_CROWNED = {"gelar juara", "jawara", "juara", "juara umum", "kampiun"}
+_NAME_REACH = 7
 _RESTING = {"hinggap di", "mampir ke", "singgah di"}
 _ILLS = word_set("events", "ills")
+_RANKED = STANDINGS | {"nomor", "peringkat", "top"}
 _ILLS_REACH = 5
 _STATISTICS = word_set("events", "statistics")
 _HONOURING = {"berprestasi", "inovatif", "inspiratif", "pelopor"}
@@ -90,7 +103,7 @@ def read_events(sentence: Sentence) -> list[Event]:
     if sentence.where == "title":
         told += headline(sentence, targets, {event.target.start for event in events})
     elif not events:
-        told += of_a_pronoun(sentence, targets)
+        told += possessed(sentence, targets) or of_a_pronoun(sentence, targets)
     events.extend(_event(sentence, verb, target) for verb, target in told)
     return events
 
@@ -110,6 +123,10 @@ def _verbs(sentence: Sentence, targets: list[Mark]) -> list[Mark]:
             if any(t.start == verb.end and t.kind in (Kind.AWARD, Kind.MEDAL) for t in targets):
                 verb = verb._replace(kind=Kind.WIN)
         found.append(verb)
+    crowned = {t.start for t in targets if t.entry in _CROWNED}
+    for i in [i for i, low in enumerate(sentence.lows) if crowned and low in _ENSURING]:
+        if any(i < start <= i + _NAME_REACH for start in crowned):
+            found.append(Mark(Kind.BESTOW, i, i + 1, sentence.lows[i]))
     medals = {t.start for t in targets if t.kind is Kind.MEDAL}
     securing = [i for i in range(len(sentence) - 1) if medals and sentence.lows[i] in _SECURING]
     found.extend(Mark(Kind.WIN, i, i + 1, sentence.lows[i]) for i in securing if medals & {i + 1, i + 2})
@@ -203,13 +220,10 @@ def _in_other_sense(sentence: Sentence, verb: Mark, target: Mark) -> bool:
         return True  # "duta PON": the face of a campaign, not who won a contest
     if sentence.lows[target.start - 1] == "duta" and target.kind in (Kind.CONTEST, Kind.PROGRAMME):
         return True
-    if target.kind is Kind.PLACE and any(low in _ILLS for low in sentence.lows[target.end : target.end + _ILLS_REACH]):
+    standing = target.kind is Kind.PLACE and target.entry in _RANKED
+    if standing and any(low in _ILLS for low in sentence.lows[target.end : target.end + _ILLS_REACH]):
         return True
-    if (
-        target.kind is Kind.PLACE
-        and target.entry in STANDINGS | {"peringkat"}
-        and _is_of_statistics(sentence, min(verb.start, target.start))
-    ):
+    if standing and _is_of_statistics(sentence, min(verb.start, target.start)):
         return True
     return any(
         (sense.start < target.end and target.start < sense.end) or (sense.start < verb.end and verb.start < sense.end)
@@ -250,6 +264,8 @@ def _is_grand_prize(sentence: Sentence, verb: Mark, target: Mark) -> bool:
 
 def _is_graded(sentence: Sentence, target: Mark) -> bool:
     """ "meraih nilai 93,21": a score with decimals is the result of an assessment."""
+    if sentence.lows[target.start] in _SCORES and "tertinggi" in sentence.lows[target.end : target.end + 1]:
+        return True
     behind = sentence.words[target.end : target.end + _NEAR_PREDICATE]
     return sentence.lows[target.start] in _SCORES and any(
         word[0].isdigit() and set(word) & set(",.") for word in behind

@@ -11,6 +11,7 @@ from crawler.awards.circumstances import (
     circumstances,
     is_of_many,
     is_of_old,
+    is_taken_back,
     is_to_nobody,
     is_to_people,
     is_to_them,
@@ -88,7 +89,8 @@ def features(document: Document, events: list[Event], lexicon: Lexicon, publishe
         if event.quoted:
             continue
         zone = _zone(document, event, lede)
-        status = Status.PAST if is_of_old(event, published_on) else event.status
+        old = "title: long ago" in found or is_of_old(event, published_on)
+        status = Status.PAST if old or is_taken_back(document, event) else event.status
         if status is Status.PLANNED and event.verb.kind in HANDING:
             continue
         if status is not Status.FRESH:

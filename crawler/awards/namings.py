@@ -15,11 +15,16 @@ _HIM = {"menganugerahinya", "menobatkannya", "menggelarinya", "memilihnya", "men
 _CALLING = {"gelar", "predikat", "sebagai", "status"}
 _ONE_OF = {"salah", "satu", "seorang"}
 TELLING = (
-    _NAMINGS | _CHAMPIONS | _WINNERS_OF | _HIM | {"best", "bintang", "dinyatakan", "menobatkan", "nobatkan", "top"}
+    _NAMINGS
+    | _CHAMPIONS
+    | _WINNERS_OF
+    | _HIM
+    | {"best", "bintang", "dinyatakan", "ditetapkan", "menobatkan", "nobatkan", "top"}
 )
 """Words that report an award which the lexicon need not know."""
 _AGENT = 7
 _NAMED = 12
+_BEARING = {"bergelar", "berlabel"}
 _TITLES = {"gelar", "sertifikat"}
 _OTHER_TITLES = word_set("events", "other_titles")
 
@@ -61,6 +66,8 @@ def capitalised_title(sentence: Sentence, verb: Mark) -> Mark | None:
         at += 1
     if at + 1 < len(sentence) and sentence.words[at] in ("Best", "Top", "The"):
         return Mark(Kind.AWARD, at, at + 1, sentence.lows[at])
+    if low in _BEARING and at + 1 < len(sentence) and sentence.words[at][0].isupper():
+        return None if sentence.lows[at] in _OTHER_TITLES else Mark(Kind.AWARD, at, at + 1, sentence.lows[at])
     if sentence.where == "title" or low not in _NAMINGS | _PASSIVE_NAMINGS:
         return None
     if at + 1 < len(sentence) and sentence.words[at][0].isupper() and sentence.lows[at] not in _OFFICES:

@@ -1,5 +1,6 @@
 """Has what a clause says happened? Plans, denials, the past, subordinate clauses, and words in another sense."""
 
+import re
 from enum import StrEnum
 from itertools import pairwise
 
@@ -20,14 +21,35 @@ _CAUSING = {"adalah", "bahwa", "ialah", "membuat", "memutuskan", "menetapkan", "
 """Verbs of a main clause: what follows them is said by it, whatever clause stands before."""
 _LONG_AGO_REACH = 4
 _PRIZE_REACH = 5
+_AHEAD = {"depan", "mendatang"}
+_AHEAD_REACH = 5
 _COLLECTING = {"koleksi", "mengoleksi", "memiliki", "mengumpulkan"}
 _KEPT = {"gelar", "piala", "sabuk", "trofi"}
 _FEW = 3
 _SPANS = {"bulan", "dekade", "musim", "setahun", "sedekade", "sebulan", "tahun"}
 _LATER = {"berikutnya", "berselang", "kemudian"}
 _LATER_REACH = 4
+_CONTRAST = 5
 _LAST_REACH = 8
 _ONE_OF_REACH = 6
+_VERB = re.compile(r"(?:me[mnlrwy]|meng|meny|di|ber)[a-z]{4,}")
+_NO_VERBS = word_set("events", "no_verbs")
+_ADVERBS = word_set("events", "adverbs")
+_GOING_ON = {
+    ",",
+    "dan",
+    "serta",
+    "lalu",
+    "hingga",
+    "sehingga",
+    "untuk",
+    "karena",
+    "setelah",
+    "usai",
+    "agar",
+    "bahwa",
+    "sebagai",
+}
 _CLOSING = {"itu", "ini", "tadi", "tersebut"}
 _ANNOUNCING = {"diumumkan", "mengumumkan", "pengumuman", "umumkan"}
 _COUNTS = {"lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "belas", "puluh"}
@@ -58,7 +80,16 @@ def negations(sentence: Sentence) -> list[Mark]:
     return [m for m in sentence.of(Kind.NEGATION) if not _is_hollow(sentence, m)]
 
 
+def planned(sentence: Sentence) -> list[Mark]:
+    """Words of plans and hopes; "cara" in "Cara Pembuatan Obat yang Baik" is none."""
+    ratings = sentence.of(Kind.RATING, Kind.PROGRAMME)
+    marks = [mark for mark in sentence.of(Kind.PLAN) if not _is_hollow(sentence, mark)]
+    return [mark for mark in marks if not any(r.start <= mark.start < r.end for r in ratings)]
+
+
 def _is_hollow(sentence: Sentence, mark: Mark) -> bool:
+    if mark.start == 0 and mark.entry == "bukan" and sentence.where == "title":
+        return "," in sentence.words[:_CONTRAST]  # "Bukan Robot, Siswa Ini Menang karena Garam"
     return sentence.lows[mark.end : mark.end + 1] != [] and sentence.lows[mark.end] in _HOLLOW_NEGATIONS
 
 
@@ -73,8 +104,16 @@ def is_subordinate(sentence: Sentence, verb: Mark) -> bool:
 
 
 def _is_closed(sentence: Sentence, start: int, end: int) -> bool:
-    """ "Perempuan yang baru pulih itu terpilih …": the verb behind "itu" is the main clause's."""
-    return not _CLOSING.isdisjoint(sentence.lows[start + 2 : end])
+    """ "Perempuan yang baru pulih itu terpilih …", "Guru yang mengajar di pulau itu menerima …", "Atlet yang dilatih Budi
+    meraih …": the verb behind "itu", or behind the relative clause's own verb and its object, is the main clause's.
+    """
+    lows = sentence.lows[start + 1 : end]
+    if not _CLOSING.isdisjoint(lows[1:]):
+        return True
+    own = next((i for i, low in enumerate(lows) if _VERB.fullmatch(low) and low not in _NO_VERBS), None)
+    if own is None or not _GOING_ON.isdisjoint(lows[own:]):
+        return False
+    return any(low not in _ADVERBS and not _VERB.fullmatch(low) for low in lows[own + 1 :])
 
 
 def _is_one_of(sentence: Sentence, at: int) -> bool:
@@ -94,12 +133,14 @@ def status(sentence: Sentence, verb: Mark, target: Mark) -> Status:
         return Status.PLANNED
     if any(mark.entry in _DAYS_OF_A_CONTEST for mark in sentence.of(Kind.PLAN)):
         return Status.PLANNED
+    if not _AHEAD.isdisjoint(sentence.lows[last : last + _AHEAD_REACH]):
+        return Status.PLANNED
     if _is_of_former_days(sentence, verb) or _is_of_a_life(sentence, verb, target):
         return Status.PAST
     if any(low in _LONG_AGO for low in sentence.lows[last : last + _LONG_AGO_REACH]):
         return Status.PAST
     past = [m for m in sentence.of(Kind.PAST) if m.entry != "peraih" or not _is_new(sentence, m.start)]
-    plans = [mark for mark in sentence.of(Kind.PLAN) if not _is_hollow(sentence, mark)] + _shortlists(sentence)
+    plans = planned(sentence) + _shortlists(sentence)
     readings = (negations(sentence), Status.NEGATED), (plans, Status.PLANNED), (past, Status.PAST)
     for marks, status in readings:
         for mark in marks:

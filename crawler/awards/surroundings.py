@@ -12,7 +12,7 @@ from itertools import pairwise
 from crawler.awards.events import place_number
 from crawler.awards.facts.dates import read_date
 from crawler.awards.lexicon import Kind, Programme
-from crawler.awards.status import REVOKED, negations, senses
+from crawler.awards.status import REVOKED, negations, planned, senses
 from crawler.awards.text import Document, Sentence
 from crawler.awards.verbless import names_holder
 from crawler.records import AwardType
@@ -56,9 +56,9 @@ def surroundings(document: Document, published_on: date | None) -> dict[str, flo
 
 
 def _title_words(title: Sentence, found: dict[str, float]) -> None:
-    if title.has(Kind.PLAN):
+    if planned(title):
         found["title: plan word"] = 1.0
-    if negations(title):
+    if negations(title) and title.has(*_AWARDS, Kind.PLACE, Kind.CONTEST, Kind.WEAK):
         found["title: negation word"] = 1.0
     past = [mark for mark in title.of(Kind.PAST) if mark.entry != "peraih" or not names_holder(title, mark.start)]
     if past or title.has(Kind.PROFILE, Kind.MATCH) or senses(title) or "?" in title.words:

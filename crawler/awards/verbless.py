@@ -21,6 +21,10 @@ _GRADES = word_set("ranks", "grades")
 _FALLING = {"anjlok", "merosot", "melorot", "turun"}
 _FALLING_REACH = 4
 _OPENING_MARKS = (":", "“", '"')
+_ITS_RESULTS = {"akreditasinya", "hasilnya", "opininya", "peringkatnya", "predikatnya", "statusnya"}
+_STILL = {":", "adalah", "akhirnya", "kembali", "kini", "masih", "sudah", "tetap", "yakni"}
+_TOPS = {("di", "puncak"), ("di", "teratas"), ("paling", "depan"), ("paling", "atas")}
+_LEAGUES = {"grup", "klasemen", "laga", "league", "liga", "sementara"}
 _RETURNING = {"kembali", "pulang", "tiba"}
 _CARRYING = {"bersama", "dengan", "membawa", "menenteng"}
 _HOMEWARD = 24
@@ -30,7 +34,7 @@ _GOING_ON = {",", "ini", "itu", "tersebut"}
 _NO_NAMES = {"antaranya", "kisah", "para", "profil", "sosok"}
 _PRONOUNS = {"dia", "ia", "keduanya", "ketiganya", "mereka"}
 _FORMER = {"bekas", "calon", "eks", "mantan", "sang"}
-_BESIDE = {"ala", "bareng", "bersama", "dari"}
+_BESIDE = {"gelar", "hadiah", "piala", "trofi", "ala", "bareng", "bersama", "dari"}
 """Before a champion with whom one does something."""
 _UNFINISHED = word_set("events", "unfinished")
 
@@ -106,7 +110,18 @@ def headline(sentence: Sentence, targets: list[Mark], taken: set[int]) -> list[T
         last = [t for t in targets if t.kind is Kind.RATING and t.start > 1 and len(sentence) - t.end <= 1]
         last = [t for t in last if sentence.lows[t.start - 1] not in _UNFINISHED]
         places = [t for t in last if sentence.words[t.start - 1] not in _OPENING_MARKS]
-    return _won(places) or _holder(sentence, targets) or _full_grade(sentence)
+    return _won(places) or _on_top(sentence) or _holder(sentence, targets) or _full_grade(sentence)
+
+
+def _on_top(sentence: Sentence) -> list[Told]:
+    """ "Hasil Lomba Desa: Namang di Puncak": on top of a contest, if of no league."""
+    lows = sentence.lows
+    if not sentence.has(Kind.CONTEST, Kind.PROGRAMME) or not _LEAGUES.isdisjoint(lows):
+        return []
+    at = next((i for i, pair in enumerate(pairwise(lows)) if pair in _TOPS), None)
+    if at is None or not (at + 2 == len(lows) or lows[at + 2] in ("podium", ",")):
+        return []
+    return _won([Mark(Kind.PLACE, at, at + 2, "di puncak")])
 
 
 def _holder(sentence: Sentence, targets: list[Mark]) -> list[Told]:
@@ -140,6 +155,18 @@ def _is_best_of_all(sentence: Sentence, best: Mark) -> bool:
     if "versi" in sentence.lows[best.end :]:
         return True
     return place_number(sentence, best.end) is not None or any(low.startswith("se-") for low in whole)
+
+
+def possessed(sentence: Sentence, targets: list[Mark]) -> list[Told]:
+    """ "Opininya kembali Wajar Tanpa Pengecualian", "Hasilnya: predikat A": the rating is the predicate."""
+    for target in targets:
+        if target.kind in (Kind.RATING, Kind.PROGRAMME):
+            at = target.start - 1
+            while at > 0 and sentence.lows[at] in _STILL:
+                at -= 1
+            if at >= 0 and sentence.lows[at] in _ITS_RESULTS:
+                return [(Mark(Kind.HONOURED, at, at + 1, sentence.lows[at]), target)]
+    return []
 
 
 def of_a_pronoun(sentence: Sentence, targets: list[Mark]) -> list[Told]:
