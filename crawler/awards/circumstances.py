@@ -94,8 +94,11 @@ def is_to_people(event: Event) -> bool:
 
 
 def is_of_many(event: Event) -> bool:
-    """ "Puluhan kader menerima penghargaan": nobody is named; "penantian belasan tahun" counts no people."""
+    """ "Puluhan kader menerima penghargaan", "Guru-guru pun …": nobody is named; "belasan tahun" counts no people."""
     if event.sentence.where is Where.TITLE and event.sentence.lows[0] in _MANY:
+        return True
+    first, _, second = event.sentence.lows[0].partition("-")
+    if first == second and first in _PEOPLE:
         return True
     lows, words, start = event.sentence.lows, event.sentence.words, event.verb.start
     for i in range(start - 1, max(-1, start - _SUBJECT_REACH), -1):

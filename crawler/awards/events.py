@@ -124,9 +124,9 @@ def _verbs(sentence: Sentence, targets: list[Mark]) -> list[Mark]:
                 verb = verb._replace(kind=Kind.WIN)
         found.append(verb)
     crowned = {t.start for t in targets if t.entry in _CROWNED}
-    for i in [i for i, low in enumerate(sentence.lows) if crowned and low in _ENSURING]:
-        if any(i < start <= i + _NAME_REACH for start in crowned):
-            found.append(Mark(Kind.BESTOW, i, i + 1, sentence.lows[i]))
+    ensuring = [i for i, low in enumerate(sentence.lows) if crowned and low in _ENSURING]
+    ensuring = [i for i in ensuring if any(i < start <= i + _NAME_REACH for start in crowned)]
+    found.extend(Mark(Kind.BESTOW, i, i + 1, sentence.lows[i]) for i in ensuring)
     medals = {t.start for t in targets if t.kind is Kind.MEDAL}
     securing = [i for i in range(len(sentence) - 1) if medals and sentence.lows[i] in _SECURING]
     found.extend(Mark(Kind.WIN, i, i + 1, sentence.lows[i]) for i in securing if medals & {i + 1, i + 2})

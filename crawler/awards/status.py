@@ -104,8 +104,9 @@ def is_subordinate(sentence: Sentence, verb: Mark) -> bool:
 
 
 def _is_closed(sentence: Sentence, start: int, end: int) -> bool:
-    """ "Perempuan yang baru pulih itu terpilih …", "Guru yang mengajar di pulau itu menerima …", "Atlet yang dilatih Budi
-    meraih …": the verb behind "itu", or behind the relative clause's own verb and its object, is the main clause's.
+    """ "Perempuan yang baru pulih itu terpilih …", "Atlet yang dilatih Budi meraih …": has the clause ended before?
+
+    It ends with "itu", or with its own verb and an object.
     """
     lows = sentence.lows[start + 1 : end]
     if not _CLOSING.isdisjoint(lows[1:]):
