@@ -21,8 +21,13 @@ _WHILE = {"saat", "ketika", "sambil", "seraya"}
 _AFTER = {"jelang", "menjelang", "selepas", "seselesai", "sesudah", "setelah", "seusai", "sebelum", "usai"}
 """Of "diumumkan usai laga penutup" the day is that of the giving."""
 _UNTIL = {"hingga", "sampai", "sejak", "mulai", "per"}
+_MARKED_BY = {"diisi", "dirangkai", "dirangkaikan", "disertai", "ditandai", "diwarnai"}
+"""Of "Pelepasan siswa, Rabu (5/6), ditandai pemberian piagam" the day is that of the giving."""
+_MARKED_REACH = 4
 _ENDED = {"berakhir", "selesai"}
 _DAY_WORDS = {"pada", "hari", "tanggal", ",", "baru"}
+_LAST_ROUNDS = {"delapan", "empat", "enambelas", "8", "4", "16"}
+"""Before "besar" they name a round that decides nothing yet."""
 _GUESTS = {"hadirin", "tamu", "undangan"}
 _FOUNDED = {"di", "pada", "sejak", "tahun"}
 _FIRST_SENTENCES = 14
@@ -85,7 +90,7 @@ def _weight(sentence: Sentence, start: int, reporting: set[int]) -> float:
 def _own_days(sentence: Sentence, published_on: date | None) -> Iterator[Day]:
     """The days of a sentence that may be those of a giving."""
     for day in read_dates(sentence, published_on):
-        if is_of_statement(sentence, day) or _is_of_something_else(sentence, day.start):
+        if is_of_statement(sentence, day) or _is_of_something_else(sentence, day):
             continue
         if published_on and day.day > published_on + _NEXT_DAY and not sentence.has(Kind.GIVEN):
             continue
@@ -106,9 +111,9 @@ def _today(document: Document, reporting: set[int], published_on: date) -> tuple
     return None
 
 
-def _is_of_something_else(sentence: Sentence, at: int) -> bool:
-    """Is the day at token `at` that of a deed, a party, a visit, a deadline, the founding of the recipient?"""
-    lows = sentence.lows
+def _is_of_something_else(sentence: Sentence, day: Day) -> bool:
+    """Is the day that of a deed, a party, a visit, a deadline, the founding of the recipient?"""
+    lows, at = sentence.lows, day.start
     if _is_from_or_until(sentence, at) or _is_of_an_end(sentence, at):
         return True
     comma = max((i for i in range(at) if lows[i] in (",", ";")), default=-1)
@@ -121,7 +126,7 @@ def _is_of_something_else(sentence: Sentence, at: int) -> bool:
     ]
     first = max([comma, *(i for i in range(at) if lows[i] in _FROM)]) + 1
     other += [i for i in range(first, at) if lows[i] in _DEEDS and sentence.words[i].islower()]
-    if not other:
+    if not other or _MARKED_BY & set(lows[day.end : day.end + _MARKED_REACH]):
         return False
     # "Seleksi digelar pada …": that it was held says only when.
     last = max(other)
@@ -135,6 +140,8 @@ def _is_of_something_else(sentence: Sentence, at: int) -> bool:
 def _is_other(sentence: Sentence, i: int) -> bool:
     """Does token `i` tell of a day that is never that of a giving?"""
     low, before, after = sentence.lows[i], sentence.lows[max(0, i - 1)], sentence.lows[i + 1 : i + 2]
+    if low == "besar" and before in _LAST_ROUNDS:
+        return True
     if low not in _OTHER_DAYS or is_fetching(sentence, i):
         return False
     if i == 0:
@@ -160,6 +167,9 @@ def _clause_before(sentence: Sentence, at: int) -> list[str]:
 
 def _is_from_or_until(sentence: Sentence, at: int) -> bool:
     """ "sejak", "hingga" and the like; what was received "sejak Rabu (5/6)" was received on that day."""
+    clause = _clause_before(sentence, _before_day(sentence, at) + 1)
+    if len(clause) > 1 and clause[0] == "sebelum":  # "Sebelum penyerahan, Rabu (5/6), tim bertemu DPRD."
+        return True
     found = [i for i in range(max(0, at - 3), at) if sentence.lows[i] in _UNTIL]
     if not found:
         return False
@@ -180,7 +190,13 @@ def _is_of_an_end(sentence: Sentence, at: int) -> bool:
     last = max((i for i in range(1, at) if lows[i - 1 : i + 1] == ["hari", "terakhir"]), default=-1)
     if last >= 0 and last_giving(sentence, at) < last:
         return True
+    before = _before_day(sentence, at)
+    return before >= 0 and lows[before] in _ENDED
+
+
+def _before_day(sentence: Sentence, at: int) -> int:
+    """The token before what introduces the day at token `at`: ", pada Rabu (5/6)"; -1 where none is left."""
     i = at - 1
-    while i >= 0 and (lows[i] in _DAY_WORDS or lows[i] in WEEKDAYS or lows[i] == "("):
+    while i >= 0 and (sentence.lows[i] in _DAY_WORDS or sentence.lows[i] in WEEKDAYS or sentence.lows[i] == "("):
         i -= 1
-    return i >= 0 and lows[i] in _ENDED
+    return i
