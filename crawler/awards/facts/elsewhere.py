@@ -3,7 +3,7 @@
 from crawler.awards.events import Event, place_number
 from crawler.awards.facts import recipients as who
 from crawler.awards.facts.extent import right_end
-from crawler.awards.facts.grades import grade_of, phrase_end
+from crawler.awards.facts.grades import category, grade_of, phrase_end
 from crawler.awards.facts.mention import DESCRIBED, Mention
 from crawler.awards.facts.named import NAMING
 from crawler.awards.facts.ranks import Strength, of_the_best, read_rank
@@ -24,6 +24,7 @@ _NEAR = 3
 """Tokens behind an award's name in which its category begins."""
 _FIELDS = {"bidang", "divisi", "golongan", "kategori", "kelompok", "klaster", "sektor", "subkategori"}
 _LONG_FIELD = 8
+_PREDICATES = {"kualifikasi", "klasifikasi", "predikat"}
 _DEGREES = {"causa", "doctor", "doktor"}
 """The field of a degree is no category in which it was won."""
 _ALL_OF_THEM = {"keduanya", "ketiganya", "keempatnya", "kelimanya", "keenamnya", "masing-masing", "rinciannya", "yakni"}
@@ -173,14 +174,31 @@ def _anywhere(document: Document, mention: Mention | None, foreign: list[Event],
     """A place, medal or predicate that the opening tells outside any clause of winning: "Hasilnya: juara II"."""
     told = {id(event.sentence) for event in foreign}
     for sentence in document.body[:_READ_ANYWHERE]:
-        if sentence.has(Kind.PAST, Kind.NEGATION, Kind.PLAN) or any(sentence.quoted):
+        if sentence.has(Kind.PAST, Kind.NEGATION, Kind.PLAN) or any(sentence.quoted) or is_of_old(sentence):
             continue
         read = None if id(sentence) in told else read_rank(sentence, 0, len(sentence))
         if read is None or read[1] not in _TELLING or is_in_name(read[0], sentence, mention):
             continue
         if read[1] is not Strength.PLACE or _is_first(sentence, read[0]) or recipient & set(sentence.lows):
             return quoted(document, sentence, read[0])
+    return _predicate(document, mention)
+
+
+def _predicate(document: Document, mention: Mention | None) -> Rank | None:
+    """ "Kalurahan berjuluk Bumi Jaya itu masuk predikat Istimewa": told of the recipient by another name."""
+    for sentence in document.body[:_READ_FOR_PLACES]:
+        read = (
+            None if sentence.has(Kind.PAST, Kind.PLAN) or any(sentence.quoted) else category(sentence, 0, len(sentence))
+        )
+        if read and sentence.lows[read[0]] in _PREDICATES and not is_in_name(read, sentence, mention):
+            return quoted(document, sentence, read)
     return None
+
+
+def is_of_old(sentence: Sentence) -> bool:
+    """ "dua tahun silam di urutan pertama", "tahun lalu juara II"."""
+    lows = sentence.lows
+    return any(lows[i] == "tahun" and lows[i + 1] in ("lalu", "silam") for i in range(len(lows) - 1))
 
 
 def _is_first(sentence: Sentence, chunk: Chunk) -> bool:

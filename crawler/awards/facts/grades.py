@@ -12,6 +12,7 @@ _BODIES = load_lexicon().bodies
 _GRADES = word_set("ranks", "grades")
 _HEADS = word_set("ranks", "heads")
 _STOPS = word_set("ranks", "stops") | {"baginya", "darinya", "kepadanya", "oleh", "padanya"}
+_NO_GRADES = (["paling"], ["sama"], ["serupa"], ["yang", "sama"])
 _CONTESTED = {"bidang", "cabang", "divisi", "nomor", "sektor"}
 _GRADED = {"akreditasi", "terakreditasi", "berakreditasi"}
 _OLD = ("lama", "sebelumnya", "terdahulu")
@@ -38,7 +39,7 @@ def _headed(sentence: Sentence, i: int, limit: int) -> Chunk | None:
     headed = low in _HEADS and not following.startswith(_OLD) and not _names_group(sentence, i)
     if headed or (low in _CONTESTED and any(m.end == i for m in sentence.of(Kind.WIN))):
         stop = phrase_end(sentence, i + 1, limit)
-        return (i, stop) if stop > i + 1 and sentence.lows[i + 1 : stop] != ["paling"] else None
+        return (i, stop) if stop > i + 1 and sentence.lows[i + 1 : stop] not in _NO_GRADES else None
     return None
 
 

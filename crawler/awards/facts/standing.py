@@ -2,7 +2,15 @@
 
 from crawler.awards.events import HANDING, TAKING, Event, place_number
 from crawler.awards.facts import recipients as who
-from crawler.awards.facts.elsewhere import Rank, is_in_name, quoted, told_elsewhere, told_in_full, years_of_service
+from crawler.awards.facts.elsewhere import (
+    Rank,
+    is_in_name,
+    is_of_old,
+    quoted,
+    told_elsewhere,
+    told_in_full,
+    years_of_service,
+)
 from crawler.awards.facts.extent import right_end
 from crawler.awards.facts.listed import place_of
 from crawler.awards.facts.mention import DESCRIBED, Mention
@@ -70,14 +78,15 @@ def _of_clauses(
 ) -> tuple[Rank | None, Strength]:
     """The strongest rank of some clauses, the first of them before the later ones; `own` reports the award."""
     best: tuple[float, Rank | None, Strength] = (0.0, None, Strength.TITLE)
+    graded = False  # "predikat Baik" is the result, whatever place among others it means
     own_told = False  # from then on only a clause that names the recipient says more
     for nth, event in enumerate(events[:_MOST_EVENTS]):
         sentence = event.sentence
-        read = _read(event, mention)
+        read = None if is_of_old(sentence) else _read(event, mention)
         if read is None or is_in_name(read[0], sentence, mention):
             continue
         mine = event is own and event.verb.kind is not Kind.WON
-        if own_told and not _names(recipient, event, winners):
+        if own_told and (graded or not _names(recipient, event, winners)):
             continue
         if not mine and not _is_same(recipient, event, winners, read[1]):
             continue
@@ -88,6 +97,7 @@ def _of_clauses(
             chunk = _with_title(read[0], event, mention) if read[1] is Strength.CATEGORY else read[0]
             best = weight, quoted(document, sentence, chunk), read[1]
             own_told = own_told or (mine and sentence.where == "body")
+            graded = graded or (own_told and sentence.lows[chunk[0]] == "predikat")
     return best[1:]
 
 
@@ -111,7 +121,9 @@ def _said(event: Event) -> tuple[Chunk, Strength] | None:
         read = read_rank(sentence, start, verb.start, event.target)
         if read:
             return read
-    return read_rank(sentence, event.start, min(len(sentence), event.end + _REACH), event.target)
+    end = min(len(sentence), event.end + _REACH)
+    end = next((i for i in range(event.end, end) if sentence.words[i] == ";"), end)
+    return read_rank(sentence, event.start, end, event.target)
 
 
 def _is_told_by_clause(recipient: who.Recipient) -> bool:

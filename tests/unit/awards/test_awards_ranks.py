@@ -305,6 +305,14 @@ def test_a_verb_of_securing_wins_a_medal() -> None:
             "Penyanyi Paling Merdu",
         ),
         ("Desa Lohia masuk sepuluh terbaik nasional Lomba Desa 2024 dan menerima piagam.", "sepuluh terbaik"),
+        (
+            (
+                "Pemkot Raha menerima Anugerah Bahari 2024 kategori Madya. "
+                "Dua tahun silam Pemkot Raha bertengger di urutan pertama."
+            ),
+            "kategori Madya",
+        ),
+        ("Pemkab Muna menerima Piagam Laut 2024. Enam kabupaten meraih predikat sama.", None),
         ("Desa Lohia menerima Piagam Laut 2024. Ikan asin diolah oleh kelompok pemuda Lohia.", None),
     ],
 )
