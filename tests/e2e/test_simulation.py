@@ -258,6 +258,7 @@ def test_simulation_tells_each_trouble_and_its_end_once(lived: Lived) -> None:
         for begins, ends, trouble in lived.world.troubles:
             if len(lived.between(begins, ends, trouble.site)) >= FAILING:
                 expected[kind, trouble.site, "failing"] += 1
+        expected[kind, SILENT[0], "silent"] = int(SILENT[1].stop < DAYS)
     end = iso(START + timedelta(days=DAYS))  # the week without news that follows is told of, too
     notices = lived.rows(f"SELECT kind, site, cause FROM outbox WHERE kind != 'digest' AND made_at < '{end}'")
     assert Counter(tuple(row.values()) for row in notices) == +expected
