@@ -15,6 +15,8 @@ _STEP = re.compile(r"\s*[»›>/|→]\s*")
 _LABELLED = re.compile(r"^(?:kata\s+kunci|tags?|topik|label)\s*:\s*(?P<tags>.+)$", re.IGNORECASE)
 _NO_TAG = re.compile(r"^(?:berita|news)\b.{0,12}$|^uncategori[sz]ed$|^.{61,}$|^tags?:?$", re.IGNORECASE)
 _IN_CATEGORY = re.compile(r"/(?:category|kategori|kanal|rubrik)/", re.IGNORECASE)
+_ON_BLOGGER = re.compile(r"/search/label/")
+"""A label of Blogger, which has no sections: the first one stands for it, here as in the feed."""
 _LONGEST_SECTION = 40
 _MOST_TAGS = 30
 
@@ -23,7 +25,7 @@ def choose_section(
     link: Link | None, linked: Linked, metas: Metas, header: Header, root: Element, title: str
 ) -> str | None:
     """The section's name as stated."""
-    filed = [squeeze(raw_text(anchor)) for anchor in root.iter("a") if _is_category(anchor)]
+    filed = [squeeze(raw_text(anchor)) for anchor in root.iter("a") if _is_category(anchor) or _is_label(anchor)]
     trails = [trail for trail in (_trail(line.text, title) for line in header.before) if trail]
     candidates = [
         link.section if link else None,
@@ -70,6 +72,11 @@ def _is_category(anchor: Element) -> bool:
     if "tag" in words and parent is not None and "taxonomy-category" in (parent.get("class") or "").split():
         return True  # a block theme
     return "category" in words or ("tag" in words and _IN_CATEGORY.search(anchor.get("href") or "") is not None)
+
+
+def _is_label(anchor: Element) -> bool:
+    """Whether a link is one of a post's own labels on Blogger; those of the menu are not marked as tags."""
+    return anchor.get("rel") == "tag" and _ON_BLOGGER.search(anchor.get("href") or "") is not None
 
 
 def _trail(text: str, title: str) -> str | None:

@@ -283,3 +283,12 @@ def test_headline_and_excerpt_of_another_story_go() -> None:
 def test_linked_winners_of_a_numbered_list_stay() -> None:
     winners = "<ol><li><a href='/t/1'>Kota Serang</a></li><li>Kabupaten Lebak</li></ol>"
     assert read(body=TEXT + winners).body.endswith("\nKota Serang\nKabupaten Lebak")
+
+
+def test_a_label_of_blogger_is_the_section_whether_the_feed_tells_of_it_or_the_page_alone() -> None:
+    labels = ("Daerah", "pangan", "Serang")
+    menu = "<a href='/search/label/Olahraga'>Olahraga</a>"
+    own = "".join(f"<a href='/search/label/{label}' rel='tag'>{label}</a> " for label in labels)
+    page = f"{menu}{TEXT}<div class='post-labels'>Label: {own}</div>"
+    told, seen = read(body=page, link=Link(url=URL, section=labels[0], tags=labels[1:])), read(body=page)
+    assert (told.section, told.tags) == (seen.section, seen.tags) == ("Daerah", ("pangan", "Serang"))
