@@ -22,12 +22,13 @@ _WHY = (
 def few(truth: Truth, count: int) -> Truth:
     """The site with its `count` newest public stories alone; no story points at another one that may be withdrawn."""
     shown = {story.slug for story in truth.public[:count]}
-    kept = tuple(
-        msgspec.structs.replace(story, furniture=msgspec.structs.replace(story.furniture, baca_juga=()))
-        for story in truth.articles
-        if story.slug in shown
-    )
+    kept = tuple(_alone(story) for story in truth.articles if story.slug in shown)
     return msgspec.structs.replace(truth, articles=kept)
+
+
+def unprinted(truth: Truth, count: int) -> list[Story]:
+    """The public stories that `few` leaves out, the newest first, pointing at no other."""
+    return [_alone(story) for story in truth.public[count:]]
 
 
 def young(truth: Truth, now: datetime) -> Scene:
@@ -42,22 +43,30 @@ def young(truth: Truth, now: datetime) -> Scene:
     return Scene(msgspec.structs.replace(truth, articles=articles))
 
 
-def mutate(scene: Scene, chance: Random, at: datetime) -> tuple[Scene, str]:
-    """The site after one random change, and the name of that change."""
-    public = [story for story in scene.truth.articles if story.status is Status.PUBLIC]
-    drafts = [story for story in scene.truth.articles if story.number in scene.removed]
-    story = chance.choice(public)
+def mutate(
+    scene: Scene, chance: Random, at: datetime, *, since: datetime | None = None, novel: Story | None = None
+) -> tuple[Scene, str]:
+    """The site after one random change, and the name of that change.
+
+    Stories that were published before `since` stay as they are. What is published is `novel`, or else invented.
+    """
+    fresh = [story for story in scene.truth.articles if since is None or story.published_at >= since]
+    public = [story for story in fresh if story.status is Status.PUBLIC]
+    drafts = [story for story in fresh if story.number in scene.removed]
+    story = chance.choice(public) if public else None
     mark = chance.randrange(10**6)
     changes: dict[str, Callable[[], Scene]] = {
-        "publish": lambda: publish(scene, invented(scene, chance, mark, at)),
-        "edit": lambda: edited(scene, story, chance, mark, at),
-        "move": lambda: move(scene, story.slug, _other_section(scene, story, chance)),
-        "reslug": lambda: reslug(scene, story.slug, f"{story.slug[:40].rstrip('-')}-{mark}"),
-        "withdraw": lambda: withdraw(scene, story.slug, chance.choice(list(Removal))),
-        "restore": lambda: restore(scene, chance.choice(drafts).slug),
+        "publish": lambda: publish(scene, novel or invented(scene, chance, mark, at))
     }
-    if not drafts:
-        del changes["restore"]
+    if story:
+        changes |= {
+            "edit": lambda: edited(scene, story, chance, mark, at),
+            "move": lambda: move(scene, story.slug, _other_section(scene, story, chance)),
+            "reslug": lambda: reslug(scene, story.slug, f"{story.slug[:40].rstrip('-')}-{mark}"),
+            "withdraw": lambda: withdraw(scene, story.slug, chance.choice(list(Removal))),
+        }
+    if drafts:
+        changes["restore"] = lambda: restore(scene, chance.choice(drafts).slug)
     name = chance.choice(list(changes))
     return changes[name](), name
 
@@ -92,6 +101,10 @@ def edited(scene: Scene, story: Story, chance: Random, mark: int, at: datetime) 
     added = f"Redaksi menambahkan keterangan nomor {mark} setelah panitia mengirim catatan susulan kepada wartawan."
     title = f"{story.title} ({mark})" if chance.random() < 0.5 else None
     return edit(scene, story.slug, at, title=title, paragraphs=(*story.paragraphs, added))
+
+
+def _alone(story: Story) -> Story:
+    return msgspec.structs.replace(story, furniture=msgspec.structs.replace(story.furniture, baca_juga=()))
 
 
 def _other_section(scene: Scene, story: Story, chance: Random) -> str:

@@ -23,9 +23,12 @@ class LaterClock:
 
     def move(self, span: timedelta) -> None:
         """Let time pass, for all that read it."""
-        ahead = float(self._file.read_text()) if self._file.exists() else 0.0
+        self.set(self() + span)
+
+    def set(self, moment: datetime) -> None:
+        """Make it this moment, for all that read it; from there on, time goes on by itself."""
         new = self._file.with_suffix(".new")
-        new.write_text(str(ahead + span.total_seconds()))
+        new.write_text(str((moment - datetime.now(UTC)).total_seconds()))
         new.rename(self._file)
 
 

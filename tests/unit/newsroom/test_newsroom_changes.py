@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from random import Random
 
+import msgspec
 import pytest
 from newsroom_sample import PORTAL
 
@@ -68,3 +69,17 @@ def test_chance_repeats_itself_and_makes_every_kind_of_change() -> None:
     slugs = [story.slug for story in scene.truth.articles]
     assert len(set(slugs)) == len(slugs)
     assert {story.status for story in scene.truth.articles} >= {Status.PUBLIC, Status.DRAFT}
+
+
+def test_chance_leaves_old_stories_as_they_are_and_publishes_what_it_is_given() -> None:
+    before = {story.slug: story for story in young(PORTAL, AT).truth.articles}
+    novel = msgspec.structs.replace(before["kabar-1"], slug="kabar-lama-disimpan", published_at=AT)
+    scene, chance = young(PORTAL, AT), Random(3)
+    scene, name = mutate(scene, chance, AT, since=AT, novel=novel)
+    assert (name, scene.story(novel.slug).title) == ("publish", novel.title)
+    names = set()
+    for _ in range(50):
+        scene, name = mutate(scene, chance, AT, since=AT)
+        names.add(name)
+    assert names == {"publish", "edit", "move", "reslug", "withdraw", "restore"}
+    assert {slug: scene.story(slug) for slug in before} == before
