@@ -10,14 +10,14 @@ import msgspec
 
 from crawler.newsroom.chance import few, mutate, unprinted, young
 from crawler.newsroom.server import Newsroom
-from crawler.newsroom.truth import Story, Truth, address, load_truth
+from crawler.newsroom.truth import Status, Story, Truth, address, load_truth
 from crawler.times import iso
 
 MOST = 3
 """Changes to a site in one stretch of time, at most."""
 
-SLACK = 10
-"""Minutes after the last look in which nothing happens: real time runs while the sites are crawled."""
+SLACK = timedelta(minutes=30)
+"""After the beginning of a stretch nothing happens for so long: the sites are crawled, and real time runs."""
 
 Whose = tuple[str, int]
 """A story, known by its site and its number."""
@@ -47,6 +47,7 @@ class Unrest:
         self.texts: defaultdict[Whose, list[Text]] = defaultdict(list)
         """What each story ever said, in order."""
         self.published: dict[Whose, str] = {}
+        self._withdrawn: set[Whose] = set()
         self._slugs = [truth.site.slug for truth in room.truths]
         self._chance = Random(seed)
         self._kept = {slug: unprinted(load_truth(slug), size) for slug in self._slugs}
@@ -58,9 +59,9 @@ class Unrest:
 
         Before each, time passes to its moment: a full minute, since some pages state no seconds.
         """
-        minutes = range(SLACK, (end - begin) // timedelta(minutes=1))
+        minutes = range((end - begin - SLACK) // timedelta(minutes=1))
         events = [
-            (begin + timedelta(minutes=self._chance.choice(minutes)), slug)
+            (begin + SLACK + timedelta(minutes=self._chance.choice(minutes)), slug)
             for slug in self._slugs
             for _ in range(self._chance.randint(0, MOST))
         ]
@@ -87,9 +88,15 @@ class Unrest:
             if self.texts[whose][-1:] != [text]:
                 self.texts[whose].append(text)
             self.published[whose] = iso(story.published_at)
+            if story.status is not Status.PUBLIC:
+                self._withdrawn.add(whose)
 
     def _url(self, slug: str, story: Story) -> str:
         return self.room.url(slug).rstrip("/") + address(story)
+
+    def steady(self, slug: str) -> set[Whose]:
+        """The stories of a site that could be read all the time since they were published."""
+        return {(slug, story.number) for story in self.room.scene(slug).truth.public} - self._withdrawn
 
     def shown(self) -> set[Whose]:
         """The stories that can be read now."""
