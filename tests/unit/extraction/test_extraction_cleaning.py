@@ -131,7 +131,9 @@ def test_signature_goes_from_the_end(line: str) -> None:
     assert clean([LEDE, MIDDLE, END, line]) == [LEDE, MIDDLE, END]
 
 
-@pytest.mark.parametrize("mark", ["(RAZ)", "(MRI/RGI)", "(red)", "(bgn003)", "***", "(*)", "[rin/aje]", "(*/Dewi)"])
+@pytest.mark.parametrize(
+    "mark", ["(RAZ)", "(MRI/RGI)", "(red)", "(kontributor)", "(bgn003)", "***", "(*)", "[rin/aje]", "(*/Dewi)"]
+)
 def test_mark_goes_from_the_end_of_the_last_sentence(mark: str) -> None:
     assert clean([LEDE, f"{MIDDLE} {mark}"]) == [LEDE, MIDDLE]
 
