@@ -12,6 +12,9 @@ _COUNTRIES = word_set("levels", "countries")
 _CROWDS = word_set("levels", "crowds")
 _MANY_COUNTRIES = word_set("levels", "many_countries")
 _ABROAD_REACH = 6
+_OUT_OF = {"asal", "dari", "diikuti", "mewakili"}
+_PLACES = {"provinsi": (Level.NATIONAL, 10), "kabupaten": (Level.PROVINCE, 4), "kecamatan": (Level.REGENCY, 4)}
+"""What many of these show, and how many it takes: six provinces may be an island's."""
 
 
 def of_occasion(sentence: Sentence) -> Chunk | None:
@@ -37,6 +40,19 @@ def many_countries(sentence: Sentence) -> Chunk | None:
         counted = before in _MANY_COUNTRIES or (before.isdecimal() and before != "1")
         if (low == "negara" and counted) or low == "mancanegara" or (low == "dunia" and before == "belahan"):
             return i - 1, i + 1
+    return None
+
+
+def many_places(sentence: Sentence) -> tuple[Level, Chunk] | None:
+    """ "diikuti peserta dari 24 provinsi", "dari 17 kabupaten/kota", "dari 11 kecamatan": how wide a contest is."""
+    if not any(low in _CROWDS for low in sentence.lows):
+        return None
+    for i in range(2, len(sentence)):
+        low, before = sentence.lows[i], sentence.lows[i - 1]
+        if low in _PLACES and sentence.words[i].islower() and before.isdecimal() and sentence.lows[i - 2] in _OUT_OF:
+            wide, enough = _PLACES[low]
+            if int(before) >= enough:
+                return wide, (i - 1, i + 1)
     return None
 
 

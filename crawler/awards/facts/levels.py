@@ -2,7 +2,7 @@
 
 import itertools
 
-from crawler.awards.facts.abroad import abroad, many_countries, of_occasion
+from crawler.awards.facts.abroad import abroad, many_countries, many_places, of_occasion
 from crawler.awards.facts.known import known_level, level_of_name, owner_of
 from crawler.awards.facts.mention import Mention
 from crawler.awards.facts.reach import giver_reach, reach_of_region, spelt_out
@@ -108,6 +108,9 @@ def _without_giver(
     for sentence in reporting[:3]:
         if place := abroad(sentence, mention):
             return Level.INTERNATIONAL, sentence, place
+    for sentence in document.body[:_AGENCY_SENTENCES]:
+        if places := many_places(sentence):
+            return places[0], sentence, places[1]
     return None
 
 
@@ -179,7 +182,7 @@ def _level_at(sentence: Sentence, i: int) -> tuple[Level, int] | None:
     if (
         low == "di"
         and i
-        and sentence.lows[i - 1].startswith("ter")
+        and any(word.startswith("ter") for word in sentence.lows[max(0, i - 2) : i])
         and any(m.end == i for m in sentence.of(Kind.PLACE))
     ):
         if sentence.lows[rest] in _COUNTRIES:

@@ -16,6 +16,8 @@ _BRANCH_HEADS = "vertikal"
 """The heads of regional offices of national agencies in givers.toml."""
 _BRANCH_FULL = {"polda", "polri", "universitas", "institut", "rumah", "rsud", "pt"}
 _ASSOCIATIONS = word_set("levels", "associations")
+_UNRULED = {"komunitas", "paguyuban", "yayasan"}
+"""Whatever place their names hold, it is not one that they stand for."""
 _BODIES = {"asosiasi", "badan", "federasi", "lembaga", "organisasi", "yayasan"}
 _APPOSITION_REACH = 6
 _EPITHET_REACH = 3
@@ -44,7 +46,8 @@ def giver_reach(sentence: Sentence, chunk: Chunk) -> Level | None:
         sentence.lows[max(0, start - 1) : start]
     ):
         return None  # "majalah HR Asia"
-    code = tail_region(sentence, start + 1, end) if head or lows[0] in _ASSOCIATIONS else None
+    placed = (head and lows[0] not in _UNRULED and lows[:2] != ["lembaga", "adat"]) or lows[0] in _ASSOCIATIONS
+    code = tail_region(sentence, start + 1, end) if placed else None
     if code:
         return None if "kanwil" in lows or "perwakilan" in lows else reach_of_region(code)
     return _by_words(lows) or _by_epithet(sentence, start) or _by_apposition(sentence, end)
