@@ -18,7 +18,7 @@ from pathlib import Path
 from learn_tagger import read_rows
 from rapidfuzz import fuzz, utils
 
-from crawler.awards.facts import cast, givers, ordering
+from crawler.awards.facts import cast, givers, ordering, receivers
 from crawler.awards.facts.build import reported
 from crawler.awards.features import story_events
 from crawler.awards.lexicon import load_lexicon
@@ -29,7 +29,7 @@ from crawler.awards.types import story_type
 FOLDS = 5
 ROUNDS = 60
 STEP = 0.3
-SHRINK = 0.1
+SHRINK = 0.04
 """Pulls the weights of a story's clues to 0 (L2), so that no rare clue decides alone."""
 AGAINST = {f"{before} …{award}" for before in ("win", "receive", "in", "said") for award in ("", " +award")}
 """What is won, where, and who says so: clues that must not speak for anybody."""
@@ -68,17 +68,17 @@ def load_choices(paths: Sequence[Path]) -> tuple[list[Choice], list[Choice]]:
     return of_recipient, of_giver
 
 
-def read_candidates(document: Document) -> tuple[list[ordering.Candidate], list[givers.Candidate]]:
+def read_candidates(document: Document) -> tuple[list[receivers.Candidate], list[givers.Candidate]]:
     """All who may have received or given the award, as the facts are read from them."""
     lexicon, events = load_lexicon(), story_events(document)
     kind = story_type(document, events)
     figures = cast.figures(document, lexicon)
     giving = givers.candidates(document, figures, events, kind, lexicon)
     listed = ordering.listed_winners(document, reported(document, events), lexicon)
-    return ordering.candidates(document, figures, events, listed, givers.cued(giving), kind, lexicon), giving
+    return receivers.candidates(document, figures, events, listed, givers.cued(giving), kind, lexicon), giving
 
 
-def _recipient_choice(file: str, document: Document, found: list[ordering.Candidate], gold: str) -> Choice:
+def _recipient_choice(file: str, document: Document, found: list[receivers.Candidate], gold: str) -> Choice:
     """Right is whose stated form names the gold; where none does, who is called so anywhere."""
     stated = [ordering.surface(c.figure, load_lexicon()) for c in found]
     right = [same_name(gold, document.text(m.sentence, *m.chunk)) for m in stated]

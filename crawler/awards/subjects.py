@@ -1,12 +1,16 @@
 """The subject of a verb, and the name that a pronoun or a description stands for."""
 
-from crawler.awards.lexicon import Lexicon
+from crawler.awards.lexicon import Lexicon, word_set
 from crawler.awards.names import Chunk, bracket_left, is_body, is_namelike, is_number_in_name, name_left, name_right
 from crawler.awards.text import Sentence
 
 _APPOSITIVE = 24
 _RELATIVE = 6
 _DEGREE = 5
+_COUNTS = word_set("clues", "counts")
+""" "A mengumumkan tiga tim telah dinobatkan": the counted ones are the subject."""
+_NOUNS = 3
+"""Words that tell a role, as in "dokter gigi Puskesmas Sumber tersebut"."""
 _MEMBERS = {"beranggotakan", "diperkuat", "digawangi", "diawaki"}
 _THERE = {"sana", "sanalah", "situ", "situlah", "sini", "sinilah"}
 _LOCATIVE = {"di", "ke", "pada"}
@@ -36,7 +40,8 @@ def subject(sentence: Sentence, verb: int, lexicon: Lexicon) -> Chunk | None:
             if _is_demonym(sentence, chunk, lexicon):
                 return None
             return chunk if before is None else _name_before(sentence, before, lexicon)
-        return _name_before(sentence, i + 1, lexicon)
+        counted = i and sentence.lows[i - 1] in _COUNTS and sentence.words[i].islower()
+        return None if counted else _name_before(sentence, i + 1, lexicon)
     return None
 
 
@@ -74,8 +79,14 @@ def _before_role(sentence: Sentence, start: int, lexicon: Lexicon) -> Chunk | No
 def _is_demonym(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> bool:
     """ "petenis Spanyol itu": a description, not a name."""
     behind = sentence.lows[chunk[1]] if chunk[1] < len(sentence) else ""
-    before = sentence.lows[chunk[0] - 1] if chunk[0] else ""
-    return behind in ("itu", "ini", "tersebut") and before in lexicon.roles and sentence.words[chunk[0] - 1].islower()
+    if behind not in ("itu", "ini", "tersebut"):
+        return False
+    for i in range(chunk[0] - 1, max(-1, chunk[0] - 1 - _NOUNS), -1):
+        if not (sentence.words[i].islower() or i == 0):
+            return False
+        if sentence.lows[i] in lexicon.roles:
+            return True
+    return False
 
 
 def _skip_adverbs(sentence: Sentence, i: int, lexicon: Lexicon) -> int:
@@ -105,6 +116,8 @@ def _before_appositive(sentence: Sentence, comma: int, lexicon: Lexicon) -> Chun
             outer = outer if opening is None else opening - 1
         if outer >= 0 and is_namelike(sentence, outer, lexicon):
             left, inner = name_left(sentence, outer, lexicon), name_left(sentence, comma - 1, lexicon)
+            if left and inner and _is_apposed(sentence, left, inner, i, lexicon):
+                return inner
             if left and inner and inner[0] == i + 1 and _is_role(sentence, left, lexicon):
                 return inner
             before = _preposition_before(sentence, left[0], lexicon) if left else None
@@ -117,6 +130,17 @@ def _before_appositive(sentence: Sentence, comma: int, lexicon: Lexicon) -> Chun
         inner = name_left(sentence, comma - 1, lexicon)
         return inner if inner and inner[0] == i + 1 else None
     return None
+
+
+def _is_apposed(sentence: Sentence, left: Chunk, inner: Chunk, comma: int, lexicon: Lexicon) -> bool:
+    """ "Inovator asal Desa A, Kecamatan B, Ujang Suryana, …", "Bunda PAUD X, Hj. Nurjannah, …": a person behind."""
+    between = sentence.lows[comma + 1 : inner[0]]
+    if is_body(sentence, inner, lexicon) or _is_role(sentence, inner, lexicon):
+        return False
+    if any(low not in lexicon.titles and low != "." for low in between):
+        return False
+    address = left[0] > 1 and sentence.words[left[0] - 1] == "," and is_body(sentence, left, lexicon)
+    return bool(between) or (address and inner[1] - inner[0] > 1)
 
 
 def _before_degrees(sentence: Sentence, comma: int) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from crawler.awards.events import Event, Status
-from crawler.awards.facts import cast, ordering
+from crawler.awards.facts import cast, ordering, receivers
 from crawler.awards.facts import recipients as who
 from crawler.awards.facts.further import told_by_title
 from crawler.awards.facts.givers import candidates as giver_candidates
@@ -16,8 +16,9 @@ from crawler.awards.facts.listed import holder, is_listed_title
 from crawler.awards.facts.mention import Mention, trimmed
 from crawler.awards.facts.named import mentions
 from crawler.awards.facts.naming import main_mention, own_mention, read_sentences
-from crawler.awards.facts.ordering import READ_SENTENCES, listed_winners
+from crawler.awards.facts.ordering import listed_winners
 from crawler.awards.facts.place import person_behind_office, region_of
+from crawler.awards.facts.receivers import READ_SENTENCES
 from crawler.awards.facts.scores import find_score
 from crawler.awards.facts.sisters import sister_facts
 from crawler.awards.facts.standing import find_rank
@@ -88,8 +89,8 @@ def extract_facts(
     listed = listed_winners(document, fresh, lexicon)
     figures = cast.figures(document, lexicon)
     givers = giver_candidates(document, figures, events, kind, lexicon)
-    receivers = ordering.candidates(document, figures, events, listed, cued(givers), kind, lexicon)
-    likely = ordering.in_order(document, receivers, listed, fresh, lexicon)
+    may_be = receivers.candidates(document, figures, events, listed, cued(givers), kind, lexicon)
+    likely = ordering.in_order(document, may_be, listed, fresh, lexicon)
     giver = find_giver(givers, set(ordering.words_of(likely[0])) if likely else set())
     reporting = _reporting(document, fresh, mention)
     report = likely[0].event.sentence if likely and likely[0].event else None

@@ -3,8 +3,9 @@
 import math
 
 from crawler.awards.events import TAKING, Event, Status, place_number
-from crawler.awards.facts.cast import Figure, Mention
+from crawler.awards.facts.figures import GOVERNMENTS, Figure, Mention
 from crawler.awards.facts.recipients import CARRYING, Recipient, stands_for_body
+from crawler.awards.kinds import entity_words
 from crawler.awards.lexicon import Kind, Lexicon, word_set
 from crawler.awards.names import is_namelike
 from crawler.awards.roles import Clues
@@ -40,6 +41,11 @@ _STARTING = (
 )
 _HOLDING = word_set("givers", "holding")
 _PLACE_REACH = 8
+_COUNTS = word_set("clues", "counts")
+_COUNT_REACH = 5
+_BESIDES = {"lain", "lainnya", "sama", "serupa"}
+"""Words of an award that goes to others as well."""
+_HUMANS = {"bu", "pak", "mbah", "kak", "ustaz", "ustazah", "kiai", "nyai", "teh", "kang", "mas", "mbak"}
 
 
 def of_figure(document: Document, figure: Figure, clauses: list[Recipient], lexicon: Lexicon) -> Clues:
@@ -57,6 +63,8 @@ def of_figure(document: Document, figure: Figure, clauses: list[Recipient], lexi
     titled = len(body) < len(figure.mentions)
     first = min((m.sentence.index for m in body), default=None)
     clues[f"kind {figure.kind}"] = 1.0
+    if figure.kind in ("person", "name") and any(_is_human(m, lexicon) for m in figure.mentions):
+        clues["human"] = 1.0
     clues["first in " + ("the title" if first is None else str(min(first, 6)))] = 1.0
     clues["often"] = math.log(len(figure.mentions))
     if titled:
@@ -68,17 +76,49 @@ def of_figure(document: Document, figure: Figure, clauses: list[Recipient], lexi
     return clues
 
 
+def _is_human(mention: Mention, lexicon: Lexicon) -> bool:
+    """A first name, a title or a rank before, degrees, an age or speech behind: nothing but a person has these."""
+    sentence, (start, end) = mention.sentence, mention.chunk
+    if mention.lows[0] in entity_words().first_names:
+        return True
+    before = sentence.lows[start - 1] if start else ""
+    if start > 1 and before == ".":
+        before = sentence.lows[start - 2]
+    if before in lexicon.titles or before in _HUMANS:
+        return True
+    behind = sentence.lows[end : end + 3]
+    if behind[:1] == ["("] and len(behind) > 2 and behind[1].isdigit() and len(behind[1]) < 3 and behind[2] == ")":
+        return True
+    degree = behind[:1] == [","] and len(behind) > 2 and behind[2] == "." and len(behind[1]) < 4
+    spoken = any(m.end == start or m.start == end for m in sentence.of(Kind.SPEECH))
+    return degree or (spoken and end - start < 4)
+
+
 def of_clause(document: Document, reading: Recipient) -> list[str]:
     """How a clause of winning or giving names the recipient, and where it stands."""
     event = reading.event
     place = where(document, reading.sentence)
     if event is None:
         return [f"listed {place}"]
+    if is_counted(reading.sentence, reading.chunk[0]):
+        return ["clause of a count"]
+    if event.verb.kind in (Kind.WON, Kind.GIVEN) and not _BESIDES.isdisjoint(event.sentence.lows[: event.verb.start]):
+        return ["clause of others"]
     kind = "takes" if event.verb.kind in TAKING else "is given" if event.verb.kind in (Kind.WON, Kind.GIVEN) else "gets"
     if event.verb.kind is Kind.RECEIVE:
         kind = "receives"
     sure = surety(event)
     return [f"{kind} {sure}", f"clause {place} {sure}"]
+
+
+def is_counted(sentence: Sentence, start: int) -> bool:
+    """ "Enam pesilat binaan X", "tiga desa di Kabupaten Y": several are told of, and the name is where they belong."""
+    for i in range(start - 1, max(-1, start - 1 - _COUNT_REACH), -1):
+        if sentence.lows[i] in _COUNTS:
+            return i + 1 < start
+        if not (sentence.words[i].islower() or i == 0):
+            return False
+    return False
 
 
 def surety(event: Event) -> str:
@@ -105,7 +145,14 @@ def around(mention: Mention, lexicon: Lexicon) -> list[str]:
             mention.clues.extend((f"title: {before} …", f"title: … {behind}"))
         else:
             mention.clues.extend((f"{before} …{award}", f"… {behind}", *_place(sentence, end)))
+            mention.clues.extend(_within(sentence, start, before, behind))
     return mention.clues
+
+
+def _within(sentence: Sentence, start: int, before: str, behind: str) -> list[str]:
+    """ "Gelandang Manchester City itu": where somebody belongs who is described; "tiga desa di X": several."""
+    found = ["whose"] if before == "role" and behind == "that" else []
+    return [*found, "of a count"] if is_counted(sentence, start) else found
 
 
 def _place(sentence: Sentence, end: int) -> list[str]:
@@ -148,8 +195,17 @@ def _before(sentence: Sentence, start: int, lexicon: Lexicon) -> str:
     if is_namelike(sentence, i, lexicon):
         return "name"
     if low == ",":
-        return "comma"
+        return _behind_comma(sentence, i, start, lexicon)
     return "word" if low.isalpha() else "mark"
+
+
+def _behind_comma(sentence: Sentence, comma: int, start: int, lexicon: Lexicon) -> str:
+    """ "Desa A, Kecamatan B": an address; "Pendiri Bank Sampah X, Nurlaila, …": who is described before the comma."""
+    if is_namelike(sentence, comma - 1, lexicon) and sentence.lows[start] in GOVERNMENTS:
+        return "address"
+    opening = "," not in sentence.words[:comma] and not sentence.has(Kind.SPEECH)
+    verbs = sentence.of(Kind.WIN, Kind.RECEIVE, Kind.HONOURED, Kind.WON, Kind.GIVE, Kind.GIVEN, Kind.BESTOW)
+    return "apposed" if opening and not any(m.start < comma for m in verbs) else "comma"
 
 
 def _behind(sentence: Sentence, end: int, lexicon: Lexicon) -> str:
@@ -172,7 +228,7 @@ def _behind(sentence: Sentence, end: int, lexicon: Lexicon) -> str:
         return "role" if following in lexicon.roles or following in lexicon.officials else "comma"
     if low in ("selaku", "sebagai") and sentence.lows[i + 1 : i + 2] in (["penyelenggara"], ["panitia"]):
         return "organiser"
-    for name in ("from", "in", "to", "and", "by", "as"):
+    for name in ("from", "in", "to", "and", "by", "as", "maker"):
         if low in _BEFORE[name]:
             return name
     if low in ("yang", "itu", "tersebut", "ini", ":", "."):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from crawler.awards.events import HANDING, Event
 from crawler.awards.facts import cast, clues
+from crawler.awards.facts.figures import Figure, Mention
 from crawler.awards.facts.institutions import HEADS_OF_STATE, GiverMention, resolved
 from crawler.awards.lexicon import Giver, Kind, Lexicon, Programme, word_set
 from crawler.awards.names import is_official, name_left
@@ -63,7 +64,7 @@ def cued(found: list[Candidate]) -> set[tuple[int, int]]:
 
 
 def candidates(
-    document: Document, figures: list[cast.Figure], events: list[Event], kind: AwardType, lexicon: Lexicon
+    document: Document, figures: list[Figure], events: list[Event], kind: AwardType, lexicon: Lexicon
 ) -> list[Candidate]:
     """Every name that may be a giver's, with its clues, and nobody."""
     found: list[Candidate] = []
@@ -74,7 +75,7 @@ def candidates(
         own: list[Candidate] = []
         for mention in figure.mentions:
             giver = resolved(document, mention.sentence, mention.chunk[0], lexicon)
-            if giver is None:
+            if giver is None or (_is_told(figure, mention) and giver.chunk[1] > mention.chunk[1]):
                 continue
             candidate = _joined(giver, figure.kind, found, own)
             own.append(candidate)
@@ -89,6 +90,11 @@ def candidates(
     for candidate in found:
         _describe(candidate, kind, usual)
     return [*found, Candidate("nobody", clues={"nobody": 1.0, f"{kind}: nobody": 1.0})]
+
+
+def _is_told(figure: Figure, mention: Mention) -> bool:
+    """Is it the headline's name of a figure of the body? What follows there in capitals is no part of it."""
+    return mention.sentence.where == "title" and figure.mentions[0].sentence.where == "body"
 
 
 def _joined(giver: GiverMention, kind: str, found: list[Candidate], own: list[Candidate]) -> Candidate:
@@ -109,7 +115,7 @@ def _joined(giver: GiverMention, kind: str, found: list[Candidate], own: list[Ca
     return candidate
 
 
-def _clues_of(document: Document, mention: cast.Mention, giver: GiverMention, lexicon: Lexicon) -> list[str]:
+def _clues_of(document: Document, mention: Mention, giver: GiverMention, lexicon: Lexicon) -> list[str]:
     sentence, low = mention.sentence, mention.lows[0]
     said = list(clues.around(mention, lexicon))
     if giver.name.split()[0].casefold() != low:
@@ -195,6 +201,8 @@ def surface(candidate: Candidate) -> GiverMention:
 def _cue(sentence: Sentence, i: int, lexicon: Lexicon) -> str | None:
     """Which words before the next token say that a giver stands there."""
     low = sentence.lows[i]
+    if low == "dari" and sentence.lows[i + 1] in lexicon.roles:
+        return None  # "tipis dari bomber X"
     if low == "dari":
         if _award_before(sentence, i) and not _is_origin(sentence, i):
             return "from"

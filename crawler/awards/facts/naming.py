@@ -4,7 +4,7 @@ from crawler.awards.events import Event
 from crawler.awards.facts.extent import left_start, lower_end, right_end
 from crawler.awards.facts.mention import BARE, DESCRIBED, LOOSE, Mention
 from crawler.awards.facts.named import of_naming, of_title
-from crawler.awards.facts.ordering import READ_SENTENCES
+from crawler.awards.facts.receivers import READ_SENTENCES
 from crawler.awards.facts.titles import is_title
 from crawler.awards.lexicon import Kind, load_lexicon, word_set
 from crawler.awards.text import Document, Sentence

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from crawler.awards.names import Chunk
+from crawler.awards.places import place_in
 from crawler.awards.text import Sentence
 from crawler.regions import find_region
 
@@ -38,6 +39,16 @@ def region_of(sentence: Sentence, chunk: Chunk) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
+def is_place(name: str) -> bool:
+    """Is it the name of a region, though of several ("Serang" is a regency and a city)?"""
+    if find_region(name):
+        return True
+    words = name.split()
+    place = place_in(words)
+    return place is not None and (place.start, place.end) == (0, len(words))
+
+
 def is_named_by_region(title: Sentence, sentence: Sentence, chunk: Chunk) -> bool:
     """ "Kuansing" in a title means the "Kabupaten Kuantan Singingi" of the body."""
     code = region_of(sentence, chunk)
@@ -47,6 +58,8 @@ def is_named_by_region(title: Sentence, sentence: Sentence, chunk: Chunk) -> boo
 def person_behind_office(sentence: Sentence, chunk: Chunk) -> Chunk:
     """ "Menteri Kebudayaan RI Fadli Zon", "Bupati Banyuwangi Ipuk Fiestiandani": the person behind office and place."""
     start, end = chunk
+    if any(is_place(" ".join(sentence.words[first:end])) for first in range(max(start + 1, end - _LONGEST), end)):
+        return chunk
     for last in range(end - 1, start + 1, -1):
         firsts = range(max(start + 1, last - _LONGEST), last)
         placed = any(find_region(" ".join(sentence.words[first:last])) for first in firsts)

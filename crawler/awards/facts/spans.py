@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from crawler.awards.events import place_number
-from crawler.awards.facts.place import person_behind_office
+from crawler.awards.facts.place import is_place, person_behind_office
+from crawler.awards.kinds import entity_words
 from crawler.awards.lexicon import Kind, Lexicon, word_set
 from crawler.awards.names import (
     Chunk,
@@ -16,7 +17,6 @@ from crawler.awards.names import (
     without_titles,
 )
 from crawler.awards.text import Sentence
-from crawler.regions import find_region
 
 _LETTERS = 2
 QUOTES = "\"“”‘’'"
@@ -78,6 +78,8 @@ def _is_no_name(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> bool:
     """A numeral, a sum, or a common word that only opens its sentence."""
     start, end = chunk
     low = sentence.lows[start]
+    if sentence.words[start + 1 : start + 2] == ["."] and "".join(sentence.lows[start:end:2]) in entity_words().degrees:
+        return True  # "S.Pd"
     if end - start > 1:
         return False
     numeral = len(low) < _LETTERS or place_number(sentence, start) is not None
@@ -117,4 +119,4 @@ def _behind_named_office(sentence: Sentence, chunk: Chunk) -> int:
     start, end = chunk
     first = start + (2 if sentence.lows[start : start + 2] == ["wali", "kota"] else 1)
     named = first > start + 1 or sentence.lows[start] in _NAMED_OFFICES
-    return first if named and first < end and find_region(sentence.words[first]) is None else start
+    return first if named and first < end and not is_place(sentence.words[first]) else start

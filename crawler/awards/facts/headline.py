@@ -1,0 +1,115 @@
+"""Names that run on: a headline's capitals, a common word that opens a sentence, a body and a person side by side.
+
+What the story calls elsewhere by itself is a name of its own.
+"""
+
+from crawler.awards.facts.figures import BODIES, COUNTRIES, GOVERNMENTS, HEADS, Figure, Mention, add, is_told
+from crawler.awards.facts.spans import spans
+from crawler.awards.lexicon import Lexicon, word_set
+from crawler.awards.names import Chunk
+from crawler.awards.text import Document, Sentence
+from crawler.regions import find_region
+
+_LETTERS = 2
+_COLLECTIVE = word_set("cast", "collective")
+"""Common words that begin the names of bodies."""
+
+
+def add_title(document: Document, found: list[Figure], title: Sentence, lexicon: Lexicon) -> None:
+    """The names of the title: those that the body tells again first, by whatever part of the headline's capitals."""
+    rest = []
+    for chunk in spans(title, lexicon):
+        mention = Mention(title, chunk)
+        if is_told(found, mention, lexicon):
+            add(found, mention, lexicon)
+        else:
+            rest.append(mention)
+    called = _runs(document, found, lexicon)
+    for figure, mention in called:
+        figure.mentions.append(mention)
+    for mention in rest:
+        if not any(m.chunk[0] < mention.chunk[1] and mention.chunk[0] < m.chunk[1] for _, m in called):
+            add(found, mention, lexicon)
+
+
+def told_apart(sentence: Sentence, chunk: Chunk, wholes: set[tuple[str, ...]], lexicon: Lexicon) -> list[Chunk]:
+    """ "Tangis Siti Rohmah", "Murid SDN 4", "Timnas Indonesia Jay Idzes": names that run on are told apart.
+
+    `wholes` are the names of the story, folded: what else it calls by the last words alone is a name of its own.
+    """
+    start, end = chunk
+    lows, words = sentence.lows, sentence.words
+    first = lows[0]
+    common = start == 0 and first not in sentence.proper and first not in _COLLECTIVE and first not in HEADS
+    common = common and not any(first in words for words in (lexicon.bodies, lexicon.officials, lexicon.titles))
+    acronym = words[start].isupper() and first not in lexicon.roles  # "PWI Provinsi Jambi"
+    if end - start > 1 and common and not acronym:
+        rest = tuple(lows[start + 1 : end])
+        heads = lows[start + 1] in lexicon.bodies or lows[start + 1] in HEADS or lows[start + 1] in GOVERNMENTS
+        if rest in wholes or heads:
+            start += 1
+    for cut in range(start + 1, end - 1):
+        if tuple(lows[cut:end]) in wholes and all(word[0].isalpha() for word in words[cut:end]):
+            before = lows[start]
+            if before in HEADS or before in lexicon.bodies or " ".join(lows[start:cut]) in COUNTRIES:
+                return [(start, cut), (cut, end)] if not _runs_on(sentence, cut, lexicon) else [(start, end)]
+    return [(start, end)]
+
+
+def _runs_on(sentence: Sentence, cut: int, lexicon: Lexicon) -> bool:
+    """Is what follows part of the body's own name: another body, a place, a word behind "dan"?"""
+    low = sentence.lows[cut]
+    joined = sentence.lows[cut - 1] in lexicon.joiners or not sentence.words[cut - 1][0].isalnum()
+    return joined or low in lexicon.bodies or low in HEADS or find_region(sentence.words[cut]) is not None
+
+
+def _runs(document: Document, found: list[Figure], lexicon: Lexicon) -> list[tuple[Figure, Mention]]:
+    """Words of the title that a figure of the body is called by: "Sri Mulya" in "Poktan Sri Mulya Blanakan Juara"."""
+    title = document.title
+    if title is None:
+        return []
+    common = {word for sentence in document.body for word in sentence.words if word.islower()}
+    telling = [
+        len(low) > _LETTERS and low.isalpha() and word[0].isupper() and low not in common and low not in lexicon.bodies
+        for word, low in zip(title.words, title.lows, strict=True)
+    ]
+    likely = []
+    for order, figure in enumerate(found):
+        if any(m.sentence is title for m in figure.mentions):
+            continue
+        run = _longest(title, figure, telling)
+        if run:
+            likely.append((run[0] - run[1], order, figure, run))
+    taken: set[int] = set()
+    kept = []
+    for _, _, figure, run in sorted(likely, key=lambda item: item[:2]):
+        if taken.isdisjoint(range(*run)):
+            taken.update(range(*run))
+            kept.append((figure, Mention(title, run)))
+    return kept
+
+
+def _longest(title: Sentence, figure: Figure, telling: list[bool]) -> tuple[int, int] | None:
+    best: tuple[int, int] | None = None
+    i = 0
+    while i < len(title):
+        if title.lows[i] not in figure.words or not title.words[i][0].isupper():
+            i += 1
+            continue
+        end = i + 1
+        while end < len(title) and title.lows[end] in figure.words:
+            end += 1
+        if _names(title, (i, end), figure, telling) and (best is None or end - i > best[1] - best[0]):
+            best = (i, end)
+        i = end
+    return best
+
+
+def _names(title: Sentence, run: tuple[int, int], figure: Figure, telling: list[bool]) -> bool:
+    """Of a person any part of the name will do; of others the head or the acronym, and a word more."""
+    start, end = run
+    own = any(telling[i] and find_region(title.words[i]) is None for i in range(start, end))
+    if figure.kind in ("person", "name"):
+        return own
+    heads = figure.acronyms | {figure.mentions[0].lows[0]}
+    return figure.kind in BODIES and end - start > 1 and own and bool(heads & set(title.lows[start:end]))
