@@ -12,6 +12,7 @@ _BODIES = load_lexicon().bodies
 _GRADES = word_set("ranks", "grades")
 _HEADS = word_set("ranks", "heads")
 _STOPS = word_set("ranks", "stops") | {"baginya", "darinya", "kepadanya", "oleh", "padanya"}
+_ITS_GRADE = {"kategorinya", "predikatnya"}
 _NO_GRADES = (["paling"], ["sama"], ["serupa"], ["yang", "sama"])
 _CONTESTED = {"bidang", "cabang", "divisi", "nomor", "sektor"}
 _GRADED = {"akreditasi", "terakreditasi", "berakreditasi"}
@@ -36,6 +37,8 @@ def _headed(sentence: Sentence, i: int, limit: int) -> Chunk | None:
     low, following = sentence.lows[i], sentence.lows[i + 1]
     if low == "bintang":
         return (i, i + 2) if place_number(sentence, i + 1) else None
+    if low in _ITS_GRADE and (following in _GRADES or sentence.words[i + 1][0].isupper()):
+        return i + 1, max(phrase_end(sentence, i + 1, limit), i + 2)
     headed = low in _HEADS and not following.startswith(_OLD) and not _names_group(sentence, i)
     if headed or (low in _CONTESTED and any(m.end == i for m in sentence.of(Kind.WIN))):
         stop = phrase_end(sentence, i + 1, limit)

@@ -228,6 +228,9 @@ def _bare(sentence: Sentence, mark: Mark) -> Mention:
         end = _with_year(sentence, lower_end(sentence, _purpose(sentence, mark.end), _SHORT_PURPOSE))
     if sentence.lows[mark.start] in _POSSESSED:
         return Mention(sentence, mark.start, mark.end, _FAINT)
+    if sentence.lows[mark.start] == "piagam":
+        last = lower_end(sentence, mark.end, _SHORT_PURPOSE)
+        end = next((k + 1 for k in range(mark.end + 1, last) if _is_best(sentence, k)), end)  # "piagam lunas tercepat"
     weight = BARE if end == mark.end else LOOSE if _points_back(sentence, end) else PLAIN
     return Mention(sentence, mark.start, end, weight)
 

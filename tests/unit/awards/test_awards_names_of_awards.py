@@ -255,6 +255,11 @@ def main_award(title: str, body: str) -> str | None:
             "tempat pelayanan KB terbaik 2023",
         ),
         (
+            "Tiga Kecamatan Diganjar",
+            "Bupati Muna menyerahkan piagam lunas pajak tercepat kepada Kecamatan Lohia, Senin.",
+            "piagam lunas pajak tercepat",
+        ),
+        (
             "Relawan Raha Dihargai",
             "Rahman Laode menerima piagam penggiat literasi teladan tingkat provinsi tahun 2024 dari gubernur.",
             "penggiat literasi teladan tingkat provinsi tahun 2024",

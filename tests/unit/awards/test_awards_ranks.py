@@ -312,6 +312,13 @@ def test_a_verb_of_securing_wins_a_medal() -> None:
             ),
             "kategori Madya",
         ),
+        (
+            (
+                "KI Sultra menganugerahkan Anugerah Keterbukaan Informasi Publik 2024 kepada Pemkab Muna. "
+                "Predikatnya Informatif."
+            ),
+            "Informatif",
+        ),
         ("Pemkab Muna menerima Piagam Laut 2024. Enam kabupaten meraih predikat sama.", None),
         ("Desa Lohia menerima Piagam Laut 2024. Ikan asin diolah oleh kelompok pemuda Lohia.", None),
     ],
