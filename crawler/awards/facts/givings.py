@@ -32,7 +32,10 @@ def last_giving(sentence: Sentence, at: int) -> int:
 
 def is_ceremony(sentence: Sentence, i: int) -> bool:
     """A word of a ceremony, of an announcement or of handing over."""
-    return sentence.lows[i] in OCCASION or sentence.lows[i] in HANDING or is_fetching(sentence, i)
+    low = sentence.lows[i]
+    if low in OCCASION:
+        return low != "malam" or i == 0 or sentence.lows[i - 1] != "makan"
+    return low in HANDING or (i == 0 and low == "hasil") or is_fetching(sentence, i)
 
 
 def is_fetching(sentence: Sentence, i: int) -> bool:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from crawler.awards.events import Event, Status
 from crawler.awards.facts.dates import WEEKDAYS, Day, read_dates
-from crawler.awards.facts.givings import givings, is_ceremony, is_fetching, last_giving
+from crawler.awards.facts.givings import givings, is_ceremony, is_fetching, is_saying, last_giving
 from crawler.awards.facts.statements import is_of_statement
 from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.names import Chunk
@@ -126,7 +126,7 @@ def _is_of_something_else(sentence: Sentence, day: Day) -> bool:
     ]
     first = max([comma, *(i for i in range(at) if lows[i] in _FROM)]) + 1
     other += [i for i in range(first, at) if lows[i] in _DEEDS and sentence.words[i].islower()]
-    if not other or _MARKED_BY & set(lows[day.end : day.end + _MARKED_REACH]):
+    if not other or _MARKED_BY & set(lows[day.end : day.end + _MARKED_REACH]) or _is_given_behind(sentence, day.end):
         return False
     # "Seleksi digelar pada …": that it was held says only when.
     last = max(other)
@@ -135,6 +135,12 @@ def _is_of_something_else(sentence: Sentence, day: Day) -> bool:
     words = any(is_ceremony(sentence, i) for i in range(last + 1, at))
     verbs = any(last < start < at and lows[start - 1] != "yang" for start in givings(sentence))
     return not words and not verbs
+
+
+def _is_given_behind(sentence: Sentence, at: int) -> bool:
+    """ "Dalam kunjungannya, Rabu (5/6), menteri menyerahkan piagam": behind the day an award is handed over."""
+    given = [m.start for m in sentence.of(Kind.GIVE, Kind.GIVEN) if m.start >= at and not is_saying(sentence, m.start)]
+    return bool(given) and any(m.start > given[0] for m in sentence.of(Kind.AWARD, Kind.PROGRAMME))
 
 
 def _is_other(sentence: Sentence, i: int) -> bool:
