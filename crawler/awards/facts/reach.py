@@ -98,7 +98,8 @@ def _by_epithet(sentence: Sentence, start: int) -> Level | None:
     before = sentence.lows[max(0, start - _EPITHET_REACH) : start]
     if any(low in _PRIVATE or low in _PRIVATE_HEADS for low in before):
         return None
-    return Level.INTERNATIONAL if any(low in ("internasional", "dunia") for low in before) else None
+    epithets = sentence.words[max(0, start - _EPITHET_REACH) : start]  # the "Hari Pabean Internasional" is a day
+    return Level.INTERNATIONAL if any(word in ("internasional", "dunia") for word in epithets) else None
 
 
 def _by_apposition(sentence: Sentence, end: int) -> Level | None:
