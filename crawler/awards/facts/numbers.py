@@ -21,6 +21,7 @@ _UNITS = word_set("numbers", "units")
 _SHARED = {"capaian", "nilai", "nilainya", "raihan", "skor", "skornya"}
 _ACHIEVED = {"capaian", "raihan"}
 _TAKEN = (Kind.WIN, Kind.WON, Kind.RECEIVE, Kind.HONOURED)
+_DIFFERENCES = {"beda", "perbedaan", "selisih", "terpaut"}
 _MARKING = {"memberi", "memberikan", "memberinya"}
 _JUDGES = {"juri", "penguji", "asesor", "penilai"}
 POINTS = {"poin", "point", "points"}
@@ -41,8 +42,8 @@ _COUNTED = {
 """What may stand behind a whole number that counts nothing."""
 _AGAINST = {"-", "–", ":"}
 _CLAUSE_ENDS = {",", ";", "(", "sementara", "sedangkan", "dari", "dan"}
-_DECIMAL = re.compile(r"^\d{1,3}[.,]\d{1,2}$|^\d{1,3},\d{3}$")
-_NUMBER = re.compile(r"^\d{1,4}(?:[.,]\d{1,3})?$|^\d{1,3}(?:\.\d{3})+,\d{1,2}$")
+_DECIMAL = re.compile(r"^\d{1,3}[.,]\d{1,2}$|^\d{1,3},\d{3,4}$|^0\.\d{3,4}$")
+_NUMBER = re.compile(r"^\d{1,4}(?:[.,]\d{1,4})?$|^\d{1,3}(?:\.\d{3})+,\d{1,2}$")
 _THOUSANDS = re.compile(r"^[1-9]\d{0,2}\.\d{3}$")
 """With a point and three digits it may be thousands or a fraction: unsure."""
 _REACH, _FAR_REACH = 6, 14
@@ -53,7 +54,10 @@ Score = tuple[float, int, int]
 
 def read_score(sentence: Sentence, years: set[int], start: int = 0) -> Score | None:
     """The award's own score in a sentence from token `start` on, with its tokens."""
-    for i in range(start, len(sentence)):
+    opened = [i for i in range(start, len(sentence)) if sentence.words[i] == "("]
+    plain = [i for i in range(start, len(sentence)) if sentence.words[i] != "("]
+    # "unggul dari Buton (90,02) dengan nilai 92,15": a number in brackets may be a rival's.
+    for i in [*plain, *opened]:
         for at in _numbers_at(sentence, i):
             if _is_of_match(sentence, at) or _is_limit(sentence, at) or is_earlier(sentence, at, years):
                 continue
@@ -69,13 +73,15 @@ def _numbers_at(sentence: Sentence, i: int) -> Iterator[int]:
     if at == len(sentence):
         return
     following = sentence.lows[at + 1 : at + 2]
+    if i and sentence.lows[i - 1] in _DIFFERENCES:
+        return
     if _is_share(sentence, i):
         yield at
     elif (low in _HEADS and sentence.lows[at] not in _WORTH) or (low == "angka" and sentence.lows[at] == "yang"):
         yield from _numbers_behind(sentence, at)
     elif _NUMBER.match(sentence.words[at]) and low in _COLLECTING and following and following[0] in POINTS:
         # "29 poin dari 38 laga" is a league's.
-        if sentence.lows[at + 2 : at + 3] != ["dari"]:
+        if sentence.lows[at + 2 : at + 3] != ["dari"] or _JUDGES & set(sentence.lows[at + 3 : at + 6]):
             yield at
     elif _DECIMAL.match(sentence.words[at]) and not _has_unit(sentence, at):
         # "Angka 88,46. Itulah nilai …"
