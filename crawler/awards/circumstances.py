@@ -25,6 +25,7 @@ _TO_REACH = 12
 _BACK = {"ini", "itu", "tersebut"}
 _PHRASE_ENDS = {",", ".", "atas", "dalam", "di", "karena", "pada", "saat", "sebagai", "usai"}
 _SUBJECT_REACH = 12
+_WEEKDAYS = {"senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu", "ahad"}
 _EVERYBODY = {"perwakilan", "seluruh", "semua", "setiap"}
 _MANY_PEOPLE = 20
 _PEOPLE = word_set("features", "people")
@@ -74,10 +75,16 @@ def is_to_nobody(event: Event) -> bool:
 
 
 def _names_behind_colon(event: Event) -> bool:
-    """ "… kepada lima kelurahan: Girian Indah, …"."""
-    words = event.sentence.words
+    """ "… kepada lima kelurahan: Girian Indah, …", "… kepada dua veteran, Husen dan Lukas"."""
+    words, lows = event.sentence.words, event.sentence.lows
     colon = next((i for i in range(event.end, len(words) - 1) if words[i] == ":"), None)
-    return colon is not None and words[colon + 1][0].isupper()
+    if colon is not None and words[colon + 1][0].isupper():
+        return True
+    to = next((i for i in range(event.verb.end, min(event.end + _TO_REACH, len(lows))) if lows[i] in _TO), None)
+    if to is None:
+        return False
+    comma = next((i for i in range(to + 2, min(to + _TO_REACH, len(words) - 1)) if not words[i].islower()), to)
+    return words[comma] == "," and words[comma + 1][0].isupper() and lows[comma + 1] not in _WEEKDAYS
 
 
 def is_to_people(event: Event) -> bool:

@@ -117,6 +117,9 @@ def _verbs(sentence: Sentence, targets: list[Mark]) -> list[Mark]:
             continue
         if verb.entry == "dihargai" and "".join(sentence.lows[verb.end : verb.end + 1]).startswith("rp"):
             continue
+        graded = any(t.start == verb.start for t in targets) and not any(v.end == verb.start for v in verbs)
+        if verb.entry == "lulus" and not graded:
+            continue
         if verb.entry in ("bawa", "membawa"):
             if any(v.kind is Kind.WIN and v.start <= verb.start and verb.end <= v.end for v in verbs):
                 continue

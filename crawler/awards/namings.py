@@ -7,7 +7,7 @@ CROWNINGS = word_set("events", "crownings")
 _NAMINGS = word_set("events", "namings")
 _OFFICES = word_set("events", "offices")
 _PASSIVE_NAMINGS = word_set("events", "passive_namings")
-_ACTIVE_NAMINGS = {"mengumumkan", "menyatakan", "nyatakan", "umumkan"}
+_ACTIVE_NAMINGS = {"akui", "mengakui", "mengumumkan", "menyatakan", "nyatakan", "umumkan"}
 _CHAMPIONS = {"juarai", "menjuarai", "kampiuni", "merajai", "rajai"}
 _WINNERS_OF = {"memenangi", "menangi"}
 _MATCHES = word_set("events", "matches")
@@ -24,6 +24,8 @@ TELLING = (
 """Words that report an award which the lexicon need not know."""
 _AGENT = 7
 _NAMED = 12
+_SAYING = {"bahwa", "diri", "dirinya"}
+_LONG_TITLE = 5
 _BEARING = {"bergelar", "berlabel"}
 _TITLES = {"gelar", "sertifikat"}
 _OTHER_TITLES = word_set("events", "other_titles")
@@ -39,10 +41,10 @@ def named_by_somebody(sentence: Sentence) -> list[Mark]:
             at = next((k for k, behind in enumerate(reach, i + 1) if behind in ("sebagai", "menjadi")), None)
             if at is not None and "," not in sentence.lows[i:at]:
                 found.append(Mark(Kind.HONOURED, i, at + 1, low))
-        elif low in _ACTIVE_NAMINGS and sentence.words[i + 1 : i + 2] != [] and sentence.words[i + 1][0].isupper():
+        elif low in _ACTIVE_NAMINGS and _SAYING.isdisjoint(sentence.lows[i + 1 : i + 2]):
             reach = sentence.lows[i + 1 : i + 1 + _NAMED]
             at = next((k for k, behind in enumerate(reach, i + 1) if behind == "sebagai"), None)
-            if at is not None and any(mark.start == at + 1 for mark in sentence.of(Kind.PLACE)):
+            if at is not None and any(at < mark.start <= at + _LONG_TITLE for mark in sentence.of(Kind.PLACE)):
                 found.append(Mark(Kind.BESTOW, i, i + 1, low))
     return found
 

@@ -23,6 +23,7 @@ _LONG_AGO_REACH = 4
 _PRIZE_REACH = 5
 _AHEAD = {"depan", "mendatang"}
 _AHEAD_REACH = 5
+_UNITS = {"bulan", "hari", "jam", "minggu", "pekan", "tahun"}
 _COLLECTING = {"koleksi", "mengoleksi", "memiliki", "mengumpulkan"}
 _KEPT = {"gelar", "piala", "sabuk", "trofi"}
 _FEW = 3
@@ -134,7 +135,8 @@ def status(sentence: Sentence, verb: Mark, target: Mark) -> Status:
         return Status.PLANNED
     if any(mark.entry in _DAYS_OF_A_CONTEST for mark in sentence.of(Kind.PLAN)):
         return Status.PLANNED
-    if not _AHEAD.isdisjoint(sentence.lows[last : last + _AHEAD_REACH]):
+    behind = sentence.lows[last : last + _AHEAD_REACH]
+    if not _AHEAD.isdisjoint(behind) or any(a in _UNITS and b == "lagi" for a, b in pairwise(behind)):
         return Status.PLANNED
     if _is_of_former_days(sentence, verb) or _is_of_a_life(sentence, verb, target):
         return Status.PAST

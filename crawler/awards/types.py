@@ -12,11 +12,27 @@ from importlib.resources import files
 import msgspec
 
 from crawler.awards.events import Event, Status
+from crawler.awards.facts.mention import NAMED
+from crawler.awards.facts.named import mentions
 from crawler.awards.lexicon import Kind, Programme, word_set
 from crawler.awards.text import Document, Sentence
 from crawler.records import AwardType
 
-_GROUPS = ("contest", "place", "medal", "show", "jury", "honour", "state", "merit", "grade", "assess")
+_GROUPS = (
+    "contest",
+    "place",
+    "medal",
+    "show",
+    "jury",
+    "honour",
+    "state",
+    "merit",
+    "grade",
+    "assess",
+    "letters",
+    "classes",
+    "sport",
+)
 _GROUPS_OF = {
     low: [name for name in _GROUPS if low in word_set("types", name)]
     for name in _GROUPS
@@ -80,6 +96,9 @@ def type_features(document: Document, events: list[Event]) -> dict[str, float]:
     for event in events:
         if id(event.sentence) in opening and event.status is Status.FRESH and not event.quoted:
             found[f"won {event.target.kind}"] = 1.0
+            beside = "with a contest" if event.sentence.has(Kind.CONTEST) else "without a contest"
+            found[f"won {beside}"] = 1.0
+            found.update(dict.fromkeys(_named(event.sentence), 1.0))
     return found
 
 
@@ -91,3 +110,14 @@ def _counted(sentences: list[Sentence]) -> Counter[str]:
             if low in _GROUPS_OF:
                 counts.update(_GROUPS_OF[low])
     return counts
+
+
+def _named(sentence: Sentence) -> set[str]:
+    """The groups of the words in the names of a sentence's awards: "Lomba …", "… Award", "… Sastra"."""
+    return {
+        f"named {name}"
+        for mention in mentions(sentence)
+        if mention.weight >= NAMED
+        for low in sentence.lows[mention.start : mention.end]
+        for name in _GROUPS_OF.get(low, ())
+    }
