@@ -54,6 +54,8 @@ Score = tuple[float, int, int]
 
 def read_score(sentence: Sentence, years: set[int], start: int = 0) -> Score | None:
     """The award's own score in a sentence from token `start` on, with its tokens."""
+    if not any(word[0].isdecimal() for word in sentence.words):
+        return None
     opened = [i for i in range(start, len(sentence)) if sentence.words[i] == "("]
     plain = [i for i in range(start, len(sentence)) if sentence.words[i] != "("]
     # "unggul dari Buton (90,02) dengan nilai 92,15": a number in brackets may be a rival's.
@@ -75,7 +77,7 @@ def _numbers_at(sentence: Sentence, i: int) -> Iterator[int]:
     following = sentence.lows[at + 1 : at + 2]
     if i and sentence.lows[i - 1] in _DIFFERENCES:
         return
-    if _is_share(sentence, i):
+    if low in _SHARED and _is_share(sentence, i):
         yield at
     elif (low in _HEADS and sentence.lows[at] not in _WORTH) or (low == "angka" and sentence.lows[at] == "yang"):
         yield from _numbers_behind(sentence, at)
@@ -105,8 +107,6 @@ def _is_share(sentence: Sentence, i: int) -> bool:
     """ "nilainya 94,17 persen", "meraih sertifikat emas dengan capaian 92 persen": a score told as a share."""
     low, behind = sentence.lows[i], sentence.words[i + 1 : i + 2]
     if sentence.lows[i + 2 : i + 3] not in (["persen"], ["%"]) or not _NUMBER.match(behind[0]):
-        return False
-    if low not in _SHARED:
         return False
     return low not in _ACHIEVED or (
         i > 0 and sentence.has(*_TAKEN) and sentence.has(Kind.AWARD, Kind.FRUIT, Kind.RATING)
