@@ -140,7 +140,8 @@ def _is_apposed(sentence: Sentence, left: Chunk, inner: Chunk, comma: int, lexic
     if any(low not in lexicon.titles and low != "." for low in between):
         return False
     address = left[0] > 1 and sentence.words[left[0] - 1] == "," and is_body(sentence, left, lexicon)
-    return bool(between) or (address and inner[1] - inner[0] > 1)
+    titled = bool(between) or sentence.lows[inner[0]] in lexicon.titles
+    return titled or (address and inner[1] - inner[0] > 1)
 
 
 def _before_degrees(sentence: Sentence, comma: int) -> int:
