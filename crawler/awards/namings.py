@@ -8,6 +8,7 @@ _NAMINGS = word_set("events", "namings")
 _OFFICES = word_set("events", "offices")
 _PASSIVE_NAMINGS = word_set("events", "passive_namings")
 _ACTIVE_NAMINGS = {"akui", "mengakui", "mengumumkan", "menyatakan", "nyatakan", "umumkan"}
+_NAMING_VERBS = _PASSIVE_NAMINGS | _ACTIVE_NAMINGS
 _CHAMPIONS = {"juarai", "menjuarai", "kampiuni", "merajai", "rajai"}
 _WINNERS_OF = {"memenangi", "menangi"}
 _MATCHES = word_set("events", "matches")
@@ -33,7 +34,9 @@ _OTHER_TITLES = word_set("events", "other_titles")
 
 def named_by_somebody(sentence: Sentence) -> list[Mark]:
     """ "ditetapkan dewan hakim sebagai …", "menyatakan Maria sebagai juara": who names or is named stands between."""
-    found = []
+    found: list[Mark] = []
+    if _NAMING_VERBS.isdisjoint(sentence.lows):
+        return found
     known = {mark.start for mark in sentence.of(Kind.HONOURED)}
     for i, low in enumerate(sentence.lows):
         if low in _PASSIVE_NAMINGS and i not in known:

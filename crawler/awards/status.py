@@ -83,6 +83,8 @@ def negations(sentence: Sentence) -> list[Mark]:
 
 def planned(sentence: Sentence) -> list[Mark]:
     """Words of plans and hopes; "cara" in "Cara Pembuatan Obat yang Baik" is none."""
+    if not sentence.has(Kind.PLAN):
+        return []
     ratings = sentence.of(Kind.RATING, Kind.PROGRAMME)
     marks = [mark for mark in sentence.of(Kind.PLAN) if not _is_hollow(sentence, mark)]
     return [mark for mark in marks if not any(r.start <= mark.start < r.end for r in ratings)]
@@ -127,7 +129,7 @@ def _is_one_of(sentence: Sentence, at: int) -> bool:
 def status(sentence: Sentence, verb: Mark, target: Mark) -> Status:
     """Whether what verb and object say has happened, is wished for, denied, or long ago."""
     first, last = max(0, verb.start - _MODAL_WINDOW), max(verb.end, target.end)
-    if any(low in REVOKED for low in sentence.lows):
+    if not REVOKED.isdisjoint(sentence.lows):
         return Status.NEGATED
     if sentence.lows[0] in _HOPES or _is_of_whoever_wins(sentence, verb):
         return Status.PLANNED
@@ -193,6 +195,8 @@ def _is_new(sentence: Sentence, at: int) -> bool:
 def _shortlists(sentence: Sentence) -> list[Mark]:
     """ "50 besar": who is on it may still win."""
     lows = sentence.lows
+    if "besar" not in lows:
+        return []
     return [
         Mark(Kind.PLAN, i - 1, i + 1, "besar")
         for i in range(1, len(lows))

@@ -51,6 +51,8 @@ def handed_over(sentence: Sentence) -> list[Told]:
 
 def brought_home(sentence: Sentence) -> list[Told]:
     """ "pulang dari lomba itu dengan empat medali", "kembali dari Johor membawa emas"."""
+    if _RETURNING.isdisjoint(sentence.lows) or not sentence.has(Kind.MEDAL, Kind.AWARD):
+        return []
     for i, low in enumerate(sentence.lows):
         if low not in _RETURNING:
             continue
