@@ -38,14 +38,7 @@ STUCK = "stuck"
 CUT_SHORT = frozenset({STOPPED, OUT_OF_TIME, STUCK, "section_failed"})
 """Labels of runs that did not see all that they wanted to."""
 
-_FROM_BEST_TO_WORST = (
-    Outcome.NOT_MODIFIED,
-    Outcome.OK,
-    Outcome.SOFT,
-    Outcome.TEMPORARY,
-    Outcome.HARD,
-    Outcome.BLOCKED,
-)
+_FROM_BEST_TO_WORST = (Outcome.NOT_MODIFIED, Outcome.OK, Outcome.SOFT, Outcome.TEMPORARY, Outcome.HARD, Outcome.BLOCKED)
 _RANK = {outcome: rank for rank, outcome in enumerate(_FROM_BEST_TO_WORST)}
 """The worst of several jobs speaks for a visit."""
 
@@ -233,12 +226,12 @@ class Visit:
             self._counters[name] = self._counters.get(name, 0) + value
         if self._is_polling or self._label == OUT_OF_TIME or _RANK[run.outcome] > _RANK[self._outcome]:
             self._outcome, self._label = run.outcome, run.label
+        known = store.which_known(self.site.slug, list(self._pending))
+        self._pending = {hashed: link for hashed, link in self._pending.items() if hashed not in known}
         if self._limit is not None:
             self._limit -= self._answered
             if self._limit <= 0:
                 return False
-        known = store.which_known(self.site.slug, list(self._pending))
-        self._pending = {hashed: link for hashed, link in self._pending.items() if hashed not in known}
         if self._pending and not self._answered and not self._is_polling:
             self._outcome, self._label = Outcome.SOFT, STUCK
             return False
@@ -275,6 +268,7 @@ class Visit:
             return msgspec.structs.replace(before, next_check_at=iso(now))
         is_good = self._outcome in GOOD
         failures = 0 if is_good else before.failures + 1
+        pause = parse_moment(self._retry_at) if self._retry_at else None
         due = next_check(
             self.site.every,
             self.site.timezone,
@@ -283,8 +277,11 @@ class Visit:
             outcome=self._outcome,
             failures=failures,
             times=times,
-            not_before=parse_moment(self._retry_at) if self._retry_at else None,
+            not_before=pause,
         )
+        interval = due - now
+        if is_good and self._limit is not None and self._limit <= 0 and self._pending:
+            due = max(now, pause or now)  # what a limit left out is listed already, and need not wait for news
         return msgspec.structs.replace(
             before,
             enabled=self.site.enabled,
@@ -293,7 +290,7 @@ class Visit:
             last_ok_at=iso(now) if self._is_complete else before.last_ok_at,
             last_new_at=iso(now) if self.counts.new else before.last_new_at,
             next_check_at=iso(due) if self.site.enabled else None,
-            interval_s=round((due - now).total_seconds()) if is_good else before.interval_s,
+            interval_s=round(interval.total_seconds()) if is_good else before.interval_s,
             failures=failures,
             reason=self.site.reason,
             has_gap=self._has_gap if is_good else before.has_gap,

@@ -34,7 +34,7 @@ from crawler.records import (
     Wait,
 )
 from crawler.site import Site, SiteFile, make_site
-from crawler.times import parse_moment
+from crawler.times import iso, parse_moment
 from crawler.urls import key_hash
 from db.store import Store, open_store
 
@@ -85,9 +85,22 @@ def story(number: int, slug: str = "kabar") -> Story:
     )
 
 
-def ended(slug: str = "kabar", outcome: Outcome = Outcome.OK, label: str = "ok", found: int = 0) -> SiteRun:
+def ended(
+    slug: str = "kabar",
+    outcome: Outcome = Outcome.OK,
+    label: str = "ok",
+    found: int = 0,
+    retry_at: str | None = None,
+) -> SiteRun:
     return SiteRun(
-        site=slug, started_at=STAMP, ended_at=STAMP, outcome=outcome, label=label, found=found, counters={"requests": 2}
+        site=slug,
+        started_at=STAMP,
+        ended_at=STAMP,
+        outcome=outcome,
+        label=label,
+        found=found,
+        retry_at=retry_at,
+        counters={"requests": 2},
     )
 
 
@@ -166,6 +179,24 @@ def test_a_limit_leaves_the_rest_for_another_run(store: Store) -> None:
     runner(store, engine).crawl([site()], Wishes(limit=2))
     assert len(engine.jobs) == 1
     assert store.pending("kabar") == [Link(url=url(2))]
+    state = store.site("kabar")
+    assert state is not None
+    assert state.next_check_at == iso(NOW)  # a daemon that starts now takes it at once
+    runner(store, ScriptedEngine(lambda _: [story(2), ended()])).crawl([site()], Wishes(limit=1))
+    state = store.site("kabar")
+    assert state is not None
+    assert state.next_check_at is not None
+    assert state.next_check_at > iso(NOW)
+
+
+def test_a_limit_hurries_no_site_that_asked_for_a_pause(store: Store) -> None:
+    later = iso(NOW + timedelta(hours=9))
+    taken = [Pending(site="kabar", link=Link(url=url(number))) for number in range(3)]
+    script: Script = lambda _: [*taken, story(0), ended(outcome=Outcome.SOFT, label="paused", retry_at=later)]  # noqa: E731
+    runner(store, ScriptedEngine(script)).crawl([site()], Wishes(limit=1))
+    state = store.site("kabar")
+    assert state is not None
+    assert state.next_check_at == later
 
 
 def test_dead_sites_alone_do_not_mean_that_the_network_is_down(store: Store) -> None:
