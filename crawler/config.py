@@ -90,7 +90,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return None
         host, _, port = self.metrics.rpartition(":")
         host = "127.0.0.1" if host == "localhost" else host.strip("[]")
-        if not port.isdecimal() or not 0 < int(port) < 65536 or not ipaddress.ip_address(host).is_loopback:
+        if not port.isdecimal() or not 0 < int(port) < 65536 or not _is_loopback(host):
             raise ValueError(f"`{self.metrics}` is no address of this machine alone, such as 127.0.0.1:9464")
         return host, int(port)
 
@@ -144,6 +144,13 @@ def unknown_variables(env: Mapping[str, str]) -> dict[str, str | None]:
     known = [PREFIX + field.name.upper() for field in msgspec.structs.fields(Settings)]
     unknown = sorted(name for name in env if name.startswith(PREFIX) and name not in known)
     return {name: next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.8)), None) for name in unknown}
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _file(file: Path | None) -> Path | None:

@@ -17,7 +17,7 @@ def explain(error: sqlite3.Error, path: Path) -> StoreError | None:
     name = getattr(error, "sqlite_errorname", None) or ""
     sentences = {
         "SQLITE_NOTADB": f"{path} is not an SQLite database: name another file with --db, or move this one away.",
-        "SQLITE_CORRUPT": f"The database {path} is damaged: move it away and put a backup in its place.",
+        "SQLITE_CORRUPT": f"The database {path} is damaged: `anugerah db restore BACKUP` puts a backup in its place.",
         "SQLITE_BUSY": f"The database {path} is locked by another process: try again when that one is done.",
         "SQLITE_LOCKED": f"The database {path} is locked by another process: try again when that one is done.",
         "SQLITE_READONLY": f"The database {path} cannot be written: give this user write access to it and its folder.",

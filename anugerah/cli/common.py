@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,7 +13,7 @@ from rich.console import Console
 
 from crawler.config import Settings, load_settings
 from crawler.registry import Registry, load_registry
-from crawler.site import hurry
+from crawler.site import Site, hurry
 from crawler.times import parse_duration
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -29,6 +29,8 @@ sites_option = click.option(
     help="Read the site files of this folder alone; repeatable.",
 )
 PIPED_WIDTH = 160
+UNFILED = 5
+"""Sites without a file that are named, at most."""
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout, and nothing else.")
 
@@ -45,6 +47,14 @@ def registry_for(folders: tuple[Path, ...], db_path: Path) -> Registry:
     for warning in filter(None, map(hurry, registry.sites.values())):
         click.echo(f"Warning: {warning}", err=True)
     return registry
+
+
+def warn_unfiled(slugs: Iterable[str], known: Mapping[str, Site]) -> None:
+    """Say which of the sites whose stories are read again have no file any more: a region may then be missed."""
+    unfiled = [slug for slug in slugs if slug not in known]
+    if unfiled:
+        named = ", ".join(unfiled[:UNFILED]) + (f" and {len(unfiled) - UNFILED} more" if unfiled[UNFILED:] else "")
+        click.echo(f"Warning: no site file, so their region and zone of time are not known: {named}.", err=True)
 
 
 def parse_since(text: str, now: datetime | None = None) -> str:
@@ -74,6 +84,11 @@ def console() -> Console:
     What stands in brackets is a site's text, and no markup of ours.
     """
     return Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH, markup=False)
+
+
+def plain(score: float) -> str:
+    """A score with the digits that it was stated with: `:g` alone would round 1234567 and write it with an exponent."""
+    return f"{score:.12g}"
 
 
 def shown(when: str | None, settings: Settings) -> str:

@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from anugerah.cli.common import plain
 from crawler.awards.explain import Explanation
 from crawler.records import AwardFact, Evidence, Reading, Where
 from crawler.regions import region_name
@@ -86,4 +87,4 @@ def _value(field: str, fact: AwardFact) -> str:
         return ""
     if field == "recipient_region":
         return f"{region_name(value)} ({value})"
-    return f"{value:g}" if field == "score" else str(value)
+    return plain(value) if field == "score" else str(value)

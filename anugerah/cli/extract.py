@@ -16,6 +16,7 @@ from crawler.config import load_settings
 from crawler.errors import AnugerahError
 from crawler.exported import article_json, no_article_json
 from crawler.records import Article, NotArticle
+from crawler.urls import site_host
 
 NO_ARTICLE = "not_an_article"
 REASONS = {
@@ -52,7 +53,9 @@ def extract(page: str | None, url: str | None, index: Path | None) -> None:
         sys.exit(_extract_index(index))
     if page is None or index is not None:
         raise click.UsageError("Name a FILE or a URL, or say --index.")
-    is_address = page.lower().startswith(("http://", "https://"))
+    if url is not None and not site_host(url):
+        raise click.BadParameter(f"`{url}` is no web address.", param_hint="--url")
+    is_address = "://" in page
     result = _fetched(page) if is_address else _read(Path(page), url)
     if isinstance(result, NotArticle):
         print_json(no_article_json(page if is_address else url, NO_ARTICLE))

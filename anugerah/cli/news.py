@@ -101,7 +101,7 @@ def _followed(since: datetime | None, ask: Callable[[datetime | None], list[News
     rows = ask(since)
     seen -= {row.article_id for row in rows}
     while True:
-        for row in sorted(rows, key=lambda row: (row.first_seen_at, row.article_id)):
+        for row in reversed(rows):
             if row.article_id not in seen:
                 seen.add(row.article_id)
                 yield row

@@ -3,7 +3,7 @@
 from rich import box
 from rich.table import Table
 
-from anugerah.cli.common import shown
+from anugerah.cli.common import plain, shown
 from crawler.config import Settings
 from db.rows import NewsRow
 
@@ -61,4 +61,4 @@ def _table(*columns: str) -> Table:
 
 
 def _score(row: NewsRow) -> str:
-    return "" if row.score is None else f"{row.score:g}"
+    return "" if row.score is None else plain(row.score)

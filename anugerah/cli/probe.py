@@ -139,11 +139,15 @@ def _write(folder: Path, found: Probe) -> Path:
 
 def _print_probe(found: Probe) -> None:
     out = console()
-    place = f"{region_name(found.region)} ({found.region})" if found.region else "not known: give --region"
+    place = (
+        f"{region_name(found.region)} ({found.region}), {found.timezone}"
+        if found.region
+        else "not known; `sites add` needs --region"
+    )
     rows = {
         "site": f"{found.name}, {found.url}",
         "platform": f"{found.platform}: {found.platform_by}",
-        "region": f"{place}, {found.timezone}",
+        "region": place,
         "stories at": found.shape or "not known",
         "sections": f"{found.sections} in its menu",
         "next page": found.next_page or "none linked from the home page",

@@ -7,7 +7,15 @@ from pathlib import Path
 import click
 
 from anugerah.archive import archive_folder
-from anugerah.cli.common import db_option, json_option, print_json, registry_for, settings_and_db, sites_option
+from anugerah.cli.common import (
+    db_option,
+    json_option,
+    print_json,
+    registry_for,
+    settings_and_db,
+    sites_option,
+    warn_unfiled,
+)
 from anugerah.leases import Leases
 from anugerah.reextract import Copy, Report, newest_copies, replay_site
 from crawler.site import Site
@@ -41,6 +49,7 @@ def reextract(
         for slug in slugs:
             if slug not in stored:
                 raise click.BadParameter(f"there is no site `{slug}` in {path}.", param_hint="--site")
+        warn_unfiled(slugs or stored, known)
         copies = newest_copies(archive_folder(path))
         for slug in dict.fromkeys(slugs or stored):
             report = _reextract_site(store, slug, known.get(slug), copies, write=not dry_run)

@@ -6,7 +6,15 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from anugerah.cli.common import db_option, json_option, print_json, registry_for, settings_and_db, sites_option
+from anugerah.cli.common import (
+    db_option,
+    json_option,
+    print_json,
+    registry_for,
+    settings_and_db,
+    sites_option,
+    warn_unfiled,
+)
 from anugerah.retag import retag_sites, useful_workers
 from db.rows import RetagResult
 from db.store import open_store
@@ -25,11 +33,13 @@ def retag(dry_run: bool, as_json: bool, db_path: Path | None, site_folders: tupl
     _, path = settings_and_db(db_path)
     known = registry_for(site_folders, path).sites
     with open_store(path, create=False, readonly=dry_run) as store, _progress() as progress:
+        slugs = [state.slug for state in store.sites()]
+        warn_unfiled(slugs, known)
         count = store.count_articles()
         bar = progress.add_task("stories", total=count)
         report = retag_sites(
             store,
-            [state.slug for state in store.sites()],
+            slugs,
             known,
             workers=useful_workers(count),
             on_read=lambda read: progress.advance(bar, read),

@@ -66,7 +66,7 @@ def list_sites(
                 rows = store.site_health()
         print_json([*(health_of(site, rows.get(site.slug)) for site in chosen), *invalid_files(registry)])
     else:
-        _print_table(chosen, _states(path), registry)
+        _print_table(chosen, _states(path), registry, with_shipped=not site_folders)
     sys.exit(1 if registry.errors else 0)
 
 
@@ -78,7 +78,7 @@ def _states(path: Path) -> dict[str, SiteState]:
         return {state.slug: state for state in store.sites()}
 
 
-def _print_table(chosen: list[Site], states: dict[str, SiteState], registry: Registry) -> None:
+def _print_table(chosen: list[Site], states: dict[str, SiteState], registry: Registry, *, with_shipped: bool) -> None:
     out = console()
     by_place = sorted(chosen, key=lambda site: (site.region, site.slug))
     out.print(site_table(by_place, states, datetime.now(UTC), out.width))
@@ -88,11 +88,8 @@ def _print_table(chosen: list[Site], states: dict[str, SiteState], registry: Reg
             out.print(f"{site.slug} is disabled: {reason}", soft_wrap=True, highlight=False)
     crawled = [states[site.slug] for site in chosen if site.slug in states and states[site.slug].outcome]
     if len(crawled) < len(chosen):
-        out.print(
-            f"{len(chosen) - len(crawled)} of {len(chosen)} sites were never crawled. {UNSEEN}",
-            soft_wrap=True,
-            highlight=False,
-        )
+        said = f"{len(chosen) - len(crawled)} of {len(chosen)} sites were never crawled."
+        out.print(f"{said} {UNSEEN}" if with_shipped else said, soft_wrap=True, highlight=False)
     silent = sum(state.last_ok_at is None for state in crawled)
     if silent:
         out.print(f"{silent} of {len(crawled)} sites that were crawled have never answered.", highlight=False)

@@ -54,7 +54,7 @@ def _columns(now: datetime, width: int) -> list[Column]:
     enabled = Column("on", 3, lambda row: "yes" if row.site.enabled else "no")
     platform = Column("platform", 13, lambda row: row.site.platform)
     new = Column("new", 6, lambda row: age(row.state.last_new_at, now))
-    due = Column("next", 6, lambda row: age(row.state.next_check_at if row.site.enabled else None, now))
+    due = Column("next", 6, lambda row: _next(row, now))
     if width < MIDDLE:
         region = Column("region", 6, lambda row: row.site.region)
         return [site, platform, region, Column("last run", 14, _label), new, due]
@@ -65,6 +65,13 @@ def _columns(now: datetime, width: int) -> list[Column]:
         return middle
     known = Column("known by", 8, lambda row: row.site.evidence)
     return [*middle, known, Column("address", width, lambda row: row.site.url)]
+
+
+def _next(row: Listed, now: datetime) -> str:
+    if not row.site.enabled:
+        return ""
+    at = row.state.next_check_at
+    return age(at, now) if at and datetime.fromisoformat(at) > now else "due"
 
 
 def _label(row: Listed) -> str:

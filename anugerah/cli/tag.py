@@ -75,5 +75,8 @@ def _day(published_at: str | None) -> date | None:
     """The story's day; a time without a zone is taken as it stands."""
     if published_at is None:
         return None
-    moment = datetime.fromisoformat(published_at)
+    try:
+        moment = datetime.fromisoformat(published_at)
+    except ValueError:
+        raise ValueError(f"`published_at` is no ISO 8601 time: `{published_at}`") from None
     return local_day(published_at) if moment.tzinfo else moment.date()

@@ -178,6 +178,7 @@ def test_a_metadata_address_is_refused() -> None:
     anugerah("extract", url).failed(1, f"{url}: nothing to read there: private_address.")
 
 
-@pytest.mark.parametrize("url", ["http://", "https://kabar uji/a", "http://[::1/"])
-def test_an_address_that_is_none_is_wrong_usage(url: str) -> None:
+@pytest.mark.parametrize("url", ["http://", "https://kabar uji/a", "http://[::1/", "ftp://kabar.example/a"])
+def test_an_address_that_is_none_is_wrong_usage(url: str, pages: Path) -> None:
     anugerah("extract", url).failed(2, "is no web address")
+    anugerah("extract", "none.html", "--url", url, cwd=pages).failed(2, "--url", "is no web address")

@@ -131,6 +131,8 @@ def test_follow_prints_what_is_there_then_what_comes(crawled_db: Crawled, tmp_pa
         there = [msgspec.json.decode(child.stdout.readline()) for _ in rows_of(db)]
         assert all(list(row) == NEWS for row in there)
         assert sorted(tuple(row.values()) for row in there) == sorted(rows_of(db))
+        published = [row["published_at"] for row in there]
+        assert published == sorted(published)
         now = f"{datetime.now(UTC) - timedelta(seconds=5):%Y-%m-%dT%H:%M:%SZ}"
         with closing(sqlite3.connect(db)) as conn:
             columns = [row[1] for row in conn.execute("PRAGMA table_info(article)")]

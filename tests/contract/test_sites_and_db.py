@@ -19,15 +19,18 @@ from crawler.registry import load_registry
 from crawler.site import platforms
 from db.lock import daemon_lock
 
-GROUPS = ["sites list", "sites report", "db upgrade", "db check", "db backup"]
+GROUPS = [
+    *(f"sites {verb}" for verb in ("add", "capture", "check", "list", "probe", "report")),
+    *(f"db {verb}" for verb in ("backup", "check", "restore", "upgrade")),
+]
 
 
 @pytest.mark.parametrize("verb", ["", *VERBS, *GROUPS])
 def test_every_verb_has_help(verb: str) -> None:
     done = CliRunner().invoke(cli, [*verb.split(), "--help"])
     assert done.exit_code == 0
-    assert done.output.startswith(f"Usage: cli {verb}".rstrip())
-    assert len(done.output.splitlines()) > 5
+    assert done.stdout.startswith(f"Usage: cli {verb}".rstrip())
+    assert len(done.stdout.splitlines()) > 5
 
 
 @pytest.mark.parametrize(

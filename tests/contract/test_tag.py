@@ -126,6 +126,7 @@ def test_broken_lines_are_told_by_number_and_the_others_answered(tmp_path: Path)
     assert [line["id"] for line in done.lines] == ["first", "last"]
     told = [line.removeprefix(f"Error: {file}:").partition(": ")[0] for line in done.err.splitlines()]
     assert told == [str(number) for number in range(3, 13)]
+    assert ":8: is no story: `published_at` is no ISO 8601 time: `kemarin`." in done.err
 
 
 def test_answers_stream() -> None:
@@ -239,3 +240,23 @@ def test_retag_skips_a_leased_site_and_names_it(crawled_db: Crawled, tmp_path: P
 
 def test_retag_without_a_database_is_one_sentence(tmp_path: Path) -> None:
     anugerah("retag", "--db", tmp_path / "none.db").failed(2, "There is no database")
+
+
+def test_a_score_is_printed_with_all_its_digits(crawled_db: Crawled, tmp_path: Path) -> None:
+    db = copy_of(crawled_db.db, tmp_path)
+    with closing(sqlite3.connect(db)) as conn:
+        conn.execute("UPDATE award_fact SET score = 1234567.89")
+        conn.commit()
+    for width in ("80", "160"):
+        assert "1234567.89" in anugerah("news", "--db", db, COLUMNS=width).out
+
+
+def test_stories_of_a_site_without_a_file_are_read_again_with_a_warning(crawled_db: Crawled, tmp_path: Path) -> None:
+    db = copy_of(crawled_db.db, tmp_path)
+    for name in ("retag", "reextract"):
+        with_files = anugerah(name, "--dry-run", "--db", db, "--sites", crawled_db.sites)
+        assert (with_files.status, with_files.err) == (0, "")
+        done = anugerah(name, "--dry-run", "--json", "--db", db)
+        assert done.status == 0
+        assert done.err.startswith("Warning: no site file, so their region and zone of time are not known: ")
+        assert "gerbangkarang" in done.err

@@ -62,6 +62,8 @@ def test_the_environment_overrides_the_file(file: Path) -> None:
         ("archive_gb = 0\n", ":1: `archive_gb` is wrong: expected `float` > 0.0."),
         ("archive_days = 0\n", ":1: `archive_days` is wrong: expected `int` >= 1."),
         ('log_format = "xml"\n', ":1: `log_format` is wrong: invalid enum value 'xml'."),
+        ('metrics = "9464"\n', ":1: `9464` is no address of this machine alone, such as 127.0.0.1:9464."),
+        ('metrics = "rumah:9464"\n', ":1: `rumah:9464` is no address of this machine alone"),
         ('db = "a\n', ":1: is not valid TOML: "),
     ],
 )
