@@ -41,16 +41,16 @@ def report(
     if as_json:
         print_json(found)
     else:
-        _print(found)
+        left_out = {site.slug for site in sites if not site.enabled}
+        _print(found, sum(line.outcome is None and line.slug not in left_out for line in found.sites))
 
 
-def _print(found: SitesReport) -> None:
+def _print(found: SitesReport, never: int) -> None:
     out = console()
     crawled, silent = found.crawled, found.silent
     answering = len(crawled) - len(silent)
     out.print(
-        f"{answering} of {len(crawled)} sites that were crawled answer; "
-        f"{len(found.sites) - len(crawled)} were never crawled.",
+        f"{answering} of {len(crawled)} sites that were crawled answer; never crawled, though enabled: {never}.",
         highlight=False,
     )
     if not crawled:

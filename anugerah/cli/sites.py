@@ -87,8 +87,9 @@ def _print_table(chosen: list[Site], states: dict[str, SiteState], registry: Reg
             reason = site.reason or "no reason given"
             out.print(f"{site.slug} is disabled: {reason}", soft_wrap=True, highlight=False)
     crawled = [states[site.slug] for site in chosen if site.slug in states and states[site.slug].outcome]
-    if len(crawled) < len(chosen):
-        said = f"{len(chosen) - len(crawled)} of {len(chosen)} sites were never crawled."
+    enabled = [site.slug for site in chosen if site.enabled]
+    if never := len(set(enabled).difference(state.slug for state in crawled)):
+        said = f"{never} of {len(enabled)} enabled sites were never crawled."
         out.print(f"{said} {UNSEEN}" if with_shipped else said, soft_wrap=True, highlight=False)
     silent = sum(state.last_ok_at is None for state in crawled)
     if silent:

@@ -45,7 +45,7 @@ class LogChannel:
         for notice in notices:
             if (notice.kind, notice.cause) != ("broken", "offline"):
                 level = logging.WARNING if notice.kind == "broken" else logging.INFO
-                logger.log(level, "%s: %s", notice.title, notice.body)
+                logger.log(level, "%s: %s", notice.title, " ".join(notice.body.splitlines()))
 
 
 class Message(msgspec.Struct, frozen=True):

@@ -51,12 +51,14 @@ def digest(findings: Sequence[Finding], awards: int, since: datetime) -> Notice 
     if not findings and not awards:
         return None
     sites = list(dict.fromkeys(finding.site for finding in findings if finding.site))
-    lines = [f"{awards} new award stories since {iso(since)}."]
-    lines += [f"{len(sites)} sites need a look; `anugerah health` shows them all."] * bool(sites)
+    new = f"{awards} new award {'story' if awards == 1 else 'stories'}"
+    look = f"{len(sites)} {'site needs' if len(sites) == 1 else 'sites need'} a look"
+    lines = [f"{new} since {iso(since)}."]
+    lines += [f"{look}; `anugerah health` shows them all."] * bool(sites)
     lines += [f"{finding.site or 'this machine'}: {finding.says}" for finding in findings[:MOST]]
     lines += [f"… and {len(findings) - MOST} more."] * (len(findings) > MOST)
-    title = f"Anugerah: {awards} new award stories, {len(sites)} sites need a look"
-    return Notice(kind="digest", cause="digest", title=title, body="\n".join(lines))
+    title = ", ".join([new] * bool(awards) + [look] * bool(sites)) or findings[0].cause
+    return Notice(kind="digest", cause="digest", title=f"Anugerah: {title}", body="\n".join(lines))
 
 
 def joined(notices: Iterable[tuple[str, str]]) -> tuple[str, str]:

@@ -236,9 +236,9 @@ def test_check_of_a_dead_site_shows_the_failure(tmp_path: Path) -> None:
 def test_sites_alone_lists_and_counts_the_silent_ones(crawled_db: Crawled, tmp_path: Path) -> None:
     done = anugerah("sites", cwd=tmp_path)
     assert done.status == 0
-    assert "sites were never crawled. None of the shipped ones could be reached" in done.out.splitlines()[-1]
+    assert "enabled sites were never crawled. None of the shipped ones could be reached" in done.out.splitlines()[-1]
     own = anugerah("sites", "list", "--db", tmp_path / "none.db", "--sites", crawled_db.sites)
-    assert own.out.splitlines()[-1] == "5 of 5 sites were never crawled."
+    assert own.out.splitlines()[-1] == "5 of 5 enabled sites were never crawled."
     assert {line.split()[-1] for line in own.out.splitlines()[:-1] if " never " in line} == {"due"}
     listed = anugerah("sites", "list", "--db", crawled_db.db, "--sites", crawled_db.sites)
     assert "never" not in listed.out

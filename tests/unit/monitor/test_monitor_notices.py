@@ -97,7 +97,29 @@ def test_a_digest_says_what_is_new_and_what_is_broken_and_nothing_where_there_is
     assert notice.body.endswith("… and 10 more.")
     only = digest([], 4, NOW)
     assert only
+    assert only.title == "Anugerah: 4 new award stories"
     assert only.body == "4 new award stories since 2025-06-01T05:00:00Z."
+    one = digest([finding(site="satu")], 1, NOW)
+    assert one
+    assert one.title == "Anugerah: 1 new award story, 1 site needs a look"
+    broken = digest([finding(site="satu")], 0, NOW)
+    assert broken
+    assert broken.title == "Anugerah: 1 site needs a look"
+    offline = digest([finding(Cause.OFFLINE, site=ALL)], 0, NOW)
+    assert offline
+    assert offline.title == "Anugerah: offline"
+
+
+def test_a_notice_in_the_log_is_one_line(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "anugerah")
+    sent = digest([finding(site="satu")], 3, NOW)
+    assert sent
+    LogChannel().send(
+        [Waiting(id=1, kind=sent.kind, site="", cause=sent.cause, title=sent.title, body=sent.body, tries=0)]
+    )
+    (line,) = caplog.messages
+    assert line.startswith("Anugerah: 3 new award stories, 1 site needs a look: 3 new award stories since ")
+    assert "\n" not in line
 
 
 def test_several_notices_are_one_message() -> None:
