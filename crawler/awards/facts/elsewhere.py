@@ -24,9 +24,10 @@ _NEAR = 3
 """Tokens behind an award's name in which its category begins."""
 _FIELDS = {"bidang", "divisi", "golongan", "kategori", "kelompok", "klaster", "sektor", "subkategori"}
 _LONG_FIELD = 8
-_PREDICATES = {"kualifikasi", "klasifikasi", "predikat"}
+_GRADE_WORDS = {"klasifikasi", "level", "peringkat", "predikat", "strata", "tingkat"}
 _DEGREES = {"causa", "doctor", "doktor"}
 """The field of a degree is no category in which it was won."""
+_PREDICATES = {"berklasifikasi", "berkualifikasi", "berpredikat", "kualifikasi", "klasifikasi", "predikat", "strata"}
 _ALL_OF_THEM = {"keduanya", "ketiganya", "keempatnya", "kelimanya", "keenamnya", "masing-masing", "rinciannya", "yakni"}
 _SERVICE = {"satyalancana", "satyalencana", "satya"}
 _YEARS_OF_SERVICE = {"8", "10", "16", "20", "24", "30", "32", "x", "xx", "xxx", "viii", "xvi", "xxiv", "xxxii"}
@@ -76,7 +77,7 @@ def is_in_name(chunk: Chunk, sentence: Sentence, mention: Mention | None) -> boo
     if mention.sentence is not sentence:
         return set(sentence.lows[slice(*chunk)]) <= set(named)
     if mention.start <= chunk[0] and chunk[1] <= mention.end and sentence.lows[mention.start - 1] in NAMING:
-        return True
+        return place_number(sentence, chunk[0] + 1) is None  # "sebagai Desa Digital Terbaik II" states a place
     if mention.weight < DESCRIBED:
         return False
     if sentence.lows[chunk[0]] in ("predikat", "opini") and mention.start - chunk[0] in (0, 1):
@@ -86,8 +87,23 @@ def is_in_name(chunk: Chunk, sentence: Sentence, mention: Mention | None) -> boo
     return mention.programme is None or chunk[0] == mention.start  # "TOP BUMD Awards" of "TOP BUMD Awards 2025"
 
 
+def is_bare_superlative(rank: Rank) -> bool:
+    """ "peringkat tertinggi": it says how good a grade is, not which."""
+    _, sentence, (start, end) = rank
+    return end - start == 2 and sentence.lows[start] in _GRADE_WORDS and sentence.lows[start + 1] == "tertinggi"
+
+
+def grade_inside(mention: Mention) -> Chunk | None:
+    """The grade in a rating's name: "PROPER | Emas | 2023"."""
+    if mention.programme is None or mention.programme.type is not AwardType.RATING:
+        return None
+    found = [grade_of(mention.sentence, mention.start, end) for end in range(mention.end, mention.start + 1, -1)]
+    return next((grade for grade in found if grade and grade[1] <= mention.end), None)
+
+
 def told_in_full(document: Document, rank: Rank, mention: Mention | None, foreign: list[Event]) -> Rank | None:
     """What the body's opening says of a headline's bare "Juara": "juara kelas ekstrem", "podium tertinggi"."""
+    place = _number(*rank[1:])
     least = Strength.UNNUMBERED if rank[2][1] - rank[2][0] == 1 else Strength.PLACE
     others = {id(event.sentence) for event in foreign}
     for sentence in document.body[:_READ_FOR_PLACES]:
@@ -96,6 +112,8 @@ def told_in_full(document: Document, rank: Rank, mention: Mention | None, foreig
             continue
         read = read_rank(sentence, 0, len(sentence))
         firm = read is not None and read[1] >= least and read[0][1] - read[0][0] > 1
+        if read and place is not None and _number(sentence, read[0]) != place:
+            continue
         if read and firm and not is_in_name(read[0], sentence, mention):
             return quoted(document, sentence, read[0])
     return None
@@ -179,7 +197,10 @@ def _anywhere(document: Document, mention: Mention | None, foreign: list[Event],
         read = None if id(sentence) in told else read_rank(sentence, 0, len(sentence))
         if read is None or read[1] not in _TELLING or is_in_name(read[0], sentence, mention):
             continue
-        if read[1] is not Strength.PLACE or _is_first(sentence, read[0]) or recipient & set(sentence.lows):
+        mine = (
+            _is_first(sentence, read[0]) or not recipient.isdisjoint(sentence.lows) or _names_nobody(sentence, read[0])
+        )
+        if read[1] is not Strength.PLACE or mine:
             return quoted(document, sentence, read[0])
     return _predicate(document, mention)
 
@@ -199,6 +220,18 @@ def is_of_old(sentence: Sentence) -> bool:
     """ "dua tahun silam di urutan pertama", "tahun lalu juara II"."""
     lows = sentence.lows
     return any(lows[i] == "tahun" and lows[i + 1] in ("lalu", "silam") for i in range(len(lows) - 1))
+
+
+def _names_nobody(sentence: Sentence, chunk: Chunk) -> bool:
+    """ "Peringkat: terbaik III kategori kabupaten besar": what is said of nobody else is said of the story's winner."""
+    return not any(word[0].isupper() for word in [*sentence.words[1 : chunk[0]], *sentence.words[chunk[1] :]])
+
+
+def _number(sentence: Sentence, chunk: Chunk) -> int | None:
+    """The number of a place: 2 of "juara II umum"; none of "juara umum", which no place in a class spells out."""
+    if "umum" in sentence.lows[slice(*chunk)]:
+        return 0
+    return next((number for i in range(*chunk) if (number := place_number(sentence, i)) is not None), None)
 
 
 def _is_first(sentence: Sentence, chunk: Chunk) -> bool:

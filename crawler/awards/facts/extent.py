@@ -16,6 +16,7 @@ _NOT_LEADING = word_set("named", "not_leading")
 _LOWER_PARTS = word_set("named", "lower_parts")
 _METALS = {"gold", "silver", "bronze", "platinum"}
 _PHRASE_ENDS = word_set("named", "phrase_ends")
+_REACHES = {"internasional", "nasional", "paling", "tingkat"}
 
 
 def lower_end(sentence: Sentence, start: int, limit: int) -> int:
@@ -47,7 +48,7 @@ def lower_contest(sentence: Sentence, end: int) -> int:
     verbs = {mark.start for mark in sentence.of(*VERBS)}
     while end < len(sentence) and end - start < 5 and sentence.words[end].isalpha():
         low = sentence.lows[end]
-        if low in _STOPS or end in verbs:
+        if low in _STOPS or end in verbs or (end == start and low in _PHRASE_ENDS and low not in _REACHES):
             break
         if sentence.words[end].islower() and low not in _LOWER_PARTS and end - start >= 3:
             break

@@ -16,6 +16,11 @@ _ITS_GRADE = {"kategorinya", "predikatnya"}
 _NO_GRADES = (["paling"], ["sama"], ["serupa"], ["yang", "sama"])
 _CONTESTED = {"bidang", "cabang", "divisi", "nomor", "sektor"}
 _GRADED = {"akreditasi", "terakreditasi", "berakreditasi"}
+_ADJECTIVES = {"berkategori", "berklasifikasi", "berkualifikasi", "berperingkat", "berpredikat"}
+_QUALITY_GRADES = {"a", "b", '"a"', '"b"'}
+_RAISED = {"jadi", "ke", "menjadi"}
+_FROM = 3
+"""Tokens from the old grade to the new one: "dari predikat B ke BB"."""
 _OLD = ("lama", "sebelumnya", "terdahulu")
 _CONTESTED_IN = {"dalam", "di", "masuk", "menjuarai", "pada", "untuk", "unggul"}
 """ "masuk kelompok produsen", "untuk kelas II"; "tiga kelas belajar bergantian", "oleh kelompok pemuda" are people."""
@@ -39,7 +44,10 @@ def _headed(sentence: Sentence, i: int, limit: int) -> Chunk | None:
         return (i, i + 2) if place_number(sentence, i + 1) else None
     if low in _ITS_GRADE and (following in _GRADES or sentence.words[i + 1][0].isupper()):
         return i + 1, max(phrase_end(sentence, i + 1, limit), i + 2)
-    headed = low in _HEADS and not following.startswith(_OLD) and not _names_group(sentence, i)
+    if low == "peringkat" and following == "akreditasi":
+        return grade_of(sentence, i, i + 2, inside=False)
+    adjective = low in _ADJECTIVES and not any(m.start == i + 1 for m in sentence.of(Kind.RATING, Kind.PROGRAMME))
+    headed = (low in _HEADS or adjective) and not following.startswith(_OLD) and not _names_group(sentence, i)
     if headed or (low in _CONTESTED and any(m.end == i for m in sentence.of(Kind.WIN))):
         stop = phrase_end(sentence, i + 1, limit)
         return (i, stop) if stop > i + 1 and sentence.lows[i + 1 : stop] not in _NO_GRADES else None
@@ -61,6 +69,8 @@ def _graded(sentence: Sentence, i: int, start: int) -> Chunk | None:
             return begin, end_of
         graded = sentence.lows[i + 2 : i + 3] == ["kategori"] and sentence.lows[i + 3 : i + 4] != ["tinggi"]
         return begin, i + 4 if graded and i + 3 < len(sentence) else i + 2
+    if low in _RAISED and following in _GRADES and sentence.words[i + 1][0].isupper():
+        return (i + 1, i + 2) if "dari" in sentence.lows[max(start, i - _FROM) : i] else None
     return grade_of(sentence, i, i + 1) if low in _GRADED else None
 
 
@@ -72,14 +82,21 @@ def _with_stars(sentence: Sentence, end: int) -> int:
 
 
 def _quality(sentence: Sentence, i: int) -> int | None:
-    """ "zona hijau dengan opini kualitas tertinggi", "zona hijau, kategori kualitas tinggi": where it ends."""
-    at = i + (sentence.lows[i : i + 1] in (["dengan"], ["dan"], [","]))
-    at += sentence.lows[at : at + 1] in (["kategori"], ["opini"], ["predikat"])
+    """ "zona hijau dengan opini kualitas tertinggi", "zona hijau, kategori A, kualitas tinggi": where it ends."""
+    at = _behind_joint(sentence, i)
+    if sentence.lows[at : at + 1] and sentence.lows[at] in _QUALITY_GRADES:
+        at = _behind_joint(sentence, at + 1)
     graded = sentence.lows[at : at + 1] == ["kualitas"] and sentence.lows[at + 1 : at + 2] in (
         ["tertinggi"],
         ["tinggi"],
     )
     return at + 2 if graded else None
+
+
+def _behind_joint(sentence: Sentence, i: int) -> int:
+    """Behind what joins a zone to its grade, and that to its quality."""
+    i += sentence.lows[i : i + 1] in (["dengan"], ["dan"], [","])
+    return i + (sentence.lows[i : i + 1] in (["kategori"], ["opini"], ["predikat"]))
 
 
 def _informative(sentence: Sentence, i: int) -> int | None:
@@ -119,6 +136,7 @@ def grade_of(sentence: Sentence, start: int, end: int, *, inside: bool = True) -
     if inside and end - 1 > start and sentence.lows[end - 1] in _GRADES:
         return end - 1, _with_stars(sentence, end)
     at = end + (sentence.lows[end : end + 1] in (["tingkat"], ["dengan"], ["peringkat"], ["predikat"]))
+    at += sentence.words[at : at + 1] in (['"'], ["“"])
     if at >= len(sentence):
         return None
     if sentence.lows[at : at + 2] == ["baik", "sekali"]:

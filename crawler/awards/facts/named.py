@@ -164,7 +164,8 @@ def _from_noun(sentence: Sentence, mark: Mark) -> Mention | None:
         return own
     if any(other.start == mark.end for other in sentence.of(Kind.MEDAL, Kind.PLACE)):
         length = 0
-    if low in _HONOURS and sentence.lows[mark.end : mark.end + 1] and sentence.lows[mark.end] in _OFFICIALS:
+    titled = any(_is_best(sentence, i) for i in range(mark.end, end))  # "penghargaan Pembina Pesantren Teladan"
+    if low in _HONOURS and not titled and "".join(sentence.lows[mark.end : mark.end + 1]) in _OFFICIALS:
         length = 0  # "Penghargaan Kapolres Ende" says who gives it
     if low in _HEADS and length and not _is_giver(sentence, mark.end):
         kept = low in _KEPT_HEADS and sentence.words[mark.start][0].isupper()

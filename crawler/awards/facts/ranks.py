@@ -19,6 +19,8 @@ _AMONG = {"dari", "daftar", "jajaran", "masuk", "menembus", "salah", "termasuk"}
 _COUNTS = {"tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh"}
 _FIRST = (["satu"], ["1"], ["wahid"])
 _LAST = ("terbawah", "terakhir")
+_COMMA_CLASSES = {"cabang", "golongan", "kelas", "nomor"}
+_MEASURES = {"kg", "kilogram", "meter"}
 _SHORT_CLASS, _LONG_CLASS = 5, 4
 """Words of a category in capitals that is too long to stand beside a place."""
 
@@ -82,6 +84,7 @@ def _place(sentence: Sentence, start: int, end: int) -> tuple[Chunk, Strength] |
             stop += 1
             if sentence.lows[stop - 1] == "harapan" and place_number(sentence, stop) is not None:
                 stop += 1
+            stop += sentence.lows[stop : stop + 1] == ["besar"]
             sure = sentence.lows[stop - 1] != "nasional"
             return (mark.start, with_class(sentence, stop, end)), Strength.PLACE if sure else Strength.UNNUMBERED
         if sentence.lows[mark.start] in ("juara", "runner-up", "runner", "kampiun", "jawara"):
@@ -119,9 +122,20 @@ def of_the_best(sentence: Sentence, start: int, end: int) -> Chunk | None:
     return None
 
 
+def _is_class(sentence: Sentence, i: int) -> bool:
+    """ "juara satu, cabang kaligrafi putri", "emas, 50 meter gaya kupu-kupu": what was contested, behind a comma."""
+    if i + 1 >= len(sentence) or not sentence.words[i + 1][0].isalnum():
+        return False
+    measured = sentence.words[i].isdecimal() and sentence.lows[i + 1] in _MEASURES
+    return measured or sentence.words[i] in _COMMA_CLASSES or sentence.words[i] in _DISCIPLINES
+
+
 def with_class(sentence: Sentence, stop: int, end: int) -> int:
     """Where "juara 1 bidang otomasi industri", "emas kumite -75 kilogram" ends, whose place ends at `stop`."""
-    if sentence.lows[stop : stop + 1] and sentence.lows[stop] in _DISCIPLINES:
+    begin = stop + (sentence.lows[stop : stop + 1] == [","] and _is_class(sentence, stop + 1))
+    if begin > stop:
+        return phrase_end(sentence, begin + 1, begin + _SHORT_CLASS + 1)
+    if stop < len(sentence) and sentence.lows[stop] in _DISCIPLINES:
         return phrase_end(sentence, stop + 1, stop + _SHORT_CLASS)
     if stop + 1 < len(sentence) and sentence.lows[stop] in _CLASSES:
         last = phrase_end(sentence, stop + 1, end + 8)

@@ -67,7 +67,10 @@ def _behind_places(sentence: Sentence) -> list[Mention]:
     found = []
     for mark in sentence.of(Kind.PLACE):
         start = mark.end + 1
-        if place_number(sentence, mark.end) is None or start >= len(sentence):
+        if place_number(sentence, mark.end) is None:
+            continue
+        start += sentence.lows[start : start + 1] == ["terbaik"]  # "posisi kedua terbaik dalam penanganan perkara"
+        if start >= len(sentence):
             continue
         inner = start + (sentence.lows[start] in ("dalam", "pada") and start + 1 < len(sentence))
         if opens_name(sentence, start):

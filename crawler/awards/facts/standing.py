@@ -2,8 +2,11 @@
 
 from crawler.awards.events import HANDING, TAKING, Event, place_number
 from crawler.awards.facts import recipients as who
+from crawler.awards.facts.classes import class_beside
 from crawler.awards.facts.elsewhere import (
     Rank,
+    grade_inside,
+    is_bare_superlative,
     is_in_name,
     is_of_old,
     quoted,
@@ -24,6 +27,8 @@ _REACH = 20
 _MOST_EVENTS = 6
 _LATER = 0.25
 """What each clause that stands between takes from a statement's strength."""
+_OVERALL = 0.3
+""" "merebut juara 1 putra dan putri …, yang mengantarnya menjadi juara umum": the whole is more than its parts."""
 _HEADLINE = 0.9
 """Headlines round up: "Juara Nasional" of a second place."""
 _BEFORE_WON = 10
@@ -56,13 +61,17 @@ def find_rank(
     if recipient and recipient.event is None:
         events = [e for e in events if e.verb.kind in TAKING]
     best, strength = _of_clauses(document, recipient, events, event, fresh, mention, winners)
-    bare = best is not None and strength is Strength.UNNUMBERED and best[1] is document.title
+    if best and mention and is_bare_superlative(best) and (grade := grade_inside(mention)):
+        return quoted(document, mention.sentence, grade)
+    bare = best is not None and best[1] is document.title and strength in (Strength.UNNUMBERED, Strength.PLACE)
     sure = best is not None and (strength > Strength.CATEGORY or (event is not None and best[1] is event.sentence))
     if not bare and (not main or sure):
         return best
     foreign = [e for e in fresh if not _is_same(recipient, e, winners, Strength.PLACE)]
     if best and bare:
         return told_in_full(document, best, mention, foreign) or best
+    if best is None and recipient and (own := class_beside(recipient.sentence, recipient.chunk)):
+        return quoted(document, recipient.sentence, own)
     words = {low for low in recipient.sentence.lows[slice(*recipient.chunk)] if len(low) > 2} if recipient else set()
     return told_elsewhere(document, event, mention, best, foreign, words - _BODIES)
 
@@ -92,7 +101,9 @@ def _of_clauses(
             continue
         if event.verb.kind in HANDING and any(_is_told_of_another(event, other) for other in fresh):
             continue
-        weight = read[1] - _LATER * nth - (_HEADLINE if sentence is document.title and document.body else 0.0)
+        overall = "umum" in sentence.lows[slice(*read[0])]
+        rounded = sentence is document.title and bool(document.body) and not overall
+        weight = read[1] + _OVERALL * overall - _LATER * nth - _HEADLINE * rounded
         if best[1] is None or weight > best[0]:
             chunk = _with_title(read[0], event, mention) if read[1] is Strength.CATEGORY else read[0]
             best = weight, quoted(document, sentence, chunk), read[1]

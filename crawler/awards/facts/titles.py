@@ -11,7 +11,7 @@ _ENGLISH = word_set("named", "english")
 _FAVOURITE = word_set("ranks", "favourite")
 _HEADS = word_set("ranks", "heads")
 _STOPS = word_set("ranks", "stops")
-_INNER_ENGLISH = {"of", "the", "in", "a", "for", "and", "/", "&"}
+_INNER_ENGLISH = {"of", "the", "in", "a", "for", "and", "/", "&", "per", "to"}
 _MANY = {
     "dua",
     "tiga",
@@ -39,8 +39,11 @@ def title_in(sentence: Sentence, start: int, end: int) -> Chunk | None:
         if not _is_superlative(sentence, i) or i in verbs:
             continue
         begin = i
-        while begin > start and _is_capital(sentence, begin - 1) and begin - 1 not in verbs:
-            begin -= 1
+        while begin > start and begin - 1 not in verbs:
+            slash = sentence.words[begin - 1] == "/" and begin - 1 > start
+            if not _is_capital(sentence, begin - 1 - slash):
+                break
+            begin -= 1 + slash
         if sentence.where == "title" and begin - 1 not in verbs:
             continue  # every word of a headline has a capital: only a verb shows where a name begins
         begin += sentence.lows[begin] in _COMMON and begin < i
@@ -129,7 +132,7 @@ def called(sentence: Sentence, start: int, end: int) -> Chunk | None:
             if begin < i:
                 return begin, i + 1
             many = any(word.isdigit() or word in _MANY for word in sentence.lows[max(start, i - 4) : i])
-            if low == "terbaik" and sentence.lows[i - 1] not in ("prestasi", "yang") and not many:
+            if low == "terbaik" and sentence.lows[i - 1] not in ("prestasi", "yang", ")") and not many:
                 return i - 1, i + 1
     return None
 
@@ -145,7 +148,8 @@ def _capital_end(sentence: Sentence, start: int) -> int:
     stop = start
     while stop < len(sentence):
         word, low = sentence.words[stop], sentence.lows[stop]
-        if (word[0].isupper() and low not in _STOPS) or low in _INNER_ENGLISH:
+        numbered = word.isdecimal() and stop > start and sentence.lows[stop - 1] in ("of", "to")
+        if (word[0].isupper() and low not in _STOPS) or low in _INNER_ENGLISH or numbered:
             stop += 1
         else:
             break

@@ -41,6 +41,16 @@ def main_award(title: str, body: str) -> str | None:
             "Tekno Unmanned Surface Vehicle (USV) Competition",
         ),
         (
+            "Kejari Baubau Kedua",
+            "Kejari Baubau menduduki posisi kedua terbaik dalam penanganan perkara tindak pidana umum.",
+            "penanganan perkara tindak pidana umum",
+        ),
+        (
+            "Bupati Diganjar",
+            "Bupati Buton Selatan diganjar penghargaan Pembina Pesantren Teladan dari Kementerian Agama.",
+            "Pembina Pesantren Teladan",
+        ),
+        (
             "Kejari Muna Terbaik",
             (
                 "Kejaksaan Negeri Muna ditetapkan sebagai peringkat pertama penanganan perkara perikanan. "

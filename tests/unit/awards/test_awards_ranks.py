@@ -87,6 +87,42 @@ def main_rank(title: str, body: str) -> str | None:
         ("Sedangkan Film Horor Terbaik diraih karya dari Palu.", "Film Horor Terbaik", Strength.TITLE),
         ("Motor itu mendapat title Rookie of The Year dari para penguji.", "Rookie of The Year", Strength.TITLE),
         ("Penyanyi itu membawa pulang Lagu Paling Ngetop.", "Lagu Paling Ngetop", Strength.TITLE),
+        (
+            "Siswa itu menjadi juara I, cabang pidato bahasa Inggris, pada pekan itu.",
+            "juara I , cabang pidato bahasa Inggris",
+            Strength.PLACE,
+        ),
+        (
+            "Ia meraih juara dua, nomor lari gawang putri, di Raha.",
+            "juara dua , nomor lari gawang putri",
+            Strength.PLACE,
+        ),
+        (
+            "Ia merebut medali emas, 100 meter gaya bebas, di Raha.",
+            "medali emas , 100 meter gaya bebas",
+            Strength.MEDAL,
+        ),
+        ("Ia merebut medali emas maraton putri di Raha.", "medali emas maraton putri", Strength.MEDAL),
+        ("Kopi itu bertengger di peringkat lima besar.", "peringkat lima besar", Strength.PLACE),
+        (
+            "Konawe berada di zona hijau, kategori A, kualitas tertinggi.",
+            "zona hijau , kategori A , kualitas tertinggi",
+            Strength.CATEGORY,
+        ),
+        ("Predikatnya naik dari B ke BB.", "BB", Strength.CATEGORY),
+        ("Desa itu kini berpredikat Sangat Baik.", "berpredikat Sangat Baik", Strength.CATEGORY),
+        ("Prodi itu meraih peringkat akreditasi Unggul.", "Unggul", Strength.CATEGORY),
+        ('Perpustakaan itu terakreditasi "B" tahun ini.', "B", Strength.CATEGORY),
+        (
+            "TPID Wajo menjadi TPID Kabupaten/Kota Berprestasi wilayah Sulawesi.",
+            "TPID Kabupaten / Kota Berprestasi",
+            Strength.TITLE,
+        ),
+        (
+            "Bandara itu meraih Best Airport of 2 to 5 Million Passengers.",
+            "Best Airport of 2 to 5 Million Passengers",
+            Strength.TITLE,
+        ),
     ],
 )
 def test_ranks(text: str, rank: str, strength: Strength) -> None:
@@ -104,6 +140,8 @@ def test_ranks(text: str, rank: str, strength: Strength) -> None:
         "Ia menerima Bintang Jasa Utama dari presiden.",
         "Pembalap itu tampil di Grand Prix Mandalika.",
         "Klub itu finis pada posisi dua terbawah.",
+        "Polres Raha kini berpredikat WBK.",
+        "Kabupaten dengan evaluasi pemerintahan (EPPD) terbaik.",
     ],
 )
 def test_no_rank(text: str) -> None:
@@ -133,6 +171,64 @@ def test_place_numbers(low: str, number: int | None) -> None:
             "Kafilah Abeli Juara Umum MTQ",
             "Kafilah Abeli keluar sebagai juara umum MTQ Kendari. Tempat kedua diraih Kafilah Poasia.",
             "juara umum",
+        ),
+        (
+            "Koperasi Muna Terima Anugerah",
+            (
+                "Bupati Muna menyerahkan Anugerah Koperasi Muna 2024 kepada tiga koperasi: KSP Sinar Lakudo "
+                "(sektor simpan pinjam), KUD Tani Raha (sektor produsen), dan Kopkar Jati (sektor konsumen)."
+            ),
+            "sektor simpan pinjam",
+        ),
+        (
+            "Anugerah Koperasi Diserahkan",
+            (
+                "Dinas Koperasi Sultra memberikan Anugerah Koperasi Bahari 2024 kepada KSP Sinar Lakudo untuk golongan "
+                "simpan pinjam, dan KUD Tani Raha golongan produsen."
+            ),
+            "golongan simpan pinjam",
+        ),
+        (
+            "Peraih Anugerah Bahasa Diumumkan",
+            (
+                "Balai Bahasa mengumumkan peraih Anugerah Bahasa Ibu 2024.\n"
+                "Dari kelompok guru terpilih Marwah Labani, pengajar di Lakudo."
+            ),
+            "kelompok guru",
+        ),
+        (
+            "Desa Digital dari Lawele",
+            "Gubernur menetapkan Desa Lawele sebagai Desa Digital Terbaik Pertama tingkat provinsi.",
+            "Terbaik Pertama",
+        ),
+        (
+            "PROPER Hijau untuk Pabrik Sagu",
+            "PT Sagu Bahari meraih PROPER Hijau 2023, peringkat tertinggi penilaian lingkungan di Sultra.",
+            "Hijau",
+        ),
+        (
+            "Konawe Raih Penghargaan Hijau Bahari",
+            (
+                "Pemerintah Kabupaten Konawe membawa pulang Hijau Bahari Award 2022, penghargaan bagi daerah pesisir.\n"
+                "Peringkat: terbaik III kategori kabupaten besar."
+            ),
+            "terbaik III kategori kabupaten besar",
+        ),
+        (
+            "Pemenang Lomba Posyandu Buton: Posyandu Mawar Nomor Satu",
+            (
+                "Bupati Buton menetapkan tiga pemenang Lomba Posyandu 2024.\n"
+                "Juara I kategori pesisir adalah Posyandu Mawar (Pasarwajo), juara II Posyandu Melati (Kapontori)."
+            ),
+            "Juara I kategori pesisir",
+        ),
+        (
+            "Kwarran Lore Juara Umum Lomba Tingkat III",
+            (
+                "Regu Maleo dari Kwarran Lore merebut juara 1 Lomba Tingkat III di Poso. "
+                "Capaian ganda itu membuat kwartir ranting lain hormat."
+            ),
+            "Juara Umum",
         ),
         (
             "Warga Lore Terima Kalpataru",
