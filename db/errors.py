@@ -20,7 +20,10 @@ def explain(error: sqlite3.Error, path: Path) -> StoreError | None:
         "SQLITE_CORRUPT": f"The database {path} is damaged: `anugerah db restore BACKUP` puts a backup in its place.",
         "SQLITE_BUSY": f"The database {path} is locked by another process: try again when that one is done.",
         "SQLITE_LOCKED": f"The database {path} is locked by another process: try again when that one is done.",
-        "SQLITE_READONLY": f"The database {path} cannot be written: give this user write access to it and its folder.",
+        "SQLITE_READONLY": (
+            f"The database {path} cannot be written, which SQLite needs for reading too: give this user write access "
+            "to it and its folder, or read a copy."
+        ),
         "SQLITE_CANTOPEN": f"The database {path} cannot be opened: give this user access to it and its folder.",
         "SQLITE_PERM": f"The database {path} cannot be opened: give this user access to it and its folder.",
         "SQLITE_FULL": f"The disk that holds {path} is full: make room, nothing of the last batch was stored.",
