@@ -16,7 +16,7 @@ from crawler.crontab import check_crontab
 from crawler.errors import ConfigError
 from crawler.records import Archived
 from crawler.times import parse_duration
-from crawler.tomlfile import at_key, load_toml
+from crawler.tomlfile import at_key, load_toml, reason_of
 
 FILE = Path("anugerah.toml")
 PREFIX = "ANUGERAH_"
@@ -118,8 +118,8 @@ def load_settings(file: Path | None = None, env: Mapping[str, str] | None = None
         try:
             merged = msgspec.to_builtins(msgspec.convert({**merged, key: value}, Settings, strict=False))
         except msgspec.ValidationError as error:
-            reason = str(error).split(" - at ")[0]
-            raise ConfigError(f"{PREFIX}{key.upper()}: `{text}` is wrong: {reason[:1].lower()}{reason[1:]}.") from error
+            reason = reason_of(str(error), Settings, key)
+            raise ConfigError(f"{PREFIX}{key.upper()}: `{text}` is wrong: {reason}.") from error
     settings = msgspec.convert(merged, Settings)
     _check(settings, lambda key: place_of(key, file, env))
     return settings

@@ -4,7 +4,7 @@ import difflib
 import re
 import tomllib
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -83,8 +83,27 @@ def _explain(message: str, text: str, kind: type, name: str) -> str:
     if missing := _MISSING.search(message):
         at = f" in `{path}`" if path else ""
         return f"{at_path(name, text, path)}: the key `{missing['key']}` is missing{at}; add it."
+    return f"{at_path(name, text, path)}: `{path}` is wrong: {reason_of(message, kind, path)}."
+
+
+def reason_of(message: str, kind: type, path: str) -> str:
+    """What is wrong with the value at `path` of a `kind`, by msgspec's message; with the few that it may be."""
     reason = _AT.sub("", message)
-    return f"{at_path(name, text, path)}: `{path}` is wrong: {reason[:1].lower()}{reason[1:]}."
+    known = ", ".join(_choices(kind, path)) if reason.startswith("Invalid enum value") else ""
+    return f"{reason[:1].lower()}{reason[1:]}{f'; known are {known}' if known else ''}"
+
+
+def _choices(kind: type, path: str) -> list[str]:
+    """The values that the key at a path such as `sources[1].kind` may have, where they are few."""
+    schema = msgspec.json.schema(kind)
+
+    def followed(node: dict[str, Any]) -> dict[str, Any]:
+        return schema["$defs"][node["$ref"].rpartition("/")[2]] if "$ref" in node else node
+
+    node = followed(schema)
+    for part in re.findall(r"[^.\[\]]+", path):
+        node = followed(node.get("items", {}) if part.isdigit() else node.get("properties", {}).get(part, {}))
+    return [str(value) for value in node.get("enum", ())]
 
 
 def _field_names(kind: type) -> list[str]:

@@ -1,6 +1,7 @@
 """Errors of TOML files name the file, the line and the key."""
 
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import pytest
@@ -12,6 +13,7 @@ from crawler.tomlfile import load_toml, read_toml
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: str
     size: int = 0
+    mood: Literal["glad", "sad"] = "sad"
 
 
 class Sample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,6 +50,10 @@ kind = "x"
         ),
         (PARTS + "size = 1\n", "a.toml:7: the key `kind` is missing in `parts[1]`; add it."),
         (PARTS + 'kind = "y"\nsize = "z"\n', "a.toml:9: `parts[1].size` is wrong: expected `int`, got `str`."),
+        (
+            PARTS + 'kind = "y"\nmood = "so so"\n',
+            "a.toml:9: `parts[1].mood` is wrong: invalid enum value 'so so'; known are glad, sad.",
+        ),
         ('name = "A"\nparts = [{ size = 1 }]\n', "a.toml:2: the key `kind` is missing in `parts[0]`; add it."),
         ('name = "A"\n\ndelay = \n', "a.toml:3: is not valid TOML: Invalid value."),
         ('name = "A"\nhosts = [\n  "a",\n', "a.toml:3: is not valid TOML: "),
