@@ -111,7 +111,7 @@ HASHES = {
 FLOORS = {
     "stories.jsonl": {
         "award": 0.996,
-        "recipient": 0.962,
+        "recipient": 0.995,
         "giver": 0.962,
         "rank": 0.996,
         "year": 0.996,
@@ -132,7 +132,7 @@ FLOORS = {
     "releases-b.jsonl": {
         "award": 0.996,
         "recipient": 0.968,
-        "giver": 0.912,
+        "giver": 0.940,
         "rank": 0.996,
         "year": 0.996,
         "score": 0.996,
@@ -142,7 +142,7 @@ FLOORS = {
     "releases-c.jsonl": {
         "award": 0.962,
         "recipient": 0.912,
-        "giver": 0.879,
+        "giver": 0.912,
         "rank": 0.946,
         "year": 0.962,
         "score": 0.996,
@@ -151,8 +151,8 @@ FLOORS = {
     },
     "releases-d.jsonl": {
         "award": 0.936,
-        "recipient": 0.776,
-        "giver": 0.916,
+        "recipient": 0.895,
+        "giver": 0.955,
         "rank": 0.836,
         "year": 0.976,
         "score": 0.996,
@@ -171,8 +171,8 @@ FLOORS = {
     },
     "releases-f.jsonl": {
         "award": 0.676,
-        "recipient": 0.662,
-        "giver": 0.796,
+        "recipient": 0.835,
+        "giver": 0.862,
         "rank": 0.609,
         "year": 0.956,
         "score": 0.996,
@@ -181,8 +181,8 @@ FLOORS = {
     },
     "releases-g.jsonl": {
         "award": 0.849,
-        "recipient": 0.609,
-        "giver": 0.836,
+        "recipient": 0.849,
+        "giver": 0.889,
         "rank": 0.716,
         "year": 0.996,
         "score": 0.969,
@@ -191,8 +191,8 @@ FLOORS = {
     },
     "releases-h.jsonl": {
         "award": 0.712,
-        "recipient": 0.612,
-        "giver": 0.662,
+        "recipient": 0.812,
+        "giver": 0.712,
         "rank": 0.612,
         "year": 0.979,
         "score": 0.979,
@@ -211,7 +211,7 @@ FLOORS = {
     },
     "dev.jsonl": {
         "award": 0.883,
-        "recipient": 0.813,
+        "recipient": 0.883,
         "giver": 0.827,
         "rank": 0.869,
         "year": 0.982,

@@ -57,6 +57,11 @@ def _with_headline_forms(found: list[Figure]) -> list[Figure]:
     return kept
 
 
+def opening(document: Document) -> list[Sentence]:
+    """The sentences whose names are candidates."""
+    return [document.title, *document.body[:READ]] if document.title else document.body[:READ]
+
+
 def is_headline(document: Document, figure: Figure) -> bool:
     """Headlines capitalise common words; a story tells a name again, but for a short one."""
     if len(document.body) < _SHORT or figure.kind == "known giver":

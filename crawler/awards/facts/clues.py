@@ -43,6 +43,7 @@ _HOLDING = word_set("givers", "holding")
 _PLACE_REACH = 8
 _COUNTS = word_set("clues", "counts")
 _COUNT_REACH = 5
+_YEAR = 4
 _BESIDES = {"lain", "lainnya", "sama", "serupa"}
 """Words of an award that goes to others as well."""
 _HUMANS = {"bu", "pak", "mbah", "kak", "ustaz", "ustazah", "kiai", "nyai", "teh", "kang", "mas", "mbak"}
@@ -222,7 +223,7 @@ def _behind(sentence: Sentence, end: int, lexicon: Lexicon) -> str:
     if low in _HOLDING:
         return "holds"
     if low == "(" and i + 1 < len(sentence):
-        return "age" if sentence.words[i + 1].isdigit() else "bracket"
+        return "age" if sentence.words[i + 1].isdigit() and len(sentence.words[i + 1]) < _YEAR else "bracket"
     if low == "," and i + 1 < len(sentence):
         following = sentence.lows[i + 1]
         return "role" if following in lexicon.roles or following in lexicon.officials else "comma"

@@ -159,6 +159,8 @@ def kind_of(mention: Mention, lexicon: Lexicon) -> str:
 def _by_marks(mention: Mention, lexicon: Lexicon) -> str | None:
     sentence, (start, end) = mention.sentence, mention.chunk
     givers = sentence.marks.get(Kind.GIVER)
+    if givers and not _CONTESTS.isdisjoint(sentence.lows[start:end]):
+        return "occasion"  # "ASEAN Para Games", "ASEAN Tourism Forum"
     if givers and any(start <= m.start and m.end <= end for m in givers):
         return "known giver"
     if has_mark(sentence, mention.chunk, Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.PLACE, Kind.RATING, Kind.MEDAL):

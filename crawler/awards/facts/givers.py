@@ -1,33 +1,35 @@
 """Who gave the award: the institution behind "dari …", "oleh …", "digelar …", "… menyerahkan penghargaan".
 
-A minister stands for the ministry, a head for the office; a regional head for himself where no institution is named.
-Every name of the story is a candidate, and so is nobody: learned weights over the clues here choose.
+A minister stands for the ministry where the story names it, a head for the office; a regional head for himself where
+no institution is named. Every name of the story is a candidate, and so is nobody: learned weights over the clues
+choose.
 """
 
 import math
 from collections import Counter
 from dataclasses import dataclass, field
 
-from crawler.awards.events import HANDING, Event
+from crawler.awards.events import Event
 from crawler.awards.facts import cast, clues
-from crawler.awards.facts.figures import Figure, Mention
-from crawler.awards.facts.institutions import HEADS_OF_STATE, GiverMention, resolved
-from crawler.awards.lexicon import Giver, Kind, Lexicon, Programme, word_set
-from crawler.awards.names import is_official, name_left
+from crawler.awards.facts.cues import cues
+from crawler.awards.facts.figures import HEADS, Figure, Mention
+from crawler.awards.facts.institutions import HEADS_OF_STATE, GiverMention, inside_contest, resolved
+from crawler.awards.lexicon import Giver, Kind, Lexicon, Programme
 from crawler.awards.roles import Clues, load_role_weights, total
-from crawler.awards.subjects import subject
-from crawler.awards.text import Document, Sentence
+from crawler.awards.text import Document
 from crawler.records import AwardType
 
-_HANDED = word_set("givers", "handed")
-_PLACES = {"desa", "kelurahan", "kecamatan", "kampung", "nagari", "dusun", "kabupaten", "kota", "provinsi", "sekolah"}
-_BY = word_set("givers", "by")
-_HOLDING = word_set("givers", "holding")
-_CUPS = {"piala", "trofi", "medali", "anugerah"}
 _WON = (Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING, Kind.PLACE, Kind.MEDAL)
 _ENGLISH = {"the", "of", "and", "for"}
-_CUES = {"dari", "oleh", "adalah", "keputusan", *_BY, *_HANDED}
-_LIMIT = 14
+_SEATS = {
+    "dandim": "kodim",
+    "danrem": "korem",
+    "kajari": "kejari",
+    "kajati": "kejati",
+    "kakanwil": "kanwil",
+    "pangdam": "kodam",
+}
+"""What a commander speaks for who is named by his office alone."""
 _TOLD = ("cue ", "gives plain", "holds ")
 """Clues that a giver is named, whoever it is."""
 
@@ -74,22 +76,44 @@ def candidates(
             continue
         own: list[Candidate] = []
         for mention in figure.mentions:
-            giver = resolved(document, mention.sentence, mention.chunk[0], lexicon)
+            holder = inside_contest(document, mention.sentence, mention.chunk, lexicon)
+            giver = holder or resolved(document, mention.sentence, mention.chunk[0], lexicon)
             if giver is None or (_is_told(figure, mention) and giver.chunk[1] > mention.chunk[1]):
                 continue
             candidate = _joined(giver, figure.kind, found, own)
             own.append(candidate)
             candidate.clues |= dict.fromkeys(_clues_of(document, mention, giver, lexicon), 1.0)
+            if holder:
+                candidate.clues["in a contest's name"] = 1.0
             at[id(mention.sentence), mention.chunk[0]] = at[id(giver.sentence), giver.chunk[0]] = candidate
-    for sentence, token, said in _cues(document, events, lexicon):
+    for sentence, token, said in cues(document, events, lexicon):
         giver = resolved(document, sentence, token, lexicon)
         candidate_there = at.get((id(sentence), giver.chunk[0])) if giver else None
         if candidate_there:
             candidate_there.clues |= dict.fromkeys(said, 1.0)
+    found = _with_short_forms(found)
     usual = _usual(document)
     for candidate in found:
         _describe(candidate, kind, usual)
     return [*found, Candidate("nobody", clues={"nobody": 1.0, f"{kind}: nobody": 1.0})]
+
+
+def _with_short_forms(found: list[Candidate]) -> list[Candidate]:
+    """ "Federasi" is the story's one federation, "Kanwil" its one regional office, "Danrem" speaks for the Korem."""
+    kept = []
+    for candidate in found:
+        short = next(iter(candidate.words)) if len(candidate.words) == 1 else None
+        head = _SEATS.get(short, short) if short else None
+        long = [c for c in found if c is not candidate and _begins(c, head)] if head in HEADS or short in _SEATS else []
+        if len(long) == 1 and not candidate.known:
+            long[0].clues |= candidate.clues
+        else:
+            kept.append(candidate)
+    return kept
+
+
+def _begins(candidate: Candidate, head: str | None) -> bool:
+    return len(candidate.words) > 1 and any(m.name.split()[0].casefold() == head for m in candidate.mentions)
 
 
 def _is_told(figure: Figure, mention: Mention) -> bool:
@@ -99,7 +123,12 @@ def _is_told(figure: Figure, mention: Mention) -> bool:
 
 def _joined(giver: GiverMention, kind: str, found: list[Candidate], own: list[Candidate]) -> Candidate:
     """The candidate whose name this is another form of, else a new one; `own` are those of the same figure."""
-    inside = [m for m in giver.sentence.of(Kind.GIVER) if giver.chunk[0] <= m.start < giver.chunk[1]]
+    inside = [
+        m
+        for m in giver.sentence.of(Kind.GIVER)
+        if giver.chunk[0] <= m.start < giver.chunk[1]
+        and _ENGLISH.isdisjoint(giver.sentence.lows[m.end : giver.chunk[1]])  # "ASEAN Federation of …" is not ASEAN
+    ]
     known = {m.entry.name for m in inside[:1] if isinstance(m.entry, Giver)}
     words = set(giver.name.casefold().replace("(", " ").replace(")", " ").split())
     same = (
@@ -149,42 +178,8 @@ def _describe(candidate: Candidate, kind: AwardType, usual: set[str]) -> None:
 
 def _usual(document: Document) -> set[str]:
     """The usual givers of the programmes that the opening names."""
-    marks = [m for s in _read(document) for m in s.of(Kind.PROGRAMME)]
+    marks = [m for s in cast.opening(document) for m in s.of(Kind.PROGRAMME)]
     return {m.entry.giver for m in marks if isinstance(m.entry, Programme) and m.entry.giver}
-
-
-def _read(document: Document) -> list[Sentence]:
-    return ([document.title] if document.title else []) + document.body[: cast.READ]
-
-
-def _cues(document: Document, events: list[Event], lexicon: Lexicon) -> list[tuple[Sentence, int, list[str]]]:
-    """Where a giver's name must begin, and which words say so."""
-    found: list[tuple[Sentence, int, list[str]]] = []
-    for event in events:
-        chunk = subject(event.sentence, event.verb.start, lexicon) if event.verb.kind in HANDING else None
-        if chunk:
-            where = clues.where(document, event.sentence)
-            found.append(
-                (
-                    event.sentence,
-                    _of_office(event.sentence, chunk[0], lexicon),
-                    [f"gives {clues.surety(event)}", f"gives {where}"],
-                )
-            )
-    for sentence in _read(document):
-        where = clues.where(document, sentence)
-        found.extend((sentence, start, ["holds the contest"]) for start in _holders(sentence, lexicon))
-        ends = {m.end - 1 for m in sentence.of(Kind.HELD, Kind.AWARD, Kind.GIVEN)}
-        likely = [i for i, low in enumerate(sentence.lows[:-1]) if low in _CUES or i in ends]
-        read = ((i + 1, _cue(sentence, i, lexicon)) for i in likely)
-        found.extend((sentence, start, [f"cue {cue}", f"cue {where}"]) for start, cue in read if cue)
-    return found
-
-
-def _of_office(sentence: Sentence, start: int, lexicon: Lexicon) -> int:
-    """ "Kepala Balai X, Hidayat, menyerahkan …": where the office before the comma begins."""
-    office = name_left(sentence, start - 2, lexicon) if start > 1 and sentence.words[start - 1] == "," else None
-    return office[0] if office and is_official(sentence, office, lexicon) else start
 
 
 def surface(candidate: Candidate) -> GiverMention:
@@ -196,77 +191,3 @@ def surface(candidate: Candidate) -> GiverMention:
     likely = long or native or body
     often = Counter(m.name for m in likely)
     return max(likely, key=lambda m: often[m.name])
-
-
-def _cue(sentence: Sentence, i: int, lexicon: Lexicon) -> str | None:
-    """Which words before the next token say that a giver stands there."""
-    low = sentence.lows[i]
-    if low == "dari" and sentence.lows[i + 1] in lexicon.roles:
-        return None  # "tipis dari bomber X"
-    if low == "dari":
-        if _award_before(sentence, i) and not _is_origin(sentence, i):
-            return "from"
-        return "taken from" if _taken_from_official(sentence, i, lexicon) else None
-    if low == "oleh":
-        return "by" if _handed_before(sentence, i) else None
-    if any(m.end == i + 1 for m in sentence.of(Kind.HELD)) or (low in _BY and sentence.words[i + 1][0].isupper()):
-        return "held by"
-    if _is_award_of(sentence, i + 1) or (low == "adalah" and sentence.lows[i - 1] in ("menyerahkan", "memberikan")):
-        return "award of"
-    if low in _HANDED and any(m.end == i + 1 for m in sentence.of(Kind.GIVEN)):
-        return "announced by" if low in ("diumumkan", "ditetapkan", "dibacakan") else "handed by"
-    return "decision" if low == "keputusan" else None
-
-
-def _award_before(sentence: Sentence, i: int) -> bool:
-    kinds = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.WEAK, Kind.PLACE, Kind.MEDAL)
-    if i and sentence.lows[i - 1] in ("panitia", "penyelenggara", "juri"):
-        return True
-    return any(0 <= i - m.end <= _LIMIT for m in sentence.of(*kinds)) and not any(
-        low in (",", ";") for low in sentence.lows[max(0, i - 3) : i] if low == ";"
-    )
-
-
-def _taken_from_official(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
-    """ "Laporan itu diterima Bupati dari Kepala Perwakilan BPK": what is taken need not be called an award."""
-    taken = any(low in ("diterima", "menerima") for low in sentence.lows[max(0, i - _LIMIT) : i])
-    return taken and sentence.lows[i + 1] in lexicon.officials
-
-
-def _is_award_of(sentence: Sentence, at: int) -> bool:
-    """ "penghargaan Kapolres Ende", "piagam Ombudsman RI": the giver stands right behind the noun."""
-    award = any(m.end == at and sentence.lows[m.start] not in _CUPS for m in sentence.of(Kind.AWARD))
-    return award and any(m.start == at and m.entry != "other" for m in sentence.of(Kind.GIVER, Kind.GIVER_HEAD))
-
-
-def _holders(sentence: Sentence, lexicon: Lexicon) -> list[int]:
-    """Where the names of holders begin: "KONI Garut menggelar lomba …", "… BKKBN selaku penyelenggara"."""
-    starts = []
-    for i, low in enumerate(sentence.lows[:-1]):
-        chunk = None
-        if low in _HOLDING and any(i < m.start <= i + 4 for m in sentence.of(Kind.CONTEST, Kind.AWARD)):
-            chunk = subject(sentence, i, lexicon)
-        elif low in ("selaku", "sebagai") and sentence.lows[i + 1] in ("penyelenggara", "panitia") and i:
-            chunk = name_left(sentence, i - 1, lexicon)
-        if chunk:
-            starts.append(chunk[0])
-    return starts
-
-
-def _is_origin(sentence: Sentence, i: int) -> bool:
-    """ "direbut Desa Cinta dari Kecamatan Karangtengah", "Heri Gunadi dari Harian X": where a winner comes from."""
-    if i + 1 < len(sentence) and sentence.lows[i + 1] in _PLACES:
-        return True
-    if any(m.start == i + 1 for m in sentence.of(Kind.GIVER)):
-        return False
-    won = [m for m in sentence.of(Kind.WON) if m.end < i]
-    return bool(won) and not any(won[-1].end <= m.start < i for m in sentence.of(Kind.AWARD, Kind.CONTEST))
-
-
-def _handed_before(sentence: Sentence, i: int) -> bool:
-    """Is "oleh" at token `i` that of giving or holding, not of winning ("diraih oleh")?"""
-    if any(m.end == i and sentence.lows[m.start] != "diterima" for m in sentence.of(Kind.WON)):
-        return any(m.end == i for m in sentence.of(Kind.GIVEN))
-    verbs = sentence.of(Kind.GIVEN, Kind.HELD, Kind.HONOURED)
-    nouns = sentence.of(Kind.AWARD, Kind.PROGRAMME, Kind.RATING, Kind.CONTEST)
-    return any(0 <= i - m.end <= 3 for m in verbs) or any(0 <= i - m.end <= _LIMIT for m in nouns)

@@ -11,6 +11,8 @@ from crawler.awards.text import Document, Sentence
 from crawler.regions import find_region
 
 _LETTERS = 2
+_OPENERS = word_set("cast", "openers")
+_SPEAKERS = {"pengurus", "perwakilan"}
 _COLLECTIVE = word_set("cast", "collective")
 """Common words that begin the names of bodies."""
 
@@ -48,12 +50,22 @@ def told_apart(sentence: Sentence, chunk: Chunk, wholes: set[tuple[str, ...]], l
         heads = lows[start + 1] in lexicon.bodies or lows[start + 1] in HEADS or lows[start + 1] in GOVERNMENTS
         if rest in wholes or heads:
             start += 1
+    if end - start > 1 and _only_opens(sentence, start, lexicon):
+        start += 1
     for cut in range(start + 1, end - 1):
         if tuple(lows[cut:end]) in wholes and all(word[0].isalpha() for word in words[cut:end]):
             before = lows[start]
             if before in HEADS or before in lexicon.bodies or " ".join(lows[start:cut]) in COUNTRIES:
                 return [(start, cut), (cut, end)] if not _runs_on(sentence, cut, lexicon) else [(start, end)]
     return [(start, end)]
+
+
+def _only_opens(sentence: Sentence, start: int, lexicon: Lexicon) -> bool:
+    """ "Pertama Kapolres X", "Orang Muara Wahau", "Keberanian Suparno"; "Perwakilan Kelompok Tani X" is the group's."""
+    low, following = sentence.lows[start], sentence.lows[start + 1]
+    if low in _SPEAKERS:
+        return (following in lexicon.bodies or following in HEADS) and following not in GOVERNMENTS
+    return start == 0 and low in _OPENERS and sentence.words[1][0].isupper()
 
 
 def _runs_on(sentence: Sentence, cut: int, lexicon: Lexicon) -> bool:

@@ -1,6 +1,6 @@
 """The institution that a name, an office or a head stands for, where it gives an award.
 
-A minister stands for the ministry, a head for the office; a regional head for himself.
+A minister stands for the ministry where the story names it, a head for the office; a regional head for himself.
 """
 
 from dataclasses import dataclass
@@ -21,6 +21,9 @@ _PERSON_STARTS = {"prof", "profesor", "dr", "h", "ir", "drs"}
 _MONTHS = word_set("givers", "months")
 _ORGANISERS = {"penyelenggara", "panitia", "pemrakarsa", "penggagas"}
 _PORTFOLIOS = word_set("givers", "portfolios")
+_CUPS = {"piala", "cup", "trofi", "raja", "ratu"}
+""" "Lomba Kicau Piala Wali Kota": in whose honour it is held, not who holds it."""
+_INNER_WORDS = {"dan", "antar", "se", "-", "/"}
 _JURIES = {"hakim", "juri", "panelis"}
 
 
@@ -62,6 +65,26 @@ def resolved(document: Document, sentence: Sentence, at: int, lexicon: Lexicon) 
     return _mention(document, sentence, start, _office_end(sentence, start, end) if low in HEADS_OF_STATE else end)
 
 
+def inside_contest(document: Document, sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> GiverMention | None:
+    """ "Lomba Tingkat III Kwartir Cabang Tarakan", "Lomba Guru Inovatif PGRI Kabupaten Bogor 2023": whose contest."""
+    start, end = chunk
+    contests = sentence.of(Kind.CONTEST)
+    if not any(start - 1 <= m.start <= start + 1 for m in contests):
+        return None
+    heads = [m for m in sentence.of(Kind.GIVER_HEAD, Kind.GIVER) if start < m.start < end]
+    if (
+        not heads
+        or sentence.lows[heads[0].start - 1] in _INNER_WORDS
+        or sentence.lows[heads[0].start] in lexicon.officials
+    ):
+        return None
+    if not _CUPS.isdisjoint(sentence.lows[start - 1 : end + 1]):
+        return None
+    while end > heads[0].end and (sentence.words[end - 1].isdigit() or sentence.lows[end - 1] == "tahun"):
+        end -= 1
+    return _mention(document, sentence, min(m.start for m in heads), end)
+
+
 def _first_word(sentence: Sentence, at: int) -> int:
     """ "dari pihak panitia, BKKBN": where the name itself may begin."""
     while (
@@ -93,15 +116,35 @@ def _institution(
     if known is None and start + 1 < end and sentence.lows[start] in ("kepala", "ketua", "direktur"):
         heads = [m.start for m in sentence.of(Kind.GIVER_HEAD) if start < m.start < min(end, start + 3)]
         if not heads:
-            return None
+            return _office(document, sentence, chunk)
         known = heads[0]
     if known is not None:
         return _mention(document, sentence, known, _office_end(sentence, known, end))
     if sentence.lows[start] == "menteri":
         stop = _ministry_end(sentence, start + 1, end, lexicon)
         rest = document.text(sentence, start + 1, stop) if stop > start + 1 else ""
-        return GiverMention(sentence, (start, stop), f"Kementerian {rest}".strip())
+        office = "Kementerian" if _is_told(document, sentence.lows[start + 1 : stop]) else sentence.words[start]
+        return GiverMention(sentence, (start, stop), f"{office} {rest}".strip())
     return None
+
+
+def _office(document: Document, sentence: Sentence, chunk: Chunk) -> GiverMention | None:
+    """ "Kepala Staf Angkatan Darat", "Direktur Jenderal Imigrasi": an office so high that it gives by itself."""
+    start, end = chunk
+    if not any(m.start == start for m in sentence.of(Kind.GIVER_HEAD)):
+        return None
+    return _mention(document, sentence, start, _office_end(sentence, start, end))
+
+
+def _is_told(document: Document, rest: list[str]) -> bool:
+    """Does the story name the ministry itself?"""
+    ministry = ["kementerian", *rest]
+    sentences = [document.title, *document.body] if document.title else document.body
+    return not rest or any(
+        s.lows[m.start : m.start + len(ministry)] == ministry
+        for s in sentences
+        for m in s.of(Kind.GIVER_HEAD, Kind.GIVER)
+    )
 
 
 def _ministry_end(sentence: Sentence, start: int, end: int, lexicon: Lexicon) -> int:
@@ -117,7 +160,8 @@ def _ministry_end(sentence: Sentence, start: int, end: int, lexicon: Lexicon) ->
 
 def _office_end(sentence: Sentence, start: int, end: int) -> int:
     """ "Bupati Lombok Tengah H. Anu": the office ends with its region, before a rank, or where the person begins."""
-    end = next((i for i in range(start + 1, end) if sentence.lows[i] in _RANKS), end)
+    general = sentence.lows[start : start + 2] == ["direktur", "jenderal"]
+    end = next((i for i in range(start + 1 + general, end) if sentence.lows[i] in _RANKS), end)
     for last in range(end, start + 1, -1):
         for first in range(start + 1, min(start + 4, last)):
             if find_region(" ".join(sentence.words[first:last])):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from crawler.awards.events import TAKING, Event, place_number
-from crawler.awards.facts import cast, clues, described, unnamed
+from crawler.awards.facts import cast, clues, described, unnamed, works
 from crawler.awards.facts import recipients as who
 from crawler.awards.facts.figures import BODIES, Figure, Mention
 from crawler.awards.facts.figures import add as join
@@ -47,13 +47,16 @@ def candidates(
     `givers` says where the names of those begin who are said to give (sentence by identity, token).
     """
     notes = _noted(document, found, events, listed, lexicon)
-    leading = [f for f in found if f.kind == "office" and notes.readings.get(id(f))]
+    leading = [
+        f for f in found if f.kind == "office" and notes.readings.get(id(f)) and f.mentions[0].lows[0] != "bunda"
+    ]
     kept: list[Candidate] = []
     for figure, joined in cast.with_offices([f for f in found if not _is_capitals_only(document, f)]):
         own = [reading for part in joined for reading in notes.readings.get(id(part), ())]
         candidate = Candidate(figure, own, clues.of_figure(document, figure, own, lexicon))
         candidate.clues |= {clue: 1.0 for part in joined for clue in notes.said.get(id(part), ())}
         candidate.clues[f"{kind}: {figure.kind}"] = 1.0
+        candidate.clues |= {f"called a {name}": 1.0 for m in figure.mentions if (name := works.called(m))}
         if any((id(m.sentence), m.chunk[0]) in givers for m in figure.mentions):
             candidate.clues["said to give"] = 1.0
         if all(figure.kind != other.figure.kind for other in kept):
