@@ -26,7 +26,7 @@ def lower_end(sentence: Sentence, start: int, limit: int) -> int:
     while end < min(len(sentence), start + limit) and _is_word(sentence.words[end]) and end not in verbs:
         if sentence.lows[end] in _STOPS or sentence.lows[end] in _PHRASE_ENDS:
             break
-        if sentence.lows[end] == "bidang" and end > start:
+        if sentence.lows[end] == "bidang" and end > start and sentence.lows[end - 1] != "kinerja":
             break  # "gelar doktor kehormatan | bidang ilmu kelautan"
         end += 1
     return end
@@ -48,7 +48,7 @@ def lower_contest(sentence: Sentence, end: int) -> int:
     verbs = {mark.start for mark in sentence.of(*VERBS)}
     while end < len(sentence) and end - start < 5 and sentence.words[end].isalpha():
         low = sentence.lows[end]
-        if low in _STOPS or end in verbs or (end == start and low in _PHRASE_ENDS and low not in _REACHES):
+        if low in _STOPS or end in verbs or (end == start and _is_no_name(sentence, end)):
             break
         if sentence.words[end].islower() and low not in _LOWER_PARTS and end - start >= 3:
             break
@@ -56,12 +56,18 @@ def lower_contest(sentence: Sentence, end: int) -> int:
     return end
 
 
+def _is_no_name(sentence: Sentence, i: int) -> bool:
+    """ "dua piala sekaligus", "kompetisi tahunan", "piala kedua": what says nothing of which contest it is."""
+    low = sentence.lows[i]
+    return low not in _REACHES and (low in _PHRASE_ENDS or low == "tahunan" or place_number(sentence, i) is not None)
+
+
 def left_start(sentence: Sentence, start: int) -> int:
     """Go back over capitalised words, joiners and an acronym in brackets."""
     while start > 0:
         if sentence.lows[start - 1] in ("dan", "serta") and _ends_another(sentence, start - 2):
             break
-        numbered = place_number(sentence, start - 1) is not None or sentence.lows[start - 1] in _NOT_LEADING
+        numbered = _is_number(sentence, start - 1) or sentence.lows[start - 1] in _NOT_LEADING
         metal = sentence.lows[start - 1] in _METALS and sentence.lows[start] in ("award", "awards")
         if sentence.lows[max(0, start - 2) : start] in (["grand", "prix"], ["grand", "prize"]):
             break
@@ -87,6 +93,13 @@ def left_start(sentence: Sentence, start: int) -> int:
     while sentence.lows[start] in ("dan", "ajang", "acara", "malam", "penghargaan", "puncak"):
         start += 1
     return start
+
+
+def _is_number(sentence: Sentence, i: int) -> bool:
+    """ "Juara II | Lomba Desa", "Juara Nasional | …"; "Pagelaran Mahasiswa Nasional Bidang …" is one name."""
+    if sentence.lows[i] == "nasional" and not any(mark.end == i for mark in sentence.of(Kind.PLACE)):
+        return False
+    return place_number(sentence, i) is not None
 
 
 def _ends_another(sentence: Sentence, i: int) -> bool:

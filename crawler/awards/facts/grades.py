@@ -115,6 +115,8 @@ def _beside_score(sentence: Sentence, start: int, end: int) -> Chunk | None:
             continue
         at = i + 2 if sentence.lows[i + 1] in ("(", "atau") else 0
         stop = at + (sentence.lows[at] in ("sangat", "amat")) + 1 if at else 0
+        if at and sentence.lows[at] in _QUALITY_GRADES and sentence.words[at + 1 : at + 2] == [","]:
+            stop += 2 + (sentence.lows[at + 2] in ("sangat", "amat"))  # "nilai 84 (A, sangat memuaskan)"
         if stop and stop <= len(sentence) and sentence.lows[stop - 1] in _WORDS_OF_SCORES:
             return at, stop
     return None

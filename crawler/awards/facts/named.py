@@ -39,7 +39,7 @@ _LOOSE_CONTESTS = {"debat", "liga", "pemilihan", "pidato"}
 _BARE_CONTESTS = {"kompetisi", "lomba", "turnamen", "kejuaraan"}
 _OFFICIALS = load_lexicon().officials
 _PHRASE_ENDS = word_set("named", "phrase_ends") - {"internasional", "khusus", "nasional", "tahun", "tingkat"}
-_SHORT_PURPOSE, _LONG_TITLE = 7, 9
+_SHORT_PURPOSE, _LONG_TITLE, _YEAR_DIGITS = 7, 9, 4
 
 
 def mentions(sentence: Sentence) -> list[Mention]:
@@ -170,6 +170,7 @@ def _from_noun(sentence: Sentence, mark: Mark) -> Mention | None:
     if low in _HEADS and length and not _is_giver(sentence, mark.end):
         kept = low in _KEPT_HEADS and sentence.words[mark.start][0].isupper()
         start = mark.start if kept or mark.kind is Kind.WEAK else mark.end
+        start = mark.start + 1 if low == "gelar" and mark.end > mark.start + 1 else start  # "gelar | Grandmaster Catur"
         named = sentence.words[mark.start][0].isupper() or length > 1
         weight = (NAMED if named else DESCRIBED) if mark.kind is Kind.AWARD else DESCRIBED - 0.5
         return Mention(sentence, start, end, weight)
@@ -186,7 +187,8 @@ def _from_contest(sentence: Sentence, mark: Mark, end: int, length: int) -> Ment
     """The contest that a noun names, up to token `end` where words in capitals (`length`) follow."""
     low, capital = sentence.lows[mark.start], sentence.words[mark.start][0].isupper()
     if low in _LOOSE_CONTESTS and (mark.start == 0 or not capital):
-        return None
+        chosen = low == "pemilihan" and length > 1 and sentence.where == "body" and _has_year(sentence, mark.end, end)
+        return Mention(sentence, mark.end, end, DESCRIBED) if chosen else None
     if low in _BARE_CONTESTS and _is_acronym(sentence, mark.end):
         return Mention(sentence, mark.end, mark.end + 1, NAMED)
     if low == "grand" and (not length or is_verb(sentence, mark.start - 1)):
@@ -202,6 +204,11 @@ def _from_contest(sentence: Sentence, mark: Mark, end: int, length: int) -> Ment
     if length:
         return Mention(sentence, start, end, NAMED)
     return Mention(sentence, start, end, LOOSE if _is_remark(sentence, start, end) else DESCRIBED)
+
+
+def _has_year(sentence: Sentence, start: int, end: int) -> bool:
+    """ "pemilihan | Putri Laut Muna 2024"."""
+    return any(len(word) == _YEAR_DIGITS and word.isdecimal() for word in sentence.words[start:end])
 
 
 def _by_itself(sentence: Sentence, mark: Mark, end: int, length: int) -> Mention | None:

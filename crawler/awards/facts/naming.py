@@ -107,7 +107,8 @@ def read_sentences(document: Document) -> list[Sentence]:
 def _is_at_occasion(mention: Mention) -> bool:
     """ "dalam acara SAKIP Award", "menghadiri malam Grand Final …": where something was handed over, not what."""
     before = mention.sentence.lows[max(0, mention.start - _BEFORE_OCCASION) : mention.start + 1]
-    return any(low in _ATTENDED for low in before)
+    named = mention.sentence.lows[mention.start : mention.end]
+    return "penganugerahan" in named or any(low in _ATTENDED for low in before)
 
 
 def _is_aim(mention: Mention) -> bool:

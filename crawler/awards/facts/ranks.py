@@ -72,7 +72,7 @@ def _place(sentence: Sentence, start: int, end: int) -> tuple[Chunk, Strength] |
             continue
         first = sentence.lows[mark.start] == "nomor" and sentence.lows[mark.end : mark.end + 1] in _FIRST
         stop = mark.end + (sentence.lows[mark.end : mark.end + 1] == ["ke"])
-        number = place_number(sentence, stop)
+        number = 1 if first else place_number(sentence, stop)
         counted = sentence.lows[mark.start] in _FAVOURITE and number is not None and not _is_word(sentence, stop)
         if sentence.lows[mark.start] not in _STRONG and not first and not counted:
             continue

@@ -100,7 +100,7 @@ def _called_best(sentence: Sentence) -> list[Mention]:
                 continue
             end = right_end(sentence, i + 1)
             if end > i + 2 and any(low in _FAVOURITE for low in sentence.lows[i + 1 : end]):
-                found.append(Mention(sentence, i + 1, end, LOOSE))
+                found.append(Mention(sentence, i + 1, end, PLAIN))
     return found
 
 
@@ -125,8 +125,8 @@ def _crowned(sentence: Sentence) -> list[Mention]:
 
 
 def _won(sentence: Sentence) -> list[Mention]:
-    """ "memenangi The Best Keeper 2022", "peraih Hadiah Bahari 2024", "juara Liga Bahari 2023": with its year."""
-    at = {m.end for m in sentence.of(Kind.WIN, Kind.RECEIVE)}
+    """ "memenangi The Best Keeper 2022", "peraih Hadiah Bahari 2024", "perunggu Liga Bahari 2023": with its year."""
+    at = {m.end for m in sentence.of(Kind.WIN, Kind.RECEIVE, Kind.MEDAL)}
     at |= {i + 1 for i, low in enumerate(sentence.lows) if low in _RECEIVERS or low in _CROWNED_THEM}
     at |= {i + 1 for i in at if sentence.lows[i : i + 1] in (["gelar"], ["titel"], ["dunia"])}
     found = []

@@ -1,6 +1,6 @@
 """Which of a story's statements of a rank belongs to a fact: its own clause's first, a place before a category."""
 
-from crawler.awards.events import HANDING, TAKING, Event, place_number
+from crawler.awards.events import HANDING, TAKING, Event, Status, place_number
 from crawler.awards.facts import recipients as who
 from crawler.awards.facts.classes import class_beside
 from crawler.awards.facts.elsewhere import (
@@ -31,6 +31,7 @@ _OVERALL = 0.3
 """ "merebut juara 1 putra dan putri …, yang mengantarnya menjadi juara umum": the whole is more than its parts."""
 _HEADLINE = 0.9
 """Headlines round up: "Juara Nasional" of a second place."""
+_BACK = {"ini", "itu", "tersebut"}
 _BEFORE_WON = 10
 _BODIES = load_lexicon().bodies
 _CROWNED = ("menjuarai", "juarai")
@@ -60,6 +61,8 @@ def find_rank(
     events = ([event] if event else []) + (_others(document, event, fresh) if main else [])
     if recipient and recipient.event is None:
         events = [e for e in events if e.verb.kind in TAKING]
+    if main and (own := _beside_name(document, recipient, event, mention)):
+        return own
     best, strength = _of_clauses(document, recipient, events, event, fresh, mention, winners)
     if best and mention and is_bare_superlative(best) and (grade := grade_inside(mention)):
         return quoted(document, mention.sentence, grade)
@@ -70,10 +73,22 @@ def find_rank(
     foreign = [e for e in fresh if not _is_same(recipient, e, winners, Strength.PLACE)]
     if best and bare:
         return told_in_full(document, best, mention, foreign) or best
-    if best is None and recipient and (own := class_beside(recipient.sentence, recipient.chunk)):
-        return quoted(document, recipient.sentence, own)
+    if best is None and recipient and (chunk := class_beside(recipient.sentence, recipient.chunk)):
+        return quoted(document, recipient.sentence, chunk)
     words = {low for low in recipient.sentence.lows[slice(*recipient.chunk)] if len(low) > 2} if recipient else set()
     return told_elsewhere(document, event, mention, best, foreign, words - _BODIES)
+
+
+def _beside_name(
+    document: Document, recipient: who.Recipient | None, event: Event | None, mention: Mention | None
+) -> Rank | None:
+    """ "Dari bengkel itu lahir juara 1 bidang las, yaitu X": the place in a sentence that no verb of winning tells."""
+    if recipient is None or (event is not None and event.status is Status.FRESH):
+        return None
+    read = read_rank(recipient.sentence, 0, len(recipient.sentence))
+    if read is None or read[1] is not Strength.PLACE or is_in_name(read[0], recipient.sentence, mention):
+        return None
+    return quoted(document, recipient.sentence, read[0])
 
 
 def _of_clauses(
@@ -182,6 +197,8 @@ def _is_same(recipient: who.Recipient | None, event: Event, winners: list[who.Re
     words = {low for low in recipient.sentence.lows[slice(*recipient.chunk)] if len(low) > 2}
     words = words - _BODIES or words
     named = [w for w in winners if w.event is event]
+    if event.sentence.lows[event.start - 1] in _BACK and event.start > 1:
+        return True  # "tukang las ini keluar sebagai juara II"
     if named:
         return any(words & set(w.sentence.lows[slice(*w.chunk)]) for w in named)
     if strength < Strength.UNNUMBERED:

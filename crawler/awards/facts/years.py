@@ -35,11 +35,13 @@ def award_year(mention: Mention | None, published_on: date | None) -> Year | Non
 
 
 def year_of_others(mention: Mention, others: Iterable[Mention], published_on: date | None) -> Year | None:
-    """The year of a fuller mention of the same award elsewhere: "Contact Center Award", later with "2019"."""
+    """The year of a fuller mention of the same award elsewhere, or of its ceremony: "Penganugerahan Bahari 2024"."""
     own = _own_words(mention)
     for other in others:
         words = _own_words(other)
-        if own and words and 2 * len(own & words) >= max(2, min(len(own), len(words))):
+        given = mention.programme is not None and "penganugerahan" in other.sentence.lows[other.start : other.end]
+        alike = own and words and 2 * len(own & words) >= max(2, min(len(own), len(words)))
+        if given or alike:
             year = award_year(other, published_on)
             if year:
                 return year

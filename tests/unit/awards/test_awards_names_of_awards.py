@@ -41,6 +41,56 @@ def main_award(title: str, body: str) -> str | None:
             "Tekno Unmanned Surface Vehicle (USV) Competition",
         ),
         (
+            "Perunggu dari Ankara",
+            (
+                "La Ode Fajar pulang dari Turki menggenggam perunggu World Ocean Challenge 2023, olimpiade kelautan "
+                "antarnegara yang bertempat di Ankara."
+            ),
+            "World Ocean Challenge 2023",
+        ),
+        (
+            "Kejari Raha Teratas",
+            "Kejaksaan Tinggi mengumumkan Kejari Raha sebagai peringkat I kinerja bidang tindak pidana umum.",
+            "kinerja bidang tindak pidana umum",
+        ),
+        (
+            "Putra Putri Laut Muna Terpilih",
+            (
+                "Grand final pemilihan Putra Putri Laut Muna 2024 usai dengan terpilihnya Rahmat Lasolo. "
+                "Kompetisi tahunan itu diikuti 40 orang."
+            ),
+            "Putra Putri Laut Muna 2024",
+        ),
+        (
+            "Polres Muna Kantongi Predikat WBK",
+            (
+                "Polres Muna berhak memakai predikat Wilayah Bebas dari Korupsi (WBK). Menteri menyampaikannya dalam "
+                "Apresiasi dan Penganugerahan Zona Integritas 2024."
+            ),
+            "Wilayah Bebas dari Korupsi (WBK)",
+        ),
+        (
+            "Dari Kebun ke Panggung",
+            (
+                "BUMDes Sinar Tomia diumumkan Kementerian Desa sebagai BUMDes Terbaik II kategori pariwisata. "
+                "Direkturnya menerima piala di Jakarta."
+            ),
+            "BUMDes Terbaik II",
+        ),
+        (
+            "Pelajar Raha Sandang Gelar Grandmaster Catur",
+            "Federasi Catur Internasional menganugerahkan gelar Grandmaster kepada pelajar Raha itu.",
+            "Grandmaster Catur",
+        ),
+        (
+            "Tim Raha Juara I",
+            (
+                "Aplikasi itu mengantar mereka merebut juara I pada Pagelaran Mahasiswa Nasional Bidang Teknologi Laut "
+                "(Temalaut) XVI."
+            ),
+            "Pagelaran Mahasiswa Nasional Bidang Teknologi Laut (Temalaut) XVI",
+        ),
+        (
             "Kejari Baubau Kedua",
             "Kejari Baubau menduduki posisi kedua terbaik dalam penanganan perkara tindak pidana umum.",
             "penanganan perkara tindak pidana umum",
@@ -327,3 +377,12 @@ def test_a_season_is_no_award() -> None:
 def test_a_common_word_is_no_acronym() -> None:
     body = "Universitas Tual menganugerahkan gelar Doktor Kehormatan kepada Ahmad Rahayaan. Pria itu menanam bakau."
     assert "Pria" not in str(main_award("Doktor Kehormatan bagi Perawat Bakau", body))
+
+
+def test_a_rating_takes_its_year_from_the_ceremony() -> None:
+    body = (
+        "Polres Muna berhak memakai predikat Wilayah Bebas dari Korupsi (WBK). Menteri menyampaikannya dalam "
+        "Apresiasi dan Penganugerahan Zona Integritas 2024."
+    )
+    document = parse_document("Polres Muna Kantongi Predikat WBK", body, load_lexicon())
+    assert extract_facts(document, story_events(document), AwardType.RATING, None, load_lexicon())[0].year == 2024

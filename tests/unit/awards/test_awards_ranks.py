@@ -110,6 +110,8 @@ def main_rank(title: str, body: str) -> str | None:
             Strength.CATEGORY,
         ),
         ("Predikatnya naik dari B ke BB.", "BB", Strength.CATEGORY),
+        ("Muna memperoleh nilai 84,2 (A, sangat memuaskan).", "A , sangat memuaskan", Strength.CATEGORY),
+        ("Kopi itu dipilih sebagai nomor wahid di Raha.", "nomor wahid", Strength.PLACE),
         ("Desa itu kini berpredikat Sangat Baik.", "berpredikat Sangat Baik", Strength.CATEGORY),
         ("Prodi itu meraih peringkat akreditasi Unggul.", "Unggul", Strength.CATEGORY),
         ('Perpustakaan itu terakreditasi "B" tahun ini.', "B", Strength.CATEGORY),
@@ -221,6 +223,22 @@ def test_place_numbers(low: str, number: int | None) -> None:
                 "Juara I kategori pesisir adalah Posyandu Mawar (Pasarwajo), juara II Posyandu Melati (Kapontori)."
             ),
             "Juara I kategori pesisir",
+        ),
+        (
+            "Dua Siswa Muna Berjaya: Las Emas",
+            (
+                "Lomba Kejuruan Pelajar Sultra 2023 membawa kabar gembira bagi SMKN 2 Raha. "
+                "Dari bengkel itu lahir juara 1 bidang las, yaitu La Ode Rahmat Fajar."
+            ),
+            "juara 1 bidang las",
+        ),
+        (
+            "Alat Pengupas Mete Warga Lakudo Juara Harapan II",
+            (
+                "Drum bekas dapat mengantar Suhardin Lamani berdiri di panggung Gelar Alat Desa Nusantara XII. "
+                "Tukang las Desa Lakudo ini keluar sebagai juara harapan II kategori mesin, dengan nilai 80,10."
+            ),
+            "juara harapan II kategori mesin",
         ),
         (
             "Kwarran Lore Juara Umum Lomba Tingkat III",
