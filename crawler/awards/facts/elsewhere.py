@@ -119,6 +119,22 @@ def told_in_full(document: Document, rank: Rank, mention: Mention | None, foreig
     return None
 
 
+def fuller_grade(document: Document, rank: Rank) -> Rank | None:
+    """What the body's opening adds to a headline's grade: "zona hijau | , kategori B, kualitas tinggi"."""
+    _, title, (start, end) = rank
+    grade = title.lows[start:end]
+    for sentence in document.body[:_READ_FOR_PLACES]:
+        if grade[0] in sentence.lows and not any(sentence.quoted):
+            chunk = category(sentence, 0, len(sentence))
+            if (
+                chunk
+                and chunk[1] - chunk[0] > end - start
+                and sentence.lows[chunk[0] : chunk[0] + end - start] == grade
+            ):
+                return quoted(document, sentence, chunk)
+    return None
+
+
 def years_of_service(document: Document, recipient: who.Recipient | None, mention: Mention | None) -> Rank | None:
     """The class of a Satyalancana: "Satyalancana Karya Satya 30 tahun", "menerima tanda 30 tahun"."""
     named = set(mention.sentence.lows[mention.start : mention.end]) if mention else set()

@@ -19,6 +19,9 @@ _OFFICES = load_lexicon().officials
 _LONG_RECORD = 8
 _OPENING = 4
 """Sentences of the body in which a title is looked for that no clause of winning names."""
+_CUPS = {"medali", "piala", "plakat", "trofi"}
+_BARE_REPORTED = 0.2
+""" "Dua piala dibawa pulang": a bare word that the report holds says less than a name beside it."""
 _UNCONFIRMED = 2.0
 _SHORT_WORD = 3
 _AGENT = 8
@@ -42,7 +45,9 @@ def main_mention(document: Document, fresh: list[Event], named: dict[int, list[M
         is_title = sentence is document.title
         for mention in named[id(sentence)]:
             weight = mention.weight - (0.9 if is_title else 0.12 * sentence.index)
-            weight += 0.7 * (id(sentence) in firm) + 0.3 * (mention.programme is not None)
+            weight += (_BARE_REPORTED if _is_bare_cup(mention) else 0.7) * (id(sentence) in firm) + 0.3 * (
+                mention.programme is not None
+            )
             weight += 0.7 * any(len(w) == 4 and w.isdigit() for w in sentence.words[mention.start : mention.end])
             weight -= _UNCONFIRMED * (is_title and _is_only_of_title(document, mention))
             weight -= 0.6 * (mention.end - mention.start > 12)
@@ -56,6 +61,11 @@ def main_mention(document: Document, fresh: list[Event], named: dict[int, list[M
         return None
     sentences = document.body[:READ_SENTENCES]
     return _record(best[1], sentences) or _spelt_out(best[1], sentences)
+
+
+def _is_bare_cup(mention: Mention) -> bool:
+    """A "piala" without a name is what stands for an award; a "penghargaan" may be all that there is."""
+    return mention.weight == BARE and mention.sentence.lows[mention.start] in _CUPS
 
 
 def _called(sentence: Sentence) -> Mention | None:

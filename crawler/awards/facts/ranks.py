@@ -59,8 +59,10 @@ def _is_medal(sentence: Sentence, mark: Mark) -> bool:
     before = sentence.lows[mark.start - 1] if mark.start else ""
     behind = any(mark.end == won.start for won in sentence.of(Kind.WON))
     won = any(mark.start == win.end for win in sentence.of(Kind.WIN, Kind.RECEIVE, Kind.HONOURED))
+    behind_it = "".join(sentence.lows[mark.end : mark.end + 1])
     return (
         sentence.lows[mark.start] in ("medali", "penghargaan")
+        or (behind_it in _CLASSES and mark.end + 1 < len(sentence))  # "Rahmat emas bidang las"
         or " " in str(mark.entry)
         or (before in _BEFORE_MEDAL or behind or won)
     )

@@ -77,7 +77,7 @@ def _behind_places(sentence: Sentence) -> list[Mention]:
             end = right_end(sentence, start)
             if any(_is_year(word) for word in sentence.words[start:end]):
                 found.append(Mention(sentence, start, end, DESCRIBED))
-            elif _is_scheme_like(sentence, start, end):
+            elif _is_scheme_like(sentence, start, end) or (_is_titled(sentence, mark.start) and end > start + 1):
                 found.append(Mention(sentence, start, end, LOOSE))
         elif sentence.words[inner].islower() and sentence.lows[inner] not in _NO_SUBJECTS:
             end = lower_end(sentence, inner, _LONG_TITLE)
@@ -110,6 +110,11 @@ def _is_scheme_like(sentence: Sentence, start: int, end: int) -> bool:
     known = sentence.lows[start] in _BODIES or sentence.words[end : end + 1] == ["("]
     field = sentence.words[start] == "Bidang"
     return sentence.where == "body" and (scoped or field or (end > start + _LEAST_WORDS and not known))
+
+
+def _is_titled(sentence: Sentence, place: int) -> bool:
+    """ "X sebagai terbaik I Kampung Bersih": the winner stands before the place, so what follows is what was won."""
+    return sentence.where == "body" and sentence.lows[place - 1 : place] in (["predikat"], ["sebagai"])
 
 
 def _crowned(sentence: Sentence) -> list[Mention]:

@@ -5,6 +5,7 @@ from crawler.awards.facts import recipients as who
 from crawler.awards.facts.classes import class_beside
 from crawler.awards.facts.elsewhere import (
     Rank,
+    fuller_grade,
     grade_inside,
     is_bare_superlative,
     is_in_name,
@@ -64,8 +65,7 @@ def find_rank(
     if main and (own := _beside_name(document, recipient, event, mention)):
         return own
     best, strength = _of_clauses(document, recipient, events, event, fresh, mention, winners)
-    if best and mention and is_bare_superlative(best) and (grade := grade_inside(mention)):
-        return quoted(document, mention.sentence, grade)
+    best = best and _precise(document, best, mention)
     bare = best is not None and best[1] is document.title and strength in (Strength.UNNUMBERED, Strength.PLACE)
     sure = best is not None and (strength > Strength.CATEGORY or (event is not None and best[1] is event.sentence))
     if not bare and (not main or sure):
@@ -73,7 +73,7 @@ def find_rank(
     foreign = [e for e in fresh if not _is_same(recipient, e, winners, Strength.PLACE)]
     if best and bare:
         return told_in_full(document, best, mention, foreign) or best
-    if best is None and recipient and (chunk := class_beside(recipient.sentence, recipient.chunk)):
+    if best is None and recipient and (chunk := _behind_name(recipient)):
         return quoted(document, recipient.sentence, chunk)
     words = {low for low in recipient.sentence.lows[slice(*recipient.chunk)] if len(low) > 2} if recipient else set()
     return told_elsewhere(document, event, mention, best, foreign, words - _BODIES)
@@ -89,6 +89,23 @@ def _beside_name(
     if read is None or read[1] is not Strength.PLACE or is_in_name(read[0], recipient.sentence, mention):
         return None
     return quoted(document, recipient.sentence, read[0])
+
+
+def _precise(document: Document, grade: Rank, mention: Mention | None) -> Rank:
+    """Of "peringkat tertinggi" which that is, of a headline's "zona hijau" what the body adds."""
+    if mention and is_bare_superlative(grade) and (inside := grade_inside(mention)):
+        return quoted(document, mention.sentence, inside)
+    return (fuller_grade(document, grade) if grade[1] is document.title else None) or grade
+
+
+def _behind_name(recipient: who.Recipient) -> Chunk | None:
+    """ "X juara umum Lomba Y", "X (sektor produsen)": the place or class that stands right behind a name."""
+    sentence, end = recipient.sentence, recipient.chunk[1]
+    if any(mark.start == end for mark in sentence.of(Kind.PLACE)):
+        read = read_rank(sentence, end, min(end + 1, len(sentence)))
+        if read and read[1] is Strength.PLACE:
+            return read[0]
+    return class_beside(sentence, recipient.chunk)
 
 
 def _of_clauses(
@@ -197,8 +214,10 @@ def _is_same(recipient: who.Recipient | None, event: Event, winners: list[who.Re
     words = {low for low in recipient.sentence.lows[slice(*recipient.chunk)] if len(low) > 2}
     words = words - _BODIES or words
     named = [w for w in winners if w.event is event]
-    if event.sentence.lows[event.start - 1] in _BACK and event.start > 1:
+    if event.start > 1 and event.sentence.lows[event.start - 1] in _BACK:
         return True  # "tukang las ini keluar sebagai juara II"
+    if event.verb.kind in HANDING and _BACK & set(event.sentence.lows[event.verb.end : event.target.start]):
+        return True  # "menempatkan desa itu sebagai juara I"
     if named:
         return any(words & set(w.sentence.lows[slice(*w.chunk)]) for w in named)
     if strength < Strength.UNNUMBERED:

@@ -127,7 +127,7 @@ def called(sentence: Sentence, start: int, end: int) -> Chunk | None:
             return i, _capital_end(sentence, i)
         if low in _FAVOURITE and i > start:
             begin = i
-            while begin > start and sentence.words[begin - 1][0].isupper():
+            while begin > start and sentence.words[begin - 1][0].isupper() and not _is_head(sentence, begin - 1):
                 begin -= 1
             if begin < i:
                 return begin, i + 1
@@ -135,6 +135,11 @@ def called(sentence: Sentence, start: int, end: int) -> Chunk | None:
             if low == "terbaik" and sentence.lows[i - 1] not in ("prestasi", "yang", ")") and not many:
                 return i - 1, i + 1
     return None
+
+
+def _is_head(sentence: Sentence, i: int) -> bool:
+    """ "Dapat Penghargaan | Gim Terbaik": a headline's verb or noun before a title."""
+    return sentence.lows[i] in _NAME_HEADS or any(m.start <= i < m.end for m in sentence.of(*VERBS))
 
 
 def _with_reach(sentence: Sentence, stop: int) -> int:

@@ -91,6 +91,14 @@ def main_award(title: str, body: str) -> str | None:
             "Pagelaran Mahasiswa Nasional Bidang Teknologi Laut (Temalaut) XVI",
         ),
         (
+            "Sekolah Lansia dan Dua Piala untuk Muna",
+            (
+                "Dua piala sekaligus dibawa pulang DPPKB Muna dari malam apresiasi di Kendari.\n"
+                "Piala pertama: Kampung KB Lakudo Jaya sebagai terbaik I Kampung Keluarga Berkualitas."
+            ),
+            "Kampung Keluarga Berkualitas",
+        ),
+        (
             "Kejari Baubau Kedua",
             "Kejari Baubau menduduki posisi kedua terbaik dalam penanganan perkara tindak pidana umum.",
             "penanganan perkara tindak pidana umum",

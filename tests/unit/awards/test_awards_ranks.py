@@ -110,6 +110,7 @@ def main_rank(title: str, body: str) -> str | None:
             Strength.CATEGORY,
         ),
         ("Predikatnya naik dari B ke BB.", "BB", Strength.CATEGORY),
+        ("Dari lomba itu Rahmat emas bidang las, Dian belum.", "emas bidang las", Strength.MEDAL),
         ("Muna memperoleh nilai 84,2 (A, sangat memuaskan).", "A , sangat memuaskan", Strength.CATEGORY),
         ("Kopi itu dipilih sebagai nomor wahid di Raha.", "nomor wahid", Strength.PLACE),
         ("Desa itu kini berpredikat Sangat Baik.", "berpredikat Sangat Baik", Strength.CATEGORY),
@@ -239,6 +240,32 @@ def test_place_numbers(low: str, number: int | None) -> None:
                 "Tukang las Desa Lakudo ini keluar sebagai juara harapan II kategori mesin, dengan nilai 80,10."
             ),
             "juara harapan II kategori mesin",
+        ),
+        (
+            "Kepatuhan Muna Masuk Zona Hijau",
+            (
+                "Angka 88,46 adalah hasil penilaian kepatuhan pelayanan publik 2022 yang diterima Pemkab Muna. "
+                "Dengan nilai itu Muna berpindah dari zona kuning ke zona hijau, kategori B, kualitas tinggi."
+            ),
+            "zona hijau, kategori B, kualitas tinggi",
+        ),
+        (
+            "Lomba Kebersihan Baubau",
+            "Kelurahan Tanganapada juara umum Lomba Kebersihan Baubau 2024 setelah mengumpulkan tiga trofi.",
+            "juara umum",
+        ),
+        (
+            "Desa Waha Jadi Nomor Satu",
+            (
+                "Desa Waha di Wakatobi dinyatakan sebagai yang terbaik. Surat keputusan Gubernur menempatkan desa itu "
+                "sebagai juara I kategori desa pesisir Lomba Desa Sultra 2024."
+            ),
+            "juara I kategori desa pesisir",
+        ),
+        (
+            '"Sampan Raja" Dapat Penghargaan Gim Lokal Terbaik 2023',
+            "Pembuatnya mendapatkan penghargaan di ajang Gim Timur Awards 2023 lewat Sampan Raja.",
+            "Gim Lokal Terbaik",
         ),
         (
             "Kwarran Lore Juara Umum Lomba Tingkat III",
