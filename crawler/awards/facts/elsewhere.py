@@ -9,7 +9,7 @@ from crawler.awards.facts.named import NAMING
 from crawler.awards.facts.ranks import Strength, of_the_best, read_rank
 from crawler.awards.facts.schemes import opens_name
 from crawler.awards.facts.titles import title_in
-from crawler.awards.lexicon import Kind
+from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.names import Chunk
 from crawler.awards.text import Document, Sentence
 from crawler.records import AwardType
@@ -24,6 +24,7 @@ _NEAR = 3
 """Tokens behind an award's name in which its category begins."""
 _FIELDS = {"bidang", "divisi", "golongan", "kategori", "kelompok", "klaster", "sektor", "subkategori"}
 _LONG_FIELD = 8
+_SUPERLATIVES = word_set("ranks", "favourite")
 _GRADE_WORDS = {"klasifikasi", "level", "peringkat", "predikat", "strata", "tingkat"}
 _DEGREES = {"causa", "doctor", "doktor"}
 """The field of a degree is no category in which it was won."""
@@ -78,6 +79,9 @@ def is_in_name(chunk: Chunk, sentence: Sentence, mention: Mention | None) -> boo
         return set(sentence.lows[slice(*chunk)]) <= set(named)
     if mention.start <= chunk[0] and chunk[1] <= mention.end and sentence.lows[mention.start - 1] in NAMING:
         return place_number(sentence, chunk[0] + 1) is None  # "sebagai Desa Digital Terbaik II" states a place
+    inside = mention.start <= chunk[0] and chunk[1] <= mention.end
+    if inside and sentence.words[chunk[1] - 1] in _SUPERLATIVES:
+        return True  # "penyelesaian pengaduan terbaik 2023"
     if mention.weight < DESCRIBED:
         return False
     if sentence.lows[chunk[0]] in ("predikat", "opini") and mention.start - chunk[0] in (0, 1):

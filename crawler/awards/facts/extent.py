@@ -184,6 +184,8 @@ def _short_bracket(sentence: Sentence, opening: int) -> int | None:
     for closing in range(opening + 2, min(opening + 6, len(sentence))):
         if sentence.words[closing] == ")":
             inside = sentence.words[opening + 1 : closing]
+            if not _ENGLISH.isdisjoint(sentence.lows[opening + 1 : closing]):
+                return closing  # "Penghargaan Kecelakaan Nihil (Zero Accident Award)"
             return (
                 closing
                 if (inside[0][0].isupper() and not inside[0].istitle()) or (len(inside) == 1 and inside[0].isalpha())

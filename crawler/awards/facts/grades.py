@@ -125,6 +125,8 @@ def _beside_score(sentence: Sentence, start: int, end: int) -> Chunk | None:
 def _names_group(sentence: Sentence, i: int) -> bool:
     """ "Kelompok Paduan Suara", "Kantor Imigrasi Kelas II", "kelompok pemuda Suli": other than "Kelompok C"."""
     following = sentence.words[i + 1]
+    if i == 0 and sentence.lows[0] == "kelompok" and following.islower():
+        return True  # "Kelompok nelayan Lohia menerima …": who receives it
     if sentence.words[i] in ("kelas", "kelompok") and len(following) > 2 and sentence.lows[i - 1] not in _CONTESTED_IN:
         return True
     capitals = sentence.words[i].istitle() and following[0].isupper()

@@ -109,6 +109,7 @@ def _is_scheme_like(sentence: Sentence, start: int, end: int) -> bool:
     scoped = end < len(sentence) and sentence.lows[end].startswith("se-")
     known = sentence.lows[start] in _BODIES or sentence.words[end : end + 1] == ["("]
     field = sentence.words[start] == "Bidang"
+    field = field or (end > start + 1 and not known and sentence.lows[end : end + 1] in (["kategori"], ["bidang"]))
     return sentence.where == "body" and (scoped or field or (end > start + _LEAST_WORDS and not known))
 
 
@@ -246,7 +247,8 @@ def _stages(sentence: Sentence) -> list[Mention]:
 
 
 def _is_won(sentence: Sentence, place: Mark) -> bool:
-    return sentence.lows[place.start] in _RECEIVERS or place_number(sentence, place.end) is not None
+    called = sentence.lows[place.start - 1] == "yang" and sentence.lows[place.start] in _FAVOURITE  # "yang tercepat"
+    return called or sentence.lows[place.start] in _RECEIVERS or place_number(sentence, place.end) is not None
 
 
 def _is_numbered(sentence: Sentence, start: int, end: int) -> bool:

@@ -99,6 +99,26 @@ def main_award(title: str, body: str) -> str | None:
             "Kampung Keluarga Berkualitas",
         ),
         (
+            "Nihil Kecelakaan di Anoa",
+            "PT Anoa menerima Penghargaan Kecelakaan Nihil (Zero Accident Award) 2024 dari Kementerian Tenaga Kerja.",
+            "Kecelakaan Nihil (Zero Accident Award) 2024",
+        ),
+        (
+            "Pelari Muna Tercepat",
+            "Pelari asal Muna, La Ode Basri, menjadi yang tercepat di Kendari Half Marathon 2024.",
+            "Kendari Half Marathon 2024",
+        ),
+        (
+            "Abon Bu Wati",
+            "Usaha abon Bu Wati meraih terbaik pertama Usaha Tumbuh kategori olahan ikan.",
+            "Usaha Tumbuh",
+        ),
+        (
+            "Bendahara Desa Diapresiasi",
+            "KPP Pratama Kendari mengapresiasi Bendahara Desa Waha sebagai Wajib Pajak Terpatuh 2023.",
+            "Wajib Pajak Terpatuh 2023",
+        ),
+        (
             "Kejari Baubau Kedua",
             "Kejari Baubau menduduki posisi kedua terbaik dalam penanganan perkara tindak pidana umum.",
             "penanganan perkara tindak pidana umum",

@@ -144,6 +144,7 @@ def test_ranks(text: str, rank: str, strength: Strength) -> None:
         "Pembalap itu tampil di Grand Prix Mandalika.",
         "Klub itu finis pada posisi dua terbawah.",
         "Polres Raha kini berpredikat WBK.",
+        "Kelompok nelayan Poassa Raha berkumpul.",
         "Kabupaten dengan evaluasi pemerintahan (EPPD) terbaik.",
     ],
 )
@@ -266,6 +267,11 @@ def test_place_numbers(low: str, number: int | None) -> None:
             '"Sampan Raja" Dapat Penghargaan Gim Lokal Terbaik 2023',
             "Pembuatnya mendapatkan penghargaan di ajang Gim Timur Awards 2023 lewat Sampan Raja.",
             "Gim Lokal Terbaik",
+        ),
+        (
+            "Kanwil Diapresiasi",
+            "Kanwil Hukum Sultra mendapat penghargaan atas penyelesaian pengaduan terbaik 2023 dari Ombudsman.",
+            None,
         ),
         (
             "Kwarran Lore Juara Umum Lomba Tingkat III",
