@@ -50,6 +50,10 @@ def _headed(sentence: Sentence, i: int, limit: int) -> Chunk | None:
     headed = (low in _HEADS or adjective) and not following.startswith(_OLD) and not _names_group(sentence, i)
     if headed or (low in _CONTESTED and any(m.end == i for m in sentence.of(Kind.WIN))):
         stop = phrase_end(sentence, i + 1, limit)
+        if sentence.lows[stop - 1] not in _GRADES and any(
+            m.start == i + 1 and m.end < stop for m in sentence.of(Kind.PROGRAMME)
+        ):
+            return None  # "Predikat SAKIP Pemkot Baubau naik …": whose it is, not which
         return (i, stop) if stop > i + 1 and sentence.lows[i + 1 : stop] not in _NO_GRADES else None
     return None
 
@@ -145,7 +149,15 @@ def grade_of(sentence: Sentence, start: int, end: int, *, inside: bool = True) -
         return None
     if sentence.lows[at : at + 2] == ["baik", "sekali"]:
         return at, at + 2
-    return (at, _with_stars(sentence, at + 1)) if sentence.lows[at] in _GRADES else None
+    if sentence.lows[at] not in _GRADES:
+        return None
+    if (
+        sentence.lows[at + 1 : at + 2]
+        and sentence.lows[at + 1] in _RAISED
+        and "".join(sentence.lows[at + 2 : at + 3]) in _GRADES
+    ):
+        at += 2  # "dari akreditasi madya menjadi paripurna"
+    return at, _with_stars(sentence, at + 1)
 
 
 def phrase_end(sentence: Sentence, start: int, limit: int) -> int:

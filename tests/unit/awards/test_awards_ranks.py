@@ -110,6 +110,8 @@ def main_rank(title: str, body: str) -> str | None:
             Strength.CATEGORY,
         ),
         ("Predikatnya naik dari B ke BB.", "BB", Strength.CATEGORY),
+        ("Puskesmas itu naik dari akreditasi madya menjadi paripurna.", "paripurna", Strength.CATEGORY),
+        ("Predikat SAKIP Pemkot Baubau naik dari CC ke B.", "B", Strength.CATEGORY),
         ("Dari lomba itu Rahmat emas bidang las, Dian belum.", "emas bidang las", Strength.MEDAL),
         ("Muna memperoleh nilai 84,2 (A, sangat memuaskan).", "A , sangat memuaskan", Strength.CATEGORY),
         ("Kopi itu dipilih sebagai nomor wahid di Raha.", "nomor wahid", Strength.PLACE),
