@@ -74,6 +74,15 @@ def is_to_nobody(event: Event) -> bool:
     return event.verb.kind is Kind.BESTOW or event.verb.entry == NOMINAL or any(low in _TO for low in lows)
 
 
+def is_to_body(event: Event, lexicon: Lexicon) -> bool:
+    """ "Beri Penghargaan RSUD Mawar": a headline names the body right behind the award; "Desa Terbaik" is none."""
+    at, sentence = event.target.end, event.sentence
+    if event.verb.kind is not Kind.GIVE or event.target.start < event.verb.end or at + 1 >= len(sentence):
+        return False
+    described = any(mark.start == at + 1 for mark in sentence.of(Kind.PLACE, Kind.WEAK, Kind.RATING))
+    return sentence.lows[at] in lexicon.bodies and sentence.words[at + 1][0].isupper() and not described
+
+
 def _names_behind_colon(event: Event) -> bool:
     """ "… kepada lima kelurahan: Girian Indah, …", "… kepada dua veteran, Husen dan Lukas"."""
     words, lows = event.sentence.words, event.sentence.lows
@@ -92,7 +101,8 @@ def is_to_people(event: Event) -> bool:
     lows = event.sentence.lows
     if event.verb.kind not in (Kind.WON, Kind.GIVEN) or event.verb.entry == NOMINAL:
         return False
-    at = event.verb.end if lows[event.verb.end - 1] in _TO else event.verb.end + 1
+    noun = next((m.end for m in event.sentence.of(Kind.AWARD) if m.start == event.verb.end), event.verb.end)
+    at = event.verb.end if lows[event.verb.end - 1] in _TO else noun + 1
     if lows[at - 1 : at] == [] or lows[at - 1] not in _TO or lows[at : at + 1] == []:
         return False
     return (

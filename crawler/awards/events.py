@@ -4,7 +4,9 @@ An event is the unit that both the tagger's features and the facts are made of.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
+from crawler.awards.arrivals import arrivals
 from crawler.awards.lexicon import Kind, Mark, Programme, word_set
 from crawler.awards.namings import CROWNINGS, TELLING, capitalised_title, is_named_title, named_by_somebody
 from crawler.awards.standings import STANDINGS, is_place
@@ -49,6 +51,8 @@ _ILLS = word_set("events", "ills")
 _RANKED = STANDINGS | {"nomor", "peringkat", "top"}
 _ILLS_REACH = 5
 _STATISTICS = word_set("events", "statistics")
+_CLOSINGS = {"emas", "gelar", "juara", "medali", "trofi"}
+_GIVERS = {"dari", "lembaga", "oleh", "perusahaan", "yayasan"}
 _HONOURING = {"berprestasi", "inovatif", "inspiratif", "pelopor"}
 """Who is named a teacher of this kind is honoured."""
 _FALLING_TO = {"jatuh ke", "jatuh ke tangan", "jatuh kepada", "jatuh pada", "melekat pada", "tersemat pada"}
@@ -99,9 +103,11 @@ def read_events(sentence: Sentence) -> list[Event]:
         *(beaten(sentence) or above_all(sentence)),
         *promoted(sentence),
         *brought_home(sentence),
+        *(arrivals(sentence, targets) if not any(event.firm for event in events) else []),
     ]
     if sentence.where == "title":
-        told += headline(sentence, targets, {event.target.start for event in events})
+        heads = headline(sentence, targets, {event.target.start for event in events})
+        told += [(verb, target) for verb, target in heads if not _in_other_sense(sentence, verb, target)]
     elif not events:
         told += possessed(sentence, targets) or of_a_pronoun(sentence, targets)
     events.extend(_event(sentence, verb, target) for verb, target in told)
@@ -145,9 +151,13 @@ def _object(sentence: Sentence, verb: Mark, targets: list[Mark]) -> Mark | None:
     if verb.kind in (Kind.WON, Kind.GIVEN):
         before = [t for t in targets if t.end <= verb.start and verb.start - t.end <= WINDOW]
         before = [t for t in before if not _broken(sentence, t.end, verb.start) and not _is_guest(verb, t)]
+        if verb.entry == "milik":  # "hadiah dari yayasan milik perusahaan": the giver has an owner
+            before = [t for t in before if _GIVERS.isdisjoint(sentence.lows[t.end : verb.start])]
         return min(before, key=lambda t: (t.kind in LOOSE, verb.start - t.end), default=None)
     after = [t for t in targets if _begins_behind(t, verb) and t.start - verb.end <= _reach(sentence, verb, t)]
     after = [t for t in after if not _broken(sentence, verb.end, t.start)]
+    if verb.entry in ("bawa", "membawa") and sentence.where == "title":
+        after = [t for t in after if "," not in sentence.lows[verb.end : t.start]]
     if _takes_something_else(sentence, verb):
         return None
     if sentence.lows[verb.start] in _COPULAS and verb.kind is not Kind.RECEIVE:
@@ -182,7 +192,7 @@ def _begins_behind(target: Mark, verb: Mark) -> bool:
 
 def _takes_something_else(sentence: Sentence, verb: Mark) -> bool:
     """ "menerima audiensi panitia Anugerah …", "menyerahkan bantuan …": the noun behind the verb is no award."""
-    if verb.kind not in (Kind.WIN, Kind.RECEIVE, Kind.GIVE):
+    if verb.kind not in (Kind.WIN, Kind.RECEIVE, Kind.GIVE) and verb.entry not in ("bawa", "membawa"):
         return False
     lows = sentence.lows[verb.end : verb.end + 3]
     first = next((i for i, low in enumerate(lows) if low in _OTHER_OBJECTS), None)
@@ -250,8 +260,16 @@ def _event(sentence: Sentence, verb: Mark, target: Mark) -> Event:
     crowned = target.kind is Kind.WEAK and target.start - verb.end <= _NEAR_PREDICATE and low in CROWNINGS
     firm = target.kind in FIRM or crowned or (target.kind is Kind.CONTEST and low in _CONTEST_WINS)
     firm = firm or _is_graded(sentence, target) or _is_grand_prize(sentence, verb, target)
-    firm = firm or is_named_title(sentence, target) or _falls_to(verb, target)
+    firm = firm or is_named_title(sentence, target) or _falls_to(verb, target) or _is_closed_with(sentence, verb)
     return Event(sentence, verb, target, status(sentence, verb, target), relative, sentence.quoted[verb.start], firm)
+
+
+def _is_closed_with(sentence: Sentence, verb: Mark) -> bool:
+    """ "menutup Sirkuit Nasional dengan gelar"."""
+    if verb.entry != "menutup":
+        return False
+    behind = sentence.lows[verb.end : verb.end + WINDOW]
+    return any(a == "dengan" and b in _CLOSINGS for a, b in pairwise(behind))
 
 
 def _falls_to(verb: Mark, target: Mark) -> bool:

@@ -12,6 +12,7 @@ from crawler.awards.circumstances import (
     is_of_many,
     is_of_old,
     is_taken_back,
+    is_to_body,
     is_to_nobody,
     is_to_people,
     is_to_them,
@@ -20,9 +21,10 @@ from crawler.awards.circumstances import (
 )
 from crawler.awards.events import HANDING, Event, Status, read_events
 from crawler.awards.facts.recipients import of_event
-from crawler.awards.lexicon import Kind, Lexicon
+from crawler.awards.lexicon import Kind, Lexicon, word_set
+from crawler.awards.standings import STANDINGS
 from crawler.awards.surroundings import OPENING, surroundings, tells_outcome
-from crawler.awards.text import Document
+from crawler.awards.text import Document, Sentence
 
 _AGAINST = (
     "planned",
@@ -46,6 +48,19 @@ LATER = 8
 """Sentences in which a story that begins slowly tells its news."""
 _EITHER = ("contest word", "programme", "first words", "fruit words", "beat words", "subordinate")
 
+_COUNTS = word_set("events", "statistics") | {
+    "kunjungan",
+    "pembeli",
+    "pengunjung",
+    "penonton",
+    "penumpang",
+    "wisatawan",
+}
+_COUNTED = {"angka", "capaian", "jumlah", "peringkat", "posisi", "urutan", "volume"}
+"""Open a sentence that ranks what the sentence before has counted."""
+_STANDINGS = STANDINGS | {"nomor", "peringkat", "top"}
+_MARKS = {"indeks", "nilai", "skor"}
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -63,9 +78,22 @@ class Report:
 def story_events(document: Document) -> list[Event]:
     """The events of the title and of every sentence, in order."""
     events = read_events(document.title) if document.title else []
+    before: Sentence | None = None
     for sentence in document.body:
-        events.extend(read_events(sentence))
+        read = read_events(sentence)
+        if read and before and sentence.lows[0] in _COUNTED:
+            read = [event for event in read if not _is_of_counts(before, event)]
+        events.extend(read)
+        before = sentence
     return events
+
+
+def _is_of_counts(before: Sentence, event: Event) -> bool:
+    """ "… 41 ribu pengunjung. Angka itu menempatkannya di peringkat kedua": what was counted before is ranked here."""
+    if event.target.entry not in _STANDINGS or _COUNTS.isdisjoint(before.lows):
+        return False
+    judged = Kind.CONTEST, Kind.AWARD, Kind.PROGRAMME, Kind.RATING
+    return not any(s.has(*judged) for s in (before, event.sentence)) and _MARKS.isdisjoint(before.lows)
 
 
 def direction(name: str) -> int:
@@ -99,7 +127,11 @@ def features(document: Document, events: list[Event], lexicon: Lexicon, publishe
         if zone == "body":
             named, nobody = not is_of_many(event), is_of_many(event)
         else:
-            named = is_to_them(event) or (not is_of_many(event) and bool(of_event(document, event, lexicon)))
+            named = (
+                is_to_them(event)
+                or is_to_body(event, lexicon)
+                or (not is_of_many(event) and bool(of_event(document, event, lexicon)))
+            )
             nobody = not named and not listed and is_to_nobody(event)
         if nobody or is_to_people(event):
             found[f"{zone}: given to nobody named"] = 1.0

@@ -29,6 +29,7 @@ _SAYING = {"bahwa", "diri", "dirinya"}
 _LONG_TITLE = 5
 _BEARING = {"bergelar", "berlabel"}
 _TITLES = {"gelar", "sertifikat"}
+_PLAIN_PRIZES = word_set("events", "plain_prizes")
 _OTHER_TITLES = word_set("events", "other_titles")
 
 
@@ -40,9 +41,10 @@ def named_by_somebody(sentence: Sentence) -> list[Mark]:
     known = {mark.start for mark in sentence.of(Kind.HONOURED)}
     for i, low in enumerate(sentence.lows):
         if low in _PASSIVE_NAMINGS and i not in known:
-            reach = sentence.lows[i + 1 : i + 2 + _AGENT]
-            at = next((k for k, behind in enumerate(reach, i + 1) if behind in ("sebagai", "menjadi")), None)
-            if at is not None and "," not in sentence.lows[i:at]:
+            giver = next((mark.end for mark in sentence.of(Kind.GIVER) if mark.start == i + 1), i + 1)
+            reach = sentence.lows[giver : giver + 1 + _AGENT]
+            at = next((k for k, behind in enumerate(reach, giver) if behind in ("sebagai", "menjadi")), None)
+            if at is not None and "," not in sentence.lows[giver:at]:
                 found.append(Mark(Kind.HONOURED, i, at + 1, low))
         elif low in _ACTIVE_NAMINGS and _SAYING.isdisjoint(sentence.lows[i + 1 : i + 2]):
             reach = sentence.lows[i + 1 : i + 1 + _NAMED]
@@ -83,10 +85,17 @@ def capitalised_title(sentence: Sentence, verb: Mark) -> Mark | None:
 
 
 def is_named_title(sentence: Sentence, target: Mark) -> bool:
-    """ "menyandang gelar Grandmaster", "menerima sertifikat Cara Penanganan Ikan yang Baik": its name stands behind."""
-    if target.kind is not Kind.WEAK or sentence.lows[target.start] not in _TITLES:
+    """ "gelar Grandmaster", "sertifikat Cara Penanganan Ikan yang Baik", "Hadiah Sastra …": it has a name."""
+    if target.kind is not Kind.WEAK:
         return False
     at = target.end
+    if target.entry == "hadiah":
+        named = sentence.where == "body" and target.start > 0 and sentence.words[target.start][0].isupper()
+        return (
+            named and at < len(sentence) and sentence.words[at][0].isupper() and sentence.lows[at] not in _PLAIN_PRIZES
+        )
+    if sentence.lows[target.start] not in _TITLES:
+        return False
     if sentence.lows[at : at + 1] == ["adat"]:
         at += 1
     named = at < len(sentence) and sentence.words[at][0].isupper()

@@ -13,6 +13,7 @@ _ORDINALS = {word: number for words in _COUNTED for number, word in enumerate(wo
     "umum": 1,
     "utama": 1,
     "nasional": 1,
+    "wahid": 1,
     "favorit": 1,
     "teratas": 1,
     "tertinggi": 1,
@@ -33,6 +34,8 @@ def place_number(sentence: Sentence, at: int) -> int | None:
 
 def is_place(sentence: Sentence, mark: Mark) -> bool:
     """Does the phrase name a place that honours: by its word, or by a number high enough?"""
+    if mark.entry == "nomor" and sentence.lows[mark.start - 1] == "orang":
+        return False  # "orang nomor satu di Wajo": its regent
     number = place_number(sentence, mark.end)
     if sentence.lows[mark.start] in STANDINGS and number is not None and number > _LAST_HONOURED:
         behind = sentence.lows[mark.end + 1 : mark.end + 2]

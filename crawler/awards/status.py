@@ -35,6 +35,13 @@ _LAST_REACH = 8
 _ONE_OF_REACH = 6
 _VERB = re.compile(r"(?:me[mnlrwy]|meng|meny|di|ber)[a-z]{4,}")
 _NO_VERBS = word_set("events", "no_verbs")
+_REGARDLESS = {"justru", "malah", "masih", "tetap"}
+_WINNING = {"raih", "rebut", "sabet", "terima"}
+_ENTITLED = {"berhak", "wakili"}
+_STAGE = {"berdiri", "dipanggil", "maju", "naik", "tampil"}
+_MAKERS = {"dia", "ia", "kami", "kita", "mereka"}
+_LISTED = {"kedua", "keempat", "ketiga", "lainnya", "pertama", "satunya", "terakhir"}
+"""Open a sentence without a main clause: "Kedua Aiptu Rudi, yang menerima piagam"."""
 _ADVERBS = word_set("events", "adverbs")
 _GOING_ON = {
     ",",
@@ -86,8 +93,13 @@ def planned(sentence: Sentence) -> list[Mark]:
     if not sentence.has(Kind.PLAN):
         return []
     ratings = sentence.of(Kind.RATING, Kind.PROGRAMME)
-    marks = [mark for mark in sentence.of(Kind.PLAN) if not _is_hollow(sentence, mark)]
+    marks = [m for m in sentence.of(Kind.PLAN) if not _is_hollow(sentence, m) and not _is_in_name(sentence, m)]
     return [mark for mark in marks if not any(r.start <= mark.start < r.end for r in ratings)]
+
+
+def _is_in_name(sentence: Sentence, mark: Mark) -> bool:
+    """ "Kabupaten Buru": an island, where it stands in capitals in mid-sentence."""
+    return mark.entry == "buru" and sentence.where == "body" and mark.start > 0 and sentence.words[mark.start].istitle()
 
 
 def _is_hollow(sentence: Sentence, mark: Mark) -> bool:
@@ -102,6 +114,18 @@ def is_subordinate(sentence: Sentence, verb: Mark) -> bool:
         if sentence.lows[i] in (",", ":") or sentence.lows[i] in _CAUSING:
             return False
         if sentence.lows[i] in _SUBORDINATORS:
+            if sentence.lows[i] == "usai" and sentence.lows[i + 1] == "dengan":
+                return False  # "Pemilihan itu usai dengan terpilihnya …"
+            if sentence.lows[i] in _AFTER and not _ENTITLED.isdisjoint(sentence.lows[:i]):
+                return False  # "Desa itu berhak mewakili kabupaten setelah menjadi juara"
+            if (
+                verb.kind is Kind.GIVE
+                and sentence.lows[i] in ("ketika", "saat")
+                and not _STAGE.isdisjoint(sentence.lows[:i])
+            ):
+                return False  # "Ia maju ketika menteri menyerahkan piagam"
+            if sentence.lows[i] == "yang" and sentence.lows[0] in _LISTED and "," in sentence.words[i - 1 : i]:
+                return False
             return sentence.lows[i] != "yang" or not (_is_one_of(sentence, i) or _is_closed(sentence, i, verb.start))
     return False
 
@@ -112,6 +136,8 @@ def _is_closed(sentence: Sentence, start: int, end: int) -> bool:
     It ends with "itu", or with its own verb and an object.
     """
     lows = sentence.lows[start + 1 : end]
+    if len(lows) > 1 and lows[0] in _MAKERS and lows[1] not in _ADVERBS:
+        return True  # "Novel yang ia tulis meraih …"
     if not _CLOSING.isdisjoint(lows[1:]):
         return True
     own = next((i for i, low in enumerate(lows) if _VERB.fullmatch(low) and low not in _NO_VERBS), None)
@@ -131,6 +157,8 @@ def status(sentence: Sentence, verb: Mark, target: Mark) -> Status:
     first, last = max(0, verb.start - _MODAL_WINDOW), max(verb.end, target.end)
     if not REVOKED.isdisjoint(sentence.lows):
         return Status.NEGATED
+    if sentence.where == "title" and _goes_on_regardless(sentence, last):
+        return Status.PAST
     if sentence.lows[0] in _HOPES or _is_of_whoever_wins(sentence, verb):
         return Status.PLANNED
     if _is_purpose(sentence, verb) or any(low in _PROPOSED for low in sentence.lows[: verb.start]):
@@ -153,6 +181,13 @@ def status(sentence: Sentence, verb: Mark, target: Mark) -> Status:
             if near and not _clause_between(sentence, mark.end, verb.start):
                 return status
     return Status.FRESH
+
+
+def _goes_on_regardless(sentence: Sentence, last: int) -> bool:
+    """ "Dapat Adipura, Sampah Tetap Menumpuk": behind the award's clause the title turns to what goes on."""
+    lows = sentence.lows[last:]
+    at = lows.index(",") if "," in lows else None
+    return at is not None and not _REGARDLESS.isdisjoint(lows[at + 2 :]) and _WINNING.isdisjoint(lows[at:])
 
 
 def _is_of_a_life(sentence: Sentence, verb: Mark, target: Mark) -> bool:

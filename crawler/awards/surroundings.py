@@ -26,6 +26,7 @@ _THEMES = {
     "body": (Kind.CLUB, Kind.RUNNING),
 }
 _RECENT, _SOON = timedelta(days=45), timedelta(days=3)
+_ASKING = {"?", "kenapa", "mengapa"}
 _OLD = 2
 """Years before the story's own from which on a year tells of the past."""
 _AGO = re.compile(r"\b(?:tahun|dekade|abad) (?:lalu|silam)\b")
@@ -61,7 +62,8 @@ def _title_words(title: Sentence, found: dict[str, float]) -> None:
     if negations(title) and title.has(*_AWARDS, Kind.PLACE, Kind.CONTEST, Kind.WEAK):
         found["title: negation word"] = 1.0
     past = [mark for mark in title.of(Kind.PAST) if mark.entry != "peraih" or not names_holder(title, mark.start)]
-    if past or title.has(Kind.PROFILE, Kind.MATCH) or senses(title) or "?" in title.words:
+    asks = title.lows[0] == "momen" or not _ASKING.isdisjoint(title.lows)
+    if past or asks or title.has(Kind.PROFILE, Kind.MATCH) or senses(title):
         found["title: another subject"] = 1.0
     if title.has(Kind.AWARD, Kind.RATING, Kind.MEDAL, Kind.PLACE):
         found["title: award word"] = 1.0

@@ -32,6 +32,11 @@ _GROUPS = (
     "letters",
     "classes",
     "sport",
+    "player",
+    "pageant",
+    "report",
+    "treasury",
+    "pledge",
 )
 _GROUPS_OF = {
     low: [name for name in _GROUPS if low in word_set("types", name)]

@@ -36,6 +36,10 @@ _PRONOUNS = {"dia", "ia", "keduanya", "ketiganya", "mereka"}
 _FORMER = {"bekas", "calon", "eks", "mantan", "sang"}
 _BESIDE = {"gelar", "hadiah", "piala", "trofi", "ala", "bareng", "bersama", "dari"}
 """Before a champion with whom one does something."""
+_BACK = {"itu", "ini", "tersebut"}
+_SYSTEMS = {"eppd", "ikpa", "ipkd", "itkp", "lppd", "mcp", "sakip", "spbe", "tp2dd"}
+"""Reports and systems that are assessed: their bare name is no grade."""
+_OFFICES = word_set("events", "offices")
 _UNFINISHED = word_set("events", "unfinished")
 
 
@@ -103,16 +107,30 @@ def promoted(sentence: Sentence) -> list[Told]:
 
 
 def headline(sentence: Sentence, targets: list[Mark], taken: set[int]) -> list[Told]:
-    """Headlines drop the verb: "SMAN 1 Juara I Lomba …", "Barito Timur Akhirnya WTP"; not those `taken` by a verb."""
+    """Headlines drop the verb: "SMAN 1 Juara I Lomba …", "Barito Timur Akhirnya WTP"; not those `taken` by a verb.
+
+    Of "Mahasiswa Pertanyakan Adipura" the verb is another; "Kampus Peringkat 3 Dunia Itu …" only describes.
+    """
     places = [t for t in targets if t.kind is Kind.PLACE and t.start not in taken]
     places = [t for t in places if sentence.lows[t.start] != "terbaik" or _is_best_of_all(sentence, t)]
     places = [t for t in places if sentence.lows[t.start - 1] not in _FORMER | _BESIDE]
+    places = [t for t in places if _BACK.isdisjoint(sentence.lows[t.end :])]
     places = [t for t in places if t.start > 0 or ("," in sentence.words and sentence.has(Kind.CONTEST))]
     if not places and not taken:
         last = [t for t in targets if t.kind is Kind.RATING and t.start > 1 and len(sentence) - t.end <= 1]
-        last = [t for t in last if sentence.lows[t.start - 1] not in _UNFINISHED]
+        last = [t for t in last if sentence.lows[t.start - 1] not in _UNFINISHED and t.entry not in _SYSTEMS]
+        last = [t for t in last if not sentence.lows[t.start - 1].endswith("kan")]
         places = [t for t in last if sentence.words[t.start - 1] not in _OPENING_MARKS]
-    return _won(places) or _on_top(sentence) or _holder(sentence, targets) or _full_grade(sentence)
+    return _won(places) or _on_top(sentence) or _holder(sentence, targets) or _elect(sentence) or _full_grade(sentence)
+
+
+def _elect(sentence: Sentence) -> list[Told]:
+    """ "Duta Wisata Alor: Penjual Roti Terpilih": of a contest, to no office."""
+    contests = sentence.of(Kind.CONTEST) if sentence.lows[-1] == "terpilih" else []
+    if not contests or not _OFFICES.isdisjoint(sentence.lows):
+        return []
+    last = len(sentence) - 1
+    return [(Mark(Kind.HONOURED, last, last + 1, "terpilih"), contests[0]._replace(kind=Kind.AWARD))]
 
 
 def _on_top(sentence: Sentence) -> list[Told]:
