@@ -33,6 +33,7 @@ WINDOW = 16
 """Tokens in which a verb's object is looked for."""
 FIRM = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.PLACE, Kind.MEDAL)
 LOOSE = (Kind.CONTEST, Kind.WEAK)
+_TARGETS = frozenset((*FIRM, *LOOSE))
 TAKING = (Kind.WIN, Kind.RECEIVE, Kind.HONOURED)
 """The verb's subject is the recipient."""
 HANDING = (Kind.GIVE, Kind.BESTOW)
@@ -91,7 +92,7 @@ def read_events(sentence: Sentence) -> list[Event]:
     targets = _targets(sentence)
     if not targets and sentence.where != "title" and TELLING.isdisjoint(sentence.lows):
         return []
-    events = []
+    events: list[Event] = []
     for verb in [*_verbs(sentence, targets), *named_by_somebody(sentence)]:
         target = _object(sentence, verb, targets)
         if target is None or target.kind is Kind.WEAK:
@@ -117,7 +118,7 @@ def read_events(sentence: Sentence) -> list[Event]:
 def _verbs(sentence: Sentence, targets: list[Mark]) -> list[Mark]:
     """The verbs of winning and giving; who "membawa medali" takes it, and "pulang membawa" holds no second verb."""
     verbs = sentence.of(*TAKING, *HANDING, Kind.WON, Kind.GIVEN)
-    found = []
+    found: list[Mark] = []
     for verb in verbs:
         if verb.entry == "cetak" and sentence.lows[verb.start - 1] == "media":
             continue
@@ -143,6 +144,8 @@ def _verbs(sentence: Sentence, targets: list[Mark]) -> list[Mark]:
 
 
 def _targets(sentence: Sentence) -> list[Mark]:
+    if _TARGETS.isdisjoint(sentence.marks):
+        return []
     marks = sentence.of(*FIRM, *LOOSE)
     return [mark for mark in marks if mark.kind is not Kind.PLACE or is_place(sentence, mark)]
 

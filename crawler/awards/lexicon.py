@@ -134,19 +134,25 @@ class Lexicon:
         `words` are the tokens as written: a short acronym ("PRIA") is none in lower case ("pria", "Pria").
         """
         found: dict[Kind, list[Mark]] = {}
-        phrases = self.phrases
+        phrases, last = self.phrases, len(lows) - 1
         for i, word in [(i, word) for i, word in enumerate(lows) if word in phrases]:
-            following = lows[i + 1 : i + 2]
+            following = lows[i + 1] if i < last else ""
             for rest, kind, entry in phrases[word]:
-                end = i + 1 + len(rest)
-                if rest and (rest[:1] != following or rest != lows[i + 1 : end]):
+                end = i + 1
+                if rest:
+                    if rest[0] != following:
+                        continue
+                    end += len(rest)
+                    if rest != lows[i + 1 : end]:
+                        continue
+                elif kind is Kind.PROGRAMME and word in self.acronyms and not words[i].isupper():
                     continue
-                if not rest and kind is Kind.PROGRAMME and word in self.acronyms and not words[i].isupper():
-                    continue
-                marks = found.setdefault(kind, [])
-                if not marks or marks[-1].end <= i:
+                marks = found.get(kind)
+                if marks is None:
+                    found[kind] = [Mark(kind, i, end, entry)]
+                elif marks[-1].end <= i:
                     marks.append(Mark(kind, i, end, entry))
-        return {kind: marks for kind, marks in found.items() if marks}
+        return found
 
 
 def tables(name: str) -> dict[str, Any]:
