@@ -97,6 +97,8 @@ def type_features(document: Document, events: list[Event]) -> dict[str, float]:
                 found[f"programme {mark.entry.type}"] = 1.0
         if sentence.has(Kind.RATING):
             found["opening rating"] = 1.0
+    zones = {"title": title, "lede": lede}
+    found.update({f"{zone} a place in a contest": 1.0 for zone, told in zones.items() if _tells_place(told)})
     opening = {id(sentence) for sentence in (*title, *lede)}
     for event in events:
         if id(event.sentence) in opening and event.status is Status.FRESH and not event.quoted:
@@ -105,6 +107,11 @@ def type_features(document: Document, events: list[Event]) -> dict[str, float]:
             found[f"won {beside}"] = 1.0
             found.update(dict.fromkeys(_named(event.sentence), 1.0))
     return found
+
+
+def _tells_place(sentences: list[Sentence]) -> bool:
+    """ "Juara I Lomba …", "emas O2SN": in one sentence."""
+    return any(s.has(Kind.CONTEST) and s.has(Kind.PLACE, Kind.MEDAL) for s in sentences)
 
 
 def _counted(sentences: list[Sentence]) -> Counter[str]:

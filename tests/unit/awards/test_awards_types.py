@@ -11,6 +11,10 @@ from crawler.records import AwardType
 STORIES = {
     AwardType.HONOUR: [
         (
+            "KPPN Raha Beri Piagam kepada Satker dengan Belanja Terbaik",
+            "KPPN memberikan piagam kepada tiga satker atas kontribusi mengelola DIPA. Pajak pun disetor tepat waktu.",
+        ),
+        (
             "Bupati Sabu Raijua Terima Satyalancana Pembangunan",
             "Bupati menerima tanda kehormatan Satyalancana Pembangunan atas dedikasinya membangun embung desa.",
         ),
@@ -20,6 +24,14 @@ STORIES = {
         ),
     ],
     AwardType.COMPETITION: [
+        (
+            "Lomba Kampung Bersih: RW 4 Waru Terbaik",
+            "Warga RW 4 tersenyum lebar. Juri menetapkan mereka juara I lomba itu, Rabu lalu.",
+        ),
+        (
+            "Miss Pariwisata Alor 2024 Jadi Milik Perawat Puskesmas",
+            "Perawat itu menyisihkan 11 finalis. Mahkota dikenakan pemenang tahun sebelumnya di gedung serbaguna.",
+        ),
         (
             "Film Pendek Sutradara Palu Terbaik di Malam Anugerah Sinema",
             "Film itu menyisihkan empat nomine lain dan membawa pulang piala sutradara terbaik.",
