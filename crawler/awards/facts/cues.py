@@ -15,6 +15,7 @@ _CUES = {"dari", "oleh", "adalah", "keputusan", *_BY, *_HANDED}
 _PLACES = {"desa", "kelurahan", "kecamatan", "kampung", "nagari", "dusun", "kabupaten", "kota", "provinsi", "sekolah"}
 _CUPS = {"piala", "trofi", "medali", "anugerah"}
 _LOCATED = {"di", "pada", "dalam", "dari"}
+_ORGANISERS = {"panitia", "penyelenggara"}
 _LIMIT = 14
 
 
@@ -35,6 +36,8 @@ def cues(document: Document, events: list[Event], lexicon: Lexicon) -> list[tupl
     for sentence in cast.opening(document):
         where = clues.where(document, sentence)
         found.extend((sentence, start, ["holds the contest"]) for start in _holders(sentence, lexicon))
+        if _CUES.isdisjoint(sentence.lows) and not sentence.has(Kind.HELD, Kind.AWARD, Kind.GIVEN):
+            continue
         ends = {m.end - 1 for m in sentence.of(Kind.HELD, Kind.AWARD, Kind.GIVEN)}
         likely = [i for i, low in enumerate(sentence.lows[:-1]) if low in _CUES or i in ends]
         read = ((i + 1, _cue(sentence, i, lexicon)) for i in likely)
@@ -94,12 +97,14 @@ def _is_award_of(sentence: Sentence, at: int) -> bool:
 
 def _holders(sentence: Sentence, lexicon: Lexicon) -> list[int]:
     """Where the names of holders begin: "KONI Garut menggelar lomba …", "… BKKBN selaku penyelenggara"."""
-    starts = []
+    starts: list[int] = []
+    if _HOLDING.isdisjoint(sentence.lows) and _ORGANISERS.isdisjoint(sentence.lows):
+        return starts
     for i, low in enumerate(sentence.lows[:-1]):
         chunk = None
         if low in _HOLDING and any(i < m.start <= i + 4 for m in sentence.of(Kind.CONTEST, Kind.AWARD)):
             chunk = subject(sentence, i, lexicon)
-        elif low in ("selaku", "sebagai") and sentence.lows[i + 1] in ("penyelenggara", "panitia") and i:
+        elif low in ("selaku", "sebagai") and sentence.lows[i + 1] in _ORGANISERS and i:
             chunk = name_left(sentence, i - 1, lexicon)
         if chunk:
             starts.append(chunk[0])

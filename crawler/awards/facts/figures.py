@@ -65,6 +65,8 @@ def add(found: list[Figure], mention: Mention, lexicon: Lexicon) -> Figure:
     placed = kind in ("government", "place") and mention.lows[0] not in _SITES
     region = region_of(mention.sentence, mention.chunk) if placed else None
     for figure in found:
+        if region is None and kind not in _SPELT and words.isdisjoint(figure.words):
+            continue
         if _is_same(figure, kind, words, region):
             break
     else:

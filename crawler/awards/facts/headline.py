@@ -80,14 +80,15 @@ def _runs(document: Document, found: list[Figure], lexicon: Lexicon) -> list[tup
     title = document.title
     if title is None:
         return []
-    common = {word for sentence in document.body for word in sentence.words if word.islower()}
+    own = set(title.lows)
+    common = {word for sentence in document.body for word in own.intersection(sentence.words)}
     telling = [
         len(low) > _LETTERS and low.isalpha() and word[0].isupper() and low not in common and low not in lexicon.bodies
         for word, low in zip(title.words, title.lows, strict=True)
     ]
     likely = []
     for order, figure in enumerate(found):
-        if any(m.sentence is title for m in figure.mentions):
+        if own.isdisjoint(figure.words) or any(m.sentence is title for m in figure.mentions):
             continue
         run = _longest(title, figure, telling)
         if run:

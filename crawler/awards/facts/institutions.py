@@ -68,8 +68,8 @@ def resolved(document: Document, sentence: Sentence, at: int, lexicon: Lexicon) 
 def inside_contest(document: Document, sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> GiverMention | None:
     """ "Lomba Tingkat III Kwartir Cabang Tarakan", "Lomba Guru Inovatif PGRI Kabupaten Bogor 2023": whose contest."""
     start, end = chunk
-    contests = sentence.of(Kind.CONTEST)
-    if not any(start - 1 <= m.start <= start + 1 for m in contests):
+    contests = sentence.marks.get(Kind.CONTEST)
+    if not contests or not any(start - 1 <= m.start <= start + 1 for m in contests):
         return None
     heads = [m for m in sentence.of(Kind.GIVER_HEAD, Kind.GIVER) if start < m.start < end]
     if (

@@ -23,6 +23,19 @@ _HANDED = {"diserahkan", "diterbitkan", "dianugerahkan", "disematkan", "dikalung
 _MEANT = {"dalam", "demi", "untuk"}
 _RANKINGS = {"peringkat", "posisi", "nomor", "ranking", "rangking", "urutan"}
 _TELLING = (Kind.AWARD, Kind.CONTEST, Kind.PLACE, Kind.MEDAL, Kind.PROGRAMME, Kind.RATING, Kind.HONOURED)
+_TRIGGERS = {
+    *_ALONE,
+    *_MARKERS,
+    "antar",
+    "asia",
+    "di",
+    "dunia",
+    "internasional",
+    "kabupaten",
+    "nasional",
+    "provinsi",
+    "se",
+}
 _YEAR_DIGITS = 4
 _DAY_NAME = 4
 _REGION_WORDS = 4
@@ -135,7 +148,7 @@ def level_of_clause(sentence: Sentence, start: int, end: int) -> Found | None:
 
 def _stated(sentence: Sentence, *, of_award: bool, of: Mention | None = None) -> Stated | None:
     """The first level that a sentence names: anywhere, right behind an award, or behind the name `of`."""
-    for i in range(len(sentence)):
+    for i in [i for i, low in enumerate(sentence.lows) if low in _TRIGGERS or low[:3] == "se-"]:
         found = _level_at(sentence, i)
         if found is None or _is_ahead(sentence, i) or _is_earlier(sentence, i):
             continue
