@@ -51,6 +51,9 @@ def _opens_with_name(sentence: Sentence, lexicon: Lexicon) -> bool:
     following = sentence.words[1]
     if following.isdigit():
         return sentence.lows[0] in lexicon.bodies
+    first = sentence.words[0]
+    if not first.isupper() and any(letter.isupper() for letter in first[1:]):
+        return True  # "NewJeans", "iNews"
     return following[0].isupper() or following[0] in "(&." or sentence.lows[0] in sentence.proper
 
 

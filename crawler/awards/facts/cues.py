@@ -11,7 +11,7 @@ _HANDED = word_set("givers", "handed")
 _BY = word_set("givers", "by")
 _HOLDING = word_set("givers", "holding")
 _SCENES = word_set("givers", "scenes")
-_CUES = {"dari", "oleh", "adalah", "keputusan", *_BY, *_HANDED}
+_CUES = {"dari", "oleh", "adalah", "keputusan", "milik", *_BY, *_HANDED}
 _PLACES = {"desa", "kelurahan", "kecamatan", "kampung", "nagari", "dusun", "kabupaten", "kota", "provinsi", "sekolah"}
 _CUPS = {"piala", "trofi", "medali", "anugerah"}
 _LOCATED = {"di", "pada", "dalam", "dari"}
@@ -56,6 +56,8 @@ def _cue(sentence: Sentence, i: int, lexicon: Lexicon) -> str | None:
     low = sentence.lows[i]
     if low == "dari" and (sentence.lows[i + 1] in lexicon.roles or sentence.lows[i + 1] in _SCENES):
         return None  # "tipis dari bomber X", "dari ajang Y"
+    if low == "dari" and sentence.words[i + 1].isdigit():
+        return None  # "dari 10 negara ASEAN"
     if low == "dari":
         if _award_before(sentence, i) and not _is_origin(sentence, i):
             return "from"
@@ -71,6 +73,8 @@ def _cue(sentence: Sentence, i: int, lexicon: Lexicon) -> str | None:
         return "award of"
     if low in _HANDED and any(m.end == i + 1 for m in sentence.of(Kind.GIVEN)):
         return "announced by" if low in ("diumumkan", "ditetapkan", "dibacakan") else "handed by"
+    if low == "milik" and any(0 < i + 1 - m.end < 3 for m in sentence.of(Kind.CONTEST)):
+        return "held by"  # "Ajang milik X"
     return "decision" if low == "keputusan" else None
 
 

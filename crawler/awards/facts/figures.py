@@ -12,6 +12,8 @@ from crawler.awards.names import Chunk, has_mark, is_body, is_generic
 from crawler.awards.text import Sentence
 
 COUNTRIES = word_set("cast", "countries")
+COLLECTIVE = word_set("cast", "collective")
+"""Common words that begin the names of bodies."""
 _SITES = word_set("cast", "sites")
 _BARE = word_set("recipients", "bare_heads")
 GOVERNMENTS = word_set("recipients", "governments")
@@ -90,6 +92,8 @@ def _in_brackets(lows: list[str], kind: str) -> set[str]:
         like = bool(inside) and inside[0][:2] == lows[0][:2]
         if inside not in _LEGAL and (like or kind not in ("person", "name", "other")):
             found |= set(inside)
+    if lows[-2:-1] == ["/"] and kind in BODIES:
+        found.add(lows[-1])  # "PT Pelayaran Nasional Indonesia (Persero)/Pelni"
     return found
 
 
@@ -154,6 +158,8 @@ def kind_of(mention: Mention, lexicon: Lexicon) -> str:
     head = HEADS.get(low)
     if head and sentence.lows[start : start + 2] != ["program", "studi"]:
         return head
+    if low in COLLECTIVE:
+        return "body"
     marked = _by_marks(mention, lexicon)
     return marked or ("abstract" if end - start > 1 and ABSTRACT.match(low) else _by_shape(words))
 

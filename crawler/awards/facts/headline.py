@@ -3,18 +3,30 @@
 What the story calls elsewhere by itself is a name of its own.
 """
 
-from crawler.awards.facts.figures import BODIES, COUNTRIES, GOVERNMENTS, HEADS, Figure, Mention, add, is_told
+from crawler.awards.facts.figures import (
+    BODIES,
+    COLLECTIVE,
+    COUNTRIES,
+    GOVERNMENTS,
+    HEADS,
+    Figure,
+    Mention,
+    add,
+    is_told,
+)
 from crawler.awards.facts.spans import spans
 from crawler.awards.lexicon import Lexicon, word_set
-from crawler.awards.names import Chunk
+from crawler.awards.names import Chunk, without_titles
 from crawler.awards.text import Document, Sentence
 from crawler.regions import find_region
 
 _LETTERS = 2
 _OPENERS = word_set("cast", "openers")
+_SCHOOLS = word_set("cast", "school") | {"universitas"}
+_EPITHETS = {"berjuluk", "berjulukan"}
+_DATELINE = 8
+_DASHES = (["-"], ["–"], ["—"], ["|"])
 _SPEAKERS = {"pengurus", "perwakilan"}
-_COLLECTIVE = word_set("cast", "collective")
-"""Common words that begin the names of bodies."""
 
 
 def add_title(document: Document, found: list[Figure], title: Sentence, lexicon: Lexicon) -> None:
@@ -42,7 +54,7 @@ def told_apart(sentence: Sentence, chunk: Chunk, wholes: set[tuple[str, ...]], l
     start, end = chunk
     lows, words = sentence.lows, sentence.words
     first = lows[0]
-    common = start == 0 and first not in sentence.proper and first not in _COLLECTIVE and first not in HEADS
+    common = start == 0 and first not in sentence.proper and first not in COLLECTIVE and first not in HEADS
     common = common and not any(first in words for words in (lexicon.bodies, lexicon.officials, lexicon.titles))
     acronym = words[start].isupper() and first not in lexicon.roles  # "PWI Provinsi Jambi"
     if end - start > 1 and common and not acronym:
@@ -52,12 +64,28 @@ def told_apart(sentence: Sentence, chunk: Chunk, wholes: set[tuple[str, ...]], l
             start += 1
     if end - start > 1 and _only_opens(sentence, start, lexicon):
         start += 1
+    if _is_leftover(sentence, start, end) or lows[end : end + 1] == ["berjuluk"]:
+        return []
+    if lows[start] in _SCHOOLS and (cut := _titled(sentence, start, end, lexicon)):
+        return [(start, cut), without_titles(sentence, (cut, end), lexicon)]
     for cut in range(start + 1, end - 1):
         if tuple(lows[cut:end]) in wholes and all(word[0].isalpha() for word in words[cut:end]):
             before = lows[start]
             if before in HEADS or before in lexicon.bodies or " ".join(lows[start:cut]) in COUNTRIES:
                 return [(start, cut), (cut, end)] if not _runs_on(sentence, cut, lexicon) else [(start, end)]
     return [(start, end)]
+
+
+def _is_leftover(sentence: Sentence, start: int, end: int) -> bool:
+    """What is left of a dateline ("portal.com, ABU DHABI - …", "RUTENG | …"); "Kota berjuluk X" describes."""
+    dateline = sentence.index == 0 and start < _DATELINE and sentence.words[end : end + 1] in _DASHES
+    return (dateline and sentence.where == "body") or not _EPITHETS.isdisjoint(sentence.lows[start:end])
+
+
+def _titled(sentence: Sentence, start: int, end: int, lexicon: Lexicon) -> int | None:
+    """ "Universitas Gadjah Mada Prof. Sulastri": where the person begins."""
+    cuts = (i for i in range(start + 2, end - 2) if sentence.words[i + 1] == ".")
+    return next((i for i in cuts if sentence.lows[i] in lexicon.titles), None)
 
 
 def _only_opens(sentence: Sentence, start: int, lexicon: Lexicon) -> bool:

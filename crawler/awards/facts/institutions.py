@@ -113,11 +113,13 @@ def _institution(
     document: Document, sentence: Sentence, chunk: Chunk, known: int | None, lexicon: Lexicon
 ) -> GiverMention | None:
     start, end = chunk
-    if known is None and start + 1 < end and sentence.lows[start] in ("kepala", "ketua", "direktur"):
+    if sentence.lows[start] == "menteri":
+        known = None  # "Menteri Agraria dan Tata Ruang/Kepala BPN"
+    if start + 1 < end and sentence.lows[start] in ("kepala", "ketua", "direktur"):
         heads = [m.start for m in sentence.of(Kind.GIVER_HEAD) if start < m.start < min(end, start + 3)]
-        if not heads:
+        if not heads and known is None:
             return _office(document, sentence, chunk)
-        known = heads[0]
+        known = min([*heads, *([] if known is None else [known])])  # "Kepala Kanwil Kemenag X"
     if known is not None:
         return _mention(document, sentence, known, _office_end(sentence, known, end))
     if sentence.lows[start] == "menteri":
@@ -155,6 +157,8 @@ def _ministry_end(sentence: Sentence, start: int, end: int, lexicon: Lexicon) ->
     stop = start
     while stop < end and (sentence.lows[stop] in _PORTFOLIOS or sentence.words[stop] in ",/-"):
         stop += 1
+    while stop > start and sentence.words[stop - 1] in ",/-":
+        stop -= 1
     return max(next(known, start), stop, min(end, start + 1))
 
 

@@ -17,6 +17,7 @@ _MARGIN = 4.0
 """So much less than the main one may speak for the recipient of another clause."""
 _OPENINGS = word_set("ordering", "openings")
 _RESULT = {"nilai", "skor", "poin", "angka", "indeks"}
+_AHEAD = 5
 _PEOPLE = {"head", "holder", "person"}
 _THESE = {"tersebut", "itu", "ini", "penerima", "pemenang"}
 
@@ -28,7 +29,8 @@ def listed_winners(document: Document, fresh: list[Event], lexicon: Lexicon) -> 
         return rows
     found: list[who.Recipient] = []
     for sentence in document.body[:READ_SENTENCES]:
-        found += winners.placed(sentence, lexicon)
+        if "sebelumnya" not in sentence.lows[:_AHEAD]:
+            found += winners.placed(sentence, lexicon)
     reporting = {e.sentence.index for e in fresh if e.sentence is not document.title}
     told = min(reporting, default=READ_SENTENCES)
     # One place below the first is another winner's where the award has been told before it.
@@ -37,6 +39,8 @@ def listed_winners(document: Document, fresh: list[Event], lexicon: Lexicon) -> 
     found = []
     for sentence in document.body[:10]:
         opening = sentence.lows[0]
+        if "sebelumnya" in sentence.lows[:_AHEAD]:
+            continue  # "Di tahun-tahun sebelumnya, kategori ini dimenangi A (2020) dan B (2021)"
         counted = opening.startswith("ke") and (bool(_THESE & set(sentence.lows[:4])) or opening.endswith("nya"))
         near = sentence.index - 1 in reporting or sentence.index - 2 in reporting
         if sentence.index in reporting and (behind := counted_up(sentence, fresh, lexicon)):
@@ -117,7 +121,7 @@ def surface(figure: Figure, lexicon: Lexicon) -> Mention:
     titled = [m for m in named if m.sentence.where == "title" and len(m.lows) > 1]
     if titled and figure.kind in BODIES and longest.lows[-1] == ")" and _is_short(titled[0], longest):
         return titled[0]
-    if longest.lows[-1] != ")":
+    if longest.lows[-1] != ")" and not (longest.lows[-2:-1] == ["/"] and longest.lows[-1] in figure.acronyms):
         return longest
     if figure.kind in _PEOPLE and "(" in longest.lows:
         start, _ = longest.chunk

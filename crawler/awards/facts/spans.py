@@ -84,7 +84,8 @@ def _is_no_name(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> bool:
         return False
     numeral = len(low) < _LETTERS or place_number(sentence, start) is not None
     office = low in lexicon.officials or any(m.start == start for m in sentence.of(Kind.GIVER))
-    opens = start == 0 and sentence.where == "body" and low not in sentence.proper and not office
+    mixed = not sentence.words[start].isupper() and any(letter.isupper() for letter in sentence.words[start][1:])
+    opens = start == 0 and not mixed and sentence.where == "body" and low not in sentence.proper and not office
     return numeral or opens or (low.startswith("rp") and low[2:].isdigit())
 
 

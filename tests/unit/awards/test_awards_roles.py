@@ -9,9 +9,12 @@ from rapidfuzz import fuzz, utils
 
 from crawler.awards import read_story
 from crawler.awards.facts import cast, extract_facts
+from crawler.awards.facts.build import reported
 from crawler.awards.facts.clues import around
+from crawler.awards.facts.cues import cues
 from crawler.awards.facts.described import meant
 from crawler.awards.facts.institutions import inside_contest, resolved
+from crawler.awards.facts.ordering import listed_winners
 from crawler.awards.facts.spans import spans
 from crawler.awards.facts.works import called
 from crawler.awards.features import story_events
@@ -80,6 +83,26 @@ def test_a_person_in_office_is_one_figure(office: str, kind: str) -> None:
     assert [(figure.kind, len(parts)) for figure, parts in joined] == [(kind, 2)]
 
 
+def test_a_short_form_behind_a_slash_is_the_companys() -> None:
+    found = named(story(None, "Kemarin PT Samudra Jaya Nusantara (Persero)/Sajana menang. Kemarin pula Sajana berpesta."))
+    assert found["PT Samudra Jaya Nusantara (Persero)/Sajana"] == ["company", "Sajana"]
+
+
+def test_a_name_of_mixed_letters_may_open_a_sentence_alone() -> None:
+    assert "NusaBand" in named(story(None, "NusaBand mendapat piala. Nusaband tidak."))
+
+
+def test_winners_of_earlier_years_are_not_listed() -> None:
+    body = (
+        "Gim Laskar Kebun meraih penghargaan Gim Terbaik 2025. Di tahun-tahun sebelumnya, juara 1 diraih Sawah Raya "
+        "dan juara 2 diraih Panen Jaya."
+    )
+    document = story(None, body)
+    assert not listed_winners(document, reported(document, story_events(document)), load_lexicon())
+    document = story(None, body.replace("Di tahun-tahun sebelumnya, juara", "Juara"))
+    assert listed_winners(document, reported(document, story_events(document)), load_lexicon())
+
+
 def test_the_words_of_an_acronym_are_not_taken_apart() -> None:
     found = named(story(None, "Kemarin Pejabat Pengelola Informasi dan Dokumentasi (PPID) Kabupaten Demak menang."))
     assert "Pejabat Pengelola Informasi dan Dokumentasi (PPID) Kabupaten Demak" in found
@@ -118,6 +141,8 @@ def test_clues_around_a_name(text: str, name: str, clues: set[str]) -> None:
         ("Menteri Desa dan Pembangunan Daerah Tertinggal Budi Santosa hadir.", _DESA),
         ("Kapolri Jenderal Budi Santosa hadir.", "Kapolri"),
         ("Direktur Jenderal Imigrasi hadir.", "Direktur Jenderal Imigrasi"),
+        ("Kepala Kanwil Kemenag Jambi hadir.", "Kanwil Kemenag Jambi"),
+        ("Menteri Agraria dan Tata Ruang/Kepala BPN hadir.", "Menteri Agraria dan Tata Ruang"),
         ("Desember lalu sepi.", None),
     ],
 )
@@ -237,6 +262,38 @@ def test_a_giver_goes_by_the_name_that_says_most(body: str, giver: str) -> None:
 )
 def test_a_word_that_only_opens_the_sentence_is_no_part_of_a_name(text: str, first: str) -> None:
     assert next(iter(named(story(None, text)))) == first
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Kemarin ekonom Universitas Wirabuana Raya Prof. Sari Dewi menang.",
+            {"Universitas Wirabuana Raya", "Sari Dewi"},
+        ),
+        ("Kemarin pasien RSUD dr. Wira Basa pulang.", {"RSUD dr. Wira Basa"}),
+        ("kabar.com, KUALA JAMBI - Hari itu Sari Dewi menang.", {"Sari Dewi"}),
+        ("Kemarin Kota berjuluk Bumi Serasan menang.", set()),
+    ],
+)
+def test_names_side_by_side_and_what_is_left_of_a_dateline(text: str, names: set[str]) -> None:
+    assert set(named(story(None, text))) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("Piala lomba itu dari 10 negara ASEAN.", None),
+        ("Piala itu dari ajang Semarak Nusa.", None),
+        ("Piala itu dari Yayasan Semarak Nusa.", "from"),
+        ("Lomba milik Yayasan Semarak Nusa dibuka.", "held by"),
+        ("Mobil milik Yayasan Semarak Nusa datang.", None),
+        ("Pameran itu dibuka di gelaran Semarak Nusa.", None),
+    ],
+)
+def test_words_before_a_givers_name(text: str, cue: str | None) -> None:
+    found = [said[0] for _, _, said in cues(story(None, text), [], load_lexicon())]
+    assert found == ([f"cue {cue}"] if cue else [])
 
 
 @pytest.mark.parametrize(
