@@ -161,8 +161,8 @@ FLOORS = {
     },
     "releases-e.jsonl": {
         "award": 0.920,
-        "recipient": 0.814,
-        "giver": 0.889,
+        "recipient": 0.874,
+        "giver": 0.935,
         "rank": 0.905,
         "year": 0.996,
         "score": 0.95,
@@ -171,8 +171,8 @@ FLOORS = {
     },
     "releases-f.jsonl": {
         "award": 0.942,
-        "recipient": 0.835,
-        "giver": 0.862,
+        "recipient": 0.849,
+        "giver": 0.889,
         "rank": 0.796,
         "year": 0.956,
         "score": 0.996,
@@ -181,8 +181,8 @@ FLOORS = {
     },
     "releases-g.jsonl": {
         "award": 0.916,
-        "recipient": 0.849,
-        "giver": 0.889,
+        "recipient": 0.862,
+        "giver": 0.929,
         "rank": 0.836,
         "year": 0.996,
         "score": 0.969,
@@ -191,7 +191,7 @@ FLOORS = {
     },
     "releases-h.jsonl": {
         "award": 0.912,
-        "recipient": 0.812,
+        "recipient": 0.829,
         "giver": 0.712,
         "rank": 0.796,
         "year": 0.979,
@@ -211,8 +211,8 @@ FLOORS = {
     },
     "dev.jsonl": {
         "award": 0.883,
-        "recipient": 0.883,
-        "giver": 0.827,
+        "recipient": 0.911,
+        "giver": 0.840,
         "rank": 0.869,
         "year": 0.982,
         "score": 0.996,
