@@ -84,7 +84,7 @@ def test_a_person_in_office_is_one_figure(office: str, kind: str) -> None:
 
 
 def test_a_short_form_behind_a_slash_is_the_companys() -> None:
-    found = named(story(None, "Kemarin PT Samudra Jaya Nusantara (Persero)/Sajana menang. Kemarin pula Sajana berpesta."))
+    found = named(story(None, "Kemarin PT Samudra Jaya Nusantara (Persero)/Sajana menang. Lalu Sajana pesta."))
     assert found["PT Samudra Jaya Nusantara (Persero)/Sajana"] == ["company", "Sajana"]
 
 
