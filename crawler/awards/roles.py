@@ -4,6 +4,7 @@ The weights are learned by `benchmarks/learn_roles.py` and stored in role_weight
 `facts/clues.py` and `facts/givers.py`.
 """
 
+import math
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -31,4 +32,4 @@ def load_role_weights() -> RoleWeights:
 
 def total(clues: Clues, weights: Weights) -> float:
     """How much speaks for a candidate: the log of its odds, up to what all candidates of a story share."""
-    return sum(weights.get(name, 0.0) * value for name, value in clues.items())
+    return math.fsum(weights.get(name, 0.0) * value for name, value in clues.items())  # whatever their order

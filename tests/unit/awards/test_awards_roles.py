@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -485,3 +486,8 @@ def test_a_description_or_a_pronoun_means_who_was_named_before(sentence: str, cl
     found = cast.figures(document, load_lexicon())
     said = {c for figure, c in meant(document, found, story_events(document), load_lexicon()) if figure is found[0]}
     assert said == ({clue} if clue else set())
+
+
+def test_what_speaks_for_a_candidate_does_not_depend_on_the_order_of_its_clues() -> None:
+    weights = {"a": 0.1, "b": 0.2, "c": 0.3}
+    assert len({total(dict.fromkeys(order, 1.0), weights) for order in permutations(weights)}) == 1
