@@ -95,6 +95,8 @@ def type_features(document: Document, events: list[Event]) -> dict[str, float]:
         for mark in sentence.of(Kind.PROGRAMME):
             if isinstance(mark.entry, Programme):
                 found[f"programme {mark.entry.type}"] = 1.0
+                if sentence is document.title:
+                    found[f"title programme {mark.entry.type}"] = 1.0
         if sentence.has(Kind.RATING):
             found["opening rating"] = 1.0
     zones = {"title": title, "lede": lede}
