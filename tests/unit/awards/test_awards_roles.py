@@ -257,6 +257,7 @@ def test_a_giver_goes_by_the_name_that_says_most(body: str, giver: str) -> None:
     [
         ("Keberanian Suparno berbuah piagam.", "Suparno"),
         ("Pertama Polres Kendal maju.", "Polres Kendal"),
+        ("Begitulah Suparno Hadi menutup musimnya.", "Suparno Hadi"),
         ("Perwakilan Kelompok Tani Melati hadir.", "Kelompok Tani Melati"),
         ("Pengurus Provinsi PBVSI Jambi hadir.", "Pengurus Provinsi PBVSI Jambi"),
     ],
