@@ -35,7 +35,7 @@ from learn_tagger import (  # type: ignore[import-not-found]  # noqa: E402  # be
     load_examples,
     report,
 )
-from learn_types import (  # type: ignore[import-not-found]  # noqa: E402
+from learn_types import (  # type: ignore[import-not-found]  # noqa: E402  # the same
     load_type_examples,
     types_cross_validated,
 )

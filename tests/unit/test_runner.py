@@ -192,8 +192,8 @@ def test_a_limit_leaves_the_rest_for_another_run(store: Store) -> None:
 def test_a_limit_hurries_no_site_that_asked_for_a_pause(store: Store) -> None:
     later = iso(NOW + timedelta(hours=9))
     taken = [Pending(site="kabar", link=Link(url=url(number))) for number in range(3)]
-    script: Script = lambda _: [*taken, story(0), ended(outcome=Outcome.SOFT, label="paused", retry_at=later)]  # noqa: E731
-    runner(store, ScriptedEngine(script)).crawl([site()], Wishes(limit=1))
+    told: list[Record] = [*taken, story(0), ended(outcome=Outcome.SOFT, label="paused", retry_at=later)]
+    runner(store, ScriptedEngine(lambda _: told)).crawl([site()], Wishes(limit=1))
     state = store.site("kabar")
     assert state is not None
     assert state.next_check_at == later
@@ -211,10 +211,13 @@ def test_dead_sites_alone_do_not_mean_that_the_network_is_down(store: Store) -> 
 
 def test_many_sites_that_were_never_asked_are_not_all_dead(store: Store) -> None:
     runner(store, ScriptedEngine(lambda job: [ended(job.site.slug)])).crawl([site("hidup")])
-    script: Script = lambda job: [ended(job.site.slug, Outcome.TEMPORARY, "dns")]  # noqa: E731
-    crawled = runner(store, ScriptedEngine(script))
+
+    def dead(job: SiteJob) -> list[Record]:
+        return [ended(job.site.slug, Outcome.TEMPORARY, "dns")]
+
+    crawled = runner(store, ScriptedEngine(dead))
     reports: list[SiteReport] = []
-    told = Runner(store, Settings(workers=2), ScriptedEngine(script), on_end=reports.append, clock=lambda: NOW)
+    told = Runner(store, Settings(workers=2), ScriptedEngine(dead), on_end=reports.append, clock=lambda: NOW)
     told.crawl([site(f"situs{n}") for n in range(10)])
     assert told.is_offline
     assert reports == []
@@ -225,8 +228,8 @@ def test_many_sites_that_were_never_asked_are_not_all_dead(store: Store) -> None
 
 def test_once_offline_one_alone_that_cannot_be_reached_is_not_blamed_and_the_wait_grows(store: Store) -> None:
     at, ends = [NOW], {"label": "dns"}
-    script: Script = lambda job: [ended(job.site.slug, Outcome.TEMPORARY, ends["label"])]  # noqa: E731
-    asked = Runner(store, Settings(workers=2), ScriptedEngine(script), clock=lambda: at[0])
+    engine = ScriptedEngine(lambda job: [ended(job.site.slug, Outcome.TEMPORARY, ends["label"])])
+    asked = Runner(store, Settings(workers=2), engine, clock=lambda: at[0])
     asked.crawl([site("satu"), site("dua"), site("tiga")])
     waits = []
     for _ in range(5):

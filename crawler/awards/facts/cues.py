@@ -80,11 +80,10 @@ def _cue(sentence: Sentence, i: int, lexicon: Lexicon) -> str | None:
 
 def _award_before(sentence: Sentence, i: int) -> bool:
     kinds = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.WEAK, Kind.PLACE, Kind.MEDAL)
-    if i and sentence.lows[i - 1] in ("panitia", "penyelenggara", "juri"):
+    if i and sentence.lows[i - 1] in {*_ORGANISERS, "juri"}:
         return True
-    return any(0 <= i - m.end <= _LIMIT for m in sentence.of(*kinds)) and not any(
-        low in (",", ";") for low in sentence.lows[max(0, i - 3) : i] if low == ";"
-    )
+    near = any(0 <= i - m.end <= _LIMIT for m in sentence.of(*kinds))
+    return near and ";" not in sentence.lows[max(0, i - 3) : i]
 
 
 def _taken_from_official(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:

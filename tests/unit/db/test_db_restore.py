@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -115,8 +116,8 @@ def empty(copy: Path) -> None:
         (Path.unlink, "There is no backup"),
     ],
 )
-def test_a_backup_that_is_none_changes_nothing(db: Path, harm: "object", says: str) -> None:
-    harm(db.with_name("copy.db"))  # type: ignore[operator]
+def test_a_backup_that_is_none_changes_nothing(db: Path, harm: Callable[[Path], object], says: str) -> None:
+    harm(db.with_name("copy.db"))
     before = names(db.parent)
     with pytest.raises(StoreError, match=says):
         restore_database(db, db.with_name("copy.db"), NOW)
