@@ -1,0 +1,170 @@
+"""The labelled stories and the stream that the award reader learns from, and how they are held out.
+
+Rows of the judge's outlets are dropped here, whatever file they stand in: nothing that learns, ablates or lists errors
+ever sees them. An outlet is a registrable domain; stories that are near copies of each other share a fold.
+"""
+
+import gzip
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+MANIFEST = Path(__file__).parent / "manifest.toml"
+JUDGE = ("okezone.com", "fpbs.upi.edu")
+FOLDS = 8
+_SUFFIXES = {"ac.id", "co.id", "desa.id", "go.id", "net.id", "or.id", "sch.id", "web.id", "example.id", "com.my"}
+_SHINGLE = 8
+_NEAR = 0.3
+
+
+class MissingInput(Exception):
+    """An input of the manifest is absent, or is not the one that the manifest names."""
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """One story with its gold; of the stream's stories `label` is `unlabelled` and `awards` is empty."""
+
+    id: str
+    outlet: str | None
+    """Registrable domain; None where the row names no outlet."""
+    title: str
+    body: str
+    published_on: date | None
+    label: str
+    type: str | None
+    awards: list[dict[str, Any]]
+    source: str
+    """The file's name without its ending."""
+    is_real: bool
+    weight: float = 1.0
+    stratum: str = ""
+    row: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def main(self) -> dict[str, Any]:
+        """The gold of the main award; empty where the story is none."""
+        return next((award for award in self.awards if award.get("main")), self.awards[0] if self.awards else {})
+
+
+def registrable(outlet: str | None) -> str | None:
+    """The registrable domain of an outlet; the outlet itself where it is no domain."""
+    name = (outlet or "").strip().casefold().split(" ")[0].removeprefix("www.")
+    if not name:
+        return None
+    labels = name.split(".")
+    if len(labels) < 2:
+        return (outlet or "").strip().casefold()
+    keep = 3 if ".".join(labels[-2:]) in _SUFFIXES else 2
+    return ".".join(labels[-keep:])
+
+
+def is_judge(outlet: str | None, url: str | None) -> bool:
+    """Is it a story of the judge, which never teaches and which nobody reads?"""
+    return any(name in (outlet or "").casefold() or name in (url or "").casefold() for name in JUDGE)
+
+
+def manifest() -> list[dict[str, Any]]:
+    """The inputs: `path`, `sha256`, `real`, `role` (`teach`, `stream`, `held-out`)."""
+    entries: list[dict[str, Any]] = tomllib.loads(MANIFEST.read_text(encoding="utf-8"))["input"]
+    return entries
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file, in hex."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def load(*roles: str, judge: bool = False) -> list[Labelled]:
+    """The stories of all inputs of some roles; raises MissingInput.
+
+    `judge` gives the judge's rows instead of all others: for the one command that scores them.
+    """
+    rows: list[Labelled] = []
+    for entry in manifest():
+        if entry["role"] not in roles:
+            continue
+        path = ROOT / entry["path"]
+        if not path.is_file():
+            raise MissingInput(f"{entry['path']} is not there: learning needs every input of benchmarks/manifest.toml.")
+        if digest(path) != entry["sha256"]:
+            raise MissingInput(f"{entry['path']} is not the file that benchmarks/manifest.toml names.")
+        rows += [row for row in read(path, is_real=entry["real"], judge=judge)]
+    return rows
+
+
+def read(path: Path, *, is_real: bool, judge: bool = False) -> Iterator[Labelled]:
+    """The stories of one file, gzipped or not."""
+    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
+    with opened as lines:
+        for row in map(json.loads, lines):
+            if is_judge(row.get("outlet"), row.get("url")) != judge:
+                continue
+            day = row.get("published_at")
+            yield Labelled(
+                id=row["id"],
+                outlet=registrable(row.get("outlet")),
+                title=row.get("title") or "",
+                body=row["body"],
+                published_on=date.fromisoformat(day[:10]) if day else None,
+                label=row.get("label", "unlabelled"),
+                type=row.get("type"),
+                awards=row.get("awards") or [],
+                source=path.name.split(".")[0],
+                is_real=is_real,
+                weight=row.get("weight", 1.0),
+                stratum=row.get("stratum", ""),
+                row=row,
+            )
+
+
+def fold_of(rows: Iterable[Labelled]) -> dict[str, int | None]:
+    """Story's id → fold. A real outlet is held out whole, of our own stories a file; no outlet: None, it only teaches.
+
+    Near copies of one story share the fold of the first; the largest outlets get a fold of their own.
+    """
+    rows = list(rows)
+    groups = {row.id: (row.outlet if row.is_real else f"own:{row.source}") for row in rows}
+    leaders = _near_copies(rows)
+    sizes: dict[str, int] = {}
+    for row in rows:
+        group = groups[leaders.get(row.id, row.id)]
+        if group is not None:
+            sizes[group] = sizes.get(group, 0) + 1 + 10 * (row.label == "award")
+    loads = [0] * FOLDS
+    folds: dict[str, int] = {}
+    for group in sorted(sizes, key=lambda g: (-sizes[g], g)):
+        lightest = min(range(FOLDS), key=lambda f: (loads[f], f))
+        folds[group] = lightest
+        loads[lightest] += sizes[group]
+    return {row.id: (folds[g] if (g := groups[leaders.get(row.id, row.id)]) is not None else None) for row in rows}
+
+
+def _near_copies(rows: list[Labelled]) -> dict[str, str]:
+    """Story's id → id of the first story that shares a third of its rarer shingles."""
+    seen: dict[int, str] = {}
+    leaders: dict[str, str] = {}
+    for row in rows:
+        words = row.body.casefold().split()[:150]
+        prints = {hash_of(" ".join(words[i : i + _SHINGLE])) for i in range(0, max(1, len(words) - _SHINGLE))}
+        hits: dict[str, int] = {}
+        for value in prints:
+            if value in seen:
+                hits[seen[value]] = hits.get(seen[value], 0) + 1
+        best = max(hits, key=lambda i: hits[i], default=None)
+        if best is not None and hits[best] >= _NEAR * len(prints):
+            leaders[row.id] = leaders.get(best, best)
+        for value in prints:
+            seen.setdefault(value, row.id)
+    return leaders
+
+
+def hash_of(text: str) -> int:
+    """A hash that is the same in every process."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")

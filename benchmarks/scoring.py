@@ -1,0 +1,179 @@
+"""How readings are scored: names alike, main facts, whole awards, and what a watcher of the stream sees."""
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz import fuzz, utils
+
+from benchmarks.corpus import Labelled
+
+NAMES = ("recipient", "award", "giver", "rank")
+VALUES = ("year", "level", "event_date", "score")
+FIELDS = (*NAMES, *VALUES)
+ALIKE, NOT_A_SENTENCE = 80, 50
+"""Names are the same from here on: by the words they share, and by how much of both that is."""
+MOST_LISTED = 8
+"""Of long lists of winners the gold holds the first eight: they count for recall alone."""
+
+Award = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the reader says of one story: the tag's probability, the type, and the awards as `anugerah tag` prints."""
+
+    probability: float
+    is_award: bool
+    type: str | None
+    awards: list[Award]
+
+    @property
+    def main(self) -> Award:
+        """The main award; empty where there is none."""
+        return next((award for award in self.awards if award.get("main")), self.awards[0] if self.awards else {})
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[0].isupper()).casefold()
+
+
+def is_same_name(a: str | None, b: str | None) -> bool:
+    """Whether two spellings mean the same; an acronym and its words do, and None is the same as None."""
+    if not a or not b:
+        return not a and not b
+    short, long = sorted((a.strip(), b.strip()), key=len)
+    if " " not in short and len(short) > 2 and _initials(long).startswith(short.casefold()):
+        return True
+    alike = fuzz.token_set_ratio(a, b, processor=utils.default_process)
+    return alike >= ALIKE and fuzz.token_sort_ratio(a, b, processor=utils.default_process) >= NOT_A_SENTENCE
+
+
+def is_right(name: str, gold: Award, said: Award) -> bool:
+    """Is one field of an award right? None must be None."""
+    ours, theirs = gold.get(name), said.get(name)
+    if name in NAMES:
+        return is_same_name(ours, theirs)
+    if name == "score" and ours is not None and theirs is not None:
+        return bool(abs(ours - theirs) < 0.005)
+    return bool(ours == theirs)
+
+
+def is_row_right(gold: Award, said: Award) -> bool:
+    """Recipient and award, and the giver where the story states one."""
+    right = is_right("recipient", gold, said) and is_right("award", gold, said)
+    return right and (not gold.get("giver") or is_right("giver", gold, said))
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Of 100 rows tagged in a stream, how many are award news, and how many are right."""
+
+    precision: float
+    recall: float
+    right_of_100: float
+
+    def __str__(self) -> str:
+        return f"P {self.precision:.3f}  R {self.recall:.3f}  rows right of 100 tagged {self.right_of_100:.1f}"
+
+
+def stream(rows: Sequence[tuple[Labelled, Answer]]) -> Stream:
+    """Weighted to the stream: a row counts for as many stories as it stands for."""
+    hits = false = missed = right = 0.0
+    for gold, said in rows:
+        if gold.label == "borderline":
+            continue
+        true = gold.label == "award"
+        hits += gold.weight * (said.is_award and true)
+        false += gold.weight * (said.is_award and not true)
+        missed += gold.weight * (true and not said.is_award)
+        if said.is_award and true:
+            right += gold.weight * is_row_right(gold.main, said.main)
+    tagged = max(hits + false, 1e-9)
+    return Stream(hits / tagged, hits / max(hits + missed, 1e-9), 100 * right / tagged)
+
+
+def stream_interval(rows: Sequence[tuple[Labelled, Answer]], rounds: int = 1000) -> tuple[Stream, Stream]:
+    """The 5th and 95th percentile of each figure, by bootstrap over the rows."""
+    draw = random.Random(1)
+    drawn = [stream(draw.choices(rows, k=len(rows))) for _ in range(rounds)]
+    ends = []
+    for share in (0.05, 0.95):
+        at = int(share * (rounds - 1))
+        ends.append(
+            Stream(
+                *(
+                    sorted(getattr(one, name) for one in drawn)[at]
+                    for name in ("precision", "recall", "right_of_100")
+                )
+            )
+        )
+    return ends[0], ends[1]
+
+
+def without_heaviest(rows: Sequence[tuple[Labelled, Answer]]) -> list[tuple[Labelled, Answer]]:
+    """The rows but for the one wrongly tagged or missed row that weighs most."""
+    wrong = [pair for pair in rows if pair[0].label != "borderline" and pair[1].is_award != (pair[0].label == "award")]
+    heaviest = max(wrong, key=lambda pair: pair[0].weight, default=None)
+    return [pair for pair in rows if pair is not heaviest]
+
+
+@dataclass
+class Facts:
+    """Right main facts by field, of all award stories and of those that state the field; whole awards."""
+
+    stories: int
+    right: Counter[str]
+    stated: Counter[str]
+    stated_right: Counter[str]
+    precision: float
+    recall: float
+    type_right: int
+
+    def __str__(self) -> str:
+        n = max(self.stories, 1)
+        parts = [f"{name} {self.right[name] / n:.3f}" for name in FIELDS]
+        giver = self.stated_right["giver"] / max(self.stated["giver"], 1)
+        tail = f"stated giver {giver:.3f}  type {self.type_right / n:.3f}"
+        return f"{self.stories} stories: {'  '.join(parts)}  {tail}  whole P {self.precision:.3f} R {self.recall:.3f}"
+
+
+def facts(rows: Sequence[tuple[Labelled, Answer]]) -> Facts:
+    """The fields of the main awards over the gold's award stories; a story that was read as none has only nulls."""
+    right: Counter[str] = Counter()
+    stated: Counter[str] = Counter()
+    stated_right: Counter[str] = Counter()
+    precisions, recalls, types, stories = [], [], 0, 0
+    for gold, said in rows:
+        if gold.label != "award":
+            continue
+        stories += 1
+        types += said.type == gold.type
+        for name in FIELDS:
+            good = is_right(name, gold.main, said.main)
+            right[name] += good
+            if gold.main.get(name) is not None:
+                stated[name] += 1
+                stated_right[name] += good
+        found = sum(any(_is_same_award(x, y) for y in said.awards) for x in gold.awards)
+        good = sum(any(_is_same_award(x, y) for x in gold.awards) for y in said.awards)
+        recalls.append(found / len(gold.awards) if gold.awards else 1.0)
+        if len(gold.awards) < MOST_LISTED:
+            precisions.append(good / len(said.awards) if said.awards else 0.0)
+    mean = lambda values: sum(values) / max(len(values), 1)  # noqa: E731
+    return Facts(stories, right, stated, stated_right, mean(precisions), mean(recalls), types)
+
+
+def _is_same_award(x: Award, y: Award) -> bool:
+    return is_same_name(x.get("award"), y.get("award")) and is_same_name(x.get("recipient"), y.get("recipient"))
+
+
+def tag_f1(rows: Sequence[tuple[Labelled, Answer]]) -> tuple[float, float, float]:
+    """Precision, recall and F1 of the tag, every row counted once."""
+    decided = [(gold.label == "award", said.is_award) for gold, said in rows if gold.label != "borderline"]
+    hits = sum(true and tagged for true, tagged in decided)
+    precision = hits / max(sum(tagged for _, tagged in decided), 1)
+    recall = hits / max(sum(true for true, _ in decided), 1)
+    return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
