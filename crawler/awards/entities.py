@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.awards.kinds import BRANCH, entity_words, kind_of
-from crawler.awards.lexicon import Lexicon
+from crawler.awards.lexicon import lexicon
 from crawler.awards.places import Place, choose, own_government, place_in
 from crawler.awards.spelling import folded, name_words, without_titles, written_out
 from crawler.records import Entity, EntityKind
@@ -34,13 +34,13 @@ class _Name:
     """The region that the place is; None where that is open."""
 
 
-def entity_of(name: str, site_region: str | None, lexicon: Lexicon, *, is_giver: bool = False) -> Entity:
+def entity_of(name: str, site_region: str | None, *, is_giver: bool = False) -> Entity:
     """Who is meant by `name` in a paper of `site_region` (or where the story places its bearer).
 
     A giver whose name does not tell is taken for no person.
     """
     words = name_words(name) or [name]
-    national = _national(words, lexicon)
+    national = _national(words)
     if national:
         return national
     lows = [word.casefold() for word in words]
@@ -48,10 +48,10 @@ def entity_of(name: str, site_region: str | None, lexicon: Lexicon, *, is_giver:
     code = choose(place.codes, [site_region or ""]) if place else None
     taken = _Name(words, lows, kind_of(lows)[0], place, code)
     if taken.kind is None:
-        return _untold(taken, site_region, lexicon, is_giver=is_giver)
+        return _untold(taken, site_region, is_giver=is_giver)
     if taken.kind is EntityKind.GOVERNMENT:
-        return _government(taken, site_region, lexicon)
-    return _ministry(words) if taken.kind is EntityKind.NATIONAL else _body(taken, site_region, lexicon)
+        return _government(taken, site_region)
+    return _ministry(words) if taken.kind is EntityKind.NATIONAL else _body(taken, site_region)
 
 
 def government(code: str) -> Entity:
@@ -61,22 +61,22 @@ def government(code: str) -> Entity:
     return Entity(key=f"pemerintah@{code}", name=name, kind=EntityKind.GOVERNMENT, region=code)
 
 
-def _national(words: Sequence[str], lexicon: Lexicon) -> Entity | None:
+def _national(words: Sequence[str]) -> Entity | None:
     """A giver of the lexicon, by any of its names, with or without "RI"; a minister stands for the ministry."""
     lows = [word.casefold() for word in words]
     spellings = [lows, *(lows[: -len(end)] for end in _STATE if lows[-len(end) :] == end and len(lows) > len(end))]
     spellings += [["kementerian", *lows[1:]] for lows in spellings if lows[0] == "menteri"]
-    full = next(filter(None, (lexicon.known_givers.get(folded(spelling)) for spelling in spellings)), None)
+    full = next(filter(None, (lexicon().known_givers.get(folded(spelling)) for spelling in spellings)), None)
     if full is None:
         return None
-    kind = EntityKind.INTERNATIONAL if full in lexicon.international else EntityKind.NATIONAL
+    kind = EntityKind.INTERNATIONAL if full in lexicon().international else EntityKind.NATIONAL
     return Entity(key=folded(name_words(full)), name=full, kind=kind)
 
 
-def _government(name: _Name, site_region: str | None, lexicon: Lexicon) -> Entity:
+def _government(name: _Name, site_region: str | None) -> Entity:
     if name.code and name.place:
         behind = name.words[name.place.end :]
-        if behind and name.lows[0] in lexicon.officials:
+        if behind and name.lows[0] in lexicon().officials:
             return _person(behind, name.code, EntityKind.PERSON)
         return government(name.code)
     own = own_government(name.lows, site_region)
@@ -92,19 +92,19 @@ def _ministry(words: Sequence[str]) -> Entity:
     return Entity(key=folded(full), name=" ".join(full), kind=EntityKind.NATIONAL)
 
 
-def _untold(name: _Name, site_region: str | None, lexicon: Lexicon, *, is_giver: bool) -> Entity:
+def _untold(name: _Name, site_region: str | None, *, is_giver: bool) -> Entity:
     """A name whose first words tell no kind: a place, a branch, a person where that shows, or who knows what."""
     lists = entity_words()
-    if name.lows[0] in lexicon.officials and kind_of(name.lows[1:])[0]:  # "Kepala Dinas …", "Ketua KONI …"
-        return entity_of(" ".join(name.words[1:]), site_region, lexicon, is_giver=is_giver)
+    if name.lows[0] in lexicon().officials and kind_of(name.lows[1:])[0]:  # "Kepala Dinas …", "Ketua KONI …"
+        return entity_of(" ".join(name.words[1:]), site_region, is_giver=is_giver)
     if name.place and name.code and name.place.end - name.place.start == len(name.words):
         return government(name.code)
     if name.place and name.code and name.place.start:
-        return _body(name, site_region, lexicon)
-    branch = _branch(name.words, site_region, lexicon)
+        return _body(name, site_region)
+    branch = _branch(name.words, site_region)
     if branch:
         return branch
-    bare = without_titles(name.words, lexicon.titles - lists.titles_in_names, lists.degrees)
+    bare = without_titles(name.words, lexicon().titles - lists.titles_in_names, lists.degrees)
     lows = [word.casefold() for word in bare]
     shown = len(bare) < len(name.words) or not {"bin", "binti"}.isdisjoint(lows) or lows[0] in lists.first_names
     if shown and (len(lows) > 1 or not is_giver):
@@ -114,10 +114,10 @@ def _untold(name: _Name, site_region: str | None, lexicon: Lexicon, *, is_giver:
     return _person(bare, site_region if may_be else None, None)
 
 
-def _branch(words: Sequence[str], site_region: str | None, lexicon: Lexicon) -> Entity | None:
+def _branch(words: Sequence[str], site_region: str | None) -> Entity | None:
     """ "BPK Riau", "Ombudsman Banten": a national body and the place of an office of it."""
     for cut in range(len(words) - 1, 0, -1):
-        body = _national(words[:cut], lexicon)
+        body = _national(words[:cut])
         place = place_in(["Perwakilan", *words[cut:]]) if body else None
         code = choose(place.codes, [site_region or ""]) if place and place.end == len(words) - cut + 1 else None
         if body and code:
@@ -133,7 +133,7 @@ def _person(words: Sequence[str], region: str | None, kind: EntityKind | None) -
     return Entity(key=folded(words) + (f"@{region[:2]}" if region else ""), name=name, kind=kind, region=region)
 
 
-def _body(name: _Name, site_region: str | None, lexicon: Lexicon) -> Entity:
+def _body(name: _Name, site_region: str | None) -> Entity:
     """A body by its words without their place, and by the place: "Dinkes Tegal" of Tegal, "Dinkes" of the paper's."""
     lists = entity_words()
     stated = name.place is not None and name.code is not None
@@ -143,8 +143,8 @@ def _body(name: _Name, site_region: str | None, lexicon: Lexicon) -> Entity:
     place = name.place if stated and name.place else Place(len(name.words), len(name.words), frozenset())
     own = written_out(name.words[: place.start], lists.short_forms, lists.long_forms)
     rest = written_out(name.words[place.end :], lists.short_forms, lists.long_forms)
-    office = _of_national(own, lexicon) if name.kind is EntityKind.OFFICE else None
-    parent = _whole(name, region or site_region, lexicon)
+    office = _of_national(own) if name.kind is EntityKind.OFFICE else None
+    parent = _whole(name, region or site_region)
     if office:
         own, parent = office
     elif parent is None and governed and region and (stated or len(region) > 2):
@@ -163,14 +163,14 @@ def _body(name: _Name, site_region: str | None, lexicon: Lexicon) -> Entity:
     )
 
 
-def _whole(name: _Name, region: str | None, lexicon: Lexicon) -> Entity | None:
+def _whole(name: _Name, region: str | None) -> Entity | None:
     """The university, school, village or station that a part names behind its own name."""
     lists = entity_words()
     if not any(tuple(name.lows[: len(part)]) == part for part in lists.parts):
         return None
     begins = (i for i in range(1, len(name.words)) if kind_of(name.lows[i:])[0] in lists.wholes)
     whole = next((i for i in begins if name.words[i][0].isupper()), None)
-    return None if whole is None else entity_of(" ".join(name.words[whole:]), region, lexicon)
+    return None if whole is None else entity_of(" ".join(name.words[whole:]), region)
 
 
 def _place_words(name_lows: Sequence[str], place: Place, region: str) -> list[str]:
@@ -184,12 +184,12 @@ def _place_words(name_lows: Sequence[str], place: Place, region: str) -> list[st
     return full[1:] if len(region) > 2 else full
 
 
-def _of_national(own: Sequence[str], lexicon: Lexicon) -> tuple[list[str], Entity] | None:
+def _of_national(own: Sequence[str]) -> tuple[list[str], Entity] | None:
     """The words of a national body's regional office, that body named as everywhere, and the body."""
     lows = [word.casefold() for word in own]
     cut = lows.index("perwakilan") if "perwakilan" in lows[1:] else len(own)
     for first in range(cut):
-        body = _national(own[first:cut], lexicon)
+        body = _national(own[first:cut])
         if body:
             return [*own[:first], *body.name.split(), *own[cut:]], body
     return None

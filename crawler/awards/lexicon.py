@@ -104,6 +104,8 @@ class Lexicon:
     phrases: dict[str, list[_Phrase]] = field(default_factory=dict)
     programmes: list[Programme] = field(default_factory=list)
     givers: list[Giver] = field(default_factory=list)
+    common: frozenset[str] = frozenset()
+    """Words that running text writes small: capitals in a headline make no names of them."""
     adverbs: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
     joiners: frozenset[str] = frozenset()
@@ -157,8 +159,11 @@ class Lexicon:
 
 def tables(name: str) -> dict[str, Any]:
     """What a file of the lexicon holds."""
-    text = (files("crawler.awards") / "lexicon" / name).read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return tomllib.loads(_text(name))
+
+
+def _text(name: str) -> str:
+    return (files("crawler.awards") / "lexicon" / name).read_text(encoding="utf-8")
 
 
 def _entries(table: dict[str, Any]) -> Iterator[tuple[str, Kind, str]]:
@@ -195,24 +200,24 @@ def _add_givers(lexicon: Lexicon) -> None:
 
 
 @cache
-def load_lexicon() -> Lexicon:
-    """Read the TOML files; the result is shared and must not be changed."""
+def lexicon() -> Lexicon:
+    """What the TOML files hold, read once; the result is shared and must not be changed."""
     grammar = tables("grammar.toml")
-    lexicon = Lexicon()
+    made = Lexicon(common=frozenset(_text("common.txt").split()))
     for name, part in grammar.items():
-        setattr(lexicon, name, frozenset(part["words"]))
+        setattr(made, name, frozenset(part["words"]))
     for file in ("verbs.toml", "nouns.toml", "negatives.toml", "surroundings.toml"):
         for phrase, kind, entry in _entries(tables(file)):
-            lexicon.add(phrase, kind, entry)
+            made.add(phrase, kind, entry)
             if file == "verbs.toml" and " " not in phrase:
-                lexicon.verbs.add(phrase)
-    lexicon.programmes = msgspec.convert(tables("programmes.toml")["programme"], list[Programme])
-    for programme in lexicon.programmes:
+                made.verbs.add(phrase)
+    made.programmes = msgspec.convert(tables("programmes.toml")["programme"], list[Programme])
+    for programme in made.programmes:
         for phrase in (programme.name, *programme.variants):
-            lexicon.add(phrase, Kind.PROGRAMME, programme)
+            made.add(phrase, Kind.PROGRAMME, programme)
             if phrase.isupper() and len(phrase) <= _SHORT:
-                lexicon.acronyms.add(phrase.casefold())
-    _add_givers(lexicon)
-    for candidates in lexicon.phrases.values():
+                made.acronyms.add(phrase.casefold())
+    _add_givers(made)
+    for candidates in made.phrases.values():
         candidates.sort(key=lambda phrase: -len(phrase.rest))
-    return lexicon
+    return made

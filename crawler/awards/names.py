@@ -1,276 +1,271 @@
-"""Names in a sentence: runs of capitalised words with what belongs to them.
+"""Names in a sentence: runs of capitalised words, with the shorter names that a longer run may hide.
 
-A chunk is a pair of token positions, the second exclusive.
+A generator of high recall: "Bupati Muna Barat La Ode Darwin" gives the run, the office and the person. Which of them
+receives or gives an award is learned elsewhere.
 """
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from crawler.awards.lexicon import Kind, Lexicon, word_set
+from crawler.awards.lexicon import Kind, lexicon, word_set
 from crawler.awards.text import Sentence
+from crawler.regions import find_regions
 
-Chunk = tuple[int, int]
-
-_COMMON = word_set("names", "common")
-_NUMBERS = word_set("names", "numbers")
-_NAME_PARTS = {"tengah", "baru", "barat", "dalam"}
-_COMPOUND_HEADS = word_set("names", "compound_heads")
-_VERBAL = re.compile(r"^(?:me(?:m[bpf]|n[dtcjsz]|ng|ny|l|r|w)|di(?:a|b|d|g|h|k|l|m|n|p|r|s|t|u)|ber)\w{4,}$")
+_VERBAL = re.compile(r"^(?:me(?:m[bpf]|n[dtcjsz]|ng|ny|l|r|w)|di|ber|ter)\w{4,}$|\w{3,}kan$")
 _INNER = {"/", "&", "-", "–", "'", "’", "+"}
+_LONGEST = 14
+_REGION_WORDS = 4
+_SMALL_LEFT = 3
+"""Words in small letters that may stand between a body's head and its name: "tim voli putri SMAN 1 Alor"."""
+_LISTED = {",", "dan", "serta", "&"}
+_MOST_LISTED = 4
 
 
-def is_namelike(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
-    """Can token `i` be part of a name: capitalised and no function word or verb?"""
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Tokens `start` to `end` (exclusive) of a sentence may name somebody or something."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    run: tuple[int, int]
+    """The run of capitalised words that it is, or is a part of."""
+    part: str
+    """How it was cut from the run: `whole`, `person`, `office`, `place`, `acronym`, `listed`, `headed`, …"""
+
+    @property
+    def words(self) -> list[str]:
+        """The words as written."""
+        return self.sentence.words[self.start : self.end]
+
+    @property
+    def lows(self) -> list[str]:
+        """The folded words."""
+        return self.sentence.lows[self.start : self.end]
+
+    @property
+    def key(self) -> str:
+        """The folded words in one string: spellings of one name that differ in case have one key."""
+        return " ".join(self.lows)
+
+
+def runs(sentence: Sentence) -> list[tuple[int, int]]:
+    """The longest stretches of words that are written as names, in order."""
+    found: list[tuple[int, int]] = []
+    i, size = 0, len(sentence)
+    while i < size:
+        if not is_namelike(sentence, i):
+            i += 1
+            continue
+        end = i + 1
+        while end < size and end - i < _LONGEST:
+            if is_namelike(sentence, end) or _is_number(sentence, end):
+                end += 1
+            elif end + 1 < size and _joins(sentence, end) and is_namelike(sentence, end + 1):
+                end += 2
+            else:
+                break
+        found.append((i, end))
+        i = end
+    return found
+
+
+def names(sentence: Sentence) -> list[Name]:
+    """All names of a sentence, the parts of runs among them, in the order of their runs."""
+    found: list[Name] = []
+    seen: set[tuple[int, int]] = set()
+    stretches = runs(sentence)
+    for at, run in enumerate(stretches):
+        for start, end, part in _parts(sentence, run):
+            if start < end and (start, end) not in seen:
+                seen.add((start, end))
+                found.append(Name(sentence, start, end, run, part))
+        listed = _listed(sentence, stretches, at)
+        if listed and listed not in seen:
+            seen.add(listed)
+            found.append(Name(sentence, *listed, run, "listed"))
+    return found
+
+
+def is_namelike(sentence: Sentence, i: int) -> bool:
+    """Can token `i` be part of a name: capitalised, and neither a verb nor a word that is written big by its place?"""
     known = sentence.namelike.get(i)
     if known is None:
-        known = sentence.namelike[i] = _is_namelike(sentence, i, lexicon)
+        known = sentence.namelike[i] = _is_namelike(sentence, i)
     return known
 
 
-def _is_namelike(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
+def _is_namelike(sentence: Sentence, i: int) -> bool:
     word = sentence.words[i]
     if not word[0].isupper():
         return False
     low = sentence.lows[i]
-    if any(mark.start <= i < mark.end for mark in sentence.marks.get(Kind.GIVER, ())):
-        return True
-    if i == 0 and not _opens_with_name(sentence, lexicon):
-        return False
-    inside = i > 0 and sentence.words[i - 1][0].isupper() and (sentence.where == "body" or low in _NAME_PARTS)
-    titled = inside and sentence.where == "body" and sentence.lows[i - 1] in _COMPOUND_HEADS
-    if (low in _COMMON and not titled) or (low in _NUMBERS and not inside):
-        return False
-    if (low in lexicon.adverbs or (low in lexicon.prepositions and not word.isupper())) and not inside:
-        return False
-    return not _is_verb(sentence, i, lexicon)
+    lex = lexicon()
+    in_title = sentence.where == "title"
+    if (i == 0 or in_title) and (low in lex.verbs or low in lex.prepositions or low in lex.adverbs):
+        return word.isupper() and len(word) > 1 and not in_title
+    if low in lex.prepositions or low in _small():
+        return word.isupper() and 1 < len(word) and i > 0 and not _shouts(sentence)
+    if in_title:
+        if low in lex.common and low not in lex.bodies and low not in lex.officials:
+            return low in sentence.proper or _is_inside(sentence, i)
+        if low in lex.bodies or low in lex.officials or low in sentence.proper:
+            return True
+        return not _VERBAL.match(low)
+    if i == 0 and low in lex.common and low not in lex.bodies and low not in lex.officials:
+        return low in sentence.proper
+    return True
 
 
-def _opens_with_name(sentence: Sentence, lexicon: Lexicon) -> bool:
-    """Every sentence begins with a capital: is its first word a name all the same?"""
-    if sentence.where == "title" or len(sentence) < 2 or sentence.lows[0] in lexicon.officials:
-        return True
-    following = sentence.words[1]
-    if following.isdigit():
-        return sentence.lows[0] in lexicon.bodies
-    first = sentence.words[0]
-    if not first.isupper() and any(letter.isupper() for letter in first[1:]):
-        return True  # "NewJeans", "iNews"
-    return following[0].isupper() or following[0] in "(&." or sentence.lows[0] in sentence.proper
+def _shouts(sentence: Sentence) -> bool:
+    """Is the whole sentence written in capitals?"""
+    return sum(word.isupper() for word in sentence.words) * 2 > len(sentence)
 
 
-def _is_verb(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
-    low = sentence.lows[i]
-    if low in lexicon.verbs and (i == 0 or sentence.where == "title"):
-        return True
-    return (
-        sentence.where == "title"
-        and bool(_VERBAL.match(low))
-        and low not in lexicon.bodies
-        and low not in lexicon.officials
-    )
+def _is_inside(sentence: Sentence, i: int) -> bool:
+    """Does a common word stand between two words of a name's first letters: "Kota Layak Anak"?"""
+    before = sentence.lows[i - 1] if i else ""
+    return before in lexicon().bodies
 
 
-def name_left(sentence: Sentence, last: int, lexicon: Lexicon) -> Chunk | None:
-    """The name whose last token is `last`."""
-    i = last
-    while i >= 0:
-        if (
-            is_namelike(sentence, i, lexicon)
-            or is_number_in_name(sentence, i, lexicon)
-            or (0 < i < last and _joins(sentence, i, lexicon) and _ends_name(sentence, i - 1, lexicon))
-        ):
-            i -= 1
-        elif 1 < i < last and _is_titled(sentence, i - 1, lexicon) and sentence.words[i - 2][0].isupper():
-            i -= 2
-        elif sentence.words[i] == ")" and bracket_left(sentence, i) is not None:
-            opening = bracket_left(sentence, i)
-            if opening is None or opening == 0:
-                break
-            i = opening - 1
-        else:
-            break
-    start = i + 1
-    while start <= last and not is_namelike(sentence, start, lexicon):
-        start += 1
-    if start > last:
-        return None
-    while start > 0 and sentence.lows[start - 1] in lexicon.bodies and sentence.words[start - 1].islower():
-        start -= 1
-    return _from_body(sentence, start, lexicon), last + 1
+def _small() -> frozenset[str]:
+    return word_set("names", "small")
 
 
-def _from_body(sentence: Sentence, start: int, lexicon: Lexicon) -> int:
-    """ "Posyandu lansia Kenanga", "Tim voli putri SMAN 1 Alor": a body whose kind is told in lower case."""
-    for i in range(start - 1, max(-1, start - 4), -1):
-        low = sentence.lows[i]
-        if sentence.words[i][0].isupper():
-            opens = i == 0 or is_namelike(sentence, i, lexicon)
-            return i if low in lexicon.bodies and i < start - 1 and opens else start
-        if not low.isalpha() or low in lexicon.prepositions or low in lexicon.adverbs or low in lexicon.verbs:
-            return start
-        if low in ("yang", "dan", "serta") or low in lexicon.roles:
-            return start
-    return start
+def _is_number(sentence: Sentence, i: int) -> bool:
+    word = sentence.words[i]
+    return word.isdigit() and len(word) <= 4 and i > 0 and (is_namelike(sentence, i - 1))
 
 
-def _ends_name(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
-    return sentence.words[i] == ")" or is_namelike(sentence, i, lexicon)
-
-
-def name_right(sentence: Sentence, first: int, lexicon: Lexicon, *, reach: int = 4) -> Chunk | None:
-    """The first name that begins at `first` or at most `reach` lower-case words behind it."""
-    i = first
-    while i < len(sentence) and i - first <= reach and not is_namelike(sentence, i, lexicon):
-        if sentence.lows[i] in lexicon.titles and sentence.words[i + 1 : i + 2] == ["."]:
-            i += 2
-            continue
-        if sentence.words[i] in ".,;:()" or sentence.lows[i] in lexicon.prepositions:
-            return None
-        i += 1
-    if i >= len(sentence) or not is_namelike(sentence, i, lexicon):
-        return None
-    start = i
-    while start > first and sentence.lows[start - 1] in lexicon.bodies:
-        start -= 1
-    end = i + 1
-    while end < len(sentence):
-        if is_namelike(sentence, end, lexicon) or is_number_in_name(sentence, end, lexicon):
-            end += 1
-        elif _goes_on(sentence, end, lexicon):
-            end += 2
-        elif sentence.words[end] == "(" and (closing := _acronym(sentence, end)):
-            end = closing + 1
-        elif _lists_on(sentence, start, end, lexicon):
-            end += 2
-        else:
-            break
-    return start, end
-
-
-def _goes_on(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
-    """Does the name go on behind token `i`: "Badan Riset dan Inovasi", "RSUD dr. Soetomo"?"""
-    if i + 1 < len(sentence) and _joins(sentence, i, lexicon) and is_namelike(sentence, i + 1, lexicon):
-        return True
-    if sentence.lows[i : i + 2] in (["of", "the"], ["for", "the"]):
-        return True
-    return _is_titled(sentence, i, lexicon)
-
-
-def _is_titled(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
-    """Does a title in lower case, its full stop and a name begin at token `i`: "dr. Soetomo"?"""
-    if i + 2 >= len(sentence) or sentence.words[i + 1] != "." or not sentence.words[i].islower():
-        return False
-    return sentence.lows[i] in lexicon.titles and sentence.words[i + 2][0].isupper()
-
-
-def _joins(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
-    if sentence.lows[i] in lexicon.joiners:
-        return sentence.lows[i] != "di"
-    if sentence.words[i] in _INNER:
-        return sentence.starts[i] == sentence.ends[i - 1] or sentence.starts[i + 1] == sentence.ends[i]
-    return sentence.words[i] == "." and i > 0 and (sentence.lows[i - 1] in lexicon.abbreviations)
-
-
-def _lists_on(sentence: Sentence, start: int, comma: int, lexicon: Lexicon) -> bool:
-    """ "Dinas Pangan, Tanaman Pangan dan Hortikultura": a comma inside the name of an agency."""
-    if sentence.words[comma] != "," or sentence.lows[start] not in _COMPOUND_HEADS or comma + 1 >= len(sentence):
-        return False
-    for i in range(comma + 1, min(comma + 6, len(sentence) - 1)):
-        if sentence.lows[i] in ("dan", "and"):
-            return is_namelike(sentence, i + 1, lexicon) and sentence.lows[i + 1] not in lexicon.bodies
-        if not is_namelike(sentence, i, lexicon) and sentence.words[i] != ",":
-            return False
+def _joins(sentence: Sentence, i: int) -> bool:
+    word, low = sentence.words[i], sentence.lows[i]
+    if low in lexicon().joiners:
+        return low not in ("dan", "di", "untuk", "in", "on", "to", "as")
+    if word in _INNER:
+        return sentence.starts[i] == sentence.ends[i - 1] or word == "&"
+    if word == ".":
+        glued = sentence.starts[i] == sentence.ends[i - 1]
+        return glued and (sentence.lows[i - 1] in lexicon().abbreviations or len(sentence.words[i - 1]) == 1)
     return False
 
 
-def is_number_in_name(sentence: Sentence, i: int, lexicon: Lexicon) -> bool:
-    """ "SDN 14 Sungai Raya", "TOP BUMD Awards 2023", "Madrasah Aliyah Negeri (MAN) 2 Banyumas"."""
-    word = sentence.words[i]
-    if i == 0 or not word.isdigit() or len(word) > 4:
-        return False
-    if sentence.words[i - 1] == ")":
-        return i + 1 < len(sentence) and is_namelike(sentence, i + 1, lexicon)
-    return is_namelike(sentence, i - 1, lexicon)
+def _parts(sentence: Sentence, run: tuple[int, int]) -> Iterator[tuple[int, int, str]]:
+    """The run, and the shorter names inside it or just around it."""
+    start, end = run
+    lex = lexicon()
+    yield start, end, "whole"
+    headed = _head_before(sentence, start)
+    if headed is not None:
+        yield headed, end, "headed"
+    after = _bracket(sentence, end)
+    if after:
+        yield end + 1, after - 1, "acronym"
+        yield start, after, "with acronym"
+        resumed = after
+        while resumed < len(sentence) and (is_namelike(sentence, resumed) or _is_number(sentence, resumed)):
+            resumed += 1
+        if resumed > after:
+            yield start, resumed, "around acronym"
+    joined = _joined(sentence, end)
+    if joined:
+        yield start, joined, "joined"
+    if end - start < 2:
+        return
+    first = start
+    while first < end - 1 and (sentence.lows[first] in lex.titles or sentence.words[first] == "."):
+        first += 1
+    if first > start:
+        yield first, end, "untitled"
+    numbered = end
+    while numbered - 1 > start and sentence.words[numbered - 1].isdigit():
+        numbered -= 1
+    if numbered < end:
+        yield start, numbered, "no number"
+    yield from _office_and_person(sentence, first, end)
+    for i in range(start + 1, end):
+        low = sentence.lows[i]
+        if low in lex.bodies and sentence.words[i] not in ("DI",) and not sentence.words[i - 1] == "/":
+            yield i, end, "inner body"
+        elif low in lex.officials and i > start:
+            yield start, i, "before office"
 
 
-def bracket_left(sentence: Sentence, closing: int) -> int | None:
-    """The bracket that the one at `closing` closes."""
-    for i in range(closing - 1, max(-1, closing - 12), -1):
-        if sentence.words[i] == "(":
-            return i
-    return None
+def _office_and_person(sentence: Sentence, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """ "Wali Kota Tegal Dedy Yon": the office, its place, the person; "Siswi SMAN 1 Depok Rina": likewise."""
+    lex = lexicon()
+    opens = sentence.lows[start]
+    if opens not in lex.officials and opens not in lex.roles and opens not in lex.bodies:
+        return
+    for i in range(start + 1, end - 1):
+        for last in range(min(end, i + _REGION_WORDS), i, -1):
+            if find_regions(" ".join(sentence.words[i:last])):
+                yield start, last, "office"
+                yield i, last, "place"
+                if last < end:
+                    yield last, end, "person"
+                return
+    titled = [i for i in range(start, end) if sentence.lows[i] in lex.titles]
+    if titled and titled[-1] + 1 < end:
+        yield titled[-1] + 1, end, "person"
+    if opens in lex.officials or opens in lex.roles:
+        for size in (1, 2, 3):
+            if end - size > start:
+                yield end - size, end, "person"
+        if start + 1 < end:
+            yield start + 1, end, "headless"
 
 
-def _acronym(sentence: Sentence, opening: int) -> int | None:
-    """The closing bracket of "(BPK)" or "(Aseandse)"; an age or a remark is no acronym."""
-    for closing in range(opening + 2, min(opening + 5, len(sentence))):
-        if sentence.words[closing] == ")":
-            inside = sentence.words[opening + 1 : closing]
-            return closing if all(word[0].isupper() or word in _INNER for word in inside) and len(inside) <= 3 else None
-    return None
+def _head_before(sentence: Sentence, start: int) -> int | None:
+    """The token of a body's or a role's head in small letters before a name: "desa wisata Penglipuran"."""
+    lex = lexicon()
+    best = None
+    for i in range(start - 1, max(-1, start - 1 - _SMALL_LEFT), -1):
+        low = sentence.lows[i]
+        if not sentence.words[i][0].islower() or low in lex.prepositions or low in lex.adverbs or low in lex.verbs:
+            break
+        if low in lex.bodies or low in lex.roles:
+            best = i
+    return best
 
 
-def split_names(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> list[Chunk]:
-    """Take "A, B dan C" apart; an agency's own "dan" stays."""
-    parts: list[Chunk] = []
-    start = chunk[0]
-    for i in range(chunk[0] + 1, chunk[1] - 1):
-        if sentence.lows[i] not in ("dan", "serta", "&", ",") or i <= start:
-            continue
-        right_is_body = sentence.lows[i + 1] in lexicon.bodies
-        if _spells_acronym(sentence, start, i, chunk[1]):
-            continue
-        if sentence.lows[start] in _COMPOUND_HEADS and not right_is_body:
-            continue
-        parts.append((start, i))
-        start = i + 1
-    parts.append((start, chunk[1]))
-    return [trimmed for part in parts if (trimmed := _from_first_name(sentence, part, lexicon))]
-
-
-def _spells_acronym(sentence: Sentence, start: int, joiner: int, end: int) -> bool:
-    """ "Pejabat Pengelola Informasi dan Dokumentasi (PPID)": do the words around "dan" make one acronym?"""
-    opening = next((k for k in range(joiner, end - 1) if sentence.words[k] == "("), None)
-    if opening is None or sentence.lows[joiner] == ",":
-        return False
-    initials = "".join(low[0] for low in sentence.lows[start:opening] if low not in ("dan", "serta", "&"))
-    return initials.startswith(sentence.lows[opening + 1][:3]) and len(sentence.words[opening + 1]) > 2
-
-
-def _from_first_name(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> Chunk | None:
-    start, end = chunk
-    while start < end and not is_namelike(sentence, start, lexicon) and sentence.lows[start] not in lexicon.bodies:
-        start += 1
-    if sentence.words[end - 1] == ")" and "(" not in sentence.words[start:end]:
+def _bracket(sentence: Sentence, end: int) -> int | None:
+    """The token behind "(BPK)" that follows a name at once."""
+    if end + 2 >= len(sentence) or sentence.words[end] != "(":
         return None
-    return (start, end) if start < end else None
+    for closing in range(end + 2, min(end + 6, len(sentence))):
+        if sentence.words[closing] == ")":
+            inside = sentence.words[end + 1 : closing]
+            return closing + 1 if all(word[0].isupper() or word in _INNER for word in inside) else None
+    return None
 
 
-def is_body(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> bool:
-    """Does the name begin like that of a body (a government, an office, a school, a company)?"""
-    return sentence.lows[chunk[0]] in lexicon.bodies
+def _joined(sentence: Sentence, end: int) -> int | None:
+    """The end of "Badan Riset dan Inovasi Nasional", where the run stops at "dan" and goes on behind it."""
+    if end + 1 < len(sentence) and sentence.lows[end] in ("dan", "untuk", "di") and is_namelike(sentence, end + 1):
+        last = end + 1
+        while last < len(sentence) and (is_namelike(sentence, last) or _is_number(sentence, last)):
+            last += 1
+        return last
+    return None
 
 
-def is_official(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> bool:
-    """Does the name begin with an office ("Bupati …", "Kepala Dinas …")?"""
-    return sentence.lows[chunk[0]] in lexicon.officials
+def _listed(sentence: Sentence, stretches: list[tuple[int, int]], at: int) -> tuple[int, int] | None:
+    """The whole of "Wulan, Dea dan Rafi": who wins together is named together."""
+    last = at
+    closed = False
+    while last + 1 < len(stretches) and last - at < _MOST_LISTED:
+        between = sentence.lows[stretches[last][1] : stretches[last + 1][0]]
+        if not between or not set(between) <= _LISTED or len(between) > 2:
+            break
+        last += 1
+        if {"dan", "serta", "&"} & set(between):
+            closed = True
+            break
+    return (stretches[at][0], stretches[last][1]) if closed and last > at else None
 
 
-def without_titles(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> Chunk:
-    """Titles, ranks and a role before a person's name are no part of it."""
-    start, end = chunk
-    while start < end - 1 and (
-        sentence.lows[start] in lexicon.titles or sentence.lows[start] in lexicon.roles or sentence.words[start] == "."
-    ):
-        start += 1
-    return start, end
-
-
-def has_mark(sentence: Sentence, chunk: Chunk, *kinds: Kind) -> bool:
-    """Does a phrase of one of the kinds begin inside the name?"""
-    marks = sentence.marks
-    return any(chunk[0] <= mark.start < chunk[1] for kind in kinds if kind in marks for mark in marks[kind])
-
-
-def is_generic(sentence: Sentence, chunk: Chunk, lexicon: Lexicon) -> bool:
-    """ "Mitra Kerja", "Guru Berprestasi": words in capitals that name nobody."""
-    return all(low in lexicon.generic for low in sentence.lows[chunk[0] : chunk[1]])
+def award_words(name: Name) -> bool:
+    """Does the name hold a word of awards or contests: "SCTV Awards", "Piala Dunia"?"""
+    marks = name.sentence.of(Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING)
+    return any(name.start <= mark.start < name.end for mark in marks)

@@ -6,7 +6,7 @@ Nothing here knows what an award is. Sentences of boilerplate ("Baca juga: …")
 import re
 from dataclasses import dataclass, field
 
-from crawler.awards.lexicon import Kind, Lexicon, Mark
+from crawler.awards.lexicon import Kind, Mark, lexicon
 from crawler.records import Span, Where
 
 READ_AT_MOST = 12_000
@@ -51,7 +51,7 @@ class Sentence:
     """For each token: does it stand in reported speech of some length?"""
     marks: dict[Kind, list[Mark]]
     proper: set[str]
-    """Words that stand capitalised inside some sentence of the story (shared by all its sentences)."""
+    """Words that stand capitalised inside some sentence of the body (shared by all sentences, the title's too)."""
     namelike: dict[int, bool] = field(default_factory=dict)
     """What `names.is_namelike` has found of a token, kept since it is asked again and again."""
 
@@ -104,26 +104,26 @@ class Document:
         return [s for s in self.body[:8] if s.paragraph <= first + 1 or s.index < 3]
 
 
-def parse_document(title: str | None, body: str, lexicon: Lexicon) -> Document:
+def parse_document(title: str | None, body: str) -> Document:
     """Cut a story into sentences and mark their words; reads at most `READ_AT_MOST` code points of the body."""
     title_text = title or ""
-    heads = _sentences(title_text[:600], Where.TITLE, lexicon, whole=True)
-    sentences = _sentences(body[:READ_AT_MOST], Where.BODY, lexicon, whole=False)
+    proper: set[str] = set()
+    sentences = _sentences(body[:READ_AT_MOST], Where.BODY, proper, whole=False)
+    heads = _sentences(title_text[:600], Where.TITLE, proper, whole=True)
     return Document(title_text, body, heads[0] if heads else None, sentences)
 
 
-def _sentences(text: str, where: Where, lexicon: Lexicon, *, whole: bool) -> list[Sentence]:
+def _sentences(text: str, where: Where, proper: set[str], *, whole: bool) -> list[Sentence]:
     glued = _GLUED_DATELINE.match(text)
     matches = list(_TOKEN.finditer(text, glued.end() if glued else 0))
     words = [m.group() for m in matches]
     starts = [m.start() for m in matches]
     ends = [m.end() for m in matches]
     found: list[Sentence] = []
-    proper: set[str] = set()
     paragraph = 0
     for first, last in _lines(words, starts, ends):
         quoted = _quoted(words, starts, ends, first, last)
-        cuts = [(first, last)] if whole else _cuts(words, starts, ends, first, last, lexicon)
+        cuts = [(first, last)] if whole else _cuts(words, starts, ends, first, last)
         for start, end in cuts:
             if not found and where is Where.BODY:
                 start = _after_dateline(words, start, end)
@@ -140,13 +140,13 @@ def _sentences(text: str, where: Where, lexicon: Lexicon, *, whole: bool) -> lis
                     starts[start:end],
                     ends[start:end],
                     quoted[start - first : end - first],
-                    lexicon.scan(lows, words[start:end]),
+                    lexicon().scan(lows, words[start:end]),
                     proper,
                 )
             )
-            proper.update(
-                [low for word, low in zip(words[start + 1 : end], lows[1:], strict=True) if word[0].isupper()]
-            )
+            if where is Where.BODY:
+                inner = zip(words[start + 1 : end], lows[1:], strict=True)
+                proper.update([low for word, low in inner if word[0].isupper()])
         paragraph += 1
     return found
 
@@ -203,7 +203,7 @@ def _opens(words: list[str], starts: list[int], ends: list[int], i: int, last: i
 
 
 def _cuts(
-    words: list[str], starts: list[int], ends: list[int], first: int, last: int, lexicon: Lexicon
+    words: list[str], starts: list[int], ends: list[int], first: int, last: int
 ) -> list[tuple[int, int]]:
     cuts = []
     start = first
@@ -212,7 +212,7 @@ def _cuts(
         if i - start >= _LONGEST:
             cuts.append((start, i))
             start = i
-        if words[i] in ".!?" and i > start and _ends_sentence(words, starts, ends, i, start, lexicon):
+        if words[i] in ".!?" and i > start and _ends_sentence(words, starts, ends, i, start):
             end = i + 1
             if words[end] in ('"', _CLOSING) and starts[end] == ends[i] and end + 1 < last:
                 end += 1
@@ -222,7 +222,7 @@ def _cuts(
     return [(a, b) for a, b in cuts if b > a]
 
 
-def _ends_sentence(words: list[str], starts: list[int], ends: list[int], i: int, start: int, lexicon: Lexicon) -> bool:
+def _ends_sentence(words: list[str], starts: list[int], ends: list[int], i: int, start: int) -> bool:
     before, after = words[i - 1], words[i + 1]
     glued = starts[i + 1] == ends[i]
     if after in ('"', _CLOSING):
@@ -233,9 +233,9 @@ def _ends_sentence(words: list[str], starts: list[int], ends: list[int], i: int,
         return False
     if glued:
         words_meet = not before.isupper() and len(before) > 2 and after[1:].islower()
-        return words_meet and after.casefold() not in lexicon.abbreviations
+        return words_meet and after.casefold() not in lexicon().abbreviations
     return words[i] != "." or not (
-        before.casefold() in lexicon.abbreviations and (before[0].isupper() or len(before) < 3)
+        before.casefold() in lexicon().abbreviations and (before[0].isupper() or len(before) < 3)
     )
 
 

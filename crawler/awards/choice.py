@@ -1,0 +1,88 @@
+"""One learned linear choice: candidates with clues, a weight a clue, and the chance of each candidate by softmax."""
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from crawler.awards.text import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Tokens `start` to `end` (exclusive) of a sentence."""
+
+    sentence: Sentence
+    start: int
+    end: int
+
+    def overlaps(self, other: "Place | None") -> bool:
+        """Do two places share a token?"""
+        return (
+            other is not None
+            and self.sentence is other.sentence
+            and self.start < other.end
+            and other.start < self.end
+        )
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A value that a slot may take, what speaks for and against it, and where it stands; None is a value too."""
+
+    value: Any
+    clues: set[str]
+    places: list[Place] = field(default_factory=list)
+
+    @property
+    def place(self) -> Place | None:
+        """Where it stands first."""
+        return self.places[0] if self.places else None
+
+
+Weights = dict[str, float]
+
+
+@dataclass(slots=True)
+class Choice:
+    """All candidates of a slot with their chances, the likeliest first."""
+
+    ranked: list[tuple[Candidate, float]]
+
+    @property
+    def best(self) -> Candidate:
+        """The likeliest candidate."""
+        return self.ranked[0][0]
+
+    @property
+    def chance(self) -> float:
+        """Its chance."""
+        return self.ranked[0][1]
+
+
+def total(clues: Iterable[str], weights: Weights) -> float:
+    """The sum of the clues' weights. Clues are added in sorted order: a sum must not depend on a set's."""
+    known = [weights[clue] for clue in clues if clue in weights]
+    return math.fsum(known)
+
+
+def choose(candidates: Sequence[Candidate], weights: Weights) -> Choice:
+    """The chances of candidates by softmax over their sums; of equals the earlier stays first."""
+    sums = [total(candidate.clues, weights) for candidate in candidates]
+    top = max(sums)
+    powers = [math.exp(value - top) for value in sums]
+    whole = math.fsum(powers)
+    ranked = sorted(zip(candidates, (power / whole for power in powers), strict=True), key=lambda pair: -pair[1])
+    return Choice(ranked)
+
+
+def logistic(value: float) -> float:
+    """The probability of a sum of log odds."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))
+
+
+def load(text: str) -> Weights:
+    """Weights from JSON."""
+    found: Weights = json.loads(text)
+    return found

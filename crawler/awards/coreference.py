@@ -1,0 +1,59 @@
+"""Which names of a story mean the same: acronyms and their words, short forms, a person's last name."""
+
+from collections.abc import Sequence
+
+from crawler.awards.lexicon import lexicon
+
+_SHORT = {
+    "pemkot": "pemerintah kota",
+    "pemkab": "pemerintah kabupaten",
+    "pemprov": "pemerintah provinsi",
+    "pemda": "pemerintah daerah",
+    "walikota": "wali kota",
+}
+_EMPTY = {"dan", "of", "the", "di", "(", ")", ",", ".", "-", "–", "&", "/", "'", '"'}
+
+
+def clusters(keys: Sequence[str]) -> list[int]:
+    """For each folded name the index of the first name that means the same."""
+    words = [_words(key) for key in keys]
+    sets = [set(found) for found in words]
+    initials = ["".join(word[0] for word in found) for found in words]
+    leaders = list(range(len(keys)))
+    for i, found in enumerate(words):
+        if not found:
+            continue
+        for j in range(i):
+            if words[j] and leaders[j] == j and _is_same(i, j, words, sets, initials):
+                leaders[i] = j
+                break
+    return leaders
+
+
+def _words(key: str) -> list[str]:
+    found: list[str] = []
+    titles = lexicon().titles
+    for word in key.split():
+        if word not in _EMPTY and word not in titles:
+            found.extend(_SHORT.get(word, word).split())
+    return found
+
+
+def _is_same(i: int, j: int, words: list[list[str]], sets: list[set[str]], initials: list[str]) -> bool:
+    ours, theirs = words[i], words[j]
+    if sets[i] == sets[j]:
+        return True
+    if len(ours) == 1 and len(theirs) > 1:
+        return _is_short_of(ours[0], theirs, initials[j])
+    if len(theirs) == 1 and len(ours) > 1:
+        return _is_short_of(theirs[0], ours, initials[i])
+    short, long = (sets[i], sets[j]) if len(ours) < len(theirs) else (sets[j], sets[i])
+    return len(short) >= 2 and short < long and len(long) - len(short) <= 2
+
+
+def _is_short_of(word: str, long: list[str], letters: str) -> bool:
+    if len(word) > 2 and letters.startswith(word) and len(word) >= len(letters) - 1:
+        return True
+    if word in lexicon().bodies or word in lexicon().officials or long[0] in lexicon().bodies:
+        return False
+    return len(word) > 2 and (word == long[0] or word == long[-1]) and len(long) <= 4

@@ -1,0 +1,59 @@
+"""Says of each fact where its recipient stands, and who recipient and giver are."""
+
+import msgspec
+
+from crawler.awards.entities import entity_of
+from crawler.awards.region import recipient_region
+from crawler.awards.lexicon import lexicon, word_set
+from crawler.awards.text import Document, Sentence
+from crawler.records import AwardFact, EntityKind, Span, Where
+
+_BESIDE = 4
+_PEOPLE = word_set("recipients", "people") - {"dari"}
+
+
+def identified(document: Document, fact: AwardFact, site_region: str | None) -> AwardFact:
+    """The fact with its recipient's region and with the entities of recipient and giver.
+
+    `site_region` is the place of the paper: it tells which "Dinas Kesehatan" a story of it speaks of.
+    """
+    region = None
+    is_person = False
+    span = fact.spans.get("recipient")
+    sentence = _sentence(document, span) if span else None
+    if span and sentence:
+        start = sentence.starts.index(span.start)
+        end = sentence.ends.index(span.end, start) + 1
+        region = recipient_region(document, sentence, (start, end), site_region)
+        is_person = _is_called_person(sentence, start, end)
+    recipient = entity_of(fact.recipient, region) if fact.recipient else None
+    if recipient and recipient.kind is None and is_person:
+        recipient = msgspec.structs.replace(recipient, kind=EntityKind.PERSON)
+    return msgspec.structs.replace(
+        fact,
+        recipient_region=region,
+        recipient_entity=recipient,
+        giver_entity=entity_of(fact.giver, site_region or region, is_giver=True) if fact.giver else None,
+    )
+
+
+def _is_called_person(sentence: Sentence, start: int, end: int) -> bool:
+    """ "siswi bernama X", "Bripka X", "X (17)", "X, guru …": whether the words beside a name are a person's."""
+    before = sentence.lows[max(0, start - _BESIDE) : start]
+    while before and before[-1] in (".", "bernama", "atas", "nama"):
+        before.pop()
+    if before and (before[-1] in lexicon().titles or before[-1] in _PEOPLE):
+        return True
+    if sentence.words[end : end + 1] == ["("]:
+        return sentence.words[end + 1 : end + 2] != [] and sentence.words[end + 1].isdigit()
+    return (
+        sentence.words[end : end + 1] == [","]
+        and sentence.lows[end + 1 : end + 2] != []
+        and (sentence.lows[end + 1] in _PEOPLE)
+    )
+
+
+def _sentence(document: Document, span: Span) -> Sentence | None:
+    if span.where is Where.TITLE:
+        return document.title
+    return next((s for s in document.body if s.starts[0] <= span.start < s.ends[-1]), None)

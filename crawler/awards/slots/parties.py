@@ -1,0 +1,244 @@
+"""Who may receive or give an award: every name of the story, with what its mentions and their sentences say of it.
+
+Recipient and giver share these candidates and clues; their weights differ.
+"""
+
+from functools import lru_cache
+
+from crawler.awards.choice import Candidate, Place
+from crawler.awards.coreference import clusters
+from crawler.awards.kinds import kind_of
+from crawler.awards.lexicon import Kind, lexicon, word_set
+from crawler.awards.names import Name, award_words
+from crawler.awards.story import Story, zone
+from crawler.awards.text import Sentence
+from crawler.awards.triggers import Trigger, Voice
+from crawler.regions import find_regions
+
+_MOST = 70
+"""Candidates of a story; later names than that are background."""
+_NEAR = 3
+_TRIGGERS = 3
+_SPEECH = 4
+_LOOK_BACK = 3
+
+
+def parties(story: Story) -> list[Candidate]:
+    """One candidate a spelling, the first mention first; the first candidate is None."""
+    found: dict[str, Candidate] = {}
+    clue_of: dict[str, set[str]] = {}
+    counts: dict[str, int] = {}
+    for sentence in story.sentences():
+        if sentence.where == "body" and sentence.index >= _SKIM and not story.triggers(sentence):
+            continue
+        for name in story.names(sentence):
+            key = name.key
+            candidate = found.get(key)
+            if candidate is None:
+                if len(found) >= _MOST:
+                    continue
+                candidate = found[key] = Candidate(story.text(sentence, name.start, name.end), _shape(name))
+                clue_of[key] = set()
+                counts[key] = 0
+            counts[key] += 1
+            around = mention_clues(story, name)
+            candidate.clues.update(around)
+            clue_of[key].update(clue for clue in around if "|" in clue)
+            candidate.places.append(Place(sentence, name.start, name.end))
+            if candidate.places[0].sentence.where == "title" and sentence.where == "body" and len(candidate.places) < 3:
+                candidate.value = story.text(sentence, name.start, name.end)
+    keys = list(found)
+    leaders = clusters(keys)
+    members: dict[int, list[int]] = {}
+    for i, leader in enumerate(leaders):
+        members.setdefault(leader, []).append(i)
+    for group in members.values():
+        shared = {clue for i in group for clue in clue_of[keys[i]]}
+        often = sum(counts[keys[i]] for i in group)
+        for i in group:
+            own = found[keys[i]].clues
+            own.update("also " + clue for clue in shared - clue_of[keys[i]])
+            own.add(f"named {min(often, 5)} times")
+            own.add("longest spelling" if len(keys[i]) == max(len(keys[k]) for k in group) else "shorter spelling")
+    none = Candidate(None, {"none"})
+    return [none, *found.values()]
+
+
+_SKIM = 14
+"""Sentences of the body whose names all count; behind them only those beside a trigger do."""
+
+
+def _shape(name: Name) -> set[str]:
+    """What the name's own words say."""
+    lex = lexicon()
+    lows, words = name.lows, name.words
+    clues = {f"cut {name.part}", f"words {min(len(lows), 6)}"}
+    kind, _ = kind_of(lows)
+    first = lows[0]
+    if kind:
+        clues.add(f"kind {kind}")
+    if first in lex.officials:
+        clues.add("begins with an office")
+    elif first in lex.bodies:
+        clues.add("begins with a body")
+    elif first in lex.roles:
+        clues.add("begins with a role")
+    elif not kind:
+        clues.add("person-like" if _is_person_like(words) else "other shape")
+    if all(low in lex.generic for low in lows):
+        clues.add("generic words")
+    if find_regions(" ".join(words)):
+        clues.add("a place")
+    if any(word.isdigit() and len(word) == 4 for word in words):
+        clues.add("has a year")
+    if len(words) == 1 and words[0].isupper():
+        clues.add("acronym")
+    if award_words(name):
+        clues.add("award words")
+    givers = [mark for mark in name.sentence.of(Kind.GIVER) if name.start <= mark.start and mark.end <= name.end]
+    if givers:
+        clues.add("known giver")
+    heads = [mark for mark in name.sentence.of(Kind.GIVER_HEAD) if mark.start == name.start]
+    if heads:
+        clues.add(f"giver's head {heads[0].entry}")
+    clues.add(f"first word {first}")
+    if len(lows) > 1:
+        clues.add(f"last word {lows[-1]}")
+    return clues
+
+
+def _party_kind(name: Name) -> str:
+    """A coarse kind of party: office, body, role, person, place or other."""
+    lex = lexicon()
+    first = name.lows[0]
+    if first in lex.officials:
+        return "office"
+    if first in lex.bodies or kind_of(name.lows)[0]:
+        return "body"
+    if first in lex.roles:
+        return "role"
+    if find_regions(name.key):
+        return "place"
+    return "person" if _is_person_like(name.words) else "acronym" if name.words[0].isupper() else "other"
+
+
+def _is_person_like(words: list[str]) -> bool:
+    return 1 < len(words) <= 4 and all(word[0].isupper() and word[1:].islower() for word in words if word.isalpha())
+
+
+def mention_clues(story: Story, name: Name) -> set[str]:
+    """What the words around one mention say; clues with a bar speak of a trigger."""
+    sentence = name.sentence
+    where = zone(sentence)
+    side = {"title": "title", "first": "lede", "second": "lede"}.get(where, "body")
+    clues = {f"in {where}"}
+    prep = _preposition(sentence, name.start)
+    before, after = _class_before(sentence, name.start), _class_after(sentence, name.end)
+    clues.update((f"behind {prep}", f"after {before}", f"before {after}", f"between {before} and {after}"))
+    if name.start == 0:
+        clues.add(f"opens {where}")
+    if _speaks(sentence, name):
+        clues.add("speaker")
+    if sentence.quoted[name.start]:
+        clues.add("in a quote")
+    if sentence.where == "body" and sentence.index == 0 and name.start < 2:
+        clues.add("opens the story")
+    shape = _party_kind(name)
+    found = sorted(story.triggers(sentence), key=lambda t: (not t.is_plain, abs(t.start - name.start)))[:_TRIGGERS]
+    for trigger in found:
+        clues.update(_relation(story, trigger, name, side, prep, before, shape))
+    if not found:
+        clues.add(f"no trigger in {side}")
+        held = [mark for mark in sentence.of(Kind.HELD) if mark.end <= name.start]
+        if held:
+            clues.add(f"held by|{prep}|{min(name.start - held[-1].end, 4)}")
+    return clues
+
+
+def _relation(story: Story, trigger: Trigger, name: Name, side: str, prep: str, before: str, shape: str) -> list[str]:
+    """How a name lies to a trigger: on which side, behind which preposition, with how many names in between."""
+    sentence = trigger.sentence
+    if name.end <= trigger.start:
+        where, gap = "left", (name.end, trigger.start)
+    elif name.start >= trigger.end:
+        behind = trigger.object is None or name.start >= trigger.object.end
+        where, gap = ("right" if behind else "inside"), (trigger.end, name.start)
+    else:
+        return [f"{side}|covers {trigger.voice}"]
+    others = {n.run for n in story.names(sentence) if gap[0] <= n.run[0] and n.run[1] <= gap[1] and n.run != name.run}
+    between = min(len(others), 3)
+    doubt = "" if trigger.is_plain else "?" + trigger.doubts[0]
+    near = "near" if gap[1] - gap[0] <= _NEAR else "mid" if gap[1] - gap[0] <= 9 else "far"
+    voice = f"{trigger.voice}{doubt}"
+    target = trigger.object.kind if trigger.object else "none"
+    inner = sentence.words[gap[0] : gap[1]]
+    commas = min(inner.count(","), 2)
+    clues = [
+        f"{side}|{voice}|{where}|{between}|{prep}",
+        f"{side}|{voice}|{where}|{near}",
+        f"{trigger.voice}|{where}|{between}|{commas} commas|{before}",
+        f"{trigger.kind}|{where}|{prep}",
+        f"{voice}|{where}|{between}|{shape}",
+        f"{trigger.voice}|{where}|{prep}|{target}",
+    ]
+    if where == "left" and any(low in _clause_words() for low in sentence.lows[gap[0] : gap[1]]):
+        clues.append(f"{side}|{trigger.voice}|left, another clause")
+    if trigger.voice is not Voice.NOUN and where == "left" and between == 0:
+        clues.append(f"{side}|subject of {trigger.verb}")
+    held = [m for m in sentence.of(Kind.HELD) if m.end <= name.start]
+    if held and name.start - held[-1].end < 4:
+        clues.append(f"held by|{prep}|{name.start - held[-1].end}")
+    return clues
+
+
+def _clause_words() -> frozenset[str]:
+    return word_set("triggers", "subordinators")
+
+
+def _preposition(sentence: Sentence, start: int) -> str:
+    """The preposition that governs a name, up to two small words before it."""
+    prepositions = lexicon().prepositions
+    for i in range(start - 1, max(-1, start - 1 - _LOOK_BACK), -1):
+        low = sentence.lows[i]
+        if low in prepositions:
+            return low
+        if not low.isalpha() or low in lexicon().verbs or (sentence.words[i][0].isupper() and i < start - 1):
+            return "-"
+    return "-"
+
+
+@lru_cache(maxsize=4096)
+def _word_class(low: str) -> str:
+    lex = lexicon()
+    for members, label in (
+        (lex.prepositions, low),
+        (lex.verbs, "a verb"),
+        (lex.adverbs, "an adverb"),
+        (lex.roles, "a role"),
+        (lex.officials, "an office"),
+        (lex.titles, "a title"),
+        (lex.bodies, "a body"),
+    ):
+        if low in members:
+            return label
+    if low in ("dan", "serta", "atau", "yang", "ini", "itu"):
+        return low
+    if not low[0].isalnum():
+        return low
+    return "a number" if low[0].isdigit() else "a word"
+
+
+def _class_before(sentence: Sentence, start: int) -> str:
+    return _word_class(sentence.lows[start - 1]) if start else "the start"
+
+
+def _class_after(sentence: Sentence, end: int) -> str:
+    return _word_class(sentence.lows[end]) if end < len(sentence) else "the end"
+
+
+def _speaks(sentence: Sentence, name: Name) -> bool:
+    """Is it the name of a speaker: "kata X", "X mengatakan"?"""
+    for mark in sentence.of(Kind.SPEECH):
+        if 0 <= name.start - mark.end < _SPEECH or 0 <= mark.start - name.end < 2:
+            return True
+    return False

@@ -1,0 +1,119 @@
+"""What award names and ranks share: candidates cut from the text, one a spelling, with clues of shape and place."""
+
+from collections.abc import Iterable
+
+from crawler.awards.choice import Candidate, Place
+from crawler.awards.lexicon import lexicon
+from crawler.awards.names import is_namelike
+from crawler.awards.spans import kinds_inside
+from crawler.awards.story import Story, zone
+from crawler.awards.text import Sentence
+from crawler.regions import find_regions
+
+Span = tuple[Sentence, int, int, str]
+"""A sentence, its tokens, and how the generator found them."""
+
+
+def gathered(story: Story, spans: Iterable[Span], most: int) -> list[Candidate]:
+    """One candidate a spelling, behind the candidate None."""
+    found: dict[str, Candidate] = {}
+    for sentence, start, end, seed in spans:
+        if start >= end:
+            continue
+        key = " ".join(sentence.lows[start:end])
+        candidate = found.get(key)
+        if candidate is None:
+            if len(found) >= most:
+                continue
+            value = story.text(sentence, start, end)
+            candidate = found[key] = Candidate(value, shape(sentence, start, end))
+        place = Place(sentence, start, end)
+        candidate.clues.add(f"seed {seed}")
+        if place not in candidate.places:
+            candidate.places.append(place)
+            candidate.clues.update(around(story, place))
+            if len(candidate.places) > 1:
+                candidate.clues.add("named again")
+            if candidate.places[0].sentence.where == "title" and sentence.where == "body":
+                candidate.clues.add("title and body")
+    return [Candidate(None, {"none"}), *found.values()]
+
+
+def shape(sentence: Sentence, start: int, end: int) -> set[str]:
+    """What the phrase's own words say."""
+    lows, words = sentence.lows[start:end], sentence.words[start:end]
+    named = sum(is_namelike(sentence, i) for i in range(start, end))
+    lex = lexicon()
+    clues = {
+        f"words {min(len(lows), 9)}",
+        f"first {lows[0]}",
+        f"last {lows[-1] if not lows[-1][0].isdigit() else '0'}",
+        "all capital" if named == len(lows) else "no capital" if named == 0 else "some capital",
+        f"begins {'capital' if is_namelike(sentence, start) else 'small'}",
+    }
+    kinds = kinds_inside(sentence, start, end)
+    clues.update(f"holds {kind}" for kind in kinds)
+    if not kinds:
+        clues.add("holds nothing known")
+    if any(word.isdigit() and len(word) == 4 for word in words):
+        clues.add("has a year")
+    if any(low in lex.prepositions for low in lows[1:]):
+        clues.update(f"inside {low}" for low in lows[1:] if low in lex.prepositions)
+    if "," in words:
+        clues.add("has a comma")
+    if words.count("(") != words.count(")"):
+        clues.add("half a bracket")
+    if lows[-1] in ("dan", "serta", "tahun", "ke", "se") or lows[-1] in lex.prepositions:
+        clues.add("ends open")
+    if find_regions(words[-1]) or (len(words) > 1 and find_regions(" ".join(words[-2:]))):
+        clues.add("ends with a place")
+    return clues
+
+
+def around(story: Story, place: Place) -> set[str]:
+    """What the words around the phrase say, and how it lies to the triggers of its sentence."""
+    sentence = place.sentence
+    where = zone(sentence)
+    side = {"title": "title", "first": "lede", "second": "lede"}.get(where, "body")
+    before = sentence.lows[place.start - 1] if place.start else "^"
+    two = sentence.lows[place.start - 2] if place.start > 1 else "^"
+    after = sentence.lows[place.end] if place.end < len(sentence) else "$"
+    clues = {
+        f"in {where}",
+        f"behind {before if before in _known() or not before[0].isalnum() else 'a word'}",
+        f"before {after if after in _known() or not after[0].isalnum() else 'a word'}",
+        f"behind {two} {before}" if before in _known() else "behind no known words",
+    }
+    if place.end < len(sentence):
+        clues.add("cut a name" if is_namelike(sentence, place.end) and is_namelike(sentence, place.end - 1) else "whole")
+    if place.start and is_namelike(sentence, place.start - 1) and is_namelike(sentence, place.start):
+        clues.add("cut a name's head")
+    if sentence.quoted[place.start]:
+        clues.add("in a quote")
+    for trigger in story.triggers(sentence)[:4]:
+        doubt = "" if trigger.is_plain else "?" + trigger.doubts[0]
+        target = trigger.object
+        if target and target.start < place.end and place.start < target.end:
+            clues.add(f"{side}|object of {trigger.voice}{doubt}")
+            clues.add(f"object of {trigger.kind}{doubt}|{target.kind}")
+            clues.add(f"{side}|object|{'from its head' if place.start == target.start else 'around it'}")
+        elif place.start >= trigger.end:
+            gap = place.start - trigger.end
+            near = "at once" if gap == 0 else "near" if gap <= 4 else "mid" if gap <= 10 else "far"
+            clues.add(f"{side}|behind {trigger.voice}{doubt}|{near}")
+            clues.add(f"behind {trigger.voice}|{before if before in _known() else '-'}")
+        else:
+            clues.add(f"{side}|before {trigger.voice}{doubt}")
+    if not story.triggers(sentence):
+        clues.add(f"no trigger in {side}")
+    return clues
+
+
+def _known() -> frozenset[str]:
+    lex = lexicon()
+    return lex.prepositions | lex.verbs | _SEEN
+
+
+_SEEN = frozenset(
+    {"ajang", "acara", "kategori", "predikat", "gelar", "penghargaan", "anugerah", "lomba", "kejuaraan", "bertajuk", "bidang", "tingkat", "tahun", "dan", "yang", "ini", "sub", "juara", "medali", "trofi", "piala", "piagam", "program"}
+)

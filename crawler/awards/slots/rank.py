@@ -1,0 +1,98 @@
+"""The rank: a place, a medal, a grade, a category, or the title that was won."""
+
+from collections.abc import Iterator
+
+from crawler.awards.choice import Candidate
+from crawler.awards.lexicon import Kind, word_set
+from crawler.awards.names import is_namelike, runs
+from crawler.awards.slots.phrases import Span, gathered
+from crawler.awards.spans import ends, left_of
+from crawler.awards.story import Story
+from crawler.awards.text import Sentence
+
+MOST = 80
+_SKIM = 12
+_NUMBERS = {"i", "ii", "iii", "iv", "v", "vi", "pertama", "kedua", "ketiga", "keempat", "umum", "harapan", "satu", "dua", "tiga", "favorit", "utama", "dunia"}
+
+
+def candidates(story: Story) -> list[Candidate]:
+    """The ranks that the award may have, the first of them None."""
+    return gathered(story, _spans(story), MOST)
+
+
+def _spans(story: Story) -> Iterator[Span]:
+    for sentence in story.sentences(_SKIM):
+        yield from _places(sentence)
+        yield from _medals(sentence)
+        yield from _grades(sentence)
+        yield from _titles(sentence)
+
+
+def _places(sentence: Sentence) -> Iterator[Span]:
+    """ "juara 1", "Juara Harapan II", "peringkat ketiga", "runner-up", "terbaik"."""
+    for mark in sentence.of(Kind.PLACE):
+        end = mark.end
+        while end < len(sentence) and end - mark.end < 2 and _is_number(sentence, end):
+            end += 1
+        start = mark.start
+        yield sentence, start, end, "place"
+        if is_namelike(sentence, start):
+            start = left_of(sentence, start)
+        elif start and sentence.words[start - 1][0].islower() and sentence.lows[mark.start].startswith("ter"):
+            yield sentence, start - 1, end, "place and noun"
+        for later in ends(sentence, mark.start):
+            if later >= end:
+                yield sentence, start, later, "place and more"
+                yield sentence, mark.start, later, "place and more"
+
+
+def _is_number(sentence: Sentence, i: int) -> bool:
+    low = sentence.lows[i]
+    return low in _NUMBERS or (low.isdigit() and len(low) <= 2) or low.startswith("ke-")
+
+
+def _medals(sentence: Sentence) -> Iterator[Span]:
+    """ "medali emas", "10 medali emas", "tiga emas dan dua perak"."""
+    marks = [mark for mark in sentence.of(Kind.MEDAL)]
+    first: int | None = None
+    for at, mark in enumerate(marks):
+        start = mark.start
+        if start and sentence.lows[start - 1] == "medali":
+            start -= 1
+        yield sentence, start, mark.end, "medal"
+        if start and (sentence.words[start - 1][0].isdigit() or sentence.lows[start - 1] in word_set("rank", "counts")):
+            start -= 1
+            yield sentence, start, mark.end, "counted medal"
+        first = start if first is None else first
+        last = at + 1 == len(marks) or marks[at + 1].start - mark.end > 4
+        if last:
+            if first != start:
+                yield sentence, first, mark.end, "medals"
+            first = None
+        for later in ends(sentence, mark.start):
+            if later > mark.end:
+                yield sentence, start, later, "medal and more"
+
+
+def _grades(sentence: Sentence) -> Iterator[Span]:
+    """ "kategori A", "predikat kualitas tertinggi", "peringkat Utama", "bintang lima", "level 3"."""
+    for i, low in enumerate(sentence.lows):
+        if low in word_set("rank", "heads"):
+            for end in ends(sentence, i):
+                yield sentence, i, end, "grade"
+                if end > i + 1 and low in ("gelar", "titel", "predikat", "kategori"):
+                    yield sentence, i + 1, end, f"behind {low}"
+    for mark in sentence.of(Kind.RATING):
+        yield sentence, mark.start, mark.end, "rating"
+
+
+def _titles(sentence: Sentence) -> Iterator[Span]:
+    """ "sebagai Pemimpin Inovatif": the title behind "sebagai" and its like; "Best Actor"; "Guru Teladan"."""
+    for i, low in enumerate(sentence.lows[:-1]):
+        if low in ("sebagai", "menjadi", "jadi", ":"):
+            for end in ends(sentence, i + 1):
+                yield sentence, i + 1, end, f"behind {low}"
+    best = word_set("rank", "best")
+    for start, end in runs(sentence):
+        if any(low in best or (low.startswith("ter") and len(low) > 5) for low in sentence.lows[start:end]):
+            yield sentence, start, end, "best"

@@ -1,0 +1,60 @@
+"""A story annotated once: its sentences, their names and triggers, each computed when first asked for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from crawler.awards.names import Name, names
+from crawler.awards.text import Document, Sentence, parse_document
+from crawler.awards.triggers import Trigger, triggers
+
+OPENING = 6
+"""Sentences of the body in which a story tells its news."""
+READ = 26
+"""Sentences of the body in which facts are looked for."""
+
+
+@dataclass(slots=True)
+class Story:
+    """Title and body with what was found in them."""
+
+    document: Document
+    published_on: date | None
+    _names: dict[int, list[Name]] = field(default_factory=dict)
+    _triggers: dict[int, list[Trigger]] = field(default_factory=dict)
+
+    def sentences(self, most: int = READ) -> Iterator[Sentence]:
+        """The title and at most `most` sentences of the body."""
+        if self.document.title:
+            yield self.document.title
+        yield from self.document.body[:most]
+
+    def names(self, sentence: Sentence) -> list[Name]:
+        """The names of a sentence."""
+        found = self._names.get(id(sentence))
+        if found is None:
+            found = self._names[id(sentence)] = names(sentence)
+        return found
+
+    def triggers(self, sentence: Sentence) -> list[Trigger]:
+        """The triggers of a sentence."""
+        found = self._triggers.get(id(sentence))
+        if found is None:
+            found = self._triggers[id(sentence)] = triggers(sentence)
+        return found
+
+    def text(self, sentence: Sentence, start: int, end: int) -> str:
+        """The characters of some tokens, as they stand in the source."""
+        return self.document.text(sentence, start, end)
+
+
+def annotate(title: str | None, body: str, published_on: date | None) -> Story:
+    """A story ready to be read."""
+    return Story(parse_document(title, body), published_on)
+
+
+def zone(sentence: Sentence) -> str:
+    """Where a sentence stands: `title`, `first`, `second`, `opening` or `later`."""
+    if sentence.where == "title":
+        return "title"
+    return ("first", "second", "opening", "opening", "opening", "opening")[sentence.index] if sentence.index < OPENING else "later"
