@@ -106,6 +106,8 @@ class Lexicon:
     givers: list[Giver] = field(default_factory=list)
     common: frozenset[str] = frozenset()
     """Words that running text writes small: capitals in a headline make no names of them."""
+    classes: dict[str, str] = field(default_factory=dict)
+    """Word → number of its class: words that stand in the same company (`benchmarks/learn_classes.py`)."""
     adverbs: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
     joiners: frozenset[str] = frozenset()
@@ -204,6 +206,8 @@ def lexicon() -> Lexicon:
     """What the TOML files hold, read once; the result is shared and must not be changed."""
     grammar = tables("grammar.toml")
     made = Lexicon(common=frozenset(_text("common.txt").split()))
+    for number, line in enumerate(_text("classes.txt").splitlines()):
+        made.classes.update(dict.fromkeys(line.split(), str(number)))
     for name, part in grammar.items():
         setattr(made, name, frozenset(part["words"]))
     for file in ("verbs.toml", "nouns.toml", "negatives.toml", "surroundings.toml"):

@@ -106,7 +106,9 @@ def _is_namelike(sentence: Sentence, i: int) -> bool:
     if (i == 0 or in_title) and (low in lex.verbs or low in lex.prepositions or low in lex.adverbs):
         return word.isupper() and len(word) > 1 and not in_title
     if low in lex.prepositions or low in _small():
-        return word.isupper() and 1 < len(word) and i > 0 and not _shouts(sentence)
+        if word.isupper() and 1 < len(word) and i > 0 and not _shouts(sentence):
+            return True
+        return not in_title and low not in lex.prepositions and _is_amid(sentence, i)
     if in_title:
         if low in lex.common and low not in lex.bodies and low not in lex.officials:
             return low in sentence.proper or _is_inside(sentence, i)
@@ -116,6 +118,14 @@ def _is_namelike(sentence: Sentence, i: int) -> bool:
     if i == 0 and low in lex.common and low not in lex.bodies and low not in lex.officials:
         return low in sentence.proper
     return True
+
+
+def _is_amid(sentence: Sentence, i: int) -> bool:
+    """Does a small word stand written big between two others: "Museum Rekor Dunia"?"""
+    if i < 2 or i + 1 >= len(sentence):
+        return False
+    before, after = sentence.words[i - 1], sentence.words[i + 1]
+    return before[0].isupper() and after[0].isupper() and sentence.lows[i - 1] not in _small() and not _shouts(sentence)
 
 
 def _shouts(sentence: Sentence) -> bool:
@@ -242,12 +252,24 @@ def _bracket(sentence: Sentence, end: int) -> int | None:
 
 def _joined(sentence: Sentence, end: int) -> int | None:
     """The end of "Badan Riset dan Inovasi Nasional", where the run stops at "dan" and goes on behind it."""
-    if end + 1 < len(sentence) and sentence.lows[end] in ("dan", "untuk", "di") and is_namelike(sentence, end + 1):
+    if end + 1 >= len(sentence):
+        return None
+    comma = sentence.words[end] == "," and sentence.lows[end + 2 : end + 3] in (["dan"], ["and"], [","])
+    if (comma or sentence.lows[end] in ("dan", "untuk", "di")) and is_namelike(sentence, end + 1):
         last = end + 1
+        if comma:
+            while last + 1 < len(sentence) and (is_namelike(sentence, last) or sentence.lows[last] in (",", "dan", "and")):
+                last += 1
+            return _beyond_bracket(sentence, last)
         while last < len(sentence) and (is_namelike(sentence, last) or _is_number(sentence, last)):
             last += 1
-        return last
+        return _beyond_bracket(sentence, last)
     return None
+
+
+def _beyond_bracket(sentence: Sentence, end: int) -> int:
+    """The end of a name with the acronym in brackets behind it, where one stands there."""
+    return _bracket(sentence, end) or end
 
 
 def _listed(sentence: Sentence, stretches: list[tuple[int, int]], at: int) -> tuple[int, int] | None:

@@ -10,23 +10,40 @@ from crawler.awards.names import is_namelike
 from crawler.awards.text import Sentence
 
 _FARTHEST = 16
-_MOST_ENDS = 5
-_CLOSERS = {'"', "”", "'", "’", ")"}
+_MOST_ENDS = 6
+_BRACKET = 8
 
 
 def ends(sentence: Sentence, start: int) -> Iterator[int]:
     """Where a phrase that begins at token `start` may end, the nearest first; exclusive."""
     found = 0
     last = min(len(sentence), start + _FARTHEST)
+    inside = 0
     for i in range(start + 1, last + 1):
         if i == len(sentence):
-            yield i
+            if i >= inside:
+                yield i
             return
-        if is_end(sentence, i):
+        if sentence.words[i] == "(":
+            inside = max(inside, _closing(sentence, i))
+            yield i
+            if not inside:
+                return
+        if i < inside:
+            continue
+        if is_end(sentence, i) or i == inside:
             yield i
             found += 1
             if found == _MOST_ENDS or sentence.words[i] in ".;:!?" or _is_hard(sentence, i):
                 return
+
+
+def _closing(sentence: Sentence, opening: int) -> int:
+    """The token behind the bracket that closes a short one, 0 where none does."""
+    for i in range(opening + 2, min(opening + _BRACKET, len(sentence))):
+        if sentence.words[i] == ")":
+            return i + 1
+    return 0
 
 
 def is_end(sentence: Sentence, i: int) -> bool:
@@ -49,9 +66,28 @@ def _is_hard(sentence: Sentence, i: int) -> bool:
 
 def left_of(sentence: Sentence, start: int) -> int:
     """The first token of the run of name-like words that ends right before `start`."""
-    while start > 0 and is_namelike(sentence, start - 1):
-        start -= 1
+    while start > 0:
+        if is_namelike(sentence, start - 1) or (start > 1 and _joins(sentence, start - 1)):
+            start -= 1
+        elif sentence.words[start - 1] == ")" and (opening := _opening(sentence, start - 1)):
+            start = opening
+        else:
+            break
     return start
+
+
+def _joins(sentence: Sentence, i: int) -> bool:
+    low = sentence.lows[i]
+    small = low in ("of", "the", "for", "and", "in", "&", "-", "–", "/")
+    return small and is_namelike(sentence, i - 1)
+
+
+def _opening(sentence: Sentence, closing: int) -> int | None:
+    """The bracket that opens a short one behind a name."""
+    for i in range(closing - 1, max(0, closing - _BRACKET), -1):
+        if sentence.words[i] == "(":
+            return i if is_namelike(sentence, i - 1) else None
+    return None
 
 
 def quoted_titles(sentence: Sentence) -> Iterator[tuple[int, int]]:

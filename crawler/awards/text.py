@@ -25,6 +25,14 @@ _BOILERPLATE = (
     "lihat juga",
     "simak berita",
     "advertisement",
+    "dilarang keras",
+    "dilarang mengambil",
+    "ikuti berita",
+    "dapatkan update",
+    "cek berita",
+    "artikel ini telah tayang",
+    "berita ini telah tayang",
+    "copyright",
 )
 _OPENING, _CLOSING = "“", "”"
 _SPEECH_WORDS = 6

@@ -8,8 +8,9 @@ from functools import lru_cache
 from crawler.awards.choice import Candidate, Place
 from crawler.awards.coreference import clusters
 from crawler.awards.kinds import kind_of
-from crawler.awards.lexicon import Kind, lexicon, word_set
+from crawler.awards.lexicon import Giver, Kind, lexicon, word_set
 from crawler.awards.names import Name, award_words
+from crawler.awards.slots.company import class_of, company
 from crawler.awards.story import Story, zone
 from crawler.awards.text import Sentence
 from crawler.awards.triggers import Trigger, Voice
@@ -60,19 +61,88 @@ def parties(story: Story) -> list[Candidate]:
             own.update("also " + clue for clue in shared - clue_of[keys[i]])
             own.add(f"named {min(often, 5)} times")
             own.add("longest spelling" if len(keys[i]) == max(len(keys[k]) for k in group) else "shorter spelling")
-    none = Candidate(None, {"none"})
+    _number_by_shape([(keys[leader], members[leader]) for leader in sorted(members)], found, keys)
+    subject = _title_subject(story)
+    matter = _matter(story)
+    for candidate in found.values():
+        shape = next((clue for clue in candidate.clues if clue.startswith("shape ")), "shape other")
+        candidate.clues.update((f"title is about {subject}: {shape}", f"a matter of {matter}: {shape}"))
+    none = Candidate(None, {"none", f"none, title is about {subject}"})
     return [none, *found.values()]
+
+
+def ministries(story: Story, found: list[Candidate]) -> list[Candidate]:
+    """Candidates for a giver: a minister stands for the ministry, whose name the lexicon knows."""
+    named = {str(candidate.value).casefold() for candidate in found}
+    more: dict[str, Candidate] = {}
+    for candidate in found:
+        for place in candidate.places[:1]:
+            for mark in place.sentence.of(Kind.GIVER):
+                full = mark.entry.name if isinstance(mark.entry, Giver) and not mark.entry.apart else ""
+                low = place.sentence.lows[mark.start]
+                if mark.start != place.start or not full.startswith("Kementerian") or not low.startswith("men"):
+                    continue
+                clues = {clue for clue in candidate.clues if not clue.startswith(("cut", "words", "longest", "shorter"))}
+                if full.casefold() not in named and full not in more:
+                    more[full] = Candidate(full, clues | {"a minister's ministry"}, candidate.places)
+                elif full in more:
+                    more[full].clues |= clues
+    return [*found, *more.values()]
+
+
+def _number_by_shape(groups: list[tuple[str, list[int]]], found: dict[str, Candidate], keys: list[str]) -> None:
+    """The first person that a story names is likelier its hero than the fourth: bodies, places and persons counted."""
+    counts: dict[str, int] = {}
+    for key, group in groups:
+        candidate = found[key]
+        shape = next((clue for clue in candidate.clues if clue.startswith("shape ")), "shape other")
+        beside = "beside a trigger" if any("|" in clue for clue in candidate.clues) else "elsewhere"
+        label = f"{shape} {beside}"
+        number = counts[label] = counts.get(label, 0) + 1
+        for i in group:
+            found[keys[i]].clues.add(f"number {min(number, 4)} of {label}")
+
+
+def _matter(story: Story) -> str:
+    """What the title, else the first sentences, says was won."""
+    for sentence in story.sentences(3):
+        for trigger in story.triggers(sentence):
+            if trigger.object:
+                return str(trigger.object.kind)
+    return "nothing"
+
+
+def _title_subject(story: Story) -> str:
+    """What kind of name the title begins with, or which class of word."""
+    title = story.document.title
+    if title is None or not len(title):
+        return "nothing"
+    first = next(iter(story.names(title)), None)
+    opening = _word_class(title.lows[0])
+    if first is None:
+        return "no name"
+    if first.start > 2:
+        return f"{opening}, later a name"
+    return _party_kind(first) if opening != "a number" else f"a number, {_party_kind(first)}"
 
 
 _SKIM = 14
 """Sentences of the body whose names all count; behind them only those beside a trigger do."""
 
 
+def first_is_head(low: str) -> bool:
+    """Is it a word that only begins names: "Tim", "Siswa", "Bupati"?"""
+    lex = lexicon()
+    return low in lex.bodies or low in lex.roles or low in lex.officials
+
+
 def _shape(name: Name) -> set[str]:
     """What the name's own words say."""
     lex = lexicon()
     lows, words = name.lows, name.words
-    clues = {f"cut {name.part}", f"words {min(len(lows), 6)}"}
+    clues = {f"cut {name.part}", f"words {min(len(lows), 6)}", f"shape {_party_kind(name)}"}
+    if len(lows) == 1 and (first_is_head(lows[0])):
+        clues.add("bare head")
     kind, _ = kind_of(lows)
     first = lows[0]
     if kind:
@@ -101,9 +171,9 @@ def _shape(name: Name) -> set[str]:
     heads = [mark for mark in name.sentence.of(Kind.GIVER_HEAD) if mark.start == name.start]
     if heads:
         clues.add(f"giver's head {heads[0].entry}")
-    clues.add(f"first word {first}")
+    clues.update((f"first word {first}", f"first class {class_of(first)}"))
     if len(lows) > 1:
-        clues.add(f"last word {lows[-1]}")
+        clues.update((f"last word {lows[-1]}", f"last class {class_of(lows[-1])}"))
     return clues
 
 
@@ -135,8 +205,13 @@ def mention_clues(story: Story, name: Name) -> set[str]:
     prep = _preposition(sentence, name.start)
     before, after = _class_before(sentence, name.start), _class_after(sentence, name.end)
     clues.update((f"behind {prep}", f"after {before}", f"before {after}", f"between {before} and {after}"))
+    clues.update(company(sentence, name.start, name.end))
     if name.start == 0:
         clues.add(f"opens {where}")
+    if name.start < 3 and sentence.where == "body" and sentence.words[0][0].isdigit() and sentence.words[0] != name.words[0]:
+        clues.add("item 1 of a list" if sentence.words[0] == "1" else "item of a list")
+    if _is_counted(sentence, name.start):
+        clues.add("behind a counted group")
     if _speaks(sentence, name):
         clues.add("speaker")
     if sentence.quoted[name.start]:
@@ -149,6 +224,10 @@ def mention_clues(story: Story, name: Name) -> set[str]:
         clues.update(_relation(story, trigger, name, side, prep, before, shape))
     if not found:
         clues.add(f"no trigger in {side}")
+        if sentence.where == "body" and sentence.index:
+            earlier = story.document.body[sentence.index - 1]
+            if any(trigger.is_plain for trigger in story.triggers(earlier)):
+                clues.update(("behind a trigger's sentence", f"behind a trigger's sentence, {shape}"))
         held = [mark for mark in sentence.of(Kind.HELD) if mark.end <= name.start]
         if held:
             clues.add(f"held by|{prep}|{min(name.start - held[-1].end, 4)}")
@@ -183,12 +262,30 @@ def _relation(story: Story, trigger: Trigger, name: Name, side: str, prep: str, 
     ]
     if where == "left" and any(low in _clause_words() for low in sentence.lows[gap[0] : gap[1]]):
         clues.append(f"{side}|{trigger.voice}|left, another clause")
+    if where == "left" and all(low in lexicon().adverbs for low in sentence.lows[gap[0] : gap[1]]):
+        clues.append(f"{side}|next to {trigger.kind}{doubt}|{shape}")
+        clues.append(f"next to {trigger.voice}{doubt}|{before}")
     if trigger.voice is not Voice.NOUN and where == "left" and between == 0:
         clues.append(f"{side}|subject of {trigger.verb}")
     held = [m for m in sentence.of(Kind.HELD) if m.end <= name.start]
     if held and name.start - held[-1].end < 4:
         clues.append(f"held by|{prep}|{name.start - held[-1].end}")
     return clues
+
+
+def _is_counted(sentence: Sentence, start: int) -> bool:
+    """ "tiga aparatur Pemkab X": a name that only says where a group comes from."""
+    for i in range(start - 1, max(-1, start - 4), -1):
+        low = sentence.lows[i]
+        if low in _counts() or (low.isdigit() and len(low) < 4):
+            return True
+        if not low.isalpha() or low in lexicon().verbs:
+            return False
+    return False
+
+
+def _counts() -> frozenset[str]:
+    return word_set("rank", "counts")
 
 
 def _clause_words() -> frozenset[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from crawler.awards.choice import Candidate, Place
 from crawler.awards.lexicon import lexicon
 from crawler.awards.names import is_namelike
+from crawler.awards.slots.company import class_of, company
 from crawler.awards.spans import kinds_inside
 from crawler.awards.story import Story, zone
 from crawler.awards.text import Sentence
@@ -18,7 +19,8 @@ def gathered(story: Story, spans: Iterable[Span], most: int) -> list[Candidate]:
     """One candidate a spelling, behind the candidate None."""
     found: dict[str, Candidate] = {}
     for sentence, start, end, seed in spans:
-        if start >= end:
+        words = sentence.words[start:end]
+        if start >= end or words.count("(") != words.count(")"):
             continue
         key = " ".join(sentence.lows[start:end])
         candidate = found.get(key)
@@ -46,8 +48,10 @@ def shape(sentence: Sentence, start: int, end: int) -> set[str]:
     lex = lexicon()
     clues = {
         f"words {min(len(lows), 9)}",
-        f"first {lows[0]}",
-        f"last {lows[-1] if not lows[-1][0].isdigit() else '0'}",
+        f"first word {lows[0]}",
+        f"first class {class_of(lows[0])}",
+        f"last word {lows[-1] if not lows[-1][0].isdigit() else '0'}",
+        f"last class {class_of(lows[-1])}",
         "all capital" if named == len(lows) else "no capital" if named == 0 else "some capital",
         f"begins {'capital' if is_namelike(sentence, start) else 'small'}",
     }
@@ -61,8 +65,8 @@ def shape(sentence: Sentence, start: int, end: int) -> set[str]:
         clues.update(f"inside {low}" for low in lows[1:] if low in lex.prepositions)
     if "," in words:
         clues.add("has a comma")
-    if words.count("(") != words.count(")"):
-        clues.add("half a bracket")
+    if "(" in words:
+        clues.add("has a bracket")
     if lows[-1] in ("dan", "serta", "tahun", "ke", "se") or lows[-1] in lex.prepositions:
         clues.add("ends open")
     if find_regions(words[-1]) or (len(words) > 1 and find_regions(" ".join(words[-2:]))):
@@ -84,6 +88,7 @@ def around(story: Story, place: Place) -> set[str]:
         f"before {after if after in _known() or not after[0].isalnum() else 'a word'}",
         f"behind {two} {before}" if before in _known() else "behind no known words",
     }
+    clues.update(company(sentence, place.start, place.end))
     if place.end < len(sentence):
         clues.add("cut a name" if is_namelike(sentence, place.end) and is_namelike(sentence, place.end - 1) else "whole")
     if place.start and is_namelike(sentence, place.start - 1) and is_namelike(sentence, place.start):

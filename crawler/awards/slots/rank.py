@@ -94,5 +94,10 @@ def _titles(sentence: Sentence) -> Iterator[Span]:
                 yield sentence, i + 1, end, f"behind {low}"
     best = word_set("rank", "best")
     for start, end in runs(sentence):
-        if any(low in best or (low.startswith("ter") and len(low) > 5) for low in sentence.lows[start:end]):
-            yield sentence, start, end, "best"
+        for i in range(start, end):
+            low = sentence.lows[i]
+            if low in best or (low.startswith("ter") and len(low) > 5):
+                yield sentence, start, end, "best"
+                yield sentence, i, end, "from best"
+                yield sentence, start, i + 1, "up to best"
+                break

@@ -1,0 +1,30 @@
+"""The company that some tokens keep: the words before and behind them, themselves and as classes of words."""
+
+from crawler.awards.lexicon import lexicon
+from crawler.awards.text import Sentence
+
+
+def class_of(low: str) -> str:
+    """The class of a folded word; digits are one class, rare words another."""
+    if low[0].isdigit():
+        low = "0"
+    return lexicon().classes.get(low, "rare")
+
+
+def company(sentence: Sentence, start: int, end: int) -> list[str]:
+    """Clues about the two words on either side of tokens `start` to `end` (exclusive)."""
+    lows, size = sentence.lows, len(sentence)
+    before = lows[start - 1] if start else "^"
+    after = lows[end] if end < size else "$"
+    near, next_ = class_of(before) if start else "^", class_of(after) if end < size else "$"
+    far = class_of(lows[start - 2]) if start > 1 else "^"
+    beyond = class_of(lows[end + 1]) if end + 1 < size else "$"
+    return [
+        f"behind the word {before}",
+        f"before the word {after}",
+        f"behind class {near}",
+        f"before class {next_}",
+        f"behind classes {far} {near}",
+        f"before classes {next_} {beyond}",
+        f"between classes {near} and {next_}",
+    ]
