@@ -34,6 +34,8 @@ class Candidate:
     value: Any
     clues: set[str]
     places: list[Place] = field(default_factory=list)
+    group: int = -1
+    """Candidates of one group mean the same."""
 
     @property
     def place(self) -> Place | None:

@@ -13,7 +13,7 @@ def linked(candidates: list[Candidate], **chosen: Candidate | None) -> list[Cand
         clues = set(candidate.clues)
         for slot, other in known.items():
             clues.update(_link(candidate, other, slot))
-        found.append(Candidate(candidate.value, clues, candidate.places))
+        found.append(Candidate(candidate.value, clues, candidate.places, candidate.group))
     return found
 
 

@@ -57,6 +57,7 @@ def parties(story: Story) -> list[Candidate]:
         shared = {clue for i in group for clue in clue_of[keys[i]]}
         often = sum(counts[keys[i]] for i in group)
         for i in group:
+            found[keys[i]].group = group[0]
             own = found[keys[i]].clues
             own.update("also " + clue for clue in shared - clue_of[keys[i]])
             own.add(f"named {min(often, 5)} times")
@@ -84,7 +85,7 @@ def ministries(story: Story, found: list[Candidate]) -> list[Candidate]:
                     continue
                 clues = {clue for clue in candidate.clues if not clue.startswith(("cut", "words", "longest", "shorter"))}
                 if full.casefold() not in named and full not in more:
-                    more[full] = Candidate(full, clues | {"a minister's ministry"}, candidate.places)
+                    more[full] = Candidate(full, clues | {"a minister's ministry"}, candidate.places, candidate.group)
                 elif full in more:
                     more[full].clues |= clues
     return [*found, *more.values()]

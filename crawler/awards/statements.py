@@ -1,0 +1,220 @@
+"""Further awards of a story: sentences that state another recipient, or another award, than the main one.
+
+A generator of high recall proposes pairs of recipient and award, each in a sentence of its own; a learned yes or no
+keeps those that the story reports as news.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crawler.awards.choice import Candidate, Choice, Place, logistic, total
+from crawler.awards.slots.context import Context
+from crawler.awards.slots.parties import mention_clues
+from crawler.awards.names import Name
+from crawler.awards.story import READ, Story, zone
+from crawler.awards.text import Sentence
+
+MOST = 11
+_RECIPIENTS = 5
+"""Other recipients that one sentence may name."""
+_PROPOSED = 40
+_RANK_REACH = 14
+_OPENERS = {"selain", "sementara", "sedangkan", "adapun", "kemudian", "lalu", "selanjutnya", "tak", "berikutnya", "juga"}
+
+
+@dataclass(slots=True)
+class Statement:
+    """A sentence that may report another award: who, what, which rank, and the clues for and against."""
+
+    sentence: Sentence
+    recipient: Candidate
+    award: Candidate
+    rank: Candidate | None
+    place: Place
+    """Of the recipient's mention, or of the award's where the main recipient wins once more."""
+    clues: set[str]
+    chance: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What was chosen for the main award, with all chances."""
+
+    recipient: Choice
+    award: Choice
+    rank: Choice
+
+
+def propose(story: Story, choices: Choices, context: Context) -> list[Statement]:
+    """All proposals, in the order of the text."""
+    found: list[Statement] = []
+    if context.recipient is None or context.recipient.value is None:
+        return found
+    for sentence in story.document.body[:READ]:
+        listed = _is_item(sentence)
+        if not listed and not any(trigger.is_plain for trigger in story.triggers(sentence)):
+            continue
+        found.extend(_of_sentence(story, sentence, choices, context, listed=listed))
+        if len(found) >= _PROPOSED:
+            break
+    return found
+
+
+def accepted(proposals: list[Statement], weights: dict[str, float], threshold: float = 0.5) -> list[Statement]:
+    """The likely ones, each pair of recipient and award once, in the order of the text."""
+    for statement in proposals:
+        statement.chance = logistic(total(statement.clues, weights))
+    kept: list[Statement] = []
+    for statement in sorted(proposals, key=lambda s: -s.chance):
+        if statement.chance < threshold or len(kept) == MOST:
+            break
+        if not any(_is_same(statement, other) for other in kept):
+            kept.append(statement)
+    order = {id(statement): i for i, statement in enumerate(proposals)}
+    return sorted(kept, key=lambda s: order[id(s)])
+
+
+def _is_same(a: Statement, b: Statement) -> bool:
+    """One recipient and one award, or two names cut from the same words."""
+    same = a.recipient.group == b.recipient.group or a.place.overlaps(b.place)
+    return same and (a.award is b.award or a.sentence is b.sentence)
+
+
+def _is_item(sentence: Sentence) -> bool:
+    """Is it an item of a list: "1. Rina", "- SMAN 1", "Juara I: SDN 2", "Best Actor: …"?"""
+    first = sentence.words[0]
+    return first[0].isdigit() or first in "-–•*" or ":" in sentence.words[:8]
+
+
+def _of_sentence(
+    story: Story, sentence: Sentence, choices: Choices, context: Context, *, listed: bool
+) -> Iterator[Statement]:
+    main = context.recipient
+    local = _local_award(sentence, choices.award, context.award)
+    base = _sentence_clues(story, sentence, listed=listed)
+    others = _others(sentence, choices.recipient, main)
+    for number, (candidate, place, chance) in enumerate(others):
+        rank = _nearest_rank(choices.rank, place)
+        clues = base | _recipient_clues(story, candidate, place, chance, main, number, len(others))
+        clues |= _rank_clues(rank, context.rank)
+        if context.award is not None:
+            yield _statement(sentence, candidate, context.award, rank, place, clues, "other recipient, main award")
+        if local is not None:
+            more = {f"award chance {_bin(local[1])}"}
+            yield _statement(
+                sentence, candidate, local[0], rank, place, clues | more, "other recipient, other award"
+            )
+    if local is not None and main is not None:
+        place = next(place for place in local[0].places if place.sentence is sentence)
+        named = any(p.sentence is sentence for p in main.places)
+        rank = _nearest_rank(choices.rank, place)
+        clues = base | _rank_clues(rank, context.rank)
+        clues |= {f"award chance {_bin(local[1])}", "main is named" if named else "main is not named"}
+        clues |= {f"others named {min(len(others), 3)}"}
+        clues |= {f"award: {clue}" for clue in local[0].clues if clue.startswith(("seed", "holds", "first word"))}
+        yield _statement(sentence, main, local[0], rank, place, clues, "main recipient, other award")
+
+
+def _statement(
+    sentence: Sentence,
+    recipient: Candidate,
+    award: Candidate,
+    rank: Candidate | None,
+    place: Place,
+    clues: set[str],
+    pair: str,
+) -> Statement:
+    """Clues alone and under their pair: what speaks for a new winner does not speak for a new award."""
+    return Statement(sentence, recipient, award, rank, place, {pair, "any"} | {f"{pair}: {clue}" for clue in clues})
+
+
+def _others(sentence: Sentence, choice: Choice, main: Candidate | None) -> list[tuple[Candidate, Place, float]]:
+    """Names of the sentence that mean others than the main recipient, the likeliest of overlapping ones."""
+    found: list[tuple[Candidate, Place, float]] = []
+    for candidate, chance in choice.ranked:
+        if candidate.value is None or (main and candidate.group == main.group):
+            continue
+        for place in candidate.places:
+            if place.sentence is sentence and not any(place.overlaps(other) for _, other, _ in found):
+                own = main is not None and any(place.overlaps(p) for p in main.places)
+                if not own:
+                    found.append((candidate, place, chance))
+                break
+        if len(found) == _RECIPIENTS:
+            break
+    return sorted(found, key=lambda item: item[1].start)
+
+
+def _local_award(sentence: Sentence, choice: Choice, main: Candidate | None) -> tuple[Candidate, float] | None:
+    """The likeliest award name of the sentence that is not the main one's."""
+    for candidate, chance in choice.ranked:
+        if candidate.value is None or candidate is main:
+            continue
+        for place in candidate.places:
+            if place.sentence is not sentence:
+                continue
+            if main is not None and (_shares(candidate, main) or any(place.overlaps(p) for p in main.places)):
+                continue
+            return candidate, chance
+    return None
+
+
+def _shares(candidate: Candidate, main: Candidate) -> bool:
+    """Does one name hold the other?"""
+    a, b = str(candidate.value).casefold(), str(main.value or "").casefold()
+    return a in b or b in a
+
+
+def _nearest_rank(choice: Choice, place: Place) -> Candidate | None:
+    """The likeliest rank near a name: each token of distance halves what a rank is worth."""
+    best: tuple[float, Candidate] | None = None
+    for candidate, chance in choice.ranked[:25]:
+        for there in candidate.places:
+            if candidate.value is None or there.sentence is not place.sentence or there.overlaps(place):
+                continue
+            gap = there.start - place.end if there.start >= place.end else place.start - there.end
+            worth = (chance + 1e-4) * 0.8 ** min(gap, _RANK_REACH)
+            if best is None or worth > best[0]:
+                best = (worth, candidate)
+    return best[1] if best else None
+
+
+def _sentence_clues(story: Story, sentence: Sentence, *, listed: bool) -> set[str]:
+    clues = {f"in {zone(sentence)}", "an item of a list" if listed else "running text"}
+    if sentence.lows[0] in _OPENERS:
+        clues.add(f"opens with {sentence.lows[0]}")
+    plain = [trigger for trigger in story.triggers(sentence) if trigger.is_plain]
+    clues.update(f"{trigger.kind} of {trigger.object.kind}" for trigger in plain if trigger.object)
+    clues.add(f"plain triggers {min(len(plain), 3)}")
+    return clues
+
+
+def _recipient_clues(
+    story: Story, candidate: Candidate, place: Place, chance: float, main: Candidate | None, number: int, count: int
+) -> set[str]:
+    name = Name(place.sentence, place.start, place.end, (place.start, place.end), "")
+    clues = {clue for clue in mention_clues(story, name) if not clue.startswith(("behind the", "before the", "in "))}
+    clues |= {clue for clue in candidate.clues if clue.startswith(("shape", "kind", "bare", "a place", "award words"))}
+    shape = next((clue for clue in candidate.clues if clue.startswith("shape")), "")
+    clues.add("shape as the main's" if main and shape in main.clues else "other shape than the main's")
+    clues.add(f"chance {_bin(chance)}")
+    clues.add(f"name {min(number, 3)} of {min(count, 4)}")
+    if main and any(p.sentence is place.sentence for p in main.places):
+        clues.add("beside the main recipient")
+    return clues
+
+
+def _rank_clues(rank: Candidate | None, main: Candidate | None) -> set[str]:
+    if rank is None:
+        return {"no rank near"}
+    if main is not None and main.value is not None and str(rank.value).casefold() == str(main.value).casefold():
+        return {"the main rank near"}
+    return {"another rank near"}
+
+
+def _bin(chance: float) -> str:
+    """A chance as a coarse word."""
+    for limit in (0.3, 0.1, 0.03, 0.01, 0.003, 0.001):
+        if chance >= limit:
+            return f"from {limit}"
+    return "tiny"
