@@ -1,4 +1,4 @@
-"""Days in a sentence: "Kamis (21/12/2023)", "Rabu (2/10)", "28 Oktober 2023", "pada 7 September"."""
+"""Days in a sentence: "Kamis (21/12/2023)", "Rabu (2/10)", "28 Oktober 2023", "pada 7 September", "Rabu (16)"."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -30,7 +30,25 @@ MONTHS = {
 _BEFORE, _AFTER = timedelta(days=365), timedelta(days=60)
 _TO = {"-", "–", "—", "hingga", "sampai", "s", "sd", "dan", "&"}
 """What joins the first and the last day of a span."""
-WEEKDAYS = {"senin", "selasa", "rabu", "kamis", "jumat", "jum'at", "sabtu", "minggu", "ahad"}
+WEEKDAYS = {
+    "senin": 0,
+    "selasa": 1,
+    "rabu": 2,
+    "kamis": 3,
+    "jumat": 4,
+    "jum'at": 4,
+    "sabtu": 5,
+    "minggu": 6,
+    "ahad": 6,
+    "monday": 0,
+    "tuesday": 1,
+    "wednesday": 2,
+    "thursday": 3,
+    "friday": 4,
+    "saturday": 5,
+    "sunday": 6,
+}
+_WEEKDAY_REACH, _BARE_BACK = 4, 40
 _BESIDE_TO = {".", "d", "/", "dengan", "tanggal", "(", ")", *WEEKDAYS}
 _YEAR_DIGITS = 4
 
@@ -41,6 +59,10 @@ class Day(NamedTuple):
     day: date
     start: int
     end: int
+    manner: str
+    """How it is written: `with year`, `without year`, `number alone`, or `of a span` of several days."""
+    weekday: str | None
+    """The weekday before it, as a clue: `right weekday` or `wrong weekday`."""
 
 
 class _Written(NamedTuple):
@@ -53,22 +75,45 @@ class _Written(NamedTuple):
     end: int
 
 
-def read_date(sentence: Sentence, published_on: date | None, start: int = 0) -> Day | None:
-    """The first day that a sentence states from token `start` on, with its tokens; spans of several days are none."""
-    return next(read_dates(sentence, published_on, start), None)
-
-
-def read_dates(sentence: Sentence, published_on: date | None, start: int = 0) -> Iterator[Day]:
-    """The days that a sentence states from token `start` on; spans of several days are none."""
-    at = start
+def read_dates(sentence: Sentence, published_on: date | None) -> Iterator[Day]:
+    """The days that a sentence states, in order; a day without a year is the nearest to the story's own."""
+    at = 0
     for i in [i for i, word in enumerate(sentence.words) if word[0].isdecimal()]:
-        written = _written(sentence, i) if i >= at else None
-        if written is None:
+        if i < at:
             continue
-        day = _day(written.day, written.month, written.year, published_on)
-        if day and not _is_of_span(sentence, written):
-            yield Day(day, written.start, written.end)
+        written = _written(sentence, i)
+        if written is None:
+            day = _bare(sentence, i, published_on)
+            if day:
+                yield Day(day, i, i + 1, "number alone", _weekday(sentence, i, day))
+            continue
+        found = _day(written.day, written.month, written.year, published_on)
+        if found:
+            manner = "with year" if written.year else "without year"
+            span = "of a span" if _is_of_span(sentence, written) else manner
+            yield Day(found, written.start, written.end, span, _weekday(sentence, i, found))
         at = written.end
+
+
+def _weekday(sentence: Sentence, i: int, day: date) -> str | None:
+    for low in sentence.lows[max(0, i - _WEEKDAY_REACH) : i]:
+        if low in WEEKDAYS:
+            return "right weekday" if WEEKDAYS[low] == day.weekday() else "wrong weekday"
+    return None
+
+
+def _bare(sentence: Sentence, i: int, published_on: date | None) -> date | None:
+    """The day of "Rabu (16)": of the story's month or one beside it, the last Wednesday that was a 16th."""
+    word = sentence.words[i]
+    if published_on is None or len(word) > 2 or not word.isdecimal() or i < 2 or sentence.words[i - 1] != "(":
+        return None
+    if sentence.words[i + 1 : i + 2] != [")"] or sentence.lows[i - 2] not in WEEKDAYS:
+        return None
+    for back in range(-1, _BARE_BACK):
+        day = published_on - timedelta(days=back)
+        if day.day == int(word) and day.weekday() == WEEKDAYS[sentence.lows[i - 2]]:
+            return day
+    return None
 
 
 def _written(sentence: Sentence, i: int) -> _Written | None:

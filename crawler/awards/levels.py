@@ -1,0 +1,225 @@
+"""Words that say how far an award reaches: "tingkat provinsi", "Kejuaraan Asia", "Piala Bupati", "dari 14 negara".
+
+A generator of high recall: what stands for a level, how it says so and where. Whether it speaks of the award at hand
+is learned elsewhere.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from crawler.awards.lexicon import Giver, Kind, Programme, word_set
+from crawler.awards.text import Sentence
+from crawler.records import Level
+from crawler.regions import find_region
+
+_REGION_WORDS = 4
+_DAY_NAME = 4
+_CUPS = {"piala", "cup", "trofi"}
+_RULERS = {
+    **dict.fromkeys(("presiden", "menteri", "menpora", "kapolri", "panglima", "kasad"), Level.NATIONAL),
+    "gubernur": Level.PROVINCE,
+    **dict.fromkeys(("bupati", "wali", "walikota"), Level.REGENCY),
+}
+_PLACES = {"provinsi": (Level.NATIONAL, 7), "kabupaten": (Level.PROVINCE, 4), "kabupaten/kota": (Level.PROVINCE, 4), "kecamatan": (Level.REGENCY, 4)}
+"""What many of these show, and how many it takes: six provinces may be an island's."""
+_FROM = {"dari", "oleh", "versi", "kepada", "evaluasi", "penilaian", "diserahkan", "bersama"}
+_OUT_OF = {"asal", "dari", "di", "pada"}
+
+
+class Sign(NamedTuple):
+    """Tokens `start` to `end` (exclusive) speak for a level."""
+
+    level: Level
+    group: str
+    """The coarse way: `told`, `name`, `known contest`, `programme`, `region`, `crowd`, `country`, `giver`, `agency`."""
+    manner: str
+    """The finer way."""
+    start: int
+    end: int
+
+
+@cache
+def _words(table: str) -> dict[str, Level]:
+    return {word: level for level in Level for word in word_set(table, level)}
+
+
+@cache
+def _known_names() -> dict[str, list[tuple[tuple[str, ...], Level]]]:
+    """Contests and prizes that everybody knows, by their first word."""
+    found: dict[str, list[tuple[tuple[str, ...], Level]]] = {}
+    for name, level in _words("levels_known").items():
+        words = tuple(name.split())
+        found.setdefault(words[0], []).append((words, level))
+    return found
+
+
+def reach_of_region(code: str) -> Level:
+    """A province's or a regency's own level."""
+    return Level.PROVINCE if len(code) == 2 else Level.REGENCY
+
+
+def signs(sentence: Sentence) -> Iterator[Sign]:
+    """Everything in a sentence that speaks for a level, but for givers."""
+    yield from stated(sentence)
+    yield from of_names(sentence, 0, len(sentence))
+    yield from _crowds(sentence)
+    yield from _agencies(sentence)
+
+
+def stated(sentence: Sentence) -> Iterator[Sign]:
+    """Levels in plain words: "tingkat nasional", "se-Jawa Tengah", "juara 1 provinsi"."""
+    alone, words, markers = _words("levels_alone"), _words("levels_stated"), word_set("levels", "markers")
+    for i, low in enumerate(sentence.lows):
+        if low in alone:
+            if "hari" not in sentence.lows[max(0, i - _DAY_NAME) : i]:
+                yield Sign(alone[low], "told", "alone", i, i + 1)
+        elif low.startswith("se-") and len(low) > 4:
+            yield from _of_place(sentence, i, low[3:], "se-", i)
+        elif i + 1 < len(sentence) and (low in markers or low == "se"):
+            yield from _of_place(sentence, i + 1, sentence.lows[i + 1], low, i)
+        elif low == "antar" and sentence.lows[i + 1 : i + 2] == ["negara"]:
+            yield Sign(Level.INTERNATIONAL, "told", "alone", i, i + 2)
+        elif low in words and i and low not in ("kota", "indonesia") and sentence.lows[i - 1] not in markers:
+            yield from _bare(sentence, i, words[low])
+
+
+def _bare(sentence: Sentence, i: int, level: Level) -> Iterator[Sign]:
+    """ "juara dunia", "ajang internasional", "medali emas nasional": a level behind a word of contests."""
+    before = sentence.lows[i - 1]
+    placed = any(i - 1 <= mark.end <= i and mark.start < i for mark in sentence.of(Kind.PLACE, Kind.MEDAL))
+    if placed:
+        yield Sign(level, "told", "behind a place", i, i + 1)
+    elif before in word_set("levels", "events") or before in ("award", "awards", "anugerah"):
+        yield Sign(level, "told", "behind a contest", i, i + 1)
+
+
+def _of_place(sentence: Sentence, at: int, low: str, manner: str, start: int) -> Iterator[Sign]:
+    """The level of the word at token `at`, or of the region whose name begins there."""
+    words = _words("levels_stated")
+    for part in low.split("/")[:1] if low not in words else (low,):
+        if part in words:
+            yield Sign(words[part], "told", manner, start, at + 1)
+            return
+    if not sentence.words[at][0].isupper() and "-" not in sentence.words[at]:
+        return
+    for end in range(min(at + _REGION_WORDS, len(sentence)), at, -1):
+        code = find_region(" ".join([low, *sentence.lows[at + 1 : end]]))
+        if code:
+            yield Sign(reach_of_region(code), "told", f"{manner} and a region", start, end)
+            return
+
+
+def of_names(sentence: Sentence, start: int, end: int) -> Iterator[Sign]:
+    """What names among tokens `start` to `end` say: a known contest, "World", "Piala Bupati", a programme that says its level."""
+    known, in_names = _known_names(), _words("levels_in_names")
+    for i in range(start, end):
+        word, low = sentence.words[i], sentence.lows[i]
+        if not (word[0].isupper() or word[0].isdecimal()):
+            continue
+        for names, level in known.get(low, ()):
+            if tuple(sentence.lows[i : i + len(names)]) == names:
+                yield Sign(level, "known contest", "known contest", i, i + len(names))
+        if low in in_names:
+            called = any(other in _so_called() for other in sentence.lows[max(0, i - _DAY_NAME) : i])
+            yield Sign(in_names[low], "name of a day or house" if called else "name", low, i, i + 1)
+        if low in _RULERS and not _CUPS.isdisjoint([*sentence.lows[max(0, i - 2) : i], *sentence.lows[i + 1 : i + 3]]):
+            yield Sign(_RULERS[low], "name", "ruler's cup", i, i + 1)
+    for mark in sentence.marks.get(Kind.PROGRAMME, ()):
+        entry = mark.entry
+        if start <= mark.start < end and isinstance(entry, Programme) and entry.fixed_level and entry.level:
+            yield Sign(entry.level, "programme", str(entry.type), mark.start, mark.end)
+
+
+def _so_called() -> frozenset[str]:
+    return word_set("slot_level", "so_called")
+
+
+def _crowds(sentence: Sentence) -> Iterator[Sign]:
+    """Who took part: "peserta dari 14 negara", "diikuti 24 provinsi"; where: "di Istanbul, Turki"."""
+    crowd = "" if word_set("levels", "crowds").isdisjoint(sentence.lows) else ", with a crowd"
+    for i, low in enumerate(sentence.lows):
+        before = sentence.lows[i - 1] if i else "^"
+        if low == "negara" and (before in word_set("levels", "many_countries") or (before.isdecimal() and before != "1")):
+            yield Sign(Level.INTERNATIONAL, "crowd", f"many countries{crowd}", i - 1, i + 1)
+        elif low == "mancanegara":
+            yield Sign(Level.INTERNATIONAL, "crowd", f"abroad in a word{crowd}", i, i + 1)
+        elif low in _PLACES and before.isdecimal() and int(before) >= _PLACES[low][1]:
+            out = ", out of them" if sentence.lows[i - 2 : i - 1] and sentence.lows[i - 2] in _OUT_OF else ""
+            yield Sign(_PLACES[low][0], "crowd", f"many places{crowd}{out}", i - 1, i + 1)
+        elif low in word_set("levels", "countries") and sentence.words[i][0].isupper():
+            near = sentence.lows[max(0, i - 6) : i]
+            side = next((word for word in reversed(near) if word in ("di", "dari", "asal", "dengan", "ke", "melawan")), "no word")
+            yield Sign(Level.INTERNATIONAL, "country", f"a country behind {side}", i, i + 1)
+
+
+def _agencies(sentence: Sentence) -> Iterator[Sign]:
+    """Who gives or assesses where no giver is chosen: "dari Kementerian …", "Gubernur … menyerahkan"."""
+    for mark in sentence.of(Kind.GIVER, Kind.GIVER_HEAD):
+        entry = mark.entry
+        level = entry.reach if isinstance(entry, Giver) else entry if entry in tuple(Level) else None
+        if level is None:
+            continue
+        before = sentence.lows[mark.start - 1] if mark.start else "^"
+        gives = any(mark.end <= other.start <= mark.end + 5 for other in sentence.of(Kind.GIVE, Kind.BESTOW))
+        side = "gives" if gives else f"behind {before}" if before in _FROM else "elsewhere"
+        yield Sign(Level(str(level)), "agency", side, mark.start, mark.end)
+
+
+def of_giver(sentence: Sentence, start: int, end: int) -> tuple[list[Sign], list[str]]:
+    """How far a giver reaches by its head, its name and its words; and what kind of giver it is."""
+    lows = sentence.lows[start:end]
+    found: list[Sign] = []
+    kinds: list[str] = []
+    rest = start + 1
+    for mark in sentence.of(Kind.GIVER_HEAD):
+        if mark.start <= start < mark.end:
+            if mark.entry in tuple(Level):
+                found.append(Sign(Level(str(mark.entry)), "giver", "its head", mark.start, mark.end))
+            kinds.append(f"head {mark.entry}")
+            rest = max(rest, mark.end)
+            break
+    for mark in sentence.of(Kind.GIVER):
+        if start <= mark.start < end and isinstance(mark.entry, Giver):
+            branch = not word_set("levels", "branch").isdisjoint([*lows[: mark.start - start], *sentence.lows[mark.end : end]])
+            kinds.append("a branch" if branch else "a known giver")
+            if mark.entry.reach:
+                found.append(Sign(mark.entry.reach, "giver", "a branch" if branch else "known", mark.start, mark.end))
+            rest = max(rest, mark.end)
+            break
+    private = word_set("levels", "private") | word_set("levels", "private_heads")
+    if not private.isdisjoint([*lows, *sentence.lows[max(0, start - 1) : start]]):
+        kinds.append("private")
+    for word, level in _giver_words().items():
+        if word in lows:
+            found.append(Sign(level, "giver", f"its word {word if level is not Level.INTERNATIONAL else 'for the world'}{', private' if 'private' in kinds else ''}", start, end))
+            kinds.append(f"giver with {level}")
+            break
+    code = region_in(sentence, rest, end)
+    if code:
+        found.append(Sign(reach_of_region(code), "giver", f"its region, {kinds[0] if kinds else 'unknown'}", start, end))
+        kinds.append("with a region")
+    if lows[0] in word_set("levels", "associations"):
+        kinds.append("an association")
+    before = sentence.words[max(0, start - 3) : start]
+    if "internasional" in before or "dunia" in before:
+        found.append(Sign(Level.INTERNATIONAL, "giver", "its epithet", start, end))
+    return found, kinds or ["unknown"]
+
+
+@cache
+def _giver_words() -> dict[str, Level]:
+    words = {"provinsi": Level.PROVINCE, "kabupaten": Level.REGENCY, "kota": Level.REGENCY}
+    words |= dict.fromkeys(sorted(word_set("levels", "international") | word_set("levels", "countries")), Level.INTERNATIONAL)
+    return words | dict.fromkeys(sorted(word_set("levels", "national")), Level.NATIONAL)
+
+
+def region_in(sentence: Sentence, start: int, end: int) -> str | None:
+    """The code of the first place that tokens `start` to `end` (exclusive) name."""
+    for first in range(start, end):
+        if sentence.words[first][0].isupper():
+            for last in range(end, first, -1):
+                code = find_region(" ".join(sentence.words[first:last]))
+                if code:
+                    return code
+    return None

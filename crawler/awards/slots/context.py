@@ -1,0 +1,90 @@
+"""What has been chosen of an award before its year, level, day and score are: clues may ask how a value lies to it."""
+
+from dataclasses import dataclass
+
+from crawler.awards.choice import Candidate, Place
+from crawler.awards.lexicon import Kind
+from crawler.awards.story import Story, zone
+from crawler.awards.text import Sentence
+
+_SIDES = {"title": "title", "first": "lede", "second": "lede"}
+_TELLING = (Kind.HELD, Kind.BEAT, Kind.PAST, Kind.FRUIT, Kind.MATCH, Kind.PROFILE, Kind.AID, Kind.RATING, Kind.CONTEST)
+_OWN_WORD = 4
+"""Letters of a word that may tell one award from another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The story's type and the candidates already chosen; None where a slot stays empty or is not chosen yet."""
+
+    type: str | None = None
+    award: Candidate | None = None
+    recipient: Candidate | None = None
+    giver: Candidate | None = None
+    rank: Candidate | None = None
+
+
+def stated(candidate: Candidate | None) -> Candidate | None:
+    """The candidate, or None where it stands for no value."""
+    return candidate if candidate is not None and candidate.value is not None else None
+
+
+def places_of(candidate: Candidate | None) -> list[Place]:
+    """Where a chosen candidate stands; nowhere if the slot is empty."""
+    return candidate.places if candidate is not None and candidate.value is not None else []
+
+
+def place_in(candidate: Candidate | None, sentence: Sentence) -> Place | None:
+    """The first place of a chosen candidate in a sentence."""
+    return next((place for place in places_of(candidate) if place.sentence is sentence), None)
+
+
+def is_inside(candidate: Candidate | None, place: Place) -> bool:
+    """Does a place lie within one of a chosen candidate?"""
+    return any(
+        own.sentence is place.sentence and own.start <= place.start and place.end <= own.end
+        for own in places_of(candidate)
+    )
+
+
+def own_words(candidate: Candidate | None) -> frozenset[str]:
+    """The longer words of a chosen name, folded."""
+    if candidate is None or candidate.value is None:
+        return frozenset()
+    return frozenset(word for word in str(candidate.value).casefold().split() if len(word) >= _OWN_WORD)
+
+
+def side_of(sentence: Sentence) -> str:
+    """A coarse place of a sentence: `title`, `lede` or `body`."""
+    return _SIDES.get(zone(sentence), "body")
+
+
+def sentence_clues(story: Story, context: Context, sentence: Sentence) -> list[str]:
+    """What a sentence tells: where it stands, which chosen parts it names, what its triggers report."""
+    clues = [f"in {zone(sentence)}"]
+    named = [
+        slot
+        for slot, chosen in (
+            ("award", context.award),
+            ("recipient", context.recipient),
+            ("giver", context.giver),
+            ("rank", context.rank),
+        )
+        if place_in(chosen, sentence)
+    ]
+    clues.extend(f"beside the {slot}" for slot in named)
+    clues.append(f"beside {len(named)} chosen parts")
+    if "award" not in named:
+        words = own_words(context.award)
+        if words and 2 * len(words.intersection(sentence.lows)) >= len(words):
+            clues.append("beside words of the award")
+    found = story.triggers(sentence)
+    plain = next((trigger for trigger in found if trigger.is_plain), None)
+    if plain:
+        clues.append(f"beside {plain.voice}")
+    elif found:
+        clues.extend(f"beside {found[0].voice}, {doubt}" for doubt in found[0].doubts)
+    else:
+        clues.append("beside no trigger")
+    clues.extend(f"beside {kind}" for kind in _TELLING if kind in sentence.marks)
+    return clues

@@ -1,0 +1,150 @@
+"""The day of the giving or the announcement: days in the text, told from those of quotes, deeds, parties and visits."""
+
+from datetime import date
+
+from crawler.awards.choice import Candidate, Place
+from crawler.awards.dates import Day, read_dates
+from crawler.awards.lexicon import Kind, word_set
+from crawler.awards.slots.context import Context, sentence_clues, side_of
+from crawler.awards.story import Story
+from crawler.awards.text import Sentence
+
+_SKIM = 16
+"""Sentences of the body in which all days count; behind them only those beside a trigger do."""
+_EVENTS = (
+    (Kind.SPEECH, "speech"),
+    (Kind.GIVE, "giving"),
+    (Kind.GIVEN, "giving"),
+    (Kind.BESTOW, "giving"),
+    (Kind.WIN, "winning"),
+    (Kind.RECEIVE, "winning"),
+    (Kind.HONOURED, "winning"),
+    (Kind.WON, "winning"),
+    (Kind.HELD, "held"),
+    (Kind.PLAN, "plan"),
+)
+_WORDS = (
+    ("occasion", "ceremony"),
+    ("handing", "ceremony"),
+    ("reports", "speech"),
+    ("other_days", "other"),
+    ("deeds", "deed"),
+)
+_LIMITS = {"sejak", "hingga", "sampai", "mulai", "per", "sebelum", "jelang", "menjelang"}
+_GAPS = ((0, "the same day"), (1, "a day before"), (3, "2 or 3 days before"), (8, "a week before"), (31, "a month before"))
+
+Event = tuple[int, str]
+"""Where a word of an event begins, and of which class it is."""
+
+
+def candidates(story: Story, context: Context) -> list[Candidate]:
+    """The days that the story states, the first candidate None."""
+    found: dict[date, Candidate] = {}
+    for sentence in story.sentences():
+        if sentence.where == "body" and sentence.index >= _SKIM and not story.triggers(sentence):
+            continue
+        days = list(read_dates(sentence, story.published_on))
+        if not days:
+            continue
+        shared = sentence_clues(story, context, sentence)
+        shared.extend(_neighbours(story, sentence))
+        events = _events(sentence)
+        for at, day in enumerate(days):
+            candidate = found.setdefault(day.day, Candidate(day.day, {_gap(day.day, story.published_on)}))
+            if not candidate.places:
+                candidate.clues.add("the first day" if len(found) == 1 else "a later day")
+            candidate.places.append(Place(sentence, day.start, day.end))
+            candidate.clues.update(shared)
+            candidate.clues.update(_mention(context, sentence, day, events))
+            candidate.clues.add("first day of its sentence" if at == 0 else "later in its sentence")
+    for candidate in found.values():
+        candidate.clues.add("stated once" if len(candidate.places) == 1 else "stated again")
+        if len(found) == 1:
+            candidate.clues.add("the only day")
+        if candidate.value == max(found):
+            candidate.clues.add("the last day")
+    none = {"none", f"none of {min(len(found), 4)} days", f"none, {context.type}"}
+    if story.published_on is None:
+        none.add("none, the story has no date")
+    return [Candidate(None, none), *found.values()]
+
+
+def _gap(day: date, published_on: date | None) -> str:
+    if published_on is None:
+        return "the story has no date"
+    days = (published_on - day).days
+    if days < 0:
+        return "after the story"
+    return next((name for most, name in _GAPS if days <= most), "long before")
+
+
+def _neighbours(story: Story, sentence: Sentence) -> list[str]:
+    """Do the sentences on both sides report an award?"""
+    if sentence.where != "body":
+        return []
+    body, at = story.document.body, sentence.index
+    clues = []
+    if at and any(trigger.is_plain for trigger in story.triggers(body[at - 1])):
+        clues.append("behind a report")
+    if at + 1 < len(body) and any(trigger.is_plain for trigger in story.triggers(body[at + 1])):
+        clues.append("before a report")
+    if not any(story.triggers(other) for other in body[: at + 1]):
+        clues.append("before all reports")
+    return clues
+
+
+def _events(sentence: Sentence) -> list[Event]:
+    """The words of events in a sentence, in order."""
+    found = {mark.start: name for kind, name in _EVENTS for mark in sentence.marks.get(kind, ())}
+    for i, low in enumerate(sentence.lows):
+        for words, name in _WORDS:
+            if low in word_set("when", words) and (i == 0 or sentence.words[i].islower()):
+                found[i] = name
+    return sorted(found.items())
+
+
+def _mention(context: Context, sentence: Sentence, day: Day, events: list[Event]) -> set[str]:
+    """What stands around one mention of a day."""
+    start, lows = day.start, sentence.lows
+    before = [event for event in events if event[0] < start]
+    after = [event for event in events if event[0] >= day.end]
+    last = before[-1][1] if before else "nothing"
+    following = after[0][1] if after else "nothing"
+    comma = "," in sentence.words[before[-1][0] : start] if before else False
+    side = side_of(sentence)
+    clues = {
+        day.manner,
+        f"{side}, {day.manner}",
+        f"behind {last}",
+        f"behind {last}{', a comma between' if comma else ''}",
+        f"{side}, behind {last}",
+        f"before {following}",
+        f"behind {last}, before {following}",
+        f"{side}, behind {last}, before {following}",
+    }
+    if before:
+        clues.add(f"behind the word {lows[before[-1][0]]}")
+        if len(before) > 1:
+            clues.add(f"behind {before[-2][1]} and {last}")
+    if after:
+        clues.add(f"before the word {lows[after[0][0]]}")
+    for name in {name for _, name in before}:
+        clues.add(f"somewhere behind {name}")
+    for name in {name for _, name in after}:
+        clues.add(f"somewhere before {name}")
+    if day.weekday:
+        clues.add(day.weekday)
+    near = lows[max(0, start - 4) : start]
+    if _LIMITS.intersection(near):
+        clues.update(f"governed by {low}" for low in _LIMITS.intersection(near))
+    if start and sentence.words[start - 1] == "(":
+        clues.add("in brackets")
+    if "pada" in near or "tanggal" in near:
+        clues.add("behind pada")
+    if start < 5:
+        clues.add(f"{side}, opens the sentence")
+    if sentence.quoted[start]:
+        clues.add("in a quote")
+    if context.type:
+        clues.add(f"{context.type}, behind {last}")
+    return clues

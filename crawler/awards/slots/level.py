@@ -1,0 +1,141 @@
+"""How far an award reaches: the four levels and None, with what in the story speaks for each."""
+
+from crawler.awards.choice import Candidate, Place
+from crawler.awards.levels import Sign, of_giver, of_names, reach_of_region, region_in, signs
+from crawler.awards.lexicon import Kind, word_set
+from crawler.awards.slots.context import Context, own_words, place_in, places_of, side_of, stated
+from crawler.awards.story import Story
+from crawler.awards.text import Sentence
+from crawler.records import Level
+
+_SKIM = 12
+_AHEAD = 10
+_BEHIND = 2
+_MOST_PLACES = 3
+_FAR = {"told", "crowd"}
+"""What counts in sentences that have nothing to do with the award as well."""
+_COUNTRY = {"indonesia", "timnas"}
+_PAST = {"pernah", "lalu", "sebelumnya", "silam"}
+
+
+def candidates(story: Story, context: Context) -> list[Candidate]:
+    """None and the four levels, each with its signs and the places where they stand."""
+    none = Candidate(None, {"none"})
+    found = {level: Candidate(level, {f"is {level}"}) for level in Level}
+    spoken: set[str] = set()
+    known = stated(context.giver) is not None
+    for sentence in story.sentences(_SKIM):
+        relation: str | None = None
+        for sign in signs(sentence):
+            relation = relation or _relation(story, context, sentence)
+            if sign.group not in _FAR and relation.startswith("elsewhere"):
+                continue
+            if sign.group == "agency" and (known or sign.manner == "elsewhere"):
+                continue
+            spoken.update(_enter(found[sign.level], sentence, sign, _to_award(context, sentence, sign, relation)))
+    spoken.update(_of_award(context, found))
+    kinds = _of_giver(context, found, spoken)
+    shared = _setting(context, kinds)
+    for candidate in (none, *found.values()):
+        candidate.clues.update(f"{candidate.value or 'none'}: {clue}" for clue in shared)
+    none.clues.update(f"none, {clue}" for clue in spoken)
+    none.clues.add(f"none of {sum(bool(candidate.places) for candidate in found.values())} levels with signs")
+    return [none, *found.values()]
+
+
+def _enter(candidate: Candidate, sentence: Sentence, sign: Sign, relation: str) -> list[str]:
+    """Add a sign to its level; gives what it says whatever the level is."""
+    coarse, fine = f"{sign.group}, {relation}", f"{sign.group} {sign.manner}, {relation}"
+    candidate.clues.update((coarse, fine, f"{candidate.value}: {coarse}", f"{candidate.value}: {fine}"))
+    candidate.places.append(Place(sentence, sign.start, sign.end))
+    return [coarse, fine]
+
+
+def _relation(story: Story, context: Context, sentence: Sentence) -> str:
+    """What a sentence has to do with the award, the closest first."""
+    if place_in(context.award, sentence):
+        return "beside the award"
+    side = side_of(sentence)
+    words = own_words(context.award)
+    if words and 2 * len(words.intersection(sentence.lows)) >= len(words):
+        return f"with words of the award in the {side}"
+    if side == "title":
+        return "in the title"
+    if any(trigger.is_plain for trigger in story.triggers(sentence)):
+        return f"in a report in the {side}"
+    if place_in(context.recipient, sentence) or place_in(context.rank, sentence):
+        return f"with the recipient in the {side}"
+    return f"elsewhere in the {side}"
+
+
+def _to_award(context: Context, sentence: Sentence, sign: Sign, relation: str) -> str:
+    """How a sign lies to the award's own name, or what speaks against it."""
+    own = place_in(context.award, sentence)
+    if own and own.start <= sign.start < own.end:
+        return "inside the award"
+    doubt = _doubt(sentence, sign)
+    if doubt:
+        return doubt
+    if own and own.end <= sign.start <= own.end + _BEHIND:
+        return "right behind the award"
+    if sign.group == "told" and any(m.end == sign.start for m in sentence.of(Kind.AWARD, Kind.CONTEST, Kind.PLACE)):
+        return f"right behind a contest, {relation}"
+    return relation
+
+
+def _doubt(sentence: Sentence, sign: Sign) -> str | None:
+    """ "melaju ke tingkat nasional" speaks of what comes next; "pernah juara tingkat provinsi" of what was."""
+    start = sign.start
+    before = sentence.lows[max(0, start - _AHEAD) : start]
+    if sentence.lows[start - 1 : start] and sentence.lows[start - 1] in word_set("slot_level", "towards"):
+        return "towards it"
+    verbs = [m.start for m in sentence.of(Kind.WIN, Kind.RECEIVE, Kind.HONOURED, Kind.WON) if m.start < start]
+    since = sentence.lows[max([max(0, start - _AHEAD), *verbs]) : start]
+    if not word_set("levels", "ahead").isdisjoint(since):
+        return "ahead"
+    return "past" if not _PAST.isdisjoint(before) else None
+
+
+def _of_award(context: Context, found: dict[Level, Candidate]) -> list[str]:
+    """What the chosen award's own name says, whatever sentence it stands in."""
+    told: list[str] = []
+    for place in places_of(context.award)[:_MOST_PLACES]:
+        own = list(of_names(place.sentence, place.start, place.end))
+        code = region_in(place.sentence, place.start, place.end)
+        if code:
+            contest = any(place.start <= m.start < place.end for m in place.sentence.of(Kind.CONTEST))
+            manner = "of a contest" if contest else f"of a {context.type}"
+            own.append(Sign(reach_of_region(code), "region", manner, place.start, place.end))
+        for sign in own:
+            told.extend(_enter(found[sign.level], place.sentence, sign, "the award's name"))
+    return told
+
+
+def _of_giver(context: Context, found: dict[Level, Candidate], spoken: set[str]) -> list[str]:
+    """How far the chosen giver reaches; gives what kind of giver it is."""
+    if not stated(context.giver):
+        return ["no giver"]
+    kinds: set[str] = set()
+    for place in places_of(context.giver)[:_MOST_PLACES]:
+        reaches, own = of_giver(place.sentence, place.start, place.end)
+        kinds.update(own)
+        for sign in reaches:
+            spoken.update(_enter(found[sign.level], place.sentence, sign, "the giver"))
+    return sorted(kinds)
+
+
+def _setting(context: Context, kinds: list[str]) -> list[str]:
+    """What holds for the whole story; each level learns its own weight of it."""
+    clues = [f"{context.type}", *(f"giver {kind}" for kind in kinds)]
+    clues.append(f"{context.type}, giver {kinds[0]}")
+    award = next(iter(places_of(context.award)), None)
+    if award is None:
+        clues.append("no award")
+    else:
+        marks = award.sentence.of(Kind.AWARD, Kind.CONTEST, Kind.RATING, Kind.PROGRAMME)
+        inside = [mark for mark in marks if award.start <= mark.start < award.end]
+        clues.extend(f"award of {mark.kind}" for mark in inside)
+        clues.extend(f"award, {award.sentence.lows[mark.start]}" for mark in inside)
+    if not _COUNTRY.isdisjoint(str(context.recipient.value).casefold().split() if context.recipient else ()):
+        clues.append("recipient of the country")
+    return clues

@@ -1,0 +1,153 @@
+"""The award's year: the one in its name or behind it ("Adipura tahun 2023"), or the one that an audit is about."""
+
+from datetime import date
+
+from crawler.awards.choice import Candidate, Place
+from crawler.awards.dates import MONTHS
+from crawler.awards.lexicon import Kind, lexicon, word_set
+from crawler.awards.names import is_namelike
+from crawler.awards.slots.context import Context, is_inside, own_words, place_in, sentence_clues, side_of, stated
+from crawler.awards.story import Story
+from crawler.awards.text import Sentence
+
+_BACK, _AHEAD = 10, 1
+"""Years before and after the story's own that an award may have."""
+_DIGITS = 4
+_DASHES = {"-", "–", "—", "/", ":"}
+_NEAR = 6
+_NAME_REACH = 8
+_NAMED = (Kind.PROGRAMME, Kind.AWARD, Kind.CONTEST, Kind.RATING, Kind.GIVER)
+
+
+def candidates(story: Story, context: Context) -> list[Candidate]:
+    """The years that the story names, the first candidate None."""
+    found: dict[int, Candidate] = {}
+    for sentence in story.sentences():
+        for i in [i for i, word in enumerate(sentence.words) if len(word) == _DIGITS and word.isdecimal()]:
+            year = int(sentence.words[i])
+            if not _is_plausible(year, story.published_on):
+                continue
+            place = Place(sentence, i, i + 1)
+            candidate = found.setdefault(year, Candidate(year, {_age(year, story.published_on)}))
+            candidate.places.append(place)
+            candidate.clues.update(_mention(story, context, place))
+    for candidate in found.values():
+        candidate.clues.add(f"named {min(len(candidate.places), 4)} times")
+        if len(found) == 1:
+            candidate.clues.add("the only year")
+        if candidate.value == max(found):
+            candidate.clues.add("the last year")
+    return [Candidate(None, _none(context, found)), *found.values()]
+
+
+def _none(context: Context, found: dict[int, Candidate]) -> set[str]:
+    clues = {"none", f"none of {min(len(found), 4)} years", f"none, {context.type}"}
+    if not stated(context.award):
+        clues.add("none, no award chosen")
+    return clues
+
+
+def _is_plausible(year: int, published_on: date | None) -> bool:
+    if published_on is None:
+        return 1990 <= year <= 2100
+    return published_on.year - _BACK <= year <= published_on.year + _AHEAD
+
+
+def _age(year: int, published_on: date | None) -> str:
+    if published_on is None:
+        return "the story has no date"
+    return f"{min(published_on.year - year, 3)} years before the story"
+
+
+def _mention(story: Story, context: Context, place: Place) -> set[str]:
+    sentence, i = place.sentence, place.start
+    manner = _manner(sentence, i)
+    side = side_of(sentence)
+    clues = {f"{side}, {manner}", manner}
+    relation = _to_award(context, place)
+    clues.update((relation, f"{relation}, {manner}"))
+    clues.update(f"{clue}, {manner}" for clue in sentence_clues(story, context, sentence))
+    before = _anchor(sentence, i)
+    low = sentence.lows[before] if before >= 0 else "the start"
+    clues.add(f"behind {low}")
+    clues.add(f"behind {'a name' if before >= 0 and is_namelike(sentence, before) else 'no name'}, {manner}")
+    head = _name_before(sentence, before)
+    if head <= before:
+        clues.add(f"behind the name of {sentence.lows[head]}")
+        own = own_words(context.award).intersection(sentence.lows[head : before + 1])
+        clues.add(f"behind {min(len(own), 2)} words of the award")
+        kinds = [kind for kind in _NAMED if any(head <= m.start <= before for m in sentence.marks.get(kind, ()))]
+        clues.update(f"behind a name with {kind}" for kind in kinds)
+    if context.type:
+        clues.add(f"{context.type}, {manner}")
+        if any(low in word_set("years", "accounts") for low in sentence.lows[max(0, i - _NAME_REACH) : i]):
+            clues.add(f"{context.type}, of accounts")
+    if any(low in word_set("years", "not_named") for low in sentence.lows[max(0, i - _NAME_REACH) : i]):
+        clues.add("behind what is no award")
+    if sentence.quoted[i]:
+        clues.add("in a quote")
+    return clues
+
+
+def _manner(sentence: Sentence, i: int) -> str:
+    """How a year is written: in a date, one of a pair, behind "tahun" and what governs that, in brackets, bare."""
+    before = sentence.lows[i - 1] if i else "^"
+    for pair in (sentence.words[i + 1 : i + 3], sentence.words[max(0, i - 2) : i][::-1]):
+        if len(pair) == 2 and pair[0] in _DASHES and pair[1].isdecimal():
+            return "one of a pair"
+    if before in MONTHS:
+        dated = i > 1 and sentence.lows[i - 2].isdecimal()
+        return "in a date" if dated else "behind a month"
+    if before in ("anggaran", "ta"):
+        return "year of accounts"
+    if before == "tahun":
+        governed = sentence.lows[i - 2] if i > 1 else "^"
+        if governed in word_set("years", "at"):
+            return "at a time"
+        return "behind tahun" if governed in lexicon().prepositions or governed == "^" else "stated"
+    if before in word_set("years", "at"):
+        return "at a time, bare"
+    if before in ("edisi", "periode", "musim"):
+        return f"behind {before}"
+    if before == "(":
+        return "in brackets"
+    return "bare"
+
+
+def _anchor(sentence: Sentence, i: int) -> int:
+    """The token before a year and its "tahun", before a bracket, or -1."""
+    at = i - 1
+    if at >= 0 and sentence.lows[at] in ("tahun", "anggaran", "edisi", "ta", "periode"):
+        at -= 1
+    if at >= 0 and sentence.words[at] == ")":
+        opening = next((j for j in range(at - 1, max(-1, at - _NAME_REACH), -1) if sentence.words[j] == "("), None)
+        at = opening - 1 if opening is not None else at
+    return at
+
+
+def _name_before(sentence: Sentence, at: int) -> int:
+    """The first token of the name that ends at token `at`; behind it where none does."""
+    start = at + 1
+    while start > 0 and at - start < _NAME_REACH and is_namelike(sentence, start - 1):
+        start -= 1
+    return start
+
+
+def _to_award(context: Context, place: Place) -> str:
+    """How a year lies to the chosen award."""
+    if not stated(context.award):
+        return "no award chosen"
+    if is_inside(context.award, place):
+        return "inside the award"
+    own = place_in(context.award, place.sentence)
+    if own is None:
+        return "away from the award"
+    if own.end <= place.start:
+        gap = place.start - own.end
+        inner = place.sentence.lows[own.end : place.start]
+        if gap <= 1:
+            return "right behind the award"
+        if gap <= _NEAR and not any(low in (",", ".") for low in inner):
+            return "near behind the award"
+        return "far behind the award"
+    return "before the award"
