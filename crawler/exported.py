@@ -70,6 +70,7 @@ def _award_json(fact: AwardFact) -> dict[str, Any]:
         "level",
         "event_date",
         "main",
+        "confidence",
         "recipient_region",
         "evidence",
         "spans",

@@ -170,6 +170,8 @@ class AwardFact(msgspec.Struct, frozen=True, kw_only=True):
     level: Level | None = None
     event_date: str | None = None
     main: bool = False
+    confidence: float | None = None
+    """The chance that award, recipient and stated giver are all right, rounded to 4 places."""
     recipient_region: str | None = None
     """Kemendagri code of the place that the recipient governs or stands in."""
     recipient_entity: Entity | None = None

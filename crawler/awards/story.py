@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from crawler.awards.choice import Candidate
 from crawler.awards.names import Name, names
 from crawler.awards.text import Document, Sentence, parse_document
 from crawler.awards.triggers import Trigger, triggers
@@ -20,6 +21,8 @@ class Story:
 
     document: Document
     published_on: date | None
+    parties: list[Candidate] = field(default_factory=list)
+    """What `slots.parties` has found, which two slots ask for."""
     _names: dict[int, list[Name]] = field(default_factory=dict)
     _triggers: dict[int, list[Trigger]] = field(default_factory=dict)
 
@@ -57,4 +60,6 @@ def zone(sentence: Sentence) -> str:
     """Where a sentence stands: `title`, `first`, `second`, `opening` or `later`."""
     if sentence.where == "title":
         return "title"
-    return ("first", "second", "opening", "opening", "opening", "opening")[sentence.index] if sentence.index < OPENING else "later"
+    if sentence.index < 2:
+        return "second" if sentence.index else "first"
+    return "opening" if sentence.index < OPENING else "later"

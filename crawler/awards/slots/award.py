@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from crawler.awards.choice import Candidate
 from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.names import is_namelike
+from crawler.awards.slots.context import Context
+from crawler.awards.slots.linked import linked
 from crawler.awards.slots.phrases import Span, gathered
 from crawler.awards.spans import ends, left_of, quoted_titles
 from crawler.awards.story import Story
@@ -14,9 +16,9 @@ MOST = 90
 _SKIM = 12
 
 
-def candidates(story: Story) -> list[Candidate]:
+def candidates(story: Story, context: Context) -> list[Candidate]:
     """The names that the award may have, the first of them None."""
-    return gathered(story, _spans(story), MOST)
+    return linked(gathered(story, _spans(story), MOST), recipient=context.recipient)
 
 
 def _spans(story: Story) -> Iterator[Span]:

@@ -25,7 +25,13 @@ _LOOK_BACK = 3
 
 
 def parties(story: Story) -> list[Candidate]:
-    """One candidate a spelling, the first mention first; the first candidate is None."""
+    """One candidate a spelling, the first mention first; the first candidate is None. Found once a story."""
+    if not story.parties:
+        story.parties = _found(story)
+    return story.parties
+
+
+def _found(story: Story) -> list[Candidate]:
     found: dict[str, Candidate] = {}
     clue_of: dict[str, set[str]] = {}
     counts: dict[str, int] = {}

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from crawler.awards.choice import Candidate
 from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.names import is_namelike, runs
+from crawler.awards.slots.context import Context
+from crawler.awards.slots.linked import linked
 from crawler.awards.slots.phrases import Span, gathered
 from crawler.awards.spans import ends, left_of
 from crawler.awards.story import Story
@@ -15,9 +17,9 @@ _SKIM = 12
 _NUMBERS = {"i", "ii", "iii", "iv", "v", "vi", "pertama", "kedua", "ketiga", "keempat", "umum", "harapan", "satu", "dua", "tiga", "favorit", "utama", "dunia"}
 
 
-def candidates(story: Story) -> list[Candidate]:
+def candidates(story: Story, context: Context) -> list[Candidate]:
     """The ranks that the award may have, the first of them None."""
-    return gathered(story, _spans(story), MOST)
+    return linked(gathered(story, _spans(story), MOST), recipient=context.recipient, award=context.award)
 
 
 def _spans(story: Story) -> Iterator[Span]:

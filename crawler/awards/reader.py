@@ -1,0 +1,136 @@
+"""Reads one story with a model: tag, type, the slots of the main award in turn, further awards, and how sure all is."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from crawler.awards.choice import Candidate, Choice, Place, Weights, choose, logistic, total
+from crawler.awards.model import SLOTS, Model
+from crawler.awards.slots import kind, score, year
+from crawler.awards.slots.context import Context
+from crawler.awards.statements import Choices, Statement, accepted, propose
+from crawler.awards.story import Story
+from crawler.awards.tag import tag_clues, tag_probability
+from crawler.records import AwardType
+
+NAMED = ("type", "recipient", "award", "rank", "giver")
+"""The choices that a context holds."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """One award before it becomes a record: the candidate of each slot, and where it is reported."""
+
+    slots: dict[str, Candidate]
+    main: bool
+    confidence: float
+    chances: dict[str, float] = field(default_factory=dict)
+
+    def value(self, slot: str) -> Any:
+        """The value of a slot; None where it stays empty."""
+        candidate = self.slots.get(slot)
+        return candidate.value if candidate else None
+
+    @property
+    def report(self) -> Place | None:
+        """The sentence that states most of the award, those of the body before the title."""
+        seen: dict[int, list[Place]] = {}
+        for slot in ("recipient", "award", "rank", "giver", "score"):
+            candidate = self.slots.get(slot)
+            for place in {id(p.sentence): p for p in reversed(candidate.places)}.values() if candidate else ():
+                seen.setdefault(id(place.sentence), []).append(place)
+        best = max(
+            seen.values(), key=lambda found: (len(found), found[0].sentence.where == "body", -found[0].sentence.index), default=None
+        )
+        return best[0] if best else None
+
+
+@dataclass(slots=True)
+class Result:
+    """What was read, with the choices behind it for an explanation."""
+
+    clues: set[str]
+    probability: float
+    type: AwardType | None
+    type_choice: Choice | None
+    choices: dict[str, Choice]
+    awards: list[Draft]
+    statements: list[Statement]
+
+
+def read(story: Story, model: Model, threshold: float) -> Result:
+    """Everything that a model reads in a story; facts only where the tag reaches the threshold."""
+    clues = tag_clues(story)
+    probability = round(tag_probability(clues, model.of("tag")), 4)
+    if probability < threshold or not (story.document.title or story.document.body):
+        return Result(clues, probability, None, None, {}, [], [])
+    types = choose(kind.candidates(story), model.of("type"))
+    choices, context = main_award(story, model, types.best.value)
+    main = Draft(
+        {slot: choice.best for slot, choice in choices.items()},
+        main=True,
+        confidence=confidence(choices, probability, model.of("confidence")),
+        chances={slot: choice.chance for slot, choice in choices.items()},
+    )
+    statements = propose(story, Choices(choices["recipient"], choices["award"], choices["rank"]), context)
+    further = [_further(story, main, statement, model, context) for statement in accepted(statements, model.of("statement"))]
+    return Result(clues, probability, types.best.value, types, choices, [main, *further], statements)
+
+
+def main_award(story: Story, model: Model, type_: str | None) -> tuple[dict[str, Choice], Context]:
+    """The choice of each slot, in turn, and the context that they make."""
+    choices: dict[str, Choice] = {}
+    context = Context(type=type_)
+    for slot, candidates in SLOTS.items():
+        choices[slot] = choose(candidates(story, context), model.of(slot))
+        context = with_chosen(context, slot, choices[slot].best)
+    return choices, context
+
+
+def with_chosen(context: Context, slot: str, candidate: Candidate) -> Context:
+    """The context with one more slot filled; slots that nothing depends on leave it as it is."""
+    if slot not in NAMED:
+        return context
+    fields = {name: getattr(context, name) for name in NAMED}
+    return Context(**{**fields, slot: candidate})
+
+
+def confidence(choices: dict[str, Choice], probability: float, weights: Weights) -> float:
+    """The chance that award, recipient and stated giver are all right."""
+    return round(logistic(total(confidence_clues(choices, probability), weights)), 4)
+
+
+def confidence_clues(choices: dict[str, Choice], probability: float) -> set[str]:
+    """How sure the choices were, in steps."""
+    clues = {"any award", f"tag {_step(probability)}"}
+    product = probability
+    for slot in ("recipient", "award", "giver"):
+        choice = choices[slot]
+        product *= choice.chance
+        clues.add(f"{slot} {_step(choice.chance)}")
+        if choice.best.value is None:
+            clues.add(f"{slot} is none")
+    clues.add(f"all {_step(product)}")
+    return clues
+
+
+def _step(chance: float) -> str:
+    for limit in (0.97, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1):
+        if chance >= limit:
+            return f"from {limit}"
+    return "below 0.1"
+
+
+def _further(story: Story, main: Draft, statement: Statement, model: Model, context: Context) -> Draft:
+    """A further award: what its sentence states, and what it shares with the main one."""
+    none = Candidate(None, set())
+    same_award = statement.award is main.slots["award"]
+    slots = {"recipient": statement.recipient, "award": statement.award, "rank": statement.rank or none}
+    local = Context(context.type, statement.award, statement.recipient, None, statement.rank)
+    for slot, candidates in (("year", year.candidates), ("score", score.candidates)):
+        found = [c for c in candidates(story, local) if c.value is None or any(p.sentence is statement.sentence for p in c.places)]
+        slots[slot] = choose(found, model.of(slot)).best
+    for slot in ("giver", "level", "event_date"):
+        slots[slot] = main.slots[slot] if same_award else none
+    if same_award and slots["year"].value is None:
+        slots["year"] = main.slots["year"]
+    return Draft(slots, main=False, confidence=round(statement.chance * main.confidence, 4))

@@ -1,0 +1,77 @@
+"""From what was chosen to the records that leave the award reader: facts with spans, regions and entities, evidence."""
+
+from datetime import date
+from typing import Any
+
+from crawler.awards.identify import identified
+from crawler.awards.reader import Draft, Result
+from crawler.awards.story import Story
+from crawler.awards.triggers import Trigger
+from crawler.records import AwardFact, Evidence, Level, Reading, Span, Where
+
+_MOST_EVIDENCE = 6
+_OPENING = 6
+
+
+def reading(story: Story, result: Result, site_region: str | None) -> Reading:
+    """The reading of a story."""
+    facts = [fact for draft in result.awards if (fact := _fact(story, draft))]
+    awards = tuple(identified(story.document, fact, site_region) for fact in facts)
+    return Reading(
+        is_award=result.type is not None,
+        score=result.probability,
+        type=result.type,
+        evidence=_evidence(story),
+        awards=awards,
+    )
+
+
+def _fact(story: Story, draft: Draft) -> AwardFact | None:
+    """The record of one award; None where nothing is left that names a recipient or an award."""
+    values = {slot: _value(draft.value(slot)) for slot in draft.slots}
+    if values.get("recipient") is None and values.get("award") is None:
+        return None
+    report = draft.report
+    sentence = report.sentence if report else next(story.sentences())
+    spans = {}
+    for slot, candidate in draft.slots.items():
+        if candidate.value is None or not candidate.places:
+            continue
+        place = next((place for place in candidate.places if place.sentence is sentence), candidate.places[0])
+        spans[slot] = place.sentence.span(place.start, place.end)
+        if isinstance(candidate.value, str) and not isinstance(candidate.value, Level):
+            values[slot] = _wording(story, draft, slot, spans[slot])
+    return AwardFact(
+        **{name: values.get(name) for name in ("award", "recipient", "giver", "year", "score", "rank", "level", "event_date")},
+        main=draft.main,
+        confidence=draft.confidence,
+        evidence=sentence.span(0, len(sentence)),
+        spans=spans,
+    )
+
+
+def _wording(story: Story, draft: Draft, slot: str, span: Span) -> str:
+    """The name as it stands where the span points; a ministry keeps its name where its minister is meant."""
+    source = story.document.title_text if span.where is Where.TITLE else story.document.body_text
+    written = source[span.start : span.end]
+    value = str(draft.value(slot))
+    return written if written.casefold() == value.casefold() else value
+
+
+def _value(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _evidence(story: Story) -> tuple[Evidence, ...]:
+    """The clauses that spoke for or against, the title's first; each quotes the text."""
+    found = [trigger for sentence in story.sentences(_OPENING) for trigger in story.triggers(sentence)]
+    return tuple(_quote(story, trigger) for trigger in found[:_MOST_EVIDENCE])
+
+
+def _quote(story: Story, trigger: Trigger) -> Evidence:
+    span = trigger.sentence.span(trigger.first, trigger.last)
+    rule = f"{trigger.kind} + {trigger.object.kind if trigger.object else 'nothing'}"
+    if trigger.doubts:
+        rule += f", {', '.join(trigger.doubts)}"
+    text = story.text(trigger.sentence, trigger.first, trigger.last)
+    return Evidence(span.where, span.start, span.end, text, rule)

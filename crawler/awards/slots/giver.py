@@ -1,0 +1,15 @@
+"""Who gave the award: any name of the story, a minister's ministry among them."""
+
+from crawler.awards.choice import Candidate
+from crawler.awards.slots.context import Context
+from crawler.awards.slots.linked import linked
+from crawler.awards.slots.parties import ministries, parties
+from crawler.awards.story import Story
+
+
+def candidates(story: Story, context: Context) -> list[Candidate]:
+    """The names that may have given it, the first candidate None."""
+    found = linked(ministries(story, parties(story)), recipient=context.recipient, award=context.award)
+    if context.type:
+        found[0].clues.add(f"none, {context.type}")
+    return found
