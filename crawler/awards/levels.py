@@ -176,6 +176,14 @@ def _agencies(sentence: Sentence) -> Iterator[Sign]:
         yield Sign(Level(str(level)), "agency", side, mark.start, mark.end)
 
 
+def of_region(sentence: Sentence, start: int, end: int) -> Iterator[Sign]:
+    """The place in a name: "Lomba Desa Jawa Barat", "Putri Pariwisata Kabupaten Muna"."""
+    code = region_in(sentence, start, end)
+    if code:
+        contest = any(start <= mark.start < end for mark in sentence.of(Kind.CONTEST))
+        yield Sign(reach_of_region(code), "region", "of a contest" if contest else "of no contest", start, end)
+
+
 def region_in(sentence: Sentence, start: int, end: int) -> str | None:
     """The code of the first place that tokens `start` to `end` (exclusive) name."""
     for first in range(start, end):

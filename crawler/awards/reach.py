@@ -15,15 +15,17 @@ Finding = tuple[Sign | None, str | None]
 def of_giver(sentence: Sentence, start: int, end: int) -> tuple[list[Sign], list[str]]:
     """The signs of the giver that tokens `start` to `end` (exclusive) name, and its kinds; `unknown` where none is."""
     found = [*_of_lexicon(sentence, start, end), *_of_words(sentence, start, end)]
-    kinds = [kind for _, kind in found if kind] or ["unknown"]
+    kinds = [kind for _, kind in found if kind]
     rest = max(
         [start + 1, *(sign.end for sign, _ in found if sign and sign.manner in ("its head", "known", "a branch"))]
     )
     code = region_in(sentence, rest, end)
     if code:
-        found.append((Sign(reach_of_region(code), "giver", f"its region, {kinds[0]}", start, end), None))
+        found.append(
+            (Sign(reach_of_region(code), "giver", f"its region, {kinds[0] if kinds else 'unknown'}", start, end), None)
+        )
         kinds.append("with a region")
-    return [sign for sign, _ in found if sign], kinds
+    return [sign for sign, _ in found if sign], kinds or ["unknown"]
 
 
 def _of_lexicon(sentence: Sentence, start: int, end: int) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """How far an award reaches: the four levels and None, with what in the story speaks for each."""
 
 from crawler.awards.choice import Candidate, Place
-from crawler.awards.levels import Sign, of_names, signs
+from crawler.awards.levels import Sign, of_names, of_region, signs
 from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.reach import of_giver
 from crawler.awards.slots.context import Context, own_words, place_in, places_of, side_of, stated
@@ -99,7 +99,10 @@ def _of_award(context: Context, found: dict[Level, Candidate]) -> list[str]:
     """What the chosen award's own name says, whatever sentence it stands in."""
     told: list[str] = []
     for place in places_of(context.award)[:_MOST_PLACES]:
-        for sign in of_names(place.sentence, place.start, place.end):
+        for sign in (
+            *of_names(place.sentence, place.start, place.end),
+            *of_region(place.sentence, place.start, place.end),
+        ):
             told.extend(_enter(found[sign.level], place.sentence, sign, "the award's name"))
     return told
 
