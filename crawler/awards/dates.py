@@ -1,6 +1,6 @@
 """Days in a sentence: "Kamis (21/12/2023)", "Rabu (2/10)", "28 Oktober 2023", "pada 7 September", "Rabu (16)"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -48,7 +48,8 @@ WEEKDAYS = {
     "saturday": 5,
     "sunday": 6,
 }
-_WEEKDAY_REACH, _BARE_BACK = 4, 40
+_BARE_BACK = 40
+"""Days before the story in which a day of a number alone may lie."""
 _BESIDE_TO = {".", "d", "/", "dengan", "tanggal", "(", ")", *WEEKDAYS}
 _YEAR_DIGITS = 4
 
@@ -61,8 +62,6 @@ class Day(NamedTuple):
     end: int
     manner: str
     """How it is written: `with year`, `without year`, `number alone`, or `of a span` of several days."""
-    weekday: str | None
-    """The weekday before it, as a clue: `right weekday` or `wrong weekday`."""
 
 
 class _Written(NamedTuple):
@@ -75,8 +74,11 @@ class _Written(NamedTuple):
     end: int
 
 
-def read_dates(sentence: Sentence, published_on: date | None) -> Iterator[Day]:
-    """The days that a sentence states, in order; a day without a year is the nearest to the story's own."""
+def read_dates(sentence: Sentence, published_on: date | None, year: int | None = None) -> Iterator[Day]:
+    """The days that a sentence states, in order; a day without a year is the nearest to the story's own.
+
+    `year` stands for the year where neither the day nor the story has one.
+    """
     at = 0
     for i in [i for i, word in enumerate(sentence.words) if word[0].isdecimal()]:
         if i < at:
@@ -85,21 +87,15 @@ def read_dates(sentence: Sentence, published_on: date | None) -> Iterator[Day]:
         if written is None:
             day = _bare(sentence, i, published_on)
             if day:
-                yield Day(day, i, i + 1, "number alone", _weekday(sentence, i, day))
+                yield Day(day, i, i + 1, "number alone")
             continue
-        found = _day(written.day, written.month, written.year, published_on)
+        own = written.year or (year if published_on is None else None)
+        found = _day(written.day, written.month, own, published_on)
         if found:
             manner = "with year" if written.year else "without year"
             span = "of a span" if _is_of_span(sentence, written) else manner
-            yield Day(found, written.start, written.end, span, _weekday(sentence, i, found))
+            yield Day(found, written.start, written.end, span)
         at = written.end
-
-
-def _weekday(sentence: Sentence, i: int, day: date) -> str | None:
-    for low in sentence.lows[max(0, i - _WEEKDAY_REACH) : i]:
-        if low in WEEKDAYS:
-            return "right weekday" if WEEKDAYS[low] == day.weekday() else "wrong weekday"
-    return None
 
 
 def _bare(sentence: Sentence, i: int, published_on: date | None) -> date | None:
@@ -190,3 +186,10 @@ def _safe(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def story_year(sentences: Iterable[Sentence], latest: int = 2100) -> int | None:
+    """The year of a story without a date of its own: the latest that it names."""
+    words = [word for sentence in sentences for word in sentence.words if len(word) >= _YEAR_DIGITS]
+    years = [int(word[-_YEAR_DIGITS:]) for word in words if word[-_YEAR_DIGITS:].isdecimal()]
+    return max((year for year in years if 1990 <= year <= latest), default=None)

@@ -21,7 +21,12 @@ _RULERS = {
     "gubernur": Level.PROVINCE,
     **dict.fromkeys(("bupati", "wali", "walikota"), Level.REGENCY),
 }
-_PLACES = {"provinsi": (Level.NATIONAL, 7), "kabupaten": (Level.PROVINCE, 4), "kabupaten/kota": (Level.PROVINCE, 4), "kecamatan": (Level.REGENCY, 4)}
+_PLACES = {
+    "provinsi": (Level.NATIONAL, 7),
+    "kabupaten": (Level.PROVINCE, 4),
+    "kabupaten/kota": (Level.PROVINCE, 4),
+    "kecamatan": (Level.REGENCY, 4),
+}
 """What many of these show, and how many it takes: six provinces may be an island's."""
 _FROM = {"dari", "oleh", "versi", "kepada", "evaluasi", "penilaian", "diserahkan", "bersama"}
 _OUT_OF = {"asal", "dari", "di", "pada"}
@@ -32,7 +37,7 @@ class Sign(NamedTuple):
 
     level: Level
     group: str
-    """The coarse way: `told`, `name`, `known contest`, `programme`, `region`, `crowd`, `country`, `giver`, `agency`."""
+    """The coarse way: `told`, `name`, `known contest`, `programme`, `crowd`, `country`, `giver`, `agency`."""
     manner: str
     """The finer way."""
     start: int
@@ -111,7 +116,7 @@ def _of_place(sentence: Sentence, at: int, low: str, manner: str, start: int) ->
 
 
 def of_names(sentence: Sentence, start: int, end: int) -> Iterator[Sign]:
-    """What names among tokens `start` to `end` say: a known contest, "World", "Piala Bupati", a programme that says its level."""
+    """What names among tokens `start` to `end` say: "Ballon d'Or", "World", "Piala Bupati", a programme."""
     known, in_names = _known_names(), _words("levels_in_names")
     for i in range(start, end):
         word, low = sentence.words[i], sentence.lows[i]
@@ -140,7 +145,9 @@ def _crowds(sentence: Sentence) -> Iterator[Sign]:
     crowd = "" if word_set("levels", "crowds").isdisjoint(sentence.lows) else ", with a crowd"
     for i, low in enumerate(sentence.lows):
         before = sentence.lows[i - 1] if i else "^"
-        if low == "negara" and (before in word_set("levels", "many_countries") or (before.isdecimal() and before != "1")):
+        if low == "negara" and (
+            before in word_set("levels", "many_countries") or (before.isdecimal() and before != "1")
+        ):
             yield Sign(Level.INTERNATIONAL, "crowd", f"many countries{crowd}", i - 1, i + 1)
         elif low == "mancanegara":
             yield Sign(Level.INTERNATIONAL, "crowd", f"abroad in a word{crowd}", i, i + 1)
@@ -149,7 +156,10 @@ def _crowds(sentence: Sentence) -> Iterator[Sign]:
             yield Sign(_PLACES[low][0], "crowd", f"many places{crowd}{out}", i - 1, i + 1)
         elif low in word_set("levels", "countries") and sentence.words[i][0].isupper():
             near = sentence.lows[max(0, i - 6) : i]
-            side = next((word for word in reversed(near) if word in ("di", "dari", "asal", "dengan", "ke", "melawan")), "no word")
+            side = next(
+                (word for word in reversed(near) if word in ("di", "dari", "asal", "dengan", "ke", "melawan")),
+                "no word",
+            )
             yield Sign(Level.INTERNATIONAL, "country", f"a country behind {side}", i, i + 1)
 
 
@@ -166,52 +176,12 @@ def _agencies(sentence: Sentence) -> Iterator[Sign]:
         yield Sign(Level(str(level)), "agency", side, mark.start, mark.end)
 
 
-def of_giver(sentence: Sentence, start: int, end: int) -> tuple[list[Sign], list[str]]:
-    """How far a giver reaches by its head, its name and its words; and what kind of giver it is."""
-    lows = sentence.lows[start:end]
-    found: list[Sign] = []
-    kinds: list[str] = []
-    rest = start + 1
-    for mark in sentence.of(Kind.GIVER_HEAD):
-        if mark.start <= start < mark.end:
-            if mark.entry in tuple(Level):
-                found.append(Sign(Level(str(mark.entry)), "giver", "its head", mark.start, mark.end))
-            kinds.append(f"head {mark.entry}")
-            rest = max(rest, mark.end)
-            break
-    for mark in sentence.of(Kind.GIVER):
-        if start <= mark.start < end and isinstance(mark.entry, Giver):
-            branch = not word_set("levels", "branch").isdisjoint([*lows[: mark.start - start], *sentence.lows[mark.end : end]])
-            kinds.append("a branch" if branch else "a known giver")
-            if mark.entry.reach:
-                found.append(Sign(mark.entry.reach, "giver", "a branch" if branch else "known", mark.start, mark.end))
-            rest = max(rest, mark.end)
-            break
-    private = word_set("levels", "private") | word_set("levels", "private_heads")
-    if not private.isdisjoint([*lows, *sentence.lows[max(0, start - 1) : start]]):
-        kinds.append("private")
-    for word, level in _giver_words().items():
-        if word in lows:
-            found.append(Sign(level, "giver", f"its word {word if level is not Level.INTERNATIONAL else 'for the world'}{', private' if 'private' in kinds else ''}", start, end))
-            kinds.append(f"giver with {level}")
-            break
-    code = region_in(sentence, rest, end)
+def of_region(sentence: Sentence, start: int, end: int) -> Iterator[Sign]:
+    """The place in a name: "Lomba Desa Jawa Barat", "Putri Pariwisata Kabupaten Muna"."""
+    code = region_in(sentence, start, end)
     if code:
-        found.append(Sign(reach_of_region(code), "giver", f"its region, {kinds[0] if kinds else 'unknown'}", start, end))
-        kinds.append("with a region")
-    if lows[0] in word_set("levels", "associations"):
-        kinds.append("an association")
-    before = sentence.words[max(0, start - 3) : start]
-    if "internasional" in before or "dunia" in before:
-        found.append(Sign(Level.INTERNATIONAL, "giver", "its epithet", start, end))
-    return found, kinds or ["unknown"]
-
-
-@cache
-def _giver_words() -> dict[str, Level]:
-    words = {"provinsi": Level.PROVINCE, "kabupaten": Level.REGENCY, "kota": Level.REGENCY}
-    words |= dict.fromkeys(sorted(word_set("levels", "international") | word_set("levels", "countries")), Level.INTERNATIONAL)
-    return words | dict.fromkeys(sorted(word_set("levels", "national")), Level.NATIONAL)
+        contest = any(start <= mark.start < end for mark in sentence.of(Kind.CONTEST))
+        yield Sign(reach_of_region(code), "region", "of a contest" if contest else "of no contest", start, end)
 
 
 def region_in(sentence: Sentence, start: int, end: int) -> str | None:

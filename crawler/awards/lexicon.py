@@ -179,6 +179,7 @@ def _word_sets() -> dict[str, dict[str, list[str]]]:
     return tables("words.toml")
 
 
+@cache
 def word_set(reader: str, name: str) -> frozenset[str]:
     """One of the readers' word sets in words.toml."""
     return frozenset(_word_sets()[reader][name])

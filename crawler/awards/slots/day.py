@@ -3,8 +3,8 @@
 from datetime import date
 
 from crawler.awards.choice import Candidate, Place
-from crawler.awards.dates import Day, read_dates
-from crawler.awards.lexicon import Kind, word_set
+from crawler.awards.dates import WEEKDAYS, Day, read_dates, story_year
+from crawler.awards.lexicon import Kind, lexicon, word_set
 from crawler.awards.slots.context import Context, sentence_clues, side_of
 from crawler.awards.story import Story
 from crawler.awards.text import Sentence
@@ -31,7 +31,15 @@ _WORDS = (
     ("deeds", "deed"),
 )
 _LIMITS = {"sejak", "hingga", "sampai", "mulai", "per", "sebelum", "jelang", "menjelang"}
-_GAPS = ((0, "the same day"), (1, "a day before"), (3, "2 or 3 days before"), (8, "a week before"), (31, "a month before"))
+_ENDS = {"ditutup", "berakhir", "selesai", "terakhir", "penutupan", "rampung", "usai"}
+_LEADING = {",", "(", "pada", "hari", "tanggal", "ini", *WEEKDAYS}
+_GAPS = (
+    (0, "the same day"),
+    (1, "a day before"),
+    (3, "2 or 3 days before"),
+    (8, "a week before"),
+    (31, "a month before"),
+)
 
 Event = tuple[int, str]
 """Where a word of an event begins, and of which class it is."""
@@ -40,24 +48,26 @@ Event = tuple[int, str]
 def candidates(story: Story, context: Context) -> list[Candidate]:
     """The days that the story states, the first candidate None."""
     found: dict[date, Candidate] = {}
+    year = story_year(story.sentences()) if story.published_on is None else None
     for sentence in story.sentences():
         if sentence.where == "body" and sentence.index >= _SKIM and not story.triggers(sentence):
             continue
-        days = list(read_dates(sentence, story.published_on))
+        days = list(read_dates(sentence, story.published_on, year))
         if not days:
             continue
         shared = sentence_clues(story, context, sentence)
-        shared.extend(_neighbours(story, sentence))
         events = _events(sentence)
-        for at, day in enumerate(days):
+        for day in days:
             candidate = found.setdefault(day.day, Candidate(day.day, {_gap(day.day, story.published_on)}))
             if not candidate.places:
                 candidate.clues.add("the first day" if len(found) == 1 else "a later day")
             candidate.places.append(Place(sentence, day.start, day.end))
             candidate.clues.update(shared)
             candidate.clues.update(_mention(context, sentence, day, events))
-            candidate.clues.add("first day of its sentence" if at == 0 else "later in its sentence")
+    spans = any("of a span" in candidate.clues for candidate in found.values())
     for candidate in found.values():
+        if spans:
+            candidate.clues.add(f"{context.type}, a span in the story")
         candidate.clues.add("stated once" if len(candidate.places) == 1 else "stated again")
         if len(found) == 1:
             candidate.clues.add("the only day")
@@ -76,21 +86,6 @@ def _gap(day: date, published_on: date | None) -> str:
     if days < 0:
         return "after the story"
     return next((name for most, name in _GAPS if days <= most), "long before")
-
-
-def _neighbours(story: Story, sentence: Sentence) -> list[str]:
-    """Do the sentences on both sides report an award?"""
-    if sentence.where != "body":
-        return []
-    body, at = story.document.body, sentence.index
-    clues = []
-    if at and any(trigger.is_plain for trigger in story.triggers(body[at - 1])):
-        clues.append("behind a report")
-    if at + 1 < len(body) and any(trigger.is_plain for trigger in story.triggers(body[at + 1])):
-        clues.append("before a report")
-    if not any(story.triggers(other) for other in body[: at + 1]):
-        clues.append("before all reports")
-    return clues
 
 
 def _events(sentence: Sentence) -> list[Event]:
@@ -122,29 +117,21 @@ def _mention(context: Context, sentence: Sentence, day: Day, events: list[Event]
         f"behind {last}, before {following}",
         f"{side}, behind {last}, before {following}",
     }
-    if before:
-        clues.add(f"behind the word {lows[before[-1][0]]}")
-        if len(before) > 1:
-            clues.add(f"behind {before[-2][1]} and {last}")
-    if after:
-        clues.add(f"before the word {lows[after[0][0]]}")
+    if len(before) > 1:
+        clues.add(f"behind {before[-2][1]} and {last}")
     for name in {name for _, name in before}:
         clues.add(f"somewhere behind {name}")
     for name in {name for _, name in after}:
         clues.add(f"somewhere before {name}")
-    if day.weekday:
-        clues.add(day.weekday)
-    near = lows[max(0, start - 4) : start]
-    if _LIMITS.intersection(near):
-        clues.update(f"governed by {low}" for low in _LIMITS.intersection(near))
-    if start and sentence.words[start - 1] == "(":
-        clues.add("in brackets")
-    if "pada" in near or "tanggal" in near:
-        clues.add("behind pada")
-    if start < 5:
-        clues.add(f"{side}, opens the sentence")
-    if sentence.quoted[start]:
-        clues.add("in a quote")
+    head = start - 1
+    while head >= 0 and lows[head] in _LEADING:
+        head -= 1
+    if head >= 0:
+        low = lows[head]
+        known = low in _LIMITS or low in _ENDS or low in lexicon().verbs
+        clues.add(f"right behind {low if known else 'a name' if sentence.words[head][0].isupper() else 'a word'}")
+        if low in _ENDS:
+            clues.update(("of an end", f"{context.type}, of an end"))
     if context.type:
         clues.add(f"{context.type}, behind {last}")
     return clues

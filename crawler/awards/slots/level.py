@@ -1,8 +1,9 @@
 """How far an award reaches: the four levels and None, with what in the story speaks for each."""
 
 from crawler.awards.choice import Candidate, Place
-from crawler.awards.levels import Sign, of_giver, of_names, reach_of_region, region_in, signs
+from crawler.awards.levels import Sign, of_names, of_region, signs
 from crawler.awards.lexicon import Kind, word_set
+from crawler.awards.reach import of_giver
 from crawler.awards.slots.context import Context, own_words, place_in, places_of, side_of, stated
 from crawler.awards.story import Story
 from crawler.awards.text import Sentence
@@ -63,8 +64,6 @@ def _relation(story: Story, context: Context, sentence: Sentence) -> str:
         return "in the title"
     if any(trigger.is_plain for trigger in story.triggers(sentence)):
         return f"in a report in the {side}"
-    if place_in(context.recipient, sentence) or place_in(context.rank, sentence):
-        return f"with the recipient in the {side}"
     return f"elsewhere in the {side}"
 
 
@@ -100,13 +99,10 @@ def _of_award(context: Context, found: dict[Level, Candidate]) -> list[str]:
     """What the chosen award's own name says, whatever sentence it stands in."""
     told: list[str] = []
     for place in places_of(context.award)[:_MOST_PLACES]:
-        own = list(of_names(place.sentence, place.start, place.end))
-        code = region_in(place.sentence, place.start, place.end)
-        if code:
-            contest = any(place.start <= m.start < place.end for m in place.sentence.of(Kind.CONTEST))
-            manner = "of a contest" if contest else f"of a {context.type}"
-            own.append(Sign(reach_of_region(code), "region", manner, place.start, place.end))
-        for sign in own:
+        for sign in (
+            *of_names(place.sentence, place.start, place.end),
+            *of_region(place.sentence, place.start, place.end),
+        ):
             told.extend(_enter(found[sign.level], place.sentence, sign, "the award's name"))
     return told
 

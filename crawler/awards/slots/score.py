@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.awards.choice import Candidate, Place
-from crawler.awards.lexicon import Kind, lexicon, word_set
+from crawler.awards.lexicon import lexicon, word_set
 from crawler.awards.slots.context import Context, places_of, sentence_clues, side_of
 from crawler.awards.story import Story
 from crawler.awards.text import Sentence
@@ -16,10 +16,10 @@ _MOST = 24
 _REACH = 12
 _SEASON = 8
 """Sentences that tell whether a story is one of a season's points."""
-_CLAUSE_ENDS = {",", ";", "(", ")", "sementara", "sedangkan", "dan", "."}
 _POINTS = {"poin", "point", "points", "angka", "nilai"}
 _COMPARING = {"dari", "ke", "menjadi", "atas", "dibanding", "dibandingkan", "disusul", "diikuti", "mengungguli", "oleh"}
 _YEAR_DIGITS = 4
+_NEAR, _EARLIER = 3, 5
 
 
 def candidates(story: Story, context: Context) -> list[Candidate]:
@@ -41,6 +41,8 @@ def candidates(story: Story, context: Context) -> list[Candidate]:
             candidate.clues.update(_mention(story, context, sentence, i, reading))
             candidate.clues.add("first number" if order == 0 else "later number")
     for at, candidate in enumerate(found.values()):
+        if any(other != candidate.value and int(other) == candidate.value for other in found):
+            candidate.clues.add("told to the decimal elsewhere")
         candidate.clues.add("told first" if at == 0 else "told later")
         candidate.clues.add("told once" if len(candidate.places) == 1 else "told again")
     seasons = word_set("numbers", "seasons")
@@ -56,7 +58,7 @@ def _size(value: float) -> str:
 
 
 def _numbers(sentence: Sentence, numbers: list[int]) -> Iterator[tuple[int, float, str]]:
-    """Numbers with decimals, and whole ones behind a word of scoring or before "poin"; no years, no results of games."""
+    """Numbers with decimals, and whole ones behind a word of scoring or before "poin"; no years, no games."""
     for i in numbers:
         word = sentence.words[i]
         if _is_of_match(sentence, i) or _is_measure(sentence, i):
@@ -97,58 +99,44 @@ def _mention(story: Story, context: Context, sentence: Sentence, i: int, reading
     lows = sentence.lows
     before = lows[i - 1] if i else "^"
     after = lows[i + 1] if i + 1 < len(lows) else "$"
-    unit = after in word_set("numbers", "units")
     side = side_of(sentence)
-    head = _head(sentence, i)
     clues = {f"behind {_class(before)}", f"behind {_known(before)}", f"before {_known(after)}", f"{side}, {reading}"}
-    if unit:
-        clues.add("a measure")
     if after in ("poin", "point", "points"):
-        clues.update(("points", f"points, {context.type}", f"points, {_class(before)}"))
-    if lows[i + 1 : i + 2] == ["dari"] and i + 2 < len(lows) and lows[i + 2][0].isdecimal():
-        clues.add("out of a number")
-    start = i
-    while start > 0 and lows[start - 1] not in _CLAUSE_ENDS:
-        start -= 1
-    if head is None:
-        clues.update(("no word of scoring", f"no word of scoring, {side}", f"no word of scoring, {reading}"))
-    else:
-        gap = i - head - 1
-        near = "at once" if gap == 0 else "near" if gap <= 3 else "far"
-        between = lows[head + 1 : i]
-        clues.update((f"behind {lows[head]}, {near}", f"scored {near}", f"scored {near}, {reading}", f"{side}, scored"))
-        if any(word[0].isdecimal() and len(word) != _YEAR_DIGITS for word in between):
-            clues.add("another number between")
-        if head < start:
-            clues.add("scored in another clause")
-        if _COMPARING.intersection(between):
-            clues.update(f"scored, {low} between" for low in _COMPARING.intersection(between))
-        if between and between[0] in word_set("numbers", "worth"):
-            clues.add("a worth")
-        if head and lows[head - 1] in ("selisih", "beda", "perbedaan", "terpaut"):
-            clues.add("a difference")
-    clause = lows[start:i]
-    for name in ("earlier", "limits", "reaching", "collecting", "assessed"):
-        if not word_set("numbers", name).isdisjoint(clause):
-            clues.add(f"in a clause of {name}")
-    if not word_set("numbers", "earlier").isdisjoint(lows[i + 1 : i + 5]):
+        clues.update(("points", f"points, {_class(before)}"))
+    clues.update(_scored(sentence, i, side, reading))
+    if not word_set("slot_score", "earlier").isdisjoint(lows[:i]):
+        clues.add("behind a word of earlier")
+    if not word_set("slot_score", "earlier").isdisjoint(lows[i + 1 : i + _EARLIER]):
         clues.add("before a word of earlier")
-    if "rata-rata" in clause:
-        clues.add("in a clause of means")
+    years = [word for word in sentence.words if len(word) == _YEAR_DIGITS and word.isdecimal() and word[:2] == "20"]
+    if max(years, default="") > max(
+        set(years).intersection(sentence.words[max(0, i - _EARLIER) : i + _EARLIER]), default="2100"
+    ):
+        clues.add("beside an earlier year")
     clues.update(_of_name(story, context, sentence, i))
-    clues.update(_of_year(context, sentence, i, start))
-    if "(" in sentence.words[max(0, i - 3) : i]:
-        clues.add("in brackets")
-    if not any(low in lexicon().verbs for low in clause):
-        clues.add("a clause without a verb")
-    for kind in (Kind.PLACE, Kind.RATING, Kind.MEDAL):
-        if any(start <= mark.start < i for mark in sentence.marks.get(kind, ())):
-            clues.add(f"behind {kind} in its clause")
     if sentence.quoted[i]:
         clues.add("in a quote")
     if context.type:
-        clues.add(f"{context.type}, {reading}, {'scored' if head is not None else 'not scored'}")
+        clues.add(f"{context.type}, {reading}, {'scored' if _head(sentence, i) is not None else 'not scored'}")
     return clues
+
+
+def _scored(sentence: Sentence, i: int, side: str, reading: str) -> Iterator[str]:
+    """How a number lies to the word of scoring before it."""
+    head = _head(sentence, i)
+    if head is None:
+        yield from ("no word of scoring", f"no word of scoring, {side}", f"no word of scoring, {reading}")
+        return
+    gap = i - head - 1
+    near = "at once" if gap == 0 else "near" if gap <= _NEAR else "far"
+    yield from (
+        f"behind {sentence.lows[head]}, {near}",
+        f"scored {near}",
+        f"scored {near}, {reading}",
+        f"{side}, scored",
+    )
+    for low in sorted(_COMPARING.intersection(sentence.lows[head + 1 : i])):
+        yield f"scored, {low} between"
 
 
 def _of_name(story: Story, context: Context, sentence: Sentence, i: int) -> Iterator[str]:
@@ -160,20 +148,6 @@ def _of_name(story: Story, context: Context, sentence: Sentence, i: int) -> Iter
         return
     others = {name.run for name in story.names(sentence) if before <= name.run[0] and name.run[1] <= i}
     yield f"behind the recipient, {min(len(others), 2)} names between"
-
-
-def _of_year(context: Context, sentence: Sentence, i: int, start: int) -> Iterator[str]:
-    """Is the number that of an earlier year: does another year than the award's stand by it?"""
-    years = [w for w in sentence.words[start : i + 5] if len(w) == _YEAR_DIGITS and w.isdecimal() and w[0] in "12"]
-    if not years:
-        return
-    yield "a year beside it"
-    own = re.findall(r"\b(?:19|20)\d\d\b", str(context.award.value)) if context.award else []
-    if own:
-        yield "the award's year beside it" if own[0] in years else "another year beside it"
-    others = [w for w in sentence.words if len(w) == _YEAR_DIGITS and w.isdecimal() and w[:2] == "20"]
-    if max(others, default="") > max(years):
-        yield "an earlier year beside it"
 
 
 def _class(low: str) -> str:

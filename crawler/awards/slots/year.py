@@ -16,7 +16,7 @@ _DIGITS = 4
 _DASHES = {"-", "–", "—", "/", ":"}
 _NEAR = 6
 _NAME_REACH = 8
-_NAMED = (Kind.PROGRAMME, Kind.AWARD, Kind.CONTEST, Kind.RATING, Kind.GIVER)
+_NAMED: tuple[Kind, ...] = (Kind.PROGRAMME, Kind.AWARD, Kind.CONTEST, Kind.RATING, Kind.GIVER)
 
 
 def candidates(story: Story, context: Context) -> list[Candidate]:
@@ -35,8 +35,6 @@ def candidates(story: Story, context: Context) -> list[Candidate]:
         candidate.clues.add(f"named {min(len(candidate.places), 4)} times")
         if len(found) == 1:
             candidate.clues.add("the only year")
-        if candidate.value == max(found):
-            candidate.clues.add("the last year")
     return [Candidate(None, _none(context, found)), *found.values()]
 
 
@@ -68,24 +66,19 @@ def _mention(story: Story, context: Context, place: Place) -> set[str]:
     clues.update((relation, f"{relation}, {manner}"))
     clues.update(f"{clue}, {manner}" for clue in sentence_clues(story, context, sentence))
     before = _anchor(sentence, i)
-    low = sentence.lows[before] if before >= 0 else "the start"
-    clues.add(f"behind {low}")
     clues.add(f"behind {'a name' if before >= 0 and is_namelike(sentence, before) else 'no name'}, {manner}")
     head = _name_before(sentence, before)
     if head <= before:
-        clues.add(f"behind the name of {sentence.lows[head]}")
         own = own_words(context.award).intersection(sentence.lows[head : before + 1])
         clues.add(f"behind {min(len(own), 2)} words of the award")
         kinds = [kind for kind in _NAMED if any(head <= m.start <= before for m in sentence.marks.get(kind, ()))]
-        clues.update(f"behind a name with {kind}" for kind in kinds)
+        shared = "words of it" if own else "no words of it"
+        clues.add(f"{relation}, behind {shared}, {kinds[0] if kinds else 'nothing known'}")
+        clues.add(f"{relation}, behind {shared}, {manner}")
     if context.type:
         clues.add(f"{context.type}, {manner}")
         if any(low in word_set("years", "accounts") for low in sentence.lows[max(0, i - _NAME_REACH) : i]):
             clues.add(f"{context.type}, of accounts")
-    if any(low in word_set("years", "not_named") for low in sentence.lows[max(0, i - _NAME_REACH) : i]):
-        clues.add("behind what is no award")
-    if sentence.quoted[i]:
-        clues.add("in a quote")
     return clues
 
 
@@ -95,7 +88,7 @@ def _manner(sentence: Sentence, i: int) -> str:
     for pair in (sentence.words[i + 1 : i + 3], sentence.words[max(0, i - 2) : i][::-1]):
         if len(pair) == 2 and pair[0] in _DASHES and pair[1].isdecimal():
             return "one of a pair"
-    if before in MONTHS:
+    if before.split("-")[-1] in MONTHS:
         dated = i > 1 and sentence.lows[i - 2].isdecimal()
         return "in a date" if dated else "behind a month"
     if before in ("anggaran", "ta"):

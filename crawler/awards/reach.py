@@ -1,0 +1,65 @@
+"""How far a giver reaches, as its head, its name and its words show it, and what kind of giver it is."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from crawler.awards.levels import Sign, reach_of_region, region_in
+from crawler.awards.lexicon import Giver, Kind, word_set
+from crawler.awards.text import Sentence
+from crawler.records import Level
+
+Finding = tuple[Sign | None, str | None]
+"""What speaks for a level, and what kind of giver it makes."""
+
+
+def of_giver(sentence: Sentence, start: int, end: int) -> tuple[list[Sign], list[str]]:
+    """The signs of the giver that tokens `start` to `end` (exclusive) name, and its kinds; `unknown` where none is."""
+    found = [*_of_lexicon(sentence, start, end), *_of_words(sentence, start, end)]
+    kinds = [kind for _, kind in found if kind]
+    rest = max(
+        [start + 1, *(sign.end for sign, _ in found if sign and sign.manner in ("its head", "known", "a branch"))]
+    )
+    code = region_in(sentence, rest, end)
+    if code:
+        found.append(
+            (Sign(reach_of_region(code), "giver", f"its region, {kinds[0] if kinds else 'unknown'}", start, end), None)
+        )
+        kinds.append("with a region")
+    return [sign for sign, _ in found if sign], kinds or ["unknown"]
+
+
+def _of_lexicon(sentence: Sentence, start: int, end: int) -> Iterator[Finding]:
+    """The head of the name ("Kementerian …"), and a giver that the lexicon knows, or a regional branch of it."""
+    head = next((mark for mark in sentence.of(Kind.GIVER_HEAD) if mark.start <= start < mark.end), None)
+    if head:
+        level = Level(str(head.entry)) if head.entry in tuple(Level) else None
+        yield Sign(level, "giver", "its head", head.start, head.end) if level else None, f"head {head.entry}"
+    known = next((mark for mark in sentence.of(Kind.GIVER) if start <= mark.start < end), None)
+    if known and isinstance(known.entry, Giver):
+        beside = [*sentence.lows[start : known.start], *sentence.lows[known.end : end]]
+        manner = "known" if word_set("levels", "branch").isdisjoint(beside) else "a branch"
+        reach = known.entry.reach
+        yield Sign(reach, "giver", manner, known.start, known.end) if reach else None, manner
+
+
+def _of_words(sentence: Sentence, start: int, end: int) -> Iterator[Finding]:
+    """Words of firms, media and universities; words that say how far a body reaches."""
+    lows = sentence.lows[start:end]
+    words = word_set("levels", "private") | word_set("levels", "private_heads")
+    private = not words.isdisjoint([*lows, *sentence.lows[max(0, start - 1) : start]])
+    if private:
+        yield None, "private"
+    for word, level in _wide().items():
+        if word in lows:
+            called = "for the world" if level is Level.INTERNATIONAL else word
+            manner = f"its word {called}{', private' if private else ''}"
+            yield Sign(level, "giver", manner, start, end), f"with {level}"
+            return
+
+
+@cache
+def _wide() -> dict[str, Level]:
+    words = {"provinsi": Level.PROVINCE, "kabupaten": Level.REGENCY, "kota": Level.REGENCY}
+    world = word_set("levels", "international") | word_set("levels", "countries")
+    words |= dict.fromkeys(sorted(world), Level.INTERNATIONAL)
+    return words | dict.fromkeys(sorted(word_set("levels", "national")), Level.NATIONAL)
