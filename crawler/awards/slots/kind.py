@@ -1,0 +1,87 @@
+"""The type: honour, competition or rating. All three are candidates; the clues are words, marks and known programmes."""
+
+from collections.abc import Iterator
+
+from crawler.awards.choice import Candidate
+from crawler.awards.lexicon import Kind, Programme, word_set
+from crawler.awards.names import is_namelike
+from crawler.awards.story import Story
+from crawler.awards.text import Sentence
+from crawler.awards.triggers import OBJECTS
+from crawler.records import AwardType
+
+_SKIM = 8
+"""Sentences of the body that are read."""
+_GROUPS = (
+    "contest",
+    "place",
+    "medal",
+    "show",
+    "jury",
+    "honour",
+    "state",
+    "merit",
+    "grade",
+    "assess",
+    "letters",
+    "classes",
+    "sport",
+    "player",
+    "pageant",
+    "report",
+    "treasury",
+    "pledge",
+)
+_MARKS = (*OBJECTS, Kind.BEAT, Kind.FRUIT, Kind.CLUB, Kind.MATCH, Kind.SHOW, Kind.GIVER, Kind.GIVER_HEAD)
+
+
+def candidates(story: Story) -> list[Candidate]:
+    """The three types; each has the same clues under its own name."""
+    found = clues(story)
+    return [Candidate(kind, {f"{kind}: {clue}" for clue in found}) for kind in AwardType]
+
+
+def clues(story: Story) -> set[str]:
+    """What the story's words say of its type."""
+    found = {"any story"}
+    plain_seen = False
+    for sentence in story.sentences(_SKIM):
+        side = "title" if sentence.where == "title" else "lede" if sentence.index < 2 else "body"
+        found.update(_of_marks(sentence, side))
+        if side != "body":
+            found.update(f"{side} {word}" for word in _words(sentence))
+        for trigger in story.triggers(sentence):
+            if trigger.object is None:
+                continue
+            words = " ".join(sentence.lows[trigger.object.start : trigger.object.end])
+            state = "plain" if trigger.is_plain else "doubted"
+            found.update((f"{state} {trigger.kind} {trigger.object.kind}", f"verb {trigger.verb}", f"object {words}"))
+            if trigger.is_plain:
+                found.update(f"told {word}" for word in _words(sentence))
+                if not plain_seen:
+                    plain_seen = True
+                    found.update((f"first verb {trigger.verb}", f"first object {words}"))
+                    found.add(f"first object is {trigger.object.kind}")
+    return found
+
+
+def _of_marks(sentence: Sentence, side: str) -> Iterator[str]:
+    for kind in _MARKS:
+        for mark in sentence.marks.get(kind, ()):
+            yield f"{side} has {kind}"
+            yield f"any {kind}"
+            if isinstance(mark.entry, Programme):
+                yield f"{side} programme of {mark.entry.type}"
+                yield f"any programme of {mark.entry.type}"
+    for group in _GROUPS:
+        if not word_set("types", group).isdisjoint(sentence.lows):
+            yield f"{side} group {group}"
+            yield f"any group {group}"
+
+
+def _words(sentence: Sentence) -> Iterator[str]:
+    """The words that are no names, and those inside marks of awards."""
+    kept = {i for kind in OBJECTS for mark in sentence.marks.get(kind, ()) for i in range(mark.start, mark.end)}
+    for i, low in enumerate(sentence.lows):
+        if low[0].isalpha() and (i in kept or not is_namelike(sentence, i)):
+            yield low

@@ -1,0 +1,278 @@
+"""Is it an award story? The clues of title and opening; their weights are learned.
+
+A story that tells of no award where stories tell their news gets few clues and costs little more than its parsing.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from crawler.awards.choice import Weights, logistic, total
+from crawler.awards.kinds import kind_of
+from crawler.awards.lexicon import Kind, lexicon, word_set
+from crawler.awards.names import is_namelike
+from crawler.awards.story import OPENING, Story
+from crawler.awards.text import Sentence
+from crawler.awards.triggers import OBJECTS, Trigger, Voice
+
+READ_AT_MOST = 1_800
+"""Code points of a body that are read: the stream's stories that teach are cut there."""
+BIAS = "any story"
+"""The clue that every story has."""
+_FIRM = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.MEDAL, Kind.PLACE, Kind.CONTEST)
+_SIGNS = (
+    Kind.PLAN,
+    Kind.PAST,
+    Kind.NEGATION,
+    Kind.SENSE,
+    Kind.MATCH,
+    Kind.SHOW,
+    Kind.PROFILE,
+    Kind.BEAT,
+    Kind.FIRST,
+    Kind.FRUIT,
+    Kind.READER,
+    Kind.CLUB,
+    Kind.AID,
+    Kind.RUNNING,
+    Kind.SPEECH,
+    Kind.HELD,
+    *OBJECTS,
+)
+_TRIGGERS = 4
+"""Triggers of a sentence that are looked at, the plain ones first."""
+_REACH = 18
+"""Tokens before a trigger in which its subject stands."""
+_WORDS = 45
+"""Words of a lede's sentence that are clues."""
+_NAME = "NAME"
+_NAMED = {"an office", "a body", "a role", "a person", "an acronym"}
+
+
+def tag_clues(story: Story) -> set[str]:
+    """What speaks for and against an award story."""
+    sentences = [s for s in story.sentences() if s.where == "title" or s.starts[0] < READ_AT_MOST]
+    opening = [s for s in sentences if s.where == "title" or s.index < OPENING]
+    clues = {BIAS}
+    for sentence in opening:
+        where = _zone(sentence)
+        clues.update(f"{where} has {kind}" for kind in OBJECTS if kind in sentence.marks)
+    told = [(sentence, story.triggers(sentence)) for sentence in opening]
+    if not any(found for _, found in told):
+        clues.add("no trigger in the opening")
+        return clues
+    if story.document.title is None:
+        clues.add("no title")
+    plain: list[Trigger] = []
+    for sentence, found in told:
+        where = _zone(sentence)
+        if not found:
+            clues.add(f"{where}: no trigger" if where != "opening" else "opening: a sentence without trigger")
+        for trigger in sorted(found, key=lambda t: len(t.doubts))[:_TRIGGERS]:
+            clues.update(_of_trigger(trigger, where))
+            if trigger.is_plain and trigger.object and trigger.object.kind is not Kind.WEAK:
+                plain.append(trigger)
+        if where != "opening":
+            clues.update(_of_words(sentence, where))
+        if found:
+            clues.update(_of_words(sentence, "told"))
+    clues.update(_of_plain(plain))
+    clues.update(_of_signs(sentences))
+    clues.add(f"sentences {min(len(sentences), 12) // 3}")
+    clues.update(_of_years(story, opening))
+    return clues
+
+
+def tag_probability(clues: set[str], weights: Weights) -> float:
+    """The probability that a story with these clues is an award story."""
+    return round(logistic(total(clues, weights)), 4)
+
+
+def _zone(sentence: Sentence) -> str:
+    if sentence.where == "title":
+        return "title"
+    return ("first", "second")[sentence.index] if sentence.index < 2 else "opening"
+
+
+def _of_trigger(trigger: Trigger, where: str) -> Iterator[str]:
+    """The clause: its verb and object, what doubts it, and of whom it speaks."""
+    target = str(trigger.object.kind) if trigger.object else "none"
+    doubt = "plain" if trigger.is_plain else trigger.doubts[0]
+    side = "lede" if where in ("first", "second") else where
+    yield f"{where}: {trigger.voice}, {doubt}"
+    yield f"{side}: {trigger.kind} {target}, {doubt}"
+    yield f"{trigger.kind} {target}, {doubt}"
+    yield f"{side}: verb {trigger.verb}, {'plain' if trigger.is_plain else 'doubted'}"
+    if trigger.object:
+        words = " ".join(trigger.sentence.lows[trigger.object.start : trigger.object.end])
+        yield f"{side}: object {words}, {'plain' if trigger.is_plain else 'doubted'}"
+        yield f"verb {trigger.verb}, object {words}"
+    for one in trigger.doubts:
+        yield f"{side}: doubt {one}"
+    if trigger.is_plain:
+        yield f"{target} {trigger.voice} on a day" if _has_day(trigger.sentence) else f"{side}: {trigger.voice} without a day"
+    before = _subject(trigger.sentence, trigger.first)
+    yield f"{side}: {trigger.voice} of {before}, {doubt}"
+    yield f"any: {trigger.voice} {target} of {before}, {'plain' if trigger.is_plain else 'doubted'}"
+    yield f"{trigger.kind} {target} of {before}"
+    if trigger.voice in (Voice.GIVES, Voice.TAKEN):
+        yield f"{side}: {trigger.voice} to {_receiver(trigger)}"
+    if trigger.first <= 12:
+        yield f"{side}: early {trigger.voice}, {doubt}"
+
+
+def _has_day(sentence: Sentence) -> bool:
+    """Does a sentence name a weekday, or a date in brackets?"""
+    return not word_set("tag", "days").isdisjoint(sentence.lows)
+
+
+def _subject(sentence: Sentence, at: int) -> str:
+    """The kind of the nearest name before a token that no preposition governs, or what stands there instead of one."""
+    lex = lexicon()
+    i = at - 1
+    while i >= max(0, at - _REACH):
+        low = sentence.lows[i]
+        if low in word_set("tag", "many") or _is_count(sentence, i):
+            return "many"
+        if is_namelike(sentence, i):
+            start = i
+            while start > 0 and is_namelike(sentence, start - 1):
+                start -= 1
+            if start == 0 or sentence.lows[start - 1] not in word_set("tag", "places"):
+                return party_kind(sentence, start, i + 1)
+            i = start - 2
+            continue
+        if low in word_set("tag", "pronouns"):
+            return "a pronoun"
+        if low in lex.roles or low in lex.bodies:
+            return "a common noun"
+        i -= 1
+    return "nobody"
+
+
+def _is_count(sentence: Sentence, i: int) -> bool:
+    """ "318 ASN", "20 pelanggan": a number of people, no date, age or score."""
+    if not sentence.words[i].isdigit() or i + 1 >= len(sentence) or (i and sentence.words[i - 1] in "(/-:"):
+        return False
+    after = sentence.lows[i + 1]
+    return after in lexicon().generic or after in lexicon().roles or after in ("orang", "asn", "pns", "guru", "warga")
+
+
+def _receiver(trigger: Trigger) -> str:
+    """What stands behind the first "kepada" or "untuk" behind trigger and object."""
+    sentence = trigger.sentence
+    for i in range(trigger.end, min(len(sentence) - 1, trigger.last + 14)):
+        if sentence.lows[i] in word_set("tag", "to"):
+            if is_namelike(sentence, i + 1):
+                end = i + 2
+                while end < len(sentence) and is_namelike(sentence, end):
+                    end += 1
+                return party_kind(sentence, i + 1, end)
+            if sentence.words[i + 1][0].isdigit() or sentence.lows[i + 1] in word_set("tag", "many"):
+                return "many"
+            return "a role" if sentence.lows[i + 1] in lexicon().roles else "a word"
+    return "nobody"
+
+
+def party_kind(sentence: Sentence, start: int, end: int) -> str:
+    """A coarse kind of a name: office, body, role, person, acronym or other."""
+    lex = lexicon()
+    first = sentence.lows[start]
+    before = sentence.lows[start - 1] if start else ""
+    if first in lex.officials or before in lex.officials:
+        return "an office"
+    if first in lex.bodies or kind_of(tuple(sentence.lows[start:end]))[0]:
+        return "a body"
+    if first in lex.roles or before in lex.roles:
+        return "a role"
+    words = sentence.words[start:end]
+    if len(words) > 1 and all(word[1:].islower() for word in words if word.isalpha()):
+        return "a person"
+    return "an acronym" if words[0].isupper() else "a word"
+
+
+def _of_words(sentence: Sentence, where: str) -> Iterator[str]:
+    side = "lede" if where in ("first", "second") else where
+    before = "^"
+    for word in _reduced(sentence):
+        yield f"{side} {word}"
+        yield f"{side} {before} {word}"
+        before = word
+    yield f"{side} {before} $"
+
+
+def _reduced(sentence: Sentence) -> list[str]:
+    """The words of a sentence: names as one placeholder behind their head, digits as 0, no commas."""
+    lex = lexicon()
+    kept = set[int]()
+    for kind in OBJECTS:
+        for mark in sentence.marks.get(kind, ()):
+            kept.update(range(mark.start, mark.end))
+    found: list[str] = []
+    for i, low in enumerate(sentence.lows[:_WORDS]):
+        if low[0].isdigit():
+            word = _digits(low)
+        elif not low[0].isalpha():
+            if low not in "?:!":
+                continue
+            word = low
+        elif i in kept or not is_namelike(sentence, i):
+            word = low
+        elif low in lex.bodies or low in lex.officials or low in lex.roles:
+            word = low
+        elif found and found[-1] == _NAME:
+            continue
+        else:
+            word = _NAME
+        found.append(word)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _digits(low: str) -> str:
+    if len(low) == 4 and low.isdigit() and low[:2] in ("19", "20"):
+        return "a year"
+    return "".join("0" if letter.isdigit() else letter for letter in low)
+
+
+def _of_plain(plain: list[Trigger]) -> Iterator[str]:
+    yield f"plain triggers {min(len(plain), 5)}"
+    if not plain:
+        return
+    first = plain[0].sentence
+    yield f"first plain trigger in {'title' if first.where == 'title' else first.index}"
+    titles = {t.object.kind for t in plain if t.object and t.sentence.where == "title"}
+    ledes = {t.object.kind for t in plain if t.object and t.sentence.where == "body" and t.sentence.index < 3}
+    named = {_subject(t.sentence, t.first) for t in plain}
+    yield f"named in a plain trigger {not named.isdisjoint(_NAMED)}, many {'many' in named}"
+    yield f"plain in title {bool(titles)}, lede {bool(ledes)}"
+    for kind in titles & ledes:
+        yield f"title and lede: {kind}"
+
+
+def _of_signs(sentences: list[Sentence]) -> Iterator[str]:
+    """Marks by zone, and how many of them the text holds."""
+    for kind in _SIGNS:
+        zones = {_zone(s) if s.where == "title" or s.index < 2 else "body" for s in sentences if kind in s.marks}
+        for where in zones:
+            yield f"{where} has {kind}"
+        count = sum(len(s.marks[kind]) for s in sentences if kind in s.marks)
+        if count > 1:
+            yield f"{kind} {'twice' if count == 2 else '3 to 5 times' if count < 6 else '6 times or more'}"
+    firm = sum(any(kind in s.marks for kind in _FIRM) for s in sentences)
+    share = firm / len(sentences)
+    yield f"sentences with award words {int(share * 5) / 5}"
+    award = sum(Kind.AWARD in s.marks or Kind.PROGRAMME in s.marks for s in sentences)
+    yield f"sentences of awards {min(award, 5)}"
+
+
+def _of_years(story: Story, opening: list[Sentence]) -> Iterator[str]:
+    """Does a sentence tell of a year long before the story's?"""
+    if story.published_on is None:
+        return
+    for sentence in opening:
+        years = [int(low) for low in sentence.lows if len(low) == 4 and low.isdigit() and low[:2] in ("19", "20")]
+        if years and story.published_on.year - max(years) > 1:
+            yield f"{_zone(sentence)}: long ago"
+            for trigger in story.triggers(sentence):
+                if trigger.is_plain:
+                    yield f"plain {trigger.voice} long ago"
