@@ -50,7 +50,8 @@ class _Loss:
 
 
 def _dot(a: list[float], b: list[float]) -> float:
-    return sum(map(mul, a, b))
+    product: float = sum(map(mul, a, b))
+    return product
 
 
 def learn_logistic(answers: Sequence[Answer], *, penalty: float = 10.0, rare: int = 2, rounds: int = 80) -> Weights:

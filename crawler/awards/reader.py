@@ -39,7 +39,9 @@ class Draft:
             for place in {id(p.sentence): p for p in reversed(candidate.places)}.values() if candidate else ():
                 seen.setdefault(id(place.sentence), []).append(place)
         best = max(
-            seen.values(), key=lambda found: (len(found), found[0].sentence.where == "body", -found[0].sentence.index), default=None
+            seen.values(),
+            key=lambda found: (len(found), found[0].sentence.where == "body", -found[0].sentence.index),
+            default=None,
         )
         return best[0] if best else None
 
@@ -72,7 +74,9 @@ def read(story: Story, model: Model, threshold: float) -> Result:
         chances={slot: choice.chance for slot, choice in choices.items()},
     )
     statements = propose(story, Choices(choices["recipient"], choices["award"], choices["rank"]), context)
-    further = [_further(story, main, statement, model, context) for statement in accepted(statements, model.of("statement"))]
+    further = [
+        _further(story, main, statement, model, context) for statement in accepted(statements, model.of("statement"))
+    ]
     return Result(clues, probability, types.best.value, types, choices, [main, *further], statements)
 
 
@@ -127,7 +131,11 @@ def _further(story: Story, main: Draft, statement: Statement, model: Model, cont
     slots = {"recipient": statement.recipient, "award": statement.award, "rank": statement.rank or none}
     local = Context(context.type, statement.award, statement.recipient, None, statement.rank)
     for slot, candidates in (("year", year.candidates), ("score", score.candidates)):
-        found = [c for c in candidates(story, local) if c.value is None or any(p.sentence is statement.sentence for p in c.places)]
+        found = [
+            c
+            for c in candidates(story, local)
+            if c.value is None or any(p.sentence is statement.sentence for p in c.places)
+        ]
         slots[slot] = choose(found, model.of(slot)).best
     for slot in ("giver", "level", "event_date"):
         slots[slot] = main.slots[slot] if same_award else none

@@ -44,6 +44,12 @@ _REACH = 18
 """Tokens before a trigger in which its subject stands."""
 _WORDS = 45
 """Words of a lede's sentence that are clues."""
+_DAYS = word_set("tag", "days")
+_MANY = word_set("tag", "many")
+_COUNTED = word_set("tag", "counted")
+_PLACES = word_set("tag", "places")
+_PRONOUNS = word_set("tag", "pronouns")
+_TO = word_set("tag", "to")
 _NAME = "NAME"
 _NAMED = {"an office", "a body", "a role", "a person", "an acronym"}
 
@@ -109,7 +115,11 @@ def _of_trigger(trigger: Trigger, where: str) -> Iterator[str]:
     for one in trigger.doubts:
         yield f"{side}: doubt {one}"
     if trigger.is_plain:
-        yield f"{target} {trigger.voice} on a day" if _has_day(trigger.sentence) else f"{side}: {trigger.voice} without a day"
+        yield (
+            f"{target} {trigger.voice} on a day"
+            if _has_day(trigger.sentence)
+            else f"{side}: {trigger.voice} without a day"
+        )
     before = _subject(trigger.sentence, trigger.first)
     yield f"{side}: {trigger.voice} of {before}, {doubt}"
     yield f"any: {trigger.voice} {target} of {before}, {'plain' if trigger.is_plain else 'doubted'}"
@@ -122,7 +132,7 @@ def _of_trigger(trigger: Trigger, where: str) -> Iterator[str]:
 
 def _has_day(sentence: Sentence) -> bool:
     """Does a sentence name a weekday, or a date in brackets?"""
-    return not word_set("tag", "days").isdisjoint(sentence.lows)
+    return not _DAYS.isdisjoint(sentence.lows)
 
 
 def _subject(sentence: Sentence, at: int) -> str:
@@ -131,17 +141,17 @@ def _subject(sentence: Sentence, at: int) -> str:
     i = at - 1
     while i >= max(0, at - _REACH):
         low = sentence.lows[i]
-        if low in word_set("tag", "many") or _is_count(sentence, i):
+        if low in _MANY or _is_count(sentence, i):
             return "many"
         if is_namelike(sentence, i):
             start = i
             while start > 0 and is_namelike(sentence, start - 1):
                 start -= 1
-            if start == 0 or sentence.lows[start - 1] not in word_set("tag", "places"):
+            if start == 0 or sentence.lows[start - 1] not in _PLACES:
                 return party_kind(sentence, start, i + 1)
             i = start - 2
             continue
-        if low in word_set("tag", "pronouns"):
+        if low in _PRONOUNS:
             return "a pronoun"
         if low in lex.roles or low in lex.bodies:
             return "a common noun"
@@ -154,20 +164,20 @@ def _is_count(sentence: Sentence, i: int) -> bool:
     if not sentence.words[i].isdigit() or i + 1 >= len(sentence) or (i and sentence.words[i - 1] in "(/-:"):
         return False
     after = sentence.lows[i + 1]
-    return after in lexicon().generic or after in lexicon().roles or after in ("orang", "asn", "pns", "guru", "warga")
+    return after in lexicon().generic or after in lexicon().roles or after in _COUNTED
 
 
 def _receiver(trigger: Trigger) -> str:
     """What stands behind the first "kepada" or "untuk" behind trigger and object."""
     sentence = trigger.sentence
     for i in range(trigger.end, min(len(sentence) - 1, trigger.last + 14)):
-        if sentence.lows[i] in word_set("tag", "to"):
+        if sentence.lows[i] in _TO:
             if is_namelike(sentence, i + 1):
                 end = i + 2
                 while end < len(sentence) and is_namelike(sentence, end):
                     end += 1
                 return party_kind(sentence, i + 1, end)
-            if sentence.words[i + 1][0].isdigit() or sentence.lows[i + 1] in word_set("tag", "many"):
+            if sentence.words[i + 1][0].isdigit() or sentence.lows[i + 1] in _MANY:
                 return "many"
             return "a role" if sentence.lows[i + 1] in lexicon().roles else "a word"
     return "nobody"
@@ -215,9 +225,7 @@ def _reduced(sentence: Sentence) -> list[str]:
             if low not in "?:!":
                 continue
             word = low
-        elif i in kept or not is_namelike(sentence, i):
-            word = low
-        elif low in lex.bodies or low in lex.officials or low in lex.roles:
+        elif i in kept or not is_namelike(sentence, i) or low in lex.bodies or low in lex.officials or low in lex.roles:
             word = low
         elif found and found[-1] == _NAME:
             continue

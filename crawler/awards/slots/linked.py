@@ -19,7 +19,8 @@ def linked(candidates: list[Candidate], **chosen: Candidate | None) -> list[Cand
 
 def _link(candidate: Candidate, other: Candidate, slot: str) -> set[str]:
     if other.value is None or candidate.value is None:
-        return {f"{slot} is {'none' if other.value is None else 'known'}, this is {'none' if candidate.value is None else 'some'}"}
+        state = "none" if other.value is None else "known"
+        return {f"{slot} is {state}, this is {'none' if candidate.value is None else 'some'}"}
     if str(candidate.value).casefold() == str(other.value).casefold():
         return {f"the same as the {slot}"}
     clues = set()
