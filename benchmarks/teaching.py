@@ -16,9 +16,10 @@ from crawler.awards.statements import Choices, Statement, propose
 from crawler.awards.story import Story, annotate
 from crawler.awards.tag import READ_AT_MOST, tag_clues
 
-ROUNDS, RATE, DECAY = 12, 0.1, 0.02
-"""How facts and types are learned."""
-TAG_ROUNDS, TAG_DECAY, TAG_RARE = 10, 0.02, 3
+NAMES = {"rounds": 12, "rate": 0.1, "decay": 0.01, "rare": 2}
+"""How names, types and statements are learned: many clues, few of them shared."""
+VALUES = {"rounds": 6, "rate": 0.25, "decay": 0.2, "rare": 3}
+"""How years, levels, days and scores are learned: few candidates, whose clues decide quickly."""
 CORRUPTED = 15
 """Of a hundred stories so many teach with a wrong earlier choice: weights must not lean on it too much."""
 HALVES = ("recipient", "award", "rank")
@@ -72,16 +73,17 @@ def _shown(row: Labelled, slot: str, found: list[Candidate], right: list[int]) -
 def learned(rows: Sequence[Prepared], weigh: dict[str, float] | None = None) -> dict[str, Weights]:
     """The weights of type, slots and statements."""
     types = [row.type for row in rows if row.type]
-    weights = {"type": learn(types, rounds=ROUNDS, rate=RATE, decay=DECAY)}
+    weights = {"type": learn(types, **NAMES)}
     told = [row for row in rows if row.slots]
     for slot in SLOTS:
         weights[slot] = _slot(told, slot)
-    weights["statement"] = learn(_statements(told), rounds=ROUNDS, rate=RATE, decay=DECAY)
+    weights["statement"] = learn(_statements(told), **NAMES)
     return weights
 
 
 def _slot(rows: Iterable[Prepared], slot: str) -> Weights:
-    return learn([row.slots[slot] for row in rows], rounds=ROUNDS, rate=RATE, decay=DECAY)
+    manner = VALUES if slot in ("year", "level", "event_date", "score") else NAMES
+    return learn([row.slots[slot] for row in rows], **manner)
 
 
 def _statements(rows: Sequence[Prepared]) -> list[Example]:

@@ -9,7 +9,7 @@ from crawler.awards.story import Story
 
 def candidates(story: Story, context: Context) -> list[Candidate]:
     """The names that may have given it, the first candidate None."""
-    found = linked(ministries(story, parties(story)), recipient=context.recipient, award=context.award)
+    found = linked(ministries(parties(story)), recipient=context.recipient, award=context.award)
     if context.type:
         found[0].clues.add(f"none, {context.type}")
     return found

@@ -1,6 +1,4 @@
-"""Learns the weights of the tag, calibrates them to the stream and picks the threshold; prints what unseen outlets get.
-
-    python benchmarks/learn_tag.py [--out crawler/awards/tag_weights.json]
+"""Learns the weights of the tag, calibrates them to the stream and picks the threshold.
 
 Every labelled story is judged by weights that no story of its outlet (of its file, if it is one of ours) has taught. The
 stream's stories without a label teach as not_award: of those that were read, one in thirty was an award story among the
@@ -8,17 +6,10 @@ hundred likeliest, and none elsewhere. Calibration is Platt's: a factor and an o
 unseen sums of `real.jsonl`, each row weighing as many stories as it stands for; both go into the weights.
 """
 
-import argparse
-import json
-import math
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-
-from benchmarks.corpus import FOLDS, Labelled, fold_of, load
-from benchmarks.scoring import Answer, stream, stream_interval, tag_f1, without_heaviest
+from benchmarks.corpus import Labelled
+from benchmarks.scoring import Answer, stream
 from crawler.awards.choice import Weights, logistic, total
 from crawler.awards.logistic import Answer as Lesson, learn_logistic
 from crawler.awards.story import annotate
@@ -52,19 +43,6 @@ def learned(rows: Sequence[Labelled], clues: Clues) -> Weights:
         Lesson(clues[row.id], row.label == "award", importance(row)) for row in rows if row.label != "borderline"
     ]
     return learn_logistic(lessons, penalty=PENALTY, rare=RARE)
-
-
-def unseen(rows: Sequence[Labelled], others: Sequence[Labelled], clues: Clues) -> dict[str, float]:
-    """Story's id → the sum of weights that nothing of its outlet has taught."""
-    folds = fold_of(rows)
-    by_outlet = {row.outlet: folds[row.id] for row in rows if row.is_real and folds[row.id] is not None}
-    sums: dict[str, float] = {}
-    for fold in range(FOLDS):
-        teach = [row for row in rows if folds[row.id] != fold]
-        teach += [row for row in others if row.outlet is None or by_outlet.get(row.outlet) != fold]
-        weights = learned(teach, clues)
-        sums.update({row.id: total(clues[row.id], weights) for row in rows if folds[row.id] == fold})
-    return sums
 
 
 def calibration(rows: Sequence[tuple[Labelled, float]]) -> tuple[float, float]:
@@ -112,54 +90,14 @@ def answer(chance: float, threshold: float) -> Answer:
     return Answer(chance, chance >= threshold, None, [])
 
 
-def print_reliability(rows: Sequence[tuple[Labelled, float]]) -> None:
-    """Of the stories given a probability, how many of the stream are award stories."""
+def reliability(rows: Sequence[tuple[Labelled, float]]) -> list[str]:
+    """Of the stories given a probability, how many of the stream are award stories: a line a step."""
+    lines = []
     for low, high in ((0, 0.01), (0.01, 0.05), (0.05, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 0.95), (0.95, 1.01)):
         inside = [(row, c) for row, c in rows if low <= c < high and row.label != "borderline"]
         mass = sum(row.weight for row, _ in inside)
         if mass:
             said = sum(row.weight * c for row, c in inside) / mass
             true = sum(row.weight for row, _ in inside if row.label == "award") / mass
-            print(f"  {low:.2f} to {high:.2f}: {len(inside):4} rows, said {said:.3f}, true {true:.3f}")
-
-
-def report(rows: Sequence[Labelled], chances: dict[str, float], threshold: float) -> None:
-    """The figures of stories that taught nothing."""
-    groups = {
-        "real": [r for r in rows if r.source == "real"],
-        "dev": [r for r in rows if r.source == "dev"],
-        "own": [r for r in rows if not r.is_real],
-    }
-    for name, members in groups.items():
-        pairs = [(row, answer(chances[row.id], threshold)) for row in members if row.id in chances]
-        print(f"{name}: P {tag_f1(pairs)[0]:.3f} R {tag_f1(pairs)[1]:.3f} F1 {tag_f1(pairs)[2]:.3f} of {len(pairs)} rows")
-        if name == "real":
-            print(f"  stream: {stream(pairs)}\n  without the heaviest: {stream(without_heaviest(pairs))}")
-            low, high = stream_interval(pairs)
-            print(f"  90 %: P {low.precision:.3f} to {high.precision:.3f}, R {low.recall:.3f} to {high.recall:.3f}")
-
-
-def main() -> None:
-    """Learn, print, write."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path)
-    options = parser.parse_args()
-    rows, others = load("teach"), load("stream")
-    clues = clues_of([*rows, *others])
-    sums = unseen(rows, others, clues)
-    real = [(row, sums[row.id]) for row in rows if row.source == "real" and row.id in sums]
-    factor, offset = calibration(real)
-    chances = {name: logistic(factor * value + offset) for name, value in sums.items()}
-    real = [(row, chances[row.id]) for row, _ in real]
-    threshold = threshold_for(real)
-    print(f"calibration {factor:.3f} {offset:.3f}, threshold {threshold:.3f}")
-    print_reliability(real)
-    report(rows, chances, threshold)
-    if options.out:
-        weights = calibrated(learned([*rows, *others], clues), factor, offset)
-        options.out.write_text(json.dumps(weights, ensure_ascii=False, sort_keys=True, indent=0) + "\n", encoding="utf-8")
-        print(f"{len(weights)} weights")
-
-
-if __name__ == "__main__":
-    main()
+            lines.append(f"  {low:.2f} to {high:.2f}: {len(inside):4} rows, said {said:.3f}, true {true:.3f}")
+    return lines

@@ -1,0 +1,240 @@
+"""Learns every weight of the award reader, and measures it on outlets that taught nothing (`make learn`).
+
+    python benchmarks/learn.py [--measure] [--judge WHY]
+
+Cross-validation holds whole outlets out, of our own stories whole files. The figures go to benchmarks/figures.json with
+the hashes of the inputs, the weights into the package. `--measure` leaves the weights as they are. `--judge` reads the
+judge's rows with the weights in the package, prints totals only, and notes it in benchmarks/figures.json: three times
+in all.
+"""
+
+import argparse
+import json
+import multiprocessing
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from benchmarks import tagging
+from benchmarks.corpus import FOLDS, Labelled, MissingInput, fold_of, load, manifest
+from benchmarks.scoring import (
+    Answer,
+    facts,
+    is_row_right,
+    stream,
+    stream_interval,
+    tag_f1,
+    without_heaviest,
+)
+from benchmarks.teaching import Prepared, answer, learned, prepare, read_row
+from crawler.awards.choice import Weights, logistic, total
+from crawler.awards.learning import Example, learn
+from crawler.awards.model import Model, encoded, shipped
+from crawler.awards.reader import confidence_clues
+
+WEIGHTS = Path(__file__).parent.parent / "crawler/awards/weights"
+FIGURES = Path(__file__).parent / "figures.json"
+PRUNED = 0.01
+"""Weights nearer to 0 change nothing and are left out."""
+CHANCES = 3
+"""How often the judge may be asked."""
+
+Unseen = dict[str, tuple[Answer, list[str]]]
+"""Story's id → its answer with facts whatever the tag, and the clues of its confidence."""
+
+_shared: dict[str, Any] = {}
+"""What forked workers read: set before they start."""
+
+
+def main() -> int:
+    """Learn, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--measure", action="store_true")
+    parser.add_argument("--judge", metavar="WHY")
+    options = parser.parse_args()
+    try:
+        return judge(options.judge) if options.judge else teach(measure=options.measure)
+    except MissingInput as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def teach(*, measure: bool) -> int:
+    """Cross-validate, then learn from all."""
+    rows, others = load("teach"), load("stream")
+    folds = fold_of(rows)
+    workers = min(os.cpu_count() or 1, FOLDS)
+    context = multiprocessing.get_context("fork")
+    with context.Pool(workers) as pool:
+        prepared = pool.map(prepare, rows, chunksize=50)
+        tag_clues = dict(pool.map(_tag_clues, others, chunksize=500))
+    tag_clues |= {one.row.id: one.tag for one in prepared}
+    _shared.update(prepared=prepared, others=others, folds=folds, tag=tag_clues)
+    unseen: Unseen = {}
+    sums: dict[str, float] = {}
+    with context.Pool(workers) as pool:
+        for found, tagged in pool.imap_unordered(_fold, range(FOLDS), chunksize=1):
+            unseen |= found
+            sums |= tagged
+    figures, factor, offset, threshold, confidence = measured(rows, unseen, sums, folds)
+    kept = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else {}
+    figures["inputs"] = {entry["path"]: entry["sha256"] for entry in manifest()}
+    figures["judged"] = kept.get("judged", [])
+    FIGURES.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    if measure:
+        return 0
+    weights = learned(prepared)
+    lessons = tagging.learned([*rows, *others], tag_clues)
+    weights["tag"] = tagging.calibrated(lessons, factor, offset)
+    weights["confidence"] = confidence
+    WEIGHTS.mkdir(exist_ok=True)
+    for name, found_weights in weights.items():
+        kept_weights = {clue: weight for clue, weight in found_weights.items() if abs(weight) >= PRUNED}
+        (WEIGHTS / f"{name}.json").write_bytes(encoded(kept_weights))
+        print(f"{name}: {len(kept_weights)} weights")
+    print(f"threshold {threshold:.3f}: crawler.awards.THRESHOLD should say so")
+    return 0
+
+
+def _tag_clues(row: Labelled) -> tuple[str, list[str]]:
+    return row.id, tagging.clues_of([row])[row.id]
+
+
+def _fold(fold: int) -> tuple[Unseen, dict[str, float]]:
+    """One fold read by weights that it taught nothing."""
+    prepared: list[Prepared] = _shared["prepared"]
+    folds: dict[str, int | None] = _shared["folds"]
+    tag_clues: dict[str, list[str]] = _shared["tag"]
+    taught = [one for one in prepared if folds[one.row.id] != fold]
+    held = [one.row for one in prepared if folds[one.row.id] == fold]
+    outlets = {row.outlet for row in held if row.is_real}
+    others = [row for row in _shared["others"] if row.outlet is None or row.outlet not in outlets]
+    tag_weights = tagging.learned([*(one.row for one in taught), *others], tag_clues)
+    sums = {row.id: total(tag_clues[row.id], tag_weights) for row in held}
+    model = Model(learned(taught))
+    unseen: Unseen = {}
+    for row in held:
+        if row.label == "award" and row.awards:
+            result = read_row(row, model, threshold=-1.0)
+            unseen[row.id] = answer(result), sorted(confidence_clues(result.choices, 1.0))
+    return unseen, sums
+
+
+def measured(
+    rows: list[Labelled], unseen: Unseen, sums: dict[str, float], folds: dict[str, int | None]
+) -> tuple[dict[str, Any], float, float, float, Weights]:
+    """The figures of stories that taught nothing, the tag's calibration and threshold, the weights of confidence."""
+    real = [row for row in rows if row.source == "real" and row.id in sums]
+    factor, offset = tagging.calibration([(row, sums[row.id]) for row in real])
+    chances = {name: round(logistic(factor * value + offset), 4) for name, value in sums.items()}
+    pairs = [(row, chances[row.id]) for row in real]
+    threshold = tagging.threshold_for(pairs)
+    figures: dict[str, Any] = {"on": date.today().isoformat(), "threshold": threshold}  # noqa: DTZ011
+    told = {row.id: _told(row, unseen, chances, threshold) for row in rows if row.id in chances}
+    seen = [(row, told[row.id]) for row in real]
+    low, high = stream_interval(seen)
+    figures["stream"] = _line("stream, real rows held out by outlet", stream(seen))
+    figures["stream from"], figures["stream to"] = str(low), str(high)
+    print(f"  90 %: {low}\n     to {high}")
+    figures["stream without the heaviest"] = _line("  without the row that weighs most", stream(without_heaviest(seen)))
+    figures["reliability"] = tagging.reliability(pairs)
+    print("reliability of award_score in the stream", *figures["reliability"], sep="\n")
+    for name, group in _groups(rows).items():
+        members = [row for row in group if row.id in told]
+        tags = tag_f1([(row, told[row.id]) for row in members])
+        figures[f"tag {name}"] = _line(f"tag {name}", "P {:.3f} R {:.3f} F1 {:.3f}".format(*tags))
+        forced = [(row, unseen[row.id][0]) for row in members if row.id in unseen]
+        figures[f"facts {name}"] = _line(f"facts {name}, whatever the tag", facts(forced))
+        both = [(row, told[row.id]) for row in members if row.label == "award" and row.awards]
+        figures[f"tagged facts {name}"] = _line(f"facts {name}, as tagged", facts(both))
+    confidence, lines = _confidence(rows, unseen, folds)
+    figures["confidence"] = lines
+    print("reliability of an award's confidence", *lines, sep="\n")
+    return figures, factor, offset, threshold, confidence
+
+
+def _groups(rows: list[Labelled]) -> dict[str, list[Labelled]]:
+    own = [row for row in rows if not row.is_real]
+    groups = {
+        "real": [row for row in rows if row.source == "real"],
+        "dev": [row for row in rows if row.source == "dev"],
+        "regional": [row for row in rows if row.source == "regional"],
+        "own": own,
+        "held-out.jsonl": [row for row in own if row.source == "held-out"],
+    }
+    return {name: members for name, members in groups.items() if members}
+
+
+def _line(name: str, figure: object) -> str:
+    print(f"{name}: {figure}", flush=True)
+    return str(figure)
+
+
+def _told(row: Labelled, unseen: Unseen, chances: dict[str, float], threshold: float) -> Answer:
+    """What the reader would have said: facts only where the tag reaches the threshold."""
+    chance = chances[row.id]
+    if chance < threshold:
+        return Answer(chance, False, None, [])
+    forced = unseen[row.id][0] if row.id in unseen else Answer(chance, True, None, [{}])
+    return Answer(chance, True, forced.type, forced.awards)
+
+
+def _confidence(
+    rows: list[Labelled], unseen: Unseen, folds: dict[str, int | None]
+) -> tuple[Weights, list[str]]:
+    """The weights of an award's confidence, learned from unseen readings; and how it holds on folds left out."""
+    told = [row for row in rows if row.id in unseen]
+    right = {row.id: is_row_right(row.main, unseen[row.id][0].main) for row in told}
+
+    def weights_of(members: list[Labelled]) -> Weights:
+        examples = [
+            Example([[], unseen[row.id][1]], [int(right[row.id])], 3.0 if row.is_real else 1.0) for row in members
+        ]
+        return learn(examples, rounds=12, rate=0.1, decay=0.02)
+
+    said: dict[str, float] = {}
+    for fold in range(FOLDS):
+        weights = weights_of([row for row in told if folds[row.id] != fold])
+        said |= {row.id: logistic(total(unseen[row.id][1], weights)) for row in told if folds[row.id] == fold}
+    lines = []
+    for low, high in ((0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.01)):
+        for kind in (True, False):
+            inside = [row for row in told if row.is_real is kind and low <= said[row.id] < high]
+            if inside:
+                mean = sum(said[row.id] for row in inside) / len(inside)
+                true = sum(right[row.id] for row in inside) / len(inside)
+                name = "real" if kind else "own"
+                lines.append(f"  {low:.1f} to {high:.1f} {name}: {len(inside)} awards, said {mean:.2f}, right {true:.2f}")
+    return weights_of(told), lines
+
+
+def judge(why: str) -> int:
+    """Totals over the judge's rows, with the weights in the package."""
+    from crawler.awards import THRESHOLD
+
+    kept = json.loads(FIGURES.read_text(encoding="utf-8"))
+    if len(kept["judged"]) >= CHANCES:
+        print(f"The judge has been asked {CHANCES} times; its rows decide nothing any more.", file=sys.stderr)
+        return 2
+    rows = [row for row in load("teach", judge=True) if row.source == "real"]
+    told = [(row, answer(read_row(row, shipped(), THRESHOLD))) for row in rows]
+    forced = [(row, answer(read_row(row, shipped(), -1.0))) for row in rows if row.label == "award" and row.awards]
+    figures = {
+        "on": date.today().isoformat(),  # noqa: DTZ011
+        "why": why,
+        "stream": _line("judge, stream", stream(told)),
+        "stream without the heaviest": _line("judge, without the heaviest row", stream(without_heaviest(told))),
+        "facts": _line("judge, facts whatever the tag", facts(forced)),
+        "tagged facts": _line("judge, facts as tagged", facts([(r, a) for r, a in told if r.label == "award"])),
+    }
+    kept["judged"].append(figures)
+    FIGURES.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
