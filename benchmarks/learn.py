@@ -13,6 +13,7 @@ import json
 import multiprocessing
 import os
 import sys
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,20 +32,33 @@ from benchmarks.scoring import (
     without_heaviest,
 )
 from benchmarks.teaching import Prepared, answer, learned, prepare, read_row
-from crawler.awards.choice import Weights, logistic, total
-from crawler.awards.learning import Example, learn
+from crawler.awards.choice import Candidate, Choice, Weights, logistic, total
+from crawler.awards.logistic import Answer as Lesson, learn_logistic
 from crawler.awards.model import Model, encoded, shipped
-from crawler.awards.reader import confidence_clues
+from crawler.awards.reader import DOUBTFUL, confidence_clues, verdict_clues
 
 WEIGHTS = Path(__file__).parent.parent / "crawler/awards/weights"
 FIGURES = Path(__file__).parent / "figures.json"
 PRUNED = 0.01
 """Weights nearer to 0 change nothing and are left out."""
+_NEAR = 0.01
+"""Stories that the tag finds likelier than that are read whole."""
 CHANCES = 3
 """How often the judge may be asked."""
 
-Unseen = dict[str, tuple[Answer, list[str]]]
-"""Story's id → its answer with facts whatever the tag, and the clues of its confidence."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A story read by weights that its outlet taught nothing: facts whatever the tag says."""
+
+    answer: Answer
+    types: Choice
+    choices: dict[str, Choice]
+
+
+Unseen = dict[str, Seen]
+"""By the story's id; stories of which even the tag has no doubt are left out."""
 
 _shared: dict[str, Any] = {}
 """What forked workers read: set before they start."""
@@ -80,7 +94,7 @@ def teach(*, measure: bool) -> int:
         for found, tagged in pool.imap_unordered(_fold, range(FOLDS), chunksize=1):
             unseen |= found
             sums |= tagged
-    figures, factor, offset, threshold, confidence = measured(rows, unseen, sums, folds)
+    figures, factor, offset, threshold, second = measured(rows, unseen, sums, folds)
     kept = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else {}
     figures["inputs"] = {entry["path"]: entry["sha256"] for entry in manifest()}
     figures["judged"] = kept.get("judged", [])
@@ -90,7 +104,7 @@ def teach(*, measure: bool) -> int:
     weights = learned(prepared)
     lessons = tagging.learned([*rows, *others], tag_clues)
     weights["tag"] = tagging.calibrated(lessons, factor, offset)
-    weights["confidence"] = confidence
+    weights |= second
     WEIGHTS.mkdir(exist_ok=True)
     for name, found_weights in weights.items():
         kept_weights = {clue: weight for clue, weight in found_weights.items() if abs(weight) >= PRUNED}
@@ -118,22 +132,36 @@ def _fold(fold: int) -> tuple[Unseen, dict[str, float]]:
     model = Model(learned(taught))
     unseen: Unseen = {}
     for row in held:
-        if row.label == "award" and row.awards:
+        if (row.label == "award" and row.awards) or logistic(sums[row.id]) >= _NEAR:
             result = read_row(row, model, threshold=-1.0)
-            unseen[row.id] = answer(result), sorted(confidence_clues(result.choices, 1.0))
+            if result.type_choice:
+                choices = {slot: Choice([(_bare(c), p) for c, p in choice.ranked[:1]]) for slot, choice in result.choices.items()}
+                unseen[row.id] = Seen(answer(result), Choice(result.type_choice.ranked[:1]), choices)
     return unseen, sums
+
+
+def _bare(candidate: Candidate) -> Candidate:
+    """Without sentences and clues: small enough to send home."""
+    return Candidate(candidate.value, set())
 
 
 def measured(
     rows: list[Labelled], unseen: Unseen, sums: dict[str, float], folds: dict[str, int | None]
-) -> tuple[dict[str, Any], float, float, float, Weights]:
-    """The figures of stories that taught nothing, the tag's calibration and threshold, the weights of confidence."""
+) -> tuple[dict[str, Any], float, float, float, dict[str, Weights]]:
+    """The figures of stories that taught nothing, the tag's calibration and threshold, what tells verdict and confidence."""
     real = [row for row in rows if row.source == "real" and row.id in sums]
     factor, offset = tagging.calibration([(row, sums[row.id]) for row in real])
     chances = {name: round(logistic(factor * value + offset), 4) for name, value in sums.items()}
+    figures: dict[str, Any] = {"on": date.today().isoformat()}  # noqa: DTZ011
+    alone = [(row, chances[row.id]) for row in real]
+    bar = tagging.threshold_for(alone)
+    figures["stream, tag alone"] = _line(
+        f"stream by the tag alone from {bar}", stream([(row, Answer(p, p >= bar, None, [])) for row, p in alone])
+    )
+    verdicts, chances = _verdicts(rows, unseen, chances, folds)
     pairs = [(row, chances[row.id]) for row in real]
     threshold = tagging.threshold_for(pairs)
-    figures: dict[str, Any] = {"on": date.today().isoformat(), "threshold": threshold}  # noqa: DTZ011
+    figures["threshold"] = threshold
     told = {row.id: _told(row, unseen, chances, threshold) for row in rows if row.id in chances}
     seen = [(row, told[row.id]) for row in real]
     low, high = stream_interval(seen)
@@ -147,14 +175,14 @@ def measured(
         members = [row for row in group if row.id in told]
         tags = tag_f1([(row, told[row.id]) for row in members])
         figures[f"tag {name}"] = _line(f"tag {name}", "P {:.3f} R {:.3f} F1 {:.3f}".format(*tags))
-        forced = [(row, unseen[row.id][0]) for row in members if row.id in unseen]
+        forced = [(row, unseen[row.id].answer) for row in members if row.id in unseen]
         figures[f"facts {name}"] = _line(f"facts {name}, whatever the tag", facts(forced))
         both = [(row, told[row.id]) for row in members if row.label == "award" and row.awards]
         figures[f"tagged facts {name}"] = _line(f"facts {name}, as tagged", facts(both))
-    confidence, lines = _confidence(rows, unseen, folds)
+    confidence, lines = _confidence(rows, unseen, chances, folds)
     figures["confidence"] = lines
     print("reliability of an award's confidence", *lines, sep="\n")
-    return figures, factor, offset, threshold, confidence
+    return figures, factor, offset, threshold, {"confidence": confidence, "verdict": verdicts}
 
 
 def _groups(rows: list[Labelled]) -> dict[str, list[Labelled]]:
@@ -179,31 +207,61 @@ def _told(row: Labelled, unseen: Unseen, chances: dict[str, float], threshold: f
     chance = chances[row.id]
     if chance < threshold:
         return Answer(chance, False, None, [])
-    forced = unseen[row.id][0] if row.id in unseen else Answer(chance, True, None, [{}])
+    forced = unseen[row.id].answer if row.id in unseen else Answer(chance, True, None, [{}])
     return Answer(chance, True, forced.type, forced.awards)
 
 
-def _confidence(
-    rows: list[Labelled], unseen: Unseen, folds: dict[str, int | None]
-) -> tuple[Weights, list[str]]:
-    """The weights of an award's confidence, learned from unseen readings; and how it holds on folds left out."""
-    told = [row for row in rows if row.id in unseen]
-    right = {row.id: is_row_right(row.main, unseen[row.id][0].main) for row in told}
+def _verdicts(
+    rows: list[Labelled], unseen: Unseen, chances: dict[str, float], folds: dict[str, int | None]
+) -> tuple[Weights, dict[str, float]]:
+    """The weights of the verdict, and each story's probability by weights that its fold taught nothing."""
+    told = [row for row in rows if row.id in unseen and row.label != "borderline" and chances[row.id] >= DOUBTFUL]
+    clues = {
+        row.id: sorted(verdict_clues(chances[row.id], unseen[row.id].types, unseen[row.id].choices))
+        for row in rows
+        if row.id in unseen
+    }
 
     def weights_of(members: list[Labelled]) -> Weights:
-        examples = [
-            Example([[], unseen[row.id][1]], [int(right[row.id])], 3.0 if row.is_real else 1.0) for row in members
-        ]
-        return learn(examples, rounds=12, rate=0.1, decay=0.02)
+        lessons = [Lesson(clues[row.id], row.label == "award", _weight(row)) for row in members]
+        return learn_logistic(lessons, penalty=2.0)
+
+    seen = dict(chances)
+    for fold in range(FOLDS):
+        weights = weights_of([row for row in told if folds[row.id] != fold])
+        for row in rows:
+            if row.id in unseen and folds[row.id] == fold and chances[row.id] >= DOUBTFUL:
+                seen[row.id] = round(logistic(total(clues[row.id], weights)), 4)
+    return weights_of(told), seen
+
+
+def _weight(row: Labelled) -> float:
+    """Rows of the stream count for what they stand for; enriched ones little, since they have no base rate."""
+    if row.source == "real":
+        return min(row.weight, 5.0)
+    return 0.3 if row.is_real else 0.1
+
+
+def _confidence(
+    rows: list[Labelled], unseen: Unseen, chances: dict[str, float], folds: dict[str, int | None]
+) -> tuple[Weights, list[str]]:
+    """The weights of an award's confidence, learned from unseen readings; and how it holds on folds left out."""
+    told = [row for row in rows if row.id in unseen and row.label == "award" and row.awards]
+    right = {row.id: is_row_right(row.main, unseen[row.id].answer.main) for row in told}
+    clues = {row.id: sorted(confidence_clues(unseen[row.id].choices, chances[row.id])) for row in told}
+
+    def weights_of(members: list[Labelled]) -> Weights:
+        lessons = [Lesson(clues[row.id], right[row.id], 3.0 if row.is_real else 1.0) for row in members]
+        return learn_logistic(lessons, penalty=2.0)
 
     said: dict[str, float] = {}
     for fold in range(FOLDS):
         weights = weights_of([row for row in told if folds[row.id] != fold])
-        said |= {row.id: logistic(total(unseen[row.id][1], weights)) for row in told if folds[row.id] == fold}
+        said |= {row.id: logistic(total(clues[row.id], weights)) for row in told if folds[row.id] == fold}
     lines = []
     for low, high in ((0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.01)):
         for kind in (True, False):
-            inside = [row for row in told if row.is_real is kind and low <= said[row.id] < high]
+            inside = [row for row in told if row.is_real is kind and row.id in said and low <= said[row.id] < high]
             if inside:
                 mean = sum(said[row.id] for row in inside) / len(inside)
                 true = sum(right[row.id] for row in inside) / len(inside)

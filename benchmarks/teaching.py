@@ -76,12 +76,12 @@ def learned(rows: Sequence[Prepared], weigh: dict[str, float] | None = None) -> 
     weights = {"type": learn(types, **NAMES)}
     told = [row for row in rows if row.slots]
     for slot in SLOTS:
-        weights[slot] = _slot(told, slot)
+        weights[slot] = taught_slot(told, slot)
     weights["statement"] = learn(_statements(told), **NAMES)
     return weights
 
 
-def _slot(rows: Iterable[Prepared], slot: str) -> Weights:
+def taught_slot(rows: Iterable[Prepared], slot: str) -> Weights:
     manner = VALUES if slot in ("year", "level", "event_date", "score") else NAMES
     return learn([row.slots[slot] for row in rows], **manner)
 
@@ -91,7 +91,7 @@ def _statements(rows: Sequence[Prepared]) -> list[Example]:
     examples: list[Example] = []
     for half in (0, 1):
         taught = [row for row in rows if hash_of(row.row.id) % 2 != half]
-        model = Model({slot: _slot(taught, slot) for slot in HALVES})
+        model = Model({slot: taught_slot(taught, slot) for slot in HALVES})
         for row in rows:
             if hash_of(row.row.id) % 2 == half and row.story:
                 examples.extend(_proposed(row.row, row.story, model))

@@ -1,6 +1,7 @@
 """What award names and ranks share: candidates cut from the text, one a spelling, with clues of shape and place."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from crawler.awards.choice import Candidate, Place
 from crawler.awards.lexicon import lexicon
@@ -120,6 +121,7 @@ def around(story: Story, place: Place) -> set[str]:
     return clues
 
 
+@cache
 def _known() -> frozenset[str]:
     lex = lexicon()
     return lex.prepositions | lex.verbs | _SEEN
