@@ -39,6 +39,8 @@ from crawler.awards.reader import DOUBTFUL, confidence_clues, verdict_clues
 
 WEIGHTS = Path(__file__).parent.parent / "crawler/awards/weights"
 FIGURES = Path(__file__).parent / "figures.json"
+UNSEEN = Path(__file__).parent / "unseen.jsonl"
+"""The held-out readings of the last run, for `make award-errors`; not kept in the repository."""
 PRUNED = 0.01
 """Weights nearer to 0 change nothing and are left out."""
 _NEAR = 0.01
@@ -99,6 +101,8 @@ def teach(*, measure: bool) -> int:
     figures["inputs"] = {entry["path"]: entry["sha256"] for entry in manifest()}
     figures["judged"] = kept.get("judged", [])
     FIGURES.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    lines = ({"id": name, "type": seen.answer.type, "awards": seen.answer.awards} for name, seen in sorted(unseen.items()))
+    UNSEEN.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
     if measure:
         return 0
     weights = learned(prepared)
