@@ -176,6 +176,7 @@ def _shape(name: Name) -> set[str]:
     if heads:
         clues.add(f"giver's head {heads[0].entry}")
     clues.update((f"first word {first}", f"first class {class_of(first)}"))
+    clues.update(f"holds class {class_of(low)}" for low in lows)
     if len(lows) > 1:
         clues.update((f"last word {lows[-1]}", f"last class {class_of(lows[-1])}"))
     return clues
@@ -223,6 +224,8 @@ def mention_clues(story: Story, name: Name) -> set[str]:
     if sentence.where == "body" and sentence.index == 0 and name.start < 2:
         clues.add("opens the story")
     shape = _party_kind(name)
+    report = story.report(sentence)
+    clues.update((report, f"{report}, {shape}"))
     found = sorted(story.triggers(sentence), key=lambda t: (not t.is_plain, abs(t.start - name.start)))[:_TRIGGERS]
     for trigger in found:
         clues.update(_relation(story, trigger, name, side, prep, before, shape))

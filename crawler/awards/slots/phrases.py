@@ -91,6 +91,7 @@ def around(story: Story, place: Place) -> set[str]:
     after = sentence.lows[place.end] if place.end < len(sentence) else "$"
     clues = {
         f"in {where}",
+        story.report(sentence),
         f"behind {before if before in _known() or not before[0].isalnum() else 'a word'}",
         f"before {after if after in _known() or not after[0].isalnum() else 'a word'}",
         f"behind {two} {before}" if before in _known() else "behind no known words",
