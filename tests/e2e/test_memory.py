@@ -9,6 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from crawler.newsroom.chance import few
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.truth import load_truth
@@ -16,6 +18,7 @@ from crawler.newsroom.truth import load_truth
 SOAK = bool(os.environ.get("ANUGERAH_SOAK"))
 RUNS = 1000 if SOAK else 20
 SECONDS = 2 * 3600
+pytestmark = pytest.mark.timeout(600 + (SECONDS if SOAK else 0))
 WARM = 100 if SOAK else 5
 """Runs after which caches and modules are there."""
 GROWTH_KB = 2048
