@@ -159,9 +159,9 @@ def _further(story: Story, main: Draft, statement: Statement, model: Model, cont
     same_award = statement.award is main.slots["award"]
     slots = {"recipient": statement.recipient, "award": statement.award, "rank": statement.rank or none}
     local = Context(context.type, statement.award, statement.recipient, None, statement.rank)
+    told = story.narrowed(statement.sentence)
     for slot, candidates in (("year", year.candidates), ("score", score.candidates)):
-        found = [c for c in candidates(story, local) if c.value is None or any(p.sentence is statement.sentence for p in c.places)]
-        slots[slot] = choose(found, model.of(slot)).best
+        slots[slot] = choose(candidates(told, local), model.of(slot)).best
     for slot in ("giver", "level", "event_date"):
         slots[slot] = main.slots[slot] if same_award else none
     if same_award and slots["year"].value is None:

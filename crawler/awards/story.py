@@ -33,6 +33,11 @@ class Story:
             yield self.document.title
         yield from self.document.body[:most]
 
+    def narrowed(self, sentence: Sentence) -> "Story":
+        """The story as far as one sentence of its body tells it."""
+        document = Document(self.document.title_text, self.document.body_text, None, [sentence])
+        return Story(document, self.published_on, _names=self._names, _triggers=self._triggers)
+
     def names(self, sentence: Sentence) -> list[Name]:
         """The names of a sentence."""
         found = self._names.get(id(sentence))
