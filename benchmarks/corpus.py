@@ -23,7 +23,7 @@ _SHINGLE = 8
 _NEAR = 0.3
 
 
-class MissingInput(Exception):
+class MissingInput(Exception):  # noqa: N818 - a state of the disk, told in one sentence
     """An input of the manifest is absent, or is not the one that the manifest names."""
 
 
@@ -95,14 +95,13 @@ def load(*roles: str, judge: bool = False) -> list[Labelled]:
             raise MissingInput(f"{entry['path']} is not there: learning needs every input of benchmarks/manifest.toml.")
         if digest(path) != entry["sha256"]:
             raise MissingInput(f"{entry['path']} is not the file that benchmarks/manifest.toml names.")
-        rows += [row for row in read(path, is_real=entry["real"], judge=judge)]
+        rows += read(path, is_real=entry["real"], judge=judge)
     return rows
 
 
 def read(path: Path, *, is_real: bool, judge: bool = False) -> Iterator[Labelled]:
     """The stories of one file, gzipped or not."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for row in map(json.loads, lines):
             if is_judge(row.get("outlet"), row.get("url")) != judge:
                 continue
@@ -152,7 +151,7 @@ def _near_copies(rows: list[Labelled]) -> dict[str, str]:
     leaders: dict[str, str] = {}
     for row in rows:
         words = row.body.casefold().split()[:150]
-        prints = {hash_of(" ".join(words[i : i + _SHINGLE])) for i in range(0, max(1, len(words) - _SHINGLE))}
+        prints = {hash_of(" ".join(words[i : i + _SHINGLE])) for i in range(max(1, len(words) - _SHINGLE))}
         hits: dict[str, int] = {}
         for value in prints:
             if value in seen:

@@ -2,23 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from benchmarks.corpus import Labelled, hash_of
-from benchmarks.scoring import Answer, is_right, is_row_right, is_same_name
+from benchmarks.scoring import Answer, is_right
 from crawler.awards.choice import Candidate, Choice, Weights, choose
 from crawler.awards.learning import Example, learn
 from crawler.awards.model import SLOTS, Model
-from crawler.awards.reader import Draft, Result, confidence_clues, main_award, read, with_chosen
+from crawler.awards.reader import Draft, Result, read, with_chosen
 from crawler.awards.slots import kind
 from crawler.awards.slots.context import Context
 from crawler.awards.statements import Choices, Statement, propose
 from crawler.awards.story import Story, annotate
 from crawler.awards.tag import READ_AT_MOST, tag_clues
 
-ROUNDS, RATE, DECAY = 12, 0.1, 0.02
-"""How facts and types are learned."""
-TAG_ROUNDS, TAG_DECAY, TAG_RARE = 10, 0.02, 3
+NAMES = {"rounds": 12, "rate": 0.1, "decay": 0.01, "rare": 2}
+"""How names, types and statements are learned: many clues, few of them shared."""
+VALUES = {"rounds": 6, "rate": 0.25, "decay": 0.2, "rare": 3}
+"""How years, levels, days and scores are learned: few candidates, whose clues decide quickly."""
 CORRUPTED = 15
 """Of a hundred stories so many teach with a wrong earlier choice: weights must not lean on it too much."""
 HALVES = ("recipient", "award", "rank")
@@ -69,19 +69,20 @@ def _shown(row: Labelled, slot: str, found: list[Candidate], right: list[int]) -
     return wrong[mark % len(wrong)]
 
 
-def learned(rows: Sequence[Prepared], weigh: dict[str, float] | None = None) -> dict[str, Weights]:
+def learned(rows: Sequence[Prepared]) -> dict[str, Weights]:
     """The weights of type, slots and statements."""
     types = [row.type for row in rows if row.type]
-    weights = {"type": learn(types, rounds=ROUNDS, rate=RATE, decay=DECAY)}
+    weights = {"type": learn(types, **NAMES)}
     told = [row for row in rows if row.slots]
     for slot in SLOTS:
-        weights[slot] = _slot(told, slot)
-    weights["statement"] = learn(_statements(told), rounds=ROUNDS, rate=RATE, decay=DECAY)
+        weights[slot] = taught_slot(told, slot)
+    weights["statement"] = learn(_statements(told), **NAMES)
     return weights
 
 
-def _slot(rows: Iterable[Prepared], slot: str) -> Weights:
-    return learn([row.slots[slot] for row in rows], rounds=ROUNDS, rate=RATE, decay=DECAY)
+def taught_slot(rows: Iterable[Prepared], slot: str) -> Weights:
+    manner = VALUES if slot in ("year", "level", "event_date", "score") else NAMES
+    return learn([row.slots[slot] for row in rows], **manner)
 
 
 def _statements(rows: Sequence[Prepared]) -> list[Example]:
@@ -89,7 +90,7 @@ def _statements(rows: Sequence[Prepared]) -> list[Example]:
     examples: list[Example] = []
     for half in (0, 1):
         taught = [row for row in rows if hash_of(row.row.id) % 2 != half]
-        model = Model({slot: _slot(taught, slot) for slot in HALVES})
+        model = Model({slot: taught_slot(taught, slot) for slot in HALVES})
         for row in rows:
             if hash_of(row.row.id) % 2 == half and row.story:
                 examples.extend(_proposed(row.row, row.story, model))

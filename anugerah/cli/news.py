@@ -4,8 +4,8 @@ import csv
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,12 +13,13 @@ import click
 import msgspec
 
 from anugerah.cli.common import console, db_option, json_option, parse_since, print_json, settings_and_db, shown
+from anugerah.cli.ending import until_told_to_end
 from anugerah.cli.newstable import news_table, said
 from crawler.config import Settings
 from crawler.records import AwardType, Level
 from crawler.regions import find_region, region_name, regions
 from db.rows import NewsRow
-from db.store import open_store
+from db.store import Store, open_store
 
 POLL_SECONDS = 2.0
 LATE = timedelta(minutes=2)
@@ -46,32 +47,35 @@ def news(
 ) -> None:
     """Print the award news, newest first: the newest 50, or with --since all first seen since.
 
-    With --follow the oldest comes first, so that new ones can be added at the end.
+    With --follow the oldest comes first, so that new ones can be added at the end; Ctrl-C or SIGTERM ends it.
     """
     if as_json and as_csv:
         raise click.UsageError("Choose one of --json and --csv.")
     settings, path = settings_and_db(db_path)
     code = region_code(region) if region else None
     seen_since = _moment(parse_since(since), settings.zone) if since else None
-    with open_store(path, create=False, readonly=True) as store:
 
-        def ask(moment: datetime | None) -> list[NewsRow]:
-            return store.award_news(
-                since=moment,
-                region=code,
-                level=Level(level) if level else None,
-                type=AwardType(award_type) if award_type else None,
-                limit=None if moment else 50,
-            )
+    def ask(store: Store, moment: datetime | None) -> list[NewsRow]:
+        return store.award_news(
+            since=moment,
+            region=code,
+            level=Level(level) if level else None,
+            type=AwardType(award_type) if award_type else None,
+            limit=None if moment else 50,
+        )
 
-        if follow:
+    def print_on() -> None:
+        with open_store(path, create=False, readonly=True) as store:
             if as_csv:
                 _print_csv([])
-            with suppress(KeyboardInterrupt):  # the way to end it
-                for row in _followed(seen_since, ask):
-                    _print_one(row, settings, as_json=as_json, as_csv=as_csv)
-            return
-        rows = ask(seen_since)
+            for row in _followed(seen_since, partial(ask, store)):
+                _print_one(row, settings, as_json=as_json, as_csv=as_csv)
+
+    if follow:
+        until_told_to_end(print_on)
+        return
+    with open_store(path, create=False, readonly=True) as store:
+        rows = ask(store, seen_since)
     if as_json:
         print_json(rows)
     elif as_csv:

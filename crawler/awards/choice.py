@@ -23,7 +23,7 @@ class Place:
         )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Candidate:
     """A value that a slot may take, what speaks for and against it, and where it stands; None is a value too."""
 
@@ -32,6 +32,11 @@ class Candidate:
     places: list[Place] = field(default_factory=list)
     group: int = -1
     """Candidates of one group mean the same."""
+
+    @property
+    def key(self) -> Any:
+        """Mentions of one value share it: spellings that differ in case are one."""
+        return self.value.casefold() if type(self.value) is str else self.value
 
     @property
     def place(self) -> Place | None:
@@ -66,13 +71,31 @@ def total(clues: Iterable[str], weights: Weights) -> float:
 
 
 def choose(candidates: Sequence[Candidate], weights: Weights) -> Choice:
-    """The chances of candidates by softmax over their sums; of equals the earlier stays first."""
+    """The chances of the candidates' values by softmax over their sums; of equals the earlier stays first.
+
+    A value is as likely as its mentions together; the likeliest mention stands for it, with the places of all.
+    """
     sums = [total(candidate.clues, weights) for candidate in candidates]
     top = max(sums)
     powers = [math.exp(value - top) for value in sums]
     whole = math.fsum(powers)
-    ranked = sorted(zip(candidates, (power / whole for power in powers), strict=True), key=lambda pair: -pair[1])
-    return Choice(ranked)
+    mentions: dict[Any, list[int]] = {}
+    for i, candidate in enumerate(candidates):
+        mentions.setdefault(candidate.key, []).append(i)
+    ranked = []
+    for members in mentions.values():
+        chance = math.fsum(powers[i] for i in members) / whole
+        ranked.append((_together(candidates, members, max(members, key=lambda i: (powers[i], -i))), chance))
+    return Choice(sorted(ranked, key=lambda pair: -pair[1]))
+
+
+def _together(candidates: Sequence[Candidate], members: list[int], best: int) -> Candidate:
+    """The likeliest mention, with the places of the others behind its own."""
+    one = candidates[best]
+    if len(members) == 1:
+        return one
+    others = [place for i in members if i != best for place in candidates[i].places if place not in one.places]
+    return Candidate(one.value, one.clues, [*one.places, *dict.fromkeys(others)], one.group)
 
 
 def logistic(value: float) -> float:

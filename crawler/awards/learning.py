@@ -14,6 +14,21 @@ RARE = 2
 """Clues of fewer examples are not learned."""
 
 
+_UNLIKELY = 1e-4
+_LOOK = 3
+"""Every so many rounds all candidates are looked at; in between the likely ones alone."""
+
+
+@dataclass(slots=True)
+class _Coded:
+    """An example with its clues as numbers, and the candidates that may still win."""
+
+    clues: list[list[int]]
+    right: set[int]
+    weight: float
+    active: list[int]
+
+
 @dataclass(slots=True)
 class Example:
     """The candidates of one choice as lists of clues, and which of them are right (several spellings may be)."""
@@ -47,13 +62,13 @@ def learn(
     for example in examples:
         if 0 < len(example.right) < len(example.candidates):
             clues = [sorted(ids[c] for c in clues if c in ids) for clues in example.candidates]
-            coded.append((clues, set(example.right), example.weight))
+            coded.append(_Coded(clues, set(example.right), example.weight, list(range(len(clues)))))
     sums = [0.0] * len(names)
     for step in range(rounds):
         # A fixed stride instead of a shuffle: neighbours of one file do not follow each other.
         stride = _stride(len(coded), step)
         for k in range(len(coded)):
-            _step(coded[(k * stride + step) % len(coded)], weights, squares, start, rate, decay)
+            _step(coded[(k * stride + step) % len(coded)], weights, squares, start, rate, decay, look=step % _LOOK == 0)
         if step >= rounds // 2:
             sums = [a + b for a, b in zip(sums, weights, strict=True)]
     kept = max(1, rounds - rounds // 2)
@@ -69,26 +84,35 @@ def _stride(size: int, step: int) -> int:
 
 
 def _step(
-    example: tuple[list[list[int]], set[int], float],
+    example: _Coded,
     weights: list[float],
     squares: list[float],
     start: list[float],
     rate: float,
     decay: float,
+    *,
+    look: bool,
 ) -> None:
-    clues, right, importance = example
-    sums = [sum([weights[i] for i in found]) for found in clues]
+    """One example's pull; `look` looks at all its candidates again, and drops those that no weight makes likely."""
+    if look:
+        example.active = list(range(len(example.clues)))
+    active = example.active
+    sums = [sum([weights[i] for i in example.clues[k]]) for k in active]
     top = max(sums)
     powers = [math.exp(value - top) for value in sums]
     whole = sum(powers)
-    good = sum(powers[k] for k in right)
+    good = sum(power for k, power in zip(active, powers, strict=True) if k in example.right)
+    if look:
+        likely = zip(active, powers, strict=True)
+        example.active = [k for k, power in likely if k in example.right or power > _UNLIKELY * whole]
     gradient: dict[int, float] = {}
-    for k, found in enumerate(clues):
-        pull = powers[k] / whole - (powers[k] / good if k in right and good > 0 else 0.0)
-        if abs(pull) < 1e-4:
+    for k, power in zip(active, powers, strict=True):
+        pull = power / whole - (power / good if k in example.right and good > 0 else 0.0)
+        if abs(pull) < _UNLIKELY:
             continue
-        for i in found:
-            gradient[i] = gradient.get(i, 0.0) + pull * importance
+        pull *= example.weight
+        for i in example.clues[k]:
+            gradient[i] = gradient.get(i, 0.0) + pull
     for i, slope in gradient.items():
         slope += decay * (weights[i] - start[i])
         squares[i] += slope * slope

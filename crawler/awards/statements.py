@@ -8,19 +8,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawler.awards.choice import Candidate, Choice, Place, logistic, total
-from crawler.awards.lexicon import word_set
 from crawler.awards.names import Name
 from crawler.awards.slots.context import Context
 from crawler.awards.slots.parties import mention_clues
 from crawler.awards.story import READ, Story, zone
 from crawler.awards.text import Sentence
+from crawler.awards.triggers import Trigger
 
 MOST = 11
 _RECIPIENTS = 5
 """Other recipients that one sentence may name."""
 _PROPOSED = 40
 _RANK_REACH = 14
-_OPENERS = word_set("statements", "openers")
+_UNREAL = frozenset({"planned", "denied", "past", "sense"})
+_OPENERS = {
+    "selain",
+    "sementara",
+    "sedangkan",
+    "adapun",
+    "kemudian",
+    "lalu",
+    "selanjutnya",
+    "tak",
+    "berikutnya",
+    "juga",
+}
 
 
 @dataclass(slots=True)
@@ -53,7 +65,7 @@ def propose(story: Story, choices: Choices, context: Context) -> list[Statement]
         return found
     for sentence in story.document.body[:READ]:
         listed = _is_item(sentence)
-        if not listed and not any(trigger.is_plain for trigger in story.triggers(sentence)):
+        if not listed and not any(_may_report(trigger) for trigger in story.triggers(sentence)):
             continue
         found.extend(_of_sentence(story, sentence, choices, context, listed=listed))
         if len(found) >= _PROPOSED:
@@ -73,6 +85,11 @@ def accepted(proposals: list[Statement], weights: dict[str, float], threshold: f
             kept.append(statement)
     order = {id(statement): i for i, statement in enumerate(proposals)}
     return sorted(kept, key=lambda s: order[id(s)])
+
+
+def _may_report(trigger: Trigger) -> bool:
+    """A subordinate clause or a quote may bring a second award; a plan, a denial and the past do not."""
+    return _UNREAL.isdisjoint(trigger.doubts)
 
 
 def _is_same(a: Statement, b: Statement) -> bool:
@@ -182,7 +199,8 @@ def _sentence_clues(story: Story, sentence: Sentence, *, listed: bool) -> set[st
     clues = {f"in {zone(sentence)}", "an item of a list" if listed else "running text"}
     if sentence.lows[0] in _OPENERS:
         clues.add(f"opens with {sentence.lows[0]}")
-    plain = [trigger for trigger in story.triggers(sentence) if trigger.is_plain]
+    plain = [trigger for trigger in story.triggers(sentence) if _may_report(trigger)]
+    clues.update(doubt for trigger in plain for doubt in trigger.doubts)
     clues.update(f"{trigger.kind} of {trigger.object.kind}" for trigger in plain if trigger.object)
     clues.add(f"plain triggers {min(len(plain), 3)}")
     return clues

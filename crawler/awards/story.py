@@ -23,6 +23,7 @@ class Story:
     published_on: date | None
     parties: list[Candidate] = field(default_factory=list)
     """What `slots.parties` has found, which two slots ask for."""
+    _reports: dict[Sentence, int] | None = None
     _names: dict[int, list[Name]] = field(default_factory=dict)
     _triggers: dict[int, list[Trigger]] = field(default_factory=dict)
 
@@ -31,6 +32,11 @@ class Story:
         if self.document.title:
             yield self.document.title
         yield from self.document.body[:most]
+
+    def narrowed(self, sentence: Sentence) -> "Story":
+        """The story as far as one sentence of its body tells it."""
+        document = Document(self.document.title_text, self.document.body_text, None, [sentence])
+        return Story(document, self.published_on, _names=self._names, _triggers=self._triggers)
 
     def names(self, sentence: Sentence) -> list[Name]:
         """The names of a sentence."""
@@ -45,6 +51,15 @@ class Story:
         if found is None:
             found = self._triggers[id(sentence)] = triggers(sentence)
         return found
+
+    def report(self, sentence: Sentence) -> str:
+        """Which of the body's sentences that report an award this is: the first tells the news, later ones its past."""
+        if self._reports is None:
+            told = [s for s in self.document.body if any(trigger.is_plain for trigger in self.triggers(s))]
+            self._reports = {s: number for number, s in enumerate(told)}
+        if sentence.where == "title":
+            return "the title"
+        return f"report {min(self._reports[sentence], 3)}" if sentence in self._reports else "no report"
 
     def text(self, sentence: Sentence, start: int, end: int) -> str:
         """The characters of some tokens, as they stand in the source."""

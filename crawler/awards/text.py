@@ -28,7 +28,7 @@ _DATELINE_TOKENS = 14
 _TOWN_WORDS = 2
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Sentence:
     """Tokens of one sentence (or of the title), with what the lexicon says about them."""
 

@@ -2,16 +2,18 @@
 
 import csv
 import io
+import select
 import signal
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
+from children import mortal
 from conftest import Crawled
 from verbs import ENVIRONMENT, NEWS, anugerah, copy_of
 
@@ -120,14 +122,25 @@ def test_a_database_that_cannot_be_read_is_one_sentence(crawled_db: Crawled, tmp
     anugerah("news", "--db", half).failed(2, "is damaged")
 
 
+def followed(db: Path, *options: str, pipesize: int = -1) -> "AbstractContextManager[subprocess.Popen[bytes]]":
+    """`news --follow`, as a shell without job control starts it with `&`: SIGINT is ignored."""
+    command = ["sh", "-c", 'trap "" INT; exec "$@"', "sh", sys.executable, "-m", "anugerah", "news", "--follow"]
+    return mortal(
+        subprocess.Popen(
+            [*command, *options, "--db", str(db)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=ENVIRONMENT,
+            pipesize=pipesize,
+        )
+    )
+
+
 def test_follow_prints_what_is_there_then_what_comes(crawled_db: Crawled, tmp_path: Path) -> None:
     db = copy_of(crawled_db.db, tmp_path)
-    command = [sys.executable, "-m", "anugerah", "news", "--follow", "--json", "--since", "30d", "--db", str(db)]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, env=ENVIRONMENT
-    ) as child:
+    with followed(db, "--json", "--since", "30d") as child:
         assert child.stdout
-        assert child.stderr
         there = [msgspec.json.decode(child.stdout.readline()) for _ in rows_of(db)]
         assert all(list(row) == NEWS for row in there)
         assert sorted(tuple(row.values()) for row in there) == sorted(rows_of(db))
@@ -142,7 +155,34 @@ def test_follow_prints_what_is_there_then_what_comes(crawled_db: Crawled, tmp_pa
             conn.commit()
         assert msgspec.json.decode(child.stdout.readline())["article_id"] == 900
         child.send_signal(signal.SIGINT)
-        assert child.wait(10) == 0
+        assert child.wait(20) == 0
+
+
+@pytest.mark.parametrize(
+    "told",
+    [[signal.SIGINT], [signal.SIGTERM], [signal.SIGTERM, signal.SIGINT]],
+    ids=lambda told: "-".join(number.name for number in told),
+)
+def test_follow_ends_when_it_is_told_to(crawled_db: Crawled, told: list[signal.Signals]) -> None:
+    with followed(crawled_db.db, "--csv") as child:
+        assert child.stdout
+        child.stdout.readline()
+        for number in told:
+            child.send_signal(number)
+        _, err = child.communicate(timeout=20)
+        assert (child.returncode, err) == (0, b"")
+
+
+def test_follow_ends_though_nobody_reads_what_it_prints(crawled_db: Crawled) -> None:
+    with followed(crawled_db.db, "--json", pipesize=4096) as child:
+        assert child.stdout
+        select.select([child.stdout], [], [])
+        stat = Path(f"/proc/{child.pid}/stat")
+        while stat.read_text().rpartition(")")[2].split()[0] != "S":  # it sleeps: the pipe is full
+            assert child.poll() is None
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(20) == 0
+        assert child.stderr
         assert child.stderr.read() == b""
 
 

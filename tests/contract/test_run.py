@@ -3,10 +3,12 @@
 import signal
 import subprocess
 import sys
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import msgspec
 import pytest
+from children import mortal
 from conftest import Crawled
 from verbs import ENVIRONMENT, anugerah, closed_port, write_site
 
@@ -16,15 +18,17 @@ ROOT = Path(__file__).parents[2]
 COMMANDS = {"verb": ["-m", "anugerah", "run"], "script": [str(ROOT / "scheduler.py")]}
 
 
-def start(folder: Path, *command: str, **env: str) -> "subprocess.Popen[str]":
+def start(folder: Path, *command: str, **env: str) -> "AbstractContextManager[subprocess.Popen[str]]":
     options = ["--db", str(folder / "a.db"), "--sites", str(folder / "sites")]
-    return subprocess.Popen(
-        [sys.executable, *command, *options],
-        stderr=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=folder,
-        env=ENVIRONMENT | env,
+    return mortal(
+        subprocess.Popen(
+            [sys.executable, *command, *options],
+            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=folder,
+            env=ENVIRONMENT | env,
+        )
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from children import mortal
 from conftest import Crawled
 from verbs import AWARD, ENVIRONMENT, TAG, anugerah, copy_of
 
@@ -130,9 +131,8 @@ def test_broken_lines_are_told_by_number_and_the_others_answered(tmp_path: Path)
 
 
 def test_answers_stream() -> None:
-    with subprocess.Popen(
-        [sys.executable, "-m", "anugerah", "tag"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=ENVIRONMENT
-    ) as child:
+    command = [sys.executable, "-m", "anugerah", "tag"]
+    with mortal(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=ENVIRONMENT)) as child:
         assert child.stdin
         assert child.stdout
         for number in range(3):

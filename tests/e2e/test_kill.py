@@ -22,6 +22,7 @@ from crawler.newsroom.server import Newsroom
 
 KILLS = int(os.environ.get("ANUGERAH_KILLS") or (200 if os.environ.get("ANUGERAH_SOAK") else 10))
 SEED = os.environ.get("ANUGERAH_SEED") or "7"
+pytestmark = pytest.mark.timeout(600 + 20 * KILLS)  # a kill takes 5 to 11 s on a busy machine
 
 RECOVERS = 5
 """Every so many kills one is aimed, and the daemon recovers from it at once."""

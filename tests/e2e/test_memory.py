@@ -9,6 +9,9 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+from children import mortal
+
 from crawler.newsroom.chance import few
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.truth import load_truth
@@ -16,6 +19,7 @@ from crawler.newsroom.truth import load_truth
 SOAK = bool(os.environ.get("ANUGERAH_SOAK"))
 RUNS = 1000 if SOAK else 20
 SECONDS = 2 * 3600
+pytestmark = pytest.mark.timeout(600 + (SECONDS if SOAK else 0))
 WARM = 100 if SOAK else 5
 """Runs after which caches and modules are there."""
 GROWTH_KB = 2048
@@ -53,7 +57,7 @@ def test_memory_is_flat_over_many_child_runs(tmp_path: Path) -> None:
     with Newsroom(truths=[few(load_truth("lenteracisauk"), 2)]) as room:
         room.write_site_files(tmp_path / "sites")
         command = [sys.executable, "-c", PROGRAM, str(tmp_path / "a.db"), str(tmp_path / "sites")]
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        with mortal(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)) as process:
             assert process.stdin
             assert process.stdout
             while len(sizes) < RUNS and time.monotonic() < deadline:
@@ -62,7 +66,8 @@ def test_memory_is_flat_over_many_child_runs(tmp_path: Path) -> None:
                 outcome, pages = process.stdout.readline().split()
                 assert outcome in ("OK", "NOT_MODIFIED")
                 sizes.append(int(pages) * page)
-        assert process.returncode == 0
+            process.stdin.close()
+            assert process.wait(60) == 0
     assert len(sizes) > WARM
     warm, last = sizes[WARM : WARM + len(sizes) // 10 + 2], sizes[-(len(sizes) // 10 + 2) :]
     sys.stdout.write(

@@ -31,6 +31,7 @@ from db.store import open_store
 
 DAYS = 14 if os.environ.get("ANUGERAH_SOAK") else 1
 SEED = int(os.environ.get("ANUGERAH_SEED", "20350304"))
+pytestmark = pytest.mark.timeout(600 + 300 * DAYS)  # a day takes about 130 s on a busy machine
 START = datetime(2035, 3, 3, 17, tzinfo=UTC)
 """Midnight in Jakarta; a Sunday, on which all that is done by the clock has its turn."""
 

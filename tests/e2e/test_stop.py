@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from children import mortal
 
 from crawler.newsroom.server import Newsroom
 
@@ -20,13 +21,14 @@ def test_sigterm_loses_and_doubles_nothing(tmp_path: Path, after: int) -> None:
     with Newsroom() as room:
         room.write_site_files(sites)
         published = sum(len(truth.public) for truth in room.truths)
-        daemon = subprocess.Popen([sys.executable, "-m", "anugerah", "run", *options], stderr=subprocess.PIPE)
-        deadline = time.monotonic() + 30
-        while len(room.requests) < after and time.monotonic() < deadline:
-            daemon.poll()
-            time.sleep(0.01)  # the newsroom's own log is what tells how far the daemon has come
-        daemon.send_signal(signal.SIGTERM)
-        _, told = daemon.communicate(timeout=60)
+        run = [sys.executable, "-m", "anugerah", "run", *options]
+        with mortal(subprocess.Popen(run, stderr=subprocess.PIPE)) as daemon:
+            deadline = time.monotonic() + 30
+            while len(room.requests) < after and time.monotonic() < deadline:
+                daemon.poll()
+                time.sleep(0.01)  # the newsroom's own log is what tells how far the daemon has come
+            daemon.send_signal(signal.SIGTERM)
+            _, told = daemon.communicate(timeout=60)
         assert daemon.returncode == 0, told.decode()
         assert b"Traceback" not in told
         crawl = [sys.executable, "-m", "anugerah", "crawl", "--all", "--json", *options]
@@ -61,12 +63,10 @@ def test_a_killed_crawl_is_completed_by_the_next(tmp_path: Path) -> None:
     with Newsroom() as room:
         room.write_site_files(tmp_path / "sites")
         published = sum(len(truth.public) for truth in room.truths)
-        first = subprocess.Popen(crawl, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        deadline = time.monotonic() + 30
-        while len(room.requests) < 40 and time.monotonic() < deadline:
-            time.sleep(0.01)
-        first.kill()
-        first.wait()
+        with mortal(subprocess.Popen(crawl, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)):
+            deadline = time.monotonic() + 30
+            while len(room.requests) < 40 and time.monotonic() < deadline:
+                time.sleep(0.01)
         subprocess.run(crawl, capture_output=True, timeout=60, check=True)
     conn = sqlite3.connect(tmp_path / "a.db")
     (stored,) = conn.execute("SELECT count(*) FROM articles").fetchone()

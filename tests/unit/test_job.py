@@ -1,5 +1,6 @@
 """A job's child process, played by a few lines of Python: what it sent is kept however it ends."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from children import mortal
 
 import crawler.job
 from crawler.job import Child, LocalEngine, run_job
@@ -167,16 +169,20 @@ def test_a_child_that_was_being_started_when_the_engine_stopped_ends_too(
 
 @pytest.mark.parametrize("is_late", [False, True], ids=["while-it-works", "before-it-looks"])
 def test_a_child_ends_when_its_parent_is_killed(is_late: bool) -> None:
-    on, watch = "print('on', flush=True); ", "end_with(int(sys.argv[1])); "
+    on, watch = "print(os.getpid(), flush=True); ", "end_with(int(sys.argv[1])); "
     steps = on + "sys.stdin.read(); " + watch if is_late else watch + on
-    child = f"import signal, sys; from crawler.job import end_with; {steps}signal.pause()"
+    child = f"import os, signal, sys; from crawler.job import end_with; {steps}signal.pause()"
     parent = (
         "import os, subprocess, sys; "
         f"child = subprocess.Popen([sys.executable, '-c', {child!r}, str(os.getpid())], stdin=subprocess.PIPE, "
         "start_new_session=True); child.wait()"
     )
-    with subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE) as process:
+    with mortal(subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE)) as process:
         assert process.stdout
-        assert process.stdout.readline() == b"on\n"
+        pid = int(process.stdout.readline())
         process.kill()
-        process.communicate(timeout=20)  # the child holds the other end of the pipe: this returns when it has ended
+        try:
+            process.communicate(timeout=20)  # the child holds the other end of the pipe: it returns when that has ended
+        except subprocess.TimeoutExpired:
+            os.kill(pid, signal.SIGKILL)
+            raise

@@ -2,12 +2,11 @@
 
 import os
 import socket
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from children import dead_pid
 
 from anugerah.leases import Leases
 from anugerah.retag import CHUNK, retag_sites, useful_workers
@@ -109,9 +108,7 @@ def test_a_lease_is_prolonged_and_a_dead_process_s_taken_over(tmp_path: Path) ->
             assert leases.take("satu")
             now += timedelta(minutes=9)
             assert not store.lease("satu", "another:1", now + timedelta(minutes=1), now)
-            ended = subprocess.Popen([sys.executable, "-c", ""])
-            ended.wait()
-            assert store.lease("dua", f"{socket.gethostname()}:{ended.pid}", now + timedelta(hours=1), now)
+            assert store.lease("dua", f"{socket.gethostname()}:{dead_pid()}", now + timedelta(hours=1), now)
             assert leases.take("dua")
             assert store.lease("tiga", "elsewhere:1", now + timedelta(hours=1), now)
             assert not leases.take("tiga")

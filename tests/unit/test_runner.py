@@ -2,8 +2,6 @@
 
 import os
 import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
@@ -11,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from children import dead_pid
 
 from anugerah.archive import archive_folder, archived_pages, load_page
 from anugerah.due import check_sooner, due_sites
@@ -291,9 +290,7 @@ def test_a_leased_site_is_reported_and_left_alone(store: Store) -> None:
 
 
 def test_the_lease_of_a_dead_process_is_taken_over(store: Store) -> None:
-    child = subprocess.Popen([sys.executable, "-c", ""])
-    child.wait()
-    store.lease("kabar", f"{socket.gethostname()}:{child.pid}", NOW + timedelta(minutes=5), NOW)
+    store.lease("kabar", f"{socket.gethostname()}:{dead_pid()}", NOW + timedelta(minutes=5), NOW)
     store.lease("warta", f"{socket.gethostname()}:{os.getpid()}-x", NOW + timedelta(minutes=5), NOW)
     engine = ScriptedEngine(lambda job: [ended(job.site.slug)])
     reports = runner(store, engine).crawl([site(), site("warta")])
@@ -301,9 +298,7 @@ def test_the_lease_of_a_dead_process_is_taken_over(store: Store) -> None:
 
 
 def test_leases_and_runs_of_dead_processes_end_when_a_daemon_starts(store: Store) -> None:
-    child = subprocess.Popen([sys.executable, "-c", ""])
-    child.wait()
-    store.lease("kabar", f"{socket.gethostname()}:{child.pid}", NOW + timedelta(minutes=5), NOW)
+    store.lease("kabar", f"{socket.gethostname()}:{dead_pid()}", NOW + timedelta(minutes=5), NOW)
     store.lease("warta", "elsewhere:1", NOW + timedelta(minutes=5), NOW)
     for slug in ("kabar", "warta"):
         store.start_run(slug, NOW)

@@ -30,91 +30,86 @@ _LOOK_BACK = 3
 
 
 def parties(story: Story) -> list[Candidate]:
-    """One candidate a spelling, the first mention first; the first candidate is None. Found once a story."""
+    """One candidate a mention, in the order of the text, behind the candidate None. Found once a story."""
     if not story.parties:
         story.parties = _found(story)
     return story.parties
 
 
 def _found(story: Story) -> list[Candidate]:
-    found: dict[str, Candidate] = {}
-    clue_of: dict[str, set[str]] = {}
-    counts: dict[str, int] = {}
+    shapes: dict[str, set[str]] = {}
+    mentions: dict[str, list[Candidate]] = {}
     for sentence in story.sentences():
         if sentence.where == "body" and sentence.index >= _SKIM and not story.triggers(sentence):
             continue
         for name in story.names(sentence):
             key = name.key
-            candidate = found.get(key)
-            if candidate is None:
-                if len(found) >= _MOST:
+            if key not in shapes:
+                if len(shapes) >= _MOST:
                     continue
-                candidate = found[key] = Candidate(story.text(sentence, name.start, name.end), _shape(name))
-                clue_of[key] = set()
-                counts[key] = 0
-            counts[key] += 1
-            around = mention_clues(story, name)
-            candidate.clues.update(around)
-            clue_of[key].update(clue for clue in around if "|" in clue)
-            candidate.places.append(Place(sentence, name.start, name.end))
-            if candidate.places[0].sentence.where == "title" and sentence.where == "body" and len(candidate.places) < 3:
-                candidate.value = story.text(sentence, name.start, name.end)
-    keys = list(found)
+                shapes[key] = _shape(name)
+                mentions[key] = []
+            value = story.text(sentence, name.start, name.end)
+            place = Place(sentence, name.start, name.end)
+            mentions[key].append(Candidate(value, set(mention_clues(story, name)), [place]))
+    keys = list(mentions)
     leaders = clusters(keys)
-    members: dict[int, list[int]] = {}
+    groups: dict[int, list[int]] = {}
     for i, leader in enumerate(leaders):
-        members.setdefault(leader, []).append(i)
-    for group in members.values():
-        shared = {clue for i in group for clue in clue_of[keys[i]]}
-        often = sum(counts[keys[i]] for i in group)
+        groups.setdefault(leader, []).append(i)
+    numbers = _numbers_by_shape(groups, shapes, mentions, keys)
+    subject, matter = _title_subject(story), _matter(story)
+    for leader, group in groups.items():
+        members = [mention for i in group for mention in mentions[keys[i]]]
+        told = {clue for mention in members for clue in mention.clues if "|" in clue or clue.startswith("in ")}
+        longest = max(len(keys[i]) for i in group)
         for i in group:
-            found[keys[i]].group = group[0]
-            own = found[keys[i]].clues
-            own.update("also " + clue for clue in shared - clue_of[keys[i]])
-            own.add(f"named {min(often, 5)} times")
-            own.add("longest spelling" if len(keys[i]) == max(len(keys[k]) for k in group) else "shorter spelling")
-    _number_by_shape([(keys[leader], members[leader]) for leader in sorted(members)], found, keys)
-    subject = _title_subject(story)
-    matter = _matter(story)
-    for candidate in found.values():
-        shape = next((clue for clue in candidate.clues if clue.startswith("shape ")), "shape other")
-        candidate.clues.update((f"title is about {subject}: {shape}", f"a matter of {matter}: {shape}"))
+            shape = _party_of(shapes[keys[i]])
+            shared = shapes[keys[i]] | {
+                f"named {min(len(members), 5)} times",
+                "longest spelling" if len(keys[i]) == longest else "shorter spelling",
+                f"title is about {subject}: {shape}",
+                f"a matter of {matter}: {shape}",
+                numbers[leader],
+            }
+            for mention in mentions[keys[i]]:
+                own = mention.clues
+                mention.clues = own | shared | {"also " + clue for clue in told if clue not in own}
+                mention.group = leader
     none = Candidate(None, {"none", f"none, title is about {subject}"})
-    return [none, *found.values()]
+    return [none, *(mention for key in keys for mention in mentions[key])]
+
+
+def _party_of(shape: set[str]) -> str:
+    return next((clue for clue in shape if clue.startswith("shape ")), "shape other")
 
 
 def ministries(found: list[Candidate]) -> list[Candidate]:
     """Candidates for a giver: a minister stands for the ministry, whose name the lexicon knows."""
-    named = {str(candidate.value).casefold() for candidate in found}
-    more: dict[str, Candidate] = {}
+    more: list[Candidate] = []
     for candidate in found:
-        for place in candidate.places[:1]:
+        for place in candidate.places:
             for mark in place.sentence.of(Kind.GIVER):
                 full = mark.entry.name if isinstance(mark.entry, Giver) and not mark.entry.apart else ""
                 low = place.sentence.lows[mark.start]
-                if mark.start != place.start or not full.startswith("Kementerian") or not low.startswith("men"):
-                    continue
-                clues = {
-                    clue for clue in candidate.clues if not clue.startswith(("cut", "words", "longest", "shorter"))
-                }
-                if full.casefold() not in named and full not in more:
-                    more[full] = Candidate(full, clues | {"a minister's ministry"}, candidate.places, candidate.group)
-                elif full in more:
-                    more[full].clues |= clues
-    return [*found, *more.values()]
+                if mark.start == place.start and full.startswith("Kementerian") and low.startswith("men"):
+                    clues = {c for c in candidate.clues if not c.startswith(("cut", "words", "longest", "shorter"))}
+                    more.append(Candidate(full, clues | {"a minister's ministry"}, candidate.places, candidate.group))
+    return [*found, *more]
 
 
-def _number_by_shape(groups: list[tuple[str, list[int]]], found: dict[str, Candidate], keys: list[str]) -> None:
+def _numbers_by_shape(
+    groups: dict[int, list[int]], shapes: dict[str, set[str]], mentions: dict[str, list[Candidate]], keys: list[str]
+) -> dict[int, str]:
     """The first person that a story names is likelier its hero than the fourth: bodies, places and persons counted."""
     counts: dict[str, int] = {}
-    for key, group in groups:
-        candidate = found[key]
-        shape = next((clue for clue in candidate.clues if clue.startswith("shape ")), "shape other")
-        beside = "beside a trigger" if any("|" in clue for clue in candidate.clues) else "elsewhere"
-        label = f"{shape} {beside}"
-        number = counts[label] = counts.get(label, 0) + 1
-        for i in group:
-            found[keys[i]].clues.add(f"number {min(number, 4)} of {label}")
+    numbers = {}
+    for leader, _ in sorted(groups.items()):
+        told = any("|" in clue for mention in mentions[keys[leader]] for clue in mention.clues)
+        label = f"{_party_of(shapes[keys[leader]])} {'beside a trigger' if told else 'elsewhere'}"
+        counts[label] = counts.get(label, 0) + 1
+        numbers[leader] = f"number {min(counts[label], 4)} of {label}"
+    return numbers
 
 
 def _matter(story: Story) -> str:
@@ -156,6 +151,7 @@ def _shape(name: Name) -> set[str]:
     if len(words) == 1 and words[0].isupper():
         clues.add("acronym")
     clues.update((f"first word {first}", f"first class {class_of(first)}"))
+    clues.update(f"holds class {class_of(low)}" for low in lows)
     if len(lows) > 1:
         clues.update((f"last word {lows[-1]}", f"last class {class_of(lows[-1])}"))
     return clues
@@ -240,6 +236,8 @@ def mention_clues(story: Story, name: Name) -> set[str]:
     if sentence.where == "body" and sentence.index == 0 and name.start < 2:
         clues.add("opens the story")
     shape = _party_kind(name)
+    report = story.report(sentence)
+    clues.update((report, f"{report}, {shape}"))
     found = sorted(story.triggers(sentence), key=lambda t: (not t.is_plain, abs(t.start - name.start)))[:_TRIGGERS]
     for trigger in found:
         clues.update(_relation(story, trigger, name, side, prep, before, shape))

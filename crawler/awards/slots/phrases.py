@@ -1,6 +1,7 @@
 """What award names and ranks share: candidates cut from the text, one a spelling, with clues of shape and place."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from crawler.awards.choice import Candidate, Place
 from crawler.awards.lexicon import lexicon, word_set
@@ -19,29 +20,35 @@ Span = tuple[Sentence, int, int, str]
 
 
 def gathered(story: Story, spans: Iterable[Span], most: int) -> list[Candidate]:
-    """One candidate a spelling, behind the candidate None."""
-    found: dict[str, Candidate] = {}
+    """One candidate a place, those of one wording together, behind the candidate None."""
+    shapes: dict[str, set[str]] = {}
+    mentions: dict[str, dict[Place, Candidate]] = {}
     for sentence, start, end, seed in spans:
         words = sentence.words[start:end]
         if start >= end or words.count("(") != words.count(")"):
             continue
         key = " ".join(sentence.lows[start:end])
-        candidate = found.get(key)
-        if candidate is None:
-            if len(found) >= most:
+        if key not in shapes:
+            if len(shapes) >= most:
                 continue
-            value = story.text(sentence, start, end)
-            candidate = found[key] = Candidate(value, shape(sentence, start, end))
+            shapes[key] = shape(sentence, start, end)
+            mentions[key] = {}
         place = Place(sentence, start, end)
-        candidate.clues.add(f"seed {seed}")
-        if place not in candidate.places:
-            candidate.places.append(place)
-            candidate.clues.update(around(story, place))
-            if len(candidate.places) > 1:
-                candidate.clues.add("named again")
-            if candidate.places[0].sentence.where == "title" and sentence.where == "body":
-                candidate.clues.add("title and body")
-    return [Candidate(None, {"none"}), *found.values()]
+        known = mentions[key].get(place)
+        if known is None:
+            known = mentions[key][place] = Candidate(story.text(sentence, start, end), around(story, place), [place])
+        known.clues.add(f"seed {seed}")
+    found = [Candidate(None, {"none"})]
+    for key, places in mentions.items():
+        told = {clue for mention in places.values() for clue in mention.clues if "|" in clue or clue.startswith("in ")}
+        shared = shapes[key] | ({"named again"} if len(places) > 1 else set())
+        if "in title" in told and any(place.sentence.where == "body" for place in places):
+            shared.add("title and body")
+        for mention in places.values():
+            own = mention.clues
+            mention.clues = own | shared | {"also " + clue for clue in told if clue not in own}
+            found.append(mention)
+    return found
 
 
 def shape(sentence: Sentence, start: int, end: int) -> set[str]:
@@ -87,6 +94,7 @@ def around(story: Story, place: Place) -> set[str]:
     after = sentence.lows[place.end] if place.end < len(sentence) else "$"
     clues = {
         f"in {where}",
+        story.report(sentence),
         f"behind {before if before in _known() or not before[0].isalnum() else 'a word'}",
         f"before {after if after in _known() or not after[0].isalnum() else 'a word'}",
         f"behind {two} {before}" if before in _known() else "behind no known words",
@@ -119,6 +127,7 @@ def around(story: Story, place: Place) -> set[str]:
     return clues
 
 
+@cache
 def _known() -> frozenset[str]:
     lex = lexicon()
     return lex.prepositions | lex.verbs | _SEEN

@@ -5,10 +5,13 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from children import mortal
 from db_samples import NOW, SITE, dropped, rows, run_sql, story
 from sqlite_utils import Database, Migrations
 
@@ -222,8 +225,10 @@ def test_threads_write_side_by_side_and_nothing_is_lost(tmp_path: Path) -> None:
 def test_processes_may_make_the_same_file_at_once(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     code = f"from pathlib import Path; from db.store import open_store; open_store(Path({str(path)!r})).close()"
-    racers = [subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE) for _ in range(4)]
-    ends = [racer.communicate()[1] for racer in racers]
+    command = [sys.executable, "-c", code]
+    with ExitStack() as stack:
+        racers = [stack.enter_context(mortal(subprocess.Popen(command, stderr=subprocess.PIPE))) for _ in range(4)]
+        ends = [racer.communicate()[1] for racer in racers]
     assert ends == [b""] * 4
     steps = [(step.name,) for step in MIGRATIONS.pending(Database(memory=True))]
     assert rows(path, "SELECT name FROM _sqlite_migrations") == steps
@@ -276,16 +281,18 @@ def test_no_lock_is_needed_where_no_daemon_ever_ran(tmp_path: Path) -> None:
         pass
 
 
-def _daemon_elsewhere(path: Path) -> "subprocess.Popen[bytes]":
+@contextmanager
+def _daemon_elsewhere(path: Path) -> Iterator["subprocess.Popen[bytes]"]:
     """A process that holds the daemon's lock until its stdin is closed."""
     code = (
         "import sys; from pathlib import Path; from db.lock import daemon_lock\n"
         f"with daemon_lock(Path({str(path)!r})):\n    print('held', flush=True); sys.stdin.read()"
     )
-    daemon = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert daemon.stdout
-    assert daemon.stdout.readline() == b"held\n"
-    return daemon
+    command = [sys.executable, "-c", code]
+    with mortal(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)) as daemon:
+        assert daemon.stdout
+        assert daemon.stdout.readline() == b"held\n"
+        yield daemon
 
 
 def test_the_steps_are_numbered_in_their_order() -> None:

@@ -1,0 +1,144 @@
+"""Switches each family of clues and each generator off in turn, on outlets that taught nothing (`make ablate`).
+
+    python benchmarks/ablate.py [--slot recipient …]
+
+Each story is judged by weights of folds that it is not in, once whole and once without the family; printed are the
+stories that each gains and loses, real ones and our own apart, and how the likelihood of the right answer changes. A
+family whose absence gains is a family to delete.
+"""
+
+import argparse
+import math
+import multiprocessing
+import os
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from benchmarks.corpus import FOLDS, MissingInput, fold_of, load
+from benchmarks.teaching import Prepared, prepare, taught_slot
+from crawler.awards.choice import Weights
+from crawler.awards.learning import Example
+from crawler.awards.model import SLOTS
+
+_WORD = re.compile(
+    r"^(also )?((?:behind|before|between|first|last|next|seed|in|cut|kind|shape|words|named|number|opens|holds"
+    r"|inside|begins|title is|a matter|object|no|all|some|the|ends|known|has|beside|after|around|never)"
+    r"(?: (?:the word|class(?:es)?|to|of|a|about))?)"
+)
+_FLOOR = 1e-3
+
+Verdicts = dict[str, tuple[bool, bool, float]]
+"""Story's id → is it real, is it right, the log likelihood of the right answers."""
+
+_shared: list[Prepared] = []
+_folds: dict[str, int | None] = {}
+
+
+def family(clue: str) -> str:
+    """The kind of question that a clue answers, without the answer."""
+    if clue.startswith("seed "):
+        return clue
+    if "|" in clue:
+        parts = clue.removeprefix("also ").split("|")
+        also = "also " if clue.startswith("also ") else ""
+        zoned = "zoned" if parts[0] in ("title", "lede", "body") else "unzoned"
+        return f"{also}trigger clue of {len(parts)} parts, {zoned}"
+    found = _WORD.match(clue)
+    return found.group().strip() if found else clue.split(" ")[0].rstrip(":,")
+
+
+def main() -> int:
+    """Print a table a slot."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--slot", action="append", choices=sorted(SLOTS))
+    options = parser.parse_args()
+    try:
+        rows = [row for row in load("teach") if row.label == "award" and row.awards]
+    except MissingInput as error:
+        print(error, file=sys.stderr)
+        return 2
+    _folds.update(fold_of(rows))
+    _shared.extend(prepare(row) for row in rows)
+    for slot in options.slot or SLOTS:
+        _print(slot, _of_slot(slot))
+    return 0
+
+
+def _of_slot(slot: str) -> dict[str, Verdicts]:
+    context = multiprocessing.get_context("fork")
+    with context.Pool(min(os.cpu_count() or 1, FOLDS)) as pool:
+        found = pool.starmap(_fold, [(slot, fold) for fold in range(FOLDS)], chunksize=1)
+    together: dict[str, Verdicts] = {}
+    for verdicts in found:
+        for name, one in verdicts.items():
+            together.setdefault(name, {}).update(one)
+    whole = together["nothing"]
+    return {name: {**whole, **one} for name, one in together.items()}
+
+
+def _fold(slot: str, fold: int) -> dict[str, Verdicts]:
+    """What the stories of a fold come to without each family; only those that the family touches."""
+    weights = taught_slot([one for one in _shared if _folds[one.row.id] != fold], slot)
+    found: dict[str, Verdicts] = {"nothing": {}}
+    for one in (one for one in _shared if _folds[one.row.id] == fold):
+        example = one.slots[slot]
+        parts = [_by_family(clues, weights) for clues in example.candidates]
+        sums = [math.fsum(part.values()) for part in parts]
+        found["nothing"][one.row.id] = _verdict(one, example, sums)
+        for name in {name for part in parts for name in part}:
+            kept = sums
+            if name.startswith("seed "):
+                # A generator that is off makes no candidate that no other one makes.
+                gone = [_seeds(clues) == {name} for clues in example.candidates]
+                kept = [-math.inf if off else value for off, value in zip(gone, sums, strict=True)]
+            else:
+                kept = [value - part.get(name, 0.0) for value, part in zip(sums, parts, strict=True)]
+            found.setdefault(name, {})[one.row.id] = _verdict(one, example, kept)
+    return found
+
+
+def _seeds(clues: list[str]) -> set[str]:
+    return {clue for clue in clues if clue.startswith("seed ")}
+
+
+def _by_family(clues: list[str], weights: Weights) -> dict[str, float]:
+    sums: Counter[str] = Counter()
+    for clue in clues:
+        if clue in weights:
+            sums[family(clue)] += weights[clue]
+    return dict(sums)
+
+
+def _verdict(one: Prepared, example: Example, sums: list[float]) -> tuple[bool, bool, float]:
+    top = max(sums)
+    powers = [math.exp(value - top) for value in sums]
+    good = sum(powers[k] for k in example.right) / sum(powers)
+    best = max(range(len(sums)), key=lambda k: (sums[k], -k))
+    return one.row.is_real, best in example.right, math.log(max(_FLOOR, good))
+
+
+def _print(slot: str, found: dict[str, Verdicts]) -> None:
+    whole = found.pop("nothing")
+    right = sum(ok for _, ok, _ in whole.values())
+    print(f"\n{slot}: {right} of {len(whole)} right with everything on; without it:")
+    rows = []
+    for name, verdicts in found.items():
+        counts: Counter[str] = Counter()
+        change = 0.0
+        for key, (real, ok, likely) in verdicts.items():
+            kind = "real" if real else "own"
+            counts[f"{kind} lost"] += whole[key][1] and not ok
+            counts[f"{kind} gained"] += ok and not whole[key][1]
+            change += likely - whole[key][2]
+        rows.append((change, name, counts))
+    for change, name, counts in sorted(rows, key=lambda row: (row[0], row[1])):
+        told = "  ".join(f"{kind} -{counts[f'{kind} lost']} +{counts[f'{kind} gained']}" for kind in ("real", "own"))
+        print(f"  {name:44} log likelihood {change:+8.1f}  {told}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

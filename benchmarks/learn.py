@@ -1,0 +1,309 @@
+"""Learns every weight of the award reader, and measures it on outlets that taught nothing (`make learn`).
+
+    python benchmarks/learn.py [--measure] [--judge WHY]
+
+Cross-validation holds whole outlets out, of our own stories whole files. The figures go to benchmarks/figures.json with
+the hashes of the inputs, the weights into the package. `--measure` leaves the weights as they are. `--judge` reads the
+judge's rows with the weights in the package, prints totals only, and notes it in benchmarks/figures.json: three times
+in all.
+"""
+
+import argparse
+import json
+import multiprocessing
+import os
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from benchmarks import tagging
+from benchmarks.corpus import FOLDS, Labelled, MissingInput, fold_of, load, manifest
+from benchmarks.scoring import (
+    Answer,
+    facts,
+    is_row_right,
+    stream,
+    stream_interval,
+    tag_f1,
+    without_heaviest,
+)
+from benchmarks.teaching import Prepared, answer, learned, prepare, read_row
+from crawler.awards.choice import Candidate, Choice, Weights, logistic, total
+from crawler.awards.logistic import Answer as Lesson
+from crawler.awards.logistic import learn_logistic
+from crawler.awards.model import Model, encoded, shipped
+from crawler.awards.reader import DOUBTFUL, confidence_clues, verdict_clues
+
+WEIGHTS = Path(__file__).parent.parent / "crawler/awards/weights"
+FIGURES = Path(__file__).parent / "figures.json"
+UNSEEN = Path(__file__).parent / "unseen.jsonl"
+"""The held-out readings of the last run, for `make award-errors`; not kept in the repository."""
+PRUNED = 0.01
+"""Weights nearer to 0 change nothing and are left out."""
+_NEAR = 0.01
+"""Stories that the tag finds likelier than that are read whole."""
+CHANCES = 3
+"""How often the judge may be asked."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A story read by weights that its outlet taught nothing: facts whatever the tag says."""
+
+    answer: Answer
+    types: Choice
+    choices: dict[str, Choice]
+
+
+Unseen = dict[str, Seen]
+"""By the story's id; stories of which even the tag has no doubt are left out."""
+
+_shared: dict[str, Any] = {}
+"""What forked workers read: set before they start."""
+
+
+def main() -> int:
+    """Learn, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--measure", action="store_true")
+    parser.add_argument("--judge", metavar="WHY")
+    options = parser.parse_args()
+    try:
+        return judge(options.judge) if options.judge else teach(measure=options.measure)
+    except MissingInput as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def teach(*, measure: bool) -> int:
+    """Cross-validate, then learn from all."""
+    rows, others = load("teach"), load("stream")
+    folds = fold_of(rows)
+    workers = min(os.cpu_count() or 1, FOLDS)
+    context = multiprocessing.get_context("fork")
+    with context.Pool(workers) as pool:
+        prepared = pool.map(prepare, rows, chunksize=50)
+        tag_clues = dict(pool.map(_tag_clues, others, chunksize=500))
+    tag_clues |= {one.row.id: one.tag for one in prepared}
+    _shared.update(prepared=prepared, others=others, folds=folds, tag=tag_clues)
+    unseen: Unseen = {}
+    sums: dict[str, float] = {}
+    with context.Pool(workers) as pool:
+        for found, tagged in pool.imap_unordered(_fold, range(FOLDS), chunksize=1):
+            unseen |= found
+            sums |= tagged
+    figures, factor, offset, threshold, second = measured(rows, unseen, sums, folds)
+    kept = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else {}
+    figures["inputs"] = {entry["path"]: entry["sha256"] for entry in manifest()}
+    figures["judged"] = kept.get("judged", [])
+    FIGURES.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    lines = (
+        {"id": name, "type": seen.answer.type, "awards": seen.answer.awards} for name, seen in sorted(unseen.items())
+    )
+    UNSEEN.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+    if measure:
+        return 0
+    weights = learned(prepared)
+    lessons = tagging.learned([*rows, *others], tag_clues)
+    weights["tag"] = tagging.calibrated(lessons, factor, offset)
+    weights |= second
+    WEIGHTS.mkdir(exist_ok=True)
+    for name, found_weights in weights.items():
+        kept_weights = {clue: weight for clue, weight in found_weights.items() if abs(weight) >= PRUNED}
+        (WEIGHTS / f"{name}.json").write_bytes(encoded(kept_weights))
+        print(f"{name}: {len(kept_weights)} weights")
+    print(f"threshold {threshold:.3f}: crawler.awards.THRESHOLD should say so")
+    return 0
+
+
+def _tag_clues(row: Labelled) -> tuple[str, list[str]]:
+    return row.id, tagging.clues_of([row])[row.id]
+
+
+def _fold(fold: int) -> tuple[Unseen, dict[str, float]]:
+    """One fold read by weights that it taught nothing."""
+    prepared: list[Prepared] = _shared["prepared"]
+    folds: dict[str, int | None] = _shared["folds"]
+    tag_clues: dict[str, list[str]] = _shared["tag"]
+    taught = [one for one in prepared if folds[one.row.id] != fold]
+    held = [one.row for one in prepared if folds[one.row.id] == fold]
+    outlets = {row.outlet for row in held if row.is_real}
+    others = [row for row in _shared["others"] if row.outlet is None or row.outlet not in outlets]
+    tag_weights = tagging.learned([*(one.row for one in taught), *others], tag_clues)
+    sums = {row.id: total(tag_clues[row.id], tag_weights) for row in held}
+    model = Model(learned(taught))
+    unseen: Unseen = {}
+    for row in held:
+        if (row.label == "award" and row.awards) or logistic(sums[row.id]) >= _NEAR:
+            result = read_row(row, model, threshold=-1.0)
+            if result.type_choice:
+                choices = {
+                    slot: Choice([(_bare(c), p) for c, p in choice.ranked[:1]])
+                    for slot, choice in result.choices.items()
+                }
+                unseen[row.id] = Seen(answer(result), Choice(result.type_choice.ranked[:1]), choices)
+    return unseen, sums
+
+
+def _bare(candidate: Candidate) -> Candidate:
+    """Without sentences and clues: small enough to send home."""
+    return Candidate(candidate.value, set())
+
+
+def measured(
+    rows: list[Labelled], unseen: Unseen, sums: dict[str, float], folds: dict[str, int | None]
+) -> tuple[dict[str, Any], float, float, float, dict[str, Weights]]:
+    """The figures of stories that taught nothing, calibration and threshold of the tag, verdict and confidence."""
+    real = [row for row in rows if row.source == "real" and row.id in sums]
+    factor, offset = tagging.calibration([(row, sums[row.id]) for row in real])
+    chances = {name: round(logistic(factor * value + offset), 4) for name, value in sums.items()}
+    figures: dict[str, Any] = {"on": date.today().isoformat()}  # noqa: DTZ011
+    alone = [(row, chances[row.id]) for row in real]
+    bar = tagging.threshold_for(alone)
+    figures["stream, tag alone"] = _line(
+        f"stream by the tag alone from {bar}", stream([(row, Answer(p, p >= bar, None, [])) for row, p in alone])
+    )
+    verdicts, chances = _verdicts(rows, unseen, chances, folds)
+    pairs = [(row, chances[row.id]) for row in real]
+    threshold = tagging.threshold_for(pairs)
+    figures["threshold"] = threshold
+    told = {row.id: _told(row, unseen, chances, threshold) for row in rows if row.id in chances}
+    seen = [(row, told[row.id]) for row in real]
+    low, high = stream_interval(seen)
+    figures["stream"] = _line("stream, real rows held out by outlet", stream(seen))
+    figures["stream from"], figures["stream to"] = str(low), str(high)
+    print(f"  90 %: {low}\n     to {high}")
+    figures["stream without the heaviest"] = _line("  without the row that weighs most", stream(without_heaviest(seen)))
+    figures["reliability"] = tagging.reliability(pairs)
+    print("reliability of award_score in the stream", *figures["reliability"], sep="\n")
+    for name, group in _groups(rows).items():
+        members = [row for row in group if row.id in told]
+        tags = tag_f1([(row, told[row.id]) for row in members])
+        figures[f"tag {name}"] = _line(f"tag {name}", "P {:.3f} R {:.3f} F1 {:.3f}".format(*tags))
+        forced = [(row, unseen[row.id].answer) for row in members if row.id in unseen]
+        figures[f"facts {name}"] = _line(f"facts {name}, whatever the tag", facts(forced))
+        both = [(row, told[row.id]) for row in members if row.label == "award" and row.awards]
+        figures[f"tagged facts {name}"] = _line(f"facts {name}, as tagged", facts(both))
+    confidence, lines = _confidence(rows, unseen, chances, folds)
+    figures["confidence"] = lines
+    print("reliability of an award's confidence", *lines, sep="\n")
+    return figures, factor, offset, threshold, {"confidence": confidence, "verdict": verdicts}
+
+
+def _groups(rows: list[Labelled]) -> dict[str, list[Labelled]]:
+    own = [row for row in rows if not row.is_real]
+    groups = {
+        "real": [row for row in rows if row.source == "real"],
+        "dev": [row for row in rows if row.source == "dev"],
+        "regional": [row for row in rows if row.source == "regional"],
+        "own": own,
+        "held-out.jsonl": [row for row in own if row.source == "held-out"],
+    }
+    return {name: members for name, members in groups.items() if members}
+
+
+def _line(name: str, figure: object) -> str:
+    print(f"{name}: {figure}", flush=True)
+    return str(figure)
+
+
+def _told(row: Labelled, unseen: Unseen, chances: dict[str, float], threshold: float) -> Answer:
+    """What the reader would have said: facts only where the tag reaches the threshold."""
+    chance = chances[row.id]
+    if chance < threshold:
+        return Answer(chance, False, None, [])
+    forced = unseen[row.id].answer if row.id in unseen else Answer(chance, True, None, [{}])
+    return Answer(chance, True, forced.type, forced.awards)
+
+
+def _verdicts(
+    rows: list[Labelled], unseen: Unseen, chances: dict[str, float], folds: dict[str, int | None]
+) -> tuple[Weights, dict[str, float]]:
+    """The weights of the verdict, and each story's probability by weights that its fold taught nothing."""
+    told = [row for row in rows if row.id in unseen and row.label != "borderline" and chances[row.id] >= DOUBTFUL]
+    clues = {
+        row.id: sorted(verdict_clues(chances[row.id], unseen[row.id].types, unseen[row.id].choices))
+        for row in rows
+        if row.id in unseen
+    }
+
+    def weights_of(members: list[Labelled]) -> Weights:
+        lessons = [Lesson(clues[row.id], row.label == "award", _weight(row)) for row in members]
+        return learn_logistic(lessons, penalty=2.0)
+
+    seen = dict(chances)
+    for fold in range(FOLDS):
+        weights = weights_of([row for row in told if folds[row.id] != fold])
+        for row in rows:
+            if row.id in unseen and folds[row.id] == fold and chances[row.id] >= DOUBTFUL:
+                seen[row.id] = round(logistic(total(clues[row.id], weights)), 4)
+    return weights_of(told), seen
+
+
+def _weight(row: Labelled) -> float:
+    """Rows of the stream count for what they stand for; enriched ones little, since they have no base rate."""
+    if row.source == "real":
+        return min(row.weight, 5.0)
+    return 0.3 if row.is_real else 0.1
+
+
+def _confidence(
+    rows: list[Labelled], unseen: Unseen, chances: dict[str, float], folds: dict[str, int | None]
+) -> tuple[Weights, list[str]]:
+    """The weights of an award's confidence, learned from unseen readings; and how it holds on folds left out."""
+    told = [row for row in rows if row.id in unseen and row.label == "award" and row.awards]
+    right = {row.id: is_row_right(row.main, unseen[row.id].answer.main) for row in told}
+    clues = {row.id: sorted(confidence_clues(unseen[row.id].choices, chances[row.id])) for row in told}
+
+    def weights_of(members: list[Labelled]) -> Weights:
+        lessons = [Lesson(clues[row.id], right[row.id], 3.0 if row.is_real else 1.0) for row in members]
+        return learn_logistic(lessons, penalty=2.0)
+
+    said: dict[str, float] = {}
+    for fold in range(FOLDS):
+        weights = weights_of([row for row in told if folds[row.id] != fold])
+        said |= {row.id: logistic(total(clues[row.id], weights)) for row in told if folds[row.id] == fold}
+    lines = []
+    for low, high in ((0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.01)):
+        for kind in (True, False):
+            inside = [row for row in told if row.is_real is kind and row.id in said and low <= said[row.id] < high]
+            if inside:
+                mean = sum(said[row.id] for row in inside) / len(inside)
+                true = sum(right[row.id] for row in inside) / len(inside)
+                name = "real" if kind else "own"
+                lines.append(
+                    f"  {low:.1f} to {high:.1f} {name}: {len(inside)} awards, said {mean:.2f}, right {true:.2f}"
+                )
+    return weights_of(told), lines
+
+
+def judge(why: str) -> int:
+    """Totals over the judge's rows, with the weights in the package."""
+    from crawler.awards import THRESHOLD
+
+    kept = json.loads(FIGURES.read_text(encoding="utf-8"))
+    if len(kept["judged"]) >= CHANCES:
+        print(f"The judge has been asked {CHANCES} times; its rows decide nothing any more.", file=sys.stderr)
+        return 2
+    rows = [row for row in load("teach", judge=True) if row.source == "real"]
+    told = [(row, answer(read_row(row, shipped(), THRESHOLD))) for row in rows]
+    forced = [(row, answer(read_row(row, shipped(), -1.0))) for row in rows if row.label == "award" and row.awards]
+    figures = {
+        "on": date.today().isoformat(),  # noqa: DTZ011
+        "why": why,
+        "stream": _line("judge, stream", stream(told)),
+        "stream without the heaviest": _line("judge, without the heaviest row", stream(without_heaviest(told))),
+        "facts": _line("judge, facts whatever the tag", facts(forced)),
+        "tagged facts": _line("judge, facts as tagged", facts([(r, a) for r, a in told if r.label == "award"])),
+    }
+    kept["judged"].append(figures)
+    FIGURES.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
