@@ -87,7 +87,7 @@ def _written(sentence: Sentence, i: int) -> _Written | None:
     """The day written from token `i` on: "21/12/2023", "9.9.2024", "12/9-2024", "02-12-2024", "5 Juni 2024"."""
     word = sentence.words[i]
     parts = word.replace(".", "/").split("/") if "/" in word or word.count(".") == 2 else [word]
-    if not all(part.isdecimal() for part in parts):
+    if not all(map(_is_short, parts)):
         return None
     numbers = [int(part) for part in parts]
     if len(numbers) == 3:
@@ -115,7 +115,12 @@ def _with_month(sentence: Sentence, day: int, i: int) -> _Written:
 
 
 def _number(sentence: Sentence, i: int) -> int | None:
-    return int(sentence.words[i]) if i < len(sentence) and sentence.words[i].isdecimal() else None
+    return int(sentence.words[i]) if i < len(sentence) and _is_short(sentence.words[i]) else None
+
+
+def _is_short(word: str) -> bool:
+    """Is it a number that a date may hold? `int` refuses those of thousands of digits, and dates those of many."""
+    return word.isdecimal() and len(word) <= _YEAR_DIGITS
 
 
 def _is_of_span(sentence: Sentence, written: _Written) -> bool:

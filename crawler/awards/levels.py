@@ -15,6 +15,7 @@ from crawler.regions import find_region
 
 _REGION_WORDS = 4
 _DAY_NAME = 4
+_COUNT_DIGITS = 5
 _MARKERS = word_set("levels", "markers")
 _EVENTS = word_set("levels", "events")
 _CUPS = word_set("levels", "cups")
@@ -148,7 +149,7 @@ def _crowds(sentence: Sentence) -> Iterator[Sign]:
             yield Sign(Level.INTERNATIONAL, "crowd", f"many countries{crowd}", i - 1, i + 1)
         elif low == "mancanegara":
             yield Sign(Level.INTERNATIONAL, "crowd", f"abroad in a word{crowd}", i, i + 1)
-        elif low in _PLACES and before.isdecimal() and int(before) >= _PLACES[low][1]:
+        elif low in _PLACES and _count(before) >= _PLACES[low][1]:
             out = ", out of them" if sentence.lows[i - 2 : i - 1] and sentence.lows[i - 2] in _OUT_OF else ""
             yield Sign(_PLACES[low][0], "crowd", f"many places{crowd}{out}", i - 1, i + 1)
         elif low in COUNTRIES and sentence.words[i][0].isupper():
@@ -158,6 +159,11 @@ def _crowds(sentence: Sentence) -> Iterator[Sign]:
                 "no word",
             )
             yield Sign(Level.INTERNATIONAL, "country", f"a country behind {side}", i, i + 1)
+
+
+def _count(word: str) -> int:
+    """The number that a word writes in figures; 0 where it writes none, or none that counts places."""
+    return int(word) if word.isdecimal() and len(word) <= _COUNT_DIGITS else 0
 
 
 def _agencies(sentence: Sentence) -> Iterator[Sign]:
