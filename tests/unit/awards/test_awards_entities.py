@@ -1,15 +1,14 @@
 """Who a name means: our own cases, in tests/data/entities.csv and entities_apart.csv."""
 
 import csv
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from crawler.awards import read_story
 from crawler.awards.entities import entity_of
-from crawler.awards.lexicon import load_lexicon
-from crawler.records import Entity, EntityKind
+from crawler.awards.identify import identified
+from crawler.awards.text import parse_document
+from crawler.records import AwardFact, Entity, EntityKind, Span, Where
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -19,7 +18,7 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 def entity(name: str, site: str) -> Entity:
-    return entity_of(name, site or None, load_lexicon())
+    return entity_of(name, site or None)
 
 
 @pytest.mark.parametrize("case", rows("entities.csv"), ids=lambda case: f"{case['name']}|{case['site']}")
@@ -75,8 +74,8 @@ def test_whom_it_belongs_to(name: str, site: str, parent: str | None) -> None:
 
 
 def test_a_giver_is_no_person_and_of_no_place_unless_its_name_says_so() -> None:
-    in_banten = entity_of("Warta Ekonomi", "36", load_lexicon(), is_giver=True)
-    in_bali = entity_of("Warta Ekonomi", "51", load_lexicon(), is_giver=True)
+    in_banten = entity_of("Warta Ekonomi", "36", is_giver=True)
+    in_bali = entity_of("Warta Ekonomi", "51", is_giver=True)
     assert (in_banten.key, in_banten.kind, in_banten.region) == (in_bali.key, None, None)
 
 
@@ -90,7 +89,10 @@ def test_a_giver_is_no_person_and_of_no_place_unless_its_name_says_so() -> None:
     ],
 )
 def test_the_words_beside_a_name_tell_a_person(lede: str, kind: EntityKind | None) -> None:
-    main = read_story("Lintang Samudra Raih Penghargaan", lede, date(2024, 5, 7)).awards[0]
-    assert main.recipient == "Lintang Samudra"
-    assert main.recipient_entity is not None
-    assert main.recipient_entity.kind is kind
+    name = "Lintang Samudra"
+    at = lede.index(name)
+    span = Span(Where.BODY, at, at + len(name))
+    fact = AwardFact(award=None, recipient=name, evidence=span, spans={"recipient": span})
+    found = identified(parse_document(None, lede), fact, None).recipient_entity
+    assert found is not None
+    assert found.kind is kind

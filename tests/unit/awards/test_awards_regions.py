@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.awards.facts.region import recipient_region
-from crawler.awards.lexicon import load_lexicon
+from crawler.awards.region import recipient_region
 from crawler.awards.text import parse_document
 
 CASES = list(
@@ -16,10 +15,10 @@ CASES = list(
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['recipient']}|{case['site']}" for case in CASES])
 def test_region_of_a_recipient(case: dict[str, str]) -> None:
-    document = parse_document(None, case["story"], load_lexicon())
+    document = parse_document(None, case["story"])
     sentence = document.body[0]
     at = case["story"].index(case["recipient"])
     start = sentence.starts.index(at)
     end = sentence.ends.index(at + len(case["recipient"])) + 1
-    found = recipient_region(document, sentence, (start, end), case["site"] or None, load_lexicon())
+    found = recipient_region(document, sentence, (start, end), case["site"] or None)
     assert found == (case["region"] or None)

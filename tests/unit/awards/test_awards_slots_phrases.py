@@ -1,0 +1,109 @@
+"""What award names and ranks share: candidates cut from the text, with clues of shape and place."""
+
+import pytest
+
+from crawler.awards.choice import Place
+from crawler.awards.slots import award, rank
+from crawler.awards.slots.context import Context
+from crawler.awards.slots.phrases import around, gathered, shape
+from crawler.awards.story import Story, annotate
+from crawler.awards.text import parse_document
+
+
+def story(body: str, title: str | None = None) -> Story:
+    return annotate(title, body, None)
+
+
+def values(found: list[str | None]) -> set[str]:
+    assert found[0] is None
+    return {value for value in found[1:] if value}
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Pemkab Muna meraih Adipura Kencana 2023 dari Menteri.", {"Adipura Kencana", "Adipura Kencana 2023"}),
+        ("Film itu menang di ajang Festival Film Wuna 2024.", {"Festival Film Wuna 2024"}),
+        ('Ia menerima penghargaan bertajuk "Wuna Award" kemarin.', {"Wuna Award"}),
+        ("Ia menjuarai Lomba Desa tingkat kabupaten.", {"Lomba Desa"}),
+    ],
+)
+def test_award_names_among_the_candidates(body: str, expected: set[str]) -> None:
+    assert expected <= values([c.value for c in award.candidates(story(body), Context())])
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Ia meraih juara harapan II lomba pidato.", {"juara harapan II"}),
+        ("Ia meraih tiga emas dan dua perak.", {"tiga emas", "tiga emas dan dua perak"}),
+        ("Muna meraih predikat kualitas tertinggi dari Ombudsman.", {"predikat kualitas tertinggi"}),
+        ("Muna masuk kategori A.", {"kategori A", "A"}),
+        ("Ia dinobatkan sebagai Guru Teladan.", {"Guru Teladan"}),
+        ("Ia meraih Best Actor.", {"Best Actor"}),
+        ("Ia meraih medali emas.", {"medali emas"}),
+    ],
+)
+def test_ranks_among_the_candidates(body: str, expected: set[str]) -> None:
+    assert expected <= values([c.value for c in rank.candidates(story(body), Context())])
+
+
+@pytest.mark.parametrize("generator", [award.candidates, rank.candidates])
+def test_a_story_without_words_of_awards_offers_none_alone(generator: object) -> None:
+    assert callable(generator)
+    assert [c.value for c in generator(story("Hujan turun di Raha."), Context())] == [None]
+
+
+def test_mentions_of_one_wording_share_what_they_are() -> None:
+    told = story("Warga Muna senang. Pemkab meraih Adipura. Warga menyambut Adipura.")
+    spans = [(s, i, i + 1, "test") for s in told.sentences() for i, low in enumerate(s.lows) if low == "adipura"]
+    none, *found = gathered(told, spans, 9)
+    assert none.value is None
+    assert [c.value for c in found] == ["Adipura", "Adipura"]
+    assert all({"named again", "seed test", "words 1"} <= c.clues for c in found)
+    assert found[0].places != found[1].places
+
+
+def test_no_candidate_holds_half_a_bracket_and_none_is_empty() -> None:
+    told = story("Lomba Desa (LD) 2023 usai.")
+    sentence = told.document.body[0]
+    assert len(gathered(told, [(sentence, 0, 3, "test"), (sentence, 2, 2, "test")], 9)) == 1
+
+
+def test_only_so_many_wordings_are_kept() -> None:
+    told = story("satu dua tiga empat lima")
+    sentence = told.document.body[0]
+    assert len(gathered(told, [(sentence, i, i + 1, "test") for i in range(5)], 3)) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "clue"),
+    [
+        ("Adipura Kencana", "all capital"),
+        ("lomba pidato", "no capital"),
+        ("Lomba Desa 2023", "has a year"),
+        ("Lomba Desa ( LD )", "has a bracket"),
+        ("penghargaan dari", "ends open"),
+        ("Lomba Desa Muna", "ends with a place"),
+        ("lomba", "holds contest"),
+        ("hujan", "holds nothing known"),
+        ("lomba tahun", "ends open"),
+    ],
+)
+def test_what_a_phrase_says_itself(text: str, clue: str) -> None:
+    sentence = parse_document(None, f"itu {text}").body[0]
+    assert clue in shape(sentence, 1, len(sentence))
+
+
+@pytest.mark.parametrize(
+    ("body", "words", "clue"),
+    [
+        ("Muna meraih penghargaan Adipura.", (2, 3), "lede|object of takes"),
+        ("Muna tidak meraih Adipura.", (3, 4), "lede|object of takes?denied"),
+        ("Muna meraih piala dalam ajang Wuna Fair.", (5, 7), "behind ajang"),
+        ("Hujan turun di Wuna.", (3, 4), "no trigger in lede"),
+    ],
+)
+def test_what_stands_around_a_phrase(body: str, words: tuple[int, int], clue: str) -> None:
+    told = story(body)
+    assert clue in around(told, Place(told.document.body[0], *words))

@@ -1,0 +1,71 @@
+"""Further awards: which pairs of recipient and award are proposed, and which are kept."""
+
+from crawler.awards.choice import Candidate, choose
+from crawler.awards.model import SLOTS
+from crawler.awards.reader import with_chosen
+from crawler.awards.slots.context import Context
+from crawler.awards.statements import MOST, Choices, Statement, accepted, propose
+from crawler.awards.story import annotate
+
+WEIGHTS = {
+    "recipient": {"none": -9.0, "opens the story": 5.0},
+    "award": {"none": -9.0, "seed programme itself": 6.0},
+    "rank": {"none": 1.0, "seed place": 2.0},
+}
+BODY = (
+    "Pemkab Muna meraih Adipura dari Menteri.\nSelain itu, SMAN 1 Raha meraih juara 2 Lomba Pidato.\n"
+    "Hujan turun di Kota Kendari.\n1. Juara I: Siti Aminah"
+)
+
+
+def proposed(body: str = BODY) -> tuple[list[Statement], Context]:
+    story = annotate("Pemkab Muna Raih Adipura", body, None)
+    context = Context(type="rating")
+    choices = {}
+    for slot, weights in WEIGHTS.items():
+        choices[slot] = choose(SLOTS[slot](story, context), weights)
+        context = with_chosen(context, slot, choices[slot].best)
+    return propose(story, Choices(choices["recipient"], choices["award"], choices["rank"]), context), context
+
+
+def test_other_names_of_telling_sentences_are_proposed() -> None:
+    found, context = proposed()
+    assert context.recipient is not None
+    pairs = {(s.recipient.value, s.award.value) for s in found}
+    assert ("SMAN 1 Raha", "Lomba Pidato") in pairs or ("SMAN 1 Raha", "Adipura") in pairs
+    assert any(s.recipient.value == "Siti Aminah" for s in found), "items of lists need no verb"
+    assert all("Kendari" not in str(s.recipient.value) for s in found)
+
+
+def test_a_rank_near_the_name_goes_with_it() -> None:
+    found, _ = proposed()
+    ranks = {s.rank.value for s in found if s.recipient.value == "SMAN 1 Raha" and s.rank}
+    assert "juara 2" in ranks
+
+
+def test_clues_are_told_alone_and_under_their_pair() -> None:
+    found, _ = proposed()
+    for statement in found:
+        pair = next(clue for clue in statement.clues if clue.startswith(("other", "main")) and ":" not in clue)
+        assert "any" in statement.clues
+        assert all(clue in ("any", pair) or clue.startswith(f"{pair}: ") for clue in statement.clues)
+
+
+def test_without_a_main_recipient_nothing_is_proposed() -> None:
+    story = annotate(None, BODY, None)
+    none = choose([Candidate(None, set())], {})
+    assert propose(story, Choices(none, none, none), Context(recipient=none.best)) == []
+
+
+def test_only_likely_statements_are_kept_each_pair_once() -> None:
+    found, _ = proposed()
+    assert accepted(found, {"any": -5.0}) == []
+    kept = accepted([*found, *found], {"any": 5.0})
+    assert len({(s.recipient.group, id(s.award)) for s in kept}) == len(kept) <= MOST
+    assert all(0.5 <= s.chance <= 1.0 for s in kept)
+
+
+def test_kept_statements_stand_in_the_order_of_the_text() -> None:
+    found, _ = proposed()
+    kept = accepted(found, {"any": 5.0})
+    assert [s.sentence.index for s in kept] == sorted(s.sentence.index for s in kept)
