@@ -9,9 +9,10 @@ unseen sums of `real.jsonl`, each row weighing as many stories as it stands for;
 from collections.abc import Sequence
 
 from benchmarks.corpus import Labelled
+from benchmarks.fitting import fit
 from benchmarks.scoring import Answer, stream
 from crawler.awards.choice import Weights, logistic, total
-from crawler.awards.logistic import Answer as Lesson, learn_logistic
+from crawler.awards.learning import Example
 from crawler.awards.story import annotate
 from crawler.awards.tag import BIAS, READ_AT_MOST, tag_clues
 
@@ -40,9 +41,11 @@ def importance(row: Labelled) -> float:
 def learned(rows: Sequence[Labelled], clues: Clues) -> Weights:
     """Weights from all decided stories among the rows; a story without a label teaches as not_award."""
     lessons = [
-        Lesson(clues[row.id], row.label == "award", importance(row)) for row in rows if row.label != "borderline"
+        Example([[], clues[row.id]], [int(row.label == "award")], importance(row))
+        for row in rows
+        if row.label != "borderline"
     ]
-    return learn_logistic(lessons, penalty=PENALTY, rare=RARE)
+    return fit(lessons, penalty=PENALTY, rare=RARE)
 
 
 def calibration(rows: Sequence[tuple[Labelled, float]]) -> tuple[float, float]:
