@@ -9,13 +9,14 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
 MANIFEST = Path(__file__).parent / "manifest.toml"
+STREAM_LABELS = ROOT / "tests/quality/stream-labels.jsonl"
 JUDGE = ("okezone.com", "fpbs.upi.edu")
 FOLDS = 8
 _SUFFIXES = {"ac.id", "co.id", "desa.id", "go.id", "net.id", "or.id", "sch.id", "web.id", "example.id", "com.my"}
@@ -96,7 +97,16 @@ def load(*roles: str, judge: bool = False) -> list[Labelled]:
         if digest(path) != entry["sha256"]:
             raise MissingInput(f"{entry['path']} is not the file that benchmarks/manifest.toml names.")
         rows += [row for row in read(path, is_real=entry["real"], judge=judge)]
+    if "stream" in roles:
+        labels = _stream_labels()
+        rows = [replace(row, **labels[row.id]) if row.label == "unlabelled" and row.id in labels else row for row in rows]
     return rows
+
+
+def _stream_labels() -> dict[str, dict[str, Any]]:
+    """What was read and labelled of the stream: story's id → label, type and awards. The texts are not ours to keep."""
+    lines = map(json.loads, STREAM_LABELS.read_text(encoding="utf-8").splitlines())
+    return {row["id"]: {name: row[name] for name in ("label", "type", "awards")} for row in lines}
 
 
 def read(path: Path, *, is_real: bool, judge: bool = False) -> Iterator[Labelled]:

@@ -5,7 +5,7 @@ package itself learns from an operator's corrections without them (`crawler.awar
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -21,10 +21,12 @@ _ROUNDS = 120
 _TINY = 1e-300
 
 
-def fit(examples: Sequence[Example], *, penalty: float = 2.0, rare: int = 2) -> Weights:
+def fit(
+    examples: Sequence[Example], *, penalty: float | Callable[[str, int], float] = 2.0, rare: int = 2
+) -> Weights:
     """The weights under which the right candidates are likeliest; `penalty` draws each to 0.
 
-    Clues of fewer than `rare` examples are not learned; an example without a right or a wrong candidate teaches nothing.
+    It is one number, or says it of a clue and the number of examples that have it. Clues of fewer than `rare` examples are not learned; an example without a right or a wrong candidate teaches nothing.
     """
     used = [one for one in examples if 0 < len(one.right) < len(one.candidates)]
     if not used:
@@ -33,14 +35,15 @@ def fit(examples: Sequence[Example], *, penalty: float = 2.0, rare: int = 2) -> 
     for one in used:
         counts.update({clue for clues in one.candidates for clue in clues})
     names = sorted(clue for clue, count in counts.items() if count >= rare)
-    found = _minimum(_Choices(used, names, penalty), len(names))
+    drawn = [penalty(name, counts[name]) if callable(penalty) else penalty for name in names]
+    found = _minimum(_Choices(used, names, np.array(drawn)), len(names))
     return {name: round(float(weight), 4) for name, weight in zip(names, found, strict=True) if abs(weight) >= 5e-4}
 
 
 class _Choices:
     """The examples as one sparse matrix, a row a candidate, and the penalised loss of weights over them."""
 
-    def __init__(self, examples: Sequence[Example], names: list[str], penalty: float) -> None:
+    def __init__(self, examples: Sequence[Example], names: list[str], penalty: Array) -> None:
         ids = {name: i for i, name in enumerate(names)}
         columns: list[int] = []
         ends = [0]
@@ -66,7 +69,7 @@ class _Choices:
         powers = np.exp(sums - np.maximum.reduceat(sums, self.starts)[self.owner])
         whole = np.add.reduceat(powers, self.starts)
         good = np.add.reduceat(powers * self.right, self.starts) + _TINY
-        loss = -(self.importance * (np.log(good) - np.log(whole))).sum() + 0.5 * self.penalty * weights @ weights
+        loss = -(self.importance * (np.log(good) - np.log(whole))).sum() + 0.5 * (self.penalty * weights) @ weights
         pull = powers / whole[self.owner] - powers * self.right / good[self.owner]
         return float(loss), self.turned @ (pull * self.importance[self.owner]) + self.penalty * weights
 
