@@ -18,7 +18,7 @@ _SKIM = 12
 
 def candidates(story: Story, context: Context) -> list[Candidate]:
     """The names that the award may have, the first of them None."""
-    return linked(gathered(story, _spans(story), MOST), recipient=context.recipient)
+    return linked(gathered(story, _spans(story), MOST), context.type, recipient=context.recipient)
 
 
 def _spans(story: Story) -> Iterator[Span]:

@@ -19,7 +19,7 @@ _NUMBERS = {"i", "ii", "iii", "iv", "v", "vi", "pertama", "kedua", "ketiga", "ke
 
 def candidates(story: Story, context: Context) -> list[Candidate]:
     """The ranks that the award may have, the first of them None."""
-    return linked(gathered(story, _spans(story), MOST), recipient=context.recipient, award=context.award)
+    return linked(gathered(story, _spans(story), MOST), context.type, recipient=context.recipient, award=context.award)
 
 
 def _spans(story: Story) -> Iterator[Span]:
