@@ -18,15 +18,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks.corpus import FOLDS, MissingInput, fold_of, load
+from benchmarks.corpus import FOLDS, MissingInputError, fold_of, load
 from benchmarks.teaching import Prepared, prepare, taught_slot
 from crawler.awards.choice import Weights
 from crawler.awards.learning import Example
 from crawler.awards.model import SLOTS
 
-_WORD = re.compile(r"^(also )?((?:behind|before|between|first|last|next|seed|in|cut|kind|shape|words|named|number|opens|holds"
-                   r"|inside|begins|title is|a matter|object|no|all|some|the|ends|known|has|beside|after|around|never)"
-                   r"(?: (?:the word|class(?:es)?|to|of|a|about))?)")
+_WORD = re.compile(
+    r"^(also )?((?:behind|before|between|first|last|next|seed|in|cut|kind|shape|words|named|number|opens|holds"
+    r"|inside|begins|title is|a matter|object|no|all|some|the|ends|known|has|beside|after|around|never)"
+    r"(?: (?:the word|class(?:es)?|to|of|a|about))?)"
+)
 _FLOOR = 1e-3
 
 Verdicts = dict[str, tuple[bool, bool, float]]
@@ -43,7 +45,8 @@ def family(clue: str) -> str:
     if "|" in clue:
         parts = clue.removeprefix("also ").split("|")
         also = "also " if clue.startswith("also ") else ""
-        return f"{also}trigger clue of {len(parts)} parts, {'zoned' if parts[0] in ('title', 'lede', 'body') else 'unzoned'}"
+        zoned = "zoned" if parts[0] in ("title", "lede", "body") else "unzoned"
+        return f"{also}trigger clue of {len(parts)} parts, {zoned}"
     found = _WORD.match(clue)
     return found.group().strip() if found else clue.split(" ")[0].rstrip(":,")
 
@@ -55,7 +58,7 @@ def main() -> int:
     options = parser.parse_args()
     try:
         rows = [row for row in load("teach") if row.label == "award" and row.awards]
-    except MissingInput as error:
+    except MissingInputError as error:
         print(error, file=sys.stderr)
         return 2
     _folds.update(fold_of(rows))

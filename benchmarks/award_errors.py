@@ -14,12 +14,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from crawler.awards.explain import Explanation, explain_story
 from rapidfuzz import fuzz, utils
 from rich.console import Console
 from rich.table import Table
 
 from crawler.awards import read_story
-from crawler.awards.explain import Explanation, explain_story
 from crawler.records import Reading
 
 NAMES = ("award", "recipient", "giver", "rank")

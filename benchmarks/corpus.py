@@ -24,7 +24,7 @@ _SHINGLE = 8
 _NEAR = 0.3
 
 
-class MissingInput(Exception):
+class MissingInputError(Exception):
     """An input of the manifest is absent, or is not the one that the manifest names."""
 
 
@@ -83,7 +83,7 @@ def digest(path: Path) -> str:
 
 
 def load(*roles: str, judge: bool = False) -> list[Labelled]:
-    """The stories of all inputs of some roles; raises MissingInput.
+    """The stories of all inputs of some roles; raises MissingInputError.
 
     `judge` gives the judge's rows instead of all others: for the one command that scores them.
     """
@@ -93,13 +93,17 @@ def load(*roles: str, judge: bool = False) -> list[Labelled]:
             continue
         path = ROOT / entry["path"]
         if not path.is_file():
-            raise MissingInput(f"{entry['path']} is not there: learning needs every input of benchmarks/manifest.toml.")
+            raise MissingInputError(
+                f"{entry['path']} is not there: learning needs every input of benchmarks/manifest.toml."
+            )
         if digest(path) != entry["sha256"]:
-            raise MissingInput(f"{entry['path']} is not the file that benchmarks/manifest.toml names.")
-        rows += [row for row in read(path, is_real=entry["real"], judge=judge)]
+            raise MissingInputError(f"{entry['path']} is not the file that benchmarks/manifest.toml names.")
+        rows += list(read(path, is_real=entry["real"], judge=judge))
     if "stream" in roles:
         labels = _stream_labels()
-        rows = [replace(row, **labels[row.id]) if row.label == "unlabelled" and row.id in labels else row for row in rows]
+        rows = [
+            replace(row, **labels[row.id]) if row.label == "unlabelled" and row.id in labels else row for row in rows
+        ]
     return rows
 
 
@@ -111,8 +115,8 @@ def _stream_labels() -> dict[str, dict[str, Any]]:
 
 def read(path: Path, *, is_real: bool, judge: bool = False) -> Iterator[Labelled]:
     """The stories of one file, gzipped or not."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
             if is_judge(row.get("outlet"), row.get("url")) != judge:
                 continue
@@ -162,7 +166,7 @@ def _near_copies(rows: list[Labelled]) -> dict[str, str]:
     leaders: dict[str, str] = {}
     for row in rows:
         words = row.body.casefold().split()[:150]
-        prints = {hash_of(" ".join(words[i : i + _SHINGLE])) for i in range(0, max(1, len(words) - _SHINGLE))}
+        prints = {hash_of(" ".join(words[i : i + _SHINGLE])) for i in range(max(1, len(words) - _SHINGLE))}
         hits: dict[str, int] = {}
         for value in prints:
             if value in seen:

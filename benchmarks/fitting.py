@@ -21,12 +21,11 @@ _ROUNDS = 120
 _TINY = 1e-300
 
 
-def fit(
-    examples: Sequence[Example], *, penalty: float | Callable[[str, int], float] = 2.0, rare: int = 2
-) -> Weights:
+def fit(examples: Sequence[Example], *, penalty: float | Callable[[str, int], float] = 2.0, rare: int = 2) -> Weights:
     """The weights under which the right candidates are likeliest; `penalty` draws each to 0.
 
-    It is one number, or says it of a clue and the number of examples that have it. Clues of fewer than `rare` examples are not learned; an example without a right or a wrong candidate teaches nothing.
+    It is one number, or says it of a clue and the number of examples that have it. Clues of fewer than `rare` examples
+    are not learned; an example without a right or a wrong candidate teaches nothing.
     """
     used = [one for one in examples if 0 < len(one.right) < len(one.candidates)]
     if not used:
@@ -76,6 +75,10 @@ class _Choices:
 
 def _minimum(choices: _Choices, size: int) -> Array:
     found = minimize(
-        choices.loss, np.zeros(size), jac=True, method="L-BFGS-B", options={"maxiter": _ROUNDS, "ftol": 1e-9, "gtol": 1e-5}
+        choices.loss,
+        np.zeros(size),
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": _ROUNDS, "ftol": 1e-9, "gtol": 1e-5},
     )
     return np.asarray(found.x)

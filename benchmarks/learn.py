@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # a fold a process
 
 from benchmarks import tagging
-from benchmarks.corpus import FOLDS, Labelled, MissingInput, fold_of, load, manifest
+from benchmarks.corpus import FOLDS, Labelled, MissingInputError, fold_of, load, manifest
 from benchmarks.fitting import fit
 from benchmarks.scoring import (
     Answer,
@@ -49,7 +49,6 @@ CHANCES = 3
 """How often the judge may be asked."""
 
 
-
 @dataclass(frozen=True)
 class Seen:
     """A story read by weights that its outlet taught nothing: facts whatever the tag says."""
@@ -74,7 +73,7 @@ def main() -> int:
     options = parser.parse_args()
     try:
         return judge(options.judge) if options.judge else teach(measure=options.measure)
-    except MissingInput as error:
+    except MissingInputError as error:
         print(error, file=sys.stderr)
         return 2
 
@@ -101,7 +100,9 @@ def teach(*, measure: bool) -> int:
     figures["inputs"] = {entry["path"]: entry["sha256"] for entry in manifest()}
     figures["judged"] = kept.get("judged", [])
     FIGURES.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    lines = ({"id": name, "type": seen.answer.type, "awards": seen.answer.awards} for name, seen in sorted(unseen.items()))
+    lines = (
+        {"id": name, "type": seen.answer.type, "awards": seen.answer.awards} for name, seen in sorted(unseen.items())
+    )
     UNSEEN.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
     if measure:
         return 0
@@ -139,7 +140,10 @@ def _fold(fold: int) -> tuple[Unseen, dict[str, float]]:
         if row.label == "award" and row.awards:
             result = read_row(row, model, threshold=-1.0)
             if result.type_choice:
-                choices = {slot: Choice([(_bare(c), p) for c, p in choice.ranked[:1]]) for slot, choice in result.choices.items()}
+                choices = {
+                    slot: Choice([(_bare(c), p) for c, p in choice.ranked[:1]])
+                    for slot, choice in result.choices.items()
+                }
                 unseen[row.id] = Seen(answer(result), Choice(result.type_choice.ranked[:1]), choices)
     return unseen, sums
 
@@ -236,7 +240,9 @@ def _confidence(
                 mean = sum(said[row.id] for row in inside) / len(inside)
                 true = sum(right[row.id] for row in inside) / len(inside)
                 name = "real" if kind else "own"
-                lines.append(f"  {low:.1f} to {high:.1f} {name}: {len(inside)} awards, said {mean:.2f}, right {true:.2f}")
+                lines.append(
+                    f"  {low:.1f} to {high:.1f} {name}: {len(inside)} awards, said {mean:.2f}, right {true:.2f}"
+                )
     return weights_of(told), lines
 
 

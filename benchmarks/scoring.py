@@ -104,10 +104,7 @@ def stream_interval(rows: Sequence[tuple[Labelled, Answer]], rounds: int = 1000)
         at = int(share * (rounds - 1))
         ends.append(
             Stream(
-                *(
-                    sorted(getattr(one, name) for one in drawn)[at]
-                    for name in ("precision", "recall", "right_of_100")
-                )
+                *(sorted(getattr(one, name) for one in drawn)[at] for name in ("precision", "recall", "right_of_100"))
             )
         )
     return ends[0], ends[1]

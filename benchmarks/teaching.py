@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from benchmarks.corpus import Labelled, hash_of
 from benchmarks.fitting import fit
-from benchmarks.scoring import Answer, is_right, is_row_right, is_same_name
+from benchmarks.scoring import Answer, is_right
 from crawler.awards.choice import Candidate, Choice, Weights, choose
 from crawler.awards.learning import Example
 from crawler.awards.model import SLOTS, Model
-from crawler.awards.reader import Draft, Result, confidence_clues, main_award, read, with_chosen
+from crawler.awards.reader import Draft, Result, read, with_chosen
 from crawler.awards.slots import kind
 from crawler.awards.slots.context import Context
 from crawler.awards.statements import Choices, Statement, propose
@@ -70,7 +69,7 @@ def _shown(row: Labelled, slot: str, found: list[Candidate], right: list[int]) -
     return wrong[mark % len(wrong)]
 
 
-def learned(rows: Sequence[Prepared], weigh: dict[str, float] | None = None) -> dict[str, Weights]:
+def learned(rows: Sequence[Prepared]) -> dict[str, Weights]:
     """The weights of type, slots and statements."""
     types = [row.type for row in rows if row.type]
     weights = {"type": fit(types, penalty=PENALTY)}

@@ -1,6 +1,5 @@
 """One learned linear choice: candidates with clues, a weight a clue, and the chance of each candidate by softmax."""
 
-import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -20,10 +19,7 @@ class Place:
     def overlaps(self, other: "Place | None") -> bool:
         """Do two places share a token?"""
         return (
-            other is not None
-            and self.sentence is other.sentence
-            and self.start < other.end
-            and other.start < self.end
+            other is not None and self.sentence is other.sentence and self.start < other.end and other.start < self.end
         )
 
 
@@ -105,9 +101,3 @@ def _together(candidates: Sequence[Candidate], members: list[int], best: int) ->
 def logistic(value: float) -> float:
     """The probability of a sum of log odds."""
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))
-
-
-def load(text: str) -> Weights:
-    """Weights from JSON."""
-    found: Weights = json.loads(text)
-    return found

@@ -2,16 +2,10 @@
 
 from collections.abc import Sequence
 
-from crawler.awards.lexicon import lexicon
+from crawler.awards.lexicon import lexicon, word_map, word_set
 
-_SHORT = {
-    "pemkot": "pemerintah kota",
-    "pemkab": "pemerintah kabupaten",
-    "pemprov": "pemerintah provinsi",
-    "pemda": "pemerintah daerah",
-    "walikota": "wali kota",
-}
-_EMPTY = {"dan", "of", "the", "di", "(", ")", ",", ".", "-", "–", "&", "/", "'", '"'}
+_SHORT = word_map("coreference", "short_forms")
+_EMPTY = word_set("coreference", "empty") | set("(),.-–&/'\"")
 
 
 def clusters(keys: Sequence[str]) -> list[int]:

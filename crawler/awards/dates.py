@@ -4,53 +4,24 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from crawler.awards.lexicon import word_set, word_sets
 from crawler.awards.text import Sentence
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari january jan",
-            "februari february pebruari feb",
-            "maret march mar",
-            "april apr",
-            "mei may",
-            "juni june jun",
-            "juli july jul",
-            "agustus august agust agt agu ags aug",
-            "september sept sep",
-            "oktober october okt oct",
-            "november nopember nov nop",
-            "desember december des dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}
+
+def _numbered(names: dict[str, frozenset[str]], first: int) -> dict[str, int]:
+    return {word: at for at, words in enumerate(names.values(), first) for word in words}
+
+
+MONTHS = _numbered(word_sets("dates", "months"), 1)
+"""Folded name of a month → number, January 1."""
 _BEFORE, _AFTER = timedelta(days=365), timedelta(days=60)
-_TO = {"-", "–", "—", "hingga", "sampai", "s", "sd", "dan", "&"}
+_TO = word_set("dates", "to")
 """What joins the first and the last day of a span."""
-WEEKDAYS = {
-    "senin": 0,
-    "selasa": 1,
-    "rabu": 2,
-    "kamis": 3,
-    "jumat": 4,
-    "jum'at": 4,
-    "sabtu": 5,
-    "minggu": 6,
-    "ahad": 6,
-    "monday": 0,
-    "tuesday": 1,
-    "wednesday": 2,
-    "thursday": 3,
-    "friday": 4,
-    "saturday": 5,
-    "sunday": 6,
-}
+WEEKDAYS = _numbered(word_sets("dates", "weekdays"), 0)
+"""Folded name of a weekday → number, Monday 0."""
 _BARE_BACK = 40
 """Days before the story in which a day of a number alone may lie."""
-_BESIDE_TO = {".", "d", "/", "dengan", "tanggal", "(", ")", *WEEKDAYS}
+_BESIDE_TO = word_set("dates", "beside_to") | WEEKDAYS.keys()
 _YEAR_DIGITS = 4
 
 

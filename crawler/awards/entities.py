@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.awards.kinds import BRANCH, entity_words, kind_of
-from crawler.awards.lexicon import lexicon
+from crawler.awards.lexicon import lexicon, word_set
 from crawler.awards.places import Place, choose, own_government, place_in
 from crawler.awards.spelling import folded, name_words, without_titles, written_out
 from crawler.records import Entity, EntityKind
 from crawler.regions import region_name
 
 _STATE = (["ri"], ["republik", "indonesia"])
-_FORMS = {"pt", "cv", "ud", "tbk", "persero", "perseroda"}
-"""Legal forms: a company is the same with and without them."""
+_FORMS = word_set("entities", "legal_forms")
 _MOST_WORDS = 5
 _BRANDS = {EntityKind.COMPANY, EntityKind.MEDIA, EntityKind.TEAM, EntityKind.UNIVERSITY}
 """Kinds whose names stay as they are, short forms of places too: "Bank Sulteng"."""

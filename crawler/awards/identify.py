@@ -3,13 +3,14 @@
 import msgspec
 
 from crawler.awards.entities import entity_of
-from crawler.awards.region import recipient_region
 from crawler.awards.lexicon import lexicon, word_set
+from crawler.awards.region import recipient_region
 from crawler.awards.text import Document, Sentence
 from crawler.records import AwardFact, EntityKind, Span, Where
 
 _BESIDE = 4
-_PEOPLE = word_set("recipients", "people") - {"dari"}
+_PEOPLE = word_set("identify", "people")
+_CALLED = word_set("identify", "called") | {"."}
 
 
 def identified(document: Document, fact: AwardFact, site_region: str | None) -> AwardFact:
@@ -40,7 +41,7 @@ def identified(document: Document, fact: AwardFact, site_region: str | None) -> 
 def _is_called_person(sentence: Sentence, start: int, end: int) -> bool:
     """ "siswi bernama X", "Bripka X", "X (17)", "X, guru …": whether the words beside a name are a person's."""
     before = sentence.lows[max(0, start - _BESIDE) : start]
-    while before and before[-1] in (".", "bernama", "atas", "nama"):
+    while before and before[-1] in _CALLED:
         before.pop()
     if before and (before[-1] in lexicon().titles or before[-1] in _PEOPLE):
         return True

@@ -8,28 +8,29 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from crawler.awards.lexicon import Giver, Kind, Programme, word_set
+from crawler.awards.lexicon import Giver, Kind, Programme, word_map, word_set
 from crawler.awards.text import Sentence
 from crawler.records import Level
 from crawler.regions import find_region
 
 _REGION_WORDS = 4
 _DAY_NAME = 4
-_CUPS = {"piala", "cup", "trofi"}
-_RULERS = {
-    **dict.fromkeys(("presiden", "menteri", "menpora", "kapolri", "panglima", "kasad"), Level.NATIONAL),
-    "gubernur": Level.PROVINCE,
-    **dict.fromkeys(("bupati", "wali", "walikota"), Level.REGENCY),
-}
+_MARKERS = word_set("levels", "markers")
+_EVENTS = word_set("levels", "events")
+_CUPS = word_set("levels", "cups")
+_CROWDS = word_set("levels", "crowds")
+_MANY_COUNTRIES = word_set("levels", "many_countries")
+COUNTRIES = word_set("levels", "countries")
+_BEFORE_COUNTRIES = word_set("levels", "before_countries")
+_FROM = word_set("levels", "from")
+_OUT_OF = word_set("levels", "out_of")
+_SO_CALLED = word_set("levels", "so_called")
 _PLACES = {
     "provinsi": (Level.NATIONAL, 7),
     "kabupaten": (Level.PROVINCE, 4),
-    "kabupaten/kota": (Level.PROVINCE, 4),
     "kecamatan": (Level.REGENCY, 4),
 }
 """What many of these show, and how many it takes: six provinces may be an island's."""
-_FROM = {"dari", "oleh", "versi", "kepada", "evaluasi", "penilaian", "diserahkan", "bersama"}
-_OUT_OF = {"asal", "dari", "di", "pada"}
 
 
 class Sign(NamedTuple):
@@ -44,16 +45,21 @@ class Sign(NamedTuple):
     end: int
 
 
-@cache
-def _words(table: str) -> dict[str, Level]:
-    return {word: level for level in Level for word in word_set(table, level)}
+def _levels(words: dict[str, str]) -> dict[str, Level]:
+    return {word: Level(level) for word, level in words.items()}
+
+
+_STATED = _levels(word_map("levels", "stated"))
+_ALONE = _levels(word_map("levels", "alone"))
+_IN_NAMES = _levels(word_map("levels", "in_names"))
+_RULERS = _levels(word_map("levels", "rulers"))
 
 
 @cache
 def _known_names() -> dict[str, list[tuple[tuple[str, ...], Level]]]:
     """Contests and prizes that everybody knows, by their first word."""
     found: dict[str, list[tuple[tuple[str, ...], Level]]] = {}
-    for name, level in _words("levels_known").items():
+    for name, level in _levels(word_map("levels", "known")).items():
         words = tuple(name.split())
         found.setdefault(words[0], []).append((words, level))
     return found
@@ -74,19 +80,18 @@ def signs(sentence: Sentence) -> Iterator[Sign]:
 
 def stated(sentence: Sentence) -> Iterator[Sign]:
     """Levels in plain words: "tingkat nasional", "se-Jawa Tengah", "juara 1 provinsi"."""
-    alone, words, markers = _words("levels_alone"), _words("levels_stated"), word_set("levels", "markers")
     for i, low in enumerate(sentence.lows):
-        if low in alone:
+        if low in _ALONE:
             if "hari" not in sentence.lows[max(0, i - _DAY_NAME) : i]:
-                yield Sign(alone[low], "told", "alone", i, i + 1)
+                yield Sign(_ALONE[low], "told", "alone", i, i + 1)
         elif low.startswith("se-") and len(low) > 4:
             yield from _of_place(sentence, i, low[3:], "se-", i)
-        elif i + 1 < len(sentence) and (low in markers or low == "se"):
+        elif i + 1 < len(sentence) and (low in _MARKERS or low == "se"):
             yield from _of_place(sentence, i + 1, sentence.lows[i + 1], low, i)
         elif low == "antar" and sentence.lows[i + 1 : i + 2] == ["negara"]:
             yield Sign(Level.INTERNATIONAL, "told", "alone", i, i + 2)
-        elif low in words and i and low not in ("kota", "indonesia") and sentence.lows[i - 1] not in markers:
-            yield from _bare(sentence, i, words[low])
+        elif low in _STATED and i and low not in ("kota", "indonesia") and sentence.lows[i - 1] not in _MARKERS:
+            yield from _bare(sentence, i, _STATED[low])
 
 
 def _bare(sentence: Sentence, i: int, level: Level) -> Iterator[Sign]:
@@ -95,17 +100,15 @@ def _bare(sentence: Sentence, i: int, level: Level) -> Iterator[Sign]:
     placed = any(i - 1 <= mark.end <= i and mark.start < i for mark in sentence.of(Kind.PLACE, Kind.MEDAL))
     if placed:
         yield Sign(level, "told", "behind a place", i, i + 1)
-    elif before in word_set("levels", "events") or before in ("award", "awards", "anugerah"):
+    elif before in _EVENTS:
         yield Sign(level, "told", "behind a contest", i, i + 1)
 
 
 def _of_place(sentence: Sentence, at: int, low: str, manner: str, start: int) -> Iterator[Sign]:
     """The level of the word at token `at`, or of the region whose name begins there."""
-    words = _words("levels_stated")
-    for part in low.split("/")[:1] if low not in words else (low,):
-        if part in words:
-            yield Sign(words[part], "told", manner, start, at + 1)
-            return
+    if low in _STATED:
+        yield Sign(_STATED[low], "told", manner, start, at + 1)
+        return
     if not sentence.words[at][0].isupper() and "-" not in sentence.words[at]:
         return
     for end in range(min(at + _REGION_WORDS, len(sentence)), at, -1):
@@ -117,7 +120,7 @@ def _of_place(sentence: Sentence, at: int, low: str, manner: str, start: int) ->
 
 def of_names(sentence: Sentence, start: int, end: int) -> Iterator[Sign]:
     """What names among tokens `start` to `end` say: "Ballon d'Or", "World", "Piala Bupati", a programme."""
-    known, in_names = _known_names(), _words("levels_in_names")
+    known = _known_names()
     for i in range(start, end):
         word, low = sentence.words[i], sentence.lows[i]
         if not (word[0].isupper() or word[0].isdecimal()):
@@ -125,39 +128,33 @@ def of_names(sentence: Sentence, start: int, end: int) -> Iterator[Sign]:
         for names, level in known.get(low, ()):
             if tuple(sentence.lows[i : i + len(names)]) == names:
                 yield Sign(level, "known contest", "known contest", i, i + len(names))
-        if low in in_names:
-            called = any(other in _so_called() for other in sentence.lows[max(0, i - _DAY_NAME) : i])
-            yield Sign(in_names[low], "name of a day or house" if called else "name", low, i, i + 1)
+        if low in _IN_NAMES:
+            called = any(other in _SO_CALLED for other in sentence.lows[max(0, i - _DAY_NAME) : i])
+            yield Sign(_IN_NAMES[low], "name of a day or house" if called else "name", low, i, i + 1)
         if low in _RULERS and not _CUPS.isdisjoint([*sentence.lows[max(0, i - 2) : i], *sentence.lows[i + 1 : i + 3]]):
             yield Sign(_RULERS[low], "name", "ruler's cup", i, i + 1)
     for mark in sentence.marks.get(Kind.PROGRAMME, ()):
         entry = mark.entry
-        if start <= mark.start < end and isinstance(entry, Programme) and entry.fixed_level and entry.level:
+        if start <= mark.start < end and isinstance(entry, Programme) and entry.level:
             yield Sign(entry.level, "programme", str(entry.type), mark.start, mark.end)
-
-
-def _so_called() -> frozenset[str]:
-    return word_set("slot_level", "so_called")
 
 
 def _crowds(sentence: Sentence) -> Iterator[Sign]:
     """Who took part: "peserta dari 14 negara", "diikuti 24 provinsi"; where: "di Istanbul, Turki"."""
-    crowd = "" if word_set("levels", "crowds").isdisjoint(sentence.lows) else ", with a crowd"
+    crowd = "" if _CROWDS.isdisjoint(sentence.lows) else ", with a crowd"
     for i, low in enumerate(sentence.lows):
         before = sentence.lows[i - 1] if i else "^"
-        if low == "negara" and (
-            before in word_set("levels", "many_countries") or (before.isdecimal() and before != "1")
-        ):
+        if low == "negara" and (before in _MANY_COUNTRIES or (before.isdecimal() and before != "1")):
             yield Sign(Level.INTERNATIONAL, "crowd", f"many countries{crowd}", i - 1, i + 1)
         elif low == "mancanegara":
             yield Sign(Level.INTERNATIONAL, "crowd", f"abroad in a word{crowd}", i, i + 1)
         elif low in _PLACES and before.isdecimal() and int(before) >= _PLACES[low][1]:
             out = ", out of them" if sentence.lows[i - 2 : i - 1] and sentence.lows[i - 2] in _OUT_OF else ""
             yield Sign(_PLACES[low][0], "crowd", f"many places{crowd}{out}", i - 1, i + 1)
-        elif low in word_set("levels", "countries") and sentence.words[i][0].isupper():
+        elif low in COUNTRIES and sentence.words[i][0].isupper():
             near = sentence.lows[max(0, i - 6) : i]
             side = next(
-                (word for word in reversed(near) if word in ("di", "dari", "asal", "dengan", "ke", "melawan")),
+                (word for word in reversed(near) if word in _BEFORE_COUNTRIES),
                 "no word",
             )
             yield Sign(Level.INTERNATIONAL, "country", f"a country behind {side}", i, i + 1)

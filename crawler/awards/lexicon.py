@@ -62,13 +62,11 @@ class Kind(StrEnum):
 
 
 class Programme(msgspec.Struct, frozen=True, kw_only=True):
-    """An award programme; `giver` and `level` are what is usual, `fixed_level` says that the name alone states it."""
+    """An award programme; `level` where its name alone says how far it reaches."""
 
     name: str
     variants: tuple[str, ...] = ()
-    giver: str | None = None
     level: Level | None = None
-    fixed_level: bool = False
     type: AwardType
 
 
@@ -117,7 +115,6 @@ class Lexicon:
     titles: frozenset[str] = frozenset()
     abbreviations: frozenset[str] = frozenset()
     generic: frozenset[str] = frozenset()
-    ministries: set[str] = field(default_factory=set)
     acronyms: set[str] = field(default_factory=set)
     """Short acronyms of award programmes, folded, that are other words in lower case."""
     known_givers: dict[str, str] = field(default_factory=dict)
@@ -175,14 +172,30 @@ def _entries(table: dict[str, Any]) -> Iterator[tuple[str, Kind, str]]:
 
 
 @cache
-def _word_sets() -> dict[str, dict[str, list[str]]]:
+def _words() -> dict[str, Any]:
     return tables("words.toml")
 
 
-@cache
-def word_set(reader: str, name: str) -> frozenset[str]:
-    """One of the readers' word sets in words.toml."""
-    return frozenset(_word_sets()[reader][name])
+def _lists(module: str) -> dict[str, Any]:
+    found = _words()
+    for part in module.split("."):
+        found = found[part]
+    return found
+
+
+def word_set(module: str, name: str) -> frozenset[str]:
+    """A list of words.toml: that of a name in the table of the module that reads it ("slots.rank", "heads")."""
+    return frozenset(_lists(module)[name])
+
+
+def word_sets(module: str, name: str) -> dict[str, frozenset[str]]:
+    """The lists of a table by their names, in the order of the file: what matters is which list holds a word."""
+    return {label: frozenset(words) for label, words in _lists(module)[name].items()}
+
+
+def word_map(module: str, name: str) -> dict[str, str]:
+    """The same the other way round: word → name of its list; a word of several lists is of the last."""
+    return {word: label for label, words in _lists(module)[name].items() for word in words}
 
 
 def _add_givers(lexicon: Lexicon) -> None:
@@ -195,8 +208,6 @@ def _add_givers(lexicon: Lexicon) -> None:
             lexicon.known_givers[folded(name_words(phrase))] = full
             if giver.reach is Level.INTERNATIONAL:
                 lexicon.international.add(full)
-            if phrase.startswith("Kementerian "):
-                lexicon.ministries.add(phrase.casefold())
     for reach, heads in table["heads"].items():
         for head in heads:
             lexicon.add(head, Kind.GIVER_HEAD, reach)

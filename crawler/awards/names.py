@@ -18,7 +18,10 @@ _LONGEST = 14
 _REGION_WORDS = 4
 _SMALL_LEFT = 3
 """Words in small letters that may stand between a body's head and its name: "tim voli putri SMAN 1 Alor"."""
-_LISTED = {",", "dan", "serta", "&"}
+_SMALL = word_set("names", "small")
+_AND = word_set("names", "and")
+_LOOSE = word_set("names", "loose")
+_RESUMES = word_set("names", "resumes")
 _MOST_LISTED = 4
 
 
@@ -105,8 +108,8 @@ def _is_namelike(sentence: Sentence, i: int) -> bool:
     in_title = sentence.where == "title"
     if (i == 0 or in_title) and (low in lex.verbs or low in lex.prepositions or low in lex.adverbs):
         return word.isupper() and len(word) > 1 and not in_title
-    if low in lex.prepositions or low in _small():
-        if word.isupper() and 1 < len(word) and i > 0 and not _shouts(sentence):
+    if low in lex.prepositions or low in _SMALL:
+        if word.isupper() and len(word) > 1 and i > 0 and not _shouts(sentence):
             return True
         return not in_title and low not in lex.prepositions and _is_amid(sentence, i)
     if in_title:
@@ -125,7 +128,7 @@ def _is_amid(sentence: Sentence, i: int) -> bool:
     if i < 2 or i + 1 >= len(sentence):
         return False
     before, after = sentence.words[i - 1], sentence.words[i + 1]
-    return before[0].isupper() and after[0].isupper() and sentence.lows[i - 1] not in _small() and not _shouts(sentence)
+    return before[0].isupper() and after[0].isupper() and sentence.lows[i - 1] not in _SMALL and not _shouts(sentence)
 
 
 def _shouts(sentence: Sentence) -> bool:
@@ -139,10 +142,6 @@ def _is_inside(sentence: Sentence, i: int) -> bool:
     return before in lexicon().bodies
 
 
-def _small() -> frozenset[str]:
-    return word_set("names", "small")
-
-
 def _is_number(sentence: Sentence, i: int) -> bool:
     word = sentence.words[i]
     return word.isdigit() and len(word) <= 4 and i > 0 and (is_namelike(sentence, i - 1))
@@ -151,7 +150,7 @@ def _is_number(sentence: Sentence, i: int) -> bool:
 def _joins(sentence: Sentence, i: int) -> bool:
     word, low = sentence.words[i], sentence.lows[i]
     if low in lexicon().joiners:
-        return low not in ("dan", "di", "untuk", "in", "on", "to", "as")
+        return low not in _LOOSE
     if word in _INNER:
         return sentence.starts[i] == sentence.ends[i - 1] or word == "&"
     if word == ".":
@@ -163,8 +162,14 @@ def _joins(sentence: Sentence, i: int) -> bool:
 def _parts(sentence: Sentence, run: tuple[int, int]) -> Iterator[tuple[int, int, str]]:
     """The run, and the shorter names inside it or just around it."""
     start, end = run
-    lex = lexicon()
     yield start, end, "whole"
+    yield from _around(sentence, start, end)
+    if end - start > 1:
+        yield from _inside(sentence, start, end)
+
+
+def _around(sentence: Sentence, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """With a head in small letters before it, an acronym in brackets or more of the name behind it."""
     headed = _head_before(sentence, start)
     if headed is not None:
         yield headed, end, "headed"
@@ -180,8 +185,11 @@ def _parts(sentence: Sentence, run: tuple[int, int]) -> Iterator[tuple[int, int,
     joined = _joined(sentence, end)
     if joined:
         yield start, joined, "joined"
-    if end - start < 2:
-        return
+
+
+def _inside(sentence: Sentence, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Without titles or a number, the office and the person apart, the bodies that it names."""
+    lex = lexicon()
     first = start
     while first < end - 1 and (sentence.lows[first] in lex.titles or sentence.words[first] == "."):
         first += 1
@@ -195,9 +203,9 @@ def _parts(sentence: Sentence, run: tuple[int, int]) -> Iterator[tuple[int, int,
     yield from _office_and_person(sentence, first, end)
     for i in range(start + 1, end):
         low = sentence.lows[i]
-        if low in lex.bodies and sentence.words[i] not in ("DI",) and not sentence.words[i - 1] == "/":
+        if low in lex.bodies and sentence.words[i] != "DI" and sentence.words[i - 1] != "/":
             yield i, end, "inner body"
-        elif low in lex.officials and i > start:
+        elif low in lex.officials:
             yield start, i, "before office"
 
 
@@ -255,10 +263,12 @@ def _joined(sentence: Sentence, end: int) -> int | None:
     if end + 1 >= len(sentence):
         return None
     comma = sentence.words[end] == "," and sentence.lows[end + 2 : end + 3] in (["dan"], ["and"], [","])
-    if (comma or sentence.lows[end] in ("dan", "untuk", "di")) and is_namelike(sentence, end + 1):
+    if (comma or sentence.lows[end] in _RESUMES) and is_namelike(sentence, end + 1):
         last = end + 1
         if comma:
-            while last + 1 < len(sentence) and (is_namelike(sentence, last) or sentence.lows[last] in (",", "dan", "and")):
+            while last + 1 < len(sentence) and (
+                is_namelike(sentence, last) or sentence.lows[last] in (",", "dan", "and")
+            ):
                 last += 1
             return _beyond_bracket(sentence, last)
         while last < len(sentence) and (is_namelike(sentence, last) or _is_number(sentence, last)):
@@ -278,10 +288,10 @@ def _listed(sentence: Sentence, stretches: list[tuple[int, int]], at: int) -> tu
     closed = False
     while last + 1 < len(stretches) and last - at < _MOST_LISTED:
         between = sentence.lows[stretches[last][1] : stretches[last + 1][0]]
-        if not between or not set(between) <= _LISTED or len(between) > 2:
+        if not between or not _AND.issuperset(low for low in between if low != ",") or len(between) > 2:
             break
         last += 1
-        if {"dan", "serta", "&"} & set(between):
+        if not _AND.isdisjoint(between):
             closed = True
             break
     return (stretches[at][0], stretches[last][1]) if closed and last > at else None

@@ -1,12 +1,25 @@
 """How far a giver reaches, as its head, its name and its words show it, and what kind of giver it is."""
 
 from collections.abc import Iterator
-from functools import cache
 
-from crawler.awards.levels import Sign, reach_of_region, region_in
+from crawler.awards.levels import COUNTRIES, Sign, reach_of_region, region_in
 from crawler.awards.lexicon import Giver, Kind, word_set
 from crawler.awards.text import Sentence
 from crawler.records import Level
+
+_BRANCH = word_set("reach", "branch")
+_PRIVATE = word_set("reach", "private") | word_set("reach", "private_heads")
+_WIDE = {
+    word: level
+    for words, level in (
+        (word_set("reach", "province"), Level.PROVINCE),
+        (word_set("reach", "regency"), Level.REGENCY),
+        (word_set("reach", "international") | COUNTRIES, Level.INTERNATIONAL),
+        (word_set("reach", "national"), Level.NATIONAL),
+    )
+    for word in sorted(words)
+}
+"""Words in the names of givers → how far these reach; the first that a name holds counts."""
 
 Finding = tuple[Sign | None, str | None]
 """What speaks for a level, and what kind of giver it makes."""
@@ -37,7 +50,7 @@ def _of_lexicon(sentence: Sentence, start: int, end: int) -> Iterator[Finding]:
     known = next((mark for mark in sentence.of(Kind.GIVER) if start <= mark.start < end), None)
     if known and isinstance(known.entry, Giver):
         beside = [*sentence.lows[start : known.start], *sentence.lows[known.end : end]]
-        manner = "known" if word_set("levels", "branch").isdisjoint(beside) else "a branch"
+        manner = "known" if _BRANCH.isdisjoint(beside) else "a branch"
         reach = known.entry.reach
         yield Sign(reach, "giver", manner, known.start, known.end) if reach else None, manner
 
@@ -45,21 +58,12 @@ def _of_lexicon(sentence: Sentence, start: int, end: int) -> Iterator[Finding]:
 def _of_words(sentence: Sentence, start: int, end: int) -> Iterator[Finding]:
     """Words of firms, media and universities; words that say how far a body reaches."""
     lows = sentence.lows[start:end]
-    words = word_set("levels", "private") | word_set("levels", "private_heads")
-    private = not words.isdisjoint([*lows, *sentence.lows[max(0, start - 1) : start]])
+    private = not _PRIVATE.isdisjoint([*lows, *sentence.lows[max(0, start - 1) : start]])
     if private:
         yield None, "private"
-    for word, level in _wide().items():
+    for word, level in _WIDE.items():
         if word in lows:
             called = "for the world" if level is Level.INTERNATIONAL else word
             manner = f"its word {called}{', private' if private else ''}"
             yield Sign(level, "giver", manner, start, end), f"with {level}"
             return
-
-
-@cache
-def _wide() -> dict[str, Level]:
-    words = {"provinsi": Level.PROVINCE, "kabupaten": Level.REGENCY, "kota": Level.REGENCY}
-    world = word_set("levels", "international") | word_set("levels", "countries")
-    words |= dict.fromkeys(sorted(world), Level.INTERNATIONAL)
-    return words | dict.fromkeys(sorted(word_set("levels", "national")), Level.NATIONAL)

@@ -39,7 +39,9 @@ class Draft:
             for place in {id(p.sentence): p for p in reversed(candidate.places)}.values() if candidate else ():
                 seen.setdefault(id(place.sentence), []).append(place)
         best = max(
-            seen.values(), key=lambda found: (len(found), found[0].sentence.where == "body", -found[0].sentence.index), default=None
+            seen.values(),
+            key=lambda found: (len(found), found[0].sentence.where == "body", -found[0].sentence.index),
+            default=None,
         )
         return best[0] if best else None
 
@@ -72,7 +74,9 @@ def read(story: Story, model: Model, threshold: float) -> Result:
         chances={slot: choice.chance for slot, choice in choices.items()},
     )
     statements = propose(story, Choices(choices["recipient"], choices["award"], choices["rank"]), context)
-    further = [_further(story, main, statement, model, context) for statement in accepted(statements, model.of("statement"))]
+    further = [
+        _further(story, main, statement, model, context) for statement in accepted(statements, model.of("statement"))
+    ]
     return Result(clues, probability, types.best.value, types, choices, [main, *further], statements)
 
 

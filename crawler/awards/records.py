@@ -42,7 +42,10 @@ def _fact(story: Story, draft: Draft) -> AwardFact | None:
         if isinstance(candidate.value, str) and not isinstance(candidate.value, Level):
             values[slot] = _wording(story, draft, slot, spans[slot])
     return AwardFact(
-        **{name: values.get(name) for name in ("award", "recipient", "giver", "year", "score", "rank", "level", "event_date")},
+        **{
+            name: values.get(name)
+            for name in ("award", "recipient", "giver", "year", "score", "rank", "level", "event_date")
+        },
         main=draft.main,
         confidence=draft.confidence,
         evidence=sentence.span(0, len(sentence)),

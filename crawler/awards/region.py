@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from crawler.awards.kinds import entity_words, kind_of
-from crawler.awards.lexicon import lexicon
-
+from crawler.awards.lexicon import lexicon, word_set
 from crawler.awards.places import Place, choose, own_government, place_in, stated_place, stated_places
 from crawler.awards.spelling import folded, name_words
 from crawler.awards.text import Document, Sentence
@@ -16,12 +15,11 @@ _APPOSITION = 18
 _BEFORE = 9
 _OFFICE = 6
 """Tokens before a name in which its bearer's office stands."""
-_OF = {"asal", "dari"}
+_OF = word_set("region", "of")
 _NEVER = {EntityKind.NATIONAL}
 _ONLY_BESIDE = {EntityKind.COMPANY, EntityKind.MEDIA, EntityKind.UNIVERSITY}
 """Kinds whose place the story must state beside their name."""
-_EVENT = {"di", "ke"}
-"""Before the place where something took place."""
+_EVENT = word_set("region", "event")
 _DATELINE = 40
 """Code points in which a dateline names its place."""
 

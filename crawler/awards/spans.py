@@ -9,6 +9,9 @@ from crawler.awards.lexicon import Kind, lexicon, word_set
 from crawler.awards.names import is_namelike
 from crawler.awards.text import Sentence
 
+_STOPS = word_set("spans", "stops")
+_WALLS = word_set("spans", "walls")
+_JOINERS = word_set("spans", "joiners")
 _FARTHEST = 16
 _MOST_ENDS = 6
 _BRACKET = 8
@@ -49,7 +52,7 @@ def _closing(sentence: Sentence, opening: int) -> int:
 def is_end(sentence: Sentence, i: int) -> bool:
     """May a phrase end before token `i`?"""
     low, word = sentence.lows[i], sentence.words[i]
-    if low in word_set("spans", "stops") or low in lexicon().verbs:
+    if low in _STOPS or low in lexicon().verbs:
         return True
     if not word[0].isalnum():
         return word not in ("-", "/", "–", "&", "'", "’")
@@ -61,7 +64,7 @@ def is_end(sentence: Sentence, i: int) -> bool:
 def _is_hard(sentence: Sentence, i: int) -> bool:
     """Does no phrase go beyond token `i`: a verb, a comma, a word that opens a clause?"""
     low = sentence.lows[i]
-    return low in word_set("spans", "walls") or low in lexicon().verbs
+    return low in _WALLS or low in lexicon().verbs
 
 
 def left_of(sentence: Sentence, start: int) -> int:
@@ -77,9 +80,7 @@ def left_of(sentence: Sentence, start: int) -> int:
 
 
 def _joins(sentence: Sentence, i: int) -> bool:
-    low = sentence.lows[i]
-    small = low in ("of", "the", "for", "and", "in", "&", "-", "–", "/")
-    return small and is_namelike(sentence, i - 1)
+    return sentence.lows[i] in _JOINERS and is_namelike(sentence, i - 1)
 
 
 def _opening(sentence: Sentence, closing: int) -> int | None:

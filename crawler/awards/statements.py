@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawler.awards.choice import Candidate, Choice, Place, logistic, total
+from crawler.awards.names import Name
 from crawler.awards.slots.context import Context
 from crawler.awards.slots.parties import mention_clues
-from crawler.awards.names import Name
 from crawler.awards.story import READ, Story, zone
 from crawler.awards.text import Sentence
 from crawler.awards.triggers import Trigger
@@ -21,7 +21,18 @@ _RECIPIENTS = 5
 _PROPOSED = 40
 _RANK_REACH = 14
 _UNREAL = frozenset({"planned", "denied", "past", "sense"})
-_OPENERS = {"selain", "sementara", "sedangkan", "adapun", "kemudian", "lalu", "selanjutnya", "tak", "berikutnya", "juga"}
+_OPENERS = {
+    "selain",
+    "sementara",
+    "sedangkan",
+    "adapun",
+    "kemudian",
+    "lalu",
+    "selanjutnya",
+    "tak",
+    "berikutnya",
+    "juga",
+}
 
 
 @dataclass(slots=True)
@@ -108,9 +119,7 @@ def _of_sentence(
             yield _statement(sentence, candidate, context.award, rank, place, clues, "other recipient, main award")
         if local is not None:
             more = {f"award chance {_bin(local[1])}"}
-            yield _statement(
-                sentence, candidate, local[0], rank, place, clues | more, "other recipient, other award"
-            )
+            yield _statement(sentence, candidate, local[0], rank, place, clues | more, "other recipient, other award")
     if local is not None and main is not None:
         place = next(place for place in local[0].places if place.sentence is sentence)
         named = any(p.sentence is sentence for p in main.places)

@@ -10,9 +10,10 @@ from crawler.awards.choice import Weights, logistic, total
 from crawler.awards.kinds import kind_of
 from crawler.awards.lexicon import Kind, lexicon, word_set
 from crawler.awards.names import is_namelike
+from crawler.awards.slots.company import class_of
 from crawler.awards.story import OPENING, Story
 from crawler.awards.text import Sentence
-from crawler.awards.triggers import OBJECTS, Trigger, Voice
+from crawler.awards.triggers import OBJECTS, Trigger
 
 READ_AT_MOST = 1_800
 """Code points of a body that are read: the stream's stories that teach are cut there."""
@@ -46,7 +47,14 @@ _REACH = 18
 """Tokens before a trigger in which its subject stands."""
 _WORDS = 45
 """Words of a lede's sentence that are clues."""
+_DAYS = word_set("tag", "days")
+_MANY = word_set("tag", "many")
+_COUNTED = word_set("tag", "counted")
+_PLACES = word_set("tag", "places")
+_PRONOUNS = word_set("tag", "pronouns")
+_TO = word_set("tag", "to")
 _NAME = "NAME"
+_PLACEHOLDERS = {_NAME, "a year", "a date"}
 
 
 def tag_clues(story: Story) -> set[str]:
@@ -75,6 +83,8 @@ def tag_clues(story: Story) -> set[str]:
                 plain.append(trigger)
         if where != "opening":
             clues.update(_of_words(sentence, where))
+        if where in ("title", "first"):
+            clues.update(_of_classes(sentence, "title" if where == "title" else "lede"))
         if found or sentence.has(*_NAMING):
             clues.update(_of_words(sentence, "told"))
     clues.update(_of_plain(plain))
@@ -111,7 +121,11 @@ def _of_trigger(trigger: Trigger, where: str) -> Iterator[str]:
     for one in trigger.doubts:
         yield f"{side}: doubt {one}"
     if trigger.is_plain:
-        yield f"{target} {trigger.voice} on a day" if _has_day(trigger.sentence) else f"{side}: {trigger.voice} without a day"
+        yield (
+            f"{target} {trigger.voice} on a day"
+            if _has_day(trigger.sentence)
+            else f"{side}: {trigger.voice} without a day"
+        )
     before = _subject(trigger.sentence, trigger.first)
     yield f"{side}: {trigger.voice} of {before}, {doubt}"
     yield f"any: {trigger.voice} {target} of {before}, {'plain' if trigger.is_plain else 'doubted'}"
@@ -122,7 +136,7 @@ def _of_trigger(trigger: Trigger, where: str) -> Iterator[str]:
 
 def _has_day(sentence: Sentence) -> bool:
     """Does a sentence name a weekday, or a date in brackets?"""
-    return not word_set("tag", "days").isdisjoint(sentence.lows)
+    return not _DAYS.isdisjoint(sentence.lows)
 
 
 def _subject(sentence: Sentence, at: int) -> str:
@@ -131,17 +145,17 @@ def _subject(sentence: Sentence, at: int) -> str:
     i = at - 1
     while i >= max(0, at - _REACH):
         low = sentence.lows[i]
-        if low in word_set("tag", "many") or _is_count(sentence, i):
+        if low in _MANY or _is_count(sentence, i):
             return "many"
         if is_namelike(sentence, i):
             start = i
             while start > 0 and is_namelike(sentence, start - 1):
                 start -= 1
-            if start == 0 or sentence.lows[start - 1] not in word_set("tag", "places"):
+            if start == 0 or sentence.lows[start - 1] not in _PLACES:
                 return _party_kind(sentence, start, i + 1)
             i = start - 2
             continue
-        if low in word_set("tag", "pronouns"):
+        if low in _PRONOUNS:
             return "a pronoun"
         if low in lex.roles or low in lex.bodies:
             return "a common noun"
@@ -154,7 +168,7 @@ def _is_count(sentence: Sentence, i: int) -> bool:
     if not sentence.words[i].isdigit() or i + 1 >= len(sentence) or (i and sentence.words[i - 1] in "(/-:"):
         return False
     after = sentence.lows[i + 1]
-    return after in lexicon().generic or after in lexicon().roles or after in ("orang", "asn", "pns", "guru", "warga")
+    return after in lexicon().generic or after in lexicon().roles or after in _COUNTED
 
 
 def _party_kind(sentence: Sentence, start: int, end: int) -> str:
@@ -184,6 +198,15 @@ def _of_words(sentence: Sentence, where: str) -> Iterator[str]:
     yield f"{side} {before} $"
 
 
+def _of_classes(sentence: Sentence, side: str) -> Iterator[str]:
+    """Pairs and triples of classes of words: what other outlets say with other words."""
+    found = ["^", *(word if word in _PLACEHOLDERS else f"c{class_of(word)}" for word in _reduced(sentence))]
+    for i in range(1, len(found)):
+        yield f"{side} kind {found[i - 1]} {found[i]}"
+        if i > 2:
+            yield f"{side} kind {found[i - 2]} {found[i - 1]} {found[i]}"
+
+
 def _reduced(sentence: Sentence) -> list[str]:
     """The words of a sentence: names as one placeholder behind their head, digits as 0, no commas."""
     lex = lexicon()
@@ -199,9 +222,7 @@ def _reduced(sentence: Sentence) -> list[str]:
             if low not in "?:!":
                 continue
             word = low
-        elif i in kept or not is_namelike(sentence, i):
-            word = low
-        elif low in lex.bodies or low in lex.officials or low in lex.roles:
+        elif i in kept or not is_namelike(sentence, i) or low in lex.bodies or low in lex.officials or low in lex.roles:
             word = low
         elif found and found[-1] == _NAME:
             continue

@@ -6,7 +6,7 @@ Nothing here knows what an award is. Sentences of boilerplate ("Baca juga: …")
 import re
 from dataclasses import dataclass, field
 
-from crawler.awards.lexicon import Kind, Mark, lexicon
+from crawler.awards.lexicon import Kind, Mark, lexicon, word_set
 from crawler.records import Span, Where
 
 READ_AT_MOST = 12_000
@@ -14,26 +14,10 @@ READ_AT_MOST = 12_000
 
 _TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W_]+(?:[-’'][^\W_]+)*|\n|[^\w\s]|_+")
 _GLUED_DATELINE = re.compile(r"[A-Z][A-Z ]{2,30}[-–](?=[A-Z][a-z])")
-_BOILERPLATE = (
-    "baca juga",
-    "baca :",
-    "baca:",
-    "scroll untuk",
-    "simak juga",
-    "foto:",
-    "foto :",
-    "lihat juga",
-    "simak berita",
-    "advertisement",
-    "dilarang keras",
-    "dilarang mengambil",
-    "ikuti berita",
-    "dapatkan update",
-    "cek berita",
-    "artikel ini telah tayang",
-    "berita ini telah tayang",
-    "copyright",
-)
+_BOILERPLATE = tuple(sorted(word_set("text", "boilerplate")))
+_DOMAINS = word_set("text", "domains")
+_HEAD = 16
+"""Code points by which boilerplate is known."""
 _OPENING, _CLOSING = "“", "”"
 _SPEECH_WORDS = 6
 _LONG_LINE = 90
@@ -135,7 +119,7 @@ def _sentences(text: str, where: Where, proper: set[str], *, whole: bool) -> lis
         for start, end in cuts:
             if not found and where is Where.BODY:
                 start = _after_dateline(words, start, end)
-            if start >= end or _is_boilerplate(text[starts[start] : starts[start] + 16]):
+            if start >= end or _is_boilerplate(text[starts[start] : starts[start] + _HEAD]):
                 continue
             lows = " ".join(words[start:end]).casefold().split(" ")
             found.append(
@@ -210,9 +194,7 @@ def _opens(words: list[str], starts: list[int], ends: list[int], i: int, last: i
     return i + 1 < last and starts[i + 1] == ends[i] and words[i + 1] not in ",."
 
 
-def _cuts(
-    words: list[str], starts: list[int], ends: list[int], first: int, last: int
-) -> list[tuple[int, int]]:
+def _cuts(words: list[str], starts: list[int], ends: list[int], first: int, last: int) -> list[tuple[int, int]]:
     cuts = []
     start = first
     long = last - first > _LONGEST
@@ -257,7 +239,7 @@ def _after_dateline(words: list[str], start: int, end: int) -> int:
     for i in range(start + 1, limit):
         if words[i] in _DASHES and (i + 1 < end and words[i + 1] not in _DASHES):
             head = [word for word in words[start:i] if word[0].isalpha()]
-            capitals = sum(word.isupper() or word.casefold() in ("com", "id", "co", "net") for word in head)
+            capitals = sum(word.isupper() or word.casefold() in _DOMAINS for word in head)
             if head and (words[start].isupper() and capitals * 2 >= len(head)):
                 return i + 1
             if head and len(head) <= _TOWN_WORDS and all(word[0].isupper() for word in head):

@@ -44,6 +44,8 @@ _VOICES = {
     Kind.WON: Voice.TAKEN,
     Kind.GIVEN: Voice.TAKEN,
 }
+_CUTS = word_set("triggers", "cuts")
+SUBORDINATORS = word_set("triggers", "subordinators")
 _DOUBTS = {Kind.PLAN: "planned", Kind.NEGATION: "denied", Kind.PAST: "past"}
 
 
@@ -121,11 +123,7 @@ def _before(sentence: Sentence, verb: Mark, objects: list[Mark]) -> Mark | None:
 
 def _is_cut(sentence: Sentence, start: int, end: int) -> bool:
     """Does a full stop, a semicolon or a word that opens another clause stand in between?"""
-    return any(low in ";:" or low in _cuts() for low in sentence.lows[start:end])
-
-
-def _cuts() -> frozenset[str]:
-    return word_set("triggers", "cuts")
+    return any(low in ";:" or low in _CUTS for low in sentence.lows[start:end])
 
 
 def _of_nouns(sentence: Sentence, objects: list[Mark], found: list[Trigger]) -> Iterator[Trigger]:
@@ -137,9 +135,7 @@ def _of_nouns(sentence: Sentence, objects: list[Mark], found: list[Trigger]) -> 
             continue
         covered.add(mark.start)
         word = sentence.lows[mark.start]
-        yield Trigger(
-            sentence, mark.start, mark.end, word, mark.kind, Voice.NOUN, mark, _doubts(sentence, mark, mark)
-        )
+        yield Trigger(sentence, mark.start, mark.end, word, mark.kind, Voice.NOUN, mark, _doubts(sentence, mark, mark))
 
 
 def _doubts(sentence: Sentence, verb: Mark, target: Mark) -> tuple[str, ...]:
@@ -159,9 +155,8 @@ def _doubts(sentence: Sentence, verb: Mark, target: Mark) -> tuple[str, ...]:
 
 
 def _is_subordinate(sentence: Sentence, at: int) -> bool:
-    opening = word_set("triggers", "subordinators")
     for i in range(at - 1, max(-1, at - _BEFORE), -1):
-        if sentence.lows[i] in opening:
+        if sentence.lows[i] in SUBORDINATORS:
             return True
         if sentence.words[i] in ",;":
             return False

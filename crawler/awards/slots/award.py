@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from crawler.awards.choice import Candidate
-from crawler.awards.lexicon import Kind, word_set
+from crawler.awards.lexicon import Kind, Mark, word_set
 from crawler.awards.names import is_namelike
 from crawler.awards.slots.context import Context
 from crawler.awards.slots.linked import linked
@@ -12,13 +12,16 @@ from crawler.awards.spans import ends, left_of, quoted_titles
 from crawler.awards.story import Story
 from crawler.awards.text import Sentence
 
-MOST = 90
+_MOST = 90
 _SKIM = 12
+_OCCASIONS = word_set("slots.award", "occasions")
+_QUOTES = ('"', "“", "(", "'")
+_OPENERS = word_set("slots.award", "openers")
 
 
 def candidates(story: Story, context: Context) -> list[Candidate]:
     """The names that the award may have, the first of them None."""
-    return linked(gathered(story, _spans(story), MOST), context.type, recipient=context.recipient)
+    return linked(gathered(story, _spans(story), _MOST), context.type, recipient=context.recipient)
 
 
 def _spans(story: Story) -> Iterator[Span]:
@@ -27,33 +30,44 @@ def _spans(story: Story) -> Iterator[Span]:
 
 
 def _of_sentence(story: Story, sentence: Sentence) -> Iterator[Span]:
-    marks = sentence.of(Kind.PROGRAMME, Kind.AWARD, Kind.CONTEST, Kind.RATING, Kind.WEAK)
-    for mark in marks:
-        start = left_of(sentence, mark.start) if is_namelike(sentence, mark.start) else mark.start
-        yield sentence, mark.start, mark.end, f"{mark.kind} itself"
-        for at in dict.fromkeys((start, mark.start)):
-            for end in ends(sentence, at):
-                if end >= mark.end:
-                    yield sentence, at, end, str(mark.kind)
-        behind = mark.end
-        if behind < len(sentence) and mark.kind is not Kind.PROGRAMME:
-            while behind < len(sentence) and sentence.words[behind] in ('"', "“", "(", "'"):
-                behind += 1
-            if behind < len(sentence) and (is_namelike(sentence, behind) or sentence.lows[behind] in _OPENERS):
-                at = behind + (sentence.lows[behind] in _OPENERS)
-                if at < len(sentence):
-                    for end in ends(sentence, at):
-                        yield sentence, at, end, f"behind {mark.kind}"
+    for mark in sentence.of(Kind.PROGRAMME, Kind.AWARD, Kind.CONTEST, Kind.RATING, Kind.WEAK):
+        yield from _of_mark(sentence, mark)
+        if mark.kind is not Kind.PROGRAMME:
+            yield from _behind(sentence, mark)
     for i, low in enumerate(sentence.lows[:-1]):
-        if low in word_set("award", "occasions") and is_namelike(sentence, i + 1):
-            for end in ends(sentence, i + 1):
-                yield sentence, i + 1, end, "occasion"
+        if low in _OCCASIONS and is_namelike(sentence, i + 1):
+            yield from _from(sentence, i + 1, "occasion")
     for start, end in quoted_titles(sentence):
         yield sentence, start, end, "quoted"
     for trigger in story.triggers(sentence):
         if trigger.end < len(sentence) and is_namelike(sentence, trigger.end):
-            for end in ends(sentence, trigger.end):
-                yield sentence, trigger.end, end, "behind the verb"
+            yield from _from(sentence, trigger.end, "behind the verb")
 
 
-_OPENERS = frozenset({"sebagai", "bertajuk", "berupa", "bernama", "yaitu", "yakni", ":"})
+def _of_mark(sentence: Sentence, mark: Mark) -> Iterator[Span]:
+    """A word of awards itself, what follows it, and the name that it ends: "Anugerah KPID", "SCTV Awards 2023"."""
+    start = left_of(sentence, mark.start) if is_namelike(sentence, mark.start) else mark.start
+    yield sentence, mark.start, mark.end, f"{mark.kind} itself"
+    for at in dict.fromkeys((start, mark.start)):
+        for end in ends(sentence, at):
+            if end >= mark.end:
+                yield sentence, at, end, str(mark.kind)
+
+
+def _behind(sentence: Sentence, mark: Mark) -> Iterator[Span]:
+    """The name behind a word of awards, a quotation mark or "bertajuk"."""
+    at = mark.end
+    while at < len(sentence) and sentence.words[at] in _QUOTES:
+        at += 1
+    if at == len(sentence):
+        return
+    opened = sentence.lows[at] in _OPENERS
+    if opened or is_namelike(sentence, at):
+        yield from _from(sentence, at + opened, f"behind {mark.kind}")
+
+
+def _from(sentence: Sentence, start: int, seed: str) -> Iterator[Span]:
+    """All phrases that begin at a token."""
+    if start < len(sentence):
+        for end in ends(sentence, start):
+            yield sentence, start, end, seed

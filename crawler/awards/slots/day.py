@@ -4,7 +4,7 @@ from datetime import date
 
 from crawler.awards.choice import Candidate, Place
 from crawler.awards.dates import WEEKDAYS, Day, read_dates, story_year
-from crawler.awards.lexicon import Kind, lexicon, word_set
+from crawler.awards.lexicon import Kind, lexicon, word_map, word_set
 from crawler.awards.slots.context import Context, sentence_clues, side_of
 from crawler.awards.story import Story
 from crawler.awards.text import Sentence
@@ -23,16 +23,10 @@ _EVENTS = (
     (Kind.HELD, "held"),
     (Kind.PLAN, "plan"),
 )
-_WORDS = (
-    ("occasion", "ceremony"),
-    ("handing", "ceremony"),
-    ("reports", "speech"),
-    ("other_days", "other"),
-    ("deeds", "deed"),
-)
-_LIMITS = {"sejak", "hingga", "sampai", "mulai", "per", "sebelum", "jelang", "menjelang"}
-_ENDS = {"ditutup", "berakhir", "selesai", "terakhir", "penutupan", "rampung", "usai"}
-_LEADING = {",", "(", "pada", "hari", "tanggal", "ini", *WEEKDAYS}
+_WORDS = word_map("slots.day", "events")
+_LIMITS = word_set("slots.day", "limits")
+_ENDS = word_set("slots.day", "ends")
+_LEADING = word_set("slots.day", "leading") | WEEKDAYS.keys() | {",", "("}
 _GAPS = (
     (0, "the same day"),
     (1, "a day before"),
@@ -92,9 +86,8 @@ def _events(sentence: Sentence) -> list[Event]:
     """The words of events in a sentence, in order."""
     found = {mark.start: name for kind, name in _EVENTS for mark in sentence.marks.get(kind, ())}
     for i, low in enumerate(sentence.lows):
-        for words, name in _WORDS:
-            if low in word_set("when", words) and (i == 0 or sentence.words[i].islower()):
-                found[i] = name
+        if low in _WORDS and (i == 0 or sentence.words[i].islower()):
+            found[i] = _WORDS[low]
     return sorted(found.items())
 
 

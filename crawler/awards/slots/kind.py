@@ -1,9 +1,9 @@
-"""The type: honour, competition or rating. All three are candidates; the clues are words, marks and known programmes."""
+"""The type: honour, competition or rating. All three are candidates; clues are words, marks and programmes."""
 
 from collections.abc import Iterator
 
 from crawler.awards.choice import Candidate
-from crawler.awards.lexicon import Kind, Programme, word_set
+from crawler.awards.lexicon import Kind, Programme, word_sets
 from crawler.awards.names import is_namelike
 from crawler.awards.story import Story
 from crawler.awards.text import Sentence
@@ -12,26 +12,7 @@ from crawler.records import AwardType
 
 _SKIM = 8
 """Sentences of the body that are read."""
-_GROUPS = (
-    "contest",
-    "place",
-    "medal",
-    "show",
-    "jury",
-    "honour",
-    "state",
-    "merit",
-    "grade",
-    "assess",
-    "letters",
-    "classes",
-    "sport",
-    "player",
-    "pageant",
-    "report",
-    "treasury",
-    "pledge",
-)
+_GROUPS = word_sets("slots.kind", "groups")
 _MARKS = (*OBJECTS, Kind.BEAT, Kind.FRUIT, Kind.CLUB, Kind.MATCH, Kind.SHOW, Kind.GIVER, Kind.GIVER_HEAD)
 
 
@@ -73,8 +54,8 @@ def _of_marks(sentence: Sentence, side: str) -> Iterator[str]:
             if isinstance(mark.entry, Programme):
                 yield f"{side} programme of {mark.entry.type}"
                 yield f"any programme of {mark.entry.type}"
-    for group in _GROUPS:
-        if not word_set("types", group).isdisjoint(sentence.lows):
+    for group, words in _GROUPS.items():
+        if not words.isdisjoint(sentence.lows):
             yield f"{side} group {group}"
             yield f"any group {group}"
 

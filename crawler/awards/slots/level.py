@@ -10,13 +10,15 @@ from crawler.awards.text import Sentence
 from crawler.records import Level
 
 _SKIM = 12
-_AHEAD = 10
+_LOOK_BACK = 10
 _BEHIND = 2
 _MOST_PLACES = 3
 _FAR = {"told", "crowd"}
 """What counts in sentences that have nothing to do with the award as well."""
-_COUNTRY = {"indonesia", "timnas"}
-_PAST = {"pernah", "lalu", "sebelumnya", "silam"}
+_COUNTRY = word_set("slots.level", "country")
+_PAST = word_set("slots.level", "past")
+_AHEAD = word_set("slots.level", "ahead")
+_TOWARDS = word_set("slots.level", "towards")
 
 
 def candidates(story: Story, context: Context) -> list[Candidate]:
@@ -85,12 +87,12 @@ def _to_award(context: Context, sentence: Sentence, sign: Sign, relation: str) -
 def _doubt(sentence: Sentence, sign: Sign) -> str | None:
     """ "melaju ke tingkat nasional" speaks of what comes next; "pernah juara tingkat provinsi" of what was."""
     start = sign.start
-    before = sentence.lows[max(0, start - _AHEAD) : start]
-    if sentence.lows[start - 1 : start] and sentence.lows[start - 1] in word_set("slot_level", "towards"):
+    before = sentence.lows[max(0, start - _LOOK_BACK) : start]
+    if sentence.lows[start - 1 : start] and sentence.lows[start - 1] in _TOWARDS:
         return "towards it"
     verbs = [m.start for m in sentence.of(Kind.WIN, Kind.RECEIVE, Kind.HONOURED, Kind.WON) if m.start < start]
-    since = sentence.lows[max([max(0, start - _AHEAD), *verbs]) : start]
-    if not word_set("levels", "ahead").isdisjoint(since):
+    since = sentence.lows[max([max(0, start - _LOOK_BACK), *verbs]) : start]
+    if not _AHEAD.isdisjoint(since):
         return "ahead"
     return "past" if not _PAST.isdisjoint(before) else None
 

@@ -1,10 +1,10 @@
-"""What the story's type and the values of other slots say of a candidate: of its kind, beside, inside, before, behind."""
+"""What the story's type, and the values that other slots have taken, say of a candidate: inside, beside, before, behind."""
 
 from crawler.awards.choice import Candidate, Place
 
 _NEAR = 6
 _TYPED = ("none", "shape", "kind", "begins", "behind the word", "seed", "first class", "holds")
-"""What an honour has in common with an honour: clues that count for each type apart, beside what they say in general."""
+"""Clues that count for each type apart, beside what they say in general."""
 
 
 def linked(candidates: list[Candidate], type_: str | None, **chosen: Candidate | None) -> list[Candidate]:
@@ -23,7 +23,8 @@ def linked(candidates: list[Candidate], type_: str | None, **chosen: Candidate |
 
 def _link(candidate: Candidate, other: Candidate, slot: str) -> set[str]:
     if other.value is None or candidate.value is None:
-        return {f"{slot} is {'none' if other.value is None else 'known'}, this is {'none' if candidate.value is None else 'some'}"}
+        state = "none" if other.value is None else "known"
+        return {f"{slot} is {state}, this is {'none' if candidate.value is None else 'some'}"}
     if str(candidate.value).casefold() == str(other.value).casefold():
         return {f"the same as the {slot}"}
     clues = set()

@@ -3,6 +3,7 @@
 Recipient and giver share these candidates and clues; their weights differ.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from crawler.awards.choice import Candidate, Place
@@ -13,11 +14,15 @@ from crawler.awards.names import Name, award_words
 from crawler.awards.slots.company import class_of, company
 from crawler.awards.story import Story, zone
 from crawler.awards.text import Sentence
-from crawler.awards.triggers import Trigger, Voice
+from crawler.awards.triggers import SUBORDINATORS, Trigger, Voice
 from crawler.regions import find_regions
 
+_SKIM = 14
+"""Sentences of the body whose names all count; behind them only those beside a trigger do."""
 _MOST = 70
 """Candidates of a story; later names than that are background."""
+COUNTS = word_set("slots.parties", "counts")
+_SMALL = word_set("slots.parties", "small")
 _NEAR = 3
 _TRIGGERS = 3
 _SPEECH = 4
@@ -130,36 +135,14 @@ def _title_subject(story: Story) -> str:
     return _party_kind(first) if opening != "a number" else f"a number, {_party_kind(first)}"
 
 
-_SKIM = 14
-"""Sentences of the body whose names all count; behind them only those beside a trigger do."""
-
-
-def first_is_head(low: str) -> bool:
-    """Is it a word that only begins names: "Tim", "Siswa", "Bupati"?"""
-    lex = lexicon()
-    return low in lex.bodies or low in lex.roles or low in lex.officials
-
-
 def _shape(name: Name) -> set[str]:
     """What the name's own words say."""
-    lex = lexicon()
     lows, words = name.lows, name.words
-    clues = {f"cut {name.part}", f"words {min(len(lows), 6)}", f"shape {_party_kind(name)}"}
-    if len(lows) == 1 and (first_is_head(lows[0])):
-        clues.add("bare head")
-    kind, _ = kind_of(lows)
     first = lows[0]
-    if kind:
-        clues.add(f"kind {kind}")
-    if first in lex.officials:
-        clues.add("begins with an office")
-    elif first in lex.bodies:
-        clues.add("begins with a body")
-    elif first in lex.roles:
-        clues.add("begins with a role")
-    elif not kind:
-        clues.add("person-like" if _is_person_like(words) else "other shape")
-    if all(low in lex.generic for low in lows):
+    clues = {f"cut {name.part}", f"words {min(len(lows), 6)}", f"shape {_party_kind(name)}"}
+    clues.update(_beginning(lows, words))
+    clues.update(_known(name))
+    if all(low in lexicon().generic for low in lows):
         clues.add("generic words")
     if find_regions(" ".join(words)):
         clues.add("a place")
@@ -167,19 +150,43 @@ def _shape(name: Name) -> set[str]:
         clues.add("has a year")
     if len(words) == 1 and words[0].isupper():
         clues.add("acronym")
-    if award_words(name):
-        clues.add("award words")
-    givers = [mark for mark in name.sentence.of(Kind.GIVER) if name.start <= mark.start and mark.end <= name.end]
-    if givers:
-        clues.add("known giver")
-    heads = [mark for mark in name.sentence.of(Kind.GIVER_HEAD) if mark.start == name.start]
-    if heads:
-        clues.add(f"giver's head {heads[0].entry}")
     clues.update((f"first word {first}", f"first class {class_of(first)}"))
     clues.update(f"holds class {class_of(low)}" for low in lows)
     if len(lows) > 1:
         clues.update((f"last word {lows[-1]}", f"last class {class_of(lows[-1])}"))
     return clues
+
+
+def _beginning(lows: list[str], words: list[str]) -> Iterator[str]:
+    """What the first word says: "Bupati", "Dinas", "Siswi"; a head without a name says little."""
+    lex = lexicon()
+    kind, _ = kind_of(lows)
+    if kind:
+        yield f"kind {kind}"
+    heads = (
+        (lex.officials, "begins with an office"),
+        (lex.bodies, "begins with a body"),
+        (lex.roles, "begins with a role"),
+    )
+    head = next((clue for members, clue in heads if lows[0] in members), None)
+    if head:
+        yield head
+        if len(lows) == 1:
+            yield "bare head"
+    elif not kind:
+        yield "person-like" if _is_person_like(words) else "other shape"
+
+
+def _known(name: Name) -> Iterator[str]:
+    """What the lexicon's phrases say: words of awards, a giver, the head of a giver's name."""
+    if award_words(name):
+        yield "award words"
+    if any(name.start <= mark.start and mark.end <= name.end for mark in name.sentence.of(Kind.GIVER)):
+        yield "known giver"
+    for mark in name.sentence.of(Kind.GIVER_HEAD):
+        if mark.start == name.start:
+            yield f"giver's head {mark.entry}"
+            return
 
 
 def _party_kind(name: Name) -> str:
@@ -213,7 +220,12 @@ def mention_clues(story: Story, name: Name) -> set[str]:
     clues.update(company(sentence, name.start, name.end))
     if name.start == 0:
         clues.add(f"opens {where}")
-    if name.start < 3 and sentence.where == "body" and sentence.words[0][0].isdigit() and sentence.words[0] != name.words[0]:
+    if (
+        name.start < 3
+        and sentence.where == "body"
+        and sentence.words[0][0].isdigit()
+        and sentence.words[0] != name.words[0]
+    ):
         clues.add("item 1 of a list" if sentence.words[0] == "1" else "item of a list")
     if _is_counted(sentence, name.start):
         clues.add("behind a counted group")
@@ -267,7 +279,7 @@ def _relation(story: Story, trigger: Trigger, name: Name, side: str, prep: str, 
         f"{voice}|{where}|{between}|{shape}",
         f"{trigger.voice}|{where}|{prep}|{target}",
     ]
-    if where == "left" and any(low in _clause_words() for low in sentence.lows[gap[0] : gap[1]]):
+    if where == "left" and any(low in SUBORDINATORS for low in sentence.lows[gap[0] : gap[1]]):
         clues.append(f"{side}|{trigger.voice}|left, another clause")
     if where == "left" and all(low in lexicon().adverbs for low in sentence.lows[gap[0] : gap[1]]):
         clues.append(f"{side}|next to {trigger.kind}{doubt}|{shape}")
@@ -284,19 +296,11 @@ def _is_counted(sentence: Sentence, start: int) -> bool:
     """ "tiga aparatur Pemkab X": a name that only says where a group comes from."""
     for i in range(start - 1, max(-1, start - 4), -1):
         low = sentence.lows[i]
-        if low in _counts() or (low.isdigit() and len(low) < 4):
+        if low in COUNTS or (low.isdigit() and len(low) < 4):
             return True
         if not low.isalpha() or low in lexicon().verbs:
             return False
     return False
-
-
-def _counts() -> frozenset[str]:
-    return word_set("rank", "counts")
-
-
-def _clause_words() -> frozenset[str]:
-    return word_set("triggers", "subordinators")
 
 
 def _preposition(sentence: Sentence, start: int) -> str:
@@ -325,7 +329,7 @@ def _word_class(low: str) -> str:
     ):
         if low in members:
             return label
-    if low in ("dan", "serta", "atau", "yang", "ini", "itu"):
+    if low in _SMALL:
         return low
     if not low[0].isalnum():
         return low

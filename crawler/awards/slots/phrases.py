@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from functools import cache
 
 from crawler.awards.choice import Candidate, Place
-from crawler.awards.lexicon import lexicon
+from crawler.awards.lexicon import lexicon, word_set
 from crawler.awards.names import is_namelike
 from crawler.awards.slots.company import class_of, company
 from crawler.awards.spans import kinds_inside
 from crawler.awards.story import Story, zone
 from crawler.awards.text import Sentence
 from crawler.regions import find_regions
+
+_SEEN = word_set("slots.phrases", "seen")
+_OPEN_ENDS = word_set("slots.phrases", "open_ends")
 
 Span = tuple[Sentence, int, int, str]
 """A sentence, its tokens, and how the generator found them."""
@@ -75,7 +78,7 @@ def shape(sentence: Sentence, start: int, end: int) -> set[str]:
         clues.add("has a comma")
     if "(" in words:
         clues.add("has a bracket")
-    if lows[-1] in ("dan", "serta", "tahun", "ke", "se") or lows[-1] in lex.prepositions:
+    if lows[-1] in _OPEN_ENDS or lows[-1] in lex.prepositions:
         clues.add("ends open")
     if find_regions(words[-1]) or (len(words) > 1 and find_regions(" ".join(words[-2:]))):
         clues.add("ends with a place")
@@ -99,7 +102,9 @@ def around(story: Story, place: Place) -> set[str]:
     }
     clues.update(company(sentence, place.start, place.end))
     if place.end < len(sentence):
-        clues.add("cut a name" if is_namelike(sentence, place.end) and is_namelike(sentence, place.end - 1) else "whole")
+        clues.add(
+            "cut a name" if is_namelike(sentence, place.end) and is_namelike(sentence, place.end - 1) else "whole"
+        )
     if place.start and is_namelike(sentence, place.start - 1) and is_namelike(sentence, place.start):
         clues.add("cut a name's head")
     if sentence.quoted[place.start]:
@@ -127,8 +132,3 @@ def around(story: Story, place: Place) -> set[str]:
 def _known() -> frozenset[str]:
     lex = lexicon()
     return lex.prepositions | lex.verbs | _SEEN
-
-
-_SEEN = frozenset(
-    {"ajang", "acara", "kategori", "predikat", "gelar", "penghargaan", "anugerah", "lomba", "kejuaraan", "bertajuk", "bidang", "tingkat", "tahun", "dan", "yang", "ini", "sub", "juara", "medali", "trofi", "piala", "piagam", "program"}
-)

@@ -7,19 +7,25 @@ from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.names import is_namelike, runs
 from crawler.awards.slots.context import Context
 from crawler.awards.slots.linked import linked
+from crawler.awards.slots.parties import COUNTS
 from crawler.awards.slots.phrases import Span, gathered
 from crawler.awards.spans import ends, left_of
 from crawler.awards.story import Story
 from crawler.awards.text import Sentence
 
-MOST = 80
+_MOST = 80
 _SKIM = 12
-_NUMBERS = {"i", "ii", "iii", "iv", "v", "vi", "pertama", "kedua", "ketiga", "keempat", "umum", "harapan", "satu", "dua", "tiga", "favorit", "utama", "dunia"}
+_NUMBERS = word_set("slots.rank", "numbers")
+_HEADS = word_set("slots.rank", "heads")
+_TITLED = word_set("slots.rank", "titled")
+_AS = word_set("slots.rank", "as")
+_BEST = word_set("slots.rank", "best")
 
 
 def candidates(story: Story, context: Context) -> list[Candidate]:
     """The ranks that the award may have, the first of them None."""
-    return linked(gathered(story, _spans(story), MOST), context.type, recipient=context.recipient, award=context.award)
+    found = gathered(story, _spans(story), _MOST)
+    return linked(found, context.type, recipient=context.recipient, award=context.award)
 
 
 def _spans(story: Story) -> Iterator[Span]:
@@ -55,14 +61,14 @@ def _is_number(sentence: Sentence, i: int) -> bool:
 
 def _medals(sentence: Sentence) -> Iterator[Span]:
     """ "medali emas", "10 medali emas", "tiga emas dan dua perak"."""
-    marks = [mark for mark in sentence.of(Kind.MEDAL)]
+    marks = sentence.of(Kind.MEDAL)
     first: int | None = None
     for at, mark in enumerate(marks):
         start = mark.start
         if start and sentence.lows[start - 1] == "medali":
             start -= 1
         yield sentence, start, mark.end, "medal"
-        if start and (sentence.words[start - 1][0].isdigit() or sentence.lows[start - 1] in word_set("rank", "counts")):
+        if start and (sentence.words[start - 1][0].isdigit() or sentence.lows[start - 1] in COUNTS):
             start -= 1
             yield sentence, start, mark.end, "counted medal"
         first = start if first is None else first
@@ -79,10 +85,10 @@ def _medals(sentence: Sentence) -> Iterator[Span]:
 def _grades(sentence: Sentence) -> Iterator[Span]:
     """ "kategori A", "predikat kualitas tertinggi", "peringkat Utama", "bintang lima", "level 3"."""
     for i, low in enumerate(sentence.lows):
-        if low in word_set("rank", "heads"):
+        if low in _HEADS:
             for end in ends(sentence, i):
                 yield sentence, i, end, "grade"
-                if end > i + 1 and low in ("gelar", "titel", "predikat", "kategori"):
+                if end > i + 1 and low in _TITLED:
                     yield sentence, i + 1, end, f"behind {low}"
     for mark in sentence.of(Kind.RATING):
         yield sentence, mark.start, mark.end, "rating"
@@ -91,14 +97,13 @@ def _grades(sentence: Sentence) -> Iterator[Span]:
 def _titles(sentence: Sentence) -> Iterator[Span]:
     """ "sebagai Pemimpin Inovatif": the title behind "sebagai" and its like; "Best Actor"; "Guru Teladan"."""
     for i, low in enumerate(sentence.lows[:-1]):
-        if low in ("sebagai", "menjadi", "jadi", ":"):
+        if low in _AS:
             for end in ends(sentence, i + 1):
                 yield sentence, i + 1, end, f"behind {low}"
-    best = word_set("rank", "best")
     for start, end in runs(sentence):
         for i in range(start, end):
             low = sentence.lows[i]
-            if low in best or (low.startswith("ter") and len(low) > 5):
+            if low in _BEST or (low.startswith("ter") and len(low) > 5):
                 yield sentence, start, end, "best"
                 yield sentence, i, end, "from best"
                 yield sentence, start, i + 1, "up to best"

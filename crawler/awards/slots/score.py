@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.awards.choice import Candidate, Place
-from crawler.awards.lexicon import lexicon, word_set
+from crawler.awards.lexicon import lexicon, word_set, word_sets
 from crawler.awards.slots.context import Context, places_of, sentence_clues, side_of
 from crawler.awards.story import Story
 from crawler.awards.text import Sentence
@@ -14,10 +14,18 @@ _WHOLE = re.compile(r"\d{1,4}")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _MOST = 24
 _REACH = 12
-_SEASON = 8
+_SEASON_SKIM = 8
 """Sentences that tell whether a story is one of a season's points."""
-_POINTS = {"poin", "point", "points", "angka", "nilai"}
-_COMPARING = {"dari", "ke", "menjadi", "atas", "dibanding", "dibandingkan", "disusul", "diikuti", "mengungguli", "oleh"}
+_HEADS = word_set("slots.score", "heads")
+_SOONER = word_set("slots.score", "earlier")
+_POINTS = word_set("slots.score", "points")
+_COMPARING = word_set("slots.score", "comparing")
+_BEFORE_MEASURES = word_set("slots.score", "before_measures")
+_MEASURES = word_set("slots.score", "measures")
+_SEASONS = word_set("slots.score", "seasons")
+_CLASSES = word_sets("slots.score", "classes")
+_TOLD = _CLASSES["between"] | _CLASSES["earlier"] | word_set("slots.score", "units") | _COMPARING
+"""Words that are clues themselves where they stand beside a number."""
 _YEAR_DIGITS = 4
 _NEAR, _EARLIER = 3, 5
 
@@ -45,8 +53,7 @@ def candidates(story: Story, context: Context) -> list[Candidate]:
             candidate.clues.add("told to the decimal elsewhere")
         candidate.clues.add("told first" if at == 0 else "told later")
         candidate.clues.add("told once" if len(candidate.places) == 1 else "told again")
-    seasons = word_set("numbers", "seasons")
-    if any(not seasons.isdisjoint(sentence.lows) for sentence in story.document.body[:_SEASON]):
+    if any(not _SEASONS.isdisjoint(sentence.lows) for sentence in story.document.body[:_SEASON_SKIM]):
         for candidate in found.values():
             candidate.clues.update({"in a season"} | {f"in a season, {clue}" for clue in candidate.clues & {"points"}})
     none = {"none", f"none of {min(len(found), 4)} numbers", f"none, {context.type}"}
@@ -85,13 +92,12 @@ def _is_of_match(sentence: Sentence, i: int) -> bool:
 def _is_measure(sentence: Sentence, i: int) -> bool:
     """An hour, a sum of money."""
     before, after = sentence.lows[i - 1] if i else "^", sentence.lows[i + 1] if i + 1 < len(sentence) else "$"
-    return before in ("pukul", "jam", "rp", "usd", "$", "no", "nomor") or after in ("wib", "wita", "wit", "rupiah")
+    return before in _BEFORE_MEASURES or after in _MEASURES
 
 
 def _head(sentence: Sentence, i: int) -> int | None:
     """The last word of scoring not far before token `i`."""
-    heads = word_set("slot_score", "heads")
-    return next((at for at in range(i - 1, max(-1, i - 1 - _REACH), -1) if sentence.lows[at] in heads), None)
+    return next((at for at in range(i - 1, max(-1, i - 1 - _REACH), -1) if sentence.lows[at] in _HEADS), None)
 
 
 def _mention(story: Story, context: Context, sentence: Sentence, i: int, reading: str) -> set[str]:
@@ -104,9 +110,9 @@ def _mention(story: Story, context: Context, sentence: Sentence, i: int, reading
     if after in ("poin", "point", "points"):
         clues.update(("points", f"points, {_class(before)}"))
     clues.update(_scored(sentence, i, side, reading))
-    if not word_set("slot_score", "earlier").isdisjoint(lows[:i]):
+    if not _SOONER.isdisjoint(lows[:i]):
         clues.add("behind a word of earlier")
-    if not word_set("slot_score", "earlier").isdisjoint(lows[i + 1 : i + _EARLIER]):
+    if not _SOONER.isdisjoint(lows[i + 1 : i + _EARLIER]):
         clues.add("before a word of earlier")
     years = [word for word in sentence.words if len(word) == _YEAR_DIGITS and word.isdecimal() and word[:2] == "20"]
     if max(years, default="") > max(
@@ -152,16 +158,10 @@ def _of_name(story: Story, context: Context, sentence: Sentence, i: int) -> Iter
 
 def _class(low: str) -> str:
     """The list of scoring that a word stands in."""
-    for name in ("collecting", "reaching", "between", "earlier", "limits"):
-        if low in word_set("numbers", name):
-            return f"a word of {name}"
-    return "another word"
+    return next((f"a word of {name}" for name, words in _CLASSES.items() if low in words), "another word")
 
 
 def _known(low: str) -> str:
-    if not low[0].isalnum() or low in _COMPARING or low in lexicon().prepositions or low in lexicon().verbs:
+    if not low[0].isalnum() or low in _TOLD or low in lexicon().prepositions or low in lexicon().verbs:
         return low
-    for name in ("between", "earlier", "units"):
-        if low in word_set("numbers", name):
-            return low
     return "a number" if low[0].isdecimal() else "a word"

@@ -13,6 +13,11 @@ from crawler.awards.text import Sentence
 _BACK, _AHEAD = 10, 1
 """Years before and after the story's own that an award may have."""
 _DIGITS = 4
+_AT = word_set("slots.year", "at")
+_ACCOUNTS = word_set("slots.year", "accounts")
+_BEFORE_ACCOUNTS = word_set("slots.year", "before_accounts")
+_EDITIONS = word_set("slots.year", "editions")
+_BETWEEN = word_set("slots.year", "between")
 _DASHES = {"-", "–", "—", "/", ":"}
 _NEAR = 6
 _NAME_REACH = 8
@@ -77,7 +82,7 @@ def _mention(story: Story, context: Context, place: Place) -> set[str]:
         clues.add(f"{relation}, behind {shared}, {manner}")
     if context.type:
         clues.add(f"{context.type}, {manner}")
-        if any(low in word_set("years", "accounts") for low in sentence.lows[max(0, i - _NAME_REACH) : i]):
+        if any(low in _ACCOUNTS for low in sentence.lows[max(0, i - _NAME_REACH) : i]):
             clues.add(f"{context.type}, of accounts")
     return clues
 
@@ -91,16 +96,16 @@ def _manner(sentence: Sentence, i: int) -> str:
     if before.split("-")[-1] in MONTHS:
         dated = i > 1 and sentence.lows[i - 2].isdecimal()
         return "in a date" if dated else "behind a month"
-    if before in ("anggaran", "ta"):
+    if before in _BEFORE_ACCOUNTS:
         return "year of accounts"
     if before == "tahun":
         governed = sentence.lows[i - 2] if i > 1 else "^"
-        if governed in word_set("years", "at"):
+        if governed in _AT:
             return "at a time"
         return "behind tahun" if governed in lexicon().prepositions or governed == "^" else "stated"
-    if before in word_set("years", "at"):
+    if before in _AT:
         return "at a time, bare"
-    if before in ("edisi", "periode", "musim"):
+    if before in _EDITIONS:
         return f"behind {before}"
     if before == "(":
         return "in brackets"
@@ -110,7 +115,7 @@ def _manner(sentence: Sentence, i: int) -> str:
 def _anchor(sentence: Sentence, i: int) -> int:
     """The token before a year and its "tahun", before a bracket, or -1."""
     at = i - 1
-    if at >= 0 and sentence.lows[at] in ("tahun", "anggaran", "edisi", "ta", "periode"):
+    if at >= 0 and sentence.lows[at] in _BETWEEN:
         at -= 1
     if at >= 0 and sentence.words[at] == ")":
         opening = next((j for j in range(at - 1, max(-1, at - _NAME_REACH), -1) if sentence.words[j] == "("), None)

@@ -1,43 +1,136 @@
-"""The lexicon as data: it loads, holds what the readers need, and does not contradict itself."""
+"""The lexicon as data: it loads, every list is read by the module that it names, and nothing contradicts itself."""
 
+import ast
 from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
-from crawler.awards.features import direction
-from crawler.awards.lexicon import Kind, load_lexicon
-from crawler.awards.tagger import load_weights
+import pytest
+
+from crawler.awards.lexicon import Kind, lexicon, tables, word_map, word_set, word_sets
+from crawler.awards.text import parse_document
+
+PACKAGE = Path(__file__).parents[3] / "crawler" / "awards"
+PHRASES = ("verbs.toml", "nouns.toml", "negatives.toml", "surroundings.toml")
+READERS = {"word_set", "word_sets", "word_map"}
+SEVERAL = {"boilerplate", "known", "short_forms"}
+"""Lists of words.toml whose entries may be of several words."""
+FEW = 2
+"""So many words may be compared in code; a longer list belongs into the lexicon."""
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
+
+
+def _lists(table: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[str, list[str]]]:
+    """Dotted name → list, of a TOML table and all tables in it."""
+    for name, value in table.items():
+        if _is_list(value):
+            yield ".".join((*path, name)), value
+        elif isinstance(value, dict):
+            yield from _lists(value, (*path, name))
+
+
+def _calls() -> Iterator[tuple[str, str, str]]:
+    """Module that reads, table and name of every list or table of lists that code asks for."""
+    for file in sorted(PACKAGE.rglob("*.py")):
+        module = ".".join(file.relative_to(PACKAGE).with_suffix("").parts)
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id not in READERS:
+                continue
+            texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+            if len(texts) == len(node.args) == 2:
+                yield module, *texts
+
+
+def _asked() -> dict[str, set[str]]:
+    """Dotted name → the modules that ask for it."""
+    asked: dict[str, set[str]] = {}
+    for module, table, name in _calls():
+        asked.setdefault(f"{table}.{name}", set()).add(module)
+    return asked
+
+
+def test_every_list_is_read_by_its_module_and_every_list_that_is_read_exists() -> None:
+    asked = _asked()
+    held = {name for name, _ in _lists(tables("words.toml"))}
+    tabled = {name.rpartition(".")[0] for name in held}
+    assert {name for name in held if name not in asked and name.rpartition(".")[0] not in asked} == set()
+    assert {name for name in asked if name not in held and name not in tabled} == set()
+    strangers = {name: modules for name, modules in asked.items() if name.rpartition(".")[0] not in modules}
+    assert strangers == {}, "a table has the name of the module that reads it"
+
+
+def test_every_table_of_grammar_is_read() -> None:
+    sources = " ".join(file.read_text(encoding="utf-8") for file in PACKAGE.rglob("*.py") if file.name != "lexicon.py")
+    names = tables("grammar.toml").keys()
+    assert [name for name in names if f".{name}" not in sources] == []
+
+
+@pytest.mark.parametrize("file", ["words.toml", "grammar.toml", "entities.toml", *PHRASES])
+def test_no_list_holds_a_word_twice(file: str) -> None:
+    twice = {name: Counter(words) for name, words in _lists(tables(file))}
+    assert {(name, word) for name, counts in twice.items() for word, count in counts.items() if count > 1} == set()
+
+
+@pytest.mark.parametrize("file", ["words.toml", "grammar.toml"])
+def test_a_word_is_one_folded_token(file: str) -> None:
+    """Sentences are compared token by token: an entry that no token equals would never count."""
+    wrong = []
+    for name, words in _lists(tables(file)):
+        if SEVERAL.isdisjoint(name.split(".")):
+            wrong += [f"{name}: {word}" for word in words if not _is_token(word)]
+    assert wrong == []
+
+
+def _is_token(word: str) -> bool:
+    title = parse_document(word, "").title
+    return title is not None and title.lows == [word]
+
+
+def test_code_holds_no_word_list() -> None:
+    """Words that an editor may extend live in TOML files: no set, tuple or list of common words stays in code."""
+    common = lexicon().common | lexicon().verbs | lexicon().bodies | lexicon().officials
+    found = []
+    for file in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Set | ast.Tuple | ast.List):
+                texts = [e.value for e in node.elts if isinstance(e, ast.Constant) and isinstance(e.value, str)]
+                if len(words := [text for text in texts if text in common and text.isascii()]) > FEW:
+                    found.append((file.name, node.lineno, words))
+    assert found == []
+
+
+def test_lists_are_had_as_sets_and_as_maps() -> None:
+    assert "tanggal" in word_set("slots.day", "leading")
+    groups = word_sets("slots.kind", "groups")
+    assert "medali" in groups["medal"]
+    assert word_map("slots.day", "events")["penyerahan"] == "ceremony"
 
 
 def test_every_kind_has_phrases() -> None:
-    kinds = {phrase.kind for phrases in load_lexicon().phrases.values() for phrase in phrases}
+    kinds = {phrase.kind for phrases in lexicon().phrases.values() for phrase in phrases}
     assert kinds == set(Kind)
 
 
 def test_a_programme_is_entered_once() -> None:
-    names = Counter(programme.name.casefold() for programme in load_lexicon().programmes)
+    names = Counter(programme.name.casefold() for programme in lexicon().programmes)
     assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_a_giver_is_entered_once() -> None:
-    names = Counter(name.casefold() for giver in load_lexicon().givers for name in (giver.name, *giver.variants))
+    names = Counter(name.casefold() for giver in lexicon().givers for name in (giver.name, *giver.variants))
     assert [name for name, count in names.items() if count > 1] == []
-
-
-def test_only_a_known_level_is_fixed() -> None:
-    assert [p.name for p in load_lexicon().programmes if p.fixed_level and p.level is None] == []
 
 
 def test_the_longest_phrase_wins() -> None:
     words = ["opini", "wajar", "tanpa", "pengecualian"]
-    marks = load_lexicon().scan(words, words)
+    marks = lexicon().scan(words, words)
     assert [(mark.start, mark.end) for mark in marks[Kind.PROGRAMME]] == [(0, 4)]
 
 
-def test_no_weight_argues_against_its_features_meaning() -> None:
-    weights = load_weights().features
-    assert [name for name, weight in weights.items() if weight * direction(name) < 0] == []
-
-
 def test_a_short_acronym_is_written_in_capitals() -> None:
-    lexicon = load_lexicon()
-    assert Kind.PROGRAMME in lexicon.scan(["pria"], ["PRIA"])
-    assert Kind.PROGRAMME not in lexicon.scan(["pria"], ["Pria"])
+    assert Kind.PROGRAMME in lexicon().scan(["pria"], ["PRIA"])
+    assert Kind.PROGRAMME not in lexicon().scan(["pria"], ["Pria"])
