@@ -7,7 +7,6 @@ to the unseen sums of `real.jsonl`, each row weighing as many stories as it stan
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from benchmarks.corpus import Labelled
 from benchmarks.fitting import fit

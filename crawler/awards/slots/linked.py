@@ -1,4 +1,4 @@
-"""What the story's type, and the values that other slots have taken, say of a candidate: inside, beside, before, behind."""
+"""What the type and the values that other slots have taken say of a candidate: inside, beside, before, behind."""
 
 from crawler.awards.choice import Candidate, Place
 
