@@ -30,7 +30,7 @@ quality: $(DEV_DEPS)  ## hold the quality floors against the corpora, where they
 	@$(BIN)/python -m pytest tests/quality
 
 bench-tag: $(DEV_DEPS)  ## CPU a story of tag and facts, on the corpora where they are at hand
-	@PYTHONPATH=. $(BIN)/python benchmarks/bench_tag.py $(or $(wildcard ../shared/awards/*.jsonl),tests/quality/stories.jsonl)
+	@PYTHONPATH=. $(BIN)/python benchmarks/bench_tag.py $(or $(wildcard ../shared/awards/*.jsonl ../shared/awards/*.jsonl.gz),tests/quality/stories.jsonl)
 
 learn: $(DEV_DEPS)  ## learn the award reader's weights anew and measure them on outlets held out (needs the corpora)
 	@PYTHONPATH=. $(BIN)/python benchmarks/learn.py
