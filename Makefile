@@ -30,7 +30,16 @@ quality: $(DEV_DEPS)  ## hold the quality floors against the corpora, where they
 	@$(BIN)/python -m pytest tests/quality
 
 bench-tag: $(DEV_DEPS)  ## CPU a story of tag and facts, on the corpora where they are at hand
-	@PYTHONPATH=. $(BIN)/python benchmarks/bench_tag.py $(or $(wildcard ../shared/awards/*.jsonl),tests/quality/stories.jsonl)
+	@PYTHONPATH=. $(BIN)/python benchmarks/bench_tag.py $(or $(wildcard ../shared/awards/*.jsonl ../shared/awards/*.jsonl.gz),tests/quality/stories.jsonl)
+
+learn: $(DEV_DEPS)  ## learn the award reader's weights anew and measure them on outlets held out (needs the corpora)
+	@PYTHONPATH=. $(BIN)/python benchmarks/learn.py
+
+ablate: $(DEV_DEPS)  ## what each family of clues and each generator gives on outlets held out: SLOT=recipient
+	@PYTHONPATH=. $(BIN)/python benchmarks/ablate.py $(addprefix --slot ,$(SLOT))
+
+judge: $(DEV_DEPS)  ## totals over the outlets that nobody reads, three times in all: WHY="after …"
+	@PYTHONPATH=. $(BIN)/python benchmarks/learn.py --judge "$(or $(WHY),$(error say why: make judge WHY="…"))"
 
 award-errors: $(DEV_DEPS)  ## wrong tags and facts by cause: FILE=labelled.jsonl
 	@PYTHONPATH=. $(BIN)/python benchmarks/award_errors.py $(or $(FILE),tests/quality/stories.jsonl)
@@ -68,4 +77,4 @@ $(DEV_DEPS): requirements-dev.lock $(RUN_DEPS)
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
-.PHONY: help unit soak demo run test check quality bench-tag award-errors bench-extract bench-polling lock
+.PHONY: help unit soak demo run test check quality bench-tag learn ablate judge award-errors bench-extract bench-polling lock

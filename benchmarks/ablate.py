@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks.corpus import FOLDS, MissingInput, fold_of, load
+from benchmarks.corpus import FOLDS, MissingInputError, fold_of, load
 from benchmarks.teaching import Prepared, prepare, taught_slot
 from crawler.awards.choice import Weights
 from crawler.awards.learning import Example
@@ -58,7 +58,7 @@ def main() -> int:
     options = parser.parse_args()
     try:
         rows = [row for row in load("teach") if row.label == "award" and row.awards]
-    except MissingInput as error:
+    except MissingInputError as error:
         print(error, file=sys.stderr)
         return 2
     _folds.update(fold_of(rows))

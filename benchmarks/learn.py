@@ -19,9 +19,11 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # a fold a process
 
 from benchmarks import tagging
-from benchmarks.corpus import FOLDS, Labelled, MissingInput, fold_of, load, manifest
+from benchmarks.corpus import FOLDS, Labelled, MissingInputError, fold_of, load, manifest
+from benchmarks.fitting import fit
 from benchmarks.scoring import (
     Answer,
     facts,
@@ -33,10 +35,9 @@ from benchmarks.scoring import (
 )
 from benchmarks.teaching import Prepared, answer, learned, prepare, read_row
 from crawler.awards.choice import Candidate, Choice, Weights, logistic, total
-from crawler.awards.logistic import Answer as Lesson
-from crawler.awards.logistic import learn_logistic
+from crawler.awards.learning import Example
 from crawler.awards.model import Model, encoded, shipped
-from crawler.awards.reader import DOUBTFUL, confidence_clues, verdict_clues
+from crawler.awards.reader import confidence_clues
 
 WEIGHTS = Path(__file__).parent.parent / "crawler/awards/weights"
 FIGURES = Path(__file__).parent / "figures.json"
@@ -44,8 +45,6 @@ UNSEEN = Path(__file__).parent / "unseen.jsonl"
 """The held-out readings of the last run, for `make award-errors`; not kept in the repository."""
 PRUNED = 0.01
 """Weights nearer to 0 change nothing and are left out."""
-_NEAR = 0.01
-"""Stories that the tag finds likelier than that are read whole."""
 CHANCES = 3
 """How often the judge may be asked."""
 
@@ -60,7 +59,7 @@ class Seen:
 
 
 Unseen = dict[str, Seen]
-"""By the story's id; stories of which even the tag has no doubt are left out."""
+"""By the story's id; award stories alone."""
 
 _shared: dict[str, Any] = {}
 """What forked workers read: set before they start."""
@@ -74,7 +73,7 @@ def main() -> int:
     options = parser.parse_args()
     try:
         return judge(options.judge) if options.judge else teach(measure=options.measure)
-    except MissingInput as error:
+    except MissingInputError as error:
         print(error, file=sys.stderr)
         return 2
 
@@ -96,7 +95,7 @@ def teach(*, measure: bool) -> int:
         for found, tagged in pool.imap_unordered(_fold, range(FOLDS), chunksize=1):
             unseen |= found
             sums |= tagged
-    figures, factor, offset, threshold, second = measured(rows, unseen, sums, folds)
+    figures, factor, offset, threshold, confidence = measured(rows, unseen, sums, folds)
     kept = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else {}
     figures["inputs"] = {entry["path"]: entry["sha256"] for entry in manifest()}
     figures["judged"] = kept.get("judged", [])
@@ -110,7 +109,7 @@ def teach(*, measure: bool) -> int:
     weights = learned(prepared)
     lessons = tagging.learned([*rows, *others], tag_clues)
     weights["tag"] = tagging.calibrated(lessons, factor, offset)
-    weights |= second
+    weights["confidence"] = confidence
     WEIGHTS.mkdir(exist_ok=True)
     for name, found_weights in weights.items():
         kept_weights = {clue: weight for clue, weight in found_weights.items() if abs(weight) >= PRUNED}
@@ -138,7 +137,7 @@ def _fold(fold: int) -> tuple[Unseen, dict[str, float]]:
     model = Model(learned(taught))
     unseen: Unseen = {}
     for row in held:
-        if (row.label == "award" and row.awards) or logistic(sums[row.id]) >= _NEAR:
+        if row.label == "award" and row.awards:
             result = read_row(row, model, threshold=-1.0)
             if result.type_choice:
                 choices = {
@@ -156,18 +155,12 @@ def _bare(candidate: Candidate) -> Candidate:
 
 def measured(
     rows: list[Labelled], unseen: Unseen, sums: dict[str, float], folds: dict[str, int | None]
-) -> tuple[dict[str, Any], float, float, float, dict[str, Weights]]:
-    """The figures of stories that taught nothing, calibration and threshold of the tag, verdict and confidence."""
+) -> tuple[dict[str, Any], float, float, float, Weights]:
+    """The figures of stories that taught nothing, the tag's calibration and threshold, the weights of confidence."""
     real = [row for row in rows if row.source == "real" and row.id in sums]
     factor, offset = tagging.calibration([(row, sums[row.id]) for row in real])
     chances = {name: round(logistic(factor * value + offset), 4) for name, value in sums.items()}
     figures: dict[str, Any] = {"on": date.today().isoformat()}  # noqa: DTZ011
-    alone = [(row, chances[row.id]) for row in real]
-    bar = tagging.threshold_for(alone)
-    figures["stream, tag alone"] = _line(
-        f"stream by the tag alone from {bar}", stream([(row, Answer(p, p >= bar, None, [])) for row, p in alone])
-    )
-    verdicts, chances = _verdicts(rows, unseen, chances, folds)
     pairs = [(row, chances[row.id]) for row in real]
     threshold = tagging.threshold_for(pairs)
     figures["threshold"] = threshold
@@ -180,6 +173,9 @@ def measured(
     figures["stream without the heaviest"] = _line("  without the row that weighs most", stream(without_heaviest(seen)))
     figures["reliability"] = tagging.reliability(pairs)
     print("reliability of award_score in the stream", *figures["reliability"], sep="\n")
+    for value in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
+        told_at = [(row, _told(row, unseen, chances, value)) for row in real]
+        figures[f"stream from {value}"] = _line(f"stream at a threshold of {value}", stream(told_at))
     for name, group in _groups(rows).items():
         members = [row for row in group if row.id in told]
         tags = tag_f1([(row, told[row.id]) for row in members])
@@ -191,7 +187,7 @@ def measured(
     confidence, lines = _confidence(rows, unseen, chances, folds)
     figures["confidence"] = lines
     print("reliability of an award's confidence", *lines, sep="\n")
-    return figures, factor, offset, threshold, {"confidence": confidence, "verdict": verdicts}
+    return figures, factor, offset, threshold, confidence
 
 
 def _groups(rows: list[Labelled]) -> dict[str, list[Labelled]]:
@@ -220,37 +216,6 @@ def _told(row: Labelled, unseen: Unseen, chances: dict[str, float], threshold: f
     return Answer(chance, True, forced.type, forced.awards)
 
 
-def _verdicts(
-    rows: list[Labelled], unseen: Unseen, chances: dict[str, float], folds: dict[str, int | None]
-) -> tuple[Weights, dict[str, float]]:
-    """The weights of the verdict, and each story's probability by weights that its fold taught nothing."""
-    told = [row for row in rows if row.id in unseen and row.label != "borderline" and chances[row.id] >= DOUBTFUL]
-    clues = {
-        row.id: sorted(verdict_clues(chances[row.id], unseen[row.id].types, unseen[row.id].choices))
-        for row in rows
-        if row.id in unseen
-    }
-
-    def weights_of(members: list[Labelled]) -> Weights:
-        lessons = [Lesson(clues[row.id], row.label == "award", _weight(row)) for row in members]
-        return learn_logistic(lessons, penalty=2.0)
-
-    seen = dict(chances)
-    for fold in range(FOLDS):
-        weights = weights_of([row for row in told if folds[row.id] != fold])
-        for row in rows:
-            if row.id in unseen and folds[row.id] == fold and chances[row.id] >= DOUBTFUL:
-                seen[row.id] = round(logistic(total(clues[row.id], weights)), 4)
-    return weights_of(told), seen
-
-
-def _weight(row: Labelled) -> float:
-    """Rows of the stream count for what they stand for; enriched ones little, since they have no base rate."""
-    if row.source == "real":
-        return min(row.weight, 5.0)
-    return 0.3 if row.is_real else 0.1
-
-
 def _confidence(
     rows: list[Labelled], unseen: Unseen, chances: dict[str, float], folds: dict[str, int | None]
 ) -> tuple[Weights, list[str]]:
@@ -260,8 +225,8 @@ def _confidence(
     clues = {row.id: sorted(confidence_clues(unseen[row.id].choices, chances[row.id])) for row in told}
 
     def weights_of(members: list[Labelled]) -> Weights:
-        lessons = [Lesson(clues[row.id], right[row.id], 3.0 if row.is_real else 1.0) for row in members]
-        return learn_logistic(lessons, penalty=2.0)
+        lessons = [Example([[], clues[row.id]], [int(right[row.id])], 3.0 if row.is_real else 1.0) for row in members]
+        return fit(lessons)
 
     said: dict[str, float] = {}
     for fold in range(FOLDS):

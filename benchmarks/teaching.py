@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.corpus import Labelled, hash_of
+from benchmarks.fitting import fit
 from benchmarks.scoring import Answer, is_right
 from crawler.awards.choice import Candidate, Choice, Weights, choose
-from crawler.awards.learning import Example, learn
+from crawler.awards.learning import Example
 from crawler.awards.model import SLOTS, Model
 from crawler.awards.reader import Draft, Result, read, with_chosen
 from crawler.awards.slots import kind
@@ -15,10 +16,9 @@ from crawler.awards.statements import Choices, Statement, propose
 from crawler.awards.story import Story, annotate
 from crawler.awards.tag import READ_AT_MOST, tag_clues
 
-NAMES = {"rounds": 12, "rate": 0.1, "decay": 0.01, "rare": 2}
-"""How names, types and statements are learned: many clues, few of them shared."""
-VALUES = {"rounds": 6, "rate": 0.25, "decay": 0.2, "rare": 3}
-"""How years, levels, days and scores are learned: few candidates, whose clues decide quickly."""
+PENALTIES = {"year": 3.0, "level": 3.0, "event_date": 3.0, "score": 3.0}
+PENALTY = 2.0
+"""How strongly weights are drawn to 0; the values' few clues decide quickly, and are drawn more."""
 CORRUPTED = 15
 """Of a hundred stories so many teach with a wrong earlier choice: weights must not lean on it too much."""
 HALVES = ("recipient", "award", "rank")
@@ -72,17 +72,17 @@ def _shown(row: Labelled, slot: str, found: list[Candidate], right: list[int]) -
 def learned(rows: Sequence[Prepared]) -> dict[str, Weights]:
     """The weights of type, slots and statements."""
     types = [row.type for row in rows if row.type]
-    weights = {"type": learn(types, **NAMES)}
+    weights = {"type": fit(types, penalty=PENALTY)}
     told = [row for row in rows if row.slots]
     for slot in SLOTS:
         weights[slot] = taught_slot(told, slot)
-    weights["statement"] = learn(_statements(told), **NAMES)
+    weights["statement"] = fit(_statements(told), penalty=PENALTY)
     return weights
 
 
 def taught_slot(rows: Iterable[Prepared], slot: str) -> Weights:
-    manner = VALUES if slot in ("year", "level", "event_date", "score") else NAMES
-    return learn([row.slots[slot] for row in rows], **manner)
+    """The weights of one slot."""
+    return fit([row.slots[slot] for row in rows], penalty=PENALTIES.get(slot, PENALTY))
 
 
 def _statements(rows: Sequence[Prepared]) -> list[Example]:

@@ -26,7 +26,7 @@ SLOTS: dict[str, Generator] = {
     "score": score.candidates,
 }
 """The slots of a fact in the order in which they are filled: later ones see what earlier ones have taken."""
-CHOICES = ("tag", "type", *SLOTS, "verdict", "statement", "confidence")
+CHOICES = ("tag", "type", *SLOTS, "statement", "confidence")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Reads one story with a model: tag, type, the slots of the main award in turn, further awards, and how sure all is."""
 
-import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,10 +12,6 @@ from crawler.awards.story import Story
 from crawler.awards.tag import tag_clues, tag_probability
 from crawler.records import AwardType
 
-DOUBTFUL = 0.02
-"""Below this probability a story is not looked at twice."""
-_ODDS = (-3.5, -3, -2.5, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4)
-_CHANCES = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97)
 NAMED = ("type", "recipient", "award", "rank", "giver")
 """The choices that a context holds."""
 
@@ -65,20 +60,13 @@ class Result:
 
 
 def read(story: Story, model: Model, threshold: float) -> Result:
-    """Everything that a model reads in a story; further awards only where the verdict reaches the threshold.
-
-    The tag looks at words and clauses. Where it leaves a doubt, the main award is read, and how surely that could be
-    done decides: who steals ten kilograms of gold has no award that one could name.
-    """
+    """Everything that a model reads in a story; facts only where the tag reaches the threshold."""
     clues = tag_clues(story)
-    first = tag_probability(clues, model.of("tag"))
-    if (first < DOUBTFUL and threshold > 0.0) or not (story.document.title or story.document.body):
-        return Result(clues, round(first, 4), None, None, {}, [], [])
+    probability = round(tag_probability(clues, model.of("tag")), 4)
+    if probability < threshold or not (story.document.title or story.document.body):
+        return Result(clues, probability, None, None, {}, [], [])
     types = choose(kind.candidates(story), model.of("type"))
     choices, context = main_award(story, model, types.best.value)
-    probability = round(verdict(first, types, choices, model.of("verdict")), 4)
-    if probability < threshold:
-        return Result(clues, probability, None, types, choices, [], [])
     main = Draft(
         {slot: choice.best for slot, choice in choices.items()},
         main=True,
@@ -90,27 +78,6 @@ def read(story: Story, model: Model, threshold: float) -> Result:
         _further(story, main, statement, model, context) for statement in accepted(statements, model.of("statement"))
     ]
     return Result(clues, probability, types.best.value, types, choices, [main, *further], statements)
-
-
-def verdict(first: float, types: Choice, choices: dict[str, Choice], weights: Weights) -> float:
-    """The probability of award news, from the tag's and from how surely the main award was read."""
-    if not weights:
-        return first
-    return logistic(total(verdict_clues(first, types, choices), weights))
-
-
-def verdict_clues(first: float, types: Choice, choices: dict[str, Choice]) -> set[str]:
-    """How sure tag and slots are, each as steps that it has passed."""
-    odds = math.log(max(first, 1e-6) / max(1.0 - first, 1e-6))
-    clues = {"any story", f"type {types.best.value}"}
-    clues.update(f"tag from {limit}" for limit in _ODDS if odds >= limit)
-    for slot in ("recipient", "award", "giver", "rank"):
-        choice = choices[slot]
-        if choice.best.value is None:
-            clues.add(f"no {slot}")
-        else:
-            clues.update(f"{slot} from {limit}" for limit in _CHANCES if choice.chance >= limit)
-    return clues
 
 
 def main_award(story: Story, model: Model, type_: str | None) -> tuple[dict[str, Choice], Context]:
@@ -138,7 +105,7 @@ def confidence(choices: dict[str, Choice], probability: float, weights: Weights)
 
 def confidence_clues(choices: dict[str, Choice], probability: float) -> set[str]:
     """How sure the choices were, in steps."""
-    clues = {"any award", f"verdict {_step(probability)}"}
+    clues = {"any award", f"tag {_step(probability)}"}
     product = probability
     for slot in ("recipient", "award", "giver"):
         choice = choices[slot]

@@ -10,15 +10,18 @@ from crawler.awards.choice import Weights, logistic, total
 from crawler.awards.kinds import kind_of
 from crawler.awards.lexicon import Kind, lexicon, word_set
 from crawler.awards.names import is_namelike
+from crawler.awards.slots.company import class_of
 from crawler.awards.story import OPENING, Story
 from crawler.awards.text import Sentence
-from crawler.awards.triggers import OBJECTS, Trigger, Voice
+from crawler.awards.triggers import OBJECTS, Trigger
 
 READ_AT_MOST = 1_800
 """Code points of a body that are read: the stream's stories that teach are cut there."""
 BIAS = "any story"
 """The clue that every story has."""
 _FIRM = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.MEDAL, Kind.PLACE, Kind.CONTEST)
+_NAMING = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME)
+"""A story that has one of these in its opening is read, trigger or not."""
 _SIGNS = (
     Kind.PLAN,
     Kind.PAST,
@@ -51,7 +54,7 @@ _PLACES = word_set("tag", "places")
 _PRONOUNS = word_set("tag", "pronouns")
 _TO = word_set("tag", "to")
 _NAME = "NAME"
-_NAMED = {"an office", "a body", "a role", "a person", "an acronym"}
+_PLACEHOLDERS = {_NAME, "a year", "a date"}
 
 
 def tag_clues(story: Story) -> set[str]:
@@ -65,7 +68,8 @@ def tag_clues(story: Story) -> set[str]:
     told = [(sentence, story.triggers(sentence)) for sentence in opening]
     if not any(found for _, found in told):
         clues.add("no trigger in the opening")
-        return clues
+        if not any(sentence.has(*_NAMING) for sentence in opening):
+            return clues
     if story.document.title is None:
         clues.add("no title")
     plain: list[Trigger] = []
@@ -79,7 +83,9 @@ def tag_clues(story: Story) -> set[str]:
                 plain.append(trigger)
         if where != "opening":
             clues.update(_of_words(sentence, where))
-        if found:
+        if where in ("title", "first"):
+            clues.update(_of_classes(sentence, "title" if where == "title" else "lede"))
+        if found or sentence.has(*_NAMING):
             clues.update(_of_words(sentence, "told"))
     clues.update(_of_plain(plain))
     clues.update(_of_signs(sentences))
@@ -124,8 +130,6 @@ def _of_trigger(trigger: Trigger, where: str) -> Iterator[str]:
     yield f"{side}: {trigger.voice} of {before}, {doubt}"
     yield f"any: {trigger.voice} {target} of {before}, {'plain' if trigger.is_plain else 'doubted'}"
     yield f"{trigger.kind} {target} of {before}"
-    if trigger.voice in (Voice.GIVES, Voice.TAKEN):
-        yield f"{side}: {trigger.voice} to {_receiver(trigger)}"
     if trigger.first <= 12:
         yield f"{side}: early {trigger.voice}, {doubt}"
 
@@ -148,7 +152,7 @@ def _subject(sentence: Sentence, at: int) -> str:
             while start > 0 and is_namelike(sentence, start - 1):
                 start -= 1
             if start == 0 or sentence.lows[start - 1] not in _PLACES:
-                return party_kind(sentence, start, i + 1)
+                return _party_kind(sentence, start, i + 1)
             i = start - 2
             continue
         if low in _PRONOUNS:
@@ -167,23 +171,7 @@ def _is_count(sentence: Sentence, i: int) -> bool:
     return after in lexicon().generic or after in lexicon().roles or after in _COUNTED
 
 
-def _receiver(trigger: Trigger) -> str:
-    """What stands behind the first "kepada" or "untuk" behind trigger and object."""
-    sentence = trigger.sentence
-    for i in range(trigger.end, min(len(sentence) - 1, trigger.last + 14)):
-        if sentence.lows[i] in _TO:
-            if is_namelike(sentence, i + 1):
-                end = i + 2
-                while end < len(sentence) and is_namelike(sentence, end):
-                    end += 1
-                return party_kind(sentence, i + 1, end)
-            if sentence.words[i + 1][0].isdigit() or sentence.lows[i + 1] in _MANY:
-                return "many"
-            return "a role" if sentence.lows[i + 1] in lexicon().roles else "a word"
-    return "nobody"
-
-
-def party_kind(sentence: Sentence, start: int, end: int) -> str:
+def _party_kind(sentence: Sentence, start: int, end: int) -> str:
     """A coarse kind of a name: office, body, role, person, acronym or other."""
     lex = lexicon()
     first = sentence.lows[start]
@@ -208,6 +196,15 @@ def _of_words(sentence: Sentence, where: str) -> Iterator[str]:
         yield f"{side} {before} {word}"
         before = word
     yield f"{side} {before} $"
+
+
+def _of_classes(sentence: Sentence, side: str) -> Iterator[str]:
+    """Pairs and triples of classes of words: what other outlets say with other words."""
+    found = ["^", *(word if word in _PLACEHOLDERS else f"c{class_of(word)}" for word in _reduced(sentence))]
+    for i in range(1, len(found)):
+        yield f"{side} kind {found[i - 1]} {found[i]}"
+        if i > 2:
+            yield f"{side} kind {found[i - 2]} {found[i - 1]} {found[i]}"
 
 
 def _reduced(sentence: Sentence) -> list[str]:
@@ -239,7 +236,11 @@ def _reduced(sentence: Sentence) -> list[str]:
 def _digits(low: str) -> str:
     if len(low) == 4 and low.isdigit() and low[:2] in ("19", "20"):
         return "a year"
-    return "".join("0" if letter.isdigit() else letter for letter in low)
+    if "/" in low:
+        return "a date"
+    if "," in low or "." in low:
+        return "0,0"
+    return "0" * min(len(low), 3)
 
 
 def _of_plain(plain: list[Trigger]) -> Iterator[str]:
@@ -250,8 +251,6 @@ def _of_plain(plain: list[Trigger]) -> Iterator[str]:
     yield f"first plain trigger in {'title' if first.where == 'title' else first.index}"
     titles = {t.object.kind for t in plain if t.object and t.sentence.where == "title"}
     ledes = {t.object.kind for t in plain if t.object and t.sentence.where == "body" and t.sentence.index < 3}
-    named = {_subject(t.sentence, t.first) for t in plain}
-    yield f"named in a plain trigger {not named.isdisjoint(_NAMED)}, many {'many' in named}"
     yield f"plain in title {bool(titles)}, lede {bool(ledes)}"
     for kind in titles & ledes:
         yield f"title and lede: {kind}"

@@ -9,7 +9,4 @@ from crawler.awards.story import Story
 
 def candidates(story: Story, context: Context) -> list[Candidate]:
     """The names that may have given it, the first candidate None."""
-    found = linked(ministries(parties(story)), recipient=context.recipient, award=context.award)
-    if context.type:
-        found[0].clues.add(f"none, {context.type}")
-    return found
+    return linked(ministries(parties(story)), context.type, recipient=context.recipient, award=context.award)

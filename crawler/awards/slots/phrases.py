@@ -65,6 +65,7 @@ def shape(sentence: Sentence, start: int, end: int) -> set[str]:
         "all capital" if named == len(lows) else "no capital" if named == 0 else "some capital",
         f"begins {'capital' if is_namelike(sentence, start) else 'small'}",
     }
+    clues.update(f"holds class {class_of(low)}" for low in lows)
     kinds = kinds_inside(sentence, start, end)
     clues.update(f"holds {kind}" for kind in kinds)
     if not kinds:

@@ -2,11 +2,11 @@
 
 from crawler.awards.choice import Candidate
 from crawler.awards.slots.context import Context
+from crawler.awards.slots.linked import linked
 from crawler.awards.slots.parties import parties
 from crawler.awards.story import Story
 
 
 def candidates(story: Story, context: Context) -> list[Candidate]:
     """The names that may have received it, the first candidate None."""
-    del context  # the recipient is chosen first
-    return parties(story)
+    return linked(parties(story), context.type)
