@@ -104,7 +104,7 @@ class Daemon:
             self._scheduler.add_job(
                 send_from,
                 IntervalTrigger(seconds=SEND_SECONDS),
-                args=[self._path, channel_for(self._settings.notify), self._clock],
+                args=[self._path, channel_for(self._settings.notify), self._clock, self._settings.zone],
                 id="notices",
                 max_instances=1,
                 coalesce=True,

@@ -275,6 +275,7 @@ class Visit:
             now,
             slug=self.site.slug,
             outcome=self._outcome,
+            label=self._label,
             failures=failures,
             times=times,
             not_before=pause,

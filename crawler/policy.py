@@ -27,6 +27,9 @@ OFFLINE_RETRY, LONGEST_OFFLINE = timedelta(minutes=1), timedelta(minutes=5)
 MANY = 3
 """Pages that fail, all of a run's: then it is the site that fails, though its lists answer."""
 
+CHALLENGE = "challenge"
+"""Label of a run that met a firewall's challenge page in place of the site."""
+
 GOOD = frozenset({Outcome.OK, Outcome.NOT_MODIFIED, Outcome.SOFT})
 """Outcomes that are no failure of the site."""
 
@@ -119,14 +122,16 @@ def next_check(
     outcome: Outcome,
     failures: int,
     times: Sequence[When],
+    label: str = "",
     not_before: datetime | None = None,
 ) -> datetime:
     """When to check a site again.
 
     `failures`: runs that failed in a row, this one included; `times`: when its newest stories were published, for an
-    adaptive pace; `not_before`: what the server asked for. A failing site is asked ever more rarely, and never given
-    up; one that refuses us never sooner than one that is well; one that says when to come back is believed. Chance, by
-    `slug` and `now`, moves all but crontab lines a little, so that sites spread over time.
+    adaptive pace; `label`: of the outcome; `not_before`: what the server asked for. A failing site is asked ever more
+    rarely, and never given up; one that refuses us never sooner than one that is well, but for a challenge page, which
+    firewalls show by chance too: it rests a site as a failure does. One that says when to come back is believed.
+    Chance, by `slug` and `now`, moves all but crontab lines a little, so that sites spread over time.
     """
     chance = int.from_bytes(blake2b(f"{slug} {iso(now)}".encode(), digest_size=4).digest()) / 2**32
     told = min(not_before, now + LONGEST_WAIT) if not_before else now
@@ -134,8 +139,8 @@ def next_check(
         return max(_at_its_pace(every, zone, now, times, chance), told)
     if outcome is Outcome.BLOCKED and not not_before:
         pace = now if every == ADAPTIVE else _at_its_pace(every, zone, now, times, chance)
-        return max(now + LONGEST, pace)
-    return max(now + _spread(SHORTEST * (1 << min(failures, 10)), chance), told)
+        return max(_after_failures(failures, now, chance) if label == CHALLENGE else now + LONGEST, pace)
+    return max(_after_failures(failures, now, chance), told)
 
 
 def offline_retry(tries: int) -> timedelta:
@@ -150,6 +155,10 @@ def _at_its_pace(every: str, zone: str, now: datetime, times: Sequence[When], ch
         return next_moment(every, now, ZoneInfo(zone))
     interval = parse_duration(every)
     return now + interval + min(interval * SPREAD, MOST_SPREAD) * chance
+
+
+def _after_failures(failures: int, now: datetime, chance: float) -> datetime:
+    return now + _spread(SHORTEST * (1 << min(failures, 10)), chance)
 
 
 def _spread(interval: timedelta, chance: float) -> timedelta:

@@ -87,7 +87,7 @@ def crawl(
             for report in reports:
                 progress.end(report)
         if due:
-            send_waiting(store, channel_for(settings.notify), lambda: datetime.now(UTC))
+            send_waiting(store, channel_for(settings.notify), lambda: datetime.now(UTC), settings.zone)
     if as_json:
         print_json({"sites": reports})
     for sentence in _sentences(reports, path, offline=runner.is_offline, silent=as_json):

@@ -1,7 +1,8 @@
 """Which findings the operator is told of, and when: at most once a day of a site and cause, and of its recovery."""
 
+import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from anugerah.monitor.health import Cause, find
 from crawler.times import iso, parse_moment
@@ -16,6 +17,8 @@ OFFLINE = (
     "No site could be reached: check this machine's connection to the internet; a few are tried every few minutes. "
     "`make demo` shows Anugerah at work without one."
 )
+
+_MOMENT = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 MOST = 20
 """Sites that a digest names, at most."""
@@ -67,6 +70,11 @@ def joined(notices: Iterable[tuple[str, str]]) -> tuple[str, str]:
     if len(listed) == 1:
         return listed[0]
     return f"Anugerah: {len(listed)} notices", "\n\n".join(f"{title}\n{body}" for title, body in listed)
+
+
+def with_local_times(text: str, zone: tzinfo) -> str:
+    """A notice's text with its moments, stored in UTC, as a reader in `zone` writes them."""
+    return _MOMENT.sub(lambda moment: f"{parse_moment(moment[0]).astimezone(zone):%Y-%m-%d %H:%M %Z}", text)
 
 
 def _is_to_tell(finding: Finding, told: datetime | None, now: datetime) -> bool:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -36,8 +37,10 @@ def wait(
     failures: int = 0,
     times: Sequence[When] = (),
     slug: str = "satu",
+    label: str = "",
 ) -> timedelta:
-    return next_check(every, zone, NOW, slug=slug, outcome=outcome, failures=failures, times=times) - NOW
+    due = next_check(every, zone, NOW, slug=slug, outcome=outcome, label=label, failures=failures, times=times)
+    return due - NOW
 
 
 def nearly(interval: timedelta) -> tuple[timedelta, timedelta]:
@@ -60,6 +63,17 @@ def test_a_failing_site_is_asked_ever_more_rarely_and_never_given_up() -> None:
     assert LONGEST * 0.9 <= waits[-1] <= LONGEST
     assert LONGEST * 0.9 <= wait(outcome=Outcome.HARD, failures=100_000) <= LONGEST
     assert wait(outcome=Outcome.BLOCKED, failures=1) == LONGEST
+
+
+def test_one_challenge_page_rests_a_site_for_minutes_and_many_for_hours() -> None:
+    waits = [
+        wait(outcome=Outcome.BLOCKED, label="challenge", failures=count, slug=f"situs-{count}") for count in range(1, 9)
+    ]
+    assert waits[0] < timedelta(minutes=12)
+    assert all(later > 1.6 * sooner for sooner, later in pairwise(waits[:5]))
+    assert LONGEST * 0.9 <= waits[-1] <= LONGEST
+    assert wait("3d", outcome=Outcome.BLOCKED, label="challenge", failures=1) >= timedelta(days=3)
+    assert wait("3d", outcome=Outcome.TEMPORARY, failures=1) < timedelta(minutes=12)
 
 
 @pytest.mark.parametrize("every", ["10m", "adaptive", "adaptive, the busiest", "adaptive, failing"])

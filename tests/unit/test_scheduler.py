@@ -272,6 +272,7 @@ def test_metrics_are_imported_and_served_only_where_asked_for(tmp_path: Path) ->
     ("end", "level"),
     [
         (OK, "INFO"),
+        ((Outcome.NOT_MODIFIED, "http_304"), "DEBUG"),
         ((Outcome.SOFT, "http_404"), "INFO"),
         ((Outcome.BLOCKED, "http_403"), "WARNING"),
         ((Outcome.TEMPORARY, "crashed"), "ERROR"),
@@ -279,7 +280,7 @@ def test_metrics_are_imported_and_served_only_where_asked_for(tmp_path: Path) ->
     ],
 )
 def test_a_warning_is_their_fault_and_an_error_ours(end: Ends, level: str, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.INFO, "anugerah"):
+    with caplog.at_level(logging.DEBUG, "anugerah"):
         log_report(SiteReport(site="satu", outcome=end[0], label=end[1]))
     (record,) = caplog.records
     assert (record.levelname, record.getMessage()) == (
