@@ -50,9 +50,9 @@ def extract(
     linked = parse_jsonld(page.scripts)
     metas = metadata.metas_of(root)
     document = next((squeeze(raw_text(title)) for title in root.iter("title")), None)
-    if (link and link.protected) or kind.is_protected(root, document, link.title if link else None):
+    if (link and link.protected) or kind.asks_password(root):
         return NotArticle("protected")
-    if kind.is_not_article(root, url, linked, metas, document):
+    if kind.is_not_article(root, url, linked, metas):
         return NotArticle("not_an_article")
 
     headings = headings_of(root)
@@ -66,13 +66,17 @@ def extract(
     )
     if title is None:
         return NotArticle("not_an_article")
+    heading = heading_for(headings, title)
+    if kind.is_error_page(root, document, title, is_printed=heading is not None):
+        return NotArticle("not_an_article")
     container = find_container(root, outlet.containers)
     body = _body(root, container, link, title, outlet)
+    if sum(map(len, body)) < _SHORT and kind.is_marked_protected(document, link.title if link else None):
+        return NotArticle("protected")
     if sum(map(len, body)) < _LEAST:
         return NotArticle("empty")
-    if kind.is_list_of_excerpts(body):
+    if kind.is_list_of_excerpts(root, linked, body):
         return NotArticle("not_an_article")
-    heading = heading_for(headings, title)
     header = header_of(heading, container.element if container else None)
     folded = tuple(fold(name) for name in names)
     author = metadata.choose_author(link, linked, metas, header, folded)
