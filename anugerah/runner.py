@@ -228,14 +228,16 @@ class Runner:
         records = [event for _, event in events if not isinstance(event, JobEnd)]
         if not records:
             return
-        counts = self._store.store_batch(records, self._clock()).sites
+        result = self._store.store_batch(records, self._clock())
         self._archive.store([record for record in records if isinstance(record, PageCopy)])
         visits = {visit.site.slug: visit for shard in self._jobs.values() for visit in shard.asked}
         for record in records:
             visits[record.site].take(record)
-        for slug, site_counts in counts.items():
+        for slug, site_counts in result.sites.items():
             visits[slug].add(site_counts)
-        for slug in {*counts, *(record.site for record in records)}:
+        for slug, names in result.refused.items():
+            visits[slug].note_refused(names)
+        for slug in {*result.sites, *(record.site for record in records)}:
             self._on_report(visits[slug].report)
 
     def _renew_leases(self) -> None:

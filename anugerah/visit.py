@@ -2,7 +2,7 @@
 
 import logging
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -208,6 +208,14 @@ class Visit:
         """Note what a batch stored."""
         self.counts += counts
 
+    def note_refused(self, names: Mapping[str, int]) -> None:
+        """Note how many records could not be stored, by error: the run's counters tell."""
+        for name, count in names.items():
+            self._count(f"drop/store/{name}", count)
+
+    def _count(self, name: str, count: int | float) -> None:
+        self._counters[name] = self._counters.get(name, 0) + count
+
     def has_more(self, end: JobEnd, store: Store) -> bool:
         """Close a job that ended. True where links are left that are worth another job."""
         run = self._ended
@@ -223,10 +231,10 @@ class Visit:
             self._has_gap = run.has_gap
         self._retry_at = run.retry_at or self._retry_at
         for name, value in run.counters.items():
-            self._counters[name] = self._counters.get(name, 0) + value
+            self._count(name, value)
         if self._is_polling or self._label == OUT_OF_TIME or _RANK[run.outcome] > _RANK[self._outcome]:
             self._outcome, self._label = run.outcome, run.label
-        known = store.which_known(self.site.slug, list(self._pending))
+        known = store.which_known(self.site.slug, self._pending, self._clock())
         self._pending = {hashed: link for hashed, link in self._pending.items() if hashed not in known}
         if self._limit is not None:
             self._limit -= self._answered

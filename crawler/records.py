@@ -213,6 +213,8 @@ class Story(msgspec.Struct, frozen=True, kw_only=True, tag="story"):
     fetched_at: str
     guid: str | None = None
     """The name under which a source lists the story, which stays when its address changes."""
+    post: str | None = None
+    """The short address by which a WordPress numbers the story, `//host/?p=7`; it stays as well."""
 
 
 Archived = Literal["awards", "all", "none"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crawler.records import AwardType, Level, Link, Reading, Record, Robots, SourceState, Story
 from crawler.times import When, iso
-from db import check, health, leases, pending, queries, readings, replay, sites
+from db import check, health, leases, looks, pending, queries, readings, replay, sites
 from db.backup import copy_database
 from db.batch import store_batch
 from db.connect import connect
@@ -50,9 +50,22 @@ class Store(HealthStore):
             return queries.known_addresses(db, site, limit, iso(now))
 
     def due_again(self, site: str, now: datetime, limit: int) -> list[Link]:
-        """Young articles of the site to look at again for changes: an hour, a day and a week after they came out."""
+        """Articles of the site to look at again: doubted ones, some that no list holds, and young ones.
+
+        Young ones are looked at an hour, a day and a week after they came out.
+        """
         with self._reading() as db:
-            return queries.due_again(db, site, iso(now), limit)
+            return looks.due_again(db, site, iso(now), limit)
+
+    def longest_unseen(self, site: str, now: datetime, limit: int) -> list[Link]:
+        """Articles of the site that were not looked at for a month, award stories first."""
+        with self._reading() as db:
+            return looks.longest_unseen(db, site, iso(now), limit)
+
+    def note_listed(self, site: str, hashes: Collection[str], now: datetime) -> int:
+        """Notes which stories the site's lists, read whole, no longer hold; returns how many are to be looked at."""
+        with self._writing() as db:
+            return looks.note_listed(db, site, hashes, iso(now))
 
     def newest_published(self, site: str) -> str | None:
         """When the newest known story of the site was published."""
@@ -69,10 +82,10 @@ class Store(HealthStore):
         with self._reading() as db:
             return queries.article_totals(db)
 
-    def which_known(self, site: str, hashes: Collection[str]) -> set[str]:
-        """Those of `hashes` (of `crawler.urls.key_hash`) that the site has answered before."""
+    def which_known(self, site: str, links: Mapping[str, Link], now: datetime) -> set[str]:
+        """Those of `links`, by `crawler.urls.key_hash`, that were answered before and have not changed since."""
         with self._reading() as db:
-            return queries.which_known(db, site, hashes)
+            return queries.which_known(db, site, links, iso(now))
 
     def sources(self, site: str) -> list[SourceState]:
         """The validators of the site's sources."""
@@ -92,7 +105,8 @@ class Store(HealthStore):
     def store_batch(self, records: Iterable[Record], now: datetime) -> BatchResult:
         """Stores stories, dropped addresses and source states in one transaction; other records are passed over.
 
-        Only what is new or changed is written. A few hundred records take well under a second; keep it so.
+        A record that cannot be stored is dropped and counted. Only what is new or changed is written. A few hundred
+        records take well under a second; keep it so.
         """
         with self._writing() as db:
             return store_batch(db, records, iso(now))

@@ -10,7 +10,9 @@ from db.health import ALL, Finding, History, Notice, Verdict
 
 DAY = timedelta(days=1)
 
-AT_ONCE = frozenset({Cause.FAILING, Cause.SILENT, Cause.DATES, Cause.AUTHORS, Cause.BODIES, Cause.OFFLINE})
+AT_ONCE = frozenset(
+    {Cause.FAILING, Cause.SILENT, Cause.DATES, Cause.AUTHORS, Cause.BODIES, Cause.WITHDRAWN, Cause.OFFLINE}
+)
 """Causes that are told as they come. The others, and sites that never answered, stand in the daily digest alone."""
 
 OFFLINE = (

@@ -8,7 +8,7 @@ import msgspec
 from crawler.discovery.checks import is_home
 from crawler.plan import SiteJob
 from crawler.records import Link, SourceKind
-from crawler.times import local_day
+from crawler.times import is_changed_since, local_day
 from crawler.urls import is_view, key_hash, same_site
 
 ORDERED = frozenset({SourceKind.FEED, SourceKind.WP_REST})
@@ -88,10 +88,8 @@ class Frontier:
 
     def _is_known(self, hashed: str, link: Link) -> bool:
         """Known, and not edited since it was fetched."""
-        if hashed not in self._job.known:
-            return False
-        fetched_at = self._job.known[hashed]
-        return not (link.modified_at and fetched_at and fetched_at < link.modified_at <= self._now)
+        known = self._job.known
+        return hashed in known and not is_changed_since(link.modified_at, known[hashed], self._now)
 
     def _may_be_known(self, link: Link) -> bool:
         since = self._job.known_since

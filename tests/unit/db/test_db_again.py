@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from db_samples import LATER, NOW, SITE, award_reading, dropped, rows, story, url_of
 
+from crawler.records import Link
 from crawler.times import iso
 from crawler.urls import key_hash
 from db.rows import SiteCounts
@@ -113,4 +114,43 @@ def test_a_story_that_was_stored_twice_becomes_one_when_its_old_address_tells(st
 def test_a_story_that_a_crawl_left_out_by_date_is_not_known(store: Store) -> None:
     store.store_batch([dropped("lama", "too_old"), dropped("tag")], NOW)
     assert set(store.known(SITE, NOW).fetched) == {key_hash(url_of("tag"))}
-    assert store.which_known(SITE, {key_hash(url_of(name)) for name in ("lama", "tag")}) == {key_hash(url_of("tag"))}
+    links = {key_hash(url_of(name)): Link(url=url_of(name)) for name in ("lama", "tag")}
+    assert store.which_known(SITE, links, NOW) == {key_hash(url_of("tag"))}
+
+
+def test_an_old_story_that_a_list_says_was_edited_is_not_known_as_it_is(store: Store) -> None:
+    store.store_batch([story("awan", fetched_at="2025-03-02T03:09:00Z")], NOW)
+
+    def is_known(modified_at: str | None, now: datetime = LATER) -> bool:
+        link = Link(url=url_of("awan"), modified_at=modified_at)
+        return store.which_known(SITE, {key_hash(link.url): link}, now) == {key_hash(link.url)}
+
+    assert is_known(None)
+    assert is_known("2025-03-02T03:08:00Z")
+    assert not is_known("2025-03-02T03:30:00Z")
+    assert is_known("2025-03-02T09:00:00Z")  # still to come
+    assert is_known("2025-03-02")  # the day is not over
+    assert not is_known("2025-03-02", LATER + timedelta(days=1))
+
+
+def test_a_story_that_differs_at_every_look_keeps_few_versions_and_rests(store: Store) -> None:
+    hashed = key_hash(url_of("awan"))
+    looks = 0
+    for minutes in range(0, 3 * 24 * 60, 15):
+        now = NOW + timedelta(minutes=minutes)
+        link = Link(url=url_of("awan"), modified_at=iso(now))
+        known = store.known(SITE, now).fetched
+        assert (known.get(hashed, "new") is None) == (hashed in store.which_known(SITE, {hashed: link}, now))
+        if known.get(hashed, "new") is not None:
+            looks += 1
+            body = f"Dibaca {minutes} kali."
+            store.store_batch([story("awan", body=body, fetched_at=iso(now - timedelta(seconds=1)))], now)
+    assert 8 <= looks <= 12
+    assert rows(store.path, "SELECT count(*) FROM article_version") == [(looks - 1,)]
+
+
+def test_the_first_version_and_the_newest_are_kept(store: Store) -> None:
+    for number in range(30):
+        store.store_batch([story("awan", body=f"Teks nomor {number}.")], NOW + timedelta(hours=number))
+    kept = [body for (body,) in rows(store.path, "SELECT body FROM article_version ORDER BY id")]
+    assert kept == ["Teks nomor 0.", *(f"Teks nomor {number}." for number in range(10, 29))]
