@@ -3,7 +3,7 @@
 The one writer beside a crawl. `anugerah crawl` and the daemon both use it; neither knows more of a job than this.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -91,11 +91,21 @@ class Runner:
         self._on_end = on_end or _nobody
         self._clock = clock
         self._jobs: dict[int, Shard] = {}
+        self._to_leave: set[str] = set()
         self._stopping = False
         self._renew_at = clock()
         self._reach = Reach()
         self._watch = Watch(store, settings)
         self._leases = Leases(store, timedelta(seconds=settings.job_seconds + GRACE + 60), clock)
+
+    def use(self, settings: Settings, archive: Archive) -> None:
+        """Take other settings from the next job on."""
+        self._settings, self._archive = settings, archive
+        self._watch = Watch(self._store, settings)
+
+    def leave(self, slugs: Iterable[str]) -> None:
+        """End the visits of these sites after the job that is under way: their files have changed."""
+        self._to_leave |= self.running.intersection(slugs)
 
     @property
     def is_offline(self) -> bool:
@@ -256,6 +266,10 @@ class Runner:
                 left.append(visit)
             else:
                 self._end(visit)
+        for visit in [visit for visit in left if visit.site.slug in self._to_leave]:
+            left.remove(visit)
+            visit.leave()
+            self._end(visit)
         if left:
             self._submit(left)
 
@@ -282,6 +296,7 @@ class Runner:
         now = self._clock()
         self._watch.close(visit, now, offline=offline)
         self._leases.give_site_back(visit.site)
+        self._to_leave.discard(visit.site.slug)
         if not offline:
             self._on_end(visit.report)
 

@@ -199,6 +199,10 @@ class Visit:
             case Robots() | PageCopy():
                 pass
 
+    def leave(self) -> None:
+        """End here: what was done is kept, and nothing of the end is held against the site."""
+        self._outcome, self._label = Outcome.SOFT, STOPPED
+
     def _answer(self, url: str) -> None:
         """A link that waited has its answer, or has failed and waits for another run."""
         self._answered += 1

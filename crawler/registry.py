@@ -36,6 +36,12 @@ class Registry:
             raise ConfigError(first + more)
         return [site for site in self.sites.values() if site.enabled]
 
+    def usable(self, before: Iterable[Site] = ()) -> list[Site]:
+        """Every enabled site whose file is well; where a file is broken, the site of `before`."""
+        well = [site for slug, site in self.sites.items() if site.enabled and slug not in self.errors]
+        taken = {site_host(site.url) for site in well}
+        return [*well, *(site for site in before if site.slug in self.errors and site_host(site.url) not in taken)]
+
     def _one(self, slug: str) -> Site:
         if slug in self.errors:
             raise ConfigError(self.errors[slug])

@@ -33,6 +33,14 @@ class Cause(StrEnum):
     OFFLINE = "offline"
     STALLED = "stalled"
     WITHDRAWN = "withdrawn"
+    DEAD = "dead"
+    HANGING = "hanging"
+    STOPPED = "stopped"
+    STORAGE = "storage"
+    MOST_FAIL = "most_fail"
+    LAG = "lag"
+    DISK = "disk"
+    MEMORY = "memory"
     INTERNAL = "internal"
 
 
