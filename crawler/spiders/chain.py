@@ -125,6 +125,11 @@ class SourceChain:
         return any(walk.answered and not walk.is_stale for walk in self._walks)
 
     @property
+    def lacks_end(self) -> bool:
+        """Whether older stories were wanted and no list that answered was seen to its end: some may be missing."""
+        return self._job.deep and self._has_answer and not self._has_reached
+
+    @property
     def is_unchanged(self) -> bool:
         """Whether every source that answered said that nothing has changed."""
         answered = [walk for walk in self._walks if walk.answered]
@@ -215,8 +220,8 @@ class SourceChain:
                         return reached
                     continue
                 if links is None:
-                    # A feed lists the newest only: at its end, older stories may still be unknown.
-                    reached = reached or (walk.lists_all and not walk.is_stale) or walk.is_unchanged
+                    # Short of its end older stories may still be unknown: a feed lists the newest only.
+                    reached = reached or (walk.has_ended and not walk.is_stale) or walk.is_unchanged
                     del running[walk]
                 elif self._frontier.take(links, walk.source.kind, newest_first=walk.newest_first):
                     reached = reached or not walk.is_stale

@@ -264,6 +264,7 @@ class NewsSpider(SiteSpider):
             **own,
             **unlisted,
             **({"gap/discovery": 1} if self.job.poll and self._chain.shows_only_new else {}),
+            **({"gap/end": 1} if self.job.poll and self._chain.lacks_end else {}),
             "requests": stats.get("downloader/request_count", 0),
             "bytes": stats.get("downloader/response_bytes", 0),
             "secs": round(time.monotonic() - self._clock, 2),

@@ -30,6 +30,8 @@ async def read_own_page(response: Response, link: Link, outlet: Outlet, fetch: F
     if page is None:
         return result, response
     own = read(page)
+    if canonical is not None and own == NotArticle("protected"):
+        return own, page
     is_same = isinstance(own, Article) and (
         (isinstance(result, Article) and fold(own.title) == fold(result.title))
         or (canonical is not None and key(page.url) == key(response.url))

@@ -18,7 +18,7 @@ from crawler.discovery.menu import parse_menu
 from crawler.discovery.parts import family, is_news, newest_links, newest_parts, parts_to_open
 from crawler.discovery.sections import parse_section
 from crawler.discovery.sitemaps import Child, may_hold_stories, parse_sitemap
-from crawler.discovery.wordpress import page_of, parse_posts, posts_url
+from crawler.discovery.wordpress import PER_PAGE, page_of, parse_posts, posts_url
 from crawler.records import Link, Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
 from crawler.spiders.asking import Fetch, SourceFailedError, Validators, ask, get, header, trusted
@@ -33,6 +33,13 @@ ENDS = 2
 
 STALE_AFTER = timedelta(days=1)
 """How far a list's newest story may lie behind the site's newest; further, and nobody fills the list any more."""
+
+AFTER_LAST = frozenset({"http_404", "http_410"})
+AFTER_LAST_POSTS = frozenset({"http_400", "http_404"})
+"""How servers answer behind the last page of a list; WordPress' REST interface says that the request is a bad one."""
+
+_DIGITS = 7
+"""A number of pages is shorter."""
 
 IDLE_PAGES = 3
 """Pages in a row that list nothing new, after which a list is a trap: a calendar leads on for ever."""
@@ -62,6 +69,8 @@ class SourceWalk:
         """Whether one known story means that the rest is known."""
         self.lists_all = source.kind is not SourceKind.FEED
         """Whether the list holds the site's older stories too."""
+        self.has_ended = False
+        """Whether its end was seen, or a backfill will go on where it was cut short: then it is complete."""
         self.is_stale = False
         """Whether its newest story is older than one that another list has brought: then that list is asked again."""
         self._site = site
@@ -98,6 +107,7 @@ class SourceWalk:
                 self._newest = max(filter(None, (self._newest, *times)), default=None)
                 yield links
             self._cursor = self._cut_at
+            self.has_ended = self.has_ended or self._cursor is not None
         except SourceFailedError as error:
             self._fail(error.outcome, error.label)
         except ParseError as error:
@@ -200,35 +210,52 @@ class SourceWalk:
         return walk(first)
 
     async def _feed(self, first: Response) -> AsyncIterator[list[Link]]:
-        """The feed, and the older pages of it where it names them or is asked for by page number."""
+        """The feed, and the older pages of it where it names them or is asked for by page number.
+
+        A server that knows no pages repeats the first: then the list is as short as that, and no end was seen.
+        """
         response: Response | None = first
         seen: set[str] = set()
         while response is not None:
             feed = parse_feed(response.body, response.url, self._site.timezone)
-            yield list(feed.links)
             listed = {link.url for link in feed.links}
+            if seen and listed and listed <= seen:
+                return
+            self.lists_all = self.lists_all or bool(seen)
+            yield list(feed.links)
             following = feed.next_url or following_page(response.url)
-            if listed <= seen or following is None:  # servers that do not know of pages repeat the first
+            if following is None or not listed:
+                self.has_ended = bool(seen)
                 return
             seen |= listed
-            self.lists_all = True
-            try:
-                response = await self._next(following)
-            except SourceFailedError as error:
-                if error.label == "http_404":  # as WordPress answers behind the last page
-                    return
-                raise
+            response = await self._following(following, AFTER_LAST)
 
     async def _posts(self, first: Response) -> AsyncIterator[list[Link]]:
+        """Posts, page by page, as many as the server counts; where it counts none, until a page is not full."""
         response: Response | None = first
+        seen: set[str] = set()
         while response is not None:
-            yield list(parse_posts(response.body, response.url, self._site.timezone))
-            page = page_of(response.url) + 1
-            if page > int(header(response, "X-WP-TotalPages") or 1):
+            try:
+                links = parse_posts(response.body, response.url, self._site.timezone)
+            except ParseError as error:
+                if seen and error.label is Wrong.PAST_END:
+                    self.has_ended = True
+                    return
+                raise
+            listed = {link.url for link in links}
+            if listed and listed <= seen:
                 return
-            response = await self._next(posts_url(self.source.url, page=page))
+            seen |= listed
+            yield list(links)
+            page, told = page_of(response.url) + 1, header(response, "X-WP-TotalPages") or ""
+            total = int(told) if told.isascii() and told.isdecimal() and len(told) < _DIGITS else None
+            if page > total if total is not None else len(links) < PER_PAGE:
+                self.has_ended = True
+                return
+            response = await self._following(posts_url(self.source.url, page=page), AFTER_LAST_POSTS)
 
     async def _section(self, first: Response) -> AsyncIterator[list[Link]]:
+        """A list page and those that follow it; one that leads to no other may be the first of many all the same."""
         response: Response | None = first
         seen = {first.url}
         listed: set[str] = set()
@@ -240,19 +267,34 @@ class SourceWalk:
             yield list(page.links)
             idle = 0 if {link.url for link in page.links} - listed else idle + 1
             listed |= {link.url for link in page.links}
-            if not page.next_url or page.next_url in seen:
+            if not page.next_url:
+                self.has_ended = len(seen) > 1
+                return
+            if page.next_url in seen:
                 return
             if idle >= IDLE_PAGES:
                 self.traps += 1
                 return
             seen.add(page.next_url)
-            response = await self._next(page.next_url)
+            response = await self._following(page.next_url, AFTER_LAST)
+
+    async def _following(self, url: str, after_last: frozenset[str]) -> Response | None:
+        """A further page; None behind the last one, as an answer with one of these labels says, or after many."""
+        try:
+            return await self._next(url)
+        except SourceFailedError as error:
+            if error.label not in after_last:
+                raise
+            self.has_ended = True
+            return None
 
     async def _sitemap(self, first: Response) -> AsyncIterator[list[Link]]:
         answer = parse_sitemap(first.body, first.url, self._site.timezone)
+        self.has_ended = answer.is_complete
         if answer.links:
             self.newest_first = is_news(answer.links)
             self.lists_all = not self.newest_first
+            self.has_ended = self.has_ended and self.lists_all
             yield newest_links(answer.links)
         parts = [child for child in answer.children if may_hold_stories(child)]
         self._leads_on = any(child.modified_at is None for child in parts)
@@ -269,6 +311,8 @@ class SourceWalk:
                 unchanged[family(child.url)] += 1
             elif links:
                 yield newest_links(links)
+        if len(worth) > MAX_CHILDREN:
+            self.has_ended = False
         if answer.children and not self._items and self._is_whole:
             self._outcome, self._label = Outcome.NOT_MODIFIED, "same_content"
 
@@ -289,6 +333,7 @@ class SourceWalk:
             links = list(parse_sitemap(page.body, page.url, self._site.timezone).links) if page else []
         except (SourceFailedError, ParseError):
             self._outcome, self._label, self._is_whole = Outcome.OK, "part_failed", False
+            self.has_ended = False
             return []
         outcome = Outcome.OK if answer.response else Outcome.NOT_MODIFIED
         source = Source(SourceKind.SITEMAP, url)

@@ -7,7 +7,7 @@ import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse, Response
 
-from crawler.records import Article, Link, Outlet
+from crawler.records import Article, Link, NotArticle, Outlet
 from crawler.spiders.asking import SourceFailedError
 from crawler.spiders.own import read_own_page
 
@@ -90,3 +90,14 @@ def test_a_page_that_links_no_first_one_is_a_story_of_its_own() -> None:
 def test_a_canonical_page_that_may_come_later_is_a_failure() -> None:
     with pytest.raises(SourceFailedError, match="http_503"):
         read(f"{URL}amp/", page(head=CANONICAL), 503)
+
+
+def test_what_the_own_page_keeps_behind_a_password_is_not_read_from_a_view() -> None:
+    form = "<form class='post-password-form'><input name='post_password' type='password'></form>"
+
+    async def fetch(request: Request) -> Response:
+        return HtmlResponse(request.url, body=page(byline=form))
+
+    response = HtmlResponse(f"{URL}?print=print", body=page(head=CANONICAL))
+    result, _ = asyncio.run(read_own_page(response, Link(url=response.url), Outlet(), fetch, NOW))
+    assert result == NotArticle("protected")

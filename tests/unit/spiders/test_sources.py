@@ -101,6 +101,7 @@ class Polled:
         self.found = [int(link.url.rpartition("-")[2]) for link in frontier.newest()]
         self.is_unchanged = chain.is_unchanged
         self.shows_only_new = chain.shows_only_new
+        self.lacks_end = chain.lacks_end
         self.failure = chain.failure
         self.states = {state.url: state for state in chain.states(keep_validators=not chain.is_partial)}
 
@@ -176,6 +177,69 @@ def test_older_pages_of_a_feed_fill_its_gap_where_there_is_no_better_list(poll: 
 def test_a_server_that_knows_no_pages_of_a_feed_is_not_turned_for_ever(poll: Poll) -> None:
     server = Server({"feed": feed(2, 1)})
     assert poll(server, site((SourceKind.FEED, "feed/?paged=2"))).asked == ["feed/?paged=2", "feed/?paged=3"]
+
+
+def test_a_feed_whose_pages_are_all_the_first_does_not_stand_for_the_other_lists(poll: Poll) -> None:
+    """Seen: a WordPress without REST whose cache ignores `?paged=`."""
+    where = site(FEED, REST, (SourceKind.FEED, "feed/?paged=2"), SITEMAP)
+    server = Server({"feed": feed(8, 7, 6, 5), "sitemap.xml": urlset(*range(1, 9))})
+    polled = poll(server, where, deep=True)
+    assert sorted(polled.found) == list(range(1, 9))
+    assert not polled.lacks_end
+    del server.pages["sitemap.xml"]
+    assert poll(server, where, deep=True).lacks_end
+
+
+def test_a_feed_ends_with_a_page_that_is_not_there_or_empty(poll: Poll) -> None:
+    where = site((SourceKind.FEED, "feed/?paged=2"), SITEMAP)
+    pages: dict[str, Page] = {"paged=2": feed(6, 5), "paged=3": feed(4, 3), "sitemap.xml": urlset(1)}
+    assert "sitemap.xml" not in poll(Server(pages), where, deep=True).asked
+    assert "sitemap.xml" not in poll(Server({**pages, "paged=4": feed()}), where, deep=True).asked
+    assert "sitemap.xml" in poll(Server({**pages, "paged=4": feed(4, 3)}), where, deep=True).asked
+
+
+def test_posts_are_turned_to_their_end_where_the_server_does_not_count_them(poll: Poll) -> None:
+    def page(first: int, last: int) -> bytes:
+        return posts(*range(first, last, -1))[0]
+
+    pages: dict[str, Page] = {"page=1&": page(250, 150), "page=2&": page(150, 50), "page=3&": page(50, 0)}
+    where = site(REST, SITEMAP)
+    polled = poll(Server({**pages, "sitemap.xml": urlset(999)}), where, deep=True)
+    assert sorted(polled.found) == list(range(1, 251))
+    assert not polled.lacks_end
+    repeating = Server({"wp-json": page(250, 150), "sitemap.xml": urlset(999)})
+    assert 999 in poll(repeating, where, deep=True).found  # which knows no pages
+
+
+@pytest.mark.parametrize("told", ["0", "-1", "²", "many", "9" * 5000])
+def test_a_number_of_pages_that_is_none_is_passed_over(poll: Poll, told: str) -> None:
+    body = posts(3, 2)[0]
+    polled = poll(Server({"wp-json": (body, {"X-WP-TotalPages": told})}), site(REST), deep=True)
+    assert (sorted(polled.found), polled.failure) == ([2, 3], None)
+
+
+def test_sections_that_are_cut_short_do_not_stand_for_the_sitemap(poll: Poll, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walking, "MAX_PAGES", 2)
+
+    def listed(number: int) -> bytes:
+        following = f'<a class="next" href="/indeks/page/{number + 1}/">Selanjutnya</a>'
+        return f'<html><body><a href="/berita-{number}">Berita</a>{following}</body></html>'.encode()
+
+    pages: dict[str, Page] = {f"indeks/page/{number}/": listed(number) for number in range(2, 9)}
+    pages |= {"indeks": listed(1), "sitemap.xml": urlset(*range(1, 10))}
+    pages["indeks/page/9/"] = 404
+    where = site((SourceKind.SECTION, "indeks"), SITEMAP)
+    assert sorted(poll(Server(pages), where, deep=True, window=50).found) == list(range(1, 10))
+    monkeypatch.setattr(walking, "MAX_PAGES", 60)
+    whole = poll(Server({**pages, "sitemap.xml": urlset(999)}), where, deep=True, window=50)
+    assert whole.asked[-1] == "indeks/page/9/"  # behind the last: its end
+
+
+@pytest.mark.parametrize("body", [urlset(5, 4)[:-9], index(posts=None)])
+def test_a_sitemap_that_breaks_off_does_not_stand_for_the_next_list(poll: Poll, body: bytes) -> None:
+    server = Server({"sitemap.xml": body, "berita.xml": urlset(3, 2, 1)})
+    polled = poll(server, site(SITEMAP, (SourceKind.SITEMAP, "berita.xml")), deep=True)
+    assert {1, 2, 3} <= set(polled.found)
 
 
 def test_a_feed_names_its_older_pages(poll: Poll) -> None:
