@@ -36,6 +36,11 @@ def post_url(api: str, post_id: int) -> str:
     return _with_query(urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/{post_id}")), _shape())
 
 
+def record_url(record: str) -> str:
+    """The address of a record that a page links, such that it brings all that `parse_posts` reads."""
+    return _with_query(record, _shape())
+
+
 def posts_url(
     api: str,
     *,

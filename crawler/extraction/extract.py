@@ -103,7 +103,7 @@ def _body(root: Element, container: Container | None, link: Link | None, title: 
     """The page's paragraphs, or the source's where it has the whole story and the page does not."""
     lines = blocks_of(container.element, outlet.furniture) if container else []
     page = clean_blocks(lines, title=title, extra=outlet.boilerplate)
-    stated = _stated_body(link, title, outlet)
+    stated = stated_body(link, title, outlet)
     if not stated and (container is None or not container.sure or sum(map(len, page)) < _SHORT):
         second = clean(careful_text(root), title=title, extra=outlet.boilerplate)
         if _is_better(second, page, sure=container is not None and container.sure):
@@ -125,7 +125,8 @@ def _is_better(second: list[str], page: list[str], *, sure: bool) -> bool:
     return other - 2 * in_cells >= size / 2
 
 
-def _stated_body(link: Link | None, title: str, outlet: Outlet) -> list[str]:
+def stated_body(link: Link | None, title: str, outlet: Outlet) -> list[str]:
+    """The paragraphs of the text that a source states; none where it states none."""
     if link is None or not link.body_html or not link.body_html.strip():
         return []
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)

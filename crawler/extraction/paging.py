@@ -5,8 +5,9 @@ story, and the pages of a list of related ones are none.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import unescape
+from itertools import chain
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 import msgspec
@@ -48,8 +49,11 @@ def first_page(url: str) -> str:
     return url if kept == pairs else urlunsplit(parts._replace(query=urlencode(kept)))
 
 
-def pages_of(html: bytes, url: str) -> Pages:
-    """The pages of the story whose first page is `html` from `url`. Never raises for any bytes."""
+def pages_of(html: bytes, url: str, *, known: Iterable[str] = ()) -> Pages:
+    """The pages of the story whose first page is at `url`, as its page `html` links them. Never raises for any bytes.
+
+    `known` are others that earlier pages have linked: themes may link the next one alone.
+    """
     home = _split(url)
     if not home.path.strip("/") or _number(home) is not None:
         return Pages()
@@ -57,8 +61,8 @@ def pages_of(html: bytes, url: str) -> Pages:
     by_query: dict[int, str] = {}
     by_tail: dict[int, str] = {}
     story = key(url)
-    for match in _HREF.finditer(html):
-        href = unescape(next(filter(None, match.groups()), b"").decode("utf-8", "replace"))
+    matches = (next(filter(None, match.groups()), b"") for match in _HREF.finditer(html))
+    for href in chain(known, (unescape(match.decode("utf-8", "replace")) for match in matches)):
         other = absolute(url, href) if _HINT.search(href) else None
         if not other or not same_site(other, url):
             continue

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
@@ -39,7 +40,8 @@ from crawler.spiders.asking import SourceFailedError
 from crawler.spiders.chain import SourceChain
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.own import read_own_page
-from crawler.spiders.whole import whole_story
+from crawler.spiders.record import Records
+from crawler.spiders.whole import Told, whole_story
 from crawler.times import iso
 from crawler.urls import key_hash
 
@@ -82,6 +84,8 @@ class NewsSpider(SiteSpider):
         self._clock = time.monotonic()
         self._frontier = Frontier(self.job, self._started_at)
         self._chain = SourceChain(self.job, self._frontier, self._fetch, self.now, lambda: self.announced_sitemaps)
+        self._denials: Counter[str] = Counter()
+        self._records = Records(self._fetch, self.site.outlet)
         self._broken = False
         self._has_polled = False
         self._waiting: dict[str, Link] = {}
@@ -131,18 +135,17 @@ class NewsSpider(SiteSpider):
             return
         now, outlet = self.now(), self.site.outlet
         try:
-            result, page = await read_own_page(response, link, outlet, self._fetch, now)
-            told = (
-                await whole_story(result, page, link, outlet, self._fetch, now)
-                if isinstance(result, Article) and not self._frontier.is_too_old(result.published_at)
-                else None
-            )
+            own = await read_own_page(response, link, outlet, self._fetch, now, self._denials)
+            told: Told | None = None
+            if isinstance(own.result, Article) and not self._frontier.is_too_old(own.result.published_at):
+                article, link = await self._records.completed(own, own.result, link, now)
+                told = await whole_story(article, own.page, link, outlet, self._fetch, now)
         except SourceFailedError as failure:
             self._fail(hashed, link, failure.outcome, failure.label)
             return
         self._waiting.pop(hashed, None)
-        if isinstance(result, NotArticle):
-            self._drop(link.url, result.reason)
+        if isinstance(own.result, NotArticle):
+            self._drop(link.url, own.result.reason)
         elif told is None:
             self._drop(link.url, "too_old")
         else:
@@ -155,6 +158,7 @@ class NewsSpider(SiteSpider):
                 asked_url=link.url,
                 fetched_at=self._now(),
                 guid=link.guid,
+                post=own.post(link),
             )
             yield ReadPage(story, told.copy_for(story, link))
 

@@ -5,10 +5,13 @@ from datetime import datetime
 import msgspec
 from scrapy.http import Response
 
-from crawler.extraction import extract, is_whole, pages_of, with_pages
+from crawler.extraction import extract, is_whole, pages_of, stated_body, with_pages
 from crawler.extraction.page import LARGEST
 from crawler.records import Article, Link, Outcome, Outlet, PageCopy, Story
 from crawler.spiders.asking import Fetch, SourceFailedError, content_type_of, get
+
+_NEXT_PAGE = "<!--nextpage-->"
+"""Where WordPress breaks a post into pages; the record of one holds them all."""
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -37,17 +40,23 @@ async def whole_story(
     article: Article, response: Response, link: Link, outlet: Outlet, fetch: Fetch, now: datetime
 ) -> Told:
     """The story whose first page is `response`. Raises SourceFailedError where a page may come at a later try."""
+    if link.body_html and _NEXT_PAGE in link.body_html:
+        stated = "\n".join(stated_body(link, article.title, outlet))
+        if len(stated) >= len(article.body):
+            return Told(msgspec.structs.replace(article, body=stated), response)
     linked = pages_of(response.body, response.url)
     if linked.whole and (whole := await _page(linked.whole, fetch)):
         read = extract(whole.body, whole.url, link=link, outlet=outlet, content_type=content_type_of(whole), now=now)
         if isinstance(read, Article) and is_whole(article, read):
             return Told(msgspec.structs.replace(article, body=read.body), whole)
     pages: list[bytes] = []
-    for url in linked.others:
+    others = list(linked.others)
+    for url in others:
         page = await _page(url, fetch)
         if page is None:
             break
         pages.append(page.body[:LARGEST])
+        others += pages_of(page.body, response.url, known=others).others[len(others) :]
     return Told(with_pages(article, pages, outlet), response, tuple(pages))
 
 

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from db_samples import LATER, NOW, SITE, award_reading, dropped, rows, story, url_of
 
-from crawler.records import Link
+from crawler.records import Link, Story
 from crawler.times import iso
 from crawler.urls import key_hash
 from db.rows import SiteCounts
@@ -41,6 +41,55 @@ def test_a_story_that_is_listed_at_a_new_address_is_the_same_article(
     assert rows(store.path, "SELECT article_id FROM address ORDER BY url") == [(1,), (1,)]
     again = store.store_batch([story("lama", **later)], LATER).sites[SITE]  # the old address answers as well
     assert again == SiteCounts(unchanged=1)
+
+
+def numbered(made: Story, post: int = 7) -> Story:
+    return msgspec.structs.replace(made, post=f"//kabarlangit.example/?p={post}")
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        {"title": "Judul baru", "published_at": "2025-02-01T02:00:00Z"},
+        {"body": "Isi yang lain.", "published_at": None},
+        {"title": "Judul baru", "body": "Isi yang lain."},
+    ],
+)
+def test_a_post_keeps_its_article_whatever_its_address_title_or_date(store: Store, later: dict[str, Any]) -> None:
+    store.store_batch([numbered(story("lama"))], NOW)
+    moved = numbered(story("lama", url=url_of("baru"), **later))
+    assert store.store_batch([moved], LATER).sites[SITE] == SiteCounts(updated=1)
+    assert rows(store.path, "SELECT id, url FROM articles") == [(1, url_of("baru"))]
+
+
+def test_a_theme_that_prints_one_number_everywhere_joins_nothing(store: Store) -> None:
+    made = [
+        numbered(story(name, body=f"Isi {name}.", published_at=f"2025-03-01T0{hour}:00:00Z"))
+        for hour, name in enumerate("abcde")
+    ]
+    assert store.store_batch(made, NOW).sites[SITE] == SiteCounts(new=5)
+    assert store.store_batch(made, LATER).sites[SITE] == SiteCounts(unchanged=5)
+
+
+def test_a_post_that_was_stored_twice_becomes_one(store: Store) -> None:
+    """As a release stored it that knew no numbers of posts."""
+    store.store_batch([story("lama")], NOW)
+    edited: dict[str, Any] = {"title": "Judul baru", "body": "Isi yang lain.", "published_at": "2025-03-01T05:00:00Z"}
+    store.store_batch([story("baru", **edited)], LATER)
+    store.store_batch([numbered(story("lama"))], LATER)
+    back = numbered(story("lama", url=url_of("baru"), body=edited["body"]))
+    assert store.store_batch([back], LATER + timedelta(hours=1)).sites[SITE] == SiteCounts(updated=1)
+    assert rows(store.path, "SELECT id, url, first_seen_at FROM articles") == [(1, url_of("baru"), iso(NOW))]
+    kept = rows(store.path, "SELECT article_id, title FROM article_version ORDER BY id")
+    assert sorted(kept) == [(1, "Judul baru"), (1, "Kota Lama menerima penghargaan")]
+    assert store.check() == []
+
+
+def test_an_address_that_led_elsewhere_and_shows_a_story_of_its_own_now_is_that_story_s(store: Store) -> None:
+    store.store_batch([story("satu", asked=url_of("dua"))], NOW)
+    own = story("dua", title="Lain", body="Isi yang lain sekali.", published_at="2025-03-01T07:00:00Z")
+    assert store.store_batch([own], LATER).sites[SITE] == SiteCounts(new=1)
+    assert rows(store.path, "SELECT url FROM articles ORDER BY id") == [(url_of("satu"),), (url_of("dua"),)]
 
 
 @pytest.mark.parametrize(
