@@ -224,6 +224,8 @@ class Daemon:
                 end_dead_leases(self._store)
                 self._store.close_open_runs(self._clock())
                 note_registry(self._store, self._registry)
+                if self._inputs:
+                    self._store.note_registry_folders(map(str, self._inputs.folders))
                 self._whole = WholeWatch(self._store)
                 if sooner := check_sooner(self._store, self._sites, self._clock()):
                     logger.info("%d sites are checked sooner, as their files ask for now", sooner)

@@ -160,15 +160,15 @@ def site_toml(file: SiteFile) -> str:
     """`file` as it is written: without what the defaults say anyhow."""
     defaults = SiteFile(name="", url="", region="")
     lines = [
-        f"{name} = {_quoted(value)}"
+        f"{name} = {quoted(value)}"
         for name in _WRITTEN
         if (value := getattr(file, name)) != getattr(defaults, name) or name in _ALWAYS
     ]
     for source in file.sources:
-        lines += ["", "[[sources]]", f"kind = {_quoted(source.kind)}", f"url = {_quoted(source.url)}"]
+        lines += ["", "[[sources]]", f"kind = {quoted(source.kind)}", f"url = {quoted(source.url)}"]
     return "\n".join(lines) + "\n"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A basic string of TOML; what JSON escapes, TOML escapes in the same way."""
     return json.dumps(str(text), ensure_ascii=False).replace("\x7f", "\\u007f")

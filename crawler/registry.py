@@ -1,7 +1,8 @@
 """Finds and loads site files: the shipped registry, folders given by hand, and their errors.
 
 A folder given by hand replaces the shipped registry; a `sites/` folder beside the database adds to it, and the
-same slug there overrides. An error in one file hides no other site: it is kept beside the sites that load.
+same slug there overrides: whole where it has all that a site needs, else only in the keys that it states. An error in
+one file hides no other site: it is kept beside the sites that load.
 """
 
 from collections.abc import Iterable
@@ -10,10 +11,15 @@ from difflib import get_close_matches
 from importlib.resources import as_file, files
 from pathlib import Path
 
+import msgspec
+
 from crawler.errors import ConfigError
 from crawler.site import FieldError, Site, SiteFile, make_site
-from crawler.tomlfile import at_key, load_toml
+from crawler.tomlfile import at_key, load_text, read_table, read_toml
 from crawler.urls import site_host
+
+NEEDED = frozenset(field.name for field in msgspec.structs.fields(SiteFile) if field.required)
+"""Keys that each site must have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +59,25 @@ class Registry:
         raise ConfigError(f"there is no site `{slug}`; {hint}")
 
 
-def load_site(path: Path) -> Site:
-    """One site file; raises ConfigError that names file, line and key."""
-    file = load_toml(path, SiteFile)
+def load_site(path: Path, base: Path | None = None) -> Site:
+    """One site file; raises ConfigError that names file, line and key.
+
+    `base`: the file of the same site that it overrides: where `path` lacks a key that each site needs, it states only
+    what differs. A reason not to be enabled goes with the `enabled` that it was given for.
+    """
+    text = load_text(path)
+    own = read_table(text, str(path))
+    under: dict[str, object] = {}
+    if base and not own.keys() >= NEEDED:
+        under = read_table(load_text(base), str(base))
+        if "enabled" in own:
+            under.pop("reason", None)
+    file = read_toml(text, SiteFile, str(path), under)
     try:
         return make_site(path.stem, file)
     except FieldError as error:
-        where = at_key(str(path), path.read_text(encoding="utf-8"), error.key) if error.key else str(path)
+        at = base if base and error.key in under and error.key not in own else path
+        where = at_key(str(at), load_text(at), error.key) if error.key else str(at)
         raise ConfigError(f"{where}: {error}.") from error
 
 
@@ -93,7 +111,7 @@ def _add(registry: Registry, folder: Path, *, override: bool = False) -> None:
             registry.errors[slug] = f"{path}: another file has the same name `{slug}`; a slug must be unique."
             continue
         try:
-            registry.sites[slug] = load_site(path)
+            registry.sites[slug] = load_site(path, registry.paths.get(slug) if override else None)
             registry.paths[slug] = path
             registry.errors.pop(slug, None)
         except ConfigError as error:

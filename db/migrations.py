@@ -286,3 +286,9 @@ CREATE TABLE unlisted (
     looked_at TEXT
 ) STRICT;
 """)
+
+
+@MIGRATIONS()
+def m010_registry_of_the_daemon(db: Database) -> None:
+    """The folders of site files that the daemon was given: the other verbs read the same."""
+    db.executescript("CREATE TABLE registry_folder (position INTEGER PRIMARY KEY, folder TEXT NOT NULL) STRICT;")

@@ -239,6 +239,17 @@ class Store(HealthStore):
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return dropped
 
+    def registry_folders(self) -> list[str]:
+        """The folders of site files that the daemon was given; none where it reads the shipped ones."""
+        with self._reading() as db:
+            return sites.registry_folders(db)
+
+    def note_registry_folders(self, folders: Iterable[str]) -> None:
+        """Notes them, for whoever reads the sites beside the daemon or after it."""
+        if (wanted := list(folders)) != self.registry_folders():
+            with self._writing() as db:
+                sites.store_registry_folders(db, wanted)
+
     def chores(self) -> dict[str, str]:
         """When each of the daemon's chores was last begun."""
         with self._reading() as db:

@@ -17,6 +17,7 @@ from anugerah.cli.common import (
     settings_and_db,
     sites_option,
 )
+from anugerah.cli.completion import complete_slug
 from anugerah.cli.progress import Progress
 from anugerah.due import check_sooner, due_sites
 from anugerah.monitor.channel import channel_for
@@ -35,7 +36,7 @@ OFFLINE = (
 
 
 @click.command()
-@click.argument("slugs", nargs=-1, metavar="[SLUG]...")
+@click.argument("slugs", nargs=-1, metavar="[SLUG]...", shell_complete=complete_slug)
 @click.option("--all", "every", is_flag=True, help="Crawl every enabled site.")
 @click.option("--due", is_flag=True, help="Crawl the sites whose next check is due, then exit: for a system cron.")
 @click.option("--backfill", is_flag=True, help="Walk the sites' lists to their end, past what is known.")

@@ -20,6 +20,8 @@ VERBS = {
     "add": ("anugerah.cli.probe", "Probe a site and write its file beside the database."),
     "capture": ("anugerah.cli.capture", "Store a page as a golden case for the tests."),
     "check": ("anugerah.cli.probe", "Show each stage of a site's crawl live."),
+    "disable": ("anugerah.cli.switch", "Leave a site alone."),
+    "enable": ("anugerah.cli.switch", "Watch a site again."),
     "probe": ("anugerah.cli.probe", "Find out what a site runs on and where it lists its stories."),
     "report": ("anugerah.cli.report", "Say which sites answered, by which list, and what failed."),
 }

@@ -20,7 +20,7 @@ from crawler.site import platforms
 from db.lock import daemon_lock
 
 GROUPS = [
-    *(f"sites {verb}" for verb in ("add", "capture", "check", "list", "probe", "report")),
+    *(f"sites {verb}" for verb in ("add", "capture", "check", "disable", "enable", "list", "probe", "report")),
     *(f"db {verb}" for verb in ("backup", "check", "restore", "upgrade")),
     "notify test",
 ]
