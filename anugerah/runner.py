@@ -275,6 +275,7 @@ class Runner:
 
     def _end(self, visit: Visit) -> None:
         """Close a visit, or keep it open while it may turn out that it is our own network that is down."""
+        visit.compare(self._store)
         self._on_report(visit.report)
         now = self._clock()
         if visit.report.label in OFFLINE:

@@ -10,7 +10,20 @@ import msgspec
 from crawler.job import JobEnd
 from crawler.plan import SiteJob
 from crawler.policy import GOOD, OFFLINE_RETRY, next_check
-from crawler.records import Dropped, Link, Outcome, PageCopy, Pending, Record, Robots, SiteRun, SourceState, Story, Wait
+from crawler.records import (
+    Dropped,
+    Link,
+    Listed,
+    Outcome,
+    PageCopy,
+    Pending,
+    Record,
+    Robots,
+    SiteRun,
+    SourceState,
+    Story,
+    Wait,
+)
 from crawler.site import Site
 from crawler.times import When, ahead_s, iso, parse_moment
 from crawler.urls import key_hash
@@ -25,6 +38,9 @@ MAX_POLLS = 100
 
 MAX_AGAIN = 20
 """How many known stories a visit looks at again, at most."""
+
+OF_ARCHIVE = 10
+"""How many stories that nobody has looked at for a month a sweep looks at, at most."""
 
 STOPPED = "stopped"
 """Label of a run that was told to end before it was done."""
@@ -110,6 +126,7 @@ class Visit:
         self._found = 0
         self._counters: dict[str, int | float] = {}
         self._pending: dict[str, Link] = {}
+        self._listed: set[str] = set()
         self._answered = 0
         self._is_polling = False
         self._polls = 0
@@ -166,7 +183,7 @@ class Visit:
             ahead_s=ahead_s(now, datetime.now(UTC)),
             poll=self._is_polling,
             links=tuple(links),
-            again=tuple(store.due_again(self.site.slug, now, MAX_AGAIN)) if looks_again else (),
+            again=tuple(self._again(store, now)) if looks_again else (),
             known=known.fetched,
             newest_at=store.newest_published(self.site.slug),
             known_since=None if known.complete else known.horizon,
@@ -178,6 +195,13 @@ class Visit:
             deep=self._deep,
             sweep=self._sweep,
         )
+
+    def _again(self, store: Store, now: datetime) -> list[Link]:
+        """Known stories to look at again; in a sweep, some of the archive too."""
+        links = store.due_again(self.site.slug, now, MAX_AGAIN)
+        seen = {link.url for link in links}
+        archive = store.longest_unseen(self.site.slug, now, OF_ARCHIVE) if self._sweep else []
+        return links + [link for link in archive if link.url not in seen]
 
     def take(self, record: Record) -> None:
         """Note a record of this site."""
@@ -196,12 +220,19 @@ class Visit:
                 self._cursors.pop(record.url, None)
             case SourceState(cursor=str(cursor)):
                 self._cursors[record.url] = cursor
+            case Listed():
+                self._listed.update(record.hashes)
             case Robots() | PageCopy():
                 pass
 
     def leave(self) -> None:
         """End here: what was done is kept, and nothing of the end is held against the site."""
         self._outcome, self._label = Outcome.SOFT, STOPPED
+
+    def compare(self, store: Store) -> None:
+        """Once all is stored: note which known stories the site's lists lack, where these were read whole."""
+        if self._listed:
+            store.note_listed(self.site.slug, self._listed, self._clock())
 
     def _answer(self, url: str) -> None:
         """A link that waited has its answer, or has failed and waits for another run."""

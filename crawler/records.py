@@ -296,6 +296,16 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True, tag="source"):
     """The time of the newest story that it lists and dates."""
 
 
+class Listed(msgspec.Struct, frozen=True, kw_only=True, tag="listed"):
+    """All stories that a list holds which was read whole: a known one that it lacks may have been withdrawn."""
+
+    site: str
+    url: str
+    """Address of the list."""
+    hashes: tuple[str, ...]
+    """Hashes of the stories' keys."""
+
+
 class Robots(msgspec.Struct, frozen=True, kw_only=True, tag="robots"):
     """A host's robots.txt as it was answered; good for a day. `body` is empty where there is none."""
 
@@ -322,4 +332,4 @@ class SiteRun(msgspec.Struct, frozen=True, kw_only=True, tag="run"):
     """Before which the server asks not to be asked again."""
 
 
-Record = Story | PageCopy | Dropped | Pending | SourceState | Robots | SiteRun
+Record = Story | PageCopy | Dropped | Pending | SourceState | Listed | Robots | SiteRun

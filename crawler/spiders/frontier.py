@@ -1,18 +1,25 @@
 """Which of the links that the sources list are to be fetched: decisions only, no network."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
 from crawler.discovery.checks import is_home
 from crawler.plan import SiteJob
 from crawler.records import Link, SourceKind
-from crawler.times import is_changed_since, local_day
+from crawler.times import is_changed_since, iso, local_day, parse_moment
 from crawler.urls import is_view, key_hash, same_site
 
 ORDERED = frozenset({SourceKind.FEED, SourceKind.WP_REST})
 """Kinds that list the newest first, so that one known story means the rest is known."""
+
+
+PROTECTED_EVERY = timedelta(hours=1)
+"""How often a list's word that a known story is behind a password is passed on."""
+
+MOST_EDITED = 200
+"""Known stories that a poll fetches again because lists say that they have changed, at most."""
 
 
 class Frontier:
@@ -29,8 +36,19 @@ class Frontier:
         self._seen: set[str] = set()
         self._lists = {key_hash(source.url) for source in job.site.sources}
 
-    def take(self, links: Iterable[Link], kind: SourceKind, *, newest_first: bool | None = None) -> bool:
-        """Sort one page of a source. True where its walk may end: it has come to what is known, or has enough."""
+    def take(
+        self,
+        links: Iterable[Link],
+        kind: SourceKind,
+        *,
+        newest_first: bool | None = None,
+        changed_after: str | None = None,
+    ) -> bool:
+        """Sort one page of a source. True where its walk may end: it has come to what is known, or has enough.
+
+        With `changed_after`, of stories that are not in the window of known ones, only those changed since then count:
+        a list that is read for changes must not bring a whole archive.
+        """
         newest_first = kind in ORDERED if newest_first is None else newest_first
         known = new = old = 0
         for link in links:
@@ -45,6 +63,8 @@ class Frontier:
                 old += 1
             elif self._is_known(hashed, link):
                 known += 1
+            elif changed_after and hashed not in self._job.known and not _is_changed_after(link, changed_after):
+                old += 1
             elif self._may_be_known(link):
                 self.maybe_known[hashed] = link
             else:
@@ -61,6 +81,10 @@ class Frontier:
 
     def newest(self) -> list[Link]:
         """The new links, the newest first, within the job's window; undated ones keep their order, in front."""
+        edited = [link for hashed, link in self._fresh.items() if hashed in self._job.known]
+        for link in sorted(edited, key=_changed, reverse=True)[MOST_EDITED:]:
+            del self._fresh[key_hash(link.url)]
+            self.dropped["edited"] = self.dropped.get("edited", 0) + 1
         wanted = self._job.window
         if wanted is not None:
             wanted = max(0, wanted - (len(self._seen) - len(self._fresh) - len(self.maybe_known)))
@@ -87,9 +111,13 @@ class Frontier:
         return own and not any(part in path for part in site.exclude)
 
     def _is_known(self, hashed: str, link: Link) -> bool:
-        """Known, and not edited since it was fetched."""
-        known = self._job.known
-        return hashed in known and not is_changed_since(link.modified_at, known[hashed], self._now)
+        """Known, and neither edited since it was fetched, nor told to be behind a password by now."""
+        if hashed not in self._job.known:
+            return False
+        fetched_at = self._job.known[hashed]
+        if link.protected and fetched_at is not None and fetched_at < iso(parse_moment(self._now) - PROTECTED_EVERY):
+            return False
+        return not is_changed_since(link.modified_at, fetched_at, self._now)
 
     def _may_be_known(self, link: Link) -> bool:
         since = self._job.known_since
@@ -102,6 +130,16 @@ def merge_links(first: Link, second: Link) -> Link:
     merged = Link(**{name: mine[name] or other[name] for name in mine})
     # The story's own page costs one request, a view of it two.
     return msgspec.structs.replace(merged, url=second.url) if is_view(first.url) and not is_view(second.url) else merged
+
+
+def _changed(link: Link) -> str:
+    return link.modified_at or link.published_at or ""
+
+
+def _is_changed_after(link: Link, moment: str) -> bool:
+    """Whether the list dates the link's last change after `moment`, or on its day."""
+    changed = _changed(link)
+    return changed >= moment[: len(changed)] if changed else False
 
 
 def _dated(link: Link) -> str:

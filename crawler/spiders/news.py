@@ -26,6 +26,7 @@ from crawler.records import (
     Article,
     Dropped,
     Link,
+    Listed,
     NotArticle,
     Outcome,
     Pending,
@@ -210,6 +211,8 @@ class NewsSpider(SiteSpider):
         whole = not (cut_short or self._broken or self._chain.is_partial)
         for state in self._chain.states(keep_validators=whole):
             self.emit(state)
+        for url, hashes in self._chain.compared if whole else ():
+            self.emit(Listed(site=self.site.slug, url=url, hashes=tuple(sorted(hashes))))
 
     async def _fetch(self, request: Request) -> Response:
         return await self.crawler.engine.download_async(request)

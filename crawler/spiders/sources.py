@@ -17,17 +17,20 @@ from crawler.discovery.feeds import following_page, parse_feed
 from crawler.discovery.menu import parse_menu
 from crawler.discovery.parts import family, is_news, newest_links, newest_parts, parts_to_open
 from crawler.discovery.sections import parse_section
-from crawler.discovery.sitemaps import Child, may_hold_stories, parse_sitemap
+from crawler.discovery.sitemaps import Child, SitemapAnswer, may_hold_stories, parse_sitemap
 from crawler.discovery.wordpress import PER_PAGE, page_of, parse_posts, posts_url
 from crawler.records import Link, Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
 from crawler.spiders.asking import Fetch, SourceFailedError, Validators, ask, get, header, trusted
 from crawler.times import iso, parse_moment
+from crawler.urls import key_hash
 
 MAX_PAGES = 60
 """Pages of one list that a walk turns, at most; a backfill goes on from there."""
 MAX_CHILDREN = 200
 """Parts of a sitemap index that a walk opens, at most."""
+MAX_COMPARED = 40
+"""Parts that an index may have whose stories are compared with those that are known."""
 ENDS = 2
 """Unchanged parts of a numbered row, its two ends: then those between them are taken to be unchanged as well."""
 
@@ -59,6 +62,7 @@ class SourceWalk:
         newest_at: str | None = None,
         is_guess: bool = False,
         goes_back: bool = False,
+        compares: bool = False,
     ) -> None:
         self.source = source
         self.is_guess = is_guess
@@ -79,6 +83,8 @@ class SourceWalk:
         self._now = now
         self._newest_at = newest_at
         self._goes_back = goes_back
+        self._compares = compares
+        self._listed: set[str] = set()
         self._validators = Validators()
         self._outcome: Outcome | None = None
         self._label = "not_asked"
@@ -103,6 +109,8 @@ class SourceWalk:
                 if not self._items:
                     self._check(links)
                 self._items += len(links)
+                if self._compares:
+                    self._listed.update(key_hash(link.url) for link in links)
                 times = (link.published_at or link.modified_at for link in links)
                 self._newest = max(filter(None, (self._newest, *times)), default=None)
                 yield links
@@ -131,6 +139,12 @@ class SourceWalk:
             msgspec.structs.replace(own, cursor=self._cursor, newest=self._newest),
             *(self._parts if is_whole else ()),
         ]
+
+    @property
+    def listed(self) -> frozenset[str]:
+        """Hashes of all stories that the site has, where the walk was to compare them and the list has them all."""
+        is_all = self.answered and self.has_ended and self.lists_all and self._is_whole
+        return frozenset(self._listed) if self._compares and is_all else frozenset()
 
     def end(self) -> None:
         """Nothing is wanted of the rest of the list."""
@@ -319,7 +333,10 @@ class SourceWalk:
     def _worth_opening(self, parts: Sequence[Child]) -> list[Child]:
         """The parts of an index that may hold new stories, the newest first; a backfill's from where it was."""
         last = self._last.get(self.source.url)
+        if self._compares and len(parts) <= MAX_COMPARED:
+            return newest_parts(parts)
         if not self._goes_back:
+            self._compares = False
             return parts_to_open(parts, last.full_at if last else None)
         ordered = newest_parts(parts)
         places = [child.url for child in ordered]
@@ -328,13 +345,16 @@ class SourceWalk:
     async def _part(self, url: str) -> list[Link] | None:
         """The links of a part of a sitemap; None where it has not changed, none of them where it cannot be read."""
         try:
-            answer = await ask(self._fetch, url, None if self._goes_back else trusted(self._last.get(url), self._now))
+            is_new = self._goes_back or self._compares
+            answer = await ask(self._fetch, url, None if is_new else trusted(self._last.get(url), self._now))
             page = answer.response
-            links = list(parse_sitemap(page.body, page.url, self._site.timezone).links) if page else []
+            listed = parse_sitemap(page.body, page.url, self._site.timezone) if page else SitemapAnswer()
         except (SourceFailedError, ParseError):
             self._outcome, self._label, self._is_whole = Outcome.OK, "part_failed", False
             self.has_ended = False
             return []
+        links = list(listed.links)
+        self.has_ended = self.has_ended and listed.is_complete
         outcome = Outcome.OK if answer.response else Outcome.NOT_MODIFIED
         source = Source(SourceKind.SITEMAP, url)
         self._parts.append(self._state(source, outcome, answer.label, answer.validators, len(links), is_whole=True))

@@ -102,7 +102,9 @@ class Polled:
         self.is_unchanged = chain.is_unchanged
         self.shows_only_new = chain.shows_only_new
         self.lacks_end = chain.lacks_end
+        self.compared = [hashes for _, hashes in chain.compared]
         self.failure = chain.failure
+        self.maybe_known = [int(link.url.rpartition("-")[2]) for link in frontier.maybe_known.values()]
         self.states = {state.url: state for state in chain.states(keep_validators=not chain.is_partial)}
 
 
@@ -349,6 +351,76 @@ def test_a_sweep_goes_on_to_a_list_of_older_stories(poll: Poll) -> None:
     server.pages["wp-json"] = posts(3, 7, 2, 1)
     assert poll(server, site(FEED, REST), hours=1).found == []
     assert poll(server, site(FEED, REST), hours=1, sweep=True).found == [7]
+
+
+def test_a_sweep_compares_what_is_known_with_all_that_the_site_has(poll: Poll) -> None:
+    parts = index(a=None, b=None, tags=None)
+    server = Server({"feed": feed(3, 2), "wp-json": posts(3, 2, 1), "sitemap.xml": parts, "a.xml": urlset(1, 2)})
+    server.pages |= {"b.xml": urlset(3), "tags.xml": urlset()}
+    where = site(FEED, REST, SITEMAP)
+    poll(server, where)
+    assert poll(server, where, hours=1).compared == []
+    for hours in (2, 3):  # in whatever state the parts are remembered
+        swept = poll(server, where, hours=hours, sweep=True)
+        assert swept.compared == [{key_hash(story(number)) for number in (1, 2, 3)}]
+    server.pages["b.xml"] = 500
+    assert poll(server, where, hours=4, sweep=True).compared == []
+    server.pages["b.xml"] = urlset(3).replace(b"</urlset>", b"")
+    assert poll(server, where, hours=5, sweep=True).compared == []
+
+
+def test_a_list_of_the_newest_alone_and_one_of_too_many_parts_are_not_compared(
+    poll: Poll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = Server({"feed": feed(3, 2), "sitemap.xml": index(a=None, b=None, c=None)})
+    server.pages |= {name: urlset(number) for number, name in enumerate(("a.xml", "b.xml", "c.xml"))}
+    monkeypatch.setattr(walking, "MAX_COMPARED", 2)
+    assert poll(server, site(FEED, SITEMAP), sweep=True).compared == []
+    assert poll(server, site(FEED), hours=1, sweep=True).compared == []
+
+
+def test_a_sweep_finds_edits_of_known_stories_and_brings_no_archive(poll: Poll) -> None:
+    server = Server({"feed": feed(3, 2), "wp-json": posts(3, 2, 1)})
+    where = site(FEED, REST, SITEMAP)
+    poll(server, where)
+    old = urlset(1, 3, 40, 41, changed="2024-01-01T00:00:00Z")
+    new = urlset(2, 42, changed="2025-06-01T06:00:00Z")
+    server.pages |= {"sitemap.xml": index(a=None, b=None), "a.xml": old, "b.xml": new}
+    assert sorted(poll(server, where, hours=2, sweep=True).found) == [2, 42]
+    assert poll(server, where, hours=3, sweep=True).found == []
+    far = poll(server, where, hours=4, sweep=True, known_since="2025-12-01T00:00:00Z")
+    assert far.maybe_known == []
+
+
+def test_a_wordpress_is_asked_what_was_changed_four_times_a_day(poll: Poll) -> None:
+    def changed(*numbers: int) -> tuple[bytes, dict[str, str]]:
+        listed = [
+            {"link": story(n), "date_gmt": "2024-01-01T00:00:00", "modified_gmt": "2025-06-01T07:30:00"}
+            for n in numbers
+        ]
+        return json.dumps(listed).encode(), {}
+
+    where = site(FEED, REST)
+    server = Server({"orderby=modified": posts(), "feed": feed(3, 2), "wp-json": posts(3, 2, 1)})
+    first = poll(server, where).asked
+    assert [path.partition("?")[0] for path in first] == ["feed", "wp-json/wp/v2/posts", "wp-json/wp/v2/posts"]
+    assert poll(server, where, hours=2).asked == ["feed"]
+    server.pages["orderby=modified"] = changed(1, 9)
+    edited = poll(server, where, hours=8)
+    assert sorted(edited.found) == [1, 9]
+    assert edited.is_unchanged is False
+    assert poll(server, where, hours=9).asked == ["feed"]
+    far = poll(server, where, hours=15, known_since="2025-01-01T00:00:00Z")
+    assert (far.found, far.maybe_known) == ([], [])  # told of eight hours ago
+
+
+@pytest.mark.parametrize("answer", [400, 500, b"[]", b"<html>", posts(1, 2, 3)])
+def test_a_wordpress_that_does_not_tell_what_was_changed_fails_nothing(poll: Poll, answer: Page) -> None:
+    server = Server({"orderby=modified": answer, "feed": feed(3, 2), "wp-json": posts(3, 2, 1)})
+    poll(server, site(FEED, REST))
+    again = poll(server, site(FEED, REST), hours=2)
+    assert (again.found, again.failure) == ([], None)
+    assert poll(server, site(FEED, REST), hours=3).asked == ["feed"]
 
 
 def test_a_backfill_goes_on_where_it_was_cut_short(poll: Poll, monkeypatch: pytest.MonkeyPatch) -> None:
