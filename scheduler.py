@@ -22,7 +22,7 @@ from anugerah.logs import log_report, set_up_logging
 from anugerah.monitor.faults import survived
 from anugerah.monitor.notices import OFFLINE
 from anugerah.monitor.watch import WholeWatch
-from anugerah.runner import Engine, Inbox, Runner, Wishes
+from anugerah.runner import RENEW_SECONDS, Engine, Inbox, Runner, Wishes
 from anugerah.systemd import notify
 from anugerah.timetable import Timetable
 from anugerah.upkeep import back_up, maintain, write_digest
@@ -30,6 +30,7 @@ from anugerah.visit import SiteReport
 from crawler.config import Settings
 from crawler.errors import AnugerahError, ConfigError
 from crawler.job import GRACE, LocalEngine
+from crawler.policy import LONGEST_OFFLINE
 from crawler.registry import Registry
 from crawler.times import iso, parse_duration
 from db.errors import StoreError
@@ -50,6 +51,9 @@ CHORE_TIME = timedelta(minutes=10)
 
 LAST_JOBS = timedelta(seconds=60 + GRACE)
 """How long it takes until the last child has ended."""
+
+MISSED = 3
+"""Ticks that do not come, after which the clock counts as set back."""
 
 SHOWN = 10
 """Slugs that a line of the log names, at most."""
@@ -98,6 +102,7 @@ class Daemon:
         self._to_note: frozenset[str] = frozenset()
         """Sites that were under way when their files changed: what ends of them speaks of the files of before."""
         self._has_ticked = threading.Event()
+        self._ticked_at = time.monotonic()
         self._was_offline = False
         self._sweep_waits = False
         self._stopping = False
@@ -243,6 +248,7 @@ class Daemon:
                         self._runner.step()
                         self._beat()
                         self._note_whether_online()
+                        self._note_set_clock()
         except AnugerahError as error:
             logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
             self._beat(str(error))
@@ -296,6 +302,7 @@ class Daemon:
         self.tick()
 
     def _crawl_due(self) -> None:
+        self._ticked_at = time.monotonic()
         self._has_ticked.clear()
         if self._store is None or self._runner is None or self._stopping:
             return
@@ -310,7 +317,7 @@ class Daemon:
                 self._sweep_waits = False
                 self.do("sweep")
             self._runner.start(due_sites(self._store, self._sites, now))
-        elif now >= retry_at and not self._runner.running:
+        elif not now < retry_at <= now + LONGEST_OFFLINE and not self._runner.running:
             self._runner.start(probing_sites(self._store, self._sites, now))
         if self._whole:  # after a suspend all are due for long, and are asked now
             self._whole.look(now, offline=self._runner.is_offline)
@@ -340,6 +347,13 @@ class Daemon:
                     back_up(self._store, self._settings, now)
                 except StoreError as error:
                     logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
+
+    def _note_set_clock(self) -> None:
+        """APScheduler waits for a time of day: where the clock was set back, no tick comes before that does."""
+        if time.monotonic() - self._ticked_at > MISSED * self._tick_seconds + RENEW_SECONDS:
+            logger.warning("no tick came for %d of them, as if the clock had been set back: planned anew", MISSED)
+            self._ticked_at = time.monotonic()
+            self._timetable.plan(self._settings)
 
     def _note_whether_online(self) -> None:
         """Say it once when the network goes down; when it is up again, ask all that waited for that at once."""

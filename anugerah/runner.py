@@ -222,7 +222,7 @@ class Runner:
         events: list[tuple[int, Record | JobEnd]] = []
         deadline = self._clock() + timedelta(seconds=WAIT)
         while len(events) < BATCH:
-            left = (deadline - self._clock()).total_seconds() if events else RENEW_SECONDS
+            left = min((deadline - self._clock()).total_seconds(), WAIT) if events else RENEW_SECONDS
             try:
                 event = self._inbox.get(timeout=max(left, 0.001))
             except Empty:

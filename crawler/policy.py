@@ -143,6 +143,13 @@ def next_check(
     return max(_after_failures(failures, now, chance), told)
 
 
+def is_beyond_reason(due: datetime, every: str, zone: str, now: datetime) -> bool:
+    """Whether a check lies further ahead than `next_check` ever says: it was planned by a clock that ran ahead."""
+    if due <= now + LONGEST_WAIT:
+        return False
+    return every == ADAPTIVE or due > max(_at_its_pace(every, zone, now, (), 1.0), now + LONGEST_WAIT)
+
+
 def offline_retry(tries: int) -> timedelta:
     """How long to wait after so many tries, one after the other, in which not one site could be reached."""
     return min(OFFLINE_RETRY * (1 << min(tries - 1, 10)), LONGEST_OFFLINE)

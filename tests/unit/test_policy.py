@@ -19,6 +19,7 @@ from crawler.policy import (
     classify_exception,
     classify_status,
     failed_tries,
+    is_beyond_reason,
     next_check,
     parse_retry_after,
 )
@@ -119,8 +120,17 @@ def test_the_next_check_is_never_now_nor_before_nor_never(
     )
     assert NOW < due <= NOW + max(PACES[every] + MOST_SPREAD, LONGEST, LONGEST_WAIT if told else timedelta(0))
     assert due >= NOW + min(told or timedelta(0), LONGEST_WAIT)
+    for now in (NOW, NOW + (due - NOW) / 2, due):
+        assert not is_beyond_reason(due, every, "Asia/Jakarta", now)
     if every == "adaptive" or outcome not in GOOD:
         assert due >= NOW + SHORTEST
+
+
+@pytest.mark.parametrize("every", sorted(PACES))
+def test_a_check_that_a_clock_planned_that_ran_ahead_is_beyond_reason(every: str) -> None:
+    ahead = NOW + timedelta(days=9)
+    due = next_check(every, "Asia/Jakarta", ahead, slug="satu", outcome=Outcome.OK, failures=0, times=())
+    assert is_beyond_reason(due, every, "Asia/Jakarta", NOW)
 
 
 @pytest.mark.parametrize("every", sorted(PACES))

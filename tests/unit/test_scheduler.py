@@ -199,6 +199,57 @@ def test_a_sweep_that_falls_into_an_outage_is_made_when_it_is_over(
         assert store.chores()["sweep"] == iso(outage.now)
 
 
+class SetBack:
+    """A daemon with a tick an hour, whose clock is set back by days once its sites were asked."""
+
+    def __init__(self, path: Path) -> None:
+        self.now = NOW
+        self.asked: list[str] = []
+        self.daemon = Daemon(
+            Settings(workers=1, tick="1h", sweep="", maintenance="", backup="", digest=""),
+            path,
+            Registry(sites=SITES),
+            make_engine=lambda _: self,
+            clock=lambda: self.now,
+        )
+
+    def submit(self, job: Job, on_record: OnRecord) -> "Future[JobEnd]":
+        at = iso(self.now)
+        for site in job.sites:
+            slug = site.site.slug
+            self.asked.append(slug)
+            on_record(SiteRun(site=slug, started_at=at, ended_at=at, outcome=Outcome.OK, label="ok", found=0))
+        done: Future[JobEnd] = Future()
+        done.set_result(JobEnd(0, killed=False, stderr=""))
+        self.daemon.post(self._when_stored)
+        return done
+
+    def _when_stored(self) -> None:
+        assert self.daemon._runner
+        if self.daemon._runner.running:
+            self.daemon.post(self._when_stored)
+        elif len(self.asked) > len(SITES):
+            self.daemon.stop()
+        else:
+            self.now -= timedelta(days=3)
+            self.daemon._ticked_at -= 4 * 3600  # as long as no tick came
+
+    def stop(self) -> None:
+        """Its jobs have ended already."""
+
+    def close(self) -> None:
+        """Nothing runs."""
+
+
+def test_after_the_clock_was_set_back_it_ticks_again_and_asks_what_lies_beyond_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    clock = SetBack(tmp_path / "a.db")
+    clock.daemon.run()
+    assert sorted(clock.asked) == sorted([*SITES, *SITES])
+
+
 def test_an_error_of_the_database_is_told_and_tried_again(said: Callable[..., list[tuple[str, str]]]) -> None:
     lines = said(StoreError("The disk is full."), {"satu": OK, "dua": OK})
     assert lines[0] == ("ERROR", "The disk is full.")
