@@ -131,6 +131,7 @@ def test_sighup_reads_settings_and_site_files_anew(tmp_path: Path) -> None:
         daemon.says("settings read anew: log_level")
         (tmp_path / "anugerah.toml").write_text("workers = 0.5\n", encoding="utf-8")
         daemon.says("anugerah.toml:1: `workers` is wrong")
+        anugerah("health", *daemon.options, cwd=tmp_path).failed(2, "anugerah.toml:1: `workers` is wrong")
         daemon.process.terminate()
         assert daemon.process.wait(PATIENCE) == 0
         assert not any("Traceback" in said for said in daemon.said())
