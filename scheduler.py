@@ -19,7 +19,7 @@ from anugerah.due import check_sooner, due_sites, note_registry, probing_sites
 from anugerah.inputs import Inputs, take_over
 from anugerah.leases import end_dead_leases
 from anugerah.logs import log_report, set_up_logging
-from anugerah.monitor.faults import survived
+from anugerah.monitor.faults import note_fault, survived
 from anugerah.monitor.notices import OFFLINE
 from anugerah.monitor.watch import WholeWatch
 from anugerah.runner import RENEW_SECONDS, Engine, Inbox, Runner, Wishes
@@ -54,6 +54,9 @@ LAST_JOBS = timedelta(seconds=60 + GRACE)
 
 MISSED = 3
 """Ticks that do not come, after which the clock counts as set back."""
+
+LONGEST_WAIT = 3600.0
+"""Seconds, at most, until it is tried again what a mistake of our own has ended."""
 
 SHOWN = 10
 """Slugs that a line of the log names, at most."""
@@ -104,6 +107,7 @@ class Daemon:
         self._has_ticked = threading.Event()
         self._ticked_at = time.monotonic()
         self._was_offline = False
+        self._mistakes = 0
         self._sweep_waits = False
         self._stopping = False
 
@@ -117,11 +121,11 @@ class Daemon:
             if before and before.beat and not before.beat.stopped_at:
                 logger.warning("the last daemon (pid %s) died; last heard of at %s", before.pid, before.beat.beat_at)
             self._tell_broken_files()
-            self._beat()
             end_metrics = self._serve_metrics()
-            self._timetable.plan(self._settings)
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, lambda *_: self.stop())
+            self._beat()
+            self._timetable.plan(self._settings)
             self._timetable.start()
             notify("READY=1")
             try:
@@ -222,7 +226,8 @@ class Daemon:
         """Work with one store and one engine until told to stop, or until an error: then it begins anew.
 
         What goes wrong with the database, a full disk or a file that is locked, passes by itself or needs a hand:
-        it is told, and tried again at the next tick. What was under way is asked for again.
+        it is told, and tried again at the next tick. What was under way is asked for again; after a mistake of our
+        own only after ever longer waits, since the sites would be asked for the same in vain.
         """
         try:
             with open_store(self._path) as self._store, closing(self._make_engine(self._settings.processes)) as engine:
@@ -251,8 +256,11 @@ class Daemon:
                         self._note_set_clock()
         except AnugerahError as error:
             logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
-            self._beat(str(error))
-            self._wait_for_tick(str(error))
+            self._wait(str(error), self._tick_seconds)
+        except Exception as error:  # noqa: BLE001 - it is logged and counted
+            self._mistakes += 1
+            seconds = min(self._tick_seconds * (1 << min(self._mistakes, 10)), LONGEST_WAIT)
+            self._wait(note_fault("the daemon", error), seconds)
         finally:
             self._runner = self._store = self._whole = None
 
@@ -261,7 +269,7 @@ class Daemon:
         """Say at once what went wrong: the jobs under way are waited for first."""
         try:
             yield
-        except AnugerahError as error:
+        except Exception as error:
             self._beat(str(error), within=LAST_JOBS)
             raise
 
@@ -291,12 +299,13 @@ class Daemon:
         except OSError as error:
             raise ConfigError(f"metrics: {self._settings.metrics} cannot be used: {error.strerror}.") from error
 
-    def _wait_for_tick(self, trouble: str) -> None:
-        """Drop what the jobs of before still send; the tick itself stays to be done."""
-        deadline = time.monotonic() + self._tick_seconds
-        while not self._stopping and time.monotonic() < deadline:
+    def _wait(self, trouble: str, seconds: float) -> None:
+        """Drop what the jobs of before still send, and then begin with a tick."""
+        deadline = time.monotonic() + seconds
+        while not self._stopping and (left := deadline - time.monotonic()) > 0:
+            self._beat(trouble)
             with suppress(Empty):
-                self._inbox.get(timeout=max(deadline - time.monotonic(), 0.01))
+                self._inbox.get(timeout=min(left, self._tick_seconds))
         self._beat(trouble)
         self._has_ticked.clear()
         self.tick()

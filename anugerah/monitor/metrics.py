@@ -13,6 +13,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from anugerah.monitor.faults import FAULTS
+from anugerah.monitor.machine import look
 from anugerah.visit import SiteReport
 from crawler.errors import AnugerahError
 from crawler.times import parse_moment
@@ -80,13 +81,16 @@ class _Stored(Collector):
         return ()
 
     def collect(self) -> Iterable[Metric]:
-        """Lag of the queue, sites by health, memory of the children, mistakes of our own."""
+        """Lag of the queue, sites by health, memory of the children, room on the disk, mistakes of our own."""
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
         yield GaugeMetricFamily("anugerah_child_memory_bytes", "Most that any ended child ever took", memory)
         faults = CounterMetricFamily("anugerah_faults", "Mistakes of this program in what looks on", labels=["where"])
         for where, count in sorted(FAULTS.items()):
             faults.add_metric([where], count)
         yield faults
+        room = look(self._path, None).room
+        if room is not None:
+            yield GaugeMetricFamily("anugerah_disk_free_bytes", "Free on the disk of the database", room)
         now = self._clock()
         try:
             with open_store(self._path, readonly=True) as store:

@@ -256,6 +256,27 @@ def test_an_error_of_the_database_is_told_and_tried_again(said: Callable[..., li
     assert [line[1].split()[0] for line in lines[1:]] == ["site=satu", "site=dua"]
 
 
+def test_a_mistake_of_our_own_does_not_end_it_and_health_tells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: Callable[..., list[tuple[str, str]]]
+) -> None:
+    told = []
+
+    def fails(daemon: Daemon) -> None:
+        monkeypatch.setattr(Daemon, "_note_whether_online", real)
+        monkeypatch.setattr("scheduler.note_fault", note)
+        raise ZeroDivisionError("a bug")
+
+    def note(where: str, error: Exception) -> str:
+        told.append((where, str(error)))
+        return "It is a bug."
+
+    real = Daemon._note_whether_online
+    monkeypatch.setattr(Daemon, "_note_whether_online", fails)
+    lines = said({"satu": OK, "dua": OK}, {"satu": OK, "dua": OK})
+    assert told == [("the daemon", "a bug")]
+    assert {line.split()[0] for _, line in lines} >= {"site=satu", "site=dua"}
+
+
 def test_a_chore_whose_time_passed_is_made_up_for(tmp_path: Path, said: Callable[..., list[tuple[str, str]]]) -> None:
     with open_store(tmp_path / "a.db") as store:
         store.note_chore("backup", NOW - timedelta(days=30))
