@@ -23,7 +23,7 @@ from crawler.urls import key, public_url, same_site
 MOST = 15
 """Pages that a story is followed over."""
 
-_HREF = re.compile(rb"""<a\b[^>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
+_HREF = re.compile(rb"""<a\b[^<>]*?\bhref\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"']++))""", re.IGNORECASE)
 _HINT = re.compile(r"[?&](?:page|halaman|hal|showpage|single)=|/\d{1,3}/?(?:[?#]|$)", re.IGNORECASE)
 """What the address of another page has, whatever else it has: most links of a page have none of it."""
 _NUMBER = frozenset({"page", "halaman", "hal"})
