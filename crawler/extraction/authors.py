@@ -80,6 +80,8 @@ _OWN_DOT = re.compile(r"(?:^|[\s.,])(?:[A-Z]|[A-Z]\w{0,4}(?:\.\w{1,4})+|Jr|Sr|Dr
 _APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ´`", "'"))
 """A page's typography makes another of the one that its feed has."""
 _LONGEST = 80
+_LONGEST_LINE = 600
+"""Characters of a byline with all that stands beside the names."""
 
 
 ALONE = re.compile(
@@ -92,7 +94,7 @@ ALONE = re.compile(
 
 def clean_byline(raw: str, *, site_names: tuple[str, ...] = (), printed: bool = True) -> str | None:
     """The names in `raw`, joined by "; "; None where it names an editor, a site (unless `printed`) or nobody."""
-    text = squeeze(raw).translate(_APOSTROPHES)
+    text = squeeze(raw[:_LONGEST_LINE]).translate(_APOSTROPHES)
     if _ADDRESS.search(text):
         return None
     if re.match(r"\W*(?:editor|redaktur|penyunting|foto|photo|sumber)\b\s*[:|]", text, re.IGNORECASE):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import msgspec
 from lxml.etree import _Element as Element
@@ -33,6 +34,8 @@ _BUILDER = "elementor"
 _OTHERS = word_set(
     "related terkait comment comments komentar widget sidebar recommended rekomendasi popular terpopuler"
 )
+_MOST_HEADINGS = 400
+"""Headings that are read; a story's own stands near the top."""
 _LONGEST = 160
 _LONGEST_NAME = 120
 _ABOVE = 6
@@ -65,7 +68,7 @@ class Header(msgspec.Struct, frozen=True):
 
 def headings_of(root: Element) -> list[Element]:
     """The page's headings of the upper levels, in order."""
-    return list(root.iter(*_HEADINGS))
+    return list(islice(root.iter(*_HEADINGS), _MOST_HEADINGS))
 
 
 def mastheads_of(headings: list[Element], url: str) -> list[str]:

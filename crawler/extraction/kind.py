@@ -1,6 +1,7 @@
 """Is the page a story? Lists, searches, attachments, password forms and error pages are not."""
 
 import re
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
@@ -38,6 +39,9 @@ A number alone begins headlines as well: "500 Siswa Terima Beasiswa".
 _BARE = re.compile(rf"\W*{_NUMBER}\W*")
 _LONGEST_ERROR = 200
 _BROKEN_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|selengkapnya)\W*$", re.IGNORECASE)
+_LONGEST_END = 80
+"""Characters that are looked at: the pattern takes the square of them."""
+_MOST_HEADINGS = 100
 _LIST_BODY = word_set(
     "home blog archive category tag author search search-results date page-template-blog error404 attachment"
 )
@@ -79,7 +83,7 @@ def is_error_page(root: Element, document: str | None, title: str, *, is_printed
         return False
     if is_error(title) or (document is not None and is_error(document)):
         return True
-    return not is_printed and any(is_error(text_of(heading)) for heading in root.iter("h1", "h2"))
+    return not is_printed and any(is_error(text_of(heading)) for heading in islice(root.iter("h1", "h2"), _MOST_HEADINGS))
 
 
 def is_not_article(root: Element, url: str, linked: Linked, metas: dict[str, list[str]]) -> bool:
@@ -106,7 +110,7 @@ def is_list_of_excerpts(root: Element, linked: Linked, body: list[str]) -> bool:
     """Whether most paragraphs break off: the page announces stories and tells none, unless it says otherwise."""
     if body_classes(root) & _SINGLE_BODY or linked.is_article:
         return False
-    broken = sum(_BROKEN_OFF.search(text) is not None for text in body)
+    broken = sum(_BROKEN_OFF.search(text[-_LONGEST_END:]) is not None for text in body)
     return len(body) >= 3 and broken * 2 >= len(body)
 
 

@@ -63,6 +63,9 @@ _NO_PHOTO = re.compile(
     r"^data:|/emoji/|s\.w\.org/images/core|gravatar\.com|/(?:blank|pixel|spacer)\.|\.svg(?:\?|$)", re.IGNORECASE
 )
 
+_MOST_OF_A_NAME = 50
+"""Contents under one name that are read: a story has so many tags at most."""
+
 Metas = dict[str, list[str]]
 
 
@@ -80,8 +83,8 @@ def metas_of(root: Element) -> Metas:
         content = squeeze(meta.get("content") or "")
         for attribute in ("property", "name", "itemprop"):
             name = meta.get(attribute)
-            if name and content:
-                metas.setdefault(name.lower(), []).append(content)
+            if name and content and len(named := metas.setdefault(name.lower(), [])) < _MOST_OF_A_NAME:
+                named.append(content)
     for link in root.iter("link"):
         if link.get("rel") == "image_src" and link.get("href"):
             metas.setdefault("image", []).append(link.get("href") or "")
@@ -156,9 +159,9 @@ def _known(text: str | None, now: datetime) -> When | None:
         return None
     try:
         when = parse_iso(text)
-    except ValueError:
+        moment = _moment(when)
+    except (ValueError, OverflowError):
         return None
-    moment = _moment(when)
     return when if datetime(2000, 1, 1, tzinfo=UTC) <= moment <= now + timedelta(minutes=10) else None
 
 

@@ -17,6 +17,7 @@ from crawler.extraction.cleaning import clean_blocks
 from crawler.extraction.container import find_container
 from crawler.extraction.page import parse_page
 from crawler.extraction.text import absolute, fold, text_of
+from crawler.numbers import whole
 from crawler.records import Article, Outlet
 from crawler.urls import key, public_url, same_site
 
@@ -45,7 +46,7 @@ def first_page(url: str) -> str:
     """The address of a story's first page, where `url` carries a page number in its query; else `url`."""
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
-    kept = [(name, value) for name, value in pairs if not (name in _NUMBER and value.isdecimal())]
+    kept = [(name, value) for name, value in pairs if not (name in _NUMBER and whole(value) is not None)]
     return url if kept == pairs else urlunsplit(parts._replace(query=urlencode(kept)))
 
 
@@ -113,7 +114,7 @@ def _split(url: str) -> _Page:
 
 def _number(page: _Page) -> int | None:
     """The page number that an address carries in its query."""
-    return next((int(value) for name, value in page.query if name in _NUMBER and value.isdecimal()), None)
+    return next((number for name, text in page.query if name in _NUMBER and (number := whole(text)) is not None), None)
 
 
 def _without_number(query: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:

@@ -9,6 +9,8 @@ _SEPARATOR = re.compile(r"\s+[|\-–—:•·»«/]+\s+|\s*(?:::|»|\|)\s*")
 _PREFIX = re.compile(r"^(?:diproteksi|protected|read\s+next|breaking\s+news)\s*:\s*", re.IGNORECASE)
 _SHORTEST = 8
 _SAME = 3
+_LONGEST = 500
+"""Characters of a text that are looked at: no title is longer."""
 
 
 def choose_title(
@@ -19,14 +21,16 @@ def choose_title(
     `headings` are printed ones in page order, `stated` is the source's, `meta` are Open Graph and the like in order of
     trust, `document` is the `<title>`, `names` are those of the site.
     """
-    heads = [text for text in (stated, *meta, document) if text]
+    heads = [text[:_LONGEST] for text in (stated, *meta, document) if text]
+    folded_heads = [fold(head) for head in heads]
+    headings = [text[:_LONGEST] for text in headings]
     sites = [name for name in map(fold, names) if name]
     best: tuple[bool, int, int, str] | None = None
     for heading in headings:
         folded = fold(heading)
         if len(folded) < _SHORTEST or _is_site(folded, sites):
             continue
-        support = [_support(fold(head), folded) for head in heads]
+        support = [_support(head, folded) for head in folded_heads]
         # A headline may begin with the site's name, as those of a city's own site do; so does a masthead's slogan.
         rank = (not _begins_with_site(folded, sites), sum(support), len(folded), heading)
         if any(support) and (best is None or rank[:3] > best[:3]) and (rank[0] or _SAME in support):
