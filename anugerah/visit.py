@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from crawler.fetching.reading import LEAST_SHARE
 from crawler.job import JobEnd
 from crawler.plan import SiteJob
 from crawler.policy import GOOD, OFFLINE_RETRY, next_check
@@ -20,7 +21,10 @@ from crawler.records import (
     Record,
     Robots,
     SiteRun,
+    SourceKind,
     SourceState,
+    Step,
+    StepKind,
     Story,
     Wait,
 )
@@ -47,6 +51,9 @@ STOPPED = "stopped"
 
 OUT_OF_TIME = "out_of_time"
 """Label of a job that came to its limit of seconds; another follows."""
+
+MOST_CRASHES = 8
+"""Jobs of a visit that may end before their time: a hundred sites are halved seven times until one is alone."""
 
 STUCK = "stuck"
 """Label of a job that answered not one link: it would only be followed by its like."""
@@ -130,6 +137,9 @@ class Visit:
         self._answered = 0
         self._is_polling = False
         self._polls = 0
+        self._crashes = 0
+        self._fatal: set[str] = set()
+        """Hashes of pages that ended a job's process: they wait for another visit."""
 
     @property
     def started(self) -> datetime:
@@ -175,6 +185,7 @@ class Visit:
         if self._is_polling:
             self._went_from = dict(self._cursors)
         links = store.pending(self.site.slug) if self._is_polling else list(self._pending.values())
+        links = [link for link in links if key_hash(link.url) not in self._fatal]
         self._pending = {key_hash(link.url): link for link in links}
         self._ended, self._answered = None, 0
         looks_again = self._is_polling and not self._deep and self._limit is None
@@ -184,7 +195,7 @@ class Visit:
             poll=self._is_polling,
             links=tuple(links),
             again=tuple(self._again(store, now)) if looks_again else (),
-            known=known.fetched,
+            known=known.fetched | dict.fromkeys(self._fatal | store.given_up(self.site.slug)),
             newest_at=store.newest_published(self.site.slug),
             known_since=None if known.complete else known.horizon,
             states=tuple(store.sources(self.site.slug)),
@@ -206,7 +217,7 @@ class Visit:
     def take(self, record: Record) -> None:
         """Note a record of this site."""
         match record:
-            case Pending(why=Wait.FAILED):
+            case Pending(why=Wait.FAILED | Wait.FATAL):
                 self._answer(record.link.url)
             case Pending():
                 self._pending[key_hash(record.link.url)] = record.link
@@ -222,7 +233,7 @@ class Visit:
                 self._cursors[record.url] = cursor
             case Listed():
                 self._listed.update(record.hashes)
-            case Robots() | PageCopy():
+            case Robots() | PageCopy() | Step():
                 pass
 
     def leave(self) -> None:
@@ -251,8 +262,11 @@ class Visit:
     def _count(self, name: str, count: int | float) -> None:
         self._counters[name] = self._counters.get(name, 0) + count
 
-    def has_more(self, end: JobEnd, store: Store) -> bool:
-        """Close a job that ended. True where links are left that are worth another job."""
+    def has_more(self, end: JobEnd, store: Store, *, may_retry: bool = False) -> bool:
+        """Close a job that ended. True where links are left that are worth another job.
+
+        `may_retry`: whether a job that died may go better the next time, split up or without what it died over.
+        """
         run = self._ended
         if run is None and end.status == -signal.SIGTERM:
             self._outcome, self._label = Outcome.SOFT, STOPPED
@@ -260,7 +274,9 @@ class Visit:
         if run is None:
             self._outcome, self._label = Outcome.TEMPORARY, "killed" if end.killed else "crashed"
             logger.error("the job of %s ended with status %d: %s", self.site.slug, end.status, end.stderr[-500:])
-            return False
+            self._polls -= self._is_polling  # it was not done
+            self._crashes += 1
+            return may_retry and self._crashes < MOST_CRASHES
         if self._is_polling:  # the jobs that follow fetch what this one found
             self._found += run.found
             self._has_gap = run.has_gap
@@ -280,6 +296,37 @@ class Visit:
             return False
         goes_back = self._cursors not in ({}, self._went_from) and self._window is None and self._polls < MAX_POLLS
         return bool(self._pending or goes_back) and run.outcome in GOOD
+
+    @property
+    def has_crashed(self) -> bool:
+        """Whether the job that was last under way ended before it came to the site's end."""
+        return self._ended is None
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether reading the site took so much of a job that it had better have the next one for itself."""
+        run = self._ended
+        return run is not None and run.counters.get("reading_secs", 0.0) >= LEAST_SHARE
+
+    def blame(self, step: Step) -> Pending | SourceState | None:
+        """What to store of the piece over which the job's process ended: a page fails, a list rests for a day."""
+        now = iso(self._clock())
+        if step.kind is StepKind.PAGE:
+            hashed = key_hash(step.url)
+            self._fatal.add(hashed)
+            link = self._pending.pop(hashed, Link(url=step.url))
+            return Pending(site=self.site.slug, link=link, why=Wait.FATAL)
+        if step.kind is StepKind.LIST:
+            kind = next((source.kind for source in self.site.sources if source.url == step.url), SourceKind.SITEMAP)
+            return SourceState(
+                site=self.site.slug,
+                url=step.url,
+                kind=kind,
+                checked_at=now,
+                outcome=Outcome.HARD,
+                label="fatal",
+            )
+        return None
 
     def run(self, now: datetime, *, offline: bool) -> SiteRun:
         """The whole run, for its row; `offline`: it only tells that our own network is down."""

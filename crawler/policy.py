@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from crawler.crontab import check_crontab, is_crontab, next_moment
+from crawler.numbers import whole
 from crawler.polling import wait_for_news
 from crawler.records import Outcome
 from crawler.times import When, iso, parse_duration
@@ -65,6 +66,8 @@ def classify_status(status: int) -> tuple[Outcome, str]:
 
 
 _BY_EXCEPTION = (
+    (re.compile("TooSlow"), Outcome.TEMPORARY, "too_slow"),
+    (re.compile("TooLarge|MemoryError"), Outcome.TEMPORARY, "too_much_memory"),
     (re.compile("Paused"), Outcome.SOFT, "paused"),
     (re.compile("NotAsked"), Outcome.SOFT, "out_of_time"),
     (re.compile("Timeout|TimedOut"), Outcome.TEMPORARY, "timeout"),
@@ -104,11 +107,12 @@ def parse_retry_after(text: str | None, now: datetime) -> datetime | None:
     """The moment that a Retry-After names, in seconds or as an HTTP date; None for none, and for nonsense."""
     if text is None:
         return None
-    if re.fullmatch(r"\s*[0-9]+\s*", text):
-        return now + min(timedelta(seconds=min(int(text), 10**6)), LONGEST_WAIT)
+    if re.fullmatch(r"\s*+[0-9]++\s*+", text):
+        seconds = whole(text)  # more digits than that are more seconds, too
+        return now + (LONGEST_WAIT if seconds is None else min(timedelta(seconds=seconds), LONGEST_WAIT))
     try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
+        moment = parsedate_to_datetime(text[:100])
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return min(max(moment, now), now + LONGEST_WAIT) if moment.tzinfo else None
 

@@ -263,6 +263,8 @@ class Wait(StrEnum):
     """A source listed it and it is new; an answer follows, in this job or in a later one."""
     FAILED = "failed"
     """Its page could not be had; another poll may bring it."""
+    FATAL = "fatal"
+    """Reading its page ended the job's process; it is tried once more at most, at another poll."""
     MAYBE_KNOWN = "maybe_known"
     """It lies outside the job's window of known addresses: only the store can tell."""
 
@@ -332,4 +334,23 @@ class SiteRun(msgspec.Struct, frozen=True, kw_only=True, tag="run"):
     """Before which the server asks not to be asked again."""
 
 
-Record = Story | PageCopy | Dropped | Pending | SourceState | Listed | Robots | SiteRun
+class StepKind(StrEnum):
+    """What is read."""
+
+    PAGE = "page"
+    LIST = "list"
+    ROBOTS = "robots"
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True, tag="step"):
+    """Something is about to be read, or was: what a process that dies did last. A page's is counted as a try."""
+
+    site: str
+    kind: StepKind
+    url: str
+    is_first: bool = False
+    """Whether it is the first of an address in this job: that one is the try."""
+    is_over: bool = False
+
+
+Record = Story | PageCopy | Dropped | Pending | SourceState | Listed | Robots | SiteRun | Step

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from sqlite_utils import Database
 
-from crawler.records import Dropped, Pending, Record, Robots, SourceState, Story
+from crawler.records import Dropped, Pending, Record, Robots, SourceState, Step, Story
 from crawler.urls import key_hash
 from db.articles import PageBatch
 from db.pending import store_pending
@@ -50,7 +50,7 @@ def _store(db: Database, records: Sequence[Record], now: str) -> dict[str, SiteC
     for page in pages:
         counts[page.site] += batch.add_story(page) if isinstance(page, Story) else batch.add_dropped(page)
     batch.write()
-    store_pending(db, [record for record in records if isinstance(record, Pending | Story | Dropped)], now)
+    store_pending(db, [record for record in records if isinstance(record, Pending | Story | Dropped | Step)], now)
     store_sources(db, [record for record in records if isinstance(record, SourceState)])
     store_robots(db, [record for record in records if isinstance(record, Robots)])
     return dict(counts)

@@ -97,6 +97,11 @@ class Store(HealthStore):
         with self._reading() as db:
             return pending.pending_links(db, site)
 
+    def given_up(self, site: str) -> set[str]:
+        """Hashes of the links of the site that have failed so often that they are not asked for again."""
+        with self._reading() as db:
+            return pending.given_up(db, site)
+
     def robots(self, site: str, since: datetime) -> list[Robots]:
         """The robots.txt files of the site's hosts that were fetched after `since`."""
         with self._reading() as db:

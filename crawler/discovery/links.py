@@ -6,6 +6,8 @@ from urllib.parse import urljoin
 from crawler.records import Link
 from crawler.urls import key, public_url, site_host
 
+MOST = 5000
+"""Links of a page that are read: a home page has a few hundred."""
 LONGEST = 2000
 """Characters of an address that is followed; browsers and servers end there."""
 

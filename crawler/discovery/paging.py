@@ -4,11 +4,12 @@ A list goes on under its own path; a "next" that leads anywhere else is another 
 """
 
 import re
+from itertools import islice
 from urllib.parse import parse_qsl, urlsplit
 
 from lxml import html
 
-from crawler.discovery.links import absolute
+from crawler.discovery.links import MOST, absolute
 from crawler.numbers import whole
 from crawler.urls import same_site
 
@@ -28,7 +29,7 @@ def next_page(tree: html.HtmlElement, base_url: str, page_url: str) -> str | Non
     """The page after `page_url` in its list, None on the last one."""
     following = (_number(page_url) or 1) + 1
     by_number = None
-    for element in tree.iter("link", "a"):
+    for element in islice(tree.iter("link", "a"), MOST):
         url = absolute(base_url, element.get("href"))
         if url is None or not same_site(url, page_url) or url == page_url:
             continue

@@ -10,7 +10,7 @@ from lxml import html
 
 from crawler.discovery.answers import base_of, html_tree
 from crawler.discovery.errors import refuses_what_it_cannot_read
-from crawler.discovery.links import absolute, distinct
+from crawler.discovery.links import MOST, absolute, distinct
 from crawler.discovery.paging import next_page
 from crawler.discovery.shapes import ENOUGH, Anchor, story_score
 from crawler.records import Link
@@ -24,8 +24,6 @@ _CHROME_CLASS = re.compile(
     re.IGNORECASE,
 )
 _LIST_ITEM = frozenset({"article", "h1", "h2", "h3", "h4"})
-MOST_ANCHORS = 5000
-"""Links of a page that are read: a home page has a few hundred."""
 _LONGEST_TEXT = 500
 _SLUG = 12
 """Letters from which the last part of a path is a story's slug and not `2`, `amp` or `feed`."""
@@ -82,7 +80,7 @@ def parse_section(
 
 def anchors_of(tree: html.HtmlElement, base: str) -> Iterator[tuple[str, Anchor]]:
     """All links of a page in order, as addresses and what stands around them."""
-    for element in islice(tree.iter("a"), MOST_ANCHORS):
+    for element in islice(tree.iter("a"), MOST):
         url = absolute(base, element.get("href"))
         if url is None:
             continue

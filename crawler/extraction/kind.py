@@ -83,7 +83,8 @@ def is_error_page(root: Element, document: str | None, title: str, *, is_printed
         return False
     if is_error(title) or (document is not None and is_error(document)):
         return True
-    return not is_printed and any(is_error(text_of(heading)) for heading in islice(root.iter("h1", "h2"), _MOST_HEADINGS))
+    headings = islice(root.iter("h1", "h2"), _MOST_HEADINGS)
+    return not is_printed and any(is_error(text_of(heading)) for heading in headings)
 
 
 def is_not_article(root: Element, url: str, linked: Linked, metas: dict[str, list[str]]) -> bool:

@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from urllib.parse import urlsplit
 
+from crawler.deadline import TooSlowError
 from crawler.discovery.alternates import feed_urls
 from crawler.discovery.errors import ParseError
+from crawler.fetching.reading import TooLargeError
 from crawler.plan import SiteJob
 from crawler.records import Link, Outcome, SourceKind, SourceState
 from crawler.site import Source
-from crawler.spiders.asking import Fetch, SourceFailedError, get
+from crawler.spiders.asking import Fetch, Reader, SourceFailedError, get, plainly
 from crawler.spiders.edits import FIRST, EditedPosts
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.sources import SourceWalk
@@ -54,7 +56,9 @@ class SourceChain:
         fetch: Fetch,
         now: Callable[[], datetime],
         announced: Callable[[], tuple[str, ...]],
+        reader: Reader = plainly,
     ) -> None:
+        self._reader = reader
         self._job = job
         self._frontier = frontier
         self._fetch = fetch
@@ -207,8 +211,8 @@ class SourceChain:
         """The feeds that the home page offers, none where it does not answer: it may be asked as a list, and tells."""
         try:
             page = await get(self._fetch, self._job.site.url)
-            return self._others(feed_urls(page.body, page.url))
-        except (SourceFailedError, ParseError):
+            return self._others(self._reader(page.url, lambda: feed_urls(page.body, page.url)))
+        except (SourceFailedError, ParseError, TooSlowError, TooLargeError):
             return []
 
     def _others(self, urls: Iterable[str]) -> list[Source]:
@@ -279,6 +283,7 @@ class SourceChain:
             is_guess=is_guess,
             goes_back=self._job.deep and self._job.window is None,
             compares=self._job.sweep and source.kind is SourceKind.SITEMAP,
+            reader=self._reader,
         )
         self._walks.append(walk)
         return walk

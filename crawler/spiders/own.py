@@ -15,7 +15,7 @@ from crawler.extraction import canonical_of_view, extract, page_one_of
 from crawler.extraction.names import Names, names_of, post_of
 from crawler.extraction.text import fold
 from crawler.records import Article, Link, NotArticle, Outcome, Outlet
-from crawler.spiders.asking import Fetch, SourceFailedError, content_type_of, get
+from crawler.spiders.asking import Fetch, Reader, SourceFailedError, content_type_of, get, plainly
 from crawler.urls import key, public_url
 
 MOST_DENIALS = 2
@@ -36,7 +36,13 @@ class Own(msgspec.Struct, frozen=True):
 
 
 async def read_own_page(
-    response: Response, link: Link, outlet: Outlet, fetch: Fetch, now: datetime, denials: Counter[str] | None = None
+    response: Response,
+    link: Link,
+    outlet: Outlet,
+    fetch: Fetch,
+    now: datetime,
+    denials: Counter[str] | None = None,
+    reader: Reader = plainly,
 ) -> Own:
     """What `response` tells, or what the story's own page tells in its place.
 
@@ -50,15 +56,16 @@ async def read_own_page(
         result = extract(page.body, page.url, link=link, outlet=outlet, content_type=kind, now=now)
         return Own(result, page, names_of(page.body, page.url, kind))
 
-    own = read(response)
+    own = reader(link.url, lambda: read(response))
     is_article = isinstance(own.result, Article)
-    view = canonical_of_view(response.body, response.url)
+    view = reader(link.url, lambda: canonical_of_view(response.body, response.url))
     canonical = view or (_other(own.names.canonical, response.url) if is_article else None)
     if canonical and not view and denials[key(canonical)] >= MOST_DENIALS:
         canonical = None
-    url = canonical or (page_one_of(response.body, response.url) if is_article else None)
+    first = reader(link.url, lambda: page_one_of(response.body, response.url)) if is_article else None
+    url = canonical or first
     page = await _page(url, fetch) if url else None
-    other = read(page) if page else None
+    other = reader(link.url, lambda: read(page)) if page else None
     if other and _is_same(other, own, is_view=view is not None, is_canonical=canonical is not None):
         return _at_home(other)
     if canonical and not view:

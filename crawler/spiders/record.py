@@ -7,8 +7,8 @@ from scrapy.http import Response
 from crawler.discovery.errors import ParseError
 from crawler.discovery.wordpress import parse_posts, record_url
 from crawler.extraction import extract, pages_of
-from crawler.records import Article, Link, Outcome, Outlet
-from crawler.spiders.asking import Fetch, SourceFailedError, content_type_of, get
+from crawler.records import Article, Link, NotArticle, Outcome, Outlet
+from crawler.spiders.asking import Fetch, Reader, SourceFailedError, content_type_of, get, plainly
 from crawler.spiders.frontier import merge_links
 from crawler.spiders.own import Own
 from crawler.urls import key
@@ -23,8 +23,9 @@ _STEPS = b"post-page-numbers"
 class Records:
     """The records of one site, as long as it gives any."""
 
-    def __init__(self, fetch: Fetch, outlet: Outlet) -> None:
+    def __init__(self, fetch: Fetch, outlet: Outlet, reader: Reader = plainly) -> None:
         self._fetch = fetch
+        self._reader = reader
         self._outlet = outlet
         self._failures = 0
 
@@ -41,15 +42,19 @@ class Records:
             return article, link
         filled = merge_links(link, stated)
         page = own.page
-        read = extract(
-            page.body, page.url, link=filled, outlet=self._outlet, content_type=content_type_of(page), now=now
-        )
+
+        def extracted() -> Article | NotArticle:
+            kind = content_type_of(page)
+            return extract(page.body, page.url, link=filled, outlet=self._outlet, content_type=kind, now=now)
+
+        read = self._reader(link.url, extracted)
         return (read, filled) if isinstance(read, Article) else (article, link)
 
     async def _record(self, url: str) -> Link | None:
         try:
             answer = await get(self._fetch, url)
-            return next(iter(parse_posts(answer.body, answer.url, self._outlet.timezone)), None)
+            posts = self._reader(url, lambda: parse_posts(answer.body, answer.url, self._outlet.timezone))
+            return next(iter(posts), None)
         except ParseError:
             return None
         except SourceFailedError as failure:

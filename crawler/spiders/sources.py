@@ -3,27 +3,35 @@
 What the pages mean is `crawler.discovery`'s business, which addresses are new is the spider's.
 """
 
+import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 import msgspec
 from scrapy.http import Response
 
+from crawler.deadline import TooSlowError
 from crawler.discovery.checks import Verdict, is_home, judge
 from crawler.discovery.errors import ParseError, Wrong
 from crawler.discovery.feeds import following_page, parse_feed
 from crawler.discovery.menu import parse_menu
 from crawler.discovery.parts import family, is_news, newest_links, newest_parts, parts_to_open
-from crawler.discovery.sections import parse_section
+from crawler.discovery.sections import SectionAnswer, parse_section
 from crawler.discovery.sitemaps import Child, SitemapAnswer, may_hold_stories, parse_sitemap
 from crawler.discovery.wordpress import PER_PAGE, page_of, parse_posts, posts_url
+from crawler.fetching.reading import TooLargeError
+from crawler.policy import classify_exception
 from crawler.records import Link, Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
-from crawler.spiders.asking import Fetch, SourceFailedError, Validators, ask, get, header, trusted
+from crawler.spiders.asking import Fetch, Reader, SourceFailedError, Validators, ask, get, header, plainly, trusted
 from crawler.times import iso, parse_moment
 from crawler.urls import key_hash
+
+T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
 
 MAX_PAGES = 60
 """Pages of one list that a walk turns, at most; a backfill goes on from there."""
@@ -34,6 +42,8 @@ MAX_COMPARED = 40
 ENDS = 2
 """Unchanged parts of a numbered row, its two ends: then those between them are taken to be unchanged as well."""
 
+A_DAY = timedelta(days=1)
+"""By which a site's clock may be ahead; later times say nothing of a list."""
 STALE_AFTER = timedelta(days=1)
 """How far a list's newest story may lie behind the site's newest; further, and nobody fills the list any more."""
 
@@ -63,8 +73,10 @@ class SourceWalk:
         is_guess: bool = False,
         goes_back: bool = False,
         compares: bool = False,
+        reader: Reader = plainly,
     ) -> None:
         self.source = source
+        self._reader = reader
         self.is_guess = is_guess
         """Whether the source was only found in a menu: then its failure is none of the site."""
         self.menu: tuple[str, ...] = ()
@@ -112,7 +124,8 @@ class SourceWalk:
                 if self._compares:
                     self._listed.update(key_hash(link.url) for link in links)
                 times = (link.published_at or link.modified_at for link in links)
-                self._newest = max(filter(None, (self._newest, *times)), default=None)
+                past = (time for time in times if time and time[:10] <= iso(self._now + A_DAY)[:10])
+                self._newest = max(filter(None, (self._newest, *past)), default=None)
                 yield links
             self._cursor = self._cut_at
             self.has_ended = self.has_ended or self._cursor is not None
@@ -120,6 +133,11 @@ class SourceWalk:
             self._fail(error.outcome, error.label)
         except ParseError as error:
             self._fail(Outcome.BLOCKED if error.label is Wrong.CHALLENGE else Outcome.HARD, error.label)
+        except (TooSlowError, TooLargeError) as error:
+            self._fail(Outcome.HARD, classify_exception(type(error).__name__)[1])
+        except Exception:  # the top of this unit of work: this list fails, the others go on
+            logger.exception("the list %s cannot be walked", self.source.url)
+            self._fail(Outcome.HARD, "internal")
         if not self._items and self._outcome is not Outcome.NOT_MODIFIED:
             self._fail(Outcome.HARD, "no_items")
 
@@ -179,6 +197,16 @@ class SourceWalk:
             full_at=iso(self._now) if is_whole and outcome is Outcome.OK else before,
         )
 
+    def _read(self, response: Response, parse: Callable[..., T], *args: object) -> T:
+        """What `parse` makes of an answer, within the site's limits."""
+        return self._reader(response.url, lambda: parse(response.body, response.url, *args))
+
+    def _parse_section(self, body: bytes, url: str) -> SectionAnswer:
+        return parse_section(body, url, article=self._site.article, hosts=self._site.hosts)
+
+    def _sorted(self, url: str, links: Sequence[Link]) -> list[Link]:
+        return self._reader(url, lambda: newest_links(links))
+
     def _fail(self, outcome: Outcome, label: str) -> NoReturn:
         self._outcome, self._label = outcome, label
         raise SourceFailedError(outcome, label)
@@ -231,7 +259,7 @@ class SourceWalk:
         response: Response | None = first
         seen: set[str] = set()
         while response is not None:
-            feed = parse_feed(response.body, response.url, self._site.timezone)
+            feed = self._read(response, parse_feed, self._site.timezone)
             listed = {link.url for link in feed.links}
             if seen and listed and listed <= seen:
                 return
@@ -250,7 +278,7 @@ class SourceWalk:
         seen: set[str] = set()
         while response is not None:
             try:
-                links = parse_posts(response.body, response.url, self._site.timezone)
+                links = self._read(response, parse_posts, self._site.timezone)
             except ParseError as error:
                 if seen and error.label is Wrong.PAST_END:
                     self.has_ended = True
@@ -276,8 +304,8 @@ class SourceWalk:
         idle = 0
         while response is not None:
             if is_home(response.url, self._site.url):
-                self.menu = parse_menu(response.body, response.url)
-            page = parse_section(response.body, response.url, article=self._site.article, hosts=self._site.hosts)
+                self.menu = self._read(response, parse_menu)
+            page = self._read(response, self._parse_section)
             yield list(page.links)
             idle = 0 if {link.url for link in page.links} - listed else idle + 1
             listed |= {link.url for link in page.links}
@@ -303,13 +331,13 @@ class SourceWalk:
             return None
 
     async def _sitemap(self, first: Response) -> AsyncIterator[list[Link]]:
-        answer = parse_sitemap(first.body, first.url, self._site.timezone)
+        answer = self._read(first, parse_sitemap, self._site.timezone)
         self.has_ended = answer.is_complete
         if answer.links:
             self.newest_first = is_news(answer.links)
             self.lists_all = not self.newest_first
             self.has_ended = self.has_ended and self.lists_all
-            yield newest_links(answer.links)
+            yield self._sorted(first.url, answer.links)
         parts = [child for child in answer.children if may_hold_stories(child)]
         self._leads_on = any(child.modified_at is None for child in parts)
         unchanged: Counter[str] = Counter()
@@ -324,7 +352,7 @@ class SourceWalk:
             if links is None:
                 unchanged[family(child.url)] += 1
             elif links:
-                yield newest_links(links)
+                yield self._sorted(child.url, links)
         if len(worth) > MAX_CHILDREN:
             self.has_ended = False
         if answer.children and not self._items and self._is_whole:
@@ -348,8 +376,8 @@ class SourceWalk:
             is_new = self._goes_back or self._compares
             answer = await ask(self._fetch, url, None if is_new else trusted(self._last.get(url), self._now))
             page = answer.response
-            listed = parse_sitemap(page.body, page.url, self._site.timezone) if page else SitemapAnswer()
-        except (SourceFailedError, ParseError):
+            listed = self._read(page, parse_sitemap, self._site.timezone) if page else SitemapAnswer()
+        except (SourceFailedError, ParseError, TooSlowError, TooLargeError):
             self._outcome, self._label, self._is_whole = Outcome.OK, "part_failed", False
             self.has_ended = False
             return []
