@@ -23,7 +23,7 @@ GENERIC = "generic"
 _SUFFIX = re.compile(r"(?:\.(?:co|or|go|ac|sch|web|my|biz|desa|net|com))?\.[a-z]{2,}$")
 _SEPARATOR = re.compile(r" [-–—|»:•]++ | ?\| ?|: ")
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
-_LONGEST_NAME = 200
+_LONGEST_NAME, _LONGEST_SLUG = 200, 60
 _PLACE_WORDS = 3
 _SHORTEST_IN_HOST = 5
 """Letters of a place that may stand in a host beside other words; shorter ones are parts of other words."""
@@ -78,7 +78,7 @@ def slug_of(url: str) -> str:
     """The host without its ending, as the shipped files are named: `lebak.inews.id` → `lebak-inews`."""
     host = site_host(url)
     name = host if re.fullmatch(r"[\d.]+(?::\d+)?|\[.*", host) else _SUFFIX.sub("", host.partition(":")[0])
-    return _NO_LETTER.sub("-", name).strip("-")
+    return _NO_LETTER.sub("-", name).strip("-")[:_LONGEST_SLUG].rstrip("-")
 
 
 def guess_region(url: str, name: str, bodies: Iterable[str]) -> str | None:

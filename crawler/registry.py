@@ -100,6 +100,7 @@ def load_registry(folders: Iterable[Path] = (), *, beside: Path | None = None) -
         if beside and beside.is_dir():
             _add(registry, beside, override=True)
     _refuse_doubles(registry)
+    _refuse_hosts_of_others(registry)
     _refuse_shared_slugs(registry)
     return registry
 
@@ -130,6 +131,18 @@ def _refuse_doubles(registry: Registry) -> None:
                 f"{at_key(str(path), path.read_text(encoding='utf-8'), 'url')}: the site `{other}` "
                 f"({registry.paths[other]}) has the same host {site_host(site.url)}; disable one of them."
             )
+
+
+def _refuse_hosts_of_others(registry: Registry) -> None:
+    """A site may not name the host of another one as its own: it would take that one's stories."""
+    owners = {site_host(site.url): site.slug for site in registry.sites.values() if site.enabled}
+    for site in registry.sites.values():
+        for host in site.hosts if site.enabled else ():
+            owner = owners.get(site_host(f"https://{host}/"), site.slug)
+            if owner != site.slug:
+                path = registry.paths[site.slug]
+                where = at_key(str(path), path.read_text(encoding="utf-8"), "hosts")
+                registry.errors[site.slug] = f"{where}: the host {host} is that of the site `{owner}`."
 
 
 def _refuse_shared_slugs(registry: Registry) -> None:

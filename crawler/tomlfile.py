@@ -46,6 +46,8 @@ def read_table(text: str, name: str) -> dict[str, Any]:
     """TOML as a table; raises ConfigError with `name` and the line."""
     try:
         return tomllib.loads(text)
+    except RecursionError:
+        raise ConfigError(f"{name}: is nested too deep.") from None
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         where = f"{name}:{line[1] if line else len(text.splitlines()) or 1}"

@@ -7,6 +7,7 @@ from importlib.metadata import version
 import click
 
 from anugerah.cli.lazy import LazyGroup
+from anugerah.printable import printable
 from crawler.errors import AnugerahError
 
 VERBS = {
@@ -45,5 +46,5 @@ def main() -> None:
     try:
         cli.main(prog_name="anugerah", standalone_mode=True)
     except AnugerahError as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(f"Error: {printable(str(error))}", err=True)
         sys.exit(error.exit_status)

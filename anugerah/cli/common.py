@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 import click
 import msgspec
 from rich.console import Console
+from rich.text import Text
 
+from anugerah.printable import printable
 from crawler.config import Settings, load_settings
 from crawler.errors import ConfigError
 from crawler.registry import Registry, load_registry
@@ -107,7 +109,20 @@ def console() -> Console:
 
     What stands in brackets is a site's text, and no markup of ours.
     """
-    return Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH, markup=False)
+    return SafeConsole(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH, markup=False)
+
+
+class SafeConsole(Console):
+    """Prints no character of a site's text that would do something to the terminal."""
+
+    def render_str(self, text: str, *args: Any, **kwargs: Any) -> Text:
+        """Rich calls this for every text that is printed, in tables too."""
+        return super().render_str(printable(text), *args, **kwargs)
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print a line that may hold a site's text."""
+    click.echo(printable(text), err=err)
 
 
 def plain(score: float) -> str:

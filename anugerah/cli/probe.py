@@ -14,6 +14,7 @@ from anugerah.cli.common import (
     json_option,
     print_json,
     registry_for,
+    say,
     settings_and_db,
     sites_option,
 )
@@ -28,6 +29,7 @@ from crawler.exported import article_json, reading_json
 from crawler.recognition import slug_of
 from crawler.regions import region_name
 from crawler.registry import Registry, load_registry
+from crawler.site import SLUG
 from crawler.urls import site_host
 
 
@@ -116,7 +118,7 @@ def _refuse(checked: Checked) -> None:
 def _watch(trial: SourceTrial) -> None:
     """On a terminal each source is told of as it answers."""
     if sys.stderr.isatty():
-        click.echo(f"{trial.kind} {trial.url}: {trial.label}, {trial.items} stories", err=True)
+        say(f"{trial.kind} {trial.url}: {trial.label}, {trial.items} stories", err=True)
 
 
 def _free_slug(url: str, wanted: str | None, folder: Path, registry: Registry, *, force: bool) -> str:
@@ -124,6 +126,8 @@ def _free_slug(url: str, wanted: str | None, folder: Path, registry: Registry, *
     host = site_host(url)
     other = next((site for site in registry.sites.values() if site.enabled and site_host(site.url) == host), None)
     slug = wanted or (other.slug if other else slug_of(url))
+    if not SLUG.fullmatch(slug):
+        raise ConfigError(f"`{slug[:80]}` is no name for a site: it is made of a-z, 0-9, _ and -, 80 of them at most.")
     if other and other.slug != slug:
         raise ConfigError(f"The site `{other.slug}` reads {host} already ({registry.paths[other.slug]}).")
     if force:

@@ -6,8 +6,12 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from socketserver import ThreadingMixIn
+from threading import BoundedSemaphore, Thread
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, start_http_server
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, make_wsgi_app
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
@@ -20,6 +24,7 @@ from crawler.times import parse_moment
 from db.rows import HealthRow
 from db.store import Store, open_store
 
+MOST_CLIENTS = 8
 MINUTE = 60.0
 DELAYS = tuple(MINUTE * minutes for minutes in (1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440))
 """Upper ends of the buckets of the time from publication to storage."""
@@ -59,7 +64,9 @@ class Metrics:
 
     def serve(self, host: str, port: int) -> Callable[[], None]:
         """Answer Prometheus, in a thread; returns what ends that. Raises OSError where the port is taken."""
-        server, thread = start_http_server(port, host, registry=self.registry)
+        server = make_server(host, port, make_wsgi_app(self.registry), _Server, _Handler)
+        thread = Thread(target=server.serve_forever, name="metrics", daemon=True)
+        thread.start()
 
         def end() -> None:
             with closing(server.socket):
@@ -67,6 +74,37 @@ class Metrics:
             thread.join()
 
         return end
+
+
+class _Handler(WSGIRequestHandler):
+    timeout = 5
+
+    def log_message(self, *args: object) -> None:
+        """Silence."""
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    """Answers a few clients at a time; one more is sent away, so that slow ones cannot hold threads without end."""
+
+    daemon_threads = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._free = BoundedSemaphore(MOST_CLIENTS)
+        super().__init__(*args, **kwargs)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """In a thread of its own, where one is free."""
+        if self._free.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Called in that thread."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._free.release()
 
 
 class _Stored(Collector):

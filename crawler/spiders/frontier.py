@@ -18,6 +18,9 @@ ORDERED = frozenset({SourceKind.FEED, SourceKind.WP_REST})
 PROTECTED_EVERY = timedelta(hours=1)
 """How often a list's word that a known story is behind a password is passed on."""
 
+MOST_NEW = 1000
+"""New stories that a poll takes on, at most, the newest: the rest waits for the next one. A backfill takes all."""
+
 MOST_EDITED = 200
 """Known stories that a poll fetches again because lists say that they have changed, at most."""
 
@@ -30,6 +33,8 @@ class Frontier:
         """Links outside the job's window of known addresses, by address hash."""
         self.dropped: dict[str, int] = {}
         """Counts of links left out, by reason."""
+        self.is_cut = False
+        """Whether there are more new links than one poll takes on."""
         self._job = job
         self._now = now
         self._fresh: dict[str, Link] = {}
@@ -90,7 +95,13 @@ class Frontier:
             wanted = max(0, wanted - (len(self._seen) - len(self._fresh) - len(self.maybe_known)))
         dated = [link for link in self._fresh.values() if _dated(link)]
         undated = [link for link in self._fresh.values() if not _dated(link)]
-        return [*undated, *sorted(dated, key=_dated, reverse=True)][:wanted]
+        newest = [*undated, *sorted(dated, key=_dated, reverse=True)][:wanted]
+        is_backfill = self._job.deep and self._job.window is None
+        if len(newest) > MOST_NEW and not is_backfill:
+            self.dropped["too_many"] = len(newest) - MOST_NEW
+            self.is_cut = True
+            del newest[MOST_NEW:]
+        return newest
 
     def is_too_old(self, published_at: str | None) -> bool:
         """Whether the job leaves out stories of this age."""

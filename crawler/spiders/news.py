@@ -242,7 +242,7 @@ class NewsSpider(SiteSpider):
                 self.emit(Pending(site=self.site.slug, link=link))
         for link in self._frontier.maybe_known.values():
             self.emit(Pending(site=self.site.slug, link=link, why=Wait.MAYBE_KNOWN))
-        whole = not (cut_short or self._broken or self._chain.is_partial)
+        whole = not (cut_short or self._broken or self._chain.is_partial or self._frontier.is_cut)
         for state in self._chain.states(keep_validators=whole):
             self.emit(state)
         for url, hashes in self._chain.compared if whole else ():
