@@ -14,20 +14,26 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from guards import GUARDS, ROOT
 
+import anugerah.probe
+import crawler.job
 from anugerah.archive import LEAST_SHARE, Archive, archived_pages
+from anugerah.live import ProbeError
 from anugerah.monitor import metrics
 from crawler.config import Settings
 from crawler.deadline import TooSlowError
 from crawler.errors import ConfigError
 from crawler.fetching.reading import MANY, SECONDS, Limits, TooLargeError
-from crawler.job import MEMORY
+from crawler.job import KEPT_STDERR, MEMORY, _drain, _records
 from crawler.plan import SiteJob
-from crawler.records import Link, PageCopy, Record, SourceKind, Step, StepKind
+from crawler.records import Dropped, Link, PageCopy, Pending, Record, SourceKind, Step, StepKind
 from crawler.registry import load_registry
 from crawler.site import FieldError, SiteFile, make_site
 from crawler.spiders.frontier import MOST_NEW, Frontier
 from crawler.tomlfile import read_toml
+from crawler.urls import key_hash
+from db.pending import MAX_TRIES
 from db.store import open_store
 
 NOW = "2025-06-01T05:00:00Z"
@@ -183,3 +189,57 @@ def test_a_site_may_not_name_the_host_of_another(tmp_path: Path) -> None:
     assert set(registry.errors) == {"satu"}
     assert "is that of the site `dua`" in registry.errors["satu"]
     assert ":4: " in registry.errors["satu"]
+
+
+def test_a_page_counts_as_tried_before_it_is_read(tmp_path: Path) -> None:
+    link = Link(url="https://kabar.example/berita-1")
+    now = datetime(2025, 6, 1, tzinfo=UTC)
+    step = Step(site="kabar", kind=StepKind.PAGE, url=link.url, is_first=True)
+    with open_store(tmp_path / "a.db") as store:
+        store.store_batch([Pending(site="kabar", link=link)], now)
+        for _ in range(MAX_TRIES):
+            assert store.pending("kabar") == [link]
+            assert store.given_up("kabar") == set()
+            store.store_batch([step, msgspec.structs.replace(step, is_first=False, is_over=True)], now)
+        assert store.pending("kabar") == []
+        assert store.given_up("kabar") == {key_hash(link.url)}
+
+
+def test_stderr_is_kept_in_part() -> None:
+    program = "import sys\nfor _ in range(50): sys.stderr.write('x' * 100_000)\nsys.stderr.write('end')\n"
+    kept = bytearray()
+    with subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE) as child:
+        _drain(child, kept)
+    assert len(kept) == KEPT_STDERR
+    assert kept.endswith(b"end")
+
+
+def test_a_record_without_end_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crawler.job, "LONGEST_RECORD", 1000)
+    good = msgspec.json.encode(Dropped(site="a", url="b", reason="c", fetched_at="d")).decode()
+    program = f"print('x' * 5000)\nprint({good!r})\nprint('y' * 999)\n"
+    errors = bytearray()
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as child:
+        records = list(_records(child, errors))
+    assert [type(record) for record in records] == [Dropped]
+    assert b"a record of more than 1000 bytes" in errors
+    assert len(errors) < 1000
+
+
+def test_a_home_page_that_takes_too_long_is_probed_in_vain(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(anugerah.probe, "SECONDS", 0.05)
+
+    def spin() -> None:
+        while True:
+            pass
+
+    with pytest.raises(ProbeError, match="too long"):
+        anugerah.probe._read("https://kabar.example/", spin)
+
+
+def test_every_guard_stands_where_the_script_removes_it_and_in_the_threat_model() -> None:
+    told = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+    for name, guard in GUARDS.items():
+        assert (ROOT / guard.file).read_text(encoding="utf-8").count(guard.text) == 1, name
+        assert (ROOT / guard.test).is_file()
+        assert f"`{name}`" in told
