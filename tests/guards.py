@@ -15,8 +15,10 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 COSTS, VALUES, LIMITS = (f"tests/unit/test_hostile_{name}.py" for name in ("costs", "values", "limits"))
 DEADLINE, JOB, HOSTILE = "tests/unit/test_deadline.py", "tests/unit/test_job.py", "tests/e2e/test_hostile.py"
-SECONDS = 150
-"""Of a test without its guard; one that would go on for ever has failed, too."""
+SECONDS = 300
+"""Of a test with its guard, at most."""
+LEAST, TIMES = 20.0, 4
+"""Seconds, and how many times as long as with it, a test may take without its guard: one that never ends fails, too."""
 
 
 class Guard(NamedTuple):
@@ -126,18 +128,22 @@ GUARDS = {
 
 def fails_without(guard: Guard, tree: Path) -> bool:
     """Whether the guard's test fails in the tree while the guard is removed."""
+    started = time.monotonic()
+    if not _passes(guard, tree, SECONDS):
+        raise SystemExit(f"{guard.test} -k '{guard.chosen}' fails already")
+    seconds = max(LEAST, TIMES * (time.monotonic() - started))
     file = tree / guard.file
     whole = file.read_text(encoding="utf-8")
     if whole.count(guard.text) != 1:
         raise SystemExit(f"{guard.file} holds {whole.count(guard.text)} times: {guard.text}")
     file.write_text(whole.replace(guard.text, guard.without), encoding="utf-8")
     try:
-        return not _passes(guard, tree)
+        return not _passes(guard, tree, seconds)
     finally:
         file.write_text(whole, encoding="utf-8")
 
 
-def _passes(guard: Guard, tree: Path) -> bool:
+def _passes(guard: Guard, tree: Path, seconds: float) -> bool:
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", guard.test, "-k", guard.chosen]
     with subprocess.Popen(
         command,
@@ -148,7 +154,7 @@ def _passes(guard: Guard, tree: Path) -> bool:
         start_new_session=True,
     ) as process:
         try:
-            status = process.wait(SECONDS)
+            status = process.wait(seconds)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, 9)
             return False
