@@ -83,7 +83,9 @@ class SourceChain:
             return
         states = self._states | {state.url: state for state in self.states(keep_validators=False)}
         edited = EditedPosts(self._job.site, states, self._fetch, self._now())
-        if edited.is_due(sweep=self._job.sweep):
+        has_changed = any(walk.has_changed for walk in self._walks if walk.source.kind is SourceKind.FEED)
+        is_due = edited.is_due(sweep=self._job.sweep, has_changed=has_changed, is_silent=not self._frontier.has_fresh)
+        if is_due:
             links = await edited.read()
             self._frontier.take(links, SourceKind.WP_REST, newest_first=False, changed_after=edited.since)
             self._edited = edited.state

@@ -11,8 +11,10 @@ from crawler.site import Site, Source
 from crawler.spiders.asking import Fetch, SourceFailedError, get
 from crawler.times import iso, parse_moment
 
-EVERY = timedelta(hours=6)
-"""How often it is asked; a sweep asks in any case."""
+EVERY, EVERY_SILENT = timedelta(hours=6), timedelta(minutes=30)
+"""How often it is asked, at most, while its feed changes: by new stories, and though it shows none. WordPress dates
+its feed by the last change of any post, so that one which stays the same tells that none was. A sweep asks in any case.
+"""
 OVERLAP = timedelta(minutes=15)
 """By how much it is asked for what was asked already: clocks differ."""
 FIRST = timedelta(days=2)
@@ -33,12 +35,17 @@ class EditedPosts:
         self.source = Source(SourceKind.WP_REST, f"{self._api}?orderby=modified")
         self.state: SourceState | None = None
 
-    def is_due(self, *, sweep: bool) -> bool:
-        """Whether the site's REST interface is known to answer, and was not asked this lately."""
+    def is_due(self, *, sweep: bool, has_changed: bool, is_silent: bool) -> bool:
+        """Whether the site's REST interface is known to answer, and may tell something new.
+
+        `has_changed`: whether a list of the newest stories looks different; `is_silent`: though all of them are known.
+        """
         posts = self._states.get(self._api or "")
         if posts is None or posts.outcome not in GOOD:
             return False
-        return sweep or self._last_at is None or self._last_at <= iso(self._now - EVERY)
+        if sweep or self._last_at is None:
+            return True
+        return has_changed and self._last_at <= iso(self._now - (EVERY_SILENT if is_silent else EVERY))
 
     @property
     def since(self) -> str:

@@ -84,6 +84,11 @@ class Frontier:
         # A section may show an old story beside new ones, so it ends where a page brings nothing new.
         return known + old > 0 and (newest_first or (kind is SourceKind.SECTION and new == 0))
 
+    @property
+    def has_fresh(self) -> bool:
+        """Whether any link is new, or changed."""
+        return bool(self._fresh)
+
     def newest(self) -> list[Link]:
         """The new links, the newest first, within the job's window; undated ones keep their order, in front."""
         edited = [link for hashed, link in self._fresh.items() if hashed in self._job.known]

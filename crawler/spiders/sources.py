@@ -174,6 +174,12 @@ class SourceWalk:
         return self._outcome is Outcome.NOT_MODIFIED
 
     @property
+    def has_changed(self) -> bool:
+        """Whether the first page looks different from when it was last asked for."""
+        last = self._last.get(self.source.url)
+        return self._outcome is Outcome.OK and (last is None or last.content_hash != self._validators.content_hash)
+
+    @property
     def answered(self) -> bool:
         """Whether the source was asked and gave a usable answer."""
         return self._outcome in (Outcome.OK, Outcome.NOT_MODIFIED)

@@ -392,7 +392,7 @@ def test_a_sweep_finds_edits_of_known_stories_and_brings_no_archive(poll: Poll) 
     assert far.maybe_known == []
 
 
-def test_a_wordpress_is_asked_what_was_changed_four_times_a_day(poll: Poll) -> None:
+def test_a_wordpress_is_asked_what_was_changed_when_its_feed_tells_that_something_was(poll: Poll) -> None:
     def changed(*numbers: int) -> tuple[bytes, dict[str, str]]:
         listed = [
             {"link": story(n), "date_gmt": "2024-01-01T00:00:00", "modified_gmt": "2025-06-01T07:30:00"}
@@ -400,18 +400,25 @@ def test_a_wordpress_is_asked_what_was_changed_four_times_a_day(poll: Poll) -> N
         ]
         return json.dumps(listed).encode(), {}
 
+    def dated(hour: int, *numbers: int) -> bytes:
+        return feed(*numbers).replace(b"</channel>", b"<lastBuildDate>%d</lastBuildDate></channel>" % hour)
+
     where = site(FEED, REST)
-    server = Server({"orderby=modified": posts(), "feed": feed(3, 2), "wp-json": posts(3, 2, 1)})
+    server = Server({"orderby=modified": posts(), "feed": dated(0, 3, 2), "wp-json": posts(3, 2, 1)})
     first = poll(server, where).asked
     assert [path.partition("?")[0] for path in first] == ["feed", "wp-json/wp/v2/posts", "wp-json/wp/v2/posts"]
-    assert poll(server, where, hours=2).asked == ["feed"]
-    server.pages["orderby=modified"] = changed(1, 9)
+    assert poll(server, where, hours=1).asked == ["feed"]
+    assert poll(server, where, hours=7).asked == ["feed"]  # read whole, and the same as before
+    server.pages |= {"orderby=modified": changed(1, 9), "feed": dated(8, 3, 2)}
     edited = poll(server, where, hours=8)
     assert sorted(edited.found) == [1, 9]
-    assert edited.is_unchanged is False
-    assert poll(server, where, hours=9).asked == ["feed"]
+    server.pages["feed"] = dated(9, 4, 3)
+    assert poll(server, where, hours=9).asked == ["feed"]  # a new story alone may be the reason
+    server.pages["feed"] = dated(15, 5, 4, 3)
     far = poll(server, where, hours=15, known_since="2025-01-01T00:00:00Z")
-    assert (far.found, far.maybe_known) == ([], [])  # told of eight hours ago
+    assert len(far.asked) == 2
+    assert far.maybe_known == []  # told of seven hours ago
+    assert len(poll(server, where, hours=16, sweep=True).asked) == 3
 
 
 @pytest.mark.parametrize("answer", [400, 500, b"[]", b"<html>", posts(1, 2, 3)])
