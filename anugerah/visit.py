@@ -133,7 +133,7 @@ class Visit:
         self._found = 0
         self._counters: dict[str, int | float] = {}
         self._pending: dict[str, Link] = {}
-        self._listed: set[str] = set()
+        self._listed: dict[str | None, set[str]] = {}
         self._answered = 0
         self._is_polling = False
         self._polls = 0
@@ -232,7 +232,7 @@ class Visit:
             case SourceState(cursor=str(cursor)):
                 self._cursors[record.url] = cursor
             case Listed():
-                self._listed.update(record.hashes)
+                self._listed.setdefault(record.since, set()).update(record.hashes)
             case Robots() | PageCopy() | Step():
                 pass
 
@@ -241,9 +241,10 @@ class Visit:
         self._outcome, self._label = Outcome.SOFT, STOPPED
 
     def compare(self, store: Store) -> None:
-        """Once all is stored: note which known stories the site's lists lack, where these were read whole."""
-        if self._listed:
-            store.note_listed(self.site.slug, self._listed, self._clock())
+        """Once all is stored: note which known stories the site's lists lack; those read whole speak for the others."""
+        whole = {since: hashes for since, hashes in self._listed.items() if since is None}
+        for since, hashes in (whole or self._listed).items():
+            store.note_listed(self.site.slug, hashes, self._clock(), since=since)
 
     def _answer(self, url: str) -> None:
         """A link that waited has its answer, or has failed and waits for another run."""

@@ -299,13 +299,15 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True, tag="source"):
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True, tag="listed"):
-    """All stories that a list holds which was read whole: a known one that it lacks may have been withdrawn."""
+    """The stories that a list holds: a known one that it lacks, and should hold, may have been withdrawn."""
 
     site: str
     url: str
     """Address of the list."""
     hashes: tuple[str, ...]
     """Hashes of the stories' keys."""
+    since: str | None = None
+    """Published after this they are all that there are; None: all of the site's, the list was read whole."""
 
 
 class Robots(msgspec.Struct, frozen=True, kw_only=True, tag="robots"):

@@ -48,16 +48,19 @@ def longest_unseen(db: Database, site: str, now: str, limit: int) -> list[Link]:
     return [Link(url=row["url"]) for row in db.query(sql, {"site": site, "now": now, "limit": limit})]
 
 
-def note_listed(db: Database, site: str, hashes: Collection[str], now: str) -> int:
-    """Notes which stories a site's lists, read whole, do not hold; `hashes` are all that they do. Returns how many.
+def note_listed(db: Database, site: str, hashes: Collection[str], now: str, *, since: str | None) -> int:
+    """Notes which stories a site's list does not hold; `hashes` are all that it has, of those published `since`.
+
+    Returns how many are to be looked at.
 
     Lists that lack most of what is known are none of all stories, and say nothing. One that was looked at and is
     still there is left alone for a month: some lists leave stories out.
     """
-    asked = {"site": site, "now": now, "hashes": json_text(sorted(hashes)), "limit": MOST_UNLISTED}
+    asked = {"site": site, "now": now, "hashes": json_text(sorted(hashes)), "limit": MOST_UNLISTED, "since": since}
     listed = "SELECT article_id FROM address WHERE key_hash IN (SELECT value FROM json_each(:hashes))"
     db.execute(f"DELETE FROM unlisted WHERE article_id IN ({listed})", asked)  # noqa: S608 - all of it is ours
     old = f"site = :site AND gone_at IS NULL AND first_seen_at < {_AGO.format('1 day')}"
+    old += " AND (:since IS NULL OR (length(published_at) > 10 AND published_at > :since))"
     count = f"SELECT count(*), count(*) FILTER (WHERE id NOT IN ({listed} AND article_id IS NOT NULL)) FROM article"  # noqa: S608 - all of it is ours
     known, unlisted = db.execute(f"{count} WHERE {old}", asked).fetchone()
     if not unlisted or 2 * unlisted > known:

@@ -62,10 +62,13 @@ class Store(HealthStore):
         with self._reading() as db:
             return looks.longest_unseen(db, site, iso(now), limit)
 
-    def note_listed(self, site: str, hashes: Collection[str], now: datetime) -> int:
-        """Notes which stories the site's lists, read whole, no longer hold; returns how many are to be looked at."""
+    def note_listed(self, site: str, hashes: Collection[str], now: datetime, *, since: str | None = None) -> int:
+        """Notes which stories a list that should hold them, all or those published `since`, does not hold any more.
+
+        Returns how many are to be looked at.
+        """
         with self._writing() as db:
-            return looks.note_listed(db, site, hashes, iso(now))
+            return looks.note_listed(db, site, hashes, iso(now), since=since)
 
     def newest_published(self, site: str) -> str | None:
         """When the newest known story of the site was published."""

@@ -10,7 +10,7 @@ from crawler.discovery.alternates import feed_urls
 from crawler.discovery.errors import ParseError
 from crawler.fetching.reading import TooLargeError
 from crawler.plan import SiteJob
-from crawler.records import Link, Outcome, SourceKind, SourceState
+from crawler.records import Link, Listed, Outcome, SourceKind, SourceState
 from crawler.site import Source
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, get, plainly
 from crawler.spiders.edits import FIRST, EditedPosts
@@ -100,7 +100,8 @@ class SourceChain:
             self._has_reached = self._has_reached or reached
             if self._is_unreachable:
                 return
-            if (reached and not self._job.sweep) or (self._has_all and self.compared):
+            has_compared = any(listed.since is None for listed in self.listed)
+            if (reached and not self._job.sweep) or (self._has_all and has_compared):
                 return
 
     @property
@@ -110,9 +111,9 @@ class SourceChain:
         return self._job.sweep and self._has_reached and lists_all
 
     @property
-    def compared(self) -> list[tuple[str, frozenset[str]]]:
-        """The lists that hold all of the site's stories, each with the hashes of these."""
-        return [(walk.source.url, walk.listed) for walk in self._walks if walk.listed]
+    def listed(self) -> list[Listed]:
+        """What the lists of a sweep hold, of those that lack nothing: all that the site has, or of its last days."""
+        return [listed for walk in self._walks if (listed := walk.listed()) is not None]
 
     @property
     def _has_answer(self) -> bool:
@@ -284,7 +285,7 @@ class SourceChain:
             newest_at=self._job.newest_at,
             is_guess=is_guess,
             goes_back=self._job.deep and self._job.window is None,
-            compares=self._job.sweep and source.kind is SourceKind.SITEMAP,
+            compares=self._job.sweep and source.kind is not SourceKind.SECTION,
             reader=self._reader,
         )
         self._walks.append(walk)

@@ -31,7 +31,6 @@ from crawler.records import (
     Article,
     Dropped,
     Link,
-    Listed,
     NotArticle,
     Outcome,
     Pending,
@@ -245,8 +244,8 @@ class NewsSpider(SiteSpider):
         whole = not (cut_short or self._broken or self._chain.is_partial or self._frontier.is_cut)
         for state in self._chain.states(keep_validators=whole):
             self.emit(state)
-        for url, hashes in self._chain.compared if whole else ():
-            self.emit(Listed(site=self.site.slug, url=url, hashes=tuple(sorted(hashes))))
+        for listed in self._chain.listed if whole else ():
+            self.emit(listed)
 
     async def _fetch(self, request: Request) -> Response:
         return await self.crawler.engine.download_async(request)

@@ -7,6 +7,7 @@ import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import NoReturn, TypeVar
 
 import msgspec
@@ -23,7 +24,7 @@ from crawler.discovery.sitemaps import Child, SitemapAnswer, may_hold_stories, p
 from crawler.discovery.wordpress import PER_PAGE, page_of, parse_posts, posts_url
 from crawler.fetching.reading import TooLargeError
 from crawler.policy import classify_exception
-from crawler.records import Link, Outcome, SourceKind, SourceState
+from crawler.records import Link, Listed, Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, Validators, ask, get, header, plainly, trusted
 from crawler.times import iso, parse_moment
@@ -97,6 +98,7 @@ class SourceWalk:
         self._goes_back = goes_back
         self._compares = compares
         self._listed: set[str] = set()
+        self._dates: list[str] = []
         self._validators = Validators()
         self._outcome: Outcome | None = None
         self._label = "not_asked"
@@ -123,6 +125,7 @@ class SourceWalk:
                 self._items += len(links)
                 if self._compares:
                     self._listed.update(key_hash(link.url) for link in links)
+                    self._dates += (link.published_at or "" for link in links)
                 times = (link.published_at or link.modified_at for link in links)
                 past = (time for time in times if time and time[:10] <= iso(self._now + A_DAY)[:10])
                 self._newest = max(filter(None, (self._newest, *past)), default=None)
@@ -158,11 +161,19 @@ class SourceWalk:
             *(self._parts if is_whole else ()),
         ]
 
-    @property
-    def listed(self) -> frozenset[str]:
-        """Hashes of all stories that the site has, where the walk was to compare them and the list has them all."""
-        is_all = self.answered and self.has_ended and self.lists_all and self._is_whole
-        return frozenset(self._listed) if self._compares and is_all else frozenset()
+    def listed(self) -> Listed | None:
+        """What the list holds, where the walk was to compare that, and the list is known to lack nothing of a time."""
+        if not (self._compares and self.answered and self._listed):
+            return None
+        hashes = tuple(sorted(self._listed))
+        if self.source.kind is SourceKind.SITEMAP:
+            is_all = self.has_ended and self.lists_all and self._is_whole
+            return Listed(site=self._site.slug, url=self.source.url, hashes=hashes) if is_all else None
+        is_ordered = all(len(date) > len("2025-03-02") for date in self._dates) and all(
+            newer >= older for newer, older in pairwise(self._dates)
+        )
+        since = self._dates[-1]
+        return Listed(site=self._site.slug, url=self.source.url, hashes=hashes, since=since) if is_ordered else None
 
     def end(self) -> None:
         """Nothing is wanted of the rest of the list."""

@@ -102,7 +102,8 @@ class Polled:
         self.is_unchanged = chain.is_unchanged
         self.shows_only_new = chain.shows_only_new
         self.lacks_end = chain.lacks_end
-        self.compared = [hashes for _, hashes in chain.compared]
+        self.compared = [set(listed.hashes) for listed in chain.listed if listed.since is None]
+        self.listed_since = {len(listed.hashes): listed.since for listed in chain.listed if listed.since}
         self.failure = chain.failure
         self.maybe_known = [int(link.url.rpartition("-")[2]) for link in frontier.maybe_known.values()]
         self.states = {state.url: state for state in chain.states(keep_validators=not chain.is_partial)}
@@ -377,6 +378,17 @@ def test_a_list_of_the_newest_alone_and_one_of_too_many_parts_are_not_compared(
     monkeypatch.setattr(walking, "MAX_COMPARED", 2)
     assert poll(server, site(FEED, SITEMAP), sweep=True).compared == []
     assert poll(server, site(FEED), hours=1, sweep=True).compared == []
+
+
+def test_a_sweep_compares_the_newest_posts_with_a_list_in_their_order(poll: Poll) -> None:
+    server = Server({"feed": feed(3, 2), "wp-json": posts(27, 26, 25, 24)})
+    poll(server, site(FEED, REST))
+    assert poll(server, site(FEED, REST), hours=1).listed_since == {}
+    server.pages |= {"feed": feed(9, 7), "wp-json": posts(27, 26, 24)}
+    swept = poll(server, site(FEED, REST), hours=2, sweep=True)
+    assert swept.listed_since == {2: "2025-06-01T03:07:00Z", 3: "2025-05-25T03:00:00Z"}
+    server.pages |= {"feed": feed(7, 9), "wp-json": posts(27, 3, 24)}  # some put a story of old on top
+    assert poll(server, site(FEED, REST), hours=3, sweep=True).listed_since == {}
 
 
 def test_a_sweep_finds_edits_of_known_stories_and_brings_no_archive(poll: Poll) -> None:
