@@ -107,7 +107,7 @@ class Daemon:
         self._has_ticked = threading.Event()
         self._ticked_at = time.monotonic()
         self._was_offline = False
-        self._mistakes = 0
+        self._mistakes, self._mistake_at = 0, 0.0
         self._sweep_waits = False
         self._stopping = False
 
@@ -258,11 +258,16 @@ class Daemon:
             logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
             self._wait(str(error), self._tick_seconds)
         except Exception as error:  # noqa: BLE001 - it is logged and counted
-            self._mistakes += 1
-            seconds = min(self._tick_seconds * (1 << min(self._mistakes, 10)), LONGEST_WAIT)
-            self._wait(note_fault("the daemon", error), seconds)
+            self._wait(note_fault("the daemon", error), self._wait_after_mistake())
         finally:
             self._runner = self._store = self._whole = None
+
+    def _wait_after_mistake(self) -> float:
+        """Seconds: the longer, the more mistakes came within a short time of each other."""
+        at = time.monotonic()
+        self._mistakes = self._mistakes + 1 if at - self._mistake_at < 2 * LONGEST_WAIT else 1
+        self._mistake_at = at
+        return min(self._tick_seconds * (1 << min(self._mistakes, 10)), LONGEST_WAIT)
 
     @contextmanager
     def _troubled(self) -> Iterator[None]:
@@ -300,9 +305,9 @@ class Daemon:
             raise ConfigError(f"metrics: {self._settings.metrics} cannot be used: {error.strerror}.") from error
 
     def _wait(self, trouble: str, seconds: float) -> None:
-        """Drop what the jobs of before still send, and then begin with a tick."""
-        deadline = time.monotonic() + seconds
-        while not self._stopping and (left := deadline - time.monotonic()) > 0:
+        """Drop what the jobs of before still send, and then begin with a tick; a SIGHUP meanwhile ends the wait."""
+        deadline, to_read = time.monotonic() + seconds, self._to_read
+        while not self._stopping and self._to_read == to_read and (left := deadline - time.monotonic()) > 0:
             self._beat(trouble)
             with suppress(Empty):
                 self._inbox.get(timeout=min(left, self._tick_seconds))

@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import closing
@@ -275,6 +276,27 @@ def test_a_mistake_of_our_own_does_not_end_it_and_health_tells(
     lines = said({"satu": OK, "dua": OK}, {"satu": OK, "dua": OK})
     assert told == [("the daemon", "a bug")]
     assert {line.split()[0] for _, line in lines} >= {"site=satu", "site=dua"}
+
+
+def test_after_mistakes_it_waits_longer_each_time_until_there_were_none_for_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    daemon = Daemon(Settings(tick="30s"), tmp_path / "a.db", Registry(sites=SITES))
+    now = [1e6]
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    waits = []
+    for _ in range(9):
+        waits.append(daemon._wait_after_mistake())
+        now[0] += waits[-1]
+    assert waits == [60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]
+    now[0] += 2 * 3600
+    assert daemon._wait_after_mistake() == 60
+
+
+def test_a_hangup_ends_the_wait_after_an_error(tmp_path: Path) -> None:
+    daemon = Daemon(Settings(tick="1h"), tmp_path / "a.db", Registry(sites=SITES))
+    threading.Timer(0.2, daemon._on_hangup(has_terminal=False)).start()
+    daemon._wait("The disk is full.", 3600)
 
 
 def test_a_chore_whose_time_passed_is_made_up_for(tmp_path: Path, said: Callable[..., list[tuple[str, str]]]) -> None:
