@@ -82,7 +82,7 @@ class SourceChain:
         if self._job.deep or self._job.window is not None or self._is_unreachable or not self._has_answer:
             return
         states = self._states | {state.url: state for state in self.states(keep_validators=False)}
-        edited = EditedPosts(self._job.site, states, self._fetch, self._now())
+        edited = EditedPosts(self._job.site, states, self._fetch, self._now(), self._reader)
         has_changed = any(walk.has_changed for walk in self._walks if walk.source.kind is SourceKind.FEED)
         is_due = edited.is_due(sweep=self._job.sweep, has_changed=has_changed, is_silent=not self._frontier.has_fresh)
         if is_due:

@@ -1,15 +1,20 @@
 """Asks a WordPress which posts were changed lately, however old they are: its lists show the newest posts alone."""
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from crawler.deadline import TooSlowError
 from crawler.discovery.errors import ParseError
 from crawler.discovery.wordpress import PER_PAGE, parse_posts, posts_url
-from crawler.policy import GOOD
+from crawler.fetching.reading import TooLargeError
+from crawler.policy import GOOD, classify_exception
 from crawler.records import Link, Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
-from crawler.spiders.asking import Fetch, SourceFailedError, get
+from crawler.spiders.asking import Fetch, Reader, SourceFailedError, get, plainly
 from crawler.times import iso, parse_moment
+
+logger = logging.getLogger(__name__)
 
 EVERY, EVERY_SILENT = timedelta(hours=6), timedelta(minutes=30)
 """How often it is asked, at most, while its feed changes: by new stories, and though it shows none. WordPress dates
@@ -26,11 +31,19 @@ MOST_PAGES = 5
 class EditedPosts:
     """The changed posts of one site; after `read`, `state` says how the site answered."""
 
-    def __init__(self, site: Site, states: Mapping[str, SourceState], fetch: Fetch, now: datetime) -> None:
+    def __init__(
+        self,
+        site: Site,
+        states: Mapping[str, SourceState],
+        fetch: Fetch,
+        now: datetime,
+        reader: Reader = plainly,
+    ) -> None:
         self._site = site
         self._states = states
         self._fetch = fetch
         self._now = now
+        self._reader = reader
         self._api = next((source.url for source in site.sources if source.kind is SourceKind.WP_REST), None)
         self.source = Source(SourceKind.WP_REST, f"{self._api}?orderby=modified")
         self.state: SourceState | None = None
@@ -71,6 +84,11 @@ class EditedPosts:
             outcome, label = failure.outcome, failure.label
         except ParseError as error:
             outcome, label = Outcome.HARD, error.label
+        except (TooSlowError, TooLargeError) as error:
+            outcome, label = classify_exception(type(error).__name__)
+        except Exception:  # the top of this unit of work: this list fails, the others have told already
+            logger.exception("the changed posts of %s cannot be read", self._site.slug)
+            outcome, label = Outcome.HARD, "internal"
         last = self._states.get(self.source.url)
         before = last.full_at if last else None
         self.state = SourceState(
@@ -94,4 +112,4 @@ class EditedPosts:
             if number > 1 and failure.label == "http_400":  # as WordPress answers behind the last page
                 return ()
             raise
-        return parse_posts(answer.body, answer.url, self._site.timezone)
+        return self._reader(url, lambda: parse_posts(answer.body, answer.url, self._site.timezone))

@@ -11,11 +11,13 @@ import pytest
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 
+from crawler.deadline import TooSlowError
 from crawler.plan import SiteJob
 from crawler.records import Outcome, SourceKind, SourceState
 from crawler.site import Site, SiteFile, Source, make_site
 from crawler.spiders import sources as walking
 from crawler.spiders.chain import SourceChain
+from crawler.spiders.edits import EditedPosts
 from crawler.spiders.frontier import Frontier
 from crawler.times import iso
 from crawler.urls import key_hash
@@ -352,6 +354,18 @@ def test_a_sweep_goes_on_to_a_list_of_older_stories(poll: Poll) -> None:
     server.pages["wp-json"] = posts(3, 7, 2, 1)
     assert poll(server, site(FEED, REST), hours=1).found == []
     assert poll(server, site(FEED, REST), hours=1, sweep=True).found == [7]
+
+
+def test_a_list_of_changes_that_cannot_be_read_in_time_fails_nothing() -> None:
+    server = Server({"wp-json": posts(3, 2)})
+
+    def late(url: str, work: Callable[[], Any]) -> Any:
+        raise TooSlowError
+
+    edited = EditedPosts(site(REST), {}, server.fetch, NOW, late)
+    assert asyncio.run(edited.read()) == []
+    assert edited.state is not None
+    assert edited.state.outcome is not Outcome.OK
 
 
 def test_a_sweep_compares_what_is_known_with_all_that_the_site_has(poll: Poll) -> None:
