@@ -107,6 +107,7 @@ def test_years_that_no_calendar_reckons_with_are_no_dates() -> None:
     (link,) = parse_feed(FEED.format(title="a", url=URL, more=more).encode(), URL).links
     assert link.published_at is None
     assert machine_time("0001-01-01T00:00:00+07:00", "Asia/Jakarta") is None
+    assert machine_time("9999-12-31T10:00:00Z", "Asia/Jakarta") is None  # a reader's zone would take it past the end
     assert machine_time("2099-01-01", "Asia/Jakarta") == "2099-01-01"
     assert parse_machine("²²²²²²²²²²") is None
 
