@@ -53,6 +53,9 @@ unit: $(RUN_DEPS)  ## print the systemd unit for this checkout and the data fold
 soak: $(DEV_DEPS)  ## the long form of a check: make soak NAME=kill
 	@ANUGERAH_SOAK=1 $(BIN)/python -m pytest tests/e2e -k "$(or $(NAME),$(error which? make soak NAME=kill))" -s
 
+guards: $(DEV_DEPS)  ## remove each guard against hostile sites in turn: a test must fail (NAME=one of them)
+	@$(BIN)/python tests/guards.py $(NAME)
+
 bench-polling: $(DEV_DEPS)  ## how soon adaptive polling finds news, beside fixed polling with as many requests
 	@PYTHONPATH=. $(BIN)/python benchmarks/bench_polling.py $(wildcard ../shared/pages/discovery)
 
@@ -77,4 +80,4 @@ $(DEV_DEPS): requirements-dev.lock $(RUN_DEPS)
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
-.PHONY: help unit soak demo run test check quality bench-tag learn ablate judge award-errors bench-extract bench-polling lock
+.PHONY: help unit soak demo run test check quality bench-tag learn ablate judge award-errors bench-extract bench-polling guards lock

@@ -7,6 +7,7 @@ import errno
 import fcntl
 import logging
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,8 @@ from crawler.records import PageCopy
 FILES = "pages-*.warc.gz"
 LOCK = "archive.lock"
 GIGABYTE = 10**9
+SHARE, LEAST_SHARE = 0.01, 20 * 10**6
+"""Of the archive, that one site may fill on a day, and the bytes that it may in any case."""
 
 logger = logging.getLogger(__name__)
 
@@ -48,12 +51,16 @@ class Archive:
         self._gigabytes = settings.archive_gb
         self._clock = clock
         self._is_failing = False
+        self._day = ""
+        self._taken: Counter[str] = Counter()
+        """Bytes of each site on that day, as far as this process wrote them."""
 
     def store(self, pages: Sequence[PageCopy]) -> None:
         """Append `pages` to the day's file. Never raises OSError: what is wrong is logged, once until it is right."""
-        if not pages:
+        packed = [(page.site, pack_page(page)) for page in pages]
+        data = b"".join(self._within_share(site, page) for site, page in packed)
+        if not data:
             return
-        data = b"".join(map(pack_page, pages))
         try:
             self._folder.mkdir(exist_ok=True)
             with _locked(self._folder / LOCK) as lock:
@@ -65,6 +72,14 @@ class Archive:
             self._is_failing = True
         else:
             self._is_failing = False
+
+    def _within_share(self, site: str, packed: bytes) -> bytes:
+        """`packed`, or nothing where the site has had its share of the day: no site may push out all others' pages."""
+        today = f"{self._clock():%Y-%m-%d}"
+        if self._day != today:
+            self._day, self._taken = today, Counter()
+        self._taken[site] += len(packed)
+        return packed if self._taken[site] <= max(self._gigabytes * GIGABYTE * SHARE, LEAST_SHARE) else b""
 
     def _append(self, lock: int, data: bytes) -> None:
         path = self._folder / f"pages-{self._clock():%Y-%m-%d}.warc.gz"

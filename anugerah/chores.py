@@ -39,6 +39,11 @@ def chores(settings: Settings, done: Mapping[str, str], now: datetime) -> list[C
     """The chores that the settings ask for; `done` says when each was last begun."""
     asked = [(name, line) for name in CRON_JOBS if (line := getattr(settings, name))]
     return [
-        Chore(name, line, at := done.get(name), next_moment(line, parse_moment(at) if at else now, settings.zone))
+        Chore(name, line, at := done.get(name), next_moment(line, _passed(at, now) if at else now, settings.zone))
         for name, line in asked
     ]
+
+
+def _passed(at: str, now: datetime) -> datetime:
+    """When something was done; now where a clock that ran ahead says that it will be."""
+    return min(parse_moment(at), now)

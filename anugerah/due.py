@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from crawler.policy import GOOD, next_check
+from crawler.policy import GOOD, is_beyond_reason, next_check
 from crawler.polling import NEWEST
 from crawler.registry import Registry
 from crawler.site import Site
@@ -26,9 +26,12 @@ NOT_LISTED = "The registry names it no more."
 
 
 def due_sites(store: Store, sites: Sequence[Site], now: datetime) -> list[Site]:
-    """Those of `sites` whose next check has come, and those that were never checked."""
+    """Those of `sites` whose next check has come, and those that were never checked.
+
+    A check that lies beyond reason, since the clock once ran ahead, has come as well.
+    """
     at = {state.slug: state.next_check_at for state in store.sites()}
-    return [site for site in sites if _stored(at, site) <= iso(now)]
+    return [site for site in sites if _is_due(_stored(at, site), site, now)]
 
 
 def probing_sites(store: Store, sites: Sequence[Site], now: datetime) -> list[Site]:
@@ -103,6 +106,12 @@ def _gone(registry: Registry, before: Mapping[str, SiteState], old: set[str]) ->
         for slug, state in before.items()
         if slug not in registry.sites and slug not in registry.errors and slug not in old
     ]
+
+
+def _is_due(stored: str, site: Site, now: datetime) -> bool:
+    if stored <= iso(now):
+        return True
+    return is_beyond_reason(parse_moment(stored), site.every, site.timezone, now)
 
 
 def _stored(at: Mapping[str, str | None], site: Site) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from anugerah.visit import SiteReport
+from crawler.records import Outcome
 
 OURS = frozenset({"internal", "crashed"})
 """Labels of runs that failed by a fault of ours."""
@@ -16,9 +17,17 @@ logger = logging.getLogger("anugerah")
 
 
 def log_report(report: SiteReport) -> None:
-    """The one canonical line of a site's run: WARNING where the site failed, ERROR where we did."""
-    level = logging.ERROR if report.label in OURS else logging.WARNING if report.is_failure else logging.INFO
-    logger.log(level, report.line, extra={"fields": msgspec.to_builtins(report)})
+    """The one canonical line of a site's run: WARNING where the site failed, ERROR where we did, DEBUG for no news."""
+    logger.log(_level_of(report), report.line, extra={"fields": msgspec.to_builtins(report)})
+
+
+def _level_of(report: SiteReport) -> int:
+    if report.label in OURS:
+        return logging.ERROR
+    if report.is_failure:
+        return logging.WARNING
+    is_idle = report.outcome is Outcome.NOT_MODIFIED and not (report.new or report.updated or report.dropped)
+    return logging.DEBUG if is_idle else logging.INFO
 
 
 class JsonLines(logging.Formatter):
@@ -32,10 +41,12 @@ class JsonLines(logging.Formatter):
         return f"{text}\n{self.formatException(record.exc_info)}" if record.exc_info else text
 
 
-def set_up_logging(log_format: str) -> None:
-    """To stderr: text on a terminal, JSON otherwise, or what the setting says."""
+def set_up_logging(log_format: str, log_level: str = "info") -> None:
+    """To stderr: text on a terminal, JSON otherwise, or what the setting says; `log_level` and what is graver."""
     handler = logging.StreamHandler(sys.stderr)
     as_text = log_format == "text" or (log_format == "auto" and sys.stderr.isatty())
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s") if as_text else JsonLines())
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    level = logging.getLevelNamesMapping()[log_level.upper()]
+    logging.basicConfig(level=max(level, logging.INFO), handlers=[handler], force=True)
+    logger.setLevel(level)  # what libraries say for their own makers' sake is left out
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns of each tick that a longer one stands for

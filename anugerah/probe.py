@@ -3,26 +3,33 @@
 import json
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from typing import TypeVar
 from urllib.parse import urljoin
 
 import msgspec
 
 from anugerah.live import Checked, LiveSite, ProbeError, SourceTrial
 from crawler.config import Settings
+from crawler.deadline import TooSlowError, within
 from crawler.discovery.alternates import feed_urls
 from crawler.discovery.errors import ParseError
 from crawler.discovery.menu import parse_menu
 from crawler.discovery.sections import parse_section
 from crawler.errors import ConfigError
-from crawler.recognition import GENERIC, guess_region, recognise_platform, shape_of, site_name, slug_of
+from crawler.recognition import GENERIC, Platformed, guess_region, recognise_platform, shape_of, site_name, slug_of
 from crawler.records import Link, SourceKind
 from crawler.site import FieldError, PlatformEvidence, Site, SiteFile, Source, is_loopback, make_site
 from crawler.urls import key, same_site
+
+T = TypeVar("T")
 
 HEAD_FEEDS = 2
 """Feeds that a home page names in its head and that are tried beside the platform's, at most."""
 STALE = timedelta(days=60)
 """A feed whose newest story is that much older than another source's is one that nobody fills any more."""
+
+SECONDS = 10.0
+"""Of processor time, in which a home page must be read."""
 
 _UNPLACED = "31"
 """The region of a site while none is known: its time zone is the commonest."""
@@ -69,13 +76,13 @@ def probe_site(url: str, settings: Settings, watch: Callable[[SourceTrial], None
     asked = SiteFile(name=wanted.name or slug, url=home, region=wanted.region or _UNPLACED, delay=wanted.delay)
     live = LiveSite(_paced(slug, asked, wanted), settings)
     page = live.front()
-    try:
-        heads = feed_urls(page.body, page.url)
-    except ParseError:
-        raise ProbeError(f"{page.url}: it answers with something that is no HTML page.") from None
     home = urljoin(page.url, "/")
-    platform = recognise_platform(home, page.body)
-    name = wanted.name or site_name(home, page.body)
+
+    def front() -> tuple[tuple[str, ...], Platformed, str]:
+        platform = recognise_platform(home, page.body)
+        return feed_urls(page.body, page.url), platform, wanted.name or site_name(home, page.body)
+
+    heads, platform, name = _read(page.url, front)
     file = msgspec.structs.replace(asked, name=name, url=home, platform=platform.name)
     live.site = _paced(slug, file, wanted)
     candidates = [*_head_feeds(heads, live.site), *live.site.sources]
@@ -104,6 +111,16 @@ def probe_site(url: str, settings: Settings, watch: Callable[[SourceTrial], None
         checked=live.checked(trials, stories),
         toml=site_toml(file),
     )
+
+
+def _read(url: str, work: Callable[[], T]) -> T:
+    """What `work` reads in the page from `url`; raises ProbeError where that cannot be done, or takes long."""
+    try:
+        return within(SECONDS, work)
+    except ParseError:
+        raise ProbeError(f"{url}: it answers with something that is no HTML page.") from None
+    except TooSlowError:
+        raise ProbeError(f"{url}: it takes too long to read; its page is made to be a burden.") from None
 
 
 def address_of(text: str) -> str:
@@ -160,15 +177,15 @@ def site_toml(file: SiteFile) -> str:
     """`file` as it is written: without what the defaults say anyhow."""
     defaults = SiteFile(name="", url="", region="")
     lines = [
-        f"{name} = {_quoted(value)}"
+        f"{name} = {quoted(value)}"
         for name in _WRITTEN
         if (value := getattr(file, name)) != getattr(defaults, name) or name in _ALWAYS
     ]
     for source in file.sources:
-        lines += ["", "[[sources]]", f"kind = {_quoted(source.kind)}", f"url = {_quoted(source.url)}"]
+        lines += ["", "[[sources]]", f"kind = {quoted(source.kind)}", f"url = {quoted(source.url)}"]
     return "\n".join(lines) + "\n"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A basic string of TOML; what JSON escapes, TOML escapes in the same way."""
     return json.dumps(str(text), ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -8,9 +8,11 @@ from pathlib import Path
 import msgspec
 
 from anugerah.archive import Place, archived_pages, load_page
+from crawler.deadline import TooSlowError, within
 from crawler.errors import AnugerahError
 from crawler.extraction import extract, with_pages
-from crawler.records import NotArticle, Outlet, PageCopy, Story
+from crawler.fetching.reading import SECONDS
+from crawler.records import NotArticle, Outlet, PageCopy, StepKind, Story
 from crawler.site import Site
 from crawler.tagging import tag_article
 from crawler.times import DEFAULT_ZONE
@@ -82,10 +84,18 @@ def replay_site(
     replay = store.replay_stories if write else store.compare_stories
     while chunk := dict(islice(left, CHUNK)):
         pages = {article_id: _load(copy.place) for article_id, copy in chunk.items()}
-        read = {article_id: _read(page, slug, site) for article_id, page in pages.items() if page is not None}
+        read = {article_id: _within(page, slug, site) for article_id, page in pages.items() if page is not None}
         stories = {article_id: story for article_id, story in read.items() if story is not None}
         result = replay(stories, datetime.now(UTC))
         yield Report(result, unarchived=len(pages) - len(read), not_articles=len(read) - len(stories))
+
+
+def _within(page: PageCopy, slug: str, site: Site | None) -> Story | None:
+    """`_read` in the time that a crawl would take; a page that takes longer keeps what was read of it then."""
+    try:
+        return within(SECONDS[StepKind.PAGE], lambda: _read(page, slug, site))
+    except TooSlowError:
+        return None
 
 
 def _read(page: PageCopy, slug: str, site: Site | None) -> Story | None:

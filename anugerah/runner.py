@@ -3,7 +3,8 @@
 The one writer beside a crawl. `anugerah crawl` and the daemon both use it; neither knows more of a job than this.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -16,14 +17,16 @@ from anugerah.archive import Archive, archive_folder
 from anugerah.leases import Leases
 from anugerah.monitor.watch import Watch
 from anugerah.reach import OFFLINE, Reach
-from anugerah.shards import Shard, next_shard, split
+from anugerah.shards import Shard, next_shard, regrouped, split
 from anugerah.visit import LEASED, SiteReport, Visit
 from crawler.config import Settings
 from crawler.job import GRACE, JobEnd
 from crawler.plan import Job, OnRecord
-from crawler.records import Outcome, PageCopy, Record
+from crawler.records import Outcome, PageCopy, Record, Step
 from crawler.site import Site
 from db.store import Store
+
+logger = logging.getLogger(__name__)
 
 BATCH = 50
 """Records that are stored in one transaction, at most."""
@@ -91,11 +94,23 @@ class Runner:
         self._on_end = on_end or _nobody
         self._clock = clock
         self._jobs: dict[int, Shard] = {}
+        self._steps: dict[int, Step | None] = {}
+        """What each job is reading."""
+        self._to_leave: set[str] = set()
         self._stopping = False
         self._renew_at = clock()
         self._reach = Reach()
         self._watch = Watch(store, settings)
         self._leases = Leases(store, timedelta(seconds=settings.job_seconds + GRACE + 60), clock)
+
+    def use(self, settings: Settings, archive: Archive) -> None:
+        """Take other settings from the next job on."""
+        self._settings, self._archive = settings, archive
+        self._watch = Watch(self._store, settings)
+
+    def leave(self, slugs: Iterable[str]) -> None:
+        """End the visits of these sites after the job that is under way: their files have changed."""
+        self._to_leave |= self.running.intersection(slugs)
 
     @property
     def is_offline(self) -> bool:
@@ -212,7 +227,7 @@ class Runner:
         events: list[tuple[int, Record | JobEnd]] = []
         deadline = self._clock() + timedelta(seconds=WAIT)
         while len(events) < BATCH:
-            left = (deadline - self._clock()).total_seconds() if events else RENEW_SECONDS
+            left = min((deadline - self._clock()).total_seconds(), WAIT) if events else RENEW_SECONDS
             try:
                 event = self._inbox.get(timeout=max(left, 0.001))
             except Empty:
@@ -228,14 +243,19 @@ class Runner:
         records = [event for _, event in events if not isinstance(event, JobEnd)]
         if not records:
             return
-        counts = self._store.store_batch(records, self._clock()).sites
+        result = self._store.store_batch(records, self._clock())
         self._archive.store([record for record in records if isinstance(record, PageCopy)])
         visits = {visit.site.slug: visit for shard in self._jobs.values() for visit in shard.asked}
+        for number, record in events:
+            if isinstance(record, Step):
+                self._steps[number] = None if record.is_over else record
         for record in records:
             visits[record.site].take(record)
-        for slug, site_counts in counts.items():
+        for slug, site_counts in result.sites.items():
             visits[slug].add(site_counts)
-        for slug in {*counts, *(record.site for record in records)}:
+        for slug, names in result.refused.items():
+            visits[slug].note_refused(names)
+        for slug in {*result.sites, *(record.site for record in records)}:
             self._on_report(visits[slug].report)
 
     def _renew_leases(self) -> None:
@@ -249,16 +269,33 @@ class Runner:
     def _go_on(self, number: int, end: JobEnd) -> None:
         """After a job: another one for the sites that wait or have links left, the end for the others."""
         asked, left = self._jobs.pop(number)
+        has_begun = number in self._steps
+        culprit = self._blame(asked, self._steps.pop(number, None))
+        may_retry = culprit is not None or (has_begun and len(asked) > 1)
         for visit in asked:
-            if visit.has_more(end, self._store) and not self._stopping:
+            if visit.has_more(end, self._store, may_retry=may_retry) and not self._stopping:
                 left.append(visit)
             else:
                 self._end(visit)
-        if left:
-            self._submit(left)
+        for visit in [visit for visit in left if visit.site.slug in self._to_leave]:
+            left.remove(visit)
+            visit.leave()
+            self._end(visit)
+        for part in regrouped(left, culprit):
+            self._submit(part)
+
+    def _blame(self, asked: Sequence[Visit], step: Step | None) -> Visit | None:
+        """The site over whose page or list a job's process ended, if that is what it ended over."""
+        visit = next((visit for visit in asked if step and visit.site.slug == step.site and visit.has_crashed), None)
+        record = visit.blame(step) if visit and step else None
+        if record:
+            logger.error("%s: reading %s ended the job's process", record.site, step.url if step else "")
+            self._store.store_batch([record], self._clock())
+        return visit
 
     def _end(self, visit: Visit) -> None:
         """Close a visit, or keep it open while it may turn out that it is our own network that is down."""
+        visit.compare(self._store)
         self._on_report(visit.report)
         now = self._clock()
         if visit.report.label in OFFLINE:
@@ -280,6 +317,7 @@ class Runner:
         now = self._clock()
         self._watch.close(visit, now, offline=offline)
         self._leases.give_site_back(visit.site)
+        self._to_leave.discard(visit.site.slug)
         if not offline:
             self._on_end(visit.report)
 

@@ -38,3 +38,20 @@ def next_shard(visits: list[Visit]) -> Shard:
         if network and not is_full:
             taken[network] += 1
     return shard
+
+
+def regrouped(visits: Sequence[Visit], culprit: Visit | None = None) -> list[list[Visit]]:
+    """What goes on after a job, by the jobs that it goes on in.
+
+    A site over which the process ended, and one that took much of the time, are each alone from now on. Where nobody
+    knows which it was, each half is tried by itself; sites of a network stay together.
+    """
+    alone = [visit for visit in visits if visit is culprit or (visit.is_heavy and not visit.site.network)]
+    others = [visit for visit in visits if visit not in alone]
+    crashed = [visit for visit in others if visit.has_crashed]
+    is_known = culprit is not None or len(crashed) < 2
+    parts = [others] if is_known else [crashed[::2], crashed[1::2], [visit for visit in others if visit not in crashed]]
+    together = [visit for visit in others if visit.site.network]
+    if together and not is_known:
+        parts = [together, *([visit for visit in part if visit not in together] for part in parts)]
+    return [part for part in ([visit] for visit in alone) if part] + [part for part in parts if part]

@@ -2,15 +2,32 @@
 
 import logging
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from crawler.fetching.reading import LEAST_SHARE
 from crawler.job import JobEnd
 from crawler.plan import SiteJob
 from crawler.policy import GOOD, OFFLINE_RETRY, next_check
-from crawler.records import Dropped, Link, Outcome, PageCopy, Pending, Record, Robots, SiteRun, SourceState, Story, Wait
+from crawler.records import (
+    Dropped,
+    Link,
+    Listed,
+    Outcome,
+    PageCopy,
+    Pending,
+    Record,
+    Robots,
+    SiteRun,
+    SourceKind,
+    SourceState,
+    Step,
+    StepKind,
+    Story,
+    Wait,
+)
 from crawler.site import Site
 from crawler.times import When, ahead_s, iso, parse_moment
 from crawler.urls import key_hash
@@ -26,11 +43,17 @@ MAX_POLLS = 100
 MAX_AGAIN = 20
 """How many known stories a visit looks at again, at most."""
 
+OF_ARCHIVE = 10
+"""How many stories that nobody has looked at for a month a sweep looks at, at most."""
+
 STOPPED = "stopped"
 """Label of a run that was told to end before it was done."""
 
 OUT_OF_TIME = "out_of_time"
 """Label of a job that came to its limit of seconds; another follows."""
+
+MOST_CRASHES = 8
+"""Jobs of a visit that may end before their time: a hundred sites are halved seven times until one is alone."""
 
 STUCK = "stuck"
 """Label of a job that answered not one link: it would only be followed by its like."""
@@ -110,9 +133,13 @@ class Visit:
         self._found = 0
         self._counters: dict[str, int | float] = {}
         self._pending: dict[str, Link] = {}
+        self._listed: dict[str | None, set[str]] = {}
         self._answered = 0
         self._is_polling = False
         self._polls = 0
+        self._crashes = 0
+        self._fatal: set[str] = set()
+        """Hashes of pages that ended a job's process: they wait for another visit."""
 
     @property
     def started(self) -> datetime:
@@ -158,6 +185,7 @@ class Visit:
         if self._is_polling:
             self._went_from = dict(self._cursors)
         links = store.pending(self.site.slug) if self._is_polling else list(self._pending.values())
+        links = [link for link in links if key_hash(link.url) not in self._fatal]
         self._pending = {key_hash(link.url): link for link in links}
         self._ended, self._answered = None, 0
         looks_again = self._is_polling and not self._deep and self._limit is None
@@ -166,8 +194,8 @@ class Visit:
             ahead_s=ahead_s(now, datetime.now(UTC)),
             poll=self._is_polling,
             links=tuple(links),
-            again=tuple(store.due_again(self.site.slug, now, MAX_AGAIN)) if looks_again else (),
-            known=known.fetched,
+            again=tuple(self._again(store, now)) if looks_again else (),
+            known=known.fetched | dict.fromkeys(self._fatal | store.given_up(self.site.slug)),
             newest_at=store.newest_published(self.site.slug),
             known_since=None if known.complete else known.horizon,
             states=tuple(store.sources(self.site.slug)),
@@ -179,10 +207,17 @@ class Visit:
             sweep=self._sweep,
         )
 
+    def _again(self, store: Store, now: datetime) -> list[Link]:
+        """Known stories to look at again; in a sweep, some of the archive too."""
+        links = store.due_again(self.site.slug, now, MAX_AGAIN)
+        seen = {link.url for link in links}
+        archive = store.longest_unseen(self.site.slug, now, OF_ARCHIVE) if self._sweep else []
+        return links + [link for link in archive if link.url not in seen]
+
     def take(self, record: Record) -> None:
         """Note a record of this site."""
         match record:
-            case Pending(why=Wait.FAILED):
+            case Pending(why=Wait.FAILED | Wait.FATAL):
                 self._answer(record.link.url)
             case Pending():
                 self._pending[key_hash(record.link.url)] = record.link
@@ -196,8 +231,20 @@ class Visit:
                 self._cursors.pop(record.url, None)
             case SourceState(cursor=str(cursor)):
                 self._cursors[record.url] = cursor
-            case Robots() | PageCopy():
+            case Listed():
+                self._listed.setdefault(record.since, set()).update(record.hashes)
+            case Robots() | PageCopy() | Step():
                 pass
+
+    def leave(self) -> None:
+        """End here: what was done is kept, and nothing of the end is held against the site."""
+        self._outcome, self._label = Outcome.SOFT, STOPPED
+
+    def compare(self, store: Store) -> None:
+        """Once all is stored: note which known stories the site's lists lack; those read whole speak for the others."""
+        whole = {since: hashes for since, hashes in self._listed.items() if since is None}
+        for since, hashes in (whole or self._listed).items():
+            store.note_listed(self.site.slug, hashes, self._clock(), since=since)
 
     def _answer(self, url: str) -> None:
         """A link that waited has its answer, or has failed and waits for another run."""
@@ -208,8 +255,19 @@ class Visit:
         """Note what a batch stored."""
         self.counts += counts
 
-    def has_more(self, end: JobEnd, store: Store) -> bool:
-        """Close a job that ended. True where links are left that are worth another job."""
+    def note_refused(self, names: Mapping[str, int]) -> None:
+        """Note how many records could not be stored, by error: the run's counters tell."""
+        for name, count in names.items():
+            self._count(f"drop/store/{name}", count)
+
+    def _count(self, name: str, count: int | float) -> None:
+        self._counters[name] = self._counters.get(name, 0) + count
+
+    def has_more(self, end: JobEnd, store: Store, *, may_retry: bool = False) -> bool:
+        """Close a job that ended. True where links are left that are worth another job.
+
+        `may_retry`: whether a job that died may go better the next time, split up or without what it died over.
+        """
         run = self._ended
         if run is None and end.status == -signal.SIGTERM:
             self._outcome, self._label = Outcome.SOFT, STOPPED
@@ -217,16 +275,18 @@ class Visit:
         if run is None:
             self._outcome, self._label = Outcome.TEMPORARY, "killed" if end.killed else "crashed"
             logger.error("the job of %s ended with status %d: %s", self.site.slug, end.status, end.stderr[-500:])
-            return False
+            self._polls -= self._is_polling  # it was not done
+            self._crashes += 1
+            return may_retry and self._crashes < MOST_CRASHES
         if self._is_polling:  # the jobs that follow fetch what this one found
             self._found += run.found
             self._has_gap = run.has_gap
         self._retry_at = run.retry_at or self._retry_at
         for name, value in run.counters.items():
-            self._counters[name] = self._counters.get(name, 0) + value
+            self._count(name, value)
         if self._is_polling or self._label == OUT_OF_TIME or _RANK[run.outcome] > _RANK[self._outcome]:
             self._outcome, self._label = run.outcome, run.label
-        known = store.which_known(self.site.slug, list(self._pending))
+        known = store.which_known(self.site.slug, self._pending, self._clock())
         self._pending = {hashed: link for hashed, link in self._pending.items() if hashed not in known}
         if self._limit is not None:
             self._limit -= self._answered
@@ -237,6 +297,37 @@ class Visit:
             return False
         goes_back = self._cursors not in ({}, self._went_from) and self._window is None and self._polls < MAX_POLLS
         return bool(self._pending or goes_back) and run.outcome in GOOD
+
+    @property
+    def has_crashed(self) -> bool:
+        """Whether the job that was last under way ended before it came to the site's end."""
+        return self._ended is None
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether reading the site took so much of a job that it had better have the next one for itself."""
+        run = self._ended
+        return run is not None and run.counters.get("reading_secs", 0.0) >= LEAST_SHARE
+
+    def blame(self, step: Step) -> Pending | SourceState | None:
+        """What to store of the piece over which the job's process ended: a page fails, a list rests for a day."""
+        now = iso(self._clock())
+        if step.kind is StepKind.PAGE:
+            hashed = key_hash(step.url)
+            self._fatal.add(hashed)
+            link = self._pending.pop(hashed, Link(url=step.url))
+            return Pending(site=self.site.slug, link=link, why=Wait.FATAL)
+        if step.kind is StepKind.LIST:
+            kind = next((source.kind for source in self.site.sources if source.url == step.url), SourceKind.SITEMAP)
+            return SourceState(
+                site=self.site.slug,
+                url=step.url,
+                kind=kind,
+                checked_at=now,
+                outcome=Outcome.HARD,
+                label="fatal",
+            )
+        return None
 
     def run(self, now: datetime, *, offline: bool) -> SiteRun:
         """The whole run, for its row; `offline`: it only tells that our own network is down."""
@@ -275,6 +366,7 @@ class Visit:
             now,
             slug=self.site.slug,
             outcome=self._outcome,
+            label=self._label,
             failures=failures,
             times=times,
             not_before=pause,

@@ -77,6 +77,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     log_format: Annotated[
         Literal["auto", "text", "json"], Meta(description="how the daemon logs; auto: text on a terminal")
     ] = "auto"
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"],
+        Meta(description="what the daemon logs at least; debug: polls without news too"),
+    ] = "info"
 
     @property
     def zone(self) -> ZoneInfo:

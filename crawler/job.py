@@ -5,14 +5,16 @@ JSON line each, as they come. Past its limit the child is killed with its proces
 """
 
 import os
+import resource
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from typing import Any
 
 import msgspec
 
@@ -22,6 +24,13 @@ from crawler.records import Record
 GRACE = 45.0
 """Seconds past its own limit after which a child is killed: a page in flight may take 20, its retries more."""
 
+
+MEMORY = 600 * 1024 * 1024
+"""Bytes of data that a child may hold; one that crawls 100 sites holds about 200 million."""
+STACK = 1024 * 1024
+LONGEST_RECORD = 32 * 1024 * 1024
+"""Bytes of a line; the largest is a page of a story with its further pages."""
+KEPT_STDERR = 16_000
 
 WATCH_SECONDS = 1.0
 """How often a child looks whether its parent still lives."""
@@ -53,19 +62,13 @@ def run_job(job: Job, on_record: OnRecord, *, on_start: OnStart | None = None) -
     killed = threading.Event()
     timer = threading.Timer(job.seconds + GRACE, _kill, (child, killed))
     timer.start()
-    errors: list[bytes] = []
+    errors = bytearray()
     reader = threading.Thread(target=_drain, args=(child, errors))
     reader.start()
     try:
         _feed(child, msgspec.json.encode(job))
-        decoder = msgspec.json.Decoder(Record)
-        for line in child.stdout or ():
-            try:
-                record = decoder.decode(line)
-            except (msgspec.DecodeError, UnicodeDecodeError):  # the last line of a child that was killed
-                errors.append(b"broken record: " + line[:200])
-            else:
-                on_record(record)
+        for record in _records(child, errors):
+            on_record(record)
         status = child.wait()
     finally:
         timer.cancel()
@@ -75,7 +78,7 @@ def run_job(job: Job, on_record: OnRecord, *, on_start: OnStart | None = None) -
         for pipe in (child.stdin, child.stdout, child.stderr):
             if pipe:
                 pipe.close()
-    return JobEnd(status, killed.is_set(), b"".join(errors)[-4000:].decode("utf-8", "replace").strip())
+    return JobEnd(status, killed.is_set(), errors[-4000:].decode("utf-8", "replace").strip())
 
 
 class LocalEngine:
@@ -124,11 +127,29 @@ def _feed(child: Child, data: bytes) -> None:
             child.stdin.close()
 
 
-def _drain(child: Child, into: list[bytes]) -> None:
-    for line in child.stderr or ():
-        into.append(line)
-        if len(into) > 1000:
-            del into[:500]
+def _drain(child: Child, into: bytearray) -> None:
+    """Keep the last of what the child says, however much that is, and however long its lines."""
+    stderr = child.stderr
+    while stderr and (piece := os.read(stderr.fileno(), 65536)):
+        into += piece
+        del into[:-KEPT_STDERR]
+
+
+def _records(child: Child, errors: bytearray) -> Iterator[Record]:
+    """What the child sends, line by line. A line that is no record is told, one that has no end is passed over."""
+    decoder = msgspec.json.Decoder(Record)
+    if child.stdout is None:
+        return
+    while line := child.stdout.readline(LONGEST_RECORD):
+        if not line.endswith(b"\n") and len(line) == LONGEST_RECORD:
+            errors += b"a record of more than %d bytes: " % LONGEST_RECORD + line[:200] + b"\n"
+            while (rest := child.stdout.readline(65536)) and not rest.endswith(b"\n"):
+                pass
+            continue
+        try:
+            yield decoder.decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # the last line of a child that was killed
+            errors += b"broken record: " + line[:200]
 
 
 def _kill(child: Child, killed: threading.Event) -> None:
@@ -155,19 +176,47 @@ def end_with(parent: int) -> None:
 
 def _main() -> None:
     """The child: its parent's pid as the argument, a job on stdin, records on stdout."""
+    limit_memory()
     if len(sys.argv) > 1:
         end_with(int(sys.argv[1]))
     from crawler.spiders.child import crawl_job
 
     job = msgspec.json.decode(sys.stdin.buffer.read(), type=Job)
-    out = sys.stdout.buffer
-    encoder = msgspec.json.Encoder()
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not stand among the records
 
     def emit(record: Record) -> None:
-        out.write(encoder.encode(record) + b"\n")
+        out.write(encoded(record) + b"\n")
         out.flush()
 
     crawl_job(job, emit)
+
+
+def encoded(record: Record) -> bytes:
+    """`record` as JSON. Halves of characters, which JSON cannot carry, are joined, or replaced."""
+    try:
+        return msgspec.json.encode(record)
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_whole(msgspec.to_builtins(record)))
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if isinstance(value, dict):
+        return {key: _whole(part) for key, part in value.items()}
+    return [_whole(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def limit_memory() -> None:
+    """Keep the child from taking the machine's memory: what asks for more gets a MemoryError, and is left out.
+
+    Threads wait for names alone, and need no large stack. No core is dumped.
+    """
+    threading.stack_size(STACK)
+    with suppress(ValueError, OSError):  # a lower limit is set already, or the system knows none
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Thin adapters between the spider and what stands outside, in their order."""
 
+import logging
 from typing import Any
 
 import msgspec
@@ -7,8 +8,10 @@ from scrapy.crawler import Crawler
 
 from crawler.exported import story_json
 from crawler.fetching.base import spider_of
-from crawler.records import Archived, Reading, ReadPage
+from crawler.records import Archived, Reading, ReadPage, StepKind
 from crawler.tagging import tag_article
+
+logger = logging.getLogger(__name__)
 
 NEAR_MISS = 0.2
 """Score of a tag from which on a story may turn out an award story by better rules."""
@@ -26,17 +29,26 @@ class AwardPipeline:
         return cls(crawler)
 
     def process_item(self, item: ReadPage) -> ReadPage:
-        """Returns the story with its reading."""
+        """Returns the story with its reading; where that fails, without: `anugerah retag` reads it later."""
         article = item.story.article
-        site = spider_of(self._crawler).site
-        reading = tag_article(
-            article.title,
-            article.body,
-            published_at=article.published_at,
-            language=article.language,
-            zone=site.timezone,
-            region=site.region,
-        )
+        spider = spider_of(self._crawler)
+
+        def read() -> Reading:
+            return tag_article(
+                article.title,
+                article.body,
+                published_at=article.published_at,
+                language=article.language,
+                zone=spider.site.timezone,
+                region=spider.site.region,
+            )
+
+        try:
+            reading = spider.read(StepKind.PAGE, item.story.asked_url, read)
+        except Exception as error:  # the top of this unit of work: counted with the run
+            logger.exception("the awards of %s cannot be read", article.url)
+            self._crawler.stats.inc_value(f"fail/award/{type(error).__name__}")
+            return item
         return ReadPage(msgspec.structs.replace(item.story, reading=reading), item.page)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from crawler.crontab import check_crontab, is_crontab, next_moment
+from crawler.numbers import whole
 from crawler.polling import wait_for_news
 from crawler.records import Outcome
 from crawler.times import When, iso, parse_duration
@@ -26,6 +27,9 @@ OFFLINE_RETRY, LONGEST_OFFLINE = timedelta(minutes=1), timedelta(minutes=5)
 
 MANY = 3
 """Pages that fail, all of a run's: then it is the site that fails, though its lists answer."""
+
+CHALLENGE = "challenge"
+"""Label of a run that met a firewall's challenge page in place of the site."""
 
 GOOD = frozenset({Outcome.OK, Outcome.NOT_MODIFIED, Outcome.SOFT})
 """Outcomes that are no failure of the site."""
@@ -62,6 +66,8 @@ def classify_status(status: int) -> tuple[Outcome, str]:
 
 
 _BY_EXCEPTION = (
+    (re.compile("TooSlow"), Outcome.TEMPORARY, "too_slow"),
+    (re.compile("TooLarge|MemoryError"), Outcome.TEMPORARY, "too_much_memory"),
     (re.compile("Paused"), Outcome.SOFT, "paused"),
     (re.compile("NotAsked"), Outcome.SOFT, "out_of_time"),
     (re.compile("Timeout|TimedOut"), Outcome.TEMPORARY, "timeout"),
@@ -101,11 +107,12 @@ def parse_retry_after(text: str | None, now: datetime) -> datetime | None:
     """The moment that a Retry-After names, in seconds or as an HTTP date; None for none, and for nonsense."""
     if text is None:
         return None
-    if re.fullmatch(r"\s*[0-9]+\s*", text):
-        return now + min(timedelta(seconds=min(int(text), 10**6)), LONGEST_WAIT)
+    if re.fullmatch(r"\s*+[0-9]++\s*+", text):
+        seconds = whole(text)  # more digits than that are more seconds, too
+        return now + (LONGEST_WAIT if seconds is None else min(timedelta(seconds=seconds), LONGEST_WAIT))
     try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
+        moment = parsedate_to_datetime(text[:100])
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return min(max(moment, now), now + LONGEST_WAIT) if moment.tzinfo else None
 
@@ -119,14 +126,16 @@ def next_check(
     outcome: Outcome,
     failures: int,
     times: Sequence[When],
+    label: str = "",
     not_before: datetime | None = None,
 ) -> datetime:
     """When to check a site again.
 
     `failures`: runs that failed in a row, this one included; `times`: when its newest stories were published, for an
-    adaptive pace; `not_before`: what the server asked for. A failing site is asked ever more rarely, and never given
-    up; one that refuses us never sooner than one that is well; one that says when to come back is believed. Chance, by
-    `slug` and `now`, moves all but crontab lines a little, so that sites spread over time.
+    adaptive pace; `label`: of the outcome; `not_before`: what the server asked for. A failing site is asked ever more
+    rarely, and never given up; one that refuses us never sooner than one that is well, but for a challenge page, which
+    firewalls show by chance too: it rests a site as a failure does. One that says when to come back is believed.
+    Chance, by `slug` and `now`, moves all but crontab lines a little, so that sites spread over time.
     """
     chance = int.from_bytes(blake2b(f"{slug} {iso(now)}".encode(), digest_size=4).digest()) / 2**32
     told = min(not_before, now + LONGEST_WAIT) if not_before else now
@@ -134,8 +143,15 @@ def next_check(
         return max(_at_its_pace(every, zone, now, times, chance), told)
     if outcome is Outcome.BLOCKED and not not_before:
         pace = now if every == ADAPTIVE else _at_its_pace(every, zone, now, times, chance)
-        return max(now + LONGEST, pace)
-    return max(now + _spread(SHORTEST * (1 << min(failures, 10)), chance), told)
+        return max(_after_failures(failures, now, chance) if label == CHALLENGE else now + LONGEST, pace)
+    return max(_after_failures(failures, now, chance), told)
+
+
+def is_beyond_reason(due: datetime, every: str, zone: str, now: datetime) -> bool:
+    """Whether a check lies further ahead than `next_check` ever says: it was planned by a clock that ran ahead."""
+    if due <= now + LONGEST_WAIT:
+        return False
+    return every == ADAPTIVE or due > max(_at_its_pace(every, zone, now, (), 1.0), now + LONGEST_WAIT)
 
 
 def offline_retry(tries: int) -> timedelta:
@@ -150,6 +166,10 @@ def _at_its_pace(every: str, zone: str, now: datetime, times: Sequence[When], ch
         return next_moment(every, now, ZoneInfo(zone))
     interval = parse_duration(every)
     return now + interval + min(interval * SPREAD, MOST_SPREAD) * chance
+
+
+def _after_failures(failures: int, now: datetime, chance: float) -> datetime:
+    return now + _spread(SHORTEST * (1 << min(failures, 10)), chance)
 
 
 def _spread(interval: timedelta, chance: float) -> timedelta:

@@ -3,7 +3,6 @@
 Pure: a home page, addresses and stories in, values out. Where the signs are thin or disagree, the answer is None.
 """
 
-import html
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -12,6 +11,9 @@ from urllib.parse import urlsplit
 import msgspec
 
 from crawler.extraction.dateline import dateline
+from crawler.extraction.metadata import first, metas_of
+from crawler.extraction.page import parse_page
+from crawler.extraction.text import text_of
 from crawler.regions import find_region
 from crawler.site import Platform, platforms
 from crawler.urls import site_host
@@ -19,10 +21,9 @@ from crawler.urls import site_host
 GENERIC = "generic"
 
 _SUFFIX = re.compile(r"(?:\.(?:co|or|go|ac|sch|web|my|biz|desa|net|com))?\.[a-z]{2,}$")
-_SITE_NAME = re.compile(r"""(?i)<meta\b[^>]*\bog:site_name\b[^>]*\bcontent=(["'])(.*?)\1""")
-_TITLE = re.compile(r"(?is)<title\b[^>]*>(.*?)</title>")
-_SEPARATOR = re.compile(r"\s+[-–—|»:•]+\s+|\s*\|\s*|:\s+")
+_SEPARATOR = re.compile(r" [-–—|»:•]++ | ?\| ?|: ")
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
+_LONGEST_NAME, _LONGEST_SLUG = 200, 60
 _PLACE_WORDS = 3
 _SHORTEST_IN_HOST = 5
 """Letters of a place that may stand in a host beside other words; shorter ones are parts of other words."""
@@ -61,27 +62,23 @@ def _mark(platform: Platform, text: str) -> str | None:
 
 def site_name(url: str, page: bytes) -> str:
     """What the site calls itself: `og:site_name`, the part of its title that its host repeats, or the host."""
-    text = page.decode("utf-8", "replace")
-    stated = _SITE_NAME.search(text)
-    if stated and _plain(stated[2]):
-        return _plain(stated[2])
-    host = slug_of(url)
-    title = _TITLE.search(text)
-    parts = [part for part in _SEPARATOR.split(_plain(title[1])) if part] if title else []
+    host, read = slug_of(url), parse_page(page)
+    if read is None:
+        return host
+    if stated := first(metas_of(read.root), ("og:site_name",)):
+        return stated[0][:_LONGEST_NAME]
+    title = next((text_of(title)[:_LONGEST_NAME] for title in read.root.iter("title")), "")
+    parts = [part for part in _SEPARATOR.split(title) if part]
     squeezed = _NO_LETTER.sub("", host)
     like = [part for part in parts if _NO_LETTER.sub("", part.casefold()) in squeezed]
     return next(iter(like or parts), host)
-
-
-def _plain(text: str) -> str:
-    return " ".join(html.unescape(text).split())
 
 
 def slug_of(url: str) -> str:
     """The host without its ending, as the shipped files are named: `lebak.inews.id` → `lebak-inews`."""
     host = site_host(url)
     name = host if re.fullmatch(r"[\d.]+(?::\d+)?|\[.*", host) else _SUFFIX.sub("", host.partition(":")[0])
-    return _NO_LETTER.sub("-", name).strip("-")
+    return _NO_LETTER.sub("-", name).strip("-")[:_LONGEST_SLUG].rstrip("-")
 
 
 def guess_region(url: str, name: str, bodies: Iterable[str]) -> str | None:

@@ -215,6 +215,8 @@ class Story(msgspec.Struct, frozen=True, kw_only=True, tag="story"):
     fetched_at: str
     guid: str | None = None
     """The name under which a source lists the story, which stays when its address changes."""
+    post: str | None = None
+    """The short address by which a WordPress numbers the story, `//host/?p=7`; it stays as well."""
 
 
 Archived = Literal["awards", "all", "none"]
@@ -263,6 +265,8 @@ class Wait(StrEnum):
     """A source listed it and it is new; an answer follows, in this job or in a later one."""
     FAILED = "failed"
     """Its page could not be had; another poll may bring it."""
+    FATAL = "fatal"
+    """Reading its page ended the job's process; it is tried once more at most, at another poll."""
     MAYBE_KNOWN = "maybe_known"
     """It lies outside the job's window of known addresses: only the store can tell."""
 
@@ -296,6 +300,18 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True, tag="source"):
     """The time of the newest story that it lists and dates."""
 
 
+class Listed(msgspec.Struct, frozen=True, kw_only=True, tag="listed"):
+    """The stories that a list holds: a known one that it lacks, and should hold, may have been withdrawn."""
+
+    site: str
+    url: str
+    """Address of the list."""
+    hashes: tuple[str, ...]
+    """Hashes of the stories' keys."""
+    since: str | None = None
+    """Published after this they are all that there are; None: all of the site's, the list was read whole."""
+
+
 class Robots(msgspec.Struct, frozen=True, kw_only=True, tag="robots"):
     """A host's robots.txt as it was answered; good for a day. `body` is empty where there is none."""
 
@@ -322,4 +338,23 @@ class SiteRun(msgspec.Struct, frozen=True, kw_only=True, tag="run"):
     """Before which the server asks not to be asked again."""
 
 
-Record = Story | PageCopy | Dropped | Pending | SourceState | Robots | SiteRun
+class StepKind(StrEnum):
+    """What is read."""
+
+    PAGE = "page"
+    LIST = "list"
+    ROBOTS = "robots"
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True, tag="step"):
+    """Something is about to be read, or was: what a process that dies did last. A page's is counted as a try."""
+
+    site: str
+    kind: StepKind
+    url: str
+    is_first: bool = False
+    """Whether it is the first of an address in this job: that one is the try."""
+    is_over: bool = False
+
+
+Record = Story | PageCopy | Dropped | Pending | SourceState | Listed | Robots | SiteRun | Step

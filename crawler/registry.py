@@ -1,7 +1,8 @@
 """Finds and loads site files: the shipped registry, folders given by hand, and their errors.
 
 A folder given by hand replaces the shipped registry; a `sites/` folder beside the database adds to it, and the
-same slug there overrides. An error in one file hides no other site: it is kept beside the sites that load.
+same slug there overrides: whole where it has all that a site needs, else only in the keys that it states. An error in
+one file hides no other site: it is kept beside the sites that load.
 """
 
 from collections.abc import Iterable
@@ -10,10 +11,15 @@ from difflib import get_close_matches
 from importlib.resources import as_file, files
 from pathlib import Path
 
+import msgspec
+
 from crawler.errors import ConfigError
 from crawler.site import FieldError, Site, SiteFile, make_site
-from crawler.tomlfile import at_key, load_toml
+from crawler.tomlfile import at_key, load_text, read_table, read_toml
 from crawler.urls import site_host
+
+NEEDED = frozenset(field.name for field in msgspec.structs.fields(SiteFile) if field.required)
+"""Keys that each site must have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,12 @@ class Registry:
             raise ConfigError(first + more)
         return [site for site in self.sites.values() if site.enabled]
 
+    def usable(self, before: Iterable[Site] = ()) -> list[Site]:
+        """Every enabled site whose file is well; where a file is broken, the site of `before`."""
+        well = [site for slug, site in self.sites.items() if site.enabled and slug not in self.errors]
+        taken = {site_host(site.url) for site in well}
+        return [*well, *(site for site in before if site.slug in self.errors and site_host(site.url) not in taken)]
+
     def _one(self, slug: str) -> Site:
         if slug in self.errors:
             raise ConfigError(self.errors[slug])
@@ -47,13 +59,25 @@ class Registry:
         raise ConfigError(f"there is no site `{slug}`; {hint}")
 
 
-def load_site(path: Path) -> Site:
-    """One site file; raises ConfigError that names file, line and key."""
-    file = load_toml(path, SiteFile)
+def load_site(path: Path, base: Path | None = None) -> Site:
+    """One site file; raises ConfigError that names file, line and key.
+
+    `base`: the file of the same site that it overrides: where `path` lacks a key that each site needs, it states only
+    what differs. A reason not to be enabled goes with the `enabled` that it was given for.
+    """
+    text = load_text(path)
+    own = read_table(text, str(path))
+    under: dict[str, object] = {}
+    if base and not own.keys() >= NEEDED:
+        under = read_table(load_text(base), str(base))
+        if "enabled" in own:
+            under.pop("reason", None)
+    file = read_toml(text, SiteFile, str(path), under)
     try:
         return make_site(path.stem, file)
     except FieldError as error:
-        where = at_key(str(path), path.read_text(encoding="utf-8"), error.key) if error.key else str(path)
+        at = base if base and error.key in under and error.key not in own else path
+        where = at_key(str(at), load_text(at), error.key) if error.key else str(at)
         raise ConfigError(f"{where}: {error}.") from error
 
 
@@ -76,6 +100,7 @@ def load_registry(folders: Iterable[Path] = (), *, beside: Path | None = None) -
         if beside and beside.is_dir():
             _add(registry, beside, override=True)
     _refuse_doubles(registry)
+    _refuse_hosts_of_others(registry)
     _refuse_shared_slugs(registry)
     return registry
 
@@ -87,7 +112,7 @@ def _add(registry: Registry, folder: Path, *, override: bool = False) -> None:
             registry.errors[slug] = f"{path}: another file has the same name `{slug}`; a slug must be unique."
             continue
         try:
-            registry.sites[slug] = load_site(path)
+            registry.sites[slug] = load_site(path, registry.paths.get(slug) if override else None)
             registry.paths[slug] = path
             registry.errors.pop(slug, None)
         except ConfigError as error:
@@ -106,6 +131,18 @@ def _refuse_doubles(registry: Registry) -> None:
                 f"{at_key(str(path), path.read_text(encoding='utf-8'), 'url')}: the site `{other}` "
                 f"({registry.paths[other]}) has the same host {site_host(site.url)}; disable one of them."
             )
+
+
+def _refuse_hosts_of_others(registry: Registry) -> None:
+    """A site may not name the host of another one as its own: it would take that one's stories."""
+    owners = {site_host(site.url): site.slug for site in registry.sites.values() if site.enabled}
+    for site in registry.sites.values():
+        for host in site.hosts if site.enabled else ():
+            owner = owners.get(site_host(f"https://{host}/"), site.slug)
+            if owner != site.slug:
+                path = registry.paths[site.slug]
+                where = at_key(str(path), path.read_text(encoding="utf-8"), "hosts")
+                registry.errors[site.slug] = f"{where}: the host {host} is that of the site `{owner}`."
 
 
 def _refuse_shared_slugs(registry: Registry) -> None:

@@ -70,6 +70,7 @@ ITEM_PIPELINES = {
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"
 STATS_DUMP = False
+LOG_FORMATTER = "crawler.fetching.shortlog.ShortLogFormatter"
 
 
 def job_settings(user_agent: str, allow_networks: tuple[str, ...], seconds: float, timeout: float) -> dict[str, Any]:

@@ -22,7 +22,8 @@ from crawler.times import parse_duration
 from crawler.tomlfile import read_toml
 from crawler.urls import same_site, site_host
 
-SLUG = re.compile(r"[a-z0-9_-]+")
+SLUG = re.compile(r"[a-z0-9_-]{1,80}")
+LONGEST_DELAY = timedelta(minutes=1)
 DEFAULT_DELAY = timedelta(seconds=1)
 
 
@@ -159,7 +160,7 @@ def platforms() -> dict[str, Platform]:
 def make_site(slug: str, file: SiteFile) -> Site:
     """Check a site file's values and fill in its platform's; raises FieldError with the key at fault."""
     if not SLUG.fullmatch(slug):
-        raise FieldError("", f"the file's name `{slug}` must be made of a-z, 0-9, _ and - alone")
+        raise FieldError("", f"the file's name `{slug}` must be made of a-z, 0-9, _ and - alone, 80 at most")
     platform = platforms().get(file.platform)
     if platform is None:
         raise FieldError("platform", f"unknown platform `{file.platform}`; known are {', '.join(sorted(platforms()))}")
@@ -248,9 +249,12 @@ def _checked_part(part: str) -> str:
 
 def _checked_delay(text: str) -> timedelta:
     try:
-        return parse_duration(text)
-    except ValueError as error:
+        delay = parse_duration(text)
+    except (ValueError, OverflowError) as error:
         raise FieldError("delay", str(error)) from None
+    if delay > LONGEST_DELAY:
+        raise FieldError("delay", f"`{text}` is more than a minute, and a job has no more")
+    return delay
 
 
 def _checked_every(text: str) -> str:

@@ -56,6 +56,18 @@ def local_day(when: str | None, zone: str = DEFAULT_ZONE) -> date | None:
     return moment.astimezone(ZoneInfo(zone)).date() if isinstance(moment, datetime) else moment
 
 
+def is_changed_since(modified_at: str | None, fetched_at: str | None, now: str) -> bool:
+    """Whether a source's word of a change is news of what was fetched at `fetched_at`; one of the future is none.
+
+    A mere date stands for its day's end: what was fetched on that day may lack what was changed later on it.
+    """
+    if not modified_at or not fetched_at:
+        return False
+    if len(modified_at) == len("2025-03-02"):
+        modified_at = iso(parse_moment(modified_at) + timedelta(days=1))
+    return fetched_at < modified_at <= now
+
+
 SIMULATED = timedelta(minutes=1)
 """A clock that is further from the machine's is a simulation's."""
 

@@ -3,6 +3,7 @@
 import difflib
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,30 +18,41 @@ _MISSING = re.compile(r"missing required field `(?P<key>[^`]+)`")
 _AT = re.compile(r" - at `\$\.?(?P<path>[^`]*)`")
 
 
-def load_toml(path: Path, kind: type[T]) -> T:
-    """Read `path` as a value of the msgspec Struct `kind`; raises ConfigError."""
+def load_toml(path: Path, kind: type[T], under: Mapping[str, object] | None = None) -> T:
+    """Read `path` as a value of the msgspec Struct `kind`; raises ConfigError. `under`: keys that it need not state."""
+    return read_toml(load_text(path), kind, str(path), under)
+
+
+def load_text(path: Path) -> str:
+    """The text of a file; raises ConfigError."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        return path.read_bytes().decode("utf-8")
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: is not UTF-8 text (byte {error.start}).") from error
-    return read_toml(text, kind, str(path))
 
 
-def read_toml(text: str, kind: type[T], name: str) -> T:
+def read_toml(text: str, kind: type[T], name: str, under: Mapping[str, object] | None = None) -> T:
     """Like `load_toml`, for text that came from elsewhere; `name` stands in the errors."""
+    data = {**(under or {}), **read_table(text, name)}
     try:
-        data = tomllib.loads(text)
+        return msgspec.convert(data, kind)
+    except msgspec.ValidationError as error:
+        raise ConfigError(_explain(str(error), text, kind, name)) from error
+
+
+def read_table(text: str, name: str) -> dict[str, Any]:
+    """TOML as a table; raises ConfigError with `name` and the line."""
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise ConfigError(f"{name}: is nested too deep.") from None
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         where = f"{name}:{line[1] if line else len(text.splitlines()) or 1}"
         reason = re.sub(r" \(at .*\)$", "", str(error))
         raise ConfigError(f"{where}: is not valid TOML: {reason}.") from error
-    try:
-        return msgspec.convert(data, kind)
-    except msgspec.ValidationError as error:
-        raise ConfigError(_explain(str(error), text, kind, name)) from error
 
 
 def line_of(text: str, key: str) -> int | None:

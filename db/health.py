@@ -9,6 +9,7 @@ from crawler.records import Outcome
 from db.rows import SiteState
 from db.sites import site_state
 from db.tables import json_text, load_rows
+from db.withdrawals import Crowd, crowd_of
 
 RUNS = 60
 """Runs of a site that are looked at, at most."""
@@ -82,6 +83,7 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     """The last seen first."""
     findings: tuple[Finding, ...] = ()
     """What was found before."""
+    crowd: Crowd = Crowd()
     told: dict[str, str] = {}
     """Cause → when the operator was last told of it."""
 
@@ -113,6 +115,7 @@ def history(db: Database, site: str) -> History:
         runs=tuple(load_rows((row | {"counters": msgspec.json.decode(row["counters"])} for row in rows), PastRun)),
         articles=tuple(load_rows(db.query(articles, [site, ARTICLES]), PastArticle)),
         findings=tuple(findings(db, site)),
+        crowd=crowd_of(db, site),
         told={row["cause"]: row["at"] for row in db.query(told, [site])},
     )
 

@@ -34,10 +34,13 @@ class HealthStore(Session):
         with self._reading() as db:
             return health.history(db, site)
 
-    def findings(self) -> list[Finding]:
-        """What is not as it should be, as the last runs left it; the oldest first."""
+    def findings(self, site: str | None = None) -> list[Finding]:
+        """What is not as it should be, of a site, of the whole (`db.health.ALL`), or of all; the oldest first.
+
+        As the last runs, and for the whole the daemon's last look, left it.
+        """
         with self._reading() as db:
-            return health.findings(db)
+            return health.findings(db, site)
 
     def site_health(self) -> dict[str, HealthRow]:
         """The rows of view `site_health`, by site."""

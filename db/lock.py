@@ -5,11 +5,16 @@ The lock is the kernel's (flock), so it is gone with the process that held it, h
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from db.errors import StoreError
+from db.heartbeat import Heart, Pulse, read_beat
+
+LOOKS = 10
+"""How often a daemon tries to get the lock, a twentieth of a second apart: who only looks holds it for a moment."""
 
 
 class DaemonRunningError(StoreError):
@@ -24,8 +29,11 @@ class DaemonRunningError(StoreError):
 
 
 @contextmanager
-def daemon_lock(db_path: Path) -> Iterator[None]:
-    """Holds the daemon's lock of `db_path` while the block runs; DaemonRunningError where it is held already."""
+def daemon_lock(db_path: Path) -> Iterator[Heart]:
+    """Holds the daemon's lock of `db_path` while the block runs; DaemonRunningError where it is held already.
+
+    Gives the heart that beats into the lock file.
+    """
     path = _lock_path(db_path)
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
@@ -33,39 +41,62 @@ def daemon_lock(db_path: Path) -> Iterator[None]:
         raise StoreError(f"The lock file {path} cannot be opened: {error.strerror}.") from error
     try:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(handle)
         except BlockingIOError as error:
-            raise DaemonRunningError(db_path, _read_pid(path)) from error
+            raise DaemonRunningError(db_path, read_beat(path)[0]) from error
         os.ftruncate(handle, 0)
         os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
-        yield
+        yield Heart(handle)
     finally:
         os.close(handle)
 
 
 def refuse_beside_daemon(db_path: Path) -> None:
     """Raises DaemonRunningError where a process other than this one holds the daemon's lock of `db_path`."""
+    pulse = read_pulse(db_path)
+    if pulse and pulse.is_alive and pulse.pid != os.getpid():
+        raise DaemonRunningError(db_path, pulse.pid)
+
+
+def read_pulse(db_path: Path) -> Pulse | None:
+    """How the daemon of `db_path` is; None where none ever ran, or the last one is forgotten.
+
+    Raises StoreError where the lock file cannot be opened.
+    """
     path = _lock_path(db_path)
     try:
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:
-        return
+        return None
     except OSError as error:
         raise StoreError(f"The lock file {path} cannot be opened: {error.strerror}.") from error
     try:
         fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        pid = _read_pid(path)
-        if pid != os.getpid():
-            raise DaemonRunningError(db_path, pid) from error
+        is_alive = False
+    except BlockingIOError:
+        is_alive = True
     finally:
         os.close(handle)
+    pid, beat = read_beat(path)
+    return Pulse(pid, is_alive, beat) if is_alive or beat else None
+
+
+def forget_daemon(db_path: Path) -> None:
+    """Forget the last daemon, where none runs: the sites are crawled by other means now."""
+    path = _lock_path(db_path)
+    with suppress(OSError), path.open("r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        file.truncate(0)
+
+
+def _lock(handle: int) -> None:
+    for _ in range(LOOKS):
+        try:
+            return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(0.05)
+    return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _lock_path(db_path: Path) -> Path:
     return db_path.with_name(db_path.name + ".lock")
-
-
-def _read_pid(path: Path) -> int | None:
-    text = path.read_text(encoding="ascii", errors="replace").strip()
-    return int(text) if text.isdecimal() else None

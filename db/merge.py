@@ -36,7 +36,10 @@ def merged_article(stored: ArticleRow, story: Story, now: str, *, has_moved: boo
         language=article.language or stored.language,
         image=article.image or stored.image,
         gone_at=None,
+        gone_reason=None,
+        doubted_at=None,
         guid=story.guid or stored.guid,
+        post=story.post or stored.post,
     )
     if replaces_text(stored, row):
         row = msgspec.structs.replace(row, changed_at=now)
@@ -65,11 +68,29 @@ def is_same_moment(stored: ArticleRow, article: Article) -> bool:
     return moment is not None and len(moment) > len("2025-03-02") and stored.published_at == moment
 
 
-def has_come_from(stored: ArticleRow, story: Story) -> bool:
-    """Whether a story at a new address is `stored`, moved: its text or its guid is, and its moment of publication.
+def is_alike(stored: ArticleRow, story: Story) -> bool:
+    """Whether both tell the same, edited as it may be: the title, the moment, or most of the shorter text's lines."""
+    article = story.article
+    if stored.title.casefold() == article.title.casefold() or is_same_moment(stored, article):
+        return True
+    lines, others = set(stored.body.split("\n")), set(article.body.split("\n"))
+    return 2 * len(lines & others) > min(len(lines), len(others))
 
-    Neither is enough alone: some feeds number their items anew every day, and columns repeat their titles.
+
+def is_same_post(stored: ArticleRow, story: Story) -> bool:
+    """Whether both are one post by the number that their pages state; a theme may print one number everywhere."""
+    return (
+        story.post is not None and story.post == stored.post and stored.site == story.site and is_alike(stored, story)
+    )
+
+
+def has_come_from(stored: ArticleRow, story: Story) -> bool:
+    """Whether a story at a new address is `stored`, moved: its post is; or its text or guid, and its moment.
+
+    Neither of these is enough alone: some feeds number their items anew every day, and columns repeat their titles.
     """
+    if is_same_post(stored, story):
+        return True
     same_moment = is_same_moment(stored, story.article)
     same_name = story.guid is not None and story.guid == stored.guid
     same_text = is_same_story(stored, story.article)

@@ -267,3 +267,28 @@ CREATE INDEX outbox_told ON outbox (site, cause, made_at);
 def m008_gaps(db: Database) -> None:
     """Sites of which stories may have been missed."""
     db.executescript("ALTER TABLE site ADD COLUMN has_gap INTEGER NOT NULL DEFAULT 0 CHECK (has_gap IN (0, 1));")
+
+
+@MIGRATIONS()
+def m009_withdrawn_stories(db: Database) -> None:
+    """Why a story is gone, since when that is only thought, what no list holds any more; a post's own number."""
+    db.executescript("""
+ALTER TABLE article ADD COLUMN post TEXT;
+ALTER TABLE article ADD COLUMN gone_reason TEXT;
+ALTER TABLE article ADD COLUMN doubted_at TEXT;
+UPDATE article SET gone_reason = 'gone' WHERE gone_at IS NOT NULL;
+CREATE INDEX article_post ON article (site, post) WHERE post IS NOT NULL;
+CREATE INDEX article_doubted ON article (site, doubted_at) WHERE doubted_at IS NOT NULL;
+CREATE INDEX article_gone ON article (site, gone_at) WHERE gone_at IS NOT NULL;
+CREATE TABLE unlisted (
+    article_id INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
+    since TEXT NOT NULL,
+    looked_at TEXT
+) STRICT;
+""")
+
+
+@MIGRATIONS()
+def m010_registry_of_the_daemon(db: Database) -> None:
+    """The folders of site files that the daemon was given: the other verbs read the same."""
+    db.executescript("CREATE TABLE registry_folder (position INTEGER PRIMARY KEY, folder TEXT NOT NULL) STRICT;")

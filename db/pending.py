@@ -5,18 +5,23 @@ from collections.abc import Iterable
 import msgspec
 from sqlite_utils import Database
 
-from crawler.records import Dropped, Link, Pending, Story, Wait
+from crawler.records import Dropped, Link, Pending, Step, StepKind, Story, Wait
 from crawler.urls import key_hash
 from db.tables import json_text
 
 MAX_TRIES = 10
 """After so many failures a page is not asked for again."""
+_COUNTS = {Wait.FAILED: 1, Wait.FATAL: 4}
+"""What a failure counts: a page that ended its job's process is read twice at most."""
 
 
-def store_pending(db: Database, records: Iterable[Pending | Story | Dropped], now: str) -> None:
+def store_pending(db: Database, records: Iterable[Pending | Story | Dropped | Step], now: str) -> None:
     """Notes links that wait and forgets those that were answered, in the order of the records."""
     for record in records:
-        if isinstance(record, Pending):
+        if isinstance(record, Step):
+            if record.is_first and record.kind is StepKind.PAGE:
+                _count_try(db, record)
+        elif isinstance(record, Pending):
             if record.why is not Wait.MAYBE_KNOWN:
                 _note(db, record, now)
         else:
@@ -32,8 +37,19 @@ def pending_links(db: Database, site: str) -> list[Link]:
     return [msgspec.json.decode(row["link"], type=Link) for row in rows]
 
 
+def given_up(db: Database, site: str) -> set[str]:
+    """Hashes of the links of a site that have failed too often to be asked for, though its lists still name them."""
+    rows = db.execute("SELECT key_hash FROM pending WHERE site = ? AND tries >= ?", [site, MAX_TRIES])
+    return {key for (key,) in rows}
+
+
+def _count_try(db: Database, step: Step) -> None:
+    """A page counts as tried before it is read: nothing may be left to count it afterwards."""
+    db.execute("UPDATE pending SET tries = tries + 1 WHERE site = ? AND key_hash = ?", [step.site, key_hash(step.url)])
+
+
 def _note(db: Database, record: Pending, now: str) -> None:
-    failed = int(record.why is Wait.FAILED)
+    failed = _COUNTS.get(record.why, 0)
     db.execute(
         "INSERT INTO pending (site, key_hash, link, tries, seen_at) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (site, key_hash) DO UPDATE SET link = excluded.link, tries = tries + excluded.tries",

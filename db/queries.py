@@ -1,16 +1,29 @@
 """What readers and the crawl ask of the store: award news, and which addresses are known."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from sqlite_utils import Database
 
 from crawler.records import AwardType, Level, Link, SourceState
-from crawler.times import When, parse_iso
+from crawler.times import When, is_changed_since, parse_iso
 from db.rows import ArticleTotal, Known, NewsRow
-from db.tables import load_rows, select_in
+from db.tables import json_text, load_rows
 
 AGAIN = ("+1 hour", "+1 day", "+7 days")
 """When a page is asked for again after its first time, to see whether it was changed, deleted, or has come back."""
+
+
+_CHANGES = (
+    "(SELECT count(*) FROM article_version AS v WHERE v.article_id = address.article_id "
+    "AND v.replaced_at > strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-7 days'))"
+)
+_RESTS = (
+    "(address.article_id IS NOT NULL AND address.fetched_at > strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-1 day') "
+    f"AND {_CHANGES} >= 2 AND address.fetched_at > "
+    f"strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-' || min(1440, 15 << min({_CHANGES}, 7)) || ' minutes'))"
+)
+"""Whether a story that changed at several looks is left alone, however loudly a list says that it has changed: an hour
+after two within a week, a day after seven. Some pages differ at every look."""
 
 
 def is_due_again(anchor: str, fetched_at: str) -> str:
@@ -24,10 +37,11 @@ def known_addresses(db: Database, site: str, limit: int, now: str) -> Known:
     """The newest `limit` addresses of a site.
 
     Those that held nothing, and may do so by now, count as unknown, and so do stories that a crawl left out by date.
+    Of those whose lists need not be believed for a while, the time of the last fetch is left out.
     """
     is_due = is_due_again("coalesce(article.gone_at, address.seen_at)", "address.fetched_at")
     sql = (
-        "SELECT key_hash, seen_at, address.fetched_at, "  # noqa: S608 - all of it is ours
+        f"SELECT key_hash, seen_at, CASE WHEN {_RESTS} THEN NULL ELSE address.fetched_at END AS fetched_at, "  # noqa: S608 - all of it is ours
         f"(reason IS NOT NULL OR gone_at IS NOT NULL) AND {is_due} AS is_due "
         "FROM address LEFT JOIN article ON article.id = address.article_id "
         "WHERE address.site = :site AND reason IS NOT 'too_old' ORDER BY seen_at DESC, address.rowid DESC LIMIT :limit"
@@ -41,21 +55,18 @@ def known_addresses(db: Database, site: str, limit: int, now: str) -> Known:
     )
 
 
-def due_again(db: Database, site: str, now: str, limit: int) -> list[Link]:
-    """Addresses of the site's young articles that are to be asked for again; the longest due first.
-
-    Counted from when the article was published, or first seen where no moment is stated; one that is gone may come
-    back, and is asked for as often from then on.
-    """
-    published = "CASE WHEN length(published_at) > 10 THEN min(published_at, first_seen_at) ELSE first_seen_at END"
-    anchor = f"coalesce(gone_at, {published})"
-    sql = (
-        "SELECT article.url FROM article JOIN address ON article_id = article.id AND address.key = article.key "  # noqa: S608 - all of it is ours
-        "WHERE article.site = :site "
-        "AND coalesce(gone_at, first_seen_at) > strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-30 days') "
-        f"AND {is_due_again(anchor, 'address.fetched_at')} ORDER BY address.fetched_at, article.id LIMIT :limit"
+def which_known(db: Database, site: str, links: Mapping[str, Link], now: str) -> set[str]:
+    """Those of `links`, by key hash, that the site answered before, however long ago, and has not changed since."""
+    rows = db.query(
+        f"SELECT key_hash, CASE WHEN {_RESTS} THEN NULL ELSE fetched_at END AS fetched_at FROM address "  # noqa: S608 - all of it is ours
+        "WHERE key_hash IN (SELECT value FROM json_each(:hashes)) AND site = :site AND reason IS NOT 'too_old'",
+        {"hashes": json_text(sorted(links)), "site": site, "now": now},
     )
-    return [Link(url=row["url"]) for row in db.query(sql, {"site": site, "now": now, "limit": limit})]
+    return {
+        row["key_hash"]
+        for row in rows
+        if not is_changed_since(links[row["key_hash"]].modified_at, row["fetched_at"], now)
+    }
 
 
 def newest_published(db: Database, site: str) -> str | None:
@@ -74,12 +85,6 @@ def article_totals(db: Database) -> dict[str, ArticleTotal]:
     """How many articles each site has, and the time of the newest."""
     sql = "SELECT site, count(*) AS articles, max(published_at) AS newest FROM article GROUP BY site"
     return {total.site: total for total in load_rows(db.query(sql), ArticleTotal)}
-
-
-def which_known(db: Database, site: str, hashes: Collection[str]) -> set[str]:
-    """Those of `hashes` that stand for an address of the site that was answered before, however long ago."""
-    rows = select_in(db, "SELECT key_hash, site, reason FROM address WHERE key_hash IN", hashes)
-    return {row["key_hash"] for row in rows if row["site"] == site and row["reason"] != "too_old"}
 
 
 def source_states(db: Database, site: str) -> list[SourceState]:

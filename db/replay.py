@@ -11,7 +11,8 @@ from crawler.records import Story
 from db.entities import store_entities
 from db.merge import merged_article, replaces_text
 from db.rows import ArticleRow, FactRow, ReplayResult
-from db.tables import fact_rows, json_text, keep_versions, load_rows, select_in, store_facts
+from db.tables import fact_rows, json_text, load_rows, select_in, store_facts
+from db.versions import keep_versions
 
 _COLUMNS = {
     "title": ("title",),
@@ -56,7 +57,8 @@ def replay_stories(db: Database, stories: Mapping[int, Story], now: str, *, writ
     changes = [_change(row, facts[row.id], stories[row.id], now, refetched=row.id in refetched) for row in current]
     changes = [change for change in changes if change.fields]
     if write:
-        keep_versions(db, [change.article_id for change in changes if change.keeps_version], now)
+        replaced = {change.article_id for change in changes if change.keeps_version}
+        keep_versions(db, [row for row in articles if row.id in replaced], now)
         rows = [msgspec.to_builtins(change.row) for change in changes if change.row is not None]
         db.table("article").upsert_all(rows, pk="id")
         store_entities(db, [stories[change.article_id].reading for change in changes if change.facts is not None])
@@ -105,6 +107,8 @@ def _replayed(stored: ArticleRow, story: Story, now: str, *, whole: bool) -> Art
         key=stored.key,
         url=article.url if urls.key(article.url) == stored.key else stored.url,
         gone_at=stored.gone_at,
+        gone_reason=stored.gone_reason,
+        doubted_at=stored.doubted_at,
         changed_at=now if replaces_text(stored, row) else stored.changed_at,
     )
 

@@ -33,6 +33,11 @@ class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
     award_type: AwardType | None
     award_evidence: str
     guid: str | None = None
+    post: str | None = None
+    gone_reason: str | None = None
+    """Why it is gone, or thought to be."""
+    doubted_at: str | None = None
+    """When its page first held no story; it is gone when a look a day later finds the same."""
 
 
 class FactRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -206,6 +211,8 @@ class BatchResult(msgspec.Struct, frozen=True):
     """What a batch did, by site."""
 
     sites: dict[str, SiteCounts]
+    refused: dict[str, dict[str, int]] = {}
+    """By site, how many records could not be stored, by the name of the error."""
 
 
 class RetagResult(msgspec.Struct, frozen=True):

@@ -157,6 +157,17 @@ def last_runs(db: Database) -> dict[str, str]:
     return {row["site"]: row["at"] for row in db.query("SELECT site, max(started_at) AS at FROM run GROUP BY site")}
 
 
+def registry_folders(db: Database) -> list[str]:
+    """The folders of site files that the daemon was given, in order."""
+    return [row["folder"] for row in db.query("SELECT folder FROM registry_folder ORDER BY position")]
+
+
+def store_registry_folders(db: Database, folders: Iterable[str]) -> None:
+    """Writes them in place of those before."""
+    db.execute("DELETE FROM registry_folder")
+    db.table("registry_folder").insert_all({"position": i, "folder": folder} for i, folder in enumerate(folders))
+
+
 def chores(db: Database) -> dict[str, str]:
     """When each chore was last begun."""
     return {row["name"]: row["done_at"] for row in db.query("SELECT name, done_at FROM chore")}

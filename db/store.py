@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crawler.records import AwardType, Level, Link, Reading, Record, Robots, SourceState, Story
 from crawler.times import When, iso
-from db import check, health, leases, pending, queries, readings, replay, sites
+from db import check, health, leases, looks, pending, queries, readings, replay, sites
 from db.backup import copy_database
 from db.batch import store_batch
 from db.connect import connect
@@ -50,9 +50,25 @@ class Store(HealthStore):
             return queries.known_addresses(db, site, limit, iso(now))
 
     def due_again(self, site: str, now: datetime, limit: int) -> list[Link]:
-        """Young articles of the site to look at again for changes: an hour, a day and a week after they came out."""
+        """Articles of the site to look at again: doubted ones, some that no list holds, and young ones.
+
+        Young ones are looked at an hour, a day and a week after they came out.
+        """
         with self._reading() as db:
-            return queries.due_again(db, site, iso(now), limit)
+            return looks.due_again(db, site, iso(now), limit)
+
+    def longest_unseen(self, site: str, now: datetime, limit: int) -> list[Link]:
+        """Articles of the site that were not looked at for a month, award stories first."""
+        with self._reading() as db:
+            return looks.longest_unseen(db, site, iso(now), limit)
+
+    def note_listed(self, site: str, hashes: Collection[str], now: datetime, *, since: str | None = None) -> int:
+        """Notes which stories a list that should hold them, all or those published `since`, does not hold any more.
+
+        Returns how many are to be looked at.
+        """
+        with self._writing() as db:
+            return looks.note_listed(db, site, hashes, iso(now), since=since)
 
     def newest_published(self, site: str) -> str | None:
         """When the newest known story of the site was published."""
@@ -69,10 +85,10 @@ class Store(HealthStore):
         with self._reading() as db:
             return queries.article_totals(db)
 
-    def which_known(self, site: str, hashes: Collection[str]) -> set[str]:
-        """Those of `hashes` (of `crawler.urls.key_hash`) that the site has answered before."""
+    def which_known(self, site: str, links: Mapping[str, Link], now: datetime) -> set[str]:
+        """Those of `links`, by `crawler.urls.key_hash`, that were answered before and have not changed since."""
         with self._reading() as db:
-            return queries.which_known(db, site, hashes)
+            return queries.which_known(db, site, links, iso(now))
 
     def sources(self, site: str) -> list[SourceState]:
         """The validators of the site's sources."""
@@ -84,6 +100,11 @@ class Store(HealthStore):
         with self._reading() as db:
             return pending.pending_links(db, site)
 
+    def given_up(self, site: str) -> set[str]:
+        """Hashes of the links of the site that have failed so often that they are not asked for again."""
+        with self._reading() as db:
+            return pending.given_up(db, site)
+
     def robots(self, site: str, since: datetime) -> list[Robots]:
         """The robots.txt files of the site's hosts that were fetched after `since`."""
         with self._reading() as db:
@@ -92,7 +113,8 @@ class Store(HealthStore):
     def store_batch(self, records: Iterable[Record], now: datetime) -> BatchResult:
         """Stores stories, dropped addresses and source states in one transaction; other records are passed over.
 
-        Only what is new or changed is written. A few hundred records take well under a second; keep it so.
+        A record that cannot be stored is dropped and counted. Only what is new or changed is written. A few hundred
+        records take well under a second; keep it so.
         """
         with self._writing() as db:
             return store_batch(db, records, iso(now))
@@ -224,6 +246,17 @@ class Store(HealthStore):
             db.execute("PRAGMA optimize")
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return dropped
+
+    def registry_folders(self) -> list[str]:
+        """The folders of site files that the daemon was given; none where it reads the shipped ones."""
+        with self._reading() as db:
+            return sites.registry_folders(db)
+
+    def note_registry_folders(self, folders: Iterable[str]) -> None:
+        """Notes them, for whoever reads the sites beside the daemon or after it."""
+        if (wanted := list(folders)) != self.registry_folders():
+            with self._writing() as db:
+                sites.store_registry_folders(db, wanted)
 
     def chores(self) -> dict[str, str]:
         """When each of the daemon's chores was last begun."""

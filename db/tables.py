@@ -25,16 +25,6 @@ def store_facts(db: Database, facts: Mapping[int, Sequence[FactRow]]) -> None:
     db.table("award_fact").insert_all(rows)
 
 
-def keep_versions(db: Database, article_ids: Iterable[int], now: str) -> None:
-    """Copies articles that are about to be replaced into their versions."""
-    db.execute(
-        "INSERT INTO article_version (article_id, replaced_at, fetched_at, url, title, author, author_kind, "
-        "published_at, modified_at, body) SELECT id, ?, fetched_at, url, title, author, author_kind, published_at, "
-        "modified_at, body FROM article WHERE id IN (SELECT value FROM json_each(?))",
-        [now, json_text(sorted(article_ids))],
-    )
-
-
 def load_row(row: Mapping[str, Any], kind: type[RowT]) -> RowT:
     """A row of a query as `kind`; columns that `kind` has no field for are passed over."""
     return msgspec.convert(row, kind, strict=False)
@@ -78,6 +68,7 @@ def new_article(story: Story, article_id: int, key: str, now: str) -> ArticleRow
         award_type=reading.type,
         award_evidence=json_text(reading.evidence),
         guid=story.guid,
+        post=story.post,
     )
 
 

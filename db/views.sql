@@ -26,7 +26,7 @@ FROM article AS a
 LEFT JOIN award_fact AS f ON f.id = (
     SELECT id FROM award_fact WHERE article_id = a.id ORDER BY main DESC, id LIMIT 1
 )
-WHERE a.is_award = 1;
+WHERE a.is_award = 1 AND a.gone_at IS NULL;
 
 CREATE VIEW runs AS
 SELECT id, site, started_at, ended_at, outcome, label, found, new, updated, awards, dropped, secs, counters

@@ -7,6 +7,7 @@ from importlib.metadata import version
 import click
 
 from anugerah.cli.lazy import LazyGroup
+from anugerah.printable import printable
 from crawler.errors import AnugerahError
 
 VERBS = {
@@ -16,6 +17,7 @@ VERBS = {
     "extract": ("anugerah.cli.extract", "Turn a page into an article, as JSON."),
     "health": ("anugerah.cli.health", "Say whether all is well; exit status 1 where it is not."),
     "news": ("anugerah.cli.news", "Print the award news, newest first."),
+    "notify": ("anugerah.cli.notify", "Send a test message to the operator's channel."),
     "reextract": ("anugerah.cli.reextract", "Extract the archived pages again by today's rules."),
     "retag": ("anugerah.cli.retag", "Read the stored articles again by today's rules."),
     "run": ("anugerah.cli.run", "Crawl every site at its own pace, until told to stop."),
@@ -44,5 +46,5 @@ def main() -> None:
     try:
         cli.main(prog_name="anugerah", standalone_mode=True)
     except AnugerahError as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(f"Error: {printable(str(error))}", err=True)
         sys.exit(error.exit_status)

@@ -10,8 +10,11 @@ from typing import Any, TypeVar
 import click
 import msgspec
 from rich.console import Console
+from rich.text import Text
 
+from anugerah.printable import printable
 from crawler.config import Settings, load_settings
+from crawler.errors import ConfigError
 from crawler.registry import Registry, load_registry
 from crawler.site import Site, hurry
 from crawler.times import parse_duration
@@ -26,7 +29,7 @@ sites_option = click.option(
     "site_folders",
     multiple=True,
     type=click.Path(path_type=Path, file_okay=False),
-    help="Read the site files of this folder alone; repeatable.",
+    help="Read the site files of this folder alone; repeatable.  [default: the daemon's, else the shipped ones]",
 )
 PIPED_WIDTH = 160
 UNFILED = 5
@@ -42,11 +45,34 @@ def settings_and_db(db_path: Path | None) -> tuple[Settings, Path]:
 
 
 def registry_for(folders: tuple[Path, ...], db_path: Path) -> Registry:
-    """The sites of `--sites`, or the shipped ones with those beside the database."""
+    """The sites of `--sites`, or those that the daemon of this database was started with last."""
+    return registry_of(folders or daemon_folders(db_path), db_path)
+
+
+def registry_of(folders: tuple[Path, ...], db_path: Path) -> Registry:
+    """The sites of these folders, or without any the shipped ones with those beside the database."""
     registry = load_registry(folders, beside=db_path.parent / "sites")
     for warning in filter(None, map(hurry, registry.sites.values())):
         click.echo(f"Warning: {warning}", err=True)
     return registry
+
+
+def daemon_folders(db_path: Path) -> tuple[Path, ...]:
+    """The folders of `--sites` that the last daemon of this database was given, where there was one."""
+    if not db_path.is_file():
+        return ()
+    from db.errors import StoreError  # here, so that verbs without a database need not read all this
+    from db.store import open_store
+
+    try:
+        with open_store(db_path, create=False, readonly=True) as store:
+            folders = tuple(map(Path, store.registry_folders()))
+    except StoreError:  # whoever wants more of the database is told so then
+        return ()
+    for folder in folders:
+        if not folder.is_dir():
+            raise ConfigError(f"{folder}: the daemon read its site files there, and it is gone; say --sites.")
+    return folders
 
 
 def warn_unfiled(slugs: Iterable[str], known: Mapping[str, Site]) -> None:
@@ -83,7 +109,20 @@ def console() -> Console:
 
     What stands in brackets is a site's text, and no markup of ours.
     """
-    return Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH, markup=False)
+    return SafeConsole(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH, markup=False)
+
+
+class SafeConsole(Console):
+    """Prints no character of a site's text that would do something to the terminal."""
+
+    def render_str(self, text: str, *args: Any, **kwargs: Any) -> Text:
+        """Rich calls this for every text that is printed, in tables too."""
+        return super().render_str(printable(text), *args, **kwargs)
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print a line that may hold a site's text."""
+    click.echo(printable(text), err=err)
 
 
 def plain(score: float) -> str:

@@ -17,6 +17,7 @@ from anugerah.cli.common import (
     settings_and_db,
     sites_option,
 )
+from anugerah.cli.completion import complete_slug
 from anugerah.cli.progress import Progress
 from anugerah.due import check_sooner, due_sites
 from anugerah.monitor.channel import channel_for
@@ -25,6 +26,7 @@ from anugerah.runner import Runner, Wishes
 from anugerah.visit import LEASED, SiteReport
 from crawler.errors import ConfigError
 from crawler.job import LocalEngine
+from db.lock import forget_daemon
 from db.store import open_store
 
 OFFLINE = (
@@ -34,7 +36,7 @@ OFFLINE = (
 
 
 @click.command()
-@click.argument("slugs", nargs=-1, metavar="[SLUG]...")
+@click.argument("slugs", nargs=-1, metavar="[SLUG]...", shell_complete=complete_slug)
 @click.option("--all", "every", is_flag=True, help="Crawl every enabled site.")
 @click.option("--due", is_flag=True, help="Crawl the sites whose next check is due, then exit: for a system cron.")
 @click.option("--backfill", is_flag=True, help="Walk the sites' lists to their end, past what is known.")
@@ -62,12 +64,15 @@ def crawl(
         raise click.UsageError("Name one or more sites, or say --all, or --due.")
     settings, path = settings_and_db(db_path)
     registry = registry_for(site_folders, path)
-    sites = registry.pick(slugs) if slugs else registry.enabled()
+    sites = registry.pick(slugs) if slugs else (due and registry.usable()) or registry.enabled()
     if not sites:
         raise ConfigError("there is no enabled site to crawl; `anugerah sites list` shows them all.")
     wishes = Wishes(backfill=backfill, since=parse_since(since) if since else None, limit=limit)
     with open_store(path) as store:
         if due:
+            forget_daemon(path)
+            for reason in registry.errors.values():
+                click.echo(f"Error: {reason}", err=True)
             check_sooner(store, sites, datetime.now(UTC))
             sites = due_sites(store, sites, datetime.now(UTC))
         engine = LocalEngine(settings.processes)
@@ -87,12 +92,12 @@ def crawl(
             for report in reports:
                 progress.end(report)
         if due:
-            send_waiting(store, channel_for(settings.notify), lambda: datetime.now(UTC))
+            send_waiting(store, channel_for(settings.notify), lambda: datetime.now(UTC), settings.zone)
     if as_json:
         print_json({"sites": reports})
     for sentence in _sentences(reports, path, offline=runner.is_offline, silent=as_json):
         click.echo(sentence, err=True)
-    sys.exit(1 if any(report.is_failure for report in reports) else 0)
+    sys.exit(1 if any(report.is_failure for report in reports) or (due and registry.errors) else 0)
 
 
 def _sentences(reports: list[SiteReport], path: Path, *, offline: bool, silent: bool) -> Iterator[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from anugerah.cli.common import db_option, settings_and_db
+from anugerah.cli.common import db_option, json_option, print_json, settings_and_db
 from db.lock import refuse_beside_daemon
 from db.restore import restore_database
 from db.store import open_store
@@ -28,15 +28,19 @@ def upgrade(db_path: Path | None) -> None:
 
 
 @db.command(short_help="Look for damage; exit status 1 where there is any.")
+@json_option
 @db_option
-def check(db_path: Path | None) -> None:
+def check(as_json: bool, db_path: Path | None) -> None:
     """Check the file, its indexes, and what it holds: evidence against the stories, dates against reason.
 
-    One line a problem; exit status 1 where there is any.
+    One line a problem; exit status 1 where there is any. `--json` prints {"ok", "problems"}.
     """
     _, path = settings_and_db(db_path)
     with open_store(path, create=False) as store:  # the full-text check needs the write lock
         problems = store.check()
+    if as_json:
+        print_json({"ok": not problems, "problems": problems})
+        sys.exit(1 if problems else 0)
     for problem in problems:
         click.echo(problem)
     click.echo(f"{path}: {len(problems)} problems." if problems else f"{path} is sound.", err=bool(problems))

@@ -5,6 +5,7 @@ from rich.table import Table
 from rich.text import Text
 
 from anugerah.cli.common import plain
+from anugerah.printable import printable
 from crawler.awards.explain import Explanation
 from crawler.records import AwardFact, Evidence, Reading, Where
 from crawler.regions import region_name
@@ -45,7 +46,7 @@ def print_explanation(
 def _marked(text: str, where: Where, evidence: tuple[Evidence, ...]) -> Text:
     """ "[menerima penghargaan]1": the evidence in brackets, numbered as below the story."""
     marked = Text()
-    at = 0
+    text, at = printable(text), 0
     numbered = [(item, number) for number, item in enumerate(evidence, 1) if item.where is where]
     for item, number in sorted(numbered, key=lambda pair: (pair[0].start, -pair[0].end)):
         if item.start < at:

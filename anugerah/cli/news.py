@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 import click
 import msgspec
 
-from anugerah.cli.common import console, db_option, json_option, parse_since, print_json, settings_and_db, shown
+from anugerah.cli.common import console, db_option, json_option, parse_since, print_json, say, settings_and_db, shown
 from anugerah.cli.ending import until_told_to_end
 from anugerah.cli.newstable import news_table, said
+from anugerah.printable import cell
 from crawler.config import Settings
 from crawler.records import AwardType, Level
 from crawler.regions import find_region, region_name, regions
@@ -117,16 +118,16 @@ def _print_one(row: NewsRow, settings: Settings, *, as_json: bool, as_csv: bool)
     if as_json:
         print_json(row, lines=True)
     elif as_csv:
-        csv.writer(sys.stdout).writerow(msgspec.structs.astuple(row))
+        csv.writer(sys.stdout).writerow(map(cell, msgspec.structs.astuple(row)))
         sys.stdout.flush()
     else:
-        click.echo(f"{shown(row.published_at, settings)}  {' · '.join(filter(None, said(row)))}  {row.url}")
+        say(f"{shown(row.published_at, settings)}  {' · '.join(filter(None, said(row)))}  {row.url}")
 
 
 def _print_csv(rows: list[NewsRow]) -> None:
     writer = csv.writer(sys.stdout)
     writer.writerow(NewsRow.__struct_fields__)
-    writer.writerows(msgspec.structs.astuple(row) for row in rows)
+    writer.writerows(map(cell, msgspec.structs.astuple(row)) for row in rows)
     sys.stdout.flush()
 
 

@@ -1,6 +1,5 @@
 """`anugerah sites probe`, `add` and `check`: a site asked live, and a new site's file."""
 
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,16 +7,29 @@ from pathlib import Path
 import click
 import msgspec
 
-from anugerah.cli.common import console, db_option, json_option, print_json, registry_for, settings_and_db, sites_option
+from anugerah.cli.common import (
+    console,
+    daemon_folders,
+    db_option,
+    json_option,
+    print_json,
+    registry_for,
+    say,
+    settings_and_db,
+    sites_option,
+)
+from anugerah.cli.completion import complete_slug
 from anugerah.cli.news import region_code
 from anugerah.live import Checked, LiveSite, ProbeError, SourceTrial, StoryTrial
 from anugerah.probe import Probe, Wanted, address_of, probe_site
+from anugerah.sitefile import write_whole
 from crawler.config import load_settings
 from crawler.errors import ConfigError
 from crawler.exported import article_json, reading_json
 from crawler.recognition import slug_of
 from crawler.regions import region_name
-from crawler.registry import load_registry
+from crawler.registry import Registry, load_registry
+from crawler.site import SLUG
 from crawler.urls import site_host
 
 
@@ -54,12 +66,16 @@ def add(
     force: bool,
     db_path: Path | None,
 ) -> None:
-    """Probe a site and write its file into the folder `sites` beside the database."""
+    """Probe a site and write its file into the folder `sites` beside the database.
+
+    Where the daemon was given a folder by `--sites`, into that.
+    """
     settings, path = settings_and_db(db_path)
     if not path.parent.is_dir():
         raise ConfigError(f"The folder {path.parent} of the database does not exist.")
-    folder = path.parent / "sites"
-    slug = _free_slug(address_of(url), slug, folder, force=force)
+    folders = daemon_folders(path)
+    folder = folders[0] if folders else path.parent / "sites"
+    slug = _free_slug(address_of(url), slug, folder, load_registry(folders, beside=folder), force=force)
     wanted = Wanted(slug=slug, name=name, region=region_code(region) if region else None, delay=delay)
     found = probe_site(url, settings, _watch, wanted)
     _refuse(found.checked)
@@ -68,14 +84,15 @@ def add(
             f"{found.url}: its region could not be guessed; say --region with the province, regency or city "
             "that it writes about, such as 36.71 or Banten."
         )
-    target = _write(folder, found)
+    target = folder / f"{found.slug}.toml"
+    write_whole(target, found.toml)
     _print_probe(found)
     options = f" --db {db_path}" if db_path else ""
     click.echo(f"\n{target} is written. Next: anugerah crawl {slug} --limit 5{options}")
 
 
 @click.command()
-@click.argument("slug")
+@click.argument("slug", shell_complete=complete_slug)
 @json_option
 @db_option
 @sites_option
@@ -101,15 +118,16 @@ def _refuse(checked: Checked) -> None:
 def _watch(trial: SourceTrial) -> None:
     """On a terminal each source is told of as it answers."""
     if sys.stderr.isatty():
-        click.echo(f"{trial.kind} {trial.url}: {trial.label}, {trial.items} stories", err=True)
+        say(f"{trial.kind} {trial.url}: {trial.label}, {trial.items} stories", err=True)
 
 
-def _free_slug(url: str, wanted: str | None, folder: Path, *, force: bool) -> str:
+def _free_slug(url: str, wanted: str | None, folder: Path, registry: Registry, *, force: bool) -> str:
     """The slug to write; raises ConfigError where that would hide a site, or double one."""
-    registry = load_registry(beside=folder)
     host = site_host(url)
     other = next((site for site in registry.sites.values() if site.enabled and site_host(site.url) == host), None)
     slug = wanted or (other.slug if other else slug_of(url))
+    if not SLUG.fullmatch(slug):
+        raise ConfigError(f"`{slug[:80]}` is no name for a site: it is made of a-z, 0-9, _ and -, 80 of them at most.")
     if other and other.slug != slug:
         raise ConfigError(f"The site `{other.slug}` reads {host} already ({registry.paths[other.slug]}).")
     if force:
@@ -122,19 +140,6 @@ def _free_slug(url: str, wanted: str | None, folder: Path, *, force: bool) -> st
             "place, --slug gives another name."
         )
     return slug
-
-
-def _write(folder: Path, found: Probe) -> Path:
-    """Write the file whole or not at all."""
-    target = folder / f"{found.slug}.toml"
-    draft = folder / f".{found.slug}.{os.getpid()}"
-    try:
-        folder.mkdir(exist_ok=True)
-        draft.write_text(found.toml, encoding="utf-8")
-        draft.replace(target)
-    except OSError as error:
-        raise ConfigError(f"{target}: cannot be written: {error.strerror}.") from error
-    return target
 
 
 def _print_probe(found: Probe) -> None:

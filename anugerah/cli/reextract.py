@@ -16,6 +16,7 @@ from anugerah.cli.common import (
     sites_option,
     warn_unfiled,
 )
+from anugerah.cli.completion import complete_slug
 from anugerah.leases import Leases
 from anugerah.reextract import Copy, Report, newest_copies, replay_site
 from crawler.site import Site
@@ -27,7 +28,14 @@ LEASE = timedelta(minutes=10)
 
 
 @click.command()
-@click.option("--site", "slugs", multiple=True, metavar="SLUG", help="Only this site's articles; repeatable.")
+@click.option(
+    "--site",
+    "slugs",
+    multiple=True,
+    metavar="SLUG",
+    shell_complete=complete_slug,
+    help="Only this site's articles; repeatable.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
 @json_option
 @db_option

@@ -1,10 +1,11 @@
 """`anugerah run`: the daemon."""
 
+import signal
 from pathlib import Path
 
 import click
 
-from anugerah.cli.common import db_option, registry_for, settings_and_db, sites_option
+from anugerah.cli.common import db_option, registry_of, settings_and_db, sites_option
 from crawler.config import place_of
 from crawler.errors import ConfigError
 
@@ -13,16 +14,23 @@ from crawler.errors import ConfigError
 @db_option
 @sites_option
 def run(db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
-    """Crawl every enabled site at its own pace, until SIGTERM or Ctrl-C. `python scheduler.py` is the same."""
+    """Crawl every enabled site at its own pace, until SIGTERM or Ctrl-C. `python scheduler.py` is the same.
+
+    Changed settings and site files are taken up within a tick, on SIGHUP at once; a file that is broken stays as it
+    was.
+    """
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until the daemon takes it for the word to read its files anew
+    from anugerah.inputs import Inputs
     from anugerah.logs import set_up_logging
     from anugerah.monitor.channel import problem_of
     from scheduler import Daemon
 
     settings, path = settings_and_db(db_path)
-    registry = registry_for(site_folders, path)
-    if not registry.enabled():
+    inputs = Inputs(site_folders, path)
+    registry = registry_of(site_folders, path)
+    if not (registry.usable() or registry.enabled()):
         raise ConfigError("there is no enabled site to crawl; `anugerah sites list` shows them all.")
     if problem := problem_of(settings.notify):
         raise ConfigError(f"{place_of('notify')}: {problem}, such as tgram://… or mailto://….")
-    set_up_logging(settings.log_format)
-    Daemon(settings, path, registry).run()
+    set_up_logging(settings.log_format, settings.log_level)
+    Daemon(settings, path, registry, inputs=inputs).run()

@@ -1,5 +1,6 @@
 """`anugerah schedule`: what the daemon does when."""
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -42,10 +43,20 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
 @db_option
 @sites_option
 def schedule(as_json: bool, db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
-    """Show what runs when: the daemon's own chores, and every enabled site, the next one first."""
+    """Show what runs when: the daemon's own chores, and every enabled site, the next one first.
+
+    A site file that is broken is told, with exit status 1.
+    """
     settings, path = settings_and_db(db_path)
     registry = registry_for(site_folders, path)
-    planned = _planned(settings, path, registry.enabled(), datetime.now(UTC))
+    for reason in registry.errors.values():
+        click.echo(f"Error: {reason}", err=True)
+    planned = _planned(settings, path, registry.usable(), datetime.now(UTC))
+    _print(planned, settings, as_json=as_json)
+    sys.exit(1 if registry.errors else 0)
+
+
+def _print(planned: list[Planned], settings: Settings, *, as_json: bool) -> None:
     if as_json:
         print_json(planned)
         return

@@ -7,7 +7,16 @@ from pathlib import Path
 import click
 
 from anugerah.cli.choosing import choice_options, chosen_sites
-from anugerah.cli.common import console, db_option, json_option, print_json, registry_for, settings_and_db, sites_option
+from anugerah.cli.common import (
+    console,
+    daemon_folders,
+    db_option,
+    json_option,
+    print_json,
+    registry_for,
+    settings_and_db,
+    sites_option,
+)
 from anugerah.cli.lazy import LazyGroup
 from anugerah.cli.sitetable import site_table
 from anugerah.monitor.sites import health_of, invalid_files
@@ -20,6 +29,8 @@ VERBS = {
     "add": ("anugerah.cli.probe", "Probe a site and write its file beside the database."),
     "capture": ("anugerah.cli.capture", "Store a page as a golden case for the tests."),
     "check": ("anugerah.cli.probe", "Show each stage of a site's crawl live."),
+    "disable": ("anugerah.cli.switch", "Leave a site alone."),
+    "enable": ("anugerah.cli.switch", "Watch a site again."),
     "probe": ("anugerah.cli.probe", "Find out what a site runs on and where it lists its stories."),
     "report": ("anugerah.cli.report", "Say which sites answered, by which list, and what failed."),
 }
@@ -66,7 +77,7 @@ def list_sites(
                 rows = store.site_health()
         print_json([*(health_of(site, rows.get(site.slug)) for site in chosen), *invalid_files(registry)])
     else:
-        _print_table(chosen, _states(path), registry, with_shipped=not site_folders)
+        _print_table(chosen, _states(path), registry, with_shipped=not (site_folders or daemon_folders(path)))
     sys.exit(1 if registry.errors else 0)
 
 

@@ -32,6 +32,15 @@ class Cause(StrEnum):
     GAP = "gap"
     OFFLINE = "offline"
     STALLED = "stalled"
+    WITHDRAWN = "withdrawn"
+    DEAD = "dead"
+    HANGING = "hanging"
+    STOPPED = "stopped"
+    STORAGE = "storage"
+    MOST_FAIL = "most_fail"
+    LAG = "lag"
+    DISK = "disk"
+    MEMORY = "memory"
     INTERNAL = "internal"
 
 
@@ -107,6 +116,7 @@ def _monitors(history: History, now: datetime, notify_after: int) -> Iterable[Fo
         Cause.DATES: lambda: _coverage_of_dates(history, now),
         Cause.AUTHORS: lambda: _coverage_of_authors(history, now),
         Cause.BODIES: lambda: _bodies(history, now),
+        Cause.WITHDRAWN: lambda: _withdrawn(history),
     }
     if failing:
         yield failing
@@ -184,6 +194,18 @@ def _bodies(history: History, now: datetime) -> Found | None:
         return None
     says = f"Its {NEWEST} newest articles have {length:.0f} letters in the middle, those before {was:.0f}."
     return Cause.BODIES, iso(now), says
+
+
+def _withdrawn(history: History) -> Found | None:
+    """More than a site takes back in the course of things: none of it is marked until somebody has looked."""
+    crowd = history.crowd
+    if not crowd.is_wave or crowd.since is None:
+        return None
+    says = (
+        f"Since {crowd.since}, {crowd.doubted} of its {crowd.stories} stories are gone, empty or behind a password: "
+        "too many to be believed, so none is marked as gone. Look at the site; `db/SCHEMA.md` says how to mark them."
+    )
+    return Cause.WITHDRAWN, crowd.since, says
 
 
 def _share(

@@ -6,19 +6,25 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from socketserver import ThreadingMixIn
+from threading import BoundedSemaphore, Thread
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, start_http_server
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, make_wsgi_app
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from anugerah.monitor.faults import FAULTS
+from anugerah.monitor.machine import look
 from anugerah.visit import SiteReport
 from crawler.errors import AnugerahError
 from crawler.times import parse_moment
 from db.rows import HealthRow
 from db.store import Store, open_store
 
+MOST_CLIENTS = 8
 MINUTE = 60.0
 DELAYS = tuple(MINUTE * minutes for minutes in (1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440))
 """Upper ends of the buckets of the time from publication to storage."""
@@ -58,7 +64,9 @@ class Metrics:
 
     def serve(self, host: str, port: int) -> Callable[[], None]:
         """Answer Prometheus, in a thread; returns what ends that. Raises OSError where the port is taken."""
-        server, thread = start_http_server(port, host, registry=self.registry)
+        server = make_server(host, port, make_wsgi_app(self.registry), _Server, _Handler)
+        thread = Thread(target=server.serve_forever, name="metrics", daemon=True)
+        thread.start()
 
         def end() -> None:
             with closing(server.socket):
@@ -66,6 +74,37 @@ class Metrics:
             thread.join()
 
         return end
+
+
+class _Handler(WSGIRequestHandler):
+    timeout = 5
+
+    def log_message(self, *args: object) -> None:
+        """Silence."""
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    """Answers a few clients at a time; one more is sent away, so that slow ones cannot hold threads without end."""
+
+    daemon_threads = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._free = BoundedSemaphore(MOST_CLIENTS)
+        super().__init__(*args, **kwargs)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """In a thread of its own, where one is free."""
+        if self._free.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Called in that thread."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._free.release()
 
 
 class _Stored(Collector):
@@ -80,13 +119,16 @@ class _Stored(Collector):
         return ()
 
     def collect(self) -> Iterable[Metric]:
-        """Lag of the queue, sites by health, memory of the children, mistakes of our own."""
+        """Lag of the queue, sites by health, memory of the children, room on the disk, mistakes of our own."""
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
         yield GaugeMetricFamily("anugerah_child_memory_bytes", "Most that any ended child ever took", memory)
         faults = CounterMetricFamily("anugerah_faults", "Mistakes of this program in what looks on", labels=["where"])
         for where, count in sorted(FAULTS.items()):
             faults.add_metric([where], count)
         yield faults
+        room = look(self._path, None).room
+        if room is not None:
+            yield GaugeMetricFamily("anugerah_disk_free_bytes", "Free on the disk of the database", room)
         now = self._clock()
         try:
             with open_store(self._path, readonly=True) as store:

@@ -1,7 +1,10 @@
 """Which findings the operator is told of, and when: at most once a day of a site and cause, and of its recovery."""
 
+import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
+
+import msgspec
 
 from anugerah.monitor.health import Cause, find
 from crawler.times import iso, parse_moment
@@ -9,13 +12,24 @@ from db.health import ALL, Finding, History, Notice, Verdict
 
 DAY = timedelta(days=1)
 
-AT_ONCE = frozenset({Cause.FAILING, Cause.SILENT, Cause.DATES, Cause.AUTHORS, Cause.BODIES, Cause.OFFLINE})
+OF_ALL: dict[str, str] = {
+    Cause.OFFLINE: "offline",
+    Cause.MOST_FAIL: "most sites fail",
+    Cause.LAG: "sites wait long",
+    Cause.DISK: "the disk is nearly full",
+    Cause.MEMORY: "memory runs short",
+}
+"""What is told of the whole as it comes, with a title."""
+
+AT_ONCE = frozenset({Cause.FAILING, Cause.SILENT, Cause.DATES, Cause.AUTHORS, Cause.BODIES, Cause.WITHDRAWN, *OF_ALL})
 """Causes that are told as they come. The others, and sites that never answered, stand in the daily digest alone."""
 
 OFFLINE = (
     "No site could be reached: check this machine's connection to the internet; a few are tried every few minutes. "
     "`make demo` shows Anugerah at work without one."
 )
+
+_MOMENT = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 MOST = 20
 """Sites that a digest names, at most."""
@@ -27,10 +41,19 @@ def judge(history: History, now: datetime, *, notify_after: int) -> Verdict:
 
 
 def judge_network(history: History, now: datetime, *, offline: bool) -> Verdict:
-    """The same for this machine's network."""
+    """The same for this machine's network; what else is wrong with the whole stays as it is."""
     since = next((found.since for found in history.findings if found.cause == Cause.OFFLINE), iso(now))
     found = Finding(site=ALL, cause=Cause.OFFLINE, since=since, says=OFFLINE)
-    return tell(history, (found,) if offline else (), now)
+    others = tuple(finding for finding in history.findings if finding.cause != Cause.OFFLINE)
+    return tell(history, (*others, found) if offline else others, now)
+
+
+def judge_whole(history: History, now: datetime, *, found: Sequence[Finding]) -> Verdict:
+    """The same for all else that concerns no single site; what is known of the network stays as it is."""
+    since = {finding.cause: finding.since for finding in history.findings}
+    network = tuple(finding for finding in history.findings if finding.cause == Cause.OFFLINE)
+    dated = (msgspec.structs.replace(one, since=since.get(one.cause, one.since)) for one in found)
+    return tell(history, (*network, *dated), now)
 
 
 def tell(history: History, found: tuple[Finding, ...], now: datetime) -> Verdict:
@@ -69,6 +92,11 @@ def joined(notices: Iterable[tuple[str, str]]) -> tuple[str, str]:
     return f"Anugerah: {len(listed)} notices", "\n\n".join(f"{title}\n{body}" for title, body in listed)
 
 
+def with_local_times(text: str, zone: tzinfo) -> str:
+    """A notice's text with its moments, stored in UTC, as a reader in `zone` writes them."""
+    return _MOMENT.sub(lambda moment: f"{parse_moment(moment[0]).astimezone(zone):%Y-%m-%d %H:%M %Z}", text)
+
+
 def _is_to_tell(finding: Finding, told: datetime | None, now: datetime) -> bool:
     """Once a trouble; one that has come back waits until a day has passed since it was told last."""
     if finding.cause not in AT_ONCE:
@@ -77,13 +105,15 @@ def _is_to_tell(finding: Finding, told: datetime | None, now: datetime) -> bool:
 
 
 def _broken(finding: Finding) -> Notice:
-    title = f"Anugerah: {finding.site} needs a look" if finding.site else "Anugerah: offline"
+    title = f"Anugerah: {f'{finding.site} needs a look' if finding.site else OF_ALL[finding.cause]}"
     return Notice(kind="broken", site=finding.site, cause=finding.cause, title=title, body=finding.says)
 
 
 def _recovered(finding: Finding) -> Notice:
-    title = f"Anugerah: {finding.site} is well again" if finding.site else "Anugerah: online again"
-    body = f"It is over since the last run; it had begun at {finding.since}: {finding.says}"
+    title = f"Anugerah: {f'{finding.site} is well again' if finding.site else f'over: {OF_ALL[finding.cause]}'}"
+    last = "run" if finding.site else "look"
+    body = f"It is over since the last {last}; it had begun at {finding.since}: {finding.says}"
     if finding.cause == Cause.OFFLINE:
+        title = "Anugerah: online again"
         body = f"Sites answer again; none could be reached since {finding.since}. All that are due are asked now."
     return Notice(kind="recovered", site=finding.site, cause=finding.cause, title=title, body=body)

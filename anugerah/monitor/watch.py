@@ -1,16 +1,20 @@
 """Closes runs in the store, with what the monitors make of them and what the operator is to be told."""
 
-from datetime import datetime
+import os
+from datetime import datetime, timedelta
 from functools import partial
 
-from anugerah.monitor.faults import note_fault
-from anugerah.monitor.notices import judge, judge_network
+from anugerah.monitor.faults import note_fault, survived
+from anugerah.monitor.machine import find_lag, find_most_fail, find_of_machine, look
+from anugerah.monitor.notices import judge, judge_network, judge_whole
 from anugerah.reach import OFFLINE
 from anugerah.visit import Visit
 from crawler.config import Settings
 from crawler.polling import NEWEST
 from db.health import ALL, History, Judge, Verdict
 from db.store import Store
+
+MINUTE = timedelta(minutes=1)
 
 
 class Watch:
@@ -35,6 +39,29 @@ class Watch:
         if (offline or has_reached) and self._was_offline is not offline:
             self._store.judge(ALL, _survived(partial(judge_network, now=now, offline=offline)), now)
             self._was_offline = offline
+
+
+class WholeWatch:
+    """Looks, a minute apart, at what concerns no single site: disk, memory, the queue, and whether most sites fail."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._causes: frozenset[str] | None = None
+        self._again_at: datetime | None = None
+
+    def look(self, now: datetime, *, offline: bool) -> None:
+        """Store what is found, where it is another than before; a network that is down explains the waiting."""
+        if self._again_at and self._again_at - MINUTE < now < self._again_at:
+            return
+        self._again_at = now + MINUTE
+        with survived("the look at the machine"):
+            found = find_of_machine(look(self._store.path, os.getpid()), self._store.path, now)
+            queue = [] if offline else [find_lag(self._store.queue(now), now), find_most_fail(self._store.sites(), now)]
+            found += [finding for finding in queue if finding]
+            causes = frozenset(finding.cause for finding in found)
+            if causes != self._causes:
+                self._store.judge(ALL, partial(judge_whole, now=now, found=found), now)
+                self._causes = causes
 
 
 def _survived(judge: Judge) -> Judge:

@@ -4,12 +4,14 @@ Only list pages are worth asking: the feed that a story's page offers is that of
 """
 
 from crawler.discovery.answers import base_of, html_tree
+from crawler.discovery.errors import refuses_what_it_cannot_read
 from crawler.discovery.feeds import is_comments_feed
 from crawler.discovery.links import absolute
 
 _TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
 
 
+@refuses_what_it_cannot_read
 def feed_urls(body: bytes, base_url: str) -> tuple[str, ...]:
     """The addresses of the feeds in order, once each, without feeds of comments; ParseError for what is no page."""
     tree = html_tree(body, "a page")

@@ -17,9 +17,13 @@ SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
 _HEAD = 16 * 1024
 _XML_START = re.compile(rb"<(?:\?xml\b|(?:[\w-]+:)?(?:rss|RDF|feed|urlset|sitemapindex)\b)", re.IGNORECASE)
 _DOCTYPE = rb"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>"
-_PROLOG = re.compile(rb"\s+|<\?.*?\?>|<!--.*?-->|" + _DOCTYPE, re.DOTALL | re.IGNORECASE)
+_IS_DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
+_PROLOG = re.compile(rb"\s++|<\?.*?\?>|<!--.*?-->|" + _DOCTYPE, re.DOTALL | re.IGNORECASE)
 _ROOT = re.compile(rb"<(?:[\w-]+:)?([A-Za-z][\w-]*)")
 _DECLARED = re.compile(rb"""(<\?xml[^>]*?\bencoding\s*=\s*["'])[^"']*""")
+_REFERENCES = re.compile(rb"(?:&#(?:[0-9]++|[xX][0-9a-fA-F]++);)++")
+_LAST_CHARACTER = 0x10FFFF
+_MOST_DIGITS = 7
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 _CHALLENGE = re.compile(
@@ -65,7 +69,37 @@ def xml_text(body: bytes, roots: frozenset[str], wanted: str) -> bytes:
 
 def without_doctype(text: bytes) -> bytes:
     """The XML document without its document type, and so without entities that grow or reach for files."""
-    return re.sub(_DOCTYPE, b"", text, count=1, flags=re.DOTALL | re.IGNORECASE)
+    kept: list[bytes] = []
+    place = 0
+    while part := _PROLOG.match(text, place):
+        if not _IS_DOCTYPE.match(part[0]):
+            kept.append(part[0])
+        place = part.end()
+    return b"".join((*kept, text[place:]))
+
+
+def mended_references(text: bytes) -> bytes:
+    """The XML document with each reference to a character: halves of an emoji are joined, what is none is replaced."""
+    return _REFERENCES.sub(_mended, text)
+
+
+def _mended(match: re.Match[bytes]) -> bytes:
+    codes = [_code(reference) for reference in match[0].split(b";")[:-1]]
+    if all(_is_character(code) for code in codes):
+        return match[0]
+    units = [code if 32 <= code <= _LAST_CHARACTER or _is_character(code) else 0xFFFD for code in codes]
+    text = "".join(map(chr, units)).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return "".join(f"&#{ord(letter)};" if _is_character(ord(letter)) else "\ufffd" for letter in text).encode()
+
+
+def _code(reference: bytes) -> int:
+    """The number that `&#55357` or `&#xD83D` names; -1 where it is too long to be a character's."""
+    digits = reference[2:].lstrip(b"xX").lstrip(b"0") or b"0"
+    return int(digits, 16 if reference[2:3] in b"xX" else 10) if len(digits) <= _MOST_DIGITS else -1
+
+
+def _is_character(code: int) -> bool:
+    return code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code <= _LAST_CHARACTER
 
 
 def root_name(text: bytes) -> str:

@@ -39,12 +39,15 @@ _MONTHS = {
     )
     for name in names.split()
 }
+_LONGEST = 200
+_FIRST, _LAST = 1970, 2100
+"""Years between which a time is one; beyond them are mistakes, and zones that no calendar can reckon with."""
 _ZONES = {"wib": 7, "wita": 8, "wit": 9, "z": 0, "gmt": 0, "ut": 0, "utc": 0}
 
 
 def machine_time(text: str | None, timezone_name: str) -> str | None:
     """`text` as the records carry times; one without a zone is in `timezone_name`; None where it is no date."""
-    cleaned = " ".join((text or "").split())
+    cleaned = " ".join((text or "")[:_LONGEST].split())
     match = _W3C.fullmatch(cleaned) or _RFC822.fullmatch(cleaned)
     if match is None or match["day"] is None:
         return None
@@ -56,8 +59,11 @@ def machine_time(text: str | None, timezone_name: str) -> str | None:
 
 def _moment(match: re.Match[str], timezone_name: str) -> When:
     name = match["month"]
-    month = int(name) if name.isdigit() else _MONTHS.get(name.lower(), 0)
-    day = date(int(match["year"]), month, int(match["day"]))
+    month = int(name) if name.isdecimal() else _MONTHS.get(name.lower(), 0)
+    year = int(match["year"])
+    if not _FIRST <= year <= _LAST:
+        raise ValueError(f"no year of the web: {year}")
+    day = date(year, month, int(match["day"]))
     if match["hour"] is None:
         return day
     clock = datetime(

@@ -6,11 +6,16 @@ from urllib.parse import urljoin
 from crawler.records import Link
 from crawler.urls import key, public_url, site_host
 
+MOST = 5000
+"""Links of a page that are read: a home page has a few hundred."""
+LONGEST = 2000
+"""Characters of an address that is followed; browsers and servers end there."""
+
 
 def absolute(base_url: str, reference: str | None) -> str | None:
     """The public address that `reference` means on the page at `base_url`; None for what is no http(s) address."""
     reference = (reference or "").strip()
-    if not reference:
+    if not reference or len(reference) > LONGEST:
         return None
     try:
         url = public_url(urljoin(base_url, reference))

@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from crawler.discovery.answers import base_of, html_tree
+from crawler.discovery.errors import refuses_what_it_cannot_read
 from crawler.discovery.sections import anchors_of
 from crawler.discovery.shapes import ENOUGH, is_list_page, story_score
 from crawler.urls import key, same_site
@@ -16,6 +17,7 @@ _LABEL_WORDS = 4
 _ABOUT = re.compile(r"(?:pedoman|panduan|kebijakan|kirim|rss|faq|kode|tentang|syarat)\b", re.IGNORECASE)
 
 
+@refuses_what_it_cannot_read
 def parse_menu(body: bytes, base_url: str) -> tuple[str, ...]:
     """The list pages of the site that the menu, header or footer of the page links, in order, once each.
 

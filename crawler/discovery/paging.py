@@ -4,11 +4,13 @@ A list goes on under its own path; a "next" that leads anywhere else is another 
 """
 
 import re
+from itertools import islice
 from urllib.parse import parse_qsl, urlsplit
 
 from lxml import html
 
-from crawler.discovery.links import absolute
+from crawler.discovery.links import MOST, absolute
+from crawler.numbers import whole
 from crawler.urls import same_site
 
 _PAGE_PATH = re.compile(r"/(?:page|halaman|hal|p)[/-]?(\d{1,4})/?$|(?<!/\d\d\d\d)/(\d{1,3})/?$", re.IGNORECASE)
@@ -16,9 +18,10 @@ _PAGE_QUERY = ("page", "halaman", "hal", "paged", "pg", "p")
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])(?:next|older-link|older-posts)(?:$|[\s_-])", re.IGNORECASE)
 _NEXT_TEXT = re.compile(
     r"(?:next|next page|older|older posts|selanjutnya|berikutnya|halaman (?:berikutnya|selanjutnya)|postingan lama"
-    r"|pos-pos lama|lebih lama|»|›|>|>>|→)(?:\s*[»›>→])*",
+    r"|pos-pos lama|lebih lama|»|›|>|>>|→)(?:\s*+[»›>→])*+",
     re.IGNORECASE,
 )
+_LONGEST_TEXT = 300
 _BLOGGER = re.compile(r"[?&]updated-max=")
 
 
@@ -26,7 +29,7 @@ def next_page(tree: html.HtmlElement, base_url: str, page_url: str) -> str | Non
     """The page after `page_url` in its list, None on the last one."""
     following = (_number(page_url) or 1) + 1
     by_number = None
-    for element in tree.iter("link", "a"):
+    for element in islice(tree.iter("link", "a"), MOST):
         url = absolute(base_url, element.get("href"))
         if url is None or not same_site(url, page_url) or url == page_url:
             continue
@@ -48,7 +51,7 @@ def _is_named_next(element: html.HtmlElement) -> bool:
 
 
 def _text(element: html.HtmlElement) -> str:
-    return " ".join(element.text_content().split())
+    return " ".join(element.text_content()[:_LONGEST_TEXT].split())
 
 
 def _number(url: str) -> int | None:
@@ -56,8 +59,8 @@ def _number(url: str) -> int | None:
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     for name in _PAGE_QUERY:
-        if query.get(name, "").isdecimal():
-            return int(query[name])
+        if (number := whole(query.get(name))) is not None:
+            return number
     match = _PAGE_PATH.search(parts.path)
     return int(match[1] or match[2]) if match else None
 

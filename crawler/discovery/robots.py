@@ -4,7 +4,7 @@ import re
 
 from crawler.discovery.links import absolute
 
-_SITEMAP = re.compile(r"^\s*sitemap\s*:\s*([^\s#]+)", re.IGNORECASE | re.MULTILINE)
+_SITEMAP = re.compile(r"^[ \t]*+sitemap[ \t]*+:[ \t]*+([^\s#]++)", re.IGNORECASE | re.MULTILINE)
 
 
 def sitemap_urls(body: bytes, base_url: str) -> tuple[str, ...]:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from urllib.parse import urlsplit
 
 import msgspec
 from lxml import html
 
 from crawler.discovery.answers import base_of, html_tree
-from crawler.discovery.links import absolute, distinct
+from crawler.discovery.errors import refuses_what_it_cannot_read
+from crawler.discovery.links import MOST, absolute, distinct
 from crawler.discovery.paging import next_page
 from crawler.discovery.shapes import ENOUGH, Anchor, story_score
 from crawler.records import Link
@@ -22,6 +24,7 @@ _CHROME_CLASS = re.compile(
     re.IGNORECASE,
 )
 _LIST_ITEM = frozenset({"article", "h1", "h2", "h3", "h4"})
+_LONGEST_TEXT = 500
 _SLUG = 12
 """Letters from which the last part of a path is a story's slug and not `2`, `amp` or `feed`."""
 _LATER_PAGE = re.compile(r"[2-9]|1\d")
@@ -37,6 +40,7 @@ class SectionAnswer(msgspec.Struct, frozen=True):
     next_url: str | None = None
 
 
+@refuses_what_it_cannot_read
 def parse_section(
     body: bytes, base_url: str, *, article: Sequence[str] = (), hosts: Sequence[str] = ()
 ) -> SectionAnswer:
@@ -76,7 +80,7 @@ def parse_section(
 
 def anchors_of(tree: html.HtmlElement, base: str) -> Iterator[tuple[str, Anchor]]:
     """All links of a page in order, as addresses and what stands around them."""
-    for element in tree.iter("a"):
+    for element in islice(tree.iter("a"), MOST):
         url = absolute(base, element.get("href"))
         if url is None:
             continue
@@ -87,7 +91,7 @@ def anchors_of(tree: html.HtmlElement, base: str) -> Iterator[tuple[str, Anchor]
 
 
 def _text(element: html.HtmlElement) -> str:
-    return " ".join(element.text_content().split())
+    return " ".join(element.text_content()[:_LONGEST_TEXT].split())
 
 
 def _in_chrome(element: html.HtmlElement) -> bool:

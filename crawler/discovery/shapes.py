@@ -12,6 +12,7 @@ from crawler.records import Link
 ENOUGH = 3
 """The score from which a link is taken for a story."""
 
+_DEEPEST_SECTION = 8
 _SECTION_SIZE = 2
 """Addresses of a sitemap that lie below another one from which it is a section; a page of a story is one."""
 
@@ -90,7 +91,8 @@ def is_list_page(url: str) -> bool:
 def without_lists(links: Iterable[Link]) -> list[Link]:
     """The links of a sitemap but those to sections, which are known by what lies below them, and about the paper."""
     kept = [(link, urlsplit(link.url)) for link in links]
-    below = Counter(parent for _, parts in kept for parent in _parents(parts.path))
+    listed = {parts.path.rstrip("/") for _, parts in kept}
+    below = Counter(parent for _, parts in kept for parent in _parents(parts.path) if parent in listed)
     return [
         link
         for link, parts in kept
@@ -99,9 +101,13 @@ def without_lists(links: Iterable[Link]) -> list[Link]:
 
 
 def _parents(path: str) -> Iterable[str]:
-    """`/a/b/c` → `/a/b`, `/a`."""
-    while path := path.rstrip("/").rpartition("/")[0]:
-        yield path
+    """`/a/b/c` → `/a`, `/a/b`; sections lie no deeper than that."""
+    end = path.find("/", 1)
+    for _ in range(_DEEPEST_SECTION):
+        if end < 0 or end + 1 >= len(path):
+            return
+        yield path[:end]
+        end = path.find("/", end + 1)
 
 
 def _is_about_paper(path: str) -> bool:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from crawler.discovery.answers import FEED_ROOTS, SITEMAP_ROOTS, root_name, unpacked, xml_text
 from crawler.discovery.dates import machine_time
-from crawler.discovery.errors import ParseError, Wrong
+from crawler.discovery.errors import ParseError, Wrong, refuses_what_it_cannot_read
 from crawler.discovery.feeds import parse_feed
 from crawler.discovery.links import absolute, distinct
 from crawler.discovery.text import plain
@@ -42,6 +42,7 @@ class SitemapAnswer(msgspec.Struct, frozen=True):
     is_complete: bool = True
 
 
+@refuses_what_it_cannot_read
 def parse_sitemap(body: bytes, base_url: str, timezone: str = "Asia/Jakarta") -> SitemapAnswer:
     """The sitemap in `body`; a time that states no zone is in `timezone`.
 

@@ -9,10 +9,11 @@ _TAG = re.compile(
 )
 _BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _PROTECTED = re.compile(r"(?:Diproteksi|Dilindungi|Terproteksi|Protected)\s*:\s*")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+")
 _LONGEST = 4000
 """Characters of a title that are looked at."""
 _UNSORTED = frozenset({"uncategorized", "uncategorised", "tak berkategori", "tanpa kategori", "tak terkategori"})
+_LONG_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{8,}+;?")
 _NOBODY = frozenset({"unknown", "anonymous", "noreply"})
 
 
@@ -23,8 +24,13 @@ def plain(text: str | None) -> str | None:
     """
     if not text:
         return None
-    decoded = html.unescape(_TAG.sub("", _BREAK.sub(" ", html.unescape(text[:_LONGEST]))))
+    decoded = unescape(_TAG.sub("", _BREAK.sub(" ", unescape(text[:_LONGEST]))))
     return " ".join(_TAG.sub("", decoded).replace("\xad", "").split()) or None
+
+
+def unescape(text: str) -> str:
+    """`text` with its entities decoded; a reference to no character becomes a replacement character."""
+    return html.unescape(_LONG_REFERENCE.sub("\ufffd", text))
 
 
 def split_protected(title: str | None) -> tuple[str | None, bool]:

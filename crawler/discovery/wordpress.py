@@ -1,5 +1,6 @@
 """WordPress' REST interface: the addresses to ask for posts, and the posts in its replies."""
 
+import json
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -9,9 +10,10 @@ import msgspec
 
 from crawler.discovery.answers import refusal
 from crawler.discovery.dates import machine_time
-from crawler.discovery.errors import ParseError, Wrong
+from crawler.discovery.errors import ParseError, Wrong, refuses_what_it_cannot_read
 from crawler.discovery.links import absolute, distinct
 from crawler.discovery.text import join_names, plain, split_categories, split_protected
+from crawler.numbers import whole
 from crawler.records import Link
 
 PER_PAGE = 100
@@ -22,7 +24,7 @@ _FIELDS = (
     "content.protected,yoast_head_json.author,_links,_embedded"
 )
 _PAST_END = "rest_post_invalid_page_number"
-_JSON_START = re.compile(rb'[\[{]\s*["{\]]')
+_JSON_START = re.compile(rb'[\[{]\s*+["{\]]')
 
 
 def api_url(home: str) -> str:
@@ -34,6 +36,11 @@ def post_url(api: str, post_id: int) -> str:
     """The address of one post's record."""
     parts = urlsplit(api)
     return _with_query(urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/{post_id}")), _shape())
+
+
+def record_url(record: str) -> str:
+    """The address of a record that a page links, such that it brings all that `parse_posts` reads."""
+    return _with_query(record, _shape())
 
 
 def posts_url(
@@ -56,10 +63,10 @@ def posts_url(
 
 def page_of(url: str) -> int:
     """The number of the page that an address of `posts_url` asks for."""
-    page = dict(parse_qsl(urlsplit(url).query)).get("page", "")
-    return int(page) if page.isdecimal() else 1
+    return whole(dict(parse_qsl(urlsplit(url).query)).get("page")) or 1
 
 
+@refuses_what_it_cannot_read
 def parse_posts(body: bytes, base_url: str, timezone: str = "Asia/Jakarta") -> tuple[Link, ...]:
     """The published posts of a reply, a list or a single record, in its order.
 
@@ -92,9 +99,14 @@ def _with_query(url: str, query: dict[str, str]) -> str:
 def _decoded(body: bytes) -> Any:
     """The JSON in `body`, also behind the warnings that a broken plug-in prints before it."""
     start = _JSON_START.search(body)
+    text = body[start.start() :] if start else body
     try:
-        return msgspec.json.decode(body[start.start() :] if start else body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        pass
+    try:  # slower, and forgiving: half an emoji, a number of thousands of digits, a line break in a text
+        return json.loads(text.decode("utf-8", "replace"), strict=False, parse_int=whole)
+    except (ValueError, RecursionError) as error:
         raise refusal(body, "posts in JSON") from error
 
 

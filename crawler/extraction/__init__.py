@@ -1,7 +1,7 @@
 """From the bytes of a page to a clean article. Pure: no socket, file, clock or database."""
 
 from crawler.extraction.dateline import Dateline, dateline
-from crawler.extraction.extract import extract
+from crawler.extraction.extract import extract, stated_body
 from crawler.extraction.paging import first_page, is_whole, pages_of, with_pages
 from crawler.extraction.views import canonical_of_view, page_one_of
 
@@ -14,5 +14,6 @@ __all__ = [
     "is_whole",
     "page_one_of",
     "pages_of",
+    "stated_body",
     "with_pages",
 ]

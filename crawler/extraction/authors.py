@@ -5,44 +5,66 @@ import re
 from crawler.extraction.text import fold, squeeze
 from crawler.records import AuthorKind
 
-POSTED = r"di(?:tulis|laporkan|posting(?:kan)?|terbitkan|publikasikan|unggah)"
+POSTED = (
+    r"di(?:tulis|laporkan|posting(?:kan)?|pos(?:kan|t)?|terbitkan|publikasikan|unggah|kirim(?:kan)?"
+    r"|buat|muat|tayangkan)"
+)
 """Before `oleh`: what was done by whoever is named."""
-
+BY = (
+    rf"(?:{POSTED}\s+oleh|oleh|(?:(?:posted|submitted|written|published|created|post|added)\s+)?by"
+    r"|post\s+author|pengirim|pos\s+penulis|penulis\s+berita)"
+)
+"""What stands before a name in the line that says whose the story is."""
+_WHO = (
+    r"(?:penulis|pewarta|rep(?:orter)?|peliput|wartawan|jurnalis|kontributor"
+    r"|laporan(?:\s+(?:wartawan|reporter|kontributor|jurnalis))?|author|teks|naskah)"
+)
 BYLINE = re.compile(
-    r"^[\s(\[*•|/–—-]*(?:di)?(?P<label>penulis|pewarta|reporter|peliput|wartawan|jurnalis|kontributor|laporan(?:\s+(?:wartawan|reporter|kontributor|jurnalis))?"
-    rf"|oleh|{POSTED}\s+oleh|posted\s+by|written\s+by|author|by|teks|naskah)\s*(?P<mark>[:;|]|\s)\s*:?\s*(?P<name>\S.*)$",
+    rf"^[\s(\[*•|/–—-]*(?:di)?(?P<label>{BY}|{_WHO})\s*(?P<mark>[:;|]|\s)\s*:?\s*(?P<name>\S.*)$", re.IGNORECASE
+)
+INSIDE = re.compile(
+    r"(?:20\d\d|\d[:.]\d\d(?:\s*(?:wib|wita|wit|am|pm))?|[|•·.,/–—-]|\bkali)\s*\W?\s*"
+    rf"(?P<rest>(?:{BY}|{_WHO})\s*(?:[:;|]|\s)\s*\S.*)$",
     re.IGNORECASE,
 )
+"""A byline behind the date or another part of the line."""
 EDITOR = re.compile(
-    r"\b(?:editor|redaktur|penyunting|uploader|publisher|foto(?:grafer)?|photo|sumber|source|copyright|penanggung\s*jawab)\b\s*[:|;]?",
+    r"\b(?:editor|red(?:aktur)?(?=\s*[:|;])|penyunting|uploader|publisher|foto(?:grafer)?|photo|sumber|source|copyright|penanggung\s*jawab)\b\s*[:|;]?",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    rf"^[\s(\[*•|/:–—-]*(?:(?:{POSTED}\s+)?oleh|penulis|pewarta|reporter|peliput|wartawan|jurnalis|laporan|teks|naskah|author|(?:posted|written|published)\s+by|by)"
+    rf"^[\s(\[*•|/:–—-]*(?:{BY}|penulis|pewarta|rep(?:orter)?|peliput|wartawan|jurnalis|laporan|teks|naskah|author)"
     r"(?:\s*[:;|]\s*|\s+(?=\S))",
     re.IGNORECASE,
 )
+_REPORT = re.compile(
+    r"^[\s(\[]*laporan\s+(?:wartawan|reporter|jurnalis|kontributor)\s+[^,:|]{2,40},\s*(?=\S)", re.IGNORECASE
+)
+"""A report of a paper's own: "Laporan Wartawan Kabar Lebak, Nur Aisyah"."""
 _FUNCTION = re.compile(
     r"^(?:kontributor|koresponden|reporter|wartawan|jurnalis|tim\s+liputan|biro)\b[^,:|]{0,40}[,:|]\s*(?=\S)",
     re.IGNORECASE,
 )
 _CUT = re.compile(
-    r"\s*(?:\||•|·|\s[-–—]\s|/\s*editor|\(|\[|,?\s*(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\b[,\s]|\b\d{1,2}\s+\w+\s+20\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}:\d{2}).*$",
+    r"\s+(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{1,2}\b.*$"
+    r"|\s*(?:\||•|·|\s[-–—]\s|/\s*editor|\(|\[|,?\s*(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\b[,\s]|\b\d{1,2}\s+\w+\s+20\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}:\d{2}|\s(?-i:pada|on|in|di|at|dalam)(?:\s|$)).*$",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*(?:;|\s&\s|\s+dan\s+|\s+and\s+|\s/\s|(?<=[a-z]{3})/(?=[A-Z]))\s*")
 _COMMA = re.compile(r",\s+")
 _TITLE_AFTER_COMMA = re.compile(
-    r"^(?:[SMD]\.?[A-Z]\w{0,4}\b|Ph\.?D|Dr|S\d|Jr|Sr|I{1,3}V?\b|[A-Z]\.(?:[A-Z]\w*\.?)+|MM|MSi|SH|SE|ST|SIP|SPd|MPd|MH)",
-    re.IGNORECASE,
+    r"^(?:[SMD]\.\s?[A-Z]\w{0,5}\b|[SM](?:Si|Pd|Sos|Hum|Kom|Ag|Kes|Farm|Psi|Ak|IP)\b|Ph\.?\s?D|(?:Dr|Jr|Sr)\b|S\d|I{1,3}V?\b"
+    r"|[A-Z]\.(?:[A-Z]\w*\.?)+|[A-Z]{2,4}\.?$)"
 )
+"""A degree, which is no name of its own."""
 _NOT_A_NAME = re.compile(
-    r"https?:|www\.|[@#<>{}=]|\d{3,}|^\W*$|^(?:share|bagikan|tweet|copy|salin|link|facebook|whatsapp|admin@|dibaca|views?|komentar|comments?)\b",
+    r"https?:|www\.|[@#<>{}=]|\d{3,}|^\W*$|^(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|^(?:share|bagikan|tweet|copy|salin|link|facebook|whatsapp|admin@|dibaca|views?|komentar|comments?|login|log\s+in|masuk|daftar|register|akun|profil|cari|search|menu|home|beranda|tidak\s+ada|no|last|updated|edit|username)\b",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?:|www\.|facebook\.com", re.IGNORECASE)
 _ROLE = re.compile(
-    r"^(?:jurnalis|penulis|pewarta|reporter|wartawan|editor|author|kontributor|redaktur|tim|oleh|by|laporan|(?:written|posted|ditulis)\s+(?:by|oleh))$",
+    r"^(?:par|por|von|作者|jurnalis|penulis|pewarta|reporter|wartawan|editor|author|kontributor|redaktur|tim|oleh|by|laporan|(?:posts?|pos)\s+(?:author|by|penulis|date|published|category)|(?:posted|published|diposkan|dipublikasikan)(?:\s+(?:on|pada|in|di))?"
+    r"|pengirim|nama|name|by\s+line|byline|(?:written|posted|submitted|published|ditulis|diposting)\s+(?:by|oleh))$",
     re.IGNORECASE,
 )
 _DESK = re.compile(
@@ -53,12 +75,26 @@ _ACCOUNT = re.compile(
     r"^(?:admin\w*|administrator|[Ss]uper\s?[Uu]ser|root|user\d*|webmaster|superadmin|operator|author|unknown|anonim\w*"
     r"|[a-z]+[\d_]+\w*|[a-z0-9_.]{2,})$"
 )
+_AROUND = " ,:;|/-–—*•(["
+_OWN_DOT = re.compile(r"(?:^|[\s.,])(?:[A-Z]|[A-Z]\w{0,4}(?:\.\w{1,4})+|Jr|Sr|Dr|Ph\.D)\.$")
+_APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ´`", "'"))
+"""A page's typography makes another of the one that its feed has."""
 _LONGEST = 80
+_LONGEST_LINE = 600
+"""Characters of a byline with all that stands beside the names."""
+
+
+ALONE = re.compile(
+    r"(?P<name>(?:super\s?)?(?:admin(?:istrator)?|user)|(?:tim\s+)?redaksi|webmaster|humas(?:\s+[A-Z]\w+){0,3})"
+    r"(?:\s*[-–—|•·,/]\s*(?=.*\d).{4,60})?",
+    re.IGNORECASE,
+)
+"""An account's name that needs no label, alone in its line or before the date."""
 
 
 def clean_byline(raw: str, *, site_names: tuple[str, ...] = (), printed: bool = True) -> str | None:
     """The names in `raw`, joined by "; "; None where it names an editor, a site (unless `printed`) or nobody."""
-    text = squeeze(raw)
+    text = squeeze(raw[:_LONGEST_LINE]).translate(_APOSTROPHES)
     if _ADDRESS.search(text):
         return None
     if re.match(r"\W*(?:editor|redaktur|penyunting|foto|photo|sumber)\b\s*[:|]", text, re.IGNORECASE):
@@ -66,14 +102,21 @@ def clean_byline(raw: str, *, site_names: tuple[str, ...] = (), printed: bool = 
     editor = EDITOR.search(text)
     if editor and editor.start() > 3 and editor.group()[-1:] in ":|;":
         text = text[: editor.start()]
+    text = _REPORT.sub("", text)
     before = None
     while before != text:
         before, text = text, _LABEL.sub("", text, count=1)
-    text = _FUNCTION.sub("", _CUT.sub("", text)).strip(" ,.:;|/-–—*\u2022([")
+    text = _without_end(_FUNCTION.sub("", _CUT.sub("", text)))
     names = [name for name in map(_one, _split(text)) if name]
     names = [name for name in names if printed or not _is_company(name, site_names)]
     joined = "; ".join(dict.fromkeys(names))
     return joined or None
+
+
+def _without_end(text: str) -> str:
+    """Without what stands around a name; the dot of an initial or a degree is part of it."""
+    text = text.lstrip(f"{_AROUND}.").rstrip(_AROUND)
+    return text if _OWN_DOT.search(text) else text.rstrip(f"{_AROUND}.")
 
 
 def author_kind(author: str, site_names: tuple[str, ...] = ()) -> AuthorKind:

@@ -15,6 +15,9 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _END = re.compile(r"[.!?…:;\"”’')\]]$")
 _EMOJI = re.compile(r"smiley|emoji")
 _DEEPEST = 240
+LARGEST_TEXT = 1_000_000
+MOST_LINES = 5_000
+"""Characters and lines of a story that are read: a book of news has fewer."""
 _LARGE_CELL = 400
 
 
@@ -64,6 +67,7 @@ class _Writer:
         self._box = 0
         self._boxes = 0
         self._mass = -1
+        self._left = LARGEST_TEXT
 
     def walk(self, element: Element, kind: str, linked: bool, depth: int) -> None:
         if element.text:
@@ -75,24 +79,28 @@ class _Writer:
 
     def end_line(self) -> None:
         """Close the line in hand, if it has text."""
-        text = ""
+        pieces: list[str] = []
         links: list[tuple[int, int]] = []
+        size, ends_blank = 0, True
         for run, linked in self._runs:
             piece = BLANKS.sub(" ", run)
-            if not text or text[-1] == " ":
+            if ends_blank:
                 piece = piece.lstrip()
             if linked and piece.strip():
-                links.append((len(text), len(text) + len(piece)))
-            text += piece
+                links.append((size, size + len(piece)))
+            if piece:
+                pieces.append(piece)
+                size, ends_blank = size + len(piece), piece[-1] == " "
         self._runs.clear()
-        text = text.rstrip()
-        if text:
+        text = "".join(pieces).rstrip()
+        if text and len(self.lines) < MOST_LINES:
             spans = tuple((start, min(end, len(text))) for start, end in links)
             self.lines.append(_Line(Block(text, self._kind, spans, self._box), self._breaks == 1))
             self._breaks = 0
 
     def _add(self, text: str, kind: str, linked: bool) -> None:
-        text = text.translate(INVISIBLE)
+        text = text[: self._left].translate(INVISIBLE)
+        self._left -= len(text)
         if not self._runs:
             if not text.strip():
                 return
@@ -189,13 +197,23 @@ def _is_data(table: Element) -> bool:
 
 def _join_wrapped(lines: list[_Line]) -> list[Block]:
     """Lines broken by a single `<br>` in the middle of a sentence are one line."""
-    blocks: list[Block] = []
+    groups: list[list[Block]] = []
     for line in lines:
         block = line.block
-        if line.soft and blocks and block.text[0].islower() and not _END.search(blocks[-1].text):
-            before = blocks.pop()
-            shift = len(before.text) + 1
-            links = before.links + tuple((start + shift, end + shift) for start, end in block.links)
-            block = Block(f"{before.text} {block.text}", before.kind, links, before.box)
-        blocks.append(block)
-    return blocks
+        if line.soft and groups and block.text[0].islower() and not _END.search(groups[-1][-1].text):
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+    return [_joined(group) for group in groups]
+
+
+def _joined(blocks: list[Block]) -> Block:
+    """One line of several, with their links."""
+    if len(blocks) == 1:
+        return blocks[0]
+    links: list[tuple[int, int]] = []
+    shift = 0
+    for block in blocks:
+        links += ((start + shift, end + shift) for start, end in block.links)
+        shift += len(block.text) + 1
+    return Block(" ".join(block.text for block in blocks), blocks[0].kind, tuple(links), blocks[0].box)

@@ -1,5 +1,7 @@
 """The careful path: trafilatura over the page, where no mark points at the text or what was found looks wrong."""
 
+from itertools import islice
+
 from lxml import etree
 from lxml.etree import _Element as Element
 from lxml.html import HtmlElement, document_fromstring
@@ -8,11 +10,15 @@ from crawler.extraction.container import INLINE
 
 _LARGEST = 1_500_000
 """Bytes of markup above which the careful path is not taken: it would take seconds."""
+_MOST_ELEMENTS = 15_000
+"""Likewise; a page of news has one to four thousand."""
 _BARE = 40
 
 
 def careful_text(root: Element) -> list[str]:
     """The lines of text that trafilatura finds in the page `root`, which is left as it is."""
+    if next(islice(root.iter(), _MOST_ELEMENTS, None), None) is not None:
+        return []
     source = etree.tostring(root, encoding="unicode", method="html")
     if len(source) > _LARGEST:
         return []

@@ -19,6 +19,11 @@ _TEASER = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 _FULL_STOP = re.compile(r"[.…][\"”’')\]]*$")
 _LETTER = re.compile(r"\w")
+_LONGEST_END = 200
+"""Characters at the end of a text in which an author's initials are looked for."""
+_MOST_PASSES = 20
+_MOST_TEASERS = 100
+"""Links of a paragraph that are looked at; one with more of them is a list."""
 _LONGEST_START = 300
 _LONGEST_LINE = 160
 _LARGEST_TEASER = 600
@@ -38,11 +43,12 @@ def clean(paragraphs: Sequence[str], *, title: str | None = None, extra: Sequenc
     own = [re.compile(expression, re.IGNORECASE) for expression in extra]
     headline = fold(title) if title else ""
     kept = [text for text in (paragraph.strip() for paragraph in paragraphs) if text]
-    while True:
+    for _ in range(_MOST_PASSES):
         rest = _pass(kept, headline, own)
         if rest == kept:
-            return kept
+            break
         kept = rest
+    return kept
 
 
 def _pass(paragraphs: list[str], headline: str, own: list[re.Pattern[str]]) -> list[str]:
@@ -83,14 +89,28 @@ def _is_headline(text: str) -> bool:
 def _without_signatures(paragraphs: list[str]) -> list[str]:
     """Bylines off the top, signatures and initials off the end."""
     signatures = boilerplate().signatures
-    kept = list(paragraphs)
-    while kept and len(kept[-1]) <= _LONGEST_LINE + 40 and signatures.fullmatch(kept[-1]):
-        kept.pop()
-    while kept and len(kept[0]) <= _LONGEST_LINE and _is_top_line(kept[0]):
-        kept.pop(0)
+    end = len(paragraphs)
+    while end and len(paragraphs[end - 1]) <= _LONGEST_LINE + 40 and signatures.fullmatch(paragraphs[end - 1]):
+        end -= 1
+    start = 0
+    while start < end and len(paragraphs[start]) <= _LONGEST_LINE and _is_top_line(paragraphs[start]):
+        start += 1
+    kept = paragraphs[start:end]
     if kept:
-        kept[-1] = boilerplate().tails.sub("", kept[-1]).rstrip()
+        kept[-1] = _without_tails(kept[-1])
     return [text for text in kept if text]
+
+
+def _without_tails(text: str) -> str:
+    """`text` without the initials at its end, however many stand one after the other."""
+    before = None
+    while before != text:
+        before, head, end = text, text[:-_LONGEST_END], text[-_LONGEST_END:]
+        cut = None
+        while cut != end:
+            cut, end = end, boilerplate().tails.sub("", end).rstrip()
+        text = (head + end).rstrip()
+    return text
 
 
 def _is_top_line(text: str) -> bool:
@@ -135,9 +155,10 @@ def _is_teaser(block: Block) -> bool:
 def _without_teaser(block: Block) -> str:
     """The text without `Baca juga:` and the link after it, where they stand at the end or the start of a paragraph."""
     text = block.text
-    for start, end in reversed(block.links):
-        label = _TEASER.search(text[:start])
+    for start, end in reversed(block.links[-_MOST_TEASERS:]):
+        near = max(0, start - _LONGEST_LINE)
+        label = _TEASER.search(text[near:start])
         if label and label.group().strip() and end <= len(text):
-            before, after = text[: label.start()].rstrip(), text[end:].lstrip(" .)]")
+            before, after = text[: near + label.start()].rstrip(), text[end:].lstrip(" .)]")
             text = before if not after else after if not before else f"{before} {after}"
     return text

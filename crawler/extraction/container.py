@@ -104,7 +104,8 @@ def _marked(density: _Density, mass: int) -> list[Element]:
     if large:
         return large
     plain = [element for element in named if _is_plainly_marked(element)]
-    outermost = [element for element in plain if not any(above in plain for above in element.iterancestors())]
+    around = set(plain)
+    outermost = [element for element in plain if not any(above in around for above in element.iterancestors())]
     return plain if len(outermost) == 1 else []
 
 

@@ -64,6 +64,8 @@ _MAIL = re.compile(
 _ZONES = {"wib": 7, "wita": 8, "wit": 9, "utc": 0, "gmt": 0, "z": 0}
 
 
+_LONGEST = 200
+"""Characters of a machine date that are read."""
 _MOST_BESIDE = 7
 _BESIDE_A_DATE = re.compile(
     rf"{_DAY}|{_ZONE}|\b(?:oleh|by|pada|di(?:posting|tulis|terbitkan|publikasikan|perbarui)|terbit|update[ds]?|published|posted|on"
@@ -82,8 +84,8 @@ class Stamp(msgspec.Struct, frozen=True):
 
 def parse_machine(text: str) -> Stamp | None:
     """A machine date: ISO 8601 and its common misspellings, RFC 2822, seconds since 1970."""
-    text = text.strip()
-    if text.isdigit() and len(text) in (10, 13):
+    text = text[:_LONGEST].strip()
+    if text.isdecimal() and len(text) in (10, 13):
         moment = datetime.fromtimestamp(int(text[:10]), UTC)
         return Stamp(moment.date(), moment.time(), 0)
     match = _MACHINE.match(text)
@@ -108,10 +110,14 @@ def parse_printed(text: str) -> Stamp | None:
     return None
 
 
+_SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z]\.[A-Z][a-z])\.\s*$")
+"""A full stop that is not that of a name's initial or degree."""
+
+
 def parse_date_line(text: str) -> Stamp | None:
     """The date of a line that has little beside it: a byline, a label, a counter; a sentence is no date line."""
     match = _DATE.search(text)
-    if match is None or text.rstrip().endswith("."):
+    if match is None or _SENTENCE_END.search(text):
         return None
     beside = _BESIDE_A_DATE.sub(" ", text[: match.start()] + " " + text[match.end() :]).split()
     return parse_printed(text) if len(beside) <= _MOST_BESIDE else None

@@ -50,9 +50,9 @@ def extract(
     linked = parse_jsonld(page.scripts)
     metas = metadata.metas_of(root)
     document = next((squeeze(raw_text(title)) for title in root.iter("title")), None)
-    if (link and link.protected) or kind.is_protected(root, document, link.title if link else None):
+    if (link and link.protected) or kind.asks_password(root):
         return NotArticle("protected")
-    if kind.is_not_article(root, url, linked, metas, document):
+    if kind.is_not_article(root, url, linked, metas):
         return NotArticle("not_an_article")
 
     headings = headings_of(root)
@@ -66,13 +66,17 @@ def extract(
     )
     if title is None:
         return NotArticle("not_an_article")
+    heading = heading_for(headings, title)
+    if kind.is_error_page(root, document, title, is_printed=heading is not None):
+        return NotArticle("not_an_article")
     container = find_container(root, outlet.containers)
     body = _body(root, container, link, title, outlet)
+    if sum(map(len, body)) < _SHORT and kind.is_marked_protected(document, link.title if link else None):
+        return NotArticle("protected")
     if sum(map(len, body)) < _LEAST:
         return NotArticle("empty")
-    if kind.is_list_of_excerpts(body):
+    if kind.is_list_of_excerpts(root, linked, body):
         return NotArticle("not_an_article")
-    heading = heading_for(headings, title)
     header = header_of(heading, container.element if container else None)
     folded = tuple(fold(name) for name in names)
     author = metadata.choose_author(link, linked, metas, header, folded)
@@ -99,7 +103,7 @@ def _body(root: Element, container: Container | None, link: Link | None, title: 
     """The page's paragraphs, or the source's where it has the whole story and the page does not."""
     lines = blocks_of(container.element, outlet.furniture) if container else []
     page = clean_blocks(lines, title=title, extra=outlet.boilerplate)
-    stated = _stated_body(link, title, outlet)
+    stated = stated_body(link, title, outlet)
     if not stated and (container is None or not container.sure or sum(map(len, page)) < _SHORT):
         second = clean(careful_text(root), title=title, extra=outlet.boilerplate)
         if _is_better(second, page, sure=container is not None and container.sure):
@@ -121,7 +125,8 @@ def _is_better(second: list[str], page: list[str], *, sure: bool) -> bool:
     return other - 2 * in_cells >= size / 2
 
 
-def _stated_body(link: Link | None, title: str, outlet: Outlet) -> list[str]:
+def stated_body(link: Link | None, title: str, outlet: Outlet) -> list[str]:
+    """The paragraphs of the text that a source states; none where it states none."""
     if link is None or not link.body_html or not link.body_html.strip():
         return []
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)

@@ -2,23 +2,40 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import msgspec
 from lxml.etree import _Element as Element
 
-from crawler.extraction.authors import POSTED
+from crawler.extraction.authors import BY
 from crawler.extraction.container import IGNORED, INLINE
 from crawler.extraction.text import absolute, fold, name_words, own_names, squeeze, text_of, word_set
 
 _HEADINGS = ("h1", "h2", "h3", "h4")
-_AUTHOR = word_set("author authors autor penulis reporter nmreporter wartawan jurnalis pewarta byline vcard creator")
-_NOT_AUTHOR = word_set("caption photo foto comment komentar image img avatar related terkait bio")
-_LABEL = re.compile(
-    rf"\W*(?:{POSTED}\s+)?(?:oleh|by|penulis|pewarta|reporter|wartawan|jurnalis|laporan)\W*", re.IGNORECASE
+_AUTHOR = word_set(
+    "author authors autor penulis reporter nmreporter wartawan jurnalis pewarta byline vcard creator username credit"
 )
+_NOT_AUTHOR = word_set("caption photo foto comment komentar image img avatar related terkait bio")
+LABEL = re.compile(rf"\W*(?:{BY}|penulis|pewarta|reporter|wartawan|jurnalis|laporan)\W*", re.IGNORECASE)
+_AUTHOR_URL = re.compile(
+    r"/(?:authors?|penulis|reporter|wartawan|jurnalis|kontributor|contributor)/[^/?#]", re.IGNORECASE
+)
+_ICON_TAGS = word_set("i span em svg img")
+_ICON = word_set(
+    "fa fas far fab fal fad bi icon icons ti tie glyphicon mdi la las lar ion bx ri uil uis ft fi feather flaticon lni "
+    "dashicons"
+)
+"""Words of the classes of icon fonts."""
+_PERSON = word_set("user person people pencil pen author")
+_LIGATURES = ("material-icons", "material-symbols")
+_PERSON_LIGATURE = re.compile(r"(?:person|account|edit|face)\w*")
+_BUILDER = "elementor"
+"""A page builder that calls all parts of a page widgets, the story's own among them."""
 _OTHERS = word_set(
     "related terkait comment comments komentar widget sidebar recommended rekomendasi popular terpopuler"
 )
+_MOST_HEADINGS = 400
+"""Headings that are read; a story's own stands near the top."""
 _LONGEST = 160
 _LONGEST_NAME = 120
 _ABOVE = 6
@@ -32,13 +49,14 @@ _DEEPEST = 200
 class Line(msgspec.Struct, frozen=True):
     """A short printed line; `marked` where its element is named after an author, `stamp` its `datetime`.
 
-    `published`: whether the stamp's element says that it dates the publication.
+    `published`: whether the stamp's element says that it dates the publication; `titled`: whether the title is above.
     """
 
     text: str
     marked: bool = False
     stamp: str | None = None
     published: bool = False
+    titled: bool = False
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -50,7 +68,7 @@ class Header(msgspec.Struct, frozen=True):
 
 def headings_of(root: Element) -> list[Element]:
     """The page's headings of the upper levels, in order."""
-    return list(root.iter(*_HEADINGS))
+    return list(islice(root.iter(*_HEADINGS), _MOST_HEADINGS))
 
 
 def mastheads_of(headings: list[Element], url: str) -> list[str]:
@@ -116,6 +134,8 @@ class _Lines:
         self._marks = 0
         self._stamp: str | None = None
         self._published = False
+        self._icon = False
+        """Whether the line stands behind the picture of a person: it names one."""
 
     def end_line(self) -> None:
         text = squeeze(" ".join(self._parts))
@@ -123,7 +143,10 @@ class _Lines:
             # A paragraph in a container that holds its title: the header is over.
             self._lines = self.after
         elif (text or self._stamp) and len(text) <= _LONGEST:
-            self._lines.append(Line(text, self._marks > 0, self._stamp, self._published))
+            is_marked = self._marks > 0 or self._icon
+            self._lines.append(Line(text, is_marked, self._stamp, self._published, self._titled))
+        if text:
+            self._icon = False
         self._parts, self._stamp, self._published = [], None, False
 
     def walk(self, element: Element, depth: int = 0) -> None:
@@ -155,17 +178,29 @@ class _Lines:
     @staticmethod
     def _names_author(element: Element, words: frozenset[str]) -> bool:
         """Whether `element` is marked as the byline; one that holds more than a name is a box around it."""
-        if not (words & _AUTHOR and "editor" not in words) and "author" not in (
-            element.get("itemprop"),
-            element.get("rel"),
-        ):
+        is_link = element.tag == "a" and _AUTHOR_URL.search(element.get("href") or "")
+        is_marked = words & _AUTHOR and "editor" not in words and "prep" not in words
+        if not (is_marked or is_link or "author" in (element.get("itemprop"), element.get("rel"))):
             return False
         return len(text_of(element)) <= _LONGEST_NAME
 
     def _enter(self, child: Element, depth: int) -> None:
         tag = child.tag
         words = name_words(own_names(child))
-        if tag in IGNORED or depth > _DEEPEST or (words & _OTHERS and child not in self._above):
+        if _is_icon(child, words):
+            self.end_line()
+            self._icon = _is_person(child, words)
+            return
+        if (
+            "editor" in words
+            and not words & _AUTHOR
+            and child not in self._above
+            and len(text_of(child)) <= _LONGEST_NAME
+        ):
+            self.end_line()  # who edited a story has not written it
+            return
+        others = words & _OTHERS and child not in self._above and _BUILDER not in words
+        if tag in IGNORED or depth > _DEEPEST or others:
             if tag not in INLINE:
                 self.end_line()
             return
@@ -174,15 +209,28 @@ class _Lines:
             return
         named = self._names_author(child, words)
         breaks = tag not in INLINE and tag not in ("td", "th")
-        if breaks or (named and not _LABEL.fullmatch(" ".join(self._parts))):
+        if breaks or (named and not LABEL.fullmatch(" ".join(self._parts))):
             self.end_line()
         if tag == "time" and self._stamp and words == {"updated"}:
             return  # WordPress prints the last edit beside the publication, most themes hide it
         if tag in ("time", "abbr") or child.get("itemprop") == "datePublished":
             self._stamp = child.get("datetime") or child.get("content") or child.get("title") or self._stamp
-            self._published = child.get("itemprop") == "datePublished" or (tag == "abbr" and "published" in words)
+            self._published = child.get("itemprop") == "datePublished" or "published" in words
         self._marks += named
         self.walk(child, depth + 1)
         if breaks or named:
             self.end_line()
         self._marks -= named
+
+
+def _is_icon(element: Element, words: frozenset[str]) -> bool:
+    """Whether `element` is a picture out of an icon font: empty, or with the picture's name for its text."""
+    if element.tag not in _ICON_TAGS or len(element):
+        return False
+    if element.text and element.text.strip():
+        return any(name in (element.get("class") or "") for name in _LIGATURES)
+    return bool(words & _ICON)
+
+
+def _is_person(element: Element, words: frozenset[str]) -> bool:
+    return bool(words & _PERSON or _PERSON_LIGATURE.fullmatch((element.text or "").strip()))

@@ -9,10 +9,10 @@ import msgspec
 
 _ARTICLE = re.compile(r"(?:\w*NewsArticle|Article|BlogPosting|Report|LiveBlogPosting|ReportageNewsArticle)\Z")
 _LIST = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage"})
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)\s*|\s*(?:-->|//\s*\]\]>|\]\]>|;)\s*$", re.DOTALL
-)
-_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_OPENING = re.compile(r"<!--|//\s*+<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/", re.DOTALL)
+_CLOSING = ("-->", "]]>", ";")
+_TRAILING_COMMA = re.compile(r",(\s*+[}\]])")
+_BETWEEN = re.compile(r"[ \t\r\n,;]*+")
 _DEEPEST = 12
 
 Node = dict[str, Any]
@@ -55,19 +55,31 @@ def parse_jsonld(blocks: tuple[str, ...]) -> Linked:
 
 def _load(block: str) -> Iterator[Any]:
     """The JSON values of one block; nothing where it cannot be read."""
-    text = _WRAPPING.sub("", block).strip()
-    decoder = json.JSONDecoder(strict=False)
-    while text:
+    text, at = _unwrapped(block), 0
+    decoder = json.JSONDecoder(strict=False, parse_int=float)  # float knows no number that is too long
+    while at < len(text):
         try:
-            value, end = decoder.raw_decode(text)
+            value, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError):
-            mended = _TRAILING_COMMA.sub(r"\1", text)
-            if mended == text:
+            mended = _TRAILING_COMMA.sub(r"\1", text[at:])
+            if len(mended) == len(text) - at:
                 return
-            text = mended
+            text, at = mended, 0
             continue
         yield value
-        text = text[end:].lstrip(" \t\r\n,;")
+        at = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing, too
+
+
+def _unwrapped(block: str) -> str:
+    """The block without the comment marks that hid it from old browsers."""
+    text = block.strip()
+    if opening := _OPENING.match(text):
+        text = text[opening.end() :]
+    closing = next((mark for mark in _CLOSING if text.endswith(mark)), None)
+    if closing:
+        text = text.removesuffix(closing).rstrip()
+        text = text.removesuffix("//") if closing == "]]>" else text
+    return text.strip()
 
 
 def _nodes(value: Any, depth: int) -> Iterator[Node]:

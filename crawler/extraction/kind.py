@@ -1,46 +1,95 @@
 """Is the page a story? Lists, searches, attachments, password forms and error pages are not."""
 
 import re
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
 from crawler.extraction.jsonld import Linked
-from crawler.extraction.text import own_names, raw_text, squeeze, word_set
+from crawler.extraction.text import own_names, text_of, word_set
 
-_PROTECTED = re.compile(r"^\s*(?:diproteksi|terlindungi|protected)\s*:", re.IGNORECASE)
+_PROTECTED = re.compile(r"\s*(?:diproteksi|dilindungi|terproteksi|terlindungi|protected)\s*:", re.IGNORECASE)
+_WHAT = r"(?:page|halaman|laman|berita|artikel|konten|post|postingan|url|alamat|link|tautan)"
+_WHICH = (
+    r"(?:\s+(?:yang|anda|kamu|itu|ini|tersebut|(?:di)?(?:cari|minta|tuju)"
+    r"|you|that|this|are|were|looking|for|requested))*"
+)
+_LOST = (
+    r"(?:\s+(?:(?:tidak|tak|belum|gagal)\s+(?:dapat\s+|bisa\s+)?(?:di)?temukan|(?:tidak|tak)\s+(?:ada|tersedia)"
+    r"|(?:(?:was|is|could|can)\s+)?not\s+(?:be\s+)?found|does(?:\s+not|n['’]t)\s+exist)"
+    r"|\s+(?:can|could)(?:not|n?['’]t)\s+be\s+found)"
+)
+_SAID = (
+    r"(?:not\s+found|nothing\s+found|forbidden|(?:internal\s+)?server\s+error|bad\s+gateway"
+    r"|service\s+(?:temporarily\s+)?unavailable|access\s+denied"
+    rf"|(?:the\s+|that\s+)?{_WHAT}{_WHICH}{_LOST})"
+)
+_NUMBER = r"(?:404|403|410|500|502|503)"
+_NAMED = rf"(?:(?:http|error|galat|kesalahan)\W+)+{_NUMBER}|{_NUMBER}\W+(?:error|gone)"
 _ERROR = re.compile(
-    r"^\W*(?:(?:error\s*)?(?:404|403|410|500|502|503)\b.{0,60}"
-    r"|(?:ups|oops|maaf)?\W*(?:page|halaman|laman|berita|artikel|konten|url)\b.{0,30}\b(?:not\s+found|tidak\s+(?:di)?temukan)"
-    r"|not\s+found)\W*(?:[|\-–—].*)?$",
+    rf"(?:(?:ups|oops|maaf|sorry)\W+)?(?:(?:{_NAMED}|{_NUMBER})\W+{_SAID}|{_NAMED}|{_SAID})"
+    r"(?:\W*|\s+[|\-–—•·»«/]+\s.*|\s*[|»].*)",
     re.IGNORECASE,
 )
+"""A whole title, the site's name after it or not, as servers and themes print it in place of a page.
+
+A number alone begins headlines as well: "500 Siswa Terima Beasiswa".
+"""
+_BARE = re.compile(rf"\W*{_NUMBER}\W*")
+_LONGEST_ERROR = 200
 _BROKEN_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|selengkapnya)\W*$", re.IGNORECASE)
+_LONGEST_END = 80
+"""Characters that are looked at: the pattern takes the square of them."""
+_MOST_HEADINGS = 100
 _LIST_BODY = word_set(
     "home blog archive category tag author search search-results date page-template-blog error404 attachment"
 )
 _SINGLE_BODY = word_set("single single-post postid singular item-view")
 _LIST_QUERY = re.compile(r"(?:^|&)(?:s|q|search|keyword|updated-max|max-results|cat|tag|author)=", re.IGNORECASE)
+_STORY_QUERY = re.compile(
+    r"(?:^|&)(?:p|id|idberita|id_berita|news|berita|artikel|read|post|slug|judul)=\w", re.IGNORECASE
+)
+"""What names one story, also where a section stands beside it: `?cat=3&id=55`."""
 _LIST_PATH = re.compile(
     r"^/(?:search|label|tags?|topik?|category|kategori|author|penulis|indeks|index|page|archive|arsip)(?:/|$)|^/(?:kanal|rubrik|section|channel)/[^/]+/?$|/(?:category|tag|author|page|label|attachment)/",
     re.IGNORECASE,
 )
 
 
-def is_protected(root: Element, document: str | None, title: str | None) -> bool:
-    """Whether the story stands behind a password."""
-    if any(_PROTECTED.match(text) for text in (document, title) if text):
+def asks_password(root: Element) -> bool:
+    """Whether the page holds the form that WordPress shows in place of a protected story."""
+    return any("post-password-form" in own_names(form) for form in root.iter("form")) or any(
+        field.get("name") == "post_password" for field in root.iter("input")
+    )
+
+
+def is_marked_protected(*titles: str | None) -> bool:
+    """Whether a title bears the mark of a protected story; a headline may begin in the same way."""
+    return any(_PROTECTED.match(title) for title in titles if title)
+
+
+def is_error(title: str) -> bool:
+    """Whether `title` is what a server says in place of a page, with or without the site's name after it."""
+    return len(title) <= _LONGEST_ERROR and bool(_ERROR.fullmatch(title.strip()) or _BARE.fullmatch(title))
+
+
+def is_error_page(root: Element, document: str | None, title: str, *, is_printed: bool) -> bool:
+    """Whether the page stands for one that is not there; `is_printed`: whether a heading of it is its title.
+
+    What other stories in its boxes are called says nothing of it. A page that prints a title of its own is believed.
+    """
+    if body_classes(root) & _SINGLE_BODY:
+        return False
+    if is_error(title) or (document is not None and is_error(document)):
         return True
-    return any("post-password-form" in own_names(form) for form in root.iter("form"))
+    headings = islice(root.iter("h1", "h2"), _MOST_HEADINGS)
+    return not is_printed and any(is_error(text_of(heading)) for heading in headings)
 
 
-def is_not_article(root: Element, url: str, linked: Linked, metas: dict[str, list[str]], document: str | None) -> bool:
+def is_not_article(root: Element, url: str, linked: Linked, metas: dict[str, list[str]]) -> bool:
     """Whether the page says of itself that it is no story."""
-    headings = [squeeze(raw_text(heading)) for heading in root.iter("h1", "h2", "h3")]
-    if any(_ERROR.match(text) for text in (document, *headings[:5]) if text):
-        return True
-    body = root.find("body")
-    classes = frozenset((body.get("class") or "").lower().split()) if body is not None else frozenset()
+    classes = body_classes(root)
     if "attachment" in classes or "error404" in classes:
         return True
     if classes & _SINGLE_BODY or linked.is_article:
@@ -52,9 +101,17 @@ def is_not_article(root: Element, url: str, linked: Linked, metas: dict[str, lis
     return is_list_address(url)
 
 
-def is_list_of_excerpts(body: list[str]) -> bool:
-    """Whether most paragraphs break off: the page announces stories and tells none."""
-    broken = sum(_BROKEN_OFF.search(text) is not None for text in body)
+def body_classes(root: Element) -> frozenset[str]:
+    """The classes of the page's body, where systems say what kind of page it is."""
+    body = root.find("body")
+    return frozenset((body.get("class") or "").lower().split()) if body is not None else frozenset()
+
+
+def is_list_of_excerpts(root: Element, linked: Linked, body: list[str]) -> bool:
+    """Whether most paragraphs break off: the page announces stories and tells none, unless it says otherwise."""
+    if body_classes(root) & _SINGLE_BODY or linked.is_article:
+        return False
+    broken = sum(_BROKEN_OFF.search(text[-_LONGEST_END:]) is not None for text in body)
     return len(body) >= 3 and broken * 2 >= len(body)
 
 
@@ -66,4 +123,5 @@ def is_list_address(url: str) -> bool:
         return False
     if not parts.path.strip("/"):
         return not re.search(r"(?:^|&)p=\d+", parts.query)
-    return bool(_LIST_PATH.search(parts.path) or _LIST_QUERY.search(parts.query))
+    is_list_query = _LIST_QUERY.search(parts.query) and not _STORY_QUERY.search(parts.query)
+    return bool(_LIST_PATH.search(parts.path) or is_list_query)

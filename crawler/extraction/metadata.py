@@ -1,6 +1,7 @@
 """Author, dates, section, tags and image: candidates from the source, the head, JSON-LD and the printed page."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 import msgspec
@@ -8,10 +9,10 @@ from lxml.etree import _Element as Element
 
 from crawler.extraction import authors
 from crawler.extraction.dates import Stamp, parse_date_line, parse_machine, settle, zone_of
-from crawler.extraction.header import Header, Line
+from crawler.extraction.header import LABEL, Header, Line
 from crawler.extraction.jsonld import Linked
 from crawler.extraction.text import absolute, fold, squeeze
-from crawler.records import Link, Outlet
+from crawler.records import AuthorKind, Link, Outlet
 from crawler.times import When, iso, parse_iso
 
 _PUBLISHED = (
@@ -45,6 +46,10 @@ _AUTHORS = ("content_author", "author", "article:author", "dc.creator", "parsely
 _EDITORS = ("content_editor", "editor")
 _SENTENCE = re.compile(r"(?:yang|di|dari|pada|untuk|dengan|asal)\s")
 """What goes on behind a label in a sentence: "Wartawan yang menulis tentang desa"."""
+_JOINT = re.compile(r"(?:dan|and|&|,|;)", re.IGNORECASE)
+_ACCOUNT = re.compile(r"(?:super\s?)?(?:admin|redaksi|operator|humas|webmaster|editor|user)\w*\b", re.IGNORECASE)
+_LONGEST_NAME = 60
+"""Letters after a label without a mark, dates after the name among them: longer ones are a sentence."""
 _IMAGES = (
     "og:image",
     "og:image:url",
@@ -57,6 +62,9 @@ _IMAGES = (
 _NO_PHOTO = re.compile(
     r"^data:|/emoji/|s\.w\.org/images/core|gravatar\.com|/(?:blank|pixel|spacer)\.|\.svg(?:\?|$)", re.IGNORECASE
 )
+
+_MOST_OF_A_NAME = 50
+"""Contents under one name that are read: a story has so many tags at most."""
 
 Metas = dict[str, list[str]]
 
@@ -75,8 +83,8 @@ def metas_of(root: Element) -> Metas:
         content = squeeze(meta.get("content") or "")
         for attribute in ("property", "name", "itemprop"):
             name = meta.get(attribute)
-            if name and content:
-                metas.setdefault(name.lower(), []).append(content)
+            if name and content and len(named := metas.setdefault(name.lower(), [])) < _MOST_OF_A_NAME:
+                named.append(content)
     for link in root.iter("link"):
         if link.get("rel") == "image_src" and link.get("href"):
             metas.setdefault("image", []).append(link.get("href") or "")
@@ -151,9 +159,9 @@ def _known(text: str | None, now: datetime) -> When | None:
         return None
     try:
         when = parse_iso(text)
-    except ValueError:
+        moment = _moment(when)
+    except (ValueError, OverflowError):
         return None
-    moment = _moment(when)
     return when if datetime(2000, 1, 1, tzinfo=UTC) <= moment <= now + timedelta(minutes=10) else None
 
 
@@ -169,17 +177,16 @@ def _day(when: When, outlet: Outlet) -> date:
 def choose_author(
     link: Link | None, linked: Linked, metas: Metas, header: Header, site_names: tuple[str, ...]
 ) -> str | None:
-    """The byline: printed with a label, printed in an element for it, then what source and head state."""
-    for lines in (header.before, header.after):
-        for line in lines:
-            labelled = _labelled(line)
-            name = authors.clean_byline(labelled, site_names=site_names) if labelled else None
-            if name:
-                return name
-    for line in header.before:
-        name = authors.clean_byline(line.text, site_names=site_names) if line.marked else None
-        if name:
-            return name
+    """The byline: printed with a label, in an element for it, an account's alone; then what source and head state."""
+    above, below, marked = (
+        next(filter(None, (authors.clean_byline(text, site_names=site_names) for text in lines)), None)
+        for lines in (_labelled_lines(header.before), _labelled_lines(header.after), _unlabelled_lines(header.before))
+    )
+    # Who is named below the text has written it; a theme's own line may only tell the account that put it there.
+    is_account = above is not None and authors.author_kind(above, site_names) is not AuthorKind.PERSON
+    printed = below if is_account and below else above or below or marked
+    if printed:
+        return printed
     stated = [
         *(link.author for link in [link] if link and link.author),
         "; ".join(linked.authors),
@@ -193,16 +200,44 @@ def choose_author(
     return None
 
 
-def _labelled(line: Line) -> str | None:
-    match = authors.BYLINE.match(line.text)
-    if not match:
-        return None
+def _labelled_lines(lines: tuple[Line, ...]) -> Iterator[str]:
+    """The parts of lines that are bylines with their labels, some behind a date."""
+    for at, line in enumerate(lines):
+        inside = authors.INSIDE.search(line.text)
+        for text in (line.text, inside["rest"] if inside else None):
+            match = authors.BYLINE.match(text) if text else None
+            if text and match and _is_byline(match, is_marked=line.marked):
+                yield _joined(text, lines[at + 1 :])
+                break
+
+
+def _unlabelled_lines(lines: tuple[Line, ...]) -> Iterator[str]:
+    """What stands in an element for the byline or below a label, then accounts alone below the title."""
+    for at, line in enumerate(lines):
+        if line.marked:
+            yield _joined(line.text, lines[at + 1 :])
+        elif LABEL.fullmatch(line.text) and len(lines) > at + 1 and not lines[at + 1].stamp:
+            yield lines[at + 1].text
+    alone = (authors.ALONE.fullmatch(line.text) for line in lines if line.titled)
+    yield from (match["name"] for match in alone if match)
+
+
+def _joined(text: str, following: tuple[Line, ...]) -> str:
+    """A line with the names that "dan" or a comma joins to it, each in an element of its own."""
+    for joint, line in zip(following[::2], following[1::2], strict=False):
+        if not (line.marked and _JOINT.fullmatch(joint.text)):
+            break
+        text = f"{text}; {line.text}"
+    return text
+
+
+def _is_byline(match: re.Match[str], *, is_marked: bool) -> bool:
     label, mark, name = match["label"].lower(), match["mark"], match["name"]
     if _SENTENCE.match(name):
-        return None
-    if mark in ":;|" or line.marked or (label in ("oleh", "by") and len(name) <= 60 and name[:1].isupper()):
-        return line.text
-    return None
+        return False
+    is_spoken = label.endswith(("oleh", "by", "author", "pengirim")) or label.startswith("laporan ")
+    is_named = name[:1].isupper() or " " in label or _ACCOUNT.match(name) is not None
+    return mark in ":;|" or is_marked or (is_spoken and is_named and len(name) <= _LONGEST_NAME)
 
 
 def choose_image(linked: Linked, metas: Metas, container: Element | None, url: str) -> str | None:

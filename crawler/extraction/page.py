@@ -18,9 +18,12 @@ _IN_HEADER = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x7f]")
 _MARKUP = re.compile(rb"<\s*[!?a-zA-Z]")
 _OTHER_FORMAT = re.compile(
-    rb"\s*(?:[{\[]|(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?.*?\?>\s*)*<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b)",
+    rb"\s*+(?:[{\[]|(?>(?:<\?xml[^>]*+>|<!--.*?-->|<\?.*?\?>)\s*+)*+<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b)",
     re.DOTALL,
 )
+_MOST_ATTRIBUTES = 2000
+_OVERFULL_TAG = re.compile(rb"""<[a-zA-Z](?>(?:"[^"]*+"|'[^']*+'|[^<>\s/"'(){};])*+[\s/]++){%d}""" % _MOST_ATTRIBUTES)
+"""A tag with thousands of attributes: libxml2 compares each with all before it. Brackets mean a script's `i<n`."""
 _TEXT_TYPES = re.compile(
     r"\s*(?:text/(?!css|javascript|csv|calendar)|application/(?:xhtml|octet-stream|x-httpd))", re.IGNORECASE
 )
@@ -64,6 +67,8 @@ def _utf8(html: bytes, content_type: str | None) -> bytes | None:
     head = html[:4096]
     if _OTHER_FORMAT.match(head) or not _MARKUP.search(head) or len(_CONTROL.findall(head)) * 20 > len(head):
         return None
+    if _OVERFULL_TAG.search(html):
+        return None
     try:
         html.decode("utf-8")
     except UnicodeDecodeError:
@@ -80,7 +85,7 @@ def _declared(html: bytes, content_type: str | None) -> str:
             continue
         try:
             sample = html.decode(name, "replace")
-        except LookupError:
+        except (LookupError, ValueError):  # not known, or none for web pages: `idna` knows no replacement
             continue
         # A wrong declaration shows: a page of one-byte text read as UTF-8 is full of replacement characters.
         if sample.count("\ufffd") * 200 < len(sample):

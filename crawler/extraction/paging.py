@@ -5,8 +5,9 @@ story, and the pages of a list of related ones are none.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import unescape
+from itertools import chain
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 import msgspec
@@ -16,13 +17,14 @@ from crawler.extraction.cleaning import clean_blocks
 from crawler.extraction.container import find_container
 from crawler.extraction.page import parse_page
 from crawler.extraction.text import absolute, fold, text_of
+from crawler.numbers import whole
 from crawler.records import Article, Outlet
 from crawler.urls import key, public_url, same_site
 
 MOST = 15
 """Pages that a story is followed over."""
 
-_HREF = re.compile(rb"""<a\b[^>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
+_HREF = re.compile(rb"""<a\b[^<>]*?\bhref\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"']++))""", re.IGNORECASE)
 _HINT = re.compile(r"[?&](?:page|halaman|hal|showpage|single)=|/\d{1,3}/?(?:[?#]|$)", re.IGNORECASE)
 """What the address of another page has, whatever else it has: most links of a page have none of it."""
 _NUMBER = frozenset({"page", "halaman", "hal"})
@@ -44,12 +46,15 @@ def first_page(url: str) -> str:
     """The address of a story's first page, where `url` carries a page number in its query; else `url`."""
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
-    kept = [(name, value) for name, value in pairs if not (name in _NUMBER and value.isdecimal())]
+    kept = [(name, value) for name, value in pairs if not (name in _NUMBER and whole(value) is not None)]
     return url if kept == pairs else urlunsplit(parts._replace(query=urlencode(kept)))
 
 
-def pages_of(html: bytes, url: str) -> Pages:
-    """The pages of the story whose first page is `html` from `url`. Never raises for any bytes."""
+def pages_of(html: bytes, url: str, *, known: Iterable[str] = ()) -> Pages:
+    """The pages of the story whose first page is at `url`, as its page `html` links them. Never raises for any bytes.
+
+    `known` are others that earlier pages have linked: themes may link the next one alone.
+    """
     home = _split(url)
     if not home.path.strip("/") or _number(home) is not None:
         return Pages()
@@ -57,8 +62,8 @@ def pages_of(html: bytes, url: str) -> Pages:
     by_query: dict[int, str] = {}
     by_tail: dict[int, str] = {}
     story = key(url)
-    for match in _HREF.finditer(html):
-        href = unescape(next(filter(None, match.groups()), b"").decode("utf-8", "replace"))
+    matches = (next(filter(None, match.groups()), b"") for match in _HREF.finditer(html))
+    for href in chain(known, (unescape(match.decode("utf-8", "replace")) for match in matches)):
         other = absolute(url, href) if _HINT.search(href) else None
         if not other or not same_site(other, url):
             continue
@@ -109,7 +114,7 @@ def _split(url: str) -> _Page:
 
 def _number(page: _Page) -> int | None:
     """The page number that an address carries in its query."""
-    return next((int(value) for name, value in page.query if name in _NUMBER and value.isdecimal()), None)
+    return next((number for name, text in page.query if name in _NUMBER and (number := whole(text)) is not None), None)
 
 
 def _without_number(query: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from crawler.extraction.text import fold, squeeze
 
 _SEPARATOR = re.compile(r"\s+[|\-–—:•·»«/]+\s+|\s*(?:::|»|\|)\s*")
-_PREFIX = re.compile(r"^(?:diproteksi|protected|terlindungi|read\s+next|breaking\s+news)\s*:\s*", re.IGNORECASE)
+_PREFIX = re.compile(r"^(?:diproteksi|protected|read\s+next|breaking\s+news)\s*:\s*", re.IGNORECASE)
 _SHORTEST = 8
+_SAME = 3
+_LONGEST = 500
+"""Characters of a text that are looked at: no title is longer."""
 
 
 def choose_title(
@@ -18,60 +21,68 @@ def choose_title(
     `headings` are printed ones in page order, `stated` is the source's, `meta` are Open Graph and the like in order of
     trust, `document` is the `<title>`, `names` are those of the site.
     """
-    heads = [text for text in (stated, *meta, document) if text]
+    heads = [text[:_LONGEST] for text in (stated, *meta, document) if text]
+    folded_heads = [fold(head) for head in heads]
+    headings = [text[:_LONGEST] for text in headings]
     sites = [name for name in map(fold, names) if name]
-    best: tuple[int, str] | None = None
+    best: tuple[bool, int, int, str] | None = None
     for heading in headings:
         folded = fold(heading)
-        if len(folded) < _SHORTEST or _is_site(heading, sites):
+        if len(folded) < _SHORTEST or _is_site(folded, sites):
             continue
-        support = sum(_support(fold(head), folded) for head in heads)
-        rank = support * 1000 + len(folded)
-        if support and (best is None or rank > best[0]):
-            best = (rank, heading)
+        support = [_support(head, folded) for head in folded_heads]
+        # A headline may begin with the site's name, as those of a city's own site do; so does a masthead's slogan.
+        rank = (not _begins_with_site(folded, sites), sum(support), len(folded), heading)
+        if any(support) and (best is None or rank[:3] > best[:3]) and (rank[0] or _SAME in support):
+            best = rank
     if best:
-        return strip_site(best[1], sites)
-    for head in (*heads, *headings):
-        title = strip_site(head, sites)
-        if title and not _is_site(title, sites):
+        is_sure = any(_support(fold(head), fold(best[3])) == _SAME for head in heads)
+        return strip_site(best[3], sites, is_whole=is_sure)
+    stripped = [(head, strip_site(head, sites)) for head in (*heads, *headings)]
+    plain = [(head, title) for head, title in stripped if title and not _is_site(fold(title), sites)]
+    for _, title in plain:
+        if not _begins_with_site(fold(title), sites):
             return title
-    return None
+    return next((title for head, title in plain if len(title) < len(head) - 1), None)
 
 
-def strip_site(title: str, sites: Sequence[str]) -> str:
-    """`title` without labels before it and the site's name after (or before) it."""
+def strip_site(title: str, sites: Sequence[str], *, is_whole: bool = False) -> str:
+    """`title` without labels before it and the site's name after (or before) it.
+
+    `is_whole`: it is known to be a headline, and what begins like the site's name may be a part of it.
+    """
     title = _PREFIX.sub("", squeeze(title))
     while True:
         cuts = list(_SEPARATOR.finditer(title))
         for cut in cuts:
             head, tail = title[: cut.start()], title[cut.end() :]
-            if _is_site(tail, sites) and len(head) >= _SHORTEST:
+            folded = fold(tail)
+            is_name = _is_site(folded, sites) or (not is_whole and _begins_with_site(folded, sites))
+            if is_name and len(head) >= _SHORTEST:
                 title = head
                 break
-            if _is_site(head, sites) and len(tail) >= _SHORTEST:
+            if _is_site(fold(head), sites) and len(tail) >= _SHORTEST:
                 title = tail
                 break
         else:
             return title.strip()
 
 
-def _is_site(text: str, sites: Sequence[str]) -> bool:
-    folded = fold(text)
+def _is_site(folded: str, sites: Sequence[str]) -> bool:
+    """Whether a folded text is nothing, or one of the site's names."""
     glued = folded.replace(" ", "")
-    if not folded:
-        return True
-    return any(
-        folded == site
-        or glued == site.replace(" ", "")
-        or (len(site) > 3 and folded.startswith(site) and len(folded) < len(site) + 25)
-        for site in sites
-    )
+    return not folded or any(folded == site or glued == site.replace(" ", "") for site in sites)
+
+
+def _begins_with_site(folded: str, sites: Sequence[str]) -> bool:
+    """Whether it is hardly more than a name of the site, as "Kabar Lebak Daerah" is."""
+    return any(len(site) > 3 and folded.startswith(site) and len(folded) < len(site) + 25 for site in sites)
 
 
 def _support(head: str, heading: str) -> int:
     """How well `head` confirms `heading`: alike, with something after it, with something before it, not at all."""
     if head == heading:
-        return 3
+        return _SAME
     if head.startswith(f"{heading} "):
         return 2
     return 1 if head.endswith(f" {heading}") else 0

@@ -12,7 +12,7 @@ from crawler.urls import is_view, key, public_url, same_site
 
 _NUMBERED = re.compile(r"/(?:[2-9]|1\d)/?$")
 """The end of the address of a story's later page, as WordPress makes it."""
-_HREF = re.compile(rb"""<a\b[^>]*?\bhref\s*=\s*["']?([^\s"'>]+)""", re.IGNORECASE)
+_HREF = re.compile(rb"""<a\b[^<>]*?\bhref\s*+=\s*+["']?([^\s"'>]++)""", re.IGNORECASE)
 
 
 def canonical_of(root: Element, url: str) -> str | None:

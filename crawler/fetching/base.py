@@ -1,14 +1,18 @@
 """What the middlewares and pipelines may expect of the spider that they serve."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
 
 from crawler.fetching.pace import NetworkPace
-from crawler.records import Archived, Record, Robots
+from crawler.fetching.reading import Limits
+from crawler.records import Archived, Record, Robots, StepKind
 from crawler.site import Site
+
+T = TypeVar("T")
 
 
 class Pause(NamedTuple):
@@ -33,12 +37,18 @@ class SiteSpider(Spider):
     """Set by the pause middleware where the server asked to be left alone: nothing more is asked for in this job."""
     archived: Archived = "none"
     """Of which stories the pages are sent along."""
+    reading: Limits | None = None
+    """What reading the site's answers may cost; None: as much as it takes."""
     pace: NetworkPace | None = None
     """The pace that the site shares with the others of its network in this process."""
 
     def now(self) -> datetime:
         """The time."""
         return datetime.now(UTC) + timedelta(seconds=self.ahead_s)
+
+    def read(self, kind: StepKind, url: str, work: Callable[[], T]) -> T:
+        """What `work` reads in the answer from `url`, within the site's limits."""
+        return self.reading.read(kind, url, work) if self.reading else work()
 
     def emit(self, record: Record) -> None:
         """Hand a record to whoever started the crawl."""

@@ -2,19 +2,22 @@
 
 import asyncio
 import logging
+from math import isfinite
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
-from scrapy.robotstxt import ProtegoRobotParser
+from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.deadline import TooSlowError
 from crawler.discovery.robots import sitemap_urls
 from crawler.fetching.base import spider_of
 from crawler.fetching.guard import RefusedError
-from crawler.records import Robots
+from crawler.fetching.reading import TooLargeError
+from crawler.records import Robots, StepKind
 from crawler.times import iso
 
 LONGEST_DELAY = 30.0
@@ -44,7 +47,10 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
         if not self._at_hand_is_read:
             self._at_hand_is_read = True
             for robots in spider_of(self.crawler).robots:
-                self._read(robots.body.encode(), robots.host, request)
+                try:
+                    self._read(robots.body.encode(), robots.host, request)
+                except (TooSlowError, TooLargeError):  # the one that is fetched in its place will tell
+                    self._parsers.pop(robots.host, None)
         if request.meta.get("dont_obey_robotstxt"):
             return
         netloc = urlparse_cached(request).netloc
@@ -61,12 +67,28 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
         body = b"" if response.status >= 400 else response.body[:MAX_BYTES]
         if response.status >= 500 or response.status == 429:
             self._unreached[netloc] = RobotsUnavailableError(f"robots.txt was answered with {response.status}")
-        else:
-            spider = spider_of(self.crawler)
-            text = body.decode("utf-8", "replace")
-            spider.emit(Robots(site=spider.site.slug, host=netloc, body=text, fetched_at=iso(spider.now())))
-        await super()._parse_robots(response.replace(body=body), netloc, request)
-        self._read(body, netloc, request)
+            body = b""
+        await super()._parse_robots(response.replace(body=b""), netloc, request)  # lets those go on that wait for it
+        if netloc in self._unreached:
+            return
+        try:
+            self._read(body, netloc, request)
+        except (TooSlowError, TooLargeError) as error:  # rules that cannot be read may forbid anything
+            self._unreached[netloc] = RobotsUnavailableError(f"robots.txt cannot be read: {error}")
+            return
+        spider = spider_of(self.crawler)
+        text = body.decode("utf-8", "replace")
+        spider.emit(Robots(site=spider.site.slug, host=netloc, body=text, fetched_at=iso(spider.now())))
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        """Raises IgnoreRequest where the rules forbid the request, and where a rule takes too long to be applied."""
+        spider = spider_of(self.crawler)
+        try:
+            spider.read(
+                StepKind.ROBOTS, request.url, lambda: super(PoliteRobotsMiddleware, self).process_request_2(rp, request)
+            )
+        except (TooSlowError, TooLargeError) as error:
+            raise IgnoreRequest(f"the rules of robots.txt: {error}") from None
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         super()._robots_error(exc, netloc)
@@ -74,14 +96,17 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
 
     def _read(self, body: bytes, netloc: str, request: Request) -> None:
         """Take a robots.txt as the host's: its rules, its Crawl-delay, its sitemaps."""
-        parser = ProtegoRobotParser.from_crawler(self.crawler, body)
-        self._parsers[netloc] = parser
-        scheme = urlparse_cached(request).scheme
-        sitemaps = sitemap_urls(body, f"{scheme}://{netloc}/robots.txt")
+        scheme, spider = urlparse_cached(request).scheme, spider_of(self.crawler)
+        url = f"{scheme}://{netloc}/robots.txt"
+
+        def read() -> tuple[ProtegoRobotParser, tuple[str, ...], float | None]:
+            parser = ProtegoRobotParser.from_crawler(self.crawler, body)
+            return parser, sitemap_urls(body, url), parser.rp.crawl_delay(self._default_useragent)
+
+        self._parsers[netloc], sitemaps, wanted = spider.read(StepKind.ROBOTS, url, read)
         if sitemaps:
-            spider_of(self.crawler).announced_sitemaps = sitemaps
-        wanted = parser.rp.crawl_delay(self._default_useragent)
-        if wanted:
+            spider.announced_sitemaps = sitemaps
+        if wanted and isfinite(float(wanted)):
             self._slow_down(netloc.partition(":")[0], min(float(wanted), LONGEST_DELAY))
 
     def _slow_down(self, slot_key: str, delay: float) -> None:

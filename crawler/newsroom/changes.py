@@ -65,16 +65,34 @@ def edit(
     return _changed(scene, story, changed)
 
 
-def move(scene: Scene, slug: str, section: str) -> Scene:
-    """Another section. No date moves, so that validators stay as they were, as on a WordPress."""
+def move(scene: Scene, slug: str, section: str, at: datetime | None = None) -> Scene:
+    """Another section. By many at once no date moves, and validators stay as they were; an editor's hand moves it."""
     story = scene.story(slug)
-    return _changed(scene, story, msgspec.structs.replace(story, section=section))
+    return _changed(scene, story, msgspec.structs.replace(story, section=section, modified_at=at or story.modified_at))
 
 
-def reslug(scene: Scene, slug: str, new: str) -> Scene:
-    """Another slug."""
+def reslug(scene: Scene, slug: str, new: str, at: datetime | None = None) -> Scene:
+    """Another slug; the date of the last change moves to `at` where it is told."""
     story = scene.story(slug)
-    return _changed(scene, story, msgspec.structs.replace(story, slug=new))
+    return _changed(scene, story, msgspec.structs.replace(story, slug=new, modified_at=at or story.modified_at))
+
+
+def backdate(scene: Scene, slug: str, published_at: datetime, at: datetime) -> Scene:
+    """Another date of publication."""
+    story = scene.story(slug)
+    return _changed(scene, story, msgspec.structs.replace(story, published_at=published_at, modified_at=at))
+
+
+def protect(scene: Scene, slug: str, at: datetime) -> Scene:
+    """A story is put behind a password: lists go on showing it, its page shows a form."""
+    story = scene.story(slug)
+    return _changed(scene, story, msgspec.structs.replace(story, status=Status.PROTECTED, modified_at=at))
+
+
+def remark(scene: Scene, slug: str, at: datetime) -> Scene:
+    """A reader's remark; of the story no date moves."""
+    story = scene.story(slug)
+    return _changed(scene, story, msgspec.structs.replace(story, remarks=(*story.remarks, at)))
 
 
 def withdraw(scene: Scene, slug: str, how: Removal = Removal.NOT_FOUND) -> Scene:

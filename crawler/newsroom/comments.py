@@ -47,3 +47,6 @@ def comments_on(story: Story, published_at: datetime) -> Iterable[Comment]:
             at=published_at + timedelta(minutes=37 + 191 * place + number_of(*key) % 150),
             text=pick(REMARKS, *key, "text"),
         )
+    for place, at in enumerate(story.remarks):
+        key = (story.slug, "remark", place)
+        yield Comment(id=story.number * 4 + 3 + place, name=pick(_READERS, *key), at=at, text=pick(REMARKS, *key))

@@ -119,6 +119,8 @@ class Story(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Key of a press release that stands, in the same words, on several sites."""
     number: int = 0
     """The site's own number for the story, given when the file is read."""
+    remarks: tuple[datetime, ...] = ()
+    """When readers remarked on it, beside the remarks that it has from the first."""
     permalink: str = PERMALINKS[SiteKind.WORDPRESS]
     """How the site makes its path, given when the file is read."""
 

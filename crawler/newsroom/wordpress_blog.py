@@ -83,6 +83,7 @@ class Blog:
         made = [self._post(story) for story in shown]
         self.posts = sorted(made, key=lambda post: (post.published_at, post.id), reverse=True)
         """Newest first, the protected ones among them."""
+        self._of: dict[Term, list[Post]] = {}
         self.by_path = {post.path: post for post in self.posts}
         self.by_slug = {post.story.slug: post for post in self.posts}
         self.by_id = {post.id: post for post in self.posts}
@@ -114,11 +115,14 @@ class Blog:
 
     def posts_of(self, term: Term) -> list[Post]:
         """A term's posts, newest first."""
-        return [post for post in self.posts if term in (post.category, post.author, *post.tags)]
+        if term not in self._of:
+            self._of[term] = [post for post in self.posts if term in (post.category, post.author, *post.tags)]
+        return self._of[term]
 
     def neighbours(self, post: Post, count: int) -> list[Post]:
         """The posts published next to this one."""
-        others = [other for other in self.posts if other.id != post.id]
+        place = self.posts.index(post)
+        others = [other for other in self.posts[max(place - count, 0) : place + count + 1] if other.id != post.id]
         return sorted(others, key=lambda other: (abs(other.published_at - post.published_at), other.id))[:count]
 
     def related(self, post: Post, count: int) -> list[Post]:

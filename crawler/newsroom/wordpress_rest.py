@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from crawler.newsroom.reply import NO_HEADERS, Reply, Request
@@ -20,6 +20,9 @@ _MOMENTS: dict[str, Callable[[Post, datetime], bool]] = {
     "modified_after": lambda post, when: post.modified_at > when,
     "modified_before": lambda post, when: post.modified_at < when,
 }
+
+
+T = TypeVar("T")
 
 
 class RestError(Exception):
@@ -52,10 +55,10 @@ def _route(blog: Blog, request: Request) -> Reply:
         return _json(_picked(_one(blog, name, int(rest), request.query), request.query))
     if name == "posts":
         found = _sorted(_filtered(blog, request.query), request.query)
-        return _listed(blog, request, [_record(blog, post, request.query) for post in found])
+        return _listed(blog, request, found, lambda post: _record(blog, post, request.query))
     if name == "media":
-        return _listed(blog, request, [_picture(blog, post) for post in blog.attachments.values()])
-    return _listed(blog, request, [_term(blog, term) for term in terms[name]])
+        return _listed(blog, request, list(blog.attachments.values()), lambda post: _picture(blog, post))
+    return _listed(blog, request, terms[name], lambda term: _term(blog, term))
 
 
 def _terms(blog: Blog) -> dict[str, list[Term]]:
@@ -78,20 +81,20 @@ def _one(blog: Blog, name: str, number: int, query: Mapping[str, str]) -> dict[s
     raise RestError(404, "rest_term_invalid", "Istilah tidak ada.")
 
 
-def _listed(blog: Blog, request: Request, records: Sequence[dict[str, Any]]) -> Reply:
+def _listed(blog: Blog, request: Request, found: Sequence[T], write: Callable[[T], dict[str, Any]]) -> Reply:
     """One page of a list with its totals; past the end core refuses instead of sending an empty list."""
     size = _whole(request.query, "per_page", 10, 100)
     number = _whole(request.query, "page", 1, None)
-    pages = -(-len(records) // size)
+    pages = -(-len(found) // size)
     if number > max(pages, 1):
         message = "Nomor halaman yang diminta lebih besar dari jumlah halaman yang tersedia."
         raise RestError(400, "rest_post_invalid_page_number", message)
-    headers = {"X-WP-Total": str(len(records)), "X-WP-TotalPages": str(pages)}
+    headers = {"X-WP-Total": str(len(found)), "X-WP-TotalPages": str(pages)}
     if number < pages:
         query = urlencode({**request.query, "page": number + 1})
         headers["Link"] = f'<{blog.url(request.path)}?{query}>; rel="next"'
-    shown = records[(number - 1) * size : number * size]
-    return _json([_picked(record, request.query) for record in shown], headers=headers)
+    shown = found[(number - 1) * size : number * size]
+    return _json([_picked(write(one), request.query) for one in shown], headers=headers)
 
 
 def _filtered(blog: Blog, query: Mapping[str, str]) -> list[Post]:

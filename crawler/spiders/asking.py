@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
 
 import msgspec
 from scrapy import Request
@@ -14,10 +15,26 @@ from crawler.policy import classify_exception, classify_status
 from crawler.records import Outcome, SourceState
 from crawler.times import iso
 
+T = TypeVar("T")
+
 FULL_EVERY = timedelta(hours=6)
 """How long a `304` or a body that looks the same is believed: servers repeat validators over changed content."""
 
+LONGEST_HEADER = 500
+"""Bytes of a header that are kept, and sent back."""
+
 Fetch = Callable[[Request], Awaitable[Response]]
+
+
+class Reader(Protocol):
+    """Runs what reads the answer from an address, within limits."""
+
+    def __call__(self, url: str, work: Callable[[], T]) -> T: ...
+
+
+def plainly(url: str, work: Callable[[], T]) -> T:  # noqa: ARG001 - a Reader's signature
+    """A Reader without limits."""
+    return work()
 
 
 class SourceFailedError(Exception):
@@ -78,7 +95,7 @@ async def get(fetch: Fetch, url: str) -> Response:
 def header(response: Response, name: str) -> str | None:
     """A header of an answer as text."""
     value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
+    return value.decode("latin-1") if value and len(value) <= LONGEST_HEADER else None
 
 
 def content_type_of(response: Response) -> str | None:

@@ -5,12 +5,15 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from urllib.parse import urlsplit
 
+from crawler.deadline import TooSlowError
 from crawler.discovery.alternates import feed_urls
 from crawler.discovery.errors import ParseError
+from crawler.fetching.reading import TooLargeError
 from crawler.plan import SiteJob
-from crawler.records import Link, Outcome, SourceKind, SourceState
+from crawler.records import Link, Listed, Outcome, SourceKind, SourceState
 from crawler.site import Source
-from crawler.spiders.asking import Fetch, SourceFailedError, get
+from crawler.spiders.asking import Fetch, Reader, SourceFailedError, get, plainly
+from crawler.spiders.edits import FIRST, EditedPosts
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.sources import SourceWalk
 from crawler.times import iso
@@ -53,7 +56,9 @@ class SourceChain:
         fetch: Fetch,
         now: Callable[[], datetime],
         announced: Callable[[], tuple[str, ...]],
+        reader: Reader = plainly,
     ) -> None:
+        self._reader = reader
         self._job = job
         self._frontier = frontier
         self._fetch = fetch
@@ -63,23 +68,52 @@ class SourceChain:
         self._walks: list[SourceWalk] = []
         self._failures: list[SourceFailedError] = []
         self._has_reached = False
+        self._edited: SourceState | None = None
 
     async def walk(self) -> None:
         """Fill the frontier. Lists that were not there today are only asked where no other one answers."""
         await self._walk_groups(self._is_dead)
         if not self._has_answer and not self._is_unreachable:
             await self._walk_groups(lambda _: False)
+        await self._take_edits()
+
+    async def _take_edits(self) -> None:
+        """Ask a WordPress for what was changed behind its newest stories."""
+        if self._job.deep or self._job.window is not None or self._is_unreachable or not self._has_answer:
+            return
+        states = self._states | {state.url: state for state in self.states(keep_validators=False)}
+        edited = EditedPosts(self._job.site, states, self._fetch, self._now(), self._reader)
+        has_changed = any(walk.has_changed for walk in self._walks if walk.source.kind is SourceKind.FEED)
+        is_due = edited.is_due(sweep=self._job.sweep, has_changed=has_changed, is_silent=not self._frontier.has_fresh)
+        if is_due:
+            links = await edited.read()
+            self._frontier.take(links, SourceKind.WP_REST, newest_first=False, changed_after=edited.since)
+            self._edited = edited.state
 
     async def _walk_groups(self, is_dead: Callable[[Source], bool]) -> None:
         async for group in self._groups():
             asked = {walk.source for walk in self._walks}
             alive = [source for source in group if source not in asked and not is_dead(source)]
+            if self._has_all:  # what is left of a sweep: to compare what is known with what the site has
+                alive = [source for source in alive if source.kind is SourceKind.SITEMAP]
             reached = await self._walk_group(alive)
             self._has_reached = self._has_reached or reached
             if self._is_unreachable:
                 return
-            if reached and (not self._job.sweep or any(walk.lists_all and walk.answered for walk in self._walks)):
+            has_compared = any(listed.since is None for listed in self.listed)
+            if (reached and not self._job.sweep) or (self._has_all and has_compared):
                 return
+
+    @property
+    def _has_all(self) -> bool:
+        """Whether a sweep has asked a list that holds older stories too."""
+        lists_all = any(walk.lists_all and walk.answered for walk in self._walks)
+        return self._job.sweep and self._has_reached and lists_all
+
+    @property
+    def listed(self) -> list[Listed]:
+        """What the lists of a sweep hold, of those that lack nothing: all that the site has, or of its last days."""
+        return [listed for walk in self._walks if (listed := walk.listed()) is not None]
 
     @property
     def _has_answer(self) -> bool:
@@ -125,6 +159,11 @@ class SourceChain:
         return any(walk.answered and not walk.is_stale for walk in self._walks)
 
     @property
+    def lacks_end(self) -> bool:
+        """Whether older stories were wanted and no list that answered was seen to its end: some may be missing."""
+        return self._job.deep and self._has_answer and not self._has_reached
+
+    @property
     def is_unchanged(self) -> bool:
         """Whether every source that answered said that nothing has changed."""
         answered = [walk for walk in self._walks if walk.answered]
@@ -132,7 +171,8 @@ class SourceChain:
 
     def states(self, *, keep_validators: bool) -> list[SourceState]:
         """What to remember of each source that was asked."""
-        return [state for walk in self._walks for state in walk.states(keep_validators=keep_validators)]
+        states = [state for walk in self._walks for state in walk.states(keep_validators=keep_validators)]
+        return states + ([self._edited] if self._edited else [])
 
     async def _groups(self) -> AsyncIterator[list[Source]]:
         """The lists in the order in which to ask them. What robots.txt names is known when the first has answered.
@@ -174,8 +214,8 @@ class SourceChain:
         """The feeds that the home page offers, none where it does not answer: it may be asked as a list, and tells."""
         try:
             page = await get(self._fetch, self._job.site.url)
-            return self._others(feed_urls(page.body, page.url))
-        except (SourceFailedError, ParseError):
+            return self._others(self._reader(page.url, lambda: feed_urls(page.body, page.url)))
+        except (SourceFailedError, ParseError, TooSlowError, TooLargeError):
             return []
 
     def _others(self, urls: Iterable[str]) -> list[Source]:
@@ -202,6 +242,7 @@ class SourceChain:
         """A page of each source in turn. True where the group lists all there is, or reached what is known."""
         running = {walk: self._pages(walk) for walk in map(self._begin, group)}
         reached = False
+        has_all = self._has_all
         while running:
             for walk, pages in list(running.items()):
                 try:
@@ -215,15 +256,24 @@ class SourceChain:
                         return reached
                     continue
                 if links is None:
-                    # A feed lists the newest only: at its end, older stories may still be unknown.
-                    reached = reached or (walk.lists_all and not walk.is_stale) or walk.is_unchanged
+                    # Short of its end older stories may still be unknown: a feed lists the newest only.
+                    reached = reached or (walk.has_ended and not walk.is_stale) or walk.is_unchanged
                     del running[walk]
-                elif self._frontier.take(links, walk.source.kind, newest_first=walk.newest_first):
+                elif self._frontier.take(
+                    links,
+                    walk.source.kind,
+                    newest_first=walk.newest_first,
+                    changed_after=self._last_full_at(walk.source) if has_all else None,
+                ):
                     reached = reached or not walk.is_stale
                     walk.end()
                     del running[walk]
                 running |= {found: self._pages(found) for found in self._found_in_menu(walk)}
         return reached
+
+    def _last_full_at(self, source: Source) -> str:
+        state = self._states.get(source.url)
+        return (state and state.full_at) or iso(self._now() - FIRST)
 
     def _begin(self, source: Source, *, is_guess: bool = False) -> SourceWalk:
         walk = SourceWalk(
@@ -235,12 +285,15 @@ class SourceChain:
             newest_at=self._job.newest_at,
             is_guess=is_guess,
             goes_back=self._job.deep and self._job.window is None,
+            compares=self._job.sweep and source.kind is not SourceKind.SECTION,
+            reader=self._reader,
         )
         self._walks.append(walk)
         return walk
 
     def _pages(self, walk: SourceWalk) -> AsyncIterator[list[Link]]:
-        return walk.pages(conditional=not self._job.deep)
+        is_compared = self._job.sweep and walk.source.kind is SourceKind.SITEMAP
+        return walk.pages(conditional=not self._job.deep and not is_compared)
 
     def _found_in_menu(self, walk: SourceWalk) -> list[SourceWalk]:
         """Walks of the sections that a home page leads to: it shows the newest of each alone."""

@@ -28,6 +28,7 @@ def crawl_job(job: Job, emit: OnRecord) -> None:
             emit=emit,
             pages=job.pages // len(job.sites) or 1,
             archived=job.archived,
+            share=job.seconds / len(job.sites),
             pace=pace,
         )
     process.start()

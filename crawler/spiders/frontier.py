@@ -1,18 +1,28 @@
 """Which of the links that the sources list are to be fetched: decisions only, no network."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
 from crawler.discovery.checks import is_home
 from crawler.plan import SiteJob
 from crawler.records import Link, SourceKind
-from crawler.times import local_day
+from crawler.times import is_changed_since, iso, local_day, parse_moment
 from crawler.urls import is_view, key_hash, same_site
 
 ORDERED = frozenset({SourceKind.FEED, SourceKind.WP_REST})
 """Kinds that list the newest first, so that one known story means the rest is known."""
+
+
+PROTECTED_EVERY = timedelta(hours=1)
+"""How often a list's word that a known story is behind a password is passed on."""
+
+MOST_NEW = 1000
+"""New stories that a poll takes on, at most, the newest: the rest waits for the next one. A backfill takes all."""
+
+MOST_EDITED = 200
+"""Known stories that a poll fetches again because lists say that they have changed, at most."""
 
 
 class Frontier:
@@ -23,14 +33,27 @@ class Frontier:
         """Links outside the job's window of known addresses, by address hash."""
         self.dropped: dict[str, int] = {}
         """Counts of links left out, by reason."""
+        self.is_cut = False
+        """Whether there are more new links than one poll takes on."""
         self._job = job
         self._now = now
         self._fresh: dict[str, Link] = {}
         self._seen: set[str] = set()
         self._lists = {key_hash(source.url) for source in job.site.sources}
 
-    def take(self, links: Iterable[Link], kind: SourceKind, *, newest_first: bool | None = None) -> bool:
-        """Sort one page of a source. True where its walk may end: it has come to what is known, or has enough."""
+    def take(
+        self,
+        links: Iterable[Link],
+        kind: SourceKind,
+        *,
+        newest_first: bool | None = None,
+        changed_after: str | None = None,
+    ) -> bool:
+        """Sort one page of a source. True where its walk may end: it has come to what is known, or has enough.
+
+        With `changed_after`, of stories that are not in the window of known ones, only those changed since then count:
+        a list that is read for changes must not bring a whole archive.
+        """
         newest_first = kind in ORDERED if newest_first is None else newest_first
         known = new = old = 0
         for link in links:
@@ -45,6 +68,8 @@ class Frontier:
                 old += 1
             elif self._is_known(hashed, link):
                 known += 1
+            elif changed_after and hashed not in self._job.known and not _is_changed_after(link, changed_after):
+                old += 1
             elif self._may_be_known(link):
                 self.maybe_known[hashed] = link
             else:
@@ -59,14 +84,29 @@ class Frontier:
         # A section may show an old story beside new ones, so it ends where a page brings nothing new.
         return known + old > 0 and (newest_first or (kind is SourceKind.SECTION and new == 0))
 
+    @property
+    def has_fresh(self) -> bool:
+        """Whether any link is new, or changed."""
+        return bool(self._fresh)
+
     def newest(self) -> list[Link]:
         """The new links, the newest first, within the job's window; undated ones keep their order, in front."""
+        edited = [link for hashed, link in self._fresh.items() if hashed in self._job.known]
+        for link in sorted(edited, key=_changed, reverse=True)[MOST_EDITED:]:
+            del self._fresh[key_hash(link.url)]
+            self.dropped["edited"] = self.dropped.get("edited", 0) + 1
         wanted = self._job.window
         if wanted is not None:
             wanted = max(0, wanted - (len(self._seen) - len(self._fresh) - len(self.maybe_known)))
         dated = [link for link in self._fresh.values() if _dated(link)]
         undated = [link for link in self._fresh.values() if not _dated(link)]
-        return [*undated, *sorted(dated, key=_dated, reverse=True)][:wanted]
+        newest = [*undated, *sorted(dated, key=_dated, reverse=True)][:wanted]
+        is_backfill = self._job.deep and self._job.window is None
+        if len(newest) > MOST_NEW and not is_backfill:
+            self.dropped["too_many"] = len(newest) - MOST_NEW
+            self.is_cut = True
+            del newest[MOST_NEW:]
+        return newest
 
     def is_too_old(self, published_at: str | None) -> bool:
         """Whether the job leaves out stories of this age."""
@@ -87,11 +127,13 @@ class Frontier:
         return own and not any(part in path for part in site.exclude)
 
     def _is_known(self, hashed: str, link: Link) -> bool:
-        """Known, and not edited since it was fetched."""
+        """Known, and neither edited since it was fetched, nor told to be behind a password by now."""
         if hashed not in self._job.known:
             return False
         fetched_at = self._job.known[hashed]
-        return not (link.modified_at and fetched_at and fetched_at < link.modified_at <= self._now)
+        if link.protected and fetched_at is not None and fetched_at < iso(parse_moment(self._now) - PROTECTED_EVERY):
+            return False
+        return not is_changed_since(link.modified_at, fetched_at, self._now)
 
     def _may_be_known(self, link: Link) -> bool:
         since = self._job.known_since
@@ -104,6 +146,16 @@ def merge_links(first: Link, second: Link) -> Link:
     merged = Link(**{name: mine[name] or other[name] for name in mine})
     # The story's own page costs one request, a view of it two.
     return msgspec.structs.replace(merged, url=second.url) if is_view(first.url) and not is_view(second.url) else merged
+
+
+def _changed(link: Link) -> str:
+    return link.modified_at or link.published_at or ""
+
+
+def _is_changed_after(link: Link, moment: str) -> bool:
+    """Whether the list dates the link's last change after `moment`, or on its day."""
+    changed = _changed(link)
+    return changed >= moment[: len(changed)] if changed else False
 
 
 def _dated(link: Link) -> str:

@@ -2,15 +2,20 @@
 
 import logging
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import date
+from functools import partial
+from math import inf
 from typing import Any
 from urllib.parse import urljoin
 
 from scrapy import Request
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.deadline import TooSlowError
 from crawler.discovery.answers import is_challenge
 from crawler.discovery.checks import is_home
 from crawler.discovery.robots import sitemap_urls
@@ -18,6 +23,7 @@ from crawler.extraction import first_page
 from crawler.fetching.base import SiteSpider
 from crawler.fetching.guard import RefusedError
 from crawler.fetching.pace import NotAskedError
+from crawler.fetching.reading import Limits, TooLargeError
 from crawler.plan import OnRecord, SiteJob
 from crawler.policy import MANY, classify_exception, classify_status, failed_tries
 from crawler.records import (
@@ -32,6 +38,7 @@ from crawler.records import (
     ReadPage,
     Record,
     SiteRun,
+    StepKind,
     Story,
     Wait,
 )
@@ -39,7 +46,8 @@ from crawler.spiders.asking import SourceFailedError
 from crawler.spiders.chain import SourceChain
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.own import read_own_page
-from crawler.spiders.whole import whole_story
+from crawler.spiders.record import Records
+from crawler.spiders.whole import Told, whole_story
 from crawler.times import iso
 from crawler.urls import key_hash
 
@@ -64,6 +72,7 @@ class NewsSpider(SiteSpider):
         limit: str | None = None,
         since: str | None = None,
         archived: Archived = "none",
+        share: float = inf,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -81,7 +90,17 @@ class NewsSpider(SiteSpider):
         self._started_at = self._now()
         self._clock = time.monotonic()
         self._frontier = Frontier(self.job, self._started_at)
-        self._chain = SourceChain(self.job, self._frontier, self._fetch, self.now, lambda: self.announced_sitemaps)
+        self._denials: Counter[str] = Counter()
+        self._records = Records(self._fetch, self.site.outlet, partial(self.read, StepKind.PAGE))
+        self.reading: Limits = Limits(self.site.slug, self.emit, share)
+        self._chain = SourceChain(
+            self.job,
+            self._frontier,
+            self._fetch,
+            self.now,
+            lambda: self.announced_sitemaps,
+            partial(self.read, StepKind.LIST),
+        )
         self._broken = False
         self._has_polled = False
         self._waiting: dict[str, Link] = {}
@@ -105,16 +124,35 @@ class NewsSpider(SiteSpider):
         for link in self.job.again:
             self._waiting.setdefault(key_hash(link.url), link)
         for hashed, link in list(self._waiting.items())[: self._budget]:
-            yield Request(
-                first_page(link.url),
-                self.parse,
-                errback=self._unanswered,
-                dont_filter=True,
-                cb_kwargs={"link": link, "hashed": hashed},
-            )
+            try:
+                request = Request(
+                    first_page(link.url),
+                    self.parse,
+                    errback=self._unanswered,
+                    dont_filter=True,
+                    cb_kwargs={"link": link, "hashed": hashed},
+                )
+            except ValueError:  # half a character, a port that there is not
+                self._waiting.pop(hashed, None)
+                self._drop(link.url, "bad_address")
+            else:
+                yield request
 
     async def parse(self, response: Response, link: Link, hashed: str) -> AsyncIterator[ReadPage]:
-        """A story's page."""
+        """A story's page. Whatever is wrong with it, its link is answered, or counted as tried, and waits."""
+        if self.reading.is_over:
+            raise CloseSpider("too_slow" if self.reading.is_hopeless else "share")
+        try:
+            async for told in self._read_page(response, link, hashed):
+                yield told
+        except Exception as error:  # the top of this unit of work: told as the link's outcome
+            if not isinstance(error, TooSlowError | TooLargeError):
+                logger.exception("%s cannot be read", link.url)
+            outcome, label = classify_exception(type(error).__name__)
+            is_ours = label == classify_exception("")[1]
+            self._fail(hashed, link, outcome, "internal" if is_ours else label)
+
+    async def _read_page(self, response: Response, link: Link, hashed: str) -> AsyncIterator[ReadPage]:
         outcome, label = classify_status(response.status)
         if outcome in (Outcome.OK, Outcome.BLOCKED) and is_challenge(response.body):
             outcome, label = Outcome.BLOCKED, "challenge"
@@ -129,20 +167,19 @@ class NewsSpider(SiteSpider):
         if outcome is not Outcome.OK:
             self._fail(hashed, link, outcome, label)
             return
-        now, outlet = self.now(), self.site.outlet
+        now, outlet, reader = self.now(), self.site.outlet, partial(self.read, StepKind.PAGE)
         try:
-            result, page = await read_own_page(response, link, outlet, self._fetch, now)
-            told = (
-                await whole_story(result, page, link, outlet, self._fetch, now)
-                if isinstance(result, Article) and not self._frontier.is_too_old(result.published_at)
-                else None
-            )
+            own = await read_own_page(response, link, outlet, self._fetch, now, self._denials, reader)
+            told: Told | None = None
+            if isinstance(own.result, Article) and not self._frontier.is_too_old(own.result.published_at):
+                article, link = await self._records.completed(own, own.result, link, now)
+                told = await whole_story(article, own.page, link, outlet, self._fetch, now, reader)
         except SourceFailedError as failure:
             self._fail(hashed, link, failure.outcome, failure.label)
             return
         self._waiting.pop(hashed, None)
-        if isinstance(result, NotArticle):
-            self._drop(link.url, result.reason)
+        if isinstance(own.result, NotArticle):
+            self._drop(link.url, own.result.reason)
         elif told is None:
             self._drop(link.url, "too_old")
         else:
@@ -155,6 +192,7 @@ class NewsSpider(SiteSpider):
                 asked_url=link.url,
                 fetched_at=self._now(),
                 guid=link.guid,
+                post=own.post(link),
             )
             yield ReadPage(story, told.copy_for(story, link))
 
@@ -203,9 +241,11 @@ class NewsSpider(SiteSpider):
                 self.emit(Pending(site=self.site.slug, link=link))
         for link in self._frontier.maybe_known.values():
             self.emit(Pending(site=self.site.slug, link=link, why=Wait.MAYBE_KNOWN))
-        whole = not (cut_short or self._broken or self._chain.is_partial)
+        whole = not (cut_short or self._broken or self._chain.is_partial or self._frontier.is_cut)
         for state in self._chain.states(keep_validators=whole):
             self.emit(state)
+        for listed in self._chain.listed if whole else ():
+            self.emit(listed)
 
     async def _fetch(self, request: Request) -> Response:
         return await self.crawler.engine.download_async(request)
@@ -243,10 +283,12 @@ class NewsSpider(SiteSpider):
             return self._chain.failure
         if len(self._failed) >= MANY and not self._answered:
             return self._failed[0]
+        if reason == "too_slow":
+            return Outcome.TEMPORARY, "too_slow"
         if reason != "finished" and not self._answered and (tried := failed_tries(self.crawler.stats.get_stats())):
             return tried
         if reason != "finished":
-            return Outcome.SOFT, "out_of_time" if reason == "closespider_timeout" else "stopped"
+            return Outcome.SOFT, "out_of_time" if reason in ("closespider_timeout", "share") else "stopped"
         if self._failed:
             return Outcome.SOFT, self._failed[0][1]
         if self._chain.is_partial:
@@ -264,6 +306,8 @@ class NewsSpider(SiteSpider):
             **own,
             **unlisted,
             **({"gap/discovery": 1} if self.job.poll and self._chain.shows_only_new else {}),
+            **({"gap/end": 1} if self.job.poll and self._chain.lacks_end else {}),
+            "reading_secs": round(self.reading.seconds, 2),
             "requests": stats.get("downloader/request_count", 0),
             "bytes": stats.get("downloader/response_bytes", 0),
             "secs": round(time.monotonic() - self._clock, 2),

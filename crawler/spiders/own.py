@@ -1,40 +1,115 @@
-"""Reads a story from its own page, whichever form of it was linked: an AMP or print view, or a later page of it."""
+"""Reads a story from its own page, whichever form of it was linked: an AMP or print view, or a later page of it.
 
+The text under an address is always what that very address shows: a page that names another one canonical is exchanged
+for that one where the page there agrees, and keeps its own address where it does not.
+"""
+
+from collections import Counter
 from datetime import datetime
+from urllib.parse import urlsplit, urlunsplit
 
+import msgspec
 from scrapy.http import Response
 
 from crawler.extraction import canonical_of_view, extract, page_one_of
+from crawler.extraction.names import Names, names_of, post_of
 from crawler.extraction.text import fold
 from crawler.records import Article, Link, NotArticle, Outcome, Outlet
-from crawler.spiders.asking import Fetch, SourceFailedError, content_type_of, get
-from crawler.urls import key
+from crawler.spiders.asking import Fetch, Reader, SourceFailedError, content_type_of, get, plainly
+from crawler.urls import key, public_url
 
-Read = tuple[Article | NotArticle, Response]
+MOST_DENIALS = 2
+"""Pages that name the same address canonical, which does not agree: then a theme prints it everywhere."""
 
 
-async def read_own_page(response: Response, link: Link, outlet: Outlet, fetch: Fetch, now: datetime) -> Read:
-    """What `response` tells, or what the story's own page tells in its place, and the page it was read from.
+class Own(msgspec.Struct, frozen=True):
+    """What was read, the page it was read from, and what names that page states."""
 
-    Raises SourceFailedError where the story's own page may come at a later try.
+    result: Article | NotArticle
+    page: Response
+    names: Names = Names()
+
+    def post(self, link: Link) -> str | None:
+        """The number of the post, by its page, the source's name for it, or the address that was asked for."""
+        url = self.page.url
+        return self.names.post or post_of(link.guid, url) or post_of(link.url, url)
+
+
+async def read_own_page(
+    response: Response,
+    link: Link,
+    outlet: Outlet,
+    fetch: Fetch,
+    now: datetime,
+    denials: Counter[str] | None = None,
+    reader: Reader = plainly,
+) -> Own:
+    """What `response` tells, or what the story's own page tells in its place.
+
+    `denials` counts, for a whole job, the canonical addresses that did not agree. Raises SourceFailedError where the
+    story's own page may come at a later try.
     """
+    denials = Counter() if denials is None else denials
 
-    def read(page: Response) -> Article | NotArticle:
-        return extract(page.body, page.url, link=link, outlet=outlet, content_type=content_type_of(page), now=now)
+    def read(page: Response) -> Own:
+        kind = content_type_of(page)
+        result = extract(page.body, page.url, link=link, outlet=outlet, content_type=kind, now=now)
+        return Own(result, page, names_of(page.body, page.url, kind))
 
-    result = read(response)
-    is_article = isinstance(result, Article)
-    canonical = canonical_of_view(response.body, response.url)
-    url = canonical or (page_one_of(response.body, response.url) if is_article else None)
+    own = reader(link.url, lambda: read(response))
+    is_article = isinstance(own.result, Article)
+    view = reader(link.url, lambda: canonical_of_view(response.body, response.url))
+    canonical = view or (_other(own.names.canonical, response.url) if is_article else None)
+    if canonical and not view and denials[key(canonical)] >= MOST_DENIALS:
+        canonical = None
+    first = reader(link.url, lambda: page_one_of(response.body, response.url)) if is_article else None
+    url = canonical or first
     page = await _page(url, fetch) if url else None
-    if page is None:
-        return result, response
-    own = read(page)
-    is_same = isinstance(own, Article) and (
-        (isinstance(result, Article) and fold(own.title) == fold(result.title))
-        or (canonical is not None and key(page.url) == key(response.url))
-    )
-    return (own, page) if is_same else (result, response)
+    other = reader(link.url, lambda: read(page)) if page else None
+    if other and _is_same(other, own, is_view=view is not None, is_canonical=canonical is not None):
+        return _at_home(other)
+    if canonical and not view:
+        denials[key(canonical)] += 1
+    return _at_home(own)
+
+
+def _other(canonical: str | None, url: str) -> str | None:
+    """The canonical address, where it is another one than that of the page that names it."""
+    return canonical if canonical and key(canonical) != key(url) else None
+
+
+def _is_same(other: Own, own: Own, *, is_view: bool, is_canonical: bool) -> bool:
+    """Whether the other page tells the same story; a canonical one must also call itself so."""
+    is_form_of_it = is_view and key(other.page.url) == key(own.page.url)
+    if isinstance(other.result, NotArticle):
+        return is_form_of_it and other.result.reason == "protected"
+    if is_form_of_it:
+        return True
+    if is_canonical and not is_view and key(other.names.canonical or "") != key(other.page.url):
+        return False
+    if not isinstance(own.result, Article):
+        return False
+    if fold(other.result.title) == fold(own.result.title):
+        return True
+    is_same_post = own.names.post is not None and own.names.post == other.names.post
+    return is_same_post and _shares_most(own.result.body, other.result.body)
+
+
+def _shares_most(body: str, other: str) -> bool:
+    lines, others = set(body.split("\n")), set(other.split("\n"))
+    return 2 * len(lines & others) > min(len(lines), len(others))
+
+
+def _at_home(own: Own) -> Own:
+    """With the address that showed the story, where the one that its page states is another; its scheme in any case."""
+    if not isinstance(own.result, Article):
+        return own
+    stated, shown = own.result.url, own.page.url
+    url = stated if key(stated) == key(shown) else public_url(shown)
+    parts, final = urlsplit(url), urlsplit(shown)
+    if parts.netloc == final.netloc and parts.scheme != final.scheme:
+        url = urlunsplit(parts._replace(scheme=final.scheme))
+    return Own(msgspec.structs.replace(own.result, url=url), own.page, own.names)
 
 
 async def _page(url: str, fetch: Fetch) -> Response | None:

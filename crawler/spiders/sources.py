@@ -3,36 +3,57 @@
 What the pages mean is `crawler.discovery`'s business, which addresses are new is the spider's.
 """
 
+import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import NoReturn
+from itertools import pairwise
+from typing import NoReturn, TypeVar
 
 import msgspec
 from scrapy.http import Response
 
+from crawler.deadline import TooSlowError
 from crawler.discovery.checks import Verdict, is_home, judge
 from crawler.discovery.errors import ParseError, Wrong
 from crawler.discovery.feeds import following_page, parse_feed
 from crawler.discovery.menu import parse_menu
 from crawler.discovery.parts import family, is_news, newest_links, newest_parts, parts_to_open
-from crawler.discovery.sections import parse_section
-from crawler.discovery.sitemaps import Child, may_hold_stories, parse_sitemap
-from crawler.discovery.wordpress import page_of, parse_posts, posts_url
-from crawler.records import Link, Outcome, SourceKind, SourceState
+from crawler.discovery.sections import SectionAnswer, parse_section
+from crawler.discovery.sitemaps import Child, SitemapAnswer, may_hold_stories, parse_sitemap
+from crawler.discovery.wordpress import PER_PAGE, page_of, parse_posts, posts_url
+from crawler.fetching.reading import TooLargeError
+from crawler.policy import classify_exception
+from crawler.records import Link, Listed, Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
-from crawler.spiders.asking import Fetch, SourceFailedError, Validators, ask, get, header, trusted
+from crawler.spiders.asking import Fetch, Reader, SourceFailedError, Validators, ask, get, header, plainly, trusted
 from crawler.times import iso, parse_moment
+from crawler.urls import key_hash
+
+T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
 
 MAX_PAGES = 60
 """Pages of one list that a walk turns, at most; a backfill goes on from there."""
 MAX_CHILDREN = 200
 """Parts of a sitemap index that a walk opens, at most."""
+MAX_COMPARED = 40
+"""Parts that an index may have whose stories are compared with those that are known."""
 ENDS = 2
 """Unchanged parts of a numbered row, its two ends: then those between them are taken to be unchanged as well."""
 
+A_DAY = timedelta(days=1)
+"""By which a site's clock may be ahead; later times say nothing of a list."""
 STALE_AFTER = timedelta(days=1)
 """How far a list's newest story may lie behind the site's newest; further, and nobody fills the list any more."""
+
+AFTER_LAST = frozenset({"http_404", "http_410"})
+AFTER_LAST_POSTS = frozenset({"http_400", "http_404"})
+"""How servers answer behind the last page of a list; WordPress' REST interface says that the request is a bad one."""
+
+_DIGITS = 7
+"""A number of pages is shorter."""
 
 IDLE_PAGES = 3
 """Pages in a row that list nothing new, after which a list is a trap: a calendar leads on for ever."""
@@ -52,8 +73,11 @@ class SourceWalk:
         newest_at: str | None = None,
         is_guess: bool = False,
         goes_back: bool = False,
+        compares: bool = False,
+        reader: Reader = plainly,
     ) -> None:
         self.source = source
+        self._reader = reader
         self.is_guess = is_guess
         """Whether the source was only found in a menu: then its failure is none of the site."""
         self.menu: tuple[str, ...] = ()
@@ -62,6 +86,8 @@ class SourceWalk:
         """Whether one known story means that the rest is known."""
         self.lists_all = source.kind is not SourceKind.FEED
         """Whether the list holds the site's older stories too."""
+        self.has_ended = False
+        """Whether its end was seen, or a backfill will go on where it was cut short: then it is complete."""
         self.is_stale = False
         """Whether its newest story is older than one that another list has brought: then that list is asked again."""
         self._site = site
@@ -70,6 +96,9 @@ class SourceWalk:
         self._now = now
         self._newest_at = newest_at
         self._goes_back = goes_back
+        self._compares = compares
+        self._listed: set[str] = set()
+        self._dates: list[str] = []
         self._validators = Validators()
         self._outcome: Outcome | None = None
         self._label = "not_asked"
@@ -94,14 +123,24 @@ class SourceWalk:
                 if not self._items:
                     self._check(links)
                 self._items += len(links)
+                if self._compares:
+                    self._listed.update(key_hash(link.url) for link in links)
+                    self._dates += (link.published_at or "" for link in links)
                 times = (link.published_at or link.modified_at for link in links)
-                self._newest = max(filter(None, (self._newest, *times)), default=None)
+                past = (time for time in times if time and time[:10] <= iso(self._now + A_DAY)[:10])
+                self._newest = max(filter(None, (self._newest, *past)), default=None)
                 yield links
             self._cursor = self._cut_at
+            self.has_ended = self.has_ended or self._cursor is not None
         except SourceFailedError as error:
             self._fail(error.outcome, error.label)
         except ParseError as error:
             self._fail(Outcome.BLOCKED if error.label is Wrong.CHALLENGE else Outcome.HARD, error.label)
+        except (TooSlowError, TooLargeError) as error:
+            self._fail(Outcome.HARD, classify_exception(type(error).__name__)[1])
+        except Exception:  # the top of this unit of work: this list fails, the others go on
+            logger.exception("the list %s cannot be walked", self.source.url)
+            self._fail(Outcome.HARD, "internal")
         if not self._items and self._outcome is not Outcome.NOT_MODIFIED:
             self._fail(Outcome.HARD, "no_items")
 
@@ -122,6 +161,20 @@ class SourceWalk:
             *(self._parts if is_whole else ()),
         ]
 
+    def listed(self) -> Listed | None:
+        """What the list holds, where the walk was to compare that, and the list is known to lack nothing of a time."""
+        if not (self._compares and self.answered and self._listed):
+            return None
+        hashes = tuple(sorted(self._listed))
+        if self.source.kind is SourceKind.SITEMAP:
+            is_all = self.has_ended and self.lists_all and self._is_whole
+            return Listed(site=self._site.slug, url=self.source.url, hashes=hashes) if is_all else None
+        is_ordered = all(len(date) > len("2025-03-02") for date in self._dates) and all(
+            newer >= older for newer, older in pairwise(self._dates)
+        )
+        since = self._dates[-1]
+        return Listed(site=self._site.slug, url=self.source.url, hashes=hashes, since=since) if is_ordered else None
+
     def end(self) -> None:
         """Nothing is wanted of the rest of the list."""
         self._cursor = None
@@ -130,6 +183,12 @@ class SourceWalk:
     def is_unchanged(self) -> bool:
         """Whether the source answered that nothing has changed."""
         return self._outcome is Outcome.NOT_MODIFIED
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether the first page looks different from when it was last asked for."""
+        last = self._last.get(self.source.url)
+        return self._outcome is Outcome.OK and (last is None or last.content_hash != self._validators.content_hash)
 
     @property
     def answered(self) -> bool:
@@ -154,6 +213,16 @@ class SourceWalk:
             items=items,
             full_at=iso(self._now) if is_whole and outcome is Outcome.OK else before,
         )
+
+    def _read(self, response: Response, parse: Callable[..., T], *args: object) -> T:
+        """What `parse` makes of an answer, within the site's limits."""
+        return self._reader(response.url, lambda: parse(response.body, response.url, *args))
+
+    def _parse_section(self, body: bytes, url: str) -> SectionAnswer:
+        return parse_section(body, url, article=self._site.article, hosts=self._site.hosts)
+
+    def _sorted(self, url: str, links: Sequence[Link]) -> list[Link]:
+        return self._reader(url, lambda: newest_links(links))
 
     def _fail(self, outcome: Outcome, label: str) -> NoReturn:
         self._outcome, self._label = outcome, label
@@ -200,60 +269,92 @@ class SourceWalk:
         return walk(first)
 
     async def _feed(self, first: Response) -> AsyncIterator[list[Link]]:
-        """The feed, and the older pages of it where it names them or is asked for by page number."""
+        """The feed, and the older pages of it where it names them or is asked for by page number.
+
+        A server that knows no pages repeats the first: then the list is as short as that, and no end was seen.
+        """
         response: Response | None = first
         seen: set[str] = set()
         while response is not None:
-            feed = parse_feed(response.body, response.url, self._site.timezone)
-            yield list(feed.links)
+            feed = self._read(response, parse_feed, self._site.timezone)
             listed = {link.url for link in feed.links}
+            if seen and listed and listed <= seen:
+                return
+            self.lists_all = self.lists_all or bool(seen)
+            yield list(feed.links)
             following = feed.next_url or following_page(response.url)
-            if listed <= seen or following is None:  # servers that do not know of pages repeat the first
+            if following is None or not listed:
+                self.has_ended = bool(seen)
                 return
             seen |= listed
-            self.lists_all = True
-            try:
-                response = await self._next(following)
-            except SourceFailedError as error:
-                if error.label == "http_404":  # as WordPress answers behind the last page
-                    return
-                raise
+            response = await self._following(following, AFTER_LAST)
 
     async def _posts(self, first: Response) -> AsyncIterator[list[Link]]:
+        """Posts, page by page, as many as the server counts; where it counts none, until a page is not full."""
         response: Response | None = first
+        seen: set[str] = set()
         while response is not None:
-            yield list(parse_posts(response.body, response.url, self._site.timezone))
-            page = page_of(response.url) + 1
-            if page > int(header(response, "X-WP-TotalPages") or 1):
+            try:
+                links = self._read(response, parse_posts, self._site.timezone)
+            except ParseError as error:
+                if seen and error.label is Wrong.PAST_END:
+                    self.has_ended = True
+                    return
+                raise
+            listed = {link.url for link in links}
+            if listed and listed <= seen:
                 return
-            response = await self._next(posts_url(self.source.url, page=page))
+            seen |= listed
+            yield list(links)
+            page, told = page_of(response.url) + 1, header(response, "X-WP-TotalPages") or ""
+            total = int(told) if told.isascii() and told.isdecimal() and len(told) < _DIGITS else None
+            if page > total if total is not None else len(links) < PER_PAGE:
+                self.has_ended = True
+                return
+            response = await self._following(posts_url(self.source.url, page=page), AFTER_LAST_POSTS)
 
     async def _section(self, first: Response) -> AsyncIterator[list[Link]]:
+        """A list page and those that follow it; one that leads to no other may be the first of many all the same."""
         response: Response | None = first
         seen = {first.url}
         listed: set[str] = set()
         idle = 0
         while response is not None:
             if is_home(response.url, self._site.url):
-                self.menu = parse_menu(response.body, response.url)
-            page = parse_section(response.body, response.url, article=self._site.article, hosts=self._site.hosts)
+                self.menu = self._read(response, parse_menu)
+            page = self._read(response, self._parse_section)
             yield list(page.links)
             idle = 0 if {link.url for link in page.links} - listed else idle + 1
             listed |= {link.url for link in page.links}
-            if not page.next_url or page.next_url in seen:
+            if not page.next_url:
+                self.has_ended = len(seen) > 1
+                return
+            if page.next_url in seen:
                 return
             if idle >= IDLE_PAGES:
                 self.traps += 1
                 return
             seen.add(page.next_url)
-            response = await self._next(page.next_url)
+            response = await self._following(page.next_url, AFTER_LAST)
+
+    async def _following(self, url: str, after_last: frozenset[str]) -> Response | None:
+        """A further page; None behind the last one, as an answer with one of these labels says, or after many."""
+        try:
+            return await self._next(url)
+        except SourceFailedError as error:
+            if error.label not in after_last:
+                raise
+            self.has_ended = True
+            return None
 
     async def _sitemap(self, first: Response) -> AsyncIterator[list[Link]]:
-        answer = parse_sitemap(first.body, first.url, self._site.timezone)
+        answer = self._read(first, parse_sitemap, self._site.timezone)
+        self.has_ended = answer.is_complete
         if answer.links:
             self.newest_first = is_news(answer.links)
             self.lists_all = not self.newest_first
-            yield newest_links(answer.links)
+            self.has_ended = self.has_ended and self.lists_all
+            yield self._sorted(first.url, answer.links)
         parts = [child for child in answer.children if may_hold_stories(child)]
         self._leads_on = any(child.modified_at is None for child in parts)
         unchanged: Counter[str] = Counter()
@@ -268,14 +369,19 @@ class SourceWalk:
             if links is None:
                 unchanged[family(child.url)] += 1
             elif links:
-                yield newest_links(links)
+                yield self._sorted(child.url, links)
+        if len(worth) > MAX_CHILDREN:
+            self.has_ended = False
         if answer.children and not self._items and self._is_whole:
             self._outcome, self._label = Outcome.NOT_MODIFIED, "same_content"
 
     def _worth_opening(self, parts: Sequence[Child]) -> list[Child]:
         """The parts of an index that may hold new stories, the newest first; a backfill's from where it was."""
         last = self._last.get(self.source.url)
+        if self._compares and len(parts) <= MAX_COMPARED:
+            return newest_parts(parts)
         if not self._goes_back:
+            self._compares = False
             return parts_to_open(parts, last.full_at if last else None)
         ordered = newest_parts(parts)
         places = [child.url for child in ordered]
@@ -284,12 +390,16 @@ class SourceWalk:
     async def _part(self, url: str) -> list[Link] | None:
         """The links of a part of a sitemap; None where it has not changed, none of them where it cannot be read."""
         try:
-            answer = await ask(self._fetch, url, None if self._goes_back else trusted(self._last.get(url), self._now))
+            is_new = self._goes_back or self._compares
+            answer = await ask(self._fetch, url, None if is_new else trusted(self._last.get(url), self._now))
             page = answer.response
-            links = list(parse_sitemap(page.body, page.url, self._site.timezone).links) if page else []
-        except (SourceFailedError, ParseError):
+            listed = self._read(page, parse_sitemap, self._site.timezone) if page else SitemapAnswer()
+        except (SourceFailedError, ParseError, TooSlowError, TooLargeError):
             self._outcome, self._label, self._is_whole = Outcome.OK, "part_failed", False
+            self.has_ended = False
             return []
+        links = list(listed.links)
+        self.has_ended = self.has_ended and listed.is_complete
         outcome = Outcome.OK if answer.response else Outcome.NOT_MODIFIED
         source = Source(SourceKind.SITEMAP, url)
         self._parts.append(self._state(source, outcome, answer.label, answer.validators, len(links), is_whole=True))

@@ -1,14 +1,18 @@
 """Fetches what a story's first page does not hold: its variant on one page, else its further pages."""
 
 from datetime import datetime
+from functools import partial
 
 import msgspec
 from scrapy.http import Response
 
-from crawler.extraction import extract, is_whole, pages_of, with_pages
+from crawler.extraction import extract, is_whole, pages_of, stated_body, with_pages
 from crawler.extraction.page import LARGEST
-from crawler.records import Article, Link, Outcome, Outlet, PageCopy, Story
-from crawler.spiders.asking import Fetch, SourceFailedError, content_type_of, get
+from crawler.records import Article, Link, NotArticle, Outcome, Outlet, PageCopy, Story
+from crawler.spiders.asking import Fetch, Reader, SourceFailedError, content_type_of, get, plainly
+
+_NEXT_PAGE = "<!--nextpage-->"
+"""Where WordPress breaks a post into pages; the record of one holds them all."""
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -34,21 +38,41 @@ class Told(msgspec.Struct, frozen=True):
 
 
 async def whole_story(
-    article: Article, response: Response, link: Link, outlet: Outlet, fetch: Fetch, now: datetime
+    article: Article,
+    response: Response,
+    link: Link,
+    outlet: Outlet,
+    fetch: Fetch,
+    now: datetime,
+    reader: Reader = plainly,
 ) -> Told:
     """The story whose first page is `response`. Raises SourceFailedError where a page may come at a later try."""
-    linked = pages_of(response.body, response.url)
+    if link.body_html and _NEXT_PAGE in link.body_html:
+        stated = "\n".join(reader(link.url, lambda: stated_body(link, article.title, outlet)))
+        if len(stated) >= len(article.body):
+            return Told(msgspec.structs.replace(article, body=stated), response)
+    linked = reader(link.url, lambda: pages_of(response.body, response.url))
     if linked.whole and (whole := await _page(linked.whole, fetch)):
-        read = extract(whole.body, whole.url, link=link, outlet=outlet, content_type=content_type_of(whole), now=now)
+
+        def extracted() -> Article | NotArticle:
+            kind = content_type_of(whole)
+            return extract(whole.body, whole.url, link=link, outlet=outlet, content_type=kind, now=now)
+
+        read = reader(link.url, extracted)
         if isinstance(read, Article) and is_whole(article, read):
             return Told(msgspec.structs.replace(article, body=read.body), whole)
     pages: list[bytes] = []
-    for url in linked.others:
+    others = list(linked.others)
+    for url in others:
         page = await _page(url, fetch)
         if page is None:
             break
         pages.append(page.body[:LARGEST])
-    return Told(with_pages(article, pages, outlet), response, tuple(pages))
+        if sum(map(len, pages)) > LARGEST:
+            break
+        known = reader(link.url, partial(pages_of, page.body, response.url, known=others))
+        others += known.others[len(others) :]
+    return Told(reader(link.url, lambda: with_pages(article, pages, outlet)), response, tuple(pages))
 
 
 async def _page(url: str, fetch: Fetch) -> Response | None:

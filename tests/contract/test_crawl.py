@@ -109,6 +109,19 @@ def test_due_crawls_nothing_before_its_time(crawled_db: Crawled, tmp_path: Path)
     assert (done.status, done.json) == (0, {"sites": []})
 
 
+def test_due_crawls_the_sites_whose_files_are_well_and_tells_of_the_others(tmp_path: Path) -> None:
+    """A system cron asks nobody: one file with a mistake must not end all watching."""
+    write_site(tmp_path / "sites", "satu", f"http://127.0.0.1:{closed_port()}/")
+    broken = write_site(tmp_path / "sites", "dua", "https://dua.example/", evry='"10m"')
+    options = ("--json", "--db", tmp_path / "a.db", "--sites", tmp_path / "sites")
+    done = anugerah("crawl", "--due", *options)
+    assert (done.status, [report["site"] for report in done.json["sites"]]) == (1, ["satu"])
+    assert f"Error: {broken}:5: unknown key `evry`; did you mean `every`?\n" in done.err
+    anugerah("crawl", "--all", *options).failed(2, f"{broken}:5: unknown key `evry`")
+    (tmp_path / "sites" / "satu.toml").unlink()
+    anugerah("crawl", "--due", *options).failed(2, f"{broken}:5: unknown key `evry`")
+
+
 def test_a_wrong_setting_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "anugerah.toml").write_text('tick = "30s"\nworker = 2\n', encoding="utf-8")
     anugerah("crawl", "--all", cwd=tmp_path).failed(2, "anugerah.toml:2: unknown key `worker`; did you mean `workers`?")

@@ -10,6 +10,7 @@ import pytest
 from conftest import Crawled
 from verbs import HEALTH, anugerah, copy_of, write_site
 
+from anugerah.monitor.machine import Machine
 from anugerah.monitor.notices import judge_network
 from crawler.times import iso
 from db.health import ALL
@@ -34,12 +35,15 @@ def test_fresh_is_one_line_and_status_0(db: Path, crawled_db: Crawled) -> None:
     assert (done.status, done.out, done.err) == (0, f"OK: {count} sites, {count} crawled, all well\n", "")
 
 
-def test_json_is_rows_of_site_health_as_sites_list_has_them(db: Path, crawled_db: Crawled) -> None:
+def test_json_holds_rows_of_site_health_as_sites_list_has_them(db: Path, crawled_db: Crawled) -> None:
     options = ("--json", "--db", db, "--sites", crawled_db.sites)
     done = anugerah("health", *options)
     assert (done.status, done.err) == (0, "")
-    assert [list(row) for row in done.json] == [HEALTH] * len(list(crawled_db.sites.iterdir()))
-    assert done.json == anugerah("sites", "list", *options).json
+    told = done.json
+    rows = told.pop("sites")
+    assert told == {"ok": True, "reasons": [], "offline": False, "stalled": False}
+    assert [list(row) for row in rows] == [HEALTH] * len(list(crawled_db.sites.iterdir()))
+    assert rows == anugerah("sites", "list", *options).json
 
 
 def test_a_broken_site_is_told_with_the_reason_and_status_1(db: Path, crawled_db: Crawled) -> None:
@@ -49,11 +53,28 @@ def test_a_broken_site_is_told_with_the_reason_and_status_1(db: Path, crawled_db
     done = anugerah("health", "--db", db, "--sites", crawled_db.sites)
     summary, line = done.out.splitlines()
     count = len(list(crawled_db.sites.iterdir()))
-    assert (done.status, summary) == (1, f"WARNING: 1 of {count} sites need a look (failing 1)")
+    failed = "1 failed in its last run (http_403 1)"
+    assert (done.status, summary) == (1, f"WARNING: 1 of {count} sites need a look (failing 1); {failed}")
     assert line.startswith(f"{slug}: 4 runs in a row have failed since 20")
-    rows = anugerah("health", "--json", "--db", db, "--sites", crawled_db.sites)
-    assert rows.status == 1
-    assert {row["site"]: row["causes"] for row in rows.json if row["causes"]} == {slug: "failing"}
+    told = anugerah("health", "--json", "--db", db, "--sites", crawled_db.sites)
+    assert told.status == 1
+    assert (told.json["ok"], told.json["reasons"]) == (False, [line])
+    assert {row["site"]: row["causes"] for row in told.json["sites"] if row["causes"]} == {slug: "failing"}
+
+
+def test_sites_that_failed_in_their_last_run_are_counted_and_most_of_them_are_a_reason(
+    db: Path, crawled_db: Crawled
+) -> None:
+    options = ("--db", db, "--sites", crawled_db.sites)
+    slugs = sorted(path.stem for path in crawled_db.sites.iterdir())
+    change(db, "UPDATE site SET failures = 1, label = 'timeout', outcome = 'TEMPORARY' WHERE slug = ?", slugs[0])
+    done = anugerah("health", *options)
+    said = f"OK: {len(slugs)} sites, {len(slugs)} crawled, 1 failed in its last run (timeout 1)\n"
+    assert (done.status, done.out) == (0, said)
+    change(db, "UPDATE site SET failures = 1, label = 'timeout', outcome = 'TEMPORARY'")
+    done = anugerah("health", *options)
+    last = f"{len(slugs)} failed in their last run (timeout {len(slugs)})"
+    assert (done.status, done.out.splitlines()[0]) == (1, f"WARNING: most sites failed in their last run; {last}")
 
 
 def test_a_daemon_that_stands_still_is_told(db: Path, crawled_db: Crawled) -> None:
@@ -64,6 +85,8 @@ def test_a_daemon_that_stands_still_is_told(db: Path, crawled_db: Crawled) -> No
     summary, line = done.out.splitlines()
     assert (done.status, summary) == (1, "WARNING: no crawl runs")
     assert line.startswith(f"stalled: No run has ended since {long_ago} though sites are due since {long_ago}")
+    told = anugerah("health", "--json", "--db", db, "--sites", crawled_db.sites).json
+    assert (told["ok"], told["stalled"], told["offline"], told["reasons"]) == (False, True, False, [line])
 
 
 def test_a_network_that_is_down_is_told_with_the_time_and_no_site_is_blamed(db: Path, crawled_db: Crawled) -> None:
@@ -78,11 +101,31 @@ def test_a_network_that_is_down_is_told_with_the_time_and_no_site_is_blamed(db: 
     slug = min(path.stem for path in crawled_db.sites.iterdir())
     change(db, "UPDATE site SET failures = 4, label = 'http_403', outcome = 'BLOCKED' WHERE slug = ?", slug)
     summary = anugerah("health", *options).out.splitlines()[0]
+    count = len(list(crawled_db.sites.iterdir()))
     assert summary.endswith(
-        f"since {iso(since)}; 1 of {len(list(crawled_db.sites.iterdir()))} sites need a look (failing 1)"
+        f"since {iso(since)}; 1 of {count} sites need a look (failing 1); 1 failed in its last run (http_403 1)"
     )
-    rows = anugerah("health", "--json", *options)
-    assert (rows.status, rows.err.startswith("No site could be reached")) == (1, True)
+    told = anugerah("health", "--json", *options)
+    assert (told.status, told.err, told.json["offline"], told.json["stalled"]) == (1, "", True, False)
+    assert told.json["reasons"][0] == line
+
+
+@pytest.mark.parametrize(
+    ("machine", "cause", "says"),
+    [
+        (Machine(room=50_000_000), "disk", "Only 50 MB are free on the disk of "),
+        (Machine(room=900_000_000, database=2_500_000_000), "disk", "Only 900 MB are free on the disk of "),
+        (Machine(available=30_000_000), "memory", "Only 30 MB of memory are left on this machine"),
+        (Machine(daemon=1_200_000_000), "memory", "The daemon takes 1.2 GB of memory"),
+    ],
+)
+def test_disk_and_memory_that_come_to_their_end_are_told(
+    db: Path, crawled_db: Crawled, monkeypatch: pytest.MonkeyPatch, machine: Machine, cause: str, says: str
+) -> None:
+    monkeypatch.setattr("anugerah.cli.health.look", lambda *_: machine)
+    told = anugerah("health", "--json", "--db", db, "--sites", crawled_db.sites)
+    assert (told.status, len(told.json["reasons"])) == (1, 1)
+    assert told.json["reasons"][0].startswith(f"{cause}: {says}")
 
 
 def test_disabled_sites_and_broken_files_come_with_their_reason(tmp_path: Path) -> None:
@@ -98,7 +141,8 @@ def test_disabled_sites_and_broken_files_come_with_their_reason(tmp_path: Path) 
             f"dua: {broken}:5: unknown key `evry`; did you mean `every`?",
         ],
     )
-    satu, _ = anugerah("health", "--json", "--db", tmp_path / "a.db", "--sites", tmp_path / "sites").json
+    told = anugerah("health", "--json", "--db", tmp_path / "a.db", "--sites", tmp_path / "sites").json
+    satu, _ = told["sites"]
     assert (satu["enabled"], satu["reason"], satu["causes"]) == (False, "It has moved.", None)
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from conftest import Crawled
-from verbs import anugerah
+from verbs import anugerah, closed_port, write_site
 
 
 def test_a_disabled_site_has_no_next_check(crawled_db: Crawled, tmp_path: Path) -> None:
@@ -32,3 +32,11 @@ def test_it_shows_chores_and_sites_before_anything_was_crawled(tmp_path: Path) -
     assert told[-1] == {"name": "satu", "kind": "site", "every": "adaptive", "last_at": None, "next_at": None}
     assert "due" in anugerah("schedule", *options).out
     assert not (tmp_path / "a.db").exists()
+
+
+def test_a_broken_site_file_is_told_beside_all_others(tmp_path: Path) -> None:
+    write_site(tmp_path / "sites", "satu", f"http://127.0.0.1:{closed_port()}/")
+    broken = write_site(tmp_path / "sites", "dua", "https://dua.example/", evry='"10m"')
+    done = anugerah("schedule", "--json", "--db", tmp_path / "a.db", "--sites", tmp_path / "sites")
+    assert (done.status, [row["name"] for row in done.json if row["kind"] == "site"]) == (1, ["satu"])
+    assert done.err == f"Error: {broken}:5: unknown key `evry`; did you mean `every`?\n"

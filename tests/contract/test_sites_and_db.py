@@ -20,8 +20,9 @@ from crawler.site import platforms
 from db.lock import daemon_lock
 
 GROUPS = [
-    *(f"sites {verb}" for verb in ("add", "capture", "check", "list", "probe", "report")),
+    *(f"sites {verb}" for verb in ("add", "capture", "check", "disable", "enable", "list", "probe", "report")),
     *(f"db {verb}" for verb in ("backup", "check", "restore", "upgrade")),
+    "notify test",
 ]
 
 
@@ -148,6 +149,7 @@ def test_the_shipped_sites_are_listed_without_any_option(tmp_path: Path) -> None
 def test_a_sound_database_is_said_to_be_sound(crawled_db: Crawled, tmp_path: Path) -> None:
     db = copy_of(crawled_db.db, tmp_path)
     assert anugerah("db", "check", "--db", db).out == f"{db} is sound.\n"
+    assert anugerah("db", "check", "--json", "--db", db).json == {"ok": True, "problems": []}
     assert anugerah("db", "upgrade", "--db", db).out == f"{db} has today's schema.\n"
 
 
@@ -159,6 +161,9 @@ def test_a_database_with_a_fault_has_status_1(crawled_db: Crawled, tmp_path: Pat
     done = anugerah("db", "check", "--db", db)
     assert (done.status, done.out) == (1, "orphans: 1 articles without an address\n")
     assert done.err == f"{db}: 1 problems.\n"
+    done = anugerah("db", "check", "--json", "--db", db)
+    assert (done.status, done.err) == (1, "")
+    assert done.json == {"ok": False, "problems": ["orphans: 1 articles without an address"]}
 
 
 def test_a_backup_holds_what_the_database_holds_and_overwrites_nothing(crawled_db: Crawled, tmp_path: Path) -> None:

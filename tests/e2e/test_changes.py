@@ -11,7 +11,7 @@ from random import Random
 import msgspec
 import pytest
 
-from anugerah.runner import Runner
+from anugerah.runner import Runner, Wishes
 from crawler.config import Settings
 from crawler.job import LocalEngine
 from crawler.newsroom.chance import mutate, young
@@ -35,17 +35,21 @@ AGED = {
 class Watched:
     """A WordPress that is polled while it changes; time passes by making what is stored older."""
 
-    def __init__(self, room: Newsroom, folder: Path) -> None:
+    def __init__(self, room: Newsroom, folder: Path, sources: str = "") -> None:
         self.room = room
         self.db = folder / "a.db"
-        room.write_site_files(folder / "sites")
+        (path,) = room.write_site_files(folder / "sites")
+        if sources:
+            path.write_text(
+                path.read_text(encoding="utf-8").replace("wordpress", "generic") + sources, encoding="utf-8"
+            )
         self.sites = load_registry([folder / "sites"]).enabled()
 
-    def poll(self) -> None:
+    def poll(self, *, sweep: bool = False) -> None:
         """Crawl, and let ten minutes pass."""
         engine = LocalEngine(1)
         with open_store(self.db) as store:
-            (report,) = Runner(store, Settings(archive="none"), engine).crawl(self.sites)
+            (report,) = Runner(store, Settings(archive="none"), engine).crawl(self.sites, Wishes(sweep=sweep))
         engine.close()
         assert not report.is_failure, report.line
         self.wait(timedelta(minutes=10))
@@ -116,6 +120,29 @@ def watched(tmp_path: Path) -> Iterator[Watched]:
         site = Watched(room, tmp_path)
         site.poll()
         yield site
+
+
+FEED_AND_SITEMAP = "".join(
+    f'[[sources]]\nkind = "{kind}"\nurl = "{url}"\n'
+    for kind, url in (("feed", "/feed/"), ("sitemap", "/wp-sitemap.xml"))
+)
+
+
+def test_a_post_that_only_a_sitemap_names_stays_one_article_whatever_becomes_of_it(tmp_path: Path) -> None:
+    with Newsroom(truths=[young(truth(), datetime.now(UTC)).truth]) as room:
+        site = Watched(room, tmp_path, FEED_AND_SITEMAP)
+        site.poll()
+        before = article(site, room.scene(SLUG).story(STORY))
+        at = datetime.now(UTC).replace(microsecond=0)
+        lines = room.scene(SLUG).story(STORY).paragraphs
+        site.change(
+            lambda scene: edit(scene, STORY, at, title="Judul Baru dari Redaksi", paragraphs=(*lines, "Sekian."))
+        )
+        site.change(lambda scene: reslug(scene, STORY, "alamat-baru", at))
+        site.poll(sweep=True)
+        after = article(site, room.scene(SLUG).story("alamat-baru"))
+        assert (after["id"], after["title"]) == (before["id"], "Judul Baru dari Redaksi")
+        assert site.shown() == site.published()
 
 
 def other_section(scene: Scene) -> str:

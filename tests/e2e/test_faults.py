@@ -80,8 +80,8 @@ FAULTS = [
     (Fault(kind=FaultKind.TRUNCATED), "TEMPORARY truncated", timedelta(minutes=10)),
     (Fault(kind=FaultKind.WRONG_CODING), "HARD wrong_encoding", timedelta(minutes=10)),
     (Fault(kind=FaultKind.REDIRECT_LOOP), "HARD redirect_loop", timedelta(minutes=10)),
-    (Fault(kind=FaultKind.CHALLENGE), "BLOCKED challenge", timedelta(hours=6)),
-    (Fault(kind=FaultKind.CHALLENGE_403), "BLOCKED challenge", timedelta(hours=6)),
+    (Fault(kind=FaultKind.CHALLENGE), "BLOCKED challenge", timedelta(minutes=10)),
+    (Fault(kind=FaultKind.CHALLENGE_403), "BLOCKED challenge", timedelta(minutes=10)),
 ]
 
 

@@ -34,6 +34,12 @@ def test_a_chore_is_due_at_its_next_time_after_it_was_done_last() -> None:
     assert iso(backup.next_at) == "2025-06-07T17:00:00Z"  # never done: its next time from now on
 
 
+def test_one_that_was_done_by_a_clock_that_ran_ahead_is_due_as_if_it_were_done_now() -> None:
+    sweep, backup = chores(SETTINGS, {"sweep": "2036-02-07T06:28:16Z", "backup": "2025-06-01T05:00:00Z"}, NOW)
+    assert iso(sweep.next_at) == "2025-06-01T19:30:00Z"
+    assert iso(backup.next_at) == "2025-06-07T17:00:00Z"
+
+
 def test_many_missed_times_are_one() -> None:
     trigger = CrontabTrigger("0 * * * *", ZoneInfo("Asia/Jakarta"))
     assert trigger.get_next_fire_time(NOW - timedelta(days=3), NOW) == NOW + timedelta(hours=1)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ from crawler.policy import (
     classify_exception,
     classify_status,
     failed_tries,
+    is_beyond_reason,
     next_check,
     parse_retry_after,
 )
@@ -36,8 +38,10 @@ def wait(
     failures: int = 0,
     times: Sequence[When] = (),
     slug: str = "satu",
+    label: str = "",
 ) -> timedelta:
-    return next_check(every, zone, NOW, slug=slug, outcome=outcome, failures=failures, times=times) - NOW
+    due = next_check(every, zone, NOW, slug=slug, outcome=outcome, label=label, failures=failures, times=times)
+    return due - NOW
 
 
 def nearly(interval: timedelta) -> tuple[timedelta, timedelta]:
@@ -60,6 +64,17 @@ def test_a_failing_site_is_asked_ever_more_rarely_and_never_given_up() -> None:
     assert LONGEST * 0.9 <= waits[-1] <= LONGEST
     assert LONGEST * 0.9 <= wait(outcome=Outcome.HARD, failures=100_000) <= LONGEST
     assert wait(outcome=Outcome.BLOCKED, failures=1) == LONGEST
+
+
+def test_one_challenge_page_rests_a_site_for_minutes_and_many_for_hours() -> None:
+    waits = [
+        wait(outcome=Outcome.BLOCKED, label="challenge", failures=count, slug=f"situs-{count}") for count in range(1, 9)
+    ]
+    assert waits[0] < timedelta(minutes=12)
+    assert all(later > 1.6 * sooner for sooner, later in pairwise(waits[:5]))
+    assert LONGEST * 0.9 <= waits[-1] <= LONGEST
+    assert wait("3d", outcome=Outcome.BLOCKED, label="challenge", failures=1) >= timedelta(days=3)
+    assert wait("3d", outcome=Outcome.TEMPORARY, failures=1) < timedelta(minutes=12)
 
 
 @pytest.mark.parametrize("every", ["10m", "adaptive", "adaptive, the busiest", "adaptive, failing"])
@@ -105,8 +120,17 @@ def test_the_next_check_is_never_now_nor_before_nor_never(
     )
     assert NOW < due <= NOW + max(PACES[every] + MOST_SPREAD, LONGEST, LONGEST_WAIT if told else timedelta(0))
     assert due >= NOW + min(told or timedelta(0), LONGEST_WAIT)
+    for now in (NOW, NOW + (due - NOW) / 2, due):
+        assert not is_beyond_reason(due, every, "Asia/Jakarta", now)
     if every == "adaptive" or outcome not in GOOD:
         assert due >= NOW + SHORTEST
+
+
+@pytest.mark.parametrize("every", sorted(PACES))
+def test_a_check_that_a_clock_planned_that_ran_ahead_is_beyond_reason(every: str) -> None:
+    ahead = NOW + timedelta(days=9)
+    due = next_check(every, "Asia/Jakarta", ahead, slug="satu", outcome=Outcome.OK, failures=0, times=())
+    assert is_beyond_reason(due, every, "Asia/Jakarta", NOW)
 
 
 @pytest.mark.parametrize("every", sorted(PACES))

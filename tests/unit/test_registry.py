@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from crawler.errors import ConfigError
-from crawler.registry import load_registry, load_site
+from crawler.registry import Registry, load_registry, load_site
 
 SHIPPED = Path(__file__).parents[2] / "crawler" / "sites"
 
@@ -46,6 +47,68 @@ def test_the_folder_beside_the_database_adds_and_overrides(tmp_path: Path) -> No
     assert registry.sites[slug].name == "Milik Sendiri"
     assert "tambahan" in registry.sites
     assert len(registry.sites) == len(load_registry().sites) + 1
+
+
+@pytest.fixture
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A shipped registry of one site."""
+    monkeypatch.setattr("crawler.registry.files", lambda _: tmp_path / "shipped")
+    return write(
+        tmp_path / "shipped" / "sites" / "satu.toml", every='"20m"', exclude='["/video/"]', reason='"It has moved."'
+    )
+
+
+def override(tmp_path: Path, text: str) -> Registry:
+    path = tmp_path / "beside" / "satu.toml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return load_registry(beside=path.parent)
+
+
+def test_an_override_that_is_no_whole_site_states_only_what_differs(shipped: Path, tmp_path: Path) -> None:
+    before = load_registry().sites["satu"]
+    registry = override(tmp_path, 'delay = "3s"\n')
+    assert (registry.errors, registry.paths["satu"]) == ({}, tmp_path / "beside" / "satu.toml")
+    assert registry.sites["satu"] == msgspec.structs.replace(before, delay_s=3.0)
+    again = override(tmp_path, 'exclude = []\n[[sources]]\nkind = "feed"\nurl = "/rss"\n').sites["satu"]
+    assert again.exclude == before.exclude[: -len(["/video/"])]
+    assert [source.url for source in again.sources] == ["https://satu.example/rss"]
+    assert override(tmp_path, "# nothing\n").sites["satu"] == before
+
+
+def test_a_whole_override_inherits_nothing(shipped: Path, tmp_path: Path) -> None:
+    site = override(tmp_path, 'name = "Satu"\nurl = "https://satu.example/"\nregion = "36"\n').sites["satu"]
+    assert (site.every, site.reason, "/video/" in site.exclude) == ("adaptive", None, False)
+
+
+def test_a_reason_goes_with_the_switch_that_it_was_given_for(shipped: Path, tmp_path: Path) -> None:
+    assert override(tmp_path, "enabled = true\n").sites["satu"].reason is None
+    assert override(tmp_path, 'enabled = false\nreason = "Asked us."\n').sites["satu"].reason == "Asked us."
+    assert override(tmp_path, 'every = "1h"\n').sites["satu"].reason == "It has moved."
+
+
+def test_a_mistake_is_told_in_the_file_that_has_it(shipped: Path, tmp_path: Path) -> None:
+    own = tmp_path / "beside" / "satu.toml"
+    assert override(tmp_path, '\nevery = "sometimes"\n').errors["satu"].startswith(f"{own}:2: `sometimes` is neither")
+    assert override(tmp_path, 'evry = "1h"\n').errors["satu"].startswith(f"{own}:1: unknown key `evry`; did you mean")
+    assert "is wrong: expected `bool`" in override(tmp_path, 'enabled = "no"\n').errors["satu"]
+    shipped.write_text(shipped.read_text(encoding="utf-8").replace('"36"', '"99"'), encoding="utf-8")
+    assert "satu" in load_registry().errors
+
+
+def test_of_a_broken_file_the_site_of_before_is_used_unless_its_host_is_taken(tmp_path: Path) -> None:
+    path = write(tmp_path / "satu.toml")
+    write(tmp_path / "dua.toml")
+    before = load_registry([tmp_path]).usable()
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + "evry = 1\n", encoding="utf-8")
+    broken = load_registry([tmp_path])
+    assert [site.slug for site in broken.usable()] == ["dua"]
+    assert {site.slug for site in broken.usable(before)} == {"satu", "dua"}
+    write(tmp_path / "tiga.toml", "https://satu.example/")
+    assert {site.slug for site in load_registry([tmp_path]).usable(before)} == {"dua", "tiga"}
+    path.unlink()
+    assert {site.slug for site in load_registry([tmp_path]).usable(before)} == {"dua", "tiga"}
 
 
 def test_a_broken_override_does_not_fall_back_to_the_shipped_site(tmp_path: Path) -> None:

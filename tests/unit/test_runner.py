@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from children import dead_pid
 
-from anugerah.archive import archive_folder, archived_pages, load_page
+from anugerah.archive import Archive, archive_folder, archived_pages, load_page
 from anugerah.due import check_sooner, due_sites
 from anugerah.leases import end_dead_leases
 from anugerah.runner import Runner, Wishes
@@ -481,6 +481,39 @@ def test_a_site_that_fails_or_wants_a_pause_is_not_asked_sooner(store: Store) ->
     slow = msgspec.structs.replace(site(), every="1d")
     runner(store, engine).crawl([slow])
     assert check_sooner(store, [msgspec.structs.replace(slow, every="5m"), site("baru")], NOW) == 0
+
+
+def test_a_site_whose_file_has_changed_is_left_after_its_job_and_nothing_is_held_against_it(store: Store) -> None:
+    def one_a_job(job: SiteJob) -> list[Record]:
+        slug = job.site.slug
+        links = [Link(url=url(n, slug)) for n in range(3)] if job.poll else list(job.links)
+        it.leave(["kabar", "another"])
+        number = int(links[0].url.rpartition("-")[2])
+        return [*(Pending(site=slug, link=link) for link in links[1:]), story(number, slug), ended(slug, found=3)]
+
+    engine = ScriptedEngine(one_a_job)
+    it = Runner(store, Settings(workers=1), engine, clock=lambda: NOW)
+    reports = {report.site: report for report in it.crawl([site(), site("tetap")])}
+    assert {slug: (one.label, one.new) for slug, one in reports.items()} == {
+        "kabar": ("stopped", 1),
+        "tetap": ("ok", 3),
+    }
+    assert [[job.site.slug for job in one.sites] for one in engine.jobs] == [["kabar", "tetap"], ["tetap"], ["tetap"]]
+    state = store.site("kabar")
+    assert state
+    assert (state.failures, state.outcome, state.next_check_at) == (0, None, STAMP)
+    assert len(store.pending("kabar")) == 2, "which its next run asks for"
+    assert store.lease_holders() == {}
+
+
+def test_other_settings_count_from_the_next_job_on(store: Store, tmp_path: Path) -> None:
+    engine = ScriptedEngine(lambda job: [ended(job.site.slug)])
+    it = Runner(store, Settings(workers=1), engine, clock=lambda: NOW)
+    it.crawl([site()])
+    settings = Settings(workers=1, user_agent="other", archive="none")
+    it.use(settings, Archive(archive_folder(store.path), settings))
+    it.crawl([site("baru")])
+    assert [(job.user_agent[:8], job.archived) for job in engine.jobs] == [("Anugerah", "awards"), ("other", "none")]
 
 
 def test_the_canonical_line_has_the_fields_of_the_contract() -> None:

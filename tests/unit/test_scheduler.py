@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import closing
@@ -199,10 +200,103 @@ def test_a_sweep_that_falls_into_an_outage_is_made_when_it_is_over(
         assert store.chores()["sweep"] == iso(outage.now)
 
 
+class SetBack:
+    """A daemon with a tick an hour, whose clock is set back by days once its sites were asked."""
+
+    def __init__(self, path: Path) -> None:
+        self.now = NOW
+        self.asked: list[str] = []
+        self.daemon = Daemon(
+            Settings(workers=1, tick="1h", sweep="", maintenance="", backup="", digest=""),
+            path,
+            Registry(sites=SITES),
+            make_engine=lambda _: self,
+            clock=lambda: self.now,
+        )
+
+    def submit(self, job: Job, on_record: OnRecord) -> "Future[JobEnd]":
+        at = iso(self.now)
+        for site in job.sites:
+            slug = site.site.slug
+            self.asked.append(slug)
+            on_record(SiteRun(site=slug, started_at=at, ended_at=at, outcome=Outcome.OK, label="ok", found=0))
+        done: Future[JobEnd] = Future()
+        done.set_result(JobEnd(0, killed=False, stderr=""))
+        self.daemon.post(self._when_stored)
+        return done
+
+    def _when_stored(self) -> None:
+        assert self.daemon._runner
+        if self.daemon._runner.running:
+            self.daemon.post(self._when_stored)
+        elif len(self.asked) > len(SITES):
+            self.daemon.stop()
+        else:
+            self.now -= timedelta(days=3)
+            self.daemon._ticked_at -= 4 * 3600  # as long as no tick came
+
+    def stop(self) -> None:
+        """Its jobs have ended already."""
+
+    def close(self) -> None:
+        """Nothing runs."""
+
+
+def test_after_the_clock_was_set_back_it_ticks_again_and_asks_what_lies_beyond_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    clock = SetBack(tmp_path / "a.db")
+    clock.daemon.run()
+    assert sorted(clock.asked) == sorted([*SITES, *SITES])
+
+
 def test_an_error_of_the_database_is_told_and_tried_again(said: Callable[..., list[tuple[str, str]]]) -> None:
     lines = said(StoreError("The disk is full."), {"satu": OK, "dua": OK})
     assert lines[0] == ("ERROR", "The disk is full.")
     assert [line[1].split()[0] for line in lines[1:]] == ["site=satu", "site=dua"]
+
+
+def test_a_mistake_of_our_own_does_not_end_it_and_health_tells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: Callable[..., list[tuple[str, str]]]
+) -> None:
+    told = []
+
+    def fails(daemon: Daemon) -> None:
+        monkeypatch.setattr(Daemon, "_note_whether_online", real)
+        monkeypatch.setattr("scheduler.note_fault", note)
+        raise ZeroDivisionError("a bug")
+
+    def note(where: str, error: Exception) -> str:
+        told.append((where, str(error)))
+        return "It is a bug."
+
+    real = Daemon._note_whether_online
+    monkeypatch.setattr(Daemon, "_note_whether_online", fails)
+    lines = said({"satu": OK, "dua": OK}, {"satu": OK, "dua": OK})
+    assert told == [("the daemon", "a bug")]
+    assert {line.split()[0] for _, line in lines} >= {"site=satu", "site=dua"}
+
+
+def test_after_mistakes_it_waits_longer_each_time_until_there_were_none_for_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    daemon = Daemon(Settings(tick="30s"), tmp_path / "a.db", Registry(sites=SITES))
+    now = [1e6]
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    waits = []
+    for _ in range(9):
+        waits.append(daemon._wait_after_mistake())
+        now[0] += waits[-1]
+    assert waits == [60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]
+    now[0] += 2 * 3600
+    assert daemon._wait_after_mistake() == 60
+
+
+def test_a_hangup_ends_the_wait_after_an_error(tmp_path: Path) -> None:
+    daemon = Daemon(Settings(tick="1h"), tmp_path / "a.db", Registry(sites=SITES))
+    threading.Timer(0.2, daemon._on_hangup(has_terminal=False)).start()
+    daemon._wait("The disk is full.", 3600)
 
 
 def test_a_chore_whose_time_passed_is_made_up_for(tmp_path: Path, said: Callable[..., list[tuple[str, str]]]) -> None:
@@ -272,6 +366,7 @@ def test_metrics_are_imported_and_served_only_where_asked_for(tmp_path: Path) ->
     ("end", "level"),
     [
         (OK, "INFO"),
+        ((Outcome.NOT_MODIFIED, "http_304"), "DEBUG"),
         ((Outcome.SOFT, "http_404"), "INFO"),
         ((Outcome.BLOCKED, "http_403"), "WARNING"),
         ((Outcome.TEMPORARY, "crashed"), "ERROR"),
@@ -279,7 +374,7 @@ def test_metrics_are_imported_and_served_only_where_asked_for(tmp_path: Path) ->
     ],
 )
 def test_a_warning_is_their_fault_and_an_error_ours(end: Ends, level: str, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.INFO, "anugerah"):
+    with caplog.at_level(logging.DEBUG, "anugerah"):
         log_report(SiteReport(site="satu", outcome=end[0], label=end[1]))
     (record,) = caplog.records
     assert (record.levelname, record.getMessage()) == (

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from db_samples import LATER, NOW, SITE, award_reading, dropped, rows, story, url_of
 
+from crawler.records import Link, Story
 from crawler.times import iso
 from crawler.urls import key_hash
 from db.rows import SiteCounts
@@ -40,6 +41,55 @@ def test_a_story_that_is_listed_at_a_new_address_is_the_same_article(
     assert rows(store.path, "SELECT article_id FROM address ORDER BY url") == [(1,), (1,)]
     again = store.store_batch([story("lama", **later)], LATER).sites[SITE]  # the old address answers as well
     assert again == SiteCounts(unchanged=1)
+
+
+def numbered(made: Story, post: int = 7) -> Story:
+    return msgspec.structs.replace(made, post=f"//kabarlangit.example/?p={post}")
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        {"title": "Judul baru", "published_at": "2025-02-01T02:00:00Z"},
+        {"body": "Isi yang lain.", "published_at": None},
+        {"title": "Judul baru", "body": "Isi yang lain."},
+    ],
+)
+def test_a_post_keeps_its_article_whatever_its_address_title_or_date(store: Store, later: dict[str, Any]) -> None:
+    store.store_batch([numbered(story("lama"))], NOW)
+    moved = numbered(story("lama", url=url_of("baru"), **later))
+    assert store.store_batch([moved], LATER).sites[SITE] == SiteCounts(updated=1)
+    assert rows(store.path, "SELECT id, url FROM articles") == [(1, url_of("baru"))]
+
+
+def test_a_theme_that_prints_one_number_everywhere_joins_nothing(store: Store) -> None:
+    made = [
+        numbered(story(name, body=f"Isi {name}.", published_at=f"2025-03-01T0{hour}:00:00Z"))
+        for hour, name in enumerate("abcde")
+    ]
+    assert store.store_batch(made, NOW).sites[SITE] == SiteCounts(new=5)
+    assert store.store_batch(made, LATER).sites[SITE] == SiteCounts(unchanged=5)
+
+
+def test_a_post_that_was_stored_twice_becomes_one(store: Store) -> None:
+    """As a release stored it that knew no numbers of posts."""
+    store.store_batch([story("lama")], NOW)
+    edited: dict[str, Any] = {"title": "Judul baru", "body": "Isi yang lain.", "published_at": "2025-03-01T05:00:00Z"}
+    store.store_batch([story("baru", **edited)], LATER)
+    store.store_batch([numbered(story("lama"))], LATER)
+    back = numbered(story("lama", url=url_of("baru"), body=edited["body"]))
+    assert store.store_batch([back], LATER + timedelta(hours=1)).sites[SITE] == SiteCounts(updated=1)
+    assert rows(store.path, "SELECT id, url, first_seen_at FROM articles") == [(1, url_of("baru"), iso(NOW))]
+    kept = rows(store.path, "SELECT article_id, title FROM article_version ORDER BY id")
+    assert sorted(kept) == [(1, "Judul baru"), (1, "Kota Lama menerima penghargaan")]
+    assert store.check() == []
+
+
+def test_an_address_that_led_elsewhere_and_shows_a_story_of_its_own_now_is_that_story_s(store: Store) -> None:
+    store.store_batch([story("satu", asked=url_of("dua"))], NOW)
+    own = story("dua", title="Lain", body="Isi yang lain sekali.", published_at="2025-03-01T07:00:00Z")
+    assert store.store_batch([own], LATER).sites[SITE] == SiteCounts(new=1)
+    assert rows(store.path, "SELECT url FROM articles ORDER BY id") == [(url_of("satu"),), (url_of("dua"),)]
 
 
 @pytest.mark.parametrize(
@@ -113,4 +163,43 @@ def test_a_story_that_was_stored_twice_becomes_one_when_its_old_address_tells(st
 def test_a_story_that_a_crawl_left_out_by_date_is_not_known(store: Store) -> None:
     store.store_batch([dropped("lama", "too_old"), dropped("tag")], NOW)
     assert set(store.known(SITE, NOW).fetched) == {key_hash(url_of("tag"))}
-    assert store.which_known(SITE, {key_hash(url_of(name)) for name in ("lama", "tag")}) == {key_hash(url_of("tag"))}
+    links = {key_hash(url_of(name)): Link(url=url_of(name)) for name in ("lama", "tag")}
+    assert store.which_known(SITE, links, NOW) == {key_hash(url_of("tag"))}
+
+
+def test_an_old_story_that_a_list_says_was_edited_is_not_known_as_it_is(store: Store) -> None:
+    store.store_batch([story("awan", fetched_at="2025-03-02T03:09:00Z")], NOW)
+
+    def is_known(modified_at: str | None, now: datetime = LATER) -> bool:
+        link = Link(url=url_of("awan"), modified_at=modified_at)
+        return store.which_known(SITE, {key_hash(link.url): link}, now) == {key_hash(link.url)}
+
+    assert is_known(None)
+    assert is_known("2025-03-02T03:08:00Z")
+    assert not is_known("2025-03-02T03:30:00Z")
+    assert is_known("2025-03-02T09:00:00Z")  # still to come
+    assert is_known("2025-03-02")  # the day is not over
+    assert not is_known("2025-03-02", LATER + timedelta(days=1))
+
+
+def test_a_story_that_differs_at_every_look_keeps_few_versions_and_rests(store: Store) -> None:
+    hashed = key_hash(url_of("awan"))
+    looks = 0
+    for minutes in range(0, 3 * 24 * 60, 15):
+        now = NOW + timedelta(minutes=minutes)
+        link = Link(url=url_of("awan"), modified_at=iso(now))
+        known = store.known(SITE, now).fetched
+        assert (known.get(hashed, "new") is None) == (hashed in store.which_known(SITE, {hashed: link}, now))
+        if known.get(hashed, "new") is not None:
+            looks += 1
+            body = f"Dibaca {minutes} kali."
+            store.store_batch([story("awan", body=body, fetched_at=iso(now - timedelta(seconds=1)))], now)
+    assert 8 <= looks <= 12
+    assert rows(store.path, "SELECT count(*) FROM article_version") == [(looks - 1,)]
+
+
+def test_the_first_version_and_the_newest_are_kept(store: Store) -> None:
+    for number in range(30):
+        store.store_batch([story("awan", body=f"Teks nomor {number}.")], NOW + timedelta(hours=number))
+    kept = [body for (body,) in rows(store.path, "SELECT body FROM article_version ORDER BY id")]
+    assert kept == ["Teks nomor 0.", *(f"Teks nomor {number}." for number in range(10, 29))]

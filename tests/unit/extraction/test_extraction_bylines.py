@@ -36,6 +36,14 @@ SITES = ("kabar lebak", "kabarlebak id")
         ("Jurnalis", None),
         ("", None),
         ("| , :", None),
+        ("Oleh: Siti Maryam R.", "Siti Maryam R."),
+        ("Oleh: Andi Tenri, S.Pd.", "Andi Tenri, S.Pd."),
+        ("Oleh: Budi Santoso.", "Budi Santoso"),
+        ("Laporan Wartawan Kabar Lebak, Nur Aisyah", "Nur Aisyah"),
+        ("Submitted by admin on Mon, 03/03/2025 - 09:10", "admin"),
+        ("Diterbitkan oleh Humas pada 3 Maret 2025", "Humas"),
+        ("Posted on", None),
+        ("Post author:", None),
     ],
 )
 def test_byline(raw: str, name: str | None) -> None:

@@ -14,10 +14,21 @@ from anugerah.monitor.rhythm import SHORTEST, longest_silence
 from crawler.times import iso
 from db.health import Finding, History
 from db.rows import Queue
+from db.withdrawals import Crowd
 
 
 def causes(past: History, *, after: int = 3) -> list[str]:
     return [finding.cause for finding in find(past, NOW, notify_after=after)]
+
+
+def test_a_tenth_of_a_site_that_turns_at_once_is_told_and_a_few_are_not() -> None:
+    def found(stories: int, doubted: int) -> list[str]:
+        crowd = Crowd(stories, doubted, iso(NOW - DAY))
+        return [one.says for one in find(msgspec.structs.replace(history(), crowd=crowd), NOW, notify_after=3)]
+
+    (says,) = found(200, 21)
+    assert "21 of its 200 stories" in says
+    assert found(200, 20) == found(12, 2) == found(0, 0) == []
 
 
 def test_a_site_is_failing_after_so_many_runs_in_a_row_with_label_and_since() -> None:

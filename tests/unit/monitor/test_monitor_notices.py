@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from itertools import pairwise
 from pathlib import Path
 from threading import Thread
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -268,6 +269,19 @@ def test_a_service_gets_all_that_waits_in_one_message(store: Store, received: tu
     assert send_waiting(store, channel_for(f"{address}/ok"), lambda: NOW + HOUR) == 2
     assert [message["title"] for message in taken] == ["Anugerah: 2 notices"] * 2
     assert taken[1]["message"] == "satu\nsatu is broken.\n\ndua\ndua is broken."
+
+
+def test_times_in_a_message_are_those_of_the_settings_zone_and_stored_in_utc(
+    store: Store, received: tuple[str, list[dict[str, str]]]
+) -> None:
+    address, taken = received
+    store.add_notice(Notice(kind="broken", cause="failing", title="satu", body="Since 2025-06-01T17:30:09Z (x)."), NOW)
+    assert send_waiting(store, channel_for(f"{address}/broken"), lambda: NOW, ZoneInfo("Asia/Jakarta")) == 0
+    assert send_waiting(store, channel_for(f"{address}/ok"), lambda: NOW + HOUR, ZoneInfo("Asia/Jayapura")) == 1
+    assert [message["message"] for message in taken] == [
+        "Since 2025-06-02 00:30 WIB (x).",
+        "Since 2025-06-02 02:30 WIT (x).",
+    ]
 
 
 def end_run(store: Store, at: datetime, failures: int, outcome: Outcome, label: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 from crawler.plan import SiteJob
 from crawler.records import Link, SourceKind
 from crawler.site import SiteFile, Source, make_site
+from crawler.spiders import frontier as deciding
 from crawler.spiders.frontier import Frontier, merge_links
 from crawler.urls import key_hash
 
@@ -178,3 +179,20 @@ def test_what_two_sources_say_of_a_story_is_put_together() -> None:
 def test_a_storys_own_page_is_asked_for_where_a_view_of_it_is_listed_too() -> None:
     view = msgspec.structs.replace(link(1, title="Judul"), url=url(1) + "?amp=1")
     assert merge_links(view, link(1)) == merge_links(link(1), view) == link(1, title="Judul")
+
+
+def test_a_list_s_word_that_a_known_story_is_protected_is_passed_on_once_an_hour() -> None:
+    protected = link(1, protected=True)
+    for at, is_taken in (("2025-06-01T03:00:00Z", True), ("2025-06-01T04:30:00Z", False), (None, False)):
+        it = frontier(known=known(1, at=at))
+        it.take([protected], SourceKind.FEED)
+        assert urls(it) == ([url(1)] if is_taken else [])
+
+
+def test_only_so_many_known_stories_are_fetched_again_the_last_changed_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deciding, "MOST_EDITED", 2)
+    it = frontier(known=known(1, 2, 3))
+    changes = [link(number, modified_at=f"2025-05-2{number}T00:00:00Z") for number in (1, 2, 3)]
+    it.take([*changes, link(9)], SourceKind.SITEMAP)
+    assert sorted(urls(it)) == [url(2), url(3), url(9)]
+    assert it.dropped == {"edited": 1}

@@ -1,15 +1,16 @@
 """Which page a story is read from, where another form of it was linked."""
 
 import asyncio
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse, Response
 
-from crawler.records import Article, Link, Outlet
+from crawler.records import Article, Link, NotArticle, Outlet
 from crawler.spiders.asking import SourceFailedError
-from crawler.spiders.own import read_own_page
+from crawler.spiders.own import Own, read_own_page
 
 URL = "https://kabar.example/regu-kumpai-juara/"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -38,8 +39,8 @@ def read(asked_url: str, body: bytes, own: bytes | int) -> tuple[str | None, str
         return HtmlResponse(request.url, body=own)
 
     response = HtmlResponse(asked_url, body=body)
-    result, source = asyncio.run(read_own_page(response, Link(url=asked_url), Outlet(), fetch, NOW))
-    return (result.author if isinstance(result, Article) else None), source.url, asked
+    came = asyncio.run(read_own_page(response, Link(url=asked_url), Outlet(), fetch, NOW))
+    return (came.result.author if isinstance(came.result, Article) else None), came.page.url, asked
 
 
 def test_a_storys_own_page_costs_no_further_request() -> None:
@@ -90,3 +91,99 @@ def test_a_page_that_links_no_first_one_is_a_story_of_its_own() -> None:
 def test_a_canonical_page_that_may_come_later_is_a_failure() -> None:
     with pytest.raises(SourceFailedError, match="http_503"):
         read(f"{URL}amp/", page(head=CANONICAL), 503)
+
+
+def settle(asked_url: str, pages: dict[str, bytes | int], denials: Counter[str] | None = None) -> tuple[Own, list[str]]:
+    """What came of a page of a site that answers with `pages`, by address; and what was asked beside it."""
+    asked: list[str] = []
+
+    async def fetch(request: Request) -> Response:
+        asked.append(request.url)
+        answer = pages.get(request.url, 404)
+        return HtmlResponse(request.url, status=answer) if isinstance(answer, int) else body_at(request.url, answer)
+
+    def body_at(url: str, body: bytes) -> Response:
+        return HtmlResponse(url, body=body)
+
+    own = pages[asked_url]
+    assert isinstance(own, bytes)
+    came = read_own_page(body_at(asked_url, own), Link(url=asked_url), Outlet(), fetch, NOW, denials)
+    return asyncio.run(came), asked
+
+
+def url_of(own: Own) -> str:
+    assert isinstance(own.result, Article)
+    return own.result.url
+
+
+OTHER = "https://kabar.example/olahraga/2026/regu-kumpai-juara/"
+ELSE = page("Jadwal Pemadaman Listrik Pekan Ini", head=CANONICAL).replace(LINE.encode(), b"Listrik padam. " * 5)
+
+
+def test_another_address_gives_way_to_the_canonical_one_which_tells_the_story() -> None:
+    came, asked = settle(OTHER, {OTHER: page(head=CANONICAL), URL: page(head=CANONICAL, byline=BYLINE)})
+    assert (url_of(came), came.page.url, asked) == (URL, URL, [URL])
+    assert isinstance(came.result, Article)
+    assert came.result.author == "Suhartini"
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        ELSE,  # another story
+        page(byline=BYLINE),  # calls itself nothing
+        page(head=f'<link rel="canonical" href="{OTHER}">'),  # names the other one in its turn
+        404,
+        b"<html><body></body></html>",
+    ],
+)
+def test_a_canonical_page_that_does_not_agree_leaves_a_story_its_address(there: bytes | int) -> None:
+    came, asked = settle(OTHER, {OTHER: page(head=CANONICAL), URL: there})
+    assert (url_of(came), came.page.url, asked) == (OTHER, OTHER, [URL])
+
+
+def test_a_page_that_takes_another_story_s_title_does_not_take_its_text() -> None:
+    forged = page(head=CANONICAL).replace(LINE.encode(), b"Beli obat kuat di toko kami sekarang juga, hanya hari ini.")
+    came, _ = settle(OTHER, {OTHER: forged, URL: page(head=CANONICAL)})
+    assert isinstance(came.result, Article)
+    assert (came.result.url, came.result.body) == (URL, LINE)
+
+
+def test_the_number_of_a_post_joins_two_titles_of_one_text_but_not_two_texts() -> None:
+    numbered = f'{CANONICAL}<link rel="shortlink" href="/?p=7">'
+    same = page("Regu Kumpai Juara", head=numbered)
+    assert url_of(settle(OTHER, {OTHER: same, URL: page(head=numbered)})[0]) == URL
+    other = same.replace(LINE.encode(), b"Listrik padam di tiga kelurahan sejak subuh tadi.")
+    assert url_of(settle(OTHER, {OTHER: other, URL: page(head=numbered)})[0]) == OTHER
+
+
+def test_a_canonical_address_that_is_printed_everywhere_is_asked_for_twice_at_most() -> None:
+    denials: Counter[str] = Counter()
+    asked = []
+    for number in range(5):
+        url = f"https://kabar.example/berita-{number}/"
+        came, more = settle(url, {url: ELSE.replace(b"Pekan", b"Hari %d" % number), URL: page(head=CANONICAL)}, denials)
+        assert url_of(came) == url
+        asked += more
+    assert asked == [URL, URL]
+
+
+def test_the_scheme_is_that_of_the_site_whatever_the_page_states() -> None:
+    head = CANONICAL.replace("https://", "http://")
+    assert url_of(settle(URL, {URL: page(head=head)})[0]) == URL
+
+
+def test_a_post_is_told_by_its_page_the_feed_s_name_or_the_address_asked_for() -> None:
+    plain, _ = settle(URL, {URL: page()})
+    marked, _ = settle(URL, {URL: page(head='<link rel="shortlink" href="/?p=7">')})
+    short = "//kabar.example/?p="
+    assert marked.post(Link(url=URL, guid="https://kabar.example/?p=8")) == f"{short}7"
+    assert plain.post(Link(url=URL, guid="https://kabar.example/?p=8")) == f"{short}8"
+    assert plain.post(Link(url="https://kabar.example/?p=9")) == f"{short}9"
+    assert plain.post(Link(url=URL, guid="https://lama.example/?p=8")) is None
+
+
+def test_a_view_of_a_protected_story_is_protected() -> None:
+    form = page().replace(LINE.encode(), b'<form class="post-password-form"><input name="post_password"></form>')
+    came, _ = settle(f"{URL}?print=print", {f"{URL}?print=print": page(head=CANONICAL), URL: form})
+    assert came.result == NotArticle("protected")

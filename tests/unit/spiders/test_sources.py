@@ -11,11 +11,13 @@ import pytest
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 
+from crawler.deadline import TooSlowError
 from crawler.plan import SiteJob
 from crawler.records import Outcome, SourceKind, SourceState
 from crawler.site import Site, SiteFile, Source, make_site
 from crawler.spiders import sources as walking
 from crawler.spiders.chain import SourceChain
+from crawler.spiders.edits import EditedPosts
 from crawler.spiders.frontier import Frontier
 from crawler.times import iso
 from crawler.urls import key_hash
@@ -101,7 +103,11 @@ class Polled:
         self.found = [int(link.url.rpartition("-")[2]) for link in frontier.newest()]
         self.is_unchanged = chain.is_unchanged
         self.shows_only_new = chain.shows_only_new
+        self.lacks_end = chain.lacks_end
+        self.compared = [set(listed.hashes) for listed in chain.listed if listed.since is None]
+        self.listed_since = {len(listed.hashes): listed.since for listed in chain.listed if listed.since}
         self.failure = chain.failure
+        self.maybe_known = [int(link.url.rpartition("-")[2]) for link in frontier.maybe_known.values()]
         self.states = {state.url: state for state in chain.states(keep_validators=not chain.is_partial)}
 
 
@@ -176,6 +182,69 @@ def test_older_pages_of_a_feed_fill_its_gap_where_there_is_no_better_list(poll: 
 def test_a_server_that_knows_no_pages_of_a_feed_is_not_turned_for_ever(poll: Poll) -> None:
     server = Server({"feed": feed(2, 1)})
     assert poll(server, site((SourceKind.FEED, "feed/?paged=2"))).asked == ["feed/?paged=2", "feed/?paged=3"]
+
+
+def test_a_feed_whose_pages_are_all_the_first_does_not_stand_for_the_other_lists(poll: Poll) -> None:
+    """Seen: a WordPress without REST whose cache ignores `?paged=`."""
+    where = site(FEED, REST, (SourceKind.FEED, "feed/?paged=2"), SITEMAP)
+    server = Server({"feed": feed(8, 7, 6, 5), "sitemap.xml": urlset(*range(1, 9))})
+    polled = poll(server, where, deep=True)
+    assert sorted(polled.found) == list(range(1, 9))
+    assert not polled.lacks_end
+    del server.pages["sitemap.xml"]
+    assert poll(server, where, deep=True).lacks_end
+
+
+def test_a_feed_ends_with_a_page_that_is_not_there_or_empty(poll: Poll) -> None:
+    where = site((SourceKind.FEED, "feed/?paged=2"), SITEMAP)
+    pages: dict[str, Page] = {"paged=2": feed(6, 5), "paged=3": feed(4, 3), "sitemap.xml": urlset(1)}
+    assert "sitemap.xml" not in poll(Server(pages), where, deep=True).asked
+    assert "sitemap.xml" not in poll(Server({**pages, "paged=4": feed()}), where, deep=True).asked
+    assert "sitemap.xml" in poll(Server({**pages, "paged=4": feed(4, 3)}), where, deep=True).asked
+
+
+def test_posts_are_turned_to_their_end_where_the_server_does_not_count_them(poll: Poll) -> None:
+    def page(first: int, last: int) -> bytes:
+        return posts(*range(first, last, -1))[0]
+
+    pages: dict[str, Page] = {"page=1&": page(250, 150), "page=2&": page(150, 50), "page=3&": page(50, 0)}
+    where = site(REST, SITEMAP)
+    polled = poll(Server({**pages, "sitemap.xml": urlset(999)}), where, deep=True)
+    assert sorted(polled.found) == list(range(1, 251))
+    assert not polled.lacks_end
+    repeating = Server({"wp-json": page(250, 150), "sitemap.xml": urlset(999)})
+    assert 999 in poll(repeating, where, deep=True).found  # which knows no pages
+
+
+@pytest.mark.parametrize("told", ["0", "-1", "²", "many", "9" * 5000])
+def test_a_number_of_pages_that_is_none_is_passed_over(poll: Poll, told: str) -> None:
+    body = posts(3, 2)[0]
+    polled = poll(Server({"wp-json": (body, {"X-WP-TotalPages": told})}), site(REST), deep=True)
+    assert (sorted(polled.found), polled.failure) == ([2, 3], None)
+
+
+def test_sections_that_are_cut_short_do_not_stand_for_the_sitemap(poll: Poll, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walking, "MAX_PAGES", 2)
+
+    def listed(number: int) -> bytes:
+        following = f'<a class="next" href="/indeks/page/{number + 1}/">Selanjutnya</a>'
+        return f'<html><body><a href="/berita-{number}">Berita</a>{following}</body></html>'.encode()
+
+    pages: dict[str, Page] = {f"indeks/page/{number}/": listed(number) for number in range(2, 9)}
+    pages |= {"indeks": listed(1), "sitemap.xml": urlset(*range(1, 10))}
+    pages["indeks/page/9/"] = 404
+    where = site((SourceKind.SECTION, "indeks"), SITEMAP)
+    assert sorted(poll(Server(pages), where, deep=True, window=50).found) == list(range(1, 10))
+    monkeypatch.setattr(walking, "MAX_PAGES", 60)
+    whole = poll(Server({**pages, "sitemap.xml": urlset(999)}), where, deep=True, window=50)
+    assert whole.asked[-1] == "indeks/page/9/"  # behind the last: its end
+
+
+@pytest.mark.parametrize("body", [urlset(5, 4)[:-9], index(posts=None)])
+def test_a_sitemap_that_breaks_off_does_not_stand_for_the_next_list(poll: Poll, body: bytes) -> None:
+    server = Server({"sitemap.xml": body, "berita.xml": urlset(3, 2, 1)})
+    polled = poll(server, site(SITEMAP, (SourceKind.SITEMAP, "berita.xml")), deep=True)
+    assert {1, 2, 3} <= set(polled.found)
 
 
 def test_a_feed_names_its_older_pages(poll: Poll) -> None:
@@ -285,6 +354,106 @@ def test_a_sweep_goes_on_to_a_list_of_older_stories(poll: Poll) -> None:
     server.pages["wp-json"] = posts(3, 7, 2, 1)
     assert poll(server, site(FEED, REST), hours=1).found == []
     assert poll(server, site(FEED, REST), hours=1, sweep=True).found == [7]
+
+
+def test_a_list_of_changes_that_cannot_be_read_in_time_fails_nothing() -> None:
+    server = Server({"wp-json": posts(3, 2)})
+
+    def late(url: str, work: Callable[[], Any]) -> Any:
+        raise TooSlowError
+
+    edited = EditedPosts(site(REST), {}, server.fetch, NOW, late)
+    assert asyncio.run(edited.read()) == []
+    assert edited.state is not None
+    assert edited.state.outcome is not Outcome.OK
+
+
+def test_a_sweep_compares_what_is_known_with_all_that_the_site_has(poll: Poll) -> None:
+    parts = index(a=None, b=None, tags=None)
+    server = Server({"feed": feed(3, 2), "wp-json": posts(3, 2, 1), "sitemap.xml": parts, "a.xml": urlset(1, 2)})
+    server.pages |= {"b.xml": urlset(3), "tags.xml": urlset()}
+    where = site(FEED, REST, SITEMAP)
+    poll(server, where)
+    assert poll(server, where, hours=1).compared == []
+    for hours in (2, 3):  # in whatever state the parts are remembered
+        swept = poll(server, where, hours=hours, sweep=True)
+        assert swept.compared == [{key_hash(story(number)) for number in (1, 2, 3)}]
+    server.pages["b.xml"] = 500
+    assert poll(server, where, hours=4, sweep=True).compared == []
+    server.pages["b.xml"] = urlset(3).replace(b"</urlset>", b"")
+    assert poll(server, where, hours=5, sweep=True).compared == []
+
+
+def test_a_list_of_the_newest_alone_and_one_of_too_many_parts_are_not_compared(
+    poll: Poll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = Server({"feed": feed(3, 2), "sitemap.xml": index(a=None, b=None, c=None)})
+    server.pages |= {name: urlset(number) for number, name in enumerate(("a.xml", "b.xml", "c.xml"))}
+    monkeypatch.setattr(walking, "MAX_COMPARED", 2)
+    assert poll(server, site(FEED, SITEMAP), sweep=True).compared == []
+    assert poll(server, site(FEED), hours=1, sweep=True).compared == []
+
+
+def test_a_sweep_compares_the_newest_posts_with_a_list_in_their_order(poll: Poll) -> None:
+    server = Server({"feed": feed(3, 2), "wp-json": posts(27, 26, 25, 24)})
+    poll(server, site(FEED, REST))
+    assert poll(server, site(FEED, REST), hours=1).listed_since == {}
+    server.pages |= {"feed": feed(9, 7), "wp-json": posts(27, 26, 24)}
+    swept = poll(server, site(FEED, REST), hours=2, sweep=True)
+    assert swept.listed_since == {2: "2025-06-01T03:07:00Z", 3: "2025-05-25T03:00:00Z"}
+    server.pages |= {"feed": feed(7, 9), "wp-json": posts(27, 3, 24)}  # some put a story of old on top
+    assert poll(server, site(FEED, REST), hours=3, sweep=True).listed_since == {}
+
+
+def test_a_sweep_finds_edits_of_known_stories_and_brings_no_archive(poll: Poll) -> None:
+    server = Server({"feed": feed(3, 2), "wp-json": posts(3, 2, 1)})
+    where = site(FEED, REST, SITEMAP)
+    poll(server, where)
+    old = urlset(1, 3, 40, 41, changed="2024-01-01T00:00:00Z")
+    new = urlset(2, 42, changed="2025-06-01T06:00:00Z")
+    server.pages |= {"sitemap.xml": index(a=None, b=None), "a.xml": old, "b.xml": new}
+    assert sorted(poll(server, where, hours=2, sweep=True).found) == [2, 42]
+    assert poll(server, where, hours=3, sweep=True).found == []
+    far = poll(server, where, hours=4, sweep=True, known_since="2025-12-01T00:00:00Z")
+    assert far.maybe_known == []
+
+
+def test_a_wordpress_is_asked_what_was_changed_when_its_feed_tells_that_something_was(poll: Poll) -> None:
+    def changed(*numbers: int) -> tuple[bytes, dict[str, str]]:
+        listed = [
+            {"link": story(n), "date_gmt": "2024-01-01T00:00:00", "modified_gmt": "2025-06-01T07:30:00"}
+            for n in numbers
+        ]
+        return json.dumps(listed).encode(), {}
+
+    def dated(hour: int, *numbers: int) -> bytes:
+        return feed(*numbers).replace(b"</channel>", b"<lastBuildDate>%d</lastBuildDate></channel>" % hour)
+
+    where = site(FEED, REST)
+    server = Server({"orderby=modified": posts(), "feed": dated(0, 3, 2), "wp-json": posts(3, 2, 1)})
+    first = poll(server, where).asked
+    assert [path.partition("?")[0] for path in first] == ["feed", "wp-json/wp/v2/posts", "wp-json/wp/v2/posts"]
+    assert poll(server, where, hours=1).asked == ["feed"]
+    assert poll(server, where, hours=7).asked == ["feed"]  # read whole, and the same as before
+    server.pages |= {"orderby=modified": changed(1, 9), "feed": dated(8, 3, 2)}
+    edited = poll(server, where, hours=8)
+    assert sorted(edited.found) == [1, 9]
+    server.pages["feed"] = dated(9, 4, 3)
+    assert poll(server, where, hours=9).asked == ["feed"]  # a new story alone may be the reason
+    server.pages["feed"] = dated(15, 5, 4, 3)
+    far = poll(server, where, hours=15, known_since="2025-01-01T00:00:00Z")
+    assert len(far.asked) == 2
+    assert far.maybe_known == []  # told of seven hours ago
+    assert len(poll(server, where, hours=16, sweep=True).asked) == 3
+
+
+@pytest.mark.parametrize("answer", [400, 500, b"[]", b"<html>", posts(1, 2, 3)])
+def test_a_wordpress_that_does_not_tell_what_was_changed_fails_nothing(poll: Poll, answer: Page) -> None:
+    server = Server({"orderby=modified": answer, "feed": feed(3, 2), "wp-json": posts(3, 2, 1)})
+    poll(server, site(FEED, REST))
+    again = poll(server, site(FEED, REST), hours=2)
+    assert (again.found, again.failure) == ([], None)
+    assert poll(server, site(FEED, REST), hours=3).asked == ["feed"]
 
 
 def test_a_backfill_goes_on_where_it_was_cut_short(poll: Poll, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,3 +79,13 @@ def test_a_page_that_is_not_there_ends_the_story() -> None:
 def test_a_page_that_may_come_later_is_a_failure_of_the_story(status: int, label: str) -> None:
     with pytest.raises(SourceFailedError, match=label):
         told({"": page(LINES[0], below=STEPS), "?page=2": status})
+
+
+def test_themes_that_link_the_next_page_alone_are_followed_to_the_end() -> None:
+    pages: dict[str, bytes | int] = {
+        "": page(LINES[0], below='<a href="?page=2">Lanjut</a>'),
+        "?page=2": page(LINES[1], below='<a href="?page=1">Kembali</a> <a href="?page=3">Lanjut</a>'),
+        "?page=3": page(LINES[2], below='<a href="?page=2">Kembali</a>'),
+    }
+    came, asked = told(pages)
+    assert (came.article.body.split("\n"), asked) == (LINES, ["?page=2", "?page=3"])

@@ -1,0 +1,39 @@
+"""`anugerah notify`: the operator's channel."""
+
+import click
+
+from anugerah.monitor.channel import ChannelError, channel_for
+from crawler.config import load_settings, place_of
+from crawler.errors import ConfigError
+from db.health import ALL, Waiting
+
+SAYS = "This is a test: notices of Anugerah reach you here."
+
+
+class NotSentError(ChannelError):
+    """The test message did not go out."""
+
+    exit_status = 1
+
+
+@click.group()
+def notify() -> None:
+    """Where notices for the operator go: the setting `notify`."""
+
+
+@notify.command()
+def test() -> None:
+    """Send a test message to the address of the setting `notify`; exit status 1, and why, where it does not go out."""
+    address = load_settings().notify
+    if not address:
+        raise ConfigError(
+            f"{place_of('notify')}: the setting is empty, so notices stand in the log alone; "
+            "set an address of Apprise, such as tgram://… or mailto://….",
+        )
+    try:
+        channel_for(address).send(
+            [Waiting(id=0, kind="test", site=ALL, cause="test", title="Anugerah: test", body=SAYS, tries=0)]
+        )
+    except ChannelError as error:
+        raise NotSentError(f"The message was not sent: {error}.") from error
+    click.echo("The service of `notify` took the message.")

@@ -1,0 +1,72 @@
+"""What a daemon is told from outside, settings and site files: read at its start, and again when they change."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import suppress
+from importlib.resources import files
+from pathlib import Path
+
+import msgspec
+
+from anugerah.monitor.channel import problem_of
+from crawler.config import FILE, Settings, load_settings
+from crawler.registry import Registry, load_registry
+
+FIXED = ("db", "workers", "metrics")
+"""Settings that are read at the start alone."""
+
+Stamp = tuple[str, int, int, int]
+"""A file: its path, its inode, its size, when it was written."""
+
+logger = logging.getLogger("anugerah")
+
+
+class Inputs:
+    """The files behind a daemon.
+
+    `folders`: those of `--sites`; without, the shipped registry and `sites/` beside the database `db_path`.
+    """
+
+    def __init__(self, folders: tuple[Path, ...], db_path: Path) -> None:
+        self.folders = tuple(folder.resolve() for folder in folders)
+        self._beside = db_path.resolve().parent / "sites"
+        self._seen = self._stamps()
+
+    def have_changed(self) -> bool:
+        """Whether a file is another than when this was asked last; a few milliseconds for some hundred files."""
+        before, self._seen = self._seen, self._stamps()
+        return before != self._seen
+
+    def settings(self) -> Settings:
+        """The settings as they are now; raises ConfigError."""
+        return load_settings()
+
+    def registry(self) -> Registry:
+        """The sites as they are now; raises ConfigError where a folder is missing."""
+        return load_registry(self.folders, beside=self._beside)
+
+    def _stamps(self) -> frozenset[Stamp]:
+        return frozenset(self._listed())
+
+    def _listed(self) -> Iterator[Stamp]:
+        shipped = files("crawler") / "sites"
+        folders = self.folders or (*([shipped] if isinstance(shipped, Path) else []), self._beside)
+        for path in (FILE, *(file for folder in folders for file in folder.rglob("*.toml"))):
+            with suppress(OSError):
+                stat = path.stat()
+                yield str(path), stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
+def take_over(new: Settings, old: Settings) -> tuple[Settings, frozenset[str]]:
+    """The settings that a running daemon goes on with, and which of them are others than before.
+
+    Those that only a start reads, and a channel that is none, stay as they were; that is logged.
+    """
+    if kept := [name for name in FIXED if getattr(new, name) != getattr(old, name)]:
+        logger.warning("%s: what is new counts when the daemon is started again", ", ".join(kept))
+        new = msgspec.structs.replace(new, **{name: getattr(old, name) for name in kept})
+    if new.notify != old.notify and (problem := problem_of(new.notify)):
+        logger.error("%s; it stays as it was", problem)
+        new = msgspec.structs.replace(new, notify=old.notify)
+    changed = (name for name in Settings.__struct_fields__ if getattr(new, name) != getattr(old, name))
+    return new, frozenset(changed)

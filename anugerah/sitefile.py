@@ -1,0 +1,47 @@
+"""Changes site files as a hand would: some keys, and nothing else of what stands in them."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from crawler.errors import ConfigError
+from crawler.tomlfile import read_table
+
+_KEY = re.compile(r"\s*[\"']?(?P<key>[A-Za-z0-9_-]+)[\"']?\s*=")
+_TABLE = re.compile(r"\s*\[\[?\s*[A-Za-z\"']")
+
+
+def with_keys(text: str, values: Mapping[str, str | None], name: str) -> str:
+    """The text of a TOML file with these keys, whose values are TOML, before its first table; None: without the key.
+
+    Raises ConfigError where that cannot be done line by line, as for a value that takes several; `name` stands in it.
+    """
+    lines = text.rstrip("\n").split("\n") if text else []
+    end = next((number for number, line in enumerate(lines) if _TABLE.match(line)), len(lines))
+    head = [line for line in lines[:end] if not ((found := _KEY.match(line)) and found["key"] in values)]
+    while head and not head[-1].strip():
+        head.pop()
+    head += [f"{key} = {value}" for key, value in values.items() if value is not None]
+    new = "\n".join([*head, *([""] if head and lines[end:] else []), *lines[end:]])
+    new = f"{new}\n" if new else ""
+    stated = "".join(f"{key} = {value}\n" for key, value in values.items() if value is not None)
+    kept = {key: value for key, value in read_table(text, name).items() if key not in values}
+    try:
+        is_right = tomllib.loads(new) == kept | tomllib.loads(stated)
+    except tomllib.TOMLDecodeError:
+        is_right = False
+    if not is_right:
+        raise ConfigError(f"{name}: {' and '.join(values)} cannot be changed by a program here; do it by hand.")
+    return new
+
+
+def write_whole(target: Path, text: str) -> None:
+    """Write a site file whole or not at all, and make its folder; raises ConfigError."""
+    draft = target.with_name(f".{target.stem}.draft")
+    try:
+        target.parent.mkdir(exist_ok=True)
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(target)
+    except OSError as error:
+        raise ConfigError(f"{target}: cannot be written: {error.strerror}.") from error

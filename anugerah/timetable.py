@@ -1,0 +1,85 @@
+"""What the daemon does by the clock: APScheduler's jobs, planned anew where a setting changes."""
+
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from apscheduler.jobstores.base import JobLookupError
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from anugerah.chores import Chore, CrontabTrigger, chores
+from anugerah.monitor.channel import channel_for
+from anugerah.monitor.sender import send_from
+from crawler.config import CRON_JOBS, Settings
+from crawler.times import parse_duration
+from db.store import open_store
+
+SEND_SECONDS = 60
+"""How often it is looked whether notices wait."""
+
+
+class Timetable:
+    """Calls `tick` again and again, `do` with the name of a chore when it is due, and sends the notices that wait.
+
+    From a thread of its own: what is called must only note what is to be done.
+    """
+
+    def __init__(
+        self, path: Path, clock: Callable[[], datetime], tick: Callable[[], None], do: Callable[[str], None]
+    ) -> None:
+        self._path = path
+        self._clock = clock
+        self._tick = tick
+        self._do = do
+        self._scheduler = BackgroundScheduler(timezone=UTC)
+
+    def start(self) -> None:
+        """Begin to call."""
+        self._scheduler.start()
+
+    def end(self) -> None:
+        """Call no more."""
+        self._scheduler.shutdown(wait=False)
+
+    def plan(self, settings: Settings, changed: Collection[str] = Settings.__struct_fields__) -> None:
+        """Plan what depends on the settings named in `changed`."""
+        if "tick" in changed:
+            seconds = parse_duration(settings.tick).total_seconds()
+            self._add("tick", IntervalTrigger(seconds=seconds), self._tick, datetime.now(UTC))
+        if {"notify", "timezone"}.intersection(changed):
+            send = partial(send_from, self._path, channel_for(settings.notify), self._clock, settings.zone)
+            self._add("notices", IntervalTrigger(seconds=SEND_SECONDS), send)
+        if {*CRON_JOBS, "timezone"}.intersection(changed):
+            for name in CRON_JOBS:
+                with suppress(JobLookupError):
+                    self._scheduler.remove_job(name)
+            for chore in self._chores(settings):
+                trigger = CrontabTrigger(chore.line, settings.zone)
+                self._add(chore.name, trigger, partial(self._do, chore.name), chore.next_at)
+
+    def _add(self, name: str, trigger: BaseTrigger, call: Callable[[], object], at: datetime | None = None) -> None:
+        """What was missed, in a suspend for one, is done late and once."""
+        self._scheduler.add_job(
+            call,
+            trigger,
+            id=name,
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+            replace_existing=True,
+            **({"next_run_time": at} if at else {}),
+        )
+
+    def _chores(self, settings: Settings) -> list[Chore]:
+        """Counted from the daemon's first start."""
+        now = self._clock()
+        with open_store(self._path) as store:
+            done = store.chores()
+            for chore in chores(settings, done, now):
+                if chore.done_at is None:
+                    store.note_chore(chore.name, now)
+        return chores(settings, done, now)

@@ -1,0 +1,92 @@
+"""By what names a story's page calls itself: its canonical address, its number in a WordPress, its record's address.
+
+What a page says of itself may be wrong, and of others it may lie: who uses these names checks them.
+"""
+
+from urllib.parse import parse_qs, urlsplit
+
+import msgspec
+from lxml.etree import _Element as Element
+
+from crawler.extraction.page import parse_page
+from crawler.extraction.text import absolute
+from crawler.extraction.views import canonical_of
+from crawler.urls import key, same_site
+
+_API = "/wp/v2/"
+_JSON_ROOT = "/wp-json/"
+
+
+class Names(msgspec.Struct, frozen=True):
+    """The names that a page states; all are addresses on its own site."""
+
+    canonical: str | None = None
+    post: str | None = None
+    """The folded short address of the post, `//host/?p=7`, by whichever mark the page carries it."""
+    record: str | None = None
+    """Where WordPress' REST interface has the post's record."""
+
+
+def names_of(html: bytes, url: str, content_type: str | None = None) -> Names:
+    """The names in the page `html` from `url`. Marks that name different numbers name none. Never raises."""
+    page = parse_page(html, content_type)
+    if page is None:
+        return Names()
+    posts: set[str] = set()
+    record: str | None = None
+    for link in page.root.iter("link"):
+        rel = (link.get("rel") or "").lower().split()
+        address = absolute(url, link.get("href"))
+        if address is None or not same_site(address, url):
+            continue
+        if "shortlink" in rel and (post := post_of(address, url)):
+            posts.add(post)
+        elif "alternate" in rel and "json" in (link.get("type") or "").lower() and (post := _post_of_record(address)):
+            posts.add(post)
+            record = address
+    if number := _number_in_class(page.root):
+        homes = {post.partition("?")[0] for post in posts} or {key(absolute(url, "/") or url)}
+        posts |= {f"{home}?p={number}" for home in homes}
+    is_clear = len(posts) == 1
+    return Names(canonical_of(page.root, url), posts.pop() if is_clear else None, record if is_clear else None)
+
+
+def post_of(address: str | None, url: str) -> str | None:
+    """The post that a short address such as `/?p=7` or a feed's guid names, on the site of `url`; None for others."""
+    if not address or "p=" not in address or not same_site(address, url):
+        return None
+    try:
+        parts = urlsplit(address)
+        number = _number(parse_qs(parts.query, max_num_fields=10).get("p", [""])[0])
+    except ValueError:
+        return None
+    return _post(f"{parts.scheme}://{parts.netloc}{parts.path}", number) if number else None
+
+
+def _post_of_record(address: str) -> str | None:
+    """The post of the address of a record, by path or, where permalinks are plain, by query."""
+    try:
+        parts = urlsplit(address)
+        if _JSON_ROOT in parts.path:
+            home, _, route = parts.path.partition(_JSON_ROOT)
+        else:
+            home, route = parts.path, parse_qs(parts.query, max_num_fields=10).get("rest_route", [""])[0]
+    except ValueError:
+        return None
+    kind, _, number = f"/{route.strip('/')}".partition(_API)[2].partition("/")
+    return _post(f"{parts.scheme}://{parts.netloc}{home}/", _number(number)) if kind and _number(number) else None
+
+
+def _post(home: str, number: str | None) -> str:
+    return f"{key(home.removesuffix('index.php'))}?p={number}"
+
+
+def _number(text: str) -> str | None:
+    return text if text.isascii() and text.isdecimal() and len(text) <= 20 else None
+
+
+def _number_in_class(root: Element) -> str | None:
+    body = root.find("body")
+    names = (body.get("class") or "").split() if body is not None else []
+    numbers = [name.removeprefix("postid-") for name in names if name.startswith("postid-")]
+    return _number(numbers[0]) if len(numbers) == 1 else None

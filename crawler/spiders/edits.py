@@ -1,0 +1,115 @@
+"""Asks a WordPress which posts were changed lately, however old they are: its lists show the newest posts alone."""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from crawler.deadline import TooSlowError
+from crawler.discovery.errors import ParseError
+from crawler.discovery.wordpress import PER_PAGE, parse_posts, posts_url
+from crawler.fetching.reading import TooLargeError
+from crawler.policy import GOOD, classify_exception
+from crawler.records import Link, Outcome, SourceKind, SourceState
+from crawler.site import Site, Source
+from crawler.spiders.asking import Fetch, Reader, SourceFailedError, get, plainly
+from crawler.times import iso, parse_moment
+
+logger = logging.getLogger(__name__)
+
+EVERY, EVERY_SILENT = timedelta(hours=6), timedelta(minutes=30)
+"""How often it is asked, at most, while its feed changes: by new stories, and though it shows none. WordPress dates
+its feed by the last change of any post, so that one which stays the same tells that none was. A sweep asks in any case.
+"""
+OVERLAP = timedelta(minutes=15)
+"""By how much it is asked for what was asked already: clocks differ."""
+FIRST = timedelta(days=2)
+"""How far the first time goes back."""
+MOST_PAGES = 5
+"""Pages of changed posts that are read at a time: more is a move of the whole site."""
+
+
+class EditedPosts:
+    """The changed posts of one site; after `read`, `state` says how the site answered."""
+
+    def __init__(
+        self,
+        site: Site,
+        states: Mapping[str, SourceState],
+        fetch: Fetch,
+        now: datetime,
+        reader: Reader = plainly,
+    ) -> None:
+        self._site = site
+        self._states = states
+        self._fetch = fetch
+        self._now = now
+        self._reader = reader
+        self._api = next((source.url for source in site.sources if source.kind is SourceKind.WP_REST), None)
+        self.source = Source(SourceKind.WP_REST, f"{self._api}?orderby=modified")
+        self.state: SourceState | None = None
+
+    def is_due(self, *, sweep: bool, has_changed: bool, is_silent: bool) -> bool:
+        """Whether the site's REST interface is known to answer, and may tell something new.
+
+        `has_changed`: whether a list of the newest stories looks different; `is_silent`: though all of them are known.
+        """
+        posts = self._states.get(self._api or "")
+        if posts is None or posts.outcome not in GOOD:
+            return False
+        if sweep or self._last_at is None:
+            return True
+        return has_changed and self._last_at <= iso(self._now - (EVERY_SILENT if is_silent else EVERY))
+
+    @property
+    def since(self) -> str:
+        """Changes after this moment are wanted."""
+        return iso((parse_moment(self._last_at) - OVERLAP) if self._last_at else self._now - FIRST)
+
+    @property
+    def _last_at(self) -> str | None:
+        last = self._states.get(self.source.url)
+        return (last.full_at or last.checked_at) if last else None
+
+    async def read(self) -> list[Link]:
+        """The posts that were changed, none where the site does not tell: others of its lists may, later."""
+        links: list[Link] = []
+        outcome, label = Outcome.OK, "ok"
+        try:
+            for page in range(1, MOST_PAGES + 1):
+                listed = await self._page(page)
+                links += (link for link in listed if (link.modified_at or "") >= self.since)
+                if len(listed) < PER_PAGE or not links:
+                    break
+        except SourceFailedError as failure:
+            outcome, label = failure.outcome, failure.label
+        except ParseError as error:
+            outcome, label = Outcome.HARD, error.label
+        except (TooSlowError, TooLargeError) as error:
+            outcome, label = classify_exception(type(error).__name__)
+        except Exception:  # the top of this unit of work: this list fails, the others have told already
+            logger.exception("the changed posts of %s cannot be read", self._site.slug)
+            outcome, label = Outcome.HARD, "internal"
+        last = self._states.get(self.source.url)
+        before = last.full_at if last else None
+        self.state = SourceState(
+            site=self._site.slug,
+            url=self.source.url,
+            kind=self.source.kind,
+            checked_at=iso(self._now),
+            outcome=outcome,
+            label=label,
+            items=len(links),
+            full_at=iso(self._now) if outcome is Outcome.OK else before,
+        )
+        return links
+
+    async def _page(self, number: int) -> tuple[Link, ...]:
+        """One page of changed posts, the last changed first; none behind the last page."""
+        url = posts_url(self._api or "", page=number, modified_after=self.since, orderby="modified")
+        try:
+            answer = await get(self._fetch, url)
+        except SourceFailedError as failure:
+            if number > 1 and failure.label == "http_400":  # as WordPress answers behind the last page
+                return ()
+            raise
+        return self._reader(url, lambda: parse_posts(answer.body, answer.url, self._site.timezone))

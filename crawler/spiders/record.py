@@ -1,0 +1,73 @@
+"""Asks a WordPress for a story's own record, where its page lacks what that has: the moment, author, all pages."""
+
+from datetime import datetime
+
+from scrapy.http import Response
+
+from crawler.discovery.errors import ParseError
+from crawler.discovery.wordpress import parse_posts, record_url
+from crawler.extraction import extract, pages_of
+from crawler.records import Article, Link, NotArticle, Outcome, Outlet
+from crawler.spiders.asking import Fetch, Reader, SourceFailedError, content_type_of, get, plainly
+from crawler.spiders.frontier import merge_links
+from crawler.spiders.own import Own
+from crawler.urls import key
+
+MOST_FAILURES = 2
+"""Records that a site does not give: then it gives none, and is not asked for more in this job."""
+
+_STEPS = b"post-page-numbers"
+"""How WordPress marks the links to the pages of a post that has several."""
+
+
+class Records:
+    """The records of one site, as long as it gives any."""
+
+    def __init__(self, fetch: Fetch, outlet: Outlet, reader: Reader = plainly) -> None:
+        self._fetch = fetch
+        self._reader = reader
+        self._outlet = outlet
+        self._failures = 0
+
+    async def completed(self, own: Own, article: Article, link: Link, now: datetime) -> tuple[Article, Link]:
+        """The story and what its source stated, with what the record adds; both as they are where it adds nothing."""
+        url = own.names.record
+        if url is None or self._failures >= MOST_FAILURES or not _lacks_something(article, link, own.page):
+            return article, link
+        stated = await self._record(record_url(url))
+        if stated is None or key(stated.url) not in (key(article.url), key(own.page.url)):
+            self._failures += 1
+            return article, link
+        if stated.protected:
+            return article, link
+        filled = merge_links(link, stated)
+        page = own.page
+
+        def extracted() -> Article | NotArticle:
+            kind = content_type_of(page)
+            return extract(page.body, page.url, link=filled, outlet=self._outlet, content_type=kind, now=now)
+
+        read = self._reader(link.url, extracted)
+        return (read, filled) if isinstance(read, Article) else (article, link)
+
+    async def _record(self, url: str) -> Link | None:
+        try:
+            answer = await get(self._fetch, url)
+            posts = self._reader(url, lambda: parse_posts(answer.body, answer.url, self._outlet.timezone))
+            return next(iter(posts), None)
+        except ParseError:
+            return None
+        except SourceFailedError as failure:
+            # Whoever wants to be asked less is asked for nothing more than the page.
+            if failure.outcome is Outcome.BLOCKED:
+                self._failures = MOST_FAILURES
+            return None
+
+
+def _lacks_something(article: Article, link: Link, page: Response) -> bool:
+    if link.body_html:
+        return False
+    is_dated = article.published_at is not None and len(article.published_at) > len("2025-03-02")
+    if not is_dated or article.author is None:
+        return True
+    return _STEPS in page.body or bool(pages_of(page.body, page.url).others)

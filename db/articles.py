@@ -1,0 +1,208 @@
+"""What is stored for the addresses of a batch: changed in memory page by page, then written at once.
+
+What is new or changed is written whole; of what is unchanged, the check time at most. Stored and arriving values are
+compared as they are, so there is no stored hash that could get out of step with them.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import msgspec
+from sqlite_utils import Database
+
+from crawler import urls
+from crawler.records import Dropped, Reading, Story
+from db.entities import store_entities
+from db.looks import note_looks
+from db.merge import has_come_from, is_alike, is_same_moment, is_same_post, is_same_story, merged_article, replaces_text
+from db.rows import AddressRow, ArticleRow, FactRow, SiteCounts
+from db.tables import fact_rows, json_text, load_rows, new_article, select_in, store_facts
+from db.versions import keep_versions
+from db.withdrawals import Crowd, crowd_of, hold_back_waves, withdrawn
+
+
+class PageBatch:
+    """The stories and drops of one batch."""
+
+    def __init__(self, db: Database, pages: Sequence[Story | Dropped], now: str) -> None:
+        self._db = db
+        self._now = now
+        asked = [page.asked_url if isinstance(page, Story) else page.url for page in pages]
+        own = [page.article.url for page in pages if isinstance(page, Story)]
+        hashes = {urls.key_hash(url) for url in (*asked, *own)}
+        addresses = load_rows(select_in(db, "SELECT * FROM address WHERE key_hash IN", hashes), AddressRow)
+        ids = {row.article_id for row in addresses if row.article_id is not None}
+        articles = load_rows(select_in(db, "SELECT * FROM article WHERE id IN", ids), ArticleRow)
+        articles += _perhaps_moved(db, [page for page in pages if isinstance(page, Story)])
+        ids |= {row.id for row in articles}
+        facts = load_rows(select_in(db, "SELECT * FROM award_fact WHERE article_id IN", ids), FactRow)
+        self._addresses = {row.key_hash: row for row in addresses}
+        self._articles = {row.id: row for row in articles}
+        self._stored_keys = {row.id: row.key for row in articles}
+        self._facts: defaultdict[int, list[FactRow]] = defaultdict(list)
+        for fact in facts:
+            self._facts[fact.article_id].append(fact)
+        self._next_id = db.execute("SELECT coalesce(max(id), 0) + 1 FROM article").fetchone()[0]
+        self._touched_addresses: set[str] = set()
+        self._touched_articles: set[int] = set()
+        self._touched_facts: dict[int, Reading] = {}
+        self._versions: list[ArticleRow] = []
+        self._absorbed: dict[int, int] = {}
+        self._looked_at: set[int] = set()
+        self._crowds: dict[str, Crowd] = {}
+        self._gone_at: set[str] = set()
+
+    def add_story(self, story: Story) -> SiteCounts:
+        """Makes the story's article what it shall be, and says what that was."""
+        stored, has_moved, twins = self._find(story)
+        if stored is None:
+            row = new_article(story, self._next_id, urls.key(story.article.url), self._now)
+            self._next_id += 1
+        else:
+            row = merged_article(stored, story, self._now, has_moved=has_moved)
+            self._looked_at.add(row.id)
+        for twin in twins:
+            self._absorb(twin, row)
+        if twins:
+            row = msgspec.structs.replace(row, first_seen_at=min(row.first_seen_at, *(t.first_seen_at for t in twins)))
+        self._articles[row.id] = row
+        facts = fact_rows(row.id, story.article, story.reading)
+        facts_differ = facts != self._facts[row.id]
+        self._answer(story.article.url, story, row.id)
+        self._answer(story.asked_url, story, row.id)
+        if row == stored and not facts_differ:
+            return SiteCounts(unchanged=1)
+        if stored is not None:
+            if replaces_text(stored, row):
+                self._versions.append(stored)
+            row = msgspec.structs.replace(row, fetched_at=story.fetched_at)
+        if facts_differ:
+            self._facts[row.id] = facts
+            self._touched_facts[row.id] = story.reading
+        self._articles[row.id] = row
+        self._touched_articles.add(row.id)
+        turned = row.is_award and (stored is None or not stored.is_award)
+        return SiteCounts(new=int(stored is None), updated=int(stored is not None), awards=int(turned))
+
+    def add_dropped(self, page: Dropped) -> SiteCounts:
+        """Remembers why the address holds nothing; the article that it is the very address of may be withdrawn."""
+        article = self._article_at(page.url)
+        if article is not None and article.key == urls.key(page.url):
+            self._looked_at.add(article.id)
+            if article.site not in self._crowds:
+                self._crowds[article.site] = crowd_of(self._db, article.site)
+            row = withdrawn(article, page, self._crowds[article.site])
+            if row != article:
+                self._articles[row.id] = row
+                self._touched_articles.add(row.id)
+                self._gone_at.add(row.site)
+        self._answer(page.url, page, None)
+        return SiteCounts(dropped=1)
+
+    def write(self) -> None:
+        """Writes what the batch touched.
+
+        Articles may exchange their addresses within a batch, so keys are freed before they are given; and one may
+        take in another that was stored earlier while it is itself new, so it is inserted first.
+        """
+        left = [i for i, key in self._stored_keys.items() if i in self._absorbed or self._articles[i].key != key]
+        freed = [json_text(left)]
+        self._db.execute("UPDATE article SET key = '#' || id WHERE id IN (SELECT value FROM json_each(?))", freed)
+        articles = [msgspec.to_builtins(self._articles[i]) for i in sorted(self._touched_articles)]
+        self._db.table("article").upsert_all(articles, pk="id")
+        for twin, article_id in self._absorbed.items():
+            self._db.execute("UPDATE address SET article_id = ? WHERE article_id = ?", [article_id, twin])
+            self._db.execute("UPDATE article_version SET article_id = ? WHERE article_id = ?", [article_id, twin])
+            self._db.execute("DELETE FROM article WHERE id = ?", [twin])
+        keep_versions(self._db, self._versions, self._now)
+        store_entities(self._db, self._touched_facts.values())
+        store_facts(self._db, {i: self._facts[i] for i in sorted(self._touched_facts)})
+        addresses = [msgspec.to_builtins(self._addresses[i]) for i in sorted(self._touched_addresses)]
+        self._db.table("address").upsert_all(addresses, pk="key_hash")
+        note_looks(self._db, self._looked_at, self._now)
+        for site in self._gone_at:
+            hold_back_waves(self._db, site, self._now)
+
+    def _find(self, story: Story) -> tuple[ArticleRow | None, bool, list[ArticleRow]]:
+        """The stored article, whether it has moved to the story's address, and others that turn out to be the same.
+
+        It is found by its own address, else by the asked one where the same story has moved from there, else by the
+        post, the name or the text that it has kept. An address that led to an article and now shows another story is
+        that one's own.
+        """
+        own, asked = self._article_at(story.article.url), self._article_at(story.asked_url)
+        is_alias = own is not None and own.key != urls.key(story.article.url)
+        if own is not None and is_alias and not is_alike(own, story):
+            own = None
+        if asked is not None and asked is not own and asked.key == urls.key(story.asked_url):
+            moment = is_same_moment(asked, story.article)
+            if moment or is_same_post(asked, story) or (own is None and is_same_story(asked, story.article)):
+                return asked, True, [own] if own is not None and not is_alias else []
+        same = sorted((row for row in self._articles.values() if has_come_from(row, story)), key=lambda row: row.id)
+        if own is None:
+            return (same[0], True, []) if same else (None, False, [])
+        twins = [row for row in same if row is not own and is_same_post(row, story)]
+        if not twins:
+            return own, False, []
+        first, *others = sorted([own, *twins], key=lambda row: row.id)
+        return first, True, others
+
+    def _absorb(self, twin: ArticleRow, row: ArticleRow) -> None:
+        """Put all that is stored of an article's twin under the article, its text as a version where it differs."""
+        self._absorbed = {i: row.id if into == twin.id else into for i, into in self._absorbed.items()}
+        self._absorbed[twin.id] = row.id
+        for key_hash, address in self._addresses.items():
+            if address.article_id == twin.id:
+                self._addresses[key_hash] = msgspec.structs.replace(address, article_id=row.id)
+        self._versions = [msgspec.structs.replace(v, id=row.id) if v.id == twin.id else v for v in self._versions]
+        if replaces_text(twin, row):
+            self._versions.append(msgspec.structs.replace(twin, id=row.id))
+        del self._articles[twin.id]
+        self._touched_articles.discard(twin.id)
+        self._touched_facts.pop(twin.id, None)
+
+    def _article_at(self, url: str) -> ArticleRow | None:
+        address = self._addresses.get(urls.key_hash(url))
+        return None if address is None or address.article_id is None else self._articles[address.article_id]
+
+    def _answer(self, url: str, page: Story | Dropped, article_id: int | None) -> None:
+        """Notes what the address answered and when. The very address of another article stays with that one."""
+        key, key_hash = urls.key(url), urls.key_hash(url)
+        stored = self._addresses.get(key_hash)
+        article = self._article_at(url)
+        if article is not None and (article_id is None or article.key == key):
+            article_id = article.id
+        row = AddressRow(
+            key_hash=key_hash,
+            key=key,
+            url=url if stored is None else stored.url,
+            site=page.site if stored is None else stored.site,
+            article_id=article_id,
+            reason=page.reason if isinstance(page, Dropped) and article_id is None else None,
+            seen_at=self._now if stored is None else stored.seen_at,
+            fetched_at=page.fetched_at if stored is None else max(stored.fetched_at, page.fetched_at),
+        )
+        if row != stored:
+            self._addresses[key_hash] = row
+            self._touched_addresses.add(key_hash)
+
+
+def _perhaps_moved(db: Database, stories: Sequence[Story]) -> list[ArticleRow]:
+    """Articles that one of the stories may be, moved: those of its site with its guid or post, or of its moment."""
+    rows: dict[int, dict[str, object]] = {}
+    for site in {story.site for story in stories}:
+        own = [story for story in stories if story.site == site]
+        times = (story.article.published_at for story in own)
+        asked = {
+            "site": site,
+            "guids": json_text(sorted({story.guid for story in own if story.guid})),
+            "posts": json_text(sorted({story.post for story in own if story.post})),
+            "moments": json_text(sorted({time for time in times if time and len(time) > len("2025-03-02")})),
+        }
+        sql = (
+            "SELECT * FROM article WHERE site = :site AND published_at IN (SELECT value FROM json_each(:moments)) "
+            "UNION SELECT * FROM article WHERE site = :site AND guid IN (SELECT value FROM json_each(:guids)) "
+            "UNION SELECT * FROM article WHERE site = :site AND post IN (SELECT value FROM json_each(:posts))"
+        )
+        rows |= {row["id"]: row for row in db.query(sql, asked)}
+    return load_rows(rows.values(), ArticleRow)

@@ -1,0 +1,85 @@
+"""Which known stories are looked at again though no list says that they have changed, and what lists no longer hold."""
+
+from collections.abc import Collection
+
+from sqlite_utils import Database
+
+from crawler.records import Link
+from db.queries import is_due_again
+from db.tables import json_text
+
+MOST_UNLISTED = 50
+"""Stories of a site that are asked for after one look over its lists because these do not hold them."""
+
+_AGO = "strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-{}')"
+_OWN = "article JOIN address ON article_id = article.id AND address.key = article.key WHERE article.site = :site"
+"""Articles with what is known of their very address."""
+
+
+def due_again(db: Database, site: str, now: str, limit: int) -> list[Link]:
+    """Addresses of the site's articles to ask for again: the doubted, the unlisted, the young; the longest due first.
+
+    A doubted one is asked for every day; one that no list holds, once. A young one is asked for as often as `AGAIN`
+    says, counted from when it was published, or first seen where no moment is stated; one that is gone may come back,
+    and is asked for as often from then on.
+    """
+    published = "CASE WHEN length(published_at) > 10 THEN min(published_at, first_seen_at) ELSE first_seen_at END"
+    anchor = f"coalesce(gone_at, {published})"
+    sql = (
+        "SELECT url FROM ("  # noqa: S608 - all of it is ours
+        f"SELECT 0 AS place, article.id, article.url, address.fetched_at FROM {_OWN} "
+        f"AND doubted_at IS NOT NULL AND address.fetched_at <= {_AGO.format('1 day')} "
+        f"UNION ALL SELECT 1, article.id, article.url, address.fetched_at FROM {_OWN} "
+        "AND article.id IN (SELECT article_id FROM unlisted WHERE looked_at IS NULL) AND gone_at IS NULL "
+        f"UNION ALL SELECT 2, article.id, article.url, address.fetched_at FROM {_OWN} "
+        f"AND coalesce(gone_at, first_seen_at) > {_AGO.format('30 days')} "
+        f"AND {is_due_again(anchor, 'address.fetched_at')}"
+        ") GROUP BY id ORDER BY min(place), fetched_at, id LIMIT :limit"
+    )
+    return [Link(url=row["url"]) for row in db.query(sql, {"site": site, "now": now, "limit": limit})]
+
+
+def longest_unseen(db: Database, site: str, now: str, limit: int) -> list[Link]:
+    """Articles that nobody has looked at for a month: award stories first, then those that it is longest ago of."""
+    sql = (
+        f"SELECT article.url FROM {_OWN} AND gone_at IS NULL AND address.fetched_at < {_AGO.format('30 days')} "  # noqa: S608 - all of it is ours
+        "ORDER BY is_award DESC, address.fetched_at, article.id LIMIT :limit"
+    )
+    return [Link(url=row["url"]) for row in db.query(sql, {"site": site, "now": now, "limit": limit})]
+
+
+def note_listed(db: Database, site: str, hashes: Collection[str], now: str, *, since: str | None) -> int:
+    """Notes which stories a site's list does not hold; `hashes` are all that it has, of those published `since`.
+
+    Returns how many are to be looked at.
+
+    Lists that lack most of what is known are none of all stories, and say nothing. One that was looked at and is
+    still there is left alone for a month: some lists leave stories out.
+    """
+    asked = {"site": site, "now": now, "hashes": json_text(sorted(hashes)), "limit": MOST_UNLISTED, "since": since}
+    listed = "SELECT article_id FROM address WHERE key_hash IN (SELECT value FROM json_each(:hashes))"
+    db.execute(f"DELETE FROM unlisted WHERE article_id IN ({listed})", asked)  # noqa: S608 - all of it is ours
+    old = f"site = :site AND gone_at IS NULL AND first_seen_at < {_AGO.format('1 day')}"
+    old += " AND (:since IS NULL OR (length(published_at) > 10 AND published_at > :since))"
+    count = f"SELECT count(*), count(*) FILTER (WHERE id NOT IN ({listed} AND article_id IS NOT NULL)) FROM article"  # noqa: S608 - all of it is ours
+    known, unlisted = db.execute(f"{count} WHERE {old}", asked).fetchone()
+    if not unlisted or 2 * unlisted > known:
+        return 0
+    before = db.conn.total_changes
+    db.execute(
+        f"INSERT INTO unlisted (article_id, since) SELECT id, :now FROM article WHERE {old} "  # noqa: S608 - all of it is ours
+        f"AND id NOT IN ({listed} AND article_id IS NOT NULL) AND id NOT IN (SELECT article_id FROM unlisted "
+        f"WHERE looked_at IS NULL OR looked_at > {_AGO.format('30 days')}) "
+        "ORDER BY is_award DESC, coalesce(published_at, first_seen_at) DESC LIMIT :limit "
+        "ON CONFLICT (article_id) DO UPDATE SET since = excluded.since, looked_at = NULL",
+        asked,
+    )
+    return db.conn.total_changes - before
+
+
+def note_looks(db: Database, article_ids: Collection[int], now: str) -> None:
+    """Notes that articles were looked at, of those that no list holds."""
+    db.execute(
+        "UPDATE unlisted SET looked_at = ? WHERE looked_at IS NULL AND article_id IN (SELECT value FROM json_each(?))",
+        [now, json_text(sorted(article_ids))],
+    )

@@ -1,0 +1,183 @@
+"""Removes each guard against hostile sites in turn, from a copy of the tree, and shows that its test then fails.
+
+`make guards`, or `python tests/guards.py NAME …` for some. What each guards against stands in docs/security.md.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+COSTS, VALUES, LIMITS = (f"tests/unit/test_hostile_{name}.py" for name in ("costs", "values", "limits"))
+DEADLINE, JOB, HOSTILE = "tests/unit/test_deadline.py", "tests/unit/test_job.py", "tests/e2e/test_hostile.py"
+SECONDS = 300
+"""Of a test with its guard, at most."""
+LEAST, TIMES = 20.0, 4
+"""Seconds, and how many times as long as with it, a test may take without its guard: one that never ends fails, too."""
+
+
+class Guard(NamedTuple):
+    """A guard: where it stands, what it is without it, and the test that tells."""
+
+    file: str
+    text: str
+    without: str
+    test: str
+    chosen: str
+
+
+GUARDS = {
+    "possessive-prolog": Guard(
+        "crawler/extraction/page.py",
+        r"(?>(?:<\?xml[^>]*+>|<!--.*?-->|<\?.*?\?>)\s*+)*+<",
+        r"(?:(?:<\?xml[^>]*>|<!--.*?-->|<\?.*?\?>)\s*)*<",
+        COSTS,
+        "comments",
+    ),
+    "attributes": Guard(
+        "crawler/extraction/page.py", "if _OVERFULL_TAG.search(html):", "if False:", COSTS, "test_a_page and attributes"
+    ),
+    "link-pattern": Guard(
+        "crawler/extraction/paging.py", r"<a\b[^<>]*?\bhref", r"<a\b[^>]*?\bhref", COSTS, "links and without"
+    ),
+    "robots-pattern": Guard("crawler/discovery/robots.py", r"^[ \t]*+sitemap", r"^\s*sitemap", COSTS, "robots"),
+    "deep-addresses": Guard(
+        "crawler/discovery/shapes.py", "for _ in range(_DEEPEST_SECTION):", "while True:", COSTS, "many and deep"
+    ),
+    "feed-items": Guard(
+        "crawler/discovery/feeds.py", "return text[: last.end()] if last else text", "return text", COSTS, "stories"
+    ),
+    "initials": Guard(
+        "crawler/extraction/cleaning.py", "text[:-_LONGEST_END], text[-_LONGEST_END:]", '"", text', COSTS, "initials"
+    ),
+    "deadline": Guard(
+        "crawler/deadline.py", "signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)", "pass", DEADLINE, "given_up"
+    ),
+    "kill": Guard(
+        "crawler/deadline.py", "signal.setitimer(signal.ITIMER_VIRTUAL, kill_after)", "pass", DEADLINE, "no_signal"
+    ),
+    "hopeless": Guard("crawler/fetching/reading.py", "return self.late >= MANY", "return False", LIMITS, "many_slow"),
+    "tries": Guard(
+        "db/pending.py", "if record.is_first and record.kind is StepKind.PAGE:", "if False:", LIMITS, "tried_before"
+    ),
+    "fatal-pages": Guard("anugerah/visit.py", "self._fatal.add(hashed)", "pass", HOSTILE, "no_exception"),
+    "lists-fail-alone": Guard(
+        "crawler/spiders/sources.py",
+        "self._fail(Outcome.HARD, classify_exception(type(error).__name__)[1])",
+        "raise",
+        HOSTILE,
+        "a_list",
+    ),
+    "memory": Guard(
+        "crawler/job.py", "resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))", "pass", LIMITS, "more_memory"
+    ),
+    "memory-error": Guard(
+        "crawler/fetching/reading.py", "except MemoryError:", "except ZeroDivisionError:", LIMITS, "too_little"
+    ),
+    "stray-prints": Guard("crawler/job.py", "os.dup2(2, 1)", "pass", LIMITS, "stray"),
+    "stderr": Guard("crawler/job.py", "del into[:-KEPT_STDERR]", "pass", LIMITS, "stderr_is_kept"),
+    "record-size": Guard("crawler/job.py", "readline(LONGEST_RECORD)", "readline()", LIMITS, "record_without_end"),
+    "surrogates": Guard("crawler/job.py", "except UnicodeEncodeError:", "except ZeroDivisionError:", VALUES, "half_an"),
+    "charsets": Guard(
+        "crawler/extraction/page.py", "except (LookupError, ValueError):", "except LookupError:", VALUES, "odd_value"
+    ),
+    "digits": Guard("crawler/extraction/dates.py", "text.isdecimal()", "text.isdigit()", VALUES, "odd_value"),
+    "long-numbers": Guard("crawler/extraction/jsonld.py", "parse_int=float", "parse_int=int", VALUES, "long_number"),
+    "references": Guard(
+        "crawler/discovery/answers.py", "return _REFERENCES.sub(_mended, text)", "return text", VALUES, "references"
+    ),
+    "own-error": Guard(
+        "crawler/discovery/errors.py",
+        "except Exception as error:",
+        "except ZeroDivisionError as error:",
+        VALUES,
+        "library",
+    ),
+    "years": Guard("crawler/discovery/dates.py", "if not _FIRST <= year <= _LAST:", "if False:", VALUES, "years"),
+    "retry-after": Guard("crawler/policy.py", "seconds = whole(text)", "seconds = int(text)", VALUES, "long_retry"),
+    "headers": Guard("crawler/spiders/asking.py", " and len(value) <= LONGEST_HEADER", "", VALUES, "huge_header"),
+    "terminal": Guard("anugerah/printable.py", r'return _UNFIT.sub("\ufffd", text)', "return text", VALUES, "console"),
+    "csv": Guard("anugerah/printable.py", ".startswith(_FORMULA)", '.startswith("never")', VALUES, "formulas"),
+    "new-links": Guard(
+        "crawler/spiders/frontier.py", "if len(newest) > MOST_NEW and not is_backfill:", "if False:", LIMITS, "takes_on"
+    ),
+    "archive-share": Guard(
+        "anugerah/archive.py",
+        "return packed if self._taken[site]",
+        "return packed if True or self._taken[site]",
+        LIMITS,
+        "archive",
+    ),
+    "metrics-clients": Guard(
+        "anugerah/monitor/metrics.py", "if self._free.acquire(blocking=False):", "if True:", LIMITS, "slow_clients"
+    ),
+    "probe": Guard("anugerah/probe.py", "return within(SECONDS, work)", "return work()", LIMITS, "probed"),
+    "delay": Guard("crawler/site.py", "if delay > LONGEST_DELAY:", "if False:", LIMITS, "delay"),
+    "slug": Guard("crawler/site.py", "[a-z0-9_-]{1,80}", "[a-z0-9_-]+", LIMITS, "slug"),
+    "deep-toml": Guard(
+        "crawler/tomlfile.py", "except RecursionError:", "except ZeroDivisionError:", LIMITS, "deep_toml"
+    ),
+    "hosts": Guard("crawler/registry.py", "    _refuse_hosts_of_others(registry)\n", "", LIMITS, "host_of_another"),
+}
+
+
+def fails_without(guard: Guard, tree: Path) -> bool:
+    """Whether the guard's test fails in the tree while the guard is removed."""
+    started = time.monotonic()
+    if not _passes(guard, tree, SECONDS):
+        raise SystemExit(f"{guard.test} -k '{guard.chosen}' fails already")
+    seconds = max(LEAST, TIMES * (time.monotonic() - started))
+    file = tree / guard.file
+    whole = file.read_text(encoding="utf-8")
+    if whole.count(guard.text) != 1:
+        raise SystemExit(f"{guard.file} holds {whole.count(guard.text)} times: {guard.text}")
+    file.write_text(whole.replace(guard.text, guard.without), encoding="utf-8")
+    try:
+        return not _passes(guard, tree, seconds)
+    finally:
+        file.write_text(whole, encoding="utf-8")
+
+
+def _passes(guard: Guard, tree: Path, seconds: float) -> bool:
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", guard.test, "-k", guard.chosen]
+    with subprocess.Popen(
+        command,
+        cwd=tree,
+        env={**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        try:
+            status = process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, 9)
+            return False
+    if status == 5:
+        raise SystemExit(f"{guard.test} has no test that fits: {guard.chosen}")
+    return status == 0
+
+
+def main(names: list[str]) -> int:
+    """Try the guards of these names, else all; the exit status is 1 where one can be removed unseen."""
+    unseen = []
+    with tempfile.TemporaryDirectory() as folder:
+        tree = Path(folder) / "tree"
+        shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(".git", ".venv", ".*_cache", "__pycache__", "demo"))
+        for name in names or GUARDS:
+            started = time.monotonic()
+            is_seen = fails_without(GUARDS[name], tree)
+            seconds = time.monotonic() - started
+            print(f"{name:<20} {'a test fails' if is_seen else 'NO TEST FAILS':<14} {seconds:6.1f} s", flush=True)
+            if not is_seen:
+                unseen.append(name)
+    return 1 if unseen else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

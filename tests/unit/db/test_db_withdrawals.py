@@ -1,0 +1,156 @@
+"""Stories that their site takes back: after how many looks, and when so many turn that nothing is believed."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+from db_samples import LATER, NOW, SITE, award_reading, dropped, rows, story, url_of
+
+from crawler.records import Dropped
+from crawler.times import iso
+from crawler.urls import key_hash
+from db.store import Store, open_store
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "a.db") as opened:
+        yield opened
+
+
+def answer(name: str, reason: str, at: datetime) -> Dropped:
+    return msgspec.structs.replace(dropped(name, reason), fetched_at=iso(at))
+
+
+def fill(store: Store, count: int) -> list[str]:
+    names = [f"s{number}" for number in range(count)]
+    store.store_batch([story(name) for name in names], NOW)
+    return names
+
+
+def gone(store: Store) -> list[tuple[object, ...]]:
+    return rows(store.path, "SELECT url, gone_at, gone_reason FROM article WHERE gone_at IS NOT NULL ORDER BY id")
+
+
+@pytest.mark.parametrize("reason", ["protected", "empty"])
+def test_a_page_without_its_story_is_believed_after_a_second_look(store: Store, reason: str) -> None:
+    store.store_batch([story(reading=award_reading())], NOW)
+    store.store_batch([answer("awan", reason, LATER)], LATER)
+    assert gone(store) == []
+    assert len(rows(store.path, "SELECT * FROM award_news")) == 1
+    store.store_batch([answer("awan", reason, LATER + DAY / 2)], LATER + DAY / 2)
+    assert gone(store) == []
+    store.store_batch([answer("awan", reason, LATER + DAY)], LATER + DAY)
+    assert gone(store) == [(url_of("awan"), iso(LATER), reason)]
+    assert rows(store.path, "SELECT * FROM award_news") == []
+    store.store_batch([story(reading=award_reading())], LATER + 2 * DAY)
+    assert gone(store) == []
+    assert len(rows(store.path, "SELECT * FROM award_news")) == 1
+
+
+def test_a_story_that_is_back_at_the_second_look_was_never_gone(store: Store) -> None:
+    store.store_batch([story()], NOW)
+    store.store_batch([answer("awan", "empty", LATER)], LATER)
+    store.store_batch([story(fetched_at=iso(LATER + DAY))], LATER + DAY)
+    store.store_batch([answer("awan", "empty", LATER + 2 * DAY)], LATER + 2 * DAY)
+    assert gone(store) == []
+    assert rows(store.path, "SELECT doubted_at FROM article") == [(iso(LATER + 2 * DAY),)]
+
+
+def test_a_doubted_story_is_due_again_after_a_day_however_old(store: Store) -> None:
+    store.store_batch([story("awan", published_at="2020-01-02T03:00:00Z")], NOW - 100 * DAY)
+    store.store_batch([answer("awan", "protected", NOW)], NOW)
+    assert store.due_again(SITE, NOW + DAY / 2, 5) == []
+    assert [link.url for link in store.due_again(SITE, NOW + DAY, 5)] == [url_of("awan")]
+
+
+def test_other_answers_withdraw_nothing(store: Store) -> None:
+    store.store_batch([story()], NOW)
+    for reason in ("not_an_article", "unreadable", "too_old", "robots", "unstorable"):
+        for days in range(3):
+            store.store_batch([answer("awan", reason, NOW + days * DAY)], NOW + days * DAY)
+    assert gone(store) == []
+    assert rows(store.path, "SELECT doubted_at FROM article") == [(None,)]
+
+
+def test_more_than_a_tenth_of_a_site_is_doubted_and_not_marked(store: Store) -> None:
+    names = fill(store, 40)
+    for at in (LATER, LATER + DAY, LATER + 2 * DAY):
+        store.store_batch([answer(name, "protected", at) for name in names[:5]], at)
+    assert gone(store) == []
+    assert rows(store.path, "SELECT count(*) FROM article WHERE doubted_at IS NOT NULL") == [(5,)]
+    store.store_batch([story(names[0])], LATER + 3 * DAY)  # now it is a tenth
+    store.store_batch([answer(name, "protected", LATER + 4 * DAY) for name in names[1:5]], LATER + 4 * DAY)
+    assert len(gone(store)) == 4
+
+
+def test_a_site_that_answers_for_all_pages_that_they_are_gone_is_not_believed(store: Store) -> None:
+    names = fill(store, 60)
+    store.store_batch([answer(name, "gone", LATER) for name in names[:8]], LATER)
+    assert len(gone(store)) == 8
+    later = LATER + timedelta(hours=2)
+    store.store_batch([answer(name, "gone", later) for name in names[8:20]], later)
+    assert gone(store) == []
+    store.store_batch([answer(name, "gone", later + DAY) for name in names[:20]], later + DAY)
+    assert gone(store) == []
+    store.store_batch([story(name) for name in names], later + 2 * DAY)
+    assert rows(store.path, "SELECT count(*) FROM article WHERE doubted_at IS NOT NULL") == [(0,)]
+
+
+def test_a_few_deletions_a_day_are_believed_at_once(store: Store) -> None:
+    names = fill(store, 30)
+    for day in range(4):
+        at = LATER + day * 2 * DAY
+        store.store_batch([answer(name, "gone", at) for name in names[5 * day : 5 * day + 5]], at)
+    assert len(gone(store)) == 20
+
+
+def test_stories_that_whole_lists_lack_are_asked_for_once(store: Store) -> None:
+    names = fill(store, 20)
+    listed = {key_hash(url_of(name)) for name in names[2:]}
+    assert store.note_listed(SITE, listed, NOW + DAY / 2) == 0  # a list may be slower than a feed
+    now = NOW + 40 * DAY
+    assert store.note_listed(SITE, listed, now) == 2
+    assert store.note_listed(SITE, listed, now) == 0
+    assert {link.url for link in store.due_again(SITE, now, 9)} == {url_of(name) for name in names[:2]}
+    store.store_batch([answer(names[0], "gone", now), story(names[1], fetched_at=iso(now))], now)
+    assert store.due_again(SITE, now, 9) == []
+    assert [row[0] for row in gone(store)] == [url_of(names[0])]
+    assert store.note_listed(SITE, listed, now + DAY) == 0  # it was there: lists leave stories out
+    assert store.note_listed(SITE, listed, now + 40 * DAY) == 1
+    assert store.note_listed(SITE, {*listed, key_hash(url_of(names[1]))}, now + 41 * DAY) == 0
+    assert store.note_listed(SITE, listed, now + 42 * DAY) == 1
+
+
+def test_a_list_of_the_newest_speaks_of_these_alone(store: Store) -> None:
+    days = {name: f"2025-02-0{number}T02:00:00Z" for number, name in enumerate("abcdef", start=1)}
+    store.store_batch([story(name, published_at=at) for name, at in days.items()], NOW)
+    store.store_batch([story("undated", published_at="2025-02-05")], NOW)
+    listed = {key_hash(url_of(name)) for name in "def"} - {key_hash(url_of("e"))}
+    assert store.note_listed(SITE, listed, NOW + 2 * DAY, since=days["c"]) == 1
+    assert [link.url for link in store.due_again(SITE, NOW + 20 * DAY, 1)] == [url_of("e")]
+
+
+def test_lists_that_hold_less_than_half_tell_nothing(store: Store) -> None:
+    names = fill(store, 20)
+    assert store.note_listed(SITE, {key_hash(url_of(name)) for name in names[:9]}, NOW + 2 * DAY) == 0
+    assert store.note_listed(SITE, set(), NOW + 2 * DAY) == 0
+
+
+def test_an_alias_that_is_listed_stands_for_its_article(store: Store) -> None:
+    store.store_batch([story("awan", asked=url_of("pendek")), story("hujan"), story("angin")], NOW)
+    hashes = {key_hash(url_of(name)) for name in ("pendek", "hujan")}
+    assert store.note_listed(SITE, hashes, NOW + 2 * DAY) == 1
+    assert [link.url for link in store.due_again(SITE, NOW + 20 * DAY, 1)] == [url_of("angin")]
+
+
+def test_the_archive_is_looked_over_with_award_stories_first(store: Store) -> None:
+    store.store_batch([story("a"), story("b"), story("c", reading=award_reading())], NOW)
+    store.store_batch([story("a", fetched_at=iso(NOW + DAY))], NOW + DAY)
+    assert store.longest_unseen(SITE, NOW + 20 * DAY, 9) == []
+    seen = [link.url for link in store.longest_unseen(SITE, NOW + 40 * DAY, 9)]
+    assert seen == [url_of("c"), url_of("b"), url_of("a")]

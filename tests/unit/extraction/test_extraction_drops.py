@@ -1,0 +1,150 @@
+"""No story is thrown away for its headline, its neighbours' headlines or its address; what is no story is."""
+
+import gzip
+import html
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from headlines import HARD, headlines, slug_of
+
+from crawler.extraction import extract
+from crawler.extraction.kind import is_error, is_list_address
+from crawler.records import Article, Link, NotArticle, Outlet
+
+NOW = datetime(2025, 6, 1, tzinfo=UTC)
+SHARED = Path(os.environ.get("ANUGERAH_SHARED", Path(__file__).resolve().parents[4] / "shared"))
+HEADLINES = tuple(headlines())
+STEP = 1 if os.environ.get("ANUGERAH_SOAK") else 29
+URL = "https://kabarku.example/daerah/{}/"
+TEXT = (
+    "<p>SERANG – Wali kota menerima piagam pelayanan publik yang diserahkan oleh gubernur di pendopo.</p>"
+    "<p>Nilai yang diraih kota itu mencapai 93,21 dan naik dari tahun sebelumnya, kata panitia kepada wartawan.</p>"
+    "<p>Warga berharap pelayanan di semua kantor kecamatan akan menyusul pada tahun depan setelah loket dibenahi.</p>"
+)
+ERRORS = (
+    "404",
+    "404 Not Found",
+    "Error 404",
+    "HTTP Error 404 Not Found",
+    "Error 404: Page not found",
+    "404 Page Not Found",
+    "404 - Halaman Tidak Ditemukan | Dinas Kominfo",
+    "Halaman tidak ditemukan",
+    "Halaman Tidak Ditemukan - Kabar Ku",
+    "Maaf, berita tidak ditemukan!",
+    "Maaf, halaman yang Anda cari tidak ditemukan.",
+    "Ups! Halaman yang kamu tuju tidak dapat ditemukan",
+    "Page not found – Kabarku",
+    "Oops! That page can’t be found.",
+    "Artikel tidak tersedia",
+    "Halaman ini tidak ada",
+    "Not Found",
+    "Nothing Found",
+    "403 Forbidden",
+    "500 Internal Server Error",
+    "502 Bad Gateway",
+    "503 Service Temporarily Unavailable",
+    "Access Denied",
+)
+
+
+def page(headline: str, *, others: tuple[str, ...] = (), document: str | None = None, form: str = "") -> bytes:
+    boxes = "".join(f"<h3><a href='/l/{at}'>{html.escape(other)}</a></h3>" for at, other in enumerate(others))
+    title = html.escape(headline)
+    return (
+        f"<html><head><title>{document or title + ' - Kabar Ku'}</title></head><body><h1><a href='/'>Kabar Ku</a></h1>"
+        f"<div class='sorotan'>{boxes}</div><article><h1>{title}</h1>{form}<div class='entry-content'>{TEXT}</div>"
+        f"</article><div class='bawah'>{boxes}</div></body></html>"
+    ).encode()
+
+
+@pytest.mark.parametrize("title", ERRORS)
+def test_error_is_told_by_the_whole_title(title: str) -> None:
+    assert is_error(title)
+    lost = extract(page(title, document="Kabar Ku"), URL.format("hilang"), now=NOW)
+    assert lost == NotArticle("not_an_article")
+
+
+def test_no_headline_is_an_error() -> None:
+    assert len(HEADLINES) > 8000
+    assert [headline for headline in HEADLINES if is_error(headline) and headline != "502"] == []
+
+
+@pytest.mark.parametrize(
+    "shape",
+    ["/{}/", "/2025/05/17/{}/", "/berita/{}.html", "/index.php/berita/{}", "/read/55/{}", "/berita/detail/{}"],
+)
+def test_no_headline_makes_the_address_of_a_list(shape: str) -> None:
+    urls = [f"https://kabarku.example{shape.format(slug_of(headline))}" for headline in HEADLINES]
+    assert [url for url in urls if is_list_address(url)] == []
+
+
+def test_story_is_kept_under_any_headline_beside_any_others() -> None:
+    lost = []
+    for at, headline in enumerate([*HARD, *HEADLINES[len(HARD) :: STEP]]):
+        near = (HEADLINES[(at * 7 + more) % len(HEADLINES)] for more in range(4))
+        others = (*near, "502", "404 Not Found")
+        read = extract(page(headline, others=others), URL.format(slug_of(headline)), now=NOW)
+        if headline != "502" and (not isinstance(read, Article) or read.title != headline.removeprefix("Protected: ")):
+            lost.append((headline, read))
+    assert lost == []
+
+
+@pytest.mark.parametrize("name", ["Banten", "Kota Serang", "Pemkab Lebak", "Gorontalo"])
+@pytest.mark.parametrize("sep", [" - ", " | ", " – "])
+def test_headline_may_begin_with_the_name_of_the_site(name: str, sep: str) -> None:
+    place = name.removeprefix("Pemkab ")
+    for fact in ("Raih WTP Kesembilan", "Juara - 12 Medali Emas Diraih", "Juara Umum | Olahraga", "Juara Umum"):
+        headline = f"{place} {fact}"
+        url = f"https://{place.split()[-1].lower()}.go.id/berita/{slug_of(headline)}"
+        read = extract(page(headline, document=f"{headline}{sep}{name}"), url, outlet=Outlet(name=name), now=NOW)
+        assert isinstance(read, Article), headline
+        assert read.title == headline
+
+
+@pytest.mark.parametrize("mark", ["Terlindungi", "Protected", "Diproteksi"])
+def test_only_a_password_form_or_an_empty_page_makes_a_story_protected(mark: str) -> None:
+    headline = f"{mark}: 5.000 Nelayan Kini Punya Jaminan"
+    assert isinstance(extract(page(headline), URL.format("jaminan"), now=NOW), Article)
+    form = "<form action='/wp-login.php?action=postpass'><input name='post_password' type='password'></form>"
+    assert extract(page(headline, form=form), URL.format("jaminan"), now=NOW) == NotArticle("protected")
+    bare = page(headline).replace(TEXT.encode(), b"<p>Pos ini dilindungi dengan kata sandi.</p>")
+    assert extract(bare, URL.format("jaminan"), now=NOW) == NotArticle("protected")
+
+
+def test_story_named_beside_its_section_in_the_query_is_kept() -> None:
+    assert not is_list_address("https://kabarku.example/index.php?cat=3&id=551")
+    assert not is_list_address("https://kabarku.example/?mod=berita&tag=kota&p=77")
+    assert is_list_address("https://kabarku.example/index.php?cat=3")
+
+
+def test_paragraphs_that_break_off_are_no_list_where_the_page_says_that_it_tells_one_story() -> None:
+    poem = "".join(
+        f"<p>Bait ke-{n} puisi pemenang lomba itu berbunyi lirih di tepi kali yang tenang ...</p>" for n in range(4)
+    )
+    read = page("Puisi Siswa Jadi Juara").replace(TEXT.encode(), poem.encode())
+    told = read.replace(b"<body>", b"<body class='post-template-default single single-post postid-7'>")
+    assert extract(read, URL.format("puisi"), now=NOW) == NotArticle("not_an_article")
+    assert isinstance(extract(told, URL.format("puisi"), now=NOW), Article)
+
+
+def test_mark_of_the_source_alone_does_not_protect_a_told_story() -> None:
+    link = Link(url=URL.format("jaminan"), title="Terlindungi: Nelayan Kini Punya Jaminan")
+    assert isinstance(extract(page("Nelayan Kini Punya Jaminan"), link.url, link=link, now=NOW), Article)
+
+
+def test_no_real_headline_is_dropped_by_a_rule() -> None:
+    folder = SHARED / "awards"
+    if not folder.exists():
+        pytest.skip("the shared stories are not here")
+    lines = [
+        line for name in ("dev", "real", "regional") for line in (folder / f"{name}.jsonl").read_bytes().splitlines()
+    ]
+    lines += gzip.decompress((folder / "stream.jsonl.gz").read_bytes()).splitlines()
+    titles = {title for line in lines if (title := json.loads(line)["title"]).strip("-")}
+    assert len(titles) > 10_000
+    assert [title for title in titles if is_error(title)] == []
+    assert [title for title in titles if is_list_address(f"https://kabarku.example/{slug_of(title)}/")] == []
