@@ -16,10 +16,17 @@ from crawler.awards.story import READ, Story, zone
 from crawler.awards.text import Sentence
 from crawler.awards.triggers import Trigger
 
+LIKELY = 0.35
+"""Proposals from this chance on are kept: a missed award costs as much as a wrong one."""
 MOST = 11
-_RECIPIENTS = 5
+_BEHIND = 2
+"""Sentences behind a report that may go on with it: "Ketiganya adalah …"."""
+_RECIPIENTS = 8
 """Other recipients that one sentence may name."""
-_PROPOSED = 40
+_AWARDS = 2
+"""Other awards that one sentence may name."""
+_PROPOSED = 60
+_NEAR = 6
 _RANK_REACH = 14
 _UNREAL = frozenset({"planned", "denied", "past", "sense"})
 _OPENERS = word_set("statements", "openers")
@@ -53,17 +60,24 @@ def propose(story: Story, choices: Choices, context: Context) -> list[Statement]
     found: list[Statement] = []
     if context.recipient is None or context.recipient.value is None:
         return found
+    behind = _BEHIND
     for sentence in story.document.body[:READ]:
-        listed = _is_item(sentence)
-        if not listed and not any(_may_report(trigger) for trigger in story.triggers(sentence)):
-            continue
-        found.extend(_of_sentence(story, sentence, choices, context, listed=listed))
+        manner = "an item of a list" if _is_item(sentence) else "running text"
+        if any(_may_report(trigger) for trigger in story.triggers(sentence)):
+            behind = 0
+        else:
+            behind += 1
+            if manner != "an item of a list":
+                if behind > _BEHIND:
+                    continue
+                manner = f"{behind} behind a report"
+        found.extend(_of_sentence(story, sentence, choices, context, manner))
         if len(found) >= _PROPOSED:
             break
     return found
 
 
-def accepted(proposals: list[Statement], weights: dict[str, float], threshold: float = 0.5) -> list[Statement]:
+def accepted(proposals: list[Statement], weights: dict[str, float], threshold: float = LIKELY) -> list[Statement]:
     """The likely ones, each pair of recipient and award once, in the order of the text."""
     for statement in proposals:
         statement.chance = logistic(total(statement.clues, weights))
@@ -95,11 +109,11 @@ def _is_item(sentence: Sentence) -> bool:
 
 
 def _of_sentence(
-    story: Story, sentence: Sentence, choices: Choices, context: Context, *, listed: bool
+    story: Story, sentence: Sentence, choices: Choices, context: Context, manner: str
 ) -> Iterator[Statement]:
     main = context.recipient
-    local = _local_award(sentence, choices.award, context.award)
-    base = _sentence_clues(story, sentence, listed=listed)
+    local = _local_awards(sentence, choices.award, context.award)
+    base = _sentence_clues(story, sentence, manner)
     others = _others(sentence, choices.recipient, main)
     for number, (candidate, place, chance) in enumerate(others):
         rank = _nearest_rank(choices.rank, place)
@@ -107,18 +121,30 @@ def _of_sentence(
         clues |= _rank_clues(rank, context.rank)
         if context.award is not None:
             yield _statement(sentence, candidate, context.award, rank, place, clues, "other recipient, main award")
-        if local is not None:
-            more = {f"award chance {_bin(local[1])}"}
-            yield _statement(sentence, candidate, local[0], rank, place, clues | more, "other recipient, other award")
-    if local is not None and main is not None:
-        place = next(place for place in local[0].places if place.sentence is sentence)
-        named = any(p.sentence is sentence for p in main.places)
-        rank = _nearest_rank(choices.rank, place)
-        clues = base | _rank_clues(rank, context.rank)
-        clues |= {f"award chance {_bin(local[1])}", "main is named" if named else "main is not named"}
-        clues |= {f"others named {min(len(others), 3)}"}
-        clues |= {f"award: {clue}" for clue in local[0].clues if clue.startswith(("seed", "holds", "first word"))}
-        yield _statement(sentence, main, local[0], rank, place, clues, "main recipient, other award")
+        for award, there, likely in local:
+            more = _award_clues(award, likely) | {f"award {_order(place, there)}"}
+            yield _statement(sentence, candidate, award, rank, place, clues | more, "other recipient, other award")
+    if main is None:
+        return
+    for award, there, likely in local:
+        named = any(place.sentence is sentence for place in main.places)
+        rank = _nearest_rank(choices.rank, there)
+        clues = base | _rank_clues(rank, context.rank) | _award_clues(award, likely)
+        clues |= {"main is named" if named else "main is not named", f"others named {min(len(others), 3)}"}
+        yield _statement(sentence, main, award, rank, there, clues, "main recipient, other award")
+
+
+def _award_clues(award: Candidate, chance: float) -> set[str]:
+    told = (clue for clue in award.clues if clue.startswith(("seed", "holds", "first word", "begins", "all", "no cap")))
+    return {f"award chance {_bin(chance)}", *(f"award: {clue}" for clue in told)}
+
+
+def _order(place: Place, there: Place) -> str:
+    """Where an award stands to a recipient of its sentence."""
+    if place.overlaps(there):
+        return "across"
+    gap = there.start - place.end if there.start >= place.end else place.start - there.end
+    return f"{'behind' if there.start >= place.end else 'before'}, {'near' if gap <= _NEAR else 'far'}"
 
 
 def _statement(
@@ -138,7 +164,7 @@ def _others(sentence: Sentence, choice: Choice, main: Candidate | None) -> list[
     """Names of the sentence that mean others than the main recipient, the likeliest of overlapping ones."""
     found: list[tuple[Candidate, Place, float]] = []
     for candidate, chance in choice.ranked:
-        if candidate.value is None or (main and candidate.group == main.group):
+        if candidate.value is None or (main and candidate.group == main.group) or "cut listed" in candidate.clues:
             continue
         for place in candidate.places:
             if place.sentence is sentence and not any(place.overlaps(other) for _, other, _ in found):
@@ -151,18 +177,20 @@ def _others(sentence: Sentence, choice: Choice, main: Candidate | None) -> list[
     return sorted(found, key=lambda item: item[1].start)
 
 
-def _local_award(sentence: Sentence, choice: Choice, main: Candidate | None) -> tuple[Candidate, float] | None:
-    """The likeliest award name of the sentence that is not the main one's."""
+def _local_awards(sentence: Sentence, choice: Choice, main: Candidate | None) -> list[tuple[Candidate, Place, float]]:
+    """The likeliest award names of the sentence that are not the main one's and do not overlap."""
+    found: list[tuple[Candidate, Place, float]] = []
     for candidate, chance in choice.ranked:
-        if candidate.value is None or candidate is main:
+        if candidate.value is None or (main is not None and (candidate is main or _shares(candidate, main))):
             continue
         for place in candidate.places:
-            if place.sentence is not sentence:
-                continue
-            if main is not None and (_shares(candidate, main) or any(place.overlaps(p) for p in main.places)):
-                continue
-            return candidate, chance
-    return None
+            taken = [*(other for _, other, _ in found), *(main.places if main else ())]
+            if place.sentence is sentence and not any(place.overlaps(other) for other in taken):
+                found.append((candidate, place, chance))
+                break
+        if len(found) == _AWARDS:
+            break
+    return found
 
 
 def _shares(candidate: Candidate, main: Candidate) -> bool:
@@ -185,8 +213,8 @@ def _nearest_rank(choice: Choice, place: Place) -> Candidate | None:
     return best[1] if best else None
 
 
-def _sentence_clues(story: Story, sentence: Sentence, *, listed: bool) -> set[str]:
-    clues = {f"in {zone(sentence)}", "an item of a list" if listed else "running text"}
+def _sentence_clues(story: Story, sentence: Sentence, manner: str) -> set[str]:
+    clues = {f"in {zone(sentence)}", manner}
     if sentence.lows[0] in _OPENERS:
         clues.add(f"opens with {sentence.lows[0]}")
     plain = [trigger for trigger in story.triggers(sentence) if _may_report(trigger)]
