@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawler.awards.choice import Candidate, Choice, Place, logistic, total
+from crawler.awards.lexicon import word_set
 from crawler.awards.slots.context import Context
 from crawler.awards.story import READ, Story, zone
 from crawler.awards.text import Sentence
@@ -26,18 +27,7 @@ _PROPOSED = 60
 _NEAR = 6
 _RANK_REACH = 14
 _UNREAL = frozenset({"planned", "denied", "past", "sense"})
-_OPENERS = {
-    "selain",
-    "sementara",
-    "sedangkan",
-    "adapun",
-    "kemudian",
-    "lalu",
-    "selanjutnya",
-    "tak",
-    "berikutnya",
-    "juga",
-}
+_OPENERS = word_set("statements", "openers")
 
 
 @dataclass(slots=True)
