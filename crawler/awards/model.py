@@ -1,5 +1,6 @@
 """The learned weights of the award reader: one file a choice, read once from the package, or moved by an operator."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -63,4 +64,4 @@ def _decoded(content: bytes) -> Weights:
 
 def encoded(weights: Weights) -> bytes:
     """Weights as a file: sorted, one clue a line."""
-    return msgspec.json.format(msgspec.json.encode(dict(sorted(weights.items()))), indent=0) + b"\n"
+    return json.dumps(weights, sort_keys=True, indent=0, ensure_ascii=False).encode() + b"\n"

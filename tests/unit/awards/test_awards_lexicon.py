@@ -42,7 +42,7 @@ def _calls() -> Iterator[tuple[str, str, str]]:
                 continue
             texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
             if len(texts) == len(node.args) == 2:
-                yield module, *texts
+                yield module, texts[0], texts[1]
 
 
 def _asked() -> dict[str, set[str]]:

@@ -1,4 +1,4 @@
-"""What holds for any text: nothing raises, every span lies in the text, one main fact, and no text is slow."""
+"""What holds for any text: nothing raises, every span lies in the text, the main fact first, and no text is slow."""
 
 import time
 from datetime import date
@@ -28,7 +28,12 @@ def check(reading: Reading, title: str | None, body: str) -> None:
             if name in award.spans:
                 span = award.spans[name]
                 assert texts[span.where][span.start : span.end] == getattr(award, name)
-    assert sum(award.main for award in reading.awards) == (1 if reading.is_award else 0)
+        assert 0 <= award.evidence.start < award.evidence.end <= len(texts[award.evidence.where])
+        assert award.event_date is None or date.fromisoformat(award.event_date).isoformat() == award.event_date
+        assert award.confidence is None or 0.0 <= award.confidence <= 1.0
+    assert [award.main for award in reading.awards[:2]] in ([], [True], [True, False])
+    assert reading.is_award or not reading.awards
+    assert reading.is_award == (reading.type is not None)
     assert 0.0 <= reading.score <= 1.0
 
 
@@ -53,15 +58,29 @@ def test_a_megabyte_of_award_words_takes_less_than_a_second() -> None:
     assert time.process_time() - start < 1.0
 
 
+NINES = "9" * 5_000
+
+
 @pytest.mark.parametrize(
-    "body",
+    "piece",
     [
         "Desa Wuna menerima Adipura dari Direktur Jenderal wakil menteri.",
         "Piala diraih panitia Kh (21/12/2023) (21/12/2023) Pt sebagai peraih Trofi.",
         "LOMBA C:RAIH<SEBAGAI LOMBA",
+        "Juara ² dan ½ dengan ² poin, nilai 9.², Rabu (²/²).",
+        "Juara ١ pada ١٢/٣/٢٠٢٣ dengan nilai ٩٣ dari ９ negara.",
+        "Juara \ud800 dengan piala \udfff dari Bupati \ud83d.",
+        "rAIH/pENGHARGAAN",
+        "\x00 \u2028 \u200b juara \ufeff",
+        "İstanbul JUARA İ, \ufb01nal \u0149 juara ß",
+        f"Nilai {NINES}, skor {NINES},{NINES}, tahun {NINES}.",
+        f"Kamis ({NINES}/12/2023), {NINES} Mei 2023, 12 Mei {NINES}, Kamis ({NINES}), Kamis (21/12/{NINES}).",
+        f"Peserta dari {NINES} negara dan {NINES} provinsi, peringkat ke-{NINES}.",
     ],
 )
-def test_what_once_failed(body: str) -> None:
-    title = "Desa Wuna Raih Adipura"
-    text = f"Desa Wuna meraih Adipura, Kamis (21/12/2023).\n{body}"
-    check(read_story(title, text, date(2023, 12, 22)), title, text)
+@pytest.mark.parametrize("published_on", [date(2023, 12, 22), None])
+def test_odd_text_is_read_like_any_other(piece: str, published_on: date | None) -> None:
+    body = f"Desa Wuna meraih Adipura {piece} dari Bupati Muna, Kamis (21/12/2023).\n{piece}"
+    for title in ("Desa Wuna Raih Adipura", f"Desa Wuna Raih {piece}", piece, None):
+        check(read_story(title, body, published_on), title, body)
+        check(read_story(title, piece, published_on), title, piece)

@@ -56,14 +56,21 @@ def test_what_speaks_against_a_fresh_fact(text: str, doubts: tuple[str, ...]) ->
 
 @pytest.mark.parametrize(
     "text",
-    ["Pemkab Muna meraih simpati.", "Warga menyerahkan bantuan.", "Bupati membuka rapat.", "Ia meraih mimpi; piala tiba."],
+    [
+        "Pemkab Muna meraih simpati.",
+        "Warga menyerahkan bantuan.",
+        "Bupati membuka rapat.",
+        "Ia meraih mimpi; piala tiba.",
+    ],
 )
 def test_a_verb_without_an_object_of_awards_is_none(text: str) -> None:
     assert [trigger for trigger in of(text) if trigger.voice is not Voice.NOUN] == []
 
 
 def test_a_clause_of_its_own_holds_no_object() -> None:
-    assert [trigger.verb for trigger in of("Warga menerima tamu yang membawa piala.") if trigger.verb == "menerima"] == []
+    assert [
+        trigger.verb for trigger in of("Warga menerima tamu yang membawa piala.") if trigger.verb == "menerima"
+    ] == []
 
 
 def test_a_headline_needs_no_verb() -> None:
