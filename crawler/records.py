@@ -56,6 +56,24 @@ class AuthorKind(StrEnum):
     ACCOUNT = "account"
 
 
+class NoStory(StrEnum):
+    """Why a page with a title and a text may be no story."""
+
+    STATIC_PAGE = "static_page"
+    PROFILE = "profile"
+    PROGRAMME = "programme"
+    """A course of study, a faculty, a department."""
+    LOGIN = "login"
+    CALENDAR = "calendar"
+    GALLERY = "gallery"
+    """Pictures without a text."""
+    PRODUCT = "product"
+    CONTACT = "contact"
+    LIST = "list"
+    UNDATED = "undated"
+    """Nothing dates it, and too little else speaks for a story: it is kept, but is no award news."""
+
+
 class Article(msgspec.Struct, frozen=True, kw_only=True):
     """A clean story. `url` is the address a reader opens; paragraphs of `body` are separated by one newline."""
 
@@ -70,6 +88,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     language: str | None = None
     image: str | None = None
+    no_story: NoStory | None = None
+    """Why it may be none; a crawl keeps what is only doubtful, and out of the award news."""
 
 
 class NotArticle(msgspec.Struct, frozen=True):

@@ -11,14 +11,26 @@ import msgspec
 from sqlite_utils import Database
 
 from crawler import urls
-from crawler.records import Dropped, Reading, Story
+from crawler.records import Dropped, NoStory, Reading, Story
 from db.entities import store_entities
 from db.looks import note_looks
-from db.merge import has_come_from, is_alike, is_same_moment, is_same_post, is_same_story, merged_article, replaces_text
+from db.merge import (
+    has_come_from,
+    is_alike,
+    is_award_news,
+    is_same_moment,
+    is_same_post,
+    is_same_story,
+    merged_article,
+    replaces_text,
+)
 from db.rows import AddressRow, ArticleRow, FactRow, SiteCounts
 from db.tables import fact_rows, json_text, load_rows, new_article, select_in, store_facts
 from db.versions import keep_versions
 from db.withdrawals import Crowd, crowd_of, hold_back_waves, withdrawn
+
+KINDS = frozenset(map(str, NoStory))
+"""Reasons that say what other kind of page it is; a story that a list named stays one."""
 
 
 class PageBatch:
@@ -81,7 +93,7 @@ class PageBatch:
             self._touched_facts[row.id] = story.reading
         self._articles[row.id] = row
         self._touched_articles.add(row.id)
-        turned = row.is_award and (stored is None or not stored.is_award)
+        turned = is_award_news(row) and (stored is None or not is_award_news(stored))
         return SiteCounts(new=int(stored is None), updated=int(stored is not None), awards=int(turned))
 
     def add_dropped(self, page: Dropped) -> SiteCounts:
@@ -92,6 +104,8 @@ class PageBatch:
             if article.site not in self._crowds:
                 self._crowds[article.site] = crowd_of(self._db, article.site)
             row = withdrawn(article, page, self._crowds[article.site])
+            if page.reason in KINDS and article.guid is None:  # stored before it was known what kind of page it is
+                row = msgspec.structs.replace(row, no_story=NoStory(page.reason))
             if row != article:
                 self._articles[row.id] = row
                 self._touched_articles.add(row.id)

@@ -72,7 +72,7 @@ class HealthStore(Session):
 
     def new_awards(self, since: datetime) -> int:
         """How many award stories were stored first since then."""
-        sql = "SELECT count(*) FROM article WHERE is_award = 1 AND first_seen_at >= ?"
+        sql = "SELECT count(*) FROM article WHERE is_award = 1 AND no_story IS NULL AND first_seen_at >= ?"
         with self._reading() as db:
             count: int = db.execute(sql, [iso(since)]).fetchone()[0]
             return count

@@ -41,9 +41,16 @@ def merged_article(stored: ArticleRow, story: Story, now: str, *, has_moved: boo
         guid=story.guid or stored.guid,
         post=story.post or stored.post,
     )
+    # A date that a list gave stays, and so does what it says: the page alone may not show it.
+    row = msgspec.structs.replace(row, no_story=None if row.published_at else article.no_story)
     if replaces_text(stored, row):
         row = msgspec.structs.replace(row, changed_at=now)
     return with_reading(row, story.reading)
+
+
+def is_award_news(row: ArticleRow) -> bool:
+    """Whether view `award_news` shows it, as long as it is not gone."""
+    return row.is_award and row.no_story is None
 
 
 def replaces_text(stored: ArticleRow, row: ArticleRow) -> bool:

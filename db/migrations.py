@@ -292,3 +292,9 @@ CREATE TABLE unlisted (
 def m010_registry_of_the_daemon(db: Database) -> None:
     """The folders of site files that the daemon was given: the other verbs read the same."""
     db.executescript("CREATE TABLE registry_folder (position INTEGER PRIMARY KEY, folder TEXT NOT NULL) STRICT;")
+
+
+@MIGRATIONS()
+def m011_doubtful_stories(db: Database) -> None:
+    """Why a page may be no story; view `award_news` leaves such out."""
+    db.executescript("ALTER TABLE article ADD COLUMN no_story TEXT;")

@@ -19,11 +19,11 @@ _COLUMNS = {
     "author": ("author", "author_kind"),
     "dates": ("published_at", "modified_at"),
     "body": ("body",),
-    "details": ("url", "section", "tags", "language", "image"),
+    "details": ("url", "section", "tags", "language", "image", "no_story"),
     "tag": ("is_award", "award_score", "award_type", "award_evidence"),
 }
 FIELDS = (*_COLUMNS, "facts")
-"""What may come out different; `details` are address, section, tags, language and image."""
+"""What may come out different; `details` are address, section, tags, language, image and whether it is a story."""
 
 
 class _Change(msgspec.Struct, frozen=True):

@@ -4,7 +4,7 @@ from collections import Counter
 
 import msgspec
 
-from crawler.records import AuthorKind, AwardType, Level, Outcome, Where
+from crawler.records import AuthorKind, AwardType, Level, NoStory, Outcome, Where
 
 
 class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +38,8 @@ class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
     """Why it is gone, or thought to be."""
     doubted_at: str | None = None
     """When its page first held no story; it is gone when a look a day later finds the same."""
+    no_story: NoStory | None = None
+    """Why its page may tell none; then it is no award news."""
 
 
 class FactRow(msgspec.Struct, frozen=True, kw_only=True):

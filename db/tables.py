@@ -69,6 +69,7 @@ def new_article(story: Story, article_id: int, key: str, now: str) -> ArticleRow
         award_evidence=json_text(reading.evidence),
         guid=story.guid,
         post=story.post,
+        no_story=article.no_story,
     )
 
 

@@ -1,6 +1,6 @@
 CREATE VIEW articles AS
 SELECT id, url, site, title, author, author_kind, published_at, modified_at, first_seen_at, fetched_at, changed_at,
-    gone_at, section, language, image, body, is_award, award_score, award_type, NULL AS story_id
+    gone_at, section, language, image, body, is_award, award_score, award_type, NULL AS story_id, no_story
 FROM article;
 
 CREATE VIEW award_facts AS
@@ -26,7 +26,7 @@ FROM article AS a
 LEFT JOIN award_fact AS f ON f.id = (
     SELECT id FROM award_fact WHERE article_id = a.id ORDER BY main DESC, id LIMIT 1
 )
-WHERE a.is_award = 1 AND a.gone_at IS NULL;
+WHERE a.is_award = 1 AND a.gone_at IS NULL AND a.no_story IS NULL;
 
 CREATE VIEW runs AS
 SELECT id, site, started_at, ended_at, outcome, label, found, new, updated, awards, dropped, secs, counters

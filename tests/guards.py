@@ -46,9 +46,6 @@ GUARDS = {
         "crawler/extraction/paging.py", r"<a\b[^<>]*?\bhref", r"<a\b[^>]*?\bhref", COSTS, "links and without"
     ),
     "robots-pattern": Guard("crawler/discovery/robots.py", r"^[ \t]*+sitemap", r"^\s*sitemap", COSTS, "robots"),
-    "deep-addresses": Guard(
-        "crawler/discovery/shapes.py", "for _ in range(_DEEPEST_SECTION):", "while True:", COSTS, "many and deep"
-    ),
     "feed-items": Guard(
         "crawler/discovery/feeds.py", "return text[: last.end()] if last else text", "return text", COSTS, "stories"
     ),

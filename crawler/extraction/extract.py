@@ -15,6 +15,7 @@ from crawler.extraction.container import Container, find_container
 from crawler.extraction.header import header_of, heading_for, headings_of, mastheads_of
 from crawler.extraction.jsonld import parse_jsonld
 from crawler.extraction.language import language_of
+from crawler.extraction.nostory import Read, no_story
 from crawler.extraction.page import parse_page
 from crawler.extraction.subjects import choose_section, choose_tags
 from crawler.extraction.text import fold, raw_text, squeeze, text_of
@@ -82,6 +83,15 @@ def extract(
     author = metadata.choose_author(link, linked, metas, header, folded)
     dates = metadata.choose_dates(link, linked, metas, header, outlet, now)
     section = choose_section(link, linked, metas, header, root, title)
+    element = container.element if container else None
+    read = Read(
+        url=url,
+        title=title,
+        body=body,
+        has_author=author is not None,
+        published_at=dates.published,
+        is_stated=dates.is_stated,
+    )
     return Article(
         url=canonical_of(root, url) or public_url(url),
         title=title,
@@ -95,7 +105,8 @@ def extract(
         language=language_of(
             " ".join(body), root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
         ),
-        image=metadata.choose_image(linked, metas, container.element if container else None, url),
+        image=metadata.choose_image(linked, metas, element, url),
+        no_story=no_story(root, read, link, linked, element),
     )
 
 

@@ -29,6 +29,8 @@ class Linked(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     image: str | None = None
     is_article: bool = False
+    kinds: frozenset[str] = frozenset()
+    """The types of all nodes at the top of the blocks, as `AboutPage`."""
     is_list: bool = False
 
 
@@ -38,8 +40,9 @@ def parse_jsonld(blocks: tuple[str, ...]) -> Linked:
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     article = next((node for node in nodes if _has_type(node, _ARTICLE)), None)
     is_list = article is None and any(_LIST & set(_types(node)) for node in nodes)
+    kinds = frozenset(name.rsplit("/", 1)[-1] for node in nodes for name in _types(node))
     if article is None:
-        return Linked(is_list=is_list)
+        return Linked(is_list=is_list, kinds=kinds)
     keywords = article.get("keywords")
     return Linked(
         headline=_text(article.get("headline") or article.get("name")),
@@ -50,6 +53,7 @@ def parse_jsonld(blocks: tuple[str, ...]) -> Linked:
         tags=tuple(word for word in _words(keywords) if word),
         image=_image(article.get("image") or article.get("thumbnailUrl"), by_id),
         is_article=True,
+        kinds=kinds,
     )
 
 

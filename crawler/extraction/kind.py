@@ -94,7 +94,8 @@ def is_not_article(root: Element, url: str, linked: Linked, metas: dict[str, lis
         return True
     if classes & _SINGLE_BODY or linked.is_article:
         return False
-    if classes & _LIST_BODY or linked.is_list:
+    # WordPress says it twice, as `archive category`; one such word alone is the class of some template.
+    if len(classes & _LIST_BODY) > 1 or linked.is_list:
         return True
     if any(kind.lower() == "article" for kind in metas.get("og:type", [])):
         return False

@@ -42,6 +42,12 @@ _EDITED = re.compile(
     re.IGNORECASE,
 )
 """A printed line that dates the last edit; its group is the date."""
+_EVENT = re.compile(
+    r"\W*(?:waktu|hari\s*[/,&]|(?:hari|tanggal)\s+(?:pelaksanaan|kegiatan|acara)|pelaksanaan|jadwal|batas|pendaftaran"
+    r"|tempat|mulai|selesai)\b",
+    re.IGNORECASE,
+)
+"""The beginning of a printed line that dates an event."""
 _AUTHORS = ("content_author", "author", "article:author", "dc.creator", "parsely-author", "sailthru.author")
 _EDITORS = ("content_editor", "editor")
 _SENTENCE = re.compile(r"(?:yang|di|dari|pada|untuk|dengan|asal)\s")
@@ -74,6 +80,8 @@ class Dates(msgspec.Struct, frozen=True):
 
     published: str | None
     modified: str | None
+    is_stated: bool = False
+    """Whether the head of the page or a mark dates it, not a printed line alone."""
 
 
 def metas_of(root: Element) -> Metas:
@@ -103,7 +111,11 @@ def choose_dates(
     edits = [match[1] for match in (_EDITED.match(line.text) for line in header.before) if match]
     printed = [
         stamp
-        for stamp in (parse_date_line(line.text) for line in header.before if not _EDITED.match(line.text))
+        for stamp in (
+            parse_date_line(line.text)
+            for line in header.before
+            if not _EDITED.match(line.text) and not _EVENT.match(line.text)
+        )
         if stamp
     ]
     below = {line.stamp for line in header.after if line.published}
@@ -112,6 +124,7 @@ def choose_dates(
     stated = [
         stamp for stamp in map(parse_machine, [*first(metas, _PUBLISHED), *filter(None, [linked.published])]) if stamp
     ]
+    is_stated = bool(stated or marked)
     published = _published(link, [*stated, *marked, *printed], printed, outlet, now)
     stated = [
         stamp for stamp in map(parse_machine, [*filter(None, [linked.modified]), *first(metas, _MODIFIED)]) if stamp
@@ -123,7 +136,7 @@ def choose_dates(
         modified = modified if isinstance(modified, datetime) else settle(stamp, outlet.timezone, now)
     if modified is not None and published is not None and _moment(modified) <= _moment(published):
         modified = None
-    return Dates(iso(published) if published else None, iso(modified) if modified else None)
+    return Dates(iso(published) if published else None, iso(modified) if modified else None, is_stated)
 
 
 def _published(

@@ -31,6 +31,7 @@ from crawler.records import (
     Article,
     Dropped,
     Link,
+    NoStory,
     NotArticle,
     Outcome,
     Pending,
@@ -182,7 +183,11 @@ class NewsSpider(SiteSpider):
             self._drop(link.url, own.result.reason)
         elif told is None:
             self._drop(link.url, "too_old")
+        elif told.article.no_story not in (None, NoStory.UNDATED):
+            self._drop(link.url, str(told.article.no_story))
         else:
+            if told.article.no_story:
+                self._count(f"doubt/page/{told.article.no_story}")
             self._stored += 1
             self._answered += 1
             story = Story(
@@ -299,7 +304,7 @@ class NewsSpider(SiteSpider):
 
     def _counters(self) -> dict[str, int | float]:
         stats = self.crawler.stats.get_stats()
-        own = {name: value for name, value in stats.items() if name.startswith(("drop/", "fail/"))}
+        own = {name: value for name, value in stats.items() if name.startswith(("drop/", "fail/", "doubt/"))}
         unlisted = {"trap/list": self._chain.traps} if self._chain.traps else {}
         unlisted |= {f"drop/discovery/{reason}": count for reason, count in self._frontier.dropped.items()}
         return {

@@ -203,3 +203,24 @@ def test_the_first_version_and_the_newest_are_kept(store: Store) -> None:
         store.store_batch([story("awan", body=f"Teks nomor {number}.")], NOW + timedelta(hours=number))
     kept = [body for (body,) in rows(store.path, "SELECT body FROM article_version ORDER BY id")]
     assert kept == ["Teks nomor 0.", *(f"Teks nomor {number}." for number in range(10, 29))]
+
+
+def test_a_page_that_may_tell_no_story_is_kept_out_of_the_award_news_until_a_date_vouches_for_it(store: Store) -> None:
+    doubtful = story(reading=award_reading(), published_at=None, no_story="undated")
+    assert store.store_batch([doubtful], NOW).sites[SITE] == SiteCounts(new=1)
+    assert rows(store.path, "SELECT no_story FROM articles") == [("undated",)]
+    assert rows(store.path, "SELECT url FROM award_news") == []
+    dated = story(reading=award_reading())
+    assert store.store_batch([dated], LATER).sites[SITE] == SiteCounts(updated=1, awards=1)
+    assert store.store_batch([doubtful], LATER).sites[SITE] == SiteCounts(unchanged=1)  # the list's date stays
+    assert rows(store.path, "SELECT url FROM award_news") == [(url_of("awan"),)]
+
+
+@pytest.mark.parametrize(("guid", "stays"), [(None, False), ("?p=7", True)])
+def test_a_stored_page_that_turns_out_to_be_of_another_kind_leaves_the_award_news(
+    store: Store, guid: str | None, stays: bool
+) -> None:
+    store.store_batch([msgspec.structs.replace(story(reading=award_reading()), guid=guid)], NOW)
+    store.store_batch([dropped("awan", "static_page")], LATER)
+    assert (rows(store.path, "SELECT url FROM award_news") != []) is stays
+    assert rows(store.path, "SELECT gone_at FROM articles") == [(None,)]

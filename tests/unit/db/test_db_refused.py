@@ -107,7 +107,7 @@ _PAGES = st.builds(
 _DROPS = st.builds(dropped, _NAMES, st.sampled_from(["gone", "protected", "empty", "not_an_article"]))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
 @given(batches=st.lists(st.lists(_PAGES | _DROPS, max_size=5), max_size=4))
 def test_no_mix_of_addresses_is_refused_or_breaks_the_tables(tmp_path: Path, batches: list[list[Any]]) -> None:
     (tmp_path / "a.db").unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from db.store import open_store
 
 CONTRACT = {
     "articles": "id url site title author author_kind published_at modified_at first_seen_at fetched_at changed_at "
-    "gone_at section language image body is_award award_score award_type story_id",
+    "gone_at section language image body is_award award_score award_type story_id no_story",
     "award_facts": "id article_id award recipient recipient_id recipient_region giver giver_id year score rank level "
     "event_date main evidence",
     "award_news": "article_id url site title published_at first_seen_at award_type award_score award recipient "
