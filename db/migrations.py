@@ -267,3 +267,9 @@ CREATE INDEX outbox_told ON outbox (site, cause, made_at);
 def m008_gaps(db: Database) -> None:
     """Sites of which stories may have been missed."""
     db.executescript("ALTER TABLE site ADD COLUMN has_gap INTEGER NOT NULL DEFAULT 0 CHECK (has_gap IN (0, 1));")
+
+
+@MIGRATIONS()
+def m009_confidence(db: Database) -> None:
+    """How sure the reader is of a fact; those stored before have none until `retag`."""
+    db.executescript("ALTER TABLE award_fact ADD COLUMN confidence REAL;")
