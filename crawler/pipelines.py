@@ -7,6 +7,7 @@ from scrapy.crawler import Crawler
 
 from crawler.exported import story_json
 from crawler.fetching.base import spider_of
+from crawler.readersetup import ReaderSetup
 from crawler.records import Archived, Reading, ReadPage
 from crawler.tagging import tag_article
 
@@ -19,6 +20,8 @@ class AwardPipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        weights = crawler.settings["AWARD_WEIGHTS"]
+        self._reader = ReaderSetup(crawler.settings.getfloat("AWARD_THRESHOLD"), weights or None)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "AwardPipeline":
@@ -36,6 +39,7 @@ class AwardPipeline:
             language=article.language,
             zone=site.timezone,
             region=site.region,
+            reader=self._reader,
         )
         return ReadPage(msgspec.structs.replace(item.story, reading=reading), item.page)
 

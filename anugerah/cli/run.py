@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from anugerah.cli.common import db_option, registry_for, settings_and_db, sites_option
+from anugerah.cli.common import db_option, reader_for, registry_for, settings_and_db, sites_option
 from crawler.config import place_of
 from crawler.errors import ConfigError
 
@@ -19,6 +19,7 @@ def run(db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
     from scheduler import Daemon
 
     settings, path = settings_and_db(db_path)
+    reader_for(settings, path)
     registry = registry_for(site_folders, path)
     if not registry.enabled():
         raise ConfigError("there is no enabled site to crawl; `anugerah sites list` shows them all.")
