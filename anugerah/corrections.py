@@ -13,11 +13,12 @@ import msgspec
 from anugerah.storyline import StoryLine
 from crawler.awards.alike import FIELDS, Award
 from crawler.records import AwardType, Level
-from crawler.tomlfile import reason_of
 
 _AT = re.compile(r" - at `\$\.?(?P<path>[^`]*)`")
 _UNKNOWN = re.compile(r"unknown field `(?P<key>[^`]+)`")
 _MISSING = re.compile(r"missing required field `(?P<key>[^`]+)`")
+_LABELS = ("award", "not_award", "borderline")
+_KNOWN = {"label": _LABELS, "type": tuple(AwardType), "level": tuple(Level)}
 _SHOWN = 60
 
 
@@ -143,7 +144,10 @@ def _reason(error: Exception) -> str:
     if missing := _MISSING.search(message):
         return f"the key `{missing['key']}` is missing; a line needs `body` and `label`"
     if isinstance(error, msgspec.ValidationError) and path:
-        return f"`{path}` is wrong: {reason_of(message, CorrectionLine, path)}"
+        reason = _AT.sub("", message)
+        known = _KNOWN.get(path.rpartition(".")[2], ())
+        hint = f"; known are {', '.join(known)}" if known and reason.startswith("Invalid enum") else ""
+        return f"`{path}` is wrong: {reason[:1].lower()}{reason[1:]}{hint}"
     if isinstance(error, msgspec.DecodeError | UnicodeDecodeError | RecursionError):
         return f"is no JSON object on one line: {message}"
     return message
