@@ -14,7 +14,7 @@ from tempfile import mkdtemp
 import msgspec
 
 from anugerah.corrections import Correction, read_corrections
-from crawler.awards.alike import FIELDS, is_right
+from crawler.awards.alike import FIELDS, is_plainly_right
 from crawler.awards.lessons import plain, taught
 from crawler.awards.model import Model, encoded, moves, shipped
 from crawler.awards.reader import Result, read
@@ -116,7 +116,7 @@ def _is_right(one: Correction, read_so: dict[str, object]) -> bool:
         return False
     if one.label != "award":
         return True
-    return read_so["type"] == one.type and all(is_right(name, one.main, read_so) for name in FIELDS if one.main)
+    return read_so["type"] == one.type and all(is_plainly_right(name, one.main, read_so) for name in FIELDS if one.main)
 
 
 def keep(db: Path, outcome: Outcome, now: datetime) -> Path:

@@ -13,6 +13,7 @@ VALUES = ("year", "level", "event_date", "score")
 FIELDS = (*NAMES, *VALUES)
 ALIKE, NOT_A_SENTENCE = 80, 50
 """Names are the same from here on: by the words they share, and by how much of both that is."""
+_ROMAN = {word: str(number) for number, word in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"], 1)}
 _NO_WORD = re.compile(r"[\W_]")
 
 Award = dict[str, Any]
@@ -26,6 +27,13 @@ def is_right(name: str, gold: Award, said: Award) -> bool:
     if name == "score" and ours is not None and theirs is not None:
         return bool(abs(ours - theirs) < 0.005)
     return bool(ours == theirs)
+
+
+def is_plainly_right(name: str, gold: Award, said: Award) -> bool:
+    """`is_right`, but "Juara 1" is not "Juara 2": for an operator who corrects one to the other."""
+    return is_right(name, gold, said) and (
+        name not in NAMES or _numbers(gold.get(name)) in (_numbers(said.get(name)), set())
+    )
 
 
 def is_same_name(a: str | None, b: str | None) -> bool:
@@ -48,6 +56,12 @@ def _is_alike(a: str, b: str) -> bool:
 
 def _initials(name: str) -> str:
     return "".join(word[0] for word in name.split() if word[0].isupper()).casefold()
+
+
+def _numbers(name: str | None) -> set[str]:
+    """The numbers among a name's words, roman ones too."""
+    words = [_ROMAN.get(word, word) for word in _words(name or "")]
+    return {word for word in words if word.isdecimal()}
 
 
 def _words(name: str) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from crawler.awards.alike import Award, is_right
+from crawler.awards.alike import Award, is_plainly_right, is_right
 from crawler.awards.choice import Candidate, Choice, choose
 from crawler.awards.learning import Example, learn
 from crawler.awards.model import SLOTS, Model
@@ -21,6 +21,8 @@ from crawler.awards.tag import BIAS, READ_AT_MOST, tag_clues
 
 HALVES = ("recipient", "award", "rank")
 """The slots whose chances further statements look at."""
+Verdict = Callable[[str, Award, Award], bool]
+"""Is one field of what is said right by the gold?"""
 Shown = Callable[["Gold", str, list[Candidate], list[int]], Candidate]
 """Of a slot's candidates, and which of them are right: the one that later slots are shown as chosen."""
 
@@ -64,7 +66,7 @@ class Prepared:
         ]
 
 
-def prepare(row: Gold, shown: Shown) -> Prepared:
+def prepare(row: Gold, shown: Shown, is_right: Verdict = is_right) -> Prepared:
     """Annotate one story; facts only where the gold lists them."""
     head = annotate(row.title, row.body[:READ_AT_MOST], row.published_on)
     prepared = Prepared(row, sorted(tag_clues(head)))
@@ -114,7 +116,7 @@ def taught(rows: Sequence[Gold], model: Model) -> tuple[Model, list[Prepared]]:
 
     How common award stories are is not learned: an operator corrects what was read wrongly, not a stream.
     """
-    prepared = [prepare(row, _shown_by(model)) for row in rows if row.label != "borderline"]
+    prepared = [prepare(row, _shown_by(model), is_plainly_right) for row in rows if row.label != "borderline"]
     tags = [Example([[], row.tag], [int(row.row.label == "award")]) for row in prepared]
     moved = {"tag": learn(tags, model.of("tag"), fixed={BIAS})}
     moved["type"] = learn([row.type for row in prepared if row.type], model.of("type"))

@@ -223,7 +223,7 @@ def test_the_threshold_is_a_setting(crawled_db: Crawled, tmp_path: Path) -> None
         assert conn.execute("SELECT count(*) FROM articles WHERE is_award <> (award_score >= 0.9999)").fetchone() == (
             0,
         )
-    anugerah("config", ANUGERAH_AWARD_THRESHOLD="1").failed(2, "award_threshold", "< 1")
+    anugerah("config", ANUGERAH_AWARD_THRESHOLD="1").failed(2, "ANUGERAH_AWARD_THRESHOLD: `1` is wrong")
 
 
 def test_a_confidence_is_stored_and_asked_for(crawled_db: Crawled, tmp_path: Path) -> None:
