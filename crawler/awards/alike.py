@@ -13,7 +13,7 @@ VALUES = ("year", "level", "event_date", "score")
 FIELDS = (*NAMES, *VALUES)
 ALIKE, NOT_A_SENTENCE = 80, 50
 """Names are the same from here on: by the words they share, and by how much of both that is."""
-_ROMAN = {word: str(number) for number, word in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"], 1)}
+_ROMAN = {word: str(i) for i, word in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"], 1)}
 _NO_WORD = re.compile(r"[\W_]")
 
 Award = dict[str, Any]
