@@ -7,9 +7,15 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from conftest import Crawled
 from verbs import anugerah, copy_of
+
+from crawler.awards.model import encoded
+from crawler.awards.tag import BIAS
+from crawler.newsroom.server import Newsroom
+from crawler.readersetup import Lesson, digest_of, shipped_digest
 
 TITLE = "Tirta Kencana Masuk Daftar BUMD Pilihan Pembaca"
 BODY = (
@@ -206,6 +212,21 @@ def test_stored_stories_are_read_by_the_lesson(crawled_db: Crawled, tmp_path: Pa
     with closing(sqlite3.connect(db)) as conn:
         assert conn.execute("SELECT is_award FROM articles WHERE id = ?", [article_id]).fetchone() == (0,)
     shutil.rmtree(tmp_path / "copy-weights")
+
+
+def test_a_crawl_reads_by_the_lesson(newsroom: Newsroom, tmp_path: Path) -> None:
+    newsroom.write_site_files(tmp_path / "sites")
+    folder = tmp_path / "a-weights/0001"
+    folder.mkdir(parents=True)
+    (folder / "tag.json").write_bytes(encoded({BIAS: 30.0}))
+    lesson = Lesson("2025-03-02T00:00:00Z", 1, shipped_digest(), digest_of(folder))
+    (folder / "lesson.json").write_bytes(msgspec.json.encode(lesson))
+    db = tmp_path / "a.db"
+    options = ("gerbangkarang", "--limit", "5", "--db", db, "--sites", tmp_path / "sites")
+    assert anugerah("crawl", *options).status == 0
+    with closing(sqlite3.connect(db)) as conn:
+        count, awards = conn.execute("SELECT count(*), sum(is_award) FROM articles").fetchone()
+    assert count == awards > 0
 
 
 def test_control_characters_of_a_story_are_harmless(db: Path) -> None:
