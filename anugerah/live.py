@@ -4,6 +4,7 @@ Each stage is a job in a child process, one after the other, so that the site is
 """
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
@@ -13,6 +14,7 @@ from crawler.discovery.robots import sitemap_urls
 from crawler.errors import AnugerahError
 from crawler.job import run_job
 from crawler.plan import Job, SiteJob
+from crawler.readersetup import reader_setup
 from crawler.records import (
     Article,
     Dropped,
@@ -214,6 +216,7 @@ class LiveSite:
             allow_networks=self._settings.allow_networks,
             seconds=float(self._settings.job_seconds),
             pages=self._settings.job_pages,
+            reader=reader_setup(self._settings.award_threshold, Path(self._settings.db)),
         )
         records: list[Record] = []
         end = run_job(job, records.append)

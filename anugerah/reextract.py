@@ -12,6 +12,7 @@ from crawler.deadline import TooSlowError, within
 from crawler.errors import AnugerahError
 from crawler.extraction import extract, with_pages
 from crawler.fetching.reading import SECONDS
+from crawler.readersetup import ReaderSetup
 from crawler.records import NotArticle, Outlet, PageCopy, StepKind, Story
 from crawler.site import Site
 from crawler.tagging import tag_article
@@ -67,7 +68,7 @@ def newest_copies(folder: Path) -> dict[str, Copy]:
 
 
 def replay_site(
-    store: Store, slug: str, site: Site | None, copies: dict[str, Copy], *, write: bool
+    store: Store, slug: str, site: Site | None, copies: dict[str, Copy], *, reader: ReaderSetup, write: bool
 ) -> Iterator[Report]:
     """Reads the archived pages of a site's articles again, and tells what came of it after each hundred.
 
@@ -84,21 +85,21 @@ def replay_site(
     replay = store.replay_stories if write else store.compare_stories
     while chunk := dict(islice(left, CHUNK)):
         pages = {article_id: _load(copy.place) for article_id, copy in chunk.items()}
-        read = {article_id: _within(page, slug, site) for article_id, page in pages.items() if page is not None}
+        read = {article_id: _within(page, slug, site, reader) for article_id, page in pages.items() if page is not None}
         stories = {article_id: story for article_id, story in read.items() if story is not None}
         result = replay(stories, datetime.now(UTC))
         yield Report(result, unarchived=len(pages) - len(read), not_articles=len(read) - len(stories))
 
 
-def _within(page: PageCopy, slug: str, site: Site | None) -> Story | None:
+def _within(page: PageCopy, slug: str, site: Site | None, reader: ReaderSetup) -> Story | None:
     """`_read` in the time that a crawl would take; a page that takes longer keeps what was read of it then."""
     try:
-        return within(SECONDS[StepKind.PAGE], lambda: _read(page, slug, site))
+        return within(SECONDS[StepKind.PAGE], lambda: _read(page, slug, site, reader))
     except TooSlowError:
         return None
 
 
-def _read(page: PageCopy, slug: str, site: Site | None) -> Story | None:
+def _read(page: PageCopy, slug: str, site: Site | None, reader: ReaderSetup) -> Story | None:
     """The story on a page as a crawl of that moment would have read it by today's rules."""
     outlet = site.outlet if site else Outlet()
     article = extract(
@@ -119,6 +120,7 @@ def _read(page: PageCopy, slug: str, site: Site | None) -> Story | None:
         language=article.language,
         zone=site.timezone if site else DEFAULT_ZONE,
         region=site.region if site else None,
+        reader=reader,
     )
     return Story(site=slug, article=article, reading=reading, asked_url=page.asked_url, fetched_at=page.fetched_at)
 

@@ -14,6 +14,7 @@ import msgspec
 
 from anugerah.leases import Leases
 from crawler.errors import AnugerahError
+from crawler.readersetup import ReaderSetup
 from crawler.records import Reading
 from crawler.site import Site
 from crawler.tagging import tag_article
@@ -48,6 +49,7 @@ class _Task(msgspec.Struct, frozen=True):
     stories: list[StoredStory]
     zone: str
     region: str | None
+    reader: ReaderSetup
 
 
 def retag_sites(
@@ -55,6 +57,7 @@ def retag_sites(
     slugs: Sequence[str],
     known: Mapping[str, Site],
     *,
+    reader: ReaderSetup,
     workers: int,
     on_read: Callable[[int], None],
     write: bool = True,
@@ -69,7 +72,7 @@ def retag_sites(
     total = RetagResult()
     with (
         Leases(store, LEASE) as leases,
-        closing(_read(_tasks(store, slugs, known, leases if write else None, skipped), workers)) as read,
+        closing(_read(_tasks(store, slugs, known, reader, leases if write else None, skipped), workers)) as read,
     ):
         try:
             for task, readings in read:
@@ -97,7 +100,12 @@ def useful_workers(stories: int) -> int:
 
 
 def _tasks(
-    store: Store, slugs: Sequence[str], known: Mapping[str, Site], leases: Leases | None, skipped: list[str]
+    store: Store,
+    slugs: Sequence[str],
+    known: Mapping[str, Site],
+    reader: ReaderSetup,
+    leases: Leases | None,
+    skipped: list[str],
 ) -> Iterator[_Task]:
     for slug in slugs:
         if leases and not leases.take(slug):
@@ -106,8 +114,8 @@ def _tasks(
         site = known.get(slug)
         zone, region = (site.timezone, site.region) if site else (DEFAULT_ZONE, None)
         for stories in store.stories_for_retag([slug], chunk=CHUNK):
-            yield _Task(slug, stories, zone, region)
-        yield _Task(slug, [], zone, region)
+            yield _Task(slug, stories, zone, region, reader)
+        yield _Task(slug, [], zone, region, reader)
 
 
 def _read(tasks: Iterable[_Task], workers: int) -> Generator[tuple[_Task, list[Reading]], None, None]:
@@ -143,6 +151,7 @@ def _readings(task: _Task) -> list[Reading]:
             language=story.language,
             zone=task.zone,
             region=task.region,
+            reader=task.reader,
         )
         for story in task.stories
     ]

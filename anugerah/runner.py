@@ -22,6 +22,7 @@ from anugerah.visit import LEASED, SiteReport, Visit
 from crawler.config import Settings
 from crawler.job import GRACE, JobEnd
 from crawler.plan import Job, OnRecord
+from crawler.readersetup import reader_setup
 from crawler.records import Outcome, PageCopy, Record, Step
 from crawler.site import Site
 from db.store import Store
@@ -217,6 +218,7 @@ class Runner:
             pages=self._settings.job_pages,
             timeout=float(self._settings.timeout),
             archived=self._settings.archive,
+            reader=reader_setup(self._settings.award_threshold, self._store.path),
         )
         self._jobs[number] = shard
         future = self._engine.submit(job, lambda record: self._inbox.put((number, record)))

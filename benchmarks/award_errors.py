@@ -3,7 +3,7 @@
     python benchmarks/award_errors.py STORIES.jsonl… [--examples N]
 
 STORIES are JSON lines with `id`, `title`, `body`, `published_at`, `label` and `awards` (the gold). A tag's error is
-filed under the feature that spoke loudest for it, a fact's under its field and how gold and reading differ.
+filed under the clue that spoke loudest for it, a fact's under its field and how gold and reading differ.
 """
 
 import argparse
@@ -14,30 +14,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from crawler.awards.explain import Explanation, explain_story
-from rapidfuzz import fuzz, utils
 from rich.console import Console
 from rich.table import Table
 
-from crawler.awards import read_story
+from crawler.awards import THRESHOLD
+from crawler.awards.alike import NAMES, VALUES, is_same_name
+from crawler.awards.explain import Explanation, explain
+from crawler.awards.model import shipped
+from crawler.awards.reader import read as read_by
+from crawler.awards.records import reading as reading_of
+from crawler.awards.story import annotate
 from crawler.records import Reading
 
-NAMES = ("award", "recipient", "giver", "rank")
-VALUES = ("year", "score", "level", "event_date")
-ALIKE, NOT_A_SENTENCE = 80, 50
-"""Names are the same from here on: by the words they share, and by how much of both that is."""
-
 Row = dict[str, Any]
-
-
-def is_same_name(a: str, b: str) -> bool:
-    """Whether two spellings mean the same; an acronym and its words do."""
-    short, long = sorted((a.strip(), b.strip()), key=len)
-    letters = "".join(word[0] for word in long.split() if word[0].isupper()).casefold()
-    if " " not in short and len(short) > 2 and letters.startswith(short.casefold()):
-        return True
-    alike = fuzz.token_set_ratio(a, b, processor=utils.default_process)
-    return alike >= ALIKE and fuzz.token_sort_ratio(a, b, processor=utils.default_process) >= NOT_A_SENTENCE
 
 
 def cause_of_name(gold: str | None, read: str | None, text: str, others: set[str]) -> str | None:
@@ -80,16 +69,18 @@ def cause_of_tag(label: str, reading: Reading, explanation: Explanation) -> str 
     if (label == "award") == reading.is_award:
         return None
     sign, kind = (1, "false") if reading.is_award else (-1, "missed")
-    loudest = max(explanation.parts, key=lambda part: sign * part.adds, default=None)
-    reason = loudest.feature if loudest and sign * loudest.adds > 0 else "too little spoke for it"
+    loudest = max(explanation.parts, key=lambda part: sign * part.weight, default=None)
+    reason = loudest.clue if loudest and sign * loudest.weight > 0 else "too little spoke for it"
     return f"{kind}: {reason}"
 
 
 def story_errors(row: Row) -> tuple[str | None, dict[str, str]]:
     """The cause of a wrong tag, and by field the causes of the main award's wrong facts."""
     published_on = date.fromisoformat(row["published_at"][:10]) if row.get("published_at") else None
-    reading = read_story(row["title"], row["body"], published_on)
-    tag = cause_of_tag(row["label"], reading, explain_story(row["title"], row["body"], published_on))
+    story = annotate(row["title"], row["body"], published_on)
+    result = read_by(story, shipped(), THRESHOLD)
+    reading = reading_of(story, result, None)
+    tag = cause_of_tag(row["label"], reading, explain(result, shipped(), clues=1000))
     if row["label"] != "award" or not reading.is_award:
         return tag, {}
     gold = next(award for award in row["awards"] if award.get("main"))

@@ -115,7 +115,7 @@ def teach(*, measure: bool) -> int:
         kept_weights = {clue: weight for clue, weight in found_weights.items() if abs(weight) >= PRUNED}
         (WEIGHTS / f"{name}.json").write_bytes(encoded(kept_weights))
         print(f"{name}: {len(kept_weights)} weights")
-    print(f"threshold {threshold:.3f}: crawler.awards.THRESHOLD should say so")
+    print(f"threshold {threshold:.3f}: crawler.readersetup.THRESHOLD should say so")
     return 0
 
 

@@ -4,21 +4,12 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from rapidfuzz import fuzz, utils
 
 from benchmarks.corpus import Labelled
+from crawler.awards.alike import FIELDS, Award, is_right, is_same_name
 
-NAMES = ("recipient", "award", "giver", "rank")
-VALUES = ("year", "level", "event_date", "score")
-FIELDS = (*NAMES, *VALUES)
-ALIKE, NOT_A_SENTENCE = 80, 50
-"""Names are the same from here on: by the words they share, and by how much of both that is."""
 MOST_LISTED = 8
 """Of long lists of winners the gold holds the first eight: they count for recall alone."""
-
-Award = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -34,31 +25,6 @@ class Answer:
     def main(self) -> Award:
         """The main award; empty where there is none."""
         return next((award for award in self.awards if award.get("main")), self.awards[0] if self.awards else {})
-
-
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in name.split() if word[0].isupper()).casefold()
-
-
-def is_same_name(a: str | None, b: str | None) -> bool:
-    """Whether two spellings mean the same; an acronym and its words do, and None is the same as None."""
-    if not a or not b:
-        return not a and not b
-    short, long = sorted((a.strip(), b.strip()), key=len)
-    if " " not in short and len(short) > 2 and _initials(long).startswith(short.casefold()):
-        return True
-    alike = fuzz.token_set_ratio(a, b, processor=utils.default_process)
-    return alike >= ALIKE and fuzz.token_sort_ratio(a, b, processor=utils.default_process) >= NOT_A_SENTENCE
-
-
-def is_right(name: str, gold: Award, said: Award) -> bool:
-    """Is one field of an award right? None must be None."""
-    ours, theirs = gold.get(name), said.get(name)
-    if name in NAMES:
-        return is_same_name(ours, theirs)
-    if name == "score" and ours is not None and theirs is not None:
-        return bool(abs(ours - theirs) < 0.005)
-    return bool(ours == theirs)
 
 
 def is_row_right(gold: Award, said: Award) -> bool:

@@ -14,6 +14,7 @@ from msgspec import Meta
 
 from crawler.crontab import check_crontab
 from crawler.errors import ConfigError
+from crawler.readersetup import THRESHOLD
 from crawler.records import Archived
 from crawler.times import parse_duration
 from crawler.tomlfile import at_key, load_toml, reason_of
@@ -68,6 +69,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     allow_networks: Annotated[
         tuple[str, ...], Meta(description="private networks that may be crawled, such as 10.0.0.0/8")
     ] = ()
+    award_threshold: Annotated[
+        float, Meta(description="from which probability on a story counts as award news", gt=0, lt=1)
+    ] = THRESHOLD
     archive: Annotated[
         Archived,
         Meta(description="of which stories the pages are kept for `anugerah reextract`; awards: near misses too"),

@@ -8,6 +8,7 @@ from scrapy.crawler import Crawler
 
 from crawler.exported import story_json
 from crawler.fetching.base import spider_of
+from crawler.readersetup import ReaderSetup
 from crawler.records import Archived, Reading, ReadPage, StepKind
 from crawler.tagging import tag_article
 
@@ -22,6 +23,8 @@ class AwardPipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        weights = crawler.settings["AWARD_WEIGHTS"]
+        self._reader = ReaderSetup(crawler.settings.getfloat("AWARD_THRESHOLD"), weights or None)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "AwardPipeline":
@@ -41,6 +44,7 @@ class AwardPipeline:
                 language=article.language,
                 zone=spider.site.timezone,
                 region=spider.site.region,
+                reader=self._reader,
             )
 
         try:

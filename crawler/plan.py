@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from crawler.readersetup import ReaderSetup
 from crawler.records import Archived, Link, Record, Robots, SourceState
 from crawler.site import Site
 
@@ -61,3 +62,5 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds that an answer may take."""
     archived: Archived = "none"
     """Of which stories the pages are sent along."""
+    reader: ReaderSetup = ReaderSetup()
+    """How stories are tagged."""

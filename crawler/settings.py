@@ -1,13 +1,16 @@
 """Scrapy's settings, for `scrapy crawl SLUG` and for the jobs."""
 
+from pathlib import Path
 from typing import Any
 
 from crawler.config import load_settings
-from crawler.errors import ConfigError
+from crawler.errors import AnugerahError
+from crawler.readersetup import ReaderSetup, reader_setup
 
 try:
     _settings = load_settings()
-except ConfigError as error:
+    _reader = reader_setup(_settings.award_threshold, Path(_settings.db))
+except AnugerahError as error:
     raise SystemExit(f"Error: {error}") from None
 
 BOT_NAME = "anugerah"
@@ -17,6 +20,9 @@ SITES: list[str] = []
 """Folders of site files, as `--sites`; empty: the shipped registry. `scrapy crawl -s SITES=FOLDER …`"""
 ALLOW_NETWORKS = list(_settings.allow_networks)
 USER_AGENT = _settings.user_agent
+AWARD_THRESHOLD = _reader.threshold
+AWARD_WEIGHTS = _reader.weights
+"""Folder of a lesson of `anugerah teach`; None: the shipped weights."""
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "id,en;q=0.5",
@@ -73,13 +79,17 @@ STATS_DUMP = False
 LOG_FORMATTER = "crawler.fetching.shortlog.ShortLogFormatter"
 
 
-def job_settings(user_agent: str, allow_networks: tuple[str, ...], seconds: float, timeout: float) -> dict[str, Any]:
+def job_settings(
+    user_agent: str, allow_networks: tuple[str, ...], seconds: float, timeout: float, reader: ReaderSetup
+) -> dict[str, Any]:
     """What a job sets over this module: its parent's wishes, its time limit, and silence."""
     return {
         "USER_AGENT": user_agent,
         "ALLOW_NETWORKS": list(allow_networks),
         "CLOSESPIDER_TIMEOUT": seconds,
         "DOWNLOAD_TIMEOUT": timeout,
+        "AWARD_THRESHOLD": reader.threshold,
+        "AWARD_WEIGHTS": reader.weights,
         "LOG_LEVEL": "ERROR",
         "LOGSTATS_INTERVAL": 0,
     }

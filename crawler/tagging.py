@@ -1,6 +1,11 @@
-"""Tags a clean article: the one place that decides which articles the award reader sees."""
+"""Tags a clean article: the one place that decides which articles the award reader sees, and by which weights."""
+
+from functools import lru_cache
+from pathlib import Path
 
 from crawler.awards import read_story
+from crawler.awards.model import Model, load, shipped
+from crawler.readersetup import META, ReaderSetup
 from crawler.records import Reading
 from crawler.times import local_day
 
@@ -9,9 +14,32 @@ TAGGED_LANGUAGES = frozenset({"id", None})
 
 
 def tag_article(
-    title: str, body: str, *, published_at: str | None, language: str | None, zone: str, region: str | None
+    title: str,
+    body: str,
+    *,
+    published_at: str | None,
+    language: str | None,
+    zone: str,
+    region: str | None,
+    reader: ReaderSetup,
 ) -> Reading:
     """The reading of an article; `zone` and `region` are its site's: they date and place what the story leaves open."""
     if language not in TAGGED_LANGUAGES:
         return Reading(is_award=False, score=0.0)
-    return read_story(title, body, local_day(published_at, zone), region)
+    day = local_day(published_at, zone)
+    return read_story(title, body, day, region, model=model_of(reader), threshold=reader.threshold)
+
+
+def model_of(reader: ReaderSetup) -> Model:
+    """The weights to read by; the shipped ones where a lesson was taken back since. Raises WeightsError."""
+    if reader.weights is None:
+        return shipped()
+    try:
+        return _taught(reader.weights, (Path(reader.weights) / META).stat().st_mtime_ns)
+    except FileNotFoundError:
+        return shipped()
+
+
+@lru_cache(maxsize=2)
+def _taught(folder: str, made: int) -> Model:  # noqa: ARG001 - a number may be used again after an undo
+    return load(Path(folder))

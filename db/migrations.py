@@ -298,3 +298,9 @@ def m010_registry_of_the_daemon(db: Database) -> None:
 def m011_doubtful_stories(db: Database) -> None:
     """Why a page may be no story; view `award_news` leaves such out."""
     db.executescript("ALTER TABLE article ADD COLUMN no_story TEXT;")
+
+
+@MIGRATIONS()
+def m012_confidence(db: Database) -> None:
+    """How sure the reader is of a fact; those stored before have none until `retag`."""
+    db.executescript("ALTER TABLE award_fact ADD COLUMN confidence REAL;")

@@ -99,6 +99,7 @@ def award_news(
     region: str | None,
     level: Level | None,
     award_type: AwardType | None,
+    min_confidence: float | None,
     limit: int | None,
 ) -> list[NewsRow]:
     """Award stories whose main fact answers to all that is asked, the newest published first."""
@@ -106,6 +107,7 @@ def award_news(
         "SELECT * FROM award_news WHERE (:since IS NULL OR first_seen_at >= :since) "
         "AND (:region IS NULL OR recipient_region || '.' GLOB :region || '.*') "
         "AND (:level IS NULL OR level = :level) AND (:type IS NULL OR award_type = :type) "
+        "AND (:confidence IS NULL OR confidence >= :confidence) "
         "ORDER BY coalesce(published_at, first_seen_at) DESC, article_id DESC LIMIT :limit"
     )
     asked = {
@@ -113,6 +115,7 @@ def award_news(
         "region": region,
         "level": level,
         "type": award_type,
+        "confidence": min_confidence,
         "limit": -1 if limit is None else limit,
     }
     return load_rows(db.query(sql, asked), NewsRow)

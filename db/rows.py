@@ -63,6 +63,7 @@ class FactRow(msgspec.Struct, frozen=True, kw_only=True):
     spans: str
     recipient_key: str | None
     giver_key: str | None
+    confidence: float | None = None
 
 
 class AddressRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,6 +159,7 @@ class NewsRow(msgspec.Struct, frozen=True, kw_only=True):
     rank: str | None
     level: Level | None
     event_date: str | None
+    confidence: float | None
 
 
 class StoredStory(msgspec.Struct, frozen=True, kw_only=True):

@@ -185,15 +185,25 @@ class Store(HealthStore):
         region: str | None = None,
         level: Level | None = None,
         type: AwardType | None = None,  # noqa: A002 - the name that the column and the command have
+        min_confidence: float | None = None,
         limit: int | None = 50,
     ) -> list[NewsRow]:
         """Award stories, the newest published first; `since` bounds `first_seen_at`, `limit=None` is no limit.
 
-        `region` is a Kemendagri code: a province stands for all its regencies and cities.
+        `region` is a Kemendagri code: a province stands for all its regencies and cities. `min_confidence` leaves out
+        facts of which the reader is less sure, and those that were stored without a confidence.
         """
         moment = None if since is None else iso(since)
         with self._reading() as db:
-            return queries.award_news(db, since=moment, region=region, level=level, award_type=type, limit=limit)
+            return queries.award_news(
+                db,
+                since=moment,
+                region=region,
+                level=level,
+                award_type=type,
+                min_confidence=min_confidence,
+                limit=limit,
+            )
 
     # Replays
 

@@ -109,6 +109,7 @@ def _fact_row(article_id: int, article: Article | StoredStory, fact: AwardFact) 
         spans=json_text(fact.spans),
         recipient_key=fact.recipient_entity.key if fact.recipient_entity else None,
         giver_key=fact.giver_entity.key if fact.giver_entity else None,
+        confidence=fact.confidence,
     )
 
 

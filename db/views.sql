@@ -5,7 +5,7 @@ FROM article;
 
 CREATE VIEW award_facts AS
 SELECT f.id, f.article_id, f.award, f.recipient, r.entity_id AS recipient_id, f.recipient_region, f.giver,
-    g.entity_id AS giver_id, f.year, f.score, f.rank, f.level, f.event_date, f.main, f.evidence
+    g.entity_id AS giver_id, f.year, f.score, f.rank, f.level, f.event_date, f.main, f.confidence, f.evidence
 FROM award_fact AS f
 LEFT JOIN alias AS r ON r.name_key = f.recipient_key
 LEFT JOIN alias AS g ON g.name_key = f.giver_key;
@@ -21,7 +21,8 @@ WHERE EXISTS (SELECT 1 FROM alias AS a WHERE a.entity_id = e.id);
 
 CREATE VIEW award_news AS
 SELECT a.id AS article_id, a.url, a.site, a.title, a.published_at, a.first_seen_at, a.award_type, a.award_score,
-    f.award, f.recipient, f.recipient_region, f.giver, f.year, f.score, f.rank, f.level, f.event_date
+    f.award, f.recipient, f.recipient_region, f.giver, f.year, f.score, f.rank, f.level, f.event_date,
+    f.confidence
 FROM article AS a
 LEFT JOIN award_fact AS f ON f.id = (
     SELECT id FROM award_fact WHERE article_id = a.id ORDER BY main DESC, id LIMIT 1

@@ -24,6 +24,7 @@ VERBS = {
     "schedule": ("anugerah.cli.schedule", "Show what runs when: last and next."),
     "sites": ("anugerah.cli.sites", "The sites that can be crawled."),
     "tag": ("anugerah.cli.tag", "Tag stories and extract their awards, JSON lines in and out."),
+    "teach": ("anugerah.cli.teach", "Learn from corrected stories, and say what changes."),
 }
 
 

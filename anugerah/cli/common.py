@@ -15,6 +15,7 @@ from rich.text import Text
 from anugerah.printable import printable
 from crawler.config import Settings, load_settings
 from crawler.errors import ConfigError
+from crawler.readersetup import ReaderSetup, lesson_warning, reader_setup
 from crawler.registry import Registry, load_registry
 from crawler.site import Site, hurry
 from crawler.times import parse_duration
@@ -42,6 +43,13 @@ def settings_and_db(db_path: Path | None) -> tuple[Settings, Path]:
     """The settings, and the database that they or `--db` name."""
     settings = load_settings()
     return settings, db_path or Path(settings.db)
+
+
+def reader_for(settings: Settings, db_path: Path) -> ReaderSetup:
+    """How stories are read beside this database; a warning where a lesson is left out."""
+    if warning := lesson_warning(db_path):
+        click.echo(f"Warning: {warning}", err=True)
+    return reader_setup(settings.award_threshold, db_path)
 
 
 def registry_for(folders: tuple[Path, ...], db_path: Path) -> Registry:

@@ -13,6 +13,7 @@ from anugerah.cli.common import (
     json_option,
     parse_since,
     print_json,
+    reader_for,
     registry_for,
     settings_and_db,
     sites_option,
@@ -63,6 +64,7 @@ def crawl(
     if bool(slugs) + every + due != 1:
         raise click.UsageError("Name one or more sites, or say --all, or --due.")
     settings, path = settings_and_db(db_path)
+    reader_for(settings, path)
     registry = registry_for(site_folders, path)
     sites = registry.pick(slugs) if slugs else (due and registry.usable()) or registry.enabled()
     if not sites:

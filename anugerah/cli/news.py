@@ -32,6 +32,12 @@ LATE = timedelta(minutes=2)
 @click.option("--region", metavar="REGION", help="A region's code or name; a province stands for all in it.")
 @click.option("--level", type=click.Choice([level.value for level in Level]), help="How far the award reaches.")
 @click.option("--type", "award_type", type=click.Choice([kind.value for kind in AwardType]), help="The type of award.")
+@click.option(
+    "--min-confidence",
+    metavar="P",
+    type=click.FloatRange(0, 1),
+    help="Leave out awards of which the reader is less sure: 0 to 1.",
+)
 @click.option("--follow", is_flag=True, help="Wait for more, and print it as it is stored.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV with a header line.")
 @json_option
@@ -41,6 +47,7 @@ def news(
     region: str | None,
     level: str | None,
     award_type: str | None,
+    min_confidence: float | None,
     follow: bool,
     as_csv: bool,
     as_json: bool,
@@ -62,6 +69,7 @@ def news(
             region=code,
             level=Level(level) if level else None,
             type=AwardType(award_type) if award_type else None,
+            min_confidence=min_confidence,
             limit=None if moment else 50,
         )
 

@@ -11,6 +11,7 @@ from anugerah.cli.common import (
     db_option,
     json_option,
     print_json,
+    reader_for,
     registry_for,
     settings_and_db,
     sites_option,
@@ -19,6 +20,7 @@ from anugerah.cli.common import (
 from anugerah.cli.completion import complete_slug
 from anugerah.leases import Leases
 from anugerah.reextract import Copy, Report, newest_copies, replay_site
+from crawler.readersetup import ReaderSetup
 from crawler.site import Site
 from db.replay import FIELDS
 from db.store import Store, open_store
@@ -48,7 +50,8 @@ def reextract(
     What is replaced is kept as a version. Sites that a running crawl holds are skipped, and named. Which pages are
     archived, and for how long, is set by archive, archive_days and archive_gb.
     """
-    _, path = settings_and_db(db_path)
+    settings, path = settings_and_db(db_path)
+    reader = reader_for(settings, path)
     known = registry_for(site_folders, path).sites
     total = Report()
     skipped = []
@@ -60,7 +63,7 @@ def reextract(
         warn_unfiled(slugs or stored, known)
         copies = newest_copies(archive_folder(path))
         for slug in dict.fromkeys(slugs or stored):
-            report = _reextract_site(store, slug, known.get(slug), copies, write=not dry_run)
+            report = _reextract_site(store, slug, known.get(slug), copies, reader, write=not dry_run)
             if report is None:
                 skipped.append(slug)
             else:
@@ -75,14 +78,14 @@ def reextract(
 
 
 def _reextract_site(
-    store: Store, slug: str, site: Site | None, copies: dict[str, Copy], *, write: bool
+    store: Store, slug: str, site: Site | None, copies: dict[str, Copy], reader: ReaderSetup, *, write: bool
 ) -> Report | None:
     """Replay a site under its lease; None where a crawl holds that. What only reads needs no lease."""
     total = Report()
     with Leases(store, LEASE) as leases:
         if write and not leases.take(slug):
             return None
-        for report in replay_site(store, slug, site, copies, write=write):
+        for report in replay_site(store, slug, site, copies, reader=reader, write=write):
             total += report
             if write:
                 leases.take(slug)

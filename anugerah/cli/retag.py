@@ -10,6 +10,7 @@ from anugerah.cli.common import (
     db_option,
     json_option,
     print_json,
+    reader_for,
     registry_for,
     settings_and_db,
     sites_option,
@@ -30,7 +31,8 @@ def retag(dry_run: bool, as_json: bool, db_path: Path | None, site_folders: tupl
 
     All processors read. Sites that a running crawl holds are skipped, and named.
     """
-    _, path = settings_and_db(db_path)
+    settings, path = settings_and_db(db_path)
+    reader = reader_for(settings, path)
     known = registry_for(site_folders, path).sites
     with open_store(path, create=False, readonly=dry_run) as store, _progress() as progress:
         slugs = [state.slug for state in store.sites()]
@@ -41,6 +43,7 @@ def retag(dry_run: bool, as_json: bool, db_path: Path | None, site_folders: tupl
             store,
             slugs,
             known,
+            reader=reader,
             workers=useful_workers(count),
             on_read=lambda read: progress.advance(bar, read),
             write=not dry_run,

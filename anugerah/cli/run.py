@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from anugerah.cli.common import db_option, registry_of, settings_and_db, sites_option
+from anugerah.cli.common import db_option, reader_for, registry_of, settings_and_db, sites_option
 from crawler.config import place_of
 from crawler.errors import ConfigError
 
@@ -26,6 +26,7 @@ def run(db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
     from scheduler import Daemon
 
     settings, path = settings_and_db(db_path)
+    reader_for(settings, path)
     inputs = Inputs(site_folders, path)
     registry = registry_of(site_folders, path)
     if not (registry.usable() or registry.enabled()):

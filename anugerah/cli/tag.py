@@ -1,82 +1,64 @@
 """`anugerah tag`: stories into tags and awards, line by line."""
 
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import click
 import msgspec
+from rich.console import Console
 
-from anugerah.cli.common import console, print_json
+from anugerah.cli.common import console, db_option, print_json, reader_for, settings_and_db
 from anugerah.cli.explain import print_explanation
+from anugerah.storyline import StoryLine, opened
 from crawler.awards import read_story
-from crawler.awards.explain import explain_story
-from crawler.errors import AnugerahError
+from crawler.awards.explain import explain
+from crawler.awards.model import Model
+from crawler.awards.reader import read
+from crawler.awards.records import reading
+from crawler.awards.story import annotate
 from crawler.exported import reading_json
-from crawler.times import local_day
-
-
-class InputError(AnugerahError):
-    """An input file that cannot be read."""
-
-    exit_status = 1
-
-
-class StoryLine(msgspec.Struct):
-    """One line of input; unknown keys are ignored."""
-
-    body: str
-    id: Any = None
-    url: str | None = None
-    title: str | None = None
-    published_at: str | None = None
+from crawler.tagging import model_of
 
 
 @click.command()
 @click.argument("file", default="-", metavar="[FILE|-]")
-@click.option("--explain", is_flag=True, help="Print each story for a reader: what spoke for it, and what was read.")
-def tag(file: str, explain: bool) -> None:
+@click.option("--explain", "explained", is_flag=True, help="Print each story for a reader: what was read, and why.")
+@db_option
+def tag(file: str, explained: bool, db_path: Path | None) -> None:
     """Tag stories and extract their awards, JSON lines in and out.
 
-    A line holds id, url, title, body and published_at; all but body may be missing. FILE defaults to stdin.
+    A line holds id, url, title, body and published_at; all but body may be missing. FILE defaults to stdin. No database
+    is needed; what `anugerah teach` has learned beside it counts.
     """
-    if file == "-":
-        sys.exit(_tag_lines(sys.stdin.buffer, "stdin", explain=explain))
-    try:
-        with Path(file).open("rb") as lines:
-            sys.exit(_tag_lines(lines, file, explain=explain))
-    except OSError as error:
-        raise InputError(f"{file}: cannot be read: {error.strerror}.") from error
+    reader = reader_for(*settings_and_db(db_path))
+    model = model_of(reader)
+    with opened(file) as (lines, name):
+        sys.exit(_tag_lines(lines, name, model, reader.threshold, console() if explained else None))
 
 
-def _tag_lines(lines: BinaryIO, name: str, *, explain: bool) -> int:
+def _tag_lines(lines: BinaryIO, name: str, model: Model, threshold: float, page: Console | None) -> int:
     status = 0
-    page = console() if explain else None
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             story = msgspec.json.decode(line, type=StoryLine)
-            day = _day(story.published_at)
+            day = story.day
         except (msgspec.DecodeError, ValueError, OverflowError, RecursionError) as error:
             click.echo(f"Error: {name}:{number}: is no story: {error}.", err=True)
             status = 1
             continue
-        reading = read_story(story.title, story.body, day)
         if page:
-            print_explanation(page, story.title, story.body, reading, explain_story(story.title, story.body, day))
+            _explain(page, story, day, model, threshold)
         else:
-            print_json({"id": story.id, "url": story.url, **reading_json(reading)}, lines=True)
+            read_so = read_story(story.title, story.body, day, model=model, threshold=threshold)
+            print_json({"id": story.id, "url": story.url, **reading_json(read_so)}, lines=True)
     return status
 
 
-def _day(published_at: str | None) -> date | None:
-    """The story's day; a time without a zone is taken as it stands."""
-    if published_at is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(published_at)
-    except ValueError:
-        raise ValueError(f"`published_at` is no ISO 8601 time: `{published_at}`") from None
-    return local_day(published_at) if moment.tzinfo else moment.date()
+def _explain(page: Console, line: StoryLine, day: date | None, model: Model, threshold: float) -> None:
+    story = annotate(line.title, line.body, day)
+    result = read(story, model, threshold)
+    print_explanation(page, line.title, line.body, reading(story, result, None), explain(result, model))

@@ -10,12 +10,10 @@ from crawler.awards.model import Model, shipped
 from crawler.awards.reader import read
 from crawler.awards.records import reading
 from crawler.awards.story import annotate
+from crawler.readersetup import THRESHOLD
 from crawler.records import Reading
 
 __all__ = ["THRESHOLD", "read_story"]
-
-THRESHOLD = 0.55
-"""From this probability on a story counts as award news; `make learn` prints which gives 85 right tags of 100."""
 
 
 def read_story(

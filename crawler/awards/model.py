@@ -13,6 +13,7 @@ from crawler.awards.choice import Candidate, Weights
 from crawler.awards.slots import award, day, giver, level, rank, recipient, score, year
 from crawler.awards.slots.context import Context
 from crawler.awards.story import Story
+from crawler.errors import AnugerahError
 
 Generator = Callable[[Story, Context], list[Candidate]]
 
@@ -30,6 +31,10 @@ SLOTS: dict[str, Generator] = {
 CHOICES = ("tag", "type", *SLOTS, "statement", "confidence")
 
 
+class WeightsError(AnugerahError):
+    """Weights that are absent or damaged."""
+
+
 @dataclass(frozen=True)
 class Model:
     """The weights of every choice by its name, one of CHOICES."""
@@ -45,17 +50,38 @@ class Model:
 def shipped() -> Model:
     """The weights in the package; the result is shared."""
     folder = files("crawler.awards") / "weights"
-    return Model({name: _decoded((folder / f"{name}.json").read_bytes()) for name in CHOICES})
+    try:
+        return Model({name: _decoded((folder / f"{name}.json").read_bytes()) for name in CHOICES})
+    except FileNotFoundError as error:
+        raise WeightsError(
+            f"{error.filename}: the package holds no learned weights there; install it anew, or `make learn`."
+        ) from error
 
 
 def load(folder: Path) -> Model:
-    """The weights of a folder; a choice without a file has the shipped ones."""
-    found = dict(shipped().weights)
+    """The shipped weights, but for those that the files of a folder move; raises WeightsError."""
+    moved = {}
     for name in CHOICES:
         path = folder / f"{name}.json"
-        if path.is_file():
-            found[name] = _decoded(path.read_bytes())
-    return Model(found)
+        try:
+            moved[name] = shipped().of(name) | _decoded(path.read_bytes())
+        except FileNotFoundError:
+            continue
+        except (OSError, msgspec.DecodeError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise WeightsError(
+                f"{path}: the taught weights cannot be read: {reason}; `anugerah teach --undo` removes them."
+            ) from error
+    return Model(shipped().weights | moved)
+
+
+def moves(before: Weights, after: Weights) -> Weights:
+    """The weights that differ, as a folder for `load` holds them: what is gone counts 0."""
+    return {
+        clue: after.get(clue, 0.0)
+        for clue in sorted(before.keys() | after.keys())
+        if before.get(clue, 0.0) != after.get(clue, 0.0)
+    }
 
 
 def _decoded(content: bytes) -> Weights:

@@ -160,10 +160,10 @@ def silent(rules: Callable[[Callable[[Article], Article | NotArticle]], None]) -
 def test_tomorrow_s_rules_change_what_they_read_otherwise(
     replayed: Replayed, rules: Callable[[Callable[[Article], Article | NotArticle]], None]
 ) -> None:
-    rules(lambda article: msgspec.structs.replace(article, title=f"{article.title}!", url="http://127.0.0.1/lain"))
+    rules(lambda article: msgspec.structs.replace(article, title=f"{article.title}…", url="http://127.0.0.1/lain"))
     first = replayed.tables()["article"]
     assert f"(title {replayed.archived}, facts " in replayed.reextract().out
-    rows = replayed.rows("SELECT * FROM article WHERE title LIKE '%!'")
+    rows = replayed.rows("SELECT * FROM article WHERE title LIKE '%…'")
     assert len(rows) == len(replayed.rows("SELECT id FROM article_version")) == replayed.archived
     for name in ("url", "key", "first_seen_at", "fetched_at"):
         assert [row[name] for row in replayed.tables()["article"]] == [row[name] for row in first]

@@ -67,6 +67,7 @@ def test_an_award_has_every_key_typed_and_spans_of_what_is_stated(tagged: list[d
         assert list(award) == AWARD
         assert award["level"] in {*Level, None}
         assert isinstance(award["main"], bool)
+        assert 0 <= award["confidence"] <= 1
         assert isinstance(award["year"], int | None)
         assert isinstance(award["score"], int | float | None)
         assert award["event_date"] is None or datetime.strptime(award["event_date"], "%Y-%m-%d").replace(tzinfo=UTC)
@@ -162,24 +163,41 @@ def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     anugerah("tag", tmp_path / "none.jsonl").failed(1, "none.jsonl: cannot be read: No such file or directory.")
 
 
-def test_explain_shows_evidence_parts_and_facts() -> None:
+def test_explain_shows_evidence_clues_candidates_and_facts() -> None:
     title = "Pemkot Tangerang Raih Penghargaan Ombudsman RI"
     body = "TANGERANG - Pemerintah Kota Tangerang menerima penghargaan dari Ombudsman RI dengan nilai 93,21.\n[Iklan]"
     line = msgspec.json.encode({"title": title, "body": body})
-    done = anugerah("tag", "--explain", "-", stdin=line)
+    done = anugerah("tag", "--explain", "-", stdin=line, COLUMNS="80")
     assert (done.status, done.err) == (0, "")
-    score = anugerah("tag", stdin=line).lines[0]["score"]
-    assert f"award story, honour: {score:.4f}\n" in done.out
+    assert max(map(len, done.out.splitlines())) <= 80
+    read = anugerah("tag", stdin=line).lines[0]
+    assert f"award story, {read['type']}: {read['score']:.4f}\n" in done.out
     assert "Pemkot Tangerang [Raih Penghargaan]1 Ombudsman RI" in done.out
     assert "\n[Iklan]\n" in done.out
-    parts = re.findall(r"^│(\S.*?)\s*│.*│\s*([+-][\d.]+)│$", done.out, re.MULTILINE)
-    assert parts[0][0] == "(bias)"
-    total = sum(float(adds) for _, adds in parts)
-    assert abs(1 / (1 + math.exp(-total)) - score) < 0.01
-    weights = [abs(float(adds)) for _, adds in parts[1:]]
-    assert weights == sorted(weights, reverse=True)
+    total = float(re.search(r"is it award news\? sum ([+-][\d.]+)", done.out)[1])  # type: ignore[index]
+    assert abs(1 / (1 + math.exp(-total)) - read["score"]) < 0.001
+    shown = done.out.partition("is it award news?")[2].partition("\ntype\n")[0]
+    weights = [float(weight) for weight in re.findall(r"^ +([+-][\d.]+)  ", shown, re.MULTILINE)]
+    assert abs(sum(weights) - total) < 0.02
+    strongest = [abs(weight) for weight in weights[:-1]]
+    assert strongest == sorted(strongest, reverse=True)
+    main = read["awards"][0]
+    for name in ("recipient", "award", "giver"):
+        best = re.search(rf"^{name}\n +[\d.]+  (.+?) *\n +(?:[+-]|no clue)", done.out, re.MULTILINE)
+        assert best, name
+        assert best[1].casefold() == (main[name] or "nothing stated").casefold()
     assert re.search(r"│region\s*│ Kota Tangerang \(36\.71\)\s*│", done.out)
-    assert re.search(r"│score\s*│ 93\.21\s*│", done.out)
+    assert re.search(rf"│confidence\s*│ {main['confidence']:.2f}\s*│", done.out)
+
+
+def test_explain_makes_control_and_bidi_characters_harmless() -> None:
+    body = "Pemkot \x1b[31mTangerang\u202e menerima penghargaan\x07 dari Ombudsman\u2066 RI.\r\tLalu\x85 pulang."
+    title = "Pemkot\u200f Tangerang Raih \x1b]0;x\x07Penghargaan"
+    done = anugerah("tag", "--explain", stdin=msgspec.json.encode({"title": title, "body": body}))
+    assert done.status == 0
+    assert not re.search(r"[^\n\x20-\x7e\xa0-\u1fff\u2010-\u2027\u2030-\u205f\u2070-\uffff]", done.out)
+    assert r"\x1b[31mTangerang\u202e" in done.out
+    assert r"Pemkot\u200f Tangerang" in done.out
 
 
 def test_explain_of_what_is_no_award_and_of_a_broken_line() -> None:
@@ -187,7 +205,41 @@ def test_explain_of_what_is_no_award_and_of_a_broken_line() -> None:
     assert done.status == 1
     assert done.out.startswith("no award story: 0.")
     assert "facts" not in done.out
+    assert "recipient" not in done.out
     assert "stdin:2" in done.err
+
+
+def test_the_threshold_is_a_setting(crawled_db: Crawled, tmp_path: Path) -> None:
+    story = next(story for story in STORIES if story.label is Label.AWARD)
+    line = lines_of({"title": story.title, "body": story.body, "published_at": story.published_at.isoformat()})
+    score = anugerah("tag", stdin=line).lines[0]["score"]
+    for threshold in (score + 0.00005, score):
+        read = anugerah("tag", stdin=line, ANUGERAH_AWARD_THRESHOLD=f"{threshold}").lines[0]
+        assert (read["score"], read["is_award"]) == (score, threshold == score)
+    db = copy_of(crawled_db.db, tmp_path)
+    options = ("--db", db, "--sites", crawled_db.sites)
+    anugerah("retag", *options, ANUGERAH_AWARD_THRESHOLD="0.9999")
+    with closing(sqlite3.connect(db)) as conn:
+        assert conn.execute("SELECT count(*) FROM articles WHERE is_award <> (award_score >= 0.9999)").fetchone() == (
+            0,
+        )
+    anugerah("config", ANUGERAH_AWARD_THRESHOLD="1").failed(2, "ANUGERAH_AWARD_THRESHOLD: `1` is wrong")
+
+
+def test_a_confidence_is_stored_and_asked_for(crawled_db: Crawled, tmp_path: Path) -> None:
+    db = copy_of(crawled_db.db, tmp_path)
+    with closing(sqlite3.connect(db)) as conn:
+        stored = conn.execute("SELECT confidence FROM award_facts").fetchall()
+        assert stored
+        assert all(0 <= confidence <= 1 for (confidence,) in stored)
+        conn.execute("UPDATE award_fact SET confidence = 0.5 + 0.4 * (id % 2)")
+        conn.execute("UPDATE award_fact SET confidence = NULL WHERE id % 3 = 0")
+        conn.commit()
+    every = anugerah("news", "--json", "--db", db, "--since", "2000-01-01").json
+    sure = anugerah("news", "--json", "--db", db, "--since", "2000-01-01", "--min-confidence", "0.9").json
+    assert sure == [row for row in every if (row["confidence"] or 0) >= 0.9]
+    assert 0 < len(sure) < len(every)
+    anugerah("news", "--db", db, "--min-confidence", "1.5").failed(2, "--min-confidence")
 
 
 def facts_and_tags(db: Path) -> list[list[tuple[Any, ...]]]:

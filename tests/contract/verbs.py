@@ -48,6 +48,7 @@ NEWS = [
     "rank",
     "level",
     "event_date",
+    "confidence",
 ]
 HEALTH = [
     "site",
@@ -77,6 +78,7 @@ AWARD = [
     "level",
     "event_date",
     "main",
+    "confidence",
     "recipient_region",
     "evidence",
     "spans",

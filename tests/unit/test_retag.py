@@ -10,6 +10,7 @@ from children import dead_pid
 
 from anugerah.leases import Leases
 from anugerah.retag import CHUNK, retag_sites, useful_workers
+from crawler.readersetup import ReaderSetup
 from crawler.records import Article, Reading, Story
 from db.rows import RetagResult, SiteState
 from db.store import Store, open_store
@@ -56,7 +57,7 @@ def test_two_processes_read_as_one_does(tmp_path: Path) -> None:
         stored(path, CHUNK + 3)
         read: list[int] = []
         with open_store(path) as store:
-            report = retag_sites(store, ["satu", "dua"], {}, workers=workers, on_read=read.append)
+            report = retag_sites(store, ["satu", "dua"], {}, reader=ReaderSetup(), workers=workers, on_read=read.append)
             assert free(store)
         half = (CHUNK + 3) // 2
         count = 2 * (CHUNK + 3)
@@ -76,7 +77,7 @@ def test_an_error_leaves_no_lease_behind(tmp_path: Path) -> None:
 
     with open_store(tmp_path / "a.db") as store:
         with pytest.raises(RuntimeError, match="nobody watches"):
-            retag_sites(store, ["satu", "dua"], {}, workers=1, on_read=fail)
+            retag_sites(store, ["satu", "dua"], {}, reader=ReaderSetup(), workers=1, on_read=fail)
         assert free(store)
 
 
@@ -89,7 +90,7 @@ def test_a_site_that_another_takes_meanwhile_is_skipped(tmp_path: Path) -> None:
             other._db.execute("UPDATE lease SET holder = 'elsewhere:1', until = '9999' WHERE name = 'satu'")
 
     with open_store(path) as store:
-        report = retag_sites(store, ["satu"], {}, workers=1, on_read=lose)
+        report = retag_sites(store, ["satu"], {}, reader=ReaderSetup(), workers=1, on_read=lose)
         assert (report.skipped, report.result.read) == (("satu",), CHUNK)
         assert store.lease_holder("satu") == "elsewhere:1"
 

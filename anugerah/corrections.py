@@ -1,0 +1,153 @@
+"""An operator's corrections: stories as JSON lines with what is right of them, and what is said of wrong lines."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from typing import Any, Literal
+
+import msgspec
+
+from anugerah.storyline import StoryLine
+from crawler.awards.alike import FIELDS, Award
+from crawler.records import AwardType, Level
+
+_AT = re.compile(r" - at `\$\.?(?P<path>[^`]*)`")
+_UNKNOWN = re.compile(r"unknown field `(?P<key>[^`]+)`")
+_MISSING = re.compile(r"missing required field `(?P<key>[^`]+)`")
+_LABELS = ("award", "not_award", "borderline")
+_KNOWN = {"label": _LABELS, "type": tuple(AwardType), "level": tuple(Level)}
+_SHOWN = 60
+
+
+class _Award(msgspec.Struct, forbid_unknown_fields=True):
+    """What is right of one award; what `anugerah tag` prints beside it, or a gold file holds, is passed over."""
+
+    award: str | None = None
+    recipient: str | None = None
+    giver: str | None = None
+    year: int | None = None
+    score: float | None = None
+    rank: str | None = None
+    level: Level | None = None
+    event_date: str | None = None
+    main: bool = False
+    confidence: Any = None
+    recipient_region: Any = None
+    evidence: Any = None
+    spans: Any = None
+    event_date_text: Any = None
+    level_text: Any = None
+
+
+class CorrectionLine(StoryLine, kw_only=True):
+    """A line of the file."""
+
+    label: Literal["award", "not_award", "borderline"]
+    type: AwardType | None = None
+    awards: tuple[_Award, ...] = ()
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A story and what is right of it: `crawler.awards.lessons.Gold`."""
+
+    id: str
+    title: str
+    body: str
+    published_on: date | None
+    label: str
+    type: str | None
+    awards: list[Award]
+    line: bytes
+    """As it was given."""
+
+    @property
+    def main(self) -> Award:
+        """The main award; empty where the story is none."""
+        return next((award for award in self.awards if award["main"]), self.awards[0] if self.awards else {})
+
+    @property
+    def name(self) -> str:
+        """How a story is named to its operator."""
+        title = self.title or self.body
+        return f"{title[:_SHOWN].strip()}…" if len(title) > _SHOWN else title
+
+
+def read_corrections(lines: Iterable[bytes], name: str) -> tuple[list[Correction], list[str]]:
+    """The corrections of a file, and a sentence for each line that holds none, with how to mend it."""
+    found: dict[str, tuple[int, Correction]] = {}
+    errors: list[str] = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            correction = _read(line.strip())
+        except (msgspec.DecodeError, ValueError, OverflowError, RecursionError) as error:
+            errors.append(f"{name}:{number}: {_reason(error)}.")
+            continue
+        if correction.id in found:
+            errors.append(f"{name}:{number}: its id stands on line {found[correction.id][0]} too; keep one of the two.")
+        found[correction.id] = number, correction
+    return [correction for _, correction in found.values()], errors
+
+
+def _read(text: bytes) -> Correction:
+    line = msgspec.json.decode(text, type=CorrectionLine)
+    if not line.body.strip():
+        raise ValueError("`body` is empty; give the story's text as `anugerah tag` was given it")
+    if line.label == "award" and line.type is None:
+        raise ValueError(f"an award story needs a `type`: one of {', '.join(AwardType)}")
+    if line.label == "not_award" and line.awards:
+        raise ValueError("`awards` must be empty where the label is `not_award`; empty it, or say `award`")
+    if sum(award.main for award in line.awards) > 1:
+        raise ValueError("more than one award is `main`; mark one")
+    awards = [_award(award, number) for number, award in enumerate(line.awards)]
+    own = blake2b(f"{line.title}\n{line.body}".encode(), digest_size=8).hexdigest()
+    return Correction(
+        id=own if line.id is None else str(line.id),
+        title=line.title or "",
+        body=line.body,
+        published_on=line.day,
+        label=line.label,
+        type=line.type,
+        awards=awards,
+        line=text,
+    )
+
+
+def _award(award: _Award, number: int) -> Award:
+    fields = {name: getattr(award, name) or None for name in FIELDS} | {"score": award.score, "main": award.main}
+    if fields["recipient"] is None and fields["award"] is None:
+        raise ValueError(f"`awards[{number}]` names neither `award` nor `recipient`; add one, or take it out")
+    if award.event_date is not None:
+        try:
+            fields["event_date"] = date.fromisoformat(award.event_date).isoformat()
+        except ValueError:
+            day = f"`awards[{number}].event_date` is no day: `{award.event_date}`"
+            raise ValueError(f"{day}; write it as 2025-03-02, or null") from None
+    return fields
+
+
+def _reason(error: Exception) -> str:
+    """What is wrong with a line, and how to mend it."""
+    message = str(error)
+    place = _AT.search(message)
+    path = place["path"] if place else ""
+    if unknown := _UNKNOWN.search(message):
+        names = [*FIELDS, "main"]
+        close = difflib.get_close_matches(unknown["key"], names, n=1)
+        hint = f"did you mean `{close[0]}`?" if close else f"known are {', '.join(names)}"
+        return f"unknown key `{unknown['key']}` in `{path}`; {hint}".removesuffix("?")
+    if missing := _MISSING.search(message):
+        return f"the key `{missing['key']}` is missing; a line needs `body` and `label`"
+    if isinstance(error, msgspec.ValidationError) and path:
+        reason = _AT.sub("", message)
+        known = _KNOWN.get(path.rpartition(".")[2], ())
+        hint = f"; known are {', '.join(known)}" if known and reason.startswith("Invalid enum") else ""
+        return f"`{path}` is wrong: {reason[:1].lower()}{reason[1:]}{hint}"
+    if isinstance(error, msgspec.DecodeError | UnicodeDecodeError | RecursionError):
+        return f"is no JSON object on one line: {message}"
+    return message

@@ -1,0 +1,97 @@
+"""When two spellings of a name, or two values of a field, mean the same: what a lesson takes for right.
+
+The measures are rapidfuzz's `token_set_ratio` and `token_sort_ratio`, in plain Python: nothing more is installed for
+`anugerah teach`. Both count the characters in common, in order, of all characters.
+"""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+NAMES = ("recipient", "award", "giver", "rank")
+VALUES = ("year", "level", "event_date", "score")
+FIELDS = (*NAMES, *VALUES)
+ALIKE, NOT_A_SENTENCE = 80, 50
+"""Names are the same from here on: by the words they share, and by how much of both that is."""
+_ROMAN = {word: str(i) for i, word in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"], 1)}
+_NO_WORD = re.compile(r"[\W_]")
+
+Award = dict[str, Any]
+
+
+def is_right(name: str, gold: Award, said: Award) -> bool:
+    """Is one field of an award right? None must be None."""
+    ours, theirs = gold.get(name), said.get(name)
+    if name in NAMES:
+        return is_same_name(ours, theirs)
+    if name == "score" and ours is not None and theirs is not None:
+        return bool(abs(ours - theirs) < 0.005)
+    return bool(ours == theirs)
+
+
+def is_plainly_right(name: str, gold: Award, said: Award) -> bool:
+    """`is_right`, but "Juara 1" is not "Juara 2": for an operator who corrects one to the other."""
+    return is_right(name, gold, said) and (
+        name not in NAMES or _numbers(gold.get(name)) in (_numbers(said.get(name)), set())
+    )
+
+
+def is_same_name(a: str | None, b: str | None) -> bool:
+    """Whether two spellings mean the same; an acronym and its words do, and None is the same as None."""
+    if not a or not b:
+        return not a and not b
+    return a == b or _is_alike(a, b)
+
+
+@lru_cache(maxsize=4096)
+def _is_alike(a: str, b: str) -> bool:
+    short, long = sorted((a.strip(), b.strip()), key=len)
+    if " " not in short and len(short) > 2 and _initials(long).startswith(short.casefold()):
+        return True
+    ours, theirs = _words(a), _words(b)
+    if not ours or not theirs or ratio(" ".join(sorted(ours)), " ".join(sorted(theirs))) < NOT_A_SENTENCE:
+        return False
+    return shared(set(ours), set(theirs)) >= ALIKE
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[0].isupper()).casefold()
+
+
+def _numbers(name: str | None) -> set[str]:
+    """The numbers among a name's words, roman ones too."""
+    words = [_ROMAN.get(word, word) for word in _words(name or "")]
+    return {word for word in words if word.isdecimal()}
+
+
+def _words(name: str) -> list[str]:
+    return _NO_WORD.sub(" ", name).lower().split()
+
+
+def shared(a: set[str], b: set[str]) -> float:
+    """How alike two sets of words are, 0 to 100: what both hold counts as one with what either adds."""
+    both = " ".join(sorted(a & b))
+    ours, theirs = " ".join(sorted(a - b)), " ".join(sorted(b - a))
+    if both and not (ours and theirs):
+        return 100.0
+    found = ratio(f"{both} {ours}".strip(), f"{both} {theirs}".strip())
+    if not both:
+        return found
+    return max(found, ratio(both, f"{both} {ours}"), ratio(both, f"{both} {theirs}"))
+
+
+def ratio(a: str, b: str) -> float:
+    """The characters that two texts have in common, in order, of all their characters: 0 to 100."""
+    return 200.0 * _in_common(a, b) / (len(a) + len(b)) if a or b else 100.0
+
+
+def _in_common(a: str, b: str) -> int:
+    """The length of the longest common subsequence, a bit a character of `a` (Hyyrö 2004)."""
+    places: dict[str, int] = {}
+    for i, letter in enumerate(a):
+        places[letter] = places.get(letter, 0) | 1 << i
+    whole = row = (1 << len(a)) - 1
+    for letter in b:
+        match = row & places.get(letter, 0)
+        row = (row + match | row - match) & whole
+    return len(a) - row.bit_count()

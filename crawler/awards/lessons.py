@@ -1,0 +1,138 @@
+"""From labelled stories to examples for every choice, and the shipped weights moved by an operator's corrections.
+
+The learning of the shipped weights, `make learn`, takes its examples from here too.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from crawler.awards.alike import Award, is_plainly_right, is_right
+from crawler.awards.choice import Candidate, Choice, choose
+from crawler.awards.learning import Example, learn
+from crawler.awards.model import SLOTS, Model
+from crawler.awards.reader import with_chosen
+from crawler.awards.slots import kind
+from crawler.awards.slots.context import Context
+from crawler.awards.statements import Choices, Statement, propose
+from crawler.awards.story import Story, annotate
+from crawler.awards.tag import BIAS, READ_AT_MOST, tag_clues
+
+HALVES = ("recipient", "award", "rank")
+"""The slots whose chances further statements look at."""
+Verdict = Callable[[str, Award, Award], bool]
+"""Is one field of what is said right by the gold?"""
+Shown = Callable[["Gold", str, list[Candidate], list[int]], Candidate]
+"""Of a slot's candidates, and which of them are right: the one that later slots are shown as chosen."""
+
+
+class Gold(Protocol):
+    """A labelled story, in the form of an operator's correction or of a file of `benchmarks`."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def body(self) -> str: ...
+    @property
+    def published_on(self) -> date | None: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def type(self) -> str | None: ...
+    @property
+    def awards(self) -> list[Award]: ...
+    @property
+    def main(self) -> Award: ...
+
+
+@dataclass
+class Prepared:
+    """One labelled story, annotated, with the examples that it gives."""
+
+    row: Gold
+    tag: list[str]
+    story: Story | None = None
+    type: Example | None = None
+    slots: dict[str, Example] = field(default_factory=dict)
+
+    @property
+    def missing(self) -> list[str]:
+        """Fields that the gold states and no candidate reads: nothing can be learned of them."""
+        return [
+            slot for slot, example in self.slots.items() if self.row.main.get(slot) is not None and not example.right
+        ]
+
+
+def prepare(row: Gold, shown: Shown, is_right: Verdict = is_right) -> Prepared:
+    """Annotate one story; facts only where the gold lists them."""
+    head = annotate(row.title, row.body[:READ_AT_MOST], row.published_on)
+    prepared = Prepared(row, sorted(tag_clues(head)))
+    if row.label != "award":
+        return prepared
+    story = prepared.story = annotate(row.title, row.body, row.published_on)
+    types = kind.candidates(story)
+    prepared.type = Example([sorted(c.clues) for c in types], [i for i, c in enumerate(types) if c.value == row.type])
+    if row.awards:
+        context = Context(type=row.type)
+        for slot, generator in SLOTS.items():
+            found = generator(story, context)
+            right = [i for i, c in enumerate(found) if is_right(slot, row.main, {slot: plain(c.value)})]
+            prepared.slots[slot] = Example([sorted(c.clues) for c in found], right)
+            context = with_chosen(context, slot, shown(row, slot, found, right))
+    return prepared
+
+
+def plain(value: object) -> object:
+    """A candidate's value as the gold writes it: a date as text."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def proposals(row: Gold, story: Story, model: Model) -> list[Example]:
+    """The further awards that a model would look at, each with a yes or no."""
+    context = Context(type=row.type)
+    choices: dict[str, Choice] = {}
+    for slot in HALVES:
+        choices[slot] = choose(SLOTS[slot](story, context), model.of(slot))
+        context = with_chosen(context, slot, choices[slot].best)
+    main = {"award": context.award.value if context.award else None, "recipient": choices["recipient"].best.value}
+    others = [gold for gold in row.awards if not _is_same(gold, main)]
+    found = propose(story, Choices(choices["recipient"], choices["award"], choices["rank"]), context)
+    return [Example([[], sorted(s.clues)], [int(any(_is_stated(gold, s) for gold in others))]) for s in found]
+
+
+def _is_same(gold: Award, said: Award) -> bool:
+    return is_right("award", gold, said) and is_right("recipient", gold, said)
+
+
+def _is_stated(gold: Award, statement: Statement) -> bool:
+    return _is_same(gold, {"award": statement.award.value, "recipient": statement.recipient.value})
+
+
+def taught(rows: Sequence[Gold], model: Model) -> tuple[Model, list[Prepared]]:
+    """A model moved towards what corrections say, and what they gave to learn from. How sure facts are stays as it is.
+
+    How common award stories are is not learned: an operator corrects what was read wrongly, not a stream.
+    """
+    prepared = [prepare(row, _shown_by(model), is_plainly_right) for row in rows if row.label != "borderline"]
+    tags = [Example([[], row.tag], [int(row.row.label == "award")]) for row in prepared]
+    moved = {"tag": learn(tags, model.of("tag"), fixed={BIAS})}
+    moved["type"] = learn([row.type for row in prepared if row.type], model.of("type"))
+    told = [row for row in prepared if row.slots]
+    for slot in SLOTS:
+        moved[slot] = learn([row.slots[slot] for row in told], model.of(slot))
+    halfway = Model({**model.weights, **moved})
+    further = [example for row in told if row.story for example in proposals(row.row, row.story, halfway)]
+    moved["statement"] = learn(further, model.of("statement"))
+    return Model({**model.weights, **moved}), prepared
+
+
+def _shown_by(model: Model) -> Shown:
+    """The right candidate, or what the model takes where there is none."""
+
+    def shown(_: Gold, slot: str, found: list[Candidate], right: list[int]) -> Candidate:
+        return found[right[0]] if right else choose(found, model.of(slot)).best
+
+    return shown
