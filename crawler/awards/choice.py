@@ -66,8 +66,7 @@ class Choice:
 
 def total(clues: Iterable[str], weights: Weights) -> float:
     """The sum of the clues' weights. Clues are added in sorted order: a sum must not depend on a set's."""
-    known = [weights[clue] for clue in clues if clue in weights]
-    return math.fsum(known)
+    return math.fsum(filter(None, map(weights.get, clues)))
 
 
 def choose(candidates: Sequence[Candidate], weights: Weights) -> Choice:

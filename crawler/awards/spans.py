@@ -10,6 +10,7 @@ from crawler.awards.names import is_namelike
 from crawler.awards.text import Sentence
 
 _STOPS = word_set("spans", "stops")
+_OPEN = word_set("spans", "open")
 _WALLS = word_set("spans", "walls")
 _JOINERS = word_set("spans", "joiners")
 _FARTHEST = 16
@@ -35,6 +36,8 @@ def ends(sentence: Sentence, start: int) -> Iterator[int]:
         if i < inside:
             continue
         if is_end(sentence, i) or i == inside:
+            if sentence.lows[i - 1] in _OPEN:
+                continue
             yield i
             found += 1
             if found == _MOST_ENDS or sentence.words[i] in ".;:!?" or _is_hard(sentence, i):

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 
 from crawler.awards.choice import Candidate, Choice, Place, logistic, total
 from crawler.awards.lexicon import word_set
-from crawler.awards.names import Name
 from crawler.awards.slots.context import Context
-from crawler.awards.slots.parties import mention_clues
 from crawler.awards.story import READ, Story, zone
 from crawler.awards.text import Sentence
 from crawler.awards.triggers import Trigger
@@ -227,8 +225,8 @@ def _sentence_clues(story: Story, sentence: Sentence, manner: str) -> set[str]:
 def _recipient_clues(
     story: Story, candidate: Candidate, place: Place, chance: float, main: Candidate | None, number: int, count: int
 ) -> set[str]:
-    name = Name(place.sentence, place.start, place.end, (place.start, place.end), "")
-    clues = {clue for clue in mention_clues(story, name) if not clue.startswith(("behind the", "before the", "in "))}
+    around = story.mentions.get(place, set())
+    clues = {clue for clue in around if not clue.startswith(("behind the", "before the", "in "))}
     clues |= {clue for clue in candidate.clues if clue.startswith(("shape", "kind", "bare", "a place", "award words"))}
     shape = next((clue for clue in candidate.clues if clue.startswith("shape")), "")
     clues.add("shape as the main's" if main and shape in main.clues else "other shape than the main's")

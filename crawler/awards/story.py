@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from crawler.awards.choice import Candidate
+from crawler.awards.choice import Candidate, Place
 from crawler.awards.names import Name, names
 from crawler.awards.text import Document, Sentence, parse_document
 from crawler.awards.triggers import Trigger, triggers
@@ -21,8 +21,10 @@ class Story:
 
     document: Document
     published_on: date | None
-    parties: list[Candidate] = field(default_factory=list)
-    """What `slots.parties` has found, which two slots ask for."""
+    parties: dict[str | None, list[Candidate]] = field(default_factory=dict)
+    """What `slots.parties` has found for a type, which two slots ask for."""
+    mentions: dict[Place, set[str]] = field(default_factory=dict)
+    """What it has found around each name."""
     _reports: dict[Sentence, int] | None = None
     _names: dict[int, list[Name]] = field(default_factory=dict)
     _triggers: dict[int, list[Trigger]] = field(default_factory=dict)

@@ -21,7 +21,7 @@ _OPENERS = word_set("slots.award", "openers")
 
 def candidates(story: Story, context: Context) -> list[Candidate]:
     """The names that the award may have, the first of them None."""
-    return linked(gathered(story, _spans(story), _MOST), context.type, recipient=context.recipient)
+    return linked(gathered(story, _spans(story), _MOST, context.type), recipient=context.recipient)
 
 
 def _spans(story: Story) -> Iterator[Span]:

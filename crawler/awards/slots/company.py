@@ -1,7 +1,12 @@
 """The company that some tokens keep: the words before and behind them, themselves and as classes of words."""
 
+from collections.abc import Iterable
+
 from crawler.awards.lexicon import lexicon
 from crawler.awards.text import Sentence
+
+_TYPED = ("none", "shape", "kind", "begins", "behind the word", "seed", "first class", "holds")
+"""How clues begin that count for each type apart, beside what they say in general."""
 
 
 def class_of(low: str) -> str:
@@ -9,6 +14,11 @@ def class_of(low: str) -> str:
     if low[0].isdigit():
         low = "0"
     return lexicon().classes.get(low, "rare")
+
+
+def typed(clues: Iterable[str], type_: str | None) -> set[str]:
+    """Those clues once more, for one type of award: what an honour has in common with honours."""
+    return {f"{type_}: {clue}" for clue in clues if clue.startswith(_TYPED)} if type_ else set()
 
 
 def company(sentence: Sentence, start: int, end: int) -> list[str]:

@@ -9,4 +9,4 @@ from crawler.awards.story import Story
 
 def candidates(story: Story, context: Context) -> list[Candidate]:
     """The names that may have given it, the first candidate None."""
-    return linked(ministries(parties(story)), context.type, recipient=context.recipient, award=context.award)
+    return linked(ministries(parties(story, context.type)), recipient=context.recipient, award=context.award)

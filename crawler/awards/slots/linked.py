@@ -1,20 +1,16 @@
-"""What the type and the values that other slots have taken say of a candidate: inside, beside, before, behind."""
+"""What the values that other slots have taken say of a candidate: inside, beside, before, behind."""
 
 from crawler.awards.choice import Candidate, Place
 
 _NEAR = 6
-_TYPED = ("none", "shape", "kind", "begins", "behind the word", "seed", "first class", "holds")
-"""Clues that count for each type apart, beside what they say in general."""
 
 
-def linked(candidates: list[Candidate], type_: str | None, **chosen: Candidate | None) -> list[Candidate]:
-    """The candidates with clues about the type and the chosen values, each named by its slot; the originals stay."""
+def linked(candidates: list[Candidate], **chosen: Candidate | None) -> list[Candidate]:
+    """The candidates with clues about the chosen values, each named by its slot; the originals stay as they are."""
     known = {slot: candidate for slot, candidate in chosen.items() if candidate is not None}
     found = []
     for candidate in candidates:
         clues = set(candidate.clues)
-        if type_:
-            clues.update([f"{type_}: {clue}" for clue in candidate.clues if clue.startswith(_TYPED)])
         for slot, other in known.items():
             clues.update(_link(candidate, other, slot))
         found.append(Candidate(candidate.value, clues, candidate.places, candidate.group))

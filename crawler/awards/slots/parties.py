@@ -11,7 +11,7 @@ from crawler.awards.coreference import clusters
 from crawler.awards.kinds import kind_of
 from crawler.awards.lexicon import Giver, Kind, lexicon, word_set
 from crawler.awards.names import Name, award_words
-from crawler.awards.slots.company import class_of, company
+from crawler.awards.slots.company import class_of, company, typed
 from crawler.awards.story import Story, zone
 from crawler.awards.text import Sentence
 from crawler.awards.triggers import SUBORDINATORS, Trigger, Voice
@@ -29,14 +29,14 @@ _SPEECH = 4
 _LOOK_BACK = 3
 
 
-def parties(story: Story) -> list[Candidate]:
-    """One candidate a mention, in the order of the text, behind the candidate None. Found once a story."""
-    if not story.parties:
-        story.parties = _found(story)
-    return story.parties
+def parties(story: Story, type_: str | None) -> list[Candidate]:
+    """One candidate a mention, in the order of the text, behind the candidate None. Found once a story and type."""
+    if type_ not in story.parties:
+        story.parties[type_] = _found(story, type_)
+    return story.parties[type_]
 
 
-def _found(story: Story) -> list[Candidate]:
+def _found(story: Story, type_: str | None) -> list[Candidate]:
     shapes: dict[str, set[str]] = {}
     mentions: dict[str, list[Candidate]] = {}
     for sentence in story.sentences():
@@ -51,7 +51,8 @@ def _found(story: Story) -> list[Candidate]:
                 mentions[key] = []
             value = story.text(sentence, name.start, name.end)
             place = Place(sentence, name.start, name.end)
-            mentions[key].append(Candidate(value, set(mention_clues(story, name)), [place]))
+            around = story.mentions[place] = mention_clues(story, name)
+            mentions[key].append(Candidate(value, around, [place]))
     keys = list(mentions)
     leaders = clusters(keys)
     groups: dict[int, list[int]] = {}
@@ -71,12 +72,15 @@ def _found(story: Story) -> list[Candidate]:
                 f"title is about {subject}: {shape}",
                 f"a matter of {matter}: {shape}",
                 numbers[leader],
+                *typed(shapes[keys[i]], type_),
             }
             for mention in mentions[keys[i]]:
                 own = mention.clues
-                mention.clues = own | shared | {"also " + clue for clue in told if clue not in own}
+                mention.clues = own | shared | typed(own, type_)
+                mention.clues.update(["also " + clue for clue in told if clue not in own])
                 mention.group = leader
     none = Candidate(None, {"none", f"none, title is about {subject}"})
+    none.clues |= typed(none.clues, type_)
     return [none, *(mention for key in keys for mention in mentions[key])]
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from crawler.awards.choice import Candidate, Place
 from crawler.awards.lexicon import lexicon, word_set
 from crawler.awards.names import is_namelike
-from crawler.awards.slots.company import class_of, company
+from crawler.awards.slots.company import class_of, company, typed
 from crawler.awards.spans import kinds_inside
 from crawler.awards.story import Story, zone
 from crawler.awards.text import Sentence
@@ -19,8 +19,8 @@ Span = tuple[Sentence, int, int, str]
 """A sentence, its tokens, and how the generator found them."""
 
 
-def gathered(story: Story, spans: Iterable[Span], most: int) -> list[Candidate]:
-    """One candidate a place, those of one wording together, behind the candidate None."""
+def gathered(story: Story, spans: Iterable[Span], most: int, type_: str | None) -> list[Candidate]:
+    """One candidate a place, those of one wording together, behind the candidate None; at most `most` wordings."""
     shapes: dict[str, set[str]] = {}
     mentions: dict[str, dict[Place, Candidate]] = {}
     for sentence, start, end, seed in spans:
@@ -38,15 +38,16 @@ def gathered(story: Story, spans: Iterable[Span], most: int) -> list[Candidate]:
         if known is None:
             known = mentions[key][place] = Candidate(story.text(sentence, start, end), around(story, place), [place])
         known.clues.add(f"seed {seed}")
-    found = [Candidate(None, {"none"})]
+    found = [Candidate(None, {"none", *typed(["none"], type_)})]
     for key, places in mentions.items():
         told = {clue for mention in places.values() for clue in mention.clues if "|" in clue or clue.startswith("in ")}
-        shared = shapes[key] | ({"named again"} if len(places) > 1 else set())
+        shared = shapes[key] | typed(shapes[key], type_) | ({"named again"} if len(places) > 1 else set())
         if "in title" in told and any(place.sentence.where == "body" for place in places):
             shared.add("title and body")
         for mention in places.values():
             own = mention.clues
-            mention.clues = own | shared | {"also " + clue for clue in told if clue not in own}
+            mention.clues = own | shared | typed(own, type_)
+            mention.clues.update(["also " + clue for clue in told if clue not in own])
             found.append(mention)
     return found
 

@@ -24,8 +24,8 @@ _BEST = word_set("slots.rank", "best")
 
 def candidates(story: Story, context: Context) -> list[Candidate]:
     """The ranks that the award may have, the first of them None."""
-    found = gathered(story, _spans(story), _MOST)
-    return linked(found, context.type, recipient=context.recipient, award=context.award)
+    found = gathered(story, _spans(story), _MOST, context.type)
+    return linked(found, recipient=context.recipient, award=context.award)
 
 
 def _spans(story: Story) -> Iterator[Span]:
