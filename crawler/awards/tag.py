@@ -13,7 +13,7 @@ from crawler.awards.names import is_namelike
 from crawler.awards.slots.company import class_of
 from crawler.awards.story import OPENING, Story
 from crawler.awards.text import Sentence
-from crawler.awards.triggers import OBJECTS, Trigger
+from crawler.awards.triggers import OBJECTS, Trigger, Voice
 
 READ_AT_MOST = 1_800
 """Code points of a body that are read: the stream's stories that teach are cut there."""
@@ -49,12 +49,15 @@ _WORDS = 45
 """Words of a lede's sentence that are clues."""
 _DAYS = word_set("tag", "days")
 _MANY = word_set("tag", "many")
+_TO = word_set("tag", "to")
+_TO_REACH = 14
 _COUNTED = word_set("tag", "counted")
 _PLACES = word_set("tag", "places")
 _PRONOUNS = word_set("tag", "pronouns")
 _TO = word_set("tag", "to")
 _NAME = "NAME"
-_PLACEHOLDERS = {_NAME, "a year", "a date"}
+_NAMED = {"an office", "a body", "a role", "a person", "an acronym"}
+_PLACEHOLDERS = {_NAME, "a year"}
 
 
 def tag_clues(story: Story) -> set[str]:
@@ -130,6 +133,8 @@ def _of_trigger(trigger: Trigger, where: str) -> Iterator[str]:
     yield f"{side}: {trigger.voice} of {before}, {doubt}"
     yield f"any: {trigger.voice} {target} of {before}, {'plain' if trigger.is_plain else 'doubted'}"
     yield f"{trigger.kind} {target} of {before}"
+    if trigger.voice in (Voice.GIVES, Voice.TAKEN):
+        yield f"{side}: {trigger.voice} to {_receiver(trigger)}"
     if trigger.first <= 12:
         yield f"{side}: early {trigger.voice}, {doubt}"
 
@@ -169,6 +174,22 @@ def _is_count(sentence: Sentence, i: int) -> bool:
         return False
     after = sentence.lows[i + 1]
     return after in lexicon().generic or after in lexicon().roles or after in _COUNTED
+
+
+def _receiver(trigger: Trigger) -> str:
+    """What stands behind the first "kepada" or "untuk" behind trigger and object."""
+    sentence = trigger.sentence
+    for i in range(trigger.end, min(len(sentence) - 1, trigger.last + _TO_REACH)):
+        if sentence.lows[i] in _TO:
+            if is_namelike(sentence, i + 1):
+                end = i + 2
+                while end < len(sentence) and is_namelike(sentence, end):
+                    end += 1
+                return _party_kind(sentence, i + 1, end)
+            if sentence.words[i + 1][0].isdigit() or sentence.lows[i + 1] in _MANY:
+                return "many"
+            return "a role" if sentence.lows[i + 1] in lexicon().roles else "a word"
+    return "nobody"
 
 
 def _party_kind(sentence: Sentence, start: int, end: int) -> str:
@@ -236,11 +257,7 @@ def _reduced(sentence: Sentence) -> list[str]:
 def _digits(low: str) -> str:
     if len(low) == 4 and low.isdigit() and low[:2] in ("19", "20"):
         return "a year"
-    if "/" in low:
-        return "a date"
-    if "," in low or "." in low:
-        return "0,0"
-    return "0" * min(len(low), 3)
+    return "".join("0" if letter.isdigit() else letter for letter in low)
 
 
 def _of_plain(plain: list[Trigger]) -> Iterator[str]:
@@ -251,6 +268,8 @@ def _of_plain(plain: list[Trigger]) -> Iterator[str]:
     yield f"first plain trigger in {'title' if first.where == 'title' else first.index}"
     titles = {t.object.kind for t in plain if t.object and t.sentence.where == "title"}
     ledes = {t.object.kind for t in plain if t.object and t.sentence.where == "body" and t.sentence.index < 3}
+    named = {_subject(t.sentence, t.first) for t in plain}
+    yield f"named in a plain trigger {not named.isdisjoint(_NAMED)}, many {'many' in named}"
     yield f"plain in title {bool(titles)}, lede {bool(ledes)}"
     for kind in titles & ledes:
         yield f"title and lede: {kind}"
