@@ -18,8 +18,8 @@ from anugerah.cli.common import (
     settings_and_db,
     sites_option,
 )
-from anugerah.printable import printable
 from anugerah.corrections import Correction, read_corrections
+from anugerah.printable import printable
 from anugerah.retag import retag_sites, useful_workers
 from anugerah.storyline import opened
 from anugerah.teaching import Change, Outcome, TeachError, joined, keep, kept_corrections, learn, undo, write

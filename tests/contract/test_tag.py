@@ -196,8 +196,8 @@ def test_explain_makes_control_and_bidi_characters_harmless() -> None:
     done = anugerah("tag", "--explain", stdin=msgspec.json.encode({"title": title, "body": body}))
     assert done.status == 0
     assert not re.search(r"[^\n\x20-\x7e\xa0-\u1fff\u2010-\u2027\u2030-\u205f\u2070-\uffff]", done.out)
-    assert r"\x1b[31mTangerang\u202e" in done.out
-    assert r"Pemkot\u200f Tangerang" in done.out
+    assert "�[31mTangerang�" in done.out
+    assert "Pemkot� Tangerang" in done.out
 
 
 def test_explain_of_what_is_no_award_and_of_a_broken_line() -> None:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from benchmarks.corpus import Labelled
-from benchmarks.scoring import FIELDS, Answer, facts, is_right, is_same_name, stream, tag_f1, without_heaviest
+from benchmarks.scoring import Answer, facts, stream, tag_f1, without_heaviest
+from crawler.awards.alike import FIELDS, is_right, is_same_name
 
 ROOT = Path(__file__).parents[3]
 TOOLS = Path(os.environ.get("ANUGERAH_SHARED", ROOT.parent / "shared")) / "tools"
