@@ -4,6 +4,7 @@ A generator of high recall proposes pairs of recipient and award, each in a sent
 keeps those that the story reports as news.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from crawler.awards.lexicon import word_set
 from crawler.awards.slots.context import Context
 from crawler.awards.story import READ, Story, zone
 from crawler.awards.text import Sentence
-from crawler.awards.triggers import Trigger
+from crawler.awards.triggers import Trigger, Voice
 
 LIKELY = 0.35
 """Proposals from this chance on are kept: a missed award costs as much as a wrong one."""
@@ -25,7 +26,10 @@ _AWARDS = 2
 """Other awards that one sentence may name."""
 _PROPOSED = 60
 _NEAR = 6
+_CLOSE = 3
+"""Tokens that may stand between a verb and its subject, adverbs above all."""
 _RANK_REACH = 14
+_DECIMAL = re.compile(r"\d{1,3}[.,]\d{1,2}")
 _UNREAL = frozenset({"planned", "denied", "past", "sense"})
 _OPENERS = word_set("statements", "openers")
 
@@ -121,6 +125,7 @@ def _of_sentence(
             yield _statement(sentence, candidate, context.award, rank, place, clues, "other recipient, main award")
         for award, there, likely in local:
             more = _award_clues(award, likely) | {f"award {_order(place, there)}"}
+            more |= _own_verb(story, place, there)
             yield _statement(sentence, candidate, award, rank, place, clues | more, "other recipient, other award")
     if main is None:
         return
@@ -135,6 +140,20 @@ def _of_sentence(
 def _award_clues(award: Candidate, chance: float) -> set[str]:
     told = (clue for clue in award.clues if clue.startswith(("seed", "holds", "first word", "begins", "all", "no cap")))
     return {f"award chance {_bin(chance)}", *(f"award: {clue}" for clue in told)}
+
+
+def _own_verb(story: Story, place: Place, there: Place) -> set[str]:
+    """Is the recipient the subject of a verb whose object is the award: a statement of its own, wherever it stands?"""
+    for trigger in story.triggers(place.sentence):
+        if not _may_report(trigger) or trigger.object is None:
+            continue
+        wins = trigger.voice is Voice.TAKES and 0 <= trigger.start - place.end <= _CLOSE
+        if wins and there.start <= trigger.object.start < there.end:
+            return {"wins it by a verb of its own", f"wins it by {trigger.kind} of its own"}
+        given = trigger.voice is not Voice.TAKES and 0 <= place.start - trigger.last <= _CLOSE
+        if given and there.start <= trigger.object.start < there.end:
+            return {"is given it by a verb of its own"}
+    return set()
 
 
 def _order(place: Place, there: Place) -> str:
@@ -219,6 +238,8 @@ def _sentence_clues(story: Story, sentence: Sentence, manner: str) -> set[str]:
     clues.update(doubt for trigger in plain for doubt in trigger.doubts)
     clues.update(f"{trigger.kind} of {trigger.object.kind}" for trigger in plain if trigger.object)
     clues.add(f"plain triggers {min(len(plain), 3)}")
+    if any(_DECIMAL.fullmatch(word) for word in sentence.words):
+        clues.add("holds a score")
     return clues
 
 
