@@ -46,6 +46,8 @@ class Labelled:
     is_real: bool
     weight: float = 1.0
     stratum: str = ""
+    teaches_slots: bool = True
+    """Whether its facts teach the slots; else tag and statements alone."""
     row: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -98,7 +100,7 @@ def load(*roles: str, judge: bool = False) -> list[Labelled]:
             )
         if digest(path) != entry["sha256"]:
             raise MissingInputError(f"{entry['path']} is not the file that benchmarks/manifest.toml names.")
-        rows += list(read(path, is_real=entry["real"], judge=judge))
+        rows += list(read(path, is_real=entry["real"], judge=judge, teaches_slots=entry.get("slots", True)))
     if "stream" in roles:
         labels = _stream_labels()
         rows = [
@@ -113,7 +115,7 @@ def _stream_labels() -> dict[str, dict[str, Any]]:
     return {row["id"]: {name: row[name] for name in ("label", "type", "awards")} for row in lines}
 
 
-def read(path: Path, *, is_real: bool, judge: bool = False) -> Iterator[Labelled]:
+def read(path: Path, *, is_real: bool, judge: bool = False, teaches_slots: bool = True) -> Iterator[Labelled]:
     """The stories of one file, gzipped or not."""
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
@@ -134,6 +136,7 @@ def read(path: Path, *, is_real: bool, judge: bool = False) -> Iterator[Labelled
                 is_real=is_real,
                 weight=row.get("weight", 1.0),
                 stratum=row.get("stratum", ""),
+                teaches_slots=teaches_slots,
                 row=row,
             )
 

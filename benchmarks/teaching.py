@@ -36,13 +36,17 @@ def _shown(row: Gold, slot: str, found: list[Candidate], right: list[int]) -> Ca
 
 def learned(rows: Sequence[Prepared]) -> dict[str, Weights]:
     """The weights of type, slots and statements."""
-    types = [row.type for row in rows if row.type]
+    types = [row.type for row in rows if row.type and _teaches_slots(row)]
     weights = {"type": fit(types, penalty=PENALTY)}
     told = [row for row in rows if row.slots]
     for slot in SLOTS:
-        weights[slot] = taught_slot(told, slot)
+        weights[slot] = taught_slot([row for row in told if _teaches_slots(row)], slot)
     weights["statement"] = fit(_statements(told), penalty=PENALTY)
     return weights
+
+
+def _teaches_slots(row: Prepared) -> bool:
+    return isinstance(row.row, Labelled) and row.row.teaches_slots
 
 
 def taught_slot(rows: Iterable[Prepared], slot: str) -> Weights:
@@ -54,7 +58,7 @@ def _statements(rows: Sequence[Prepared]) -> list[Example]:
     """Proposals of further awards with their truth, each half of the stories judged by what the other half taught."""
     examples: list[Example] = []
     for half in (0, 1):
-        taught = [row for row in rows if hash_of(row.row.id) % 2 != half]
+        taught = [row for row in rows if hash_of(row.row.id) % 2 != half and _teaches_slots(row)]
         model = Model({slot: taught_slot(taught, slot) for slot in HALVES})
         for row in rows:
             if hash_of(row.row.id) % 2 == half and row.story:

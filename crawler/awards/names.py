@@ -278,8 +278,13 @@ def _joined(sentence: Sentence, end: int) -> int | None:
 
 
 def _beyond_bracket(sentence: Sentence, end: int) -> int:
-    """The end of a name with the acronym in brackets behind it, where one stands there."""
-    return _bracket(sentence, end) or end
+    """The end of a name with the acronym in brackets behind it, and with what follows: "(DPMPTSP) Kota Serang"."""
+    after = _bracket(sentence, end)
+    if after is None:
+        return end
+    while after < len(sentence) and (is_namelike(sentence, after) or _is_number(sentence, after)):
+        after += 1
+    return after
 
 
 def _listed(sentence: Sentence, stretches: list[tuple[int, int]], at: int) -> tuple[int, int] | None:

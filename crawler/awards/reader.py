@@ -5,7 +5,7 @@ from typing import Any
 
 from crawler.awards.choice import Candidate, Choice, Place, Weights, choose, logistic, total
 from crawler.awards.model import SLOTS, Model
-from crawler.awards.slots import kind, score, year
+from crawler.awards.slots import kind, level, score, year
 from crawler.awards.slots.context import Context
 from crawler.awards.statements import Choices, Statement, accepted, propose
 from crawler.awards.story import Story
@@ -133,8 +133,12 @@ def _further(story: Story, main: Draft, statement: Statement, model: Model, cont
     told = story.narrowed(statement.sentence)
     for slot, candidates in (("year", year.candidates), ("score", score.candidates)):
         slots[slot] = choose(candidates(told, local), model.of(slot)).best
-    for slot in ("giver", "level", "event_date"):
+    # Of one more winner of the same award the rank says how far it reaches: "terbaik se-Provinsi Banten".
+    ranked = local if not same_award else Context(context.type, statement.rank, statement.recipient, None, None)
+    slots["level"] = choose(level.candidates(told, ranked), model.of("level")).best
+    for slot in ("giver", "event_date"):
         slots[slot] = main.slots[slot] if same_award else none
-    if same_award and slots["year"].value is None:
-        slots["year"] = main.slots["year"]
+    for slot in ("year", "level"):
+        if same_award and slots[slot].value is None:
+            slots[slot] = main.slots[slot]
     return Draft(slots, main=False, confidence=round(statement.chance * main.confidence, 4))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawler.awards.choice import Candidate, Choice, Place, logistic, total
-from crawler.awards.lexicon import word_set
+from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.slots.context import Context
 from crawler.awards.story import READ, Story, zone
 from crawler.awards.text import Sentence
@@ -30,6 +30,9 @@ _CLOSE = 3
 """Tokens that may stand between a verb and its subject, adverbs above all."""
 _RANK_REACH = 14
 _DECIMAL = re.compile(r"\d{1,3}[.,]\d{1,2}")
+_YEAR = re.compile(r"20\d\d")
+_BARE = word_set("slots.rank", "heads") - {"juara"}
+"""Words that only begin a rank."""
 _UNREAL = frozenset({"planned", "denied", "past", "sense"})
 _OPENERS = word_set("statements", "openers")
 
@@ -223,6 +226,8 @@ def _nearest_rank(choice: Choice, place: Place) -> Candidate | None:
         for there in candidate.places:
             if candidate.value is None or there.sentence is not place.sentence or there.overlaps(place):
                 continue
+            if str(candidate.value).casefold() in _BARE:
+                continue
             gap = there.start - place.end if there.start >= place.end else place.start - there.end
             worth = (chance + 1e-4) * 0.8 ** min(gap, _RANK_REACH)
             if best is None or worth > best[0]:
@@ -240,6 +245,10 @@ def _sentence_clues(story: Story, sentence: Sentence, manner: str) -> set[str]:
     clues.add(f"plain triggers {min(len(plain), 3)}")
     if any(_DECIMAL.fullmatch(word) for word in sentence.words):
         clues.add("holds a score")
+    clues.update(f"has {kind}" for kind in (Kind.PAST, Kind.BEAT, Kind.PLAN, Kind.SPEECH) if kind in sentence.marks)
+    years = [int(word) for word in sentence.words if _YEAR.fullmatch(word)]
+    if years and story.published_on and min(years) < story.published_on.year - 1:
+        clues.add("holds an earlier year")
     return clues
 
 

@@ -67,7 +67,8 @@ class EditedPosts:
 
     @property
     def _last_at(self) -> str | None:
-        last = self._states.get(self.source.url)
+        # Where changes were never asked for, the posts themselves were read when they were first listed.
+        last = self._states.get(self.source.url) or self._states.get(self._api or "")
         return (last.full_at or last.checked_at) if last else None
 
     async def read(self) -> list[Link]:

@@ -218,7 +218,7 @@ def test_a_crawl_reads_by_the_lesson(newsroom: Newsroom, tmp_path: Path) -> None
     newsroom.write_site_files(tmp_path / "sites")
     folder = tmp_path / "a-weights/0001"
     folder.mkdir(parents=True)
-    (folder / "tag.json").write_bytes(encoded({BIAS: 30.0}))
+    (folder / "tag.json").write_bytes(encoded({BIAS: 900.0}))
     lesson = Lesson("2025-03-02T00:00:00Z", 1, shipped_digest(), digest_of(folder))
     (folder / "lesson.json").write_bytes(msgspec.json.encode(lesson))
     db = tmp_path / "a.db"
@@ -232,5 +232,5 @@ def test_a_crawl_reads_by_the_lesson(newsroom: Newsroom, tmp_path: Path) -> None
 def test_control_characters_of_a_story_are_harmless(db: Path) -> None:
     title = f"\x1b[31m{TITLE[:20]}\u202e{TITLE[20:]}"
     done = anugerah("teach", write(db.parent, correction(title=title)), "--dry-run", "--db", db)
-    assert r"\x1b[31mTirta" in done.out
+    assert "�[31mTirta" in done.out
     assert "\x1b" not in done.out

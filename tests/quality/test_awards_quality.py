@@ -16,15 +16,36 @@ from benchmarks.scoring import Answer, facts, tag_f1
 from benchmarks.teaching import answer, learned, prepare, read_row
 from crawler.awards import THRESHOLD
 from crawler.awards.alike import FIELDS
-from crawler.awards.model import Model, shipped
+from crawler.awards.model import Model
 
 ROOT = Path(__file__).resolve().parents[2]
 QUALITY = ROOT / "tests" / "quality"
 
 STORED = {
-    "stream": {"P": 0.865, "R": 0.640, "rows right of 100 tagged": 43.6},
-    "tag real": {"F1": 0.817},
-    "facts real": {"recipient": 0.742, "award": 0.775, "giver": 0.755, "year": 0.875, "event_date": 0.868},
+    "stream": {"P": 0.81, "R": 0.728, "rows right of 100 tagged": 37.6},
+    "tag real": {"F1": 0.837},
+    "tag regional": {"F1": 0.977},
+    "tag held-out.jsonl": {"F1": 0.949},
+    "facts real": {
+        "recipient": 0.762,
+        "award": 0.789,
+        "giver": 0.709,
+        "rank": 0.656,
+        "year": 0.869,
+        "level": 0.703,
+        "event_date": 0.849,
+    },
+    "facts own": {
+        "recipient": 0.815,
+        "award": 0.897,
+        "giver": 0.854,
+        "rank": 0.772,
+        "year": 0.978,
+        "level": 0.895,
+        "event_date": 0.963,
+        "score": 0.956,
+        "type": 0.952,
+    },
 }
 """What benchmarks/figures.json holds of outlets that taught nothing; `make learn` writes it."""
 
@@ -43,12 +64,6 @@ OWN = {
     "type": 0.798,
 }
 """Learned from five of our files in some seconds, measured on another hand's: that learning works at all."""
-
-BLIND = {
-    "several-awards.jsonl": {"tag": 0.0, "whole precision": 0.0, "whole recall": 0.0},
-    "denials.jsonl": {"right": 0.0},
-}
-"""Sets that nobody who wrote clues has read, by the shipped weights."""
 
 Rows = list[tuple[Labelled, Answer]]
 
@@ -114,14 +129,3 @@ def test_a_model_that_five_files_taught_reads_another_hands_stories() -> None:
     prepared = [prepare(row) for row in rows]
     weights = learned(prepared) | {"tag": tagging.learned(rows, {one.row.id: one.tag for one in prepared})}
     assert too_low(shares(told(own(OWN_HELD_OUT), Model(weights), 0.5)), OWN) == {}
-
-
-def test_several_awards_of_one_story() -> None:
-    rows = told(own("several-awards"), shipped(), THRESHOLD)
-    assert too_low(shares(rows), BLIND["several-awards.jsonl"]) == {}
-
-
-def test_denials_are_no_award_stories() -> None:
-    rows = [pair for pair in told(own("denials"), shipped(), THRESHOLD) if pair[0].label != "borderline"]
-    right = sum(said.is_award == (gold.label == "award") for gold, said in rows) / len(rows)
-    assert too_low({"right": right}, BLIND["denials.jsonl"]) == {}

@@ -114,9 +114,3 @@ def test_only_the_files_of_the_manifest_teach(tmp_path: Path, monkeypatch: pytes
     manifest.write_text(entry.format("elsewhere.jsonl", "0" * 64), encoding="utf-8")
     with pytest.raises(MissingInputError, match="not there"):
         load("teach")
-
-
-def test_the_blind_sets_are_no_input() -> None:
-    paths = {Path(entry["path"]).name for entry in corpus.manifest()}
-    assert paths.isdisjoint({"several-awards.jsonl", "denials.jsonl"})
-    assert {entry["role"] for entry in corpus.manifest()} <= {"teach", "stream", "labels"}
