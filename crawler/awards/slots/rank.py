@@ -7,7 +7,7 @@ from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.names import is_namelike, runs
 from crawler.awards.slots.context import Context
 from crawler.awards.slots.linked import linked
-from crawler.awards.slots.parties import COUNTS
+from crawler.awards.slots.mentions import COUNTS
 from crawler.awards.slots.phrases import Span, gathered
 from crawler.awards.spans import ends, left_of
 from crawler.awards.story import Story

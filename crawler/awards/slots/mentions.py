@@ -1,0 +1,237 @@
+"""What one mention of a name says: its own words, the words around it, how it lies to the triggers of its sentence."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from crawler.awards.kinds import kind_of
+from crawler.awards.lexicon import Kind, lexicon, word_set
+from crawler.awards.names import Name, award_words
+from crawler.awards.slots.company import class_of, company
+from crawler.awards.story import Story, zone
+from crawler.awards.text import Sentence
+from crawler.awards.triggers import SUBORDINATORS, Trigger, Voice
+from crawler.regions import find_regions
+
+COUNTS = word_set("slots.mentions", "counts")
+_SMALL = word_set("slots.mentions", "small")
+_NEAR = 3
+_TRIGGERS = 3
+_SPEECH = 4
+_LOOK_BACK = 3
+
+
+def shape_clues(name: Name) -> set[str]:
+    """What the name's own words say."""
+    lows, words = name.lows, name.words
+    first = lows[0]
+    clues = {f"cut {name.part}", f"words {min(len(lows), 6)}", f"shape {party_kind(name)}"}
+    clues.update(_beginning(lows, words))
+    clues.update(_known(name))
+    if all(low in lexicon().generic for low in lows):
+        clues.add("generic words")
+    if find_regions(" ".join(words)):
+        clues.add("a place")
+    if any(word.isdigit() and len(word) == 4 for word in words):
+        clues.add("has a year")
+    if len(words) == 1 and words[0].isupper():
+        clues.add("acronym")
+    clues.update((f"first word {first}", f"first class {class_of(first)}"))
+    clues.update(f"holds class {class_of(low)}" for low in lows)
+    if len(lows) > 1:
+        clues.update((f"last word {lows[-1]}", f"last class {class_of(lows[-1])}"))
+    return clues
+
+
+def _beginning(lows: list[str], words: list[str]) -> Iterator[str]:
+    """What the first word says: "Bupati", "Dinas", "Siswi"; a head without a name says little."""
+    lex = lexicon()
+    kind, _ = kind_of(lows)
+    if kind:
+        yield f"kind {kind}"
+    heads = (
+        (lex.officials, "begins with an office"),
+        (lex.bodies, "begins with a body"),
+        (lex.roles, "begins with a role"),
+    )
+    head = next((clue for members, clue in heads if lows[0] in members), None)
+    if head:
+        yield head
+        if len(lows) == 1:
+            yield "bare head"
+    elif not kind:
+        yield "person-like" if _is_person_like(words) else "other shape"
+
+
+def _known(name: Name) -> Iterator[str]:
+    """What the lexicon's phrases say: words of awards, a giver, the head of a giver's name."""
+    if award_words(name):
+        yield "award words"
+    if any(name.start <= mark.start and mark.end <= name.end for mark in name.sentence.of(Kind.GIVER)):
+        yield "known giver"
+    for mark in name.sentence.of(Kind.GIVER_HEAD):
+        if mark.start == name.start:
+            yield f"giver's head {mark.entry}"
+            return
+
+
+def party_kind(name: Name) -> str:
+    """A coarse kind of party: office, body, role, person, place or other."""
+    lex = lexicon()
+    first = name.lows[0]
+    if first in lex.officials:
+        return "office"
+    if first in lex.bodies or kind_of(name.lows)[0]:
+        return "body"
+    if first in lex.roles:
+        return "role"
+    if find_regions(name.key):
+        return "place"
+    return "person" if _is_person_like(name.words) else "acronym" if name.words[0].isupper() else "other"
+
+
+def _is_person_like(words: list[str]) -> bool:
+    return 1 < len(words) <= 4 and all(word[0].isupper() and word[1:].islower() for word in words if word.isalpha())
+
+
+def mention_clues(story: Story, name: Name) -> set[str]:
+    """What the words around one mention say; clues with a bar speak of a trigger."""
+    sentence = name.sentence
+    where = zone(sentence)
+    side = {"title": "title", "first": "lede", "second": "lede"}.get(where, "body")
+    clues = {f"in {where}"}
+    prep = _preposition(sentence, name.start)
+    before, after = _class_before(sentence, name.start), _class_after(sentence, name.end)
+    clues.update((f"behind {prep}", f"after {before}", f"before {after}", f"between {before} and {after}"))
+    clues.update(company(sentence, name.start, name.end))
+    if name.start == 0:
+        clues.add(f"opens {where}")
+    if (
+        name.start < 3
+        and sentence.where == "body"
+        and sentence.words[0][0].isdigit()
+        and sentence.words[0] != name.words[0]
+    ):
+        clues.add("item 1 of a list" if sentence.words[0] == "1" else "item of a list")
+    if _is_counted(sentence, name.start):
+        clues.add("behind a counted group")
+    if _speaks(sentence, name):
+        clues.add("speaker")
+    if sentence.quoted[name.start]:
+        clues.add("in a quote")
+    if sentence.where == "body" and sentence.index == 0 and name.start < 2:
+        clues.add("opens the story")
+    shape = party_kind(name)
+    report = story.report(sentence)
+    clues.update((report, f"{report}, {shape}"))
+    found = sorted(story.triggers(sentence), key=lambda t: (not t.is_plain, abs(t.start - name.start)))[:_TRIGGERS]
+    for trigger in found:
+        clues.update(_relation(story, trigger, name, side, prep, before, shape))
+    if not found:
+        clues.add(f"no trigger in {side}")
+        if sentence.where == "body" and sentence.index:
+            earlier = story.document.body[sentence.index - 1]
+            if any(trigger.is_plain for trigger in story.triggers(earlier)):
+                clues.update(("behind a trigger's sentence", f"behind a trigger's sentence, {shape}"))
+        held = [mark for mark in sentence.of(Kind.HELD) if mark.end <= name.start]
+        if held:
+            clues.add(f"held by|{prep}|{min(name.start - held[-1].end, 4)}")
+    return clues
+
+
+def _relation(story: Story, trigger: Trigger, name: Name, side: str, prep: str, before: str, shape: str) -> list[str]:
+    """How a name lies to a trigger: on which side, behind which preposition, with how many names in between."""
+    sentence = trigger.sentence
+    if name.end <= trigger.start:
+        where, gap = "left", (name.end, trigger.start)
+    elif name.start >= trigger.end:
+        behind = trigger.object is None or name.start >= trigger.object.end
+        where, gap = ("right" if behind else "inside"), (trigger.end, name.start)
+    else:
+        return [f"{side}|covers {trigger.voice}"]
+    others = {n.run for n in story.names(sentence) if gap[0] <= n.run[0] and n.run[1] <= gap[1] and n.run != name.run}
+    between = min(len(others), 3)
+    doubt = "" if trigger.is_plain else "?" + trigger.doubts[0]
+    near = "near" if gap[1] - gap[0] <= _NEAR else "mid" if gap[1] - gap[0] <= 9 else "far"
+    voice = f"{trigger.voice}{doubt}"
+    target = trigger.object.kind if trigger.object else "none"
+    inner = sentence.words[gap[0] : gap[1]]
+    commas = min(inner.count(","), 2)
+    clues = [
+        f"{side}|{voice}|{where}|{between}|{prep}",
+        f"{side}|{voice}|{where}|{near}",
+        f"{trigger.voice}|{where}|{between}|{commas} commas|{before}",
+        f"{trigger.kind}|{where}|{prep}",
+        f"{voice}|{where}|{between}|{shape}",
+        f"{trigger.voice}|{where}|{prep}|{target}",
+    ]
+    if where == "left" and any(low in SUBORDINATORS for low in sentence.lows[gap[0] : gap[1]]):
+        clues.append(f"{side}|{trigger.voice}|left, another clause")
+    if where == "left" and all(low in lexicon().adverbs for low in sentence.lows[gap[0] : gap[1]]):
+        clues.append(f"{side}|next to {trigger.kind}{doubt}|{shape}")
+        clues.append(f"next to {trigger.voice}{doubt}|{before}")
+    if trigger.voice is not Voice.NOUN and where == "left" and between == 0:
+        clues.append(f"{side}|subject of {trigger.verb}")
+    held = [m for m in sentence.of(Kind.HELD) if m.end <= name.start]
+    if held and name.start - held[-1].end < 4:
+        clues.append(f"held by|{prep}|{name.start - held[-1].end}")
+    return clues
+
+
+def _is_counted(sentence: Sentence, start: int) -> bool:
+    """ "tiga aparatur Pemkab X": a name that only says where a group comes from."""
+    for i in range(start - 1, max(-1, start - 4), -1):
+        low = sentence.lows[i]
+        if low in COUNTS or (low.isdigit() and len(low) < 4):
+            return True
+        if not low.isalpha() or low in lexicon().verbs:
+            return False
+    return False
+
+
+def _preposition(sentence: Sentence, start: int) -> str:
+    """The preposition that governs a name, up to two small words before it."""
+    prepositions = lexicon().prepositions
+    for i in range(start - 1, max(-1, start - 1 - _LOOK_BACK), -1):
+        low = sentence.lows[i]
+        if low in prepositions:
+            return low
+        if not low.isalpha() or low in lexicon().verbs or (sentence.words[i][0].isupper() and i < start - 1):
+            return "-"
+    return "-"
+
+
+@lru_cache(maxsize=4096)
+def word_class(low: str) -> str:
+    lex = lexicon()
+    for members, label in (
+        (lex.prepositions, low),
+        (lex.verbs, "a verb"),
+        (lex.adverbs, "an adverb"),
+        (lex.roles, "a role"),
+        (lex.officials, "an office"),
+        (lex.titles, "a title"),
+        (lex.bodies, "a body"),
+    ):
+        if low in members:
+            return label
+    if low in _SMALL:
+        return low
+    if not low[0].isalnum():
+        return low
+    return "a number" if low[0].isdigit() else "a word"
+
+
+def _class_before(sentence: Sentence, start: int) -> str:
+    return word_class(sentence.lows[start - 1]) if start else "the start"
+
+
+def _class_after(sentence: Sentence, end: int) -> str:
+    return word_class(sentence.lows[end]) if end < len(sentence) else "the end"
+
+
+def _speaks(sentence: Sentence, name: Name) -> bool:
+    """Is it the name of a speaker: "kata X", "X mengatakan"?"""
+    for mark in sentence.of(Kind.SPEECH):
+        if 0 <= name.start - mark.end < _SPEECH or 0 <= mark.start - name.end < 2:
+            return True
+    return False
