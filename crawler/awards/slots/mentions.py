@@ -25,7 +25,7 @@ def shape_clues(name: Name) -> set[str]:
     lows, words = name.lows, name.words
     first = lows[0]
     clues = {f"cut {name.part}", f"words {min(len(lows), 6)}", f"shape {party_kind(name)}"}
-    clues.update(_beginning(lows, words))
+    clues.update(_beginning(lows))
     clues.update(_known(name))
     if all(low in lexicon().generic for low in lows):
         clues.add("generic words")
@@ -42,7 +42,7 @@ def shape_clues(name: Name) -> set[str]:
     return clues
 
 
-def _beginning(lows: list[str], words: list[str]) -> Iterator[str]:
+def _beginning(lows: list[str]) -> Iterator[str]:
     """What the first word says: "Bupati", "Dinas", "Siswi"; a head without a name says little."""
     lex = lexicon()
     kind, _ = kind_of(lows)
@@ -58,8 +58,6 @@ def _beginning(lows: list[str], words: list[str]) -> Iterator[str]:
         yield head
         if len(lows) == 1:
             yield "bare head"
-    elif not kind:
-        yield "person-like" if _is_person_like(words) else "other shape"
 
 
 def _known(name: Name) -> Iterator[str]:
@@ -101,10 +99,8 @@ def mention_clues(story: Story, name: Name) -> set[str]:
     clues = {f"in {where}"}
     prep = _preposition(sentence, name.start)
     before, after = _class_before(sentence, name.start), _class_after(sentence, name.end)
-    clues.update((f"behind {prep}", f"after {before}", f"before {after}", f"between {before} and {after}"))
+    clues.update((f"behind {prep}", f"after {before}", f"between {before} and {after}"))
     clues.update(company(sentence, name.start, name.end))
-    if name.start == 0:
-        clues.add(f"opens {where}")
     if (
         name.start < 3
         and sentence.where == "body"

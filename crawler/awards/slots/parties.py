@@ -7,7 +7,7 @@ from crawler.awards.choice import Candidate, Place
 from crawler.awards.coreference import clusters
 from crawler.awards.lexicon import Giver, Kind
 from crawler.awards.slots.company import typed
-from crawler.awards.slots.mentions import mention_clues, party_kind, shape_clues, word_class
+from crawler.awards.slots.mentions import mention_clues, shape_clues
 from crawler.awards.story import Story
 
 _SKIM = 14
@@ -46,18 +46,14 @@ def _found(story: Story, type_: str | None) -> list[Candidate]:
     for i, leader in enumerate(leaders):
         groups.setdefault(leader, []).append(i)
     numbers = _numbers_by_shape(groups, shapes, mentions, keys)
-    subject, matter = _title_subject(story), _matter(story)
     for leader, group in groups.items():
         members = [mention for i in group for mention in mentions[keys[i]]]
-        told = {clue for mention in members for clue in mention.clues if "|" in clue or clue.startswith("in ")}
+        told = {clue for mention in members for clue in mention.clues if _is_shared(clue)}
         longest = max(len(keys[i]) for i in group)
         for i in group:
-            shape = _party_of(shapes[keys[i]])
             shared = shapes[keys[i]] | {
                 f"named {min(len(members), 5)} times",
                 "longest spelling" if len(keys[i]) == longest else "shorter spelling",
-                f"title is about {subject}: {shape}",
-                f"a matter of {matter}: {shape}",
                 numbers[leader],
                 *typed(shapes[keys[i]], type_),
             }
@@ -66,9 +62,14 @@ def _found(story: Story, type_: str | None) -> list[Candidate]:
                 mention.clues = own | shared | typed(own, type_)
                 mention.clues.update(["also " + clue for clue in told if clue not in own])
                 mention.group = leader
-    none = Candidate(None, {"none", f"none, title is about {subject}"})
+    none = Candidate(None, {"none"})
     none.clues |= typed(none.clues, type_)
     return [none, *(mention for key in keys for mention in mentions[key])]
+
+
+def _is_shared(clue: str) -> bool:
+    """Does a clue of one mention count for the others too: where it stands, and how it lies to a trigger anywhere?"""
+    return clue.startswith("in ") or ("|" in clue and not clue.startswith(("title|", "lede|", "body|")))
 
 
 def _party_of(shape: set[str]) -> str:
@@ -101,26 +102,3 @@ def _numbers_by_shape(
         counts[label] = counts.get(label, 0) + 1
         numbers[leader] = f"number {min(counts[label], 4)} of {label}"
     return numbers
-
-
-def _matter(story: Story) -> str:
-    """What the title, else the first sentences, says was won."""
-    for sentence in story.sentences(3):
-        for trigger in story.triggers(sentence):
-            if trigger.object:
-                return str(trigger.object.kind)
-    return "nothing"
-
-
-def _title_subject(story: Story) -> str:
-    """What kind of name the title begins with, or which class of word."""
-    title = story.document.title
-    if title is None or not len(title):
-        return "nothing"
-    first = next(iter(story.names(title)), None)
-    opening = word_class(title.lows[0])
-    if first is None:
-        return "no name"
-    if first.start > 2:
-        return f"{opening}, later a name"
-    return party_kind(first) if opening != "a number" else f"a number, {party_kind(first)}"
