@@ -1,4 +1,4 @@
-"""What a daemon is told from outside, settings and site files: read at its start, and again when they change."""
+"""The settings and site files of a daemon: read at its start, and again when they change."""
 
 import logging
 from collections.abc import Iterator

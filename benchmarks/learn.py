@@ -160,7 +160,7 @@ def measured(
     real = [row for row in rows if row.source == "real" and row.id in sums]
     factor, offset = tagging.calibration([(row, sums[row.id]) for row in real])
     chances = {name: round(logistic(factor * value + offset), 4) for name, value in sums.items()}
-    figures: dict[str, Any] = {"on": date.today().isoformat()}  # noqa: DTZ011
+    figures: dict[str, Any] = {"on": date.today().isoformat()}  # noqa: DTZ011 - a label
     pairs = [(row, chances[row.id]) for row in real]
     threshold = tagging.threshold_for(pairs)
     figures["threshold"] = threshold
@@ -258,7 +258,7 @@ def judge(why: str) -> int:
     told = [(row, answer(read_row(row, shipped(), THRESHOLD))) for row in rows]
     forced = [(row, answer(read_row(row, shipped(), -1.0))) for row in rows if row.label == "award" and row.awards]
     figures = {
-        "on": date.today().isoformat(),  # noqa: DTZ011
+        "on": date.today().isoformat(),  # noqa: DTZ011 - a label
         "why": why,
         "stream": _line("judge, stream", stream(told)),
         "stream without the heaviest": _line("judge, without the heaviest row", stream(without_heaviest(told))),

@@ -75,7 +75,7 @@ def daemon_folders(db_path: Path) -> tuple[Path, ...]:
     try:
         with open_store(db_path, create=False, readonly=True) as store:
             folders = tuple(map(Path, store.registry_folders()))
-    except StoreError:  # whoever wants more of the database is told so then
+    except StoreError:  # the verb that opens the database reports it
         return ()
     for folder in folders:
         if not folder.is_dir():

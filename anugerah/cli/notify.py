@@ -27,7 +27,7 @@ def test() -> None:
     address = load_settings().notify
     if not address:
         raise ConfigError(
-            f"{place_of('notify')}: the setting is empty, so notices stand in the log alone; "
+            f"{place_of('notify')}: the setting is empty, so notices go to the log only; "
             "set an address of Apprise, such as tgram://… or mailto://….",
         )
     try:

@@ -45,7 +45,7 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
 def schedule(as_json: bool, db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
     """Show what runs when: the daemon's own chores, and every enabled site, the next one first.
 
-    A site file that is broken is told, with exit status 1.
+    A broken site file is reported, with exit status 1.
     """
     settings, path = settings_and_db(db_path)
     registry = registry_for(site_folders, path)

@@ -69,7 +69,9 @@ def teach(
     new = _corrections(file) if file is not None else []
     corrections = joined(kept, new)
     if not corrections:
-        raise TeachError(f"There is nothing to learn: no corrections {'are kept' if again else f'stand in {file}'}.")
+        raise TeachError(
+            f"There is nothing to learn: no corrections {'are kept' if again else f'were found in {file}'}."
+        )
     before = model_of(reader_setup(settings.award_threshold, path))
     outcome = learn(corrections, before, settings.award_threshold)
     counts = _stored(outcome, settings, path, site_folders) if stored else None
@@ -82,7 +84,7 @@ def teach(
 
 
 def _corrections(file: str) -> list[Correction]:
-    """Those of a file; all its wrong lines are told, and nothing is learned of the others then."""
+    """The corrections of a file; raises with all its broken lines, and then learns nothing from the others."""
     with opened(file) as (lines, name):
         found, errors = read_corrections(lines, name)
     for error in errors:

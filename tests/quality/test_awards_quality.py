@@ -63,7 +63,10 @@ OWN = {
     "score": 0.979,
     "type": 0.798,
 }
-"""Learned from five of our files in some seconds, measured on another hand's: that learning works at all."""
+"""Learned from five of our files in some seconds, measured on another hand's: that learning works at all.
+
+Recipients were 48 of 66, and 47 since clues that gained nothing with all stories were taken out.
+"""
 
 Rows = list[tuple[Labelled, Answer]]
 
