@@ -19,15 +19,25 @@ Array = npt.NDArray[np.float64]
 
 _ROUNDS = 120
 _TINY = 1e-300
+_APART = 10.0
+"""How strongly the weights of one origin are drawn to 0: common ones are preferred."""
 
 
-def fit(examples: Sequence[Example], *, penalty: float | Callable[[str, int], float] = 2.0, rare: int = 2) -> Weights:
+def fit(
+    examples: Sequence[Example],
+    *,
+    penalty: float | Callable[[str, int], float] = 2.0,
+    rare: int = 2,
+    origins: Sequence[int] | None = None,
+) -> Weights:
     """The weights under which the right candidates are likeliest; `penalty` draws each to 0.
 
     It is one number, or says it of a clue and the number of examples that have it. Clues of fewer than `rare` examples
-    are not learned; an example without a right or a wrong candidate teaches nothing.
+    are not learned; an example without a right or a wrong candidate teaches nothing. `origins` says where each example
+    comes from: what is peculiar to one origin goes into weights of its own, which are not returned (a mixed model).
     """
-    used = [one for one in examples if 0 < len(one.right) < len(one.candidates)]
+    taken = [i for i, one in enumerate(examples) if 0 < len(one.right) < len(one.candidates)]
+    used = [examples[i] for i in taken]
     if not used:
         return {}
     counts: Counter[str] = Counter()
@@ -35,7 +45,10 @@ def fit(examples: Sequence[Example], *, penalty: float | Callable[[str, int], fl
         counts.update({clue for clues in one.candidates for clue in clues})
     names = sorted(clue for clue, count in counts.items() if count >= rare)
     drawn = [penalty(name, counts[name]) if callable(penalty) else penalty for name in names]
-    found = _minimum(_Choices(used, names, np.array(drawn)), len(names))
+    choices = _Choices(used, names, np.array(drawn))
+    if origins is not None:
+        choices.split(np.array([origins[i] for i in taken]))
+    found = _minimum(choices)[: len(names)]
     return {name: round(float(weight), 4) for name, weight in zip(names, found, strict=True) if abs(weight) >= 5e-4}
 
 
@@ -62,6 +75,16 @@ class _Choices:
         self.importance = np.array([one.weight for one in examples])
         self.penalty = penalty
 
+    def split(self, origins: npt.NDArray[np.int64]) -> None:
+        """Give each origin of examples its own weights beside the common ones."""
+        cells = self.matrix.tocoo()
+        keys = origins[self.owner][cells.row] * self.matrix.shape[1] + cells.col
+        kept, columns = np.unique(keys, return_inverse=True)
+        apart = sp.csr_matrix((cells.data, (cells.row, columns)), shape=(self.matrix.shape[0], len(kept)))
+        self.matrix = sp.hstack([self.matrix, apart]).tocsr()
+        self.turned = self.matrix.T.tocsr()
+        self.penalty = np.concatenate([self.penalty, np.full(len(kept), _APART)])
+
     def loss(self, weights: Array) -> tuple[float, Array]:
         """The loss and its slope."""
         sums = self.matrix @ weights
@@ -73,10 +96,10 @@ class _Choices:
         return float(loss), self.turned @ (pull * self.importance[self.owner]) + self.penalty * weights
 
 
-def _minimum(choices: _Choices, size: int) -> Array:
+def _minimum(choices: _Choices) -> Array:
     found = minimize(
         choices.loss,
-        np.zeros(size),
+        np.zeros(choices.matrix.shape[1]),
         jac=True,
         method="L-BFGS-B",
         options={"maxiter": _ROUNDS, "ftol": 1e-9, "gtol": 1e-5},

@@ -5,7 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from crawler.awards.alike import is_same_name
 from crawler.awards.text import Sentence
+
+_HEADS = 8
+"""So many of the likeliest values are compared with each other."""
+_FAINT = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,21 @@ def choose(candidates: Sequence[Candidate], weights: Weights) -> Choice:
         chance = math.fsum(powers[i] for i in members) / whole
         ranked.append((_together(candidates, members, max(members, key=lambda i: (powers[i], -i))), chance))
     return Choice(sorted(ranked, key=lambda pair: -pair[1]))
+
+
+def agreed(choice: Choice) -> Choice:
+    """A choice among names, that one first with which most of the chance agrees, and its chance what agrees with it.
+
+    "Museum Rekor Dunia-Indonesia" and "MURI" mean the same: spellings of one name must not take each other's chance.
+    """
+    heads = [(one, chance) for one, chance in choice.ranked[:_HEADS] if chance >= _FAINT] or choice.ranked[:1]
+    support = [
+        math.fsum(chance for other, chance in heads if other is one or is_same_name(one.value, other.value))
+        for one, _ in heads
+    ]
+    first = max(range(len(heads)), key=lambda i: (support[i], -i))
+    best = heads[first][0]
+    return Choice([(best, support[first]), *(pair for pair in choice.ranked if pair[0] is not best)])
 
 
 def _together(candidates: Sequence[Candidate], members: list[int], best: int) -> Candidate:

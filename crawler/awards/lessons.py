@@ -9,7 +9,7 @@ from datetime import date
 from typing import Protocol
 
 from crawler.awards.alike import Award, is_plainly_right, is_right
-from crawler.awards.choice import Candidate, Choice, choose
+from crawler.awards.choice import Candidate, Choice, agreed, choose
 from crawler.awards.learning import Example, learn
 from crawler.awards.model import SLOTS, Model
 from crawler.awards.reader import with_chosen
@@ -19,7 +19,7 @@ from crawler.awards.statements import Choices, Statement, propose
 from crawler.awards.story import Story, annotate
 from crawler.awards.tag import BIAS, READ_AT_MOST, tag_clues
 
-HALVES = ("recipient", "award", "rank")
+HALVES = ("award", "rank", "recipient")
 """The slots whose chances further statements look at."""
 Verdict = Callable[[str, Award, Award], bool]
 """Is one field of what is said right by the gold?"""
@@ -95,7 +95,7 @@ def proposals(row: Gold, story: Story, model: Model) -> list[Example]:
     context = Context(type=row.type)
     choices: dict[str, Choice] = {}
     for slot in HALVES:
-        choices[slot] = choose(SLOTS[slot](story, context), model.of(slot))
+        choices[slot] = agreed(choose(SLOTS[slot](story, context), model.of(slot)))
         context = with_chosen(context, slot, choices[slot].best)
     main = {"award": context.award.value if context.award else None, "recipient": choices["recipient"].best.value}
     others = [gold for gold in row.awards if not _is_same(gold, main)]

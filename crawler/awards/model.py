@@ -18,9 +18,9 @@ from crawler.errors import AnugerahError
 Generator = Callable[[Story, Context], list[Candidate]]
 
 SLOTS: dict[str, Generator] = {
-    "recipient": recipient.candidates,
     "award": award.candidates,
     "rank": rank.candidates,
+    "recipient": recipient.candidates,
     "giver": giver.candidates,
     "year": year.candidates,
     "level": level.candidates,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawler.awards.choice import Candidate, Choice, Place, Weights, choose, logistic, total
+from crawler.awards.choice import Candidate, Choice, Place, Weights, agreed, choose, logistic, total
 from crawler.awards.model import SLOTS, Model
 from crawler.awards.slots import kind, level, score, year
 from crawler.awards.slots.context import Context
@@ -85,7 +85,8 @@ def main_award(story: Story, model: Model, type_: str | None) -> tuple[dict[str,
     choices: dict[str, Choice] = {}
     context = Context(type=type_)
     for slot, candidates in SLOTS.items():
-        choices[slot] = choose(candidates(story, context), model.of(slot))
+        choice = choose(candidates(story, context), model.of(slot))
+        choices[slot] = agreed(choice) if slot in NAMED else choice
         context = with_chosen(context, slot, choices[slot].best)
     return choices, context
 

@@ -77,17 +77,19 @@ def _party_of(shape: set[str]) -> str:
 
 
 def ministries(found: list[Candidate]) -> list[Candidate]:
-    """Candidates for a giver: a minister stands for the ministry, whose name the lexicon knows."""
-    more: list[Candidate] = []
-    for candidate in found:
-        for place in candidate.places:
-            for mark in place.sentence.of(Kind.GIVER):
-                full = mark.entry.name if isinstance(mark.entry, Giver) and not mark.entry.apart else ""
-                low = place.sentence.lows[mark.start]
-                if mark.start == place.start and full.startswith("Kementerian") and low.startswith("men"):
-                    clues = {c for c in candidate.clues if not c.startswith(("cut", "words", "longest", "shorter"))}
-                    more.append(Candidate(full, clues | {"a minister's ministry"}, candidate.places, candidate.group))
-    return [*found, *more]
+    """Candidates for a giver: a minister whose ministry the lexicon knows stands for the ministry."""
+    return [_ministry(candidate) or candidate for candidate in found]
+
+
+def _ministry(candidate: Candidate) -> Candidate | None:
+    for place in candidate.places:
+        for mark in place.sentence.of(Kind.GIVER):
+            full = mark.entry.name if isinstance(mark.entry, Giver) and not mark.entry.apart else ""
+            low = place.sentence.lows[mark.start]
+            if mark.start == place.start and full.startswith("Kementerian") and low.startswith("men"):
+                clues = {c for c in candidate.clues if not c.startswith(("cut", "words", "longest", "shorter"))}
+                return Candidate(full, clues | {"a minister's ministry"}, candidate.places, candidate.group)
+    return None
 
 
 def _numbers_by_shape(
