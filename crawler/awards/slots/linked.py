@@ -9,11 +9,18 @@ def linked(candidates: list[Candidate], **chosen: Candidate | None) -> list[Cand
     """The candidates with clues about the chosen values, each named by its slot; the originals stay as they are."""
     known = {slot: candidate for slot, candidate in chosen.items() if candidate is not None}
     found = []
+    shared: dict[int, set[str]] = {}
     for candidate in candidates:
         clues = set(candidate.clues)
         for slot, other in known.items():
-            clues.update(_link(candidate, other, slot))
+            links = _link(candidate, other, slot)
+            clues.update(links)
+            if candidate.group >= 0:
+                shared.setdefault(candidate.group, set()).update(l for l in links if not l.startswith("never"))
         found.append(Candidate(candidate.value, clues, candidate.places, candidate.group))
+    for candidate in found:
+        if candidate.group >= 0:
+            candidate.clues.update(["also " + link for link in shared[candidate.group] if link not in candidate.clues])
     return found
 
 
