@@ -1,10 +1,14 @@
 """The company that some tokens keep: the words before and behind them, themselves and as classes of words."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from crawler.awards.lexicon import lexicon
 from crawler.awards.text import Sentence
 
+_VERBAL = re.compile(r"^(?:me(?:m[bpf]|n[dtcjsz]|ng|ny|l|r|w|n)|di|ber|ter)[a-z]{3,}$")
+_VERB_WITHIN = 10
+_STOPS = {".", ";", "!", "?"}
 _TYPED = ("none", "shape", "kind", "begins", "behind the word", "seed", "first class", "holds")
 """How clues begin that count for each type apart, beside what they say in general."""
 
@@ -38,3 +42,18 @@ def company(sentence: Sentence, start: int, end: int) -> list[str]:
         f"before classes {next_} {beyond}",
         f"between classes {near} and {next_}",
     ]
+
+
+def verbs_beside(sentence: Sentence, start: int, end: int) -> Iterator[tuple[str, int]]:
+    """The next verb on either side, of awards or not: `left` or `right`, and its token."""
+    for side, places in (
+        ("left", range(start - 1, max(-1, start - _VERB_WITHIN), -1)),
+        ("right", range(end, min(len(sentence), end + _VERB_WITHIN))),
+    ):
+        for i in places:
+            low = sentence.lows[i]
+            if low in _STOPS:
+                break
+            if sentence.words[i][0].islower() and _VERBAL.match(low):
+                yield side, i
+                break

@@ -5,6 +5,7 @@ from datetime import date
 from crawler.awards.choice import Candidate, Place
 from crawler.awards.dates import WEEKDAYS, Day, read_dates, story_year
 from crawler.awards.lexicon import Kind, lexicon, word_map, word_set
+from crawler.awards.slots.company import company
 from crawler.awards.slots.context import Context, sentence_clues, side_of
 from crawler.awards.story import Story
 from crawler.awards.text import Sentence
@@ -102,6 +103,7 @@ def _mention(context: Context, sentence: Sentence, day: Day, events: list[Event]
     side = side_of(sentence)
     clues = {
         day.manner,
+        *company(sentence, day.start, day.end),
         f"{side}, {day.manner}",
         f"behind {last}",
         f"behind {last}{', a comma between' if comma else ''}",

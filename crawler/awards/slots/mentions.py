@@ -1,13 +1,12 @@
 """What one mention of a name says: its own words, the words around it, how it lies to the triggers of its sentence."""
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from crawler.awards.kinds import kind_of
 from crawler.awards.lexicon import Kind, lexicon, word_set
 from crawler.awards.names import Name, award_words
-from crawler.awards.slots.company import class_of, company
+from crawler.awards.slots.company import class_of, company, verbs_beside
 from crawler.awards.story import Story, zone
 from crawler.awards.text import Sentence
 from crawler.awards.triggers import SUBORDINATORS, Trigger, Voice
@@ -19,9 +18,6 @@ _NEAR = 3
 _TRIGGERS = 3
 _SPEECH = 4
 _LOOK_BACK = 3
-_VERB_WITHIN = 10
-_STOPS = {".", ";", "!", "?"}
-_VERBAL = re.compile(r"^(?:me(?:m[bpf]|n[dtcjsz]|ng|ny|l|r|w|n)|di|ber|ter)[a-z]{3,}$")
 
 
 def shape_clues(name: Name) -> set[str]:
@@ -105,7 +101,7 @@ def mention_clues(story: Story, name: Name) -> set[str]:
     before, after = _class_before(sentence, name.start), _class_after(sentence, name.end)
     clues.update((f"behind {prep}", f"after {before}", f"between {before} and {after}"))
     clues.update(company(sentence, name.start, name.end))
-    clues.update(_verbs_beside(story, name))
+    clues.update(_verbs(story, name))
     if (
         name.start < 3
         and sentence.where == "body"
@@ -139,24 +135,15 @@ def mention_clues(story: Story, name: Name) -> set[str]:
     return clues
 
 
-def _verbs_beside(story: Story, name: Name) -> Iterator[str]:
-    """The next verb on either side, of awards or not, and how many names stand in between: "A menaklukkan B"."""
+def _verbs(story: Story, name: Name) -> Iterator[str]:
+    """The next verb on either side, and how many names stand in between: "A menaklukkan B"."""
     sentence = name.sentence
-    for side, places in (
-        ("left", range(name.start - 1, max(-1, name.start - _VERB_WITHIN), -1)),
-        ("right", range(name.end, min(len(sentence), name.end + _VERB_WITHIN))),
-    ):
-        for i in places:
-            low = sentence.lows[i]
-            if low in _STOPS:
-                break
-            if sentence.words[i][0].islower() and _VERBAL.match(low):
-                inner = (i, name.start) if side == "left" else (name.end, i)
-                others = {n.run for n in story.names(sentence) if inner[0] <= n.start and n.end <= inner[1]}
-                between = min(len(others), 2)
-                yield f"verb {side} {low} over {between}"
-                yield f"verb {side} class {class_of(low)} over {between}"
-                break
+    for side, i in verbs_beside(sentence, name.start, name.end):
+        inner = (i, name.start) if side == "left" else (name.end, i)
+        others = {n.run for n in story.names(sentence) if inner[0] <= n.start and n.end <= inner[1]}
+        low, between = sentence.lows[i], min(len(others), 2)
+        yield f"verb {side} {low} over {between}"
+        yield f"verb {side} class {class_of(low)} over {between}"
 
 
 def _relation(story: Story, trigger: Trigger, name: Name, side: str, prep: str, before: str, shape: str) -> list[str]:

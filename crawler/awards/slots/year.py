@@ -6,6 +6,7 @@ from crawler.awards.choice import Candidate, Place
 from crawler.awards.dates import MONTHS
 from crawler.awards.lexicon import Kind, lexicon, word_set
 from crawler.awards.names import is_namelike
+from crawler.awards.slots.company import company
 from crawler.awards.slots.context import Context, is_inside, own_words, place_in, sentence_clues, side_of, stated
 from crawler.awards.story import Story
 from crawler.awards.text import Sentence
@@ -66,7 +67,7 @@ def _mention(story: Story, context: Context, place: Place) -> set[str]:
     sentence, i = place.sentence, place.start
     manner = _manner(sentence, i)
     side = side_of(sentence)
-    clues = {f"{side}, {manner}", manner}
+    clues = {f"{side}, {manner}", manner, *company(sentence, i, i + 1)}
     relation = _to_award(context, place)
     clues.update((relation, f"{relation}, {manner}"))
     clues.update(f"{clue}, {manner}" for clue in sentence_clues(story, context, sentence))
