@@ -10,7 +10,8 @@ from crawler.awards.text import Sentence
 
 _HEADS = 8
 """So many of the likeliest values are compared with each other."""
-_FAINT = 0.01
+_FAINT = 0.02
+"""Values less likely than that turn no choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,11 @@ def choose(candidates: Sequence[Candidate], weights: Weights) -> Choice:
 def agreed(choice: Choice) -> Choice:
     """A choice among names, that one first with which most of the chance agrees, and its chance what agrees with it.
 
-    "Museum Rekor Dunia-Indonesia" and "MURI" mean the same: spellings of one name must not take each other's chance.
+    "Badan Pemeriksa Keuangan" and "BPK" mean the same: spellings of one name must not take each other's chance.
     """
     heads = [(one, chance) for one, chance in choice.ranked[:_HEADS] if chance >= _FAINT] or choice.ranked[:1]
+    if len(heads) == 1:
+        return choice
     support = [
         math.fsum(chance for other, chance in heads if other is one or is_same_name(one.value, other.value))
         for one, _ in heads

@@ -6,28 +6,29 @@ _NEAR = 6
 
 
 def linked(candidates: list[Candidate], **chosen: Candidate | None) -> list[Candidate]:
-    """The candidates with clues about the chosen values, each named by its slot; the originals stay as they are."""
+    """The candidates with clues about the chosen values, each named by its slot; the originals stay as they are.
+
+    What one mention of a group says of them counts for the group's other mentions too.
+    """
     known = {slot: candidate for slot, candidate in chosen.items() if candidate is not None}
     found = []
     shared: dict[int, set[str]] = {}
     for candidate in candidates:
-        clues = set(candidate.clues)
-        for slot, other in known.items():
-            links = _link(candidate, other, slot)
-            clues.update(links)
-            if candidate.group >= 0:
-                shared.setdefault(candidate.group, set()).update(l for l in links if not l.startswith("never"))
-        found.append(Candidate(candidate.value, clues, candidate.places, candidate.group))
-    for candidate in found:
+        links = {clue for slot, other in known.items() for clue in _link(candidate, other, slot)}
         if candidate.group >= 0:
-            candidate.clues.update(["also " + link for link in shared[candidate.group] if link not in candidate.clues])
+            shared.setdefault(candidate.group, set()).update(links)
+        found.append(Candidate(candidate.value, candidate.clues | links, candidate.places, candidate.group))
+    for candidate in found:
+        told = shared.get(candidate.group, set()) - candidate.clues
+        candidate.clues.update(["also " + clue for clue in told if not clue.startswith("never")])
     return found
 
 
 def _link(candidate: Candidate, other: Candidate, slot: str) -> set[str]:
-    if other.value is None or candidate.value is None:
-        state = "none" if other.value is None else "known"
-        return {f"{slot} is {state}, this is {'none' if candidate.value is None else 'some'}"}
+    if other.value is None:
+        return {f"{slot} is none, this is {'none' if candidate.value is None else 'some'}"}
+    if candidate.value is None:
+        return set()
     if str(candidate.value).casefold() == str(other.value).casefold():
         return {f"the same as the {slot}"}
     clues = set()

@@ -64,7 +64,6 @@ def shape(sentence: Sentence, start: int, end: int) -> set[str]:
         f"last word {lows[-1] if not lows[-1][0].isdigit() else '0'}",
         f"last class {class_of(lows[-1])}",
         "all capital" if named == len(lows) else "no capital" if named == 0 else "some capital",
-        f"begins {'capital' if is_namelike(sentence, start) else 'small'}",
     }
     clues.update(f"holds class {class_of(low)}" for low in lows)
     kinds = kinds_inside(sentence, start, end)

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from crawler.awards.choice import Candidate, Place, choose, logistic, total
+from crawler.awards.choice import Candidate, Choice, Place, agreed, choose, logistic, total
 from crawler.awards.text import Sentence, parse_document
 
 SENTENCE: Sentence = parse_document(None, "Pemkab Muna meraih Adipura dari Menteri.").body[0]
@@ -41,6 +41,19 @@ def test_mentions_of_one_value_are_as_likely_as_all_together() -> None:
     assert found.best.value == "Muna"
     assert [p.start for p in found.best.places] == [3, 0]
     assert len(found.ranked) == 2
+
+
+def test_spellings_of_one_name_agree() -> None:
+    names = [("Pemkab Buton", 0.4), ("Badan Pemeriksa Keuangan RI", 0.35), ("BPK", 0.25)]
+    found = agreed(Choice([(Candidate(name, set()), chance) for name, chance in names]))
+    assert found.best.value == "Badan Pemeriksa Keuangan RI"
+    assert found.chance == pytest.approx(0.6)
+    assert [candidate.value for candidate, _ in found.ranked[1:]] == ["Pemkab Buton", "BPK"]
+
+
+def test_names_that_differ_do_not_agree() -> None:
+    choice = Choice([(Candidate(name, set()), chance) for name, chance in ((None, 0.5), ("Muna", 0.3), ("Buton", 0.2))])
+    assert agreed(choice).ranked == choice.ranked
 
 
 def test_great_sums_do_not_overflow() -> None:
