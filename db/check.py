@@ -11,10 +11,6 @@ _ORPHANS = {
     "facts of articles that are no award stories": (
         "SELECT count(*) FROM award_fact WHERE article_id IN (SELECT id FROM article WHERE is_award = 0)"
     ),
-    "recipients and givers without an entity": (
-        "SELECT count(*) FROM (SELECT recipient_key AS name_key FROM award_fact UNION ALL "
-        "SELECT giver_key FROM award_fact) WHERE name_key IS NOT NULL AND name_key NOT IN (SELECT name_key FROM alias)"
-    ),
 }
 
 _SPANS = {

@@ -6,6 +6,8 @@ Views are not part of it: `views.sql` is run again after every upgrade, so a cha
 
 from sqlite_utils import Database, Migrations
 
+from crawler.regions import region_name, regions
+
 MIGRATIONS = Migrations("anugerah")
 
 
@@ -304,3 +306,135 @@ def m011_doubtful_stories(db: Database) -> None:
 def m012_confidence(db: Database) -> None:
     """How sure the reader is of a fact; those stored before have none until `retag`."""
     db.executescript("ALTER TABLE award_fact ADD COLUMN confidence REAL;")
+
+
+@MIGRATIONS()
+def m013_merged_awards(db: Database) -> None:
+    """Regions, stories that several sites print, awards that several stories tell, and their schemes over the years.
+
+    What was stored before is its own story and has no award until `anugerah retag`.
+    """
+    db.executescript("""
+CREATE TABLE region (
+    code TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('provinsi', 'kabupaten', 'kota')),
+    province_code TEXT NOT NULL REFERENCES region (code)
+) STRICT;
+""")
+    rows = [
+        {
+            "code": code,
+            "name": region_name(code),
+            "kind": "provinsi" if len(code) == 2 else "kota" if name.startswith("KOTA ") else "kabupaten",
+            "province_code": code[:2],
+        }
+        for code, name in sorted(regions().items())
+    ]
+    db.table("region").insert_all(rows)
+    db.executescript("""
+ALTER TABLE article ADD COLUMN story_id INTEGER REFERENCES article (id);
+CREATE INDEX article_story ON article (story_id) WHERE story_id IS NOT NULL;
+CREATE TRIGGER article_leaves_story BEFORE DELETE ON article
+WHEN EXISTS (SELECT 1 FROM article WHERE story_id = old.id) BEGIN
+    UPDATE article SET story_id = (SELECT min(id) FROM article WHERE story_id = old.id) WHERE story_id = old.id;
+    UPDATE article SET story_id = NULL WHERE story_id = id;
+END;
+CREATE TABLE sketch (
+    hash INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    article_id INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    PRIMARY KEY (hash, day, article_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sketch_article ON sketch (article_id);
+
+CREATE TABLE series (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    type TEXT,
+    scale TEXT
+) STRICT;
+
+CREATE TABLE award (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    award TEXT,
+    type TEXT,
+    recipient TEXT,
+    recipient_key TEXT REFERENCES alias (name_key),
+    recipient_region TEXT REFERENCES region (code),
+    giver TEXT,
+    giver_key TEXT REFERENCES alias (name_key),
+    series_id INTEGER REFERENCES series (id),
+    year INTEGER,
+    score REAL,
+    rank TEXT,
+    level TEXT,
+    event_date TEXT,
+    published_at TEXT,
+    first_seen_at TEXT NOT NULL,
+    article_id INTEGER REFERENCES article (id) ON DELETE SET NULL,
+    sources INTEGER NOT NULL,
+    conflicts TEXT,
+    confidence REAL,
+    status TEXT NOT NULL CHECK (status IN ('open', 'confirmed', 'rejected', 'withdrawn')),
+    merged_into INTEGER REFERENCES award (id)
+) STRICT;
+CREATE INDEX award_recipient ON award (recipient_key);
+CREATE INDEX award_giver ON award (giver_key);
+CREATE INDEX award_of_series ON award (series_id);
+CREATE INDEX award_published ON award (published_at);
+CREATE INDEX award_article ON award (article_id);
+CREATE INDEX award_merged ON award (merged_into) WHERE merged_into IS NOT NULL;
+CREATE TABLE award_hand (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    made_at TEXT NOT NULL,
+    action TEXT NOT NULL CHECK (action IN ('confirm', 'reject', 'merge', 'split')),
+    award_id INTEGER NOT NULL REFERENCES award (id),
+    other_id INTEGER REFERENCES award (id),
+    articles TEXT NOT NULL,
+    undone_at TEXT
+) STRICT;
+CREATE INDEX award_hand_award ON award_hand (award_id);
+
+CREATE TABLE fact (
+    id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    award_id INTEGER REFERENCES award (id),
+    award TEXT,
+    recipient TEXT,
+    recipient_region TEXT REFERENCES region (code),
+    giver TEXT,
+    series_id INTEGER REFERENCES series (id),
+    year INTEGER,
+    score REAL,
+    rank TEXT,
+    level TEXT,
+    event_date TEXT,
+    main INTEGER NOT NULL CHECK (main IN (0, 1)),
+    evidence TEXT NOT NULL,
+    evidence_in TEXT NOT NULL,
+    evidence_start INTEGER NOT NULL,
+    evidence_end INTEGER NOT NULL,
+    spans TEXT NOT NULL,
+    recipient_key TEXT REFERENCES alias (name_key),
+    giver_key TEXT REFERENCES alias (name_key),
+    confidence REAL
+) STRICT;
+INSERT INTO fact (id, article_id, award, recipient, recipient_region, giver, year, score, rank, level, event_date, main,
+        evidence, evidence_in, evidence_start, evidence_end, spans, recipient_key, giver_key, confidence)
+    SELECT f.id, f.article_id, f.award, f.recipient, r.code, f.giver, f.year, f.score, f.rank, f.level, f.event_date,
+        f.main, f.evidence, f.evidence_in, f.evidence_start, f.evidence_end, f.spans, a.name_key, b.name_key,
+        f.confidence
+    FROM award_fact AS f
+    LEFT JOIN region AS r ON r.code = f.recipient_region
+    LEFT JOIN alias AS a ON a.name_key = f.recipient_key
+    LEFT JOIN alias AS b ON b.name_key = f.giver_key;
+DROP TABLE award_fact;
+ALTER TABLE fact RENAME TO award_fact;
+CREATE INDEX award_fact_article ON award_fact (article_id);
+CREATE INDEX award_fact_recipient ON award_fact (recipient_key);
+CREATE INDEX award_fact_giver ON award_fact (giver_key);
+CREATE INDEX award_fact_award ON award_fact (award_id);
+CREATE INDEX award_fact_series ON award_fact (series_id);
+""")

@@ -1,14 +1,71 @@
 CREATE VIEW articles AS
 SELECT id, url, site, title, author, author_kind, published_at, modified_at, first_seen_at, fetched_at, changed_at,
-    gone_at, section, language, image, body, is_award, award_score, award_type, NULL AS story_id, no_story
+    gone_at, section, language, image, body, is_award, award_score, award_type, coalesce(story_id, id) AS story_id, no_story
 FROM article;
 
+CREATE VIEW regions AS
+SELECT r.code, r.name, r.kind, r.province_code, p.name AS province
+FROM region AS r JOIN region AS p ON p.code = r.province_code;
+
+CREATE VIEW stories AS
+SELECT s.id, first.title, first.id AS first_article_id, s.first_seen_at, s.articles
+FROM (
+    SELECT coalesce(story_id, id) AS id, min(first_seen_at) AS first_seen_at, count(*) AS articles
+    FROM article GROUP BY coalesce(story_id, id)
+) AS s
+JOIN article AS first ON first.id = (
+    SELECT id FROM article WHERE id = s.id OR story_id = s.id
+    ORDER BY coalesce(published_at, first_seen_at), id LIMIT 1
+);
+
 CREATE VIEW award_facts AS
-SELECT f.id, f.article_id, f.award, f.recipient, r.entity_id AS recipient_id, f.recipient_region, f.giver,
-    g.entity_id AS giver_id, f.year, f.score, f.rank, f.level, f.event_date, f.main, f.confidence, f.evidence
+SELECT f.id, f.article_id, f.award_id, f.award, f.recipient, r.entity_id AS recipient_id, f.recipient_region,
+    p.name AS region_name, f.giver, g.entity_id AS giver_id, f.series_id, f.year, f.score, f.rank, f.level,
+    f.event_date, f.main, f.confidence, f.evidence
 FROM award_fact AS f
 LEFT JOIN alias AS r ON r.name_key = f.recipient_key
-LEFT JOIN alias AS g ON g.name_key = f.giver_key;
+LEFT JOIN alias AS g ON g.name_key = f.giver_key
+LEFT JOIN region AS p ON p.code = f.recipient_region;
+
+CREATE VIEW awards AS
+SELECT w.id, w.award, w.type, w.recipient, r.entity_id AS recipient_id, w.recipient_region, p.name AS region_name,
+    q.name AS province, w.giver, g.entity_id AS giver_id, w.series_id, w.year, w.score, w.rank, w.level, w.event_date,
+    w.published_at, w.first_seen_at, a.site AS first_site, a.url, a.title, w.sources, w.conflicts, w.confidence,
+    w.status
+FROM award AS w
+LEFT JOIN article AS a ON a.id = w.article_id
+LEFT JOIN alias AS r ON r.name_key = w.recipient_key
+LEFT JOIN alias AS g ON g.name_key = w.giver_key
+LEFT JOIN region AS p ON p.code = w.recipient_region
+LEFT JOIN region AS q ON q.code = p.province_code
+WHERE w.merged_into IS NULL;
+
+CREATE VIEW award_sources AS
+SELECT f.award_id, f.article_id, f.id AS fact_id, a.url, a.site, a.published_at
+FROM award_fact AS f JOIN article AS a ON a.id = f.article_id
+WHERE f.award_id IS NOT NULL;
+
+CREATE VIEW award_series AS
+SELECT s.id, s.name, giver.giver, giver.giver_id, s.type, level.level, s.scale, y.first_year, y.last_year, y.awards
+FROM series AS s
+JOIN (
+    SELECT series_id, min(coalesce(year, substr(published_at, 1, 4) + 0)) AS first_year,
+        max(coalesce(year, substr(published_at, 1, 4) + 0)) AS last_year, count(*) AS awards
+    FROM award WHERE merged_into IS NULL AND status <> 'rejected' AND series_id IS NOT NULL GROUP BY series_id
+) AS y ON y.series_id = s.id
+LEFT JOIN (
+    SELECT series_id, giver, giver_id,
+        row_number() OVER (PARTITION BY series_id ORDER BY count(*) DESC, giver_id) AS place
+    FROM (
+        SELECT w.series_id, e.name AS giver, e.id AS giver_id
+        FROM award AS w JOIN alias AS g ON g.name_key = w.giver_key JOIN entity AS e ON e.id = g.entity_id
+        WHERE w.merged_into IS NULL
+    ) GROUP BY series_id, giver_id
+) AS giver ON giver.series_id = s.id AND giver.place = 1
+LEFT JOIN (
+    SELECT series_id, level, row_number() OVER (PARTITION BY series_id ORDER BY count(*) DESC, level) AS place
+    FROM award WHERE merged_into IS NULL AND level IS NOT NULL GROUP BY series_id, level
+) AS level ON level.series_id = s.id AND level.place = 1;
 
 CREATE VIEW entities AS
 SELECT e.id, e.name, e.kind, e.region, e.parent_id,
@@ -21,12 +78,13 @@ WHERE EXISTS (SELECT 1 FROM alias AS a WHERE a.entity_id = e.id);
 
 CREATE VIEW award_news AS
 SELECT a.id AS article_id, a.url, a.site, a.title, a.published_at, a.first_seen_at, a.award_type, a.award_score,
-    f.award, f.recipient, f.recipient_region, f.giver, f.year, f.score, f.rank, f.level, f.event_date,
-    f.confidence
+    f.award, f.recipient, f.recipient_region, p.name AS region_name, f.giver, f.year, f.score, f.rank, f.level,
+    f.event_date, f.confidence
 FROM article AS a
 LEFT JOIN award_fact AS f ON f.id = (
     SELECT id FROM award_fact WHERE article_id = a.id ORDER BY main DESC, id LIMIT 1
 )
+LEFT JOIN region AS p ON p.code = f.recipient_region
 WHERE a.is_award = 1 AND a.gone_at IS NULL AND a.no_story IS NULL;
 
 CREATE VIEW runs AS
