@@ -25,6 +25,7 @@ from db.merge import (
     replaces_text,
 )
 from db.rows import AddressRow, ArticleRow, FactRow, SiteCounts
+from db.stories import join_stories
 from db.tables import fact_rows, json_text, load_rows, new_article, select_in, store_facts
 from db.versions import keep_versions
 from db.withdrawals import Crowd, crowd_of, hold_back_waves, withdrawn
@@ -58,6 +59,7 @@ class PageBatch:
         self._touched_addresses: set[str] = set()
         self._touched_articles: set[int] = set()
         self._touched_facts: dict[int, Reading] = {}
+        self._reworded: set[int] = set()
         self._versions: list[ArticleRow] = []
         self._absorbed: dict[int, int] = {}
         self._looked_at: set[int] = set()
@@ -88,6 +90,8 @@ class PageBatch:
             if replaces_text(stored, row):
                 self._versions.append(stored)
             row = msgspec.structs.replace(row, fetched_at=story.fetched_at)
+        if stored is None or (stored.title, stored.body) != (row.title, row.body):
+            self._reworded.add(row.id)
         if facts_differ:
             self._facts[row.id] = facts
             self._touched_facts[row.id] = story.reading
@@ -131,6 +135,7 @@ class PageBatch:
         keep_versions(self._db, self._versions, self._now)
         store_entities(self._db, self._touched_facts.values())
         store_facts(self._db, {i: self._facts[i] for i in sorted(self._touched_facts)})
+        join_stories(self._db, [self._articles[i] for i in sorted(self._reworded)])
         addresses = [msgspec.to_builtins(self._addresses[i]) for i in sorted(self._touched_addresses)]
         self._db.table("address").upsert_all(addresses, pk="key_hash")
         note_looks(self._db, self._looked_at, self._now)
@@ -173,6 +178,7 @@ class PageBatch:
             self._versions.append(msgspec.structs.replace(twin, id=row.id))
         del self._articles[twin.id]
         self._touched_articles.discard(twin.id)
+        self._reworded.discard(twin.id)
         self._touched_facts.pop(twin.id, None)
 
     def _article_at(self, url: str) -> ArticleRow | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crawler.records import AwardType, Level, Link, Reading, Record, Robots, SourceState, Story
 from crawler.times import When, iso
-from db import check, health, leases, looks, pending, queries, readings, replay, sites
+from db import check, health, leases, looks, pending, queries, readings, replay, sites, stories
 from db.backup import copy_database
 from db.batch import store_batch
 from db.connect import connect
@@ -248,9 +248,13 @@ class Store(HealthStore):
     # Upkeep
 
     def maintain(self, before: datetime) -> int:
-        """Drops runs and notices from before, and refreshes what SQLite knows of its indexes; returns how many runs."""
+        """Drops runs, notices and sketches from before, and refreshes what SQLite knows of its indexes.
+
+        Returns how many runs.
+        """
         with self._writing() as db:
             dropped = sites.drop_runs(db, iso(before))
+            stories.drop_sketches(db, iso(before))
             health.drop_notices(db, iso(before))
         with self._reading() as db:
             db.execute("PRAGMA optimize")

@@ -1,0 +1,131 @@
+"""Joins articles that are copies of one release into one story, as they arrive.
+
+A story's id is that of its first stored article, which holds no `story_id`; the others point to it. Sketches of a month
+find the articles that may be copies, their texts decide.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from statistics import mean
+
+from sqlite_utils import Database
+
+from crawler.merging.copies import CONTRADICTS, MEMBERS, THRESHOLD, WINDOW, chance_of_copy, likeness
+from crawler.merging.wording import Wording, sketch, wording
+from db.rows import ArticleRow
+from db.tables import json_text
+
+_CANDIDATES = 12
+_COMPARED = 8
+"""Members of a story that a newcomer is compared with."""
+_SHORTEST = 12
+"""Runs that a text has at least: a caption is like any other."""
+
+
+def join_stories(db: Database, articles: Iterable[ArticleRow]) -> None:
+    """Finds the stories of new and rewritten articles; runs inside the caller's transaction.
+
+    An article that has been joined stays where it is, however it is edited later.
+    """
+    for article in articles:
+        own = wording(article.title, article.body)
+        db.execute("DELETE FROM sketch WHERE article_id = ?", [article.id])
+        if len(own.runs) < _SHORTEST:
+            continue
+        hashes, day = sketch(own), _day(article)
+        if _is_alone(db, article.id):
+            _join(db, article.id, own, _candidates(db, article.id, hashes, day))
+        rows = [[value, day, article.id] for value in hashes]
+        db.conn.executemany("INSERT INTO sketch (hash, day, article_id) VALUES (?, ?, ?)", rows)
+
+
+def drop_sketches(db: Database, before: str) -> None:
+    """Forgets the sketches of articles that were first seen before; their stories stay."""
+    db.execute(
+        "DELETE FROM sketch WHERE article_id <= (SELECT coalesce(max(id), 0) FROM article WHERE first_seen_at < ?)",
+        [before],
+    )
+
+
+def _day(article: ArticleRow) -> int:
+    return date.fromisoformat((article.published_at or article.first_seen_at)[:10]).toordinal()
+
+
+def _is_alone(db: Database, article_id: int) -> bool:
+    sql = "SELECT 1 FROM article WHERE (id = :id AND story_id IS NOT NULL) OR story_id = :id LIMIT 1"
+    return db.execute(sql, {"id": article_id}).fetchone() is None
+
+
+def _candidates(db: Database, article_id: int, hashes: list[int], day: int) -> list[int]:
+    sql = (
+        "SELECT article_id FROM sketch WHERE hash IN (SELECT value FROM json_each(:hashes)) "
+        "AND day BETWEEN :first AND :last AND article_id <> :id "
+        "GROUP BY article_id ORDER BY count(*) DESC, article_id LIMIT :most"
+    )
+    asked = {
+        "hashes": json_text(hashes),
+        "first": day - WINDOW,
+        "last": day + WINDOW,
+        "id": article_id,
+        "most": _CANDIDATES,
+    }
+    return [row[0] for row in db.execute(sql, asked)]
+
+
+def _join(db: Database, article_id: int, own: Wording, candidates: list[int]) -> None:
+    """Puts an article into the story of its likeliest copy, and stories together that it shows to be one."""
+    chances = {other: _chance(own, text) for other, text in _texts(db, candidates).items()}
+    story: int | None = None
+    seen: set[int] = set()
+    for other, chance in sorted(chances.items(), key=lambda pair: (-pair[1], pair[0])):
+        if chance < THRESHOLD:
+            break
+        leader, members = _members(db, other)
+        if leader in seen:
+            continue
+        seen.add(leader)
+        texts = list(_texts(db, members[:_COMPARED]).values())
+        if not _agree(_chance(own, text) for text in texts):
+            continue
+        if story is None:
+            story = leader
+            db.execute("UPDATE article SET story_id = ? WHERE id = ?", [leader, article_id])
+            continue
+        others = _texts(db, _members(db, story)[1][:_COMPARED]).values()
+        if _agree(_chance(one, another) for one in others for another in texts):
+            story = _merge(db, story, leader)
+
+
+def _agree(chances: Iterable[float]) -> bool:
+    """Whether texts of two stories are copies on the whole, and no two contradict each other."""
+    found = list(chances)
+    return mean(found) >= MEMBERS and min(found) >= CONTRADICTS
+
+
+def _merge(db: Database, one: int, other: int) -> int:
+    """Two stories become one; the one that was stored first keeps its id."""
+    first, second = sorted((one, other))
+    db.execute("UPDATE article SET story_id = ? WHERE story_id = ? OR id = ?", [first, second, second])
+    return first
+
+
+def _members(db: Database, article_id: int) -> tuple[int, list[int]]:
+    sql = "SELECT coalesce(story_id, id) FROM article WHERE id = ?"
+    leader: int = db.execute(sql, [article_id]).fetchone()[0]
+    rows = db.execute("SELECT id FROM article WHERE id = :id OR story_id = :id ORDER BY id", {"id": leader})
+    return leader, [row[0] for row in rows]
+
+
+def _texts(db: Database, ids: list[int]) -> dict[int, Wording]:
+    sql = "SELECT id, title, body FROM article WHERE id IN (SELECT value FROM json_each(?))"
+    return {row[0]: _wording(row[1], row[2]) for row in db.execute(sql, [json_text(ids)])}
+
+
+@lru_cache(maxsize=64)
+def _wording(title: str, body: str) -> Wording:
+    return wording(title, body)
+
+
+def _chance(one: Wording, other: Wording) -> float:
+    return chance_of_copy(likeness(one, other))
