@@ -4,7 +4,7 @@
 
 Each file's stories are read and stored as a crawl would, in the order of their publication and in two others, and what
 the views say is compared with the gold, pair by pair. `--fit` prints the weights of `crawler/merging/copies.py` that
-the first file teaches.
+the first file teaches, and writes those of `crawler/merging/facts.py`.
 """
 
 import argparse
@@ -23,15 +23,23 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import numpy as np
 from scipy.optimize import minimize
+from sqlite_utils import Database
 
+from benchmarks.fitting import fit
+from crawler.awards.alike import is_same_name
+from crawler.awards.learning import Example
 from crawler.merging.copies import WINDOW, Likeness, likeness
+from crawler.merging.facts import clues
 from crawler.merging.wording import sketch, wording
 from crawler.readersetup import ReaderSetup
 from crawler.records import Article, Story
 from crawler.tagging import tag_article
+from db.awards import Ledger, as_told
 from db.store import Store, open_store
 
 DATA = Path(__file__).parent.parent / "tests/data/merging"
+WEIGHTS = Path(__file__).parent.parent / "crawler/merging/weights.json"
+PENALTY = 3.0
 Row = dict[str, Any]
 
 
@@ -44,10 +52,11 @@ def main() -> int:
     for path in options.files:
         rows = load(path)
         if options.fit:
-            print(fitted(rows))
+            print(fitted_copies(rows))
+            WEIGHTS.write_text(json.dumps(fitted_awards(rows), indent=1) + "\n", encoding="utf-8")
             return 0
         for order in ("published", "shuffled 1", "shuffled 2"):
-            print(f"{path.name}, {order}: {score(rows, ordered(rows, order))}")
+            print(f"{path.name}, {order}", score(rows, ordered(rows, order)), sep="\n")
     return 0
 
 
@@ -64,17 +73,44 @@ def ordered(rows: Sequence[Row], order: str) -> list[Row]:
 
 
 def score(rows: Sequence[Row], arriving: Sequence[Row]) -> str:
-    """Pairs of stories joined: of those that are one, and of all that were joined."""
+    """Pairs of stories, of facts of one award and of facts of one scheme: of those that are one, and that were joined.
+
+    Facts are those that the reader found and the gold knows; the gold of each is that of its recipient's award.
+    """
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "a.db") as store:
         stored(store, arriving)
-        with store._reading() as db:  # noqa: SLF001 - views only
+        with store._reading() as db:
             story = {row["url"].rsplit("/", 1)[1]: row["story_id"] for row in db.query("SELECT * FROM articles")}
-    return f"stories {pairs(rows, {row['id']: row['story'] for row in rows}, story)}"
-
-
-def pairs(rows: Sequence[Row], gold: dict[str, Any], said: dict[str, Any]) -> str:
-    """Recall and precision over pairs, and the kinds of the false ones."""
+            facts = told(rows, db)
     kinds = {row["id"]: row["kind"] for row in rows}
+    fact_kinds = {fact["id"]: kinds[fact["row"]] for fact in facts}
+    gold = {fact["id"]: fact["gold"]["key"] for fact in facts}
+    series = {fact["id"]: fact["gold"]["series"] for fact in facts if fact["gold"]["series"]}
+    return "\n".join(
+        (
+            f"  stories {pairs(kinds, {row['id']: row['story'] for row in rows}, story)}",
+            f"  awards  {pairs(fact_kinds, gold, {fact['id']: fact['award_id'] for fact in facts})}",
+            f"  series  {pairs(fact_kinds, series, {fact['id']: fact['series_id'] for fact in facts})}",
+        )
+    )
+
+
+def told(rows: Sequence[Row], db: Database) -> list[Row]:
+    """The facts in store that tell of an award of the gold, with its `row` and its `gold`."""
+    by_id = {row["id"]: row for row in rows}
+    found = []
+    for fact in db.query("SELECT f.*, a.url FROM award_facts AS f JOIN articles AS a ON a.id = f.article_id"):
+        row = by_id[fact["url"].rsplit("/", 1)[1]]
+        same = [gold for gold in row["awards"] if is_same_name(gold["recipient"], fact["recipient"])]
+        named = [gold for gold in same if is_same_name(gold["award"], fact["award"])] or same
+        placed = [gold for gold in named if is_same_name(gold["rank"], fact["rank"])] or named
+        if placed:
+            found.append({**fact, "row": row["id"], "gold": placed[0]})
+    return found
+
+
+def pairs(kinds: dict[Any, str], gold: dict[Any, Any], said: dict[Any, Any]) -> str:
+    """Recall and precision over pairs, and the kinds of the false ones."""
     counts: Counter[str] = Counter()
     for one, other in combinations(gold, 2):
         true, joined = gold[one] == gold[other], said.get(one) is not None and said.get(one) == said.get(other)
@@ -112,7 +148,7 @@ def _record(row: Row) -> Story:
     return Story(site=row["outlet"], article=article, reading=reading, asked_url=url, fetched_at="2026-01-01T00:00:00Z")
 
 
-def fitted(rows: Sequence[Row]) -> dict[str, float]:
+def fitted_copies(rows: Sequence[Row]) -> dict[str, float]:
     """The weights under which the pairs that a sketch finds are likeliest."""
     words = {row["id"]: wording(row["title"], row["body"]) for row in rows}
     days = {row["id"]: datetime.fromisoformat(row["published_at"]).date().toordinal() for row in rows}
@@ -131,6 +167,22 @@ def fitted(rows: Sequence[Row]) -> dict[str, float]:
 
     weights = minimize(loss, np.zeros(matrix.shape[1])).x
     return {name: round(float(w), 2) for name, w in zip(("bias", *Likeness.__slots__), weights, strict=True)}
+
+
+def fitted_awards(rows: Sequence[Row]) -> dict[str, float]:
+    """The weights of clues about pairs of facts that the store would compare."""
+    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "a.db") as store:
+        stored(store, ordered(rows, "published"))
+        with store._reading() as db:
+            gold = {fact["id"]: fact["gold"]["key"] for fact in told(rows, db)}
+            facts = [fact for fact in Ledger(db, [])._facts("1") if fact["id"] in gold]
+    lessons = []
+    for one, other in combinations(facts, 2):
+        shared = any(one[name] and one[name] == other[name] for name in ("recipient_key", "scheme_key", "story"))
+        if shared and one["article_id"] != other["article_id"]:
+            told_clues = sorted(clues(as_told(one), as_told(other)))
+            lessons.append(Example([[], told_clues], [int(gold[one["id"]] == gold[other["id"]])]))
+    return {name: round(weight, 2) for name, weight in fit(lessons, penalty=PENALTY).items() if abs(weight) >= 0.01}
 
 
 if __name__ == "__main__":

@@ -178,6 +178,18 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
     """The body that it belongs to, where that is plain."""
 
 
+class Scheme(msgspec.Struct, frozen=True, kw_only=True):
+    """What an award is called over the years; schemes with one key are one."""
+
+    key: str
+    also: str | None = None
+    """Another key of the same scheme, where the story gives its short form."""
+    name: str
+    type: AwardType | None = None
+    scale: str | None = None
+    """What its scores mean, such as "0 to 100"; None where that is open."""
+
+
 class AwardFact(msgspec.Struct, frozen=True, kw_only=True):
     """One award that a story reports as news; fields the text does not state are None."""
 
@@ -196,6 +208,7 @@ class AwardFact(msgspec.Struct, frozen=True, kw_only=True):
     """Kemendagri code of the place that the recipient governs or stands in."""
     recipient_entity: Entity | None = None
     giver_entity: Entity | None = None
+    scheme: Scheme | None = None
     evidence: Span
     """The sentence that reports the award."""
     spans: dict[str, Span] = {}

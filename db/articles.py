@@ -12,7 +12,8 @@ from sqlite_utils import Database
 
 from crawler import urls
 from crawler.records import Dropped, NoStory, Reading, Story
-from db.entities import store_entities
+from db.awards import Ledger
+from db.facts import store_facts
 from db.looks import note_looks
 from db.merge import (
     has_come_from,
@@ -26,7 +27,7 @@ from db.merge import (
 )
 from db.rows import AddressRow, ArticleRow, FactRow, SiteCounts
 from db.stories import join_stories
-from db.tables import fact_rows, json_text, load_rows, new_article, select_in, store_facts
+from db.tables import fact_rows, json_text, load_rows, new_article, select_in
 from db.versions import keep_versions
 from db.withdrawals import Crowd, crowd_of, hold_back_waves, withdrawn
 
@@ -123,6 +124,7 @@ class PageBatch:
         Articles may exchange their addresses within a batch, so keys are freed before they are given; and one may
         take in another that was stored earlier while it is itself new, so it is inserted first.
         """
+        ledger = Ledger(self._db, {*self._touched_facts, *self._touched_articles, *self._absorbed})
         left = [i for i, key in self._stored_keys.items() if i in self._absorbed or self._articles[i].key != key]
         freed = [json_text(left)]
         self._db.execute("UPDATE article SET key = '#' || id WHERE id IN (SELECT value FROM json_each(?))", freed)
@@ -132,15 +134,15 @@ class PageBatch:
             self._db.execute("UPDATE address SET article_id = ? WHERE article_id = ?", [article_id, twin])
             self._db.execute("UPDATE article_version SET article_id = ? WHERE article_id = ?", [article_id, twin])
             self._db.execute("DELETE FROM article WHERE id = ?", [twin])
+            ledger.move(twin, article_id)
         keep_versions(self._db, self._versions, self._now)
-        store_entities(self._db, self._touched_facts.values())
-        store_facts(self._db, {i: self._facts[i] for i in sorted(self._touched_facts)})
+        store_facts(self._db, {i: self._facts[i] for i in sorted(self._touched_facts)}, self._touched_facts)
         join_stories(self._db, [self._articles[i] for i in sorted(self._reworded)])
         addresses = [msgspec.to_builtins(self._addresses[i]) for i in sorted(self._touched_addresses)]
         self._db.table("address").upsert_all(addresses, pk="key_hash")
         note_looks(self._db, self._looked_at, self._now)
-        for site in self._gone_at:
-            hold_back_waves(self._db, site, self._now)
+        held_back = [i for site in self._gone_at for i in hold_back_waves(self._db, site, self._now)]
+        ledger.settle({*self._touched_facts, *self._touched_articles, *held_back})
 
     def _find(self, story: Story) -> tuple[ArticleRow | None, bool, list[ArticleRow]]:
         """The stored article, whether it has moved to the story's address, and others that turn out to be the same.

@@ -350,11 +350,15 @@ CREATE INDEX sketch_article ON sketch (article_id);
 
 CREATE TABLE series (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    key TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
     type TEXT,
     scale TEXT
 ) STRICT;
+CREATE TABLE series_alias (
+    scheme_key TEXT PRIMARY KEY,
+    series_id INTEGER NOT NULL REFERENCES series (id)
+) STRICT;
+CREATE INDEX series_alias_series ON series_alias (series_id);
 
 CREATE TABLE award (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -365,7 +369,7 @@ CREATE TABLE award (
     recipient_region TEXT REFERENCES region (code),
     giver TEXT,
     giver_key TEXT REFERENCES alias (name_key),
-    series_id INTEGER REFERENCES series (id),
+    scheme_key TEXT REFERENCES series_alias (scheme_key),
     year INTEGER,
     score REAL,
     rank TEXT,
@@ -382,7 +386,7 @@ CREATE TABLE award (
 ) STRICT;
 CREATE INDEX award_recipient ON award (recipient_key);
 CREATE INDEX award_giver ON award (giver_key);
-CREATE INDEX award_of_series ON award (series_id);
+CREATE INDEX award_scheme ON award (scheme_key);
 CREATE INDEX award_published ON award (published_at);
 CREATE INDEX award_article ON award (article_id);
 CREATE INDEX award_merged ON award (merged_into) WHERE merged_into IS NOT NULL;
@@ -405,7 +409,7 @@ CREATE TABLE fact (
     recipient TEXT,
     recipient_region TEXT REFERENCES region (code),
     giver TEXT,
-    series_id INTEGER REFERENCES series (id),
+    scheme_key TEXT REFERENCES series_alias (scheme_key),
     year INTEGER,
     score REAL,
     rank TEXT,
@@ -436,5 +440,5 @@ CREATE INDEX award_fact_article ON award_fact (article_id);
 CREATE INDEX award_fact_recipient ON award_fact (recipient_key);
 CREATE INDEX award_fact_giver ON award_fact (giver_key);
 CREATE INDEX award_fact_award ON award_fact (award_id);
-CREATE INDEX award_fact_series ON award_fact (series_id);
+CREATE INDEX award_fact_scheme ON award_fact (scheme_key);
 """)

@@ -6,9 +6,11 @@ import msgspec
 from sqlite_utils import Database
 
 from crawler.records import Reading
-from db.entities import store_entities
+from db.awards import Ledger
+from db.facts import store_facts
 from db.rows import ArticleRow, FactRow, RetagResult, StoredStory
-from db.tables import fact_rows, json_text, load_rows, select_in, store_facts, with_reading
+from db.stories import join_stories
+from db.tables import fact_rows, json_text, load_rows, select_in, with_reading
 
 
 def stories_after(db: Database, article_id: int, *, sites: Sequence[str] | None, limit: int) -> list[StoredStory]:
@@ -56,9 +58,11 @@ def replace_readings(db: Database, readings: Sequence[tuple[StoredStory, Reading
         if story_facts != stored[story.id]:
             facts[story.id] = story_facts
     if write:
+        ledger = Ledger(db, {*facts, *(row.id for row in tags)})
         db.table("article").upsert_all([msgspec.to_builtins(row) for row in tags], pk="id")
-        store_entities(db, [reading for story, reading in readings if story.id in facts])
-        store_facts(db, facts)
+        store_facts(db, facts, {story.id: reading for story, reading in readings if story.id in facts})
+        join_stories(db, [row for row in tags if row.is_award])
+        ledger.settle({*facts, *(row.id for row in tags)})
     turned = [row.is_award for row in tags if row.is_award != articles[row.id].is_award]
     return RetagResult(
         read=read, tags=len(tags), facts=len(facts), turned_award=sum(turned), turned_other=turned.count(False)

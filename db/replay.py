@@ -8,10 +8,12 @@ from sqlite_utils import Database
 
 from crawler import urls
 from crawler.records import Story
-from db.entities import store_entities
+from db.awards import Ledger
+from db.facts import store_facts
 from db.merge import merged_article, replaces_text
 from db.rows import ArticleRow, FactRow, ReplayResult
-from db.tables import fact_rows, json_text, load_rows, select_in, store_facts
+from db.stories import join_stories
+from db.tables import fact_rows, json_text, load_rows, select_in
 from db.versions import keep_versions
 
 _COLUMNS = {
@@ -59,10 +61,13 @@ def replay_stories(db: Database, stories: Mapping[int, Story], now: str, *, writ
     if write:
         replaced = {change.article_id for change in changes if change.keeps_version}
         keep_versions(db, [row for row in articles if row.id in replaced], now)
+        ledger = Ledger(db, [change.article_id for change in changes])
         rows = [msgspec.to_builtins(change.row) for change in changes if change.row is not None]
         db.table("article").upsert_all(rows, pk="id")
-        store_entities(db, [stories[change.article_id].reading for change in changes if change.facts is not None])
-        store_facts(db, {change.article_id: change.facts for change in changes if change.facts is not None})
+        replayed = {change.article_id: change.facts for change in changes if change.facts is not None}
+        store_facts(db, replayed, {i: stories[i].reading for i in replayed})
+        join_stories(db, [change.row for change in changes if change.row is not None and change.keeps_version])
+        ledger.settle([change.article_id for change in changes])
     fields = Counter(name for change in changes for name in change.fields)
     return ReplayResult(read=len(current), stale=len(stories) - len(current), changed=len(changes), fields=dict(fields))
 

@@ -64,6 +64,7 @@ class FactRow(msgspec.Struct, frozen=True, kw_only=True):
     recipient_key: str | None
     giver_key: str | None
     confidence: float | None = None
+    scheme_key: str | None = None
 
 
 class AddressRow(msgspec.Struct, frozen=True, kw_only=True):

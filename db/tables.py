@@ -1,6 +1,6 @@
 """Rows to and from the tables: the one place where a row to be written is made, always with all its columns."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -16,13 +16,6 @@ def select_in(db: Database, select: str, values: Iterable[int | str]) -> Iterato
     """The rows of `select`, which ends with a column and IN, for any number of values; in the order of rowid."""
     sql = f"{select} (SELECT value FROM json_each(?)) ORDER BY rowid"  # noqa: S608 - `select` is a literal of ours
     return db.query(sql, [json_text(sorted(values))])
-
-
-def store_facts(db: Database, facts: Mapping[int, Sequence[FactRow]]) -> None:
-    """Replaces the facts of each article, by its id, as a set."""
-    db.execute("DELETE FROM award_fact WHERE article_id IN (SELECT value FROM json_each(?))", [json_text(list(facts))])
-    rows = [msgspec.to_builtins(fact) for article_facts in facts.values() for fact in article_facts]
-    db.table("award_fact").insert_all(rows)
 
 
 def load_row(row: Mapping[str, Any], kind: type[RowT]) -> RowT:
@@ -110,6 +103,7 @@ def _fact_row(article_id: int, article: Article | StoredStory, fact: AwardFact) 
         recipient_key=fact.recipient_entity.key if fact.recipient_entity else None,
         giver_key=fact.giver_entity.key if fact.giver_entity else None,
         confidence=fact.confidence,
+        scheme_key=fact.scheme.key if fact.scheme else None,
     )
 
 

@@ -20,16 +20,17 @@ JOIN article AS first ON first.id = (
 
 CREATE VIEW award_facts AS
 SELECT f.id, f.article_id, f.award_id, f.award, f.recipient, r.entity_id AS recipient_id, f.recipient_region,
-    p.name AS region_name, f.giver, g.entity_id AS giver_id, f.series_id, f.year, f.score, f.rank, f.level,
+    p.name AS region_name, f.giver, g.entity_id AS giver_id, s.series_id, f.year, f.score, f.rank, f.level,
     f.event_date, f.main, f.confidence, f.evidence
 FROM award_fact AS f
 LEFT JOIN alias AS r ON r.name_key = f.recipient_key
 LEFT JOIN alias AS g ON g.name_key = f.giver_key
-LEFT JOIN region AS p ON p.code = f.recipient_region;
+LEFT JOIN region AS p ON p.code = f.recipient_region
+LEFT JOIN series_alias AS s ON s.scheme_key = f.scheme_key;
 
 CREATE VIEW awards AS
 SELECT w.id, w.award, w.type, w.recipient, r.entity_id AS recipient_id, w.recipient_region, p.name AS region_name,
-    q.name AS province, w.giver, g.entity_id AS giver_id, w.series_id, w.year, w.score, w.rank, w.level, w.event_date,
+    q.name AS province, w.giver, g.entity_id AS giver_id, s.series_id, w.year, w.score, w.rank, w.level, w.event_date,
     w.published_at, w.first_seen_at, a.site AS first_site, a.url, a.title, w.sources, w.conflicts, w.confidence,
     w.status
 FROM award AS w
@@ -38,6 +39,7 @@ LEFT JOIN alias AS r ON r.name_key = w.recipient_key
 LEFT JOIN alias AS g ON g.name_key = w.giver_key
 LEFT JOIN region AS p ON p.code = w.recipient_region
 LEFT JOIN region AS q ON q.code = p.province_code
+LEFT JOIN series_alias AS s ON s.scheme_key = w.scheme_key
 WHERE w.merged_into IS NULL;
 
 CREATE VIEW award_sources AS
@@ -46,26 +48,29 @@ FROM award_fact AS f JOIN article AS a ON a.id = f.article_id
 WHERE f.award_id IS NOT NULL;
 
 CREATE VIEW award_series AS
-SELECT s.id, s.name, giver.giver, giver.giver_id, s.type, level.level, s.scale, y.first_year, y.last_year, y.awards
+WITH told AS (
+    SELECT s.series_id, coalesce(w.year, substr(w.published_at, 1, 4) + 0) AS year, w.level, g.entity_id AS giver_id
+    FROM award AS w
+    JOIN series_alias AS s ON s.scheme_key = w.scheme_key
+    LEFT JOIN alias AS g ON g.name_key = w.giver_key
+    WHERE w.merged_into IS NULL AND w.status <> 'rejected'
+),
+givers AS (
+    SELECT series_id, giver_id, row_number() OVER (PARTITION BY series_id ORDER BY count(*) DESC, giver_id) AS place
+    FROM told WHERE giver_id IS NOT NULL GROUP BY series_id, giver_id
+),
+levels AS (
+    SELECT series_id, level, row_number() OVER (PARTITION BY series_id ORDER BY count(*) DESC, level) AS place
+    FROM told WHERE level IS NOT NULL GROUP BY series_id, level
+)
+SELECT s.id, s.name, e.name AS giver, g.giver_id, s.type, l.level, s.scale, y.first_year, y.last_year, y.awards
 FROM series AS s
 JOIN (
-    SELECT series_id, min(coalesce(year, substr(published_at, 1, 4) + 0)) AS first_year,
-        max(coalesce(year, substr(published_at, 1, 4) + 0)) AS last_year, count(*) AS awards
-    FROM award WHERE merged_into IS NULL AND status <> 'rejected' AND series_id IS NOT NULL GROUP BY series_id
+    SELECT series_id, min(year) AS first_year, max(year) AS last_year, count(*) AS awards FROM told GROUP BY series_id
 ) AS y ON y.series_id = s.id
-LEFT JOIN (
-    SELECT series_id, giver, giver_id,
-        row_number() OVER (PARTITION BY series_id ORDER BY count(*) DESC, giver_id) AS place
-    FROM (
-        SELECT w.series_id, e.name AS giver, e.id AS giver_id
-        FROM award AS w JOIN alias AS g ON g.name_key = w.giver_key JOIN entity AS e ON e.id = g.entity_id
-        WHERE w.merged_into IS NULL
-    ) GROUP BY series_id, giver_id
-) AS giver ON giver.series_id = s.id AND giver.place = 1
-LEFT JOIN (
-    SELECT series_id, level, row_number() OVER (PARTITION BY series_id ORDER BY count(*) DESC, level) AS place
-    FROM award WHERE merged_into IS NULL AND level IS NOT NULL GROUP BY series_id, level
-) AS level ON level.series_id = s.id AND level.place = 1;
+LEFT JOIN givers AS g ON g.series_id = s.id AND g.place = 1
+LEFT JOIN entity AS e ON e.id = g.giver_id
+LEFT JOIN levels AS l ON l.series_id = s.id AND l.place = 1;
 
 CREATE VIEW entities AS
 SELECT e.id, e.name, e.kind, e.region, e.parent_id,

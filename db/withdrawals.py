@@ -62,17 +62,19 @@ def withdrawn(article: ArticleRow, page: Dropped, crowd: Crowd) -> ArticleRow:
     return msgspec.structs.replace(article, gone_at=article.doubted_at, doubted_at=None, gone_reason=page.reason)
 
 
-def hold_back_waves(db: Database, site: str, now: str) -> None:
-    """Turns what was found gone within a day into doubts, where it is too much of the site."""
+def hold_back_waves(db: Database, site: str, now: str) -> list[int]:
+    """Turns what was found gone within a day into doubts, where it is too much of the site; returns those articles."""
     day_ago = iso(parse_moment(now) - SECOND_LOOK)
     sql = "SELECT count(*) FROM article WHERE site = ? AND gone_at > ? AND gone_reason = 'gone'"
     gone = db.execute(sql, [site, day_ago]).fetchone()[0]
     if gone <= FEWEST_GONE:
-        return
+        return []
     crowd = crowd_of(db, site)
-    if gone + crowd.doubted > (gone + crowd.stories) * SHARE:
-        db.execute(
-            "UPDATE article SET doubted_at = gone_at, gone_at = NULL "
-            "WHERE site = ? AND gone_at > ? AND gone_reason = 'gone'",
-            [site, day_ago],
-        )
+    if gone + crowd.doubted <= (gone + crowd.stories) * SHARE:
+        return []
+    rows = db.execute(
+        "UPDATE article SET doubted_at = gone_at, gone_at = NULL "
+        "WHERE site = ? AND gone_at > ? AND gone_reason = 'gone' RETURNING id",
+        [site, day_ago],
+    )
+    return [row[0] for row in rows.fetchall()]

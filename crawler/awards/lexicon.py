@@ -68,6 +68,10 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True):
     variants: tuple[str, ...] = ()
     level: Level | None = None
     type: AwardType
+    scale: str | None = None
+    """What its scores mean: "0 to 100", "AA to D"."""
+    several: bool = False
+    """Whether each of its names is a scheme of its own."""
 
 
 class Giver(msgspec.Struct, frozen=True, kw_only=True):

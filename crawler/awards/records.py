@@ -3,8 +3,11 @@
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from crawler.awards.identify import identified
 from crawler.awards.reader import Draft, Result
+from crawler.awards.schemes import scheme_of
 from crawler.awards.story import Story
 from crawler.awards.triggers import Trigger
 from crawler.records import AwardFact, Evidence, Level, Reading, Span, Where
@@ -16,7 +19,8 @@ _OPENING = 6
 def reading(story: Story, result: Result, site_region: str | None) -> Reading:
     """The reading of a story."""
     facts = [fact for draft in result.awards if (fact := _fact(story, draft))]
-    awards = tuple(identified(story.document, fact, site_region) for fact in facts)
+    known = (identified(story.document, fact, site_region) for fact in facts)
+    awards = tuple(msgspec.structs.replace(fact, scheme=scheme_of(fact, result.type)) for fact in known)
     return Reading(
         is_award=result.type is not None,
         score=result.probability,

@@ -1,0 +1,171 @@
+"""Whether two facts tell of one award: clues about each field, and a learned weight for each (`benchmarks/merging.py`).
+
+Facts of one story's copies and facts that papers tell in their own words are compared alike; that two stories are
+copies is one clue among others.
+"""
+
+import json
+import math
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+THRESHOLD = 0.5
+"""From this chance on two facts are one award."""
+_NUMBERS = {"pertama": "1", "kedua": "2", "ketiga": "3", "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
+_WORD = re.compile(r"\w+")
+_BEFORE_RANKS = {"juara", "peringkat", "kategori", "predikat", "medali", "penghargaan", "terbaik", "dengan", "ke"}
+_GAPS = ((3, "days"), (14, "two weeks"), (60, "two months"), (200, "half a year"))
+_CLOSE, _NEARLY = 0.011, 0.01
+"""Scores that are one but for rounding, and that may be: of the greater one."""
+_DAY_CLOSE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact as far as it tells one award from another; days are ordinals, keys those of entities and schemes."""
+
+    story: int
+    main: bool
+    award: str | None
+    recipient: str | None
+    recipient_key: str | None
+    region: str | None
+    giver_key: str | None
+    scheme_key: str | None
+    year: int | None
+    score: float | None
+    rank: str | None
+    day: int | None
+    published: int
+    published_year: int
+
+
+def chance_of_one_award(one: Told, other: Told) -> float:
+    """The chance that two facts tell of one award."""
+    weights = _weights()
+    value = math.fsum(weights.get(clue, 0.0) for clue in clues(one, other))
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))
+
+
+def clues(one: Told, other: Told) -> set[str]:
+    """What speaks for and against two facts being one award."""
+    who = _who(one, other)
+    what = _what(one, other)
+    when = _when(one, other)
+    place = _place(one.rank, other.rank)
+    copies = "copies" if one.story == other.story else "apart"
+    mains = f"{one.main + other.main} of them main"
+    return {
+        "any pair",
+        f"recipient {who}",
+        f"award {what}",
+        f"time {when}",
+        f"rank {place}",
+        f"rank {place}, {mains}",
+        f"score {_number(one.score, other.score)}",
+        f"score {_number(one.score, other.score)}, award {what}",
+        f"rank {place}, award {what}",
+        f"giver {_key(one.giver_key, other.giver_key)}",
+        f"region {_key(one.region, other.region)}",
+        f"{copies}, {mains}",
+        f"{copies}, recipient {who}",
+        f"{copies}, award {what}",
+        f"recipient {who}, award {what}",
+        f"award {what}, time {when}",
+        f"day {_day(one.day, other.day)}",
+    }
+
+
+def _who(one: Told, other: Told) -> str:
+    if one.recipient_key and one.recipient_key == other.recipient_key:
+        return "the same"
+    return f"by its words {_words(one.recipient, other.recipient)}"
+
+
+def _what(one: Told, other: Told) -> str:
+    if one.scheme_key and one.scheme_key == other.scheme_key:
+        return "of one scheme"
+    both = "two schemes" if one.scheme_key and other.scheme_key else "its words"
+    return f"by {both} {_words(one.award, other.award)}"
+
+
+def _words(one: str | None, other: str | None) -> str:
+    """How two names share their words."""
+    ours, theirs = _bag(one), _bag(other)
+    if not ours or not theirs:
+        return "unknown"
+    both = ours & theirs
+    if both in (ours, theirs):
+        return "alike" if ours == theirs else "within"
+    if _initials(one) in theirs or _initials(other) in ours:
+        return "within"
+    share = len(both) / min(len(ours), len(theirs))
+    return "half" if share >= 0.5 else "some" if both else "other"
+
+
+def _initials(name: str | None) -> str:
+    return "".join(word[0] for word in _WORD.findall((name or "").casefold()))
+
+
+@cache
+def _bag(name: str | None) -> frozenset[str]:
+    return frozenset(word for word in _WORD.findall((name or "").casefold()) if len(word) > 1 and not word.isdigit())
+
+
+def _when(one: Told, other: Told) -> str:
+    gap = abs(one.published - other.published)
+    near = next((name for most, name in _GAPS if gap <= most), "longer")
+    if one.year and other.year:
+        return f"{'one year' if one.year == other.year else 'two years'}, {near} apart"
+    return f"{'a year' if one.year or other.year else 'no year'} stated, {near} apart"
+
+
+def _place(one: str | None, other: str | None) -> str:
+    """How two ranks go together."""
+    if not one or not other:
+        return "stated once" if one or other else "unstated"
+    ours, theirs = _rank(one), _rank(other)
+    if ours == theirs:
+        return "the same"
+    numbers = [{word for word in rank if word.isdigit()} for rank in (ours, theirs)]
+    if all(numbers) and numbers[0] != numbers[1]:
+        return "another number"
+    return "within" if ours <= theirs or theirs <= ours else "shared" if ours & theirs else "other"
+
+
+@cache
+def _rank(text: str) -> frozenset[str]:
+    words = [_NUMBERS.get(word, word) for word in _WORD.findall(text.casefold())]
+    return frozenset(word for word in words if word not in _BEFORE_RANKS) or frozenset(words)
+
+
+def _number(one: float | None, other: float | None) -> str:
+    if one is None or other is None:
+        return "stated once" if one is not None or other is not None else "unstated"
+    if abs(one - other) < _CLOSE:
+        return "the same"
+    return "close" if abs(one - other) <= _NEARLY * max(one, other) else "other"
+
+
+def _key(one: str | None, other: str | None) -> str:
+    if not one or not other:
+        return "unknown"
+    if one == other:
+        return "the same"
+    is_part = one.startswith(other) or other.startswith(one) or one.partition("@")[0] == other.partition("@")[0]
+    return "within" if is_part else "other"
+
+
+def _day(one: int | None, other: int | None) -> str:
+    if one is None or other is None:
+        return "unknown"
+    gap = abs(one - other)
+    return "the same" if gap == 0 else "close" if gap <= _DAY_CLOSE else "other"
+
+
+@cache
+def _weights() -> dict[str, float]:
+    found: dict[str, float] = json.loads((files("crawler.merging") / "weights.json").read_text(encoding="utf-8"))
+    return found

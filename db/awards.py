@@ -1,0 +1,205 @@
+"""Puts facts of articles together into awards, as they arrive and as they are read again.
+
+An award keeps its id: a fact that is read anew goes where the article's former facts were; what shows that two awards
+are one moves the later one into the earlier. What a hand has decided (`db.hand`) stays.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from statistics import mean
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.merging.facts import THRESHOLD, Told, chance_of_one_award
+from db.consensus import Fact, canonical
+from db.tables import json_text
+
+_KEPT = 0.2
+"""From this chance on a fact that is read anew is what the article told before."""
+_MOST = 120
+"""Facts that one is compared with, the newest first."""
+_FACTS = (
+    "SELECT f.*, coalesce(a.story_id, a.id) AS story, a.site, a.published_at, a.first_seen_at, a.award_type AS type, "
+    "a.is_award AND a.gone_at IS NULL AND a.no_story IS NULL AS is_shown "
+    "FROM award_fact AS f JOIN article AS a ON a.id = f.article_id WHERE "
+)
+
+
+class Ledger:
+    """The awards of some articles, before and after their facts are written; used within one transaction."""
+
+    def __init__(self, db: Database, article_ids: Iterable[int]) -> None:
+        self._db = db
+        self._before: defaultdict[int, list[Fact]] = defaultdict(list)
+        for fact in self._facts("f.article_id IN (SELECT value FROM json_each(?))", json_text(sorted(article_ids))):
+            self._before[fact["article_id"]].append(fact)
+        self._touched = {fact["award_id"] for facts in self._before.values() for fact in facts if fact["award_id"]}
+
+    def move(self, article_id: int, into: int) -> None:
+        """An article is taken in by another: that one tells its awards from now on."""
+        self._before[into] += self._before.pop(article_id, [])
+
+    def settle(self, article_ids: Iterable[int]) -> None:
+        """Finds the awards of the articles' facts that have none, and brings all awards touched up to date."""
+        ids = sorted(article_ids)
+        facts = self._facts("f.award_id IS NULL AND f.article_id IN (SELECT value FROM json_each(?))", json_text(ids))
+        for fact in sorted(facts, key=lambda fact: (fact["article_id"], -fact["main"], fact["id"])):
+            self._place(fact)
+        for fact in self._facts("f.article_id IN (SELECT value FROM json_each(?))", json_text(ids)):
+            if fact["award_id"]:
+                self._touched.add(fact["award_id"])
+        for award_id in sorted(self._touched):
+            refresh(self._db, award_id)
+
+    def _place(self, fact: Fact) -> None:
+        own = as_told(fact)
+        taken = self._awards_of(fact["article_id"])
+        award_id = self._kept(fact, own, taken)
+        likely = self._likely(fact, own, taken) if award_id is None else []
+        if likely:
+            award_id = likely[0]
+            for other in likely[1:]:
+                award_id = self._unite(award_id, other)
+        if award_id is None:
+            award_id = int(
+                self._db.execute(
+                    "INSERT INTO award (first_seen_at, sources, status) VALUES (?, 0, 'open')", [fact["first_seen_at"]]
+                ).lastrowid
+                or 0
+            )
+        self._db.execute("UPDATE award_fact SET award_id = ? WHERE id = ?", [award_id, fact["id"]])
+        self._touched.add(award_id)
+
+    def _awards_of(self, article_id: int) -> set[int]:
+        rows = self._db.execute("SELECT award_id FROM award_fact WHERE article_id = ?", [article_id])
+        return {row[0] for row in rows if row[0]}
+
+    def _kept(self, fact: Fact, own: Told, taken: set[int]) -> int | None:
+        """The award that the article's former facts tell as this one does."""
+        chances = [
+            (chance_of_one_award(own, as_told(old)), old["award_id"])
+            for old in self._before[fact["article_id"]]
+            if old["award_id"] and old["award_id"] not in taken
+        ]
+        best = max(chances, default=(0.0, 0))
+        return best[1] if best[0] >= _KEPT else None
+
+    def _likely(self, fact: Fact, own: Told, taken: set[int]) -> list[int]:
+        """Awards that the fact tells of, the likeliest first: those of whose sources it agrees with most."""
+        chances: defaultdict[int, list[float]] = defaultdict(list)
+        for other in self._candidates(fact):
+            if other["award_id"] not in taken:
+                chances[other["award_id"]].append(chance_of_one_award(own, as_told(other)))
+        best = sorted(((mean(found), award_id) for award_id, found in chances.items()), reverse=True)
+        return [award_id for chance, award_id in best if chance >= THRESHOLD]
+
+    def _candidates(self, fact: Fact) -> Iterable[Fact]:
+        """Facts that may tell of the same award: of the same recipient, of its story's copies, of the same scheme."""
+        seen: dict[int, Fact] = {}
+        asked: list[tuple[str, list[Any]]] = [
+            ("f.recipient_key = ?", [fact["recipient_key"]]),
+            ("f.article_id IN (SELECT id FROM article WHERE id = ? OR story_id = ?)", [fact["story"]] * 2),
+            (
+                "f.scheme_key = ? AND f.recipient_region IS ?",
+                [fact["scheme_key"], fact["recipient_region"]],
+            ),
+        ]
+        for where, values in asked:
+            if values[0] is not None:
+                sql = f"{where} AND f.award_id IS NOT NULL AND f.article_id <> ? ORDER BY f.id DESC LIMIT {_MOST}"
+                for row in self._facts(sql, *values, fact["article_id"]):
+                    seen[row["id"]] = row
+        return [*seen.values(), *self._decided(fact)]
+
+    def _decided(self, fact: Fact) -> Iterable[Fact]:
+        """Awards of the same recipient that a hand has decided on and that have no source any more."""
+        sql = (
+            "SELECT *, id AS award_id, 1 AS main, -id AS story FROM award AS w WHERE recipient_key = ? AND sources = 0 "
+            "AND merged_into IS NULL AND EXISTS (SELECT 1 FROM award_hand WHERE award_id = w.id AND undone_at IS NULL)"
+        )
+        return self._db.query(sql, [fact["recipient_key"]])
+
+    def _unite(self, one: int, other: int) -> int:
+        """Two awards that a fact shows to be one become one, where their own sources agree and no hand has spoken."""
+        first, second = sorted((one, other))
+        if _is_decided(self._db, first) or _is_decided(self._db, second):
+            return one
+        ours, theirs = (list(self._facts("f.award_id = ?", award)) for award in (first, second))
+        if {fact["article_id"] for fact in ours} & {fact["article_id"] for fact in theirs}:
+            return one
+        if mean(chance_of_one_award(as_told(a), as_told(b)) for a in ours for b in theirs) < THRESHOLD:
+            return one
+        unite(self._db, first, second)
+        self._touched |= {first, second}
+        return first
+
+    def _facts(self, where: str, *values: object) -> list[Fact]:
+        return list(self._db.query(_FACTS + where, values))
+
+
+def unite(db: Database, into: int, award_id: int) -> None:
+    """Moves the sources of an award into another one, which it leads to from now on."""
+    db.execute("UPDATE award_fact SET award_id = ? WHERE award_id = ?", [into, award_id])
+    db.execute("UPDATE award SET merged_into = ? WHERE id = ? OR merged_into = ?", [into, award_id, award_id])
+
+
+def refresh(db: Database, award_id: int) -> None:
+    """Brings an award's row to what its sources state; drops it where nothing is left that anybody may ask for."""
+    facts = list(db.query(_FACTS + "f.award_id = ? ORDER BY f.id", [award_id]))
+    shown = [fact for fact in facts if fact["is_shown"]]
+    hand = _hand(db, award_id)
+    if not facts and hand is None and not _is_led_to(db, award_id):
+        db.execute("DELETE FROM award WHERE id = ?", [award_id])
+        return
+    row: dict[str, Any] = canonical(shown or facts) if facts else {}
+    row["sources"] = len({fact["article_id"] for fact in shown})
+    row["status"] = hand or ("open" if shown else "withdrawn")
+    columns = ", ".join(f"{name} = :{name}" for name in row)
+    changed = " OR ".join(f"{name} IS NOT :{name}" for name in row)
+    db.execute(f"UPDATE award SET {columns} WHERE id = :id AND ({changed})", {**row, "id": award_id})  # noqa: S608
+
+
+def _hand(db: Database, award_id: int) -> str | None:
+    """What a hand last said of an award: `confirmed` or `rejected`."""
+    sql = (
+        "SELECT action FROM award_hand WHERE award_id = ? AND action IN ('confirm', 'reject') AND undone_at IS NULL "
+        "ORDER BY id DESC LIMIT 1"
+    )
+    row = db.execute(sql, [award_id]).fetchone()
+    return {"confirm": "confirmed", "reject": "rejected"}[row[0]] if row else None
+
+
+def _is_decided(db: Database, award_id: int) -> bool:
+    sql = "SELECT 1 FROM award_hand WHERE (award_id = :id OR other_id = :id) AND undone_at IS NULL LIMIT 1"
+    return db.execute(sql, {"id": award_id}).fetchone() is not None
+
+
+def _is_led_to(db: Database, award_id: int) -> bool:
+    sql = (
+        "SELECT 1 FROM award WHERE merged_into = :id OR (id = :id AND merged_into IS NOT NULL) "
+        "UNION ALL SELECT 1 FROM award_hand WHERE award_id = :id OR other_id = :id LIMIT 1"
+    )
+    return db.execute(sql, {"id": award_id}).fetchone() is not None
+
+
+def as_told(fact: Fact) -> Told:
+    """A row of facts as merging compares it."""
+    published = date.fromisoformat((fact["published_at"] or fact["first_seen_at"])[:10])
+    return Told(
+        story=fact["story"],
+        main=bool(fact["main"]),
+        award=fact["award"],
+        recipient=fact["recipient"],
+        recipient_key=fact["recipient_key"],
+        region=fact["recipient_region"],
+        giver_key=fact["giver_key"],
+        scheme_key=fact["scheme_key"],
+        year=fact["year"],
+        score=fact["score"],
+        rank=fact["rank"],
+        day=date.fromisoformat(fact["event_date"]).toordinal() if fact["event_date"] else None,
+        published=published.toordinal(),
+        published_year=published.year,
+    )

@@ -1,0 +1,96 @@
+"""What an award comes to when several sources tell it: of each field the value that most and surest sources state."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from db.tables import json_text
+
+FIELDS = ("award", "recipient", "giver", "year", "score", "rank", "level", "event_date")
+"""What sources may state differently."""
+_WITH = {"recipient": ("recipient_key", "recipient_region"), "giver": ("giver_key",), "award": ("scheme_key",)}
+"""What goes with a field's value: the keys of the very fact that states it."""
+_CERTAIN = 0.99
+_UNSURE = 0.3
+"""The confidence of a fact that was stored without one."""
+
+Fact = dict[str, Any]
+"""A row of table `award_fact`, with `story`, `site`, `published_at`, `first_seen_at` and `type` of its article."""
+
+
+def canonical(facts: Sequence[Fact]) -> Fact:
+    """The values of an award from its sources, which are at least one; keys are columns of table `award`."""
+    row: Fact = {}
+    conflicts: dict[str, list[list[Any]]] = {}
+    for field in FIELDS:
+        groups = _groups(facts, field)
+        best = max(groups, key=_weight, default=None)
+        shown = min(best, key=lambda fact: (-_trust(fact), fact["id"])) if best else None
+        row[field] = shown[field] if shown else None
+        for column in _WITH.get(field, ()):
+            row[column] = shown[column] if shown else None
+        if len(groups) > 1:
+            told = sorted(groups, key=_weight, reverse=True)
+            conflicts[field] = [[g[0][field], sorted({fact["article_id"] for fact in g})] for g in told]
+    first = min(facts, key=lambda fact: (fact["published_at"] or fact["first_seen_at"], fact["article_id"]))
+    row |= {
+        "type": first["type"],
+        "published_at": first["published_at"],
+        "first_seen_at": min(fact["first_seen_at"] for fact in facts),
+        "article_id": first["article_id"],
+        "sources": len({fact["article_id"] for fact in facts}),
+        "conflicts": json_text(conflicts) if conflicts else None,
+        "confidence": _confidence(facts),
+    }
+    return row
+
+
+def _groups(facts: Sequence[Fact], field: str) -> list[list[Fact]]:
+    """The facts that state a field, those of one value together; names with one key are one value."""
+    found: dict[Any, list[Fact]] = {}
+    for fact in facts:
+        value = fact[field]
+        if value is None:
+            continue
+        key = next((fact[column] for column in _WITH.get(field, ()) if fact[column]), None)
+        if key is None:
+            key = value.casefold() if isinstance(value, str) else value
+        found.setdefault(key, []).append(fact)
+    return _one_rank(list(found.values())) if field == "rank" else list(found.values())
+
+
+def _one_rank(groups: list[list[Fact]]) -> list[list[Fact]]:
+    """ "juara 1" and "Juara 1 kategori umum" do not differ: the shorter wording goes with the longer."""
+    kept: list[list[Fact]] = []
+    for group in sorted(groups, key=lambda g: -len(g[0]["rank"])):
+        words = set(group[0]["rank"].casefold().split())
+        home = next((k for k in kept if words <= set(k[0]["rank"].casefold().split())), None)
+        if home is None:
+            kept.append(group)
+        else:
+            home.extend(group)
+    return kept
+
+
+def _trust(fact: Fact) -> float:
+    confidence = fact["confidence"] if fact["confidence"] is not None else _UNSURE
+    return float(confidence) * (1.0 if fact["main"] else 0.8)
+
+
+def _weight(group: Sequence[Fact]) -> tuple[float, int]:
+    """Copies of one story count once; of equal values the one that was stored first wins."""
+    stories: dict[int, float] = {}
+    for fact in group:
+        stories[fact["story"]] = max(stories.get(fact["story"], 0.0), _trust(fact))
+    return math.fsum(stories.values()), -min(fact["id"] for fact in group)
+
+
+def _confidence(facts: Sequence[Fact]) -> float | None:
+    """The chance that not all sources were misread, copies of one story counted once."""
+    stories: dict[int, float] = {}
+    for fact in facts:
+        if fact["confidence"] is not None:
+            stories[fact["story"]] = max(stories.get(fact["story"], 0.0), fact["confidence"])
+    if not stories:
+        return None
+    return round(min(_CERTAIN, 1.0 - math.prod(1.0 - value for value in stories.values())), 4)
