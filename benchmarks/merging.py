@@ -21,18 +21,21 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+import msgspec
 import numpy as np
 from scipy.optimize import minimize
 from sqlite_utils import Database
 
 from benchmarks.fitting import fit
-from crawler.awards.alike import is_same_name
+from crawler.awards.alike import FIELDS, is_same_name
+from crawler.awards.entities import entity_of
 from crawler.awards.learning import Example
+from crawler.awards.schemes import scheme_of
 from crawler.merging.copies import WINDOW, Likeness, likeness
 from crawler.merging.facts import clues
 from crawler.merging.wording import sketch, wording
 from crawler.readersetup import ReaderSetup
-from crawler.records import Article, Story
+from crawler.records import Article, AwardFact, AwardType, Reading, Span, Story, Where
 from crawler.tagging import tag_article
 from db.awards import Ledger, as_told
 from db.store import Store, open_store
@@ -47,6 +50,7 @@ def main() -> int:
     """Print the totals of each file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--fit", action="store_true")
+    parser.add_argument("--gold", action="store_true", help="facts as the gold states them: merging without reading")
     parser.add_argument("files", nargs="*", type=Path, default=[DATA / "stories.jsonl", DATA / "held-out.jsonl"])
     options = parser.parse_args()
     for path in options.files:
@@ -56,7 +60,7 @@ def main() -> int:
             WEIGHTS.write_text(json.dumps(fitted_awards(rows), indent=1) + "\n", encoding="utf-8")
             return 0
         for order in ("published", "shuffled 1", "shuffled 2"):
-            print(f"{path.name}, {order}", score(rows, ordered(rows, order)), sep="\n")
+            print(f"{path.name}, {order}", score(rows, ordered(rows, order), gold=options.gold), sep="\n")
     return 0
 
 
@@ -72,24 +76,24 @@ def ordered(rows: Sequence[Row], order: str) -> list[Row]:
     return random.Random(order).sample(list(rows), len(rows))
 
 
-def score(rows: Sequence[Row], arriving: Sequence[Row]) -> str:
+def score(rows: Sequence[Row], arriving: Sequence[Row], *, gold: bool = False) -> str:
     """Pairs of stories, of facts of one award and of facts of one scheme: of those that are one, and that were joined.
 
     Facts are those that the reader found and the gold knows; the gold of each is that of its recipient's award.
     """
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "a.db") as store:
-        stored(store, arriving)
+        stored(store, arriving, gold=gold)
         with store._reading() as db:
             story = {row["url"].rsplit("/", 1)[1]: row["story_id"] for row in db.query("SELECT * FROM articles")}
             facts = told(rows, db)
     kinds = {row["id"]: row["kind"] for row in rows}
     fact_kinds = {fact["id"]: kinds[fact["row"]] for fact in facts}
-    gold = {fact["id"]: fact["gold"]["key"] for fact in facts}
+    award = {fact["id"]: fact["gold"]["key"] for fact in facts}
     series = {fact["id"]: fact["gold"]["series"] for fact in facts if fact["gold"]["series"]}
     return "\n".join(
         (
             f"  stories {pairs(kinds, {row['id']: row['story'] for row in rows}, story)}",
-            f"  awards  {pairs(fact_kinds, gold, {fact['id']: fact['award_id'] for fact in facts})}",
+            f"  awards  {pairs(fact_kinds, award, {fact['id']: fact['award_id'] for fact in facts})}",
             f"  series  {pairs(fact_kinds, series, {fact['id']: fact['series_id'] for fact in facts})}",
         )
     )
@@ -126,14 +130,14 @@ def pairs(kinds: dict[Any, str], gold: dict[Any, Any], said: dict[Any, Any]) -> 
     )
 
 
-def stored(store: Store, rows: Sequence[Row]) -> None:
+def stored(store: Store, rows: Sequence[Row], *, gold: bool = False) -> None:
     """Read and store the stories in their order, a few a batch."""
     now = datetime(2026, 1, 1, tzinfo=UTC)
     for start in range(0, len(rows), 5):
-        store.store_batch([_record(row) for row in rows[start : start + 5]], now + timedelta(minutes=start))
+        store.store_batch([_record(row, gold=gold) for row in rows[start : start + 5]], now + timedelta(minutes=start))
 
 
-def _record(row: Row) -> Story:
+def _record(row: Row, *, gold: bool) -> Story:
     url = f"https://{row['outlet']}/{row['id']}"
     article = Article(url=url, title=row["title"], body=row["body"], published_at=row["published_at"], language="id")
     reading = tag_article(
@@ -145,7 +149,25 @@ def _record(row: Row) -> Story:
         region=None,
         reader=ReaderSetup(),
     )
+    if gold and row["awards"]:
+        reading = _as_labelled(row)
     return Story(site=row["outlet"], article=article, reading=reading, asked_url=url, fetched_at="2026-01-01T00:00:00Z")
+
+
+def _as_labelled(row: Row) -> Reading:
+    facts = []
+    for award in row["awards"]:
+        region = award["recipient_region"]
+        fact = AwardFact(
+            **{name: award[name] for name in (*FIELDS, "main")},
+            confidence=0.9,
+            recipient_region=region,
+            recipient_entity=entity_of(award["recipient"], region),
+            giver_entity=entity_of(award["giver"], region, is_giver=True) if award["giver"] else None,
+            evidence=Span(Where.BODY, 0, 9),
+        )
+        facts.append(msgspec.structs.replace(fact, scheme=scheme_of(fact, None)))
+    return Reading(is_award=True, score=0.9, type=AwardType.HONOUR, awards=tuple(facts))
 
 
 def fitted_copies(rows: Sequence[Row]) -> dict[str, float]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.merging.facts import THRESHOLD, Told, chance_of_one_award
+from crawler.merging.facts import THRESHOLD, Told, chance_of_one_award, says_the_same
 from db.consensus import Fact, canonical
 from db.tables import json_text
 
@@ -20,6 +20,8 @@ _KEPT = 0.2
 """From this chance on a fact that is read anew is what the article told before."""
 _MOST = 120
 """Facts that one is compared with, the newest first."""
+_SEASON = 60
+"""Days within which other papers tell of an award, under whatever name of its recipient."""
 _FACTS = (
     "SELECT f.*, coalesce(a.story_id, a.id) AS story, a.site, a.published_at, a.first_seen_at, a.award_type AS type, "
     "a.is_award AND a.gone_at IS NULL AND a.no_story IS NULL AS is_shown "
@@ -56,7 +58,7 @@ class Ledger:
     def _place(self, fact: Fact) -> None:
         own = as_told(fact)
         taken = self._awards_of(fact["article_id"])
-        award_id = self._kept(fact, own, taken)
+        award_id = self._told_twice(fact, own) or self._kept(fact, own, taken)
         likely = self._likely(fact, own, taken) if award_id is None else []
         if likely:
             award_id = likely[0]
@@ -71,6 +73,11 @@ class Ledger:
             )
         self._db.execute("UPDATE award_fact SET award_id = ? WHERE id = ?", [award_id, fact["id"]])
         self._touched.add(award_id)
+
+    def _told_twice(self, fact: Fact, own: Told) -> int | None:
+        """The award of an article's earlier fact that tells the same: same recipient, same scheme, nothing differs."""
+        siblings = self._facts("f.article_id = ? AND f.award_id IS NOT NULL ORDER BY f.id", fact["article_id"])
+        return next((other["award_id"] for other in siblings if says_the_same(own, as_told(other))), None)
 
     def _awards_of(self, article_id: int) -> set[int]:
         rows = self._db.execute("SELECT award_id FROM award_fact WHERE article_id = ?", [article_id])
@@ -97,13 +104,15 @@ class Ledger:
 
     def _candidates(self, fact: Fact) -> Iterable[Fact]:
         """Facts that may tell of the same award: of the same recipient, of its story's copies, of the same scheme."""
+        day = (fact["published_at"] or fact["first_seen_at"])[:10]
         seen: dict[int, Fact] = {}
         asked: list[tuple[str, list[Any]]] = [
             ("f.recipient_key = ?", [fact["recipient_key"]]),
             ("f.article_id IN (SELECT id FROM article WHERE id = ? OR story_id = ?)", [fact["story"]] * 2),
+            ("f.scheme_key = ? AND f.recipient_region IS ?", [fact["scheme_key"], fact["recipient_region"]]),
             (
-                "f.scheme_key = ? AND f.recipient_region IS ?",
-                [fact["scheme_key"], fact["recipient_region"]],
+                "f.scheme_key = ? AND a.published_at BETWEEN date(?, ?) AND date(?, ?)",
+                [fact["scheme_key"], day, f"-{_SEASON} days", day, f"+{_SEASON + 1} days"],
             ),
         ]
         for where, values in asked:

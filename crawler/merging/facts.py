@@ -16,6 +16,7 @@ THRESHOLD = 0.5
 _NUMBERS = {"pertama": "1", "kedua": "2", "ketiga": "3", "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _WORD = re.compile(r"\w+")
 _BEFORE_RANKS = {"juara", "peringkat", "kategori", "predikat", "medali", "penghargaan", "terbaik", "dengan", "ke"}
+_ALIKE = ("the same", "within", "stated once", "unstated")
 _GAPS = ((3, "days"), (14, "two weeks"), (60, "two months"), (200, "half a year"))
 _CLOSE, _NEARLY = 0.011, 0.01
 """Scores that are one but for rounding, and that may be: of the greater one."""
@@ -47,6 +48,19 @@ def chance_of_one_award(one: Told, other: Told) -> float:
     weights = _weights()
     value = math.fsum(weights.get(clue, 0.0) for clue in clues(one, other))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))
+
+
+def says_the_same(one: Told, other: Told) -> bool:
+    """Whether two facts name one recipient and one scheme, and differ in nothing that both state."""
+    return (
+        one.recipient_key is not None
+        and (one.recipient_key, one.scheme_key) == (other.recipient_key, other.scheme_key)
+        and one.scheme_key is not None
+        and _place(one.rank, other.rank) in _ALIKE
+        and _number(one.score, other.score) in _ALIKE
+        and _day(one.day, other.day) in (*_ALIKE, "unknown")
+        and None in (one.year, other.year, one.year if one.year != other.year else None)
+    )
 
 
 def clues(one: Told, other: Told) -> set[str]:
