@@ -105,12 +105,15 @@ def told(rows: Sequence[Row], db: Database) -> list[Row]:
     found = []
     for fact in db.query("SELECT f.*, a.url FROM award_facts AS f JOIN articles AS a ON a.id = f.article_id"):
         row = by_id[fact["url"].rsplit("/", 1)[1]]
-        same = [gold for gold in row["awards"] if is_same_name(gold["recipient"], fact["recipient"])]
-        named = [gold for gold in same if is_same_name(gold["award"], fact["award"])] or same
-        placed = [gold for gold in named if is_same_name(gold["rank"], fact["rank"])] or named
-        if placed:
-            found.append({**fact, "row": row["id"], "gold": placed[0]})
+        likely = [gold for gold in row["awards"] if is_same_name(gold["recipient"], fact["recipient"])]
+        if likely:
+            best = max(likely, key=lambda gold: [_is_like(gold, fact, name) for name in ("recipient", "award", "rank")])
+            found.append({**fact, "row": row["id"], "gold": best})
     return found
+
+
+def _is_like(gold: Row, fact: Row, name: str) -> int:
+    return 2 * (gold[name] == fact[name]) + is_same_name(gold[name], fact[name])
 
 
 def pairs(kinds: dict[Any, str], gold: dict[Any, Any], said: dict[Any, Any]) -> str:
@@ -200,7 +203,7 @@ def fitted_awards(rows: Sequence[Row]) -> dict[str, float]:
             facts = [fact for fact in Ledger(db, [])._facts("1") if fact["id"] in gold]
     lessons = []
     for one, other in combinations(facts, 2):
-        shared = any(one[name] and one[name] == other[name] for name in ("recipient_key", "scheme_key", "story"))
+        shared = any(one[name] and one[name] == other[name] for name in ("recipient_id", "series_id", "story"))
         if shared and one["article_id"] != other["article_id"]:
             told_clues = sorted(clues(as_told(one), as_told(other)))
             lessons.append(Example([[], told_clues], [int(gold[one["id"]] == gold[other["id"]])]))

@@ -23,9 +23,12 @@ _MOST = 120
 _SEASON = 60
 """Days within which other papers tell of an award, under whatever name of its recipient."""
 _FACTS = (
-    "SELECT f.*, coalesce(a.story_id, a.id) AS story, a.site, a.published_at, a.first_seen_at, a.award_type AS type, "
+    "SELECT f.*, r.entity_id AS recipient_id, g.entity_id AS giver_id, s.series_id, "
+    "coalesce(a.story_id, a.id) AS story, a.site, a.published_at, a.first_seen_at, a.award_type AS type, "
     "a.is_award AND a.gone_at IS NULL AND a.no_story IS NULL AS is_shown "
-    "FROM award_fact AS f JOIN article AS a ON a.id = f.article_id WHERE "
+    "FROM award_fact AS f JOIN article AS a ON a.id = f.article_id "
+    "LEFT JOIN alias AS r ON r.name_key = f.recipient_key LEFT JOIN alias AS g ON g.name_key = f.giver_key "
+    "LEFT JOIN series_alias AS s ON s.scheme_key = f.scheme_key WHERE "
 )
 
 
@@ -106,13 +109,14 @@ class Ledger:
         """Facts that may tell of the same award: of the same recipient, of its story's copies, of the same scheme."""
         day = (fact["published_at"] or fact["first_seen_at"])[:10]
         seen: dict[int, Fact] = {}
+        of_series = "f.scheme_key IN (SELECT scheme_key FROM series_alias WHERE series_id = ?) AND "
         asked: list[tuple[str, list[Any]]] = [
-            ("f.recipient_key = ?", [fact["recipient_key"]]),
+            ("f.recipient_key IN (SELECT name_key FROM alias WHERE entity_id = ?)", [fact["recipient_id"]]),
             ("f.article_id IN (SELECT id FROM article WHERE id = ? OR story_id = ?)", [fact["story"]] * 2),
-            ("f.scheme_key = ? AND f.recipient_region IS ?", [fact["scheme_key"], fact["recipient_region"]]),
+            (of_series + "f.recipient_region IS ?", [fact["series_id"], fact["recipient_region"]]),
             (
-                "f.scheme_key = ? AND a.published_at BETWEEN date(?, ?) AND date(?, ?)",
-                [fact["scheme_key"], day, f"-{_SEASON} days", day, f"+{_SEASON + 1} days"],
+                of_series + "a.published_at BETWEEN date(?, ?) AND date(?, ?)",
+                [fact["series_id"], day, f"-{_SEASON} days", day, f"+{_SEASON + 1} days"],
             ),
         ]
         for where, values in asked:
@@ -125,10 +129,12 @@ class Ledger:
     def _decided(self, fact: Fact) -> Iterable[Fact]:
         """Awards of the same recipient that a hand has decided on and that have no source any more."""
         sql = (
-            "SELECT *, id AS award_id, 1 AS main, -id AS story FROM award AS w WHERE recipient_key = ? AND sources = 0 "
+            "SELECT w.*, id AS award_id, 1 AS main, -id AS story, r.entity_id AS recipient_id, NULL AS giver_id, "
+            "s.series_id FROM award AS w JOIN alias AS r ON r.name_key = w.recipient_key "
+            "LEFT JOIN series_alias AS s ON s.scheme_key = w.scheme_key WHERE r.entity_id = ? AND sources = 0 "
             "AND merged_into IS NULL AND EXISTS (SELECT 1 FROM award_hand WHERE award_id = w.id AND undone_at IS NULL)"
         )
-        return self._db.query(sql, [fact["recipient_key"]])
+        return self._db.query(sql, [fact["recipient_id"]])
 
     def _unite(self, one: int, other: int) -> int:
         """Two awards that a fact shows to be one become one, where their own sources agree and no hand has spoken."""
@@ -201,10 +207,11 @@ def as_told(fact: Fact) -> Told:
         main=bool(fact["main"]),
         award=fact["award"],
         recipient=fact["recipient"],
-        recipient_key=fact["recipient_key"],
+        recipient_id=fact["recipient_id"],
         region=fact["recipient_region"],
+        giver_id=fact["giver_id"],
         giver_key=fact["giver_key"],
-        scheme_key=fact["scheme_key"],
+        series_id=fact["series_id"],
         year=fact["year"],
         score=fact["score"],
         rank=fact["rank"],

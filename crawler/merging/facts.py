@@ -25,16 +25,17 @@ _DAY_CLOSE = 3
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A fact as far as it tells one award from another; days are ordinals, keys those of entities and schemes."""
+    """A fact as far as it tells one award from another; days are ordinals, ids those of entities and series."""
 
     story: int
     main: bool
     award: str | None
     recipient: str | None
-    recipient_key: str | None
+    recipient_id: int | None
     region: str | None
+    giver_id: int | None
     giver_key: str | None
-    scheme_key: str | None
+    series_id: int | None
     year: int | None
     score: float | None
     rank: str | None
@@ -53,9 +54,9 @@ def chance_of_one_award(one: Told, other: Told) -> float:
 def says_the_same(one: Told, other: Told) -> bool:
     """Whether two facts name one recipient and one scheme, and differ in nothing that both state."""
     return (
-        one.recipient_key is not None
-        and (one.recipient_key, one.scheme_key) == (other.recipient_key, other.scheme_key)
-        and one.scheme_key is not None
+        one.recipient_id is not None
+        and (one.recipient_id, one.series_id) == (other.recipient_id, other.series_id)
+        and one.series_id is not None
         and _place(one.rank, other.rank) in _ALIKE
         and _number(one.score, other.score) in _ALIKE
         and _day(one.day, other.day) in (*_ALIKE, "unknown")
@@ -81,8 +82,8 @@ def clues(one: Told, other: Told) -> set[str]:
         f"score {_number(one.score, other.score)}",
         f"score {_number(one.score, other.score)}, award {what}",
         f"rank {place}, award {what}",
-        f"giver {_key(one.giver_key, other.giver_key)}",
-        f"region {_key(one.region, other.region)}",
+        f"giver {_giver(one, other)}",
+        f"region {_code(one.region, other.region)}",
         f"{copies}, {mains}",
         f"{copies}, recipient {who}",
         f"{copies}, award {what}",
@@ -93,15 +94,15 @@ def clues(one: Told, other: Told) -> set[str]:
 
 
 def _who(one: Told, other: Told) -> str:
-    if one.recipient_key and one.recipient_key == other.recipient_key:
+    if one.recipient_id and one.recipient_id == other.recipient_id:
         return "the same"
     return f"by its words {_words(one.recipient, other.recipient)}"
 
 
 def _what(one: Told, other: Told) -> str:
-    if one.scheme_key and one.scheme_key == other.scheme_key:
+    if one.series_id and one.series_id == other.series_id:
         return "of one scheme"
-    both = "two schemes" if one.scheme_key and other.scheme_key else "its words"
+    both = "two schemes" if one.series_id and other.series_id else "its words"
     return f"by {both} {_words(one.award, other.award)}"
 
 
@@ -163,7 +164,14 @@ def _number(one: float | None, other: float | None) -> str:
     return "close" if abs(one - other) <= _NEARLY * max(one, other) else "other"
 
 
-def _key(one: str | None, other: str | None) -> str:
+def _giver(one: Told, other: Told) -> str:
+    if one.giver_id is not None and one.giver_id == other.giver_id:
+        return "the same"
+    return _code(one.giver_key, other.giver_key)
+
+
+def _code(one: str | None, other: str | None) -> str:
+    """How two keys or codes go together: "14.08" is within "14", "bpk@14" within "bpk"."""
     if not one or not other:
         return "unknown"
     if one == other:
