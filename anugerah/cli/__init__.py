@@ -11,6 +11,7 @@ from anugerah.printable import printable
 from crawler.errors import AnugerahError
 
 VERBS = {
+    "awards": ("anugerah.cli.awards", "Merged awards with their sources, and your word on them."),
     "config": ("anugerah.cli.config", "Print the settings, secrets hidden."),
     "crawl": ("anugerah.cli.crawl", "Crawl sites now."),
     "db": ("anugerah.cli.db", "Schema, integrity, backup and restore of the database."),

@@ -1,0 +1,172 @@
+"""`anugerah awards`: merged awards with their sources, and a hand's word on them."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+from rich import box
+from rich.table import Table
+
+from anugerah.cli.common import console, db_option, json_option, plain, print_json, say, settings_and_db, shown
+from crawler.config import Settings
+from db.hand import AwardDetails, Decision
+from db.store import Store, open_store
+
+_STATES = ("open", "confirmed", "rejected", "withdrawn")
+_SAYS = {
+    "confirm": "confirmed",
+    "reject": "rejected",
+    "merge": "merged with {other}",
+    "split": "parted from {other}",
+}
+
+
+@click.group()
+def awards() -> None:
+    """Merged awards: one row an award, whoever tells of it. What you decide stays, whatever is read again."""
+
+
+@awards.command("list")
+@click.option("--status", type=click.Choice(_STATES), help="Only awards of this status.")
+@click.option("--conflicts", is_flag=True, help="Only awards on which sources differ.")
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="So many, the newest first.")
+@json_option
+@db_option
+def list_(status: str | None, conflicts: bool, limit: int, as_json: bool, db_path: Path | None) -> None:
+    """List awards, the newest first, with what sources say differently."""
+    settings, path = settings_and_db(db_path)
+    with open_store(path, create=False, readonly=True) as store:
+        rows = store.awards(status=status, conflicts=conflicts, limit=limit)
+    if as_json:
+        print_json(rows)
+    elif rows:
+        console().print(_table(rows, settings))
+    else:
+        click.echo(f"No award in {path} that fits.", err=True)
+
+
+@awards.command()
+@click.argument("award_id", metavar="ID", type=int)
+@json_option
+@db_option
+def show(award_id: int, as_json: bool, db_path: Path | None) -> None:
+    """Show an award: its values, who says otherwise, its sources with the sentence of each, what was decided."""
+    settings, path = settings_and_db(db_path)
+    with open_store(path, create=False, readonly=True) as store:
+        found = store.award(award_id)
+    if as_json:
+        print_json({**found.award, "sources": found.sources, "decisions": found.decisions})
+    else:
+        _print_details(found, settings)
+
+
+@awards.command()
+@click.argument("award_ids", metavar="ID…", type=int, nargs=-1, required=True)
+@db_option
+def confirm(award_ids: tuple[int, ...], db_path: Path | None) -> None:
+    """Say that awards are right: their status is `confirmed` from now on."""
+    with _store(db_path) as store:
+        for award_id in award_ids:
+            click.echo(f"Award {store.confirm_award(award_id, _now())} is confirmed.")
+
+
+@awards.command()
+@click.argument("award_ids", metavar="ID…", type=int, nargs=-1, required=True)
+@db_option
+def reject(award_ids: tuple[int, ...], db_path: Path | None) -> None:
+    """Say that awards are none: they leave the news, and stay out whoever tells of them later."""
+    with _store(db_path) as store:
+        for award_id in award_ids:
+            click.echo(f"Award {store.reject_award(award_id, _now())} is rejected.")
+
+
+@awards.command()
+@click.argument("award_id", metavar="ID", type=int)
+@click.argument("other_ids", metavar="OTHER…", type=int, nargs=-1, required=True)
+@db_option
+def merge(award_id: int, other_ids: tuple[int, ...], db_path: Path | None) -> None:
+    """Say that awards are one: the first id stays, the others lead to it."""
+    with _store(db_path) as store:
+        for other in other_ids:
+            click.echo(f"Award {other} is {store.merge_awards(award_id, other, _now())} from now on.")
+
+
+@awards.command()
+@click.argument("award_id", metavar="ID", type=int)
+@click.argument("articles", metavar="ARTICLE…", type=int, nargs=-1, required=True)
+@db_option
+def split(award_id: int, articles: tuple[int, ...], db_path: Path | None) -> None:
+    """Say that some of an award's articles, by their ids, tell another award; `show` lists them."""
+    with _store(db_path) as store:
+        click.echo(f"Their award is {store.split_award(award_id, articles, _now())} from now on.")
+
+
+@awards.command()
+@click.argument("decision", type=int, required=False)
+@db_option
+def undo(decision: int | None, db_path: Path | None) -> None:
+    """Take back a decision by its number, which `show` prints; without one the last."""
+    with _store(db_path) as store:
+        done = store.undo_decision(decision, _now())
+    click.echo(f"Undone: award {_told(done, done.award_id)}.")
+
+
+def _store(db_path: Path | None) -> Store:
+    _, path = settings_and_db(db_path)
+    return open_store(path, create=False)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _told(decision: Decision, award_id: int) -> str:
+    other = decision.other_id if decision.award_id == award_id else decision.award_id
+    return f"{award_id} {_SAYS[decision.action].format(other=other)}"
+
+
+def _table(rows: list[dict[str, Any]], settings: Settings) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    for name in ("id", "published", "recipient", "award", "rank or score", "giver", "sources", "status"):
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        score = plain(row["score"]) if row["score"] is not None else ""
+        differs = f", differ on {', '.join(msgspec.json.decode(row['conflicts']))}" if row["conflicts"] else ""
+        table.add_row(
+            str(row["id"]),
+            shown(row["published_at"], settings)[:10],
+            row["recipient"] or "",
+            row["award"] or "",
+            " · ".join(filter(None, (row["rank"], score))),
+            row["giver"] or "",
+            f"{row['sources']}{differs}",
+            row["status"],
+        )
+    return table
+
+
+def _print_details(found: AwardDetails, settings: Settings) -> None:
+    conflicts = msgspec.json.decode(found.award["conflicts"] or "{}")
+    for name, value in found.award.items():
+        if value is not None and name != "conflicts":
+            say(f"{name:17} {shown(value, settings) if name.endswith('_at') else value}")
+        for other, articles in conflicts.get(name, [])[1:]:
+            say(f"{'':17} or {other}, by {_articles(articles)}")
+    for source in found.sources:
+        say("")
+        gone = ", gone" if source["gone_at"] else ""
+        say(f"article {source['article_id']}, {source['site']}, {shown(source['published_at'], settings)}{gone}")
+        say(f"  {source['title']}")
+        say(f"  {source['url']}")
+        say(f"  “{source['evidence']}”")
+    if found.decisions:
+        say("")
+    for decision in found.decisions:
+        when = shown(decision.made_at, settings)
+        say(f"decision {decision.id}, {when}: {_told(decision, found.award['id'])}")
+
+
+def _articles(ids: list[int]) -> str:
+    return f"article{'s' if len(ids) > 1 else ''} {', '.join(map(str, ids))}"

@@ -1,0 +1,164 @@
+"""What a hand decides about awards: kept whatever is read again, restored with the file, and undone one by one."""
+
+from typing import Any
+
+import msgspec
+from sqlite_utils import Database
+
+from db.awards import refresh, unite
+from db.errors import StoreError
+from db.tables import json_text
+
+ACTIONS = ("confirm", "reject", "merge", "split")
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """A row of table `award_hand`."""
+
+    id: int
+    made_at: str
+    action: str
+    award_id: int
+    other_id: int | None
+    articles: str
+    """JSON: ids of the articles that a merge or a split moved."""
+
+
+class AwardDetails(msgspec.Struct, frozen=True):
+    """An award as a reader looks into it."""
+
+    award: dict[str, Any]
+    """The row of view `awards`."""
+    sources: list[dict[str, Any]]
+    """A row a fact: `fact_id`, `article_id`, `url`, `site`, `title`, `published_at`, `evidence` and its fields."""
+    decisions: list[Decision]
+
+
+def details(db: Database, award_id: int) -> AwardDetails:
+    """An award with all that it comes from; raises StoreError where there is none."""
+    award = find(db, award_id)
+    sources = db.query(
+        "SELECT f.id AS fact_id, f.article_id, a.url, a.site, a.title, a.published_at, a.gone_at, f.evidence, f.award, "
+        "f.recipient, f.giver, f.year, f.score, f.rank, f.level, f.event_date, f.confidence "
+        "FROM award_facts AS f JOIN articles AS a ON a.id = f.article_id WHERE f.award_id = ? "
+        "ORDER BY coalesce(a.published_at, a.first_seen_at), f.id",
+        [award],
+    )
+    row = next(iter(db.query("SELECT * FROM awards WHERE id = ?", [award])))
+    return AwardDetails(row, list(sources), decisions(db, award))
+
+
+def confirm(db: Database, award_id: int, now: str) -> int:
+    """An award is right as it is; returns its id."""
+    return _say(db, "confirm", award_id, now)
+
+
+def reject(db: Database, award_id: int, now: str) -> int:
+    """An award is none; it stays hidden, whoever tells of it later. Returns its id."""
+    return _say(db, "reject", award_id, now)
+
+
+def merge(db: Database, award_id: int, other_id: int, now: str) -> int:
+    """The second award is the first; returns the id that both have from now on. Raises StoreError."""
+    first, second = find(db, award_id), find(db, other_id)
+    if first == second:
+        raise StoreError(f"{award_id} and {other_id} are one award already.")
+    moved = _articles(db, second)
+    unite(db, first, second)
+    _note(db, "merge", first, second, moved, now)
+    _refresh(db, first, second)
+    return first
+
+
+def split(db: Database, award_id: int, articles: list[int], now: str) -> int:
+    """Some articles of an award tell another one; returns the new award's id. Raises StoreError."""
+    award = find(db, award_id)
+    own = _articles(db, award)
+    strangers = sorted(set(articles) - set(own))
+    if strangers or not articles:
+        raise StoreError(f"Award {award} has the articles {own}: name some of these, not {strangers or 'none'}.")
+    if set(articles) == set(own):
+        raise StoreError(f"Award {award} has no other articles than {own}: nothing would be left of it.")
+    row = {"first_seen_at": now, "sources": 0, "status": "open"}
+    new = db.table("award").insert(row).last_pk
+    if not isinstance(new, int):
+        raise TypeError(f"an award's id is an integer, not {new!r}")
+    _move(db, award, new, articles)
+    _note(db, "split", award, new, sorted(set(articles)), now)
+    _refresh(db, award, new)
+    return new
+
+
+def undo(db: Database, decision_id: int | None, now: str) -> Decision:
+    """Takes back a decision, the last one where none is named; returns it. Raises StoreError."""
+    sql = "SELECT * FROM award_hand WHERE undone_at IS NULL AND (:id IS NULL OR id = :id) ORDER BY id DESC LIMIT 1"
+    row = next(iter(db.query(sql, {"id": decision_id})), None)
+    if row is None:
+        raise StoreError("There is no decision to undo." if decision_id is None else f"No decision {decision_id}.")
+    done = msgspec.convert(row, Decision)
+    db.execute("UPDATE award_hand SET undone_at = ? WHERE id = ?", [now, done.id])
+    if done.other_id is not None:
+        articles: list[int] = msgspec.json.decode(done.articles)
+        if done.action == "merge":
+            db.execute("UPDATE award SET merged_into = NULL WHERE id = ?", [done.other_id])
+            _move(db, done.award_id, done.other_id, articles)
+        else:
+            unite(db, done.award_id, done.other_id)
+        _refresh(db, done.award_id, done.other_id)
+    else:
+        _refresh(db, done.award_id)
+    return done
+
+
+def decisions(db: Database, award_id: int) -> list[Decision]:
+    """What was decided about an award and not undone, the first decision first."""
+    sql = "SELECT * FROM award_hand WHERE (award_id = :id OR other_id = :id) AND undone_at IS NULL ORDER BY id"
+    return [msgspec.convert(row, Decision) for row in db.query(sql, {"id": award_id})]
+
+
+def find(db: Database, award_id: int) -> int:
+    """The award that an id leads to; raises StoreError where there is none."""
+    seen = award_id
+    while True:
+        row = db.execute("SELECT merged_into FROM award WHERE id = ?", [seen]).fetchone()
+        if row is None:
+            raise StoreError(f"There is no award {award_id}: `anugerah awards list` shows those there are.")
+        if row[0] is None:
+            return seen
+        seen = row[0]
+
+
+def _say(db: Database, action: str, award_id: int, now: str) -> int:
+    award = find(db, award_id)
+    _note(db, action, award, None, [], now)
+    _refresh(db, award)
+    return award
+
+
+def _note(db: Database, action: str, award: int, other: int | None, articles: list[int], now: str) -> None:
+    db.table("award_hand").insert(
+        {
+            "made_at": now,
+            "action": action,
+            "award_id": award,
+            "other_id": other,
+            "articles": json_text(articles),
+        }
+    )
+
+
+def _articles(db: Database, award_id: int) -> list[int]:
+    rows = db.execute("SELECT DISTINCT article_id FROM award_fact WHERE award_id = ? ORDER BY 1", [award_id])
+    return [row[0] for row in rows]
+
+
+def _move(db: Database, award_id: int, into: int, articles: list[int]) -> None:
+    db.execute(
+        "UPDATE award_fact SET award_id = ? WHERE award_id = ? AND article_id IN (SELECT value FROM json_each(?))",
+        [into, award_id, json_text(articles)],
+    )
+
+
+def _refresh(db: Database, *awards: int) -> None:
+    for award in awards:
+        refresh(db, award)
