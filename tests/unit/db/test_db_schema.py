@@ -16,8 +16,9 @@ CONTRACT = {
     "series_id year score rank level event_date main confidence evidence",
     "award_news": "article_id url site title published_at first_seen_at award_type award_score award recipient "
     "recipient_region region_name giver year score rank level event_date confidence",
-    "awards": "id award type recipient recipient_id recipient_region region_name province giver giver_id series_id year "
-    "score rank level event_date published_at first_seen_at first_site url title sources conflicts confidence status",
+    "awards": "id award type recipient recipient_id recipient_region region_name province giver giver_id series_id "
+    "year score rank level event_date published_at first_seen_at first_site url title sources conflicts confidence "
+    "status",
     "award_sources": "award_id article_id fact_id url site published_at",
     "award_series": "id name giver giver_id type level scale first_year last_year awards",
     "regions": "code name kind province_code province",

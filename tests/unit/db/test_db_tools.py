@@ -57,3 +57,43 @@ def test_the_full_text_of_an_older_file_is_made_anew(tmp_path: Path, monkeypatch
     assert rows(path, match, "jagung") == [("Warga Bukit memanen jagung",)]
     run_sql(path, "DELETE FROM article")
     assert rows(path, match, "jagung") == []
+
+
+def _described() -> dict[str, Any]:
+    text = resources.files("anugerah.monitor").joinpath("datasette.yaml").read_bytes()
+    tables: dict[str, Any] = msgspec.yaml.decode(text)["databases"]["anugerah"]["tables"]
+    return tables
+
+
+def test_datasette_is_told_of_every_table_and_view_and_of_no_other(path: Path) -> None:
+    named = "SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'articles_fts_%'"
+    there = dict(rows(path, named))
+    described = _described()
+    assert set(described) == set(there)
+    assert [name for name, kind in there.items() if kind == "view" and "description" not in described[name]] == []
+    hidden = {name for name, said in described.items() if said.get("hidden")}
+    assert hidden.isdisjoint(name for name, kind in there.items() if kind == "view")
+    assert set(described) - hidden == {name for name, said in described.items() if "description" in said}
+
+
+def test_what_datasette_is_told_names_columns_that_are_there(database: Database) -> None:
+    one, many = {"sort", "sort_desc", "fts_pk", "label_column"}, {"facets", "sortable_columns"}
+    for name, said in _described().items():
+        assert set(said) <= one | many | {"description", "fts_table", "hidden"}, name
+        columns = {row[1] for row in database.execute(f"PRAGMA table_info({name})")}
+        named = {said[key] for key in one & set(said)} | {column for key in many & set(said) for column in said[key]}
+        assert named - columns == set(), name
+        assert ("fts_table" in said) == ("fts_pk" in said), name
+
+
+def test_each_view_that_datasette_searches_finds_articles_by_their_text(path: Path) -> None:
+    run_sql(path, "UPDATE article SET is_award = 1")
+    searched = {name: said for name, said in _described().items() if "fts_table" in said}
+    assert set(searched) == {"articles", "award_facts", "award_news", "award_sources", "stories"}
+    for name in ("articles", "award_news", "stories"):
+        said = searched[name]
+        found = (
+            f"SELECT title FROM {name} WHERE {said['fts_pk']} IN "
+            f"(SELECT rowid FROM {said['fts_table']} WHERE {said['fts_table']} MATCH 'padi')"
+        )
+        assert rows(path, found) == [("Warga Bukit menanam padi",)], name
