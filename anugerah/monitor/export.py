@@ -61,7 +61,7 @@ def _write_csv_with_bom(columns: Sequence[ViewColumn], rows: Iterable[Row], out:
 
 
 def _write_csv(columns: Sequence[ViewColumn], rows: Iterable[Row], out: BinaryIO) -> int:
-    """Every text stands in quotes, so that programs which look at them keep codes such as 36.10 as they are."""
+    """Every text stands in quotes, so that a program which heeds them keeps codes such as 36.10."""
     writer = csv.writer(_Encoded(out), quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow(column.name for column in columns)
     written = 0
