@@ -36,12 +36,12 @@ def awkward(crawled_db: Crawled, tmp_path_factory: pytest.TempPathFactory) -> Pa
             UPDATE award_fact SET recipient_region = '36.10', rank = '=1+1', award = 'Baris' || char(10) || '"dua", ;'
                 WHERE id % 2;
             UPDATE article SET story_id = (SELECT min(id) FROM article) WHERE id = (SELECT max(id) FROM article);
-            INSERT INTO series (id, key, name, type, scale) VALUES (1, 'opini', 'Opini Ombudsman', 'rating', '0-100');
-            INSERT INTO award (id, award, type, recipient, recipient_region, series_id, year, score, first_seen_at,
+            INSERT INTO series (id, name, type, scale) VALUES (1000, 'Opini Ombudsman', 'rating', '0 to 100');
+            INSERT INTO series_alias (scheme_key, series_id) VALUES ('opini', 1000);
+            INSERT INTO award (id, award, type, recipient, recipient_region, scheme_key, year, score, first_seen_at,
                     article_id, sources, conflicts, confidence, status)
-                SELECT 1, 'Opini', 'rating', 'Kota Tangerang', '36.71', 1, 2024, 93.0, '2025-03-02T03:10:00Z',
+                SELECT 1000, 'Opini', 'rating', 'Kota Tangerang', '36.71', 'opini', 2024, 93.0, '2025-03-02T03:10:00Z',
                     min(id), 1, '{"score":[[93.0,[1]],[39.0,[2]]]}', 0.97, 'open' FROM article;
-            UPDATE award_fact SET award_id = 1, series_id = 1 WHERE id = (SELECT min(id) FROM award_fact);
         """)
         conn.commit()
     return path

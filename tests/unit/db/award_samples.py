@@ -72,7 +72,8 @@ def _fill(conn: sqlite3.Connection) -> None:
     conn.executemany("INSERT INTO entity (name, kind) VALUES (?, 'national')", [(giver,) for giver in GIVERS])
     conn.executemany("INSERT INTO entity (name, kind, region) VALUES (?, 'government', ?)", list(BODIES.items()))
     conn.execute("INSERT INTO alias (name_key, entity_id) SELECT name, id FROM entity")
-    conn.executemany("INSERT INTO series (key, name, type, scale) VALUES (?1, ?1, ?2, ?3)", SERIES)
+    conn.executemany("INSERT INTO series (name, type, scale) VALUES (?, ?, ?)", SERIES)
+    conn.execute("INSERT INTO series_alias (scheme_key, series_id) SELECT name, id FROM series")
     conn.executemany(
         "INSERT INTO article (id, key, url, site, title, body, is_award, award_score, award_evidence, published_at, "
         "first_seen_at, fetched_at, tags) VALUES (?1, ?2, ?2, ?3, ?4, ?5, ?6, ?6, '[]', ?7, ?7, ?7, '[]')",
@@ -100,11 +101,11 @@ def _tell(
 ) -> None:
     told = [(number, article[5]) for number, article in enumerate(ARTICLES, 1) if article[4] == award]
     scores = {stated: [number for number, other in told if other == stated] for _, stated in told}
-    what = (award, SERIES[series - 1][0], body, BODIES[body], GIVERS[giver - 1], series, year, score, rank, level)
+    what = (award, SERIES[series - 1][0], body, BODIES[body], GIVERS[giver - 1], year, score, rank, level)
     conn.execute(
-        "INSERT INTO award (id, award, recipient, recipient_key, recipient_region, giver, giver_key, series_id, year, "
+        "INSERT INTO award (id, award, scheme_key, recipient, recipient_key, recipient_region, giver, giver_key, year, "
         "score, rank, level, type, published_at, first_seen_at, article_id, sources, conflicts, confidence, status) "
-        "VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13, ?14, ?15, 0.9, ?16)",
+        "VALUES (?1, ?2, ?2, ?3, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12, ?13, ?14, 0.9, ?15)",
         (
             *what,
             SERIES[series - 1][1],
@@ -117,9 +118,9 @@ def _tell(
     )
     for number, stated in told:
         conn.execute(
-            "INSERT INTO award_fact (award_id, award, recipient, recipient_key, recipient_region, giver, giver_key, "
-            "series_id, year, score, rank, level, article_id, main, evidence, evidence_in, evidence_start, "
-            "evidence_end, spans) SELECT ?1, ?2, ?3, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, id, 1, title, 'title', 0, "
-            "length(title), '{}' FROM article WHERE id = ?11",
-            (*what[:7], stated, *what[8:], number),
+            "INSERT INTO award_fact (award_id, award, scheme_key, recipient, recipient_key, recipient_region, giver, "
+            "giver_key, year, score, rank, level, article_id, main, evidence, evidence_in, evidence_start, "
+            "evidence_end, spans) SELECT ?1, ?2, ?2, ?3, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, id, 1, title, 'title', 0, "
+            "length(title), '{}' FROM article WHERE id = ?10",
+            (*what[:6], stated, *what[7:], number),
         )
