@@ -442,3 +442,15 @@ CREATE INDEX award_fact_giver ON award_fact (giver_key);
 CREATE INDEX award_fact_award ON award_fact (award_id);
 CREATE INDEX award_fact_scheme ON award_fact (scheme_key);
 """)
+
+
+@MIGRATIONS()
+def m014_full_text_that_tools_find(db: Database) -> None:
+    """The full-text table anew: sqlite-utils and Datasette know whose it is by `content="article"`, in these quotes."""
+    db.executescript("""
+DROP TABLE articles_fts;
+CREATE VIRTUAL TABLE articles_fts USING fts5 (
+    title, body, content="article", content_rowid="id", tokenize='unicode61 remove_diacritics 2'
+);
+INSERT INTO articles_fts (articles_fts) VALUES ('rebuild');
+""")

@@ -3,14 +3,14 @@
 Moments go in as aware datetimes and come out as the ISO strings that the tables hold.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from crawler.records import AwardType, Level, Link, Reading, Record, Robots, SourceState, Story
 from crawler.times import When, iso
-from db import check, hand, health, leases, looks, pending, queries, readings, replay, sites, stories
+from db import check, hand, health, leases, looks, pending, queries, readings, replay, sites, stories, views
 from db.backup import copy_database
 from db.batch import store_batch
 from db.connect import connect
@@ -287,6 +287,21 @@ class Store(HealthStore):
         """What `replay_stories` would change."""
         with self._reading() as db:
             return replay.replay_stories(db, stories, iso(now), write=False)
+
+    # The views, for other programs
+
+    def view_columns(self, view: str) -> list[views.ViewColumn]:
+        """The columns of one of `db.views.VIEWS`, in its order."""
+        with self._reading() as db:
+            return views.view_columns(db, view)
+
+    def view_rows(self, view: str, since: datetime | None) -> Generator[tuple[Any, ...]]:
+        """The rows of one of `db.views.VIEWS`, read as they are asked for; with `since` those first seen since.
+
+        Close it before the store.
+        """
+        with self._reading() as db:
+            yield from views.view_rows(db, view, iso(since) if since else None)
 
     # Upkeep
 

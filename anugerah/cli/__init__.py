@@ -15,6 +15,7 @@ VERBS = {
     "config": ("anugerah.cli.config", "Print the settings, secrets hidden."),
     "crawl": ("anugerah.cli.crawl", "Crawl sites now."),
     "db": ("anugerah.cli.db", "Schema, integrity, backup and restore of the database."),
+    "export": ("anugerah.cli.export", "Write the rows of a view as JSON Lines, CSV or Parquet."),
     "extract": ("anugerah.cli.extract", "Turn a page into an article, as JSON."),
     "health": ("anugerah.cli.health", "Say whether all is well; exit status 1 where it is not."),
     "news": ("anugerah.cli.news", "Print the award news, newest first."),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 import msgspec
@@ -103,6 +104,12 @@ def parse_since(text: str, now: datetime | None = None) -> str:
         raise click.BadParameter(
             f"`{text}` is neither a duration such as 1d or 12h, nor a date such as 2025-03-02.", param_hint="--since"
         ) from None
+
+
+def moment_since(text: str, zone: ZoneInfo) -> datetime:
+    """What `parse_since` reads as a moment; a date begins at midnight in `zone`."""
+    moment = datetime.fromisoformat(parse_since(text))
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def print_json(value: Any, *, lines: bool = False) -> None:

@@ -56,4 +56,11 @@ def test_the_store_has_its_views(unpacked: Path, tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "there is no site `nobody`" in done.stderr
     files = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*")}
-    assert {"db/views.sql", "db/SCHEMA.md", "crawler/platforms.toml", "crawler/regions.csv", "scheduler.py"} <= files
+    assert {
+        "db/views.sql",
+        "db/SCHEMA.md",
+        "crawler/platforms.toml",
+        "crawler/regions.csv",
+        "anugerah/monitor/datasette.yaml",
+        "scheduler.py",
+    } <= files

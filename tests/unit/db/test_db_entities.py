@@ -94,4 +94,4 @@ def test_a_key_without_an_alias_is_a_problem(tmp_path: Path) -> None:
     with open_store(path) as store:
         problems = store.check()
     assert problems
-    assert all(problem.endswith("of award_fact points to no alias") for problem in problems)
+    assert all(problem.endswith("points to no alias") for problem in problems)

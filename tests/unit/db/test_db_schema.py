@@ -12,10 +12,17 @@ from db.store import open_store
 CONTRACT = {
     "articles": "id url site title author author_kind published_at modified_at first_seen_at fetched_at changed_at "
     "gone_at section language image body is_award award_score award_type story_id no_story",
-    "award_facts": "id article_id award recipient recipient_id recipient_region giver giver_id year score rank level "
-    "event_date main confidence evidence",
+    "award_facts": "id article_id award_id award recipient recipient_id recipient_region region_name giver giver_id "
+    "series_id year score rank level event_date main confidence evidence",
     "award_news": "article_id url site title published_at first_seen_at award_type award_score award recipient "
-    "recipient_region giver year score rank level event_date confidence",
+    "recipient_region region_name giver year score rank level event_date confidence",
+    "awards": "id award type recipient recipient_id recipient_region region_name province giver giver_id series_id "
+    "year score rank level event_date published_at first_seen_at first_site url title sources conflicts confidence "
+    "status",
+    "award_sources": "award_id article_id fact_id url site published_at",
+    "award_series": "id name giver giver_id type level scale first_year last_year awards",
+    "regions": "code name kind province_code province",
+    "stories": "id title first_article_id first_seen_at articles",
     "entities": "id name kind region parent_id received given",
     "site_health": "site enabled outcome label last_ok_at last_new_at next_check_at failures reason causes since",
     "runs": "id site started_at ended_at outcome label found new updated awards dropped secs counters",

@@ -154,7 +154,7 @@ def test_award_news_come_newest_first_and_by_what_is_asked(store: Store) -> None
         ],
         NOW,
     )
-    store.store_batch([story("lain", reading=award_reading(region="3"), published_at=None)], LATER)
+    store.store_batch([story("lain", reading=award_reading(region="31"), published_at=None)], LATER)
 
     def urls(**asked: object) -> list[str]:
         return [row.url.rpartition("/")[2] for row in store.award_news(**asked)]  # type: ignore[arg-type]  # by name

@@ -1,0 +1,46 @@
+"""Files that are whole or absent: written beside their place, on disk before they get their name."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from crawler.errors import AnugerahError
+
+
+class WholeFileError(AnugerahError):
+    """The file cannot be written; nothing of that name was touched."""
+
+
+@contextmanager
+def whole_file(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
+    """What the block writes becomes the file `path` when the block ends well, and leaves no trace where it does not.
+
+    An existing file is refused unless `replace`; where a link leads to it, the link stays.
+    """
+    target = path.resolve()
+    _check(target, path, replace=replace)
+    # Not by `tempfile`: its files are their owner's alone, and this one is to be read like any other.
+    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        with part.open("xb") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        _check(target, path, replace=replace)
+        part.replace(target)
+    except OSError as error:
+        raise WholeFileError(f"{path} cannot be written: {error.strerror or error}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _check(target: Path, path: Path, *, replace: bool) -> None:
+    if not target.parent.is_dir():
+        raise WholeFileError(f"The folder of {path} does not exist: make it, or name another file.")
+    if target.exists() and not target.is_file():
+        raise WholeFileError(f"{path} is no file that could be replaced: name another.")
+    if target.exists() and not replace:
+        raise WholeFileError(f"{path} exists already: name a new file, or replace it with --force.")

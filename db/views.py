@@ -1,0 +1,56 @@
+"""The views that other programs read: their columns with their types, and their rows, one at a time."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from sqlite_utils import Database
+
+VIEWS = (
+    "articles",
+    "award_facts",
+    "award_news",
+    "award_series",
+    "award_sources",
+    "awards",
+    "entities",
+    "regions",
+    "runs",
+    "site_health",
+    "stories",
+)
+SEEN = "first_seen_at"
+"""The column that says from when on a row was to be had."""
+SEEN_VIEWS = ("articles", "award_news", "awards", "stories")
+"""The views that have it."""
+
+_TYPES: dict[str, type] = {"INTEGER": int, "REAL": float, "TEXT": str}
+_COMPUTED: dict[str, type] = {
+    **dict.fromkeys(("id", "story_id", "first_year", "last_year", "awards", "articles", "received", "given"), int),
+    **dict.fromkeys((SEEN, "reason", "causes", "since"), str),
+}
+"""Columns for which SQLite names no type, since an expression makes them; of one type in every view."""
+
+
+class ViewColumn(msgspec.Struct, frozen=True):
+    """A column of a view; `kind` is int, float or str, and any value may be null."""
+
+    name: str
+    kind: type
+
+
+def view_columns(db: Database, view: str) -> list[ViewColumn]:
+    """The columns of one of `VIEWS`, in its order."""
+    told = db.execute("SELECT name, type FROM pragma_table_info(?) ORDER BY cid", [view])
+    return [ViewColumn(name, _COMPUTED.get(name) or _TYPES[declared]) for name, declared in told]
+
+
+def view_rows(db: Database, view: str, since: str | None) -> Iterator[tuple[Any, ...]]:
+    """The rows of one of `VIEWS`, of one moment, the same ones always in the same order; read as they are asked for.
+
+    `since` is for `SEEN_VIEWS`.
+    """
+    if view not in VIEWS:  # it becomes a part of the statement
+        raise ValueError(f"{view} is no view")
+    where = f"WHERE {SEEN} >= :since " if since else ""
+    yield from db.execute(f"SELECT * FROM {view} {where}ORDER BY 1, 2", {"since": since} if since else {})  # noqa: S608 - one of ours

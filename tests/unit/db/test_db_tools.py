@@ -1,0 +1,99 @@
+"""What other programs find in the file: full text, names behind numbers, and Datasette's description of it."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from click.testing import CliRunner
+from db_samples import NOW, rows, run_sql, story
+from sqlite_utils import Database, Migrations
+from sqlite_utils.cli import cli as sqlite_utils
+
+from db import connect as connecting
+from db.migrations import MIGRATIONS
+from db.store import open_store
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "anugerah.db"
+    with open_store(path) as store:
+        store.store_batch([story("awan"), story("bukit", title="Warga Bukit menanam padi")], NOW)
+    return path
+
+
+@pytest.fixture
+def database(path: Path) -> Iterator[Database]:
+    with closing(sqlite3.connect(path)) as conn:
+        yield Database(conn)
+
+
+def test_sqlite_utils_finds_the_full_text_of_the_articles(path: Path, database: Database) -> None:
+    assert database.table("article").detect_fts() == "articles_fts"
+    done = CliRunner().invoke(sqlite_utils, ["search", str(path), "article", "pádi", "-c", "title"])
+    assert msgspec.json.decode(done.output) == [{"title": "Warga Bukit menanam padi"}]
+
+
+def test_the_full_text_of_an_older_file_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.db"
+    older = Migrations("anugerah")
+    for step in list(MIGRATIONS.pending(Database(memory=True)))[:13]:
+        older(name=step.name)(step.fn)
+    with monkeypatch.context() as patch:
+        patch.setattr(connecting, "MIGRATIONS", older)
+        with open_store(path) as store:
+            store.store_batch([story("awan"), story("bukit", title="Warga Bukit menanam padi")], NOW)
+    with open_store(path) as store:
+        assert store.check() == []
+    match = "SELECT a.title FROM articles_fts AS f JOIN articles AS a ON a.id = f.rowid WHERE articles_fts MATCH ?"
+    assert rows(path, match, "padi") == [("Warga Bukit menanam padi",)]
+    run_sql(path, "UPDATE article SET title = 'Warga Bukit memanen jagung' WHERE title LIKE '%padi'")
+    assert rows(path, match, "padi") == []
+    assert rows(path, match, "jagung") == [("Warga Bukit memanen jagung",)]
+    run_sql(path, "DELETE FROM article")
+    assert rows(path, match, "jagung") == []
+
+
+def _described() -> dict[str, Any]:
+    text = resources.files("anugerah.monitor").joinpath("datasette.yaml").read_bytes()
+    tables: dict[str, Any] = msgspec.yaml.decode(text)["databases"]["anugerah"]["tables"]
+    return tables
+
+
+def test_datasette_is_told_of_every_table_and_view_and_of_no_other(path: Path) -> None:
+    named = "SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'articles_fts_%'"
+    there = dict(rows(path, named))
+    described = _described()
+    assert set(described) == set(there)
+    assert [name for name, kind in there.items() if kind == "view" and "description" not in described[name]] == []
+    hidden = {name for name, said in described.items() if said.get("hidden")}
+    assert hidden.isdisjoint(name for name, kind in there.items() if kind == "view")
+    assert set(described) - hidden == {name for name, said in described.items() if "description" in said}
+
+
+def test_what_datasette_is_told_names_columns_that_are_there(database: Database) -> None:
+    one, many = {"sort", "sort_desc", "fts_pk", "label_column"}, {"facets", "sortable_columns"}
+    for name, said in _described().items():
+        assert set(said) <= one | many | {"description", "fts_table", "hidden"}, name
+        columns = {row[1] for row in database.execute(f"PRAGMA table_info({name})")}
+        named = {said[key] for key in one & set(said)} | {column for key in many & set(said) for column in said[key]}
+        assert named - columns == set(), name
+        assert ("fts_table" in said) == ("fts_pk" in said), name
+
+
+def test_each_view_that_datasette_searches_finds_articles_by_their_text(path: Path) -> None:
+    run_sql(path, "UPDATE article SET is_award = 1")
+    searched = {name: said for name, said in _described().items() if "fts_table" in said}
+    assert set(searched) == {"articles", "award_facts", "award_news", "award_sources", "stories"}
+    for name in ("articles", "award_news", "stories"):
+        said = searched[name]
+        found = (
+            f"SELECT title FROM {name} WHERE {said['fts_pk']} IN "
+            f"(SELECT rowid FROM {said['fts_table']} WHERE {said['fts_table']} MATCH 'padi')"
+        )
+        assert rows(path, found) == [("Warga Bukit menanam padi",)], name
