@@ -438,3 +438,14 @@ CREATE INDEX award_fact_giver ON award_fact (giver_key);
 CREATE INDEX award_fact_award ON award_fact (award_id);
 CREATE INDEX award_fact_series ON award_fact (series_id);
 """)
+
+
+@MIGRATIONS()
+def m014_news_indexes(db: Database) -> None:
+    """What the news shows, in its order: the newest rows are found without looking at the others, nor at bodies."""
+    db.executescript("""
+CREATE INDEX award_newest ON award (coalesce(published_at, first_seen_at))
+    WHERE merged_into IS NULL AND status IN ('open', 'confirmed');
+CREATE INDEX article_newest ON article (coalesce(published_at, first_seen_at))
+    WHERE is_award = 1 AND gone_at IS NULL AND no_story IS NULL;
+""")

@@ -153,6 +153,7 @@ class NewsRow(msgspec.Struct, frozen=True, kw_only=True):
     award: str | None
     recipient: str | None
     recipient_region: str | None
+    region_name: str | None
     giver: str | None
     year: int | None
     score: float | None

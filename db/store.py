@@ -7,18 +7,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from crawler.records import AwardType, Level, Link, Reading, Record, Robots, SourceState, Story
+from crawler.records import Link, Reading, Record, Robots, SourceState, Story
 from crawler.times import When, iso
 from db import check, health, leases, looks, pending, queries, readings, replay, sites
 from db.backup import copy_database
 from db.batch import store_batch
 from db.connect import connect
 from db.healthstore import HealthStore
+from db.newsstore import NewsStore
 from db.rows import (
     ArticleTotal,
     BatchResult,
     Known,
-    NewsRow,
     ReplayResult,
     RetagResult,
     SiteState,
@@ -35,7 +35,7 @@ def open_store(path: Path, *, create: bool = True, readonly: bool = False) -> "S
     return Store(connect(path, create=create, readonly=readonly), path)
 
 
-class Store(HealthStore):
+class Store(NewsStore, HealthStore):
     """An open database; a context manager. One thread uses it: each thread opens its own.
 
     Every method that writes is one transaction. All raise StoreError where the file cannot be read or written, or
@@ -175,35 +175,6 @@ class Store(HealthStore):
         """Ends the runs that died with their process, as crashed; returns how many."""
         with self._writing() as db:
             return sites.close_open_runs(db, iso(now))
-
-    # Readers
-
-    def award_news(
-        self,
-        *,
-        since: datetime | None = None,
-        region: str | None = None,
-        level: Level | None = None,
-        type: AwardType | None = None,  # noqa: A002 - the name that the column and the command have
-        min_confidence: float | None = None,
-        limit: int | None = 50,
-    ) -> list[NewsRow]:
-        """Award stories, the newest published first; `since` bounds `first_seen_at`, `limit=None` is no limit.
-
-        `region` is a Kemendagri code: a province stands for all its regencies and cities. `min_confidence` leaves out
-        facts of which the reader is less sure, and those that were stored without a confidence.
-        """
-        moment = None if since is None else iso(since)
-        with self._reading() as db:
-            return queries.award_news(
-                db,
-                since=moment,
-                region=region,
-                level=level,
-                award_type=type,
-                min_confidence=min_confidence,
-                limit=limit,
-            )
 
     # Replays
 
