@@ -81,13 +81,12 @@ def news(db: Database, by: By, asked: NewsFilter, ids: Collection[int] | None = 
     """Rows that answer to all that is asked, the newest published first; `ids`: of these rows only."""
     source = _SOURCES[by]
     where, given = _conditions(db, source, asked)
-    order = "" if asked.is_first_seen or ids is not None else "INDEXED BY article_newest"
     if ids is not None:
         where += f" AND {source.id} IN (SELECT value FROM json_each(:ids))"  # noqa: S608 - ours
         given["ids"] = json_text(sorted(ids))
     sql = (
         f"WITH chosen AS MATERIALIZED (SELECT {source.id} AS id, {source.published} AS published "  # noqa: S608 - all of it is ours
-        f"FROM {source.tables.format(order=order)} WHERE {where} "
+        f"FROM {_tables(source, asked, has_ids=ids is not None)} WHERE {where} "
         f"ORDER BY published DESC, {source.id} DESC LIMIT :limit) "
         f"SELECT v.* FROM chosen CROSS JOIN {source.view} AS v ON v.{source.key} = chosen.id "
         "ORDER BY chosen.published DESC, chosen.id DESC"
@@ -105,7 +104,7 @@ def news_marks(db: Database, by: By, asked: NewsFilter) -> dict[int, int]:
     source = _SOURCES[by]
     where, given = _conditions(db, source, asked)
     said = f", {_SAID}" if by is By.FACT else ""
-    tables = source.tables.format(order="")
+    tables = _tables(source, asked)
     rows = db.execute(f"SELECT {source.id}{said} FROM {tables} WHERE {where}", given)  # noqa: S608 - all of it is ours
     return {row[0]: hash(row[1:]) if said else row[0] for row in rows}
 
@@ -114,6 +113,11 @@ def heads(db: Database, articles: Collection[int]) -> dict[int, Head]:
     """Address, site, headline and day of articles, by id."""
     rows = select_in(db, "SELECT id, url, site, title, published_at FROM article WHERE id IN", articles)
     return {row.pop("id"): Head(**row) for row in rows}
+
+
+def _tables(source: _Source, asked: NewsFilter, *, has_ids: bool = False) -> str:
+    order = "" if asked.is_first_seen or has_ids else "INDEXED BY article_newest"
+    return source.tables.format(order=order)
 
 
 def _conditions(db: Database, source: _Source, asked: NewsFilter) -> tuple[str, Parameters]:

@@ -21,7 +21,7 @@ def folded(text: str) -> str:
 
 def match_all(terms: Sequence[str]) -> str:
     """What to ask of the full text: every term stands in it, as a phrase. Quoted, none is taken for an operator."""
-    return " AND ".join('"{}"'.format(term.replace('"', " ")) for term in terms)
+    return " AND ".join('"{}"'.format(re.sub(r'["\0]', " ", term)) for term in terms)
 
 
 def add_functions(db: Database) -> None:

@@ -42,6 +42,7 @@ NEWS = [
     "award",
     "recipient",
     "recipient_region",
+    "region_name",
     "giver",
     "year",
     "score",
