@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 
 from anugerah.archive import archive_folder
+from anugerah.cli.newsline import lines_of
 from anugerah.cli.newstable import news_table
 from anugerah.cli.progress import Progress
 from anugerah.runner import Runner
@@ -17,6 +18,7 @@ from crawler.errors import AnugerahError
 from crawler.job import LocalEngine
 from crawler.newsroom.server import Newsroom
 from crawler.registry import load_registry
+from db.newsrows import By, NewsFilter
 from db.store import open_store
 
 QUERY = '"SELECT recipient, award, score FROM award_facts WHERE score > 90" --table'
@@ -39,12 +41,10 @@ def demo(folder: Path) -> int:
         with open_store(path) as store, Progress(sites, silent=False) as progress:
             reports = Runner(store, settings, engine, on_report=progress.update, on_end=progress.end).crawl(sites)
             engine.close()
-            rows = store.award_news(limit=None)
-    console.print(news_table(rows, settings, console.width))
+            rows = lines_of(store.news(By.AWARD, NewsFilter(limit=None)), store, settings)
+    console.print(news_table(rows, console.width, counts=True))
     articles = sum(report.new for report in reports)
-    console.print(
-        f"{articles} articles, {len(rows)} of them award news, in {path}. Every story is invented.", style="bold"
-    )
+    console.print(f"{articles} articles, {len(rows)} awards, in {path}. Every story is invented.", style="bold")
     programs = _programs()
     console.print(f"Ask it:  {programs}anugerah news --db {path} --region Banten --json")
     console.print(f"         {programs}sqlite-utils query {path} {QUERY}")

@@ -12,6 +12,7 @@ from db.backup import copy_database
 from db.errors import StoreError, explained
 from db.lock import refuse_beside_daemon
 from db.migrations import MIGRATIONS
+from db.words import add_functions
 
 BUSY_SECONDS = 30.0
 
@@ -60,6 +61,7 @@ def _check_place(path: Path, *, create: bool) -> None:
 def _prepare(conn: sqlite3.Connection, path: Path, *, readonly: bool) -> Database:
     db = Database(conn, recursive_triggers=False, execute_plugins=False)
     check_schema(db, path)
+    add_functions(db)
     conn.execute("PRAGMA foreign_keys = ON")
     if MIGRATIONS.pending(db):
         if readonly:

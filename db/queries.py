@@ -1,12 +1,12 @@
-"""What readers and the crawl ask of the store: award news, and which addresses are known."""
+"""What the crawl asks of the store: which addresses are known, and how new its stories are."""
 
 from collections.abc import Mapping
 
 from sqlite_utils import Database
 
-from crawler.records import AwardType, Level, Link, SourceState
+from crawler.records import Link, SourceState
 from crawler.times import When, is_changed_since, parse_iso
-from db.rows import ArticleTotal, Known, NewsRow
+from db.rows import ArticleTotal, Known
 from db.tables import json_text, load_rows
 
 AGAIN = ("+1 hour", "+1 day", "+7 days")
@@ -90,32 +90,3 @@ def article_totals(db: Database) -> dict[str, ArticleTotal]:
 def source_states(db: Database, site: str) -> list[SourceState]:
     """The states of a site's sources as the last poll of each left them."""
     return load_rows(db.query("SELECT * FROM source WHERE site = ? ORDER BY url", [site]), SourceState)
-
-
-def award_news(
-    db: Database,
-    *,
-    since: str | None,
-    region: str | None,
-    level: Level | None,
-    award_type: AwardType | None,
-    min_confidence: float | None,
-    limit: int | None,
-) -> list[NewsRow]:
-    """Award stories whose main fact answers to all that is asked, the newest published first."""
-    sql = (
-        "SELECT * FROM award_news WHERE (:since IS NULL OR first_seen_at >= :since) "
-        "AND (:region IS NULL OR recipient_region || '.' GLOB :region || '.*') "
-        "AND (:level IS NULL OR level = :level) AND (:type IS NULL OR award_type = :type) "
-        "AND (:confidence IS NULL OR confidence >= :confidence) "
-        "ORDER BY coalesce(published_at, first_seen_at) DESC, article_id DESC LIMIT :limit"
-    )
-    asked = {
-        "since": since,
-        "region": region,
-        "level": level,
-        "type": award_type,
-        "confidence": min_confidence,
-        "limit": -1 if limit is None else limit,
-    }
-    return load_rows(db.query(sql, asked), NewsRow)

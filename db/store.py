@@ -8,19 +8,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.records import AwardType, Level, Link, Reading, Record, Robots, SourceState, Story
+from crawler.records import Link, Reading, Record, Robots, SourceState, Story
 from crawler.times import When, iso
-from db import check, hand, health, leases, looks, pending, queries, readings, replay, sites, stories, views
+from db import check, health, leases, looks, pending, queries, readings, replay, sites, stories, views
 from db.backup import copy_database
 from db.batch import store_batch
 from db.connect import connect
-from db.hand import AwardDetails
+from db.handstore import HandStore
 from db.healthstore import HealthStore
+from db.newsstore import NewsStore
 from db.rows import (
     ArticleTotal,
     BatchResult,
     Known,
-    NewsRow,
     ReplayResult,
     RetagResult,
     SiteState,
@@ -37,7 +37,7 @@ def open_store(path: Path, *, create: bool = True, readonly: bool = False) -> "S
     return Store(connect(path, create=create, readonly=readonly), path)
 
 
-class Store(HealthStore):
+class Store(NewsStore, HandStore, HealthStore):
     """An open database; a context manager. One thread uses it: each thread opens its own.
 
     Every method that writes is one transaction. All raise StoreError where the file cannot be read or written, or
@@ -177,76 +177,6 @@ class Store(HealthStore):
         """Ends the runs that died with their process, as crashed; returns how many."""
         with self._writing() as db:
             return sites.close_open_runs(db, iso(now))
-
-    # Readers
-
-    def award_news(
-        self,
-        *,
-        since: datetime | None = None,
-        region: str | None = None,
-        level: Level | None = None,
-        type: AwardType | None = None,  # noqa: A002 - the name that the column and the command have
-        min_confidence: float | None = None,
-        limit: int | None = 50,
-    ) -> list[NewsRow]:
-        """Award stories, the newest published first; `since` bounds `first_seen_at`, `limit=None` is no limit.
-
-        `region` is a Kemendagri code: a province stands for all its regencies and cities. `min_confidence` leaves out
-        facts of which the reader is less sure, and those that were stored without a confidence.
-        """
-        moment = None if since is None else iso(since)
-        with self._reading() as db:
-            return queries.award_news(
-                db,
-                since=moment,
-                region=region,
-                level=level,
-                award_type=type,
-                min_confidence=min_confidence,
-                limit=limit,
-            )
-
-    # A hand's word on awards
-
-    def confirm_award(self, award_id: int, now: datetime) -> int:
-        """An award is right as it is; returns its id. All of these raise StoreError where there is no such award."""
-        with self._writing() as db:
-            return hand.confirm(db, award_id, iso(now))
-
-    def reject_award(self, award_id: int, now: datetime) -> int:
-        """An award is none, whoever tells of it later; returns its id."""
-        with self._writing() as db:
-            return hand.reject(db, award_id, iso(now))
-
-    def merge_awards(self, award_id: int, other_id: int, now: datetime) -> int:
-        """The second award is the first; returns the id of both."""
-        with self._writing() as db:
-            return hand.merge(db, award_id, other_id, iso(now))
-
-    def split_award(self, award_id: int, articles: Sequence[int], now: datetime) -> int:
-        """Some articles of an award tell another one; returns the new one's id."""
-        with self._writing() as db:
-            return hand.split(db, award_id, list(articles), iso(now))
-
-    def undo_decision(self, decision_id: int | None, now: datetime) -> hand.Decision:
-        """Takes back a decision, the last one where none is named; returns it."""
-        with self._writing() as db:
-            return hand.undo(db, decision_id, iso(now))
-
-    def awards(self, *, status: str | None, conflicts: bool, limit: int) -> list[dict[str, Any]]:
-        """Rows of view `awards`, the newest first; only those of a status, or on which sources differ."""
-        sql = (
-            "SELECT * FROM awards WHERE (:status IS NULL OR status = :status) AND (NOT :conflicts OR conflicts > '') "
-            "ORDER BY coalesce(published_at, first_seen_at) DESC, id DESC LIMIT :limit"
-        )
-        with self._reading() as db:
-            return list(db.query(sql, {"status": status, "conflicts": conflicts, "limit": limit}))
-
-    def award(self, award_id: int) -> AwardDetails:
-        """An award, with its sources and what a hand decided; an id that was merged leads to where it went."""
-        with self._reading() as db:
-            return hand.details(db, award_id)
 
     # Replays
 

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import click
 
-from anugerah.cli.news import region_code
+from anugerah.cli.naming import region_code
 from crawler.regions import find_region, region_name, regions
 from crawler.registry import Registry
 from crawler.site import Site, platforms

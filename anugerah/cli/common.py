@@ -92,8 +92,8 @@ def warn_unfiled(slugs: Iterable[str], known: Mapping[str, Site]) -> None:
         click.echo(f"Warning: no site file, so their region and zone of time are not known: {named}.", err=True)
 
 
-def parse_since(text: str, now: datetime | None = None) -> str:
-    """`1d`, `12h`, or a date, as the time from which on; raises click.BadParameter."""
+def parse_since(text: str, now: datetime | None = None, *, option: str = "--since") -> str:
+    """`1d`, `12h`, or a date, as the time from which on, or so long ago; raises click.BadParameter."""
     try:
         return (
             date.fromisoformat(text).isoformat()
@@ -102,7 +102,7 @@ def parse_since(text: str, now: datetime | None = None) -> str:
         )
     except (ValueError, OverflowError):
         raise click.BadParameter(
-            f"`{text}` is neither a duration such as 1d or 12h, nor a date such as 2025-03-02.", param_hint="--since"
+            f"`{text}` is neither a duration such as 1d or 12h, nor a date such as 2025-03-02.", param_hint=option
         ) from None
 
 

@@ -1,35 +1,40 @@
 """`anugerah news`: the award news, newest first."""
 
-import csv
-import sys
-import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
-import msgspec
 
-from anugerah.cli.common import console, db_option, json_option, parse_since, print_json, say, settings_and_db, shown
+from anugerah.cli.common import db_option, json_option, settings_and_db
 from anugerah.cli.ending import until_told_to_end
-from anugerah.cli.newstable import news_table, said
-from anugerah.printable import cell
+from anugerah.cli.naming import region_code
+from anugerah.cli.newsask import party, search_terms, since_bound, until_bound
+from anugerah.cli.newsfollow import followed
+from anugerah.cli.newsout import DELIMITERS, CsvOut, JsonLines, JsonOut, LinesOut, Out, TableOut
 from crawler.config import Settings
 from crawler.records import AwardType, Level
-from crawler.regions import find_region, region_name, regions
-from db.rows import NewsRow
-from db.store import Store, open_store
+from db.newsrows import By, NewsFilter
+from db.store import open_store
 
-POLL_SECONDS = 2.0
-LATE = timedelta(minutes=2)
-"""A row may become readable that long after the moment at which it was first seen: a writer waits for the others."""
+NEWEST = 50
+"""Rows that are printed where neither --since nor --limit is given."""
 
 
 @click.command()
-@click.option("--since", metavar="WHEN", help="All first seen since: a duration such as 1d, or a date.")
+@click.option(
+    "--by",
+    type=click.Choice([by.value for by in By]),
+    default=By.AWARD.value,
+    show_default=True,
+    help="What a row is: an award, merged over all stories that tell of it; a story; or a fact of one.",
+)
+@click.option("--since", metavar="WHEN", help="All published since: a duration such as 1d, or a date.")
+@click.option("--until", metavar="WHEN", help="Those published until then; a date means its whole day.")
+@click.option("--first-seen", is_flag=True, help="--since and --until bound when it was first seen instead.")
+@click.option("--search", metavar="WORDS", help='Its stories, or its names, hold all of these words; "…": a phrase.')
+@click.option("--recipient", metavar="NAME", help="Who received it, by any name, or words of one.")
+@click.option("--giver", metavar="NAME", help="Who gave it, by any name, or words of one.")
 @click.option("--region", metavar="REGION", help="A region's code or name; a province stands for all in it.")
+@click.option("--year", metavar="YEAR", type=click.IntRange(1900, 2100), help="The year that the award is for.")
 @click.option("--level", type=click.Choice([level.value for level in Level]), help="How far the award reaches.")
 @click.option("--type", "award_type", type=click.Choice([kind.value for kind in AwardType]), help="The type of award.")
 @click.option(
@@ -38,107 +43,90 @@ LATE = timedelta(minutes=2)
     type=click.FloatRange(0, 1),
     help="Leave out awards of which the reader is less sure: 0 to 1.",
 )
+@click.option(
+    "--limit",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="At most so many, the newest.  [default: 50, and with --since all]",
+)
+@click.option("--long", is_flag=True, help="Headline and address below each, as on a wide terminal.")
 @click.option("--follow", is_flag=True, help="Wait for more, and print it as it is stored.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV with a header line.")
+@click.option(
+    "--csv-delimiter", metavar="SIGN", type=click.Choice([*DELIMITERS]), help="What parts its cells: , ; | or tab."
+)
 @json_option
 @db_option
 def news(
+    by: str,
     since: str | None,
+    until: str | None,
+    first_seen: bool,
+    search: str | None,
+    recipient: str | None,
+    giver: str | None,
     region: str | None,
+    year: int | None,
     level: str | None,
     award_type: str | None,
     min_confidence: float | None,
+    limit: int | None,
+    long: bool,
     follow: bool,
     as_csv: bool,
+    csv_delimiter: str | None,
     as_json: bool,
     db_path: Path | None,
 ) -> None:
-    """Print the award news, newest first: the newest 50, or with --since all first seen since.
+    """Print the award news, newest first: the newest 50, or with --since all published since.
 
     With --follow the oldest comes first, so that new ones can be added at the end; Ctrl-C or SIGTERM ends it.
     """
     if as_json and as_csv:
         raise click.UsageError("Choose one of --json and --csv.")
+    if csv_delimiter and not as_csv:
+        raise click.UsageError("--csv-delimiter is for --csv: say both.")
     settings, path = settings_and_db(db_path)
-    code = region_code(region) if region else None
-    seen_since = _moment(parse_since(since), settings.zone) if since else None
-
-    def ask(store: Store, moment: datetime | None) -> list[NewsRow]:
-        return store.award_news(
-            since=moment,
-            region=code,
-            level=Level(level) if level else None,
-            type=AwardType(award_type) if award_type else None,
-            min_confidence=min_confidence,
-            limit=None if moment else 50,
+    asked = NewsFilter(
+        since=None if since is None else since_bound(since, settings.zone),
+        until=None if until is None else until_bound(until, settings.zone),
+        is_first_seen=first_seen,
+        search=() if search is None else search_terms(search),
+        recipient=None if recipient is None else party(recipient, "--recipient"),
+        giver=None if giver is None else party(giver, "--giver"),
+        region=None if region is None else region_code(region),
+        year=year,
+        level=Level(level) if level else None,
+        type=AwardType(award_type) if award_type else None,
+        min_confidence=min_confidence,
+        limit=limit or (NEWEST if since is None else None),
+    )
+    if asked.since and asked.until and asked.until.at <= asked.since.at:
+        raise click.UsageError(
+            f"Nothing lies between --since {since} and --until {until}: the earlier one comes first."
         )
-
-    def print_on() -> None:
-        with open_store(path, create=False, readonly=True) as store:
-            if as_csv:
-                _print_csv([])
-            for row in _followed(seen_since, partial(ask, store)):
-                _print_one(row, settings, as_json=as_json, as_csv=as_csv)
-
+    delimiter = DELIMITERS[csv_delimiter or ","] if as_csv else None
     if follow:
-        until_told_to_end(print_on)
+        until_told_to_end(lambda: _follow(path, By(by), asked, _out(settings, as_json, delimiter, lines=True)))
         return
     with open_store(path, create=False, readonly=True) as store:
-        rows = ask(store, seen_since)
+        rows = store.news(By(by), asked)
+        out = _out(settings, as_json, delimiter, long=long)
+        if rows or as_json or as_csv:
+            out.print(By(by), rows, store)
+        else:
+            click.echo(f"No award news in {path} that fits.", err=True)
+
+
+def _follow(path: Path, by: By, asked: NewsFilter, out: Out) -> None:
+    with open_store(path, create=False, readonly=True) as store:
+        for rows in followed(store, by, asked):
+            out.print(by, rows, store)
+
+
+def _out(settings: Settings, as_json: bool, delimiter: str | None, *, long: bool = False, lines: bool = False) -> Out:
     if as_json:
-        print_json(rows)
-    elif as_csv:
-        _print_csv(rows)
-    elif rows:
-        out = console()
-        out.print(news_table(rows, settings, out.width))
-    else:
-        click.echo(f"No award news in {path} that fits.", err=True)
-
-
-def region_code(text: str) -> str:
-    """The code that a region's code or name stands for; raises click.BadParameter."""
-    if text in regions():
-        return text
-    code = find_region(text)
-    if code:
-        return code
-    alike = [f"{region_name(code)} ({code})" for code, name in regions().items() if text.casefold() in name.casefold()]
-    hint = f"say one of {', '.join(alike[:4])}." if alike else "say a Kemendagri code such as 36.71, or a full name."
-    raise click.BadParameter(f"`{text}` is no region that stands alone: {hint}", param_hint="--region")
-
-
-def _followed(since: datetime | None, ask: Callable[[datetime | None], list[NewsRow]]) -> Iterator[NewsRow]:
-    """The rows there are, the oldest first, then each new one, until interrupted."""
-    seen = {row.article_id for row in ask(datetime.now(UTC) - LATE)}
-    rows = ask(since)
-    seen -= {row.article_id for row in rows}
-    while True:
-        for row in reversed(rows):
-            if row.article_id not in seen:
-                seen.add(row.article_id)
-                yield row
-        time.sleep(POLL_SECONDS)
-        rows = ask(datetime.now(UTC) - LATE)
-
-
-def _print_one(row: NewsRow, settings: Settings, *, as_json: bool, as_csv: bool) -> None:
-    if as_json:
-        print_json(row, lines=True)
-    elif as_csv:
-        csv.writer(sys.stdout).writerow(map(cell, msgspec.structs.astuple(row)))
-        sys.stdout.flush()
-    else:
-        say(f"{shown(row.published_at, settings)}  {' · '.join(filter(None, said(row)))}  {row.url}")
-
-
-def _print_csv(rows: list[NewsRow]) -> None:
-    writer = csv.writer(sys.stdout)
-    writer.writerow(NewsRow.__struct_fields__)
-    writer.writerows(map(cell, msgspec.structs.astuple(row)) for row in rows)
-    sys.stdout.flush()
-
-
-def _moment(text: str, zone: ZoneInfo) -> datetime:
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+        return JsonLines() if lines else JsonOut()
+    if delimiter:
+        return CsvOut(delimiter)
+    return LinesOut(settings) if lines else TableOut(settings, long=long)

@@ -1,64 +1,105 @@
-"""The award news for a terminal: a table where there is room for its columns, else a paragraph a story."""
+"""The award news for a terminal: a table where there is room for its columns, else a paragraph each."""
+
+from collections.abc import Callable, Iterator, Sequence
+from textwrap import wrap
 
 from rich import box
+from rich.cells import cell_len
+from rich.console import Group, RenderableType
+from rich.style import Style
 from rich.table import Table
+from rich.text import Text
 
-from anugerah.cli.common import plain, shown
-from crawler.config import Settings
-from db.rows import NewsRow
+from anugerah.cli.newsline import Line
+from anugerah.printable import printable
 
 WIDE = 140
 """Columns of a terminal from which no word of the table is broken in two."""
+_DAY = 10
+_INDENT = " " * (_DAY + 2)
+_FAINT = Style(dim=True)
+_NAMES = ("published", "recipient", "award", "rank", "score", "giver", "place", "source", "sure")
+_NUMBERS = ("score", "sources", "sure")
+_SHARES = {"recipient": 3, "award": 4, "rank": 3, "giver": 3, "place": 2}
+"""How the columns that hold words share what the others leave."""
+_LONGEST = 24
+"""Longer words are broken where the table would become too wide."""
 
 
-def news_table(rows: list[NewsRow], settings: Settings, width: int) -> Table:
-    """The award news, in its order, for `width` columns of a terminal."""
-    return _columns(rows, settings) if width >= WIDE else _paragraphs(rows, settings)
+def news_table(lines: Sequence[Line], width: int, *, long: bool = False, counts: bool = False) -> RenderableType:
+    """The award news, in its order, for `width` columns of a terminal.
+
+    `long`: below each its headline, and its address as a link. `counts`: sources are numbers.
+    """
+    table = _columns(lines, width, counts=counts) if width >= WIDE else _paragraphs
+    if not long:
+        return table(lines, True)
+    parts: list[RenderableType] = [table([], True)]
+    for line in lines:
+        parts += [table([line], False), *_head(line, width)]
+    return Group(*parts)
 
 
-def said(row: NewsRow) -> tuple[str, str]:
-    """A story's main fact: who received what, and by whom and how well."""
-    what = ": ".join(filter(None, (row.recipient, row.award or row.title)))
-    score = f"score {_score(row)}" if row.score is not None else ""
-    return what, " · ".join(filter(None, (row.giver, row.rank, score)))
+def _columns(lines: Sequence[Line], width: int, *, counts: bool) -> Callable[[Sequence[Line], bool], Table]:
+    names = (*_NAMES[:-2], "sources" if counts else "source", "sure")
+    cells = [(line.day, line.recipient, line.award or line.title, *_rest(line)) for line in lines]
+    widths = _widths([*zip(names, *cells, strict=True)], width - len(names) + 1)
+
+    def table(some: Sequence[Line], is_headed: bool) -> Table:
+        made = _table(is_headed)
+        for name, wide in zip(names, widths, strict=True):
+            made.add_column(name, width=wide, justify="right" if name in _NUMBERS else "left", overflow="fold")
+        for line in some:
+            made.add_row(line.day, line.recipient, line.award or line.title, *_rest(line))
+        return made
+
+    return table
 
 
-def _columns(rows: list[NewsRow], settings: Settings) -> Table:
-    table = _table("published", "recipient", "award", "giver", "score", "rank", "source")
-    table.columns[0].no_wrap = table.columns[-1].no_wrap = True
-    table.columns[4].justify = "right"
-    for at, ratio in ((1, 3), (2, 4), (3, 3), (5, 3)):
-        table.columns[at].ratio = ratio
-    for row in rows:
-        table.add_row(
-            shown(row.published_at, settings)[:10],
-            row.recipient or "",
-            row.award or row.title,
-            row.giver or "",
-            _score(row),
-            row.rank or "",
-            row.site,
+def _rest(line: Line) -> tuple[str, ...]:
+    return line.rank, line.score, line.giver, line.place, line.source, line.sure
+
+
+def _widths(columns: Sequence[Sequence[str]], room: int) -> list[int]:
+    """How wide each column is: as its longest cell, or its share of what is left, but no less than its longest word."""
+    widths = [max(map(cell_len, cells)) for cells in columns]
+    shared = [at for at, cells in enumerate(columns) if cells[0] in _SHARES]
+    least = {at: min(_LONGEST, max(cell_len(word) for cell in columns[at] for word in cell.split())) for at in shared}
+    wanted = {at: _SHARES[columns[at][0]] for at in shared}
+    left = room - sum(wide for at, wide in enumerate(widths) if at not in wanted)
+    while wanted:  # who needs more than a share, or less, gets what it needs; the others share the rest
+        share = left / sum(wanted.values())
+        at = next(
+            (at for at, part in wanted.items() if least[at] > share * part),
+            next((at for at, part in wanted.items() if widths[at] <= share * part), next(iter(wanted))),
         )
+        widths[at] = max(least[at], min(widths[at], int(share * wanted.pop(at))))
+        left -= widths[at]
+    return widths
+
+
+def _paragraphs(lines: Sequence[Line], is_headed: bool) -> Table:
+    table = _table(is_headed)
+    table.add_column("published", width=_DAY)
+    table.add_column("award news, by whom, and where it stands", overflow="fold")
+    for line in lines:
+        table.add_row(line.day, "\n".join(filter(None, line.said)))
     return table
 
 
-def _paragraphs(rows: list[NewsRow], settings: Settings) -> Table:
-    table = _table("published", "award news, by whom, and where it stands")
-    table.columns[0].no_wrap = True
-    for row in rows:
-        what, how = said(row)
-        table.add_row(
-            shown(row.published_at, settings)[:10], "\n".join((what, " · ".join(filter(None, (how, row.site)))))
-        )
-    return table
+def _table(is_headed: bool) -> Table:
+    return Table(box=box.SIMPLE_HEAD, show_header=is_headed, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
 
 
-def _table(*columns: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for name in columns:
-        table.add_column(name, overflow="fold")
-    return table
-
-
-def _score(row: NewsRow) -> str:
-    return "" if row.score is None else plain(row.score)
+def _head(line: Line, width: int) -> Iterator[Text]:
+    """Headline and address below the award: on one line where there is room; an address is never broken."""
+    title, url = printable(line.title), printable(line.url)
+    link = Style(link=url) if url.startswith(("http://", "https://")) else Style()
+    room = width - len(_INDENT)
+    if title and url and cell_len(title) + 2 + cell_len(url) <= room:
+        yield Text.assemble(_INDENT, (title, link), "  ", (url, link + _FAINT))
+        return
+    for part in wrap(title, room):
+        yield Text.assemble(_INDENT, (part, link))
+    if url:
+        yield Text.assemble(_INDENT, (url, link + _FAINT), no_wrap=True, overflow="ignore")

@@ -19,7 +19,7 @@ from anugerah.cli.common import (
     sites_option,
 )
 from anugerah.cli.completion import complete_slug
-from anugerah.cli.news import region_code
+from anugerah.cli.naming import region_code
 from anugerah.live import Checked, LiveSite, ProbeError, SourceTrial, StoryTrial
 from anugerah.probe import Probe, Wanted, address_of, probe_site
 from anugerah.sitefile import write_whole

@@ -1,4 +1,4 @@
-"""Sites, leases, runs, award news, replays and the check."""
+"""Sites, leases, runs, stories of awards, replays and the check."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -10,9 +10,7 @@ import pytest
 from db_samples import LATER, NO_AWARD, NOW, SITE, award_reading, rows, run_sql, story, url_of
 
 from crawler.records import (
-    AwardType,
     Evidence,
-    Level,
     Link,
     Outcome,
     Pending,
@@ -145,41 +143,14 @@ def test_a_state_that_is_stored_already_is_not_written(store: Store) -> None:
     assert store._db.conn.total_changes == before
 
 
-def test_award_news_come_newest_first_and_by_what_is_asked(store: Store) -> None:
-    store.store_batch(
-        [
-            story("kota", reading=award_reading(region="36.71"), published_at="2025-03-01T02:00:00Z"),
-            story("provinsi", reading=award_reading(region="36"), published_at="2025-03-02"),
-            story("biasa"),
-        ],
-        NOW,
-    )
-    store.store_batch([story("lain", reading=award_reading(region="31"), published_at=None)], LATER)
-
-    def urls(**asked: object) -> list[str]:
-        return [row.url.rpartition("/")[2] for row in store.award_news(**asked)]  # type: ignore[arg-type]  # by name
-
-    assert urls() == ["lain", "provinsi", "kota"]
-    assert urls(limit=1) == ["lain"]
-    assert urls(limit=None) == ["lain", "provinsi", "kota"]
-    assert urls(since=LATER) == ["lain"]
-    assert urls(region="36") == ["provinsi", "kota"]
-    assert urls(region="36.71") == ["kota"]
-    assert urls(level=Level.NATIONAL, type=AwardType.RATING) == ["lain", "provinsi", "kota"]
-    assert urls(level=Level.PROVINCE) == urls(type=AwardType.HONOUR) == []
-
-
 def test_a_story_with_an_award_but_no_fact_is_news_all_the_same(store: Store) -> None:
     store.store_batch([story(reading=msgspec.structs.replace(award_reading(), awards=()))], NOW)
-    (row,) = store.award_news()
-    assert (row.url, row.award, row.score) == (url_of("awan"), None, None)
+    assert rows(store.path, "SELECT url, award, score FROM award_news") == [(url_of("awan"), None, None)]
 
 
 def test_award_news_take_the_main_fact_even_where_it_is_not_the_first(store: Store) -> None:
     store.store_batch([story(reading=award_reading())], NOW)
-    assert [(row.award, row.score, row.level) for row in store.award_news()] == [
-        ("Anugerah Langit", 93.21, Level.NATIONAL)
-    ]
+    assert rows(store.path, "SELECT award, score, level FROM award_news") == [("Anugerah Langit", 93.21, "nasional")]
 
 
 def test_a_replay_counts_and_writes_what_came_out_different(store: Store) -> None:
@@ -191,7 +162,8 @@ def test_a_replay_counts_and_writes_what_came_out_different(store: Store) -> Non
     other = award_reading(award="Piala Hujan")
     done = store.replace_readings([(stories[0], NO_AWARD), (stories[1], other), (stories[2], award_reading())])
     assert done == RetagResult(read=3, tags=1, facts=2, turned_other=1)
-    assert sorted(row.award or "" for row in store.award_news()) == ["Anugerah Langit"] * 3 + ["Piala Hujan"]
+    names = [name for (name,) in rows(store.path, "SELECT award FROM award_news ORDER BY award")]
+    assert names == ["Anugerah Langit"] * 3 + ["Piala Hujan"]
     assert rows(store.path, "SELECT DISTINCT changed_at FROM articles") == [(None,)]
     assert store.check() == []
 
@@ -206,7 +178,7 @@ def test_a_replay_passes_over_a_story_that_changed_meanwhile(store: Store) -> No
     (chunk,) = store.stories_for_retag()
     store.store_batch([story(body="Teks baru.")], LATER)
     assert store.replace_readings([(chunk[0], award_reading())]) == RetagResult()
-    assert store.award_news() == []
+    assert rows(store.path, "SELECT * FROM award_news") == []
 
 
 def test_the_check_names_each_kind_of_damage(store: Store) -> None:

@@ -1,0 +1,79 @@
+"""What the options of `anugerah news` ask for, and what to write instead where they ask for nothing."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import click
+
+from anugerah.cli.common import parse_since
+from anugerah.printable import printable
+from crawler.times import iso
+from db.newsrows import Bound, Party
+from db.words import folded
+
+_TERM = re.compile(r'"([^"]*)"?|([^\s"]+)')
+
+
+def since_bound(text: str, zone: ZoneInfo) -> Bound:
+    """From when on: a day from its midnight in `zone`; raises click.BadParameter."""
+    return _bound(text, zone, "--since", last=timedelta())
+
+
+def until_bound(text: str, zone: ZoneInfo) -> Bound:
+    """Until when: a day is meant with its whole length; raises click.BadParameter."""
+    return _bound(text, zone, "--until", last=timedelta(days=1))
+
+
+def search_terms(text: str) -> tuple[str, ...]:
+    """The words, and what stands in quotes as a phrase; raises click.BadParameter where there are none."""
+    said = (phrase or word for phrase, word in _TERM.findall(printable(text)))
+    terms = tuple(term for term in said if folded(term))
+    if not terms:
+        raise click.BadParameter(
+            f"`{printable(text)}` holds no word: say words such as adipura, or a phrase such as '\"kota sehat\"'.",
+            param_hint="--search",
+        )
+    return terms
+
+
+def party(text: str, option: str) -> Party:
+    """Who is meant by a name; raises click.BadParameter where it is none."""
+    from crawler.awards.entities import entity_of  # here, so that the word lists are read only where they are needed
+    from crawler.awards.kinds import kind_of
+    from crawler.awards.spelling import name_words
+    from crawler.records import EntityKind
+
+    name = printable(text).strip()
+    words = folded(name)
+    if not words:
+        raise click.BadParameter(
+            f"`{name}` is no name: say one such as Pemkot Tangerang, or a part of it such as Ombudsman.",
+            param_hint=option,
+        )
+    entity = entity_of(name, None, is_giver=option == "--giver")
+    is_told = entity.region is not None and kind_of([word.casefold() for word in name_words(name)])[0] is not None
+    is_one = (
+        is_told and entity.kind is EntityKind.GOVERNMENT
+    )  # "Kota Tangerang" is not how "Kota Tangerang Selatan" begins
+    return Party(
+        key=entity.key,
+        form=None if "@" in entity.key else entity.key,
+        words=None if is_one else words,
+        is_told=is_told,
+    )
+
+
+def _bound(text: str, zone: ZoneInfo, option: str, *, last: timedelta) -> Bound:
+    when = parse_since(text, option=option)
+    try:
+        if len(when) > 10:
+            moment = datetime.fromisoformat(when)
+            return Bound(at=iso(moment), day=moment.astimezone(zone).date().isoformat())
+        day = date.fromisoformat(when)
+        midnight = datetime.combine(day, time(), zone) + last
+        return Bound(at=iso(midnight.astimezone(UTC)), day=when)
+    except OverflowError:
+        raise click.BadParameter(
+            f"`{text}` lies beyond the calendar: say a date such as 2025-03-02.", param_hint=option
+        ) from None

@@ -1,0 +1,90 @@
+"""The forms in which `anugerah news` prints its rows: each takes one lot after another."""
+
+import csv
+import io
+import sys
+from collections.abc import Sequence
+from typing import Protocol
+
+import msgspec
+
+from anugerah.cli.common import console, print_json, say
+from anugerah.cli.newsline import lines_of
+from anugerah.cli.newstable import WIDE, news_table
+from anugerah.printable import cell
+from crawler.config import Settings
+from db.newsrows import ROWS, By, NewsItem
+from db.store import Store
+
+DELIMITERS = {",": ",", ";": ";", "|": "|", "tab": "\t"}
+
+
+class Out(Protocol):
+    """A form."""
+
+    def print(self, by: By, rows: Sequence[NewsItem], store: Store) -> None:
+        """Prints rows of one view."""
+
+
+class JsonOut:
+    """One array: for a single lot."""
+
+    def print(self, by: By, rows: Sequence[NewsItem], store: Store) -> None:  # noqa: ARG002 - the form's
+        """Prints the rows with the view's columns."""
+        print_json(rows)
+
+
+class JsonLines:
+    """One object a line."""
+
+    def print(self, by: By, rows: Sequence[NewsItem], store: Store) -> None:  # noqa: ARG002 - the form's
+        """Prints each row with the view's columns."""
+        for row in rows:
+            print_json(row, lines=True)
+
+
+class CsvOut:
+    """The view's columns below a header. A mark at its head tells spreadsheets that it is UTF-8."""
+
+    def __init__(self, delimiter: str) -> None:
+        self._delimiter = delimiter
+        self._is_headed = False
+
+    def print(self, by: By, rows: Sequence[NewsItem], store: Store) -> None:  # noqa: ARG002 - the form's
+        """Prints the rows, the header before the first."""
+        text = io.StringIO()
+        writer = csv.writer(text, delimiter=self._delimiter)
+        if not self._is_headed:
+            text.write("\ufeff")
+            writer.writerow(ROWS[by].__struct_fields__)
+            self._is_headed = True
+        writer.writerows(map(cell, msgspec.structs.astuple(row)) for row in rows)
+        sys.stdout.buffer.write(text.getvalue().encode())
+        sys.stdout.flush()
+
+
+class TableOut:
+    """A table as wide as the terminal: for a single lot. On a wide terminal, headlines and links are below the rows."""
+
+    def __init__(self, settings: Settings, *, long: bool) -> None:
+        self._settings = settings
+        self._long = long
+
+    def print(self, by: By, rows: Sequence[NewsItem], store: Store) -> None:
+        """Prints the table."""
+        out = console()
+        long = self._long or (out.is_terminal and out.width >= WIDE)
+        lines = lines_of(rows, store, self._settings)
+        out.print(news_table(lines, out.width, long=long, counts=by is By.AWARD), crop=False)
+
+
+class LinesOut:
+    """One line each, for a terminal that is looked at now and then."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def print(self, by: By, rows: Sequence[NewsItem], store: Store) -> None:  # noqa: ARG002 - the form's
+        """Prints a line for each row."""
+        for line in lines_of(rows, store, self._settings):
+            say("  ".join(filter(None, (line.when, " · ".join(filter(None, line.said)), line.url))))

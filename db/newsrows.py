@@ -1,0 +1,130 @@
+"""What readers ask of the award news, and the rows that they get: those of the views, columns in their order."""
+
+from enum import StrEnum
+
+import msgspec
+
+from crawler.records import AwardType, Level
+from db.rows import NewsRow
+
+
+class By(StrEnum):
+    """What a row of the news is."""
+
+    AWARD = "award"
+    STORY = "story"
+    FACT = "fact"
+
+
+class Bound(msgspec.Struct, frozen=True):
+    """A point in time. What states no time is held against `day`."""
+
+    at: str
+    day: str
+
+
+class Party(msgspec.Struct, frozen=True):
+    """Whose awards are asked for: an entity by its key, and names that begin like this one."""
+
+    key: str
+    """Its key, as `crawler.awards.entities` folds a name."""
+    form: str | None = None
+    """The words that other keys may hold too: "dinas kesehatan" is in the key of each of them."""
+    words: str | None = None
+    """The words that a name may hold, as `db.words.folded` gives them; None where only the key counts."""
+    is_told: bool = False
+    """Whether the name tells kind and place: where its key is known, nobody else is meant."""
+
+
+class NewsFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked of the news; None stands for all."""
+
+    since: Bound | None = None
+    until: Bound | None = None
+    """The first moment, and the last day."""
+    is_first_seen: bool = False
+    """Whether the two bound when something was first seen, not when it was published."""
+    search: tuple[str, ...] = ()
+    """Words and phrases, all of which must be told."""
+    recipient: Party | None = None
+    giver: Party | None = None
+    region: str | None = None
+    """Kemendagri code of the recipient's place; a province holds its regencies and cities."""
+    year: int | None = None
+    level: Level | None = None
+    type: AwardType | None = None
+    min_confidence: float | None = None
+    """Leaves out what the reader is less sure of, and what was stored without a confidence."""
+    limit: int | None = 50
+
+
+class MergedAward(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of view `awards`, columns in its order."""
+
+    id: int
+    award: str | None
+    type: AwardType | None
+    recipient: str | None
+    recipient_id: int | None
+    recipient_region: str | None
+    region_name: str | None
+    province: str | None
+    giver: str | None
+    giver_id: int | None
+    series_id: int | None
+    year: int | None
+    score: float | None
+    rank: str | None
+    level: Level | None
+    event_date: str | None
+    published_at: str | None
+    first_seen_at: str
+    first_site: str | None
+    url: str | None
+    title: str | None
+    sources: int
+    conflicts: str | None
+    confidence: float | None
+    status: str
+
+
+class ReportedFact(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of view `award_facts`, columns in its order."""
+
+    id: int
+    article_id: int
+    award_id: int | None
+    award: str | None
+    recipient: str | None
+    recipient_id: int | None
+    recipient_region: str | None
+    region_name: str | None
+    giver: str | None
+    giver_id: int | None
+    series_id: int | None
+    year: int | None
+    score: float | None
+    rank: str | None
+    level: Level | None
+    event_date: str | None
+    main: int
+    confidence: float | None
+    evidence: str
+
+
+class Head(msgspec.Struct, frozen=True):
+    """Where a fact was read: what the view of facts leaves to that of articles."""
+
+    url: str
+    site: str
+    title: str
+    published_at: str | None
+
+
+NewsItem = MergedAward | NewsRow | ReportedFact
+ROWS: dict[By, type[NewsItem]] = {By.AWARD: MergedAward, By.STORY: NewsRow, By.FACT: ReportedFact}
+
+
+def number_of(row: NewsItem) -> int:
+    """Its number: of a story, the article's."""
+    return row.article_id if isinstance(row, NewsRow) else row.id

@@ -1,0 +1,58 @@
+"""The store's methods for readers of the award news."""
+
+from collections.abc import Collection, Iterator, Set
+from contextlib import contextmanager
+
+import msgspec
+from sqlite_utils import Database
+
+from db import news
+from db.newsrows import By, Head, NewsFilter, NewsItem, number_of
+from db.session import Session
+
+ALL = NewsFilter()
+
+
+class NewsStore(Session):
+    """Part of `db.store.Store`. Nothing here writes."""
+
+    def news(self, by: By, asked: NewsFilter = ALL) -> list[NewsItem]:
+        """The award news, the newest published first."""
+        with self._reading() as db:
+            return news.news(db, by, asked)
+
+    def news_and_marks(self, by: By, asked: NewsFilter) -> tuple[list[NewsItem], set[int]]:
+        """The same, and the marks of all that answers, whatever the limit: what `unseen_news` need not tell."""
+        with self._snapshot() as db:
+            return news.news(db, by, asked), set(news.news_marks(db, by, asked).values())
+
+    def unseen_news(self, by: By, asked: NewsFilter, seen: Set[int]) -> list[tuple[int, NewsItem]]:
+        """Every row that answers by now and whose mark is not among `seen`, with its mark; the newest first."""
+        with self._snapshot() as db:
+            marks = news.news_marks(db, by, asked)
+            unseen = {row_id: mark for row_id, mark in marks.items() if mark not in seen}
+            if not unseen:
+                return []
+            rows = news.news(db, by, msgspec.structs.replace(asked, limit=None), ids=unseen)
+        return [(unseen[number_of(row)], row) for row in rows]
+
+    def heads(self, articles: Collection[int]) -> dict[int, Head]:
+        """Address, site, headline and day of articles, by id."""
+        with self._reading() as db:
+            return news.heads(db, articles)
+
+    def data_version(self) -> int:
+        """A number that is another one after somebody else has written to the file."""
+        with self._reading() as db:
+            version: int = db.execute("PRAGMA data_version").fetchone()[0]
+            return version
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[Database]:
+        """Several readings of one state of the file."""
+        with self._reading() as db:
+            db.execute("BEGIN")
+            try:
+                yield db
+            finally:
+                db.execute("COMMIT")
