@@ -195,19 +195,24 @@ def fitted_copies(rows: Sequence[Row]) -> dict[str, float]:
 
 
 def fitted_awards(rows: Sequence[Row]) -> dict[str, float]:
-    """The weights of clues about pairs of facts that the store would compare."""
+    """The weights of clues about pairs of facts that the store would compare, as they are read and as they should be."""
+    lessons = [*_lessons(rows, gold=False), *_lessons(rows, gold=True)]
+    return {name: round(weight, 2) for name, weight in fit(lessons, penalty=PENALTY).items() if abs(weight) >= 0.01}
+
+
+def _lessons(rows: Sequence[Row], *, gold: bool) -> list[Example]:
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "a.db") as store:
-        stored(store, ordered(rows, "published"))
+        stored(store, ordered(rows, "published"), gold=gold)
         with store._reading() as db:
-            gold = {fact["id"]: fact["gold"]["key"] for fact in told(rows, db)}
-            facts = [fact for fact in Ledger(db, [])._facts("1") if fact["id"] in gold]
+            keys = {fact["id"]: fact["gold"]["key"] for fact in told(rows, db)}
+            facts = [fact for fact in Ledger(db, [])._facts("1") if fact["id"] in keys]
     lessons = []
     for one, other in combinations(facts, 2):
         shared = any(one[name] and one[name] == other[name] for name in ("recipient_id", "series_id", "story"))
         if shared and one["article_id"] != other["article_id"]:
             told_clues = sorted(clues(as_told(one), as_told(other)))
-            lessons.append(Example([[], told_clues], [int(gold[one["id"]] == gold[other["id"]])]))
-    return {name: round(weight, 2) for name, weight in fit(lessons, penalty=PENALTY).items() if abs(weight) >= 0.01}
+            lessons.append(Example([[], told_clues], [int(keys[one["id"]] == keys[other["id"]])]))
+    return lessons
 
 
 if __name__ == "__main__":

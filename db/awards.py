@@ -62,11 +62,11 @@ class Ledger:
         own = as_told(fact)
         taken = self._awards_of(fact["article_id"])
         award_id = self._told_twice(fact, own) or self._kept(fact, own, taken)
-        likely = self._likely(fact, own, taken) if award_id is None else []
-        if likely:
-            award_id = likely[0]
-            for other in likely[1:]:
-                award_id = self._unite(award_id, other)
+        likely = [other for other in self._likely(fact, own, taken) if other != award_id]
+        if award_id is None and likely:
+            award_id = likely.pop(0)
+        for other in likely if award_id else ():
+            award_id = self._unite(award_id, other)
         if award_id is None:
             award_id = int(
                 self._db.execute(

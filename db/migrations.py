@@ -457,7 +457,7 @@ INSERT INTO articles_fts (articles_fts) VALUES ('rebuild');
 
 
 @MIGRATIONS()
-def m014_news_indexes(db: Database) -> None:
+def m015_news_indexes(db: Database) -> None:
     """What the news shows, in its order: the newest rows are found without looking at the others, nor at bodies."""
     db.executescript("""
 CREATE INDEX award_newest ON award (coalesce(published_at, first_seen_at))

@@ -1,6 +1,6 @@
 """Replays stored stories through today's rules: hands them out in chunks, and writes what came out different."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 from sqlite_utils import Database
@@ -9,7 +9,7 @@ from crawler.records import Reading
 from db.awards import Ledger
 from db.facts import store_facts
 from db.rows import ArticleRow, FactRow, RetagResult, StoredStory
-from db.stories import join_stories
+from db.stories import join_stories, unsketched
 from db.tables import fact_rows, json_text, load_rows, select_in, with_reading
 
 
@@ -58,12 +58,19 @@ def replace_readings(db: Database, readings: Sequence[tuple[StoredStory, Reading
         if story_facts != stored[story.id]:
             facts[story.id] = story_facts
     if write:
+        rows = articles | {row.id: row for row in tags}
         ledger = Ledger(db, {*facts, *(row.id for row in tags)})
         db.table("article").upsert_all([msgspec.to_builtins(row) for row in tags], pk="id")
         store_facts(db, facts, {story.id: reading for story, reading in readings if story.id in facts})
-        join_stories(db, [row for row in tags if row.is_award])
-        ledger.settle({*facts, *(row.id for row in tags)})
+        join_stories(db, unsketched(db, [row for row in rows.values() if row.is_award]))
+        ledger.settle({*facts, *(row.id for row in tags), *_without_award(db, rows)})
     turned = [row.is_award for row in tags if row.is_award != articles[row.id].is_award]
     return RetagResult(
         read=read, tags=len(tags), facts=len(facts), turned_award=sum(turned), turned_other=turned.count(False)
     )
+
+
+def _without_award(db: Database, ids: Iterable[int]) -> list[int]:
+    """Articles with facts that belong to no award: they were stored before there were any."""
+    sql = "SELECT article_id FROM award_fact WHERE award_id IS NULL AND article_id IN"
+    return [row["article_id"] for row in select_in(db, sql, ids)]

@@ -4,7 +4,7 @@ A story's id is that of its first stored article, which holds no `story_id`; the
 find the articles that may be copies, their texts decide.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from statistics import mean
@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from crawler.merging.copies import CONTRADICTS, MEMBERS, THRESHOLD, WINDOW, chance_of_copy, likeness
 from crawler.merging.wording import Wording, sketch, wording
 from db.rows import ArticleRow
-from db.tables import json_text
+from db.tables import json_text, select_in
 
 _CANDIDATES = 12
 _COMPARED = 8
@@ -38,6 +38,13 @@ def join_stories(db: Database, articles: Iterable[ArticleRow]) -> None:
             _join(db, article.id, own, _candidates(db, article.id, hashes, day))
         rows = [[value, day, article.id] for value in hashes]
         db.conn.executemany("INSERT INTO sketch (hash, day, article_id) VALUES (?, ?, ?)", rows)
+
+
+def unsketched(db: Database, articles: Sequence[ArticleRow]) -> list[ArticleRow]:
+    """Those of the articles that were never compared with others, or so long ago that it is forgotten."""
+    sql = "SELECT id FROM article AS a WHERE EXISTS (SELECT 1 FROM sketch WHERE article_id = a.id) AND id IN"
+    known = {row["id"] for row in select_in(db, sql, [article.id for article in articles])}
+    return [article for article in articles if article.id not in known]
 
 
 def drop_sketches(db: Database, before: str) -> None:

@@ -1,0 +1,327 @@
+"""Copies become one story, facts one award, schemes one series; and a hand's word on them."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from db_samples import LATER, NO_AWARD, NOW, award_reading, dropped, rows, story
+
+from crawler.records import Article, AwardFact, AwardType, Entity, Reading, Scheme, Span, Story, Where
+from db.errors import StoreError
+from db.rows import StoredStory
+from db.store import Store, open_store
+
+RELEASE = """Pemerintah Kota Awan menerima Piala Langit 2024 dari Dewan Langit di Gedung Mega, Kamis (18/7/2024).
+Piala itu diberikan setelah tim penilai memeriksa 47 sekolah, 12 pasar dan 9 taman di lima kecamatan selama tiga bulan.
+Wali Kota Awan Sekar Ratnadi mengatakan penghargaan tersebut adalah hasil kerja petugas kebersihan setiap pagi.
+Kota Awan mengumpulkan nilai 93,21, naik dari 88,4 pada penilaian sebelumnya, dan unggul di bidang pengelolaan sampah.
+Ketua Dewan Langit Bram Dirgantara berharap kota lain mencontoh bank sampah Melati yang kini punya 1.340 nasabah."""
+LEDE = "Ada kabar baik dari Kota Awan: Piala Langit 2024 akhirnya dibawa pulang dari Jakarta pekan ini."
+OTHER = RELEASE
+for _own, _other in (
+    ("Awan", "Kabut"),
+    ("Sekar Ratnadi", "Yusra Malik"),
+    ("93,21", "90,07"),
+    ("47", "31"),
+    ("1.340", "902"),
+):
+    OTHER = OTHER.replace(_own, _other)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "a.db") as opened:
+        yield opened
+
+
+def fact(recipient: str = "Pemerintah Kota Awan", award: str = "Piala Langit 2024", **fields: Any) -> AwardFact:
+    """What a story tells of the award; `fields` are the fact's."""
+    key = recipient.casefold().replace("pemerintah ", "")
+    known: dict[str, Any] = {
+        "year": 2024,
+        "main": True,
+        "confidence": 0.6,
+        "recipient_region": "36.71",
+        "giver": "Dewan Langit",
+        "recipient_entity": Entity(key=key, name=recipient),
+        "giver_entity": Entity(key="dewan langit", name="Dewan Langit"),
+        "scheme": Scheme(key="langit", name="Piala Langit"),
+        "evidence": Span(Where.BODY, 0, 9),
+    }
+    return AwardFact(award=award, recipient=recipient, **(known | fields))
+
+
+def told(name: str, *facts: AwardFact, site: str = "satu", day: str = "2024-07-18", body: str = RELEASE) -> Story:
+    """A story of a site that tells awards."""
+    reading = Reading(is_award=True, score=0.9, type=AwardType.HONOUR, awards=facts or (fact(),))
+    url = f"https://{site}.example/{name}"
+    return story(
+        name, url=url, site=site, reading=reading, published_at=day, body=body, title=f"Piala bagi Kota Awan, {name}"
+    )
+
+
+def stories_of(store: Store) -> dict[str, int]:
+    return dict(rows(store.path, "SELECT substr(title, instr(title, ',') + 2), story_id FROM articles"))
+
+
+def award_rows(store: Store, columns: str = "id, recipient, sources, status") -> list[tuple[Any, ...]]:
+    return rows(store.path, f"SELECT {columns} FROM awards ORDER BY id")
+
+
+def retag(store: Store, *facts: AwardFact) -> None:
+    """Read all stories again, and find these facts in each."""
+    reading = Reading(is_award=bool(facts), score=0.9, type=AwardType.HONOUR if facts else None, awards=facts)
+    for chunk in store.stories_for_retag():
+        store.replace_readings([(one, reading) for one in chunk])
+
+
+class TestStories:
+    def test_copies_are_one_story_and_its_id_is_the_first_ones(self, store: Store) -> None:
+        lines = RELEASE.split("\n")
+        store.store_batch([told("asli")], NOW)
+        store.store_batch([told("judul", site="dua"), told("pendek", site="tiga", body="\n".join(lines[:3]))], NOW)
+        store.store_batch([told("baru", site="empat", body="\n".join([LEDE, *lines[1:]]), day="2024-07-20")], LATER)
+        found = stories_of(store)
+        assert set(found.values()) == {1}
+        assert rows(store.path, "SELECT id, title, first_article_id, articles FROM stories") == [
+            (1, "Piala bagi Kota Awan, asli", 1, 4)
+        ]
+
+    def test_the_same_release_for_another_town_is_another_story(self, store: Store) -> None:
+        store.store_batch([told("awan"), told("kabut", site="dua", body=OTHER)], NOW)
+        assert len(set(stories_of(store).values())) == 2
+
+    def test_a_year_later_it_is_another_story(self, store: Store) -> None:
+        store.store_batch([told("dulu", day="2023-07-18"), told("kini", site="dua")], NOW)
+        assert len(set(stories_of(store).values())) == 2
+
+    def test_a_copy_shows_that_two_are_one(self, store: Store) -> None:
+        store.store_batch([told("awal"), told("akhir", site="dua", day="2024-07-27")], NOW)
+        assert len(set(stories_of(store).values())) == 2
+        store.store_batch([told("tengah", site="tiga", day="2024-07-22")], LATER)
+        assert set(stories_of(store).values()) == {1}
+
+    def test_the_first_publisher_is_the_first_article_whenever_it_was_found(self, store: Store) -> None:
+        store.store_batch([told("kedua", day="2024-07-19")], NOW)
+        store.store_batch([told("pertama", site="dua", day="2024-07-18")], LATER)
+        assert rows(store.path, "SELECT id, title, first_article_id FROM stories") == [
+            (1, "Piala bagi Kota Awan, pertama", 2)
+        ]
+
+    def test_captions_are_no_copies(self, store: Store) -> None:
+        store.store_batch([told("a", body="Warga berfoto."), told("b", site="dua", body="Warga berfoto.")], NOW)
+        assert len(set(stories_of(store).values())) == 2
+
+    def test_old_sketches_are_dropped_and_stories_stay(self, store: Store) -> None:
+        store.store_batch([told("asli"), told("salin", site="dua")], NOW)
+        store.maintain(NOW + timedelta(days=1))
+        assert rows(store.path, "SELECT count(*) FROM sketch") == [(0,)]
+        assert set(stories_of(store).values()) == {1}
+        store.store_batch([told("lagi", site="tiga")], LATER)
+        assert stories_of(store)["lagi"] != 1
+
+    def test_a_story_outlives_its_first_article(self, store: Store) -> None:
+        store.store_batch([told("asli"), told("salin", site="dua"), told("lagi", site="tiga")], NOW)
+        with store._writing() as db:
+            db.execute("DELETE FROM address WHERE article_id = 1")
+            db.execute("DELETE FROM article WHERE id = 1")
+        assert set(stories_of(store).values()) == {2}
+        assert store.check() == []
+
+
+class TestAwards:
+    def test_one_award_with_all_its_sources(self, store: Store) -> None:
+        store.store_batch([told("a"), told("b", site="dua", body=OTHER, day="2024-07-20")], NOW)
+        assert award_rows(store) == [(1, "Pemerintah Kota Awan", 2, "open")]
+        assert rows(store.path, "SELECT award_id, site FROM award_sources ORDER BY site") == [(1, "dua"), (1, "satu")]
+        assert award_rows(store, "published_at, first_site, title, confidence") == [
+            ("2024-07-18", "satu", "Piala bagi Kota Awan, a", 0.84)
+        ]
+
+    @pytest.mark.parametrize(
+        ("other", "day"),
+        [
+            (fact(year=2023), "2023-07-18"),
+            (fact("Pemerintah Kota Kabut", recipient_region="36.72"), "2024-07-18"),
+            (
+                fact(
+                    award="Lomba Taman",
+                    scheme=Scheme(key="taman", name="Lomba Taman"),
+                    giver_entity=Entity(key="dinas taman", name="Dinas Taman"),
+                ),
+                "2024-07-25",
+            ),
+        ],
+        ids=["another year", "another recipient", "another scheme"],
+    )
+    def test_what_is_another_award(self, store: Store, other: AwardFact, day: str) -> None:
+        store.store_batch([told("a"), told("b", other, site="dua", body=OTHER, day=day)], NOW)
+        assert len(award_rows(store)) == 2
+
+    def test_sources_that_differ_are_told(self, store: Store) -> None:
+        sources = (("a", 93.21, "satu"), ("b", 93.2, "dua"), ("c", 93.21, "tiga"))
+        for number, (name, score, site) in enumerate(sources):
+            body = f"Berita nomor {number} oleh {site}. " * 20
+            store.store_batch([told(name, fact(score=score), site=site, body=body)], NOW)
+        assert award_rows(store, "score, conflicts, sources") == [(93.21, '{"score":[[93.21,[1,3]],[93.2,[2]]]}', 3)]
+
+    def test_an_award_told_twice_in_a_story_is_one(self, store: Store) -> None:
+        store.store_batch([told("a", fact(), fact(award="Piala Langit", main=False))], NOW)
+        assert len(award_rows(store)) == 1
+
+    def test_two_ranks_in_a_story_are_two(self, store: Store) -> None:
+        store.store_batch([told("a", fact(rank="juara 1"), fact(rank="juara 2", main=False))], NOW)
+        assert len(award_rows(store)) == 2
+
+    def test_ids_stay_when_stories_are_read_again(self, store: Store) -> None:
+        store.store_batch([told("a"), told("b", fact("Pemerintah Kota Kabut"), site="dua", body=OTHER)], NOW)
+        before = award_rows(store, "id, recipient")
+        retag(store, fact(rank="peringkat pertama"))
+        assert [row[0] for row in award_rows(store)] == [before[0][0]]
+        assert award_rows(store, "rank, sources") == [("peringkat pertama", 2)]
+
+    def test_what_is_read_as_before_writes_nothing(self, store: Store) -> None:
+        store.store_batch([told("a")], NOW)
+        changes = store._db.conn.total_changes
+        retag(store, fact())
+        store.store_batch([told("a")], LATER)
+        assert store._db.conn.total_changes == changes
+
+    def test_an_award_without_facts_is_gone(self, store: Store) -> None:
+        store.store_batch([told("a")], NOW)
+        retag(store)
+        assert award_rows(store) == []
+        store.store_batch([told("b")], LATER)
+        assert award_rows(store, "id") == [(2,)], "ids are not given again"
+
+    def test_withdrawn_once_every_source_is(self, store: Store) -> None:
+        store.store_batch([told("a"), told("b", site="dua", body=OTHER)], NOW)
+        gone = msgspec.structs.replace(dropped("a", "gone"), url="https://satu.example/a", site="satu")
+        store.store_batch([gone], LATER)
+        assert award_rows(store, "sources, status, first_site") == [(1, "open", "dua")]
+        store.store_batch([msgspec.structs.replace(gone, url="https://dua.example/b", site="dua")], LATER)
+        assert award_rows(store, "sources, status") == [(0, "withdrawn")]
+        store.store_batch([told("a")], LATER + timedelta(hours=1))
+        assert award_rows(store, "sources, status") == [(1, "open")]
+
+    def test_a_later_source_makes_it_surer(self, store: Store) -> None:
+        store.store_batch([told("a", fact(confidence=0.5))], NOW)
+        store.store_batch([told("b", fact(confidence=0.8), site="dua", body=OTHER)], LATER)
+        assert award_rows(store, "confidence, first_seen_at") == [(0.9, "2025-03-02T03:10:00Z")]
+
+    def test_copies_do_not_make_it_surer(self, store: Store) -> None:
+        store.store_batch([told("a", fact(confidence=0.5)), told("b", fact(confidence=0.5), site="dua")], NOW)
+        assert award_rows(store, "confidence, sources") == [(0.5, 2)]
+
+
+class TestSeries:
+    def test_names_of_one_key_are_one_series_over_the_years(self, store: Store) -> None:
+        for year in (2022, 2023, 2024):
+            store.store_batch([told(f"a{year}", fact(year=year), day=f"{year}-07-18", body=f"{year} {OTHER}")], NOW)
+        assert rows(store.path, "SELECT name, giver, first_year, last_year, awards FROM award_series") == [
+            ("Piala Langit", "Dewan Langit", 2022, 2024, 3)
+        ]
+
+    def test_a_short_form_joins(self, store: Store) -> None:
+        both = Scheme(key="langit piala", also="pl", name="Piala Langit")
+        for name, scheme in (
+            ("a", Scheme(key="pl", name="PL")),
+            ("b", both),
+            ("c", Scheme(key="langit piala", name="x")),
+        ):
+            store.store_batch([told(name, fact(scheme=scheme), body=f"{name} {OTHER}")], NOW)
+        assert len(rows(store.path, "SELECT DISTINCT series_id FROM award_facts")) == 1
+
+    def test_a_shorter_name_of_the_same_giver_joins(self, store: Store) -> None:
+        for name, key in (("a", "lestari sungai"), ("b", "kalimantan lestari sungai"), ("c", "lestari taman")):
+            store.store_batch([told(name, fact(scheme=Scheme(key=key, name=key)), body=f"{name} {OTHER}")], NOW)
+        found = rows(store.path, "SELECT series_id FROM award_facts ORDER BY article_id")
+        assert found[0] == found[1] != found[2]
+
+
+class TestHand:
+    def test_a_rejected_award_never_comes_back(self, store: Store) -> None:
+        store.store_batch([told("a")], NOW)
+        assert store.reject_award(1, NOW) == 1
+        retag(store, fact(rank="juara"))
+        store.store_batch([told("b", site="dua", body=OTHER)], LATER)
+        assert award_rows(store) == [(1, "Pemerintah Kota Awan", 2, "rejected")]
+        retag(store)
+        store.store_batch([told("c", site="tiga", body=OTHER)], LATER)
+        assert award_rows(store, "id, status") == [(1, "rejected")]
+
+    def test_confirmed_stays_through_a_replay_and_undo_takes_it_back(self, store: Store) -> None:
+        store.store_batch([told("a")], NOW)
+        store.confirm_award(1, NOW)
+        retag(store, fact(rank="juara"))
+        assert award_rows(store, "status") == [("confirmed",)]
+        assert store.undo_decision(None, LATER).action == "confirm"
+        assert award_rows(store, "status") == [("open",)]
+
+    def test_merged_by_hand_stays_merged_and_can_be_undone(self, store: Store) -> None:
+        other = fact("Kafilah Awan", recipient_region=None)
+        store.store_batch([told("a"), told("b", other, site="dua", body=OTHER, day="2024-09-01")], NOW)
+        assert len(award_rows(store)) == 2
+        assert store.merge_awards(1, 2, NOW) == 1
+        assert award_rows(store, "id, sources") == [(1, 2)]
+        store.store_batch([told("b", msgspec.structs.replace(other, rank="juara"), site="dua", body=OTHER)], LATER)
+        assert award_rows(store, "id, sources") == [(1, 2)]
+        assert store.award(2).award["id"] == 1, "the old id leads to the new one"
+        store.undo_decision(None, LATER)
+        assert award_rows(store, "id, sources") == [(1, 1), (2, 1)]
+
+    def test_split_by_hand_stays_split_and_can_be_undone(self, store: Store) -> None:
+        store.store_batch([told("a"), told("b", site="dua", body=OTHER)], NOW)
+        assert store.split_award(1, [2], NOW) == 2
+        retag(store, fact(rank="juara"))
+        assert award_rows(store, "id, sources") == [(1, 1), (2, 1)]
+        store.store_batch([told("c", site="tiga", body=f"{OTHER} Selesai.")], LATER)
+        assert len(award_rows(store)) == 2, "what a hand has parted is not joined by a third source"
+        store.undo_decision(None, LATER)
+        assert [row[0] for row in award_rows(store)] == [1]
+
+    @pytest.mark.parametrize(
+        ("act", "says"),
+        [
+            (lambda s: s.confirm_award(9, NOW), "There is no award 9"),
+            (lambda s: s.merge_awards(1, 1, NOW), "are one award already"),
+            (lambda s: s.split_award(1, [7], NOW), r"has the articles \[1\]"),
+            (lambda s: s.split_award(1, [1], NOW), "nothing would be left"),
+            (lambda s: s.undo_decision(None, NOW), "no decision to undo"),
+            (lambda s: s.undo_decision(4, NOW), "No decision 4"),
+        ],
+    )
+    def test_mistakes_are_sentences(self, store: Store, act: Any, says: str) -> None:
+        store.store_batch([told("a")], NOW)
+        with pytest.raises(StoreError, match=says):
+            act(store)
+
+    def test_what_was_decided_is_in_a_backup(self, store: Store, tmp_path: Path) -> None:
+        store.store_batch([told("a")], NOW)
+        store.reject_award(1, NOW)
+        store.backup(tmp_path / "copy.db")
+        with open_store(tmp_path / "copy.db") as copy:
+            assert award_rows(copy, "status") == [("rejected",)]
+            assert [decision.action for decision in copy.award(1).decisions] == ["reject"]
+
+
+def test_stories_without_awards_are_none(store: Store) -> None:
+    store.store_batch([story("awan", reading=NO_AWARD), story("kabut", reading=award_reading())], NOW)
+    assert {row[0] for row in rows(store.path, "SELECT article_id FROM award_sources")} == {2}
+    assert store.check() == []
+
+
+def test_an_older_database_gets_its_awards_by_reading_again(store: Store) -> None:
+    store.store_batch([told("a", fact(scheme=None))], NOW)
+    with store._writing() as db:
+        db.execute("UPDATE award_fact SET award_id = NULL")
+        db.execute("DELETE FROM award")
+        db.execute("DELETE FROM sketch")
+    chunk: list[StoredStory] = next(iter(store.stories_for_retag()))
+    reading = Reading(is_award=True, score=0.9, type=AwardType.HONOUR, awards=(fact(scheme=None),))
+    store.replace_readings([(chunk[0], reading)])
+    assert len(award_rows(store)) == 1
+    assert isinstance(told("a").article, Article)
