@@ -239,6 +239,30 @@ def test_menu_leads_to_sections() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("path", "label", "is_section"),
+    [
+        ("/daerah/", "Daerah", True),
+        ("/kanal/hukum-kriminal", "Hukrim", True),
+        ("/kanal/hukum-dan-kriminal", "Hukum & Kriminal", True),
+        ("/eksekutif-legislatif-dan-yudikatif", "Eksekutif - Legislatif", True),
+        ("/galeri/index.html", "Galeri", True),
+        ("/indeks", "Indeks", True),
+        ("/cara-merawat-gedung-walet-di-musim-hujan.html", "Cara Merawat Gedung", False),
+        ("/panen-raya-teluk/", "Selengkapnya", False),
+        ("/bupati-buka-pasar-murah/index.html", "Baca", False),
+        ("/indeks/2", "Lebih lama", False),
+        ("/daerah/3", "3", False),
+        ("/beranda", "Beranda", False),
+        ("/index.html", "Depan", False),
+    ],
+)
+def test_an_entry_of_a_menu_is_told_from_a_story_by_its_name(path: str, label: str, is_section: bool) -> None:
+    menu = page(f'<nav><a href="{path}">{label}</a></nav>')
+    found = parse_menu(menu, "https://kabarteluk.example/kontak")
+    assert found == ((f"https://kabarteluk.example{path}",) if is_section else ())
+
+
 def test_the_page_numbers_of_a_list_are_no_short_links() -> None:
     pages = "".join(f'<a href="/?p={number}">{number}</a>' for number in range(1, 5))
     page = f'<main><h2><a href="/?p=8025">Bupati Serahkan Piala kepada Pemenang</a></h2>{pages}</main>'.encode()
