@@ -15,7 +15,7 @@ from crawler.site import Source
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, get, plainly
 from crawler.spiders.edits import FIRST, EditedPosts
 from crawler.spiders.frontier import Frontier
-from crawler.spiders.sources import SourceWalk
+from crawler.spiders.sources import NOT_A_LIST, SourceWalk
 from crawler.times import iso
 from crawler.urls import same_site
 
@@ -296,10 +296,19 @@ class SourceChain:
         return walk.pages(conditional=not self._job.deep and not is_compared)
 
     def _found_in_menu(self, walk: SourceWalk) -> list[SourceWalk]:
-        """Walks of the sections that a home page leads to: it shows the newest of each alone."""
+        """Walks of the sections that a home page leads to: it shows the newest of each alone.
+
+        An entry that turned out to be no list is looked at again a day later: menus change.
+        """
         asked = {other.source.url for other in self._walks}
-        urls = [url for url in walk.menu[:MAX_SECTIONS] if url not in asked]
-        return [self._begin(Source(SourceKind.SECTION, url), is_guess=True) for url in urls]
+        found = [Source(SourceKind.SECTION, url) for url in walk.menu if url not in asked and not self._is_no_list(url)]
+        left = MAX_SECTIONS - sum(other.is_guess for other in self._walks)
+        return [self._begin(source, is_guess=True) for source in found[:left]]
+
+    def _is_no_list(self, url: str) -> bool:
+        state = self._states.get(url)
+        recently = iso(self._now() - DEAD_FOR)
+        return state is not None and state.label == NOT_A_LIST and state.checked_at > recently
 
 
 def groups(sources: Iterable[Source]) -> list[list[Source]]:

@@ -27,6 +27,7 @@ from crawler.policy import classify_exception
 from crawler.records import Link, Listed, Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, Validators, ask, get, header, plainly, trusted
+from crawler.spiders.guessed import is_section
 from crawler.times import iso, parse_moment
 from crawler.urls import key_hash
 
@@ -47,6 +48,9 @@ A_DAY = timedelta(days=1)
 """By which a site's clock may be ahead; later times say nothing of a list."""
 STALE_AFTER = timedelta(days=1)
 """How far a list's newest story may lie behind the site's newest; further, and nobody fills the list any more."""
+
+NOT_A_LIST = "not_a_list"
+"""Label of a page that a menu led to, and that is a story, or lists none."""
 
 AFTER_LAST = frozenset({"http_404", "http_410"})
 AFTER_LAST_POSTS = frozenset({"http_400", "http_404"})
@@ -221,6 +225,16 @@ class SourceWalk:
     def _parse_section(self, body: bytes, url: str) -> SectionAnswer:
         return parse_section(body, url, article=self._site.article, hosts=self._site.hosts)
 
+    @property
+    def _is_unproven(self) -> bool:
+        """Whether the page is a guess that never answered as a list."""
+        last = self._last.get(self.source.url)
+        return self.is_guess and (last is None or last.outcome is Outcome.HARD)
+
+    def _is_section(self, response: Response, page: SectionAnswer) -> bool:
+        outlet, body, url = self._site.outlet, response.body, response.url
+        return self._reader(url, lambda: is_section(body, url, page.links, outlet, self._now))
+
     def _sorted(self, url: str, links: Sequence[Link]) -> list[Link]:
         return self._reader(url, lambda: newest_links(links))
 
@@ -323,6 +337,8 @@ class SourceWalk:
             if is_home(response.url, self._site.url):
                 self.menu = self._read(response, parse_menu)
             page = self._read(response, self._parse_section)
+            if len(seen) == 1 and self._is_unproven and not self._is_section(response, page):
+                self._fail(Outcome.HARD, NOT_A_LIST)
             yield list(page.links)
             idle = 0 if {link.url for link in page.links} - listed else idle + 1
             listed |= {link.url for link in page.links}

@@ -302,6 +302,35 @@ def test_the_sections_of_a_menu_do_not_stand_for_the_home_page_that_leads_to_the
     assert poll(server, where, hours=3).found == [3]
 
 
+ABOUT = b"""<html><head><title>Sejarah Terminal Muara Pinang</title></head>
+<body class="single-post"><h1>Sejarah Terminal</h1>
+<time datetime="2025-05-01T08:00:00+07:00">1 Mei 2025</time><div class="entry-content">
+<p>Terminal Muara Pinang dibangun warga bersama pemerintah kota, lalu ditata ulang setelah banjir melanda.</p>
+<p>Pengelola menyebut penataan itu selesai dalam dua tahun, dan pedagang kembali berjualan sejak awal musim kemarau.</p>
+</div><h2><a href="/berita-9">Pedagang kembali berjualan</a></h2></body></html>"""
+
+
+def test_a_story_in_a_menu_is_no_section_and_is_not_asked_for_again_that_day(poll: Poll) -> None:
+    listed = b'<html><body><h2><a href="/berita-1">Warga Bukit Aren menanam bibit</a></h2></body></html>'
+    server = Server({"": MENU, "daerah/": ABOUT, "olahraga/": listed})
+    polled = poll(server, site(SECTION), deep=True)
+    assert sorted(polled.found) == [1, 2]
+    assert polled.states[HOME + "daerah/"].label == "not_a_list"
+    assert polled.failure is None
+    server.pages |= {"": MENU.replace(b"berita-2", b"berita-3"), "daerah/": listed.replace(b"berita-1", b"berita-4")}
+    assert "daerah/" not in poll(server, site(SECTION), hours=2).asked
+    server.pages[""] = MENU.replace(b"berita-2", b"berita-5")
+    assert poll(server, site(SECTION), hours=26).found == [5, 4]
+
+
+def test_a_section_that_was_one_is_not_judged_again(poll: Poll) -> None:
+    listed = b'<html><body><h2><a href="/berita-1">Warga Bukit Aren menanam bibit</a></h2></body></html>'
+    server = Server({"": MENU, "daerah/": listed, "olahraga/": listed})
+    poll(server, site(SECTION), deep=True)
+    server.pages |= {"": MENU.replace(b"berita-2", b"berita-3"), "daerah/": ABOUT}
+    assert sorted(poll(server, site(SECTION), hours=2).found) == [3, 9]
+
+
 def test_of_an_index_only_changed_parts_are_opened(poll: Poll) -> None:
     server = Server({"sitemap.xml": index(a1="2025-05-01", a2="2025-05-31"), "a1": urlset(1), "a2": urlset(2)})
     assert sorted(poll(server, site(SITEMAP)).found) == [1, 2]
