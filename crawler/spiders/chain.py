@@ -96,12 +96,15 @@ class SourceChain:
             alive = [source for source in group if source not in asked and not is_dead(source)]
             if self._has_all:  # what is left of a sweep: to compare what is known with what the site has
                 alive = [source for source in alive if source.kind is SourceKind.SITEMAP]
+            if self._job.each and self._is_listed:
+                alive = [source for source in alive if source.url not in self._job.guesses]
             reached = await self._walk_group(alive)
             self._has_reached = self._has_reached or reached
             if self._is_unreachable:
                 return
             has_compared = any(listed.since is None for listed in self.listed)
-            if (reached and not self._job.sweep) or (self._has_all and has_compared):
+            has_enough = reached and not self._job.sweep and not self._job.each
+            if has_enough or (self._has_all and has_compared):
                 return
 
     @property
@@ -283,7 +286,7 @@ class SourceChain:
             self._fetch,
             self._now(),
             newest_at=self._job.newest_at,
-            is_guess=is_guess,
+            is_guess=is_guess or source.url in self._job.guesses,
             goes_back=self._job.deep and self._job.window is None,
             compares=self._job.sweep and source.kind is not SourceKind.SECTION,
             reader=self._reader,
@@ -298,12 +301,20 @@ class SourceChain:
     def _found_in_menu(self, walk: SourceWalk) -> list[SourceWalk]:
         """Walks of the sections that a home page leads to: it shows the newest of each alone.
 
-        An entry that turned out to be no list is looked at again a day later: menus change.
+        An entry that turned out to be no list is looked at again a day later: menus change. Where each source is
+        tried, a site that has other lists needs no sections.
         """
+        if self._job.each and self._is_listed:
+            return []
         asked = {other.source.url for other in self._walks}
         found = [Source(SourceKind.SECTION, url) for url in walk.menu if url not in asked and not self._is_no_list(url)]
         left = MAX_SECTIONS - sum(other.is_guess for other in self._walks)
         return [self._begin(source, is_guess=True) for source in found[:left]]
+
+    @property
+    def _is_listed(self) -> bool:
+        """Whether a feed, a sitemap or the like has answered."""
+        return any(walk.answered and walk.source.kind is not SourceKind.SECTION for walk in self._walks)
 
     def _is_no_list(self, url: str) -> bool:
         state = self._states.get(url)

@@ -10,6 +10,8 @@ from crawler.records import Article, Link, NoStory, Outlet
 
 MANY = 5
 """Stories that a page lists beside a text of its own and is a section all the same: pages show a few others as well."""
+LITTLE_TEXT = 250
+"""Letters of a page without a date that may be a menu's, and no text at all."""
 
 _CATEGORY = re.compile(r"/(?:categor(?:y|ies)|kategori|kanal|rubrik|inde(?:ks|x))(?:[/-]|$)", re.IGNORECASE)
 
@@ -26,5 +28,7 @@ def is_section(body: bytes, url: str, links: Sequence[Link], outlet: Outlet, now
         return page.reason != "protected"
     if page.no_story is NoStory.LIST:
         return True
-    is_like_a_list = _CATEGORY.search(urlsplit(url).path) is not None or page.no_story is NoStory.UNDATED
-    return is_like_a_list and len(links) >= MANY
+    is_undated = page.no_story is NoStory.UNDATED
+    if is_undated and len(page.body) < LITTLE_TEXT:
+        return True
+    return (is_undated or _CATEGORY.search(urlsplit(url).path) is not None) and len(links) >= MANY

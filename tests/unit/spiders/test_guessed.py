@@ -55,6 +55,7 @@ LOCKED = (
     [
         ("/daerah/", page(f"<h1>Daerah</h1>{cards(6)}", classes="archive category", title="Daerah"), True),
         ("/olahraga/", page(f"<h1>Olahraga</h1>{cards(2)}", classes="archive category", title="Olahraga"), True),
+        ("/daerah/", page(cards(3).replace("time", "i"), classes="halaman", title="Daerah"), True),
         (
             "/category/daerah/",
             page(f"<h1>Daerah</h1>{cards(6, excerpts=True)}", classes="archive category", title="Daerah"),
