@@ -68,6 +68,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.fetching.robots.PoliteRobotsMiddleware": 100,
     "crawler.fetching.pause.PauseMiddleware": 560,  # nearer to the server than Scrapy's retries
+    "crawler.fetching.tries.TryMiddleware": 570,
     "crawler.fetching.turns.TurnMiddleware": 950,
 }
 ITEM_PIPELINES = {

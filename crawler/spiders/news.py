@@ -25,7 +25,7 @@ from crawler.fetching.guard import RefusedError
 from crawler.fetching.pace import NotAskedError
 from crawler.fetching.reading import Limits, TooLargeError
 from crawler.plan import OnRecord, SiteJob
-from crawler.policy import MANY, classify_exception, classify_status, failed_tries
+from crawler.policy import GOOD, classify_exception, classify_status, judge_pages
 from crawler.records import (
     Archived,
     Article,
@@ -208,9 +208,14 @@ class NewsSpider(SiteSpider):
 
     def closed(self, reason: str) -> None:
         """Called by Scrapy at the end, however it came."""
-        if self.job.poll and not self._has_polled:
+        is_walked = self._has_polled or not self.job.poll
+        if not is_walked:
             self._take_on(cut_short=True)
-        outcome, label = self._verdict(reason)
+        for hashed, link in list(self._waiting.items()):  # the job ended before these could be tried again
+            if name := self.unanswered.get(first_page(link.url)):
+                self._fail(hashed, link, *classify_exception(name))
+        is_done = reason == "finished" or (is_walked and not self._waiting and reason != "too_slow")
+        outcome, label = self._verdict("finished" if is_done else reason)
         self.emit(
             SiteRun(
                 site=self.site.slug,
@@ -286,16 +291,15 @@ class NewsSpider(SiteSpider):
             return classify_status(self.pause.status)
         if self._chain.failure:
             return self._chain.failure
-        if len(self._failed) >= MANY and not self._answered:
-            return self._failed[0]
+        pages = judge_pages(self._failed, self._answered)
+        if pages and pages[0] not in GOOD:
+            return pages
         if reason == "too_slow":
             return Outcome.TEMPORARY, "too_slow"
-        if reason != "finished" and not self._answered and (tried := failed_tries(self.crawler.stats.get_stats())):
-            return tried
         if reason != "finished":
             return Outcome.SOFT, "out_of_time" if reason in ("closespider_timeout", "share") else "stopped"
-        if self._failed:
-            return Outcome.SOFT, self._failed[0][1]
+        if pages:
+            return pages
         if self._chain.is_partial:
             return Outcome.SOFT, "section_failed"
         if self._chain.is_unchanged and not self._found:
