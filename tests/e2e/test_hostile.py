@@ -75,7 +75,7 @@ def test_a_page_that_takes_too_long_fails_alone(crawl: Crawl, tmp_path: Path) ->
     poison = story(9, body=f"<p>{'a' * 60}!</p>")
     reports = crawl(with_page(poison), "boilerplate = ['(?:a+)+b']\n")
     assert reports["racun"].label == "pages_failed"
-    assert '"fail/fetch/too_slow": 1' in str(value(tmp_path, "SELECT counters FROM run WHERE site = 'racun'"))
+    assert '"fail/fetch/too_slow":1' in str(value(tmp_path, "SELECT counters FROM run WHERE site = 'racun'"))
     assert count(tmp_path, "racun") == STORIES
     assert value(tmp_path, "SELECT tries FROM pending WHERE site = 'racun'") == 2  # begun, and failed
 
