@@ -200,6 +200,8 @@ class SiteCounts(msgspec.Struct, frozen=True):
     unchanged: int = 0
     awards: int = 0
     dropped: int = 0
+    doubted: dict[str, int] = {}
+    """Stories whose page is there without them, by reason: one look more decides whether they are dropped."""
 
     def __add__(self, other: "SiteCounts") -> "SiteCounts":
         return SiteCounts(
@@ -208,6 +210,7 @@ class SiteCounts(msgspec.Struct, frozen=True):
             unchanged=self.unchanged + other.unchanged,
             awards=self.awards + other.awards,
             dropped=self.dropped + other.dropped,
+            doubted=dict(Counter(self.doubted) + Counter(other.doubted)),
         )
 
 
