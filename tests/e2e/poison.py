@@ -51,6 +51,12 @@ def sitemap(urls: Callable[[str], str]) -> Site:
     return with_answer("/map", body)
 
 
+def many(url: str) -> str:
+    """Thirty thousand addresses, all older than the healthy stories."""
+    days = (f"2020-01-{number % 28 + 1:02}T{number % 24:02}:00:00Z" for number in range(30_000))
+    return "".join(f"<url><loc>{url}/x/{at}</loc><lastmod>{day}</lastmod></url>" for at, day in enumerate(days))
+
+
 def bomb(body: bytes, headers: dict[str, str]) -> tuple[bytes, dict[str, str]]:
     return gzip.compress(body, 1), {**headers, "Content-Encoding": "gzip"}
 
@@ -157,7 +163,7 @@ CASES: dict[str, Case] = {
         with_answer("/map", lambda _: MAP_BOMB, MAP_HEADERS), ("memory",), is_dear=True
     ),
     "deep addresses": Case(sitemap(lambda url: DEEP.format(url=url)), ("memory",), is_dear=True),
-    "a story of forty long pages": Case(long_story, ("memory", "memory-error"), is_dear=True),
+    "a story of forty long pages": Case(long_story, ("memory", "memory-error"), 4, is_dear=True),
     "half an emoji": Case(page(head=linked('"author":{"name":"Rini \\ud83d"}')), ("surrogates",), 4),
     "references to no character": Case(
         with_answer("/feed", listed(f"<item><title>Selamat &#{DIGITS}; &#xD83D;</title><link>x</link></item>")),
@@ -184,11 +190,7 @@ CASES: dict[str, Case] = {
     "a title that forges a log line": Case(
         page(title="Wali Kota\nsite=sehat0 outcome=HARD\r\nlabel=dns new=0 Terima Piagam"), ("terminal",), 4
     ),
-    "thirty thousand new links": Case(
-        sitemap(lambda url: "".join(f"<url><loc>{url}/x/{number}</loc></url>" for number in range(30_000))),
-        ("new-links",),
-        is_dear=True,
-    ),
+    "thirty thousand new links": Case(sitemap(many), ("new-links",), is_dear=True),
     "a redirect to the metadata of a cloud": Case(moved("http://169.254.169.254/latest/"), ()),
     "a redirect to another port": Case(moved("http://127.0.0.1:1/"), ()),
     "a redirect to itself": Case(moved(POISON), ()),
