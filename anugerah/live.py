@@ -11,21 +11,19 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from crawler.articles import Article, Link, NoStory
 from crawler.config import Settings
 from crawler.discovery.robots import sitemap_urls
 from crawler.errors import AnugerahError
+from crawler.facts import Reading
 from crawler.job import GRACE, run_job
 from crawler.plan import Job, SiteJob
 from crawler.readersetup import reader_setup
 from crawler.records import (
-    Article,
     Dropped,
-    Link,
-    NoStory,
     Outcome,
     PageCopy,
     Pending,
-    Reading,
     Record,
     Robots,
     SiteRun,

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 import msgspec
 
 from anugerah.live import DEADLINE, GONE_QUIET, Checked, LiveSite, ProbeError, SourceTrial
+from crawler.articles import Link
 from crawler.config import Settings
 from crawler.deadline import TooSlowError, within
 from crawler.discovery.alternates import feed_urls
@@ -17,7 +18,7 @@ from crawler.discovery.menu import parse_menu
 from crawler.discovery.sections import parse_section
 from crawler.errors import ConfigError
 from crawler.recognition import GENERIC, Platformed, guess_region, recognise_platform, shape_of, site_name, slug_of
-from crawler.records import Link, Outcome, PageCopy, SourceKind
+from crawler.records import Outcome, PageCopy, SourceKind
 from crawler.site import FieldError, PlatformEvidence, Site, SiteFile, Source, is_loopback, make_site
 from crawler.urls import key, same_site
 

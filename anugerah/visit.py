@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from crawler.articles import Link
 from crawler.fetching.reading import LEAST_SHARE
 from crawler.job import JobEnd
 from crawler.plan import SiteJob
 from crawler.policy import GOOD, OFFLINE_RETRY, next_check
 from crawler.records import (
     Dropped,
-    Link,
     Listed,
     Outcome,
     PageCopy,

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import msgspec
 
+from crawler.articles import Link
 from crawler.readersetup import ReaderSetup
-from crawler.records import Archived, Link, Record, Robots, SourceState
+from crawler.records import Archived, Record, Robots, SourceState
 from crawler.site import Site
 
 OnRecord = Callable[[Record], None]

@@ -1,4 +1,4 @@
-"""Values that pass between the stages of a crawl, and over the pipe from a job to its parent.
+"""What a job sends its parent over the pipe, one JSON line each; stories and facts have modules of their own.
 
 Every record is immutable and speaks JSON through msgspec. A time is a string: UTC, ISO 8601 with `Z` to the
 second (`2025-03-02T03:10:00Z`), or a plain date (`2025-03-02`) where the source gives no time; such strings
@@ -10,6 +10,9 @@ from typing import Literal
 
 import msgspec
 
+from crawler.articles import Article, Link
+from crawler.facts import Reading
+
 
 class SourceKind(StrEnum):
     """The kinds of lists in which a site announces its stories."""
@@ -18,199 +21,6 @@ class SourceKind(StrEnum):
     SITEMAP = "sitemap"
     WP_REST = "wp-rest"
     SECTION = "section"
-
-
-class Link(msgspec.Struct, frozen=True, kw_only=True):
-    """A story's address as a source lists it, with what that source states about it."""
-
-    url: str
-    title: str | None = None
-    author: str | None = None
-    published_at: str | None = None
-    modified_at: str | None = None
-    section: str | None = None
-    tags: tuple[str, ...] = ()
-    guid: str | None = None
-    body_html: str | None = None
-    protected: bool = False
-
-
-class Outlet(msgspec.Struct, frozen=True, kw_only=True):
-    """What extraction may know of the site that a page came from; every field has a safe default."""
-
-    name: str | None = None
-    timezone: str = "Asia/Jakarta"
-    containers: tuple[str, ...] = ()
-    """CSS selectors of the article's body, the surest first."""
-    furniture: tuple[str, ...] = ()
-    """CSS selectors of elements that stand in the body and are no part of the story."""
-    boilerplate: tuple[str, ...] = ()
-    """Regular expressions; a paragraph that one of them matches whole is dropped."""
-
-
-class AuthorKind(StrEnum):
-    """What a byline names."""
-
-    PERSON = "person"
-    DESK = "desk"
-    ACCOUNT = "account"
-
-
-class NoStory(StrEnum):
-    """Why a page with a title and a text may be no story."""
-
-    STATIC_PAGE = "static_page"
-    PROFILE = "profile"
-    PROGRAMME = "programme"
-    """A course of study, a faculty, a department."""
-    LOGIN = "login"
-    CALENDAR = "calendar"
-    GALLERY = "gallery"
-    """Pictures without a text."""
-    PRODUCT = "product"
-    CONTACT = "contact"
-    LIST = "list"
-    UNDATED = "undated"
-    """Nothing dates it, and too little else speaks for a story: it is kept, but is no award news."""
-
-
-class Article(msgspec.Struct, frozen=True, kw_only=True):
-    """A clean story. `url` is the address a reader opens; paragraphs of `body` are separated by one newline."""
-
-    url: str
-    title: str
-    body: str
-    author: str | None = None
-    author_kind: AuthorKind | None = None
-    published_at: str | None = None
-    modified_at: str | None = None
-    section: str | None = None
-    tags: tuple[str, ...] = ()
-    language: str | None = None
-    image: str | None = None
-    no_story: NoStory | None = None
-    """Why it may be none; a crawl keeps what is only doubtful, and out of the award news."""
-
-
-class NotArticle(msgspec.Struct, frozen=True):
-    """Why a page holds no story to keep: `not_an_article`, `protected`, `gone`, `empty`, `unreadable`."""
-
-    reason: str
-
-
-class Where(StrEnum):
-    """The part of a story that a span points into."""
-
-    TITLE = "title"
-    BODY = "body"
-
-
-class Span(msgspec.Struct, frozen=True):
-    """Code points `start` to `end` (exclusive) of a story's title or body."""
-
-    where: Where = msgspec.field(name="in")
-    start: int
-    end: int
-
-
-class Evidence(msgspec.Struct, frozen=True):
-    """A stretch of text that spoke for or against an award, and the rule that read it."""
-
-    where: Where = msgspec.field(name="in")
-    start: int
-    end: int
-    text: str
-    rule: str
-
-
-class AwardType(StrEnum):
-    """The three types of award story."""
-
-    HONOUR = "honour"
-    COMPETITION = "competition"
-    RATING = "rating"
-
-
-class Level(StrEnum):
-    """How far an award reaches."""
-
-    INTERNATIONAL = "internasional"
-    NATIONAL = "nasional"
-    PROVINCE = "provinsi"
-    REGENCY = "kabupaten_kota"
-
-
-class EntityKind(StrEnum):
-    """What somebody who receives or gives awards is."""
-
-    GOVERNMENT = "government"
-    AGENCY = "agency"
-    """An office of a regional government: a dinas, a hospital or a health centre of its own."""
-    VILLAGE = "village"
-    DISTRICT = "district"
-    OFFICE = "office"
-    """A regional office of a national body, a court, a prosecutor."""
-    SECURITY = "security"
-    """Police and armed forces."""
-    SCHOOL = "school"
-    UNIVERSITY = "university"
-    COMPANY = "company"
-    ASSOCIATION = "association"
-    MEDIA = "media"
-    TEAM = "team"
-    NATIONAL = "national"
-    """A ministry or another body of the state, and whoever else gives awards in the whole country."""
-    INTERNATIONAL = "international"
-    PERSON = "person"
-
-
-class Entity(msgspec.Struct, frozen=True, kw_only=True):
-    """Who a name means, however it is spelt: names with one key mean the same."""
-
-    key: str
-    name: str
-    """The name in full, without titles and degrees."""
-    kind: EntityKind | None = None
-    """None where the name does not tell."""
-    region: str | None = None
-    """Kemendagri code of its place."""
-    parent: "Entity | None" = None
-    """The body that it belongs to, where that is plain."""
-
-
-class AwardFact(msgspec.Struct, frozen=True, kw_only=True):
-    """One award that a story reports as news; fields the text does not state are None."""
-
-    award: str | None
-    recipient: str | None
-    giver: str | None = None
-    year: int | None = None
-    score: float | None = None
-    rank: str | None = None
-    level: Level | None = None
-    event_date: str | None = None
-    main: bool = False
-    confidence: float | None = None
-    """The chance that award, recipient and stated giver are all right, rounded to 4 places."""
-    recipient_region: str | None = None
-    """Kemendagri code of the place that the recipient governs or stands in."""
-    recipient_entity: Entity | None = None
-    giver_entity: Entity | None = None
-    evidence: Span
-    """The sentence that reports the award."""
-    spans: dict[str, Span] = {}
-    """Where each stated field stands, by field name."""
-
-
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """What the tagger and the fact extractor read in one story."""
-
-    is_award: bool
-    score: float
-    """Calibrated probability that this is an award story, rounded to 4 places."""
-    type: AwardType | None = None
-    evidence: tuple[Evidence, ...] = ()
-    awards: tuple[AwardFact, ...] = ()
 
 
 class Outcome(StrEnum):

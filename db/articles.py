@@ -11,7 +11,9 @@ import msgspec
 from sqlite_utils import Database
 
 from crawler import urls
-from crawler.records import Dropped, NoStory, Reading, Story
+from crawler.articles import NoStory
+from crawler.facts import Reading
+from crawler.records import Dropped, Story
 from db.entities import store_entities
 from db.looks import note_looks
 from db.merge import (

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from sqlite_utils import Database
 
-from crawler.records import Reading
+from crawler.facts import Reading
 from db.entities import store_entities
 from db.rows import ArticleRow, FactRow, RetagResult, StoredStory
 from db.tables import fact_rows, json_text, load_rows, select_in, store_facts, with_reading

@@ -4,7 +4,9 @@ from collections import Counter
 
 import msgspec
 
-from crawler.records import AuthorKind, AwardType, Level, NoStory, Outcome, Where
+from crawler.articles import AuthorKind, NoStory
+from crawler.facts import AwardType, Level, Where
+from crawler.records import Outcome
 
 
 class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from crawler.records import AwardType, Level, Link, Reading, Record, Robots, SourceState, Story
+from crawler.articles import Link
+from crawler.facts import AwardType, Level, Reading
+from crawler.records import Record, Robots, SourceState, Story
 from crawler.times import When, iso
 from db import check, health, leases, looks, pending, queries, readings, replay, sites
 from db.backup import copy_database

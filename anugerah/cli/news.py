@@ -17,7 +17,7 @@ from anugerah.cli.ending import until_told_to_end
 from anugerah.cli.newstable import news_table, said
 from anugerah.printable import cell
 from crawler.config import Settings
-from crawler.records import AwardType, Level
+from crawler.facts import AwardType, Level
 from crawler.regions import find_region, region_name, regions
 from db.rows import NewsRow
 from db.store import Store, open_store

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from urllib.parse import urlsplit
 
+from crawler.articles import Link
 from crawler.deadline import TooSlowError
 from crawler.discovery.alternates import feed_urls
 from crawler.discovery.errors import ParseError
 from crawler.fetching.reading import TooLargeError
 from crawler.plan import SiteJob
-from crawler.records import Link, Listed, Outcome, SourceKind, SourceState
+from crawler.records import Listed, Outcome, SourceKind, SourceState
 from crawler.site import Source
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, get, plainly
 from crawler.spiders.edits import FIRST, EditedPosts

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from crawler.articles import Article, Link, NoStory, Outlet
 from crawler.extraction import extract
-from crawler.records import Article, Link, NoStory, Outlet
 
 MANY = 5
 """Stories that a page lists beside a text of its own and is a section all the same: pages show a few others as well."""

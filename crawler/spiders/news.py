@@ -15,34 +15,20 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.articles import Article, Link, NoStory, NotArticle
 from crawler.deadline import TooSlowError
 from crawler.discovery.answers import is_challenge
 from crawler.discovery.checks import is_home
 from crawler.discovery.robots import sitemap_urls
 from crawler.extraction import first_page
+from crawler.facts import Reading
 from crawler.fetching.base import SiteSpider
 from crawler.fetching.guard import RefusedError
 from crawler.fetching.pace import NotAskedError
 from crawler.fetching.reading import Limits, TooLargeError
 from crawler.plan import OnRecord, SiteJob
 from crawler.policy import GOOD, classify_exception, classify_status, judge_pages
-from crawler.records import (
-    Archived,
-    Article,
-    Dropped,
-    Link,
-    NoStory,
-    NotArticle,
-    Outcome,
-    Pending,
-    Reading,
-    ReadPage,
-    Record,
-    SiteRun,
-    StepKind,
-    Story,
-    Wait,
-)
+from crawler.records import Archived, Dropped, Outcome, Pending, ReadPage, Record, SiteRun, StepKind, Story, Wait
 from crawler.spiders.asking import SourceFailedError
 from crawler.spiders.chain import SourceChain
 from crawler.spiders.frontier import Frontier

@@ -13,6 +13,7 @@ from typing import NoReturn, TypeVar
 import msgspec
 from scrapy.http import Response
 
+from crawler.articles import Link
 from crawler.deadline import TooSlowError
 from crawler.discovery.checks import Verdict, is_home, judge
 from crawler.discovery.errors import ParseError, Wrong
@@ -24,7 +25,7 @@ from crawler.discovery.sitemaps import Child, SitemapAnswer, may_hold_stories, p
 from crawler.discovery.wordpress import PER_PAGE, page_of, parse_posts, posts_url
 from crawler.fetching.reading import TooLargeError
 from crawler.policy import classify_exception
-from crawler.records import Link, Listed, Outcome, SourceKind, SourceState
+from crawler.records import Listed, Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, Validators, ask, get, header, plainly, trusted
 from crawler.spiders.guessed import is_section

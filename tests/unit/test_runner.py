@@ -19,22 +19,12 @@ from anugerah.due import check_sooner, due_sites
 from anugerah.leases import end_dead_leases
 from anugerah.runner import Runner, Wishes
 from anugerah.visit import SiteReport
+from crawler.articles import Article, Link
 from crawler.config import Settings
+from crawler.facts import Reading
 from crawler.job import JobEnd
 from crawler.plan import Job, OnRecord, SiteJob
-from crawler.records import (
-    Article,
-    Dropped,
-    Link,
-    Outcome,
-    PageCopy,
-    Pending,
-    Reading,
-    Record,
-    SiteRun,
-    Story,
-    Wait,
-)
+from crawler.records import Dropped, Outcome, PageCopy, Pending, Record, SiteRun, Story, Wait
 from crawler.site import Site, SiteFile, make_site
 from crawler.times import iso, parse_moment
 from crawler.urls import key_hash

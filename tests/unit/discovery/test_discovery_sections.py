@@ -2,11 +2,11 @@
 
 import pytest
 
+from crawler.articles import Link
 from crawler.discovery.errors import ParseError, Wrong
 from crawler.discovery.menu import parse_menu
 from crawler.discovery.sections import SectionAnswer, parse_section
 from crawler.discovery.shapes import without_lists
-from crawler.records import Link
 
 BASE = "https://kabarteluk.example/daerah/"
 

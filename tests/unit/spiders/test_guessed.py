@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crawler.articles import Outlet
 from crawler.discovery.sections import parse_section
-from crawler.records import Outlet
 from crawler.spiders.guessed import is_section
 
 NOW = datetime(2025, 6, 1, tzinfo=UTC)
