@@ -92,16 +92,18 @@ def classify_exception(name: str) -> tuple[Outcome, str]:
     return Outcome.TEMPORARY, "connection"
 
 
-def judge_pages(failed: Sequence[tuple[Outcome, str]], answered: int) -> tuple[Outcome, str] | None:
+def judge_pages(failed: Sequence[tuple[Outcome, str]], answered: int, *, has_list: bool) -> tuple[Outcome, str] | None:
     """What the pages of a run say of its site: `failed` are how those ended that failed. None where all answered.
 
-    A few pages that hang are no site that hangs: it is judged by the share of them.
+    A few pages that hang are no site that hangs: it is judged by the share of them. Where neither a page nor a list of
+    the site answered (`has_list`), the reason is told, since it may be our own network's.
     """
     if not failed:
         return None
+    worst = Counter(failed).most_common(1)[0][0]
     if len(failed) >= MANY and len(failed) >= MOST * (len(failed) + answered):
-        return Counter(failed).most_common(1)[0][0]
-    return Outcome.SOFT, SOME_PAGES
+        return worst
+    return Outcome.SOFT, SOME_PAGES if answered or has_list else worst[1]
 
 
 def parse_retry_after(text: str | None, now: datetime) -> datetime | None:

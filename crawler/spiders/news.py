@@ -277,7 +277,7 @@ class NewsSpider(SiteSpider):
             return classify_status(self.pause.status)
         if self._chain.failure:
             return self._chain.failure
-        pages = judge_pages(self._failed, self._answered)
+        pages = judge_pages(self._failed, self._answered, has_list=self.job.poll)
         if pages and pages[0] not in GOOD:
             return pages
         if reason == "too_slow":

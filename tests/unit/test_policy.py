@@ -284,4 +284,10 @@ def test_a_site_is_judged_by_the_share_of_its_pages_that_failed(
     hung: int, refused: int, answered: int, expected: tuple[Outcome, str] | None
 ) -> None:
     failed = [(Outcome.TEMPORARY, "timeout")] * hung + [(Outcome.BLOCKED, "http_403")] * refused
-    assert judge_pages(failed, answered) == expected
+    assert judge_pages(failed, answered, has_list=True) == expected
+
+
+def test_where_nothing_answered_the_reason_may_be_our_own_networks() -> None:
+    failed = [(Outcome.TEMPORARY, "dns")]
+    assert judge_pages(failed, 0, has_list=False) == (Outcome.SOFT, "dns")
+    assert judge_pages(failed, 1, has_list=False) == (Outcome.SOFT, "pages_failed")
