@@ -4,7 +4,6 @@ import logging
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
-from datetime import date
 from functools import partial
 from math import inf
 from typing import Any
@@ -27,13 +26,15 @@ from crawler.fetching.guard import RefusedError
 from crawler.fetching.pace import NotAskedError
 from crawler.fetching.reading import Limits, TooLargeError
 from crawler.plan import OnRecord, SiteJob
-from crawler.policy import GOOD, classify_exception, classify_status, judge_pages
+from crawler.policy import classify_exception, classify_status, judge_pages
 from crawler.records import Archived, Dropped, Outcome, Pending, ReadPage, Record, SiteRun, StepKind, Story, Wait
+from crawler.spiders.arguments import count_of, date_of
 from crawler.spiders.asking import SourceFailedError
 from crawler.spiders.chain import SourceChain
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.own import read_own_page
 from crawler.spiders.record import Records
+from crawler.spiders.verdict import counters_of, verdict
 from crawler.spiders.whole import Told, whole_story
 from crawler.times import iso
 from crawler.urls import key_hash
@@ -63,7 +64,7 @@ class NewsSpider(SiteSpider):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.job = job or SiteJob(site=self.site, limit=_count_of(limit), since=_date_of(since), deep=True)
+        self.job = job or SiteJob(site=self.site, limit=count_of(limit), since=date_of(since), deep=True)
         self.robots = self.job.robots
         self.announced_sitemaps = tuple(
             url
@@ -270,65 +271,20 @@ class NewsSpider(SiteSpider):
         self.emit(Dropped(site=self.site.slug, url=url, reason=reason, fetched_at=self._now()))
 
     def _verdict(self, reason: str) -> tuple[Outcome, str]:
-        """The run as a whole: a site that could not be asked, pages that failed, nothing new, or fine."""
         if self._broken:
             return Outcome.HARD, "internal"
         if self.pause:
             return classify_status(self.pause.status)
-        if self._chain.failure:
-            return self._chain.failure
         pages = judge_pages(self._failed, self._answered, has_list=self.job.poll)
-        if pages and pages[0] not in GOOD:
-            return pages
-        if reason == "too_slow":
-            return Outcome.TEMPORARY, "too_slow"
-        if reason != "finished":
-            return Outcome.SOFT, "out_of_time" if reason in ("closespider_timeout", "share") else "stopped"
-        if pages:
-            return pages
-        if self._chain.is_partial:
-            return Outcome.SOFT, "section_failed"
-        if self._chain.is_unchanged and not self._found:
-            return Outcome.NOT_MODIFIED, "http_304"
-        return Outcome.OK, "ok"
+        return verdict(reason, self._chain, pages, has_found=self._found > 0)
 
     def _counters(self) -> dict[str, int | float]:
-        stats = self.crawler.stats.get_stats()
-        own = {name: value for name, value in stats.items() if name.startswith(("drop/", "fail/", "doubt/"))}
-        unlisted = {"trap/list": self._chain.traps} if self._chain.traps else {}
-        unlisted |= {f"drop/discovery/{reason}": count for reason, count in self._frontier.dropped.items()}
-        return {
-            **own,
-            **unlisted,
-            **({"gap/discovery": 1} if self.job.poll and self._chain.shows_only_new else {}),
-            **({"gap/end": 1} if self.job.poll and self._chain.lacks_end else {}),
-            "reading_secs": round(self.reading.seconds, 2),
-            "requests": stats.get("downloader/request_count", 0),
-            "bytes": stats.get("downloader/response_bytes", 0),
-            "secs": round(time.monotonic() - self._clock, 2),
-        }
+        counters = counters_of(self.crawler.stats.get_stats(), self._chain, self._frontier, is_poll=self.job.poll)
+        reading, secs = round(self.reading.seconds, 2), round(time.monotonic() - self._clock, 2)
+        return {**counters, "reading_secs": reading, "secs": secs}
 
     def _count(self, name: str) -> None:
         self.crawler.stats.inc_value(name)
 
     def _now(self) -> str:
         return iso(self.now())
-
-
-def _count_of(text: str | None) -> int | None:
-    """The argument `-a limit=N`; raises ValueError that says so."""
-    if text is None:
-        return None
-    if not text.isdecimal() or int(text) < 1:
-        raise ValueError(f"limit must be a number from 1 on, not {text!r}")
-    return int(text)
-
-
-def _date_of(text: str | None) -> str | None:
-    """The argument `-a since=DATE`; raises ValueError that says so."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise ValueError(f"since must be a date such as 2025-03-02, not {text!r}") from None

@@ -15,7 +15,7 @@ from crawler.deadline import TooSlowError
 from crawler.plan import SiteJob
 from crawler.records import Outcome, SourceKind, SourceState
 from crawler.site import Site, SiteFile, Source, make_site
-from crawler.spiders import sources as walking
+from crawler.spiders import sitemap_parts, sources
 from crawler.spiders.chain import SourceChain
 from crawler.spiders.edits import EditedPosts
 from crawler.spiders.frontier import Frontier
@@ -224,7 +224,7 @@ def test_a_number_of_pages_that_is_none_is_passed_over(poll: Poll, told: str) ->
 
 
 def test_sections_that_are_cut_short_do_not_stand_for_the_sitemap(poll: Poll, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(walking, "MAX_PAGES", 2)
+    monkeypatch.setattr(sources, "MAX_PAGES", 2)
 
     def listed(number: int) -> bytes:
         following = f'<a class="next" href="/indeks/page/{number + 1}/">Selanjutnya</a>'
@@ -235,7 +235,7 @@ def test_sections_that_are_cut_short_do_not_stand_for_the_sitemap(poll: Poll, mo
     pages["indeks/page/9/"] = 404
     where = site((SourceKind.SECTION, "indeks"), SITEMAP)
     assert sorted(poll(Server(pages), where, deep=True, window=50).found) == list(range(1, 10))
-    monkeypatch.setattr(walking, "MAX_PAGES", 60)
+    monkeypatch.setattr(sources, "MAX_PAGES", 60)
     whole = poll(Server({**pages, "sitemap.xml": urlset(999)}), where, deep=True, window=50)
     assert whole.asked[-1] == "indeks/page/9/"  # behind the last: its end
 
@@ -418,7 +418,7 @@ def test_a_list_of_the_newest_alone_and_one_of_too_many_parts_are_not_compared(
 ) -> None:
     server = Server({"feed": feed(3, 2), "sitemap.xml": index(a=None, b=None, c=None)})
     server.pages |= {name: urlset(number) for number, name in enumerate(("a.xml", "b.xml", "c.xml"))}
-    monkeypatch.setattr(walking, "MAX_COMPARED", 2)
+    monkeypatch.setattr(sitemap_parts, "MAX_COMPARED", 2)
     assert poll(server, site(FEED, SITEMAP), sweep=True).compared == []
     assert poll(server, site(FEED), hours=1, sweep=True).compared == []
 
@@ -486,7 +486,7 @@ def test_a_wordpress_that_does_not_tell_what_was_changed_fails_nothing(poll: Pol
 
 
 def test_a_backfill_goes_on_where_it_was_cut_short(poll: Poll, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(walking, "MAX_PAGES", 2)
+    monkeypatch.setattr(sources, "MAX_PAGES", 2)
     server = Server({f"page={n}&": posts(20 - 2 * n, 19 - 2 * n, pages=5) for n in range(1, 6)})
     where = site(REST)
     found = [poll(server, where, deep=True).found for _ in range(3)]
