@@ -17,6 +17,7 @@ from crawler.discovery.errors import ParseError
 from crawler.discovery.menu import parse_menu
 from crawler.discovery.sections import parse_section
 from crawler.errors import ConfigError
+from crawler.policy import NOT_A_LIST
 from crawler.recognition import GENERIC, Platformed, guess_region, recognise_platform, shape_of, site_name, slug_of
 from crawler.records import Outcome, PageCopy, SourceKind
 from crawler.site import FieldError, PlatformEvidence, Site, SiteFile, Source, is_loopback, make_site
@@ -64,7 +65,7 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True):
     shape: str | None
     next_page: str | None
     sections: int
-    """Section pages that the home page's menu leads to."""
+    """Entries of the home page's menu that may be sections: those that were tried and are none do not count."""
     checked: Checked
     toml: str
 
@@ -81,7 +82,6 @@ def probe_site(url: str, settings: Settings, watch: Callable[[SourceTrial], None
     live = LiveSite(_paced(slug, asked, wanted), settings, seconds=DEADLINE)
     page = live.front()
     home = urljoin(page.url, "/")
-
     front = _read(page.url, lambda: _front(page, wanted.name))
     platform, name = front.platform, front.name
     file = msgspec.structs.replace(asked, name=name, url=home, platform=platform.name)
@@ -108,7 +108,7 @@ def probe_site(url: str, settings: Settings, watch: Callable[[SourceTrial], None
         platform_by=platform.sign,
         shape=shape_of(article.url for article in articles),
         next_page=next_page,
-        sections=len(front.menu),
+        sections=len(front.menu) - sum(trial.label == NOT_A_LIST for trial in trials),
         checked=live.checked(trials, stories),
         toml=site_toml(file),
     )

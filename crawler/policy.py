@@ -30,6 +30,9 @@ MANY, MOST = 3, 0.8
 SOME_PAGES = "pages_failed"
 """Label of a run some of whose pages failed: the counters tell why, and a later run tries them again."""
 
+NOT_A_LIST = "not_a_list"
+"""Label of a page that a menu led to, and that is a story, or lists none."""
+
 CHALLENGE = "challenge"
 """Label of a run that met a firewall's challenge page in place of the site."""
 

@@ -154,7 +154,7 @@ def _print_probe(found: Probe) -> None:
         "platform": f"{found.platform}: {found.platform_by}",
         "region": place,
         "stories at": found.shape or "not known",
-        "sections": f"{found.sections} in its menu",
+        "sections": f"{found.sections} entries of its menu may be",
         "next page": found.next_page or "none linked from the home page",
     }
     for name, value in rows.items():

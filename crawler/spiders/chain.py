@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 
 from crawler.articles import Link
 from crawler.plan import SiteJob
+from crawler.policy import NOT_A_LIST
 from crawler.records import Listed, Outcome, SourceKind, SourceState
 from crawler.site import Source
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, plainly
 from crawler.spiders.edits import FIRST, EditedPosts
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.order import SourceOrder
-from crawler.spiders.paged_lists import NOT_A_LIST, FeedWalk, PostsWalk, SectionWalk
+from crawler.spiders.paged_lists import FeedWalk, PostsWalk, SectionWalk
 from crawler.spiders.sitemap_parts import SitemapWalk
 from crawler.spiders.sources import SourceWalk
 from crawler.times import iso

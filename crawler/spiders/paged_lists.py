@@ -11,13 +11,11 @@ from crawler.discovery.feeds import following_page, parse_feed
 from crawler.discovery.menu import parse_menu
 from crawler.discovery.sections import SectionAnswer, parse_section
 from crawler.discovery.wordpress import PER_PAGE, page_of, parse_posts, posts_url
+from crawler.policy import NOT_A_LIST
 from crawler.records import Outcome
 from crawler.spiders.asking import header
 from crawler.spiders.guessed import is_section
 from crawler.spiders.sources import SourceWalk
-
-NOT_A_LIST = "not_a_list"
-"""Label of a page that a menu led to, and that is a story, or lists none."""
 
 AFTER_LAST = frozenset({"http_404", "http_410"})
 AFTER_LAST_POSTS = frozenset({"http_400", "http_404"})

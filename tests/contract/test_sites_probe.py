@@ -270,7 +270,7 @@ def test_a_story_in_the_menu_is_no_section_and_a_locked_post_no_sample(tmp_path:
         "daerah/": "ok",
     }
     assert [trial["items"] for trial in sections.values()] == [5, 0, 4]
-    assert (found["sections"], found["trouble"], found["cut_short"]) == (2, None, False)
+    assert (found["sections"], found["trouble"], found["cut_short"]) == (1, None, False)
     assert [story["article"]["title"] for story in found["stories"]] == TITLES[:3]
     assert found["toml"].endswith('\n[[sources]]\nkind = "section"\nurl = "/"\n')
     assert len(small.asked) <= 12
