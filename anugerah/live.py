@@ -194,11 +194,12 @@ class LiveSite:
             self.found.setdefault(key(link.url), link)
 
     def read(self, first: Iterable[Link] = ()) -> list[StoryTrial]:
-        """Up to three stories: those of `first`, then the newest that the sources named.
+        """Up to three stories: those of `first`, then the newest that the sources named by their own address.
 
         A page that turns out to be none stands in the answer only where there are not enough others.
         """
         dated = sorted(self.found.values(), key=lambda link: link.published_at or link.modified_at or "", reverse=True)
+        dated.sort(key=lambda link: "?" in link.url)  # a short address costs two requests
         given = [self.found.get(key(link.url), link) for link in first]
         others = {key(link.url): link for link in dated}
         for link in given:
