@@ -12,7 +12,7 @@ import msgspec
 
 from anugerah.storyline import StoryLine
 from crawler.awards.alike import FIELDS, Award
-from crawler.records import AwardType, Level
+from crawler.facts import AwardType, Level
 
 _AT = re.compile(r" - at `\$\.?(?P<path>[^`]*)`")
 _UNKNOWN = re.compile(r"unknown field `(?P<key>[^`]+)`")

@@ -10,9 +10,9 @@ from typing import Any
 
 import msgspec
 
+from crawler.articles import Article, Link, Outlet
 from crawler.errors import ConfigError
 from crawler.extraction import extract
-from crawler.records import Article, Link, Outlet
 from crawler.site import platforms
 
 FIELDS = (*Article.__struct_fields__, "reason")

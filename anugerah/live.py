@@ -3,26 +3,27 @@
 Each stage is a job in a child process, one after the other, so that the site is asked one thing at a time.
 """
 
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Sequence
+from math import inf
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
 
+from crawler.articles import Article, Link, NoStory
 from crawler.config import Settings
 from crawler.discovery.robots import sitemap_urls
 from crawler.errors import AnugerahError
-from crawler.job import run_job
+from crawler.facts import Reading
+from crawler.job import GRACE, run_job
 from crawler.plan import Job, SiteJob
 from crawler.readersetup import reader_setup
 from crawler.records import (
-    Article,
     Dropped,
-    Link,
     Outcome,
     PageCopy,
     Pending,
-    Reading,
     Record,
     Robots,
     SiteRun,
@@ -32,14 +33,26 @@ from crawler.records import (
     Wait,
 )
 from crawler.site import Site, Source
+from crawler.spiders.frontier import Frontier
 from crawler.urls import key
 
 STORIES = 3
 """Stories that are tried."""
 ENOUGH = 10
 """Stories of a source that are looked at; the rest of its first page is counted alone."""
+DEADLINE = 30.0
+"""Seconds in which a probe has asked all that it asks. A site that answers in a third of one is done with in half."""
+FRONT_SECONDS, STORY_SECONDS = 12.0, 9.0
+"""Of these, for the home page at most, and for the stories at least."""
+ANSWER_SECONDS = 6.0
+"""How long a probe waits for one answer."""
+LAST_ANSWER = 7.0
+"""Seconds past its time after which a stage is ended at once: the last answer may come until then."""
+
 GONE_QUIET = frozenset({"dns", "refused", "timeout", "connection", "tls", "http_429", "challenge"})
 """Labels after which the site is left in peace."""
+NO_STORIES = frozenset({"protected", "empty", "not_an_article", *NoStory})
+"""Reasons for which another page is tried in place of one: lists name such pages, and they show nothing of stories."""
 
 _SENTENCES = {
     "dns": "its name does not resolve",
@@ -96,16 +109,22 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     robots: tuple[RobotsSeen, ...]
     sources: tuple[SourceTrial, ...]
     stories: tuple[StoryTrial, ...]
+    cut_short: bool = False
+    """Whether the time was over before all was asked."""
 
     @property
     def trouble(self) -> str | None:
         """A sentence about why a crawl would bring nothing; None where it would bring stories."""
         if not any(source.items for source in self.sources):
+            if self.cut_short:
+                return f"{self.url}: it answers too slowly: its lists could not be read in {DEADLINE:g} seconds."
             worst = next((source for source in self.sources if source.outcome is not Outcome.HARD), None)
             if worst and worst.outcome is not Outcome.OK:
                 return f"{self.url}: {sentence(worst.label)}."
             return f"{self.url}: no list of stories was found there; it does not look like a news site."
         if not any(story.article for story in self.stories):
+            if self.cut_short:
+                return f"{self.url}: it answers too slowly: none of its stories could be read in {DEADLINE:g} seconds."
             reasons = ", ".join(sorted({story.reason or "unanswered" for story in self.stories})) or "none is public"
             return f"{self.url}: it lists pages, but those tried hold no story ({reasons}); is it a news site?"
         return None
@@ -121,59 +140,83 @@ def sentence(label: str) -> str:
 class LiveSite:
     """A site that is asked live. Its robots.txt is asked for once."""
 
-    def __init__(self, site: Site, settings: Settings, robots: tuple[Robots, ...] = ()) -> None:
+    def __init__(self, site: Site, settings: Settings, *, seconds: float | None = None) -> None:
         self.site = site
         self._settings = settings
-        self.robots = robots
+        self._until = time.monotonic() + seconds if seconds else None
+        self.robots: tuple[Robots, ...] = ()
         self.found: dict[str, Link] = {}
         """Stories that the sources named, by key."""
+        self.cut_short = False
+        """Whether `seconds` were over before all was asked."""
 
     def front(self) -> PageCopy:
         """The home page; raises ProbeError that says why there is none."""
-        records = self._run(poll=False)
+        records = self._run(SiteJob(site=self.site, poll=False), most=FRONT_SECONDS)
         page = next((record for record in records if isinstance(record, PageCopy)), None)
         if page is None:
-            label = next(record.label for record in records if isinstance(record, SiteRun))
+            label = next((record.label for record in records if isinstance(record, SiteRun)), "timeout")
             raise ProbeError(f"{self.site.url}: {sentence(label)}.")
         return page
 
-    def ask(self, sources: Iterable[Source], watch: Callable[[SourceTrial], None]) -> list[SourceTrial]:
-        """Each source by itself, as if nothing else were known."""
-        trials: dict[str, SourceTrial] = {}
-        for source in sources:
-            if source.url in trials:
-                continue
-            for trial in self._ask(source):
-                if trial.url not in trials:
-                    trials[trial.url] = trial
-                    watch(trial)
-            if any(trial.label in GONE_QUIET for trial in trials.values()):
-                break
-        return list(trials.values())
+    def ask(
+        self, sources: Iterable[Source], watch: Callable[[SourceTrial], None], guesses: Iterable[str] = ()
+    ) -> list[SourceTrial]:
+        """Each source, as if nothing were known. None is asked after one that tells that the site is away.
 
-    def _ask(self, source: Source) -> list[SourceTrial]:
-        site = msgspec.structs.replace(self.site, sources=(source,))
-        records = self._run(site=site, window=ENOUGH, limit=0)
-        links = [record.link for record in records if isinstance(record, Pending)]
-        for link in links:
-            self.found.setdefault(key(link.url), link)
-        newest = max(filter(None, (link.published_at or link.modified_at for link in links)), default=None)
-        return [
-            SourceTrial(state.kind, state.url, state.outcome, state.label, state.items, newest if state.items else None)
+        `guesses` are entries of a menu: where no other list answers, they are tried as sections.
+        """
+        sections = [Source(SourceKind.SECTION, url) for url in guesses]
+        site = msgspec.structs.replace(self.site, sources=(*sources, *sections))
+        asked = SiteJob(
+            site=site, window=ENOUGH, limit=0, each=True, guesses=tuple(section.url for section in sections)
+        )
+        records = self._run(asked, kept=STORY_SECONDS)
+        for record in records:
+            if isinstance(record, Pending):
+                self.found.setdefault(key(record.link.url), record.link)
+        trials = [
+            SourceTrial(
+                state.kind, state.url, state.outcome, state.label, state.items, state.newest if state.items else None
+            )
             for state in records
             if isinstance(state, SourceState)
         ]
+        for trial in trials:
+            watch(trial)
+        return trials
+
+    def add(self, links: Iterable[Link]) -> None:
+        """Take the links of a list that was read elsewhere, by the rules of a crawl."""
+        frontier = Frontier(SiteJob(site=self.site, window=ENOUGH), "")
+        frontier.take(links, SourceKind.SECTION)
+        for link in frontier.newest():
+            self.found.setdefault(key(link.url), link)
 
     def read(self, first: Iterable[Link] = ()) -> list[StoryTrial]:
-        """Up to three stories: those of `first`, then the newest that the sources named."""
+        """Up to three stories: those of `first`, then the newest that the sources named by their own address.
+
+        A page that turns out to be none stands in the answer only where there are not enough others.
+        """
         dated = sorted(self.found.values(), key=lambda link: link.published_at or link.modified_at or "", reverse=True)
-        links = list({key(link.url): self.found.get(key(link.url), link) for link in (*first, *dated)}.values())[
-            :STORIES
-        ]
+        dated.sort(key=lambda link: "?" in link.url)  # a short address costs two requests
+        given = [self.found.get(key(link.url), link) for link in first]
+        others = {key(link.url): link for link in dated}
+        for link in given:
+            others.pop(key(link.url), None)
+        links = [*given, *others.values()]
+        trials = self._read(links[:STORIES])
+        missing = sum(trial.reason in NO_STORIES for trial in trials[len(given) :])
+        if missing:
+            trials += self._read(links[STORIES : STORIES + missing])
+        wanted = [trial for at, trial in enumerate(trials) if at < len(given) or trial.reason not in NO_STORIES]
+        return (wanted if any(trial.article for trial in wanted) else trials)[:STORIES]
+
+    def _read(self, links: Sequence[Link]) -> list[StoryTrial]:
         if not links:
             return []
         answers: dict[str, StoryTrial] = {}
-        for record in self._run(poll=False, links=tuple(links), limit=STORIES):
+        for record in self._run(SiteJob(site=self.site, poll=False, links=tuple(links), limit=STORIES)):
             match record:
                 case Story(asked_url=url):
                     answers[url] = StoryTrial(url, record.article, record.reading)
@@ -196,31 +239,38 @@ class LiveSite:
             for robots in self.robots
         )
         return Checked(
-            site=self.site.slug, url=self.site.url, robots=tuple(seen), sources=tuple(sources), stories=tuple(stories)
+            site=self.site.slug,
+            url=self.site.url,
+            robots=tuple(seen),
+            sources=tuple(sources),
+            stories=tuple(stories),
+            cut_short=self.cut_short,
         )
 
-    def _run(
-        self,
-        *,
-        site: Site | None = None,
-        poll: bool = True,
-        links: tuple[Link, ...] = (),
-        window: int | None = None,
-        limit: int | None = None,
-    ) -> list[Record]:
+    def _run(self, asked: SiteJob, *, most: float = inf, kept: float = 0.0) -> list[Record]:
+        """What a job brings. Within a deadline it takes `most` seconds, and leaves those `kept` to others."""
         job = Job(
-            sites=(
-                SiteJob(site=site or self.site, poll=poll, links=links, window=window, limit=limit, robots=self.robots),
-            ),
+            sites=(msgspec.structs.replace(asked, robots=self.robots),),
             user_agent=self._settings.user_agent,
             allow_networks=self._settings.allow_networks,
             seconds=float(self._settings.job_seconds),
             pages=self._settings.job_pages,
             reader=reader_setup(self._settings.award_threshold, Path(self._settings.db)),
         )
+        grace = GRACE
+        if self._until is not None:
+            left = min(self._until - time.monotonic() - kept, most)
+            if left <= 0:
+                self.cut_short = True
+                return []
+            job = msgspec.structs.replace(job, seconds=min(job.seconds, left), timeout=ANSWER_SECONDS, retries=0)
+            grace = LAST_ANSWER
         records: list[Record] = []
-        end = run_job(job, records.append)
-        if not any(isinstance(record, SiteRun) for record in records):
+        end = run_job(job, records.append, grace=grace)
+        run = next((record for record in records if isinstance(record, SiteRun)), None)
+        if self._until is not None and (end.killed or (run is not None and run.label == "out_of_time")):
+            self.cut_short = True
+        elif run is None:
             last = end.stderr.splitlines()[-1:] or ["without a word"]
             raise ProbeError(f"{self.site.url}: the job that asked it ended early: {last[0].rstrip('.')}.")
         known = {robots.host for robots in self.robots}

@@ -8,7 +8,8 @@ from urllib.parse import urljoin
 
 import msgspec
 
-from anugerah.live import Checked, LiveSite, ProbeError, SourceTrial
+from anugerah.live import DEADLINE, GONE_QUIET, Checked, LiveSite, ProbeError, SourceTrial
+from crawler.articles import Link
 from crawler.config import Settings
 from crawler.deadline import TooSlowError, within
 from crawler.discovery.alternates import feed_urls
@@ -16,8 +17,9 @@ from crawler.discovery.errors import ParseError
 from crawler.discovery.menu import parse_menu
 from crawler.discovery.sections import parse_section
 from crawler.errors import ConfigError
+from crawler.policy import NOT_A_LIST
 from crawler.recognition import GENERIC, Platformed, guess_region, recognise_platform, shape_of, site_name, slug_of
-from crawler.records import Link, SourceKind
+from crawler.records import Outcome, PageCopy, SourceKind
 from crawler.site import FieldError, PlatformEvidence, Site, SiteFile, Source, is_loopback, make_site
 from crawler.urls import key, same_site
 
@@ -27,6 +29,9 @@ HEAD_FEEDS = 2
 """Feeds that a home page names in its head and that are tried beside the platform's, at most."""
 STALE = timedelta(days=60)
 """A feed whose newest story is that much older than another source's is one that nobody fills any more."""
+
+FEW_SECTIONS = 2
+"""Sections of its menu that are tried, where a site announces its stories in no other list."""
 
 SECONDS = 10.0
 """Of processor time, in which a home page must be read."""
@@ -60,7 +65,7 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True):
     shape: str | None
     next_page: str | None
     sections: int
-    """Section pages that the home page's menu leads to."""
+    """Entries of the home page's menu that may be sections: those that were tried and are none do not count."""
     checked: Checked
     toml: str
 
@@ -74,19 +79,15 @@ def probe_site(url: str, settings: Settings, watch: Callable[[SourceTrial], None
     home = urljoin(url, "/")
     slug = wanted.slug or slug_of(url) or "site"
     asked = SiteFile(name=wanted.name or slug, url=home, region=wanted.region or _UNPLACED, delay=wanted.delay)
-    live = LiveSite(_paced(slug, asked, wanted), settings)
+    live = LiveSite(_paced(slug, asked, wanted), settings, seconds=DEADLINE)
     page = live.front()
     home = urljoin(page.url, "/")
-
-    def front() -> tuple[tuple[str, ...], Platformed, str]:
-        platform = recognise_platform(home, page.body)
-        return feed_urls(page.body, page.url), platform, wanted.name or site_name(home, page.body)
-
-    heads, platform, name = _read(page.url, front)
+    front = _read(page.url, lambda: _front(page, wanted.name))
+    platform, name = front.platform, front.name
     file = msgspec.structs.replace(asked, name=name, url=home, platform=platform.name)
-    live.site = _paced(slug, file, wanted)
-    candidates = [*_head_feeds(heads, live.site), *live.site.sources]
-    trials = live.ask(candidates, watch)
+    live.site = msgspec.structs.replace(_paced(slug, file, wanted), learns=False)
+    candidates = _candidates(front.feeds, live.site)
+    trials, next_page = _ask(live, page, candidates, front.menu, watch)
     stories = live.read([Link(url=url)] if key(url) != key(home) and same_site(url, home) else [])
     articles = [story.article for story in stories if story.article]
     region = wanted.region or guess_region(home, name, [article.body for article in articles])
@@ -106,11 +107,51 @@ def probe_site(url: str, settings: Settings, watch: Callable[[SourceTrial], None
         platform=platform.name,
         platform_by=platform.sign,
         shape=shape_of(article.url for article in articles),
-        next_page=parse_section(page.body, page.url, article=live.site.article).next_url,
-        sections=len(parse_menu(page.body, page.url)),
+        next_page=next_page,
+        sections=len(front.menu) - sum(trial.label == NOT_A_LIST for trial in trials),
         checked=live.checked(trials, stories),
         toml=site_toml(file),
     )
+
+
+class _Front(msgspec.Struct, frozen=True):
+    """What a home page tells of its site."""
+
+    platform: Platformed
+    name: str
+    feeds: tuple[str, ...]
+    menu: tuple[str, ...]
+
+
+def _front(page: PageCopy, name: str | None) -> _Front:
+    home = urljoin(page.url, "/")
+    return _Front(
+        recognise_platform(home, page.body),
+        name or site_name(home, page.body),
+        feed_urls(page.body, page.url),
+        parse_menu(page.body, page.url),
+    )
+
+
+def _ask(
+    live: LiveSite,
+    page: PageCopy,
+    candidates: Sequence[Source],
+    menu: Sequence[str],
+    watch: Callable[[SourceTrial], None],
+) -> tuple[list[SourceTrial], str | None]:
+    """How the sources answer, and the page after the home page, which has answered already."""
+    home = _read(page.url, lambda: parse_section(page.body, page.url, article=live.site.article))
+    trials = live.ask((source for source in candidates if source.url != live.site.url), watch, menu[:FEW_SECTIONS])
+    if any(source.url == live.site.url for source in candidates) and not any(t.label in GONE_QUIET for t in trials):
+        told = (Outcome.OK, "ok") if home.links else (Outcome.HARD, "no_items")
+        own = SourceTrial(SourceKind.SECTION, live.site.url, *told, len(home.links))
+        at = next((at for at, trial in enumerate(trials) if trial.kind is SourceKind.SECTION), len(trials))
+        trials.insert(at, own)
+        watch(own)
+        if not any(trial.items for trial in trials if trial.kind is not SourceKind.SECTION):
+            live.add(home.links)
+    return trials, home.next_url
 
 
 def _read(url: str, work: Callable[[], T]) -> T:
@@ -137,11 +178,14 @@ def _paced(slug: str, file: SiteFile, wanted: Wanted) -> Site:
     return msgspec.structs.replace(site, delay_s=0.0) if is_loopback(site.url) and not wanted.delay else site
 
 
-def _head_feeds(heads: Sequence[str], site: Site) -> list[Source]:
-    """Feeds of the site that its home page names and its platform does not."""
-    known = {_plain(source.url) for source in site.sources}
-    urls = (url for url in heads if same_site(url, site.url) and _plain(url) not in known)
-    return [Source(SourceKind.FEED, url) for url in urls][:HEAD_FEEDS]
+def _candidates(heads: Sequence[str], site: Site) -> list[Source]:
+    """Feeds of the site that its home page names, and its platform's sources; of a list's pages the first alone."""
+    own: dict[str, Source] = {}
+    for source in site.sources:
+        own.setdefault(_plain(source.url), source)
+    urls = (url for url in heads if same_site(url, site.url) and _plain(url) not in own)
+    named = [Source(SourceKind.FEED, url) for url in urls][:HEAD_FEEDS]
+    return [*named, *own.values()]
 
 
 def _plain(url: str) -> str:

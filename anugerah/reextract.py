@@ -8,12 +8,13 @@ from pathlib import Path
 import msgspec
 
 from anugerah.archive import Place, archived_pages, load_page
+from crawler.articles import NotArticle, Outlet
 from crawler.deadline import TooSlowError, within
 from crawler.errors import AnugerahError
 from crawler.extraction import extract, with_pages
 from crawler.fetching.reading import SECONDS
 from crawler.readersetup import ReaderSetup
-from crawler.records import NotArticle, Outlet, PageCopy, StepKind, Story
+from crawler.records import PageCopy, StepKind, Story
 from crawler.site import Site
 from crawler.tagging import tag_article
 from crawler.times import DEFAULT_ZONE

@@ -14,8 +14,8 @@ import msgspec
 
 from anugerah.leases import Leases
 from crawler.errors import AnugerahError
+from crawler.facts import Reading
 from crawler.readersetup import ReaderSetup
-from crawler.records import Reading
 from crawler.site import Site
 from crawler.tagging import tag_article
 from crawler.times import DEFAULT_ZONE

@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from crawler.articles import Link
 from crawler.fetching.reading import LEAST_SHARE
 from crawler.job import JobEnd
 from crawler.plan import SiteJob
 from crawler.policy import GOOD, OFFLINE_RETRY, next_check
 from crawler.records import (
     Dropped,
-    Link,
     Listed,
     Outcome,
     PageCopy,
@@ -252,8 +252,11 @@ class Visit:
         self._pending.pop(key_hash(url), None)
 
     def add(self, counts: SiteCounts) -> None:
-        """Note what a batch stored."""
+        """Note what a batch stored. What the crawl dropped, and the store only doubts, is counted as that."""
         self.counts += counts
+        for reason, count in counts.doubted.items():
+            self._count(f"drop/page/{reason}", -count)
+            self._count(f"doubt/page/{reason}", count)
 
     def note_refused(self, names: Mapping[str, int]) -> None:
         """Note how many records could not be stored, by error: the run's counters tell."""
@@ -338,7 +341,7 @@ class Visit:
             outcome=self._outcome,
             label="offline" if offline else self._label,
             found=self._found,
-            counters=self._counters,
+            counters={name: n for name, n in self._counters.items() if n > 0 or not name.startswith("drop/")},
         )
 
     @property

@@ -24,7 +24,7 @@ from crawler.awards.model import shipped
 from crawler.awards.reader import read as read_by
 from crawler.awards.records import reading as reading_of
 from crawler.awards.story import annotate
-from crawler.records import Reading
+from crawler.facts import Reading
 
 Row = dict[str, Any]
 

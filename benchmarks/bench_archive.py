@@ -14,8 +14,9 @@ import msgspec
 from bench_extract import ROUNDS, Pages, cpu, indexed_pages, newsroom_pages
 
 from anugerah.archive import Archive
+from crawler.articles import Link
 from crawler.config import Settings
-from crawler.records import Link, PageCopy, Record
+from crawler.records import PageCopy, Record
 
 
 def main() -> None:

@@ -14,7 +14,9 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from crawler.records import Article, Outcome, Reading, SiteRun, Story
+from crawler.articles import Article
+from crawler.facts import Reading
+from crawler.records import Outcome, SiteRun, Story
 from crawler.registry import load_registry
 from crawler.times import iso
 from db.health import Verdict

@@ -27,15 +27,17 @@ from scipy.optimize import minimize
 from sqlite_utils import Database
 
 from benchmarks.fitting import fit
+from crawler.articles import Article
 from crawler.awards.alike import FIELDS, is_same_name
 from crawler.awards.entities import entity_of
 from crawler.awards.learning import Example
 from crawler.awards.schemes import scheme_of
+from crawler.facts import AwardFact, AwardType, Reading, Span, Where
 from crawler.merging.copies import WINDOW, Likeness, likeness
 from crawler.merging.facts import clues
 from crawler.merging.wording import sketch, wording
 from crawler.readersetup import ReaderSetup
-from crawler.records import Article, AwardFact, AwardType, Reading, Span, Story, Where
+from crawler.records import Story
 from crawler.tagging import tag_article
 from db.awards import Ledger, as_told
 from db.store import Store, open_store
@@ -195,7 +197,7 @@ def fitted_copies(rows: Sequence[Row]) -> dict[str, float]:
 
 
 def fitted_awards(rows: Sequence[Row]) -> dict[str, float]:
-    """The weights of clues about pairs of facts that the store would compare, as they are read and as they should be."""
+    """The weights of clues about pairs of facts that the store would compare, as read and as labelled."""
     lessons = [*_lessons(rows, gold=False), *_lessons(rows, gold=True)]
     return {name: round(weight, 2) for name, weight in fit(lessons, penalty=PENALTY).items() if abs(weight) >= 0.01}
 

@@ -4,7 +4,9 @@ from typing import Any
 
 import msgspec
 
-from crawler.records import Article, AwardFact, Reading, Story
+from crawler.articles import Article
+from crawler.facts import AwardFact, Reading
+from crawler.records import Story
 
 ARTICLE_FIELDS = (
     "url",

@@ -7,9 +7,10 @@ import msgspec
 from scrapy.crawler import Crawler
 
 from crawler.exported import story_json
+from crawler.facts import Reading
 from crawler.fetching.base import spider_of
 from crawler.readersetup import ReaderSetup
-from crawler.records import Archived, Reading, ReadPage, StepKind
+from crawler.records import Archived, ReadPage, StepKind
 from crawler.tagging import tag_article
 
 logger = logging.getLogger(__name__)

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import msgspec
 
+from crawler.articles import Link
 from crawler.readersetup import ReaderSetup
-from crawler.records import Archived, Link, Record, Robots, SourceState
+from crawler.records import Archived, Record, Robots, SourceState
 from crawler.site import Site
 
 OnRecord = Callable[[Record], None]
@@ -46,6 +47,10 @@ class SiteJob(msgspec.Struct, frozen=True, kw_only=True):
     """How many pages to ask for in this job; the other new links wait."""
     since: str | None = None
     """Stories published before this date are left out."""
+    each: bool = False
+    """Ask every source, though one has told enough: to see how each of them answers."""
+    guesses: tuple[str, ...] = ()
+    """Which of the site's sources are entries of a menu only: sections, if they prove to be."""
     deep: bool = False
     """Walk past what is known, to the limit or to the sources' end: for a first crawl and a backfill."""
 
@@ -60,6 +65,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     pages: int = 200
     timeout: float = 20.0
     """Seconds that an answer may take."""
+    retries: int = 2
+    """How often what fails is asked for again."""
     archived: Archived = "none"
     """Of which stories the pages are sent along."""
     reader: ReaderSetup = ReaderSetup()

@@ -1,11 +1,11 @@
 """How a run's outcome decides when the site is checked next: pure functions."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from crawler.crontab import check_crontab, is_crontab, next_moment
@@ -25,8 +25,13 @@ LONGEST_WAIT = timedelta(days=1)
 OFFLINE_RETRY, LONGEST_OFFLINE = timedelta(minutes=1), timedelta(minutes=5)
 """Between these the wait grows after which it is looked whether any site can be reached again."""
 
-MANY = 3
-"""Pages that fail, all of a run's: then it is the site that fails, though its lists answer."""
+MANY, MOST = 3, 0.8
+"""Pages that fail, and their share of a run's, from which it is the site that fails, though its lists answer."""
+SOME_PAGES = "pages_failed"
+"""Label of a run some of whose pages failed: the counters tell why, and a later run tries them again."""
+
+NOT_A_LIST = "not_a_list"
+"""Label of a page that a menu led to, and that is a story, or lists none."""
 
 CHALLENGE = "challenge"
 """Label of a run that met a firewall's challenge page in place of the site."""
@@ -90,17 +95,18 @@ def classify_exception(name: str) -> tuple[Outcome, str]:
     return Outcome.TEMPORARY, "connection"
 
 
-def failed_tries(stats: Mapping[str, Any]) -> tuple[Outcome, str] | None:
-    """The outcome and label of most tries that failed, by Scrapy's counts; None where they are few.
+def judge_pages(failed: Sequence[tuple[Outcome, str]], answered: int, *, has_list: bool) -> tuple[Outcome, str] | None:
+    """What the pages of a run say of its site: `failed` are how those ended that failed. None where all answered.
 
-    Pages that fail are tried again after all others: a run that is cut short may have tried many and given up none.
+    A few pages that hang are no site that hangs: it is judged by the share of them. Where neither a page nor a list of
+    the site answered (`has_list`), the reason is told, since it may be our own network's.
     """
-    prefix = "downloader/exception_type_count/"
-    counts = {name.rpartition(".")[2]: count for name, count in stats.items() if name.startswith(prefix)}
-    failed = {name: count for name, count in counts.items() if classify_exception(name)[0] is not Outcome.SOFT}
-    if sum(failed.values()) < MANY:
+    if not failed:
         return None
-    return classify_exception(max(failed, key=lambda name: failed[name]))
+    worst = Counter(failed).most_common(1)[0][0]
+    if len(failed) >= MANY and len(failed) >= MOST * (len(failed) + answered):
+        return worst
+    return Outcome.SOFT, SOME_PAGES if answered or has_list else worst[1]
 
 
 def parse_retry_after(text: str | None, now: datetime) -> datetime | None:

@@ -5,7 +5,8 @@ from typing import Any
 
 from crawler.config import load_settings
 from crawler.errors import AnugerahError
-from crawler.readersetup import ReaderSetup, reader_setup
+from crawler.plan import Job
+from crawler.readersetup import reader_setup
 
 try:
     _settings = load_settings()
@@ -67,6 +68,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.fetching.robots.PoliteRobotsMiddleware": 100,
     "crawler.fetching.pause.PauseMiddleware": 560,  # nearer to the server than Scrapy's retries
+    "crawler.fetching.tries.TryMiddleware": 570,
     "crawler.fetching.turns.TurnMiddleware": 950,
 }
 ITEM_PIPELINES = {
@@ -79,17 +81,16 @@ STATS_DUMP = False
 LOG_FORMATTER = "crawler.fetching.shortlog.ShortLogFormatter"
 
 
-def job_settings(
-    user_agent: str, allow_networks: tuple[str, ...], seconds: float, timeout: float, reader: ReaderSetup
-) -> dict[str, Any]:
+def job_settings(job: Job) -> dict[str, Any]:
     """What a job sets over this module: its parent's wishes, its time limit, and silence."""
     return {
-        "USER_AGENT": user_agent,
-        "ALLOW_NETWORKS": list(allow_networks),
-        "CLOSESPIDER_TIMEOUT": seconds,
-        "DOWNLOAD_TIMEOUT": timeout,
-        "AWARD_THRESHOLD": reader.threshold,
-        "AWARD_WEIGHTS": reader.weights,
+        "USER_AGENT": job.user_agent,
+        "ALLOW_NETWORKS": list(job.allow_networks),
+        "CLOSESPIDER_TIMEOUT": job.seconds,
+        "DOWNLOAD_TIMEOUT": job.timeout,
+        "RETRY_TIMES": job.retries,
+        "AWARD_THRESHOLD": job.reader.threshold,
+        "AWARD_WEIGHTS": job.reader.weights,
         "LOG_LEVEL": "ERROR",
         "LOGSTATS_INTERVAL": 0,
     }

@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from crawler.articles import Outlet
 from crawler.policy import ADAPTIVE, check_every
-from crawler.records import Outlet, SourceKind
+from crawler.records import SourceKind
 from crawler.regions import regions, timezone_of
 from crawler.times import parse_duration
 from crawler.tomlfile import read_toml

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from crawler.awards import read_story
 from crawler.awards.model import Model, load, shipped
+from crawler.facts import Reading
 from crawler.readersetup import META, ReaderSetup
-from crawler.records import Reading
 from crawler.times import local_day
 
 TAGGED_LANGUAGES = frozenset({"id", None})

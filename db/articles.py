@@ -11,7 +11,9 @@ import msgspec
 from sqlite_utils import Database
 
 from crawler import urls
-from crawler.records import Dropped, NoStory, Reading, Story
+from crawler.articles import NoStory
+from crawler.facts import Reading
+from crawler.records import Dropped, Story
 from db.awards import Ledger
 from db.facts import store_facts
 from db.looks import note_looks
@@ -29,7 +31,7 @@ from db.rows import AddressRow, ArticleRow, FactRow, SiteCounts
 from db.stories import join_stories
 from db.tables import fact_rows, json_text, load_rows, new_article, select_in
 from db.versions import keep_versions
-from db.withdrawals import Crowd, crowd_of, hold_back_waves, withdrawn
+from db.withdrawals import WITHDRAWN, Crowd, crowd_of, hold_back_waves, withdrawn
 
 KINDS = frozenset(map(str, NoStory))
 """Reasons that say what other kind of page it is; a story that a list named stays one."""
@@ -104,6 +106,7 @@ class PageBatch:
     def add_dropped(self, page: Dropped) -> SiteCounts:
         """Remembers why the address holds nothing; the article that it is the very address of may be withdrawn."""
         article = self._article_at(page.url)
+        is_doubted = False
         if article is not None and article.key == urls.key(page.url):
             self._looked_at.add(article.id)
             if article.site not in self._crowds:
@@ -115,8 +118,9 @@ class PageBatch:
                 self._articles[row.id] = row
                 self._touched_articles.add(row.id)
                 self._gone_at.add(row.site)
+            is_doubted = page.reason in WITHDRAWN and row.doubted_at is not None and row.gone_at is None
         self._answer(page.url, page, None)
-        return SiteCounts(dropped=1)
+        return SiteCounts(doubted={page.reason: 1}) if is_doubted else SiteCounts(dropped=1)
 
     def write(self) -> None:
         """Writes what the batch touched.

@@ -63,19 +63,19 @@ class Ledger:
         taken = self._awards_of(fact["article_id"])
         award_id = self._told_twice(fact, own) or self._kept(fact, own, taken)
         likely = [other for other in self._likely(fact, own, taken) if other != award_id]
-        if award_id is None and likely:
-            award_id = likely.pop(0)
-        for other in likely if award_id else ():
-            award_id = self._unite(award_id, other)
         if award_id is None:
-            award_id = int(
-                self._db.execute(
-                    "INSERT INTO award (first_seen_at, sources, status) VALUES (?, 0, 'open')", [fact["first_seen_at"]]
-                ).lastrowid
-                or 0
-            )
+            award_id = likely.pop(0) if likely else self._new(fact)
+        for other in likely:
+            award_id = self._unite(award_id, other)
         self._db.execute("UPDATE award_fact SET award_id = ? WHERE id = ?", [award_id, fact["id"]])
         self._touched.add(award_id)
+
+    def _new(self, fact: Fact) -> int:
+        row = {"first_seen_at": fact["first_seen_at"], "sources": 0, "status": "open"}
+        award_id = self._db.table("award").insert(row).last_pk
+        if not isinstance(award_id, int):
+            raise TypeError(f"an award's id is an integer, not {award_id!r}")
+        return award_id
 
     def _told_twice(self, fact: Fact, own: Told) -> int | None:
         """The award of an article's earlier fact that tells the same: same recipient, same scheme, nothing differs."""

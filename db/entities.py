@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from crawler.records import Entity, Reading
+from crawler.facts import Entity, Reading
 from db.tables import select_in
 
 

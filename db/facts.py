@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from sqlite_utils import Database
 
-from crawler.records import Reading
+from crawler.facts import Reading
 from db.entities import store_entities
 from db.rows import FactRow
 from db.series import store_series

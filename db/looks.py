@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlite_utils import Database
 
-from crawler.records import Link
+from crawler.articles import Link
 from db.queries import is_due_again
 from db.tables import json_text
 

@@ -3,7 +3,8 @@
 import msgspec
 
 from crawler import urls
-from crawler.records import Article, Story
+from crawler.articles import Article
+from crawler.records import Story
 from db.rows import ArticleRow
 from db.tables import json_text, with_reading
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
-from crawler.records import AwardType, Level
+from crawler.facts import AwardType, Level
 from db.rows import NewsRow
 
 

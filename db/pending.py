@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import msgspec
 from sqlite_utils import Database
 
-from crawler.records import Dropped, Link, Pending, Step, StepKind, Story, Wait
+from crawler.articles import Link
+from crawler.records import Dropped, Pending, Step, StepKind, Story, Wait
 from crawler.urls import key_hash
 from db.tables import json_text
 

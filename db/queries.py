@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database
 
-from crawler.records import Link, SourceState
+from crawler.articles import Link
+from crawler.records import SourceState
 from crawler.times import When, is_changed_since, parse_iso
 from db.rows import ArticleTotal, Known
 from db.tables import json_text, load_rows

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 from sqlite_utils import Database
 
-from crawler.records import Reading
+from crawler.facts import Reading
 from db.awards import Ledger
 from db.facts import store_facts
 from db.rows import ArticleRow, FactRow, RetagResult, StoredStory

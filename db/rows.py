@@ -4,7 +4,9 @@ from collections import Counter
 
 import msgspec
 
-from crawler.records import AuthorKind, AwardType, Level, NoStory, Outcome, Where
+from crawler.articles import AuthorKind, NoStory
+from crawler.facts import AwardType, Level, Where
+from crawler.records import Outcome
 
 
 class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -202,6 +204,8 @@ class SiteCounts(msgspec.Struct, frozen=True):
     unchanged: int = 0
     awards: int = 0
     dropped: int = 0
+    doubted: dict[str, int] = {}
+    """Stories whose page is there without them, by reason: one look more decides whether they are dropped."""
 
     def __add__(self, other: "SiteCounts") -> "SiteCounts":
         return SiteCounts(
@@ -210,6 +214,7 @@ class SiteCounts(msgspec.Struct, frozen=True):
             unchanged=self.unchanged + other.unchanged,
             awards=self.awards + other.awards,
             dropped=self.dropped + other.dropped,
+            doubted=dict(Counter(self.doubted) + Counter(other.doubted)),
         )
 
 

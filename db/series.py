@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from crawler.records import AwardFact, Reading, Scheme
+from crawler.facts import AwardFact, Reading, Scheme
 from db.tables import select_in
 
 _TELLING = 2

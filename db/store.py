@@ -8,7 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.records import Link, Reading, Record, Robots, SourceState, Story
+from crawler.articles import Link
+from crawler.facts import Reading
+from crawler.records import Record, Robots, SourceState, Story
 from crawler.times import When, iso
 from db import check, health, leases, looks, pending, queries, readings, replay, sites, stories, views
 from db.backup import copy_database

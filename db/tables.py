@@ -6,7 +6,9 @@ from typing import Any, TypeVar
 import msgspec
 from sqlite_utils import Database
 
-from crawler.records import Article, AwardFact, Reading, Span, Story, Where
+from crawler.articles import Article
+from crawler.facts import AwardFact, Reading, Span, Where
+from crawler.records import Story
 from db.rows import ArticleRow, FactRow, StoredStory
 
 RowT = TypeVar("RowT", bound=msgspec.Struct)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 COSTS, VALUES, LIMITS = (f"tests/unit/test_hostile_{name}.py" for name in ("costs", "values", "limits"))
 DEADLINE, JOB, HOSTILE = "tests/unit/test_deadline.py", "tests/unit/test_job.py", "tests/e2e/test_hostile.py"
+ROBOTS = "tests/unit/fetching/test_robots.py"
 SECONDS = 300
 """Of a test with its guard, at most."""
 LEAST, TIMES = 20.0, 4
@@ -46,6 +47,29 @@ GUARDS = {
         "crawler/extraction/paging.py", r"<a\b[^<>]*?\bhref", r"<a\b[^>]*?\bhref", COSTS, "links and without"
     ),
     "robots-pattern": Guard("crawler/discovery/robots.py", r"^[ \t]*+sitemap", r"^\s*sitemap", COSTS, "robots"),
+    "robots-read": Guard(
+        "crawler/fetching/robots.py",
+        "self._parsers[netloc], sitemaps, wanted = spider.read(StepKind.ROBOTS, url, read)",
+        "self._parsers[netloc], sitemaps, wanted = read()",
+        ROBOTS,
+        "too_long_to_read",
+    ),
+    "robots-applied": Guard(
+        "crawler/fetching/robots.py",
+        """spider.read(
+                StepKind.ROBOTS, request.url, lambda: super(PoliteRobotsMiddleware, self).process_request_2(rp, request)
+            )""",
+        "super().process_request_2(rp, request)",
+        ROBOTS,
+        "a_rule_that",
+    ),
+    "hung-pages": Guard(
+        "crawler/policy.py",
+        "len(failed) >= MANY and len(failed) >= MOST * (len(failed) + answered)",
+        "len(failed) >= MANY or not answered",
+        "tests/unit/test_policy.py",
+        "share_of_its_pages",
+    ),
     "feed-items": Guard(
         "crawler/discovery/feeds.py", "return text[: last.end()] if last else text", "return text", COSTS, "stories"
     ),

@@ -13,10 +13,10 @@ from anugerah.cli.common import db_option, registry_for, settings_and_db, sites_
 from anugerah.cli.extract import read_page
 from anugerah.golden import Meta, store_case
 from anugerah.live import LiveSite
+from crawler.articles import Outlet
 from crawler.config import Settings
 from crawler.errors import ConfigError
 from crawler.recognition import recognise_platform, site_name
-from crawler.records import Outlet
 from crawler.registry import Registry
 from crawler.site import FieldError, Site, SiteFile, make_site
 from crawler.urls import same_site

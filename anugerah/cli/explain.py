@@ -10,7 +10,7 @@ from rich.text import Text
 from anugerah.cli.common import plain
 from anugerah.printable import printable
 from crawler.awards.explain import Explanation, Option, Part, Sighted
-from crawler.records import AwardFact, Evidence, Reading, Where
+from crawler.facts import AwardFact, Evidence, Reading, Where
 from crawler.regions import region_name
 
 _STYLE = "bold yellow"

@@ -12,10 +12,10 @@ import click
 import msgspec
 
 from anugerah.cli.common import print_json
+from crawler.articles import Article, NotArticle
 from crawler.config import load_settings
 from crawler.errors import AnugerahError
 from crawler.exported import article_json, no_article_json
-from crawler.records import Article, NotArticle
 from crawler.urls import site_host
 
 NO_ARTICLE = "not_an_article"
@@ -112,9 +112,10 @@ def _read(path: Path, url: str | None) -> Article | NotArticle:
 
 def _fetched(url: str) -> Article | NotArticle:
     """Fetch one address as the crawl would: robots.txt, redirects and guards included."""
+    from crawler.articles import Link
     from crawler.job import run_job
     from crawler.plan import Job, SiteJob
-    from crawler.records import Dropped, Link, Record, SiteRun, Story
+    from crawler.records import Dropped, Record, SiteRun, Story
     from crawler.site import SiteFile, make_site
 
     settings = load_settings()

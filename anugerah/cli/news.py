@@ -11,7 +11,7 @@ from anugerah.cli.newsask import party, search_terms, since_bound, until_bound
 from anugerah.cli.newsfollow import followed
 from anugerah.cli.newsout import DELIMITERS, CsvOut, JsonLines, JsonOut, LinesOut, Out, TableOut
 from crawler.config import Settings
-from crawler.records import AwardType, Level
+from crawler.facts import AwardType, Level
 from db.newsrows import By, NewsFilter
 from db.store import open_store
 

@@ -42,7 +42,7 @@ def party(text: str, option: str) -> Party:
     from crawler.awards.entities import entity_of  # here, so that the word lists are read only where they are needed
     from crawler.awards.kinds import kind_of
     from crawler.awards.spelling import name_words
-    from crawler.records import EntityKind
+    from crawler.facts import EntityKind
 
     name = printable(text).strip()
     words = folded(name)

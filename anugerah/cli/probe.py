@@ -20,7 +20,7 @@ from anugerah.cli.common import (
 )
 from anugerah.cli.completion import complete_slug
 from anugerah.cli.naming import region_code
-from anugerah.live import Checked, LiveSite, ProbeError, SourceTrial, StoryTrial
+from anugerah.live import DEADLINE, Checked, LiveSite, ProbeError, SourceTrial, StoryTrial
 from anugerah.probe import Probe, Wanted, address_of, probe_site
 from anugerah.sitefile import write_whole
 from crawler.config import load_settings
@@ -116,7 +116,7 @@ def _refuse(checked: Checked) -> None:
 
 
 def _watch(trial: SourceTrial) -> None:
-    """On a terminal each source is told of as it answers."""
+    """On a terminal the sources are told of before the stories are read."""
     if sys.stderr.isatty():
         say(f"{trial.kind} {trial.url}: {trial.label}, {trial.items} stories", err=True)
 
@@ -154,7 +154,7 @@ def _print_probe(found: Probe) -> None:
         "platform": f"{found.platform}: {found.platform_by}",
         "region": place,
         "stories at": found.shape or "not known",
-        "sections": f"{found.sections} in its menu",
+        "sections": f"{found.sections} entries of its menu may be",
         "next page": found.next_page or "none linked from the home page",
     }
     for name, value in rows.items():
@@ -175,6 +175,8 @@ def _print_checked(checked: Checked) -> None:
         answer = f"{source.outcome} {source.label}"
         line = f"{source.kind:<9}{answer:<24}{source.items:>7}  {source.newest or '':<22}{source.url}"
         out.print(line, soft_wrap=True, highlight=False)
+    if checked.cut_short:
+        out.print(f"\nThe site answers slowly: after {DEADLINE:g} seconds nothing more was asked.", highlight=False)
     for story in checked.stories:
         for line in ("", *_story_lines(story)):
             out.print(line, soft_wrap=True, highlight=False)
@@ -215,4 +217,4 @@ def _probe_json(found: Probe) -> dict[str, object]:
     fields: dict[str, object] = msgspec.to_builtins(found)
     checked = _checked_json(found.checked)
     del fields["checked"]
-    return {**fields, **{name: checked[name] for name in ("robots", "sources", "stories", "trouble")}}
+    return {**fields, **{name: checked[name] for name in ("robots", "sources", "stories", "cut_short", "trouble")}}

@@ -10,8 +10,8 @@ from crawler.awards.model import Model, shipped
 from crawler.awards.reader import read
 from crawler.awards.records import reading
 from crawler.awards.story import annotate
+from crawler.facts import Reading
 from crawler.readersetup import THRESHOLD
-from crawler.records import Reading
 
 __all__ = ["THRESHOLD", "read_story"]
 

@@ -11,7 +11,7 @@ from crawler.awards.kinds import BRANCH, entity_words, kind_of
 from crawler.awards.lexicon import lexicon, word_set
 from crawler.awards.places import Place, choose, own_government, place_in
 from crawler.awards.spelling import folded, name_words, without_titles, written_out
-from crawler.records import Entity, EntityKind
+from crawler.facts import Entity, EntityKind
 from crawler.regions import region_name
 
 _STATE = (["ri"], ["republik", "indonesia"])

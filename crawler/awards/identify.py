@@ -6,7 +6,7 @@ from crawler.awards.entities import entity_of
 from crawler.awards.lexicon import lexicon, word_set
 from crawler.awards.region import recipient_region
 from crawler.awards.text import Document, Sentence
-from crawler.records import AwardFact, EntityKind, Span, Where
+from crawler.facts import AwardFact, EntityKind, Span, Where
 
 _BESIDE = 4
 _PEOPLE = word_set("identify", "people")

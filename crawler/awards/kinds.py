@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from crawler.awards.lexicon import tables
-from crawler.records import EntityKind
+from crawler.facts import EntityKind
 
 Phrase = tuple[str, ...]
 BRANCH = "perwakilan"

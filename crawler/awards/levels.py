@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from crawler.awards.lexicon import Giver, Kind, Programme, word_map, word_set
 from crawler.awards.text import Sentence
-from crawler.records import Level
+from crawler.facts import Level
 from crawler.regions import find_region
 
 _REGION_WORDS = 4

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from crawler.awards.spelling import folded, name_words
-from crawler.records import AwardType, Level
+from crawler.facts import AwardType, Level
 
 _WORD = re.compile(r"\d+(?:[.,/]\d+)*|[^\W_]+(?:[-’'][^\W_]+)*|[^\w\s]")
 

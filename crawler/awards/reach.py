@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from crawler.awards.levels import COUNTRIES, Sign, reach_of_region, region_in
 from crawler.awards.lexicon import Giver, Kind, word_set
 from crawler.awards.text import Sentence
-from crawler.records import Level
+from crawler.facts import Level
 
 _BRANCH = word_set("reach", "branch")
 _PRIVATE = word_set("reach", "private") | word_set("reach", "private_heads")

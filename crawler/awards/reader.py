@@ -10,7 +10,7 @@ from crawler.awards.slots.context import Context
 from crawler.awards.statements import Choices, Statement, accepted, propose
 from crawler.awards.story import Story
 from crawler.awards.tag import tag_clues, tag_probability
-from crawler.records import AwardType
+from crawler.facts import AwardType
 
 NAMED = ("type", "recipient", "award", "rank", "giver")
 """The choices that a context holds."""

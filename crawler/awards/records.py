@@ -10,7 +10,7 @@ from crawler.awards.reader import Draft, Result
 from crawler.awards.schemes import scheme_of
 from crawler.awards.story import Story
 from crawler.awards.triggers import Trigger
-from crawler.records import AwardFact, Evidence, Level, Reading, Span, Where
+from crawler.facts import AwardFact, Evidence, Level, Reading, Span, Where
 
 _MOST_EVIDENCE = 6
 _OPENING = 6

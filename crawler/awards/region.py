@@ -7,7 +7,7 @@ from crawler.awards.lexicon import lexicon, word_set
 from crawler.awards.places import Place, choose, own_government, place_in, stated_place, stated_places
 from crawler.awards.spelling import folded, name_words
 from crawler.awards.text import Document, Sentence
-from crawler.records import EntityKind
+from crawler.facts import EntityKind
 from crawler.regions import find_regions, seat_of
 
 _APPOSITION = 18

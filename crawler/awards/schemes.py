@@ -11,7 +11,7 @@ import msgspec
 
 from crawler.awards.lexicon import Programme, lexicon, word_set
 from crawler.awards.spelling import folded, name_words
-from crawler.records import AwardFact, AwardType, Level, Scheme
+from crawler.facts import AwardFact, AwardType, Level, Scheme
 
 _GENERIC = word_set("schemes", "generic")
 _ENDS = word_set("schemes", "ends")

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from crawler.awards.lexicon import Kind, Mark, lexicon, word_set
-from crawler.records import Span, Where
+from crawler.facts import Span, Where
 
 READ_AT_MOST = 12_000
 """Code points of a body that are read; the award of a longer one stands far before."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from crawler.articles import Link
 from crawler.discovery.errors import ParseError
-from crawler.records import Link
 from crawler.urls import key, same_site
 
 

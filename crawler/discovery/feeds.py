@@ -9,13 +9,13 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 import feedparser
 import msgspec
 
+from crawler.articles import Link
 from crawler.discovery.answers import FEED_ROOTS, mended_references, unpacked, without_doctype, xml_text
 from crawler.discovery.dates import machine_time
 from crawler.discovery.errors import ParseError, Wrong, refuses_what_it_cannot_read
 from crawler.discovery.links import absolute, distinct
 from crawler.discovery.text import join_names, plain, split_categories, split_protected
 from crawler.numbers import whole
-from crawler.records import Link
 from crawler.urls import site_host
 
 _COMMENTS_TITLE = re.compile(r"(?:comments? (?:on|for)|komentar (?:di|untuk|pada|atas|pos|tentang))\b", re.IGNORECASE)

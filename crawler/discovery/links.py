@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import urljoin
 
-from crawler.records import Link
+from crawler.articles import Link
 from crawler.urls import key, public_url, site_host
 
 MOST = 5000

@@ -1,6 +1,7 @@
 """The sections that a page's menu leads to: where to look on a site that announces its stories in no other list."""
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from crawler.discovery.answers import base_of, html_tree
@@ -14,6 +15,15 @@ _DEPTH = 2
 _LABEL_WORDS = 4
 """Words of a menu's entry, at most."""
 
+_SLUG_WORDS = 5
+"""Words from which the last part of a path is a headline's; the longest names of sections seen have four."""
+_NAME_WORDS = 3
+"""Words from which a section's address repeats some of its entry's: footers link stories by a mere "Selengkapnya"."""
+
+_FOLDER = re.compile(r"index\.(?:html?|php)", re.IGNORECASE)
+"""A name for the part of the path before it."""
+_HOME = re.compile(r"(?:(?:beranda|home)(?:\.(?:html?|php))?)?", re.IGNORECASE)
+_WORD = re.compile(r"[a-z0-9]+")
 _ABOUT = re.compile(r"(?:pedoman|panduan|kebijakan|kirim|rss|faq|kode|tentang|syarat)\b", re.IGNORECASE)
 
 
@@ -21,7 +31,8 @@ _ABOUT = re.compile(r"(?:pedoman|panduan|kebijakan|kirim|rss|faq|kode|tentang|sy
 def parse_menu(body: bytes, base_url: str) -> tuple[str, ...]:
     """The list pages of the site that the menu, header or footer of the page links, in order, once each.
 
-    Pages about the paper, tags, authors, searches and accounts are left out. ParseError for what is no page.
+    Pages about the paper, tags, authors, searches and accounts are left out, and so are stories that stand there, by
+    their slugs, and a list's later pages. ParseError for what is no page.
     """
     tree = html_tree(body, "a page")
     found: dict[str, str] = {}
@@ -29,7 +40,19 @@ def parse_menu(body: bytes, base_url: str) -> tuple[str, ...]:
         path = [part for part in urlsplit(url).path.split("/") if part]
         is_entry = anchor.in_chrome and 0 < len(anchor.text.split()) <= _LABEL_WORDS and not _ABOUT.match(anchor.text)
         is_shallow = 0 < len(path) <= _DEPTH and is_list_page(url) and story_score(url, [anchor]) < ENOUGH
-        if is_entry and is_shallow and same_site(url, base_url):
+        if is_entry and is_shallow and same_site(url, base_url) and _is_named_as_section(path, anchor.text):
             found.setdefault(key(url), url)
     found.pop(key(base_url), None)
     return tuple(found.values())
+
+
+def _is_named_as_section(path: Sequence[str], text: str) -> bool:
+    """Whether the last part of a path is the name of a section, and neither a headline's slug nor a page's number."""
+    named = path[:-1] if path and _FOLDER.fullmatch(path[-1]) else path
+    last = named[-1] if named else ""
+    if last.isdecimal() or _HOME.fullmatch(last):
+        return False
+    words = _WORD.findall(last.lower().partition(".")[0])
+    if len(words) >= _SLUG_WORDS:
+        return False
+    return len(words) < _NAME_WORDS or not set(words).isdisjoint(_WORD.findall(text.lower()))

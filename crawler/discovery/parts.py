@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from crawler.articles import Link
 from crawler.discovery.shapes import without_lists
 from crawler.discovery.sitemaps import Child
-from crawler.records import Link
 
 _DIGITS = re.compile(r"\d+")
 _MANY = 10

@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 import msgspec
 from lxml import html
 
+from crawler.articles import Link
 from crawler.discovery.answers import base_of, html_tree
 from crawler.discovery.errors import refuses_what_it_cannot_read
 from crawler.discovery.links import MOST, absolute, distinct
 from crawler.discovery.paging import next_page
 from crawler.discovery.shapes import ENOUGH, Anchor, story_score
-from crawler.records import Link
 from crawler.urls import is_view, key, same_site
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

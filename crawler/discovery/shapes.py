@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from crawler.records import Link
+from crawler.articles import Link
 
 ENOUGH = 3
 """The score from which a link is taken for a story."""

@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 import msgspec
 from lxml import etree
 
+from crawler.articles import Link
 from crawler.discovery.answers import FEED_ROOTS, SITEMAP_ROOTS, root_name, unpacked, xml_text
 from crawler.discovery.dates import machine_time
 from crawler.discovery.errors import ParseError, Wrong, refuses_what_it_cannot_read
 from crawler.discovery.feeds import parse_feed
 from crawler.discovery.links import absolute, distinct
 from crawler.discovery.text import plain
-from crawler.records import Link
 
 _NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 _AMPERSAND = re.compile(rb"<!\[CDATA\[|\]\]>|&(?!#?[A-Za-z0-9]{1,10};)")

@@ -8,13 +8,13 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 import msgspec
 
+from crawler.articles import Link
 from crawler.discovery.answers import refusal
 from crawler.discovery.dates import machine_time
 from crawler.discovery.errors import ParseError, Wrong, refuses_what_it_cannot_read
 from crawler.discovery.links import absolute, distinct
 from crawler.discovery.text import join_names, plain, split_categories, split_protected
 from crawler.numbers import whole
-from crawler.records import Link
 
 PER_PAGE = 100
 """The most that WordPress answers at once; one more is an error."""

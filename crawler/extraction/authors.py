@@ -2,8 +2,8 @@
 
 import re
 
+from crawler.articles import AuthorKind
 from crawler.extraction.text import fold, squeeze
-from crawler.records import AuthorKind
 
 POSTED = (
     r"di(?:tulis|laporkan|posting(?:kan)?|pos(?:kan|t)?|terbitkan|publikasikan|unggah|kirim(?:kan)?"

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from crawler.articles import Article, Link, NotArticle, Outlet
 from crawler.extraction import kind, metadata
 from crawler.extraction.authors import author_kind
 from crawler.extraction.body import blocks_of
@@ -21,7 +22,6 @@ from crawler.extraction.subjects import choose_section, choose_tags
 from crawler.extraction.text import fold, raw_text, squeeze, text_of
 from crawler.extraction.title import choose_title
 from crawler.extraction.views import canonical_of
-from crawler.records import Article, Link, NotArticle, Outlet
 from crawler.urls import public_url
 
 _LEAST = 25

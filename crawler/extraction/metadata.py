@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, time, timedelta
 import msgspec
 from lxml.etree import _Element as Element
 
+from crawler.articles import AuthorKind, Link, Outlet
 from crawler.extraction import authors
 from crawler.extraction.dates import Stamp, parse_date_line, parse_machine, settle, zone_of
 from crawler.extraction.header import LABEL, Header, Line
 from crawler.extraction.jsonld import Linked
 from crawler.extraction.text import absolute, fold, squeeze
-from crawler.records import AuthorKind, Link, Outlet
 from crawler.times import When, iso, parse_iso
 
 _PUBLISHED = (

@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 import msgspec
 from lxml.etree import _Element as Element
 
+from crawler.articles import Link, NoStory
 from crawler.extraction.dateline import dateline
 from crawler.extraction.jsonld import Linked
 from crawler.extraction.kind import body_classes
 from crawler.extraction.text import word_set
-from crawler.records import Link, NoStory
 
 _TYPES: dict[NoStory, frozenset[str]] = {
     NoStory.STATIC_PAGE: word_set(

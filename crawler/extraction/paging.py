@@ -12,13 +12,13 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 import msgspec
 
+from crawler.articles import Article, Outlet
 from crawler.extraction.body import blocks_of
 from crawler.extraction.cleaning import clean_blocks
 from crawler.extraction.container import find_container
 from crawler.extraction.page import parse_page
 from crawler.extraction.text import absolute, fold, text_of
 from crawler.numbers import whole
-from crawler.records import Article, Outlet
 from crawler.urls import key, public_url, same_site
 
 MOST = 15

@@ -4,11 +4,11 @@ import re
 
 from lxml.etree import _Element as Element
 
+from crawler.articles import Link
 from crawler.extraction.header import Header
 from crawler.extraction.jsonld import Linked
 from crawler.extraction.metadata import Metas, first
 from crawler.extraction.text import fold, raw_text, squeeze
-from crawler.records import Link
 
 _TRAIL = re.compile(r"^(?:beranda|home|depan|index)\s*[»›>/|→]\s*(?P<rest>.+)$", re.IGNORECASE)
 _STEP = re.compile(r"\s*[»›>/|→]\s*")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
@@ -41,6 +41,11 @@ class SiteSpider(Spider):
     """What reading the site's answers may cost; None: as much as it takes."""
     pace: NetworkPace | None = None
     """The pace that the site shares with the others of its network in this process."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.unanswered: dict[str, str] = {}
+        """Addresses whose last try brought no answer, with the name of the exception."""
 
     def now(self) -> datetime:
         """The time."""

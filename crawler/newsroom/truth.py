@@ -10,8 +10,9 @@ from importlib.resources.abc import Traversable
 
 import msgspec
 
+from crawler.articles import AuthorKind
 from crawler.errors import AnugerahError
-from crawler.records import AuthorKind, AwardType, Level
+from crawler.facts import AwardType, Level
 
 _BLOGGER_SLUG = 38
 """Letters of a slug that Blogger keeps."""

@@ -1,23 +1,21 @@
 """Asks a site's sources in their order until one reaches what is known."""
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
-from itertools import groupby
-from urllib.parse import urlsplit
 
-from crawler.deadline import TooSlowError
-from crawler.discovery.alternates import feed_urls
-from crawler.discovery.errors import ParseError
-from crawler.fetching.reading import TooLargeError
+from crawler.articles import Link
 from crawler.plan import SiteJob
-from crawler.records import Link, Listed, Outcome, SourceKind, SourceState
+from crawler.policy import NOT_A_LIST
+from crawler.records import Listed, Outcome, SourceKind, SourceState
 from crawler.site import Source
-from crawler.spiders.asking import Fetch, Reader, SourceFailedError, get, plainly
+from crawler.spiders.asking import Fetch, Reader, SourceFailedError, plainly
 from crawler.spiders.edits import FIRST, EditedPosts
 from crawler.spiders.frontier import Frontier
+from crawler.spiders.order import SourceOrder
+from crawler.spiders.paged_lists import FeedWalk, PostsWalk, SectionWalk
+from crawler.spiders.sitemap_parts import SitemapWalk
 from crawler.spiders.sources import SourceWalk
 from crawler.times import iso
-from crawler.urls import same_site
 
 UNREACHABLE = frozenset(
     {
@@ -38,6 +36,12 @@ UNREACHABLE = frozenset(
 SEVERITY = (Outcome.SOFT, Outcome.BLOCKED, Outcome.TEMPORARY, Outcome.HARD)
 """Which failure speaks for a site of whose sources none answered; the first: that the job's time was over."""
 
+WALKS: dict[SourceKind, type[SourceWalk]] = {
+    SourceKind.FEED: FeedWalk,
+    SourceKind.SITEMAP: SitemapWalk,
+    SourceKind.WP_REST: PostsWalk,
+    SourceKind.SECTION: SectionWalk,
+}
 
 MAX_SECTIONS = 30
 """Sections of a menu that are walked, at most."""
@@ -63,8 +67,8 @@ class SourceChain:
         self._frontier = frontier
         self._fetch = fetch
         self._now = now
-        self._announced = announced
         self._states = {state.url: state for state in job.states}
+        self._order = SourceOrder(job.site, self._states, fetch, announced, reader)
         self._walks: list[SourceWalk] = []
         self._failures: list[SourceFailedError] = []
         self._has_reached = False
@@ -91,17 +95,20 @@ class SourceChain:
             self._edited = edited.state
 
     async def _walk_groups(self, is_dead: Callable[[Source], bool]) -> None:
-        async for group in self._groups():
+        async for group in self._order.groups(lambda: self._has_no_feed):
             asked = {walk.source for walk in self._walks}
             alive = [source for source in group if source not in asked and not is_dead(source)]
             if self._has_all:  # what is left of a sweep: to compare what is known with what the site has
                 alive = [source for source in alive if source.kind is SourceKind.SITEMAP]
+            if self._job.each and self._is_listed:
+                alive = [source for source in alive if source.url not in self._job.guesses]
             reached = await self._walk_group(alive)
             self._has_reached = self._has_reached or reached
             if self._is_unreachable:
                 return
             has_compared = any(listed.since is None for listed in self.listed)
-            if (reached and not self._job.sweep) or (self._has_all and has_compared):
+            has_enough = reached and not self._job.sweep and not self._job.each
+            if has_enough or (self._has_all and has_compared):
                 return
 
     @property
@@ -174,62 +181,11 @@ class SourceChain:
         states = [state for walk in self._walks for state in walk.states(keep_validators=keep_validators)]
         return states + ([self._edited] if self._edited else [])
 
-    async def _groups(self) -> AsyncIterator[list[Source]]:
-        """The lists in the order in which to ask them. What robots.txt names is known when the first has answered.
-
-        The sitemaps that it names stand for those that the platform guesses, news sitemaps first: they are short.
-        Feeds that the site was found to advertise come first of all; they are looked for where those guessed fail.
-        """
-        is_told = False
-        learned = self._learned_feeds()
-        for source in learned:
-            yield [source]
-        for group in groups(self._job.site.sources):
-            if group[0].kind is not SourceKind.FEED and not learned and self._lacks_feed:
-                learned = await self._advertised_feeds()
-                for source in learned:
-                    yield [source]
-            named = self._named_sitemaps() if group[0].kind is SourceKind.SITEMAP else []
-            if not named:
-                yield group
-            elif not is_told:
-                is_told = True
-                news = [source for source in named if "news" in urlsplit(source.url).path.lower()]
-                for part in filter(None, (news, [source for source in named if source not in news])):
-                    yield part
-
-    def _learned_feeds(self) -> list[Source]:
-        """The feeds that an earlier poll has learned of, and that are not gone since."""
-        states = self._states.values() if self._job.site.learns else ()
-        alive = (state for state in states if state.kind is SourceKind.FEED and state.outcome is not Outcome.HARD)
-        return self._others(state.url for state in alive)
-
     @property
-    def _lacks_feed(self) -> bool:
-        """Whether feeds were guessed and asked for in this poll, and none of them answered."""
+    def _has_no_feed(self) -> bool:
+        """Whether feeds were asked for in this poll, and none of them answered."""
         asked = [walk.answered for walk in self._walks if walk.source.kind is SourceKind.FEED]
-        return self._job.site.learns and bool(asked) and not any(asked)
-
-    async def _advertised_feeds(self) -> list[Source]:
-        """The feeds that the home page offers, none where it does not answer: it may be asked as a list, and tells."""
-        try:
-            page = await get(self._fetch, self._job.site.url)
-            return self._others(self._reader(page.url, lambda: feed_urls(page.body, page.url)))
-        except (SourceFailedError, ParseError, TooSlowError, TooLargeError):
-            return []
-
-    def _others(self, urls: Iterable[str]) -> list[Source]:
-        """The feeds of the site at these addresses that its platform does not know of."""
-        site = self._job.site
-        known = {source.url for source in site.sources}
-        return [Source(SourceKind.FEED, url) for url in urls if url not in known and same_site(url, site.url)]
-
-    def _named_sitemaps(self) -> list[Source]:
-        """The site's own sitemaps that robots.txt names, once each."""
-        site = self._job.site
-        homes = (site.url, *(f"https://{host}/" for host in site.hosts))
-        own = (url for url in self._announced() if any(same_site(url, home) for home in homes))
-        return [Source(SourceKind.SITEMAP, url) for url in dict.fromkeys(own)]
+        return bool(asked) and not any(asked)
 
     def _is_dead(self, source: Source) -> bool:
         """Whether the list was not there today already."""
@@ -276,14 +232,14 @@ class SourceChain:
         return (state and state.full_at) or iso(self._now() - FIRST)
 
     def _begin(self, source: Source, *, is_guess: bool = False) -> SourceWalk:
-        walk = SourceWalk(
+        walk = WALKS[source.kind](
             self._job.site,
             source,
             self._states,
             self._fetch,
             self._now(),
             newest_at=self._job.newest_at,
-            is_guess=is_guess,
+            is_guess=is_guess or source.url in self._job.guesses,
             goes_back=self._job.deep and self._job.window is None,
             compares=self._job.sweep and source.kind is not SourceKind.SECTION,
             reader=self._reader,
@@ -296,16 +252,24 @@ class SourceChain:
         return walk.pages(conditional=not self._job.deep and not is_compared)
 
     def _found_in_menu(self, walk: SourceWalk) -> list[SourceWalk]:
-        """Walks of the sections that a home page leads to: it shows the newest of each alone."""
+        """Walks of the sections that a home page leads to: it shows the newest of each alone.
+
+        An entry that turned out to be no list is looked at again a day later: menus change. Where each source is
+        tried, a site that has other lists needs no sections.
+        """
+        if self._job.each and self._is_listed:
+            return []
         asked = {other.source.url for other in self._walks}
-        urls = [url for url in walk.menu[:MAX_SECTIONS] if url not in asked]
-        return [self._begin(Source(SourceKind.SECTION, url), is_guess=True) for url in urls]
+        found = [Source(SourceKind.SECTION, url) for url in walk.menu if url not in asked and not self._is_no_list(url)]
+        left = MAX_SECTIONS - sum(other.is_guess for other in self._walks)
+        return [self._begin(source, is_guess=True) for source in found[:left]]
 
+    @property
+    def _is_listed(self) -> bool:
+        """Whether a feed, a sitemap or the like has answered."""
+        return any(walk.answered and walk.source.kind is not SourceKind.SECTION for walk in self._walks)
 
-def groups(sources: Iterable[Source]) -> list[list[Source]]:
-    """Neighbouring sections list different stories and are walked together; other sources are alternatives."""
-    split: list[list[Source]] = []
-    for is_section, run in groupby(sources, key=lambda source: source.kind is SourceKind.SECTION):
-        neighbours = list(run)
-        split += [neighbours] if is_section else [[source] for source in neighbours]
-    return split
+    def _is_no_list(self, url: str) -> bool:
+        state = self._states.get(url)
+        recently = iso(self._now() - DEAD_FOR)
+        return state is not None and state.label == NOT_A_LIST and state.checked_at > recently

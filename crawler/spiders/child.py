@@ -13,7 +13,7 @@ def crawl_job(job: Job, emit: OnRecord) -> None:
     """Crawl every site of `job`; each record goes to `emit`. Returns when all sites have ended."""
     settings = Settings()
     settings.setmodule("crawler.settings")
-    settings.setdict(job_settings(job.user_agent, job.allow_networks, job.seconds, job.timeout, job.reader))
+    settings.setdict(job_settings(job))
     process = CrawlerProcess(settings)
     networks = {site_job.site.network for site_job in job.sites}
     paces = {name: NetworkPace(job.seconds) for name in networks if name is not None}

@@ -4,12 +4,13 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from crawler.articles import Link
 from crawler.deadline import TooSlowError
 from crawler.discovery.errors import ParseError
 from crawler.discovery.wordpress import PER_PAGE, parse_posts, posts_url
 from crawler.fetching.reading import TooLargeError
 from crawler.policy import GOOD, classify_exception
-from crawler.records import Link, Outcome, SourceKind, SourceState
+from crawler.records import Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, get, plainly
 from crawler.times import iso, parse_moment

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 import msgspec
 
+from crawler.articles import Link
 from crawler.discovery.checks import is_home
 from crawler.plan import SiteJob
-from crawler.records import Link, SourceKind
+from crawler.records import SourceKind
 from crawler.times import is_changed_since, iso, local_day, parse_moment
 from crawler.urls import is_view, key_hash, same_site
 

@@ -4,7 +4,6 @@ import logging
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
-from datetime import date
 from functools import partial
 from math import inf
 from typing import Any
@@ -15,39 +14,27 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.articles import Article, Link, NoStory, NotArticle
 from crawler.deadline import TooSlowError
 from crawler.discovery.answers import is_challenge
 from crawler.discovery.checks import is_home
 from crawler.discovery.robots import sitemap_urls
 from crawler.extraction import first_page
+from crawler.facts import Reading
 from crawler.fetching.base import SiteSpider
 from crawler.fetching.guard import RefusedError
 from crawler.fetching.pace import NotAskedError
 from crawler.fetching.reading import Limits, TooLargeError
 from crawler.plan import OnRecord, SiteJob
-from crawler.policy import MANY, classify_exception, classify_status, failed_tries
-from crawler.records import (
-    Archived,
-    Article,
-    Dropped,
-    Link,
-    NoStory,
-    NotArticle,
-    Outcome,
-    Pending,
-    Reading,
-    ReadPage,
-    Record,
-    SiteRun,
-    StepKind,
-    Story,
-    Wait,
-)
+from crawler.policy import classify_exception, classify_status, judge_pages
+from crawler.records import Archived, Dropped, Outcome, Pending, ReadPage, Record, SiteRun, StepKind, Story, Wait
+from crawler.spiders.arguments import count_of, date_of
 from crawler.spiders.asking import SourceFailedError
 from crawler.spiders.chain import SourceChain
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.own import read_own_page
 from crawler.spiders.record import Records
+from crawler.spiders.verdict import counters_of, verdict
 from crawler.spiders.whole import Told, whole_story
 from crawler.times import iso
 from crawler.urls import key_hash
@@ -77,7 +64,7 @@ class NewsSpider(SiteSpider):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.job = job or SiteJob(site=self.site, limit=_count_of(limit), since=_date_of(since), deep=True)
+        self.job = job or SiteJob(site=self.site, limit=count_of(limit), since=date_of(since), deep=True)
         self.robots = self.job.robots
         self.announced_sitemaps = tuple(
             url
@@ -208,9 +195,14 @@ class NewsSpider(SiteSpider):
 
     def closed(self, reason: str) -> None:
         """Called by Scrapy at the end, however it came."""
-        if self.job.poll and not self._has_polled:
+        is_walked = self._has_polled or not self.job.poll
+        if not is_walked:
             self._take_on(cut_short=True)
-        outcome, label = self._verdict(reason)
+        for hashed, link in list(self._waiting.items()):  # the job ended before these could be tried again
+            if name := self.unanswered.get(first_page(link.url)):
+                self._fail(hashed, link, *classify_exception(name))
+        is_done = reason == "finished" or (is_walked and not self._waiting and reason != "too_slow")
+        outcome, label = self._verdict("finished" if is_done else reason)
         self.emit(
             SiteRun(
                 site=self.site.slug,
@@ -279,66 +271,20 @@ class NewsSpider(SiteSpider):
         self.emit(Dropped(site=self.site.slug, url=url, reason=reason, fetched_at=self._now()))
 
     def _verdict(self, reason: str) -> tuple[Outcome, str]:
-        """The run as a whole: a site that could not be asked, pages that failed, nothing new, or fine."""
         if self._broken:
             return Outcome.HARD, "internal"
         if self.pause:
             return classify_status(self.pause.status)
-        if self._chain.failure:
-            return self._chain.failure
-        if len(self._failed) >= MANY and not self._answered:
-            return self._failed[0]
-        if reason == "too_slow":
-            return Outcome.TEMPORARY, "too_slow"
-        if reason != "finished" and not self._answered and (tried := failed_tries(self.crawler.stats.get_stats())):
-            return tried
-        if reason != "finished":
-            return Outcome.SOFT, "out_of_time" if reason in ("closespider_timeout", "share") else "stopped"
-        if self._failed:
-            return Outcome.SOFT, self._failed[0][1]
-        if self._chain.is_partial:
-            return Outcome.SOFT, "section_failed"
-        if self._chain.is_unchanged and not self._found:
-            return Outcome.NOT_MODIFIED, "http_304"
-        return Outcome.OK, "ok"
+        pages = judge_pages(self._failed, self._answered, has_list=self.job.poll)
+        return verdict(reason, self._chain, pages, has_found=self._found > 0)
 
     def _counters(self) -> dict[str, int | float]:
-        stats = self.crawler.stats.get_stats()
-        own = {name: value for name, value in stats.items() if name.startswith(("drop/", "fail/", "doubt/"))}
-        unlisted = {"trap/list": self._chain.traps} if self._chain.traps else {}
-        unlisted |= {f"drop/discovery/{reason}": count for reason, count in self._frontier.dropped.items()}
-        return {
-            **own,
-            **unlisted,
-            **({"gap/discovery": 1} if self.job.poll and self._chain.shows_only_new else {}),
-            **({"gap/end": 1} if self.job.poll and self._chain.lacks_end else {}),
-            "reading_secs": round(self.reading.seconds, 2),
-            "requests": stats.get("downloader/request_count", 0),
-            "bytes": stats.get("downloader/response_bytes", 0),
-            "secs": round(time.monotonic() - self._clock, 2),
-        }
+        counters = counters_of(self.crawler.stats.get_stats(), self._chain, self._frontier, is_poll=self.job.poll)
+        reading, secs = round(self.reading.seconds, 2), round(time.monotonic() - self._clock, 2)
+        return {**counters, "reading_secs": reading, "secs": secs}
 
     def _count(self, name: str) -> None:
         self.crawler.stats.inc_value(name)
 
     def _now(self) -> str:
         return iso(self.now())
-
-
-def _count_of(text: str | None) -> int | None:
-    """The argument `-a limit=N`; raises ValueError that says so."""
-    if text is None:
-        return None
-    if not text.isdecimal() or int(text) < 1:
-        raise ValueError(f"limit must be a number from 1 on, not {text!r}")
-    return int(text)
-
-
-def _date_of(text: str | None) -> str | None:
-    """The argument `-a since=DATE`; raises ValueError that says so."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise ValueError(f"since must be a date such as 2025-03-02, not {text!r}") from None

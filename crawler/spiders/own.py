@@ -11,10 +11,11 @@ from urllib.parse import urlsplit, urlunsplit
 import msgspec
 from scrapy.http import Response
 
+from crawler.articles import Article, Link, NotArticle, Outlet
 from crawler.extraction import canonical_of_view, extract, page_one_of
 from crawler.extraction.names import Names, names_of, post_of
 from crawler.extraction.text import fold
-from crawler.records import Article, Link, NotArticle, Outcome, Outlet
+from crawler.records import Outcome
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, content_type_of, get, plainly
 from crawler.urls import key, public_url
 

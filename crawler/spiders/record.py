@@ -4,10 +4,11 @@ from datetime import datetime
 
 from scrapy.http import Response
 
+from crawler.articles import Article, Link, NotArticle, Outlet
 from crawler.discovery.errors import ParseError
 from crawler.discovery.wordpress import parse_posts, record_url
 from crawler.extraction import extract, pages_of
-from crawler.records import Article, Link, NotArticle, Outcome, Outlet
+from crawler.records import Outcome
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, content_type_of, get, plainly
 from crawler.spiders.frontier import merge_links
 from crawler.spiders.own import Own

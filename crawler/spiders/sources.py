@@ -1,11 +1,11 @@
-"""Walks one source of a site, page by page: asks with validators, parses, says what the answer was worth.
+"""Walks one source of a site, page by page: asks with validators, says what the answer was worth and what to remember.
 
-What the pages mean is `crawler.discovery`'s business, which addresses are new is the spider's.
+Each kind of list leads on in its own way: `paged_lists`, `sitemap_parts`. What the pages mean is `crawler.discovery`'s
+business, which addresses are new is the spider's.
 """
 
 import logging
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import NoReturn, TypeVar
@@ -13,20 +13,16 @@ from typing import NoReturn, TypeVar
 import msgspec
 from scrapy.http import Response
 
+from crawler.articles import Link
 from crawler.deadline import TooSlowError
-from crawler.discovery.checks import Verdict, is_home, judge
+from crawler.discovery.checks import Verdict, judge
 from crawler.discovery.errors import ParseError, Wrong
-from crawler.discovery.feeds import following_page, parse_feed
-from crawler.discovery.menu import parse_menu
-from crawler.discovery.parts import family, is_news, newest_links, newest_parts, parts_to_open
-from crawler.discovery.sections import SectionAnswer, parse_section
-from crawler.discovery.sitemaps import Child, SitemapAnswer, may_hold_stories, parse_sitemap
-from crawler.discovery.wordpress import PER_PAGE, page_of, parse_posts, posts_url
+from crawler.discovery.wordpress import posts_url
 from crawler.fetching.reading import TooLargeError
 from crawler.policy import classify_exception
-from crawler.records import Link, Listed, Outcome, SourceKind, SourceState
+from crawler.records import Listed, Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
-from crawler.spiders.asking import Fetch, Reader, SourceFailedError, Validators, ask, get, header, plainly, trusted
+from crawler.spiders.asking import Fetch, Reader, SourceFailedError, Validators, ask, get, plainly, trusted
 from crawler.times import iso, parse_moment
 from crawler.urls import key_hash
 
@@ -36,27 +32,10 @@ logger = logging.getLogger(__name__)
 
 MAX_PAGES = 60
 """Pages of one list that a walk turns, at most; a backfill goes on from there."""
-MAX_CHILDREN = 200
-"""Parts of a sitemap index that a walk opens, at most."""
-MAX_COMPARED = 40
-"""Parts that an index may have whose stories are compared with those that are known."""
-ENDS = 2
-"""Unchanged parts of a numbered row, its two ends: then those between them are taken to be unchanged as well."""
-
 A_DAY = timedelta(days=1)
 """By which a site's clock may be ahead; later times say nothing of a list."""
 STALE_AFTER = timedelta(days=1)
 """How far a list's newest story may lie behind the site's newest; further, and nobody fills the list any more."""
-
-AFTER_LAST = frozenset({"http_404", "http_410"})
-AFTER_LAST_POSTS = frozenset({"http_400", "http_404"})
-"""How servers answer behind the last page of a list; WordPress' REST interface says that the request is a bad one."""
-
-_DIGITS = 7
-"""A number of pages is shorter."""
-
-IDLE_PAGES = 3
-"""Pages in a row that list nothing new, after which a list is a trap: a calendar leads on for ever."""
 
 
 class SourceWalk:
@@ -218,12 +197,6 @@ class SourceWalk:
         """What `parse` makes of an answer, within the site's limits."""
         return self._reader(response.url, lambda: parse(response.body, response.url, *args))
 
-    def _parse_section(self, body: bytes, url: str) -> SectionAnswer:
-        return parse_section(body, url, article=self._site.article, hosts=self._site.hosts)
-
-    def _sorted(self, url: str, links: Sequence[Link]) -> list[Link]:
-        return self._reader(url, lambda: newest_links(links))
-
     def _fail(self, outcome: Outcome, label: str) -> NoReturn:
         self._outcome, self._label = outcome, label
         raise SourceFailedError(outcome, label)
@@ -260,82 +233,8 @@ class SourceWalk:
         return await get(self._fetch, url)
 
     def _parsed(self, first: Response) -> AsyncIterator[list[Link]]:
-        walk = {
-            SourceKind.FEED: self._feed,
-            SourceKind.SITEMAP: self._sitemap,
-            SourceKind.WP_REST: self._posts,
-            SourceKind.SECTION: self._section,
-        }[self.source.kind]
-        return walk(first)
-
-    async def _feed(self, first: Response) -> AsyncIterator[list[Link]]:
-        """The feed, and the older pages of it where it names them or is asked for by page number.
-
-        A server that knows no pages repeats the first: then the list is as short as that, and no end was seen.
-        """
-        response: Response | None = first
-        seen: set[str] = set()
-        while response is not None:
-            feed = self._read(response, parse_feed, self._site.timezone)
-            listed = {link.url for link in feed.links}
-            if seen and listed and listed <= seen:
-                return
-            self.lists_all = self.lists_all or bool(seen)
-            yield list(feed.links)
-            following = feed.next_url or following_page(response.url)
-            if following is None or not listed:
-                self.has_ended = bool(seen)
-                return
-            seen |= listed
-            response = await self._following(following, AFTER_LAST)
-
-    async def _posts(self, first: Response) -> AsyncIterator[list[Link]]:
-        """Posts, page by page, as many as the server counts; where it counts none, until a page is not full."""
-        response: Response | None = first
-        seen: set[str] = set()
-        while response is not None:
-            try:
-                links = self._read(response, parse_posts, self._site.timezone)
-            except ParseError as error:
-                if seen and error.label is Wrong.PAST_END:
-                    self.has_ended = True
-                    return
-                raise
-            listed = {link.url for link in links}
-            if listed and listed <= seen:
-                return
-            seen |= listed
-            yield list(links)
-            page, told = page_of(response.url) + 1, header(response, "X-WP-TotalPages") or ""
-            total = int(told) if told.isascii() and told.isdecimal() and len(told) < _DIGITS else None
-            if page > total if total is not None else len(links) < PER_PAGE:
-                self.has_ended = True
-                return
-            response = await self._following(posts_url(self.source.url, page=page), AFTER_LAST_POSTS)
-
-    async def _section(self, first: Response) -> AsyncIterator[list[Link]]:
-        """A list page and those that follow it; one that leads to no other may be the first of many all the same."""
-        response: Response | None = first
-        seen = {first.url}
-        listed: set[str] = set()
-        idle = 0
-        while response is not None:
-            if is_home(response.url, self._site.url):
-                self.menu = self._read(response, parse_menu)
-            page = self._read(response, self._parse_section)
-            yield list(page.links)
-            idle = 0 if {link.url for link in page.links} - listed else idle + 1
-            listed |= {link.url for link in page.links}
-            if not page.next_url:
-                self.has_ended = len(seen) > 1
-                return
-            if page.next_url in seen:
-                return
-            if idle >= IDLE_PAGES:
-                self.traps += 1
-                return
-            seen.add(page.next_url)
-            response = await self._following(page.next_url, AFTER_LAST)
+        """The links of the list's pages, beginning with `first`; every kind of list has its own way."""
+        raise NotImplementedError
 
     async def _following(self, url: str, after_last: frozenset[str]) -> Response | None:
         """A further page; None behind the last one, as an answer with one of these labels says, or after many."""
@@ -346,61 +245,3 @@ class SourceWalk:
                 raise
             self.has_ended = True
             return None
-
-    async def _sitemap(self, first: Response) -> AsyncIterator[list[Link]]:
-        answer = self._read(first, parse_sitemap, self._site.timezone)
-        self.has_ended = answer.is_complete
-        if answer.links:
-            self.newest_first = is_news(answer.links)
-            self.lists_all = not self.newest_first
-            self.has_ended = self.has_ended and self.lists_all
-            yield self._sorted(first.url, answer.links)
-        parts = [child for child in answer.children if may_hold_stories(child)]
-        self._leads_on = any(child.modified_at is None for child in parts)
-        unchanged: Counter[str] = Counter()
-        worth = self._worth_opening(parts)
-        if self._goes_back and len(worth) > MAX_CHILDREN:
-            self._cut_at = worth[MAX_CHILDREN].url
-        for child in worth[:MAX_CHILDREN]:
-            if unchanged[family(child.url)] >= ENDS:
-                continue
-            self._cursor = child.url if self._goes_back else None
-            links = await self._part(child.url)
-            if links is None:
-                unchanged[family(child.url)] += 1
-            elif links:
-                yield self._sorted(child.url, links)
-        if len(worth) > MAX_CHILDREN:
-            self.has_ended = False
-        if answer.children and not self._items and self._is_whole:
-            self._outcome, self._label = Outcome.NOT_MODIFIED, "same_content"
-
-    def _worth_opening(self, parts: Sequence[Child]) -> list[Child]:
-        """The parts of an index that may hold new stories, the newest first; a backfill's from where it was."""
-        last = self._last.get(self.source.url)
-        if self._compares and len(parts) <= MAX_COMPARED:
-            return newest_parts(parts)
-        if not self._goes_back:
-            self._compares = False
-            return parts_to_open(parts, last.full_at if last else None)
-        ordered = newest_parts(parts)
-        places = [child.url for child in ordered]
-        return ordered[places.index(last.cursor) :] if last and last.cursor in places else ordered
-
-    async def _part(self, url: str) -> list[Link] | None:
-        """The links of a part of a sitemap; None where it has not changed, none of them where it cannot be read."""
-        try:
-            is_new = self._goes_back or self._compares
-            answer = await ask(self._fetch, url, None if is_new else trusted(self._last.get(url), self._now))
-            page = answer.response
-            listed = self._read(page, parse_sitemap, self._site.timezone) if page else SitemapAnswer()
-        except (SourceFailedError, ParseError, TooSlowError, TooLargeError):
-            self._outcome, self._label, self._is_whole = Outcome.OK, "part_failed", False
-            self.has_ended = False
-            return []
-        links = list(listed.links)
-        self.has_ended = self.has_ended and listed.is_complete
-        outcome = Outcome.OK if answer.response else Outcome.NOT_MODIFIED
-        source = Source(SourceKind.SITEMAP, url)
-        self._parts.append(self._state(source, outcome, answer.label, answer.validators, len(links), is_whole=True))
-        return links if page else None

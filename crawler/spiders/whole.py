@@ -6,9 +6,10 @@ from functools import partial
 import msgspec
 from scrapy.http import Response
 
+from crawler.articles import Article, Link, NotArticle, Outlet
 from crawler.extraction import extract, is_whole, pages_of, stated_body, with_pages
 from crawler.extraction.page import LARGEST
-from crawler.records import Article, Link, NotArticle, Outcome, Outlet, PageCopy, Story
+from crawler.records import Outcome, PageCopy, Story
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, content_type_of, get, plainly
 
 _NEXT_PAGE = "<!--nextpage-->"

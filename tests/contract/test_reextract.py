@@ -16,9 +16,9 @@ from verbs import Done, anugerah, copy_of, process
 
 import anugerah.reextract as reextracting
 from anugerah.archive import Archive, archive_folder, archived_pages
+from crawler.articles import Article, NotArticle
 from crawler.config import Settings
 from crawler.extraction import extract
-from crawler.records import Article, NotArticle
 from db.store import open_store
 
 TABLES = ("article", "article_version", "award_fact", "address", "run", "site")

@@ -17,8 +17,8 @@ from children import mortal
 from conftest import Crawled
 from verbs import AWARD, ENVIRONMENT, TAG, anugerah, copy_of
 
+from crawler.facts import AwardType, Level
 from crawler.newsroom.truth import Label, load_truth, site_slugs
-from crawler.records import AwardType, Level
 from db.store import open_store
 
 STORIES = [story for slug in site_slugs() for story in load_truth(slug).public]

@@ -1,5 +1,7 @@
 """A site that fails: each fault has its outcome, label and next check, and nothing is lost or doubled by it."""
 
+import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -134,6 +136,23 @@ def test_what_is_odd_but_readable_is_read(tmp_path: Path, fault: Fault, source: 
             assert story.paragraphs[-1] in bodies[story.title]
         asked = [asked.path for asked in room.requests if asked.path.startswith("/agenda/")]
         assert len(asked) <= 2 * 4
+
+
+def test_a_page_that_hangs_is_none_of_its_site(failing: Failing) -> None:
+    """The newest, asked for first, and thrice: the others are stored, and a poll that brings it alone is no failure."""
+    newest = max(failing.room.scene(SLUG).truth.public, key=lambda story: story.published_at)
+    failing.room.fail(SLUG, Fault(kind=FaultKind.HANG, seconds=30, path=re.escape(address(newest))))
+    report = failing.crawl()
+    assert (report.outcome, report.label) == ("SOFT", "pages_failed")
+    assert report.new == len(failing.room.scene(SLUG).truth.public) - 1
+    counters = json.loads(str(failing.rows("SELECT counters FROM runs ORDER BY id DESC LIMIT 1")[0]["counters"]))
+    assert counters["fail/fetch/timeout"] == 1
+    alone = failing.crawl(job_seconds=2)  # the time is over before its third try
+    assert (alone.outcome, alone.label) == ("SOFT", "pages_failed")
+    assert failing.rows("SELECT failures FROM site") == [{"failures": 0}]
+    failing.room.recover(SLUG)
+    assert failing.crawl().label == "ok"
+    assert failing.is_complete()
 
 
 def test_a_pause_that_is_asked_for_is_kept_by_date_too(failing: Failing) -> None:

@@ -19,12 +19,13 @@ import msgspec
 import pytest
 from simulated import Event, Simulation
 
+from crawler.articles import Article, AuthorKind
 from crawler.config import Settings
+from crawler.facts import Reading
 from crawler.newsroom.chance import edited, invented
 from crawler.newsroom.changes import Scene, backdate, edit, move, protect, publish, remark, reslug, withdraw
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.truth import Status, Story, Truth, address, load_truth
-from crawler.records import Article, AuthorKind, Reading
 from crawler.records import Story as Stored
 from crawler.times import iso
 from crawler.urls import key

@@ -13,13 +13,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from crawler.articles import Link
 from crawler.discovery.errors import ParseError
 from crawler.discovery.feeds import parse_feed
 from crawler.discovery.robots import sitemap_urls
 from crawler.discovery.sections import parse_section
 from crawler.discovery.sitemaps import parse_sitemap
 from crawler.discovery.wordpress import parse_posts
-from crawler.records import Link
 
 GOLDEN = Path(__file__).with_name("discovery_golden.json")
 CHECKOUT = Path(__file__).resolve().parents[2]

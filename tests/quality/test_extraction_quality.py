@@ -17,8 +17,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from crawler.articles import Article
 from crawler.extraction import extract
-from crawler.records import Article
 
 SHARED = Path(os.environ.get("ANUGERAH_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 FLOORS: dict[str, dict[str, Any]] = {

@@ -18,9 +18,11 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from anugerah.archive import Archive, archive_folder, archived_pages, load_page
+from crawler.articles import Link
 from crawler.config import Settings
+from crawler.facts import Reading
 from crawler.pipelines import is_archived
-from crawler.records import Archived, Link, PageCopy, Reading
+from crawler.records import Archived, PageCopy
 
 NOON = datetime(2025, 6, 1, 5, tzinfo=UTC)
 TODAY = "pages-2025-06-01.warc.gz"

@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from crawler.awards.explain import Explanation, Part
-from crawler.records import Reading
+from crawler.facts import Reading
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 

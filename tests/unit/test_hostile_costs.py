@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crawler.articles import Article, Link
 from crawler.discovery.errors import ParseError
 from crawler.discovery.feeds import parse_feed
 from crawler.discovery.menu import parse_menu
@@ -20,7 +21,6 @@ from crawler.discovery.sitemaps import parse_sitemap
 from crawler.extraction import extract, page_one_of, pages_of
 from crawler.extraction.jsonld import parse_jsonld
 from crawler.recognition import recognise_platform, site_name
-from crawler.records import Article, Link
 
 SECONDS = 3.0
 """Of processor time, on a busy machine; where a case is quadratic, it takes many times as long."""

@@ -21,13 +21,14 @@ import crawler.job
 from anugerah.archive import LEAST_SHARE, Archive, archived_pages
 from anugerah.live import ProbeError
 from anugerah.monitor import metrics
+from crawler.articles import Link
 from crawler.config import Settings
 from crawler.deadline import TooSlowError
 from crawler.errors import ConfigError
 from crawler.fetching.reading import MANY, SECONDS, Limits, TooLargeError
 from crawler.job import KEPT_STDERR, MEMORY, _drain, _records
 from crawler.plan import SiteJob
-from crawler.records import Dropped, Link, PageCopy, Pending, Record, SourceKind, Step, StepKind
+from crawler.records import Dropped, PageCopy, Pending, Record, SourceKind, Step, StepKind
 from crawler.registry import load_registry
 from crawler.site import FieldError, SiteFile, make_site
 from crawler.spiders.frontier import MOST_NEW, Frontier

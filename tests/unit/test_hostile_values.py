@@ -14,6 +14,7 @@ from rich.table import Table
 
 from anugerah.cli.common import SafeConsole
 from anugerah.printable import cell, printable
+from crawler.articles import Article, Link
 from crawler.discovery.dates import machine_time
 from crawler.discovery.errors import ParseError
 from crawler.discovery.feeds import parse_feed
@@ -25,7 +26,7 @@ from crawler.extraction.dates import parse_machine
 from crawler.job import encoded
 from crawler.numbers import whole
 from crawler.policy import LONGEST_WAIT, parse_retry_after
-from crawler.records import Article, Dropped, Link, Record
+from crawler.records import Dropped, Record
 from crawler.spiders.asking import header
 
 NOW = datetime(2025, 6, 1, 5, tzinfo=UTC)

@@ -18,8 +18,8 @@ from crawler.policy import (
     check_every,
     classify_exception,
     classify_status,
-    failed_tries,
     is_beyond_reason,
+    judge_pages,
     next_check,
     parse_retry_after,
 )
@@ -265,8 +265,29 @@ def test_a_site_that_says_when_to_come_back_is_not_left_for_longer() -> None:
     assert told == NOW + timedelta(hours=1)
 
 
-def test_tries_that_failed_speak_where_they_are_many() -> None:
-    prefix = "downloader/exception_type_count/"
-    stats = {f"{prefix}scrapy.exceptions.DownloadTimeoutError": 3, f"{prefix}crawler.fetching.pause.PausedError": 9}
-    assert failed_tries(stats) == (Outcome.TEMPORARY, "timeout")
-    assert failed_tries({f"{prefix}a.TimeoutError": 2, "downloader/request_count": 40}) is None
+@pytest.mark.parametrize(
+    ("hung", "refused", "answered", "expected"),
+    [
+        (0, 0, 0, None),
+        (0, 0, 9, None),
+        (1, 0, 0, (Outcome.SOFT, "pages_failed")),
+        (1, 0, 40, (Outcome.SOFT, "pages_failed")),
+        (2, 0, 0, (Outcome.SOFT, "pages_failed")),
+        (3, 0, 0, (Outcome.TEMPORARY, "timeout")),
+        (3, 0, 1, (Outcome.SOFT, "pages_failed")),
+        (8, 0, 2, (Outcome.TEMPORARY, "timeout")),
+        (30, 0, 20, (Outcome.SOFT, "pages_failed")),
+        (2, 3, 0, (Outcome.BLOCKED, "http_403")),
+    ],
+)
+def test_a_site_is_judged_by_the_share_of_its_pages_that_failed(
+    hung: int, refused: int, answered: int, expected: tuple[Outcome, str] | None
+) -> None:
+    failed = [(Outcome.TEMPORARY, "timeout")] * hung + [(Outcome.BLOCKED, "http_403")] * refused
+    assert judge_pages(failed, answered, has_list=True) == expected
+
+
+def test_where_nothing_answered_the_reason_may_be_our_own_networks() -> None:
+    failed = [(Outcome.TEMPORARY, "dns")]
+    assert judge_pages(failed, 0, has_list=False) == (Outcome.SOFT, "dns")
+    assert judge_pages(failed, 1, has_list=False) == (Outcome.SOFT, "pages_failed")

@@ -58,7 +58,7 @@ def test_what_cannot_be_used_is_left_out(damage: str, tmp_path: Path) -> None:
 def test_a_job_carries_how_stories_are_read() -> None:
     job = Job(sites=(), user_agent="test", reader=ReaderSetup(0.8, "/x/0001"))
     sent = msgspec.json.decode(msgspec.json.encode(job), type=Job)
-    settings = job_settings(sent.user_agent, (), sent.seconds, sent.timeout, sent.reader)
+    settings = job_settings(sent)
     assert (settings["AWARD_THRESHOLD"], settings["AWARD_WEIGHTS"]) == (0.8, "/x/0001")
     assert Settings().award_threshold == THRESHOLD
 

@@ -10,8 +10,10 @@ from children import dead_pid
 
 from anugerah.leases import Leases
 from anugerah.retag import CHUNK, retag_sites, useful_workers
+from crawler.articles import Article
+from crawler.facts import Reading
 from crawler.readersetup import ReaderSetup
-from crawler.records import Article, Reading, Story
+from crawler.records import Story
 from db.rows import RetagResult, SiteState
 from db.store import Store, open_store
 

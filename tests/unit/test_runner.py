@@ -1,9 +1,12 @@
 """The runner with an engine that answers by script: follow-up jobs, leases, crashes, the network that is down."""
 
+import json
 import os
 import socket
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,22 +19,12 @@ from anugerah.due import check_sooner, due_sites
 from anugerah.leases import end_dead_leases
 from anugerah.runner import Runner, Wishes
 from anugerah.visit import SiteReport
+from crawler.articles import Article, Link
 from crawler.config import Settings
+from crawler.facts import Reading
 from crawler.job import JobEnd
 from crawler.plan import Job, OnRecord, SiteJob
-from crawler.records import (
-    Article,
-    Dropped,
-    Link,
-    Outcome,
-    PageCopy,
-    Pending,
-    Reading,
-    Record,
-    SiteRun,
-    Story,
-    Wait,
-)
+from crawler.records import Dropped, Outcome, PageCopy, Pending, Record, SiteRun, Story, Wait
 from crawler.site import Site, SiteFile, make_site
 from crawler.times import iso, parse_moment
 from crawler.urls import key_hash
@@ -150,6 +143,17 @@ def test_a_link_that_the_store_knows_is_not_asked_for_again(store: Store) -> Non
     (report,) = runner(store, engine).crawl([site()])
     assert len(engine.jobs) == 1
     assert report.dropped == 1
+
+
+def test_a_known_story_behind_a_password_is_doubted_in_the_runs_report_and_not_dropped(store: Store) -> None:
+    runner(store, ScriptedEngine(lambda _: [story(1), ended()])).crawl([site()])
+    drops = [Dropped(site="kabar", url=url(n), reason="protected", fetched_at=STAMP) for n in (1, 9)]
+    end = msgspec.structs.replace(ended(), counters={"drop/page/protected": 2})
+    (report,) = runner(store, ScriptedEngine(lambda _: [*drops, end])).crawl([site()])
+    assert report.dropped == 1
+    with closing(sqlite3.connect(store.path)) as conn:
+        counters = json.loads(conn.execute("SELECT counters FROM runs ORDER BY id DESC LIMIT 1").fetchone()[0])
+    assert counters == {"drop/page/protected": 1, "doubt/page/protected": 1}
 
 
 def test_a_job_that_answers_nothing_is_not_repeated(store: Store) -> None:

@@ -8,7 +8,7 @@ from crawler.awards.names import is_namelike
 from crawler.awards.story import Story
 from crawler.awards.text import Sentence
 from crawler.awards.triggers import OBJECTS
-from crawler.records import AwardType
+from crawler.facts import AwardType
 
 _SKIM = 8
 """Sentences of the body that are read."""

@@ -7,7 +7,7 @@ from crawler.awards.reach import of_giver
 from crawler.awards.slots.context import Context, own_words, place_in, places_of, side_of, stated
 from crawler.awards.story import Story
 from crawler.awards.text import Sentence
-from crawler.records import Level
+from crawler.facts import Level
 
 _SKIM = 12
 _LOOK_BACK = 10

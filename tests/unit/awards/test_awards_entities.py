@@ -8,7 +8,7 @@ import pytest
 from crawler.awards.entities import entity_of
 from crawler.awards.identify import identified
 from crawler.awards.text import parse_document
-from crawler.records import AwardFact, Entity, EntityKind, Span, Where
+from crawler.facts import AwardFact, Entity, EntityKind, Span, Where
 
 DATA = Path(__file__).parents[2] / "data"
 

@@ -10,7 +10,7 @@ from crawler.awards.reader import Result, confidence_clues, read, with_chosen
 from crawler.awards.records import reading
 from crawler.awards.slots.context import Context
 from crawler.awards.story import annotate
-from crawler.records import AwardType
+from crawler.facts import AwardType
 
 TITLE = "Pemkab Muna Raih Adipura"
 BODY = (

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.awards import read_story
-from crawler.records import Reading, Where
+from crawler.facts import Reading, Where
 
 PIECES = """Pemkab Lebak|meraih|penghargaan|juara 1|Lomba Desa|dari|Kementerian Agama (Kemenag)|nilai 93,21|,|.|"|“|”|(
 )|:|-|1.|(21/12/2023)|kepada|Siti (34)|diserahkan|oleh|TOP|WTP|ketiganya|tahun 2023|menobatkan|sebagai|memberinya|kali

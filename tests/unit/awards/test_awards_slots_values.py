@@ -9,7 +9,7 @@ from crawler.awards.choice import Candidate, Place
 from crawler.awards.slots import day, level, score, year
 from crawler.awards.slots.context import Context
 from crawler.awards.story import Story, annotate
-from crawler.records import Level
+from crawler.facts import Level
 
 PUBLISHED = date(2024, 3, 22)
 

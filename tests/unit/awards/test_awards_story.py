@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from crawler.awards import read_story
-from crawler.records import AwardType, Level, Reading
+from crawler.facts import AwardType, Level, Reading
 
 TITLE = "Pemkot Tangerang Raih Penghargaan Ombudsman"
 BODY = """KOTA TANGERANG - Pemerintah Kota (Pemkot) Tangerang meraih penghargaan kepatuhan penyelenggaraan \

@@ -8,7 +8,9 @@ from typing import Any
 
 import msgspec
 
-from crawler.records import Article, AwardFact, AwardType, Dropped, Level, Reading, Span, Story, Where
+from crawler.articles import Article
+from crawler.facts import AwardFact, AwardType, Level, Reading, Span, Where
+from crawler.records import Dropped, Story
 
 NOW = datetime(2025, 3, 2, 3, 10, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)

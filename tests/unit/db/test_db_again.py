@@ -9,7 +9,8 @@ import msgspec
 import pytest
 from db_samples import LATER, NOW, SITE, award_reading, dropped, rows, story, url_of
 
-from crawler.records import Link, Story
+from crawler.articles import Link
+from crawler.records import Story
 from crawler.times import iso
 from crawler.urls import key_hash
 from db.rows import SiteCounts

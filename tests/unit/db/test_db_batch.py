@@ -9,7 +9,8 @@ import msgspec
 import pytest
 from db_samples import LATER, NOW, SITE, award_reading, dropped, rows, story, url_of
 
-from crawler.records import Link, Outcome, Pending, Record, SiteRun, SourceKind, SourceState, Wait
+from crawler.articles import Link
+from crawler.records import Outcome, Pending, Record, SiteRun, SourceKind, SourceState, Wait
 from crawler.urls import key_hash
 from db.pending import MAX_TRIES
 from db.rows import SiteCounts

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 from db_samples import LATER, NOW, award_reading, rows, story
 
-from crawler.records import AwardFact, Entity, EntityKind, Reading
+from crawler.facts import AwardFact, Entity, EntityKind, Reading
 from db.rows import StoredStory
 from db.store import open_store
 

@@ -9,7 +9,9 @@ import msgspec
 import pytest
 from db_samples import LATER, NO_AWARD, NOW, award_reading, dropped, rows, story
 
-from crawler.records import Article, AwardFact, AwardType, Entity, Reading, Scheme, Span, Story, Where
+from crawler.articles import Article
+from crawler.facts import AwardFact, AwardType, Entity, Reading, Scheme, Span, Where
+from crawler.records import Story
 from db.errors import StoreError
 from db.rows import StoredStory
 from db.store import Store, open_store

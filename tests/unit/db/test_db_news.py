@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from db_samples import rows
 
-from crawler.records import AwardType, Level
+from crawler.facts import AwardType, Level
 from db import news
 from db.newsrows import ROWS, Bound, By, NewsFilter, Party, number_of
 from db.store import Store, open_store

@@ -11,7 +11,8 @@ from db_samples import HOME, LATER, NOW, SITE, award_reading, dropped, rows, sto
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawler.records import Link, Pending, Story
+from crawler.articles import Link
+from crawler.records import Pending, Story
 from crawler.urls import key_hash
 from db.rows import SiteCounts
 from db.store import Store, open_store

@@ -9,17 +9,9 @@ import msgspec
 import pytest
 from db_samples import LATER, NO_AWARD, NOW, SITE, award_reading, rows, run_sql, story, url_of
 
-from crawler.records import (
-    Evidence,
-    Link,
-    Outcome,
-    Pending,
-    Robots,
-    SiteRun,
-    SourceKind,
-    SourceState,
-    Where,
-)
+from crawler.articles import Link
+from crawler.facts import Evidence, Where
+from crawler.records import Outcome, Pending, Robots, SiteRun, SourceKind, SourceState
 from crawler.times import iso
 from db.health import Verdict
 from db.rows import RetagResult, SiteCounts, SiteState

@@ -11,6 +11,7 @@ from db_samples import LATER, NOW, SITE, award_reading, dropped, rows, story, ur
 from crawler.records import Dropped
 from crawler.times import iso
 from crawler.urls import key_hash
+from db.rows import SiteCounts
 from db.store import Store, open_store
 
 DAY = timedelta(days=1)
@@ -39,12 +40,14 @@ def gone(store: Store) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize("reason", ["protected", "empty"])
 def test_a_page_without_its_story_is_believed_after_a_second_look(store: Store, reason: str) -> None:
     store.store_batch([story(reading=award_reading())], NOW)
-    store.store_batch([answer("awan", reason, LATER)], LATER)
+    once = store.store_batch([answer("awan", reason, LATER)], LATER)
+    assert once.sites[SITE] == SiteCounts(doubted={reason: 1})
     assert gone(store) == []
     assert len(rows(store.path, "SELECT * FROM award_news")) == 1
     store.store_batch([answer("awan", reason, LATER + DAY / 2)], LATER + DAY / 2)
     assert gone(store) == []
-    store.store_batch([answer("awan", reason, LATER + DAY)], LATER + DAY)
+    twice = store.store_batch([answer("awan", reason, LATER + DAY)], LATER + DAY)
+    assert twice.sites[SITE] == SiteCounts(dropped=1)
     assert gone(store) == [(url_of("awan"), iso(LATER), reason)]
     assert rows(store.path, "SELECT * FROM award_news") == []
     store.store_batch([story(reading=award_reading())], LATER + 2 * DAY)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.articles import Link
 from crawler.discovery.alternates import feed_urls
 from crawler.discovery.checks import Verdict, is_home, judge
 from crawler.discovery.dates import machine_time
@@ -19,7 +20,6 @@ from crawler.discovery.sections import parse_section
 from crawler.discovery.sitemaps import parse_sitemap
 from crawler.discovery.text import plain
 from crawler.discovery.wordpress import parse_posts
-from crawler.records import Link
 from crawler.times import parse_iso
 
 HOME = "https://kabarteluk.example/"

@@ -4,9 +4,9 @@ import gzip
 
 import pytest
 
+from crawler.articles import Link
 from crawler.discovery.errors import ParseError, Wrong
 from crawler.discovery.feeds import parse_feed
-from crawler.records import Link
 
 BASE = "https://kabarteluk.example/feed/"
 

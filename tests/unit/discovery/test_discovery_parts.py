@@ -2,9 +2,9 @@
 
 import pytest
 
+from crawler.articles import Link
 from crawler.discovery.parts import family, is_news, newest_links, newest_parts, parts_to_open
 from crawler.discovery.sitemaps import Child
-from crawler.records import Link
 
 BASE = "https://a.example/"
 

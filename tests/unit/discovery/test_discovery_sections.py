@@ -2,11 +2,11 @@
 
 import pytest
 
+from crawler.articles import Link
 from crawler.discovery.errors import ParseError, Wrong
 from crawler.discovery.menu import parse_menu
 from crawler.discovery.sections import SectionAnswer, parse_section
 from crawler.discovery.shapes import without_lists
-from crawler.records import Link
 
 BASE = "https://kabarteluk.example/daerah/"
 
@@ -237,6 +237,30 @@ def test_menu_leads_to_sections() -> None:
         "/kanal/pemerintahan",
         "/indeks",
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "label", "is_section"),
+    [
+        ("/daerah/", "Daerah", True),
+        ("/kanal/hukum-kriminal", "Hukrim", True),
+        ("/kanal/hukum-dan-kriminal", "Hukum & Kriminal", True),
+        ("/eksekutif-legislatif-dan-yudikatif", "Eksekutif - Legislatif", True),
+        ("/galeri/index.html", "Galeri", True),
+        ("/indeks", "Indeks", True),
+        ("/cara-merawat-gedung-walet-di-musim-hujan.html", "Cara Merawat Gedung", False),
+        ("/panen-raya-teluk/", "Selengkapnya", False),
+        ("/bupati-buka-pasar-murah/index.html", "Baca", False),
+        ("/indeks/2", "Lebih lama", False),
+        ("/daerah/3", "3", False),
+        ("/beranda", "Beranda", False),
+        ("/index.html", "Depan", False),
+    ],
+)
+def test_an_entry_of_a_menu_is_told_from_a_story_by_its_name(path: str, label: str, is_section: bool) -> None:
+    menu = page(f'<nav><a href="{path}">{label}</a></nav>')
+    found = parse_menu(menu, "https://kabarteluk.example/kontak")
+    assert found == ((f"https://kabarteluk.example{path}",) if is_section else ())
 
 
 def test_the_page_numbers_of_a_list_are_no_short_links() -> None:

@@ -5,9 +5,9 @@ import tracemalloc
 
 import pytest
 
+from crawler.articles import Link
 from crawler.discovery.errors import ParseError, Wrong
 from crawler.discovery.sitemaps import Child, may_hold_stories, parse_sitemap
-from crawler.records import Link
 
 BASE = "https://kabarteluk.example/sitemap.xml"
 XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

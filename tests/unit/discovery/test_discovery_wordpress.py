@@ -6,9 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 import pytest
 
+from crawler.articles import Link
 from crawler.discovery.errors import ParseError, Wrong
 from crawler.discovery.wordpress import api_url, parse_posts, post_url, posts_url
-from crawler.records import Link
 
 BASE = "https://kabarteluk.example/wp-json/wp/v2/posts"
 

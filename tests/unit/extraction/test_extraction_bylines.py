@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.articles import AuthorKind
 from crawler.extraction import Dateline, dateline
 from crawler.extraction.authors import author_kind, clean_byline
 from crawler.extraction.language import language_of
 from crawler.extraction.title import choose_title, strip_site
-from crawler.records import AuthorKind
 
 SITES = ("kabar lebak", "kabarlebak id")
 

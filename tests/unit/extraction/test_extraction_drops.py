@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from headlines import HARD, headlines, slug_of
 
+from crawler.articles import Article, Link, NotArticle, Outlet
 from crawler.extraction import extract
 from crawler.extraction.kind import is_error, is_list_address
-from crawler.records import Article, Link, NotArticle, Outlet
 
 NOW = datetime(2025, 6, 1, tzinfo=UTC)
 SHARED = Path(os.environ.get("ANUGERAH_SHARED", Path(__file__).resolve().parents[4] / "shared"))

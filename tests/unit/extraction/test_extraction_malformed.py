@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.articles import Article, Link, NotArticle
 from crawler.extraction import extract
-from crawler.records import Article, Link, NotArticle
 
 NOW = datetime(2025, 6, 1, tzinfo=UTC)
 URL = "https://kabarku.example/daerah/piagam-pelayanan/"

@@ -8,8 +8,8 @@ from headlines import HARD, headlines, slug_of
 from pagetypes import LONG, pages
 from themes import THEMES, story_page
 
+from crawler.articles import Article, Link, NoStory, NotArticle
 from crawler.extraction import extract
-from crawler.records import Article, Link, NoStory, NotArticle
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 PARAGRAPHS = (

@@ -6,8 +6,8 @@ import pytest
 from headlines import HARD, headlines
 from themes import THEMES, story_page
 
+from crawler.articles import Article, Link, Outlet
 from crawler.extraction import extract
-from crawler.records import Article, Link, Outlet
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 URL = "https://kabarlebak.example/daerah/{}/"

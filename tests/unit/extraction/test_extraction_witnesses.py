@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crawler.articles import Article, Link, NotArticle, Outlet
 from crawler.extraction import extract
 from crawler.extraction.jsonld import parse_jsonld
-from crawler.records import Article, Link, NotArticle, Outlet
 
 NOW = datetime(2025, 6, 1, tzinfo=UTC)
 URL = "https://www.kabarku.example/daerah/wali-kota-terima-piagam/?utm_source=rss#komentar"

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crawler.articles import Article
 from crawler.extraction import extract, first_page, is_whole, pages_of, with_pages
 from crawler.extraction.paging import MOST
-from crawler.records import Article
 
 URL = "https://kabar.example/daerah/pr-018712345/lomba-dayung"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

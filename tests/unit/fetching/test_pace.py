@@ -14,12 +14,13 @@ from fetching_sample import crawler_of
 from scrapy import Request
 from scrapy.http import Response
 
+from crawler.articles import Link
 from crawler.fetching.base import spider_of
 from crawler.fetching.pace import NetworkPace, NotAskedError
 from crawler.fetching.turns import TurnMiddleware
 from crawler.job import run_job
 from crawler.plan import Job, SiteJob
-from crawler.records import Dropped, Link, Outcome, Pending, Record, SiteRun
+from crawler.records import Dropped, Outcome, Pending, Record, SiteRun
 from crawler.site import Site, SiteFile, make_site
 
 FOREVER = 1000.0

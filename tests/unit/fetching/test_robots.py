@@ -1,6 +1,7 @@
 """robots.txt: what its status means, its delay, its sitemaps, and the copy that comes with the job."""
 
 import asyncio
+import time
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,11 +10,13 @@ from fetching_sample import QuietSpider, crawler_of
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
+from scrapy.robotstxt import ProtegoRobotParser
 
 from crawler.fetching.base import spider_of
 from crawler.fetching.guard import RefusedError
+from crawler.fetching.reading import SECONDS, Limits
 from crawler.fetching.robots import LONGEST_DELAY, PoliteRobotsMiddleware, RobotsUnavailableError
-from crawler.records import Robots
+from crawler.records import Robots, StepKind
 
 SITE = "https://kabar.example/"
 FORBIDDING = "User-agent: *\nDisallow: /rahasia/\n"
@@ -133,3 +136,66 @@ def test_an_answer_of_a_broken_server_is_not_kept_for_the_day() -> None:
     spider = spider_of(crawler)
     assert isinstance(spider, QuietSpider)
     assert spider.emitted == []
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """robots.txt gets a fraction of its seconds, so that no test waits for them."""
+    monkeypatch.setitem(SECONDS, StepKind.ROBOTS, 0.3)
+
+
+def limited(crawler: Crawler) -> Crawler:
+    """The spider reads within limits, as in a job."""
+    spider = spider_of(crawler)
+    spider.reading = Limits("kabar", spider.emit, 60.0)
+    return crawler
+
+
+def stall(body: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A robots.txt of `body` takes for ever to be read, others do not."""
+    read = ProtegoRobotParser.from_crawler
+
+    def reading(crawler: Crawler, robotstxt: bytes) -> ProtegoRobotParser:
+        while robotstxt == body:
+            pass
+        return read(crawler, robotstxt)
+
+    monkeypatch.setattr(ProtegoRobotParser, "from_crawler", reading)
+
+
+def test_a_rule_that_takes_too_long_forbids_what_it_is_applied_to(hasty: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    apply = ProtegoRobotParser.allowed
+
+    def applying(self: ProtegoRobotParser, url: str, agent: str) -> bool:
+        while url.endswith("/aaa"):
+            pass
+        return apply(self, url, agent)
+
+    monkeypatch.setattr(ProtegoRobotParser, "allowed", applying)
+    started = time.process_time()
+    assert refused(limited(crawler_with(Engine(200, FORBIDDING))), "b", "aaa", "rahasia/b") == ["aaa", "rahasia/b"]
+    assert 0.2 < time.process_time() - started < 3
+
+
+def test_one_that_takes_too_long_to_read_may_forbid_anything(hasty: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    stall(FORBIDDING.encode(), monkeypatch)
+    engine = Engine(200, FORBIDDING)
+    crawler = limited(crawler_with(engine))
+    assert refused(crawler, "a", "rahasia/a") == ["later: a", "later: rahasia/a"]
+    assert engine.asked == [SITE + "robots.txt"]
+    spider = spider_of(crawler)
+    assert isinstance(spider, QuietSpider)
+    assert not [record for record in spider.emitted if isinstance(record, Robots)]  # it is not kept for the day
+
+
+def test_one_at_hand_that_takes_too_long_is_asked_for_anew(hasty: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    stall(b"User-agent: *\nDisallow: /lama/\n", monkeypatch)
+    at_hand = Robots(
+        site="kabar",
+        host="kabar.example",
+        body="User-agent: *\nDisallow: /lama/\n",
+        fetched_at="2025-06-01T05:00:00Z",
+    )
+    engine = Engine(200, FORBIDDING)
+    assert refused(limited(crawler_with(engine, at_hand)), "a", "lama/a", "rahasia/a") == ["rahasia/a"]
+    assert engine.asked == [SITE + "robots.txt"]

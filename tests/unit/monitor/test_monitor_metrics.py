@@ -11,9 +11,11 @@ from histories import NOW
 
 from anugerah.monitor.metrics import Metrics
 from anugerah.visit import SiteReport
+from crawler.articles import Article
 from crawler.config import load_settings
 from crawler.errors import ConfigError
-from crawler.records import Article, Outcome, Reading, Story
+from crawler.facts import Reading
+from crawler.records import Outcome, Story
 from crawler.times import iso
 from db.health import Finding, Verdict
 from db.rows import SiteState

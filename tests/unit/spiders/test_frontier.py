@@ -5,8 +5,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from crawler.articles import Link
 from crawler.plan import SiteJob
-from crawler.records import Link, SourceKind
+from crawler.records import SourceKind
 from crawler.site import SiteFile, Source, make_site
 from crawler.spiders import frontier as deciding
 from crawler.spiders.frontier import Frontier, merge_links

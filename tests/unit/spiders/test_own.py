@@ -8,7 +8,7 @@ import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse, Response
 
-from crawler.records import Article, Link, NotArticle, Outlet
+from crawler.articles import Article, Link, NotArticle, Outlet
 from crawler.spiders.asking import SourceFailedError
 from crawler.spiders.own import Own, read_own_page
 

@@ -9,7 +9,7 @@ import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse, Response
 
-from crawler.records import Article, Link, Outlet
+from crawler.articles import Article, Link, Outlet
 from crawler.spiders.own import read_own_page
 from crawler.spiders.record import Records
 from crawler.spiders.whole import whole_story

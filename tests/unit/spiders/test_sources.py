@@ -15,7 +15,7 @@ from crawler.deadline import TooSlowError
 from crawler.plan import SiteJob
 from crawler.records import Outcome, SourceKind, SourceState
 from crawler.site import Site, SiteFile, Source, make_site
-from crawler.spiders import sources as walking
+from crawler.spiders import sitemap_parts, sources
 from crawler.spiders.chain import SourceChain
 from crawler.spiders.edits import EditedPosts
 from crawler.spiders.frontier import Frontier
@@ -224,7 +224,7 @@ def test_a_number_of_pages_that_is_none_is_passed_over(poll: Poll, told: str) ->
 
 
 def test_sections_that_are_cut_short_do_not_stand_for_the_sitemap(poll: Poll, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(walking, "MAX_PAGES", 2)
+    monkeypatch.setattr(sources, "MAX_PAGES", 2)
 
     def listed(number: int) -> bytes:
         following = f'<a class="next" href="/indeks/page/{number + 1}/">Selanjutnya</a>'
@@ -235,7 +235,7 @@ def test_sections_that_are_cut_short_do_not_stand_for_the_sitemap(poll: Poll, mo
     pages["indeks/page/9/"] = 404
     where = site((SourceKind.SECTION, "indeks"), SITEMAP)
     assert sorted(poll(Server(pages), where, deep=True, window=50).found) == list(range(1, 10))
-    monkeypatch.setattr(walking, "MAX_PAGES", 60)
+    monkeypatch.setattr(sources, "MAX_PAGES", 60)
     whole = poll(Server({**pages, "sitemap.xml": urlset(999)}), where, deep=True, window=50)
     assert whole.asked[-1] == "indeks/page/9/"  # behind the last: its end
 
@@ -300,6 +300,35 @@ def test_the_sections_of_a_menu_do_not_stand_for_the_home_page_that_leads_to_the
         assert (polled.asked, polled.failure) == ([""], (Outcome.HARD, "http_404"))
     server.pages = healthy | {"": MENU.replace(b"berita-2", b"berita-3")}
     assert poll(server, where, hours=3).found == [3]
+
+
+ABOUT = b"""<html><head><title>Sejarah Terminal Muara Pinang</title></head>
+<body class="single-post"><h1>Sejarah Terminal</h1>
+<time datetime="2025-05-01T08:00:00+07:00">1 Mei 2025</time><div class="entry-content">
+<p>Terminal Muara Pinang dibangun warga bersama pemerintah kota, lalu ditata ulang setelah banjir melanda.</p>
+<p>Pengelola menyebut penataan itu selesai dalam dua tahun, dan pedagang kembali berjualan sejak awal musim kemarau.</p>
+</div><h2><a href="/berita-9">Pedagang kembali berjualan</a></h2></body></html>"""
+
+
+def test_a_story_in_a_menu_is_no_section_and_is_not_asked_for_again_that_day(poll: Poll) -> None:
+    listed = b'<html><body><h2><a href="/berita-1">Warga Bukit Aren menanam bibit</a></h2></body></html>'
+    server = Server({"": MENU, "daerah/": ABOUT, "olahraga/": listed})
+    polled = poll(server, site(SECTION), deep=True)
+    assert sorted(polled.found) == [1, 2]
+    assert polled.states[HOME + "daerah/"].label == "not_a_list"
+    assert polled.failure is None
+    server.pages |= {"": MENU.replace(b"berita-2", b"berita-3"), "daerah/": listed.replace(b"berita-1", b"berita-4")}
+    assert "daerah/" not in poll(server, site(SECTION), hours=2).asked
+    server.pages[""] = MENU.replace(b"berita-2", b"berita-5")
+    assert poll(server, site(SECTION), hours=26).found == [5, 4]
+
+
+def test_a_section_that_was_one_is_not_judged_again(poll: Poll) -> None:
+    listed = b'<html><body><h2><a href="/berita-1">Warga Bukit Aren menanam bibit</a></h2></body></html>'
+    server = Server({"": MENU, "daerah/": listed, "olahraga/": listed})
+    poll(server, site(SECTION), deep=True)
+    server.pages |= {"": MENU.replace(b"berita-2", b"berita-3"), "daerah/": ABOUT}
+    assert sorted(poll(server, site(SECTION), hours=2).found) == [3, 9]
 
 
 def test_of_an_index_only_changed_parts_are_opened(poll: Poll) -> None:
@@ -389,7 +418,7 @@ def test_a_list_of_the_newest_alone_and_one_of_too_many_parts_are_not_compared(
 ) -> None:
     server = Server({"feed": feed(3, 2), "sitemap.xml": index(a=None, b=None, c=None)})
     server.pages |= {name: urlset(number) for number, name in enumerate(("a.xml", "b.xml", "c.xml"))}
-    monkeypatch.setattr(walking, "MAX_COMPARED", 2)
+    monkeypatch.setattr(sitemap_parts, "MAX_COMPARED", 2)
     assert poll(server, site(FEED, SITEMAP), sweep=True).compared == []
     assert poll(server, site(FEED), hours=1, sweep=True).compared == []
 
@@ -457,7 +486,7 @@ def test_a_wordpress_that_does_not_tell_what_was_changed_fails_nothing(poll: Pol
 
 
 def test_a_backfill_goes_on_where_it_was_cut_short(poll: Poll, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(walking, "MAX_PAGES", 2)
+    monkeypatch.setattr(sources, "MAX_PAGES", 2)
     server = Server({f"page={n}&": posts(20 - 2 * n, 19 - 2 * n, pages=5) for n in range(1, 6)})
     where = site(REST)
     found = [poll(server, where, deep=True).found for _ in range(3)]

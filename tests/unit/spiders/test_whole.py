@@ -7,8 +7,8 @@ import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse, Response
 
+from crawler.articles import Article, Link, Outlet
 from crawler.extraction import extract
-from crawler.records import Article, Link, Outlet
 from crawler.spiders.asking import SourceFailedError
 from crawler.spiders.whole import Told, whole_story
 

@@ -1,0 +1,93 @@
+"""In which order a site's lists are asked: groups of them, of which one that tells enough ends the poll."""
+
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from crawler.deadline import TooSlowError
+from crawler.discovery.alternates import feed_urls
+from crawler.discovery.errors import ParseError
+from crawler.fetching.reading import TooLargeError
+from crawler.records import Outcome, SourceKind, SourceState
+from crawler.site import Site, Source
+from crawler.spiders.asking import Fetch, Reader, SourceFailedError, get
+from crawler.urls import same_site
+
+
+class SourceOrder:
+    """The order for one poll of one site."""
+
+    def __init__(
+        self,
+        site: Site,
+        states: Mapping[str, SourceState],
+        fetch: Fetch,
+        announced: Callable[[], tuple[str, ...]],
+        reader: Reader,
+    ) -> None:
+        self._site = site
+        self._states = states
+        self._fetch = fetch
+        self._announced = announced
+        self._reader = reader
+
+    async def groups(self, has_no_feed: Callable[[], bool]) -> AsyncIterator[list[Source]]:
+        """The lists in the order in which to ask them. What robots.txt names is known when the first has answered.
+
+        The sitemaps that it names stand for those that the platform guesses, news sitemaps first: they are short.
+        Feeds that the site was found to advertise come first of all; they are looked for where those guessed fail,
+        as `has_no_feed` tells.
+        """
+        is_told = False
+        learned = self._learned_feeds()
+        for source in learned:
+            yield [source]
+        for group in groups(self._site.sources):
+            if group[0].kind is not SourceKind.FEED and not learned and self._site.learns and has_no_feed():
+                learned = await self._advertised_feeds()
+                for source in learned:
+                    yield [source]
+            named = self._named_sitemaps() if group[0].kind is SourceKind.SITEMAP else []
+            if not named:
+                yield group
+            elif not is_told:
+                is_told = True
+                news = [source for source in named if "news" in urlsplit(source.url).path.lower()]
+                for part in filter(None, (news, [source for source in named if source not in news])):
+                    yield part
+
+    def _learned_feeds(self) -> list[Source]:
+        """The feeds that an earlier poll has learned of, and that are not gone since."""
+        states = self._states.values() if self._site.learns else ()
+        alive = (state for state in states if state.kind is SourceKind.FEED and state.outcome is not Outcome.HARD)
+        return self._others(state.url for state in alive)
+
+    async def _advertised_feeds(self) -> list[Source]:
+        """The feeds that the home page offers, none where it does not answer: it may be asked as a list, and tells."""
+        try:
+            page = await get(self._fetch, self._site.url)
+            return self._others(self._reader(page.url, lambda: feed_urls(page.body, page.url)))
+        except (SourceFailedError, ParseError, TooSlowError, TooLargeError):
+            return []
+
+    def _others(self, urls: Iterable[str]) -> list[Source]:
+        """The feeds of the site at these addresses that its platform does not know of."""
+        site = self._site
+        known = {source.url for source in site.sources}
+        return [Source(SourceKind.FEED, url) for url in urls if url not in known and same_site(url, site.url)]
+
+    def _named_sitemaps(self) -> list[Source]:
+        """The site's own sitemaps that robots.txt names, once each."""
+        site = self._site
+        homes = (site.url, *(f"https://{host}/" for host in site.hosts))
+        own = (url for url in self._announced() if any(same_site(url, home) for home in homes))
+        return [Source(SourceKind.SITEMAP, url) for url in dict.fromkeys(own)]
+
+
+def groups(sources: Iterable[Source]) -> list[list[Source]]:
+    """Neighbouring sections list different stories and are walked together; other sources are alternatives."""
+    split: list[list[Source]] = []
+    for is_section, run in groupby(sources, key=lambda source: source.kind is SourceKind.SECTION):
+        neighbours = list(run)
+        split += [neighbours] if is_section else [[source] for source in neighbours]
+    return split

@@ -1,0 +1,124 @@
+"""Lists whose pages follow one another: feeds, WordPress' posts, sections."""
+
+from collections.abc import AsyncIterator
+
+from scrapy.http import Response
+
+from crawler.articles import Link
+from crawler.discovery.checks import is_home
+from crawler.discovery.errors import ParseError, Wrong
+from crawler.discovery.feeds import following_page, parse_feed
+from crawler.discovery.menu import parse_menu
+from crawler.discovery.sections import SectionAnswer, parse_section
+from crawler.discovery.wordpress import PER_PAGE, page_of, parse_posts, posts_url
+from crawler.policy import NOT_A_LIST
+from crawler.records import Outcome
+from crawler.spiders.asking import header
+from crawler.spiders.guessed import is_section
+from crawler.spiders.sources import SourceWalk
+
+AFTER_LAST = frozenset({"http_404", "http_410"})
+AFTER_LAST_POSTS = frozenset({"http_400", "http_404"})
+"""How servers answer behind the last page of a list; WordPress' REST interface says that the request is a bad one."""
+
+_DIGITS = 7
+"""A number of pages is shorter."""
+
+IDLE_PAGES = 3
+"""Pages in a row that list nothing new, after which a list is a trap: a calendar leads on for ever."""
+
+
+class FeedWalk(SourceWalk):
+    """One walk through a feed."""
+
+    async def _parsed(self, first: Response) -> AsyncIterator[list[Link]]:
+        """The feed, and the older pages of it where it names them or is asked for by page number.
+
+        A server that knows no pages repeats the first: then the list is as short as that, and no end was seen.
+        """
+        response: Response | None = first
+        seen: set[str] = set()
+        while response is not None:
+            feed = self._read(response, parse_feed, self._site.timezone)
+            listed = {link.url for link in feed.links}
+            if seen and listed and listed <= seen:
+                return
+            self.lists_all = self.lists_all or bool(seen)
+            yield list(feed.links)
+            following = feed.next_url or following_page(response.url)
+            if following is None or not listed:
+                self.has_ended = bool(seen)
+                return
+            seen |= listed
+            response = await self._following(following, AFTER_LAST)
+
+
+class PostsWalk(SourceWalk):
+    """One walk through the posts that a WordPress lists over its REST interface."""
+
+    async def _parsed(self, first: Response) -> AsyncIterator[list[Link]]:
+        """Posts, page by page, as many as the server counts; where it counts none, until a page is not full."""
+        response: Response | None = first
+        seen: set[str] = set()
+        while response is not None:
+            try:
+                links = self._read(response, parse_posts, self._site.timezone)
+            except ParseError as error:
+                if seen and error.label is Wrong.PAST_END:
+                    self.has_ended = True
+                    return
+                raise
+            listed = {link.url for link in links}
+            if listed and listed <= seen:
+                return
+            seen |= listed
+            yield list(links)
+            page, told = page_of(response.url) + 1, header(response, "X-WP-TotalPages") or ""
+            total = int(told) if told.isascii() and told.isdecimal() and len(told) < _DIGITS else None
+            if page > total if total is not None else len(links) < PER_PAGE:
+                self.has_ended = True
+                return
+            response = await self._following(posts_url(self.source.url, page=page), AFTER_LAST_POSTS)
+
+
+class SectionWalk(SourceWalk):
+    """One walk through a page that lists stories, and the pages that follow it."""
+
+    async def _parsed(self, first: Response) -> AsyncIterator[list[Link]]:
+        """A list page and those that follow it; one that leads to no other may be the first of many all the same."""
+        response: Response | None = first
+        seen = {first.url}
+        listed: set[str] = set()
+        idle = 0
+        while response is not None:
+            if is_home(response.url, self._site.url):
+                self.menu = self._read(response, parse_menu)
+            page = self._read(response, self._parse_section)
+            if len(seen) == 1 and self._is_unproven and not self._is_section(response, page):
+                self._fail(Outcome.HARD, NOT_A_LIST)
+            yield list(page.links)
+            idle = 0 if {link.url for link in page.links} - listed else idle + 1
+            listed |= {link.url for link in page.links}
+            if not page.next_url:
+                self.has_ended = len(seen) > 1
+                return
+            if page.next_url in seen:
+                return
+            if idle >= IDLE_PAGES:
+                self.traps += 1
+                return
+            seen.add(page.next_url)
+            response = await self._following(page.next_url, AFTER_LAST)
+
+    def _parse_section(self, body: bytes, url: str) -> SectionAnswer:
+        return parse_section(body, url, article=self._site.article, hosts=self._site.hosts)
+
+    @property
+    def _is_unproven(self) -> bool:
+        """Whether the page is a guess that never answered as a list."""
+        last = self._last.get(self.source.url)
+        return self.is_guess and (last is None or last.outcome is Outcome.HARD)
+
+    def _is_section(self, response: Response, page: SectionAnswer) -> bool:
+        outlet, body, url = self._site.outlet, response.body, response.url
+        return self._reader(url, lambda: is_section(body, url, page.links, outlet, self._now))

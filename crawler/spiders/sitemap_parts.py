@@ -1,0 +1,89 @@
+"""Sitemaps: the stories that one lists itself, and the parts that an index leads to."""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+
+from scrapy.http import Response
+
+from crawler.articles import Link
+from crawler.deadline import TooSlowError
+from crawler.discovery.errors import ParseError
+from crawler.discovery.parts import family, is_news, newest_links, newest_parts, parts_to_open
+from crawler.discovery.sitemaps import Child, SitemapAnswer, may_hold_stories, parse_sitemap
+from crawler.fetching.reading import TooLargeError
+from crawler.records import Outcome, SourceKind
+from crawler.site import Source
+from crawler.spiders.asking import SourceFailedError, ask, trusted
+from crawler.spiders.sources import SourceWalk
+
+MAX_CHILDREN = 200
+"""Parts of a sitemap index that a walk opens, at most."""
+MAX_COMPARED = 40
+"""Parts that an index may have whose stories are compared with those that are known."""
+ENDS = 2
+"""Unchanged parts of a numbered row, its two ends: then those between them are taken to be unchanged as well."""
+
+
+class SitemapWalk(SourceWalk):
+    """One walk through a sitemap."""
+
+    async def _parsed(self, first: Response) -> AsyncIterator[list[Link]]:
+        answer = self._read(first, parse_sitemap, self._site.timezone)
+        self.has_ended = answer.is_complete
+        if answer.links:
+            self.newest_first = is_news(answer.links)
+            self.lists_all = not self.newest_first
+            self.has_ended = self.has_ended and self.lists_all
+            yield self._sorted(first.url, answer.links)
+        parts = [child for child in answer.children if may_hold_stories(child)]
+        self._leads_on = any(child.modified_at is None for child in parts)
+        unchanged: Counter[str] = Counter()
+        worth = self._worth_opening(parts)
+        if self._goes_back and len(worth) > MAX_CHILDREN:
+            self._cut_at = worth[MAX_CHILDREN].url
+        for child in worth[:MAX_CHILDREN]:
+            if unchanged[family(child.url)] >= ENDS:
+                continue
+            self._cursor = child.url if self._goes_back else None
+            links = await self._part(child.url)
+            if links is None:
+                unchanged[family(child.url)] += 1
+            elif links:
+                yield self._sorted(child.url, links)
+        if len(worth) > MAX_CHILDREN:
+            self.has_ended = False
+        if answer.children and not self._items and self._is_whole:
+            self._outcome, self._label = Outcome.NOT_MODIFIED, "same_content"
+
+    def _worth_opening(self, parts: Sequence[Child]) -> list[Child]:
+        """The parts of an index that may hold new stories, the newest first; a backfill's from where it was."""
+        last = self._last.get(self.source.url)
+        if self._compares and len(parts) <= MAX_COMPARED:
+            return newest_parts(parts)
+        if not self._goes_back:
+            self._compares = False
+            return parts_to_open(parts, last.full_at if last else None)
+        ordered = newest_parts(parts)
+        places = [child.url for child in ordered]
+        return ordered[places.index(last.cursor) :] if last and last.cursor in places else ordered
+
+    async def _part(self, url: str) -> list[Link] | None:
+        """The links of a part of a sitemap; None where it has not changed, none of them where it cannot be read."""
+        try:
+            is_new = self._goes_back or self._compares
+            answer = await ask(self._fetch, url, None if is_new else trusted(self._last.get(url), self._now))
+            page = answer.response
+            listed = self._read(page, parse_sitemap, self._site.timezone) if page else SitemapAnswer()
+        except (SourceFailedError, ParseError, TooSlowError, TooLargeError):
+            self._outcome, self._label, self._is_whole = Outcome.OK, "part_failed", False
+            self.has_ended = False
+            return []
+        links = list(listed.links)
+        self.has_ended = self.has_ended and listed.is_complete
+        outcome = Outcome.OK if answer.response else Outcome.NOT_MODIFIED
+        source = Source(SourceKind.SITEMAP, url)
+        self._parts.append(self._state(source, outcome, answer.label, answer.validators, len(links), is_whole=True))
+        return links if page else None
+
+    def _sorted(self, url: str, links: Sequence[Link]) -> list[Link]:
+        return self._reader(url, lambda: newest_links(links))

@@ -1,0 +1,50 @@
+"""What is told of a run at its end: its outcome with a label, and its counters."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from crawler.policy import GOOD
+from crawler.records import Outcome
+from crawler.spiders.chain import SourceChain
+from crawler.spiders.frontier import Frontier
+
+
+def verdict(
+    reason: str, chain: SourceChain, pages: tuple[Outcome, str] | None, *, has_found: bool
+) -> tuple[Outcome, str]:
+    """The run as a whole: a site that could not be asked, pages that failed, nothing new, or fine.
+
+    `reason` is Scrapy's for its end, `pages` what the pages that were asked for say.
+    """
+    if chain.failure:
+        return chain.failure
+    if pages and pages[0] not in GOOD:
+        return pages
+    if reason == "too_slow":
+        return Outcome.TEMPORARY, "too_slow"
+    if reason != "finished":
+        return Outcome.SOFT, "out_of_time" if reason in ("closespider_timeout", "share") else "stopped"
+    if pages:
+        return pages
+    if chain.is_partial:
+        return Outcome.SOFT, "section_failed"
+    if chain.is_unchanged and not has_found:
+        return Outcome.NOT_MODIFIED, "http_304"
+    return Outcome.OK, "ok"
+
+
+def counters_of(
+    stats: Mapping[str, Any], chain: SourceChain, frontier: Frontier, *, is_poll: bool
+) -> dict[str, int | float]:
+    """The run's counters, of Scrapy's `stats` those that speak of pages and of the network."""
+    own = {name: value for name, value in stats.items() if name.startswith(("drop/", "fail/", "doubt/"))}
+    unlisted = {"trap/list": chain.traps} if chain.traps else {}
+    unlisted |= {f"drop/discovery/{reason}": count for reason, count in frontier.dropped.items()}
+    return {
+        **own,
+        **unlisted,
+        **({"gap/discovery": 1} if is_poll and chain.shows_only_new else {}),
+        **({"gap/end": 1} if is_poll and chain.lacks_end else {}),
+        "requests": stats.get("downloader/request_count", 0),
+        "bytes": stats.get("downloader/response_bytes", 0),
+    }
