@@ -48,10 +48,10 @@ Child = subprocess.Popen[bytes]
 OnStart = Callable[[Child], None]
 
 
-def run_job(job: Job, on_record: OnRecord, *, on_start: OnStart | None = None, grace: float = GRACE) -> JobEnd:
+def run_job(job: Job, on_record: OnRecord, *, on_start: OnStart | None = None, grace: float | None = None) -> JobEnd:
     """Run `job` in a child process; `on_record` is called in this thread with each record as it comes.
 
-    The child is killed `grace` seconds past the job's own limit.
+    The child is killed `grace` seconds past the job's own limit, GRACE where none is given.
     """
     child = subprocess.Popen(  # noqa: S603 - our own module and pid
         [sys.executable, "-m", "crawler.job", str(os.getpid())],
@@ -63,7 +63,7 @@ def run_job(job: Job, on_record: OnRecord, *, on_start: OnStart | None = None, g
     if on_start:
         on_start(child)
     killed = threading.Event()
-    timer = threading.Timer(job.seconds + grace, _kill, (child, killed))
+    timer = threading.Timer(job.seconds + (GRACE if grace is None else grace), _kill, (child, killed))
     timer.start()
     errors = bytearray()
     reader = threading.Thread(target=_drain, args=(child, errors))

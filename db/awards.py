@@ -65,9 +65,9 @@ class Ledger:
         likely = [other for other in self._likely(fact, own, taken) if other != award_id]
         if award_id is None:
             award_id = likely.pop(0) if likely else self._new(fact)
+        self._db.execute("UPDATE award_fact SET award_id = ? WHERE id = ?", [award_id, fact["id"]])
         for other in likely:
             award_id = self._unite(award_id, other)
-        self._db.execute("UPDATE award_fact SET award_id = ? WHERE id = ?", [award_id, fact["id"]])
         self._touched.add(award_id)
 
     def _new(self, fact: Fact) -> int:

@@ -71,24 +71,22 @@ def test_records_come_as_they_are_sent(play: Play) -> None:
     assert end.status == -signal.SIGTERM
 
 
-def test_a_child_killed_at_its_limit_keeps_what_it_sent(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crawler.job, "GRACE", 0.2)
+def test_a_child_killed_at_its_limit_keeps_what_it_sent(play: Play) -> None:
     play(
         "signal.signal(signal.SIGTERM, signal.SIG_IGN)\nsys.stdin.read()\n"
         f'{sends(DROPPED)}sys.stdout.write(\'{{"type":"story",\')\nsys.stdout.flush()\ntime.sleep(60)\n'
     )
     records: list[Record] = []
-    end = run_job(job(seconds=0.2), records.append)
+    end = run_job(job(seconds=0.2), records.append, grace=0.2)
     assert records == [DROPPED]
     assert end.killed
     assert end.status == -signal.SIGKILL
     assert end.stderr == 'broken record: {"type":"story",'
 
 
-def test_its_own_children_are_killed_with_it(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crawler.job, "GRACE", 0.1)
+def test_its_own_children_are_killed_with_it(play: Play) -> None:
     play("if os.fork() == 0:\n    time.sleep(60)\ntime.sleep(60)\n")
-    assert run_job(job(seconds=0.1), lambda _: None).killed  # else its pipe stays open for a minute
+    assert run_job(job(seconds=0.1), lambda _: None, grace=0.1).killed  # else its pipe stays open for a minute
 
 
 def test_lines_that_are_no_records_are_told_and_passed_over(play: Play) -> None:
