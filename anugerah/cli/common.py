@@ -124,7 +124,9 @@ def console() -> Console:
 
     What stands in brackets is a site's text, and no markup of ours.
     """
-    return SafeConsole(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH, markup=False)
+    return SafeConsole(
+        width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH, markup=False, emoji=False
+    )
 
 
 class SafeConsole(Console):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from string import capwords
 from zoneinfo import ZoneInfo
 
 import click
@@ -51,6 +52,8 @@ def party(text: str, option: str) -> Party:
             f"`{name}` is no name: say one such as Pemkot Tangerang, or a part of it such as Ombudsman.",
             param_hint=option,
         )
+    if name.islower():  # the reader knows a place by its capital
+        name = capwords(name)
     entity = entity_of(name, None, is_giver=option == "--giver")
     is_told = entity.region is not None and kind_of([word.casefold() for word in name_words(name)])[0] is not None
     is_one = (

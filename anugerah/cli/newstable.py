@@ -16,7 +16,8 @@ from anugerah.printable import printable
 WIDE = 140
 """Columns of a terminal from which no word of the table is broken in two."""
 _DAY = 10
-_INDENT = " " * (_DAY + 2)
+_GAP = 2
+_INDENT = " " * (_DAY + _GAP)
 _FAINT = Style(dim=True)
 _NAMES = ("published", "recipient", "award", "rank", "score", "giver", "place", "source", "sure")
 _NUMBERS = ("score", "sources", "sure")
@@ -43,7 +44,7 @@ def news_table(lines: Sequence[Line], width: int, *, long: bool = False, counts:
 def _columns(lines: Sequence[Line], width: int, *, counts: bool) -> Callable[[Sequence[Line], bool], Table]:
     names = (*_NAMES[:-2], "sources" if counts else "source", "sure")
     cells = [(line.day, line.recipient, line.award or line.title, *_rest(line)) for line in lines]
-    widths = _widths([*zip(names, *cells, strict=True)], width - len(names) + 1)
+    widths = _widths([*zip(names, *cells, strict=True)], width - _GAP * (len(names) - 1))
 
     def table(some: Sequence[Line], is_headed: bool) -> Table:
         made = _table(is_headed)

@@ -1,114 +1,284 @@
-"""`anugerah news`: rows of the view award_news as a table, JSON, CSV, and as they come."""
+"""`anugerah news`: rows of the views awards, award_news and award_facts as a table, JSON, CSV, and as they come."""
 
 import csv
 import io
-import select
-import signal
+import os
+import pty
+import re
 import sqlite3
 import subprocess
 import sys
-from contextlib import AbstractContextManager, closing
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import msgspec
 import pytest
 from children import mortal
 from conftest import Crawled
-from verbs import ENVIRONMENT, NEWS, anugerah, copy_of
+from newsdb import BY, COLUMNS, merged, rows_of, write
+from verbs import ENVIRONMENT, Done, anugerah, copy_of
 
 
-def rows_of(db: Path, where: str = "1") -> list[tuple[object, ...]]:
-    sql = f"SELECT * FROM award_news WHERE {where} ORDER BY coalesce(published_at, first_seen_at) DESC, article_id DESC"
-    with closing(sqlite3.connect(db)) as conn:
-        return conn.execute(sql).fetchall()
-
-
-def test_json_is_the_newest_fifty_rows_of_the_view(crawled_db: Crawled) -> None:
-    done = anugerah("news", "--json", "--db", crawled_db.db)
+def values(done: Done) -> list[tuple[object, ...]]:
     assert (done.status, done.err) == (0, "")
-    assert all(list(row) == NEWS for row in done.json)
-    assert [tuple(row.values()) for row in done.json] == rows_of(crawled_db.db)[:50]
+    return [tuple(row.values()) for row in done.json]
 
 
-def test_csv_has_the_same_columns_and_rows(crawled_db: Crawled) -> None:
-    done = anugerah("news", "--csv", "--db", crawled_db.db)
-    header, *rows = csv.reader(io.StringIO(done.out))
-    assert header == NEWS
-    expected = [["" if value is None else str(value) for value in row] for row in rows_of(crawled_db.db)[:50]]
+@pytest.fixture(scope="module")
+def db(crawled_db: Crawled, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The newsroom's news, to be read."""
+    return merged(copy_of(crawled_db.db, tmp_path_factory.mktemp("news")))
+
+
+@pytest.fixture
+def own_db(db: Path, tmp_path: Path) -> Path:
+    """The same, to be changed."""
+    return copy_of(db, tmp_path)
+
+
+@pytest.mark.parametrize("by", BY)
+def test_json_is_the_newest_fifty_rows_of_the_view(db: Path, by: str) -> None:
+    done = anugerah("news", "--json", "--by", by, "--db", db)
+    assert all(list(row) == COLUMNS[by] for row in done.json)
+    assert values(done) == rows_of(db, by)[:50] != []
+
+
+def test_a_row_is_an_award_where_nothing_else_is_said(db: Path) -> None:
+    assert values(anugerah("news", "--json", "--db", db)) == rows_of(db)[:50]
+
+
+@pytest.mark.parametrize("by", BY)
+@pytest.mark.parametrize(("delimiter", "sign"), [(None, ","), (";", ";"), ("tab", "\t")])
+def test_csv_has_the_same_columns_and_rows(db: Path, by: str, delimiter: str | None, sign: str) -> None:
+    done = anugerah("news", "--csv", *(["--csv-delimiter", delimiter] if delimiter else []), "--by", by, "--db", db)
+    assert done.out[0] == "\ufeff"
+    header, *rows = csv.reader(io.StringIO(done.out[1:]), delimiter=sign)
+    assert header == COLUMNS[by]
+    expected = [["" if value is None else str(value) for value in row] for row in rows_of(db, by)[:50]]
     assert rows == expected
 
 
+@pytest.mark.parametrize("by", BY)
 @pytest.mark.parametrize("region", ["36", "Banten", "36.03", "Kabupaten Tangerang", "kota tangerang"])
-def test_a_region_is_a_code_or_a_name(crawled_db: Crawled, region: str) -> None:
+def test_a_region_is_a_code_or_a_name(db: Path, region: str, by: str) -> None:
     code = {"Banten": "36", "Kabupaten Tangerang": "36.03", "kota tangerang": "36.71"}.get(region, region)
-    done = anugerah("news", "--json", "--region", region, "--db", crawled_db.db)
-    assert [tuple(row.values()) for row in done.json] == rows_of(
-        crawled_db.db, f"recipient_region = '{code}' OR recipient_region LIKE '{code}.%'"
-    )[:50]
+    done = anugerah("news", "--json", "--by", by, "--region", region, "--db", db)
+    where = f"(v.recipient_region = '{code}' OR v.recipient_region LIKE '{code}.%')"
+    assert values(done) == rows_of(db, by, where)[:50]
 
 
-def test_level_and_type_narrow(crawled_db: Crawled) -> None:
-    done = anugerah("news", "--json", "--level", "nasional", "--type", "rating", "--db", crawled_db.db)
-    assert [tuple(row.values()) for row in done.json] == rows_of(
-        crawled_db.db, "level = 'nasional' AND award_type = 'rating'"
-    )[:50]
+@pytest.mark.parametrize(
+    ("arguments", "where"),
+    [
+        (["--level", "nasional", "--type", "rating"], "v.level = 'nasional' AND v.type = 'rating'"),
+        (["--year", "2025"], "v.year = 2025"),
+        (["--min-confidence", "0.5"], "v.confidence >= 0.5"),
+        (["--giver", "Ombudsman"], "v.giver LIKE '%Ombudsman%'"),
+        (
+            ["--limit", "2"],
+            "id IN (SELECT id FROM awards ORDER BY coalesce(published_at, first_seen_at) DESC, id DESC LIMIT 2)",
+        ),
+        (["--until", "2025-02-28"], "coalesce(v.published_at, v.first_seen_at) < '2025-02-28T17:00:00Z'"),
+        (["--since", "2025-03-01"], "coalesce(v.published_at, v.first_seen_at) >= '2025-02-28T17:00:00Z'"),
+    ],
+    ids=str,
+)
+def test_options_narrow(db: Path, arguments: list[str], where: str) -> None:
+    done = anugerah("news", "--json", *arguments, "--db", db, ANUGERAH_TIMEZONE="Asia/Jakarta")
+    rows = rows_of(db, "award", where)
+    assert values(done) == (rows if "--since" in arguments else rows[:50]) != []
 
 
-def test_since_counts_from_when_a_story_was_first_seen(crawled_db: Crawled, tmp_path: Path) -> None:
-    db = copy_of(crawled_db.db, tmp_path)
+def test_since_has_no_limit_of_its_own_and_a_limit_wins(db: Path) -> None:
+    write_many = len(rows_of(db, "fact"))
+    assert len(anugerah("news", "--json", "--by", "fact", "--since", "2000-01-01", "--db", db).json) == write_many
+    assert (
+        len(anugerah("news", "--json", "--by", "fact", "--since", "2000-01-01", "--limit", "3", "--db", db).json) == 3
+    )
+
+
+@pytest.mark.parametrize("by", BY)
+def test_since_counts_from_publication_and_with_first_seen_from_when_it_was_stored(own_db: Path, by: str) -> None:
     day = datetime.now(UTC).date()
-    with closing(sqlite3.connect(db)) as conn:
-        newest = conn.execute("SELECT article_id FROM award_news ORDER BY article_id LIMIT 3").fetchall()
-        conn.execute("UPDATE article SET first_seen_at = '2025-01-01T00:00:00Z'")
-        stamp = f"{day - timedelta(days=3)}T17:30:00Z"  # half past midnight of the day after, in Jakarta
-        conn.executemany("UPDATE article SET first_seen_at = ? WHERE id = ?", [(stamp, id_) for (id_,) in newest])
-        conn.commit()
-    for since, zone, expected in [
-        ("5d", "UTC", 3),
-        ("1h", "UTC", 0),
-        (day - timedelta(days=2), "Asia/Jakarta", 3),
-        (day - timedelta(days=2), "UTC", 0),
-        ("2024-12-31", "UTC", len(rows_of(db))),
-    ]:
-        done = anugerah("news", "--json", "--since", since, "--db", db, ANUGERAH_TIMEZONE=zone)
-        assert len(done.json) == expected
+    stamp = f"{day - timedelta(days=3)}T17:30:00Z"  # half past midnight of the day after, in Jakarta
+
+    def found(*options: object, zone: str = "UTC") -> int:
+        done = anugerah("news", "--json", "--by", by, *options, "--db", own_db, ANUGERAH_TIMEZONE=zone)
+        return len(done.json)
+
+    for column, more in (("published_at", []), ("first_seen_at", ["--first-seen"])):
+        for table in ("article", "award"):
+            write(own_db, f"UPDATE {table} SET published_at = '2020-01-01T00:00:00Z', first_seen_at = published_at")
+            write(own_db, f"UPDATE {table} SET {column} = '{stamp}' WHERE id % 2 = 0")
+        id_ = {"award": "v.id", "story": "v.article_id", "fact": "v.article_id"}[by]
+        even, every = len(rows_of(own_db, by, f"{id_} % 2 = 0")), len(rows_of(own_db, by))
+        assert 0 < even < every
+        assert found("--since", "5d", *more) == even
+        assert found("--since", "1h", *more) == 0
+        assert found("--since", day - timedelta(days=2), *more, zone="Asia/Jakarta") == even
+        assert found("--since", day - timedelta(days=2), *more) == 0
+        assert found("--since", "2019-12-31", *more) == every
+        assert found("--until", day - timedelta(days=3), "--limit", "999", *more) == every
+        assert found("--until", day - timedelta(days=3), "--limit", "999", *more, zone="Asia/Jakarta") == every - even
+        assert found("--since", "2019-12-31", "--until", "5d", *more) == every - even
 
 
-def test_a_table_fits_a_pipe_and_nothing_found_is_said(crawled_db: Crawled) -> None:
-    done = anugerah("news", "--db", crawled_db.db)
+@pytest.mark.parametrize("by", BY)
+def test_search_reads_stories_and_names(own_db: Path, by: str) -> None:
+    def found(*words: str) -> list[tuple[object, ...]]:
+        return values(anugerah("news", "--json", "--by", by, "--search", " ".join(words), "--db", own_db))
+
+    (row,) = rows_of(own_db, by)[:1]
+    number = dict(zip(COLUMNS[by], row, strict=True))["id" if by != "story" else "article_id"]
+    with closing(sqlite3.connect(own_db)) as conn:
+        article = {"award": "SELECT article_id FROM award WHERE id = ?", "story": "SELECT ?",
+                   "fact": "SELECT article_id FROM award_fact WHERE id = ?"}[by]  # fmt: skip
+        (article_id,) = conn.execute(article, [number]).fetchone()
+    write(own_db, f"UPDATE article SET body = body || ' Kucing oren tidur. Burung' WHERE id = {article_id}")
+    told = found("kucing")
+    assert row in told
+    assert found("KUCING", "burung", '"oren tidur"') == told
+    assert found("kucing", '"tidur oren"') == found("kucing", "kelinci") == []
+    table = "award" if by == "award" else "award_fact"
+    write(own_db, f"UPDATE {table} SET award = 'Piala Zamrud', giver = 'Dewan Pualam'")
+    assert len(found("zamrud", '"dewan pualam"')) == min(50, len(rows_of(own_db, by, "v.award IS NOT NULL")))
+    for odd in ('"', "(", "NOT", "a*", "title:", "-", "'"):
+        assert anugerah("news", "--json", "--by", by, "--search", f"kucing {odd}", "--db", own_db).status == 0
+
+
+def test_a_name_stands_for_its_entity(own_db: Path) -> None:
+    write(
+        own_db,
+        "UPDATE award SET recipient = 'Kabupaten Lebak', recipient_key = NULL",
+        "INSERT OR IGNORE INTO entity (id, name) VALUES (9001, 'Pemerintah Kota Tangerang Selatan')",
+        "INSERT OR REPLACE INTO alias VALUES ('pemerintah@36.74', 9001)",
+        "INSERT OR IGNORE INTO entity (id, name) VALUES (9002, 'Pemerintah Kota Tangerang')",
+        "INSERT OR REPLACE INTO alias VALUES ('pemerintah@36.71', 9002)",
+        "UPDATE award SET recipient = 'Pemkot Tangerang Selatan', recipient_key = 'pemerintah@36.74' WHERE id % 3 = 0",
+        "UPDATE award SET recipient = 'Kota Tangerang', recipient_key = 'pemerintah@36.71' WHERE id % 3 = 1",
+    )
+
+    def recipients(name: str) -> set[str]:
+        done = anugerah("news", "--json", "--recipient", name, "--limit", "999", "--db", own_db)
+        return {row["recipient"] for row in done.json}
+
+    for name in ("Pemkot Tangerang", "Pemerintah Kota Tangerang", "kota tangerang"):
+        assert recipients(name) == {"Kota Tangerang"}
+    assert recipients("Pemkot Tangsel") == {"Pemkot Tangerang Selatan"}
+    assert recipients("tangerang") == {"Kota Tangerang", "Pemkot Tangerang Selatan"}
+    assert recipients("Lebak") == {"Kabupaten Lebak"}
+    assert recipients("Pemkot Malang") == set()
+
+
+def test_a_hand_s_word_counts(own_db: Path) -> None:
+    ids = [row[0] for row in rows_of(own_db)]
+    write(
+        own_db,
+        f"UPDATE award SET status = 'rejected' WHERE id = {ids[0]}",
+        f"UPDATE award SET status = 'withdrawn' WHERE id = {ids[1]}",
+        f"UPDATE award SET status = 'confirmed' WHERE id = {ids[2]}",
+        f"UPDATE award SET merged_into = {ids[2]} WHERE id = {ids[3]}",
+    )
+    assert [row["id"] for row in anugerah("news", "--json", "--db", own_db).json] == [ids[2], *ids[4:53]]
+
+
+@pytest.mark.parametrize("by", BY)
+def test_a_table_fits_a_pipe_and_nothing_found_is_said(db: Path, by: str) -> None:
+    done = anugerah("news", "--by", by, "--db", db)
     assert done.status == 0
-    assert "published" in done.out  # the heading, whatever the width
-    assert "gerbangkarang" in done.out
-    done = anugerah("news", "--region", "Papua", "--db", crawled_db.db)
+    assert done.out.split()[:9][-2:] == ["sources" if by == "award" else "source", "sure"]
+    assert "https://" not in done.out
+    assert "http://" not in done.out
+    done = anugerah("news", "--by", by, "--region", "Papua", "--db", db)
     assert (done.status, done.out) == (0, "")
     assert "No award news" in done.err
-    assert anugerah("news", "--region", "Papua", "--json", "--db", crawled_db.db).json == []
+    assert anugerah("news", "--by", by, "--region", "Papua", "--json", "--db", db).json == []
+    csv_of_none = anugerah("news", "--by", by, "--region", "Papua", "--csv", "--db", db)
+    assert csv_of_none.out == "\ufeff" + ",".join(COLUMNS[by]) + "\r\n"
 
 
-def test_brackets_in_a_sites_text_are_printed_as_they_are(crawled_db: Crawled, tmp_path: Path) -> None:
-    db = copy_of(crawled_db.db, tmp_path)
-    with closing(sqlite3.connect(db)) as conn:
-        conn.execute("UPDATE award_fact SET recipient = '[FOTO] [/] Kota'")
-        conn.commit()
-    done = anugerah("news", "--db", db)
+@pytest.mark.parametrize("by", BY)
+@pytest.mark.parametrize("columns", ["80", "160"])
+def test_long_has_headline_and_address_whole(own_db: Path, by: str, columns: str) -> None:
+    write(own_db, "UPDATE article SET url = url || '/' || hex(zeroblob(60)), title = title || ' [b]:trophy:'")
+    done = anugerah("news", "--by", by, "--long", "--db", own_db, COLUMNS=columns)
+    rows = rows_of(own_db, "story") if by != "award" else rows_of(own_db)
+    titles = {dict(zip(COLUMNS["award" if by == "award" else "story"], row, strict=True))["title"] for row in rows[:20]}
+    told = done.out.split()
+    assert all(str(title).split()[-1] in told for title in titles)
+    addresses = [word for word in told if word.startswith("http")]
+    assert len(addresses) == min(50, len(rows_of(own_db, by)))
+    assert all(address.endswith("0" * 120) for address in addresses)
+    assert "\x1b" not in done.out
+
+
+def on_terminal(columns: int, *arguments: object) -> str:
+    """What a terminal so wide is sent."""
+    main, end = pty.openpty()
+    environment = ENVIRONMENT | {"TERM": "xterm-256color", "COLUMNS": str(columns), "LINES": "50"}
+    command = [sys.executable, "-m", "anugerah", "news", *map(str, arguments)]
+    with mortal(subprocess.Popen(command, stdin=end, stdout=end, stderr=end, env=environment)):
+        os.close(end)
+        sent = b""
+        try:
+            while got := os.read(main, 65536):
+                sent += got
+        except OSError:  # the other end is closed
+            pass
+    os.close(main)
+    return sent.decode()
+
+
+def test_a_wide_terminal_has_links_and_a_narrow_one_paragraphs(db: Path) -> None:
+    title, url = next((row[20], row[19]) for row in rows_of(db))
+    wide = on_terminal(180, "--db", db)
+    assert re.search(r"\x1b\]8;[^;]*;" + re.escape(str(url)) + r"\x1b\\" + re.escape(str(title).split()[0]), wide)
+    narrow = on_terminal(100, "--db", db)
+    assert "\x1b]8;" not in narrow
+    assert "award news, by whom" in narrow
+    assert "\x1b]8;" in on_terminal(100, "--long", "--db", db)
+
+
+def test_brackets_in_a_sites_text_are_printed_as_they_are(own_db: Path) -> None:
+    write(own_db, "UPDATE award SET recipient = '[FOTO] [/] :trophy:'")
+    done = anugerah("news", "--db", own_db)
     assert done.status == 0
-    assert "[FOTO] [/] Kota" in done.out
+    assert "[FOTO] [/] :trophy:" in done.out
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["--json", "--csv"], "Choose one of --json and --csv."),
+        (["--csv-delimiter", ";"], "--csv-delimiter is for --csv"),
+        (["--csv", "--csv-delimiter", "x"], "'x' is not one of ',', ';', '|', 'tab'."),
+        (["--by", "site"], "'site' is not one of 'award', 'story', 'fact'."),
         (["--region", "Tangerang"], "Kabupaten Tangerang (36.03), Kota Tangerang (36.71)"),
         (["--region", "Atlantis"], "`Atlantis` is no region"),
-        (["--since", "lately"], "`lately` is neither a duration"),
+        (["--region", ""], "say a Kemendagri code such as 36.71"),
+        (["--since", "lately"], "--since: `lately` is neither a duration"),
+        (
+            ["--until", "2020"],
+            "--until: `2020` is neither a duration such as 1d or 12h, nor a date such as 2025-03-02.",
+        ),
+        (["--since", "2025-03-02", "--until", "2025-03-01"], "Nothing lies between --since 2025-03-02 and --until"),
+        (["--since", "0001-01-01"], "beyond the calendar: say a date"),
+        (["--until", "9999-12-31"], "beyond the calendar: say a date"),
+        (["--since", "999999w"], "`999999w` is neither a duration"),
+        (["--search", '"-"'], "holds no word: say words such as adipura"),
+        (["--search", ""], "holds no word"),
+        (["--recipient", " "], "--recipient: `` is no name: say one such as Pemkot Tangerang"),
+        (["--giver", "?"], "--giver: `?` is no name"),
+        (["--year", "25"], "25 is not in the range 1900<=x<=2100."),
+        (["--limit", "0"], "0 is not in the range x>=1."),
+        (["--min-confidence", "80"], "80.0 is not in the range 0<=x<=1."),
         (["--level", "global"], "'global' is not one of"),
         (["--type", "prize"], "'prize' is not one of"),
     ],
+    ids=str,
 )
-def test_wrong_usage_is_one_sentence(crawled_db: Crawled, arguments: list[str], said: str) -> None:
-    anugerah("news", *arguments, "--db", crawled_db.db).failed(2, said)
+def test_wrong_usage_is_one_sentence(db: Path, arguments: list[str], said: str) -> None:
+    anugerah("news", *arguments, "--db", db).failed(2, said)
 
 
 def test_a_database_that_cannot_be_read_is_one_sentence(crawled_db: Crawled, tmp_path: Path) -> None:
@@ -122,74 +292,13 @@ def test_a_database_that_cannot_be_read_is_one_sentence(crawled_db: Crawled, tmp
     anugerah("news", "--db", half).failed(2, "is damaged")
 
 
-def followed(db: Path, *options: str, pipesize: int = -1) -> "AbstractContextManager[subprocess.Popen[bytes]]":
-    """`news --follow`, as a shell without job control starts it with `&`: SIGINT is ignored."""
-    command = ["sh", "-c", 'trap "" INT; exec "$@"', "sh", sys.executable, "-m", "anugerah", "news", "--follow"]
-    return mortal(
-        subprocess.Popen(
-            [*command, *options, "--db", str(db)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=ENVIRONMENT,
-            pipesize=pipesize,
-        )
-    )
-
-
-def test_follow_prints_what_is_there_then_what_comes(crawled_db: Crawled, tmp_path: Path) -> None:
-    db = copy_of(crawled_db.db, tmp_path)
-    with followed(db, "--json", "--since", "30d") as child:
-        assert child.stdout
-        there = [msgspec.json.decode(child.stdout.readline()) for _ in rows_of(db)]
-        assert all(list(row) == NEWS for row in there)
-        assert sorted(tuple(row.values()) for row in there) == sorted(rows_of(db))
-        published = [row["published_at"] for row in there]
-        assert published == sorted(published)
-        now = f"{datetime.now(UTC) - timedelta(seconds=5):%Y-%m-%dT%H:%M:%SZ}"
-        with closing(sqlite3.connect(db)) as conn:
-            columns = [row[1] for row in conn.execute("PRAGMA table_info(article)")]
-            fresh = {"id": "900", "key": "'//x/900'", "first_seen_at": f"'{now}'"}
-            chosen = ", ".join(fresh.get(column, column) for column in columns)
-            conn.execute(f"INSERT INTO article SELECT {chosen} FROM article WHERE id = {there[0]['article_id']}")
-            conn.commit()
-        assert msgspec.json.decode(child.stdout.readline())["article_id"] == 900
-        child.send_signal(signal.SIGINT)
-        assert child.wait(20) == 0
-
-
-@pytest.mark.parametrize(
-    "told",
-    [[signal.SIGINT], [signal.SIGTERM], [signal.SIGTERM, signal.SIGINT]],
-    ids=lambda told: "-".join(number.name for number in told),
-)
-def test_follow_ends_when_it_is_told_to(crawled_db: Crawled, told: list[signal.Signals]) -> None:
-    with followed(crawled_db.db, "--csv") as child:
-        assert child.stdout
-        child.stdout.readline()
-        for number in told:
-            child.send_signal(number)
-        _, err = child.communicate(timeout=20)
-        assert (child.returncode, err) == (0, b"")
-
-
-def test_follow_ends_though_nobody_reads_what_it_prints(crawled_db: Crawled) -> None:
-    with followed(crawled_db.db, "--json", pipesize=4096) as child:
-        assert child.stdout
-        select.select([child.stdout], [], [])
-        stat = Path(f"/proc/{child.pid}/stat")
-        while stat.read_text().rpartition(")")[2].split()[0] != "S":  # it sleeps: the pipe is full
-            assert child.poll() is None
-        child.send_signal(signal.SIGTERM)
-        assert child.wait(20) == 0
-        assert child.stderr
-        assert child.stderr.read() == b""
-
-
+@pytest.mark.parametrize("by", ["award", "story"])
 @pytest.mark.parametrize("columns", ["80", "140"])
-def test_no_word_is_broken_in_two_at_any_width(crawled_db: Crawled, columns: str) -> None:
-    out = anugerah("news", "--region", "Banten", "--db", crawled_db.db, COLUMNS=columns).out
-    rows = anugerah("news", "--region", "Banten", "--json", "--db", crawled_db.db).json
-    told = [row[name] or "" for row in rows for name in ("recipient", "award", "giver", "rank", "site")]
+def test_no_word_is_broken_in_two_at_any_width(db: Path, columns: str, by: str) -> None:
+    out = anugerah("news", "--by", by, "--region", "Banten", "--db", db, COLUMNS=columns).out
+    rows = anugerah("news", "--by", by, "--region", "Banten", "--json", "--db", db).json
+    told = [
+        row.get(name) or "" for row in rows for name in ("recipient", "award", "giver", "rank", "site", "region_name")
+    ]
     assert set(" ".join(told).split()) <= set(out.replace(": ", " ").replace(":\n", "\n").split())
     assert max(map(len, out.splitlines())) <= int(columns)
