@@ -84,7 +84,11 @@ AWARD = [
     "evidence",
     "spans",
 ]
-ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("ANUGERAH_")}
+ENVIRONMENT = {
+    name: value
+    for name, value in os.environ.items()
+    if not name.startswith("ANUGERAH_") and name not in ("COLUMNS", "LINES")  # pytest-xdist sets them
+}
 
 
 @dataclass(frozen=True)
