@@ -16,8 +16,8 @@ _ORPHANS = {
 _AWARDS = {
     "awards whose number of sources is not that of their articles": (
         "SELECT count(*), min(w.id) FROM award AS w WHERE w.merged_into IS NULL AND w.sources <> "
-        "(SELECT count(DISTINCT f.article_id) FROM award_fact AS f JOIN article AS a ON a.id = f.article_id WHERE f.award_id = w.id "
-        "AND a.is_award AND a.gone_at IS NULL AND a.no_story IS NULL)"
+        "(SELECT count(DISTINCT f.article_id) FROM award_fact AS f JOIN article AS a ON a.id = f.article_id "
+        "WHERE f.award_id = w.id AND a.is_award AND a.gone_at IS NULL AND a.no_story IS NULL)"
     ),
     "awards with sources that are withdrawn, or without any that are open": (
         "SELECT count(*), min(id) FROM award WHERE merged_into IS NULL "
