@@ -100,7 +100,7 @@ def fill(store: Store, size: int, chance: random.Random) -> None:
         conn.executemany(
             "INSERT INTO award_fact (article_id, award_id, award, recipient, recipient_key, scheme_key, year, main, "
             "evidence, evidence_in, evidence_start, evidence_end, spans, confidence) "
-            "VALUES (?, ?, ?, 'x', ?, ?, ?, 1, 'x', 'body', 0, 1, '{}', 0.6)",
+            "VALUES (?1, ?2, ?3, 'Badan ' || ?4, ?4, ?5, ?6, 1, 'x', 'body', 0, 1, '{}', 0.6)",
             facts,
         )
         first = size - size // 10
@@ -174,7 +174,7 @@ def _reading(chance: random.Random) -> Reading:
     number = chance.randrange(1, RECIPIENTS)
     fact = AwardFact(
         award=f"Anugerah {number}",
-        recipient=f"n{number}",
+        recipient=f"Badan r{number}",
         recipient_entity=Entity(key=f"r{number}", name=f"n{number}"),
         scheme=Scheme(key=f"s{number % SCHEMES + 1}", name=f"n{number}"),
         year=2025,
