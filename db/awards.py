@@ -217,5 +217,4 @@ def as_told(fact: Fact) -> Told:
         rank=fact["rank"],
         day=date.fromisoformat(fact["event_date"]).toordinal() if fact["event_date"] else None,
         published=published.toordinal(),
-        published_year=published.year,
     )

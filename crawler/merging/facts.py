@@ -41,7 +41,6 @@ class Told:
     rank: str | None
     day: int | None
     published: int
-    published_year: int
 
 
 def chance_of_one_award(one: Told, other: Told) -> float:
