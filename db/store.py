@@ -13,6 +13,7 @@ from crawler.facts import Reading
 from crawler.records import Record, Robots, SourceState, Story
 from crawler.times import When, iso
 from db import check, health, leases, looks, pending, queries, readings, replay, sites, stories, views
+from db.alertstore import AlertStore
 from db.backup import copy_database
 from db.batch import store_batch
 from db.connect import connect
@@ -39,7 +40,7 @@ def open_store(path: Path, *, create: bool = True, readonly: bool = False) -> "S
     return Store(connect(path, create=create, readonly=readonly), path)
 
 
-class Store(NewsStore, HandStore, HealthStore):
+class Store(NewsStore, HandStore, HealthStore, AlertStore):
     """An open database; a context manager. One thread uses it: each thread opens its own.
 
     Every method that writes is one transaction. All raise StoreError where the file cannot be read or written, or
