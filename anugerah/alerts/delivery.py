@@ -1,0 +1,146 @@
+"""Writes the alerts of subscriptions and sends those that are due: outside any transaction, again where that fails.
+
+An alert that was taken is marked at once; only where this process dies between the two is it sent twice, under the
+same event id.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from threading import Event
+
+import msgspec
+
+from anugerah.alerts.hours import Window, is_quiet, watch, window
+from anugerah.alerts.payload import payload
+from anugerah.alerts.subscription import Subscription, Webhook
+from anugerah.alerts.webhook import post
+from anugerah.alerts.words import digest, message, test_message
+from anugerah.monitor.channel import ChannelError, Message, send_message
+from anugerah.monitor.sender import TAKEN, wait_after
+from crawler.config import Settings
+from crawler.times import parse_duration, parse_moment
+from db.alertrows import Due
+from db.store import Store
+
+MOST = 30
+"""Messages that a subscription is sent in one go; the others follow at the next look."""
+
+TOGETHER = 12
+"""Awards of a digest in one message: chat services take some 4,000 letters."""
+
+EVENTS = 100
+"""Awards of a digest in one request to a webhook."""
+
+logger = logging.getLogger("anugerah")
+
+
+class Delivery:
+    """What sends for the subscriptions of one database."""
+
+    def __init__(
+        self, store: Store, settings: Settings, clock: Callable[[], datetime], stopped: Event | None = None
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._clock = clock
+        self._stopped = stopped or Event()
+        self._settle = parse_duration(settings.alert_settle)
+
+    def run(self, subscriptions: Iterable[Subscription], span: Window | None = None) -> int:
+        """Write and send for each; returns how many awards were told. `span`: the awards to look at besides."""
+        sent = 0
+        for subscription in subscriptions:
+            if self._stopped.is_set():
+                break
+            if self.write(subscription, span):
+                sent += self._send(subscription)
+        return sent
+
+    def write(self, subscription: Subscription, span: Window | None = None) -> bool:
+        """Write what a subscription is to be told; returns whether anything may be sent."""
+        now, zone = self._clock(), self._settings.zone
+        state = self._store.subscription_state(subscription.name, now)
+        if state.paused_at:
+            return False
+        if subscription.digest is None:
+            self._store.hasten_alerts(subscription.name, now)
+        since = parse_moment(state.since) if state.since else None
+        for each in filter(None, (window(now, self._settle, since), span)):
+            state = self._store.subscription_state(subscription.name, now)
+            self._store.write_alerts(watch(subscription, each, now, self._settle, zone), state, now)
+        return not is_quiet(subscription.quiet, now, zone)
+
+    def _send(self, subscription: Subscription) -> int:
+        sent = 0
+        for _ in range(MOST):
+            if self._stopped.is_set():
+                break
+            now = self._clock()
+            due = self._store.take_alerts(subscription.name, now, now + TAKEN, _at_once(subscription))
+            if not due:
+                break
+            try:
+                self.post(subscription, due)
+            except ChannelError as error:
+                self._fail(subscription, due, error)
+                break
+            done = self._clock()
+            self._store.mark_alerts_sent(subscription.name, due, done, done + self._settle)
+            sent += len(due)
+        if sent:
+            logger.info("alerts: %d awards told to %s", sent, subscription.name)
+        return sent
+
+    def post(self, subscription: Subscription, due: Sequence[Due]) -> None:
+        """Send alerts as one message; raises ChannelError."""
+        zone, language, target = self._settings.zone, subscription.language, subscription.target
+        if isinstance(target, Webhook):
+            post(target, payload(subscription.name, due, self._clock(), language, zone))
+            return
+        title, body = digest(due, language, zone) if subscription.digest else message(due[0], language, zone)
+        send_message(Message(target.url, title, body, whose=f"the subscription {subscription.name}"))
+
+    def test(self, subscription: Subscription) -> None:
+        """Send a test with the newest award that fits; nothing is marked. Raises ChannelError."""
+        now, zone, target = self._clock(), self._settings.zone, subscription.target
+        due = self._store.newest_alert(watch(subscription, window(now, timedelta()), now, self._settle, zone))
+        if isinstance(target, Webhook):
+            events = [due] if due else []
+            post(target, payload(subscription.name, events, now, subscription.language, zone, is_test=True))
+            return
+        title, body = test_message(subscription.name, due, subscription.language, zone)
+        send_message(Message(target.url, title, body, whose=f"the subscription {subscription.name}"))
+
+    def _fail(self, subscription: Subscription, due: Sequence[Due], error: ChannelError) -> None:
+        tries = max(alert.tries for alert in due) + 1
+        next_try_at = self._clock() + wait_after(tries)
+        dead = self._store.mark_alerts_failed(
+            [alert.id for alert in due], str(error), next_try_at, self._settings.alert_tries
+        )
+        if dead:
+            logger.error(
+                "alerts: %d given up for %s, since %s; `anugerah alerts retry` tries again",
+                dead,
+                subscription.name,
+                error,
+            )
+        else:
+            logger.warning("alerts: %d wait for %s, since %s", len(due), subscription.name, error)
+
+
+def _at_once(subscription: Subscription) -> int:
+    """How many awards a message tells."""
+    if subscription.digest is None:
+        return 1
+    return EVENTS if isinstance(subscription.target, Webhook) else TOGETHER
+
+
+def asked_window(now: datetime, since: datetime, began: datetime) -> Window:
+    """What a crawl that began then has found and was published since, settled or not: somebody asks for it."""
+    return Window(published_since=since, seen_since=began, seen_until=now)
+
+
+def described(subscription: Subscription) -> str:
+    """What a subscription asks for, in one line."""
+    return ", ".join(f"{key}={msgspec.to_builtins(value)}" for key, value in subscription.filters.items()) or "all"

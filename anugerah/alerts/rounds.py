@@ -1,0 +1,54 @@
+"""Alerts of a daemon: in a thread of its own, beside the tick, until it is told to stop."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from threading import Event
+
+from anugerah.alerts.delivery import Delivery
+from anugerah.alerts.subscription import Subscriptions, alerts_file, read_subscriptions
+from anugerah.monitor.faults import survived
+from crawler.config import Settings
+from crawler.errors import AnugerahError
+from crawler.tomlfile import load_text
+from db.store import open_store
+
+logger = logging.getLogger("anugerah")
+
+
+class Rounds:
+    """Writes and sends again and again; the file of subscriptions is read anew when it changes."""
+
+    def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
+        self._path = path
+        self._clock = clock
+        self._stopped = Event()
+        self._text: str | None = None
+        self._read = Subscriptions()
+
+    def run(self, settings: Settings) -> None:
+        """One round; what goes wrong is logged."""
+        try:
+            with survived("the alerts"):
+                subscriptions = self._subscriptions(alerts_file(settings, self._path))
+                if not subscriptions.by_name:
+                    return
+                with open_store(self._path, create=False) as store:
+                    Delivery(store, settings, self._clock, self._stopped).run(subscriptions.by_name.values())
+        except AnugerahError as error:
+            logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
+
+    def stop(self) -> None:
+        """Send no more; a message under way goes out and is marked."""
+        self._stopped.set()
+
+    def _subscriptions(self, file: Path) -> Subscriptions:
+        """Those of the file; of one that is no TOML those of before."""
+        text = load_text(file) if file.exists() else ""
+        if text != self._text:
+            self._text = text
+            self._read = read_subscriptions(text, str(file))
+            for error in self._read.errors:
+                logger.error("%s", error)
+        return self._read
