@@ -117,7 +117,7 @@ def _facts(alert: Due, headline: str, language: str, zone: Any) -> str:
     words, award = WORDS[language], alert.award
     lines = [
         headline,
-        " · ".join(filter(None, (_score(award, language), _line(award.rank)))),
+        _begun(" · ".join(filter(None, (_score(award, language), _line(award.rank))))),
         words.given_by.format(_line(award.giver)) if award.giver else "",
         " · ".join(filter(None, (_day(award, language, zone), _place(award)))),
     ]
@@ -139,7 +139,7 @@ def _item(number: int, alert: Due, language: str, zone: Any) -> str:
     )
     head = headline if alert.kind in FIRST else f"{words.correction}: {headline}"
     changes = list(_changes(alert, language)) if alert.kind not in FIRST else []
-    parts = (f"{number}. {head}", *changes, " · ".join(filter(None, told)), _sources(award, words))
+    parts = (f"{number}. {head}", *changes, _begun(" · ".join(filter(None, told))), _sources(award, words))
     return "\n".join(filter(None, parts))
 
 
@@ -177,6 +177,11 @@ def day(when: date, language: str) -> str:
 
 def _score(award: MergedAward, language: str) -> str:
     return "" if award.score is None else WORDS[language].score.format(number(award.score, language))
+
+
+def _begun(text: str) -> str:
+    """As a line begins: with a capital."""
+    return text[:1].upper() + text[1:]
 
 
 def _day(award: MergedAward, language: str, zone: Any) -> str:

@@ -83,7 +83,7 @@ def add(
     """Subscribe: write a table into alerts.toml. Words in capitals are read as `anugerah news` reads them."""
     settings, path = settings_and_db(db_path)
     if given["channel"] == "-":
-        given["channel"] = click.get_text_stream("stdin").readline().strip()
+        given["channel"] = sys.stdin.readline().strip()
     if given["webhook"] and not given["secret"]:
         given["secret"] = secrets.token_hex(32)
     file = alerts_file(settings, path)
