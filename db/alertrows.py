@@ -110,6 +110,14 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
     """Why sending failed last, of those that are not sent."""
 
 
+class GivenUp(msgspec.Struct, frozen=True):
+    """The dead alerts of a subscription."""
+
+    alerts: int
+    error: str | None
+    """Why the last try failed."""
+
+
 def said_of(award: MergedAward) -> Said:
     """What a message about the award says."""
     return Said(

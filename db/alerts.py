@@ -163,6 +163,14 @@ def retry(db: Database, names: Collection[str], now: str) -> int:
     ).rowcount
 
 
+def drop_others(db: Database, names: Collection[str]) -> int:
+    """Drops what was not sent to subscriptions that are none of these."""
+    return db.execute(
+        "DELETE FROM alert WHERE state <> 'sent' AND subscription NOT IN (SELECT value FROM json_each(?))",
+        [json_text(sorted(names))],
+    ).rowcount
+
+
 def newest(db: Database, watch: Watch) -> Due | None:
     """The newest award that a subscription asks for, as an alert that is not kept."""
     row = next(iter(news(db, By.AWARD, msgspec.structs.replace(watch.asked, since=None, limit=1))), None)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from crawler.times import iso
 from db import alerts
-from db.alertrows import Due, SubscriptionState, Tally, Watch
+from db.alertrows import Due, GivenUp, SubscriptionState, Tally, Watch
 from db.session import Session
 from db.tables import load_row
 
@@ -101,6 +101,17 @@ class AlertStore(Session):
         """The alerts of each subscription that has any, counted."""
         with self._reading() as db:
             return {row["subscription"]: load_row(row, Tally) for row in db.query(_TALLY)}
+
+    def given_up_alerts(self) -> dict[str, GivenUp]:
+        """The dead alerts, by subscription."""
+        sql = "SELECT subscription, count(*) AS alerts, max(error) AS error FROM alert WHERE state = 'dead' GROUP BY 1"
+        with self._reading() as db:
+            return {row["subscription"]: load_row(row, GivenUp) for row in db.query(sql)}
+
+    def drop_alerts_of_others(self, names: Collection[str]) -> int:
+        """Drops what is not sent yet to subscriptions that are none of these; returns how many alerts."""
+        with self._writing() as db:
+            return alerts.drop_others(db, names)
 
     def newest_alert(self, watch: Watch) -> Due | None:
         """The newest award that a subscription asks for, as a test would send it; None where there is none."""

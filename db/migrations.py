@@ -493,7 +493,7 @@ CREATE TABLE alert (
     said TEXT
 ) STRICT;
 CREATE INDEX alert_award ON alert (award_id, subscription);
-CREATE INDEX alert_unsent ON alert (subscription, state, next_try_at) WHERE state <> 'sent';
+CREATE INDEX alert_due ON alert (subscription, state, next_try_at);
 CREATE TABLE award_change (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     award_id INTEGER NOT NULL UNIQUE

@@ -24,18 +24,20 @@ class Rounds:
         self._path = path
         self._clock = clock
         self._stopped = Event()
-        self._text: str | None = None
+        self._text = ""
         self._read = Subscriptions()
 
     def run(self, settings: Settings) -> None:
         """One round; what goes wrong is logged."""
         try:
             with survived("the alerts"):
-                subscriptions = self._subscriptions(alerts_file(settings, self._path))
-                if not subscriptions.by_name:
+                is_changed = self._read_anew(alerts_file(settings, self._path))
+                if not self._read.by_name and not is_changed:
                     return
                 with open_store(self._path, create=False) as store:
-                    Delivery(store, settings, self._clock, self._stopped).run(subscriptions.by_name.values())
+                    if is_changed and not self._read.errors:
+                        store.drop_alerts_of_others(self._read.by_name)
+                    Delivery(store, settings, self._clock, self._stopped).run(self._read.by_name.values())
         except AnugerahError as error:
             logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
 
@@ -43,12 +45,13 @@ class Rounds:
         """Send no more; a message under way goes out and is marked."""
         self._stopped.set()
 
-    def _subscriptions(self, file: Path) -> Subscriptions:
-        """Those of the file; of one that is no TOML those of before."""
+    def _read_anew(self, file: Path) -> bool:
+        """Whether the file is another than before; of one that is no TOML what it said before counts."""
         text = load_text(file) if file.exists() else ""
-        if text != self._text:
-            self._text = text
-            self._read = read_subscriptions(text, str(file))
-            for error in self._read.errors:
-                logger.error("%s", error)
-        return self._read
+        if text == self._text:
+            return False
+        self._text = text
+        self._read = read_subscriptions(text, str(file))
+        for error in self._read.errors:
+            logger.error("%s", error)
+        return True
