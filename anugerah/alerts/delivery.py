@@ -5,6 +5,7 @@ same event id.
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from threading import Event
@@ -23,8 +24,8 @@ from crawler.times import parse_duration, parse_moment
 from db.alertrows import Due
 from db.store import Store
 
-MOST = 30
-"""Messages that a subscription is sent in one go; the others follow at the next look."""
+TURN = timedelta(seconds=60)
+"""How long a daemon sends to one subscription before it is the next one's turn."""
 
 TOGETHER = 12
 """Awards of a digest in one message: chat services take some 4,000 letters."""
@@ -39,12 +40,19 @@ class Delivery:
     """What sends for the subscriptions of one database."""
 
     def __init__(
-        self, store: Store, settings: Settings, clock: Callable[[], datetime], stopped: Event | None = None
+        self,
+        store: Store,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        stopped: Event | None = None,
+        *,
+        turn: timedelta | None = None,
     ) -> None:
         self._store = store
         self._settings = settings
         self._clock = clock
         self._stopped = stopped or Event()
+        self._turn = turn
         self._settle = parse_duration(settings.alert_settle)
 
     def run(self, subscriptions: Iterable[Subscription], span: Window | None = None) -> int:
@@ -72,10 +80,8 @@ class Delivery:
         return not is_quiet(subscription.quiet, now, zone)
 
     def _send(self, subscription: Subscription) -> int:
-        sent = 0
-        for _ in range(MOST):
-            if self._stopped.is_set():
-                break
+        sent, began = 0, time.monotonic()
+        while not (self._stopped.is_set() or (self._turn and time.monotonic() - began > self._turn.total_seconds())):
             now = self._clock()
             due = self._store.take_alerts(subscription.name, now, now + TAKEN, _at_once(subscription))
             if not due:

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from threading import Event
 
-from anugerah.alerts.delivery import Delivery
+from anugerah.alerts.delivery import TURN, Delivery
 from anugerah.alerts.subscription import Subscriptions, alerts_file, read_subscriptions
 from anugerah.monitor.faults import survived
 from crawler.config import Settings
@@ -37,7 +37,8 @@ class Rounds:
                 with open_store(self._path, create=False) as store:
                     if is_changed and not self._read.errors:
                         store.drop_alerts_of_others(self._read.by_name)
-                    Delivery(store, settings, self._clock, self._stopped).run(self._read.by_name.values())
+                    delivery = Delivery(store, settings, self._clock, self._stopped, turn=TURN)
+                    delivery.run(self._read.by_name.values())
         except AnugerahError as error:
             logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
 

@@ -116,6 +116,8 @@ def _send_alerts(store: Store, settings: Settings, since: str | None, began: dat
     read = load_subscriptions(alerts_file(settings, store.path))
     for error in read.errors:
         click.echo(f"Error: {error}", err=True)
+    if not read.errors:
+        store.drop_alerts_of_others(read.by_name)
     now = datetime.now(UTC)
     span = asked_window(now, moment_since(since, settings.zone), began) if since else None
     Delivery(store, settings, lambda: datetime.now(UTC)).run(read.by_name.values(), span)
