@@ -78,6 +78,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     event_id: str
     kind: Kind
     tries: int
+    """How often sending was begun, this time too."""
     award: MergedAward
     evidence: str | None
     before: Said | None = None

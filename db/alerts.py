@@ -19,8 +19,8 @@ from db.tables import json_text, load_row
 
 REST = timedelta(days=1)
 """Between two corrections of one award."""
-_FAMILY = "award_id IN (SELECT id FROM award WHERE id = :root OR merged_into = :root)"
-_FIRST = f"kind IN ({', '.join(repr(kind.value) for kind in FIRST)})"
+FAMILY = "award_id IN (SELECT id FROM award WHERE id = :root OR merged_into = :root)"
+FIRST_KINDS = f"kind IN ({', '.join(repr(kind.value) for kind in FIRST)})"
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -102,7 +102,9 @@ def take(db: Database, name: str, now: str, until: str, most: int) -> list[Due]:
         if found is None:
             db.execute("DELETE FROM alert WHERE id = ?", [row["id"]])
             continue
-        db.execute("UPDATE alert SET next_try_at = ?, kind = ? WHERE id = ?", [until, found.kind, found.id])
+        db.execute(
+            "UPDATE alert SET next_try_at = ?, kind = ?, tries = tries + 1 WHERE id = ?", [until, found.kind, found.id]
+        )
         due.append(found)
     return due
 
@@ -111,7 +113,7 @@ def mark_sent(db: Database, name: str, sent: Sequence[Due], now: str, settled_at
     """Notes that alerts were taken, and what they said; what has changed meanwhile is to be corrected."""
     for alert in sent:
         db.execute(
-            "UPDATE alert SET state = 'sent', sent_at = ?, said = ?, error = NULL, tries = tries + 1 WHERE id = ?",
+            "UPDATE alert SET state = 'sent', sent_at = ?, said = ?, error = NULL WHERE id = ?",
             [now, json_text(alert.now), alert.id],
         )
     for root in {_root(db, alert.award.id) for alert in sent}:
@@ -123,52 +125,14 @@ def mark_failed(db: Database, ids: Sequence[int], error: str, next_try_at: str, 
     """Notes that alerts were not taken, and when to try again; after `most` tries never. Returns how many gave up."""
     given = {"error": error, "next": next_try_at, "most": most, "ids": json_text(ids)}
     db.execute(
-        "UPDATE alert SET tries = tries + 1, error = :error, next_try_at = :next, "
-        "state = iif(state = 'waiting' AND tries + 1 >= :most, 'dead', state) "
+        "UPDATE alert SET error = :error, next_try_at = :next, "
+        "state = iif(state = 'waiting' AND tries >= :most, 'dead', state) "
         "WHERE state <> 'sent' AND id IN (SELECT value FROM json_each(:ids))",
         given,
     )
     sql = "SELECT count(*) FROM alert WHERE state = 'dead' AND id IN (SELECT value FROM json_each(?))"
     count: int = db.execute(sql, [given["ids"]]).fetchone()[0]
     return count
-
-
-def hasten(db: Database, name: str, now: str) -> None:
-    """What waits for a digest is sent at once: the subscription has none any more."""
-    db.execute(
-        "UPDATE alert SET kind = 'new', next_try_at = ? WHERE subscription = ? AND kind = 'digest' AND state <> 'sent'",
-        [now, name],
-    )
-
-
-def pause(db: Database, name: str, now: str) -> None:
-    """Keeps back what waits, and has nothing more written."""
-    begin(db, name, now)
-    db.execute("UPDATE alert_subscription SET paused_at = coalesce(paused_at, ?) WHERE name = ?", [now, name])
-    db.execute("UPDATE alert SET state = 'paused' WHERE subscription = ? AND state = 'waiting'", [name])
-
-
-def resume(db: Database, name: str) -> int:
-    """Sends again; returns how many alerts wait."""
-    db.execute("UPDATE alert_subscription SET paused_at = NULL WHERE name = ?", [name])
-    return db.execute("UPDATE alert SET state = 'waiting' WHERE subscription = ? AND state = 'paused'", [name]).rowcount
-
-
-def retry(db: Database, names: Collection[str], now: str) -> int:
-    """Has what was given up tried again, from now on; returns how many."""
-    return db.execute(
-        "UPDATE alert SET state = 'waiting', tries = 0, next_try_at = ? "
-        "WHERE state = 'dead' AND subscription IN (SELECT value FROM json_each(?))",
-        [now, json_text(sorted(names))],
-    ).rowcount
-
-
-def drop_others(db: Database, names: Collection[str]) -> int:
-    """Drops what was not sent to subscriptions that are none of these."""
-    return db.execute(
-        "DELETE FROM alert WHERE state <> 'sent' AND subscription NOT IN (SELECT value FROM json_each(?))",
-        [json_text(sorted(names))],
-    ).rowcount
 
 
 def newest(db: Database, watch: Watch) -> Due | None:
@@ -208,7 +172,7 @@ def _due(db: Database, row: Mapping[str, Any]) -> Due | None:
         id=row["id"],
         event_id=row["event_id"],
         kind=kind,
-        tries=row["tries"],
+        tries=row["tries"] + 1,
         award=award,
         evidence=_evidence(db, root),
         before=last,
@@ -219,7 +183,7 @@ def _due(db: Database, row: Mapping[str, Any]) -> Due | None:
 def _is_told_besides(db: Database, row: Mapping[str, Any], root: int) -> bool:
     """Whether another alert tells of the award already, since two became one after both were written."""
     sql = (
-        f"SELECT 1 FROM alert WHERE {_FAMILY} AND subscription = :name AND {_FIRST} "  # noqa: S608 - ours
+        f"SELECT 1 FROM alert WHERE {FAMILY} AND subscription = :name AND {FIRST_KINDS} "  # noqa: S608 - ours
         "AND id <> :id AND (state = 'sent' OR id < :id) LIMIT 1"
     )
     given = {"root": root, "name": row["subscription"], "id": row["id"]}
@@ -228,7 +192,7 @@ def _is_told_besides(db: Database, row: Mapping[str, Any], root: int) -> bool:
 
 def _is_to_correct(db: Database, name: str, root: int) -> bool:
     """Whether the subscription was told otherwise, and no correction waits yet."""
-    sql = f"SELECT 1 FROM alert WHERE {_FAMILY} AND subscription = :name AND NOT {_FIRST} AND state <> 'sent'"  # noqa: S608
+    sql = f"SELECT 1 FROM alert WHERE {FAMILY} AND subscription = :name AND NOT {FIRST_KINDS} AND state <> 'sent'"  # noqa: S608
     if db.execute(sql, {"root": root, "name": name}).fetchone():
         return False
     last = _last_said(db, name, root)
@@ -240,13 +204,13 @@ def _is_to_correct(db: Database, name: str, root: int) -> bool:
 
 def _correct(db: Database, name: str, root: int, now: str, due_at: str) -> None:
     """Writes a correction; a day after the last one, if that is later."""
-    sql = f"SELECT award_id, kind, sent_at FROM alert WHERE {_FAMILY} AND subscription = :name ORDER BY id"  # noqa: S608
+    sql = f"SELECT award_id, kind, sent_at FROM alert WHERE {FAMILY} AND subscription = :name ORDER BY id"  # noqa: S608
     rows = list(db.query(sql, {"root": root, "name": name}))
     earlier = [row["sent_at"] for row in rows if row["kind"] not in FIRST and row["sent_at"]]
     if earlier:
         due_at = max(due_at, iso(parse_moment(max(earlier)) + REST))
     award_id = rows[0]["award_id"]
-    change = db.execute(f"SELECT max(id) FROM award_change WHERE {_FAMILY}", {"root": root}).fetchone()[0]  # noqa: S608
+    change = db.execute(f"SELECT max(id) FROM award_change WHERE {FAMILY}", {"root": root}).fetchone()[0]  # noqa: S608
     _add(db, name, award_id, Kind.CORRECTION, event_id(name, award_id, change), now, due_at)
 
 
@@ -270,7 +234,7 @@ def _add(db: Database, name: str, award_id: int, kind: Kind, event: str, now: st
 
 def _last_said(db: Database, name: str, root: int) -> Said | None:
     sql = (
-        f"SELECT said FROM alert WHERE {_FAMILY} AND subscription = :name AND state = 'sent' "  # noqa: S608
+        f"SELECT said FROM alert WHERE {FAMILY} AND subscription = :name AND state = 'sent' "  # noqa: S608
         "ORDER BY sent_at DESC, id DESC LIMIT 1"
     )
     row = db.execute(sql, {"root": root, "name": name}).fetchone()
@@ -278,7 +242,7 @@ def _last_said(db: Database, name: str, root: int) -> Said | None:
 
 
 def _first_event(db: Database, name: str, root: int) -> str | None:
-    sql = f"SELECT event_id FROM alert WHERE {_FAMILY} AND subscription = :name AND {_FIRST} ORDER BY id LIMIT 1"  # noqa: S608
+    sql = f"SELECT event_id FROM alert WHERE {FAMILY} AND subscription = :name AND {FIRST_KINDS} ORDER BY id LIMIT 1"  # noqa: S608
     row = db.execute(sql, {"root": root, "name": name}).fetchone()
     return row[0] if row else None
 

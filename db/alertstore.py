@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from crawler.times import iso
-from db import alerts
+from db import alerts, holding
 from db.alertrows import Due, GivenUp, SubscriptionState, Tally, Watch
 from db.session import Session
 from db.tables import load_row
@@ -73,29 +73,28 @@ class AlertStore(Session):
         with self._writing() as db:
             return alerts.mark_failed(db, ids, error, iso(next_try_at), most)
 
-    def hasten_alerts(self, name: str, now: datetime) -> None:
-        """Sends at once what waits for a digest."""
-        sql = "SELECT 1 FROM alert WHERE subscription = ? AND kind = 'digest' AND state <> 'sent' LIMIT 1"
+    def hasten_alerts(self, watch: Watch) -> None:
+        """Sends what waits by today's hours of the subscription, where that is sooner."""
         with self._reading() as db:
-            if db.execute(sql, [name]).fetchone() is None:
+            if not holding.is_to_hasten(db, watch):
                 return
         with self._writing() as db:
-            alerts.hasten(db, name, iso(now))
+            holding.hasten(db, watch)
 
     def pause_alerts(self, name: str, now: datetime) -> None:
         """Sends nothing of a subscription, and writes nothing, until it is resumed."""
         with self._writing() as db:
-            alerts.pause(db, name, iso(now))
+            holding.pause(db, name, iso(now))
 
     def resume_alerts(self, name: str) -> int:
         """Sends again; returns how many alerts wait."""
         with self._writing() as db:
-            return alerts.resume(db, name)
+            return holding.resume(db, name)
 
     def retry_alerts(self, names: Collection[str], now: datetime) -> int:
         """Tries again what was given up of these subscriptions; returns how many alerts."""
         with self._writing() as db:
-            return alerts.retry(db, names, iso(now))
+            return holding.retry(db, names, iso(now))
 
     def alert_tallies(self) -> dict[str, Tally]:
         """The alerts of each subscription that has any, counted."""
@@ -111,7 +110,7 @@ class AlertStore(Session):
     def drop_alerts_of_others(self, names: Collection[str]) -> int:
         """Drops what is not sent yet to subscriptions that are none of these; returns how many alerts."""
         with self._writing() as db:
-            return alerts.drop_others(db, names)
+            return holding.drop_others(db, names)
 
     def newest_alert(self, watch: Watch) -> Due | None:
         """The newest award that a subscription asks for, as a test would send it; None where there is none."""

@@ -71,12 +71,12 @@ class Delivery:
         state = self._store.subscription_state(subscription.name, now)
         if state.paused_at:
             return False
-        if subscription.digest is None:
-            self._store.hasten_alerts(subscription.name, now)
         since = parse_moment(state.since) if state.since else None
         for each in filter(None, (window(now, self._settle, since), span)):
             state = self._store.subscription_state(subscription.name, now)
-            self._store.write_alerts(watch(subscription, each, now, self._settle, zone), state, now)
+            asked = watch(subscription, each, now, self._settle, zone)
+            self._store.write_alerts(asked, state, now)
+            self._store.hasten_alerts(asked)
         return not is_quiet(subscription.quiet, now, zone)
 
     def _send(self, subscription: Subscription) -> int:
@@ -119,7 +119,7 @@ class Delivery:
         send_message(Message(target.url, title, body, whose=f"the subscription {subscription.name}"))
 
     def _fail(self, subscription: Subscription, due: Sequence[Due], error: ChannelError) -> None:
-        tries = max(alert.tries for alert in due) + 1
+        tries = max(alert.tries for alert in due)
         next_try_at = self._clock() + wait_after(tries)
         dead = self._store.mark_alerts_failed(
             [alert.id for alert in due], str(error), next_try_at, self._settings.alert_tries
