@@ -16,7 +16,7 @@ from anugerah.alerts.hours import Window, is_quiet, watch, window
 from anugerah.alerts.payload import payload
 from anugerah.alerts.subscription import Subscription, Webhook
 from anugerah.alerts.webhook import post
-from anugerah.alerts.words import digest, message, test_message
+from anugerah.alerts.words import digest, message, trial_message
 from anugerah.monitor.channel import ChannelError, Message, send_message
 from anugerah.monitor.sender import TAKEN, wait_after
 from crawler.config import Settings
@@ -115,7 +115,7 @@ class Delivery:
             events = [due] if due else []
             post(target, payload(subscription.name, events, now, subscription.language, zone, is_test=True))
             return
-        title, body = test_message(subscription.name, due, subscription.language, zone)
+        title, body = trial_message(subscription.name, due, subscription.language, zone)
         send_message(Message(target.url, title, body, whose=f"the subscription {subscription.name}"))
 
     def _fail(self, subscription: Subscription, due: Sequence[Due], error: ChannelError) -> None:

@@ -103,7 +103,7 @@ def digest(due: Sequence[Due], language: str, zone: Any) -> tuple[str, str]:
     return title, "\n\n".join(_item(number, alert, language, zone) for number, alert in enumerate(due, 1))
 
 
-def test_message(name: str, alert: Due | None, language: str, zone: Any) -> tuple[str, str]:
+def trial_message(name: str, alert: Due | None, language: str, zone: Any) -> tuple[str, str]:
     """Title and text of a test, with the newest award that would have been told."""
     words = WORDS[language]
     says = words.is_test.format(name)
