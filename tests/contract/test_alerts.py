@@ -1,6 +1,10 @@
 """`anugerah alerts` and `crawl --alert`: subscribe, list, test, deliver, retry, pause; secrets never leave."""
 
+import signal
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -13,7 +17,7 @@ import msgspec
 import pytest
 from conftest import Crawled
 from newsdb import write
-from verbs import Done, anugerah, closed_port, copy_of, process
+from verbs import ENVIRONMENT, Done, anugerah, closed_port, copy_of, process
 
 from db.store import open_store
 
@@ -296,3 +300,19 @@ def test_a_receiver_that_is_not_there_is_a_sentence_without_its_address(db: Path
     row = anugerah("alerts", "list", "--json", "--db", db).json[0]
     assert row["error"] == "the webhook could not be reached (Connection refused)"
     assert row["waiting"] == awards(db)
+
+
+def test_the_daemon_tells_them(db: Path, hook: Hook, crawled_db: Crawled) -> None:
+    add(db, hook)
+    (db.parent / "anugerah.toml").write_text('tick = "1s"\nworkers = 1\n', encoding="utf-8")
+    write(db, "UPDATE site SET next_check_at = '2999-01-01T00:00:00Z'")
+    command = [sys.executable, "-m", "anugerah", "run", "--db", str(db), "--sites", str(crawled_db.sites)]
+    with subprocess.Popen(command, cwd=db.parent, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True) as daemon:
+        deadline = time.monotonic() + 60
+        while len(hook.events) < awards(db) and time.monotonic() < deadline and daemon.poll() is None:
+            time.sleep(0.05)
+        daemon.send_signal(signal.SIGTERM)
+        _, err = daemon.communicate(timeout=60)
+    assert daemon.returncode == 0, err
+    assert SECRET not in err
+    assert len({event["event_id"] for event in hook.events}) == len(hook.events) == awards(db)
