@@ -3,7 +3,7 @@
 import http.client
 import socket
 from contextlib import suppress
-from threading import Timer
+from threading import Event, Timer
 from urllib.parse import urlsplit
 
 from anugerah.alerts.payload import SIGNATURE, signature
@@ -13,26 +13,31 @@ from anugerah.monitor.channel import ChannelError
 SECONDS = 20.0
 """For the whole of a request: a server that answers a letter a second is not waited for."""
 
+LATE = "the webhook did not answer within {:.0f} seconds"
+
 
 def post(hook: Webhook, body: bytes) -> None:
     """Send a body; raises ChannelError, which never tells the address, unless the answer is a success."""
     address = urlsplit(hook.url)
     kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
     connection = kind(address.hostname or "", address.port, timeout=SECONDS)
-    watchdog = Timer(SECONDS, lambda: _cut(connection))
+    is_late = Event()
+    watchdog = Timer(SECONDS, lambda: _cut(connection, is_late))
     watchdog.daemon = True
     watchdog.start()
     try:
         connection.request("POST", _path(hook.url), body, _headers(hook, body))
         status = connection.getresponse().status
-    except TimeoutError:
-        raise ChannelError(f"the webhook did not answer within {SECONDS:.0f} seconds") from None
     except (OSError, http.client.HTTPException) as error:
+        if is_late.is_set() or isinstance(error, TimeoutError):
+            raise ChannelError(LATE.format(SECONDS)) from None
         reason = (error.strerror if isinstance(error, OSError) else None) or type(error).__name__
         raise ChannelError(f"the webhook could not be reached ({reason})") from None
     finally:
         watchdog.cancel()
         connection.close()
+    if is_late.is_set():  # what came until then may look like an answer
+        raise ChannelError(LATE.format(SECONDS))
     if not 200 <= status < 300:
         raise ChannelError(f"the webhook answered with status {status}")
 
@@ -51,6 +56,7 @@ def _path(url: str) -> str:
     return (address.path or "/") + (f"?{address.query}" if address.query else "")
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
+def _cut(connection: http.client.HTTPConnection, is_late: Event) -> None:
+    is_late.set()
     with suppress(OSError, AttributeError):
         connection.sock.shutdown(socket.SHUT_RDWR)
