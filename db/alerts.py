@@ -22,6 +22,15 @@ REST = timedelta(days=1)
 FAMILY = "award_id IN (SELECT id FROM award WHERE id = :root OR merged_into = :root)"
 FIRST_KINDS = f"kind IN ({', '.join(repr(kind.value) for kind in FIRST)})"
 
+MOST_CHANGES = 1000
+"""That one look takes up: a replay may change all awards, and no transaction is to take a second."""
+_CHANGED = (
+    "SELECT c.id, coalesce(w.merged_into, w.id) AS root, EXISTS (SELECT 1 FROM alert AS a JOIN award AS f "
+    "ON f.id = a.award_id WHERE a.subscription = :name AND (f.id = coalesce(w.merged_into, w.id) "
+    "OR f.merged_into = coalesce(w.merged_into, w.id))) "
+    "FROM award_change AS c JOIN award AS w ON w.id = c.award_id WHERE c.id > :mark ORDER BY c.id LIMIT :most"
+)
+
 
 class Found(msgspec.Struct, frozen=True):
     """What a look comes to."""
@@ -65,14 +74,10 @@ def find(db: Database, watch: Watch, state: SubscriptionState) -> Found:
         if isinstance(row, MergedAward) and watch.seen_since <= row.first_seen_at <= watch.seen_until
     ]
     told = _told(db, watch.name, ids) if ids else set()
-    changed = db.execute(
-        "SELECT DISTINCT coalesce(w.merged_into, w.id) FROM award_change AS c JOIN award AS w ON w.id = c.award_id "
-        "WHERE c.id > ? ORDER BY 1",
-        [state.looked],
-    )
-    mark = db.execute("SELECT coalesce(max(id), 0) FROM award_change").fetchone()[0]
-    others = [root for (root,) in changed if _is_to_correct(db, watch.name, root)]
-    return Found(tuple(award for award in reversed(ids) if award not in told), tuple(others), max(mark, state.looked))
+    changed = db.execute(_CHANGED, {"mark": state.looked, "name": watch.name, "most": MOST_CHANGES}).fetchall()
+    others = {root for _, root, is_told in changed if is_told and _is_to_correct(db, watch.name, root)}
+    mark = changed[-1][0] if changed else state.looked
+    return Found(tuple(award for award in reversed(ids) if award not in told), tuple(sorted(others)), mark)
 
 
 def write(db: Database, watch: Watch, found: Found, now: str) -> int:

@@ -132,8 +132,9 @@ class Ledger:
             "SELECT w.*, id AS award_id, 1 AS main, -id AS story, r.entity_id AS recipient_id, NULL AS giver_id, "
             "s.series_id FROM award AS w JOIN alias AS r ON r.name_key = w.recipient_key "
             "LEFT JOIN series_alias AS s ON s.scheme_key = w.scheme_key WHERE r.entity_id = ? AND sources = 0 "
-            "AND merged_into IS NULL AND (EXISTS (SELECT 1 FROM alert WHERE award_id = w.id) "
-            "OR EXISTS (SELECT 1 FROM award_hand WHERE award_id = w.id AND undone_at IS NULL))"
+            "AND merged_into IS NULL AND (EXISTS (SELECT 1 FROM award_hand WHERE award_id = w.id "
+            "AND undone_at IS NULL) OR (EXISTS (SELECT 1 FROM alert WHERE award_id = w.id) "
+            "AND NOT EXISTS (SELECT 1 FROM award_fact WHERE award_id = w.id)))"
         )
         return self._db.query(sql, [fact["recipient_id"]])
 

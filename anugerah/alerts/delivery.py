@@ -22,6 +22,7 @@ from anugerah.monitor.sender import TAKEN, wait_after
 from crawler.config import Settings
 from crawler.times import parse_duration, parse_moment
 from db.alertrows import Due
+from db.errors import StoreError
 from db.store import Store
 
 TURN = timedelta(seconds=60)
@@ -32,6 +33,9 @@ TOGETHER = 12
 
 EVENTS = 100
 """Awards of a digest in one request to a webhook."""
+
+MARKS, MARK_SECONDS = 4, 5.0
+"""How often, and how many seconds apart, what was sent is noted where that fails; each try waits 30 seconds itself."""
 
 logger = logging.getLogger("anugerah")
 
@@ -91,12 +95,24 @@ class Delivery:
             except ChannelError as error:
                 self._fail(subscription, due, error)
                 break
-            done = self._clock()
-            self._store.mark_alerts_sent(subscription.name, due, done, done + self._settle)
+            self._mark(subscription, due)
             sent += len(due)
         if sent:
             logger.info("alerts: %d awards told to %s", sent, subscription.name)
         return sent
+
+    def _mark(self, subscription: Subscription, due: Sequence[Due]) -> None:
+        """Note that alerts were taken; where the file is locked or the disk full, again until it can be noted."""
+        done = self._clock()
+        for _ in range(MARKS):
+            try:
+                self._store.mark_alerts_sent(subscription.name, due, done, done + self._settle)
+            except StoreError as error:
+                logger.warning("alerts: what was sent to %s is not noted yet: %s", subscription.name, error)
+                self._stopped.wait(MARK_SECONDS)
+            else:
+                return
+        self._store.mark_alerts_sent(subscription.name, due, done, done + self._settle)
 
     def post(self, subscription: Subscription, due: Sequence[Due]) -> None:
         """Send alerts as one message; raises ChannelError."""

@@ -1,5 +1,6 @@
 """The texts of alerts, in Indonesian or English: what a reader of a chat or a mail gets. Pure."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -11,6 +12,8 @@ from db.newsrows import MergedAward
 
 LONGEST = 400
 """Letters of a sentence, or of a name, that are told."""
+_CALL = re.compile(r"@(?=(?:everyone|here|channel|all)\b|[!&]?\d)", re.IGNORECASE)
+"""What chat services take for a call to all their members."""
 _MONTHS = {
     "id": "Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember",
     "en": "January|February|March|April|May|June|July|August|September|October|November|December",
@@ -138,7 +141,7 @@ def _item(number: int, alert: Due, language: str, zone: Any) -> str:
         _place(award),
     )
     head = headline if alert.kind in FIRST else f"{words.correction}: {headline}"
-    changes = list(_changes(alert, language)) if alert.kind not in FIRST else []
+    changes = [] if alert.kind in FIRST else _changes(alert, language) or [words.stands_again]
     parts = (f"{number}. {head}", *changes, _begun(" · ".join(filter(None, told))), _sources(award, words))
     return "\n".join(filter(None, parts))
 
@@ -204,6 +207,6 @@ def _sources(award: MergedAward, words: Words) -> str:
 
 
 def _line(text: str | None) -> str:
-    """A site's text on one line, not too long, without what would do something to a terminal."""
-    line = " ".join(printable(text or "").split())
+    """A site's text on one line, not too long, without what would do something to a terminal or a chat."""
+    line = _CALL.sub("@\u200b", " ".join(printable(text or "").split()))
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1].rstrip()}…"

@@ -1,6 +1,6 @@
 """What is sent when: settling time, three days, quiet hours, digests, corrections, retries, dead letters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,6 +12,8 @@ from anugerah.alerts.delivery import Delivery, asked_window
 from anugerah.alerts.hours import is_quiet
 from anugerah.alerts.subscription import read_subscriptions
 from crawler.facts import AwardFact
+from db.alertrows import Due
+from db.errors import StoreError
 from db.store import Store, open_store
 
 SETTLED = timedelta(minutes=16)
@@ -173,6 +175,17 @@ class TestCorrections:
         desk.round(MINUTE)
         assert desk.round(HOUR) == []
 
+    def test_a_replay_of_many_is_taken_up_bit_by_bit(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("db.alerts.MOST_CHANGES", 2)
+        names = [f"Pemerintah Kota {letter}ira" for letter in "ABCDE"]
+        desk.tell(*(told(name[-4:], fact(name, recipient_region=None), site=name[-4:].lower()) for name in names))
+        assert len(desk.round(SETTLED)) == 5
+        for award in range(1, 6):
+            desk.store.reject_award(award, desk.now)
+        for _ in range(4):
+            desk.round(MINUTE)
+        assert sorted(desk.round(SETTLED)) == [("withdrawn", name) for name in names]
+
     def test_a_rejected_award_is_withdrawn_once_and_comes_back_once(self, desk: Desk) -> None:
         desk.tell(told("a"))
         desk.round(SETTLED)
@@ -208,6 +221,23 @@ class TestCorrections:
 
 
 class TestFailures:
+    def test_what_was_sent_and_cannot_be_noted_is_noted_later_and_not_sent_again(
+        self, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        note, refused = Store.mark_alerts_sent, [1, 2]
+
+        def noted(store: Store, name: str, sent: Sequence[Due], now: datetime, settled_at: datetime) -> None:
+            if refused:
+                refused.pop()
+                raise StoreError("The disk is full.")
+            note(store, name, sent, now, settled_at)
+
+        monkeypatch.setattr(Store, "mark_alerts_sent", noted)
+        monkeypatch.setattr("anugerah.alerts.delivery.MARK_SECONDS", 0.01)
+        desk.tell(told("a"))
+        assert desk.round(SETTLED) == [AWAN]
+        assert desk.round(HOUR) == []
+
     def test_it_is_tried_again_ever_more_rarely_and_then_given_up(self, desk: Desk) -> None:
         desk.tell(told("a"))
         desk.recorder.answers = [500, 503, 404]

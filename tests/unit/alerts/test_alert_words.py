@@ -115,6 +115,8 @@ def test_a_site_s_text_is_one_line_and_does_nothing_to_a_terminal(language: str)
     assert "\x1b" not in title + text
     assert "\u202e" not in title + text
     assert len(text) < LONGEST + 700
+    assert "@everyone" not in message(due(recipient="@everyone"), language, ZONE)[1]
+    assert "<@12" not in message(due(recipient="<@12>"), language, ZONE)[1]
     assert text.splitlines()[0].startswith("A\ufffd[31m B\ufffd ")
 
 
