@@ -19,16 +19,14 @@ from db.tables import json_text, load_row
 
 REST = timedelta(days=1)
 """Between two corrections of one award."""
-FAMILY = "award_id IN (SELECT id FROM award WHERE id = :root OR merged_into = :root)"
+FAMILY = "award_id IN (SELECT :root UNION ALL SELECT id FROM award WHERE merged_into = :root)"
 FIRST_KINDS = f"kind IN ({', '.join(repr(kind.value) for kind in FIRST)})"
 
-MOST_CHANGES = 1000
+MOST_NEW, MOST_CHANGES = 1000, 1000
 """That one look takes up: a replay may change all awards, and no transaction is to take a second."""
 _CHANGED = (
-    "SELECT c.id, coalesce(w.merged_into, w.id) AS root, EXISTS (SELECT 1 FROM alert AS a JOIN award AS f "
-    "ON f.id = a.award_id WHERE a.subscription = :name AND (f.id = coalesce(w.merged_into, w.id) "
-    "OR f.merged_into = coalesce(w.merged_into, w.id))) "
-    "FROM award_change AS c JOIN award AS w ON w.id = c.award_id WHERE c.id > :mark ORDER BY c.id LIMIT :most"
+    "SELECT c.id, coalesce(w.merged_into, w.id) AS root FROM award_change AS c JOIN award AS w ON w.id = c.award_id "
+    "WHERE c.id > ? ORDER BY c.id LIMIT ?"
 )
 
 
@@ -38,6 +36,8 @@ class Found(msgspec.Struct, frozen=True):
     new: tuple[int, ...]
     changed: tuple[int, ...]
     mark: int
+    is_all: bool
+    """Whether the new ones are all there are."""
 
 
 def event_id(name: str, award_id: int, change: int = 0) -> str:
@@ -74,23 +74,24 @@ def find(db: Database, watch: Watch, state: SubscriptionState) -> Found:
         if isinstance(row, MergedAward) and watch.seen_since <= row.first_seen_at <= watch.seen_until
     ]
     told = _told(db, watch.name, ids) if ids else set()
-    changed = db.execute(_CHANGED, {"mark": state.looked, "name": watch.name, "most": MOST_CHANGES}).fetchall()
-    others = {root for _, root, is_told in changed if is_told and _is_to_correct(db, watch.name, root)}
+    changed = db.execute(_CHANGED, [state.looked, MOST_CHANGES]).fetchall()
+    others = {root for _, root in changed if _is_to_correct(db, watch.name, root)}
     mark = changed[-1][0] if changed else state.looked
-    return Found(tuple(award for award in reversed(ids) if award not in told), tuple(sorted(others)), mark)
+    new = [award for award in reversed(ids) if award not in told]
+    return Found(tuple(new[:MOST_NEW]), tuple(sorted(others)), mark, is_all=len(new) <= MOST_NEW)
 
 
-def write(db: Database, watch: Watch, found: Found, now: str) -> int:
-    """Writes the alerts of a look, and how far it saw; returns how many alerts."""
+def write(db: Database, watch: Watch, found: Found, now: str) -> bool:
+    """Writes the alerts of a look, and how far it saw; returns whether nothing new is left."""
     for award in found.new:
         _add(db, watch.name, award, watch.kind, event_id(watch.name, award), now, watch.due_at)
     for root in found.changed:
         _correct(db, watch.name, root, now, max(watch.settled_at, watch.due_at))
     db.execute(
-        "UPDATE alert_subscription SET looked = ?, since = NULL WHERE name = ?",
-        [found.mark, watch.name],
+        "UPDATE alert_subscription SET looked = ?, since = iif(?, NULL, since) WHERE name = ?",
+        [found.mark, found.is_all, watch.name],
     )
-    return len(found.new) + len(found.changed)
+    return found.is_all
 
 
 def take(db: Database, name: str, now: str, until: str, most: int) -> list[Due]:
@@ -197,11 +198,11 @@ def _is_told_besides(db: Database, row: Mapping[str, Any], root: int) -> bool:
 
 def _is_to_correct(db: Database, name: str, root: int) -> bool:
     """Whether the subscription was told otherwise, and no correction waits yet."""
-    sql = f"SELECT 1 FROM alert WHERE {FAMILY} AND subscription = :name AND NOT {FIRST_KINDS} AND state <> 'sent'"  # noqa: S608
-    if db.execute(sql, {"root": root, "name": name}).fetchone():
-        return False
     last = _last_said(db, name, root)
     if last is None:
+        return False
+    sql = f"SELECT 1 FROM alert WHERE {FAMILY} AND subscription = :name AND NOT {FIRST_KINDS} AND state <> 'sent'"  # noqa: S608
+    if db.execute(sql, {"root": root, "name": name}).fetchone():
         return False
     row = next(iter(db.query("SELECT * FROM awards WHERE id = ?", [root])), None)
     return row is not None and is_other(last, said_of(load_row(row, MergedAward)))
@@ -238,8 +239,9 @@ def _add(db: Database, name: str, award_id: int, kind: Kind, event: str, now: st
 
 
 def _last_said(db: Database, name: str, root: int) -> Said | None:
+    """What was said last; `+` keeps SQLite from the index of states, under which all that was sent stands."""
     sql = (
-        f"SELECT said FROM alert WHERE {FAMILY} AND subscription = :name AND state = 'sent' "  # noqa: S608
+        f"SELECT said FROM alert WHERE {FAMILY} AND subscription = :name AND +state = 'sent' "  # noqa: S608
         "ORDER BY sent_at DESC, id DESC LIMIT 1"
     )
     row = db.execute(sql, {"root": root, "name": name}).fetchone()

@@ -42,16 +42,19 @@ class AlertStore(Session):
         with self._writing() as db:
             alerts.begin(db, name, iso(now), iso(since) if since else None)
 
-    def write_alerts(self, watch: Watch, state: SubscriptionState, now: datetime) -> int:
-        """Writes what the subscription is to be told, with the mark of how far was looked; returns how many alerts."""
+    def write_alerts(self, watch: Watch, state: SubscriptionState, now: datetime) -> bool:
+        """Writes what the subscription is to be told, with the mark of how far was looked.
+
+        Returns whether that is all; else it is to be called again.
+        """
         with self._reading() as db:
             found = alerts.find(db, watch, state)
         if not (found.new or found.changed or found.mark != state.looked or state.since):
-            return 0  # nearly always: no need to lock the file
+            return True  # nearly always: no need to lock the file
         with self._writing() as db:
             current = alerts.begin(db, watch.name, iso(now))
             if current.paused_at:
-                return 0
+                return True
             return alerts.write(db, watch, alerts.find(db, watch, current), iso(now))
 
     def take_alerts(self, name: str, now: datetime, until: datetime, most: int) -> list[Due]:

@@ -79,7 +79,8 @@ class Delivery:
         for each in filter(None, (window(now, self._settle, since), span)):
             state = self._store.subscription_state(subscription.name, now)
             asked = watch(subscription, each, now, self._settle, zone)
-            self._store.write_alerts(asked, state, now)
+            while not self._store.write_alerts(asked, state, now):
+                pass  # many are written in parts, so that no crawl waits long for the file
             self._store.hasten_alerts(asked)
         return not is_quiet(subscription.quiet, now, zone)
 

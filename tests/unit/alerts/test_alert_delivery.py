@@ -177,6 +177,7 @@ class TestCorrections:
 
     def test_a_replay_of_many_is_taken_up_bit_by_bit(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("db.alerts.MOST_CHANGES", 2)
+        monkeypatch.setattr("db.alerts.MOST_NEW", 2)
         names = [f"Pemerintah Kota {letter}ira" for letter in "ABCDE"]
         desk.tell(*(told(name[-4:], fact(name, recipient_region=None), site=name[-4:].lower()) for name in names))
         assert len(desk.round(SETTLED)) == 5
