@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
@@ -62,7 +63,9 @@ def main() -> int:
             WEIGHTS.write_text(json.dumps(fitted_awards(rows), indent=1) + "\n", encoding="utf-8")
             return 0
         for order in ("published", "shuffled 1", "shuffled 2"):
-            print(f"{path.name}, {order}", score(rows, ordered(rows, order), gold=options.gold), sep="\n")
+            print(f"{path.name}, {order}")
+            for name, found in score(rows, ordered(rows, order), gold=options.gold).items():
+                print(f"  {name:7} {found}")
     return 0
 
 
@@ -78,8 +81,34 @@ def ordered(rows: Sequence[Row], order: str) -> list[Row]:
     return random.Random(order).sample(list(rows), len(rows))
 
 
-def score(rows: Sequence[Row], arriving: Sequence[Row], *, gold: bool = False) -> str:
-    """Pairs of stories, of facts of one award and of facts of one scheme: of those that are one, and that were joined.
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs of rows or facts: those that are one, those that were joined, both; and the false ones by their kinds."""
+
+    true: int
+    joined: int
+    both: int
+    false: Counter[str]
+
+    @property
+    def recall(self) -> float:
+        """Of the pairs that are one."""
+        return self.both / max(1, self.true)
+
+    @property
+    def precision(self) -> float:
+        """Of the pairs that were joined."""
+        return self.both / max(1, self.joined)
+
+    def __str__(self) -> str:
+        false = ", ".join(f"{name} {count}" for name, count in sorted(self.false.items()))
+        return f"recall {self.recall:.3f} of {self.true}, precision {self.precision:.3f}" + (
+            f": {false}" if false else ""
+        )
+
+
+def score(rows: Sequence[Row], arriving: Sequence[Row], *, gold: bool = False) -> dict[str, Pairs]:
+    """Pairs of stories, of facts of one award and of facts of one scheme.
 
     Facts are those that the reader found and the gold knows; the gold of each is that of its recipient's award.
     """
@@ -92,13 +121,11 @@ def score(rows: Sequence[Row], arriving: Sequence[Row], *, gold: bool = False) -
     fact_kinds = {fact["id"]: kinds[fact["row"]] for fact in facts}
     award = {fact["id"]: fact["gold"]["key"] for fact in facts}
     series = {fact["id"]: fact["gold"]["series"] for fact in facts if fact["gold"]["series"]}
-    return "\n".join(
-        (
-            f"  stories {pairs(kinds, {row['id']: row['story'] for row in rows}, story)}",
-            f"  awards  {pairs(fact_kinds, award, {fact['id']: fact['award_id'] for fact in facts})}",
-            f"  series  {pairs(fact_kinds, series, {fact['id']: fact['series_id'] for fact in facts})}",
-        )
-    )
+    return {
+        "stories": pairs(kinds, {row["id"]: row["story"] for row in rows}, story),
+        "awards": pairs(fact_kinds, award, {fact["id"]: fact["award_id"] for fact in facts}),
+        "series": pairs(fact_kinds, series, {fact["id"]: fact["series_id"] for fact in facts}),
+    }
 
 
 def told(rows: Sequence[Row], db: Database) -> list[Row]:
@@ -118,21 +145,16 @@ def _is_like(gold: Row, fact: Row, name: str) -> int:
     return 2 * (gold[name] == fact[name]) + is_same_name(gold[name], fact[name])
 
 
-def pairs(kinds: dict[Any, str], gold: dict[Any, Any], said: dict[Any, Any]) -> str:
-    """Recall and precision over pairs, and the kinds of the false ones."""
-    counts: Counter[str] = Counter()
+def pairs(kinds: dict[Any, str], gold: dict[Any, Any], said: dict[Any, Any]) -> Pairs:
+    """Compare what was joined with the gold."""
+    true = joined = both = 0
+    false: Counter[str] = Counter()
     for one, other in combinations(gold, 2):
-        true, joined = gold[one] == gold[other], said.get(one) is not None and said.get(one) == said.get(other)
-        counts["true"] += true
-        counts["joined"] += joined
-        counts["both"] += true and joined
-        if joined and not true:
-            counts[f"false {kinds[one]}/{kinds[other]}"] += 1
-    false = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()) if name.startswith("false"))
-    return (
-        f"recall {counts['both'] / max(1, counts['true']):.3f} ({counts['true']}) "
-        f"precision {counts['both'] / max(1, counts['joined']):.3f} {false}"
-    )
+        is_one, is_joined = gold[one] == gold[other], said.get(one) is not None and said.get(one) == said.get(other)
+        true, joined, both = true + is_one, joined + is_joined, both + (is_one and is_joined)
+        if is_joined and not is_one:
+            false["/".join(sorted((kinds[one], kinds[other])))] += 1
+    return Pairs(true, joined, both, false)
 
 
 def stored(store: Store, rows: Sequence[Row], *, gold: bool = False) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.merging.facts import THRESHOLD, Told, chance_of_one_award, says_the_same
+from crawler.merging.facts import THRESHOLD, Told, chance_of_one_award, may_be_one, says_the_same
 from db.consensus import Fact, canonical
 from db.tables import json_text
 
@@ -100,7 +100,7 @@ class Ledger:
         """Awards that the fact tells of, the likeliest first: those of whose sources it agrees with most."""
         chances: defaultdict[int, list[float]] = defaultdict(list)
         for other in self._candidates(fact):
-            if other["award_id"] not in taken:
+            if other["award_id"] not in taken and may_be_one(own, as_told(other)):
                 chances[other["award_id"]].append(chance_of_one_award(own, as_told(other)))
         best = sorted(((mean(found), award_id) for award_id, found in chances.items()), reverse=True)
         return [award_id for chance, award_id in best if chance >= THRESHOLD]
@@ -113,14 +113,14 @@ class Ledger:
         asked: list[tuple[str, list[Any]]] = [
             ("f.recipient_key IN (SELECT name_key FROM alias WHERE entity_id = ?)", [fact["recipient_id"]]),
             ("f.article_id IN (SELECT id FROM article WHERE id = ? OR story_id = ?)", [fact["story"]] * 2),
-            (of_series + "f.recipient_region IS ?", [fact["series_id"], fact["recipient_region"]]),
+            (of_series + "f.recipient_region = ?", [fact["series_id"], fact["recipient_region"]]),
             (
                 of_series + "a.published_at BETWEEN date(?, ?) AND date(?, ?)",
                 [fact["series_id"], day, f"-{_SEASON} days", day, f"+{_SEASON + 1} days"],
             ),
         ]
         for where, values in asked:
-            if values[0] is not None:
+            if None not in values:
                 sql = f"{where} AND f.award_id IS NOT NULL AND f.article_id <> ? ORDER BY f.id DESC LIMIT {_MOST}"
                 for row in self._facts(sql, *values, fact["article_id"]):
                     seen[row["id"]] = row

@@ -13,6 +13,29 @@ _ORPHANS = {
     ),
 }
 
+_AWARDS = {
+    "awards whose number of sources is not that of their articles": (
+        "SELECT count(*), min(w.id) FROM award AS w WHERE w.merged_into IS NULL AND w.sources <> "
+        "(SELECT count(DISTINCT f.article_id) FROM award_fact AS f JOIN article AS a ON a.id = f.article_id "
+        "WHERE f.award_id = w.id AND a.is_award AND a.gone_at IS NULL AND a.no_story IS NULL)"
+    ),
+    "awards with sources that are withdrawn, or without any that are open": (
+        "SELECT count(*), min(id) FROM award WHERE merged_into IS NULL "
+        "AND ((status = 'withdrawn' AND sources > 0) OR (status = 'open' AND sources = 0))"
+    ),
+    "facts of awards that were merged into others": (
+        "SELECT count(*), min(w.id) FROM award_fact AS f JOIN award AS w ON w.id = f.award_id "
+        "WHERE w.merged_into IS NOT NULL"
+    ),
+}
+
+_STORIES = {
+    "articles of a story whose first article is of another one": (
+        "SELECT count(*), min(a.id) FROM article AS a JOIN article AS b ON b.id = a.story_id "
+        "WHERE b.story_id IS NOT NULL"
+    ),
+}
+
 _SPANS = {
     "facts whose evidence does not stand where they say": (
         "SELECT count(*), min(a.id) FROM award_fact AS f JOIN article AS a ON a.id = f.article_id WHERE f.evidence IS "
@@ -69,9 +92,14 @@ def find_problems(db: Database) -> list[str]:
         count = db.execute(sql).fetchone()[0]
         if count:
             problems.append(f"orphans: {count} {what}")
-    for kind, checks in (("spans", _SPANS), ("dates", _DATES)):
+    for kind, checks, of in (
+        ("spans", _SPANS, "in article"),
+        ("dates", _DATES, "in article"),
+        ("stories", _STORIES, "article"),
+        ("awards", _AWARDS, "award"),
+    ):
         for what, sql in checks.items():
             count, first = db.execute(sql).fetchone()
             if count:
-                problems.append(f"{kind}: {count} {what}, such as in article {first}")
+                problems.append(f"{kind}: {count} {what}, such as {of} {first}")
     return problems

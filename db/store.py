@@ -17,7 +17,7 @@ from db.alertstore import AlertStore
 from db.backup import copy_database
 from db.batch import store_batch
 from db.connect import connect
-from db.handstore import HandStore
+from db.decisions import HandStore
 from db.healthstore import HealthStore
 from db.newsstore import NewsStore
 from db.rows import (

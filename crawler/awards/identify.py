@@ -1,5 +1,7 @@
 """Says of each fact where its recipient stands, and who recipient and giver are."""
 
+import re
+
 import msgspec
 
 from crawler.awards.entities import entity_of
@@ -9,6 +11,9 @@ from crawler.awards.text import Document, Sentence
 from crawler.facts import AwardFact, EntityKind, Span, Where
 
 _BESIDE = 4
+_ACRONYM = re.compile(r"[A-Z]{3,8}")
+_BEFORE_BRACKET, _FULL = 120, 9
+"""Characters and words before a bracket in which a full name may stand."""
 _PEOPLE = word_set("identify", "people")
 _CALLED = word_set("identify", "called") | {"."}
 
@@ -27,15 +32,32 @@ def identified(document: Document, fact: AwardFact, site_region: str | None) -> 
         end = sentence.ends.index(span.end, start) + 1
         region = recipient_region(document, sentence, (start, end), site_region)
         is_person = _is_called_person(sentence, start, end)
-    recipient = entity_of(fact.recipient, region) if fact.recipient else None
+    recipient = entity_of(in_full(document, fact.recipient), region) if fact.recipient else None
     if recipient and recipient.kind is None and is_person:
         recipient = msgspec.structs.replace(recipient, kind=EntityKind.PERSON)
     return msgspec.structs.replace(
         fact,
         recipient_region=region,
         recipient_entity=recipient,
-        giver_entity=entity_of(fact.giver, site_region or region, is_giver=True) if fact.giver else None,
+        giver_entity=entity_of(in_full(document, fact.giver), site_region or region, is_giver=True)
+        if fact.giver
+        else None,
     )
+
+
+def in_full(document: Document, name: str) -> str:
+    """What an acronym stands for where the story says so: "Universitas Muhammadiyah Yogyakarta (UMY)"."""
+    if not _ACRONYM.fullmatch(name):
+        return name
+    for text in (document.body_text, document.title_text or ""):
+        for found in re.finditer(rf"\(\s*{name}\s*\)", text):
+            words = text[max(0, found.start() - _BEFORE_BRACKET) : found.start()].split()
+            for start in range(max(0, len(words) - _FULL), len(words) - 1):
+                full = words[start:]
+                letters = "".join(word[0] for word in full if word[0].isupper())
+                if letters == name and full[0][0].isupper():
+                    return " ".join(full)
+    return name
 
 
 def _is_called_person(sentence: Sentence, start: int, end: int) -> bool:

@@ -51,6 +51,13 @@ def chance_of_one_award(one: Told, other: Told) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))
 
 
+def may_be_one(one: Told, other: Told) -> bool:
+    """Whether it is worth a closer look: one recipient, copies of one story, or a word in common of both names."""
+    if one.story == other.story or (one.recipient_id is not None and one.recipient_id == other.recipient_id):
+        return True
+    return _words(one.recipient, other.recipient) != "other"
+
+
 def says_the_same(one: Told, other: Told) -> bool:
     """Whether two facts name one recipient and one scheme, and differ in nothing that both state."""
     return (

@@ -105,12 +105,12 @@ def test_what_was_misread_comes_right_once(replayed: Replayed) -> None:
 
 
 def test_a_tag_and_facts_that_differ_are_stored_and_counted(replayed: Replayed) -> None:
-    right = [{**row, "id": 0} for row in replayed.tables()["award_fact"]]
+    right = [{**row, "id": 0, "award_id": 0} for row in replayed.tables()["award_fact"]]
     replayed.change("DELETE FROM award_fact; UPDATE article SET is_award = 0, award_type = NULL")
     awards = len({row["article_id"] for row in right})
     out = replayed.reextract().out
     assert f"tag {len(replayed.rows('SELECT id FROM articles WHERE is_award'))}, facts {awards})" in out
-    found = sorted(({**row, "id": 0} for row in replayed.tables()["award_fact"]), key=str)
+    found = sorted(({**row, "id": 0, "award_id": 0} for row in replayed.tables()["award_fact"]), key=str)
     assert found == sorted(right, key=str)
     assert replayed.tables()["article_version"] == []
 

@@ -51,7 +51,7 @@ def test_an_address_is_asked_and_its_site_gives_the_platform(crawled_db: Crawled
     row = next(row for row in anugerah("news", "--json", "--db", crawled_db.db).json if row["url"] == url)
     assert json.loads((case / "expected.json").read_text(encoding="utf-8"))["title"] == row["title"]
     listed = anugerah("sites", "list", "--json", "--sites", crawled_db.sites).json
-    assert case.parent.name == next(site["platform"] for site in listed if site["site"] == row["site"])
+    assert case.parent.name == next(site["platform"] for site in listed if site["site"] == row["first_site"])
 
 
 def test_what_cannot_be_captured_is_one_sentence(tmp_path: Path) -> None:

@@ -297,7 +297,7 @@ def test_retag_without_a_database_is_one_sentence(tmp_path: Path) -> None:
 def test_a_score_is_printed_with_all_its_digits(crawled_db: Crawled, tmp_path: Path) -> None:
     db = copy_of(crawled_db.db, tmp_path)
     with closing(sqlite3.connect(db)) as conn:
-        conn.execute("UPDATE award_fact SET score = 1234567.89")
+        conn.execute("UPDATE award SET score = 1234567.89")
         conn.commit()
     for width in ("80", "160"):
         assert "1234567.89" in anugerah("news", "--db", db, COLUMNS=width).out

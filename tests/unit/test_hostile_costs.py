@@ -101,7 +101,7 @@ READINGS: dict[str, Callable[[], object]] = {
     "deep addresses": lambda: newest_links(parse_sitemap(SITEMAP + DEEP.encode() + b"</urlset>", URL).links),
     "many deep addresses": lambda: newest_links(parse_sitemap(SITEMAP + LONG.encode() + b"</urlset>", URL).links),
     "document types": lambda: parse_feed(b"<rss version='2.0'>" + b"<!DOCTYPE a [" * 50_000 + b"</rss>", URL),
-    "stories of a feed": lambda: parse_feed(RSS % b"".join(ITEM % number for number in range(20_000)), URL),
+    "stories of a feed": lambda: parse_feed(RSS % b"".join(ITEM % number for number in range(80_000)), URL),
     "links of a list": lambda: parse_section(
         b"<html><body>" + b"<a href='/x/y-z-w-v'>Judul berita yang panjang sekali</a>" * 30_000, URL
     ),

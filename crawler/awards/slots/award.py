@@ -1,5 +1,6 @@
 """The award's name: phrases around words of awards, contests and ratings, and names behind "ajang" and its like."""
 
+import re
 from collections.abc import Iterator
 
 from crawler.awards.choice import Candidate
@@ -12,6 +13,7 @@ from crawler.awards.spans import ends, left_of, quoted_titles
 from crawler.awards.story import Story
 from crawler.awards.text import Sentence
 
+_ROMAN = re.compile(r"[IVX]+$")
 _MOST = 90
 _SKIM = 12
 _OCCASIONS = word_set("slots.award", "occasions")
@@ -47,6 +49,8 @@ def _of_sentence(story: Story, sentence: Sentence) -> Iterator[Span]:
 def _of_mark(sentence: Sentence, mark: Mark) -> Iterator[Span]:
     """A word of awards itself, what follows it, and the name that it ends: "Anugerah KPID", "SCTV Awards 2023"."""
     start = left_of(sentence, mark.start) if is_namelike(sentence, mark.start) else mark.start
+    while start < mark.start and _ROMAN.match(sentence.words[start]):  # "juara III Banten Smart Village Award"
+        start += 1
     yield sentence, mark.start, mark.end, f"{mark.kind} itself"
     for at in dict.fromkeys((start, mark.start)):
         for end in ends(sentence, at):

@@ -18,6 +18,7 @@ _SKIM = 12
 _NUMBERS = word_set("slots.rank", "numbers")
 _HEADS = word_set("slots.rank", "heads")
 _TITLED = word_set("slots.rank", "titled")
+_SCORES = word_set("slots.rank", "scores")
 _AS = word_set("slots.rank", "as")
 _BEST = word_set("slots.rank", "best")
 
@@ -87,6 +88,8 @@ def _grades(sentence: Sentence) -> Iterator[Span]:
     for i, low in enumerate(sentence.lows):
         if low in _HEADS:
             for end in ends(sentence, i):
+                if end == i + 2 and low in _SCORES and sentence.words[i + 1][0].isdigit():
+                    continue
                 yield sentence, i, end, "grade"
                 if end > i + 1 and low in _TITLED:
                     yield sentence, i + 1, end, f"behind {low}"

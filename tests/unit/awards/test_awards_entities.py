@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawler.awards.entities import entity_of
-from crawler.awards.identify import identified
+from crawler.awards.identify import identified, in_full
 from crawler.awards.text import parse_document
 from crawler.facts import AwardFact, Entity, EntityKind, Span, Where
 
@@ -96,3 +96,17 @@ def test_the_words_beside_a_name_tell_a_person(lede: str, kind: EntityKind | Non
     found = identified(parse_document(None, lede), fact, None).recipient_entity
     assert found is not None
     assert found.kind is kind
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("UMY", "Universitas Muhammadiyah Yogyakarta"),
+        ("KPK", "KPK"),
+        ("PWI", "PWI"),
+        ("Umy", "Umy"),
+    ],
+)
+def test_an_acronym_is_what_its_story_says_it_is(name: str, full: str) -> None:
+    text = "Tim Universitas Muhammadiyah Yogyakarta (UMY) juara. Persatuan Guru Republik Indonesia (PWI) hadir."
+    assert in_full(parse_document("UMY juara", text), name) == full

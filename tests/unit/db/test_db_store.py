@@ -183,7 +183,7 @@ def test_the_check_names_each_kind_of_damage(store: Store) -> None:
         "UPDATE article SET is_award = 0;",
     )
     kinds = [problem.partition(":")[0] for problem in store.check()]
-    assert kinds == ["foreign key", "full text", "orphans", "orphans"]
+    assert kinds == ["foreign key", "full text", "orphans", "orphans", "awards"]
 
 
 @pytest.mark.parametrize(
