@@ -12,9 +12,9 @@ import msgspec
 from sqlite_utils import Database
 
 from crawler.times import iso, parse_moment
-from db.alertrows import FIRST, SHOWN, Due, Kind, Said, SubscriptionState, Watch, is_other, said_of
 from db.news import news
 from db.newsrows import By, MergedAward
+from db.said import FIRST, SHOWN, Due, Kind, Said, SubscriptionState, Watch, is_other, said_of
 from db.tables import json_text, load_row
 
 REST = timedelta(days=1)

@@ -13,7 +13,6 @@ from crawler.facts import Reading
 from crawler.records import Record, Robots, SourceState, Story
 from crawler.times import When, iso
 from db import check, health, leases, looks, pending, queries, readings, replay, sites, stories, views
-from db.alertstore import AlertStore
 from db.backup import copy_database
 from db.batch import store_batch
 from db.connect import connect
@@ -29,6 +28,7 @@ from db.rows import (
     SiteState,
     StoredStory,
 )
+from db.subscribers import AlertStore
 
 
 def open_store(path: Path, *, create: bool = True, readonly: bool = False) -> "Store":

@@ -12,8 +12,8 @@ from anugerah.alerts.delivery import Delivery, asked_window
 from anugerah.alerts.hours import is_quiet
 from anugerah.alerts.subscription import read_subscriptions
 from crawler.facts import AwardFact
-from db.alertrows import Due
 from db.errors import StoreError
+from db.said import Due
 from db.store import Store, open_store
 
 SETTLED = timedelta(minutes=16)

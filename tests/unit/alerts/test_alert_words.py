@@ -8,8 +8,8 @@ import pytest
 from anugerah.alerts.payload import payload, signature
 from anugerah.alerts.words import LONGEST, digest, message, trial_message
 from crawler.facts import AwardType, Level
-from db.alertrows import Due, Kind, Said, said_of
 from db.newsrows import MergedAward
+from db.said import Due, Kind, Said, said_of
 
 ZONE = ZoneInfo("Asia/Jakarta")
 AWARD = MergedAward(
