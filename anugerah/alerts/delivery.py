@@ -18,6 +18,7 @@ from anugerah.alerts.subscription import Subscription, Webhook
 from anugerah.alerts.webhook import post
 from anugerah.alerts.words import digest, message, trial_message
 from anugerah.monitor.channel import ChannelError, Message, send_message
+from anugerah.monitor.faults import survived
 from anugerah.monitor.sender import TAKEN, wait_after
 from crawler.config import Settings
 from crawler.times import parse_duration, parse_moment
@@ -65,8 +66,9 @@ class Delivery:
         for subscription in subscriptions:
             if self._stopped.is_set():
                 break
-            if self.write(subscription, span):
-                sent += self._send(subscription)
+            with survived("the alerts"):  # a mistake with one leaves the others theirs
+                if self.write(subscription, span):
+                    sent += self._send(subscription)
         return sent
 
     def write(self, subscription: Subscription, span: Window | None = None) -> bool:

@@ -212,20 +212,20 @@ def _target(entry: Entry) -> Webhook | Address:
         if not _ADDRESS.fullmatch(entry.channel):
             raise WrongKeyError("channel", "it is no address of Apprise, such as tgram://… or mailto://…")
         return Address(entry.channel)
-    address = urlsplit(entry.webhook or "")
-    if address.scheme not in ("http", "https") or not _has_host(entry.webhook or ""):
+    if not _is_hook(entry.webhook or ""):
         raise WrongKeyError("webhook", "it is no address such as https://example.org/hook")
     if not entry.secret:
         raise WrongKeyError("webhook", f"{entry.name} needs a `secret` too, which its messages are signed with")
     return Webhook(entry.webhook or "", entry.secret)
 
 
-def _has_host(url: str) -> bool:
+def _is_hook(url: str) -> bool:
     try:
         address = urlsplit(url)
-        return bool(address.hostname) and address.port != 0
+        has_host = bool(address.hostname) and address.port != 0
     except ValueError:
         return False
+    return has_host and address.scheme in ("http", "https") and url.isascii() and url.isprintable() and " " not in url
 
 
 def _quiet(text: str) -> tuple[time, time]:

@@ -10,7 +10,7 @@ from recording import DAY, HOUR, MINUTE, NOW, Desk, Recorder, alert_rows, fact, 
 
 from anugerah.alerts.delivery import Delivery, asked_window
 from anugerah.alerts.hours import is_quiet
-from anugerah.alerts.subscription import read_subscriptions
+from anugerah.alerts.subscription import Subscription, read_subscriptions
 from crawler.facts import AwardFact
 from db.errors import StoreError
 from db.said import Due
@@ -263,6 +263,21 @@ class TestFailures:
         error = desk.store.alert_tallies()["rusak"].error or ""
         assert "could not be reached" in error
         assert "rahasia" not in error
+
+    def test_a_mistake_of_ours_with_one_leaves_the_others_alone(
+        self, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        desk.subscriptions.insert(0, desk.subscription("rusak"))
+        post = Delivery.post
+
+        def posted(delivery: Delivery, subscription: Subscription, due: Sequence[Due]) -> None:
+            if subscription.name == "rusak":
+                raise ZeroDivisionError
+            post(delivery, subscription, due)
+
+        monkeypatch.setattr(Delivery, "post", posted)
+        desk.tell(told("a"))
+        assert desk.round(SETTLED) == [AWAN]
 
     def test_what_is_paused_waits(self, desk: Desk) -> None:
         desk.tell(told("a"))

@@ -77,6 +77,8 @@ def test_secrets_are_not_shown() -> None:
         (f'name = "a"\n{TO}webhook = "https://x/"', ":2: `name`: a needs one of `channel` and `webhook`"),
         ('name = "a"\nchannel = "rahasia"', ":3: `channel`: it is no address of Apprise, such as tgram://"),
         ('name = "a"\nwebhook = "rahasia"', ":3: `webhook`: it is no address such as https://example.org/hook."),
+        ('name = "a"\nwebhook = "https://x/a b"', ":3: `webhook`: it is no address such as"),
+        ('name = "a"\nwebhook = "https://x:port/"', ":3: `webhook`: it is no address such as"),
         ('name = "a"\nwebhook = "https://x/"', ":3: `webhook`: a needs a `secret` too"),
         (f'name = "a"\n{TO}secret = "x"', ":4: `secret`: it is for a `webhook`"),
         (f'name = "a"\n{TO}region = "Bantem"', ":4: `region`: `Bantem` is no region that stands alone: say"),
