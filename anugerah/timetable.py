@@ -11,6 +11,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from anugerah.alerts.rounds import Rounds
 from anugerah.chores import Chore, CrontabTrigger, chores
 from anugerah.monitor.channel import channel_for
 from anugerah.monitor.sender import send_from
@@ -21,9 +22,12 @@ from db.store import open_store
 SEND_SECONDS = 60
 """How often it is looked whether notices wait."""
 
+TOLD_BY = frozenset({"tick", "timezone", "alerts", "alert_settle", "alert_tries"})
+"""Settings that the alerts depend on."""
+
 
 class Timetable:
-    """Calls `tick` again and again, `do` with the name of a chore when it is due, and sends the notices that wait.
+    """Calls `tick` again and again, `do` with the name of a chore when it is due, and sends notices and alerts.
 
     From a thread of its own: what is called must only note what is to be done.
     """
@@ -35,6 +39,7 @@ class Timetable:
         self._clock = clock
         self._tick = tick
         self._do = do
+        self._rounds = Rounds(path, clock)
         self._scheduler = BackgroundScheduler(timezone=UTC)
 
     def start(self) -> None:
@@ -43,6 +48,7 @@ class Timetable:
 
     def end(self) -> None:
         """Call no more."""
+        self._rounds.stop()
         self._scheduler.shutdown(wait=False)
 
     def plan(self, settings: Settings, changed: Collection[str] = Settings.__struct_fields__) -> None:
@@ -53,6 +59,9 @@ class Timetable:
         if {"notify", "timezone"}.intersection(changed):
             send = partial(send_from, self._path, channel_for(settings.notify), self._clock, settings.zone)
             self._add("notices", IntervalTrigger(seconds=SEND_SECONDS), send)
+        if TOLD_BY.intersection(changed):
+            seconds = parse_duration(settings.tick).total_seconds()
+            self._add("alerts", IntervalTrigger(seconds=seconds), partial(self._rounds.run, settings))
         if {*CRON_JOBS, "timezone"}.intersection(changed):
             for name in CRON_JOBS:
                 with suppress(JobLookupError):

@@ -63,6 +63,13 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     digest: Annotated[
         str, Meta(description="when the operator hears what is new and what is broken: a crontab line; empty: never")
     ] = "0 7 * * *"
+    alerts: Annotated[
+        str, Meta(description="the file of subscriptions to award news; empty: `alerts.toml` beside the database")
+    ] = ""
+    alert_settle: Annotated[
+        str, Meta(description="how long an award waits for a second source and a correction before it is told")
+    ] = "15m"
+    alert_tries: Annotated[Count, Meta(description="how often sending an alert is tried before it is given up")] = 12
     metrics: Annotated[
         str, Meta(description="where Prometheus may ask, such as 127.0.0.1:9464, on this machine; empty: nowhere")
     ] = ""
@@ -179,6 +186,10 @@ def _check(settings: Settings, where: Callable[[str], str]) -> None:
         is_long_enough = parse_duration(settings.tick) >= SHORTEST_TICK
     except ValueError as error:
         raise ConfigError(f"{where('tick')}: {error}.") from None
+    try:
+        parse_duration(settings.alert_settle)
+    except ValueError as error:
+        raise ConfigError(f"{where('alert_settle')}: {error}.") from None
     for key in CRON_JOBS:
         try:
             if line := getattr(settings, key):

@@ -42,6 +42,25 @@ def read_toml(text: str, kind: type[T], name: str, under: Mapping[str, object] |
         raise ConfigError(_explain(str(error), text, kind, name)) from error
 
 
+def convert_entry(data: object, kind: type[T], text: str, name: str, place: str) -> T:
+    """One table of a file as a `kind`, such as that at the place `alert[1]`; raises ConfigError with file and line."""
+    try:
+        return msgspec.convert(data, kind)
+    except msgspec.ValidationError as error:
+        message, path = _AT.sub("", str(error)), _AT.search(str(error))
+        key = path["path"] if path else ""
+        if unknown := _UNKNOWN.search(message):
+            key = unknown["key"]
+            close = difflib.get_close_matches(key, _field_names(kind), n=1)
+            hint = f"did you mean `{close[0]}`?" if close else "remove it, or correct its name."
+            says = f"unknown key `{key}`; {hint}"
+        elif missing := _MISSING.search(message):
+            says = f"the key `{missing['key']}` is missing; add it."
+        else:
+            says = f"`{key}` is wrong: {reason_of(message, kind, key)}."
+        raise ConfigError(f"{at_path(name, text, f'{place}.{key}' if key else place)}: {says}") from error
+
+
 def read_table(text: str, name: str) -> dict[str, Any]:
     """TOML as a table; raises ConfigError with `name` and the line."""
     try:

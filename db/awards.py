@@ -127,12 +127,14 @@ class Ledger:
         return [*seen.values(), *self._decided(fact)]
 
     def _decided(self, fact: Fact) -> Iterable[Fact]:
-        """Awards of the same recipient that a hand has decided on and that have no source any more."""
+        """Awards of the same recipient that have no source any more, and that a hand or an alert has spoken of."""
         sql = (
             "SELECT w.*, id AS award_id, 1 AS main, -id AS story, r.entity_id AS recipient_id, NULL AS giver_id, "
             "s.series_id FROM award AS w JOIN alias AS r ON r.name_key = w.recipient_key "
             "LEFT JOIN series_alias AS s ON s.scheme_key = w.scheme_key WHERE r.entity_id = ? AND sources = 0 "
-            "AND merged_into IS NULL AND EXISTS (SELECT 1 FROM award_hand WHERE award_id = w.id AND undone_at IS NULL)"
+            "AND merged_into IS NULL AND (EXISTS (SELECT 1 FROM award_hand WHERE award_id = w.id "
+            "AND undone_at IS NULL) OR (EXISTS (SELECT 1 FROM alert WHERE award_id = w.id) "
+            "AND NOT EXISTS (SELECT 1 FROM award_fact WHERE award_id = w.id)))"
         )
         return self._db.query(sql, [fact["recipient_id"]])
 
@@ -194,7 +196,8 @@ def _is_decided(db: Database, award_id: int) -> bool:
 def _is_led_to(db: Database, award_id: int) -> bool:
     sql = (
         "SELECT 1 FROM award WHERE merged_into = :id OR (id = :id AND merged_into IS NOT NULL) "
-        "UNION ALL SELECT 1 FROM award_hand WHERE award_id = :id OR other_id = :id LIMIT 1"
+        "UNION ALL SELECT 1 FROM award_hand WHERE award_id = :id OR other_id = :id "
+        "UNION ALL SELECT 1 FROM alert WHERE award_id = :id LIMIT 1"
     )
     return db.execute(sql, {"id": award_id}).fetchone() is not None
 

@@ -465,3 +465,46 @@ CREATE INDEX award_newest ON award (coalesce(published_at, first_seen_at))
 CREATE INDEX article_newest ON article (coalesce(published_at, first_seen_at))
     WHERE is_award = 1 AND gone_at IS NULL AND no_story IS NULL;
 """)
+
+
+@MIGRATIONS()
+def m016_alerts(db: Database) -> None:
+    """What subscribers are told of awards. A trigger notes which awards have changed, whoever changes them."""
+    db.executescript("""
+CREATE TABLE alert_subscription (
+    name TEXT PRIMARY KEY,
+    made_at TEXT NOT NULL,
+    since TEXT,
+    paused_at TEXT,
+    looked INTEGER NOT NULL
+) STRICT;
+CREATE TABLE alert (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    subscription TEXT NOT NULL,
+    award_id INTEGER NOT NULL REFERENCES award (id),
+    kind TEXT NOT NULL CHECK (kind IN ('new', 'digest', 'correction', 'withdrawn')),
+    event_id TEXT NOT NULL UNIQUE,
+    made_at TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'dead', 'paused')),
+    tries INTEGER NOT NULL,
+    next_try_at TEXT NOT NULL,
+    error TEXT,
+    sent_at TEXT,
+    said TEXT
+) STRICT;
+CREATE INDEX alert_award ON alert (award_id, subscription);
+CREATE INDEX alert_due ON alert (subscription, state, next_try_at);
+CREATE TABLE award_change (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    award_id INTEGER NOT NULL UNIQUE
+) STRICT;
+CREATE TRIGGER award_changes AFTER UPDATE ON award
+WHEN old.award IS NOT new.award OR old.recipient IS NOT new.recipient OR old.giver IS NOT new.giver
+    OR old.score IS NOT new.score OR old.rank IS NOT new.rank OR old.status IS NOT new.status
+    OR old.merged_into IS NOT new.merged_into BEGIN
+    INSERT OR REPLACE INTO award_change (award_id) VALUES (new.id);
+END;
+CREATE TRIGGER award_goes AFTER DELETE ON award BEGIN
+    DELETE FROM award_change WHERE award_id = old.id;
+END;
+""")

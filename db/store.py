@@ -28,6 +28,7 @@ from db.rows import (
     SiteState,
     StoredStory,
 )
+from db.subscribers import AlertStore
 
 
 def open_store(path: Path, *, create: bool = True, readonly: bool = False) -> "Store":
@@ -39,7 +40,7 @@ def open_store(path: Path, *, create: bool = True, readonly: bool = False) -> "S
     return Store(connect(path, create=create, readonly=readonly), path)
 
 
-class Store(NewsStore, HandStore, HealthStore):
+class Store(NewsStore, HandStore, HealthStore, AlertStore):
     """An open database; a context manager. One thread uses it: each thread opens its own.
 
     Every method that writes is one transaction. All raise StoreError where the file cannot be read or written, or

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import click
 
+from anugerah.alerts.delivery import Delivery, asked_window
+from anugerah.alerts.subscription import alerts_file, load_subscriptions
 from anugerah.cli.common import (
     db_option,
     json_option,
+    moment_since,
     parse_since,
     print_json,
     reader_for,
@@ -25,10 +28,11 @@ from anugerah.monitor.channel import channel_for
 from anugerah.monitor.sender import send_waiting
 from anugerah.runner import Runner, Wishes
 from anugerah.visit import LEASED, SiteReport
+from crawler.config import Settings
 from crawler.errors import ConfigError
 from crawler.job import LocalEngine
 from db.lock import forget_daemon
-from db.store import open_store
+from db.store import Store, open_store
 
 OFFLINE = (
     "No site could be reached: check this machine's connection to the internet. "
@@ -43,6 +47,7 @@ OFFLINE = (
 @click.option("--backfill", is_flag=True, help="Walk the sites' lists to their end, past what is known.")
 @click.option("--since", metavar="WHEN", help="Leave out stories published before: a date, or a duration such as 30d.")
 @click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Take at most so many new stories a site.")
+@click.option("--alert", is_flag=True, help="Then send the alerts that are due; with --since those of old stories too.")
 @json_option
 @db_option
 @sites_option
@@ -53,6 +58,7 @@ def crawl(
     backfill: bool,
     since: str | None,
     limit: int | None,
+    alert: bool,
     as_json: bool,
     db_path: Path | None,
     site_folders: tuple[Path, ...],
@@ -70,6 +76,7 @@ def crawl(
     if not sites:
         raise ConfigError("there is no enabled site to crawl; `anugerah sites list` shows them all.")
     wishes = Wishes(backfill=backfill, since=parse_since(since) if since else None, limit=limit)
+    began = datetime.now(UTC).replace(microsecond=0)
     with open_store(path) as store:
         if due:
             forget_daemon(path)
@@ -95,11 +102,26 @@ def crawl(
                 progress.end(report)
         if due:
             send_waiting(store, channel_for(settings.notify), lambda: datetime.now(UTC), settings.zone)
+        alert_errors = _send_alerts(store, settings, since, began) if alert else ()
     if as_json:
         print_json({"sites": reports})
     for sentence in _sentences(reports, path, offline=runner.is_offline, silent=as_json):
         click.echo(sentence, err=True)
-    sys.exit(1 if any(report.is_failure for report in reports) or (due and registry.errors) else 0)
+    is_broken = (due and registry.errors) or alert_errors
+    sys.exit(1 if any(report.is_failure for report in reports) or is_broken else 0)
+
+
+def _send_alerts(store: Store, settings: Settings, since: str | None, began: datetime) -> tuple[str, ...]:
+    """Send the alerts that are due; returns what is wrong with subscriptions, which is told."""
+    read = load_subscriptions(alerts_file(settings, store.path))
+    for error in read.errors:
+        click.echo(f"Error: {error}", err=True)
+    if not read.errors:
+        store.drop_alerts_of_others(read.by_name)
+    now = datetime.now(UTC)
+    span = asked_window(now, moment_since(since, settings.zone), began) if since else None
+    Delivery(store, settings, lambda: datetime.now(UTC)).run(read.by_name.values(), span)
+    return read.errors
 
 
 def _sentences(reports: list[SiteReport], path: Path, *, offline: bool, silent: bool) -> Iterator[str]:

@@ -2,15 +2,17 @@
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 import msgspec
 
+from anugerah.alerts.subscription import alerts_file, load_subscriptions
 from anugerah.cli.common import db_option, json_option, print_json, registry_for, settings_and_db, sites_option
 from anugerah.monitor.health import Cause, find, find_stalled
-from anugerah.monitor.machine import find_lag, find_most_fail, find_of_daemon, find_of_machine, look
+from anugerah.monitor.machine import find_given_up, find_lag, find_most_fail, find_of_daemon, find_of_machine, look
 from anugerah.monitor.sites import SiteHealth, health_of, invalid_files, with_findings
 from crawler.config import Settings
 from crawler.policy import GOOD
@@ -30,6 +32,7 @@ GENERAL: dict[str, str] = {
     Cause.MEMORY: "memory runs short",
     Cause.LAG: "sites wait since {since}",
     Cause.MOST_FAIL: "most sites failed in their last run",
+    Cause.ALERTS: "alerts are not delivered",
 }
 """What is wrong with the whole, in a few words, the gravest first."""
 
@@ -52,10 +55,11 @@ def health(as_json: bool, db_path: Path | None, site_folders: tuple[Path, ...]) 
     now = datetime.now(UTC)
     with open_store(path, create=False, readonly=True) as store:
         rows = _rows(store, registry, settings, now)
-        general = _general(store, path, now)
-    broken = [row for row in rows if row.causes or row.label == "invalid"]
+        broken = load_subscriptions(alerts_file(settings, path)).errors
+        general = _general(store, path, broken, now)
+    in_need = [row for row in rows if row.causes or row.label == "invalid"]
     reasons = [f"{finding.cause}: {finding.says}" for finding in general]
-    reasons += [f"{row.site}: {row.reason}" for row in broken]
+    reasons += [f"{row.site}: {row.reason}" for row in in_need]
     if as_json:
         causes = {finding.cause for finding in general}
         head = {"ok": not reasons, "reasons": reasons}
@@ -63,7 +67,7 @@ def health(as_json: bool, db_path: Path | None, site_folders: tuple[Path, ...]) 
             {**head, "offline": Cause.OFFLINE in causes, "stalled": not STANDS_STILL.isdisjoint(causes), "sites": rows}
         )
     else:
-        click.echo(_summary(general, rows, broken))
+        click.echo(_summary(general, rows, in_need))
         for reason in reasons:
             click.echo(reason)
     sys.exit(1 if reasons else 0)
@@ -82,8 +86,11 @@ def _rows(store: Store, registry: Registry, settings: Settings, now: datetime) -
     return [*rows, *invalid_files(registry)]
 
 
-def _general(store: Store, path: Path, now: datetime) -> list[Finding]:
-    """What is wrong with the whole, looked at now; only of the network the daemon alone can tell."""
+def _general(store: Store, path: Path, broken: Sequence[str], now: datetime) -> list[Finding]:
+    """What is wrong with the whole, looked at now; only of the network the daemon alone can tell.
+
+    `broken`: sentences about subscriptions.
+    """
     pulse, queue, stored = read_pulse(path), store.queue(now), store.findings(ALL)
     offline = [finding for finding in stored if finding.cause == Cause.OFFLINE]
     daemon = find_of_daemon(pulse)
@@ -94,6 +101,7 @@ def _general(store: Store, path: Path, now: datetime) -> list[Finding]:
         *find_of_machine(look(path, pulse.pid if pulse and pulse.is_alive else None), path, now),
         find_lag(queue, now) if is_well else None,
         find_most_fail(store.sites(), now),
+        find_given_up(store.given_up_alerts(), broken, now),
     ]
     ranked = sorted((finding for finding in found if finding), key=lambda finding: list(GENERAL).index(finding.cause))
     since = {finding.cause: finding.since for finding in stored}

@@ -20,6 +20,8 @@ CHECK = "check"
 
 WRONG = "the setting `notify` is no address that Apprise knows"
 
+NOTIFY = "`notify`"
+
 SECONDS = 60.0
 """How long sending may take."""
 
@@ -54,6 +56,8 @@ class Message(msgspec.Struct, frozen=True):
     url: str
     title: str
     body: str
+    whose: str = NOTIFY
+    """The setting, or the subscription, that names the address: for what is said where it fails."""
 
 
 class AppriseChannel:
@@ -83,6 +87,16 @@ def problem_of(notify: str) -> str | None:
     return None
 
 
+def send_message(message: Message) -> None:
+    """Send a message to one address. Raises ChannelError, which never tells the address."""
+    _run_child(message)
+
+
+def is_unknown(address: str) -> bool:
+    """Whether Apprise does not know an address, as far as it can be told without sending anything."""
+    return problem_of(address) is not None
+
+
 def _run_child(message: Message, *arguments: str) -> None:
     try:
         done = subprocess.run(  # noqa: S603 - our own module
@@ -94,7 +108,7 @@ def _run_child(message: Message, *arguments: str) -> None:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise ChannelError(f"the service of `notify` did not answer within {SECONDS:.0f} seconds") from None
+        raise ChannelError(f"the service of {message.whose} did not answer within {SECONDS:.0f} seconds") from None
     if done.returncode:
         raise ChannelError(done.stdout.decode("utf-8", "replace").strip() or "sending failed")
 
@@ -106,12 +120,13 @@ def _main() -> None:
     message = msgspec.json.decode(sys.stdin.buffer.read(), type=Message)
     service = apprise.Apprise()
     if not service.add(message.url):
-        sys.stdout.write(WRONG)
+        sys.stdout.write(WRONG if message.whose == NOTIFY else f"{message.whose} is no address that Apprise knows")
         sys.exit(1)
     if CHECK in sys.argv[1:]:
         return
-    if not service.notify(title=message.title, body=message.body):
-        sys.stdout.write("the service of `notify` did not take the message")
+    # As text, so that nothing in a site's words is taken for markup.
+    if not service.notify(title=message.title, body=message.body, body_format=apprise.NotifyFormat.TEXT):
+        sys.stdout.write(f"the service of {message.whose} did not take the message")
         sys.exit(1)
 
 

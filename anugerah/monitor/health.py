@@ -41,6 +41,7 @@ class Cause(StrEnum):
     LAG = "lag"
     DISK = "disk"
     MEMORY = "memory"
+    ALERTS = "alerts"
     INTERNAL = "internal"
 
 

@@ -4,7 +4,7 @@ The daemon looks each minute and tells the operator; `anugerah health` looks for
 """
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from crawler.times import iso
 from db.health import ALL, Finding
 from db.heartbeat import Pulse
 from db.rows import Queue, SiteState
+from db.said import GivenUp
 
 MEGABYTE = 10**6
 
@@ -111,6 +112,15 @@ def find_most_fail(states: Iterable[SiteState], now: datetime) -> Finding | None
         return None
     says = f"{len(failed)} of {len(known)} sites that have answered before failed in their last run."
     return _finding(Cause.MOST_FAIL, now, says)
+
+
+def find_given_up(dead: Mapping[str, GivenUp], broken: Sequence[str], now: datetime) -> Finding | None:
+    """Whether alerts were given up, by subscription, or subscriptions are `broken`, each with a sentence."""
+    says = [
+        f"{found.alerts} alerts to {name} were given up, since {found.error}: see `anugerah alerts retry {name}`."
+        for name, found in dead.items()
+    ]
+    return _finding(Cause.ALERTS, now, " ".join([*says, *broken])) if says or broken else None
 
 
 def _finding(cause: Cause, now: datetime, says: str) -> Finding:

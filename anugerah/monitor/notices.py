@@ -18,6 +18,7 @@ OF_ALL: dict[str, str] = {
     Cause.LAG: "sites wait long",
     Cause.DISK: "the disk is nearly full",
     Cause.MEMORY: "memory runs short",
+    Cause.ALERTS: "alerts could not be delivered",
 }
 """What is told of the whole as it comes, with a title."""
 

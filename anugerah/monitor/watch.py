@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from anugerah.monitor.faults import note_fault, survived
-from anugerah.monitor.machine import find_lag, find_most_fail, find_of_machine, look
+from anugerah.monitor.machine import find_given_up, find_lag, find_most_fail, find_of_machine, look
 from anugerah.monitor.notices import judge, judge_network, judge_whole
 from anugerah.reach import OFFLINE
 from anugerah.visit import Visit
@@ -57,6 +57,7 @@ class WholeWatch:
         with survived("the look at the machine"):
             found = find_of_machine(look(self._store.path, os.getpid()), self._store.path, now)
             queue = [] if offline else [find_lag(self._store.queue(now), now), find_most_fail(self._store.sites(), now)]
+            queue.append(find_given_up(self._store.given_up_alerts(), (), now))
             found += [finding for finding in queue if finding]
             causes = frozenset(finding.cause for finding in found)
             if causes != self._causes:

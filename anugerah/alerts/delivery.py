@@ -1,0 +1,171 @@
+"""Writes the alerts of subscriptions and sends those that are due: outside any transaction, again where that fails.
+
+An alert that was taken is marked at once; only where this process dies between the two is it sent twice, under the
+same event id.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from threading import Event
+
+import msgspec
+
+from anugerah.alerts.hours import Window, is_quiet, watch, window
+from anugerah.alerts.payload import payload
+from anugerah.alerts.subscription import Subscription, Webhook
+from anugerah.alerts.webhook import post
+from anugerah.alerts.words import digest, message, trial_message
+from anugerah.monitor.channel import ChannelError, Message, send_message
+from anugerah.monitor.faults import survived
+from anugerah.monitor.sender import TAKEN, wait_after
+from crawler.config import Settings
+from crawler.times import parse_duration, parse_moment
+from db.errors import StoreError
+from db.said import Due
+from db.store import Store
+
+TURN = timedelta(seconds=60)
+"""How long a daemon sends to one subscription before it is the next one's turn."""
+
+TOGETHER = 12
+"""Awards of a digest in one message: chat services take some 4,000 letters."""
+
+EVENTS = 100
+"""Awards of a digest in one request to a webhook."""
+
+MARKS, MARK_SECONDS = 4, 5.0
+"""How often, and how many seconds apart, what was sent is noted where that fails; each try waits 30 seconds itself."""
+
+logger = logging.getLogger("anugerah")
+
+
+class Delivery:
+    """What sends for the subscriptions of one database."""
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        stopped: Event | None = None,
+        *,
+        turn: timedelta | None = None,
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._clock = clock
+        self._stopped = stopped or Event()
+        self._turn = turn
+        self._settle = parse_duration(settings.alert_settle)
+
+    def run(self, subscriptions: Iterable[Subscription], span: Window | None = None) -> int:
+        """Write and send for each; returns how many awards were told. `span`: the awards to look at besides."""
+        sent = 0
+        for subscription in subscriptions:
+            if self._stopped.is_set():
+                break
+            with survived("the alerts"):  # a mistake with one leaves the others theirs
+                if self.write(subscription, span):
+                    sent += self._send(subscription)
+        return sent
+
+    def write(self, subscription: Subscription, span: Window | None = None) -> bool:
+        """Write what a subscription is to be told; returns whether anything may be sent."""
+        now, zone = self._clock(), self._settings.zone
+        state = self._store.subscription_state(subscription.name, now)
+        if state.paused_at:
+            return False
+        since = parse_moment(state.since) if state.since else None
+        for each in filter(None, (window(now, self._settle, since), span)):
+            state = self._store.subscription_state(subscription.name, now)
+            asked = watch(subscription, each, now, self._settle, zone)
+            while not self._store.write_alerts(asked, state, now):
+                pass  # many are written in parts, so that no crawl waits long for the file
+            self._store.hasten_alerts(asked)
+        return not is_quiet(subscription.quiet, now, zone)
+
+    def _send(self, subscription: Subscription) -> int:
+        sent, began = 0, time.monotonic()
+        while not (self._stopped.is_set() or (self._turn and time.monotonic() - began > self._turn.total_seconds())):
+            now = self._clock()
+            due = self._store.take_alerts(subscription.name, now, now + TAKEN, _at_once(subscription))
+            if not due:
+                break
+            try:
+                self.post(subscription, due)
+            except ChannelError as error:
+                self._fail(subscription, due, error)
+                break
+            self._mark(subscription, due)
+            sent += len(due)
+        if sent:
+            logger.info("alerts: %d awards told to %s", sent, subscription.name)
+        return sent
+
+    def _mark(self, subscription: Subscription, due: Sequence[Due]) -> None:
+        """Note that alerts were taken; where the file is locked or the disk full, again until it can be noted."""
+        done = self._clock()
+        for _ in range(MARKS):
+            try:
+                self._store.mark_alerts_sent(subscription.name, due, done, done + self._settle)
+            except StoreError as error:
+                logger.warning("alerts: what was sent to %s is not noted yet: %s", subscription.name, error)
+                self._stopped.wait(MARK_SECONDS)
+            else:
+                return
+        self._store.mark_alerts_sent(subscription.name, due, done, done + self._settle)
+
+    def post(self, subscription: Subscription, due: Sequence[Due]) -> None:
+        """Send alerts as one message; raises ChannelError."""
+        zone, language, target = self._settings.zone, subscription.language, subscription.target
+        if isinstance(target, Webhook):
+            post(target, payload(subscription.name, due, self._clock(), language, zone))
+            return
+        title, body = digest(due, language, zone) if subscription.digest else message(due[0], language, zone)
+        send_message(Message(target.url, title, body, whose=f"the subscription {subscription.name}"))
+
+    def test(self, subscription: Subscription) -> None:
+        """Send a test with the newest award that fits; nothing is marked. Raises ChannelError."""
+        now, zone, target = self._clock(), self._settings.zone, subscription.target
+        due = self._store.newest_alert(watch(subscription, window(now, timedelta()), now, self._settle, zone))
+        if isinstance(target, Webhook):
+            events = [due] if due else []
+            post(target, payload(subscription.name, events, now, subscription.language, zone, is_test=True))
+            return
+        title, body = trial_message(subscription.name, due, subscription.language, zone)
+        send_message(Message(target.url, title, body, whose=f"the subscription {subscription.name}"))
+
+    def _fail(self, subscription: Subscription, due: Sequence[Due], error: ChannelError) -> None:
+        tries = max(alert.tries for alert in due)
+        next_try_at = self._clock() + wait_after(tries)
+        dead = self._store.mark_alerts_failed(
+            [alert.id for alert in due], str(error), next_try_at, self._settings.alert_tries
+        )
+        if dead:
+            logger.error(
+                "alerts: %d given up for %s, since %s; `anugerah alerts retry` tries again",
+                dead,
+                subscription.name,
+                error,
+            )
+        else:
+            logger.warning("alerts: %d wait for %s, since %s", len(due), subscription.name, error)
+
+
+def _at_once(subscription: Subscription) -> int:
+    """How many awards a message tells."""
+    if subscription.digest is None:
+        return 1
+    return EVENTS if isinstance(subscription.target, Webhook) else TOGETHER
+
+
+def asked_window(now: datetime, since: datetime, began: datetime) -> Window:
+    """What a crawl that began then has found and was published since, settled or not: somebody asks for it."""
+    return Window(published_since=since, seen_since=began, seen_until=now)
+
+
+def described(subscription: Subscription) -> str:
+    """What a subscription asks for, in one line."""
+    return ", ".join(f"{key}={msgspec.to_builtins(value)}" for key, value in subscription.filters.items()) or "all"

@@ -1,0 +1,55 @@
+"""When a subscription is told: settled awards, digests by crontab, quiet hours. Pure: `now` is passed."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from anugerah.alerts.subscription import Subscription
+from crawler.crontab import next_moment
+from crawler.times import iso
+from db.newsrows import Bound
+from db.said import Kind, Watch
+
+RECENT = timedelta(days=3)
+"""What was published, or first seen, longer ago is told only where somebody asks for it."""
+
+
+class Window(msgspec.Struct, frozen=True, kw_only=True):
+    """Which awards a look takes as new."""
+
+    published_since: datetime
+    seen_since: datetime
+    seen_until: datetime
+
+
+def window(now: datetime, settle: timedelta, since: datetime | None = None) -> Window:
+    """The awards of the last three days, or since then, that have settled."""
+    begin = min(now - RECENT, since) if since else now - RECENT
+    return Window(published_since=begin, seen_since=begin, seen_until=now - settle)
+
+
+def watch(subscription: Subscription, span: Window, now: datetime, settle: timedelta, zone: ZoneInfo) -> Watch:
+    """What a look for a subscription is to find, and when that is to be sent."""
+    due = next_moment(subscription.digest, now, zone) if subscription.digest else now
+    day = span.published_since.astimezone(zone).date()
+    return Watch(
+        name=subscription.name,
+        asked=msgspec.structs.replace(
+            subscription.asked, since=Bound(at=iso(span.published_since), day=day.isoformat()), limit=None
+        ),
+        seen_since=iso(span.seen_since),
+        seen_until=iso(span.seen_until),
+        kind=Kind.DIGEST if subscription.digest else Kind.NEW,
+        due_at=iso(due),
+        settled_at=iso(now + settle),
+    )
+
+
+def is_quiet(quiet: tuple[time, time] | None, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether nothing is to be sent at this time of day."""
+    if quiet is None:
+        return False
+    begin, end = quiet
+    at = now.astimezone(zone).time()
+    return begin <= at < end if begin < end else at >= begin or at < end

@@ -1,0 +1,58 @@
+"""Alerts of a daemon: in a thread of its own, beside the tick, until it is told to stop."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from threading import Event
+
+from anugerah.alerts.delivery import TURN, Delivery
+from anugerah.alerts.subscription import Subscriptions, alerts_file, read_subscriptions
+from anugerah.monitor.faults import survived
+from crawler.config import Settings
+from crawler.errors import AnugerahError
+from crawler.tomlfile import load_text
+from db.store import open_store
+
+logger = logging.getLogger("anugerah")
+
+
+class Rounds:
+    """Writes and sends again and again; the file of subscriptions is read anew when it changes."""
+
+    def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
+        self._path = path
+        self._clock = clock
+        self._stopped = Event()
+        self._text = ""
+        self._read = Subscriptions()
+
+    def run(self, settings: Settings) -> None:
+        """One round; what goes wrong is logged."""
+        try:
+            with survived("the alerts"):
+                is_changed = self._read_anew(alerts_file(settings, self._path))
+                if not self._read.by_name and not is_changed:
+                    return
+                with open_store(self._path, create=False) as store:
+                    if is_changed and not self._read.errors:
+                        store.drop_alerts_of_others(self._read.by_name)
+                    delivery = Delivery(store, settings, self._clock, self._stopped, turn=TURN)
+                    delivery.run(self._read.by_name.values())
+        except AnugerahError as error:
+            logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
+
+    def stop(self) -> None:
+        """Send no more; a message under way goes out and is marked."""
+        self._stopped.set()
+
+    def _read_anew(self, file: Path) -> bool:
+        """Whether the file is another than before; of one that is no TOML what it said before counts."""
+        text = load_text(file) if file.exists() else ""
+        if text == self._text:
+            return False
+        self._text = text
+        self._read = read_subscriptions(text, str(file))
+        for error in self._read.errors:
+            logger.error("%s", error)
+        return True

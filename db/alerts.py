@@ -1,0 +1,269 @@
+"""Alerts in the database: which are to be written, which are due, and what became of them.
+
+An award that was joined to another is told by that one's values; whoever was told of either was told of both.
+"""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+from sqlite_utils import Database
+
+from crawler.times import iso, parse_moment
+from db.news import news
+from db.newsrows import By, MergedAward
+from db.said import FIRST, SHOWN, Due, Kind, Said, SubscriptionState, Watch, is_other, said_of
+from db.tables import json_text, load_row
+
+REST = timedelta(days=1)
+"""Between two corrections of one award."""
+FAMILY = "award_id IN (SELECT :root UNION ALL SELECT id FROM award WHERE merged_into = :root)"
+FIRST_KINDS = f"kind IN ({', '.join(repr(kind.value) for kind in FIRST)})"
+
+MOST_NEW, MOST_CHANGES = 1000, 1000
+"""That one look takes up: a replay may change all awards, and no transaction is to take a second."""
+_CHANGED = (
+    "SELECT c.id, coalesce(w.merged_into, w.id) AS root FROM award_change AS c JOIN award AS w ON w.id = c.award_id "
+    "WHERE c.id > ? ORDER BY c.id LIMIT ?"
+)
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What a look comes to."""
+
+    new: tuple[int, ...]
+    changed: tuple[int, ...]
+    mark: int
+    is_all: bool
+    """Whether the new ones are all there are."""
+
+
+def event_id(name: str, award_id: int, change: int = 0) -> str:
+    """The same for ever for a subscription, an award and the change that is told of it, 0 for the first alert."""
+    return hashlib.sha256(f"{name}\n{award_id}\n{change}".encode()).hexdigest()[:32]
+
+
+def state_of(db: Database, name: str) -> SubscriptionState | None:
+    """What is kept of a subscription; None where nothing is yet."""
+    row = next(iter(db.query("SELECT * FROM alert_subscription WHERE name = ?", [name])), None)
+    return load_row(row, SubscriptionState) if row else None
+
+
+def begin(db: Database, name: str, now: str, since: str | None = None) -> SubscriptionState:
+    """Keeps a subscription from now on: it is told what awards become from here on; `since` once reaches back."""
+    mark = db.execute("SELECT coalesce(max(id), 0) FROM award_change").fetchone()[0]
+    db.execute(
+        "INSERT INTO alert_subscription (name, made_at, since, looked) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (name) DO UPDATE SET since = coalesce(excluded.since, since)",
+        [name, now, since, mark],
+    )
+    state = state_of(db, name)
+    if state is None:
+        raise TypeError("the row was just written")
+    return state
+
+
+def find(db: Database, watch: Watch, state: SubscriptionState) -> Found:
+    """Awards that the subscription is to be told of, and told ones that are others by now."""
+    fits = news(db, By.AWARD, watch.asked)
+    ids = [
+        row.id
+        for row in fits
+        if isinstance(row, MergedAward) and watch.seen_since <= row.first_seen_at <= watch.seen_until
+    ]
+    told = _told(db, watch.name, ids) if ids else set()
+    changed = db.execute(_CHANGED, [state.looked, MOST_CHANGES]).fetchall()
+    others = {root for _, root in changed if _is_to_correct(db, watch.name, root)}
+    mark = changed[-1][0] if changed else state.looked
+    new = [award for award in reversed(ids) if award not in told]
+    return Found(tuple(new[:MOST_NEW]), tuple(sorted(others)), mark, is_all=len(new) <= MOST_NEW)
+
+
+def write(db: Database, watch: Watch, found: Found, now: str) -> bool:
+    """Writes the alerts of a look, and how far it saw; returns whether nothing new is left."""
+    for award in found.new:
+        _add(db, watch.name, award, watch.kind, event_id(watch.name, award), now, watch.due_at)
+    for root in found.changed:
+        _correct(db, watch.name, root, now, max(watch.settled_at, watch.due_at))
+    db.execute(
+        "UPDATE alert_subscription SET looked = ?, since = iif(?, NULL, since) WHERE name = ?",
+        [found.mark, found.is_all, watch.name],
+    )
+    return found.is_all
+
+
+def take(db: Database, name: str, now: str, until: str, most: int) -> list[Due]:
+    """The alerts to send now, the oldest first, for whoever asks alone until then.
+
+    What nobody needs any more goes: a new award that is none by now, a correction that is taken back.
+    """
+    due: list[Due] = []
+    sql = "SELECT * FROM alert WHERE subscription = ? AND state = 'waiting' AND next_try_at <= ? ORDER BY id"
+    for row in list(db.query(sql, [name, now])):
+        if len(due) == most:
+            break
+        found = _due(db, row)
+        if found is None:
+            db.execute("DELETE FROM alert WHERE id = ?", [row["id"]])
+            continue
+        db.execute(
+            "UPDATE alert SET next_try_at = ?, kind = ?, tries = tries + 1 WHERE id = ?", [until, found.kind, found.id]
+        )
+        due.append(found)
+    return due
+
+
+def mark_sent(db: Database, name: str, sent: Sequence[Due], now: str, settled_at: str) -> None:
+    """Notes that alerts were taken, and what they said; what has changed meanwhile is to be corrected."""
+    for alert in sent:
+        db.execute(
+            "UPDATE alert SET state = 'sent', sent_at = ?, said = ?, error = NULL WHERE id = ?",
+            [now, json_text(alert.now), alert.id],
+        )
+    for root in {_root(db, alert.award.id) for alert in sent}:
+        if _is_to_correct(db, name, root):
+            _correct(db, name, root, now, settled_at)
+
+
+def mark_failed(db: Database, ids: Sequence[int], error: str, next_try_at: str, most: int) -> int:
+    """Notes that alerts were not taken, and when to try again; after `most` tries never. Returns how many gave up."""
+    given = {"error": error, "next": next_try_at, "most": most, "ids": json_text(ids)}
+    db.execute(
+        "UPDATE alert SET error = :error, next_try_at = :next, "
+        "state = iif(state = 'waiting' AND tries >= :most, 'dead', state) "
+        "WHERE state <> 'sent' AND id IN (SELECT value FROM json_each(:ids))",
+        given,
+    )
+    sql = "SELECT count(*) FROM alert WHERE state = 'dead' AND id IN (SELECT value FROM json_each(?))"
+    count: int = db.execute(sql, [given["ids"]]).fetchone()[0]
+    return count
+
+
+def newest(db: Database, watch: Watch) -> Due | None:
+    """The newest award that a subscription asks for, as an alert that is not kept."""
+    row = next(iter(news(db, By.AWARD, msgspec.structs.replace(watch.asked, since=None, limit=1))), None)
+    if not isinstance(row, MergedAward):
+        return None
+    return Due(id=0, event_id="test", kind=Kind.NEW, tries=0, award=row, evidence=_evidence(db, row.id))
+
+
+def _told(db: Database, name: str, ids: Collection[int]) -> set[int]:
+    """Those of these awards that the subscription was told of, or is to be, under whatever id."""
+    rows = db.execute(
+        "SELECT coalesce(w.merged_into, w.id) FROM award AS w JOIN alert AS a ON a.award_id = w.id "
+        "WHERE a.subscription = :name AND (w.id IN (SELECT value FROM json_each(:ids)) "
+        "OR w.merged_into IN (SELECT value FROM json_each(:ids)))",
+        {"name": name, "ids": json_text(sorted(ids))},
+    )
+    return {root for (root,) in rows}
+
+
+def _due(db: Database, row: Mapping[str, Any]) -> Due | None:
+    """An alert with what it tells; None where it has nothing to tell any more."""
+    root = _root(db, row["award_id"])
+    award = load_row(next(iter(db.query("SELECT * FROM awards WHERE id = ?", [root]))), MergedAward)
+    last, is_shown = _last_said(db, row["subscription"], root), award.status in SHOWN
+    kind, about = Kind(row["kind"]), None
+    if kind in FIRST:
+        if not is_shown or _is_told_besides(db, row, root):
+            return None
+    elif last is None or not is_other(last, said_of(award)):
+        return None
+    else:
+        kind = Kind.CORRECTION if is_shown else Kind.WITHDRAWN
+        about = _first_event(db, row["subscription"], root)
+    return Due(
+        id=row["id"],
+        event_id=row["event_id"],
+        kind=kind,
+        tries=row["tries"] + 1,
+        award=award,
+        evidence=_evidence(db, root),
+        before=last,
+        about=about,
+    )
+
+
+def _is_told_besides(db: Database, row: Mapping[str, Any], root: int) -> bool:
+    """Whether another alert tells of the award already, since two became one after both were written."""
+    sql = (
+        f"SELECT 1 FROM alert WHERE {FAMILY} AND subscription = :name AND {FIRST_KINDS} "  # noqa: S608 - ours
+        "AND id <> :id AND (state = 'sent' OR id < :id) LIMIT 1"
+    )
+    given = {"root": root, "name": row["subscription"], "id": row["id"]}
+    return db.execute(sql, given).fetchone() is not None
+
+
+def _is_to_correct(db: Database, name: str, root: int) -> bool:
+    """Whether the subscription was told otherwise, and no correction waits yet."""
+    last = _last_said(db, name, root)
+    if last is None:
+        return False
+    sql = f"SELECT 1 FROM alert WHERE {FAMILY} AND subscription = :name AND NOT {FIRST_KINDS} AND state <> 'sent'"  # noqa: S608
+    if db.execute(sql, {"root": root, "name": name}).fetchone():
+        return False
+    row = next(iter(db.query("SELECT * FROM awards WHERE id = ?", [root])), None)
+    return row is not None and is_other(last, said_of(load_row(row, MergedAward)))
+
+
+def _correct(db: Database, name: str, root: int, now: str, due_at: str) -> None:
+    """Writes a correction; a day after the last one, if that is later."""
+    sql = f"SELECT award_id, kind, sent_at FROM alert WHERE {FAMILY} AND subscription = :name ORDER BY id"  # noqa: S608
+    rows = list(db.query(sql, {"root": root, "name": name}))
+    earlier = [row["sent_at"] for row in rows if row["kind"] not in FIRST and row["sent_at"]]
+    if earlier:
+        due_at = max(due_at, iso(parse_moment(max(earlier)) + REST))
+    award_id = rows[0]["award_id"]
+    change = db.execute(f"SELECT max(id) FROM award_change WHERE {FAMILY}", {"root": root}).fetchone()[0]  # noqa: S608
+    _add(db, name, award_id, Kind.CORRECTION, event_id(name, award_id, change), now, due_at)
+
+
+def _add(db: Database, name: str, award_id: int, kind: Kind, event: str, now: str, due_at: str) -> None:
+    db.table("alert").insert(
+        {
+            "subscription": name,
+            "award_id": award_id,
+            "kind": kind.value,
+            "event_id": event,
+            "made_at": now,
+            "state": "waiting",
+            "tries": 0,
+            "next_try_at": due_at,
+            "error": None,
+            "sent_at": None,
+            "said": None,
+        }
+    )
+
+
+def _last_said(db: Database, name: str, root: int) -> Said | None:
+    """What was said last; `+` keeps SQLite from the index of states, under which all that was sent stands."""
+    sql = (
+        f"SELECT said FROM alert WHERE {FAMILY} AND subscription = :name AND +state = 'sent' "  # noqa: S608
+        "ORDER BY sent_at DESC, id DESC LIMIT 1"
+    )
+    row = db.execute(sql, {"root": root, "name": name}).fetchone()
+    return msgspec.json.decode(row[0], type=Said) if row else None
+
+
+def _first_event(db: Database, name: str, root: int) -> str | None:
+    sql = f"SELECT event_id FROM alert WHERE {FAMILY} AND subscription = :name AND {FIRST_KINDS} ORDER BY id LIMIT 1"  # noqa: S608
+    row = db.execute(sql, {"root": root, "name": name}).fetchone()
+    return row[0] if row else None
+
+
+def _root(db: Database, award_id: int) -> int:
+    root: int = db.execute("SELECT coalesce(merged_into, id) FROM award WHERE id = ?", [award_id]).fetchone()[0]
+    return root
+
+
+def _evidence(db: Database, award_id: int) -> str | None:
+    """The sentence that reports it, in its first article if that does."""
+    row = db.execute(
+        "SELECT f.evidence FROM award_fact AS f JOIN award AS w ON w.id = f.award_id WHERE w.id = ? "
+        "ORDER BY f.article_id = w.article_id DESC, f.main DESC, f.id LIMIT 1",
+        [award_id],
+    ).fetchone()
+    return row[0] if row else None

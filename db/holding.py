@@ -1,0 +1,57 @@
+"""Alerts that are not sent: kept back, sent sooner, tried again or dropped, as an operator or a subscription says."""
+
+from collections.abc import Collection
+
+from sqlite_utils import Database
+
+from db.alerts import FIRST_KINDS, begin
+from db.said import Watch
+from db.tables import json_text
+
+_LATER = (
+    f"subscription = :name AND state IN ('waiting', 'paused') AND tries = 0 AND {FIRST_KINDS} AND next_try_at > :due"
+)
+
+
+def hasten(db: Database, watch: Watch) -> None:
+    """Has what waits go by today's hours of the subscription, where that is sooner; what is under way is left alone."""
+    db.execute(
+        f"UPDATE alert SET kind = :kind, next_try_at = :due WHERE {_LATER}",  # noqa: S608 - ours
+        {"name": watch.name, "kind": watch.kind, "due": watch.due_at},
+    )
+
+
+def is_to_hasten(db: Database, watch: Watch) -> bool:
+    """Whether anything waits for hours that the subscription has no more."""
+    given = {"name": watch.name, "due": watch.due_at}
+    return db.execute(f"SELECT 1 FROM alert WHERE {_LATER} LIMIT 1", given).fetchone() is not None  # noqa: S608 - ours
+
+
+def pause(db: Database, name: str, now: str) -> None:
+    """Keeps back what waits, and has nothing more written."""
+    begin(db, name, now)
+    db.execute("UPDATE alert_subscription SET paused_at = coalesce(paused_at, ?) WHERE name = ?", [now, name])
+    db.execute("UPDATE alert SET state = 'paused' WHERE subscription = ? AND state = 'waiting'", [name])
+
+
+def resume(db: Database, name: str) -> int:
+    """Sends again; returns how many alerts wait."""
+    db.execute("UPDATE alert_subscription SET paused_at = NULL WHERE name = ?", [name])
+    return db.execute("UPDATE alert SET state = 'waiting' WHERE subscription = ? AND state = 'paused'", [name]).rowcount
+
+
+def retry(db: Database, names: Collection[str], now: str) -> int:
+    """Has what was given up tried again, from now on; returns how many."""
+    return db.execute(
+        "UPDATE alert SET state = 'waiting', tries = 0, next_try_at = ? "
+        "WHERE state = 'dead' AND subscription IN (SELECT value FROM json_each(?))",
+        [now, json_text(sorted(names))],
+    ).rowcount
+
+
+def drop_others(db: Database, names: Collection[str]) -> int:
+    """Drops what was not sent to subscriptions that are none of these."""
+    return db.execute(
+        "DELETE FROM alert WHERE state <> 'sent' AND subscription NOT IN (SELECT value FROM json_each(?))",
+        [json_text(sorted(names))],
+    ).rowcount

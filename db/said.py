@@ -1,0 +1,172 @@
+"""What is said to subscribers of an award, and which of it makes a difference when it changes."""
+
+from enum import StrEnum
+
+import msgspec
+
+from db.newsrows import MergedAward, NewsFilter
+from db.words import folded
+
+SHOWN = frozenset({"open", "confirmed"})
+"""Of these statuses is what the news shows."""
+
+
+class Kind(StrEnum):
+    """What an alert tells of an award."""
+
+    NEW = "new"
+    DIGEST = "digest"
+    """A new one too, told with others at a set time."""
+    CORRECTION = "correction"
+    WITHDRAWN = "withdrawn"
+
+
+FIRST = (Kind.NEW, Kind.DIGEST)
+"""What an award's first alert is."""
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What subscribers were told of an award. The ids and the year only tell whether two names mean one."""
+
+    recipient: str | None
+    award: str | None
+    score: float | None
+    rank: str | None
+    giver: str | None
+    is_shown: bool
+    recipient_id: int | None = None
+    giver_id: int | None = None
+    series_id: int | None = None
+    year: int | None = None
+
+
+VALUES = ("recipient", "award", "score", "rank", "giver")
+"""What a correction may be about, in the order in which it is told."""
+
+
+class Watch(msgspec.Struct, frozen=True, kw_only=True):
+    """What one look for a subscription is to find."""
+
+    name: str
+    asked: NewsFilter
+    """`since` bounds the publication; there is no limit."""
+    seen_since: str
+    seen_until: str
+    """Between these an award was first seen: those seen later may still change, or be told by a second source."""
+    kind: Kind
+    """What the first alert of an award is: NEW or DIGEST."""
+    due_at: str
+    """When what is new is to be sent."""
+    settled_at: str
+    """When what has changed now is to be sent at the earliest."""
+
+
+class SubscriptionState(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of table `alert_subscription`."""
+
+    name: str
+    made_at: str
+    since: str | None = None
+    paused_at: str | None = None
+    looked: int = 0
+
+
+class Due(msgspec.Struct, frozen=True, kw_only=True):
+    """An alert to send now, with the award as it is now."""
+
+    id: int
+    event_id: str
+    kind: Kind
+    tries: int
+    """How often sending was begun, this time too."""
+    award: MergedAward
+    evidence: str | None
+    before: Said | None = None
+    """What was said last; None where nothing was."""
+    about: str | None = None
+    """Of a correction, the event id of the first alert."""
+
+    @property
+    def now(self) -> Said:
+        """What is said with it."""
+        return said_of(self.award)
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Of a correction, the values that are others than before."""
+        return changed_values(self.before, self.now) if self.before else ()
+
+
+class Tally(msgspec.Struct, frozen=True, kw_only=True):
+    """The alerts of a subscription, counted."""
+
+    waiting: int = 0
+    paused: int = 0
+    sent: int = 0
+    dead: int = 0
+    next_try_at: str | None = None
+    """When the next that waits is sent, or tried again."""
+    last_sent_at: str | None = None
+    error: str | None = None
+    """Why sending failed last, of those that are not sent."""
+
+
+class GivenUp(msgspec.Struct, frozen=True):
+    """The dead alerts of a subscription."""
+
+    alerts: int
+    error: str | None
+    """Why the last try failed."""
+
+
+def said_of(award: MergedAward) -> Said:
+    """What a message about the award says."""
+    return Said(
+        recipient=award.recipient,
+        award=award.award,
+        score=award.score,
+        rank=award.rank,
+        giver=award.giver,
+        is_shown=award.status in SHOWN,
+        recipient_id=award.recipient_id,
+        giver_id=award.giver_id,
+        series_id=award.series_id,
+        year=award.year,
+    )
+
+
+def is_other(before: Said, now: Said) -> bool:
+    """Whether a reader of the former must be told the latter; of what is withdrawn, only that it is."""
+    if not (before.is_shown and now.is_shown):
+        return before.is_shown is not now.is_shown
+    return bool(changed_values(before, now))
+
+
+def changed_values(before: Said, now: Said) -> tuple[str, ...]:
+    """The values that are not merely written otherwise: of one entity, of one scheme and year, with more words."""
+    same = {
+        "recipient": _is_one(before.recipient_id, now.recipient_id),
+        "giver": _is_one(before.giver_id, now.giver_id),
+        "award": _is_one(before.series_id, now.series_id) and before.year == now.year,
+        "rank": _holds_all(before.rank, now.rank),
+        "score": before.score == now.score,
+    }
+    return tuple(
+        name for name in VALUES if not (same[name] or _folded(getattr(before, name)) == _folded(getattr(now, name)))
+    )
+
+
+def _is_one(one: int | None, other: int | None) -> bool:
+    return one is not None and one == other
+
+
+def _holds_all(one: str | None, other: str | None) -> bool:
+    """Whether one wording holds all words of the other."""
+    if one is None or other is None:
+        return one is other
+    first, second = set(folded(one).split()), set(folded(other).split())
+    return first <= second or second <= first
+
+
+def _folded(value: str | float | None) -> str | float | None:
+    return folded(value) if isinstance(value, str) else value

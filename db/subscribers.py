@@ -1,0 +1,121 @@
+"""The store's methods for alerts: what subscribers of award news are told."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from crawler.times import iso
+from db import alerts, holding
+from db.said import Due, GivenUp, SubscriptionState, Tally, Watch
+from db.session import Session
+from db.tables import load_row
+
+_TALLY = (
+    "SELECT subscription, sum(state = 'waiting') AS waiting, sum(state = 'paused') AS paused, "
+    "sum(state = 'sent') AS sent, sum(state = 'dead') AS dead, "
+    "min(iif(state = 'waiting', next_try_at, NULL)) AS next_try_at, max(sent_at) AS last_sent_at, "
+    "(SELECT error FROM alert AS e WHERE e.subscription = a.subscription AND e.state <> 'sent' "
+    "AND e.error IS NOT NULL ORDER BY e.next_try_at DESC, e.id DESC LIMIT 1) AS error "
+    "FROM alert AS a GROUP BY subscription"
+)
+
+
+class AlertStore(Session):
+    """Part of `db.store.Store`. Every method that writes is one transaction."""
+
+    def subscription_state(self, name: str, now: datetime) -> SubscriptionState:
+        """What is kept of a subscription; one that is met for the first time begins now."""
+        with self._reading() as db:
+            state = alerts.state_of(db, name)
+        if state is None:
+            with self._writing() as db:
+                state = alerts.begin(db, name, iso(now))
+        return state
+
+    def subscription_states(self) -> dict[str, SubscriptionState]:
+        """What is kept of all subscriptions that there ever were, by name."""
+        with self._reading() as db:
+            rows = db.query("SELECT * FROM alert_subscription")
+            return {row["name"]: load_row(row, SubscriptionState) for row in rows}
+
+    def begin_subscription(self, name: str, now: datetime, since: datetime | None = None) -> None:
+        """Keeps a subscription from now on; with `since` it is once told what was published and seen since then."""
+        with self._writing() as db:
+            alerts.begin(db, name, iso(now), iso(since) if since else None)
+
+    def write_alerts(self, watch: Watch, state: SubscriptionState, now: datetime) -> bool:
+        """Writes what the subscription is to be told, with the mark of how far was looked.
+
+        Returns whether that is all; else it is to be called again.
+        """
+        with self._reading() as db:
+            found = alerts.find(db, watch, state)
+        if not (found.new or found.changed or found.mark != state.looked or state.since):
+            return True  # nearly always: no need to lock the file
+        with self._writing() as db:
+            current = alerts.begin(db, watch.name, iso(now))
+            if current.paused_at:
+                return True
+            return alerts.write(db, watch, alerts.find(db, watch, current), iso(now))
+
+    def take_alerts(self, name: str, now: datetime, until: datetime, most: int) -> list[Due]:
+        """The alerts to send now, `most` at most, for this process alone: until then nobody else takes them."""
+        asked = "SELECT 1 FROM alert WHERE subscription = ? AND state = 'waiting' AND next_try_at <= ? LIMIT 1"
+        with self._reading() as db:
+            if db.execute(asked, [name, iso(now)]).fetchone() is None:
+                return []
+        with self._writing() as db:
+            return alerts.take(db, name, iso(now), iso(until), most)
+
+    def mark_alerts_sent(self, name: str, sent: Sequence[Due], now: datetime, settled_at: datetime) -> None:
+        """Notes that alerts were taken; what has changed while they were sent is corrected from `settled_at` on."""
+        with self._writing() as db:
+            alerts.mark_sent(db, name, sent, iso(now), iso(settled_at))
+
+    def mark_alerts_failed(self, ids: Sequence[int], error: str, next_try_at: datetime, most: int) -> int:
+        """Notes that alerts were not taken; after `most` tries they are dead. Returns how many are."""
+        with self._writing() as db:
+            return alerts.mark_failed(db, ids, error, iso(next_try_at), most)
+
+    def hasten_alerts(self, watch: Watch) -> None:
+        """Sends what waits by today's hours of the subscription, where that is sooner."""
+        with self._reading() as db:
+            if not holding.is_to_hasten(db, watch):
+                return
+        with self._writing() as db:
+            holding.hasten(db, watch)
+
+    def pause_alerts(self, name: str, now: datetime) -> None:
+        """Sends nothing of a subscription, and writes nothing, until it is resumed."""
+        with self._writing() as db:
+            holding.pause(db, name, iso(now))
+
+    def resume_alerts(self, name: str) -> int:
+        """Sends again; returns how many alerts wait."""
+        with self._writing() as db:
+            return holding.resume(db, name)
+
+    def retry_alerts(self, names: Collection[str], now: datetime) -> int:
+        """Tries again what was given up of these subscriptions; returns how many alerts."""
+        with self._writing() as db:
+            return holding.retry(db, names, iso(now))
+
+    def alert_tallies(self) -> dict[str, Tally]:
+        """The alerts of each subscription that has any, counted."""
+        with self._reading() as db:
+            return {row["subscription"]: load_row(row, Tally) for row in db.query(_TALLY)}
+
+    def given_up_alerts(self) -> dict[str, GivenUp]:
+        """The dead alerts, by subscription."""
+        sql = "SELECT subscription, count(*) AS alerts, max(error) AS error FROM alert WHERE state = 'dead' GROUP BY 1"
+        with self._reading() as db:
+            return {row["subscription"]: load_row(row, GivenUp) for row in db.query(sql)}
+
+    def drop_alerts_of_others(self, names: Collection[str]) -> int:
+        """Drops what is not sent yet to subscriptions that are none of these; returns how many alerts."""
+        with self._writing() as db:
+            return holding.drop_others(db, names)
+
+    def newest_alert(self, watch: Watch) -> Due | None:
+        """The newest award that a subscription asks for, as a test would send it; None where there is none."""
+        with self._reading() as db:
+            return alerts.newest(db, watch)

@@ -1,0 +1,290 @@
+"""What is sent when: settling time, three days, quiet hours, digests, corrections, retries, dead letters."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from recording import DAY, HOUR, MINUTE, NOW, Desk, Recorder, alert_rows, fact, recording, retag, told
+
+from anugerah.alerts.delivery import Delivery, asked_window
+from anugerah.alerts.hours import is_quiet
+from anugerah.alerts.subscription import Subscription, read_subscriptions
+from crawler.facts import AwardFact
+from db.errors import StoreError
+from db.said import Due
+from db.store import Store, open_store
+
+SETTLED = timedelta(minutes=16)
+AWAN = ("new", "Pemerintah Kota Awan")
+KABUT = fact("Pemerintah Kota Kabut", recipient_region="36.72")
+JAKARTA = ZoneInfo("Asia/Jakarta")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "a.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def recorder() -> Iterator[Recorder]:
+    with recording() as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(store: Store, recorder: Recorder) -> Desk:
+    return Desk(store, recorder)
+
+
+def test_an_award_is_told_once_when_it_has_settled(desk: Desk) -> None:
+    desk.tell(told("a"))
+    assert desk.round() == []
+    assert desk.round(14 * MINUTE) == []
+    assert desk.round(2 * MINUTE) == [AWAN]
+    assert desk.round(DAY) == []
+
+
+def test_what_settles_is_told_with_its_second_source(desk: Desk) -> None:
+    desk.tell(told("a"))
+    desk.now += 10 * MINUTE
+    desk.tell(told("b", site="dua"))
+    assert desk.round(6 * MINUTE) == [AWAN]
+    event = desk.recorder.events[0]
+    assert event["award"]["sources"] == 2
+    assert "dan 1 sumber lain" in event["text"]
+
+
+def test_what_is_older_than_three_days_is_not_told(desk: Desk) -> None:
+    desk.tell(told("lama", at=NOW - 4 * DAY), told("baru", KABUT, at=NOW - 2 * DAY))
+    assert desk.round(SETTLED) == [("new", "Pemerintah Kota Kabut")]
+    assert desk.round(SETTLED) == []
+
+
+def test_a_new_subscription_is_told_of_three_days_or_once_of_more(desk: Desk) -> None:
+    desk.now -= 5 * DAY
+    desk.tell(told("lama", at=desk.now))
+    desk.now += 5 * DAY
+    desk.tell(told("baru", KABUT))
+    assert desk.round(SETTLED) == [("new", "Pemerintah Kota Kabut")]
+    desk.subscriptions = [desk.subscription("arsip")]
+    desk.store.begin_subscription("arsip", desk.now, desk.now - 30 * DAY)
+    assert sorted(desk.round()) == [AWAN, ("new", "Pemerintah Kota Kabut")]
+    desk.tell(told("sangat-lama", fact("Pemerintah Kota Hujan"), at=NOW - 20 * DAY))
+    assert desk.round(SETTLED) == [], "a backfill after it is old news again"
+
+
+def test_a_crawl_that_asks_for_older_ones_has_what_it_found_told_at_once(desk: Desk) -> None:
+    desk.tell(told("dulu", KABUT, at=NOW - 40 * DAY))
+    began = desk.now + HOUR
+    desk.now = began
+    desk.tell(told("lama", at=NOW - 20 * DAY))
+    span = asked_window(desk.now, NOW - 50 * DAY, began)
+    Delivery(desk.store, desk.settings, lambda: desk.now).run(desk.subscriptions, span)
+    assert desk.recorder.told == [AWAN]
+
+
+def test_only_what_is_asked_for_is_told(desk: Desk) -> None:
+    desk.subscriptions = [desk.subscription(region='"Kota Cilegon"', min_confidence="0.5")]
+    desk.tell(told("a"), told("b", KABUT, site="dua"), told("c", fact("Pemerintah Kota Hujan", confidence=0.2)))
+    assert desk.round(SETTLED) == [("new", "Pemerintah Kota Kabut")]
+
+
+def test_nothing_is_sent_in_quiet_hours(desk: Desk) -> None:
+    desk.subscriptions = [desk.subscription(quiet='"10:00-11:00"')]  # the clocks of Jakarta show 10:10
+    desk.tell(told("a"))
+    assert desk.round(SETTLED) == []
+    assert [row[2] for row in alert_rows(desk.store.path)] == ["waiting"]
+    assert desk.round(HOUR) == [AWAN]
+
+
+@pytest.mark.parametrize(
+    ("quiet", "at", "expected"),
+    [
+        ("22:00-06:00", "2025-03-02T22:00:00+07:00", True),
+        ("22:00-06:00", "2025-03-02T05:59:00+07:00", True),
+        ("22:00-06:00", "2025-03-02T06:00:00+07:00", False),
+        ("12:00-13:00", "2025-03-02T05:30:00+00:00", True),
+        ("12:00-13:00", "2025-03-02T13:00:00+07:00", False),
+    ],
+)
+def test_quiet_hours(quiet: str, at: str, expected: bool) -> None:
+    text = f'[[alert]]\nname = "a"\nchannel = "json://x"\nquiet = "{quiet}"\n'
+    assert is_quiet(read_subscriptions(text, "a").by_name["a"].quiet, datetime.fromisoformat(at), JAKARTA) is expected
+
+
+def test_a_digest_comes_at_its_time_and_holds_all(desk: Desk) -> None:
+    desk.subscriptions = [desk.subscription(when='"0 18 * * *"')]
+    desk.tell(told("a"), told("b", KABUT, site="dua"))
+    assert desk.round(SETTLED) == []
+    assert desk.round(HOUR) == []
+    assert len(desk.round(7 * HOUR)) == 2
+    assert len(desk.recorder.bodies) == 1
+    assert desk.round(DAY) == []
+
+
+def test_what_waits_for_a_digest_is_sent_when_there_is_none_any_more(desk: Desk) -> None:
+    desk.subscriptions = [desk.subscription(when='"0 18 * * 5"')]
+    desk.tell(told("a"))
+    assert desk.round(SETTLED) == []
+    desk.subscriptions = [desk.subscription()]
+    assert desk.round(MINUTE) == [AWAN]
+
+
+class TestCorrections:
+    def test_a_changed_value_is_told_once_and_at_most_once_a_day(self, desk: Desk) -> None:
+        desk.tell(told("a"))
+        desk.round(SETTLED)
+        retag(desk.store, fact(score=91.0))
+        assert desk.round(MINUTE) == []
+        assert desk.round(SETTLED) == [("correction", "Pemerintah Kota Awan")]
+        event = desk.recorder.events[-1]
+        assert event["changed"] == {"score": [93.21, 91.0]}
+        assert event["about"] == desk.recorder.events[0]["event_id"] != event["event_id"]
+        retag(desk.store, fact(score=90.0))
+        assert desk.round(20 * HOUR) == []
+        retag(desk.store, fact(score=89.5))
+        assert desk.round(5 * HOUR) == [("correction", "Pemerintah Kota Awan")]
+        assert desk.recorder.events[-1]["changed"] == {"score": [91.0, 89.5]}
+        assert desk.round(2 * DAY) == []
+
+    def test_what_is_taken_back_before_it_is_told_is_not(self, desk: Desk) -> None:
+        desk.tell(told("a"))
+        desk.round(SETTLED)
+        retag(desk.store, fact(score=91.0))
+        desk.round(MINUTE)
+        retag(desk.store, fact())
+        assert desk.round(SETTLED) == []
+        assert len(alert_rows(desk.store.path)) == 1
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            fact(award="Penghargaan Piala Langit 2024"),
+            fact("Pemkot Awan", recipient_entity=fact().recipient_entity),
+            fact(confidence=0.9, level="nasional"),
+        ],
+        ids=["spelling of the award", "spelling of the recipient", "confidence and level"],
+    )
+    def test_what_is_only_written_otherwise_is_none(self, desk: Desk, other: AwardFact) -> None:
+        desk.tell(told("a"))
+        desk.round(SETTLED)
+        retag(desk.store, other)
+        desk.round(MINUTE)
+        assert desk.round(HOUR) == []
+
+    def test_a_replay_of_many_is_taken_up_bit_by_bit(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("db.alerts.MOST_CHANGES", 2)
+        monkeypatch.setattr("db.alerts.MOST_NEW", 2)
+        names = [f"Pemerintah Kota {letter}ira" for letter in "ABCDE"]
+        desk.tell(*(told(name[-4:], fact(name, recipient_region=None), site=name[-4:].lower()) for name in names))
+        assert len(desk.round(SETTLED)) == 5
+        for award in range(1, 6):
+            desk.store.reject_award(award, desk.now)
+        for _ in range(4):
+            desk.round(MINUTE)
+        assert sorted(desk.round(SETTLED)) == [("withdrawn", name) for name in names]
+
+    def test_a_rejected_award_is_withdrawn_once_and_comes_back_once(self, desk: Desk) -> None:
+        desk.tell(told("a"))
+        desk.round(SETTLED)
+        desk.store.reject_award(1, desk.now)
+        desk.round(MINUTE)
+        assert desk.round(SETTLED) == [("withdrawn", "Pemerintah Kota Awan")]
+        assert desk.round(2 * DAY) == []
+        desk.store.undo_decision(None, desk.now)
+        desk.round()
+        assert desk.round(SETTLED) == [("correction", "Pemerintah Kota Awan")]
+        assert "berlaku lagi" in desk.recorder.events[-1]["text"]
+
+    def test_what_was_rejected_before_it_was_told_is_never_told(self, desk: Desk) -> None:
+        desk.tell(told("a"))
+        desk.recorder.answers = [500]
+        desk.round(SETTLED)
+        desk.store.reject_award(1, desk.now)
+        assert desk.round(DAY) == []
+        assert alert_rows(desk.store.path) == []
+
+    def test_what_changes_while_it_is_sent_is_corrected(self, desk: Desk) -> None:
+        desk.tell(told("a"))
+
+        def change() -> None:
+            desk.recorder.on_request = lambda: None
+            with open_store(desk.store.path) as other:
+                retag(other, fact(score=80.0))
+
+        desk.recorder.on_request = change
+        assert desk.round(SETTLED) == [AWAN]
+        assert desk.recorder.events[0]["award"]["score"] == 93.21
+        assert desk.round(SETTLED) == [("correction", "Pemerintah Kota Awan")]
+
+
+class TestFailures:
+    def test_what_was_sent_and_cannot_be_noted_is_noted_later_and_not_sent_again(
+        self, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        note, refused = Store.mark_alerts_sent, [1, 2]
+
+        def noted(store: Store, name: str, sent: Sequence[Due], now: datetime, settled_at: datetime) -> None:
+            if refused:
+                refused.pop()
+                raise StoreError("The disk is full.")
+            note(store, name, sent, now, settled_at)
+
+        monkeypatch.setattr(Store, "mark_alerts_sent", noted)
+        monkeypatch.setattr("anugerah.alerts.delivery.MARK_SECONDS", 0.01)
+        desk.tell(told("a"))
+        assert desk.round(SETTLED) == [AWAN]
+        assert desk.round(HOUR) == []
+
+    def test_it_is_tried_again_ever_more_rarely_and_then_given_up(self, desk: Desk) -> None:
+        desk.tell(told("a"))
+        desk.recorder.answers = [500, 503, 404]
+        desk.round(SETTLED)
+        assert desk.round(30 * timedelta(seconds=1)) == []
+        assert alert_rows(desk.store.path) == [(1, "new", "waiting", 1)]
+        desk.round(MINUTE)
+        desk.round(MINUTE)
+        assert alert_rows(desk.store.path) == [(1, "new", "waiting", 2)]
+        desk.round(2 * MINUTE)
+        assert alert_rows(desk.store.path) == [(1, "new", "dead", 3)]
+        assert desk.store.alert_tallies()["semua"].error == "the webhook answered with status 404"
+        assert desk.round(DAY) == []
+        assert desk.store.retry_alerts(["semua"], desk.now) == 1
+        assert desk.round() == [AWAN]
+
+    def test_one_that_fails_leaves_the_others_alone(self, desk: Desk) -> None:
+        broken = desk.subscription("rusak", webhook='"http://127.0.0.1:1/rahasia"')
+        desk.subscriptions.insert(0, broken)
+        desk.tell(told("a"))
+        assert desk.round(SETTLED) == [AWAN]
+        error = desk.store.alert_tallies()["rusak"].error or ""
+        assert "could not be reached" in error
+        assert "rahasia" not in error
+
+    def test_a_mistake_of_ours_with_one_leaves_the_others_alone(
+        self, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        desk.subscriptions.insert(0, desk.subscription("rusak"))
+        post = Delivery.post
+
+        def posted(delivery: Delivery, subscription: Subscription, due: Sequence[Due]) -> None:
+            if subscription.name == "rusak":
+                raise ZeroDivisionError
+            post(delivery, subscription, due)
+
+        monkeypatch.setattr(Delivery, "post", posted)
+        desk.tell(told("a"))
+        assert desk.round(SETTLED) == [AWAN]
+
+    def test_what_is_paused_waits(self, desk: Desk) -> None:
+        desk.tell(told("a"))
+        desk.recorder.answers = [500]
+        desk.round(SETTLED)
+        desk.store.pause_alerts("semua", desk.now)
+        desk.tell(told("b", KABUT, site="dua", at=desk.now))
+        assert desk.round(DAY) == []
+        assert desk.store.resume_alerts("semua") == 1
+        assert sorted(desk.round()) == [AWAN, ("new", "Pemerintah Kota Kabut")]
