@@ -8,7 +8,8 @@ from anugerah.monitor.pages.content import Award, Catalogue, Kind
 from db.publicrows import PublicSeries
 
 WIDTH, HEIGHT = 640, 240
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 24, 28, 36
+_LEFT, _RIGHT, _TOP, _BOTTOM = 96, 36, 28, 36
+"""Between the lines, which begin further left, and the edge: a number fits over the first and the last dot."""
 TILE = 40
 SHADES = 4
 

@@ -8,7 +8,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import msgspec
 
@@ -150,5 +150,4 @@ def locked_folder(root: Path) -> Iterator[Folder]:
 
 
 def _is_inside(name: str) -> bool:
-    path = PurePosixPath(name)
-    return bool(name) and not path.is_absolute() and ".." not in path.parts
+    return bool(name) and not name.startswith("/") and "/../" not in f"/{name}/"

@@ -19,7 +19,7 @@ from anugerah.monitor.pages.texts import Lang, Style, words
 
 CARDS = 30
 """Awards that a page shows as cards; the others stand in its pages by year."""
-STATIC = ("style.css", "search.js")
+STATIC = ("style.css", "search.js", "icon.svg")
 _LISTS = {Kind.RECIPIENT: "recipients", Kind.GIVER: "givers", Kind.SERIES: "series_all", Kind.PROVINCE: "provinces"}
 
 
@@ -81,7 +81,7 @@ class Plan:
         }  # fmt: skip
         charts = charts_of(one.awards) if one.kind is Kind.RECIPIENT else ()
         newest_year = counts[0][0] if counts and is_series else None
-        depends = [name, digests, also, one.series, self._tiles if is_province else None]
+        depends = [name, digests, also, one.series, [tile.shade for tile in self._tiles] if is_province else None]
         yield self._page(
             lang,
             one.path,
@@ -104,7 +104,7 @@ class Plan:
                 lang,
                 f"{one.path}{year}/",
                 "collection.html",
-                [name, years, self._digests(awards)],
+                [name, [at for at, _ in years], self._digests(awards)],
                 awards=awards,
                 newest=(),
                 charts=(),
