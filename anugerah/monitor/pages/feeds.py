@@ -105,7 +105,7 @@ class Feeds:
         """Address of a page; without an address of the site relative to the feed that lies in `seen_from`."""
         if self._options.base_url:
             return f"{self._options.base_url}{self._lang.folder}{path}"
-        return "../" * seen_from.count("/") + path if seen_from or path.startswith("anugerah/") else ""
+        return "../" * seen_from.count("/") + path if seen_from or path.startswith("anugerah/") else "./"
 
     def _changed(self, award: Award) -> str:
         return self._updated.get(award.id) or self._moment(award.told_at)
