@@ -16,6 +16,7 @@ from db import check, health, leases, looks, pending, queries, readings, replay,
 from db.backup import copy_database
 from db.batch import store_batch
 from db.connect import connect
+from db.forgetstore import ForgetStore
 from db.handstore import HandStore
 from db.healthstore import HealthStore
 from db.newsstore import NewsStore
@@ -39,7 +40,7 @@ def open_store(path: Path, *, create: bool = True, readonly: bool = False) -> "S
     return Store(connect(path, create=create, readonly=readonly), path)
 
 
-class Store(NewsStore, HandStore, HealthStore):
+class Store(NewsStore, HandStore, ForgetStore, HealthStore):
     """An open database; a context manager. One thread uses it: each thread opens its own.
 
     Every method that writes is one transaction. All raise StoreError where the file cannot be read or written, or

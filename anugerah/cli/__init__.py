@@ -11,6 +11,7 @@ from anugerah.printable import printable
 from crawler.errors import AnugerahError
 
 VERBS = {
+    "articles": ("anugerah.cli.articles", "Take stored articles out for good."),
     "awards": ("anugerah.cli.awards", "Merged awards with their sources, and your word on them."),
     "config": ("anugerah.cli.config", "Print the settings, secrets hidden."),
     "crawl": ("anugerah.cli.crawl", "Crawl sites now."),

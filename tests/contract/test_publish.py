@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -87,10 +88,10 @@ def test_pages_obey_their_own_policy_and_can_be_read_by_machines_for_the_blind(s
         assert policy.startswith("default-src 'none';")
         assert "unsafe" not in policy
         assert not page.xpath("//style | //*[@style] | //script[not(@src)]"), name
-        assert not [key for element in page.iter() for key in element.keys() if key.startswith("on")], name
+        assert not [key for element in page.iter() for key in element.attrib if key.startswith("on")], name
         assert len(page.xpath("//h1")) == 1, name
         levels = [int(heading.tag[1]) for heading in page.iter("h1", "h2", "h3")]
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), (name, levels)
+        assert all(after - before <= 1 for before, after in pairwise(levels)), (name, levels)
         assert page.xpath("//title")[0].text.strip()
         ids = page.xpath("//@id")
         assert len(ids) == len(set(ids)), name
@@ -210,9 +211,7 @@ def test_a_manifest_cannot_lead_out_of_its_folder(db: Path, tmp_path: Path) -> N
     assert (tmp_path / "precious").exists()
 
 
-def test_what_a_kill_leaves_behind_is_known_as_ours(
-    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_a_kill_leaves_behind_is_known_as_ours(db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     db, root = copy_of(db, tmp_path), tmp_path / "site"
     written: list[str] = []
     real = folders.Folder.write
