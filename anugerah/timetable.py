@@ -13,6 +13,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from anugerah.chores import Chore, CrontabTrigger, chores
 from anugerah.monitor.channel import channel_for
+from anugerah.monitor.pages.keeper import PUBLISH_SECONDS, SETTINGS, Keeper
 from anugerah.monitor.sender import send_from
 from crawler.config import CRON_JOBS, Settings
 from crawler.times import parse_duration
@@ -36,6 +37,7 @@ class Timetable:
         self._tick = tick
         self._do = do
         self._scheduler = BackgroundScheduler(timezone=UTC)
+        self._keeper: Keeper | None = None
 
     def start(self) -> None:
         """Begin to call."""
@@ -43,6 +45,8 @@ class Timetable:
 
     def end(self) -> None:
         """Call no more."""
+        if self._keeper:
+            self._keeper.stop()
         self._scheduler.shutdown(wait=False)
 
     def plan(self, settings: Settings, changed: Collection[str] = Settings.__struct_fields__) -> None:
@@ -53,6 +57,8 @@ class Timetable:
         if {"notify", "timezone"}.intersection(changed):
             send = partial(send_from, self._path, channel_for(settings.notify), self._clock, settings.zone)
             self._add("notices", IntervalTrigger(seconds=SEND_SECONDS), send)
+        if SETTINGS.intersection(changed):
+            self._keep_pages(settings)
         if {*CRON_JOBS, "timezone"}.intersection(changed):
             for name in CRON_JOBS:
                 with suppress(JobLookupError):
@@ -60,6 +66,17 @@ class Timetable:
             for chore in self._chores(settings):
                 trigger = CrontabTrigger(chore.line, settings.zone)
                 self._add(chore.name, trigger, partial(self._do, chore.name), chore.next_at)
+
+    def _keep_pages(self, settings: Settings) -> None:
+        """In place of a keeper of other settings."""
+        if self._keeper:
+            self._keeper.stop()
+            self._keeper = None
+            self._scheduler.remove_job("pages")
+        if settings.publish_dir:
+            self._keeper = Keeper(self._path, settings, self._clock)
+            trigger = IntervalTrigger(seconds=PUBLISH_SECONDS)
+            self._add("pages", trigger, self._keeper.look, datetime.now(UTC))
 
     def _add(self, name: str, trigger: BaseTrigger, call: Callable[[], object], at: datetime | None = None) -> None:
         """What was missed, in a suspend for one, is done late and once."""

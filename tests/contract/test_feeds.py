@@ -48,6 +48,12 @@ def one(parent: Any, name: str) -> Any:
     return child
 
 
+def page_of(entry: Any) -> str:
+    """The address of the page that an entry leads to."""
+    (link,) = [link for link in entry.findall(f"{ATOM}link") if link.get("rel") == "alternate"]
+    return str(link.get("href"))
+
+
 def entries(path: Path) -> dict[str, str]:
     """Id → when it was updated."""
     feed = etree.parse(path).getroot()
@@ -90,9 +96,9 @@ def test_atom_feeds_have_what_rfc_4287_requires(site: Path) -> None:
             assert one(entry, "content").get("type") == "text"
             for name in ("updated", "published"):
                 assert MOMENT.fullmatch(one(entry, name).text)
-            (link,) = [link for link in entry.findall(f"{ATOM}link") if link.get("rel") == "alternate"]
-            assert (site / link.get("href").removeprefix(BASE) / "index.html").exists()
-            assert link.get("href").startswith(BASE + ("en/" if folder.startswith("en/") else ""))
+            href = page_of(entry)
+            assert (site / href.removeprefix(BASE) / "index.html").exists()
+            assert href.startswith(BASE + ("en/" if folder.startswith("en/") else ""))
         updated = [one(entry, "updated").text for entry in found]
         assert one(feed, "updated").text == max(updated)
         assert len({one(entry, "id").text for entry in found}) == len(found)
@@ -155,6 +161,6 @@ def test_without_an_address_links_are_relative_to_the_feed(db: Path, tmp_path: P
     for name in ("feed.xml", "provinsi/36/feed.xml", "en/provinsi/36/feed.xml"):
         path = root / name
         for entry in etree.parse(path).getroot().findall(f"{ATOM}entry"):
-            (link,) = [link for link in entry.findall(f"{ATOM}link") if link.get("rel") == "alternate"]
-            assert (path.parent / link.get("href") / "index.html").exists()
+            href = page_of(entry)
+            assert (path.parent / href / "index.html").exists()
             assert one(entry, "id").text.startswith("tag:anugerah.invalid,2025:award/")

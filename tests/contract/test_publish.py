@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
@@ -20,7 +21,7 @@ SCRIPT = "<script>alert(1)</script>"
 
 
 @pytest.fixture(scope="module")
-def db(crawled_db: Crawled, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def db(crawled_db: Crawled) -> Path:
     return crawled_db.db
 
 
@@ -43,7 +44,7 @@ def write(db: Path, *statements: str) -> None:
         conn.commit()
 
 
-def ask(db: Path, sql: str) -> list[tuple[object, ...]]:
+def ask(db: Path, sql: str) -> list[tuple[Any, ...]]:
     with closing(sqlite3.connect(db)) as conn:
         return conn.execute(sql).fetchall()
 
@@ -54,6 +55,10 @@ def files(root: Path) -> dict[str, bytes]:
         for path in root.rglob("*")
         if path.is_file() and path.name != MANIFEST
     }
+
+
+def text_of(element: Any) -> str:
+    return str(element.text_content())
 
 
 def pages(root: Path) -> dict[str, html.HtmlElement]:
@@ -102,7 +107,7 @@ def test_pages_obey_their_own_policy_and_can_be_read_by_machines_for_the_blind(s
 def test_no_text_of_an_article_leaves_but_the_sentence_of_evidence(db: Path, site: Path) -> None:
     quoted = " ".join(str(row[0]) for row in ask(db, "SELECT evidence FROM award_fact UNION SELECT title FROM article"))
     out = " ".join(
-        " ".join(html.fromstring(data).text_content().split()) if name.endswith(".html") else data.decode()
+        " ".join(text_of(html.fromstring(data)).split()) if name.endswith(".html") else data.decode()
         for name, data in files(site).items()
     )
     looked_for = 0
@@ -119,12 +124,12 @@ def test_one_sentence_an_award(db: Path, site: Path) -> None:
     for name, page in pages(site).items():
         if "anugerah/" in name:
             (quote,) = page.xpath("//blockquote")
-            assert any(quote.text_content().strip(" …") in sentence.replace("\n", " ") for sentence in sentences)
+            assert any(text_of(quote).strip(" …") in sentence.replace("\n", " ") for sentence in sentences)
 
 
 def test_persons_stay_out_of_search_engines(db: Path, site: Path) -> None:
-    kinds = dict(ask(db, "SELECT id, kind FROM entities"))
-    recipients = dict(ask(db, "SELECT id, recipient_id FROM awards"))
+    kinds: dict[Any, Any] = dict(ask(db, "SELECT id, kind FROM entities"))
+    recipients: dict[Any, Any] = dict(ask(db, "SELECT id, recipient_id FROM awards"))
     seen = {True: 0, False: 0}
     for name, page in pages(site).items():
         found = re.match(r"(?:en/)?(anugerah|penerima|pemberi)/(\d+)/", name)
@@ -237,8 +242,8 @@ def test_options_are_checked(db: Path, tmp_path: Path) -> None:
     assert anugerah("publish", root, "--db", db, "--base-url", "ftp://x").status == 2
     assert anugerah("publish", root, "--db", tmp_path / "none.db").status == 2
     assert not root.exists()
-    env = {"ANUGERAH_SITE_TITLE": "Papan <b>", "ANUGERAH_CONTACT": "koreksi@contoh.example"}
-    done = anugerah("publish", root, "--db", db, **env)
+    contact = "koreksi@contoh.example"
+    done = anugerah("publish", root, "--db", db, ANUGERAH_SITE_TITLE="Papan <b>", ANUGERAH_CONTACT=contact)
     assert "links of feeds stay relative" in done.err
     page = html.parse(root / "anugerah" / "1" / "index.html").getroot()
     assert page.xpath("//a[@class='brand']")[0].text == "Papan <b>"

@@ -1,5 +1,6 @@
 """Publishes the awards of a database as static files."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -22,8 +23,13 @@ class Result(NamedTuple):
     deleted: int
 
 
-def publish(store: Store, root: Path, options: Options, now: datetime) -> Result:
-    """Bring the folder to what the database holds. Raises PublishError where the folder is not ours."""
+def publish(
+    store: Store, root: Path, options: Options, now: datetime, *, is_over: Callable[[], bool] = lambda: False
+) -> Result:
+    """Bring the folder to what the database holds. Raises PublishError where the folder is not ours.
+
+    It leaves off where `is_over` says so; what is then not written yet is written by the next one.
+    """
     with locked_folder(root) as folder:
         catalogue = catalogue_of(store.published())
         told = _told(catalogue, folder.manifest, iso(now))
@@ -40,6 +46,8 @@ def publish(store: Store, root: Path, options: Options, now: datetime) -> Result
             folder.delete(name)
         written = 0
         for file in stale:
+            if is_over():
+                return Result(len(catalogue.awards), len(files), written, len(gone))
             content = file.make()
             written += folder.write(file.path, content)
             known[file.path] = Written(file.digest, len(content))

@@ -7,7 +7,7 @@ import pytest
 from db_samples import LATER, NOW, SITE, award_reading, dropped, rows, run_sql, story, url_of
 
 from crawler.articles import Link
-from crawler.records import Pending, Wait
+from crawler.records import Pending, Record, Wait
 from crawler.urls import key_hash
 from db.errors import StoreError
 from db.store import Store, open_store
@@ -55,7 +55,7 @@ def test_what_a_job_under_way_still_brings_is_not_stored(store: Store, path: Pat
     store.store_batch([Pending(site=SITE, link=Link(url=URL, title="Judul"), why=Wait.FAILED)], NOW)
     store.forget(URL, LATER)
     assert store.pending(SITE) == []
-    late = [
+    late: list[Record] = [
         story(reading=award_reading()),
         story("baru", asked=URL),
         story("asal", asked=url_of("asal"), url=URL),
