@@ -85,7 +85,11 @@ def _publish(store: Store, settings: Settings) -> None:
     """The published pages too, where the daemon keeps some."""
     if not settings.publish_dir:
         return
+    from anugerah.monitor.pages.folder import PublishError
     from anugerah.monitor.pages.options import options_of
     from anugerah.monitor.pages.publish import publish
 
-    publish(store, Path(settings.publish_dir), options_of(settings), datetime.now(UTC))
+    try:
+        publish(store, Path(settings.publish_dir), options_of(settings), datetime.now(UTC))
+    except PublishError as error:
+        raise ForgetError(f"It is forgotten, but its pages may still be there: {error}") from error
