@@ -46,7 +46,7 @@ def load_published(db: Database) -> Published:
 
 
 def public_mark(db: Database) -> str:
-    """Another text once anything of this has changed: 10,000 awards are read in a tenth of a second."""
+    """Another text once anything of this has changed: 10,000 awards are read in a third of a second."""
     digest = blake2b(digest_size=16)
     for sql in _MARKED:
         for row in db.execute(sql):

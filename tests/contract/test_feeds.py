@@ -63,7 +63,7 @@ def entries(path: Path) -> dict[str, str]:
 def test_every_page_that_names_feeds_has_them_and_the_others_have_none(site: Path) -> None:
     with_feeds = set()
     for page in site.rglob("index.html"):
-        links = html.parse(page).getroot().xpath("//link[@rel='alternate'][@type]")
+        links = html.parse(page).getroot().xpath("//link[@rel='alternate'][contains(@href, 'feed.')]")
         assert {(link.get("type"), link.get("href")) for link in links} in (
             set(),
             {("application/atom+xml", "feed.xml"), ("application/feed+json", "feed.json")},
@@ -164,3 +164,26 @@ def test_without_an_address_links_are_relative_to_the_feed(db: Path, tmp_path: P
             href = page_of(entry)
             assert (path.parent / href / "index.html").exists()
             assert one(entry, "id").text.startswith("tag:anugerah.invalid,2025:award/")
+
+
+def test_calendars_are_what_rfc_5545_asks_for(db: Path, site: Path) -> None:
+    calendars = sorted(site.rglob("events.ics"))
+    assert {path.parent.relative_to(site).as_posix() for path in calendars} > {".", "en", "provinsi/36", "jenis/lomba"}
+    for path in calendars:
+        data = path.read_bytes()
+        assert data.endswith(b"END:VCALENDAR\r\n")
+        assert all(0 < len(line) <= 75 for line in data.removesuffix(b"\r\n").split(b"\r\n"))
+        assert b"\n" not in data.replace(b"\r\n", b"")
+        lines = data.decode().replace("\r\n ", "").split("\r\n")
+        assert lines[:3] == ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Anugerah//Awards//ID"]
+        events = "\n".join(lines).split("BEGIN:VEVENT\n")[1:]
+        assert events
+        uids = [re.search(r"^UID:award-(\d+)@anugerah\.example$", event, re.MULTILINE) for event in events]
+        assert len({uid[1] for uid in uids if uid}) == len(events)
+        for event in events:
+            for pattern in (r"DTSTAMP:\d{8}T\d{6}Z", r"DTSTART;VALUE=DATE:\d{8}", r"SUMMARY:.+", rf"URL:{BASE}.+/"):
+                assert re.search(f"^{pattern}$", event, re.MULTILINE), (path, pattern)
+    with closing(sqlite3.connect(db)) as conn:
+        sql = "SELECT count(*) FROM awards WHERE event_date IS NOT NULL AND status IN ('open', 'confirmed')"
+        dated = conn.execute(sql).fetchone()[0]
+    assert (site / "events.ics").read_bytes().count(b"BEGIN:VEVENT") == min(dated, 200)

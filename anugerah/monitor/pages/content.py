@@ -12,6 +12,7 @@ import msgspec
 
 from anugerah.monitor.pages.evidence import Part, marked_sentence
 from crawler.facts import EntityKind
+from crawler.times import DEFAULT_ZONE, local_day
 from db.newsrows import MergedAward
 from db.publicrows import PublicEntity, PublicFact, PublicRegion, PublicSeries, Published
 
@@ -126,8 +127,8 @@ def is_private(entity: PublicEntity | None) -> bool:
     return entity is None or entity.kind is None or entity.kind == EntityKind.PERSON
 
 
-def catalogue_of(published: Published) -> Catalogue:
-    """The awards with their sources, collected."""
+def catalogue_of(published: Published, zone: str = DEFAULT_ZONE) -> Catalogue:
+    """The awards with their sources, collected; months are counted in `zone`."""
     entities = {entity.id: entity for entity in published.entities}
     series = {one.id: one for one in published.series}
     regions = {region.code: region for region in published.regions}
@@ -149,7 +150,7 @@ def catalogue_of(published: Published) -> Catalogue:
     collections = {kind: _collected(kind, awards, regions) for kind in Kind}
     months: defaultdict[str, list[Award]] = defaultdict(list)
     for award in awards:
-        months[award.told_at[:7]].append(award)
+        months[f"{local_day(award.told_at, zone):%Y-%m}"].append(award)
     return Catalogue(
         awards=awards,
         collections=collections,

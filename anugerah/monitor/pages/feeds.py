@@ -41,7 +41,7 @@ class Feeds:
         feed.set("{http://www.w3.org/XML/1998/namespace}lang", str(self._lang))
         _add(feed, "id", self._tag(f"feed/{self._lang}/{path}"))
         _add(feed, "title", title)
-        _add(feed, "updated", max((self._changed(award) for award in awards), default=NEVER))
+        _add(feed, "updated", max((self.changed_at(award) for award in awards), default=NEVER))
         _add(_add(feed, "author"), "name", self._options.site_title)
         _add(feed, "generator", "Anugerah")
         for rel, kind, file in (("self", "application/atom+xml", "feed.xml"), ("alternate", "text/html", "")):
@@ -67,9 +67,9 @@ class Feeds:
     def _entry(self, feed: Any, path: str, award: Award) -> None:
         entry = _add(feed, "entry")
         _add(entry, "id", self.id_of(award))
-        _add(entry, "title", self._title(award))
+        _add(entry, "title", self.title_of(award))
         _add(entry, "published", self._moment(award.told_at))
-        _add(entry, "updated", self._changed(award))
+        _add(entry, "updated", self.changed_at(award))
         _add(entry, "link", rel="alternate", type="text/html", href=self._page(f"anugerah/{award.id}/", path))
         for source in award.sources:
             if is_web_address(source.url):
@@ -77,17 +77,17 @@ class Feeds:
         if award.row.type:
             _add(entry, "category", term=award.row.type, label=self._words[f"type_one_{award.row.type}"])
         _add(entry, "summary", self._sentence(award))
-        _add(entry, "content", self._told(award), type="text")
+        _add(entry, "content", self.told(award), type="text")
 
     def _item(self, path: str, award: Award) -> dict[str, Any]:
         item: dict[str, Any] = {
             "id": self.id_of(award),
             "url": self._page(f"anugerah/{award.id}/", path),
-            "title": self._title(award),
+            "title": self.title_of(award),
             "summary": self._sentence(award),
-            "content_text": self._told(award),
+            "content_text": self.told(award),
             "date_published": self._moment(award.told_at),
-            "date_modified": self._changed(award),
+            "date_modified": self.changed_at(award),
             "tags": [award.row.type] if award.row.type else [],
         }
         if is_web_address(award.evidence_source.url):
@@ -98,6 +98,10 @@ class Feeds:
         """The id of an award's entry, whatever its page is called."""
         return self._tag(f"award/{award.id}")
 
+    def page_of(self, award: Award) -> str:
+        """Address of its page."""
+        return self._page(f"anugerah/{award.id}/")
+
     def _tag(self, name: str) -> str:
         return f"tag:{self._options.authority},{SINCE}:{name}"
 
@@ -107,7 +111,8 @@ class Feeds:
             return f"{self._options.base_url}{self._lang.folder}{path}"
         return "../" * seen_from.count("/") + path if seen_from or path.startswith("anugerah/") else "./"
 
-    def _changed(self, award: Award) -> str:
+    def changed_at(self, award: Award) -> str:
+        """When what is told of it last changed."""
         return self._updated.get(award.id) or self._moment(award.told_at)
 
     def _moment(self, when: str) -> str:
@@ -116,14 +121,16 @@ class Feeds:
             return iso(parse_iso(when))
         return iso(datetime.fromisoformat(when).replace(tzinfo=self._options.zone).astimezone(UTC))
 
-    def _title(self, award: Award) -> str:
+    def title_of(self, award: Award) -> str:
+        """An award in a line."""
         words = self._words
         return f"{award.row.recipient or words['no_recipient']}: {award.row.award or words['no_award']}"
 
     def _sentence(self, award: Award) -> str:
         return "".join(part.text for part in award.evidence)
 
-    def _told(self, award: Award) -> str:
+    def told(self, award: Award) -> str:
+        """Its facts, one a line."""
         row, words, style = award.row, self._words, self._style
         score = style.number(row.score) if row.score is not None else None
         if score and award.scale:

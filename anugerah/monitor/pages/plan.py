@@ -10,6 +10,7 @@ import msgspec
 
 from anugerah.monitor.pages.chart import charts_of, tiles_of
 from anugerah.monitor.pages.content import Award, Catalogue, Collection, Kind, digest_of
+from anugerah.monitor.pages.events import calendar, with_events
 from anugerah.monitor.pages.feeds import MOST as FEED
 from anugerah.monitor.pages.feeds import Feeds
 from anugerah.monitor.pages.options import Options
@@ -20,6 +21,8 @@ from anugerah.monitor.pages.texts import Lang, Style, words
 CARDS = 30
 """Awards that a page shows as cards; the others stand in its pages by year."""
 STATIC = ("style.css", "search.js", "icon.svg")
+_WITH_EVENTS = (Kind.SERIES, Kind.PROVINCE, Kind.TYPE)
+"""Pages with a calendar: a recipient has too few days for one."""
 _LISTS = {Kind.RECIPIENT: "recipients", Kind.GIVER: "givers", Kind.SERIES: "series_all", Kind.PROVINCE: "provinces"}
 
 
@@ -45,6 +48,7 @@ class Plan:
         self._notice = notice
         self._feeds = {lang: Feeds(options, lang, updated) for lang in Lang}
         self._styles = {lang: Style(lang, options.zone) for lang in Lang}
+        self._options = options
         self._title = options.site_title
         self._tiles = tiles_of(catalogue)
 
@@ -81,6 +85,7 @@ class Plan:
         }  # fmt: skip
         charts = charts_of(one.awards) if one.kind is Kind.RECIPIENT else ()
         newest_year = counts[0][0] if counts and is_series else None
+        dated = with_events(one.awards) if one.kind in _WITH_EVENTS else ()
         depends = [name, digests, also, one.series, [tile.shade for tile in self._tiles] if is_province else None]
         yield self._page(
             lang,
@@ -95,9 +100,12 @@ class Plan:
             ranking_year=newest_year,
             regencies=self._regencies(one) if is_province else None,
             feed=True,
+            events=bool(dated),
             **shared,
         )
-        yield from self._feed(lang, one.path, f"{name} – {self._title}", one.awards)
+        title = f"{name} – {self._title}"
+        yield from self._feed(lang, one.path, title, one.awards)
+        yield from self._events(lang, one.path, title, dated)
         for year, _ in years:
             awards = tuple(award for award in one.awards if award.year == year)
             yield self._page(
@@ -137,16 +145,27 @@ class Plan:
         )  # fmt: skip
         yield self._page(lang, "tentang/", "about.html", None, notice=self._notice)
         yield self._page(lang, "cari/", "search.html", None)
+        dated = with_events(catalogue.awards)
         yield from self._feed(lang, "", self._title, catalogue.awards)
+        yield from self._events(lang, "", self._title, dated)
         types, newest = catalogue.collections[Kind.TYPE], catalogue.awards[:CARDS]
-        depends = [self._digests(newest), [len(one.awards) for one in types], self._tiles]
-        yield self._page(lang, "", "home.html", depends, awards=newest, types=types, tiles=self._tiles, feed=True)
+        depends = [self._digests(newest), [len(one.awards) for one in types], self._tiles, bool(dated)]
+        yield self._page(
+            lang, "", "home.html", depends, awards=newest, types=types, tiles=self._tiles, feed=True, events=bool(dated)
+        )
 
     def _feed(self, lang: Lang, path: str, title: str, awards: tuple[Award, ...]) -> Iterator[File]:
         feeds, told = self._feeds[lang], awards[:FEED]
         digest = digest_of(self._base, path, title, self._digests(told), [self._updated.get(a.id) for a in told])
         yield File(f"{lang.folder}{path}feed.xml", digest, partial(feeds.atom, path, title, told))
         yield File(f"{lang.folder}{path}feed.json", digest, partial(feeds.json, path, title, told))
+
+    def _events(self, lang: Lang, path: str, title: str, dated: tuple[Award, ...]) -> Iterator[File]:
+        """A calendar where there is an event: an empty one is none."""
+        if dated:
+            digest = digest_of(self._base, path, title, self._digests(dated), [self._updated.get(a.id) for a in dated])
+            make = partial(calendar, title, dated, self._feeds[lang], self._options)
+            yield File(f"{lang.folder}{path}events.ics", digest, make)
 
     def _index(self) -> bytes:
         """What the search knows of each award: its id, then texts."""

@@ -31,7 +31,7 @@ def publish(
     It leaves off where `is_over` says so; what is then not written yet is written by the next one.
     """
     with locked_folder(root) as folder:
-        catalogue = catalogue_of(store.published())
+        catalogue = catalogue_of(store.published(), options.zone.key)
         told = _told(catalogue, folder.manifest, iso(now))
         plan = Plan(catalogue, options, {number: one.updated for number, one in told.items()}, notice_of())
         files = {file.path: file for file in plan.files()}
