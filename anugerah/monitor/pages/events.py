@@ -55,6 +55,9 @@ def _text(text: str) -> str:
 
 def _folded(line: str) -> Iterator[str]:
     """A line in pieces of 75 octets, none of which ends within a letter."""
+    if len(line.encode(errors="replace")) <= FOLDED:  # most are: a list of ten thousand is made in a moment
+        yield line
+        return
     piece, size, lead = "", 0, ""
     for letter in line:
         width = len(letter.encode(errors="replace"))

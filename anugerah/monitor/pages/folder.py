@@ -51,7 +51,8 @@ class Folder:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.manifest = self._load()
-        self._made: set[Path] = set()
+        self._made: set[str] = set()
+        self._new: set[str] = set()
 
     def _load(self) -> Manifest:
         if self.root.exists() and not self.root.is_dir():
@@ -84,7 +85,8 @@ class Folder:
 
     def claim(self, names: set[str]) -> None:
         """Note that these are about to be written. Raises PublishError where a file of somebody else is in the way."""
-        for name in names - self.manifest.files.keys():
+        self._new = names - self.manifest.files.keys()
+        for name in self._new:
             if os.path.lexists(os.path.join(self.root, name)):  # noqa: PTH118 - as above
                 raise PublishError(f"{self.root / name} was not published here, and stands in the way: move it.")
         files = self.manifest.files | {name: Written("", -1) for name in names}
@@ -92,19 +94,17 @@ class Folder:
 
     def write(self, name: str, content: bytes) -> bool:
         """Write a file where its bytes differ from those that are there; returns whether they did."""
-        path = self.root / name
+        path = f"{self.root}/{name}"
+        if name not in self._new and _content(path) == content:
+            return False
         try:
-            if path.read_bytes() == content:
-                return False
-        except OSError:
-            pass
-        try:
-            if path.parent not in self._made:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                self._made.add(path.parent)
-            part = path.with_name(path.name + PART)
-            part.write_bytes(content)
-            part.replace(path)
+            folder = path.rpartition("/")[0]
+            if folder not in self._made:
+                Path(folder).mkdir(parents=True, exist_ok=True)
+                self._made.add(folder)
+            with open(path + PART, "wb") as part:  # noqa: PTH123 - as above
+                part.write(content)
+            os.replace(path + PART, path)  # noqa: PTH105 - as above
         except OSError as error:
             raise PublishError(f"{path} cannot be written: {error.strerror or error}.") from error
         return True
@@ -147,6 +147,13 @@ def locked_folder(root: Path) -> Iterator[Folder]:
         yield Folder(root)
     finally:
         os.close(handle)
+
+
+def _content(path: str) -> bytes | None:
+    try:
+        return Path(path).read_bytes()
+    except OSError:
+        return None
 
 
 def _is_inside(name: str) -> bool:

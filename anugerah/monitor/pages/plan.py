@@ -21,8 +21,8 @@ from anugerah.monitor.pages.texts import Lang, Style, words
 CARDS = 30
 """Awards that a page shows as cards; the others stand in its pages by year."""
 STATIC = ("style.css", "search.js", "icon.svg")
-_WITH_EVENTS = (Kind.SERIES, Kind.PROVINCE, Kind.TYPE)
-"""Pages with a calendar: a recipient has too few days for one."""
+_WITH_EVENTS = (Kind.PROVINCE, Kind.TYPE)
+"""Pages with a calendar: others have too few days for one."""
 _LISTS = {Kind.RECIPIENT: "recipients", Kind.GIVER: "givers", Kind.SERIES: "series_all", Kind.PROVINCE: "provinces"}
 
 

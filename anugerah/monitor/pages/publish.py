@@ -1,6 +1,8 @@
 """Publishes the awards of a database as static files."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -31,10 +33,11 @@ def publish(
     It leaves off where `is_over` says so; what is then not written yet is written by the next one.
     """
     with locked_folder(root) as folder:
-        catalogue = catalogue_of(store.published(), options.zone.key)
-        told = _told(catalogue, folder.manifest, iso(now))
-        plan = Plan(catalogue, options, {number: one.updated for number, one in told.items()}, notice_of())
-        files = {file.path: file for file in plan.files()}
+        with _uncollected():
+            catalogue = catalogue_of(store.published(), options.zone.key)
+            told = _told(catalogue, folder.manifest, iso(now))
+            plan = Plan(catalogue, options, {number: one.updated for number, one in told.items()}, notice_of())
+            files = {file.path: file for file in plan.files()}
         stale = [file for file in files.values() if not folder.is_fresh(file.path, file.digest)]
         gone = folder.manifest.files.keys() - files.keys()
         if not stale and not gone and told == folder.manifest.awards:
@@ -53,6 +56,18 @@ def publish(
             known[file.path] = Written(file.digest, len(content))
         folder.save(Manifest(files={name: known[name] for name in files}, awards=told))
         return Result(len(catalogue.awards), len(files), written, len(gone))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's search for cycles: it would go through all objects again and again, and find none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _told(catalogue: Catalogue, manifest: Manifest, now: str) -> dict[int, Told]:

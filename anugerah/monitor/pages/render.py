@@ -1,6 +1,6 @@
 """Turns what a page shows into HTML: Jinja2 with all text escaped, links relative so that any folder may serve them."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from importlib import resources
 from typing import Any
@@ -32,6 +32,9 @@ class Renderer:
         self._env.tests["web"] = is_web_address
         self._env.globals |= {"Kind": Kind, "options": options, "correction": self._correction}
         self._styles = {lang: Style(lang, options.zone) for lang in Lang}
+        self._parts = {lang: self._env.get_template("parts.html").make_module({"lang": lang}) for lang in Lang}
+        self._cards: dict[tuple[int, str, int], Any] = {}
+        self._cards_in: Lang | None = None
 
     def page(self, template: str, path: str, lang: Lang, **values: Any) -> bytes:
         """The page that lies in the folder `path` of its language."""
@@ -43,9 +46,20 @@ class Renderer:
             path=path,
             root=root,
             here=root + lang.folder,
+            card=partial(self._card, lang, root + lang.folder),
             **values,
         )
         return text.encode(errors="replace")
+
+    def _card(self, lang: Lang, here: str, award: Award, level: int) -> Any:
+        """An award's card; kept, since it stands in half a dozen pages. Pages come one language after the other."""
+        if lang is not self._cards_in:
+            self._cards, self._cards_in = {}, lang
+        key = award.id, here, level
+        if key not in self._cards:
+            made: Any = self._parts[lang]
+            self._cards[key] = made.card(award, words(lang), self._styles[lang], here, level)
+        return self._cards[key]
 
     def _correction(self, award: Award | None = None) -> str | None:
         """Where a mistake is told; None where nobody wants to hear of it."""
