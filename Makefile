@@ -53,6 +53,9 @@ unit: $(RUN_DEPS)  ## print the systemd unit for this checkout and the data fold
 soak: $(DEV_DEPS)  ## the long form of a check: make soak NAME=kill
 	@ANUGERAH_SOAK=1 $(BIN)/python -m pytest tests/e2e -k "$(or $(NAME),$(error which? make soak NAME=kill))" -s
 
+fuzz: $(DEV_DEPS)  ## mutate the kept corpus of a parser for a minute (NAME=feed, sitemap, posts, section, robots or page)
+	@$(BIN)/python tests/fuzz.py $(NAME)
+
 guards: $(DEV_DEPS)  ## remove each guard against hostile sites in turn: a test must fail (NAME=one of them)
 	@$(BIN)/python tests/guards.py $(NAME)
 
@@ -80,4 +83,4 @@ $(DEV_DEPS): requirements-dev.lock $(RUN_DEPS)
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
-.PHONY: help unit soak demo run test check quality bench-tag learn ablate judge award-errors bench-extract bench-polling guards lock
+.PHONY: help unit soak demo run test check quality bench-tag learn ablate judge award-errors bench-extract bench-polling fuzz guards lock

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import msgspec
 
-from anugerah.warc import list_pages, pack_page, read_page, sound_end
+from anugerah.warc import list_pages, pack_page, page_places, read_page, sound_end
+from anugerah.wholefile import whole_file
 from crawler.config import Settings
 from crawler.records import PageCopy
 
@@ -123,6 +124,32 @@ def archived_pages(folder: Path) -> Iterator[tuple[Place, PageCopy]]:
                     yield Place(path, offset), page
         except FileNotFoundError:  # pruned by a crawl meanwhile
             continue
+
+
+def addresses_of(page: PageCopy) -> set[str]:
+    """Every address under which the page was met."""
+    return {page.url, page.asked_url, page.article_url, *([page.link.url] if page.link else [])}
+
+
+def drop_pages(folder: Path, is_dropped: Callable[[PageCopy], bool]) -> int:
+    """Write the files anew without some pages, and return how many these were. OSError where that fails."""
+    if not folder.is_dir():
+        return 0
+    dropped = 0
+    with _locked(folder / LOCK) as lock:
+        for path in sorted(folder.glob(FILES)):
+            with path.open("rb") as file:
+                found = [(begin, end, is_dropped(page)) for begin, end, page in page_places(file)]
+                if not any(drop for _, _, drop in found):
+                    continue
+                with whole_file(path, replace=True) as out:
+                    for begin, end, drop in found:
+                        if not drop:
+                            file.seek(begin)
+                            out.write(file.read(end - begin))
+            dropped += sum(drop for _, _, drop in found)
+            os.ftruncate(lock, 0)  # the next append looks where the file ends
+    return dropped
 
 
 def load_page(place: Place) -> PageCopy | None:

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import msgspec
 
-from anugerah.archive import Archive, archive_folder
+from anugerah.archive import Archive, addresses_of, archive_folder
 from anugerah.leases import Leases
 from anugerah.monitor.watch import Watch
 from anugerah.reach import OFFLINE, Reach
@@ -25,6 +25,7 @@ from crawler.plan import Job, OnRecord
 from crawler.readersetup import reader_setup
 from crawler.records import Outcome, PageCopy, Record, Step
 from crawler.site import Site
+from crawler.urls import key_hash
 from db.store import Store
 
 logger = logging.getLogger(__name__)
@@ -246,7 +247,7 @@ class Runner:
         if not records:
             return
         result = self._store.store_batch(records, self._clock())
-        self._archive.store([record for record in records if isinstance(record, PageCopy)])
+        self._archive_pages([record for record in records if isinstance(record, PageCopy)])
         visits = {visit.site.slug: visit for shard in self._jobs.values() for visit in shard.asked}
         for number, record in events:
             if isinstance(record, Step):
@@ -259,6 +260,12 @@ class Runner:
             visits[slug].note_refused(names)
         for slug in {*result.sites, *(record.site for record in records)}:
             self._on_report(visits[slug].report)
+
+    def _archive_pages(self, pages: Sequence[PageCopy]) -> None:
+        """Keep pages, but for those of a story that somebody wants forgotten: a job may have asked for it before."""
+        addresses = {url for page in pages for url in addresses_of(page)}
+        barred = self._store.forgotten_keys(addresses) if pages else set()
+        self._archive.store([page for page in pages if not barred & {key_hash(url) for url in addresses_of(page)}])
 
     def _renew_leases(self) -> None:
         """Jobs wait for a free worker, and several follow each other: their leases must not lapse meanwhile."""

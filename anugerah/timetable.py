@@ -14,6 +14,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from anugerah.alerts.rounds import Rounds
 from anugerah.chores import Chore, CrontabTrigger, chores
 from anugerah.monitor.channel import channel_for
+from anugerah.monitor.pages.keeper import PUBLISH_SECONDS, SETTINGS, Keeper
 from anugerah.monitor.sender import send_from
 from crawler.config import CRON_JOBS, Settings
 from crawler.times import parse_duration
@@ -41,6 +42,7 @@ class Timetable:
         self._do = do
         self._rounds = Rounds(path, clock)
         self._scheduler = BackgroundScheduler(timezone=UTC)
+        self._keeper: Keeper | None = None
 
     def start(self) -> None:
         """Begin to call."""
@@ -49,6 +51,8 @@ class Timetable:
     def end(self) -> None:
         """Call no more."""
         self._rounds.stop()
+        if self._keeper:
+            self._keeper.stop()
         self._scheduler.shutdown(wait=False)
 
     def plan(self, settings: Settings, changed: Collection[str] = Settings.__struct_fields__) -> None:
@@ -62,6 +66,8 @@ class Timetable:
         if TOLD_BY.intersection(changed):
             seconds = parse_duration(settings.tick).total_seconds()
             self._add("alerts", IntervalTrigger(seconds=seconds), partial(self._rounds.run, settings))
+        if SETTINGS.intersection(changed):
+            self._keep_pages(settings)
         if {*CRON_JOBS, "timezone"}.intersection(changed):
             for name in CRON_JOBS:
                 with suppress(JobLookupError):
@@ -69,6 +75,17 @@ class Timetable:
             for chore in self._chores(settings):
                 trigger = CrontabTrigger(chore.line, settings.zone)
                 self._add(chore.name, trigger, partial(self._do, chore.name), chore.next_at)
+
+    def _keep_pages(self, settings: Settings) -> None:
+        """In place of a keeper of other settings."""
+        if self._keeper:
+            self._keeper.stop()
+            self._keeper = None
+            self._scheduler.remove_job("pages")
+        if settings.publish_dir:
+            self._keeper = Keeper(self._path, settings, self._clock)
+            trigger = IntervalTrigger(seconds=PUBLISH_SECONDS)
+            self._add("pages", trigger, self._keeper.look, datetime.now(UTC))
 
     def _add(self, name: str, trigger: BaseTrigger, call: Callable[[], object], at: datetime | None = None) -> None:
         """What was missed, in a suspend for one, is done late and once."""

@@ -51,15 +51,21 @@ def pack_page(page: PageCopy) -> bytes:
 
 def read_page(file: BinaryIO, offset: int) -> PageCopy | None:
     """The whole page at `offset`; None where none begins there."""
-    for at, page, response in _pages(file, offset):
+    for at, _, page, response in _pages(file, offset):
         return msgspec.structs.replace(page, body=_payload(response)) if at == offset else None
     return None
 
 
 def list_pages(file: BinaryIO) -> Iterator[tuple[int, PageCopy]]:
     """Offset of each page that is whole, and the page without its body."""
-    for offset, page, _ in _pages(file):
+    for offset, _, page, _ in _pages(file):
         yield offset, page
+
+
+def page_places(file: BinaryIO) -> Iterator[tuple[int, int, PageCopy]]:
+    """Begin and end of each page that is whole, and the page without its body."""
+    for begin, end, page, _ in _pages(file):
+        yield begin, end, page
 
 
 def sound_end(file: BinaryIO) -> int:
@@ -67,13 +73,13 @@ def sound_end(file: BinaryIO) -> int:
     return max((end for _, end, _ in _sound_members(file)), default=0)
 
 
-def _pages(file: BinaryIO, start: int = 0) -> Iterator[tuple[int, PageCopy, ArcWarcRecord]]:
-    """Offset, page without body, and response of each page that is whole."""
+def _pages(file: BinaryIO, start: int = 0) -> Iterator[tuple[int, int, PageCopy, ArcWarcRecord]]:
+    """Begin, end, page without body, and response of each page that is whole."""
     about: tuple[int, int, PageCopy] | None = None
     for offset, end, content in _sound_members(file, start):
         record = _record(content)
         if about and about[1] == offset and record and record.rec_type == "response":
-            yield about[0], about[2], record
+            yield about[0], end, about[2], record
         page = _about(record) if record and record.rec_type == "metadata" else None
         about = (offset, end, page) if page else None
 

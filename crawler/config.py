@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -72,6 +73,16 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     alert_tries: Annotated[Count, Meta(description="how often sending an alert is tried before it is given up")] = 12
     metrics: Annotated[
         str, Meta(description="where Prometheus may ask, such as 127.0.0.1:9464, on this machine; empty: nowhere")
+    ] = ""
+    publish_dir: Annotated[
+        str, Meta(description="folder that the daemon keeps the pages for readers in; empty: none")
+    ] = ""
+    base_url: Annotated[
+        str, Meta(description="where readers find that folder on the web, such as https://awards.example/")
+    ] = ""
+    site_title: Annotated[str, Meta(description="how the pages call themselves", min_length=1)] = "Anugerah"
+    contact: Annotated[
+        str, Meta(description="mail address, or address of a page, to which readers of the pages tell mistakes")
     ] = ""
     allow_networks: Annotated[
         tuple[str, ...], Meta(description="private networks that may be crawled, such as 10.0.0.0/8")
@@ -148,6 +159,19 @@ def place_of(key: str, file: Path | None = None, env: Mapping[str, str] | None =
     return at_key(str(path), path.read_text(encoding="utf-8"), key) if path else key
 
 
+def checked_url(url: str) -> str:
+    """An address of a site, which ends with a slash. Raises ValueError where it is none."""
+    try:
+        parts = urlsplit(url)
+        is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.query and not parts.fragment
+        _ = parts.port
+    except ValueError:
+        is_good = False
+    if not is_good or any(sign.isspace() or sign in '"<>' for sign in url):
+        raise ValueError(f"`{url}` is no address such as https://awards.example/")
+    return url if url.endswith("/") else f"{url}/"
+
+
 def describe() -> dict[str, str]:
     """What each setting means, by name."""
     schema = msgspec.json.schema(Settings)["$defs"]["Settings"]["properties"]
@@ -200,6 +224,10 @@ def _check(settings: Settings, where: Callable[[str], str]) -> None:
         _ = settings.metrics_address
     except ValueError as error:
         raise ConfigError(f"{where('metrics')}: {error}.") from None
+    try:
+        _ = settings.base_url and checked_url(settings.base_url)
+    except ValueError as error:
+        raise ConfigError(f"{where('base_url')}: {error}.") from None
     if not is_long_enough:
         raise ConfigError(f"{where('tick')}: `{settings.tick}` is less than a second.")
     for network in settings.allow_networks:

@@ -27,7 +27,7 @@ from db.merge import (
     merged_article,
     replaces_text,
 )
-from db.rows import AddressRow, ArticleRow, FactRow, SiteCounts
+from db.rows import FORGOTTEN, AddressRow, ArticleRow, FactRow, SiteCounts
 from db.stories import join_stories
 from db.tables import fact_rows, json_text, load_rows, new_article, select_in
 from db.versions import keep_versions
@@ -71,6 +71,9 @@ class PageBatch:
 
     def add_story(self, story: Story) -> SiteCounts:
         """Makes the story's article what it shall be, and says what that was."""
+        if self._is_forgotten(story.asked_url) or self._is_forgotten(story.article.url):
+            page = Dropped(site=story.site, url=story.asked_url, reason=FORGOTTEN, fetched_at=story.fetched_at)
+            return self.add_dropped(page)
         stored, has_moved, twins = self._find(story)
         if stored is None:
             row = new_article(story, self._next_id, urls.key(story.article.url), self._now)
@@ -191,6 +194,10 @@ class PageBatch:
         address = self._addresses.get(urls.key_hash(url))
         return None if address is None or address.article_id is None else self._articles[address.article_id]
 
+    def _is_forgotten(self, url: str) -> bool:
+        address = self._addresses.get(urls.key_hash(url))
+        return address is not None and address.reason == FORGOTTEN
+
     def _answer(self, url: str, page: Story | Dropped, article_id: int | None) -> None:
         """Notes what the address answered and when. The very address of another article stays with that one."""
         key, key_hash = urls.key(url), urls.key_hash(url)
@@ -198,13 +205,16 @@ class PageBatch:
         article = self._article_at(url)
         if article is not None and (article_id is None or article.key == key):
             article_id = article.id
+        reason = page.reason if isinstance(page, Dropped) and article_id is None else None
+        if self._is_forgotten(url):
+            reason, article_id = FORGOTTEN, None
         row = AddressRow(
             key_hash=key_hash,
             key=key,
             url=url if stored is None else stored.url,
             site=page.site if stored is None else stored.site,
             article_id=article_id,
-            reason=page.reason if isinstance(page, Dropped) and article_id is None else None,
+            reason=reason,
             seen_at=self._now if stored is None else stored.seen_at,
             fetched_at=page.fetched_at if stored is None else max(stored.fetched_at, page.fetched_at),
         )

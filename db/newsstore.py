@@ -6,8 +6,9 @@ from contextlib import contextmanager
 import msgspec
 from sqlite_utils import Database
 
-from db import news
+from db import news, public
 from db.newsrows import By, Head, NewsFilter, NewsItem, number_of
+from db.publicrows import Published
 from db.session import Session
 
 ALL = NewsFilter()
@@ -40,6 +41,16 @@ class NewsStore(Session):
         """Address, site, headline and day of articles, by id."""
         with self._reading() as db:
             return news.heads(db, articles)
+
+    def published(self) -> Published:
+        """All that may be shown to everybody, as it stands now."""
+        with self._snapshot() as db:
+            return public.load_published(db)
+
+    def public_mark(self) -> str:
+        """A text that is another one once anything of that has changed."""
+        with self._snapshot() as db:
+            return public.public_mark(db)
 
     def data_version(self) -> int:
         """A number that is another one after somebody else has written to the file."""

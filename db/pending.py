@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from crawler.articles import Link
 from crawler.records import Dropped, Pending, Step, StepKind, Story, Wait
 from crawler.urls import key_hash
+from db.rows import FORGOTTEN
 from db.tables import json_text
 
 MAX_TRIES = 10
@@ -52,7 +53,15 @@ def _count_try(db: Database, step: Step) -> None:
 def _note(db: Database, record: Pending, now: str) -> None:
     failed = _COUNTS.get(record.why, 0)
     db.execute(
-        "INSERT INTO pending (site, key_hash, link, tries, seen_at) VALUES (?, ?, ?, ?, ?) "
+        "INSERT INTO pending (site, key_hash, link, tries, seen_at) SELECT :site, :hash, :link, :failed, :now "
+        "WHERE NOT EXISTS (SELECT 1 FROM address WHERE key_hash = :hash AND reason = :forgotten) "
         "ON CONFLICT (site, key_hash) DO UPDATE SET link = excluded.link, tries = tries + excluded.tries",
-        [record.site, key_hash(record.link.url), json_text(record.link), failed, now],
+        {
+            "site": record.site,
+            "hash": key_hash(record.link.url),
+            "link": json_text(record.link),
+            "failed": failed,
+            "now": now,
+            "forgotten": FORGOTTEN,
+        },
     )

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from crawler.articles import Link
 from crawler.records import SourceState
 from crawler.times import When, is_changed_since, parse_iso
-from db.rows import ArticleTotal, Known
+from db.rows import FORGOTTEN, ArticleTotal, Known
 from db.tables import json_text, load_rows
 
 AGAIN = ("+1 hour", "+1 day", "+7 days")
@@ -19,12 +19,14 @@ _CHANGES = (
     "AND v.replaced_at > strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-7 days'))"
 )
 _RESTS = (
-    "(address.article_id IS NOT NULL AND address.fetched_at > strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-1 day') "
+    f"(address.reason IS '{FORGOTTEN}' OR address.article_id IS NOT NULL "
+    "AND address.fetched_at > strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-1 day') "
     f"AND {_CHANGES} >= 2 AND address.fetched_at > "
     f"strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-' || min(1440, 15 << min({_CHANGES}, 7)) || ' minutes'))"
 )
 """Whether a story that changed at several looks is left alone, however loudly a list says that it has changed: an hour
-after two within a week, a day after seven. Some pages differ at every look."""
+after two within a week, a day after seven. Some pages differ at every look. What is forgotten is
+left alone for ever."""
 
 
 def is_due_again(anchor: str, fetched_at: str) -> str:
@@ -43,7 +45,7 @@ def known_addresses(db: Database, site: str, limit: int, now: str) -> Known:
     is_due = is_due_again("coalesce(article.gone_at, address.seen_at)", "address.fetched_at")
     sql = (
         f"SELECT key_hash, seen_at, CASE WHEN {_RESTS} THEN NULL ELSE address.fetched_at END AS fetched_at, "  # noqa: S608 - all of it is ours
-        f"(reason IS NOT NULL OR gone_at IS NOT NULL) AND {is_due} AS is_due "
+        f"(reason IS NOT NULL OR gone_at IS NOT NULL) AND reason IS NOT '{FORGOTTEN}' AND {is_due} AS is_due "
         "FROM address LEFT JOIN article ON article.id = address.article_id "
         "WHERE address.site = :site AND reason IS NOT 'too_old' ORDER BY seen_at DESC, address.rowid DESC LIMIT :limit"
     )

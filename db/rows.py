@@ -8,6 +8,9 @@ from crawler.articles import AuthorKind, NoStory
 from crawler.facts import AwardType, Level, Where
 from crawler.records import Outcome
 
+FORGOTTEN = "forgotten"
+"""Why an address holds nothing that is never to be asked for again, `AddressRow.reason`."""
+
 
 class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
     """A row of table `article`."""

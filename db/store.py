@@ -17,6 +17,7 @@ from db.backup import copy_database
 from db.batch import store_batch
 from db.connect import connect
 from db.decisions import HandStore
+from db.forgetstore import ForgetStore
 from db.healthstore import HealthStore
 from db.newsstore import NewsStore
 from db.rows import (
@@ -40,7 +41,7 @@ def open_store(path: Path, *, create: bool = True, readonly: bool = False) -> "S
     return Store(connect(path, create=create, readonly=readonly), path)
 
 
-class Store(NewsStore, HandStore, HealthStore, AlertStore):
+class Store(NewsStore, HandStore, ForgetStore, HealthStore, AlertStore):
     """An open database; a context manager. One thread uses it: each thread opens its own.
 
     Every method that writes is one transaction. All raise StoreError where the file cannot be read or written, or

@@ -12,6 +12,7 @@ from crawler.errors import AnugerahError
 
 VERBS = {
     "alerts": ("anugerah.cli.alerts", "Tell people of awards as they come: subscriptions."),
+    "articles": ("anugerah.cli.articles", "Take stored articles out for good."),
     "awards": ("anugerah.cli.awards", "Merged awards with their sources, and your word on them."),
     "config": ("anugerah.cli.config", "Print the settings, secrets hidden."),
     "crawl": ("anugerah.cli.crawl", "Crawl sites now."),
@@ -21,6 +22,7 @@ VERBS = {
     "health": ("anugerah.cli.health", "Say whether all is well; exit status 1 where it is not."),
     "news": ("anugerah.cli.news", "Print the award news, newest first."),
     "notify": ("anugerah.cli.notify", "Send a test message to the operator's channel."),
+    "publish": ("anugerah.cli.publish", "Write the pages for readers as static files."),
     "reextract": ("anugerah.cli.reextract", "Extract the archived pages again by today's rules."),
     "retag": ("anugerah.cli.retag", "Read the stored articles again by today's rules."),
     "run": ("anugerah.cli.run", "Crawl every site at its own pace, until told to stop."),

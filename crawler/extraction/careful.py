@@ -1,5 +1,6 @@
 """The careful path: trafilatura over the page, where no mark points at the text or what was found looks wrong."""
 
+import re
 from itertools import islice
 
 from lxml import etree
@@ -13,6 +14,8 @@ _LARGEST = 1_500_000
 _MOST_ELEMENTS = 15_000
 """Likewise; a page of news has one to four thousand."""
 _BARE = 40
+_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What lxml reads in a page and refuses to write into an element: control characters by number."""
 
 
 def careful_text(root: Element) -> list[str]:
@@ -38,11 +41,15 @@ def _wrap_bare_text(tree: Element) -> None:
             continue
         if parent.text and len(parent.text.strip()) >= _BARE:
             first = etree.SubElement(parent, "p")
-            first.text, parent.text = parent.text, None
+            first.text, parent.text = _writable(parent.text), None
             parent.remove(first)
             parent.insert(0, first)
         for child in list(parent):
             if child.tag == "p" and child.tail and len(child.tail.strip()) >= _BARE:
                 loose = etree.Element("p")
-                loose.text, child.tail = child.tail, None
+                loose.text, child.tail = _writable(child.tail), None
                 parent.insert(parent.index(child) + 1, loose)
+
+
+def _writable(text: str) -> str:
+    return _UNWRITABLE.sub("", text)

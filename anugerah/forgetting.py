@@ -1,0 +1,67 @@
+"""Takes an article out of all that lies beside the database: archived pages and the corrections of lessons.
+
+What a lesson learned from it stays in its weights, which hold no text. Copies of the database are not touched.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from anugerah.archive import addresses_of, archive_folder, drop_pages
+from anugerah.teaching import CORRECTIONS
+from anugerah.wholefile import whole_file
+from crawler.config import Settings
+from crawler.readersetup import lessons
+from crawler.records import PageCopy
+from crawler.urls import key_hash
+from db.forgotten import Forgettable
+
+
+class _Taught(msgspec.Struct):
+    """What a line of corrections may hold of a story."""
+
+    url: str | None = None
+    title: str | None = None
+    body: str | None = None
+
+
+def drop_beside(db_path: Path, found: Forgettable, hashes: set[str]) -> tuple[int, int]:
+    """Drop the archived pages and the corrections of an article, and returns how many of each.
+
+    `hashes` are those of all forgotten addresses: what a run before did not come to goes too. OSError where that fails.
+    """
+
+    def is_its(page: PageCopy) -> bool:
+        return any(key_hash(url) in hashes for url in addresses_of(page))
+
+    pages = drop_pages(archive_folder(db_path), is_its)
+    taught = sum(_drop_taught(folder / CORRECTIONS, found, hashes) for folder in lessons(db_path))
+    return pages, taught
+
+
+def copies_of(db_path: Path, settings: Settings) -> Iterator[Path]:
+    """Copies of the database that this program made: they hold what was stored then."""
+    folder = Path(settings.backup_folder) if settings.backup_folder else db_path.parent / "backups"
+    yield from sorted(folder.glob(f"{db_path.stem}-*.db"))
+    yield from sorted(db_path.parent.glob(f"{db_path.name}.before-*"))
+
+
+def _drop_taught(path: Path, found: Forgettable, hashes: set[str]) -> int:
+    try:
+        lines = path.read_bytes().splitlines(keepends=True)
+    except FileNotFoundError:
+        return 0
+    kept = [line for line in lines if not _is_about(line, found, hashes)]
+    if len(kept) < len(lines):
+        with whole_file(path, replace=True) as out:
+            out.writelines(kept)
+    return len(lines) - len(kept)
+
+
+def _is_about(line: bytes, found: Forgettable, hashes: set[str]) -> bool:
+    try:
+        taught = msgspec.json.decode(line, type=_Taught)
+    except msgspec.DecodeError:
+        return False
+    return bool(taught.url and key_hash(taught.url) in hashes) or taught.body in found.texts

@@ -1,0 +1,257 @@
+"""The awards as pages show them, and the collections that they stand in; of no language yet."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import blake2b
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from anugerah.monitor.pages.evidence import Part, marked_sentence
+from crawler.facts import EntityKind
+from crawler.times import DEFAULT_ZONE, local_day
+from db.newsrows import MergedAward
+from db.publicrows import PublicEntity, PublicFact, PublicRegion, PublicSeries, Published
+
+
+class Kind(StrEnum):
+    """What collects awards; the value is its folder."""
+
+    RECIPIENT = "penerima"
+    GIVER = "pemberi"
+    SERIES = "seri"
+    PROVINCE = "provinsi"
+    TYPE = "jenis"
+
+
+TYPE_FOLDERS = {"honour": "penghargaan", "competition": "lomba", "rating": "penilaian"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article that tells of an award."""
+
+    id: int
+    url: str
+    host: str
+    title: str
+    published_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field on which sources differ: each value with who states it."""
+
+    field: str
+    values: tuple[tuple[Any, tuple[Source, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """An award with all that its page shows."""
+
+    row: MergedAward
+    year: int | None
+    """The year that it is for, else that of its publication."""
+    evidence: tuple[Part, ...]
+    evidence_source: Source
+    sources: tuple[Source, ...]
+    conflicts: tuple[Conflict, ...]
+    scale: str | None
+    series: PublicSeries | None
+    recipient: PublicEntity | None
+    giver: PublicEntity | None
+    province_code: str | None
+    province_name: str | None
+    touched_at: str
+    digest: str
+    """Another one when anything that is shown of it changes."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+        return self.row.id
+
+    @property
+    def is_private(self) -> bool:
+        """Whether a person received it, or somebody of whom it is not known."""
+        return is_private(self.recipient)
+
+    @property
+    def told_at(self) -> str:
+        """When it was first told of."""
+        return self.row.published_at or self.row.first_seen_at
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """All awards of a recipient, a giver, a series, a province or a type, the newest first."""
+
+    kind: Kind
+    key: str
+    name: str
+    awards: tuple[Award, ...]
+    entity: PublicEntity | None = None
+    series: PublicSeries | None = None
+
+    @property
+    def path(self) -> str:
+        """Its folder, below that of the language."""
+        return f"{self.kind}/{self.key}/"
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it is about a person, or somebody of whom that is not known."""
+        return self.kind in (Kind.RECIPIENT, Kind.GIVER) and is_private(self.entity)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All that is published."""
+
+    awards: tuple[Award, ...]
+    collections: dict[Kind, tuple[Collection, ...]]
+    """The largest first."""
+    months: dict[str, tuple[Award, ...]]
+    """`2025-03` → its awards, the newest month first."""
+    regions: dict[str, PublicRegion]
+    also_giver: frozenset[int]
+    also_recipient: frozenset[int]
+
+
+def is_private(entity: PublicEntity | None) -> bool:
+    """Whether pages about it stay out of search engines."""
+    return entity is None or entity.kind is None or entity.kind == EntityKind.PERSON
+
+
+def catalogue_of(published: Published, zone: str = DEFAULT_ZONE) -> Catalogue:
+    """The awards with their sources, collected; months are counted in `zone`."""
+    entities = {entity.id: entity for entity in published.entities}
+    series = {one.id: one for one in published.series}
+    regions = {region.code: region for region in published.regions}
+    facts: defaultdict[int, list[PublicFact]] = defaultdict(list)
+    for fact in published.facts:
+        facts[fact.award_id].append(fact)
+    awards = tuple(
+        _award(
+            row,
+            facts[row.id],
+            recipient=entities.get(row.recipient_id or 0),
+            giver=entities.get(row.giver_id or 0),
+            series=series.get(row.series_id or 0),
+            regions=regions,
+            decided_at=published.decided.get(row.id, ""),
+        )
+        for row in published.awards
+    )
+    collections = {kind: _collected(kind, awards, regions) for kind in Kind}
+    months: defaultdict[str, list[Award]] = defaultdict(list)
+    for award in awards:
+        months[f"{local_day(award.told_at, zone):%Y-%m}"].append(award)
+    return Catalogue(
+        awards=awards,
+        collections=collections,
+        months={month: tuple(months[month]) for month in sorted(months, reverse=True)},
+        regions=regions,
+        also_giver=_ids(collections[Kind.GIVER]),
+        also_recipient=_ids(collections[Kind.RECIPIENT]),
+    )
+
+
+def digest_of(*values: Any) -> str:
+    """A short hash of values that JSON can hold."""
+    return blake2b(msgspec.json.encode(values), digest_size=12).hexdigest()
+
+
+def _award(
+    row: MergedAward,
+    facts: list[PublicFact],
+    *,
+    recipient: PublicEntity | None,
+    giver: PublicEntity | None,
+    series: PublicSeries | None,
+    regions: dict[str, PublicRegion],
+    decided_at: str,
+) -> Award:
+    by_article = {fact.article_id: _source(fact) for fact in facts}
+    best = max(facts, key=lambda fact: (fact.main, fact.confidence or 0.0, -fact.article_id))
+    evidence = marked_sentence(best.evidence, best.evidence_in, best.evidence_start, best.spans)
+    conflicts = tuple(_conflicts(row.conflicts, by_article))
+    region = regions.get(row.recipient_region or "")
+    province = regions.get(region.province_code) if region else None
+    return Award(
+        row=row,
+        year=row.year or int((row.published_at or row.first_seen_at)[:4]),
+        evidence=evidence,
+        evidence_source=by_article[best.article_id],
+        sources=tuple(by_article.values()),
+        conflicts=conflicts,
+        scale=series.scale if series and row.score is not None else None,
+        series=series,
+        recipient=recipient,
+        giver=giver,
+        province_code=province.code if province else None,
+        province_name=province.name if province else None,
+        touched_at=max([decided_at, *(fact.touched_at for fact in facts)]),
+        digest=digest_of(row, evidence, list(by_article.values()), series, recipient, giver, conflicts),
+    )
+
+
+def _source(fact: PublicFact) -> Source:
+    return Source(fact.article_id, fact.url, host_of(fact.url) or fact.site, fact.title, fact.published_at)
+
+
+def host_of(url: str) -> str:
+    """The host of an address as readers know a site."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _conflicts(text: str | None, by_article: dict[int, Source]) -> Iterable[Conflict]:
+    stated: dict[str, list[tuple[Any, list[int]]]] = msgspec.json.decode(text or "{}")
+    for field, values in stated.items():
+        shown = [(value, tuple(by_article[i] for i in ids if i in by_article)) for value, ids in values]
+        told = tuple((value, sources) for value, sources in shown if sources)
+        if len(told) > 1:
+            yield Conflict(field, told)
+
+
+def _collected(kind: Kind, awards: Iterable[Award], regions: dict[str, PublicRegion]) -> tuple[Collection, ...]:
+    groups: defaultdict[str, list[Award]] = defaultdict(list)
+    for award in awards:
+        if key := _key(kind, award):
+            groups[key].append(award)
+    made = [_collection(kind, key, tuple(found), regions) for key, found in groups.items()]
+    return tuple(sorted(made, key=lambda one: (-len(one.awards), one.name, one.key)))
+
+
+def _key(kind: Kind, award: Award) -> str | None:
+    match kind:
+        case Kind.RECIPIENT:
+            return str(award.recipient.id) if award.recipient else None
+        case Kind.GIVER:
+            return str(award.giver.id) if award.giver else None
+        case Kind.SERIES:
+            return str(award.series.id) if award.series else None
+        case Kind.PROVINCE:
+            return award.province_code
+    return TYPE_FOLDERS[award.row.type] if award.row.type else None
+
+
+def _collection(kind: Kind, key: str, awards: tuple[Award, ...], regions: dict[str, PublicRegion]) -> Collection:
+    first = awards[0]
+    if kind is Kind.SERIES and first.series:
+        return Collection(kind, key, first.series.name, awards, series=first.series)
+    if kind is Kind.PROVINCE:
+        return Collection(kind, key, regions[key].name, awards)
+    entity = {Kind.RECIPIENT: first.recipient, Kind.GIVER: first.giver}.get(kind)
+    return Collection(kind, key, entity.name if entity else key, awards, entity=entity)
+
+
+def _ids(collections: Iterable[Collection]) -> frozenset[int]:
+    return frozenset(one.entity.id for one in collections if one.entity)

@@ -1,0 +1,41 @@
+"""What a site owner says of the site."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from crawler.config import Settings, checked_url
+
+UNNAMED = "anugerah.invalid"
+"""In ids of feeds where no address of the site is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Title, address, contact and zone of a published site."""
+
+    site_title: str
+    base_url: str
+    """Ends with a slash; empty where it is not known: links within the site then stay relative."""
+    contact: str
+    zone: ZoneInfo
+
+    @property
+    def authority(self) -> str:
+        """The host that stands in ids."""
+        return (urlsplit(self.base_url).hostname or UNNAMED).lower()
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """What every page depends on."""
+        return self.site_title, self.base_url, self.contact, self.zone.key
+
+
+def options_of(settings: Settings, base_url: str | None = None) -> Options:
+    """What the settings say; `base_url` stands before theirs."""
+    return Options(
+        site_title=settings.site_title,
+        base_url=base_url if base_url is not None else settings.base_url and checked_url(settings.base_url),
+        contact=settings.contact,
+        zone=settings.zone,
+    )

@@ -1,0 +1,82 @@
+"""Publishes the awards of a database as static files."""
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from anugerah.monitor.pages.content import Catalogue, catalogue_of
+from anugerah.monitor.pages.folder import Manifest, Told, Written, locked_folder
+from anugerah.monitor.pages.notice import notice_of
+from anugerah.monitor.pages.options import Options
+from anugerah.monitor.pages.plan import Plan
+from crawler.times import iso
+from db.store import Store
+
+
+class Result(NamedTuple):
+    """What was done."""
+
+    awards: int
+    files: int
+    written: int
+    deleted: int
+
+
+def publish(
+    store: Store, root: Path, options: Options, now: datetime, *, is_over: Callable[[], bool] = lambda: False
+) -> Result:
+    """Bring the folder to what the database holds. Raises PublishError where the folder is not ours.
+
+    It leaves off where `is_over` says so; what is then not written yet is written by the next one.
+    """
+    with locked_folder(root) as folder:
+        with _uncollected():
+            catalogue = catalogue_of(store.published(), options.zone.key)
+            told = _told(catalogue, folder.manifest, iso(now))
+            plan = Plan(catalogue, options, {number: one.updated for number, one in told.items()}, notice_of())
+            files = {file.path: file for file in plan.files()}
+        stale = [file for file in files.values() if not folder.is_fresh(file.path, file.digest)]
+        gone = folder.manifest.files.keys() - files.keys()
+        if not stale and not gone and told == folder.manifest.awards:
+            return Result(len(catalogue.awards), len(files), 0, 0)
+        known = dict(folder.manifest.files)
+        folder.claim({file.path for file in stale})
+        # What was withdrawn goes first: should the disk be full, it is no longer shown all the same.
+        for name in gone:
+            folder.delete(name)
+        written = 0
+        for file in stale:
+            if is_over():
+                return Result(len(catalogue.awards), len(files), written, len(gone))
+            content = file.make()
+            written += folder.write(file.path, content)
+            known[file.path] = Written(file.digest, len(content))
+        folder.save(Manifest(files={name: known[name] for name in files}, awards=told))
+        return Result(len(catalogue.awards), len(files), written, len(gone))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's search for cycles: it would go through all objects again and again, and find none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _told(catalogue: Catalogue, manifest: Manifest, now: str) -> dict[int, Told]:
+    """Since when each award is told as it is: what was not told before counts from when its sources were read."""
+    told: dict[int, Told] = {}
+    for award in catalogue.awards:
+        before = manifest.awards.get(award.id)
+        if before is None:
+            told[award.id] = Told(award.digest, award.touched_at)
+        else:
+            told[award.id] = before if before.digest == award.digest else Told(award.digest, now)
+    return told

@@ -1,0 +1,64 @@
+"""What may be shown to everybody: the awards that count, with their sources. No row here holds an article's text."""
+
+import msgspec
+
+from crawler.facts import Where
+from db.newsrows import MergedAward
+
+
+class PublicFact(msgspec.Struct, frozen=True, kw_only=True):
+    """What an article that its site still shows tells of an award; `evidence` is one sentence of it."""
+
+    award_id: int
+    article_id: int
+    url: str
+    site: str
+    title: str
+    published_at: str | None
+    main: bool
+    confidence: float | None
+    evidence: str
+    evidence_in: Where
+    evidence_start: int
+    spans: str
+    touched_at: str
+    """When the article was stored, or its text last changed."""
+
+
+class PublicEntity(msgspec.Struct, frozen=True, kw_only=True):
+    """Who receives or gives."""
+
+    id: int
+    name: str
+    kind: str | None
+    region: str | None
+
+
+class PublicSeries(msgspec.Struct, frozen=True, kw_only=True):
+    """A scheme over the years."""
+
+    id: int
+    name: str
+    type: str | None
+    scale: str | None
+
+
+class PublicRegion(msgspec.Struct, frozen=True, kw_only=True):
+    """A province, regency or city."""
+
+    code: str
+    name: str
+    kind: str
+    province_code: str
+
+
+class Published(msgspec.Struct, frozen=True, kw_only=True):
+    """All of it, as it stood at one moment; the awards are the newest first."""
+
+    awards: list[MergedAward]
+    facts: list[PublicFact]
+    decided: dict[int, str]
+    """When a hand last spoke of an award, by its id."""
+    entities: list[PublicEntity]
+    series: list[PublicSeries]
+    regions: list[PublicRegion]
