@@ -24,7 +24,7 @@ SEEN = "first_seen_at"
 SEEN_VIEWS = ("articles", "award_news", "awards", "stories")
 """The views that have it."""
 
-_TYPES: dict[str, type] = {"INTEGER": int, "REAL": float, "TEXT": str}
+_TYPES: dict[str, type] = {"INTEGER": int, "INT": int, "REAL": float, "TEXT": str}
 _COMPUTED: dict[str, type] = {
     **dict.fromkeys(("id", "story_id", "first_year", "last_year", "awards", "articles", "received", "given"), int),
     **dict.fromkeys((SEEN, "reason", "causes", "since"), str),

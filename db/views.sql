@@ -50,7 +50,7 @@ WHERE f.award_id IS NOT NULL;
 CREATE VIEW award_series AS
 WITH told AS (
     SELECT s.series_id, coalesce(w.year, substr(w.published_at, 1, 4) + 0) AS year, w.level,
-        iif(e.kind = 'office', coalesce(e.parent_id, e.id), e.id) AS giver_id
+        CAST(iif(e.kind = 'office', coalesce(e.parent_id, e.id), e.id) AS INTEGER) AS giver_id
     FROM award AS w
     JOIN series_alias AS s ON s.scheme_key = w.scheme_key
     LEFT JOIN alias AS g ON g.name_key = w.giver_key

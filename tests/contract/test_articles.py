@@ -89,8 +89,10 @@ def test_nothing_of_it_is_left(db: Path, tmp_path: Path) -> None:
     assert "1 archived pages and 1 corrections dropped" in done.err
     left = everything(tmp_path)
     assert traces(tmp_path, title, body) == []
-    for text in ("Kalimat lama", "Judul yang lama sekali", *(str(name) for name, _ in names)):
+    for text in ("Kalimat lama", "Judul yang lama sekali"):
         assert text.encode() not in left, text
+    for name, _ in names:  # another story's archived page may name them in its sidebar
+        assert str(name).encode() not in db.read_bytes(), name
     assert b"Lain." in left
     assert not ask(db, "SELECT 1 FROM award WHERE id = ?", names[0][1])
     assert not ask(db, "SELECT 1 FROM award_fact WHERE article_id = ?", number)
@@ -150,7 +152,8 @@ def test_it_asks_first_and_knows_what_it_does_not_know(db: Path) -> None:
     assert "holds no article" in again.err
 
 
-def test_a_reader_in_the_way_is_told_and_a_second_run_ends_it(db: Path) -> None:
+def test_a_reader_in_the_way_is_told_and_a_second_run_ends_it(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("db.connect.BUSY_SECONDS", 1.0)
     _, url, *_ = picked(db)
     with closing(sqlite3.connect(db)) as reader:
         reader.execute("BEGIN")

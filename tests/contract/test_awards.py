@@ -82,7 +82,9 @@ def test_confirm_reject_and_undo(db: Path) -> None:
 
 
 def test_merge_split_and_undo(db: Path) -> None:
-    first, second = ids(db, "sources = 1")[:2]
+    lone = "sources = 1 AND (SELECT count(DISTINCT award_id) FROM award_facts WHERE article_id = "
+    lone += "(SELECT article_id FROM award_sources WHERE award_id = awards.id)) = 1"
+    first, second = ids(db, lone)[:2]
     assert anugerah("awards", "merge", first, second, "--db", db).out == f"Award {second} is {first} from now on.\n"
     assert second not in ids(db)
     article = rows(db, f"SELECT max(article_id) FROM award_sources WHERE award_id = {first}")[0][0]
