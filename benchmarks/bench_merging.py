@@ -87,7 +87,7 @@ def fill(store: Store, size: int, chance: random.Random) -> None:
                 i,
                 f"Anugerah {i % SCHEMES}",
                 f"r{i // 50 % RECIPIENTS + 1}",
-                f"s{i // 50 % SCHEMES + 1}",
+                f"s{(i // 50 + i // 50 // RECIPIENTS * 37) % SCHEMES + 1}",
                 2021 + i * YEARS // (size + 1),
             )
             for i in range(50, size + 1, 50)

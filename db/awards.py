@@ -115,13 +115,13 @@ class Ledger:
             ("f.article_id IN (SELECT id FROM article WHERE id = ? OR story_id = ?)", [fact["story"]] * 2),
             (of_series + "f.recipient_region = ?", [fact["series_id"], fact["recipient_region"]]),
             (
-                of_series + "a.published_at BETWEEN date(?, ?) AND date(?, ?)",
+                of_series + "+a.published_at BETWEEN date(?, ?) AND date(?, ?)",
                 [fact["series_id"], day, f"-{_SEASON} days", day, f"+{_SEASON + 1} days"],
             ),
         ]
         for where, values in asked:
             if None not in values:
-                sql = f"{where} AND f.award_id IS NOT NULL AND f.article_id <> ? ORDER BY f.id DESC LIMIT {_MOST}"
+                sql = f"{where} AND f.award_id IS NOT NULL AND f.article_id <> ? ORDER BY +f.id DESC LIMIT {_MOST}"
                 for row in self._facts(sql, *values, fact["article_id"]):
                     seen[row["id"]] = row
         return [*seen.values(), *self._decided(fact)]
