@@ -17,6 +17,8 @@ _NUMBERS = {"pertama": "1", "kedua": "2", "ketiga": "3", "i": "1", "ii": "2", "i
 _WORD = re.compile(r"\w+")
 _BEFORE_RANKS = {"juara", "peringkat", "kategori", "predikat", "medali", "penghargaan", "terbaik", "dengan", "ke"}
 _ALIKE = ("the same", "within", "stated once", "unstated")
+_SEASON = 240
+"""Days after which an award of the same name is the next one."""
 _GAPS = ((3, "days"), (14, "two weeks"), (60, "two months"), (200, "half a year"))
 _CLOSE, _NEARLY = 0.011, 0.01
 """Scores that are one but for rounding, and that may be: of the greater one."""
@@ -44,7 +46,9 @@ class Told:
 
 
 def chance_of_one_award(one: Told, other: Told) -> float:
-    """The chance that two facts tell of one award."""
+    """The chance that two facts tell of one award; none where they are a season apart and do not state one year."""
+    if abs(one.published - other.published) > _SEASON and (one.year is None or one.year != other.year):
+        return 0.0
     weights = _weights()
     value = math.fsum(weights.get(clue, 0.0) for clue in clues(one, other))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))

@@ -163,6 +163,11 @@ class TestAwards:
         store.store_batch([told("a"), told("b", other, site="dua", body=OTHER, day=day)], NOW)
         assert len(award_rows(store)) == 2
 
+    def test_the_same_award_a_year_later_is_another_though_no_year_is_stated(self, store: Store) -> None:
+        for day in ("2022-05-20", "2023-05-25", "2024-05-21"):
+            store.store_batch([told(f"a{day}", fact(year=None), day=day, body=f"{day} {OTHER}")], NOW)
+        assert len(award_rows(store)) == 3
+
     def test_sources_that_differ_are_told(self, store: Store) -> None:
         sources = (("a", 93.21, "satu"), ("b", 93.2, "dua"), ("c", 93.21, "tiga"))
         for number, (name, score, site) in enumerate(sources):
