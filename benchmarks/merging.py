@@ -40,7 +40,7 @@ from crawler.merging.wording import sketch, wording
 from crawler.readersetup import ReaderSetup
 from crawler.records import Story
 from crawler.tagging import tag_article
-from db.awards import Ledger, as_told
+from db.awards import Ledger, as_claim
 from db.store import Store, open_store
 
 DATA = Path(__file__).parent.parent / "tests/data/merging"
@@ -234,7 +234,7 @@ def _lessons(rows: Sequence[Row], *, gold: bool) -> list[Example]:
     for one, other in combinations(facts, 2):
         shared = any(one[name] and one[name] == other[name] for name in ("recipient_id", "series_id", "story"))
         if shared and one["article_id"] != other["article_id"]:
-            told_clues = sorted(clues(as_told(one), as_told(other)))
+            told_clues = sorted(clues(as_claim(one), as_claim(other)))
             lessons.append(Example([[], told_clues], [int(keys[one["id"]] == keys[other["id"]])]))
     return lessons
 

@@ -41,7 +41,7 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def event_id(name: str, award_id: int, change: int = 0) -> str:
-    """The same for ever for a subscription, an award and the change that is told of it, 0 for the first alert."""
+    """Stable id for a subscription, an award and the reported change, 0 for the first alert."""
     return hashlib.sha256(f"{name}\n{award_id}\n{change}".encode()).hexdigest()[:32]
 
 
@@ -52,7 +52,7 @@ def state_of(db: Database, name: str) -> SubscriptionState | None:
 
 
 def begin(db: Database, name: str, now: str, since: str | None = None) -> SubscriptionState:
-    """Keeps a subscription from now on: it is told what awards become from here on; `since` once reaches back."""
+    """Starts a subscription: it gets awards and changes from now on; `since` reaches back once."""
     mark = db.execute("SELECT coalesce(max(id), 0) FROM award_change").fetchone()[0]
     db.execute(
         "INSERT INTO alert_subscription (name, made_at, since, looked) VALUES (?, ?, ?, ?) "
@@ -66,7 +66,7 @@ def begin(db: Database, name: str, now: str, since: str | None = None) -> Subscr
 
 
 def find(db: Database, watch: Watch, state: SubscriptionState) -> Found:
-    """Awards that the subscription is to be told of, and told ones that are others by now."""
+    """Awards that the subscription has not been sent, and sent ones whose values have changed."""
     fits = news(db, By.AWARD, watch.asked)
     ids = [
         row.id
@@ -150,7 +150,7 @@ def newest(db: Database, watch: Watch) -> Due | None:
 
 
 def _told(db: Database, name: str, ids: Collection[int]) -> set[int]:
-    """Those of these awards that the subscription was told of, or is to be, under whatever id."""
+    """Those of these awards that have an alert of the subscription, sent or waiting, under any id."""
     rows = db.execute(
         "SELECT coalesce(w.merged_into, w.id) FROM award AS w JOIN alert AS a ON a.award_id = w.id "
         "WHERE a.subscription = :name AND (w.id IN (SELECT value FROM json_each(:ids)) "
@@ -161,7 +161,7 @@ def _told(db: Database, name: str, ids: Collection[int]) -> set[int]:
 
 
 def _due(db: Database, row: Mapping[str, Any]) -> Due | None:
-    """An alert with what it tells; None where it has nothing to tell any more."""
+    """An alert with its award; None if there is nothing left to report."""
     root = _root(db, row["award_id"])
     award = load_row(next(iter(db.query("SELECT * FROM awards WHERE id = ?", [root]))), MergedAward)
     last, is_shown = _last_said(db, row["subscription"], root), award.status in SHOWN
@@ -187,7 +187,7 @@ def _due(db: Database, row: Mapping[str, Any]) -> Due | None:
 
 
 def _is_told_besides(db: Database, row: Mapping[str, Any], root: int) -> bool:
-    """Whether another alert tells of the award already, since two became one after both were written."""
+    """Whether another alert already covers the award, because two were merged after both were created."""
     sql = (
         f"SELECT 1 FROM alert WHERE {FAMILY} AND subscription = :name AND {FIRST_KINDS} "  # noqa: S608 - ours
         "AND id <> :id AND (state = 'sent' OR id < :id) LIMIT 1"
@@ -197,7 +197,7 @@ def _is_told_besides(db: Database, row: Mapping[str, Any], root: int) -> bool:
 
 
 def _is_to_correct(db: Database, name: str, root: int) -> bool:
-    """Whether the subscription was told otherwise, and no correction waits yet."""
+    """Whether the subscription was sent other values, and no correction waits yet."""
     last = _last_said(db, name, root)
     if last is None:
         return False

@@ -12,12 +12,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.merging.facts import THRESHOLD, Told, chance_of_one_award, may_be_one, says_the_same
+from crawler.merging.facts import THRESHOLD, Claim, chance_of_one_award, may_be_one, says_the_same
 from db.consensus import Fact, canonical
 from db.tables import json_text
 
 _KEPT = 0.2
-"""From this chance on a fact that is read anew is what the article told before."""
+"""From this chance on, a fact that is read again is one that the article had before."""
 _MOST = 120
 """Facts that one is compared with, the newest first."""
 _SEASON = 60
@@ -59,9 +59,9 @@ class Ledger:
             refresh(self._db, award_id)
 
     def _place(self, fact: Fact) -> None:
-        own = as_told(fact)
+        own = as_claim(fact)
         taken = self._awards_of(fact["article_id"])
-        award_id = self._told_twice(fact, own) or self._kept(fact, own, taken)
+        award_id = self._repeated(fact, own) or self._kept(fact, own, taken)
         likely = [other for other in self._likely(fact, own, taken) if other != award_id]
         if award_id is None:
             award_id = likely.pop(0) if likely else self._new(fact)
@@ -77,31 +77,31 @@ class Ledger:
             raise TypeError(f"an award's id is an integer, not {award_id!r}")
         return award_id
 
-    def _told_twice(self, fact: Fact, own: Told) -> int | None:
-        """The award of an article's earlier fact that tells the same: same recipient, same scheme, nothing differs."""
+    def _repeated(self, fact: Fact, own: Claim) -> int | None:
+        """The award of an earlier fact of the article with the same recipient and scheme and no other difference."""
         siblings = self._facts("f.article_id = ? AND f.award_id IS NOT NULL ORDER BY f.id", fact["article_id"])
-        return next((other["award_id"] for other in siblings if says_the_same(own, as_told(other))), None)
+        return next((other["award_id"] for other in siblings if says_the_same(own, as_claim(other))), None)
 
     def _awards_of(self, article_id: int) -> set[int]:
         rows = self._db.execute("SELECT award_id FROM award_fact WHERE article_id = ?", [article_id])
         return {row[0] for row in rows if row[0]}
 
-    def _kept(self, fact: Fact, own: Told, taken: set[int]) -> int | None:
+    def _kept(self, fact: Fact, own: Claim, taken: set[int]) -> int | None:
         """The award that the article's former facts tell as this one does."""
         chances = [
-            (chance_of_one_award(own, as_told(old)), old["award_id"])
+            (chance_of_one_award(own, as_claim(old)), old["award_id"])
             for old in self._before[fact["article_id"]]
             if old["award_id"] and old["award_id"] not in taken
         ]
         best = max(chances, default=(0.0, 0))
         return best[1] if best[0] >= _KEPT else None
 
-    def _likely(self, fact: Fact, own: Told, taken: set[int]) -> list[int]:
+    def _likely(self, fact: Fact, own: Claim, taken: set[int]) -> list[int]:
         """Awards that the fact tells of, the likeliest first: those of whose sources it agrees with most."""
         chances: defaultdict[int, list[float]] = defaultdict(list)
         for other in self._candidates(fact):
-            if other["award_id"] not in taken and may_be_one(own, as_told(other)):
-                chances[other["award_id"]].append(chance_of_one_award(own, as_told(other)))
+            if other["award_id"] not in taken and may_be_one(own, as_claim(other)):
+                chances[other["award_id"]].append(chance_of_one_award(own, as_claim(other)))
         best = sorted(((mean(found), award_id) for award_id, found in chances.items()), reverse=True)
         return [award_id for chance, award_id in best if chance >= THRESHOLD]
 
@@ -146,7 +146,7 @@ class Ledger:
         ours, theirs = (list(self._facts("f.award_id = ?", award)) for award in (first, second))
         if {fact["article_id"] for fact in ours} & {fact["article_id"] for fact in theirs}:
             return one
-        if mean(chance_of_one_award(as_told(a), as_told(b)) for a in ours for b in theirs) < THRESHOLD:
+        if mean(chance_of_one_award(as_claim(a), as_claim(b)) for a in ours for b in theirs) < THRESHOLD:
             return one
         unite(self._db, first, second)
         self._touched |= {first, second}
@@ -202,10 +202,10 @@ def _is_led_to(db: Database, award_id: int) -> bool:
     return db.execute(sql, {"id": award_id}).fetchone() is not None
 
 
-def as_told(fact: Fact) -> Told:
+def as_claim(fact: Fact) -> Claim:
     """A row of facts as merging compares it."""
     published = date.fromisoformat((fact["published_at"] or fact["first_seen_at"])[:10])
-    return Told(
+    return Claim(
         story=fact["story"],
         main=bool(fact["main"]),
         award=fact["award"],

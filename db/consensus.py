@@ -30,8 +30,8 @@ def canonical(facts: Sequence[Fact]) -> Fact:
         for column in _WITH.get(field, ()):
             row[column] = shown[column] if shown else None
         if len(groups) > 1:
-            told = sorted(groups, key=_weight, reverse=True)
-            conflicts[field] = [[g[0][field], sorted({fact["article_id"] for fact in g})] for g in told]
+            ranked = sorted(groups, key=_weight, reverse=True)
+            conflicts[field] = [[g[0][field], sorted({fact["article_id"] for fact in g})] for g in ranked]
     first = min(facts, key=lambda fact: (fact["published_at"] or fact["first_seen_at"], fact["article_id"]))
     row |= {
         "type": first["type"],

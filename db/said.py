@@ -12,11 +12,11 @@ SHOWN = frozenset({"open", "confirmed"})
 
 
 class Kind(StrEnum):
-    """What an alert tells of an award."""
+    """What an alert reports about an award."""
 
     NEW = "new"
     DIGEST = "digest"
-    """A new one too, told with others at a set time."""
+    """A new one, sent with others at a set time."""
     CORRECTION = "correction"
     WITHDRAWN = "withdrawn"
 
@@ -26,7 +26,7 @@ FIRST = (Kind.NEW, Kind.DIGEST)
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """What subscribers were told of an award. The ids and the year only tell whether two names mean one."""
+    """The values of an award that subscribers were sent. Ids and year only serve to compare names."""
 
     recipient: str | None
     award: str | None
@@ -41,7 +41,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
 
 VALUES = ("recipient", "award", "score", "rank", "giver")
-"""What a correction may be about, in the order in which it is told."""
+"""Fields that a correction may report, in the order of the message."""
 
 
 class Watch(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +52,7 @@ class Watch(msgspec.Struct, frozen=True, kw_only=True):
     """`since` bounds the publication; there is no limit."""
     seen_since: str
     seen_until: str
-    """Between these an award was first seen: those seen later may still change, or be told by a second source."""
+    """Bounds of `first_seen_at`: awards seen later may still change or get a second source."""
     kind: Kind
     """What the first alert of an award is: NEW or DIGEST."""
     due_at: str
@@ -136,7 +136,7 @@ def said_of(award: MergedAward) -> Said:
 
 
 def is_other(before: Said, now: Said) -> bool:
-    """Whether a reader of the former must be told the latter; of what is withdrawn, only that it is."""
+    """Whether the change needs a correction; for a withdrawn award only the withdrawal counts."""
     if not (before.is_shown and now.is_shown):
         return before.is_shown is not now.is_shown
     return bool(changed_values(before, now))

@@ -33,8 +33,8 @@ def store_series(db: Database, readings: Iterable[Reading]) -> None:
                 db.table("series_alias").insert({"scheme_key": key, "series_id": series})
                 ids[key] = series
         if scheme.scale:
-            told = [scheme.scale, series, scheme.scale]
-            db.execute("UPDATE series SET scale = ? WHERE id = ? AND scale IS NOT ?", told)
+            values = [scheme.scale, series, scheme.scale]
+            db.execute("UPDATE series SET scale = ? WHERE id = ? AND scale IS NOT ?", values)
 
 
 def _keys(scheme: Scheme) -> list[str]:

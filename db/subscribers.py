@@ -1,4 +1,4 @@
-"""The store's methods for alerts: what subscribers of award news are told."""
+"""The store's methods for alerts to subscribers."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -38,12 +38,12 @@ class AlertStore(Session):
             return {row["name"]: load_row(row, SubscriptionState) for row in rows}
 
     def begin_subscription(self, name: str, now: datetime, since: datetime | None = None) -> None:
-        """Keeps a subscription from now on; with `since` it is once told what was published and seen since then."""
+        """Starts a subscription; with `since` it gets, once, the awards published and seen since then."""
         with self._writing() as db:
             alerts.begin(db, name, iso(now), iso(since) if since else None)
 
     def write_alerts(self, watch: Watch, state: SubscriptionState, now: datetime) -> bool:
-        """Writes what the subscription is to be told, with the mark of how far was looked.
+        """Creates the subscription's alerts, with the mark of how far it has looked.
 
         Returns whether that is all; else it is to be called again.
         """

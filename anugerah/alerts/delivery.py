@@ -61,7 +61,7 @@ class Delivery:
         self._settle = parse_duration(settings.alert_settle)
 
     def run(self, subscriptions: Iterable[Subscription], span: Window | None = None) -> int:
-        """Write and send for each; returns how many awards were told. `span`: the awards to look at besides."""
+        """Create and send the alerts of each; returns how many awards were sent. `span`: further awards to include."""
         sent = 0
         for subscription in subscriptions:
             if self._stopped.is_set():
@@ -72,7 +72,7 @@ class Delivery:
         return sent
 
     def write(self, subscription: Subscription, span: Window | None = None) -> bool:
-        """Write what a subscription is to be told; returns whether anything may be sent."""
+        """Create a subscription's alerts; returns whether anything may be sent."""
         now, zone = self._clock(), self._settings.zone
         state = self._store.subscription_state(subscription.name, now)
         if state.paused_at:
@@ -155,7 +155,7 @@ class Delivery:
 
 
 def _at_once(subscription: Subscription) -> int:
-    """How many awards a message tells."""
+    """How many awards a message holds."""
     if subscription.digest is None:
         return 1
     return EVENTS if isinstance(subscription.target, Webhook) else TOGETHER

@@ -1,4 +1,4 @@
-"""When a subscription is told: settled awards, digests by crontab, quiet hours. Pure: `now` is passed."""
+"""When alerts are sent: settled awards, digests by crontab, quiet hours. Pure: `now` is passed."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from db.newsrows import Bound
 from db.said import Kind, Watch
 
 RECENT = timedelta(days=3)
-"""What was published, or first seen, longer ago is told only where somebody asks for it."""
+"""Awards published or first seen longer ago are sent only on request."""
 
 
 class Window(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""Alerts of a daemon: in a thread of its own, beside the tick, until it is told to stop."""
+"""The daemon's alerts: in a thread of its own, beside the tick, until it is stopped."""
 
 import logging
 from collections.abc import Callable

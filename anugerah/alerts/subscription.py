@@ -72,13 +72,13 @@ class Address(msgspec.Struct, frozen=True):
 
 
 class Subscription(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is told of which awards, when and how."""
+    """Which awards go where, when and how."""
 
     name: str
     asked: NewsFilter
     target: Webhook | Address
     digest: str | None
-    """Crontab line at which what is new is told together; None: each award when it has settled."""
+    """Crontab line of a digest of all new awards; None: each award when it has settled."""
     quiet: tuple[time, time] | None
     """From and until when nothing is sent; over midnight where the first is the later one."""
     language: Language

@@ -17,7 +17,7 @@ LATE = "the webhook did not answer within {:.0f} seconds"
 
 
 def post(hook: Webhook, body: bytes) -> None:
-    """Send a body; raises ChannelError, which never tells the address, unless the answer is a success."""
+    """Send a body; raises ChannelError, whose text never holds the address, unless the answer is a success."""
     address = urlsplit(hook.url)
     kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
     connection = kind(address.hostname or "", address.port, timeout=SECONDS)

@@ -11,7 +11,7 @@ from db.newsrows import MergedAward
 from db.said import FIRST, Due, Kind
 
 LONGEST = 400
-"""Letters of a sentence, or of a name, that are told."""
+"""Characters of a sentence, or of a name, in a message."""
 _CALL = re.compile(r"@(?=(?:everyone|here|channel|all)\b|[!&]?\d)", re.IGNORECASE)
 """What chat services take for a call to all their members."""
 _MONTHS = {
@@ -107,7 +107,7 @@ def digest(due: Sequence[Due], language: str, zone: Any) -> tuple[str, str]:
 
 
 def trial_message(name: str, alert: Due | None, language: str, zone: Any) -> tuple[str, str]:
-    """Title and text of a test, with the newest award that would have been told."""
+    """Title and text of a test, with the newest award that fits."""
     words = WORDS[language]
     says = words.is_test.format(name)
     if alert is None:

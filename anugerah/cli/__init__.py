@@ -11,7 +11,7 @@ from anugerah.printable import printable
 from crawler.errors import AnugerahError
 
 VERBS = {
-    "alerts": ("anugerah.cli.alerts", "Tell people of awards as they come: subscriptions."),
+    "alerts": ("anugerah.cli.alerts", "Subscriptions: send new awards to people and programs."),
     "articles": ("anugerah.cli.articles", "Take stored articles out for good."),
     "awards": ("anugerah.cli.awards", "Merged awards with their sources, and your word on them."),
     "config": ("anugerah.cli.config", "Print the settings, secrets hidden."),

@@ -1,4 +1,4 @@
-"""`anugerah alerts`: who is told of which award news, and what became of it."""
+"""`anugerah alerts`: subscriptions to award news, and what became of their alerts."""
 
 import secrets
 import sys
@@ -56,7 +56,7 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
 
 @click.group()
 def alerts() -> None:
-    """Tell people of awards as they come: subscriptions stand in alerts.toml beside the database."""
+    """Send new awards to people and programs: subscriptions are in alerts.toml beside the database."""
 
 
 @alerts.command()

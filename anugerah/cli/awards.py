@@ -110,7 +110,7 @@ def undo(decision: int | None, db_path: Path | None) -> None:
     """Take back a decision by its number, which `show` prints; without one the last."""
     with _store(db_path) as store:
         done = store.undo_decision(decision, _now())
-    click.echo(f"Undone: award {_told(done, done.award_id)}.")
+    click.echo(f"Undone: award {_sentence(done, done.award_id)}.")
 
 
 def _store(db_path: Path | None) -> Store:
@@ -122,7 +122,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _told(decision: Decision, award_id: int) -> str:
+def _sentence(decision: Decision, award_id: int) -> str:
     other = decision.other_id if decision.award_id == award_id else decision.award_id
     return f"{award_id} {_SAYS[decision.action].format(other=other)}"
 
@@ -165,7 +165,7 @@ def _print_details(found: AwardDetails, settings: Settings) -> None:
         say("")
     for decision in found.decisions:
         when = shown(decision.made_at, settings)
-        say(f"decision {decision.id}, {when}: {_told(decision, found.award['id'])}")
+        say(f"decision {decision.id}, {when}: {_sentence(decision, found.award['id'])}")
 
 
 def _articles(ids: list[int]) -> str:

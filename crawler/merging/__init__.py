@@ -1,1 +1,1 @@
-"""What is told twice: copies of one story, and facts of one award. Pure: values in, values out."""
+"""Finds what is reported twice: copies of one story, and facts of one award. Pure: values in, values out."""

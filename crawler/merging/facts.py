@@ -26,7 +26,7 @@ _DAY_CLOSE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Claim:
     """A fact as far as it tells one award from another; days are ordinals, ids those of entities and series."""
 
     story: int
@@ -45,7 +45,7 @@ class Told:
     published: int
 
 
-def chance_of_one_award(one: Told, other: Told) -> float:
+def chance_of_one_award(one: Claim, other: Claim) -> float:
     """The chance that two facts tell of one award; none where they are a season apart and do not state one year."""
     if abs(one.published - other.published) > _SEASON and (one.year is None or one.year != other.year):
         return 0.0
@@ -54,14 +54,14 @@ def chance_of_one_award(one: Told, other: Told) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))
 
 
-def may_be_one(one: Told, other: Told) -> bool:
+def may_be_one(one: Claim, other: Claim) -> bool:
     """Whether it is worth a closer look: one recipient, copies of one story, or a word in common of both names."""
     if one.story == other.story or (one.recipient_id is not None and one.recipient_id == other.recipient_id):
         return True
     return _words(one.recipient, other.recipient) != "other"
 
 
-def says_the_same(one: Told, other: Told) -> bool:
+def says_the_same(one: Claim, other: Claim) -> bool:
     """Whether two facts name one recipient and one scheme, and differ in nothing that both state."""
     return (
         one.recipient_id is not None
@@ -74,7 +74,7 @@ def says_the_same(one: Told, other: Told) -> bool:
     )
 
 
-def clues(one: Told, other: Told) -> set[str]:
+def clues(one: Claim, other: Claim) -> set[str]:
     """What speaks for and against two facts being one award."""
     who = _who(one, other)
     what = _what(one, other)
@@ -103,13 +103,13 @@ def clues(one: Told, other: Told) -> set[str]:
     }
 
 
-def _who(one: Told, other: Told) -> str:
+def _who(one: Claim, other: Claim) -> str:
     if one.recipient_id and one.recipient_id == other.recipient_id:
         return "the same"
     return f"by its words {_words(one.recipient, other.recipient)}"
 
 
-def _what(one: Told, other: Told) -> str:
+def _what(one: Claim, other: Claim) -> str:
     if one.series_id and one.series_id == other.series_id:
         return "of one scheme"
     both = "two schemes" if one.series_id and other.series_id else "its words"
@@ -139,7 +139,7 @@ def _bag(name: str | None) -> frozenset[str]:
     return frozenset(word for word in _WORD.findall((name or "").casefold()) if len(word) > 1 and not word.isdigit())
 
 
-def _when(one: Told, other: Told) -> str:
+def _when(one: Claim, other: Claim) -> str:
     gap = abs(one.published - other.published)
     near = next((name for most, name in _GAPS if gap <= most), "longer")
     if one.year and other.year:
@@ -174,7 +174,7 @@ def _number(one: float | None, other: float | None) -> str:
     return "close" if abs(one - other) <= _NEARLY * max(one, other) else "other"
 
 
-def _giver(one: Told, other: Told) -> str:
+def _giver(one: Claim, other: Claim) -> str:
     if one.giver_id is not None and one.giver_id == other.giver_id:
         return "the same"
     return _code(one.giver_key, other.giver_key)
