@@ -1,11 +1,13 @@
 """What a hand decides about awards: kept whatever is read again, restored with the file, and undone one by one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 from sqlite_utils import Database
 
 from db.awards import refresh, unite
+from db.consensus import FIELDS
 from db.errors import StoreError
 from db.tables import json_text
 
@@ -22,6 +24,8 @@ class Decision(msgspec.Struct, frozen=True):
     other_id: int | None
     articles: str
     """JSON: ids of the articles that a merge or a split moved."""
+    awards: str = "[]"
+    """JSON: ids that led to the merged award before."""
 
 
 class AwardDetails(msgspec.Struct, frozen=True):
@@ -64,8 +68,9 @@ def merge(db: Database, award_id: int, other_id: int, now: str) -> int:
     if first == second:
         raise StoreError(f"{award_id} and {other_id} are one award already.")
     moved = _articles(db, second)
+    leading = [row[0] for row in db.execute("SELECT id FROM award WHERE merged_into = ? ORDER BY id", [second])]
     unite(db, first, second)
-    _note(db, "merge", first, second, moved, now)
+    _note(db, "merge", first, second, moved, now, leading)
     _refresh(db, first, second)
     return first
 
@@ -101,7 +106,9 @@ def undo(db: Database, decision_id: int | None, now: str) -> Decision:
         articles: list[int] = msgspec.json.decode(done.articles)
         if done.action == "merge":
             db.execute("UPDATE award SET merged_into = NULL WHERE id = ?", [done.other_id])
-            _move(db, done.award_id, done.other_id, articles)
+            sql = "UPDATE award SET merged_into = ? WHERE id IN (SELECT value FROM json_each(?))"
+            db.execute(sql, [done.other_id, done.awards])
+            _move_back(db, done.award_id, done.other_id, articles)
         else:
             unite(db, done.award_id, done.other_id)
         _refresh(db, done.award_id, done.other_id)
@@ -135,7 +142,15 @@ def _say(db: Database, action: str, award_id: int, now: str) -> int:
     return award
 
 
-def _note(db: Database, action: str, award: int, other: int | None, articles: list[int], now: str) -> None:
+def _note(
+    db: Database,
+    action: str,
+    award: int,
+    other: int | None,
+    articles: list[int],
+    now: str,
+    awards: Sequence[int] = (),
+) -> None:
     db.table("award_hand").insert(
         {
             "made_at": now,
@@ -143,6 +158,7 @@ def _note(db: Database, action: str, award: int, other: int | None, articles: li
             "award_id": award,
             "other_id": other,
             "articles": json_text(articles),
+            "awards": json_text(awards),
         }
     )
 
@@ -157,6 +173,19 @@ def _move(db: Database, award_id: int, into: int, articles: list[int]) -> None:
         "UPDATE award_fact SET award_id = ? WHERE award_id = ? AND article_id IN (SELECT value FROM json_each(?))",
         [into, award_id, json_text(articles)],
     )
+
+
+def _move_back(db: Database, award_id: int, into: int, articles: list[int]) -> None:
+    """Returns the facts of a merged award; of an article with facts of both, those most like the row it has kept."""
+    (row,) = db.query("SELECT * FROM award WHERE id = ?", [into])
+    for article in articles:
+        facts = list(db.query("SELECT * FROM award_fact WHERE award_id = ? AND article_id = ?", [award_id, article]))
+        likeness = {fact["id"]: sum(fact[name] == row[name] for name in FIELDS) for fact in facts}
+        best = max(likeness.values(), default=0)
+        ids = [fact for fact, value in likeness.items() if value == best]
+        db.execute(
+            "UPDATE award_fact SET award_id = ? WHERE id IN (SELECT value FROM json_each(?))", [into, json_text(ids)]
+        )
 
 
 def _refresh(db: Database, *awards: int) -> None:

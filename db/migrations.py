@@ -397,6 +397,7 @@ CREATE TABLE award_hand (
     award_id INTEGER NOT NULL REFERENCES award (id),
     other_id INTEGER REFERENCES award (id),
     articles TEXT NOT NULL,
+    awards TEXT NOT NULL DEFAULT '[]',
     undone_at TEXT
 ) STRICT;
 CREATE INDEX award_hand_award ON award_hand (award_id);

@@ -280,6 +280,23 @@ class TestHand:
         store.undo_decision(None, LATER)
         assert award_rows(store, "id, sources") == [(1, 1), (2, 1)]
 
+    def test_undoing_a_merge_within_a_story_parts_its_facts(self, store: Store) -> None:
+        store.store_batch([told("a", fact(rank="juara 1"), fact(rank="juara 2", main=False))], NOW)
+        before = award_rows(store, "id, rank, sources")
+        store.merge_awards(1, 2, NOW)
+        assert award_rows(store, "id, sources") == [(1, 1)]
+        store.undo_decision(None, LATER)
+        assert award_rows(store, "id, rank, sources") == before
+
+    def test_undoing_a_merge_restores_what_led_to_the_merged_one(self, store: Store) -> None:
+        facts = [fact(rank=f"juara {number}", main=number == 1) for number in (1, 2, 3)]
+        store.store_batch([told("a", *facts)], NOW)
+        store.merge_awards(2, 3, NOW)
+        store.merge_awards(1, 2, NOW)
+        assert store.award(3).award["id"] == 1
+        store.undo_decision(None, LATER)
+        assert store.award(3).award["id"] == 2
+
     def test_split_by_hand_stays_split_and_can_be_undone(self, store: Store) -> None:
         store.store_batch([told("a"), told("b", site="dua", body=OTHER)], NOW)
         assert store.split_award(1, [2], NOW) == 2
