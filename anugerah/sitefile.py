@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+from anugerah.wholefile import WholeFileError, whole_file
 from crawler.errors import ConfigError
 from crawler.tomlfile import read_table
 
@@ -38,10 +39,11 @@ def with_keys(text: str, values: Mapping[str, str | None], name: str) -> str:
 
 def write_whole(target: Path, text: str) -> None:
     """Write a site file whole or not at all, and make its folder; raises ConfigError."""
-    draft = target.with_name(f".{target.stem}.draft")
     try:
         target.parent.mkdir(exist_ok=True)
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(target)
+        with whole_file(target, replace=True) as out:
+            out.write(text.encode())
     except OSError as error:
         raise ConfigError(f"{target}: cannot be written: {error.strerror}.") from error
+    except WholeFileError as error:
+        raise ConfigError(str(error)) from error
