@@ -18,7 +18,7 @@ run: $(RUN_DEPS)  ## crawl the regional press of Indonesia until told to stop
 	@$(BIN)/anugerah run
 
 test: $(DEV_DEPS)  ## run the whole test suite
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check: $(DEV_DEPS)  ## lint, types and layers
 	@$(BIN)/ruff check .

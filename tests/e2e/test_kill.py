@@ -1,6 +1,6 @@
 """The daemon or its children are killed again and again while sites change: nothing is lost, doubled or half written.
 
-Ten times in `make test`, two hundred with `make soak NAME=kill`; `ANUGERAH_SEED` gives another course of things,
+Five times in `make test`, two hundred with `make soak NAME=kill`; `ANUGERAH_SEED` gives another course of things,
 `ANUGERAH_KILLS` another number.
 """
 
@@ -20,7 +20,7 @@ from anugerah.cli import cli
 from crawler.newsroom.faults import Fault, FaultKind
 from crawler.newsroom.server import Newsroom
 
-KILLS = int(os.environ.get("ANUGERAH_KILLS") or (200 if os.environ.get("ANUGERAH_SOAK") else 10))
+KILLS = int(os.environ.get("ANUGERAH_KILLS") or (200 if os.environ.get("ANUGERAH_SOAK") else 5))
 SEED = os.environ.get("ANUGERAH_SEED") or "7"
 pytestmark = pytest.mark.timeout(600 + 20 * KILLS)  # a kill takes 5 to 11 s on a busy machine
 

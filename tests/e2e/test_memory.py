@@ -17,7 +17,7 @@ from crawler.newsroom.server import Newsroom
 from crawler.newsroom.truth import load_truth
 
 SOAK = bool(os.environ.get("ANUGERAH_SOAK"))
-RUNS = 1000 if SOAK else 20
+RUNS = 1000 if SOAK else 14
 SECONDS = 2 * 3600
 pytestmark = pytest.mark.timeout(600 + (SECONDS if SOAK else 0))
 WARM = 100 if SOAK else 5
