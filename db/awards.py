@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.merging.facts import THRESHOLD, Claim, chance_of_one_award, may_be_one, says_the_same
+from crawler.merging.facts import SEASON, THRESHOLD, Claim, chance_of_one_award, may_be_one, says_the_same
 from db.consensus import Fact, canonical
 from db.tables import json_text
 
@@ -20,7 +20,7 @@ _KEPT = 0.2
 """From this chance on, a fact that is read again is one that the article had before."""
 _MOST = 120
 """Facts that one is compared with, the newest first."""
-_SEASON = 60
+_SOON = 60
 """Days within which other papers tell of an award, under whatever name of its recipient."""
 _FACTS = (
     "SELECT f.*, r.entity_id AS recipient_id, g.entity_id AS giver_id, s.series_id, "
@@ -106,7 +106,10 @@ class Ledger:
         return [award_id for chance, award_id in best if chance >= THRESHOLD]
 
     def _candidates(self, fact: Fact) -> Iterable[Fact]:
-        """Facts that may tell of the same award: of the same recipient, of its story's copies, of the same scheme."""
+        """Facts that may state the same award: of the same recipient, of its story's copies, of the same scheme.
+
+        Facts of another season are left out here: their chance is none, and a body of many awards has many of them.
+        """
         day = (fact["published_at"] or fact["first_seen_at"])[:10]
         seen: dict[int, Fact] = {}
         of_series = "f.scheme_key IN (SELECT scheme_key FROM series_alias WHERE series_id = ?) AND "
@@ -116,13 +119,17 @@ class Ledger:
             (of_series + "f.recipient_region = ?", [fact["series_id"], fact["recipient_region"]]),
             (
                 of_series + "+a.published_at BETWEEN date(?, ?) AND date(?, ?)",
-                [fact["series_id"], day, f"-{_SEASON} days", day, f"+{_SEASON + 1} days"],
+                [fact["series_id"], day, f"-{_SOON} days", day, f"+{_SOON + 1} days"],
             ),
         ]
         for where, values in asked:
             if None not in values:
-                sql = f"{where} AND f.award_id IS NOT NULL AND f.article_id <> ? ORDER BY +f.id DESC LIMIT {_MOST}"
-                for row in self._facts(sql, *values, fact["article_id"]):
+                sql = (
+                    f"{where} AND f.award_id IS NOT NULL AND f.article_id <> ? AND (f.year = ? OR +coalesce("
+                    f"a.published_at, a.first_seen_at) BETWEEN date(?, '-{SEASON} days') AND date(?, '{SEASON + 1} days'))"
+                    f" ORDER BY +f.id DESC LIMIT {_MOST}"
+                )
+                for row in self._facts(sql, *values, fact["article_id"], fact["year"], day, day):
                     seen[row["id"]] = row
         return [*seen.values(), *self._decided(fact)]
 

@@ -17,7 +17,7 @@ _NUMBERS = {"pertama": "1", "kedua": "2", "ketiga": "3", "i": "1", "ii": "2", "i
 _WORD = re.compile(r"\w+")
 _BEFORE_RANKS = {"juara", "peringkat", "kategori", "predikat", "medali", "penghargaan", "terbaik", "dengan", "ke"}
 _ALIKE = ("the same", "within", "stated once", "unstated")
-_SEASON = 240
+SEASON = 240
 """Days after which an award of the same name is the next one."""
 _GAPS = ((3, "days"), (14, "two weeks"), (60, "two months"), (200, "half a year"))
 _CLOSE, _NEARLY = 0.011, 0.01
@@ -47,7 +47,7 @@ class Claim:
 
 def chance_of_one_award(one: Claim, other: Claim) -> float:
     """The chance that two facts tell of one award; none where they are a season apart and do not state one year."""
-    if abs(one.published - other.published) > _SEASON and (one.year is None or one.year != other.year):
+    if abs(one.published - other.published) > SEASON and (one.year is None or one.year != other.year):
         return 0.0
     weights = _weights()
     value = math.fsum(weights.get(clue, 0.0) for clue in clues(one, other))
