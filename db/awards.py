@@ -22,6 +22,10 @@ _MOST = 120
 """Facts that one is compared with, the newest first."""
 _SOON = 60
 """Days within which other papers tell of an award, under whatever name of its recipient."""
+_IN_SEASON = (
+    "(f.year = ? OR +coalesce(a.published_at, a.first_seen_at) "
+    f"BETWEEN date(?, '-{SEASON} days') AND date(?, '{SEASON + 1} days'))"
+)
 _FACTS = (
     "SELECT f.*, r.entity_id AS recipient_id, g.entity_id AS giver_id, s.series_id, "
     "coalesce(a.story_id, a.id) AS story, a.site, a.published_at, a.first_seen_at, a.award_type AS type, "
@@ -124,11 +128,8 @@ class Ledger:
         ]
         for where, values in asked:
             if None not in values:
-                sql = (
-                    f"{where} AND f.award_id IS NOT NULL AND f.article_id <> ? AND (f.year = ? OR +coalesce("
-                    f"a.published_at, a.first_seen_at) BETWEEN date(?, '-{SEASON} days') AND date(?, '{SEASON + 1} days'))"
-                    f" ORDER BY +f.id DESC LIMIT {_MOST}"
-                )
+                sql = f"{where} AND f.award_id IS NOT NULL AND f.article_id <> ? AND {_IN_SEASON} "
+                sql += f"ORDER BY +f.id DESC LIMIT {_MOST}"
                 for row in self._facts(sql, *values, fact["article_id"], fact["year"], day, day):
                     seen[row["id"]] = row
         return [*seen.values(), *self._decided(fact)]

@@ -4,11 +4,12 @@ A story that gives a scheme's short form, "Anugerah Pandu Negeri (APN)", joins t
 names of one giver's awards the one of which all words stand in the other is its short form.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from crawler.facts import AwardFact, Reading, Scheme
+from crawler.facts import Reading, Scheme
 from db.tables import select_in
 
 _TELLING = 2
@@ -21,17 +22,22 @@ def store_series(db: Database, readings: Iterable[Reading]) -> None:
     keys = {key for fact in facts if fact.scheme for key in _keys(fact.scheme)}
     rows = select_in(db, "SELECT scheme_key, series_id FROM series_alias WHERE scheme_key IN", keys)
     ids: dict[str, int] = {row["scheme_key"]: row["series_id"] for row in rows}
+    given: defaultdict[str, dict[str, int]] = defaultdict(dict)  # by facts of this batch, which are not stored yet
     for fact in facts:
         scheme = fact.scheme
         if scheme is None:
             continue
+        giver = fact.giver_entity.key if fact.giver_entity else None
         series = next((ids[key] for key in _keys(scheme) if key in ids), None)
         if series is None:
-            series = _of_giver(db, fact, scheme) or _insert(db, scheme)
+            likely = {**_given_by(db, giver), **given[giver]} if giver else {}
+            series = _alike(likely, scheme) or _insert(db, scheme)
         for key in _keys(scheme):
             if key not in ids:
                 db.table("series_alias").insert({"scheme_key": key, "series_id": series})
                 ids[key] = series
+        if giver:
+            given[giver][scheme.key] = series
         if scheme.scale:
             values = [scheme.scale, series, scheme.scale]
             db.execute("UPDATE series SET scale = ? WHERE id = ? AND scale IS NOT ?", values)
@@ -41,24 +47,30 @@ def _keys(scheme: Scheme) -> list[str]:
     return [key for key in (scheme.key, scheme.also) if key]
 
 
-def _of_giver(db: Database, fact: AwardFact, scheme: Scheme) -> int | None:
-    """The series of the same giver under a shorter or a longer name."""
-    if fact.giver_entity is None:
-        return None
-    name, _, place = scheme.key.partition("@")
-    words = set(name.split())
+def _given_by(db: Database, giver: str) -> dict[str, int]:
+    """The schemes of a giver's stored facts, by their keys, those of the earliest series first."""
     rows = db.query(
         "SELECT DISTINCT s.scheme_key, s.series_id FROM award_fact AS f "
         "JOIN series_alias AS s ON s.scheme_key = f.scheme_key WHERE f.giver_key = ? ORDER BY s.series_id",
-        [fact.giver_entity.key],
+        [giver],
     )
-    for row in rows:
-        other, _, there = row["scheme_key"].partition("@")
-        others = set(other.split())
+    return {row["scheme_key"]: row["series_id"] for row in rows}
+
+
+def _alike(given: dict[str, int], scheme: Scheme) -> int | None:
+    """Of a giver's series the one of which the scheme's name is a shorter or a longer form."""
+    words, place = _parts(scheme.key)
+    for key, series in given.items():
+        others, there = _parts(key)
         if place == there and min(len(words), len(others)) >= _TELLING and (words <= others or others <= words):
-            series: int = row["series_id"]
             return series
     return None
+
+
+def _parts(key: str) -> tuple[set[str], str]:
+    """The words of a scheme's key, and its place; a name in small letters has its giver behind a slash."""
+    name, _, place = key.partition("@")
+    return set(name.partition("/")[0].split()), place
 
 
 def _insert(db: Database, scheme: Scheme) -> int:
