@@ -36,6 +36,11 @@ def levels(text: str) -> list[str]:
     )
 
 
+def headings(text: str) -> str:
+    """The headings below the title, for a message."""
+    return " | ".join(re.findall(r"^#{2,} (.+)$", text, re.MULTILINE))
+
+
 def commands(text: str) -> list[str]:
     """The lines of all blocks of code, without comments, which are translated."""
     lines = [
@@ -70,8 +75,8 @@ def pair(request: pytest.FixtureRequest) -> tuple[str, str, str, str]:
 def test_an_indonesian_page_has_the_headings_of_the_english_one(pair: tuple[str, str, str, str]) -> None:
     source, english, translation, indonesian = pair
     assert levels(indonesian) == levels(english), (
-        f"{translation} has {len(levels(indonesian))} headings and {source} {len(levels(english))}, or they nest "
-        f"otherwise: translate the new section, in the same place."
+        f"{translation} has other headings than {source}: translate each section, in the same place.\n"
+        f"{source}: {headings(english)}\n{translation}: {headings(indonesian)}"
     )
 
 
@@ -104,7 +109,7 @@ def test_named_files_exist(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMING)
-def test_named_modules_of_the_award_reader_exist(name: str) -> None:
+def test_named_modules_exist(name: str) -> None:
     modules = re.findall(r"`(\w+\.py)`", page(name))
     there = {path.name for folder in ("anugerah", "crawler", "db") for path in (ROOT / folder).rglob("*.py")}
     assert set(modules) - there - {"scheduler.py"} == set()
@@ -112,7 +117,9 @@ def test_named_modules_of_the_award_reader_exist(name: str) -> None:
 
 def test_named_targets_of_make_exist() -> None:
     makefile = page("Makefile")
-    named = {target for path in PAGES for target in re.findall(r"`make (?:-s )?([a-z][a-z-]*)", path.read_text("utf-8"))}
+    named = {
+        target for path in PAGES for target in re.findall(r"`make (?:-s )?([a-z][a-z-]*)", path.read_text("utf-8"))
+    }
     assert [target for target in sorted(named) if not re.search(rf"^{target}:", makefile, re.MULTILINE)] == []
 
 
