@@ -8,7 +8,6 @@ import click
 import msgspec
 
 from anugerah.cli.common import (
-    console,
     daemon_folders,
     db_option,
     json_option,
@@ -20,6 +19,7 @@ from anugerah.cli.common import (
 )
 from anugerah.cli.completion import complete_slug
 from anugerah.cli.naming import region_code
+from anugerah.cli.terminal import console
 from anugerah.live import DEADLINE, Checked, LiveSite, ProbeError, SourceTrial, StoryTrial
 from anugerah.probe import Probe, Wanted, address_of, probe_site
 from anugerah.sitefile import write_whole

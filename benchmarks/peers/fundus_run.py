@@ -74,7 +74,7 @@ def main() -> None:
     group = PublisherGroup("ID", (), {"default_language": "id", **publishers})
     with sqlite3.connect(database) as conn:
         conn.execute("CREATE TABLE IF NOT EXISTS article (url PRIMARY KEY, title, author, published_at, body)")
-        for story in Crawler(group, delay=None).crawl(only_complete=False):
+        for story in Crawler(group, delay=0.0).crawl(only_complete=False):
             row = (
                 story.html.responded_url,
                 story.title,
