@@ -18,6 +18,8 @@ IGNORED = word_set(
     "head script style noscript template svg math iframe object embed audio video canvas map button select "
     "textarea input nav menu dialog"
 )
+_APART = IGNORED | {"aside", "footer", "figcaption"}
+"""Elements that can hold no text of the story."""
 _LEAVES = word_set("p li blockquote h1 h2 h3 h4 h5 h6 pre dd dt font center")
 _DEEPEST = 240
 _PROSE = 40
@@ -72,9 +74,8 @@ def _measure(root: Element) -> _Density:
     body = root.find("body")
     top = root if body is None else body
     runs: dict[Element, int] = {}
-    _collect(top, None, runs, 0, around=False)
     everything: dict[Element, int] = {}
-    _collect(top, None, everything, 0, around=True)
+    _collect(top, None, runs, everything, 0, is_around=False)
     if _prose(runs) * 3 < _prose(everything):
         # The story itself stands in an element that is named like a widget.
         runs = everything
@@ -113,27 +114,38 @@ def _prose(runs: dict[Element, int]) -> int:
     return sum(size for size in runs.values() if size >= _PROSE)
 
 
-def _collect(element: Element, block: Element | None, runs: dict[Element, int], depth: int, *, around: bool) -> None:
-    """Add the unlinked characters of each block in `element` to `runs`, with or without what is `around` a story."""
+def _collect(
+    element: Element,
+    block: Element | None,
+    runs: dict[Element, int],
+    everything: dict[Element, int],
+    depth: int,
+    *,
+    is_around: bool,
+) -> None:
+    """Add the unlinked characters of each block in `element` to `everything`, and to `runs` what is not around a story.
+
+    `is_around`: whether `element` is, or stands in, something named as what is around one.
+    """
     if block is None or element.tag not in INLINE:
         block = element
     size = len(element.text.strip()) if element.text else 0
     for child in element:
         tag = child.tag
-        if tag != "a" and depth <= _DEEPEST and not _is_apart(child, around=around):
-            _collect(child, block, runs, depth + 1, around=around)
+        if tag != "a" and tag not in _APART and depth <= _DEEPEST:
+            _collect(child, block, runs, everything, depth + 1, is_around=is_around or _is_named_around(child))
         if child.tail:
             size += len(child.tail.strip())
     if size:
-        runs[block] = runs.get(block, 0) + size
+        everything[block] = everything.get(block, 0) + size
+        if not is_around:
+            runs[block] = runs.get(block, 0) + size
 
 
-def _is_apart(element: Element, *, around: bool) -> bool:
-    """Whether `element` can hold no text of the story."""
+def _is_named_around(element: Element) -> bool:
+    """Whether `element` is named as what stands around a story."""
     tag = element.tag
-    if tag in IGNORED or tag in ("aside", "footer", "figcaption"):
-        return True
-    if around or tag in INLINE or tag in ("main", "article"):
+    if tag in INLINE or tag in ("main", "article") or not element.attrib:
         return False
     return bool(_AROUND & name_words(own_names(element)))
 

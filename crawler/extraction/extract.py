@@ -57,9 +57,10 @@ def extract(
         return NotArticle("not_an_article")
 
     headings = headings_of(root)
+    printed = [text_of(heading) for heading in headings]
     names = [*_site_names(url, outlet, metas), *mastheads_of(headings, url)]
     title = choose_title(
-        [text_of(heading) for heading in headings],
+        printed,
         link.title if link else None,
         [*metadata.first(metas, ("og:title", "headline", "twitter:title")), *filter(None, [linked.headline])],
         document,
@@ -67,7 +68,7 @@ def extract(
     )
     if title is None:
         return NotArticle("not_an_article")
-    heading = heading_for(headings, title)
+    heading = heading_for(headings, printed, title)
     if kind.is_error_page(root, document, title, is_printed=heading is not None):
         return NotArticle("not_an_article")
     container = find_container(root, outlet.containers)

@@ -52,7 +52,7 @@ def test_it_publishes_only_after_a_change_of_what_is_shown(
         calls.append(arguments)
         return real(*arguments, **more)
 
-    monkeypatch.setattr(keeper, "publish", counted)
+    monkeypatch.setattr(publish, "publish", counted)
     keeping = Keeper(db, settings(tmp_path / "site"), lambda: NOW)
     keeping.look()
     keeping.look()
