@@ -62,7 +62,7 @@ def main() -> None:
     asked = parser.parse_args()
     if hashlib.sha256((HERE / "peers" / "naive.py").read_bytes()).hexdigest() != NAIVE:
         sys.exit("Error: the naive spider has been changed; it is a yardstick, and stays as it was.")
-    pages = CACHE / f"pages-{asked.sites}-{asked.articles}"
+    pages = CACHE / f"pages-{asked.sites}-{asked.articles}-{_digest()}"
     with tempfile.TemporaryDirectory() as folder:
         crawlers = [found for name in asked.only.split(",") if (found := crawler_of(name, asked.sites, Path(folder)))]
         command = [sys.executable, "-m", "peers.serve", str(pages), str(asked.sites), str(asked.articles)]
@@ -75,6 +75,12 @@ def main() -> None:
             finally:
                 server.terminate()
     print_tables(rounds, asked.sites, asked.articles)
+
+
+def _digest() -> str:
+    """Pages of other stories, or of another theme, are others."""
+    files = [HERE / "peers" / name for name in ("stories.py", "heavy.py", "serve.py")]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:8]
 
 
 def crawler_of(name: str, sites: int, folder: Path) -> Crawler | None:

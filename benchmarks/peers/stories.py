@@ -1,6 +1,7 @@
-"""The invented stories of a newsroom at scale: ordinary ones from a small grammar, award news and near misses by hand.
+"""The invented stories of a newsroom at scale: ordinary ones by chance, award news and near misses written by hand.
 
-The hand-written ones are those of `tests/quality`; every site and story is the same at every start.
+The hand-written ones are those of `tests/quality`; every site and story is the same at every start. Ordinary ones hold
+sentences of a small grammar, and more of words by chance: stories of one release aside, papers share few runs of words.
 """
 
 import json
@@ -11,13 +12,15 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from crawler.articles import AuthorKind
+from crawler.awards.lexicon import lexicon
 from crawler.newsroom.truth import Furniture, Label, Masthead, Section, SiteKind, Status, Story, Truth
 from crawler.newsroom.wording import slug_of
 
 AWARDS, NEAR_MISSES = 0.02, 0.05
 """Shares of the stories."""
 NEWEST = datetime(2026, 3, 14, 17, 40, tzinfo=ZoneInfo("Asia/Jakarta"))
-QUALITY = Path(__file__).parents[2] / "tests" / "quality"
+ROOT = Path(__file__).parents[2]
+QUALITY = ROOT / "tests" / "quality"
 
 _SITES = ("Lensa Cibaliung", "Warta Kapuas Hulu", "Suar Mentaya", "Kabar Tondano", "Obor Sumbing", "Pena Batanghari",
           "Riak Mahakam", "Tapak Rinjani", "Jejak Poso", "Sauh Bengkalis", "Kilas Banyuasin", "Ragam Tuban")  # fmt: skip
@@ -71,6 +74,29 @@ _SENTENCES = (
     "{person} yang sudah dua puluh tahun berjualan di sana berharap lapaknya tidak ikut digeser.",
     "Pemerintah kabupaten menyiapkan dana cadangan, tetapi pencairannya menunggu tanda tangan dinas terkait.",
 )
+_TOLD = 0.3
+"""Of the paragraphs, the share that begins with a sentence of the grammar."""
+_BETWEEN = (
+    "yang",
+    "di",
+    "dan",
+    "untuk",
+    "dengan",
+    "ini",
+    "itu",
+    "pada",
+    "dari",
+    "dalam",
+    "akan",
+    "tidak",
+    "oleh",
+    "ke",
+)
+_WORDS = sorted(
+    word
+    for word in (ROOT / "crawler" / "awards" / "lexicon" / "common.txt").read_text(encoding="utf-8").split()
+    if word.isalpha() and len(word) > 3 and word not in lexicon().phrases
+)[::3]
 _DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
 
@@ -159,7 +185,23 @@ def _ordinary(chance: Random, brand: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _paragraph(chance: Random, place: str) -> str:
-    return " ".join(_filled(text, chance, place) for text in chance.sample(_SENTENCES, chance.randrange(1, 4)))
+    told = [_filled(chance.choice(_SENTENCES), chance, place)] if chance.random() < _TOLD else []
+    return " ".join([*told, *(_sentence(chance) for _ in range(chance.randrange(1, 3)))])
+
+
+def _sentence(chance: Random) -> str:
+    """Words by chance, the commonest most often, with a name and a number now and then."""
+    words: list[str] = []
+    for _ in range(chance.randrange(8, 19)):
+        if chance.random() < 0.4:
+            words.append(chance.choice(_BETWEEN))
+        words.append(_WORDS[int(len(_WORDS) ** chance.random()) - 1])
+    if chance.random() < 0.4:
+        words.insert(chance.randrange(2, 6), f"{chance.choice(_PEOPLE)} {chance.choice(_PLACES)}")
+    if chance.random() < 0.3:
+        words.append(str(chance.randrange(2, 900)))
+    text = " ".join(words)
+    return f"{text[0].upper()}{text[1:]}."
 
 
 def _filled(text: str, chance: Random, place: str) -> str:
