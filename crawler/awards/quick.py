@@ -8,7 +8,7 @@ from crawler.awards.text import READ_AT_MOST
 from crawler.awards.triggers import OBJECTS
 
 _LETTERS = bytes(byte if chr(byte) in string.ascii_lowercase else 32 for byte in range(256))
-"""Leaves the letters a to z: what else stands in a text stands between two words. Quick, and good enough to rule out."""
+"""Leaves the letters a to z, and what else stands in a text as blanks. Quick, and good enough to rule out."""
 
 
 def tells_of_none(title: str | None, body: str) -> bool:

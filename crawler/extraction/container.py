@@ -1,5 +1,6 @@
 """Finds the element that holds the story's text: by the site's selectors, by known marks, by density of prose."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import cast
@@ -22,6 +23,7 @@ _APART = IGNORED | {"aside", "footer", "figcaption"}
 """Elements that can hold no text of the story."""
 _LEAVES = word_set("p li blockquote h1 h2 h3 h4 h5 h6 pre dd dt font center")
 _DEEPEST = 240
+_SIMPLE = re.compile(r"([a-z]+)\.([\w-]+)")
 _PROSE = 40
 """Characters from which a run of unlinked text counts as prose; menu entries, counters and labels are shorter."""
 
@@ -54,7 +56,7 @@ def find_container(root: Element, selectors: Sequence[str] = ()) -> Container | 
     if not density.direct:
         return None
     for selector in selectors:
-        matches = [match for match in selected(root, selector) if density.below.get(match, 0) >= _PROSE]
+        matches = [match for match in _selected_prose(root, selector, density) if density.below[match] >= _PROSE]
         if matches:
             best = max(matches, key=lambda match: density.below[match])
             return Container(best, True, density.below[best])
@@ -153,6 +155,20 @@ def _is_named_around(element: Element) -> bool:
 @lru_cache(maxsize=256)
 def _selector(css: str) -> CSSSelector:
     return CSSSelector(css, translator="html")
+
+
+def _selected_prose(root: Element, selector: str, density: _Density) -> list[Element]:
+    """Those of the elements with prose that the selector names, in the page's order.
+
+    Most selectors are a tag and a class: then few elements are asked, and not the whole page.
+    """
+    simple = _SIMPLE.fullmatch(selector)
+    if simple:
+        tag, name = simple.groups()
+        named = [e for e in density.below if e.tag == tag and name in (e.get("class") or "").split()]
+        if len(named) < 2:
+            return named
+    return [match for match in selected(root, selector) if match in density.below]
 
 
 def selected(element: Element, css: str) -> list[Element]:
