@@ -83,9 +83,7 @@ GUARDS = {
         "crawler/deadline.py", "signal.setitimer(signal.ITIMER_VIRTUAL, kill_after)", "pass", DEADLINE, "no_signal"
     ),
     "hopeless": Guard("crawler/fetching/reading.py", "return self.late >= MANY", "return False", LIMITS, "many_slow"),
-    "tries": Guard(
-        "db/pending.py", "if record.is_try:", "if False:", LIMITS, "tried_before"
-    ),
+    "tries": Guard("db/pending.py", "if record.is_try:", "if False:", LIMITS, "tried_before"),
     "fatal-pages": Guard("anugerah/visit.py", "self._fatal.add(hashed)", "pass", HOSTILE, "no_exception"),
     "lists-fail-alone": Guard(
         "crawler/spiders/sources.py",

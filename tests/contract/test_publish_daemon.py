@@ -17,7 +17,7 @@ from children import mortal
 from conftest import Crawled
 from verbs import ENVIRONMENT, copy_of
 
-from anugerah.monitor.pages import keeper, publish
+from anugerah.monitor.pages import publish
 from anugerah.monitor.pages.folder import MANIFEST, PART
 from anugerah.monitor.pages.keeper import Keeper
 from anugerah.monitor.pages.plan import File, Plan
