@@ -102,10 +102,9 @@ _DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
 def newsroom(sites: int, articles: int) -> list[Truth]:
     """The sites with their stories, the same for the same numbers."""
-    if sites > len(_SITES):
-        raise SystemExit(f"Error: at most {len(_SITES)} sites.")
     awards, misses = _endless("releases-[a-d].jsonl", "award"), _endless("near-misses.jsonl", "not_award")
-    return [_site(name, place, articles, awards, misses) for place, name in enumerate(_SITES[:sites])]
+    names = [f"{_SITES[place % len(_SITES)]} {place // len(_SITES) or ''}".strip() for place in range(sites)]
+    return [_site(name, place, articles, awards, misses) for place, name in enumerate(names)]
 
 
 def _site(
