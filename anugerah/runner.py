@@ -34,6 +34,8 @@ BATCH = 50
 """Records that are stored in one transaction, at most."""
 MOST_EVENTS = 1000
 """Records and steps that are taken together, at most."""
+AT_ONCE = 100
+"""Sites that are opened in one transaction."""
 WAIT = 0.5
 """Seconds that a record waits for others to share its transaction, at most."""
 
@@ -157,8 +159,11 @@ class Runner:
         """Begin to crawl `sites`, but for those under way, those of their networks, and what another process holds."""
         running, networks = self.running, {visit.site.network for visit in self._visits() if visit.site.network}
         free = [site for site in sites if site.slug not in running and site.network not in networks]
-        opened = [self._open(site, wishes or Wishes()) for site in free]
-        visits = [visit for visit in opened if visit is not None]
+        visits: list[Visit] = []
+        for first in range(0, len(free), AT_ONCE):
+            with self._store.together():
+                opened = [self._open(site, wishes or Wishes()) for site in free[first : first + AT_ONCE]]
+            visits += filter(None, opened)
         for shard in split(visits, min(self._settings.processes, len(visits)) or 1):
             self._submit(shard)
         return {visit.site.slug: visit for visit in visits}
@@ -172,10 +177,12 @@ class Runner:
             self._renew_leases()
             events, task = self._collect()
             self._store_records([event for event in events if event[0] in self._jobs])
-            for number, event in events:
-                if isinstance(event, JobEnd) and number in self._jobs:
-                    self._go_on(number, event)
-            self._close_decided()
+            ends = [(number, event) for number, event in events if isinstance(event, JobEnd) and number in self._jobs]
+            if ends or self._reach.held:
+                with self._store.together():
+                    for number, end in ends:
+                        self._go_on(number, end)
+                    self._close_decided()
             if task:
                 task()
         except BaseException:
