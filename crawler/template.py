@@ -2,8 +2,8 @@
 
 One thread, and no reactor, database or lock: what a fork copies must be whole. On the socket that is its stdin it
 gets a byte and four file descriptors a job; the job's process has the first three as stdin, stdout and stderr, and to
-the last one are written its pid when it has begun, and its exit status when it has ended. It takes no more jobs once
-the socket is closed, and ends with the last one; so it does when it has had none for a while.
+the last one are written its pid when it has begun, and its exit status and largest memory when it has ended. It takes
+no more jobs once the socket is closed, and ends with the last one; so it does when it has had none for a while.
 """
 
 import gc
@@ -23,7 +23,7 @@ LATER = 2.0
 """Seconds without a message after which it loads what few jobs need."""
 PASSED = 4
 """File descriptors that come with a job."""
-WORD = 16
+WORD = 32
 """Bytes of each word about a job's process."""
 
 
@@ -78,11 +78,11 @@ def _report(running: dict[int, int]) -> None:
     """Write the exit status of each process that ended."""
     with suppress(ChildProcessError):
         while running:
-            pid, status = os.waitpid(-1, os.WNOHANG)
+            pid, status, used = os.wait4(-1, os.WNOHANG)
             if not pid:
                 return
             if word := running.pop(pid, None):
-                _write(word, f"end {os.waitstatus_to_exitcode(status)}")
+                _write(word, f"end {os.waitstatus_to_exitcode(status)} {used.ru_maxrss}")
                 os.close(word)
 
 

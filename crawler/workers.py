@@ -23,6 +23,9 @@ PACKAGE = Path(__file__).parent
 class Worker:
     """The process of one job, with the part of `subprocess.Popen` that a job needs."""
 
+    largest = 0
+    """Bytes of memory that any of them ever took, as far as they have ended."""
+
     def __init__(self, stdin: IO[bytes], stdout: IO[bytes], stderr: IO[bytes], word: IO[bytes]) -> None:
         self.stdin, self.stdout, self.stderr = stdin, stdout, stderr
         self.pid = 0
@@ -32,11 +35,11 @@ class Worker:
 
     def begun(self) -> bool:
         """Wait until it has begun, or has ended before; False where no template was there to start it."""
-        kind, _, number = self._heard().partition(" ")
+        kind, *numbers = self._heard().split() or [""]
         if kind == "pid":
-            self.pid = int(number)
+            self.pid = int(numbers[0])
         elif kind == "end":
-            self.returncode = int(number)
+            self._end(numbers)
         return bool(kind)
 
     def poll(self) -> int | None:
@@ -52,8 +55,8 @@ class Worker:
                 said = self._heard()
                 if not said:  # the template is gone, and nobody can tell how this one ends
                     self.kill()
-                self.returncode = int(said.partition(" ")[2]) if said else -signal.SIGKILL
-            return self.returncode
+                self._end(said.split()[1:] or [str(-signal.SIGKILL)])
+            return self.returncode or 0
 
     def terminate(self) -> None:
         """Ask it to end."""
@@ -75,6 +78,11 @@ class Worker:
         """Close its pipes."""
         for pipe in (self.stdin, self.stdout, self.stderr, self._word):
             pipe.close()
+
+    def _end(self, numbers: list[str]) -> None:
+        """Note exit status, and kilobytes where the template tells them."""
+        Worker.largest = max(Worker.largest, *(int(number) * 1024 for number in numbers[1:]), 0)
+        self.returncode = int(numbers[0])
 
     def _heard(self) -> str:
         """The template's next word; empty where it is gone."""

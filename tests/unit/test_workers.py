@@ -75,6 +75,14 @@ def test_each_job_has_a_process_and_a_session_of_its_own_from_one_template(play:
     assert not is_alive(template)
 
 
+def test_the_memory_of_the_largest_is_known(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Worker, "largest", 0)
+    play("held = bytearray(60_000_000)\nsys.stdin.read()\n")
+    with Workers() as workers:
+        assert ended(workers.start()) == 0
+    assert 60_000_000 < Worker.largest < 200_000_000
+
+
 def test_a_crash_takes_one_job(play: Play) -> None:
     play("if sys.stdin.readline() == 'crash\\n': os.kill(os.getpid(), signal.SIGSEGV)\nsys.stdin.read()\n")
     with Workers() as workers:
