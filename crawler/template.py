@@ -23,6 +23,8 @@ LATER = 2.0
 """Seconds without a message after which it loads what few jobs need."""
 PASSED = 4
 """File descriptors that come with a job."""
+ENDING = (signal.SIGTERM, signal.SIGINT)
+"""Signals that systemd sends to all processes of a service: the jobs end by them, and then it ends as well."""
 WORD = 32
 """Bytes of each word about a job's process."""
 
@@ -34,6 +36,8 @@ def serve(work: Callable[[], None], at_leisure: Callable[[], None] | None = None
     for end in (ended, wake):
         os.set_blocking(end, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
+    for name in ENDING:
+        signal.signal(name, signal.SIG_IGN)
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
     running: dict[int, int] = {}
     asked: list[int | socket.socket] = [control]
@@ -91,7 +95,8 @@ def _do(work: Callable[[], None], passed: list[int], *, unused: tuple[int, ...])
     status = 1
     try:
         signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for name in (signal.SIGCHLD, *ENDING):
+            signal.signal(name, signal.SIG_DFL)
         os.setsid()
         _write(passed[-1], f"pid {os.getpid()}")  # from now on it can be told to end
         for number, end in enumerate(passed[:-1]):

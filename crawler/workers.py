@@ -17,6 +17,8 @@ from crawler.template import WORD
 
 OLDEST = 3600.0
 """Seconds after which a template is replaced: what it has read of the system may have changed."""
+START_SECONDS = 120.0
+"""How long a template may take to load and to fork; then it is given up for another."""
 PACKAGE = Path(__file__).parent
 
 
@@ -34,8 +36,9 @@ class Worker:
         self._lock = threading.Lock()
 
     def begun(self) -> bool:
-        """Wait until it has begun, or has ended before; False where no template was there to start it."""
-        kind, *numbers = self._heard().split() or [""]
+        """Wait until it has begun, or has ended before; False where no template was there, or able, to start it."""
+        has_word = select.select([self._word], [], [], START_SECONDS)[0]
+        kind, *numbers = (self._heard() if has_word else "").split() or [""]
         if kind == "pid":
             self.pid = int(numbers[0])
         elif kind == "end":
@@ -125,6 +128,10 @@ class Template:
         """Whether its process has ended."""
         return self._process.poll() is not None
 
+    def kill(self) -> None:
+        """End it at once; jobs that run go on."""
+        self._process.kill()
+
     def close(self) -> str:
         """Wait for its end; returns the last of what it said on stderr."""
         self.retire()
@@ -205,6 +212,7 @@ class Workers:
             if self._template is not template:  # another thread has
                 return ""
             self._template = None
+        template.kill()
         return template.close()
 
 

@@ -75,6 +75,28 @@ def test_each_job_has_a_process_and_a_session_of_its_own_from_one_template(play:
     assert not is_alive(template)
 
 
+def test_a_signal_for_all_of_a_service_ends_the_jobs_and_leaves_their_template(play: Play) -> None:
+    play(TELLS + "signal.pause()\n")
+    with Workers() as workers:
+        running = workers.start()
+        _, template, _ = told(running)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            os.kill(template, number)
+        running.terminate()
+        assert ended(running) == -signal.SIGTERM
+        later = workers.start()
+        assert told(later)[1] == template
+        later.terminate()
+        assert ended(later) == -signal.SIGTERM
+
+
+def test_a_template_that_hangs_is_given_up(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crawler.workers, "START_SECONDS", 0.3)
+    play("", settings="time.sleep(60)")
+    with Workers() as workers, pytest.raises(WorkerError, match="ended"):
+        workers.start()
+
+
 def test_the_memory_of_the_largest_is_known(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Worker, "largest", 0)
     play("held = bytearray(60_000_000)\nsys.stdin.read()\n")
