@@ -29,6 +29,9 @@ check: $(DEV_DEPS)  ## lint, types and layers
 quality: $(DEV_DEPS)  ## hold the quality floors against the corpora, where they are beside the checkout
 	@$(BIN)/python -m pytest tests/quality
 
+bench: $(DEV_DEPS)  ## a crawl of 2,000 pages beside a plain spider and fundus: ARGS="--rounds 1 --articles 50"
+	@PYTHONPATH=. $(BIN)/python benchmarks/bench_crawl.py $(ARGS)
+
 bench-tag: $(DEV_DEPS)  ## CPU a story of tag and facts, on the corpora where they are at hand
 	@PYTHONPATH=. $(BIN)/python benchmarks/bench_tag.py $(or $(wildcard ../shared/awards/*.jsonl ../shared/awards/*.jsonl.gz),tests/quality/stories.jsonl)
 
@@ -83,4 +86,4 @@ $(DEV_DEPS): requirements-dev.lock $(RUN_DEPS)
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
-.PHONY: help unit soak demo run test check quality bench-tag learn ablate judge award-errors bench-extract bench-polling fuzz guards lock
+.PHONY: help unit soak demo run test check quality bench bench-tag learn ablate judge award-errors bench-extract bench-polling fuzz guards lock

@@ -65,6 +65,9 @@ SHOWN = 10
 class ClosingEngine(Engine, Protocol):
     """An engine that can be closed once its jobs have ended."""
 
+    def renew(self) -> None:
+        """Let later jobs read the system anew."""
+
     def close(self) -> None:
         """Wait for the jobs that run."""
 
@@ -97,6 +100,7 @@ class Daemon:
         self._metrics: Metrics | None = None
         self._inbox: Inbox = SimpleQueue()
         self._runner: Runner | None = None
+        self._engine: ClosingEngine | None = None
         self._store: Store | None = None
         self._whole: WholeWatch | None = None
         self._heart: Heart | None = None
@@ -163,6 +167,8 @@ class Daemon:
         self._to_read = False
         if self._inputs is None or self._store is None or self._runner is None:
             return
+        if self._engine:
+            self._engine.renew()
         try:
             self._take_settings(self._inputs.settings())
         except ConfigError as error:
@@ -231,6 +237,7 @@ class Daemon:
         """
         try:
             with open_store(self._path) as self._store, closing(self._make_engine(self._settings.processes)) as engine:
+                self._engine = engine
                 end_dead_leases(self._store)
                 self._store.close_open_runs(self._clock())
                 note_registry(self._store, self._registry)
@@ -260,7 +267,7 @@ class Daemon:
         except Exception as error:  # noqa: BLE001 - it is logged and counted
             self._wait(note_fault("the daemon", error), self._wait_after_mistake())
         finally:
-            self._runner = self._store = self._whole = None
+            self._runner = self._engine = self._store = self._whole = None
 
     def _wait_after_mistake(self) -> float:
         """Seconds: the longer, the more mistakes came within a short time of each other."""

@@ -66,8 +66,10 @@ class Leases:
 
     def renew(self) -> None:
         """Prolong all that are held."""
-        for name in sorted(self._held):
-            self.take(name)
+        if self._held:
+            with self._store.together():
+                for name in sorted(self._held):
+                    self.take(name)
 
     def give_site_back(self, site: Site) -> None:
         """Give a site's lease back, and with that of a network's last site the network's."""

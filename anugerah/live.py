@@ -35,6 +35,7 @@ from crawler.records import (
 from crawler.site import Site, Source
 from crawler.spiders.frontier import Frontier
 from crawler.urls import key
+from crawler.workers import Workers
 
 STORIES = 3
 """Stories that are tried."""
@@ -138,10 +139,13 @@ def sentence(label: str) -> str:
 
 
 class LiveSite:
-    """A site that is asked live. Its robots.txt is asked for once."""
+    """A site that is asked live. Its robots.txt is asked for once; with `workers` each stage begins at once."""
 
-    def __init__(self, site: Site, settings: Settings, *, seconds: float | None = None) -> None:
+    def __init__(
+        self, site: Site, settings: Settings, *, seconds: float | None = None, workers: Workers | None = None
+    ) -> None:
         self.site = site
+        self._workers = workers
         self._settings = settings
         self._until = time.monotonic() + seconds if seconds else None
         self.robots: tuple[Robots, ...] = ()
@@ -266,7 +270,7 @@ class LiveSite:
             job = msgspec.structs.replace(job, seconds=min(job.seconds, left), timeout=ANSWER_SECONDS, retries=0)
             grace = LAST_ANSWER
         records: list[Record] = []
-        end = run_job(job, records.append, grace=grace)
+        end = run_job(job, records.append, workers=self._workers, grace=grace)
         run = next((record for record in records if isinstance(record, SiteRun)), None)
         if self._until is not None and (end.killed or (run is not None and run.label == "out_of_time")):
             self.cut_short = True

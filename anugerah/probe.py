@@ -22,6 +22,7 @@ from crawler.recognition import GENERIC, Platformed, guess_region, recognise_pla
 from crawler.records import Outcome, PageCopy, SourceKind
 from crawler.site import FieldError, PlatformEvidence, Site, SiteFile, Source, is_loopback, make_site
 from crawler.urls import key, same_site
+from crawler.workers import Workers
 
 T = TypeVar("T")
 
@@ -75,11 +76,17 @@ def probe_site(url: str, settings: Settings, watch: Callable[[SourceTrial], None
 
     Raises ProbeError for a site that cannot be asked, ConfigError for wrong input.
     """
-    url = address_of(url)
+    with Workers() as workers:
+        return _probed(address_of(url), settings, watch, wanted, workers)
+
+
+def _probed(
+    url: str, settings: Settings, watch: Callable[[SourceTrial], None], wanted: Wanted, workers: Workers
+) -> Probe:
     home = urljoin(url, "/")
     slug = wanted.slug or slug_of(url) or "site"
     asked = SiteFile(name=wanted.name or slug, url=home, region=wanted.region or _UNPLACED, delay=wanted.delay)
-    live = LiveSite(_paced(slug, asked, wanted), settings, seconds=DEADLINE)
+    live = LiveSite(_paced(slug, asked, wanted), settings, seconds=DEADLINE, workers=workers)
     page = live.front()
     home = urljoin(page.url, "/")
     front = _read(page.url, lambda: _front(page, wanted.name))

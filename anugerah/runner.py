@@ -32,6 +32,10 @@ logger = logging.getLogger(__name__)
 
 BATCH = 50
 """Records that are stored in one transaction, at most."""
+MOST_EVENTS = 1000
+"""Records and steps that are taken together, at most."""
+AT_ONCE = 100
+"""Sites that are opened in one transaction."""
 WAIT = 0.5
 """Seconds that a record waits for others to share its transaction, at most."""
 
@@ -155,8 +159,11 @@ class Runner:
         """Begin to crawl `sites`, but for those under way, those of their networks, and what another process holds."""
         running, networks = self.running, {visit.site.network for visit in self._visits() if visit.site.network}
         free = [site for site in sites if site.slug not in running and site.network not in networks]
-        opened = [self._open(site, wishes or Wishes()) for site in free]
-        visits = [visit for visit in opened if visit is not None]
+        visits: list[Visit] = []
+        for first in range(0, len(free), AT_ONCE):
+            with self._store.together():
+                opened = [self._open(site, wishes or Wishes()) for site in free[first : first + AT_ONCE]]
+            visits += filter(None, opened)
         for shard in split(visits, min(self._settings.processes, len(visits)) or 1):
             self._submit(shard)
         return {visit.site.slug: visit for visit in visits}
@@ -170,10 +177,12 @@ class Runner:
             self._renew_leases()
             events, task = self._collect()
             self._store_records([event for event in events if event[0] in self._jobs])
-            for number, event in events:
-                if isinstance(event, JobEnd) and number in self._jobs:
-                    self._go_on(number, event)
-            self._close_decided()
+            ends = [(number, event) for number, event in events if isinstance(event, JobEnd) and number in self._jobs]
+            if ends or self._reach.held:
+                with self._store.together():
+                    for number, end in ends:
+                        self._go_on(number, end)
+                    self._close_decided()
             if task:
                 task()
         except BaseException:
@@ -228,8 +237,9 @@ class Runner:
     def _collect(self) -> tuple[list[tuple[int, Record | JobEnd]], Callable[[], None] | None]:
         """What comes within a moment, up to a batch, the end of a job, or a task."""
         events: list[tuple[int, Record | JobEnd]] = []
+        stored = 0
         deadline = self._clock() + timedelta(seconds=WAIT)
-        while len(events) < BATCH:
+        while stored < BATCH and len(events) < MOST_EVENTS:
             left = min((deadline - self._clock()).total_seconds(), WAIT) if events else RENEW_SECONDS
             try:
                 event = self._inbox.get(timeout=max(left, 0.001))
@@ -238,20 +248,21 @@ class Runner:
             if callable(event):
                 return events, event
             events.append(event)
+            stored += _is_stored(event[1])
             if isinstance(event[1], JobEnd):
                 break
         return events, None
 
     def _store_records(self, events: Sequence[tuple[int, Record | JobEnd]]) -> None:
-        records = [event for _, event in events if not isinstance(event, JobEnd)]
+        for number, record in events:
+            if isinstance(record, Step):
+                self._steps[number] = None if record.is_over else record
+        records = [event for _, event in events if not isinstance(event, JobEnd) and _is_stored(event)]
         if not records:
             return
         result = self._store.store_batch(records, self._clock())
         self._archive_pages([record for record in records if isinstance(record, PageCopy)])
         visits = {visit.site.slug: visit for shard in self._jobs.values() for visit in shard.asked}
-        for number, record in events:
-            if isinstance(record, Step):
-                self._steps[number] = None if record.is_over else record
         for record in records:
             visits[record.site].take(record)
         for slug, site_counts in result.sites.items():
@@ -336,6 +347,11 @@ def _end_of(done: "Future[JobEnd]") -> JobEnd:
     if error is not None:
         return JobEnd(status=-1, killed=False, stderr=f"{type(error).__name__}: {error}")
     return done.result()
+
+
+def _is_stored(event: Record | JobEnd) -> bool:
+    """Whether the store is to know: most steps are of interest only while they last."""
+    return not isinstance(event, Step) or event.is_try
 
 
 def _nobody(_: SiteReport) -> None:

@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from crawler.articles import Article
 from crawler.facts import AwardFact, AwardType, Entity, Reading, Scheme, Span, Where
-from crawler.merging.wording import sketch, wording
+from crawler.merging.wording import Wording, sketch
 from crawler.records import Story
 from db.awards import Ledger
 from db.store import Store, open_store
@@ -50,7 +50,7 @@ def main() -> int:
 def fill(store: Store, size: int, chance: random.Random) -> None:
     """Store articles, facts, awards and sketches as plain rows."""
     recent = [body(chance) for _ in range(200)]
-    sketches = [sketch(wording("", text)) for text in recent]
+    sketches = [sketch(Wording("", text)) for text in recent]
     day = date(2026, 1, 1).toordinal()
     with store._writing() as db:
         conn = db.conn

@@ -36,7 +36,7 @@ from crawler.awards.schemes import scheme_of
 from crawler.facts import AwardFact, AwardType, Reading, Span, Where
 from crawler.merging.copies import WINDOW, Likeness, likeness
 from crawler.merging.facts import clues
-from crawler.merging.wording import sketch, wording
+from crawler.merging.wording import Wording, sketch
 from crawler.readersetup import ReaderSetup
 from crawler.records import Story
 from crawler.tagging import tag_article
@@ -199,7 +199,7 @@ def _as_labelled(row: Row) -> Reading:
 
 def fitted_copies(rows: Sequence[Row]) -> dict[str, float]:
     """The weights under which the pairs that a sketch finds are likeliest."""
-    words = {row["id"]: wording(row["title"], row["body"]) for row in rows}
+    words = {row["id"]: Wording(row["title"], row["body"]) for row in rows}
     days = {row["id"]: datetime.fromisoformat(row["published_at"]).date().toordinal() for row in rows}
     found, right = [], []
     for one, other in combinations(rows, 2):

@@ -186,5 +186,10 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, tag="step"):
     """Whether it is the first of an address in this job: that one is the try."""
     is_over: bool = False
 
+    @property
+    def is_try(self) -> bool:
+        """Whether it counts as a try of a page."""
+        return self.is_first and self.kind is StepKind.PAGE and not self.is_over
+
 
 Record = Story | PageCopy | Dropped | Pending | SourceState | Listed | Robots | SiteRun | Step

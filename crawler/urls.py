@@ -6,6 +6,7 @@ is from `public_url` and `key`, has no `site_host`, is no view, and is on the sa
 
 import hashlib
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import msgspec
@@ -65,6 +66,7 @@ def public_url(url: str) -> str:
     return f"{scheme}//{_authority(address.host, address.port)}{_EDGE.sub(_respell, tail)}"
 
 
+@lru_cache(maxsize=4096)
 def key(url: str) -> str:
     """The identity of the story at `url`, as `//host[:port]/path[?query]`; equal for all addresses of one story.
 
@@ -80,6 +82,7 @@ def key(url: str) -> str:
     return f"//{_authority(_fold_host(address.host), address.port)}/{_fold_path(address.path)}{query}"
 
 
+@lru_cache(maxsize=4096)
 def key_hash(url: str) -> str:
     """16 hexadecimal digits that stand for `key(url)`."""
     return hashlib.blake2b(key(url).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

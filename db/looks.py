@@ -12,7 +12,9 @@ MOST_UNLISTED = 50
 """Stories of a site that are asked for after one look over its lists because these do not hold them."""
 
 _AGO = "strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-{}')"
-_OWN = "article JOIN address ON article_id = article.id AND address.key = article.key WHERE article.site = :site"
+_OWN = (
+    "article JOIN address ON address.article_id = article.id AND address.key = article.key WHERE article.site = :site"
+)
 """Articles with what is known of their very address."""
 
 
@@ -24,16 +26,19 @@ def due_again(db: Database, site: str, now: str, limit: int) -> list[Link]:
     and is asked for as often from then on.
     """
     published = "CASE WHEN length(published_at) > 10 THEN min(published_at, first_seen_at) ELSE first_seen_at END"
-    anchor = f"coalesce(gone_at, {published})"
+    is_due = is_due_again(f"coalesce(gone_at, {published})", "address.fetched_at")
     sql = (
         "SELECT url FROM ("  # noqa: S608 - all of it is ours
         f"SELECT 0 AS place, article.id, article.url, address.fetched_at FROM {_OWN} "
         f"AND doubted_at IS NOT NULL AND address.fetched_at <= {_AGO.format('1 day')} "
-        f"UNION ALL SELECT 1, article.id, article.url, address.fetched_at FROM {_OWN} "
-        "AND article.id IN (SELECT article_id FROM unlisted WHERE looked_at IS NULL) AND gone_at IS NULL "
+        # The joins are in the order of reading: a few are unlisted, and a site has as many articles as it likes.
+        "UNION ALL SELECT 1, article.id, article.url, address.fetched_at FROM unlisted "
+        "CROSS JOIN article ON article.id = unlisted.article_id CROSS JOIN address ON address.article_id = article.id "
+        "AND address.key = article.key WHERE article.site = :site AND looked_at IS NULL AND gone_at IS NULL "
         f"UNION ALL SELECT 2, article.id, article.url, address.fetched_at FROM {_OWN} "
-        f"AND coalesce(gone_at, first_seen_at) > {_AGO.format('30 days')} "
-        f"AND {is_due_again(anchor, 'address.fetched_at')}"
+        f"AND gone_at IS NULL AND first_seen_at > {_AGO.format('30 days')} AND {is_due} "
+        f"UNION ALL SELECT 2, article.id, article.url, address.fetched_at FROM {_OWN} "
+        f"AND gone_at > {_AGO.format('30 days')} AND {is_due}"
         ") GROUP BY id ORDER BY min(place), fetched_at, id LIMIT :limit"
     )
     return [Link(url=row["url"]) for row in db.query(sql, {"site": site, "now": now, "limit": limit})]

@@ -6,7 +6,7 @@ import msgspec
 from sqlite_utils import Database
 
 from crawler.articles import Link
-from crawler.records import Dropped, Pending, Step, StepKind, Story, Wait
+from crawler.records import Dropped, Pending, Step, Story, Wait
 from crawler.urls import key_hash
 from db.rows import FORGOTTEN
 from db.tables import json_text
@@ -21,7 +21,7 @@ def store_pending(db: Database, records: Iterable[Pending | Story | Dropped | St
     """Notes links that wait and forgets those that were answered, in the order of the records."""
     for record in records:
         if isinstance(record, Step):
-            if record.is_first and record.kind is StepKind.PAGE:
+            if record.is_try:
                 _count_try(db, record)
         elif isinstance(record, Pending):
             if record.why is not Wait.MAYBE_KNOWN:

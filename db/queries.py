@@ -42,19 +42,21 @@ def known_addresses(db: Database, site: str, limit: int, now: str) -> Known:
     Those that held nothing, and may do so by now, count as unknown, and so do stories that a crawl left out by date.
     Of those whose lists need not be believed for a while, the time of the last fetch is left out.
     """
-    is_due = is_due_again("coalesce(article.gone_at, address.seen_at)", "address.fetched_at")
+    is_due = is_due_again("coalesce(gone.gone_at, address.seen_at)", "address.fetched_at")
+    # Few are empty or gone: the others' articles are not looked up, nor their times reckoned.
     sql = (
-        f"SELECT key_hash, seen_at, CASE WHEN {_RESTS} THEN NULL ELSE address.fetched_at END AS fetched_at, "  # noqa: S608 - all of it is ours
-        f"(reason IS NOT NULL OR gone_at IS NOT NULL) AND reason IS NOT '{FORGOTTEN}' AND {is_due} AS is_due "
-        "FROM address LEFT JOIN article ON article.id = address.article_id "
+        "WITH gone AS MATERIALIZED (SELECT id, gone_at FROM article WHERE site = :site AND gone_at IS NOT NULL) "  # noqa: S608 - all of it is ours
+        f"SELECT key_hash, seen_at, CASE WHEN {_RESTS} THEN NULL ELSE address.fetched_at END, "
+        f"CASE WHEN (reason IS NOT NULL OR gone.id IS NOT NULL) AND reason IS NOT '{FORGOTTEN}' THEN {is_due} END "
+        "FROM address LEFT JOIN gone ON gone.id = address.article_id "
         "WHERE address.site = :site AND reason IS NOT 'too_old' ORDER BY seen_at DESC, address.rowid DESC LIMIT :limit"
     )
-    rows = list(db.query(sql, {"site": site, "limit": limit + 1, "now": now}))
+    rows = db.execute(sql, {"site": site, "limit": limit + 1, "now": now}).fetchall()
     window = rows[:limit]
     return Known(
-        fetched={row["key_hash"]: row["fetched_at"] for row in window if not row["is_due"]},
+        fetched={key_hash: fetched_at for key_hash, _, fetched_at, is_due in window if not is_due},
         complete=len(rows) <= limit,
-        horizon=window[-1]["seen_at"] if window else None,
+        horizon=window[-1][1] if window else None,
     )
 
 

@@ -18,6 +18,7 @@ class Session:
     def __init__(self, db: Database, path: Path) -> None:
         self._db = db
         self.path = path
+        self._is_joined = False
 
     def __enter__(self) -> Self:
         return self
@@ -37,6 +38,22 @@ class Session:
             yield self._db
 
     @contextmanager
+    def together(self) -> Iterator[None]:
+        """One transaction for all that is written within, or nothing of it: each one waits for the disk.
+
+        Keep it short of a second: others wait meanwhile.
+        """
+        with self._writing():
+            self._is_joined = True
+            try:
+                yield
+            finally:
+                self._is_joined = False
+
+    @contextmanager
     def _writing(self) -> Iterator[Database]:
+        if self._is_joined:
+            yield self._db
+            return
         with explained(self.path), immediate(self._db):
             yield self._db

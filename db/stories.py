@@ -11,8 +11,8 @@ from statistics import mean
 
 from sqlite_utils import Database
 
-from crawler.merging.copies import CONTRADICTS, MEMBERS, THRESHOLD, WINDOW, chance_of_copy, likeness
-from crawler.merging.wording import Wording, sketch, wording
+from crawler.merging.copies import CONTRADICTS, MEMBERS, THRESHOLD, WINDOW, cannot_be_copies, chance_of_copy, likeness
+from crawler.merging.wording import Wording, sketch
 from db.rows import ArticleRow
 from db.tables import json_text, select_in
 
@@ -29,7 +29,7 @@ def join_stories(db: Database, articles: Iterable[ArticleRow]) -> None:
     An article that has been joined stays where it is, however it is edited later.
     """
     for article in articles:
-        own = wording(article.title, article.body)
+        own = Wording(article.title, article.body)
         db.execute("DELETE FROM sketch WHERE article_id = ?", [article.id])
         if len(own.runs) < _SHORTEST:
             continue
@@ -82,7 +82,8 @@ def _candidates(db: Database, article_id: int, hashes: list[int], day: int) -> l
 
 def _join(db: Database, article_id: int, own: Wording, candidates: list[int]) -> None:
     """Puts an article into the story of its likeliest copy, and stories together that it shows to be one."""
-    chances = {other: _chance(own, text) for other, text in _texts(db, candidates).items()}
+    found = {other: text for other, text in _texts(db, candidates).items() if not cannot_be_copies(own, text)}
+    chances = {other: _chance(own, text) for other, text in found.items()}
     story: int | None = None
     seen: set[int] = set()
     for other, chance in sorted(chances.items(), key=lambda pair: (-pair[1], pair[0])):
@@ -131,7 +132,7 @@ def _texts(db: Database, ids: list[int]) -> dict[int, Wording]:
 
 @lru_cache(maxsize=64)
 def _wording(title: str, body: str) -> Wording:
-    return wording(title, body)
+    return Wording(title, body)
 
 
 def _chance(one: Wording, other: Wording) -> float:

@@ -4,7 +4,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import AnyStr
+
+ROOT = Path(__file__).parents[1]
 
 
 @contextmanager
@@ -25,3 +28,15 @@ def dead_pid() -> int:
     with mortal(subprocess.Popen([sys.executable, "-c", ""])) as process:
         process.wait()
     return process.pid
+
+
+def played(path: Path, program: str, *, settings: str = "") -> str:
+    """Writes a template whose jobs run `program`, and returns what to take `sys.executable` for."""
+    path.write_text(
+        f"#!{sys.executable} -S\nimport os, signal, sys, time\nsys.path.insert(0, {str(ROOT)!r})\n"
+        f"from crawler import template\n{settings}\n"
+        f"template.serve(lambda: exec({program!r}, globals()))\n",
+        encoding="utf-8",
+    )
+    path.chmod(0o755)
+    return str(path)

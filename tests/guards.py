@@ -83,9 +83,7 @@ GUARDS = {
         "crawler/deadline.py", "signal.setitimer(signal.ITIMER_VIRTUAL, kill_after)", "pass", DEADLINE, "no_signal"
     ),
     "hopeless": Guard("crawler/fetching/reading.py", "return self.late >= MANY", "return False", LIMITS, "many_slow"),
-    "tries": Guard(
-        "db/pending.py", "if record.is_first and record.kind is StepKind.PAGE:", "if False:", LIMITS, "tried_before"
-    ),
+    "tries": Guard("db/pending.py", "if record.is_try:", "if False:", LIMITS, "tried_before"),
     "fatal-pages": Guard("anugerah/visit.py", "self._fatal.add(hashed)", "pass", HOSTILE, "no_exception"),
     "lists-fail-alone": Guard(
         "crawler/spiders/sources.py",
@@ -95,15 +93,17 @@ GUARDS = {
         "a_list",
     ),
     "memory": Guard(
-        "crawler/job.py", "resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))", "pass", LIMITS, "more_memory"
+        "crawler/worker.py", "resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))", "pass", LIMITS, "more_memory"
     ),
     "memory-error": Guard(
         "crawler/fetching/reading.py", "except MemoryError:", "except ZeroDivisionError:", LIMITS, "too_little"
     ),
-    "stray-prints": Guard("crawler/job.py", "os.dup2(2, 1)", "pass", LIMITS, "stray"),
+    "stray-prints": Guard("crawler/worker.py", "os.dup2(2, 1)", "pass", LIMITS, "stray"),
     "stderr": Guard("crawler/job.py", "del into[:-KEPT_STDERR]", "pass", LIMITS, "stderr_is_kept"),
     "record-size": Guard("crawler/job.py", "readline(LONGEST_RECORD)", "readline()", LIMITS, "record_without_end"),
-    "surrogates": Guard("crawler/job.py", "except UnicodeEncodeError:", "except ZeroDivisionError:", VALUES, "half_an"),
+    "surrogates": Guard(
+        "crawler/worker.py", "except UnicodeEncodeError:", "except ZeroDivisionError:", VALUES, "half_an"
+    ),
     "charsets": Guard(
         "crawler/extraction/page.py", "except (LookupError, ValueError):", "except LookupError:", VALUES, "odd_value"
     ),

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from importlib.metadata import version
 
 import click
 
@@ -34,7 +33,7 @@ VERBS = {
 
 
 @click.group(cls=LazyGroup, lazy=VERBS, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("anugerah"), prog_name="anugerah")
+@click.version_option(package_name="anugerah", prog_name="anugerah")
 def cli() -> None:
     """Watches Indonesia's regional news sites: who received which award, from whom, when, with what score?
 

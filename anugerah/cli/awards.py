@@ -9,7 +9,8 @@ import msgspec
 from rich import box
 from rich.table import Table
 
-from anugerah.cli.common import console, db_option, json_option, plain, print_json, say, settings_and_db, shown
+from anugerah.cli.common import db_option, json_option, plain, print_json, say, settings_and_db, shown
+from anugerah.cli.terminal import console
 from crawler.config import Settings
 from db.hand import AwardDetails, Decision
 from db.store import Store, open_store

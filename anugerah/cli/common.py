@@ -1,6 +1,5 @@
 """Options that several verbs take, and how they print."""
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
@@ -10,8 +9,6 @@ from zoneinfo import ZoneInfo
 
 import click
 import msgspec
-from rich.console import Console
-from rich.text import Text
 
 from anugerah.printable import printable
 from crawler.config import Settings, load_settings
@@ -33,7 +30,6 @@ sites_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help="Read the site files of this folder alone; repeatable.  [default: the daemon's, else the shipped ones]",
 )
-PIPED_WIDTH = 160
 UNFILED = 5
 """Sites without a file that are named, at most."""
 
@@ -117,24 +113,6 @@ def print_json(value: Any, *, lines: bool = False) -> None:
     data = msgspec.json.encode(value)
     sys.stdout.buffer.write((data if lines else msgspec.json.format(data, indent=2)) + b"\n")
     sys.stdout.flush()
-
-
-def console() -> Console:
-    """For tables on stdout: as wide as the terminal, and wide enough for `grep` where there is none.
-
-    What stands in brackets is a site's text, and no markup of ours.
-    """
-    return SafeConsole(
-        width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH, markup=False, emoji=False
-    )
-
-
-class SafeConsole(Console):
-    """Prints no character of a site's text that would do something to the terminal."""
-
-    def render_str(self, text: str, *args: Any, **kwargs: Any) -> Text:
-        """Rich calls this for every text that is printed, in tables too."""
-        return super().render_str(printable(text), *args, **kwargs)
 
 
 def say(text: str, *, err: bool = False) -> None:

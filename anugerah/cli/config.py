@@ -4,7 +4,8 @@ import click
 import msgspec
 from rich.table import Table
 
-from anugerah.cli.common import console, json_option, print_json
+from anugerah.cli.common import json_option, print_json
+from anugerah.cli.terminal import console
 from anugerah.monitor.channel import problem_of
 from crawler.config import FILE, PREFIX, SECRETS, describe, load_settings, place_of
 

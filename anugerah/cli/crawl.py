@@ -8,8 +8,6 @@ from pathlib import Path
 
 import click
 
-from anugerah.alerts.delivery import Delivery, asked_window
-from anugerah.alerts.subscription import alerts_file, load_subscriptions
 from anugerah.cli.common import (
     db_option,
     json_option,
@@ -24,8 +22,6 @@ from anugerah.cli.common import (
 from anugerah.cli.completion import complete_slug
 from anugerah.cli.progress import Progress
 from anugerah.due import check_sooner, due_sites
-from anugerah.monitor.channel import channel_for
-from anugerah.monitor.sender import send_waiting
 from anugerah.runner import Runner, Wishes
 from anugerah.visit import LEASED, SiteReport
 from crawler.config import Settings
@@ -101,6 +97,9 @@ def crawl(
             for report in reports:
                 progress.end(report)
         if due:
+            from anugerah.monitor.channel import channel_for  # here, as those of alerts: most crawls send nothing
+            from anugerah.monitor.sender import send_waiting
+
             send_waiting(store, channel_for(settings.notify), lambda: datetime.now(UTC), settings.zone)
         alert_errors = _send_alerts(store, settings, since, began) if alert else ()
     if as_json:
@@ -113,6 +112,9 @@ def crawl(
 
 def _send_alerts(store: Store, settings: Settings, since: str | None, began: datetime) -> tuple[str, ...]:
     """Send the alerts that are due; returns what is wrong with subscriptions, which is told."""
+    from anugerah.alerts.delivery import Delivery, asked_window
+    from anugerah.alerts.subscription import alerts_file, load_subscriptions
+
     read = load_subscriptions(alerts_file(settings, store.path))
     for error in read.errors:
         click.echo(f"Error: {error}", err=True)

@@ -8,9 +8,8 @@ from typing import Protocol
 
 import msgspec
 
-from anugerah.cli.common import console, print_json, say
+from anugerah.cli.common import print_json, say
 from anugerah.cli.newsline import lines_of
-from anugerah.cli.newstable import WIDE, news_table
 from anugerah.printable import cell
 from crawler.config import Settings
 from db.newsrows import ROWS, By, NewsItem
@@ -72,6 +71,9 @@ class TableOut:
 
     def print(self, by: By, rows: Sequence[NewsItem], store: Store) -> None:
         """Prints the table."""
+        from anugerah.cli.newstable import WIDE, news_table
+        from anugerah.cli.terminal import console
+
         out = console()
         long = self._long or (out.is_terminal and out.width >= WIDE)
         lines = lines_of(rows, store, self._settings)

@@ -8,7 +8,6 @@ import click
 import msgspec
 
 from anugerah.cli.common import (
-    console,
     daemon_folders,
     db_option,
     json_option,
@@ -20,6 +19,7 @@ from anugerah.cli.common import (
 )
 from anugerah.cli.completion import complete_slug
 from anugerah.cli.naming import region_code
+from anugerah.cli.terminal import console
 from anugerah.live import DEADLINE, Checked, LiveSite, ProbeError, SourceTrial, StoryTrial
 from anugerah.probe import Probe, Wanted, address_of, probe_site
 from anugerah.sitefile import write_whole
@@ -31,6 +31,7 @@ from crawler.regions import region_name
 from crawler.registry import Registry, load_registry
 from crawler.site import SLUG
 from crawler.urls import site_host
+from crawler.workers import Workers
 
 
 @click.command()
@@ -100,9 +101,10 @@ def check(slug: str, as_json: bool, db_path: Path | None, site_folders: tuple[Pa
     """Show each stage of a site's crawl live: robots.txt, sources, three stories. Nothing is stored."""
     settings, path = settings_and_db(db_path)
     (site,) = registry_for(site_folders, path).pick([slug])
-    live = LiveSite(site, settings)
-    trials = live.ask(site.sources, _watch)
-    checked = live.checked(trials, live.read())
+    with Workers() as workers:
+        live = LiveSite(site, settings, workers=workers)
+        trials = live.ask(site.sources, _watch)
+        checked = live.checked(trials, live.read())
     if as_json:
         print_json(_checked_json(checked))
     else:

@@ -10,7 +10,8 @@ from rich import box
 from rich.table import Table
 
 from anugerah.cli.choosing import choice_options, chosen_sites
-from anugerah.cli.common import console, db_option, json_option, print_json, registry_for, settings_and_db, sites_option
+from anugerah.cli.common import db_option, json_option, print_json, registry_for, settings_and_db, sites_option
+from anugerah.cli.terminal import console
 from anugerah.sitereport import SiteLine, SitesReport, count_sources, report_sites
 from crawler.times import iso
 from db.store import open_store

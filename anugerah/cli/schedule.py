@@ -11,7 +11,6 @@ from rich.table import Table
 
 from anugerah.chores import chores
 from anugerah.cli.common import (
-    console,
     db_option,
     json_option,
     print_json,
@@ -20,6 +19,7 @@ from anugerah.cli.common import (
     shown,
     sites_option,
 )
+from anugerah.cli.terminal import console
 from crawler.config import Settings
 from crawler.site import Site
 from crawler.times import iso

@@ -8,7 +8,6 @@ import click
 
 from anugerah.cli.choosing import choice_options, chosen_sites
 from anugerah.cli.common import (
-    console,
     daemon_folders,
     db_option,
     json_option,
@@ -19,6 +18,7 @@ from anugerah.cli.common import (
 )
 from anugerah.cli.lazy import LazyGroup
 from anugerah.cli.sitetable import site_table
+from anugerah.cli.terminal import console
 from anugerah.monitor.sites import health_of, invalid_files
 from crawler.registry import Registry
 from crawler.site import Site

@@ -9,8 +9,9 @@ import click
 import msgspec
 from rich.console import Console
 
-from anugerah.cli.common import console, db_option, print_json, reader_for, settings_and_db
+from anugerah.cli.common import db_option, print_json, reader_for, settings_and_db
 from anugerah.cli.explain import print_explanation
+from anugerah.cli.terminal import console
 from anugerah.storyline import StoryLine, opened
 from crawler.awards import read_story
 from crawler.awards.explain import explain

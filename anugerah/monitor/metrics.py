@@ -21,6 +21,7 @@ from anugerah.monitor.machine import look
 from anugerah.visit import SiteReport
 from crawler.errors import AnugerahError
 from crawler.times import parse_moment
+from crawler.workers import Worker
 from db.rows import HealthRow
 from db.store import Store, open_store
 
@@ -120,7 +121,7 @@ class _Stored(Collector):
 
     def collect(self) -> Iterable[Metric]:
         """Lag of the queue, sites by health, memory of the children, room on the disk, mistakes of our own."""
-        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+        memory = max(Worker.largest, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)
         yield GaugeMetricFamily("anugerah_child_memory_bytes", "Most that any ended child ever took", memory)
         faults = CounterMetricFamily("anugerah_faults", "Mistakes of this program in what looks on", labels=["where"])
         for where, count in sorted(FAULTS.items()):

@@ -7,9 +7,11 @@ stages: sentences, names and triggers, candidates with clues for every slot, one
 from datetime import date
 
 from crawler.awards.model import Model, shipped
+from crawler.awards.quick import tells_of_none
 from crawler.awards.reader import read
 from crawler.awards.records import reading
 from crawler.awards.story import annotate
+from crawler.awards.tag import BIAS, UNTOLD, tag_probability
 from crawler.facts import Reading
 from crawler.readersetup import THRESHOLD
 
@@ -30,5 +32,10 @@ def read_story(
     `published_on` dates days without a year and bounds what is believed; without it such days are left out.
     `site_region` is the Kemendagri code of the paper's place: it places recipients of whom the story says nothing.
     """
+    weights = model or shipped()
+    if tells_of_none(title, body):
+        probability = tag_probability({BIAS, UNTOLD}, weights.of("tag"))
+        if probability < threshold:
+            return Reading(is_award=False, score=probability)
     story = annotate(title, body, published_on)
-    return reading(story, read(story, model or shipped(), threshold), site_region)
+    return reading(story, read(story, weights, threshold), site_region)

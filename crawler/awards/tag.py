@@ -19,6 +19,8 @@ READ_AT_MOST = 1_800
 """Code points of a body that are read: the stream's stories that teach are cut there."""
 BIAS = "any story"
 """The clue that every story has."""
+UNTOLD = "no trigger in the opening"
+"""A story that names no award, where stories tell their news or anywhere, has these two and no other."""
 _FIRM = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.MEDAL, Kind.PLACE, Kind.CONTEST)
 _NAMING = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME)
 """A story that has one of these in its opening is read, trigger or not."""
@@ -70,7 +72,7 @@ def tag_clues(story: Story) -> set[str]:
         clues.update(f"{where} has {kind}" for kind in OBJECTS if kind in sentence.marks)
     told = [(sentence, story.triggers(sentence)) for sentence in opening]
     if not any(found for _, found in told):
-        clues.add("no trigger in the opening")
+        clues.add(UNTOLD)
         if not any(sentence.has(*_NAMING) for sentence in opening):
             return clues
     if story.document.title is None:

@@ -3,7 +3,7 @@
 from crawler.extraction.dateline import Dateline, dateline
 from crawler.extraction.extract import extract, stated_body
 from crawler.extraction.paging import first_page, is_whole, pages_of, with_pages
-from crawler.extraction.views import canonical_of_view, page_one_of
+from crawler.extraction.views import canonical_of_view, may_be_later_page, page_one_of
 
 __all__ = [
     "Dateline",
@@ -12,6 +12,7 @@ __all__ = [
     "extract",
     "first_page",
     "is_whole",
+    "may_be_later_page",
     "page_one_of",
     "pages_of",
     "stated_body",

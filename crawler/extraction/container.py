@@ -1,5 +1,6 @@
 """Finds the element that holds the story's text: by the site's selectors, by known marks, by density of prose."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import cast
@@ -18,8 +19,11 @@ IGNORED = word_set(
     "head script style noscript template svg math iframe object embed audio video canvas map button select "
     "textarea input nav menu dialog"
 )
+_APART = IGNORED | {"aside", "footer", "figcaption"}
+"""Elements that can hold no text of the story."""
 _LEAVES = word_set("p li blockquote h1 h2 h3 h4 h5 h6 pre dd dt font center")
 _DEEPEST = 240
+_SIMPLE = re.compile(r"([a-z]+)\.([\w-]+)")
 _PROSE = 40
 """Characters from which a run of unlinked text counts as prose; menu entries, counters and labels are shorter."""
 
@@ -52,7 +56,7 @@ def find_container(root: Element, selectors: Sequence[str] = ()) -> Container | 
     if not density.direct:
         return None
     for selector in selectors:
-        matches = [match for match in selected(root, selector) if density.below.get(match, 0) >= _PROSE]
+        matches = [match for match in _selected_prose(root, selector, density) if density.below[match] >= _PROSE]
         if matches:
             best = max(matches, key=lambda match: density.below[match])
             return Container(best, True, density.below[best])
@@ -72,9 +76,8 @@ def _measure(root: Element) -> _Density:
     body = root.find("body")
     top = root if body is None else body
     runs: dict[Element, int] = {}
-    _collect(top, None, runs, 0, around=False)
     everything: dict[Element, int] = {}
-    _collect(top, None, everything, 0, around=True)
+    _collect(top, None, runs, everything, 0, is_around=False)
     if _prose(runs) * 3 < _prose(everything):
         # The story itself stands in an element that is named like a widget.
         runs = everything
@@ -113,27 +116,38 @@ def _prose(runs: dict[Element, int]) -> int:
     return sum(size for size in runs.values() if size >= _PROSE)
 
 
-def _collect(element: Element, block: Element | None, runs: dict[Element, int], depth: int, *, around: bool) -> None:
-    """Add the unlinked characters of each block in `element` to `runs`, with or without what is `around` a story."""
+def _collect(
+    element: Element,
+    block: Element | None,
+    runs: dict[Element, int],
+    everything: dict[Element, int],
+    depth: int,
+    *,
+    is_around: bool,
+) -> None:
+    """Add the unlinked characters of each block in `element` to `everything`, and to `runs` what is not around a story.
+
+    `is_around`: whether `element` is, or stands in, something named as what is around one.
+    """
     if block is None or element.tag not in INLINE:
         block = element
     size = len(element.text.strip()) if element.text else 0
     for child in element:
         tag = child.tag
-        if tag != "a" and depth <= _DEEPEST and not _is_apart(child, around=around):
-            _collect(child, block, runs, depth + 1, around=around)
+        if tag != "a" and tag not in _APART and depth <= _DEEPEST:
+            _collect(child, block, runs, everything, depth + 1, is_around=is_around or _is_named_around(child))
         if child.tail:
             size += len(child.tail.strip())
     if size:
-        runs[block] = runs.get(block, 0) + size
+        everything[block] = everything.get(block, 0) + size
+        if not is_around:
+            runs[block] = runs.get(block, 0) + size
 
 
-def _is_apart(element: Element, *, around: bool) -> bool:
-    """Whether `element` can hold no text of the story."""
+def _is_named_around(element: Element) -> bool:
+    """Whether `element` is named as what stands around a story."""
     tag = element.tag
-    if tag in IGNORED or tag in ("aside", "footer", "figcaption"):
-        return True
-    if around or tag in INLINE or tag in ("main", "article"):
+    if tag in INLINE or tag in ("main", "article") or not element.attrib:
         return False
     return bool(_AROUND & name_words(own_names(element)))
 
@@ -141,6 +155,20 @@ def _is_apart(element: Element, *, around: bool) -> bool:
 @lru_cache(maxsize=256)
 def _selector(css: str) -> CSSSelector:
     return CSSSelector(css, translator="html")
+
+
+def _selected_prose(root: Element, selector: str, density: _Density) -> list[Element]:
+    """Those of the elements with prose that the selector names, in the page's order.
+
+    Most selectors are a tag and a class: then few elements are asked, and not the whole page.
+    """
+    simple = _SIMPLE.fullmatch(selector)
+    if simple:
+        tag, name = simple.groups()
+        named = [e for e in density.below if e.tag == tag and name in (e.get("class") or "").split()]
+        if len(named) < 2:
+            return named
+    return [match for match in selected(root, selector) if match in density.below]
 
 
 def selected(element: Element, css: str) -> list[Element]:

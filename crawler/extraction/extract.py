@@ -18,7 +18,7 @@ from crawler.extraction.jsonld import parse_jsonld
 from crawler.extraction.language import language_of
 from crawler.extraction.nostory import Read, no_story
 from crawler.extraction.page import parse_page
-from crawler.extraction.subjects import choose_section, choose_tags
+from crawler.extraction.subjects import choose_section, choose_tags, filing_links
 from crawler.extraction.text import fold, raw_text, squeeze, text_of
 from crawler.extraction.title import choose_title
 from crawler.extraction.views import canonical_of
@@ -57,9 +57,10 @@ def extract(
         return NotArticle("not_an_article")
 
     headings = headings_of(root)
+    printed = [text_of(heading) for heading in headings]
     names = [*_site_names(url, outlet, metas), *mastheads_of(headings, url)]
     title = choose_title(
-        [text_of(heading) for heading in headings],
+        printed,
         link.title if link else None,
         [*metadata.first(metas, ("og:title", "headline", "twitter:title")), *filter(None, [linked.headline])],
         document,
@@ -67,7 +68,7 @@ def extract(
     )
     if title is None:
         return NotArticle("not_an_article")
-    heading = heading_for(headings, title)
+    heading = heading_for(headings, printed, title)
     if kind.is_error_page(root, document, title, is_printed=heading is not None):
         return NotArticle("not_an_article")
     container = find_container(root, outlet.containers)
@@ -82,7 +83,8 @@ def extract(
     folded = tuple(fold(name) for name in names)
     author = metadata.choose_author(link, linked, metas, header, folded)
     dates = metadata.choose_dates(link, linked, metas, header, outlet, now)
-    section = choose_section(link, linked, metas, header, root, title)
+    filing = filing_links(root)
+    section = choose_section(link, linked, metas, header, filing, title)
     element = container.element if container else None
     read = Read(
         url=url,
@@ -101,7 +103,7 @@ def extract(
         published_at=dates.published,
         modified_at=dates.modified,
         section=section,
-        tags=choose_tags(link, linked, metas, header, root, section),
+        tags=choose_tags(link, linked, metas, header, filing, section),
         language=language_of(
             " ".join(body), root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
         ),

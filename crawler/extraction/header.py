@@ -77,14 +77,22 @@ def mastheads_of(headings: list[Element], url: str) -> list[str]:
     return [
         text_of(heading)
         for heading in headings
-        if home and any(f"{absolute(url, link.get('href'))}/" in (f"{home}/", home) for link in heading.iter("a"))
+        if home and any(_leads_home(link.get("href"), url, home) for link in heading.iter("a"))
     ]
 
 
-def heading_for(headings: list[Element], title: str) -> Element | None:
-    """The printed heading with the text of `title`, the highest level first."""
+def _leads_home(href: str | None, url: str, home: str) -> bool:
+    """Whether `href` on the page `url` means `home`. Most are longer, and need not be resolved."""
+    is_long = href is not None and len(href) > len(home) + 3 and href.startswith(("http://", "https://"))
+    if is_long and href and "/." not in href and href.isprintable():
+        return False
+    return f"{absolute(url, href)}/" in (f"{home}/", home)
+
+
+def heading_for(headings: list[Element], texts: list[str], title: str) -> Element | None:
+    """The printed heading with the text of `title`, the highest level first; `texts` are those of the headings."""
     wanted = fold(title)
-    matches = [heading for heading in headings if fold(text_of(heading)) == wanted]
+    matches = [heading for heading, text in zip(headings, texts, strict=True) if fold(text) == wanted]
     return min(matches, key=lambda heading: heading.tag, default=None)
 
 

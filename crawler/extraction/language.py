@@ -31,7 +31,7 @@ def language_of(text: str, declared: str | None) -> str | None:
     words = _WORD.findall(text.casefold())[:1500]
     if len(words) < _ENOUGH:
         return "id" if stated == "in" else stated
-    shares = {name: sum(word in common for word in words) / len(words) for name, common in _COMMON.items()}
+    shares = {name: sum(map(common.__contains__, words)) / len(words) for name, common in _COMMON.items()}
     best = max(shares, key=lambda name: shares[name])
     if shares[best] < 0.06:
         return stated if stated not in _COMMON else None

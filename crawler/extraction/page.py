@@ -1,6 +1,7 @@
 """Bytes into one parsed tree: encoding by content and declaration, limits against malformed and hostile pages."""
 
 import re
+from functools import lru_cache
 
 import msgspec
 from lxml import etree
@@ -36,8 +37,12 @@ class Page(msgspec.Struct, frozen=True):
     scripts: tuple[str, ...]
 
 
+@lru_cache(maxsize=1)
 def parse_page(html: bytes, content_type: str | None = None) -> Page | None:
-    """The page, or None for bytes that are no HTML text (an image, a PDF, noise, nothing)."""
+    """The page, or None for bytes that are no HTML text (an image, a PDF, noise, nothing).
+
+    The last one is kept, since a page is asked for its story, its names and its views; nobody changes the tree.
+    """
     if content_type and not _TEXT_TYPES.match(content_type):
         return None
     source = _utf8(html[:LARGEST], content_type)

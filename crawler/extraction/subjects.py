@@ -1,6 +1,7 @@
 """Section and tags, from the first place that states them: the source, the head, the printed page."""
 
 import re
+from collections.abc import Sequence
 
 from lxml.etree import _Element as Element
 
@@ -22,10 +23,10 @@ _MOST_TAGS = 30
 
 
 def choose_section(
-    link: Link | None, linked: Linked, metas: Metas, header: Header, root: Element, title: str
+    link: Link | None, linked: Linked, metas: Metas, header: Header, filing: Sequence[Element], title: str
 ) -> str | None:
-    """The section's name as stated."""
-    filed = [squeeze(raw_text(anchor)) for anchor in root.iter("a") if _is_category(anchor) or _is_label(anchor)]
+    """The section's name as stated; `filing` are the page's `filing_links`."""
+    filed = [squeeze(raw_text(anchor)) for anchor in filing if _is_category(anchor) or _is_label(anchor)]
     trails = [trail for trail in (_trail(line.text, title) for line in header.before) if trail]
     candidates = [
         link.section if link else None,
@@ -42,10 +43,10 @@ def choose_section(
 
 
 def choose_tags(
-    link: Link | None, linked: Linked, metas: Metas, header: Header, root: Element, section: str | None
+    link: Link | None, linked: Linked, metas: Metas, header: Header, filing: Sequence[Element], section: str | None
 ) -> tuple[str, ...]:
     """The story's tags, the section not among them."""
-    printed = [raw_text(anchor) for anchor in root.iter("a") if anchor.get("rel") == "tag" and not _is_category(anchor)]
+    printed = [raw_text(anchor) for anchor in filing if anchor.get("rel") == "tag" and not _is_category(anchor)]
     labelled = [match["tags"] for match in (_LABELLED.match(line.text) for line in header.after) if match]
     words = [word for text in first(metas, ("news_keywords", "keywords")) for word in text.split(",")]
     places = (
@@ -63,6 +64,11 @@ def choose_tags(
         if kept:
             return tuple(dict.fromkeys(kept))[:_MOST_TAGS]
     return ()
+
+
+def filing_links(root: Element) -> list[Element]:
+    """The links of the page that may file its story under something."""
+    return [anchor for anchor in root.iter("a") if (rel := anchor.get("rel")) and ("tag" in rel or "category" in rel)]
 
 
 def _is_category(anchor: Element) -> bool:

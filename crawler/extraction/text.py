@@ -11,16 +11,25 @@ BLANKS = re.compile(r"\s+")
 INVISIBLE = dict.fromkeys([*range(0x09), *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF])
 _NOT_WORD = re.compile(r"[\W_]+")
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+|(?<=[a-z])(?=[0-9])")
+_LONGEST_KEPT = 200
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def squeeze(text: str) -> str:
     """`text` on one line: runs of blanks as one space, invisible and control characters gone."""
-    return BLANKS.sub(" ", text.translate(INVISIBLE)).strip()
+    if not text.isprintable():  # what is invisible is not printable
+        text = text.translate(INVISIBLE)
+    return " ".join(text.split())
 
 
 def fold(text: str) -> str:
     """`text` for comparison: letters and digits only, case folded, words apart by one space."""
+    return _folded(text) if len(text) <= _LONGEST_KEPT else _NOT_WORD.sub(" ", text).strip().casefold()
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    """Headlines: each page of a site prints those of many others."""
     return _NOT_WORD.sub(" ", text).strip().casefold()
 
 

@@ -28,12 +28,12 @@ def choose_title(
     best: tuple[bool, int, int, str] | None = None
     for heading in headings:
         folded = fold(heading)
-        if len(folded) < _SHORTEST or _is_site(folded, sites):
-            continue
         support = [_support(head, folded) for head in folded_heads]
+        if not any(support) or len(folded) < _SHORTEST or _is_site(folded, sites):
+            continue
         # A headline may begin with the site's name, as those of a city's own site do; so does a masthead's slogan.
         rank = (not _begins_with_site(folded, sites), sum(support), len(folded), heading)
-        if any(support) and (best is None or rank[:3] > best[:3]) and (rank[0] or _SAME in support):
+        if (best is None or rank[:3] > best[:3]) and (rank[0] or _SAME in support):
             best = rank
     if best:
         is_sure = any(_support(fold(head), fold(best[3])) == _SAME for head in heads)

@@ -31,6 +31,12 @@ def canonical_of_view(html: bytes, url: str) -> str | None:
     return canonical if canonical and not is_view(canonical) else None
 
 
+def may_be_later_page(url: str) -> bool:
+    """Whether `url` ends as the address of a story's later page does."""
+    public = public_url(url)
+    return "?" not in public and _NUMBERED.search(public) is not None
+
+
 def page_one_of(html: bytes, url: str) -> str | None:
     """The address of which `url` may be a later page, as `/slug/` is of `/slug/2/`; None where `html` links none.
 

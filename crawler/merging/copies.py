@@ -17,6 +17,7 @@ MEMBERS = 0.75
 """The mean chance that a text needs over the members of a story: one merged from two releases must not join them."""
 CONTRADICTS = 0.1
 """No member may be less likely a copy than that."""
+_ROUNDING = 1e-9
 _WEIGHTS = {"bias": 4.17, "shared": 0.59, "unnamed": -7.74, "left_out": -5.61, "uncounted": -9.04, "heads": -1.62}
 
 
@@ -54,6 +55,20 @@ def chance_of_copy(found: Likeness) -> float:
     """The chance that two stories are copies of one; `benchmarks/merging.py` fits the weights."""
     value = _WEIGHTS["bias"] + math.fsum(_WEIGHTS[name] * getattr(found, name) for name in Likeness.__slots__)
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))
+
+
+def cannot_be_copies(one: Wording, other: Wording) -> bool:
+    """Whether what each counts and names alone keeps the chance below THRESHOLD, whatever else they share.
+
+    Takes a tenth of what comparing their runs takes, and rules out most of those that share a run by chance.
+    """
+    room = _WEIGHTS["bias"] + _WEIGHTS["shared"] - math.log(THRESHOLD / (1 - THRESHOLD)) + _ROUNDING
+    room += _WEIGHTS["uncounted"] * min(
+        _share(one.numbers - other.numbers, one.numbers), _share(other.numbers - one.numbers, other.numbers)
+    )
+    if room < 0:
+        return True
+    return room + _WEIGHTS["unnamed"] * min(_share_of_counts(one.names, other), _share_of_counts(other.names, one)) < 0
 
 
 def _share(part: frozenset[int] | frozenset[str], whole: frozenset[int] | frozenset[str]) -> float:

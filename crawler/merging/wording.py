@@ -3,7 +3,7 @@
 import re
 import zlib
 from collections import Counter
-from dataclasses import dataclass
+from functools import cached_property
 
 _TOKEN = re.compile(r"\w+(?:[.,]\d+)*")
 _RUN = 3
@@ -14,38 +14,41 @@ BINS = 24
 """Hashes of a sketch. Two stories that share a sixth of their runs share one of them in 98 of 100 cases."""
 
 
-@dataclass(frozen=True, slots=True)
 class Wording:
-    """A story's words, folded."""
+    """A story's words, folded; each view of them is made when it is first asked for."""
 
-    runs: frozenset[int]
-    """Hashes of all runs of three words of the body."""
-    words: frozenset[str]
-    """Every word of title and body."""
-    names: Counter[str]
-    """Words of the body that it always writes with a capital, and how often."""
-    numbers: frozenset[str]
-    """Numbers of the body, as written."""
-    heads: frozenset[str]
-    """Longer words of the title that are written with a capital; a headline may write them all so."""
+    def __init__(self, title: str, body: str) -> None:
+        self._head = _TOKEN.findall(title)
+        self._tokens = _TOKEN.findall(body)[:_MOST]
+        self._lows = " ".join(self._tokens).casefold().split(" ") if self._tokens else []
 
+    @cached_property
+    def runs(self) -> frozenset[int]:
+        """Hashes of all runs of three words of the body."""
+        words = " ".join(self._lows).encode(errors="replace").split(b" ")
+        return frozenset(map(zlib.crc32, map(b" ".join, zip(*(words[i:] for i in range(_RUN)), strict=False))))
 
-def wording(title: str, body: str) -> Wording:
-    """What a story's text comes to."""
-    tokens = _TOKEN.findall(body)[:_MOST]
-    lows = [token.casefold() for token in tokens]
-    small = {token for token in tokens if token[0].islower()}
-    head = _TOKEN.findall(title)
-    runs = {
-        zlib.crc32(" ".join(lows[i : i + _RUN]).encode(errors="replace")) for i in range(max(0, len(lows) - _RUN + 1))
-    }
-    return Wording(
-        frozenset(runs),
-        frozenset(lows).union(token.casefold() for token in head),
-        Counter(low for token, low in zip(tokens, lows, strict=True) if token[0].isupper() and low not in small),
-        frozenset(token for token in tokens if token[0].isdigit()),
-        frozenset(token.casefold() for token in head if token[0].isupper() and len(token) > 2),
-    )
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of title and body."""
+        return frozenset(self._lows).union(token.casefold() for token in self._head)
+
+    @cached_property
+    def names(self) -> Counter[str]:
+        """Words of the body that it always writes with a capital, and how often."""
+        small = {token for token in self._tokens if token[0].islower()}
+        pairs = zip(self._tokens, self._lows, strict=True)
+        return Counter(low for token, low in pairs if token[0].isupper() and low not in small)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """Numbers of the body, as written."""
+        return frozenset(token for token in self._tokens if token[0].isdigit())
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """Longer words of the title that are written with a capital; a headline may write them all so."""
+        return frozenset(token.casefold() for token in self._head if token[0].isupper() and len(token) > 2)
 
 
 def sketch(story: Wording) -> list[int]:

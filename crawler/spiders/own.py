@@ -12,12 +12,12 @@ import msgspec
 from scrapy.http import Response
 
 from crawler.articles import Article, Link, NotArticle, Outlet
-from crawler.extraction import canonical_of_view, extract, page_one_of
+from crawler.extraction import canonical_of_view, extract, may_be_later_page, page_one_of
 from crawler.extraction.names import Names, names_of, post_of
 from crawler.extraction.text import fold
 from crawler.records import Outcome
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, content_type_of, get, plainly
-from crawler.urls import key, public_url
+from crawler.urls import is_view, key, public_url
 
 MOST_DENIALS = 2
 """Pages that name the same address canonical, which does not agree: then a theme prints it everywhere."""
@@ -59,11 +59,12 @@ async def read_own_page(
 
     own = reader(link.url, lambda: read(response))
     is_article = isinstance(own.result, Article)
-    view = reader(link.url, lambda: canonical_of_view(response.body, response.url))
+    view = reader(link.url, lambda: canonical_of_view(response.body, response.url)) if is_view(response.url) else None
     canonical = view or (_other(own.names.canonical, response.url) if is_article else None)
     if canonical and not view and denials[key(canonical)] >= MOST_DENIALS:
         canonical = None
-    first = reader(link.url, lambda: page_one_of(response.body, response.url)) if is_article else None
+    is_later = is_article and may_be_later_page(response.url)
+    first = reader(link.url, lambda: page_one_of(response.body, response.url)) if is_later else None
     url = canonical or first
     page = await _page(url, fetch) if url else None
     other = reader(link.url, lambda: read(page)) if page else None

@@ -73,6 +73,8 @@ async def whole_story(
             break
         known = reader(link.url, partial(pages_of, page.body, response.url, known=others))
         others += known.others[len(others) :]
+    if not pages:
+        return Told(article, response)
     return Told(reader(link.url, lambda: with_pages(article, pages, outlet)), response, tuple(pages))
 
 

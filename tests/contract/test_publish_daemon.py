@@ -17,7 +17,7 @@ from children import mortal
 from conftest import Crawled
 from verbs import ENVIRONMENT, copy_of
 
-from anugerah.monitor.pages import keeper, publish
+from anugerah.monitor.pages import publish
 from anugerah.monitor.pages.folder import MANIFEST, PART
 from anugerah.monitor.pages.keeper import Keeper
 from anugerah.monitor.pages.plan import File, Plan
@@ -52,7 +52,7 @@ def test_it_publishes_only_after_a_change_of_what_is_shown(
         calls.append(arguments)
         return real(*arguments, **more)
 
-    monkeypatch.setattr(keeper, "publish", counted)
+    monkeypatch.setattr(publish, "publish", counted)
     keeping = Keeper(db, settings(tmp_path / "site"), lambda: NOW)
     keeping.look()
     keeping.look()

@@ -75,6 +75,9 @@ class Simulation:
     def stop(self) -> None:
         """Only called when all jobs have ended."""
 
+    def renew(self) -> None:
+        """Nothing to be read anew."""
+
     def close(self) -> None:
         """Nothing runs any more."""
         self._engine.close()

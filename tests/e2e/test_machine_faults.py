@@ -29,6 +29,7 @@ from crawler.newsroom.server import Newsroom
 from crawler.newsroom.truth import load_truth
 from crawler.plan import Job, OnRecord
 from crawler.registry import load_registry
+from crawler.workers import Worker, Workers
 from db.lock import read_pulse
 from db.store import open_store
 from scheduler import Daemon
@@ -158,16 +159,18 @@ def test_a_child_that_stands_still_is_killed_at_its_limit_and_its_work_is_done_a
     tmp_path: Path, room: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(crawler.job, "GRACE", 1.0)
-    real, started = crawler.job.run_job, list[crawler.job.Child]()
+    real, started = crawler.job.run_job, list[Worker]()
 
-    def stopped(job: Job, on_record: OnRecord, *, on_start: crawler.job.OnStart) -> crawler.job.JobEnd:
-        def stop(child: crawler.job.Child) -> None:
+    def stopped(
+        job: Job, on_record: OnRecord, *, workers: Workers, on_start: crawler.job.OnStart
+    ) -> crawler.job.JobEnd:
+        def stop(child: Worker) -> None:
             on_start(child)
             if not started:
                 child.send_signal(signal.SIGSTOP)
             started.append(child)
 
-        return real(job, on_record, on_start=stop)
+        return real(job, on_record, workers=workers, on_start=stop)
 
     monkeypatch.setattr(crawler.job, "run_job", stopped)
     sites = load_registry([tmp_path / "sites"]).enabled()

@@ -26,7 +26,7 @@ from crawler.config import Settings
 from crawler.deadline import TooSlowError
 from crawler.errors import ConfigError
 from crawler.fetching.reading import MANY, SECONDS, Limits, TooLargeError
-from crawler.job import KEPT_STDERR, MEMORY, _drain, _records
+from crawler.job import KEPT_STDERR, _drain, _records
 from crawler.plan import SiteJob
 from crawler.records import Dropped, PageCopy, Pending, Record, SourceKind, Step, StepKind
 from crawler.registry import load_registry
@@ -34,6 +34,7 @@ from crawler.site import FieldError, SiteFile, make_site
 from crawler.spiders.frontier import MOST_NEW, Frontier
 from crawler.tomlfile import read_toml
 from crawler.urls import key_hash
+from crawler.worker import MEMORY
 from db.pending import MAX_TRIES
 from db.store import open_store
 
@@ -83,7 +84,7 @@ def test_too_little_memory_is_an_error_of_the_piece() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not hold a process to it")
 def test_a_child_gets_no_more_memory_than_its_limit() -> None:
     program = (
-        "from crawler.job import limit_memory, MEMORY\nlimit_memory()\n"
+        "from crawler.worker import limit_memory, MEMORY\nlimit_memory()\n"
         "try:\n    held = bytearray(MEMORY)\nexcept MemoryError:\n    print('refused')\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, timeout=60)
@@ -96,7 +97,7 @@ def test_a_stray_print_in_a_child_stands_on_stderr() -> None:
         "import sys, crawler.spiders.child as child\nfrom crawler.records import Dropped\n"
         "def crawl_job(job, emit):\n"
         "    print('stray')\n    emit(Dropped(site='a', url='b', reason='c', fetched_at='d'))\n"
-        "child.crawl_job = crawl_job\nfrom crawler.job import _main\nsys.argv = ['x']\n_main()\n"
+        "child.crawl_job = crawl_job\nfrom crawler.worker import work\nwork()\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],
@@ -210,7 +211,8 @@ def test_stderr_is_kept_in_part() -> None:
     program = "import sys\nfor _ in range(50): sys.stderr.write('x' * 100_000)\nsys.stderr.write('end')\n"
     kept = bytearray()
     with subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE) as child:
-        _drain(child, kept)
+        assert child.stderr
+        _drain(child.stderr, kept)
     assert len(kept) == KEPT_STDERR
     assert kept.endswith(b"end")
 
@@ -221,7 +223,8 @@ def test_a_record_without_end_is_passed_over(monkeypatch: pytest.MonkeyPatch) ->
     program = f"print('x' * 5000)\nprint({good!r})\nprint('y' * 999)\n"
     errors = bytearray()
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as child:
-        records = list(_records(child, errors))
+        assert child.stdout
+        records = list(_records(child.stdout, errors))
     assert [type(record) for record in records] == [Dropped]
     assert b"a record of more than 1000 bytes" in errors
     assert len(errors) < 1000

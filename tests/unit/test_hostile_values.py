@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 from rich.table import Table
 
-from anugerah.cli.common import SafeConsole
+from anugerah.cli.terminal import SafeConsole
 from anugerah.printable import cell, printable
 from crawler.articles import Article, Link
 from crawler.discovery.dates import machine_time
@@ -23,11 +23,11 @@ from crawler.discovery.sitemaps import parse_sitemap
 from crawler.discovery.wordpress import parse_posts
 from crawler.extraction import extract
 from crawler.extraction.dates import parse_machine
-from crawler.job import encoded
 from crawler.numbers import whole
 from crawler.policy import LONGEST_WAIT, parse_retry_after
 from crawler.records import Dropped, Record
 from crawler.spiders.asking import header
+from crawler.worker import encoded
 
 NOW = datetime(2025, 6, 1, 5, tzinfo=UTC)
 URL = "https://kabar.example/daerah/piagam/"

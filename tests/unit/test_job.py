@@ -1,8 +1,6 @@
 """A job's child process, played by a few lines of Python: what it sent is kept however it ends."""
 
-import os
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -10,13 +8,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from children import mortal
+from children import played
 
 import crawler.job
-from crawler.job import Child, LocalEngine, run_job
+from crawler.job import LocalEngine, run_job
 from crawler.plan import Job, OnRecord, SiteJob
 from crawler.records import Dropped, Outcome, Record, SiteRun
 from crawler.site import SiteFile, make_site
+from crawler.workers import Worker, Workers
 
 SITE = make_site("kabar", SiteFile(name="Kabar", url="https://kabar.example/", region="36"))
 DROPPED = Dropped(site="kabar", url="https://kabar.example/a", reason="gone", fetched_at="2025-06-01T05:00:00Z")
@@ -45,13 +44,10 @@ def sends(*records: Record) -> str:
 
 @pytest.fixture
 def play(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Play:
-    """Lets a program take the place of `python -m crawler.job`."""
+    """Lets a program take the place of what a job's process does."""
 
     def install(program: str) -> None:
-        stub = tmp_path / "child"
-        stub.write_text(f"#!{sys.executable} -S\nimport os, signal, sys, time\n{program}", encoding="utf-8")
-        stub.chmod(0o755)
-        monkeypatch.setattr(sys, "executable", str(stub))
+        monkeypatch.setattr(sys, "executable", played(tmp_path / "template", program))
 
     return install
 
@@ -66,7 +62,7 @@ def test_records_come_in_their_order(play: Play) -> None:
 
 def test_records_come_as_they_are_sent(play: Play) -> None:
     play(f"sys.stdin.read()\n{sends(DROPPED)}signal.pause()\n")
-    children: list[Child] = []
+    children: list[Worker] = []
     end = run_job(job(), lambda _: children[0].terminate(), on_start=children.append)
     assert end.status == -signal.SIGTERM
 
@@ -119,7 +115,7 @@ def test_a_child_that_dies_before_it_has_read_its_job_is_an_end_like_others(play
 
 def test_an_error_of_the_parent_ends_the_child_and_is_raised(play: Play) -> None:
     play(f"sys.stdin.read()\n{sends(DROPPED)}time.sleep(60)\n")
-    children: list[Child] = []
+    children: list[Worker] = []
 
     def refuse(_: Record) -> None:
         raise ValueError("the store is full")
@@ -156,31 +152,12 @@ def test_a_child_that_was_being_started_when_the_engine_stopped_ends_too(
     engine = LocalEngine(1)
     real = crawler.job.run_job
 
-    def stop_between(job: Job, on_record: OnRecord, *, on_start: crawler.job.OnStart) -> crawler.job.JobEnd:
+    def stop_between(
+        job: Job, on_record: OnRecord, *, workers: Workers, on_start: crawler.job.OnStart
+    ) -> crawler.job.JobEnd:
         engine.stop()
-        return real(job, on_record, on_start=on_start)
+        return real(job, on_record, workers=workers, on_start=on_start)
 
     monkeypatch.setattr(crawler.job, "run_job", stop_between)
     assert engine.submit(job(), lambda _: None).result(10).status == -signal.SIGTERM
     engine.close()
-
-
-@pytest.mark.parametrize("is_late", [False, True], ids=["while-it-works", "before-it-looks"])
-def test_a_child_ends_when_its_parent_is_killed(is_late: bool) -> None:
-    on, watch = "print(os.getpid(), flush=True); ", "end_with(int(sys.argv[1])); "
-    steps = on + "sys.stdin.read(); " + watch if is_late else watch + on
-    child = f"import os, signal, sys; from crawler.job import end_with; {steps}signal.pause()"
-    parent = (
-        "import os, subprocess, sys; "
-        f"child = subprocess.Popen([sys.executable, '-c', {child!r}, str(os.getpid())], stdin=subprocess.PIPE, "
-        "start_new_session=True); child.wait()"
-    )
-    with mortal(subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE)) as process:
-        assert process.stdout
-        pid = int(process.stdout.readline())
-        process.kill()
-        try:
-            process.communicate(timeout=20)  # the child holds the other end of the pipe: it returns when that has ended
-        except subprocess.TimeoutExpired:
-            os.kill(pid, signal.SIGKILL)
-            raise

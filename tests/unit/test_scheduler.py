@@ -83,6 +83,9 @@ class Night:
     def stop(self) -> None:
         """Its jobs have ended already."""
 
+    def renew(self) -> None:
+        """Nothing to be read anew."""
+
     def close(self) -> None:
         """Nothing runs."""
 
@@ -137,6 +140,9 @@ class Outage:
 
     def stop(self) -> None:
         """Its jobs have ended already."""
+
+    def renew(self) -> None:
+        """Nothing to be read anew."""
 
     def close(self) -> None:
         """Nothing runs."""
@@ -237,6 +243,9 @@ class SetBack:
 
     def stop(self) -> None:
         """Its jobs have ended already."""
+
+    def renew(self) -> None:
+        """Nothing to be read anew."""
 
     def close(self) -> None:
         """Nothing runs."""

@@ -8,7 +8,6 @@ from threading import Event
 
 from anugerah.monitor.faults import survived
 from anugerah.monitor.pages.options import options_of
-from anugerah.monitor.pages.publish import publish
 from crawler.config import Settings
 from crawler.errors import AnugerahError
 from db.store import open_store
@@ -52,6 +51,8 @@ class Keeper:
             mark = store.public_mark()
             if mark == self._mark or self._is_over.is_set():
                 return
+            from anugerah.monitor.pages.publish import publish  # with Jinja and lxml: a daemon may never need them
+
             folder = Path(self._settings.publish_dir)
             done = publish(store, folder, options_of(self._settings), self._clock(), is_over=self._is_over.is_set)
         if self._is_over.is_set():

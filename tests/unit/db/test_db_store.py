@@ -265,3 +265,27 @@ def test_the_newest_times_are_moments_and_days_of_one_site(store: Store) -> None
     assert date(2025, 3, 2) in store.newest_times(SITE, 9)
     assert len(store.newest_times(SITE, 9)) == 3
     assert store.newest_times("lain", 9) == []
+
+
+def test_what_is_written_together_is_one_transaction(store: Store) -> None:
+    with store.together():
+        store.set_site(SiteState(slug="satu"), SiteState(slug="dua"))
+        store.start_run(SITE, NOW)
+        store.store_batch([story()], NOW)
+        assert rows(store.path, "SELECT slug FROM site") == []
+    assert rows(store.path, "SELECT slug FROM site ORDER BY slug") == [("dua",), (SITE,), ("satu",)]
+    assert rows(store.path, "SELECT count(*) FROM run") == [(1,)]
+    assert rows(store.path, "SELECT count(*) FROM article") == [(1,)]
+
+
+def test_of_what_is_written_together_nothing_is_left_where_it_fails(store: Store) -> None:
+    def fail() -> None:
+        with store.together():
+            store.set_site(SiteState(slug="satu"))
+            raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        fail()
+    assert rows(store.path, "SELECT slug FROM site") == []
+    store.set_site(SiteState(slug="dua"))
+    assert rows(store.path, "SELECT slug FROM site") == [("dua",)]

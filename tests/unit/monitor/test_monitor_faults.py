@@ -101,6 +101,9 @@ class Day:
     def stop(self) -> None:
         """Its jobs have ended already."""
 
+    def renew(self) -> None:
+        """Nothing to be read anew."""
+
     def close(self) -> None:
         """Nothing runs."""
 

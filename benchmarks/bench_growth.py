@@ -1,0 +1,142 @@
+"""What the store costs as it grows: a poll with nothing new, a batch of new and of unchanged stories, known?, the news.
+
+    python benchmarks/bench_growth.py [--articles 0 --articles 100000 --articles 1000000]
+
+The stored articles are made up by SQL, of 200 sites over five years, one in fifty an award, with an address each; the
+full text holds the newest 20,000. All figures are milliseconds of processor time, the least of three rounds.
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from bench_merging import LENGTH, WORDS, fill
+
+from crawler.articles import Article, Link
+from crawler.facts import Reading
+from crawler.records import Story
+from crawler.urls import key_hash
+from db.newsrows import By, NewsFilter
+from db.store import Store, open_store
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+SITES = 200
+BATCH = 50
+NO_AWARD = Reading(is_award=False, score=0.01)
+NEWEST_IN_FULL_TEXT = 20_000
+
+
+def main() -> int:
+    """Print a table: a line a measure, a column a size."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, action="append")
+    sizes = parser.parse_args().articles or [0, 100_000, 1_000_000]
+    columns = [measured(size) for size in sizes]
+    print("| ms of processor time | " + " | ".join(f"{size:,} articles" for size in sizes) + " |")
+    print("|---" * (len(sizes) + 1) + "|")
+    for name in columns[0]:
+        print(f"| {name} | " + " | ".join(f"{column[name]:.3f}" for column in columns) + " |")
+    return 0
+
+
+def measured(size: int) -> dict[str, float]:
+    """Each measure beside `size` articles."""
+    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "a.db") as store:
+        grow(store, size)
+        slugs = [f"s{number}" for number in range(0, SITES, 10)]
+        links = [Link(url=f"https://s7.example/{number}") for number in range(7, 20_007, SITES)]
+        asked = {key_hash(link.url): link for link in links}
+        return {
+            "poll with nothing new, a site": best(lambda: [poll(store, slug) for slug in slugs], len(slugs)),
+            "known?, 100 links": best(lambda: store.which_known("s7", asked, NOW), 1),
+            "new story, in batches of 50": best(lambda: put(store, stories()), 500),
+            "unchanged story, in batches of 50": again(store),
+            "news, the newest 50": best(lambda: store.news(By.AWARD, NewsFilter(limit=50)), 1),
+        }
+
+
+def grow(store: Store, size: int) -> None:
+    """Fill the store as `bench_merging` does, with an address for each article."""
+    if not size:
+        return
+    with store._reading() as db:
+        triggers = [sql for (sql,) in db.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'").fetchall()]
+    fill(store, size, random.Random(1))
+    with store._writing() as db:
+        names = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()}
+        for sql in triggers:
+            if sql.split()[2] not in names:
+                db.execute(sql)
+        rows = db.execute("SELECT id, url, site, first_seen_at FROM article").fetchall()
+        db.conn.executemany(
+            "INSERT INTO address (key_hash, key, url, site, article_id, seen_at, fetched_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            ((key_hash(url), f"k{i}", url, site, i, at, at) for i, url, site, at in rows),
+        )
+        db.execute("INSERT INTO articles_fts (rowid, title, body) SELECT id, title, body FROM article WHERE id > ?",
+                   [size - NEWEST_IN_FULL_TEXT])  # fmt: skip
+        db.execute("ANALYZE")
+
+
+def poll(store: Store, slug: str) -> None:
+    """All that a visit asks of the store before a job."""
+    store.site(slug)
+    store.known(slug, NOW)
+    store.pending(slug)
+    store.due_again(slug, NOW, 20)
+    store.given_up(slug)
+    store.newest_published(slug)
+    store.newest_times(slug, 200)
+    store.sources(slug)
+    store.robots(slug, NOW - timedelta(days=1))
+
+
+_chance = random.Random(5)
+
+
+def stories() -> list[Story]:
+    """500 new ones."""
+    return [_story(_chance.randrange(10**12)) for _ in range(500)]
+
+
+def _story(number: int) -> Story:
+    url = f"https://s{number % SITES}.example/baru-{number}"
+    body = " ".join(_chance.choice(WORDS) for _ in range(LENGTH))
+    article = Article(url=url, title=f"Kabar {number}", body=body, published_at="2025-12-31T08:00:00Z", language="id")
+    return Story(
+        site=f"s{number % SITES}", article=article, reading=NO_AWARD, asked_url=url, fetched_at="2026-01-01T00:00:00Z"
+    )
+
+
+def put(store: Store, made: list[Story]) -> None:
+    """Store them in batches."""
+    for start in range(0, len(made), BATCH):
+        store.store_batch(made[start : start + BATCH], NOW)
+
+
+def again(store: Store) -> float:
+    """The same stories a second time."""
+    made = stories()
+    put(store, made)
+    return best(lambda: put(store, made), len(made))
+
+
+def best(work: Callable[[], object], count: int) -> float:
+    """Milliseconds of each of `count` pieces of work."""
+    times = []
+    for _ in range(3):
+        began = time.process_time()
+        work()
+        times.append(time.process_time() - began)
+    return 1000 * min(times) / count
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,145 @@
+"""The process that jobs' processes are forked from: it has loaded what they need, so that they begin at once.
+
+One thread, and no reactor, database or lock: what a fork copies must be whole. On the socket that is its stdin it
+gets a byte and four file descriptors a job; the job's process has the first three as stdin, stdout and stderr, and to
+the last one are written its pid when it has begun, and its exit status and largest memory when it has ended. It takes
+no more jobs once the socket is closed, and ends with the last one; so it does when it has had none for a while.
+"""
+
+import gc
+import os
+import select
+import signal
+import socket
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from typing import NoReturn
+
+IDLE = 120.0
+"""Seconds without a job after which it ends: an idle daemon has no use for its memory."""
+LATER = 2.0
+"""Seconds without a message after which it loads what few jobs need."""
+PASSED = 4
+"""File descriptors that come with a job."""
+ENDING = (signal.SIGTERM, signal.SIGINT)
+"""Signals that systemd sends to all processes of a service: the jobs end by them, and then it ends as well."""
+WORD = 32
+"""Bytes of each word about a job's process."""
+
+
+def serve(work: Callable[[], None], at_leisure: Callable[[], None] | None = None) -> None:
+    """Fork a process that does `work` for each job that is asked for; `at_leisure` is done once."""
+    control = socket.socket(fileno=os.dup(0))
+    ended, wake = os.pipe()
+    for end in (ended, wake):
+        os.set_blocking(end, False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    for name in ENDING:
+        signal.signal(name, signal.SIG_IGN)
+    signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+    running: dict[int, int] = {}
+    asked: list[int | socket.socket] = [control]
+    while asked or running:
+        wait = LATER if at_leisure else None if running else IDLE
+        ready, _, _ = select.select([*asked, ended], [], [], wait)
+        if not ready and at_leisure is None:
+            return
+        if not ready and at_leisure:
+            at_leisure()
+            at_leisure = None
+        if ended in ready:
+            os.read(ended, 4096)
+            _report(running)
+        if control in ready:
+            message, passed, _, _ = socket.recv_fds(control, 1, PASSED)
+            if not message:
+                asked.clear()
+            elif len(passed) == PASSED:
+                _fork(work, passed, running, own=(control.fileno(), ended, wake))
+
+
+def _fork(work: Callable[[], None], passed: list[int], running: dict[int, int], *, own: tuple[int, ...]) -> None:
+    word = passed[-1]
+    try:
+        pid = os.fork()
+    except OSError as error:  # no process to be had: the job ends before it began
+        os.write(passed[2], f"no process can be started: {error.strerror}\n".encode())
+        pid = -1
+    if pid == 0:
+        _do(work, passed, unused=(*own, *running.values()))
+    for end in passed[:-1]:
+        os.close(end)
+    if pid > 0:
+        running[pid] = word
+    else:
+        _write(word, "end 1")
+        os.close(word)
+
+
+def _report(running: dict[int, int]) -> None:
+    """Write the exit status of each process that ended."""
+    with suppress(ChildProcessError):
+        while running:
+            pid, status, used = os.wait4(-1, os.WNOHANG)
+            if not pid:
+                return
+            if word := running.pop(pid, None):
+                _write(word, f"end {os.waitstatus_to_exitcode(status)} {used.ru_maxrss}")
+                os.close(word)
+
+
+def _do(work: Callable[[], None], passed: list[int], *, unused: tuple[int, ...]) -> NoReturn:
+    """In the forked process: do the work, with its own session, signals and pipes, and end."""
+    status = 1
+    try:
+        signal.set_wakeup_fd(-1)
+        for name in (signal.SIGCHLD, *ENDING):
+            signal.signal(name, signal.SIG_DFL)
+        os.setsid()
+        _write(passed[-1], f"pid {os.getpid()}")  # from now on it can be told to end
+        for number, end in enumerate(passed[:-1]):
+            os.dup2(end, number)
+        for end in (*passed, *unused):
+            os.close(end)
+        work()
+        status = 0
+    except SystemExit as error:
+        status = error.code if isinstance(error.code, int) else int(error.code is not None)
+    except BaseException:  # noqa: BLE001 - the top of the process: as the interpreter would do
+        traceback.print_exc()
+    finally:
+        with suppress(OSError, ValueError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(status)
+
+
+def _write(word: int, text: str) -> None:
+    with suppress(BrokenPipeError):  # who asked for the job is gone
+        os.write(word, text.ljust(WORD).encode())
+
+
+def main() -> None:
+    """Load all that a job needs, the weights of the lesson that is named on the command line among it, and serve."""
+    from crawler.spiders.warm import warm_up, warm_up_further
+    from crawler.worker import work
+
+    def at_leisure() -> None:
+        warm_up_further()
+        _settle()
+
+    warm_up(sys.argv[1] if len(sys.argv) > 1 else None)
+    _settle()
+    serve(work, at_leisure)
+
+
+def _settle() -> None:
+    """The collector of a job's process need not look through what is loaded, which would copy its memory."""
+    gc.collect()
+    gc.freeze()
+
+
+if __name__ == "__main__":
+    main()

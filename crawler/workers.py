@@ -1,0 +1,221 @@
+"""Starts the processes of jobs, as forks of a template that is made when it is needed, and anew when it is outdated."""
+
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import IO, Self
+
+from crawler.template import WORD
+
+OLDEST = 3600.0
+"""Seconds after which a template is replaced: what it has read of the system may have changed."""
+START_SECONDS = 120.0
+"""How long a template may take to load and to fork; then it is given up for another."""
+PACKAGE = Path(__file__).parent
+
+
+class Worker:
+    """The process of one job, with the part of `subprocess.Popen` that a job needs."""
+
+    largest = 0
+    """Bytes of memory that any of them ever took, as far as they have ended."""
+
+    def __init__(self, stdin: IO[bytes], stdout: IO[bytes], stderr: IO[bytes], word: IO[bytes]) -> None:
+        self.stdin, self.stdout, self.stderr = stdin, stdout, stderr
+        self.pid = 0
+        self.returncode: int | None = None
+        self._word = word
+        self._lock = threading.Lock()
+
+    def begun(self) -> bool:
+        """Wait until it has begun, or has ended before; False where no template was there, or able, to start it."""
+        has_word = select.select([self._word], [], [], START_SECONDS)[0]
+        kind, *numbers = (self._heard() if has_word else "").split() or [""]
+        if kind == "pid":
+            self.pid = int(numbers[0])
+        elif kind == "end":
+            self._end(numbers)
+        return bool(kind)
+
+    def poll(self) -> int | None:
+        """The exit status where there is one."""
+        if self.returncode is None and not select.select([self._word], [], [], 0)[0]:
+            return None
+        return self.wait()
+
+    def wait(self) -> int:
+        """The exit status, as `Popen.returncode`, once there is one."""
+        with self._lock:
+            if self.returncode is None:
+                said = self._heard()
+                if not said:  # the template is gone, and nobody can tell how this one ends
+                    self.kill()
+                self._end(said.split()[1:] or [str(-signal.SIGKILL)])
+            return self.returncode or 0
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal to it alone, where it runs."""
+        if self.pid and self.poll() is None:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """End it and all that it has started."""
+        if self.pid:
+            with suppress(ProcessLookupError):
+                os.killpg(self.pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """Close its pipes."""
+        for pipe in (self.stdin, self.stdout, self.stderr, self._word):
+            pipe.close()
+
+    def _end(self, numbers: list[str]) -> None:
+        """Note exit status, and kilobytes where the template tells them."""
+        Worker.largest = max(Worker.largest, *(int(number) * 1024 for number in numbers[1:]), 0)
+        self.returncode = int(numbers[0])
+
+    def _heard(self) -> str:
+        """The template's next word; empty where it is gone."""
+        return os.read(self._word.fileno(), WORD).decode().strip()
+
+
+class Template:
+    """A template's process as its parent sees it."""
+
+    def __init__(self, weights: str | None, stamp: int) -> None:
+        self.weights, self.stamp, self.made_at = weights, stamp, time.monotonic()
+        self._control, theirs = socket.socketpair()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the template
+        command = [sys.executable, "-m", "crawler.template", *([weights] if weights else [])]
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - our own module
+                command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, stderr=self._errors, start_new_session=True
+            )
+
+    def ask(self) -> Worker:
+        """Have a process started. Raises OSError where the template has ended."""
+        with ExitStack() as ours, ExitStack() as theirs:
+            pipes: list[IO[bytes]] = []
+            passed: list[int] = []
+            for mode in ("wb", "rb", "rb", "rb"):  # stdin, stdout, stderr, word
+                reading, writing = os.pipe()
+                own, other = (writing, reading) if mode == "wb" else (reading, writing)
+                pipes.append(ours.enter_context(os.fdopen(own, mode)))
+                passed.append(other)
+                theirs.callback(os.close, other)
+            socket.send_fds(self._control, [b"j"], passed)
+            ours.pop_all()
+        return Worker(*pipes)
+
+    def retire(self) -> None:
+        """Let it take no more jobs; it ends with the last one that runs."""
+        self._control.close()
+
+    def is_over(self) -> bool:
+        """Whether its process has ended."""
+        return self._process.poll() is not None
+
+    def kill(self) -> None:
+        """End it at once; jobs that run go on."""
+        self._process.kill()
+
+    def close(self) -> str:
+        """Wait for its end; returns the last of what it said on stderr."""
+        self.retire()
+        self._process.wait()
+        with self._errors:
+            self._errors.seek(max(0, self._errors.seek(0, os.SEEK_END) - 4000))
+            return self._errors.read().decode("utf-8", "replace").strip()
+
+
+class WorkerError(Exception):
+    """No process can be started; says why."""
+
+
+class Workers:
+    """Starts processes, from any thread. Closed, it waits for those that run."""
+
+    def __init__(self) -> None:
+        self._template: Template | None = None
+        self._retired: list[Template] = []
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def start(self, weights: str | None = None) -> Worker:
+        """A process that waits for its job on stdin. Raises WorkerError.
+
+        `weights` are those of a lesson that its template shall have read. A template may have ended for want of jobs
+        just when it was asked: then another one is.
+        """
+        said = ""
+        for _ in range(2):
+            template = self._current(weights)
+            with suppress(OSError):
+                worker = template.ask()
+                if worker.begun():
+                    return worker
+                worker.close()
+            said = self._give_up(template) or said
+        raise WorkerError(said or "the process that starts jobs ended")
+
+    def renew(self) -> None:
+        """Start the next process from a new template."""
+        with self._lock:
+            self._retire()
+
+    def close(self) -> None:
+        """Wait for what runs."""
+        self.renew()
+        while self._retired:
+            self._retired.pop().close()
+
+    def _current(self, weights: str | None) -> Template:
+        with self._lock:
+            wanted = (weights, code_stamp())
+            now = self._template
+            if now and ((now.weights, now.stamp) != wanted or now.made_at + OLDEST < time.monotonic()):
+                self._retire()
+            for ended in [template for template in self._retired if template.is_over()]:
+                self._retired.remove(ended)
+                ended.close()
+            if self._template is None:
+                self._template = Template(*wanted)
+            return self._template
+
+    def _retire(self) -> None:
+        if self._template:
+            self._template.retire()
+            self._retired.append(self._template)
+            self._template = None
+
+    def _give_up(self, template: Template) -> str:
+        """Drop a template that has ended; returns what it said."""
+        with self._lock:
+            if self._template is not template:  # another thread has
+                return ""
+            self._template = None
+        template.kill()
+        return template.close()
+
+
+def code_stamp() -> int:
+    """A number that changes when a file of the crawler does: with an upgrade."""
+    return hash(tuple(sorted((str(file), file.stat().st_mtime_ns) for file in PACKAGE.rglob("*.py"))))

@@ -1,0 +1,94 @@
+"""What is asked at every poll, batch and look at the news reads no large table whole, however large it becomes."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from db_samples import LATER, NOW, SITE, award_reading, story, url_of
+
+from crawler.articles import Link
+from crawler.records import Dropped, Pending, Step, StepKind
+from crawler.times import iso
+from crawler.urls import key_hash
+from db.newsrows import By, NewsFilter
+from db.store import Store, open_store
+
+SMALL = r"json_each|sqlite_master|\d+-ROW VALUES|CONSTANT ROW|\(subquery-\d+\)|chosen|unlisted|award_hand|site|lease"
+"""What may be read whole: values of the question, and tables that do not grow with the articles."""
+WHOLE = re.compile(rf"SCAN (?!(?:{SMALL})\b|(?:{SMALL})$|\w+ USING (?:COVERING )?INDEX \w+_newest$)")
+"""A step that reads a table from its first row to its last; the newest rows by an index are another matter."""
+
+
+def poll(store: Store) -> None:
+    store.site(SITE)
+    store.known(SITE, LATER)
+    store.pending(SITE)
+    store.due_again(SITE, LATER, 20)
+    store.given_up(SITE)
+    store.newest_published(SITE)
+    store.newest_times(SITE, 200)
+    store.sources(SITE)
+    store.robots(SITE, LATER - timedelta(days=1))
+    store.which_known(SITE, {key_hash(url_of("awan-1")): Link(url=url_of("awan-1"))}, LATER)
+    store.forgotten_keys({url_of("awan-1")})
+
+
+def batch(store: Store) -> None:
+    link = Link(url=url_of("awan-50"))
+    store.store_batch(
+        [
+            Pending(site=SITE, link=link),
+            Step(site=SITE, kind=StepKind.PAGE, url=link.url, is_first=True),
+            story("awan-50", reading=award_reading()),
+            story("awan-2", title="Judul baru"),
+            Dropped(site=SITE, url=url_of("awan-3"), reason="gone", fetched_at=iso(LATER)),
+        ],
+        LATER,
+    )
+
+
+def news(store: Store) -> None:
+    for by in By:
+        store.news(by, NewsFilter(limit=50))
+
+
+@pytest.mark.parametrize("work", [poll, batch, news])
+def test_no_large_table_is_read_whole(tmp_path: Path, work: Callable[[Store], None]) -> None:
+    with open_store(tmp_path / "a.db") as store:
+        store.store_batch([story(f"awan-{number}", reading=award_reading()) for number in range(40)], NOW)
+        asked: list[str] = []
+        with store._reading() as db:
+            db.conn.set_trace_callback(asked.append)
+        work(store)
+        with store._reading() as db:
+            db.conn.set_trace_callback(None)
+            plans = {sql: [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")] for sql in asked if is_asked(sql)}
+    assert len(plans) >= len(By)
+    read_whole = {sql: step for sql, steps in plans.items() for step in steps if WHOLE.match(step)}
+    assert read_whole == {}
+
+
+def is_asked(sql: str) -> bool:
+    """Whether it is a statement of ours that reads."""
+    return re.match(r"\s*(?:SELECT|WITH|UPDATE|DELETE|INSERT)\b", sql, re.IGNORECASE) is not None
+
+
+def test_a_table_that_is_read_whole_is_noticed(tmp_path: Path) -> None:
+    with open_store(tmp_path / "a.db") as store, store._reading() as db:
+        plan = [row[3] for row in db.execute("EXPLAIN QUERY PLAN SELECT * FROM article WHERE section = 'x'")]
+    assert any(WHOLE.match(step) for step in plan)
+
+
+def test_a_poll_looks_at_the_last_month_of_a_site_alone(tmp_path: Path) -> None:
+    with open_store(tmp_path / "a.db") as store, store._reading() as db:
+        asked: list[str] = []
+        db.conn.set_trace_callback(asked.append)
+        store.due_again(SITE, LATER, 20)
+        db.conn.set_trace_callback(None)
+        (sql,) = filter(is_asked, asked)
+        steps = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    of_site = [step for step in steps if step.startswith("SEARCH article USING INDEX")]
+    assert any("first_seen_at>?" in step for step in of_site)
+    assert all(step.count("?") > 1 for step in of_site), "the whole of a site is read at each poll"
