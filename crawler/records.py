@@ -142,6 +142,28 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True, tag="listed"):
     """Published after this they are all that there are; None: all of the site's, the list was read whole."""
 
 
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """A known story that is to be looked at again: it may have been changed, withdrawn, or have come back."""
+
+    url: str
+    fetched_at: str
+    """When it was last looked at."""
+    post: str | None = None
+    """Its number, `//host/?p=7`, where the site's record of it may answer in its page's place."""
+    is_gone: bool = False
+    """Whether it was gone then."""
+    section: str | None = None
+    """In which section it was: posts that are moved to another one by many at once keep their time of change."""
+
+
+class Vouched(msgspec.Struct, frozen=True, kw_only=True, tag="vouched"):
+    """Known stories that are as they were at their last look: the site's own records say so."""
+
+    site: str
+    urls: tuple[str, ...]
+    at: str
+
+
 class Robots(msgspec.Struct, frozen=True, kw_only=True, tag="robots"):
     """A host's robots.txt as it was answered; good for a day. `body` is empty where there is none."""
 
@@ -187,4 +209,4 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, tag="step"):
     is_over: bool = False
 
 
-Record = Story | PageCopy | Dropped | Pending | SourceState | Listed | Robots | SiteRun | Step
+Record = Story | PageCopy | Dropped | Pending | SourceState | Listed | Vouched | Robots | SiteRun | Step
