@@ -55,10 +55,11 @@ def first_page(url: str) -> str:
     return url if kept == pairs else urlunsplit(parts._replace(query=urlencode(kept)))
 
 
-def pages_of(html: bytes, url: str, *, known: Iterable[str] = ()) -> Pages:
+def pages_of(html: bytes, url: str, *, at: str | None = None, known: Iterable[str] = ()) -> Pages:
     """The pages of the story whose first page is at `url`, as its page `html` links them. Never raises for any bytes.
 
-    `known` are others that earlier pages have linked: themes may link the next one alone.
+    Of a further page, `at` is its own address, and `known` are others that earlier pages have linked: themes may link
+    the next one alone.
     """
     home = _split(url)
     folder = _FOLDER.sub("/", home.path)
@@ -71,7 +72,7 @@ def pages_of(html: bytes, url: str, *, known: Iterable[str] = ()) -> Pages:
     story_folder = key(urlunsplit(urlsplit(home.url)._replace(path=folder)))
     matches = (next(filter(None, match.groups()), b"") for match in _HREF.finditer(html))
     for href in chain(known, (unescape(match.decode("utf-8", "replace")) for match in matches)):
-        other = absolute(url, href) if _HINT.search(href) else None
+        other = absolute(at or url, href) if _HINT.search(href) else None
         if not other or not same_site(other, url):
             continue
         page = _split(other)

@@ -62,6 +62,9 @@ def test_a_copy_of_a_site_names_the_pages_of_its_folders(name: str) -> None:
         f"{folder}3/index.html",
     )
     assert pages_of(linked("../lomba-lain/2/index.html", "../../2/index.html"), folder + name).others == ()
+    second = f"{folder}2/index.html"
+    linked_there = linked("../index.html", "../3/index.html")
+    assert pages_of(linked_there, folder + name, at=second, known=[second]).others == (second, f"{folder}3/index.html")
 
 
 @pytest.mark.parametrize(
