@@ -13,6 +13,7 @@ from crawler.job import JobEnd
 from crawler.plan import SiteJob
 from crawler.policy import GOOD, OFFLINE_RETRY, next_check
 from crawler.records import (
+    Confirmed,
     Dropped,
     Listed,
     Look,
@@ -27,7 +28,6 @@ from crawler.records import (
     Step,
     StepKind,
     Story,
-    Vouched,
     Wait,
 )
 from crawler.site import Site
@@ -234,7 +234,7 @@ class Visit:
                 self._cursors[record.url] = cursor
             case Listed():
                 self._listed.setdefault(record.since, set()).update(record.hashes)
-            case Vouched() | Robots() | PageCopy() | Step():
+            case Confirmed() | Robots() | PageCopy() | Step():
                 pass
 
     def leave(self) -> None:

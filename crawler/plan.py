@@ -30,7 +30,7 @@ class SiteJob(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
     """Stories to fetch before any that the sources bring."""
     again: tuple[Look, ...] = ()
-    """Known stories to look at again, after all others: `MAX_AGAIN` pages of those that no record vouches for."""
+    """Known stories to look at again, after all others: `MAX_AGAIN` pages of those that no record confirms."""
     known: dict[str, str | None] = {}
     """Address hash → when it was last fetched, of the newest known addresses."""
     known_since: str | None = None

@@ -156,8 +156,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     """In which section it was: posts that are moved to another one by many at once keep their time of change."""
 
 
-class Vouched(msgspec.Struct, frozen=True, kw_only=True, tag="vouched"):
-    """Known stories that are as they were at their last look: the site's own records say so."""
+class Confirmed(msgspec.Struct, frozen=True, kw_only=True, tag="confirmed"):
+    """Known stories that have not changed since their last look, by the site's own records."""
 
     site: str
     urls: tuple[str, ...]
@@ -209,4 +209,4 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, tag="step"):
     is_over: bool = False
 
 
-Record = Story | PageCopy | Dropped | Pending | SourceState | Listed | Vouched | Robots | SiteRun | Step
+Record = Story | PageCopy | Dropped | Pending | SourceState | Listed | Confirmed | Robots | SiteRun | Step

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlite_utils import Database
 
-from crawler.records import Look, Vouched
+from crawler.records import Confirmed, Look
 from crawler.urls import key_hash
 from db.queries import is_due_again
 from db.tables import json_text, load_rows
@@ -50,12 +50,12 @@ def longest_unseen(db: Database, site: str, now: str, limit: int) -> list[Look]:
     return load_rows(db.query(sql, {"site": site, "now": now, "limit": limit}), Look)
 
 
-def note_vouched(db: Database, vouched: Vouched) -> None:
-    """Notes that stories were looked at and are as they were."""
+def note_confirmed(db: Database, confirmed: Confirmed) -> None:
+    """Notes that stories were looked at and have not changed."""
     db.execute(
         "UPDATE address SET fetched_at = max(fetched_at, ?) "
         "WHERE site = ? AND article_id IS NOT NULL AND key_hash IN (SELECT value FROM json_each(?))",
-        [vouched.at, vouched.site, json_text(sorted(key_hash(url) for url in vouched.urls))],
+        [confirmed.at, confirmed.site, json_text(sorted(key_hash(url) for url in confirmed.urls))],
     )
 
 

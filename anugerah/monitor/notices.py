@@ -1,6 +1,6 @@
-"""Which findings the operator is told of, and when: of each trouble as it begins, and of its end.
+"""Which findings become notices, and when: a problem as it begins, and its end.
 
-A trouble that comes and goes is told again only after a while: `WELL` for outages, a day for what is counted.
+A problem that comes and goes is reported again after `WELL`, if it is an outage; any other at most once a day.
 """
 
 import re
@@ -16,7 +16,7 @@ from db.health import ALL, Finding, History, Notice, Verdict
 DAY = timedelta(days=1)
 
 WELL = timedelta(hours=6)
-"""An outage this long after the last word on one is a new one; sooner, it is the old one that comes and goes."""
+"""An outage this long after the last notice about one is a new one; before, it is the old one that comes and goes."""
 
 OF_ALL: dict[str, str] = {
     Cause.OFFLINE: "offline",
@@ -32,7 +32,7 @@ AT_ONCE = frozenset({Cause.FAILING, Cause.SILENT, Cause.DATES, Cause.AUTHORS, Ca
 """Causes that are told as they come. The others, and sites that never answered, stand in the daily digest alone."""
 
 OUTAGES = frozenset({Cause.FAILING, Cause.OFFLINE, Cause.MOST_FAIL})
-"""Causes that begin and end at a moment; the others are shares and sizes, which may hover about their limit."""
+"""Causes with a clear beginning and end; the others are shares and sizes, which may vary around their limit."""
 
 OFFLINE = (
     "No site could be reached: check this machine's connection to the internet; a few are tried every few minutes. "
@@ -108,7 +108,7 @@ def with_local_times(text: str, zone: tzinfo) -> str:
 
 
 def _is_to_tell(finding: Finding, history: History, now: datetime) -> bool:
-    """Once a trouble; one that has come back waits for a while."""
+    """Once a problem; one that came back waits for a while."""
     cause = finding.cause
     if cause not in AT_ONCE:
         return False

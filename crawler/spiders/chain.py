@@ -11,11 +11,11 @@ from crawler.site import Source
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, plainly
 from crawler.spiders.edits import FIRST, EditedPosts
 from crawler.spiders.frontier import Frontier
+from crawler.spiders.known_posts import KnownPosts
 from crawler.spiders.order import SourceOrder
 from crawler.spiders.paged_lists import FeedWalk, PostsWalk, SectionWalk
 from crawler.spiders.sitemap_parts import SitemapWalk
 from crawler.spiders.sources import SourceWalk
-from crawler.spiders.vouching import KnownPosts
 from crawler.times import iso
 
 UNREACHABLE = frozenset(
@@ -74,8 +74,8 @@ class SourceChain:
         self._failures: list[SourceFailedError] = []
         self._has_reached = False
         self._records: list[SourceState] = []
-        self.vouched: tuple[str, ...] = ()
-        """Addresses of stories to look at again that are as they were, as far as the site's records tell."""
+        self.confirmed: tuple[str, ...] = ()
+        """Addresses of stories to look at again that have not changed, by the site's own records."""
 
     async def walk(self) -> None:
         """Fill the frontier. Lists that were not there today are only asked where no other one answers."""
@@ -87,7 +87,7 @@ class SourceChain:
         states = self._states | {state.url: state for state in self.states(keep_validators=False)}
         await self._take_edits(EditedPosts(self._job.site, states, self._fetch, self._now(), self._reader))
         posts = KnownPosts(self._job.site, states, self._fetch, self._now(), self._reader)
-        self.vouched = tuple(await posts.read(self._job.again))
+        self.confirmed = tuple(await posts.read(self._job.again))
         self._records += [posts.state] if posts.state else []
 
     async def _take_edits(self, edited: EditedPosts) -> None:

@@ -82,7 +82,7 @@ class EditedPosts:
                 links += (link for link in listed if (link.modified_at or "") >= self.since)
                 if len(listed) < PER_PAGE or not links:
                     break
-        except Exception as error:  # noqa: BLE001 - this list fails, the others have told already
+        except Exception as error:  # noqa: BLE001 - this list fails, the others have answered
             outcome, label = outcome_of(error, f"the list of changed posts of {self._site.slug}")
         last = self._states.get(self.source.url)
         before = last.full_at if last else None

@@ -29,6 +29,7 @@ from crawler.plan import MAX_AGAIN, OnRecord, SiteJob
 from crawler.policy import classify_exception, classify_status, judge_pages
 from crawler.records import (
     Archived,
+    Confirmed,
     Dropped,
     Outcome,
     Pending,
@@ -37,7 +38,6 @@ from crawler.records import (
     SiteRun,
     StepKind,
     Story,
-    Vouched,
     Wait,
 )
 from crawler.spiders.arguments import count_of, date_of
@@ -257,11 +257,11 @@ class NewsSpider(SiteSpider):
             self.emit(listed)
 
     def _urls_again(self) -> list[str]:
-        """The known stories whose pages are to be looked at: those that the site's own records do not vouch for."""
-        vouched = self._chain.vouched
-        if vouched:
-            self.emit(Vouched(site=self.site.slug, urls=vouched, at=self._started_at))
-        return [look.url for look in self.job.again if look.url not in vouched][:MAX_AGAIN]
+        """The known stories whose pages are to be looked at: those that the site's own records do not confirm."""
+        confirmed = self._chain.confirmed
+        if confirmed:
+            self.emit(Confirmed(site=self.site.slug, urls=confirmed, at=self._started_at))
+        return [look.url for look in self.job.again if look.url not in confirmed][:MAX_AGAIN]
 
     async def _fetch(self, request: Request) -> Response:
         return await self.crawler.engine.download_async(request)

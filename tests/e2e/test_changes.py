@@ -147,7 +147,7 @@ def test_a_post_that_only_a_sitemap_names_stays_one_article_whatever_becomes_of_
 
 
 @pytest.mark.parametrize(("sources", "pages"), [("", [0]), (FEED_AND_SITEMAP, [30, 5])], ids=["records", "pages"])
-def test_a_week_later_records_or_else_some_pages_a_poll_tell_that_nothing_changed(
+def test_a_week_later_records_or_else_some_pages_a_poll_show_that_nothing_changed(
     tmp_path: Path, sources: str, pages: list[int]
 ) -> None:
     posts = few(load_truth(SLUG), 35)

@@ -10,7 +10,7 @@ import pytest
 from db_samples import LATER, NOW, SITE, award_reading, dropped, rows, story, url_of
 
 from crawler.articles import Link
-from crawler.records import Story, Vouched
+from crawler.records import Confirmed, Story
 from crawler.times import iso
 from crawler.urls import key_hash
 from db.rows import SiteCounts
@@ -131,7 +131,7 @@ def test_looks_are_due_at_full_hours_so_that_many_share_a_request(store: Store) 
     assert len(store.due_again(SITE, first + timedelta(hours=2), 10)) == 3
 
 
-def test_a_story_that_its_record_vouches_for_was_looked_at(store: Store) -> None:
+def test_a_story_that_its_record_confirms_was_looked_at(store: Store) -> None:
     fields: dict[str, Any] = {"published_at": None, "fetched_at": iso(NOW)}
     store.store_batch([numbered(story("awan", **fields)), story("hujan", **fields)], NOW)
     at = NOW + timedelta(hours=2)
@@ -139,12 +139,12 @@ def test_a_story_that_its_record_vouches_for_was_looked_at(store: Store) -> None
     assert due[url_of("awan")].post == "//kabarlangit.example/?p=7"
     assert due[url_of("hujan")].post is None
     assert not due[url_of("awan")].is_gone
-    store.store_batch([Vouched(site=SITE, urls=(url_of("awan"), url_of("none")), at=iso(at))], at)
+    store.store_batch([Confirmed(site=SITE, urls=(url_of("awan"), url_of("none")), at=iso(at))], at)
     assert [look.url for look in store.due_again(SITE, at, 10)] == [url_of("hujan")]
     assert len(store.due_again(SITE, at + timedelta(days=1), 10)) == 2
 
 
-def test_no_record_vouches_for_a_story_that_is_doubted(store: Store) -> None:
+def test_no_record_confirms_a_story_that_is_doubted(store: Store) -> None:
     store.store_batch([numbered(story("awan"))], NOW)
     store.store_batch([msgspec.structs.replace(dropped("awan", "empty"), fetched_at=iso(LATER))], LATER)
     (look,) = store.due_again(SITE, LATER + timedelta(days=2), 10)

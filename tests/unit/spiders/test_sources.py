@@ -107,7 +107,7 @@ class Polled:
         self.compared = [set(listed.hashes) for listed in chain.listed if listed.since is None]
         self.listed_since = {len(listed.hashes): listed.since for listed in chain.listed if listed.since}
         self.failure = chain.failure
-        self.vouched = chain.vouched
+        self.confirmed = chain.confirmed
         self.maybe_known = [int(link.url.rpartition("-")[2]) for link in frontier.maybe_known.values()]
         self.states = {state.url: state for state in chain.states(keep_validators=not chain.is_partial)}
 
@@ -486,14 +486,14 @@ def test_a_poll_asks_a_wordpress_for_the_records_of_known_stories_in_one_request
     again = tuple(Look(url=story(n), fetched_at=iso(NOW), post=f"//kabar.example/?p={n}") for n in (1, 2, 3))
     poll(server, where)
     looked = poll(server, where, hours=1, again=again)
-    assert looked.vouched == (story(1), story(2))
+    assert looked.confirmed == (story(1), story(2))
     assert [path.partition("?")[0] for path in looked.asked] == ["feed", "wp-json/wp/v2/posts"]
     assert poll(server, where, hours=2).asked == ["feed"]
     server.pages["include="] = 403
-    assert poll(server, where, hours=3, again=again).vouched == ()
+    assert poll(server, where, hours=3, again=again).confirmed == ()
     assert poll(server, where, hours=4, again=again).asked == ["feed"]
     server.pages |= {"include=": records(1), "feed": 503, "wp-json": 503}
-    assert poll(server, where, hours=99, again=again).vouched == ()
+    assert poll(server, where, hours=99, again=again).confirmed == ()
 
 
 @pytest.mark.parametrize("answer", [400, 500, b"[]", b"<html>", posts(1, 2, 3)])

@@ -40,18 +40,18 @@ class KnownPosts:
         self.state: SourceState | None = None
 
     async def read(self, looks: Sequence[Look]) -> list[str]:
-        """The addresses of those that are as they were; the pages of the others have to tell."""
+        """The addresses of those that have not changed; of the others, the pages must be fetched."""
         numbered = {number: look for look in looks if (number := _number(look)) is not None}
         asked = dict(list(numbered.items())[:PER_PAGE])
         if not asked or self._api is None or self._has_refused:
             return []
         url = posts_url(self._api, include=asked)
-        outcome, label, vouched = Outcome.OK, "ok", list[str]()
+        outcome, label, confirmed = Outcome.OK, "ok", list[str]()
         try:
             answer = await get(self._fetch, url)
             posts = self._reader(url, lambda: parse_posts(answer.body, answer.url, self._site.timezone))
-            vouched = _unchanged(list(asked.values()), posts)
-        except Exception as error:  # noqa: BLE001 - the pages tell instead
+            confirmed = _unchanged(list(asked.values()), posts)
+        except Exception as error:  # noqa: BLE001 - the pages are fetched instead
             outcome, label = outcome_of(error, f"the list of known posts of {self._site.slug}")
         self.state = SourceState(
             site=self._site.slug,
@@ -60,10 +60,10 @@ class KnownPosts:
             checked_at=iso(self._now),
             outcome=outcome,
             label=label,
-            items=len(vouched),
+            items=len(confirmed),
             full_at=iso(self._now) if outcome is Outcome.OK else None,
         )
-        return vouched
+        return confirmed
 
     @property
     def _has_refused(self) -> bool:
@@ -74,8 +74,8 @@ class KnownPosts:
 def _unchanged(looks: Sequence[Look], posts: Sequence[Link]) -> list[str]:
     """Public posts that were not changed or moved to another section since, and gone ones that are not public.
 
-    A post that has moved is known by its number alone, which these records do not state for sure: while one has,
-    nothing is believed of those that are gone.
+    A post at another address can only be matched by its number, which these records may lack: while there is one,
+    no gone post is confirmed.
     """
     shown = {key(post.url): post for post in posts}
     have_moved = not shown.keys() <= {key(look.url) for look in looks}
@@ -98,5 +98,5 @@ def _is_in_its_section(look: Look, post: Link) -> bool:
 
 
 def _number(look: Look) -> int | None:
-    """The number of the post, `//host/?p=7`; None where the page alone can tell."""
+    """The number of the post, `//host/?p=7`; None where only the page can show it."""
     return whole(look.post.rpartition("?p=")[2]) if look.post else None

@@ -1,4 +1,4 @@
-"""Records of known posts in place of their pages: of which stories a site's answer says that they are as they were."""
+"""Records of known posts in place of their pages: which stories a site's answer confirms as unchanged."""
 
 import asyncio
 import json
@@ -11,7 +11,7 @@ from scrapy.http import Response, TextResponse
 
 from crawler.records import Look, Outcome, SourceKind, SourceState
 from crawler.site import Site, SiteFile, Source, make_site
-from crawler.spiders.vouching import KnownPosts
+from crawler.spiders.known_posts import KnownPosts
 from crawler.times import iso
 
 HOME = "https://kabar.example/"
@@ -54,16 +54,16 @@ class Wordpress:
 
     def read(self, *looks: Look, states: tuple[SourceState, ...] = (state(),), site: Site = SITE) -> KnownPosts:
         posts = KnownPosts(site, {one.url: one for one in states}, self.fetch, NOW)
-        self.vouched = asyncio.run(posts.read(looks))
+        self.confirmed = asyncio.run(posts.read(looks))
         return posts
 
 
-def test_one_request_tells_of_many_stories_which_are_as_they_were() -> None:
+def test_one_request_confirms_many_stories() -> None:
     protected = record(3, content={"protected": True})
     a_moment_before = LOOKED_AT - timedelta(minutes=5)  # clocks differ
     server = Wordpress([record(1), record(2, NOW), protected, record(5, a_moment_before), record(7)])
     posts = server.read(*(look(number) for number in (1, 2, 3, 4, 5)), look(7, post=None))
-    assert server.vouched == [url(1)]
+    assert server.confirmed == [url(1)]
     (asked,) = server.asked
     assert "include=1,2,3,4,5&" in f"{asked}&"
     assert "rendered" not in asked.replace("guid.rendered", "").replace("title.rendered", "")  # no texts
@@ -87,7 +87,7 @@ def test_a_post_that_was_moved_to_another_section_keeps_its_time_of_change(
     terms = {"wp:term": [[{"name": name} for name in categories], []]}
     server = Wordpress([record(1, _embedded=terms)])
     server.read(look(1, section=section))
-    assert server.vouched == ([url(1)] if is_as_it_was else [])
+    assert server.confirmed == ([url(1)] if is_as_it_was else [])
     assert "_embed=wp:term" in server.asked[0]
 
 
@@ -95,20 +95,20 @@ def test_a_story_that_is_gone_stays_so_while_the_site_shows_no_public_record_of_
     gone = [look(number, is_gone=True) for number in (1, 2, 3)]
     server = Wordpress([record(2), record(3, content={"protected": True})])
     server.read(*gone)
-    assert server.vouched == [url(1), url(3)]
+    assert server.confirmed == [url(1), url(3)]
 
 
-def test_while_a_post_has_moved_nothing_is_believed_of_those_that_are_gone() -> None:
+def test_while_a_post_has_moved_no_gone_one_is_confirmed() -> None:
     server = Wordpress([record(1), record(2, link=url(9))])
     server.read(look(1), look(2, is_gone=True), look(3, is_gone=True))
-    assert server.vouched == [url(1)]
+    assert server.confirmed == [url(1)]
 
 
 @pytest.mark.parametrize("changed", [{}, {"modified": f"{LOOKED_AT:%Y-%m-%d}"}])
-def test_a_record_without_its_time_of_change_tells_nothing(changed: dict[str, str]) -> None:
+def test_a_record_without_its_time_of_change_confirms_nothing(changed: dict[str, str]) -> None:
     server = Wordpress([{"link": url(1), "status": "publish", **changed}])
     server.read(look(1))
-    assert server.vouched == []
+    assert server.confirmed == []
 
 
 @pytest.mark.parametrize(
@@ -120,23 +120,25 @@ def test_a_record_without_its_time_of_change_tells_nothing(changed: dict[str, st
         ([look(1)], (state(), state(Outcome.BLOCKED, f"{API}?include", NOW - timedelta(hours=23)))),
     ],
 )
-def test_records_are_asked_for_only_where_they_may_tell(looks: list[Look], states: tuple[SourceState, ...]) -> None:
+def test_records_are_asked_for_only_where_they_may_confirm_something(
+    looks: list[Look], states: tuple[SourceState, ...]
+) -> None:
     server = Wordpress([record(1)])
     assert server.read(*looks, states=states).state is None
-    assert (server.asked, server.vouched) == ([], [])
+    assert (server.asked, server.confirmed) == ([], [])
 
 
 def test_a_refusal_is_believed_for_a_day() -> None:
     server = Wordpress([record(1)])
     server.read(look(1), states=(state(), state(Outcome.BLOCKED, f"{API}?include", NOW - timedelta(hours=25))))
-    assert server.vouched == [url(1)]
+    assert server.confirmed == [url(1)]
 
 
 @pytest.mark.parametrize("answer", [400, 403, 500, b"<html>", b'{"code": "rest_forbidden"}', b"{"])
 def test_records_that_cannot_be_had_leave_it_to_the_pages(answer: int | bytes) -> None:
     server = Wordpress(answer)
     posts = server.read(look(1), look(2, is_gone=True))
-    assert server.vouched == []
+    assert server.confirmed == []
     assert posts.state is not None
     assert posts.state.outcome not in (Outcome.OK, Outcome.NOT_MODIFIED)
 
@@ -144,5 +146,5 @@ def test_records_that_cannot_be_had_leave_it_to_the_pages(answer: int | bytes) -
 def test_as_many_are_asked_for_as_a_wordpress_gives_at_once() -> None:
     server = Wordpress([record(number) for number in range(1, 121)])
     server.read(*(look(number) for number in range(1, 121)))
-    assert len(server.vouched) == 100
+    assert len(server.confirmed) == 100
     assert len(server.asked) == 1
