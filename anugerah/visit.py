@@ -13,8 +13,10 @@ from crawler.job import JobEnd
 from crawler.plan import SiteJob
 from crawler.policy import GOOD, OFFLINE_RETRY, next_check
 from crawler.records import (
+    Confirmed,
     Dropped,
     Listed,
+    Look,
     Outcome,
     PageCopy,
     Pending,
@@ -40,8 +42,8 @@ ROBOTS_AGE = timedelta(days=1)
 MAX_POLLS = 100
 """How many jobs of a visit walk its lists further back, at most; the next backfill goes on from there."""
 
-MAX_AGAIN = 20
-"""How many known stories a visit looks at again, at most."""
+MAX_AGAIN = 100
+"""How many known stories a visit looks at again, at most; of their pages, a job asks for fewer."""
 
 OF_ARCHIVE = 10
 """How many stories that nobody has looked at for a month a sweep looks at, at most."""
@@ -207,12 +209,11 @@ class Visit:
             sweep=self._sweep,
         )
 
-    def _again(self, store: Store, now: datetime) -> list[Link]:
-        """Known stories to look at again; in a sweep, some of the archive too."""
-        links = store.due_again(self.site.slug, now, MAX_AGAIN)
-        seen = {link.url for link in links}
+    def _again(self, store: Store, now: datetime) -> list[Look]:
+        """Known stories to look at again; in a sweep, some of the archive before them."""
         archive = store.longest_unseen(self.site.slug, now, OF_ARCHIVE) if self._sweep else []
-        return links + [link for link in archive if link.url not in seen]
+        seen = {look.url for look in archive}
+        return archive + [look for look in store.due_again(self.site.slug, now, MAX_AGAIN) if look.url not in seen]
 
     def take(self, record: Record) -> None:
         """Note a record of this site."""
@@ -233,7 +234,7 @@ class Visit:
                 self._cursors[record.url] = cursor
             case Listed():
                 self._listed.setdefault(record.since, set()).update(record.hashes)
-            case Robots() | PageCopy() | Step():
+            case Confirmed() | Robots() | PageCopy() | Step():
                 pass
 
     def leave(self) -> None:

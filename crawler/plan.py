@@ -6,13 +6,15 @@ import msgspec
 
 from crawler.articles import Link
 from crawler.readersetup import ReaderSetup
-from crawler.records import Archived, Record, Robots, SourceState
+from crawler.records import Archived, Look, Record, Robots, SourceState
 from crawler.site import Site
 
 OnRecord = Callable[[Record], None]
 """Takes each record as it comes."""
 
 MAX_SITES = 100
+MAX_AGAIN = 30
+"""Pages of known stories that a job asks for again, at most."""
 MAX_OF_NETWORK = 5
 """Sites of one network in a job: they share its time, since they are asked one thing at a time together."""
 
@@ -27,8 +29,8 @@ class SiteJob(msgspec.Struct, frozen=True, kw_only=True):
     """Whether to ask the site's sources; else only `links` are fetched."""
     links: tuple[Link, ...] = ()
     """Stories to fetch before any that the sources bring."""
-    again: tuple[Link, ...] = ()
-    """Known stories to look at again, after all others: they may have been changed or deleted."""
+    again: tuple[Look, ...] = ()
+    """Known stories to look at again, after all others: `MAX_AGAIN` pages of those that no record confirms."""
     known: dict[str, str | None] = {}
     """Address hash → when it was last fetched, of the newest known addresses."""
     known_since: str | None = None

@@ -142,6 +142,28 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True, tag="listed"):
     """Published after this they are all that there are; None: all of the site's, the list was read whole."""
 
 
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """A known story that is to be looked at again: it may have been changed, withdrawn, or have come back."""
+
+    url: str
+    fetched_at: str
+    """When it was last looked at."""
+    post: str | None = None
+    """Its number, `//host/?p=7`, where the site's record of it may answer in its page's place."""
+    is_gone: bool = False
+    """Whether it was gone then."""
+    section: str | None = None
+    """In which section it was: posts that are moved to another one by many at once keep their time of change."""
+
+
+class Confirmed(msgspec.Struct, frozen=True, kw_only=True, tag="confirmed"):
+    """Known stories that have not changed since their last look, by the site's own records."""
+
+    site: str
+    urls: tuple[str, ...]
+    at: str
+
+
 class Robots(msgspec.Struct, frozen=True, kw_only=True, tag="robots"):
     """A host's robots.txt as it was answered; good for a day. `body` is empty where there is none."""
 
@@ -192,4 +214,4 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, tag="step"):
         return self.is_first and self.kind is StepKind.PAGE and not self.is_over
 
 
-Record = Story | PageCopy | Dropped | Pending | SourceState | Listed | Robots | SiteRun | Step
+Record = Story | PageCopy | Dropped | Pending | SourceState | Listed | Confirmed | Robots | SiteRun | Step

@@ -12,9 +12,10 @@ from contextlib import contextmanager
 
 from sqlite_utils import Database
 
-from crawler.records import Dropped, Pending, Record, Robots, SourceState, Step, Story
+from crawler.records import Confirmed, Dropped, Pending, Record, Robots, SourceState, Step, Story
 from crawler.urls import key_hash
 from db.articles import PageBatch
+from db.looks import note_confirmed
 from db.pending import store_pending
 from db.rows import BatchResult, SiteCounts
 from db.sites import store_robots, store_sources
@@ -52,6 +53,9 @@ def _store(db: Database, records: Sequence[Record], now: str) -> dict[str, SiteC
     batch.write()
     store_pending(db, [record for record in records if isinstance(record, Pending | Story | Dropped | Step)], now)
     store_sources(db, [record for record in records if isinstance(record, SourceState)])
+    for record in records:
+        if isinstance(record, Confirmed):
+            note_confirmed(db, record)
     store_robots(db, [record for record in records if isinstance(record, Robots)])
     return dict(counts)
 

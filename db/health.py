@@ -86,6 +86,8 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     crowd: Crowd = Crowd()
     told: dict[str, str] = {}
     """Cause → when the operator was last told of it."""
+    said: dict[str, str] = {}
+    """Cause → when the last notice about it was made, of its beginning or of its end."""
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -108,7 +110,6 @@ def history(db: Database, site: str) -> History:
         "SELECT first_seen_at, published_at, author IS NOT NULL AS has_author, length(body) AS length "
         "FROM article WHERE site = ? ORDER BY first_seen_at DESC, id DESC LIMIT ?"
     )
-    told = "SELECT cause, max(made_at) AS at FROM outbox WHERE site = ? AND kind = 'broken' GROUP BY cause"
     rows = db.query(runs, [site, RUNS])
     return History(
         state=site_state(db, site) or SiteState(slug=site),
@@ -116,8 +117,18 @@ def history(db: Database, site: str) -> History:
         articles=tuple(load_rows(db.query(articles, [site, ARTICLES]), PastArticle)),
         findings=tuple(findings(db, site)),
         crowd=crowd_of(db, site),
-        told={row["cause"]: row["at"] for row in db.query(told, [site])},
+        told=_last_notices(db, site, "broken"),
+        said=_last_notices(db, site, "broken", "recovered"),
     )
+
+
+def _last_notices(db: Database, site: str, *kinds: str) -> dict[str, str]:
+    """Cause → when the last notice of one of these kinds was made."""
+    sql = (
+        "SELECT cause, max(made_at) AS at FROM outbox "
+        "WHERE site = ? AND kind IN (SELECT value FROM json_each(?)) GROUP BY cause"
+    )
+    return {row["cause"]: row["at"] for row in db.query(sql, [site, json_text(kinds)])}
 
 
 def findings(db: Database, site: str | None = None) -> list[Finding]:

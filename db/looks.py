@@ -4,9 +4,10 @@ from collections.abc import Collection
 
 from sqlite_utils import Database
 
-from crawler.articles import Link
+from crawler.records import Confirmed, Look
+from crawler.urls import key_hash
 from db.queries import is_due_again
-from db.tables import json_text
+from db.tables import json_text, load_rows
 
 MOST_UNLISTED = 50
 """Stories of a site that are asked for after one look over its lists because these do not hold them."""
@@ -16,41 +17,51 @@ _OWN = (
     "article JOIN address ON address.article_id = article.id AND address.key = article.key WHERE article.site = :site"
 )
 """Articles with what is known of their very address."""
+_LOOK = "article.id, article.url, address.fetched_at, post, gone_at IS NOT NULL AS is_gone, section"
 
 
-def due_again(db: Database, site: str, now: str, limit: int) -> list[Link]:
-    """Addresses of the site's articles to ask for again: the doubted, the unlisted, the young; the longest due first.
+def due_again(db: Database, site: str, now: str, limit: int) -> list[Look]:
+    """The site's articles to look at again: the doubted, the unlisted, the young; the longest due first.
 
-    A doubted one is asked for every day; one that no list holds, once. A young one is asked for as often as `AGAIN`
+    A doubted one is looked at every day; one that no list holds, once. A young one is looked at as often as `AGAIN`
     says, counted from when it was published, or first seen where no moment is stated; one that is gone may come back,
-    and is asked for as often from then on.
+    and is looked at as often from then on. These are due at full hours, so that many share one request for records.
     """
     published = "CASE WHEN length(published_at) > 10 THEN min(published_at, first_seen_at) ELSE first_seen_at END"
-    is_due = is_due_again(f"coalesce(gone_at, {published})", "address.fetched_at")
+    is_due = is_due_again(f"coalesce(gone_at, {published})", "address.fetched_at", full_hours=True)
     sql = (
-        "SELECT url FROM ("  # noqa: S608 - all of it is ours
-        f"SELECT 0 AS place, article.id, article.url, address.fetched_at FROM {_OWN} "
+        "SELECT url, fetched_at, CASE WHEN min(place) = 2 THEN post END AS post, is_gone, section FROM ("  # noqa: S608 - all of it is ours
+        f"SELECT 0 AS place, {_LOOK} FROM {_OWN} "
         f"AND doubted_at IS NOT NULL AND address.fetched_at <= {_AGO.format('1 day')} "
         # The joins are in the order of reading: a few are unlisted, and a site has as many articles as it likes.
-        "UNION ALL SELECT 1, article.id, article.url, address.fetched_at FROM unlisted "
+        f"UNION ALL SELECT 1, {_LOOK} FROM unlisted "
         "CROSS JOIN article ON article.id = unlisted.article_id CROSS JOIN address ON address.article_id = article.id "
         "AND address.key = article.key WHERE article.site = :site AND looked_at IS NULL AND gone_at IS NULL "
-        f"UNION ALL SELECT 2, article.id, article.url, address.fetched_at FROM {_OWN} "
+        f"UNION ALL SELECT 2, {_LOOK} FROM {_OWN} "
         f"AND gone_at IS NULL AND first_seen_at > {_AGO.format('30 days')} AND {is_due} "
-        f"UNION ALL SELECT 2, article.id, article.url, address.fetched_at FROM {_OWN} "
+        f"UNION ALL SELECT 2, {_LOOK} FROM {_OWN} "
         f"AND gone_at > {_AGO.format('30 days')} AND {is_due}"
         ") GROUP BY id ORDER BY min(place), fetched_at, id LIMIT :limit"
     )
-    return [Link(url=row["url"]) for row in db.query(sql, {"site": site, "now": now, "limit": limit})]
+    return load_rows(db.query(sql, {"site": site, "now": now, "limit": limit}), Look)
 
 
-def longest_unseen(db: Database, site: str, now: str, limit: int) -> list[Link]:
+def longest_unseen(db: Database, site: str, now: str, limit: int) -> list[Look]:
     """Articles that nobody has looked at for a month: award stories first, then those that it is longest ago of."""
     sql = (
-        f"SELECT article.url FROM {_OWN} AND gone_at IS NULL AND address.fetched_at < {_AGO.format('30 days')} "  # noqa: S608 - all of it is ours
+        f"SELECT {_LOOK} FROM {_OWN} AND gone_at IS NULL AND address.fetched_at < {_AGO.format('30 days')} "  # noqa: S608 - all of it is ours
         "ORDER BY is_award DESC, address.fetched_at, article.id LIMIT :limit"
     )
-    return [Link(url=row["url"]) for row in db.query(sql, {"site": site, "now": now, "limit": limit})]
+    return load_rows(db.query(sql, {"site": site, "now": now, "limit": limit}), Look)
+
+
+def note_confirmed(db: Database, confirmed: Confirmed) -> None:
+    """Notes that stories were looked at and have not changed."""
+    db.execute(
+        "UPDATE address SET fetched_at = max(fetched_at, ?) "
+        "WHERE site = ? AND article_id IS NOT NULL AND key_hash IN (SELECT value FROM json_each(?))",
+        [confirmed.at, confirmed.site, json_text(sorted(key_hash(url) for url in confirmed.urls))],
+    )
 
 
 def note_listed(db: Database, site: str, hashes: Collection[str], now: str, *, since: str | None) -> int:

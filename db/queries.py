@@ -29,9 +29,14 @@ after two within a week, a day after seven. Some pages differ at every look. Wha
 left alone for ever."""
 
 
-def is_due_again(anchor: str, fetched_at: str) -> str:
-    """SQL: whether one of the times to ask again, counted from the first time, has come since the last answer."""
+def is_due_again(anchor: str, fetched_at: str, *, full_hours: bool = False) -> str:
+    """SQL: whether one of the times to ask again, counted from the first time, has come since the last answer.
+
+    `full_hours`: each counts from the next full hour on.
+    """
     due = "strftime('%Y-%m-%dT%H:%M:%SZ', {}, '{}')"
+    if full_hours:
+        due = "strftime('%Y-%m-%dT%H:00:00Z', {}, '{}', '+3599 seconds')"
     steps = (due.format(anchor, step) for step in AGAIN)
     return "(" + " OR ".join(f"({step} > {fetched_at} AND {step} <= :now)" for step in steps) + ")"
 

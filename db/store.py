@@ -10,7 +10,7 @@ from typing import Any
 
 from crawler.articles import Link
 from crawler.facts import Reading
-from crawler.records import Record, Robots, SourceState, Story
+from crawler.records import Look, Record, Robots, SourceState, Story
 from crawler.times import When, iso
 from db import check, health, leases, looks, pending, queries, readings, replay, sites, stories, views
 from db.backup import copy_database
@@ -55,15 +55,15 @@ class Store(NewsStore, HandStore, ForgetStore, HealthStore, AlertStore):
         with self._reading() as db:
             return queries.known_addresses(db, site, limit, iso(now))
 
-    def due_again(self, site: str, now: datetime, limit: int) -> list[Link]:
+    def due_again(self, site: str, now: datetime, limit: int) -> list[Look]:
         """Articles of the site to look at again: doubted ones, some that no list holds, and young ones.
 
-        Young ones are looked at an hour, a day and a week after they came out.
+        Young ones are looked at an hour, a day and a week after they came out, from the next full hour on.
         """
         with self._reading() as db:
             return looks.due_again(db, site, iso(now), limit)
 
-    def longest_unseen(self, site: str, now: datetime, limit: int) -> list[Link]:
+    def longest_unseen(self, site: str, now: datetime, limit: int) -> list[Look]:
         """Articles of the site that were not looked at for a month, award stories first."""
         with self._reading() as db:
             return looks.longest_unseen(db, site, iso(now), limit)

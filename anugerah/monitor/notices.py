@@ -1,4 +1,7 @@
-"""Which findings the operator is told of, and when: at most once a day of a site and cause, and of its recovery."""
+"""Which findings become notices, and when: a problem as it begins, and its end.
+
+A problem that comes and goes is reported again after `WELL`, if it is an outage; any other at most once a day.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -12,6 +15,9 @@ from db.health import ALL, Finding, History, Notice, Verdict
 
 DAY = timedelta(days=1)
 
+WELL = timedelta(hours=6)
+"""An outage this long after the last notice about one is a new one; before, it is the old one that comes and goes."""
+
 OF_ALL: dict[str, str] = {
     Cause.OFFLINE: "offline",
     Cause.MOST_FAIL: "most sites fail",
@@ -24,6 +30,9 @@ OF_ALL: dict[str, str] = {
 
 AT_ONCE = frozenset({Cause.FAILING, Cause.SILENT, Cause.DATES, Cause.AUTHORS, Cause.BODIES, Cause.WITHDRAWN, *OF_ALL})
 """Causes that are told as they come. The others, and sites that never answered, stand in the daily digest alone."""
+
+OUTAGES = frozenset({Cause.FAILING, Cause.OFFLINE, Cause.MOST_FAIL})
+"""Causes with a clear beginning and end; the others are shares and sizes, which may vary around their limit."""
 
 OFFLINE = (
     "No site could be reached: check this machine's connection to the internet; a few are tried every few minutes. "
@@ -61,7 +70,7 @@ def tell(history: History, found: tuple[Finding, ...], now: datetime) -> Verdict
     """The notices that lie between what was found before and what is found now."""
     told = {cause: parse_moment(at) for cause, at in history.told.items()}
     causes = {finding.cause for finding in found}
-    notices = [_broken(finding) for finding in found if _is_to_tell(finding, told.get(finding.cause), now)]
+    notices = [_broken(finding) for finding in found if _is_to_tell(finding, history, now)]
     notices += [
         _recovered(finding)
         for finding in history.findings
@@ -98,11 +107,17 @@ def with_local_times(text: str, zone: tzinfo) -> str:
     return _MOMENT.sub(lambda moment: f"{parse_moment(moment[0]).astimezone(zone):%Y-%m-%d %H:%M %Z}", text)
 
 
-def _is_to_tell(finding: Finding, told: datetime | None, now: datetime) -> bool:
-    """Once a trouble; one that has come back waits until a day has passed since it was told last."""
-    if finding.cause not in AT_ONCE:
+def _is_to_tell(finding: Finding, history: History, now: datetime) -> bool:
+    """Once a problem; one that came back waits for a while."""
+    cause = finding.cause
+    if cause not in AT_ONCE:
         return False
-    return told is None or (told < parse_moment(finding.since) and told <= now - DAY)
+    told, said = history.told.get(cause), history.said.get(cause)
+    if told is None or said is None:
+        return True
+    if told >= finding.since:
+        return False
+    return parse_moment(said) <= now - WELL if cause in OUTAGES else parse_moment(told) <= now - DAY
 
 
 def _broken(finding: Finding) -> Notice:

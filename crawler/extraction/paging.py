@@ -25,12 +25,17 @@ MOST = 15
 """Pages that a story is followed over."""
 
 _HREF = re.compile(rb"""<a\b[^<>]*?\bhref\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"']++))""", re.IGNORECASE)
-_HINT = re.compile(r"[?&](?:page|halaman|hal|showpage|single)=|/\d{1,3}/?(?:[?#]|$)", re.IGNORECASE)
+_INDEX = r"/index\.html?"
+"""The name of a folder's page, as copies of a site state it: `cerita/2/index.html` is the page `cerita/2/`."""
+_HINT = re.compile(
+    rf"[?&](?:page|halaman|hal|showpage|single)=|(?:^|/)\d{{1,3}}(?:/|{_INDEX})?(?:[?#]|$)", re.IGNORECASE
+)
 """What the address of another page has, whatever else it has: most links of a page have none of it."""
 _NUMBER = frozenset({"page", "halaman", "hal"})
 _ALL = frozenset({("page", "all"), ("page", "semua"), ("halaman", "all"), ("showpage", "all"), ("single", "1")})
 """Queries that show a story on one page."""
-_TAIL = re.compile(r"/(\d{1,3})/?$")
+_TAIL = re.compile(rf"/(\d{{1,3}})(?:/|{_INDEX})?$", re.IGNORECASE)
+_FOLDER = re.compile(rf"{_INDEX}$", re.IGNORECASE)
 _SMALLEST_OFFSET = 5
 """Where the last part of the path counts paragraphs, not pages, the second page begins here or later."""
 
@@ -50,21 +55,24 @@ def first_page(url: str) -> str:
     return url if kept == pairs else urlunsplit(parts._replace(query=urlencode(kept)))
 
 
-def pages_of(html: bytes, url: str, *, known: Iterable[str] = ()) -> Pages:
+def pages_of(html: bytes, url: str, *, at: str | None = None, known: Iterable[str] = ()) -> Pages:
     """The pages of the story whose first page is at `url`, as its page `html` links them. Never raises for any bytes.
 
-    `known` are others that earlier pages have linked: themes may link the next one alone.
+    Of a further page, `at` is its own address, and `known` are others that earlier pages have linked: themes may link
+    the next one alone.
     """
     home = _split(url)
-    if not home.path.strip("/") or _number(home) is not None:
+    folder = _FOLDER.sub("/", home.path)
+    if not folder.strip("/") or _number(home) is not None:
         return Pages()
     whole: str | None = None
     by_query: dict[int, str] = {}
     by_tail: dict[int, str] = {}
     story = key(url)
+    story_folder = key(urlunsplit(urlsplit(home.url)._replace(path=folder)))
     matches = (next(filter(None, match.groups()), b"") for match in _HREF.finditer(html))
     for href in chain(known, (unescape(match.decode("utf-8", "replace")) for match in matches)):
-        other = absolute(url, href) if _HINT.search(href) else None
+        other = absolute(at or url, href) if _HINT.search(href) else None
         if not other or not same_site(other, url):
             continue
         page = _split(other)
@@ -75,7 +83,7 @@ def pages_of(html: bytes, url: str, *, known: Iterable[str] = ()) -> Pages:
         elif number is not None:
             if _without_number(page.query) <= home.query and key(page.url) == story:
                 by_query.setdefault(number, page.url)
-        elif tail and page.query <= home.query and key(urljoin(page.url, page.path[: tail.start()])) == story:
+        elif tail and page.query <= home.query and key(urljoin(page.url, page.path[: tail.start()])) == story_folder:
             by_tail.setdefault(int(tail[1]), page.url)
     return Pages(whole, tuple(_in_order(by_query) or _in_order(by_tail, may_be_offsets=True)))
 
@@ -141,7 +149,7 @@ def _numbered(url: str, number: int) -> str:
     if any(name in _NUMBER for name, _ in pairs):
         query = [(name, str(number) if name in _NUMBER else value) for name, value in pairs]
         return urlunsplit(parts._replace(query=urlencode(query)))
-    return urlunsplit(parts._replace(path=re.sub(r"\d+(?=/?$)", str(number), parts.path)))
+    return urlunsplit(parts._replace(path=_TAIL.sub(lambda tail: tail[0].replace(tail[1], str(number)), parts.path)))
 
 
 def _lines_of(html: bytes, title: str, outlet: Outlet) -> list[str]:

@@ -103,6 +103,8 @@ def _filtered(blog: Blog, query: Mapping[str, str]) -> list[Post]:
         if name in query:
             when = _moment(blog, query, name)
             posts = [post for post in posts if holds(post, when)]
+    if "include" in query:
+        posts = [post for post in posts if str(post.id) in query["include"].split(",")]
     if "slug" in query:
         posts = [post for post in posts if post.story.slug in query["slug"].split(",")]
     if "categories" in query:

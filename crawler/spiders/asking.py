@@ -1,6 +1,7 @@
 """Asks for one page of a list, with validators where there are any, and says how it was answered."""
 
 import hashlib
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
@@ -9,13 +10,18 @@ import msgspec
 from scrapy import Request
 from scrapy.http import Response
 
+from crawler.deadline import TooSlowError
 from crawler.discovery.answers import is_challenge
+from crawler.discovery.errors import ParseError
 from crawler.fetching.guard import RefusedError
+from crawler.fetching.reading import TooLargeError
 from crawler.policy import classify_exception, classify_status
 from crawler.records import Outcome, SourceState
 from crawler.times import iso
 
 T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
 
 FULL_EVERY = timedelta(hours=6)
 """How long a `304` or a body that looks the same is believed: servers repeat validators over changed content."""
@@ -44,6 +50,19 @@ class SourceFailedError(Exception):
         super().__init__(label)
         self.outcome = outcome
         self.label = label
+
+
+def outcome_of(error: Exception, what: str) -> tuple[Outcome, str]:
+    """The outcome and label of a list that failed by `error`; a mistake of ours is logged, with `what` failed."""
+    match error:
+        case SourceFailedError():
+            return error.outcome, error.label
+        case ParseError():
+            return Outcome.HARD, error.label
+        case TooSlowError() | TooLargeError():
+            return classify_exception(type(error).__name__)
+    logger.error("%s cannot be read", what, exc_info=error)
+    return Outcome.HARD, "internal"
 
 
 class Validators(msgspec.Struct, frozen=True):

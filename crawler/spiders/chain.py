@@ -11,6 +11,7 @@ from crawler.site import Source
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, plainly
 from crawler.spiders.edits import FIRST, EditedPosts
 from crawler.spiders.frontier import Frontier
+from crawler.spiders.known_posts import KnownPosts
 from crawler.spiders.order import SourceOrder
 from crawler.spiders.paged_lists import FeedWalk, PostsWalk, SectionWalk
 from crawler.spiders.sitemap_parts import SitemapWalk
@@ -72,27 +73,31 @@ class SourceChain:
         self._walks: list[SourceWalk] = []
         self._failures: list[SourceFailedError] = []
         self._has_reached = False
-        self._edited: SourceState | None = None
+        self._records: list[SourceState] = []
+        self.confirmed: tuple[str, ...] = ()
+        """Addresses of stories to look at again that have not changed, by the site's own records."""
 
     async def walk(self) -> None:
         """Fill the frontier. Lists that were not there today are only asked where no other one answers."""
         await self._walk_groups(self._is_dead)
         if not self._has_answer and not self._is_unreachable:
             await self._walk_groups(lambda _: False)
-        await self._take_edits()
-
-    async def _take_edits(self) -> None:
-        """Ask a WordPress for what was changed behind its newest stories."""
         if self._job.deep or self._job.window is not None or self._is_unreachable or not self._has_answer:
             return
         states = self._states | {state.url: state for state in self.states(keep_validators=False)}
-        edited = EditedPosts(self._job.site, states, self._fetch, self._now(), self._reader)
+        await self._take_edits(EditedPosts(self._job.site, states, self._fetch, self._now(), self._reader))
+        posts = KnownPosts(self._job.site, states, self._fetch, self._now(), self._reader)
+        self.confirmed = tuple(await posts.read(self._job.again))
+        self._records += [posts.state] if posts.state else []
+
+    async def _take_edits(self, edited: EditedPosts) -> None:
+        """Ask a WordPress for what was changed behind its newest stories."""
         has_changed = any(walk.has_changed for walk in self._walks if walk.source.kind is SourceKind.FEED)
         is_due = edited.is_due(sweep=self._job.sweep, has_changed=has_changed, is_silent=not self._frontier.has_fresh)
         if is_due:
             links = await edited.read()
             self._frontier.take(links, SourceKind.WP_REST, newest_first=False, changed_after=edited.since)
-            self._edited = edited.state
+            self._records += [edited.state] if edited.state else []
 
     async def _walk_groups(self, is_dead: Callable[[Source], bool]) -> None:
         async for group in self._order.groups(lambda: self._has_no_feed):
@@ -179,7 +184,7 @@ class SourceChain:
     def states(self, *, keep_validators: bool) -> list[SourceState]:
         """What to remember of each source that was asked."""
         states = [state for walk in self._walks for state in walk.states(keep_validators=keep_validators)]
-        return states + ([self._edited] if self._edited else [])
+        return states + self._records
 
     @property
     def _has_no_feed(self) -> bool:

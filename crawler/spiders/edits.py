@@ -1,21 +1,15 @@
 """Asks a WordPress which posts were changed lately, however old they are: its lists show the newest posts alone."""
 
-import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from crawler.articles import Link
-from crawler.deadline import TooSlowError
-from crawler.discovery.errors import ParseError
 from crawler.discovery.wordpress import PER_PAGE, parse_posts, posts_url
-from crawler.fetching.reading import TooLargeError
-from crawler.policy import GOOD, classify_exception
+from crawler.policy import GOOD
 from crawler.records import Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
-from crawler.spiders.asking import Fetch, Reader, SourceFailedError, get, plainly
+from crawler.spiders.asking import Fetch, Reader, SourceFailedError, get, outcome_of, plainly
 from crawler.times import iso, parse_moment
-
-logger = logging.getLogger(__name__)
 
 EVERY, EVERY_SILENT = timedelta(hours=6), timedelta(minutes=30)
 """How often it is asked, at most, while its feed changes: by new stories, and though it shows none. WordPress dates
@@ -27,6 +21,13 @@ FIRST = timedelta(days=2)
 """How far the first time goes back."""
 MOST_PAGES = 5
 """Pages of changed posts that are read at a time: more is a move of the whole site."""
+
+
+def answering_api(site: Site, states: Mapping[str, SourceState]) -> str | None:
+    """The site's REST interface, where it is known to answer."""
+    api = next((source.url for source in site.sources if source.kind is SourceKind.WP_REST), None)
+    posts = states.get(api or "")
+    return api if posts is not None and posts.outcome in GOOD else None
 
 
 class EditedPosts:
@@ -45,7 +46,7 @@ class EditedPosts:
         self._fetch = fetch
         self._now = now
         self._reader = reader
-        self._api = next((source.url for source in site.sources if source.kind is SourceKind.WP_REST), None)
+        self._api = answering_api(site, states)
         self.source = Source(SourceKind.WP_REST, f"{self._api}?orderby=modified")
         self.state: SourceState | None = None
 
@@ -54,8 +55,7 @@ class EditedPosts:
 
         `has_changed`: whether a list of the newest stories looks different; `is_silent`: though all of them are known.
         """
-        posts = self._states.get(self._api or "")
-        if posts is None or posts.outcome not in GOOD:
+        if self._api is None:
             return False
         if sweep or self._last_at is None:
             return True
@@ -82,15 +82,8 @@ class EditedPosts:
                 links += (link for link in listed if (link.modified_at or "") >= self.since)
                 if len(listed) < PER_PAGE or not links:
                     break
-        except SourceFailedError as failure:
-            outcome, label = failure.outcome, failure.label
-        except ParseError as error:
-            outcome, label = Outcome.HARD, error.label
-        except (TooSlowError, TooLargeError) as error:
-            outcome, label = classify_exception(type(error).__name__)
-        except Exception:  # the top of this unit of work: this list fails, the others have told already
-            logger.exception("the changed posts of %s cannot be read", self._site.slug)
-            outcome, label = Outcome.HARD, "internal"
+        except Exception as error:  # noqa: BLE001 - this list fails, the others have answered
+            outcome, label = outcome_of(error, f"the list of changed posts of {self._site.slug}")
         last = self._states.get(self.source.url)
         before = last.full_at if last else None
         self.state = SourceState(

@@ -39,6 +39,8 @@ class Frontier:
         self._job = job
         self._now = now
         self._fresh: dict[str, Link] = {}
+        self._shown: set[str] = set()
+        """What other lists than sitemaps name: these hold the whole archive, undated links of any age."""
         self._seen: set[str] = set()
         self._lists = {key_hash(source.url) for source in job.site.sources}
 
@@ -56,6 +58,7 @@ class Frontier:
         a list that is read for changes must not bring a whole archive.
         """
         newest_first = kind in ORDERED if newest_first is None else newest_first
+        shown = set() if kind is SourceKind.SITEMAP else self._shown
         known = new = old = 0
         for link in links:
             if not self._is_ours(link.url):
@@ -63,6 +66,7 @@ class Frontier:
                 continue
             hashed = key_hash(link.url)
             self._seen.add(hashed)
+            shown.add(hashed)
             if hashed in self._fresh:
                 self._fresh[hashed] = merge_links(self._fresh[hashed], link)
             elif self.is_too_old(link.published_at or link.modified_at):  # what changed before was published before
@@ -91,7 +95,10 @@ class Frontier:
         return bool(self._fresh)
 
     def newest(self) -> list[Link]:
-        """The new links, the newest first, within the job's window; undated ones keep their order, in front."""
+        """The new links, the newest first, within the job's window.
+
+        Undated ones keep their order: in front those of lists that show the newest stories, last those of sitemaps.
+        """
         edited = [link for hashed, link in self._fresh.items() if hashed in self._job.known]
         for link in sorted(edited, key=_changed, reverse=True)[MOST_EDITED:]:
             del self._fresh[key_hash(link.url)]
@@ -100,8 +107,10 @@ class Frontier:
         if wanted is not None:
             wanted = max(0, wanted - (len(self._seen) - len(self._fresh) - len(self.maybe_known)))
         dated = [link for link in self._fresh.values() if _dated(link)]
-        undated = [link for link in self._fresh.values() if not _dated(link)]
-        newest = [*undated, *sorted(dated, key=_dated, reverse=True)][:wanted]
+        undated = {hashed: link for hashed, link in self._fresh.items() if not _dated(link)}
+        front = [link for hashed, link in undated.items() if hashed in self._shown]
+        last = [link for hashed, link in undated.items() if hashed not in self._shown]
+        newest = [*front, *sorted(dated, key=_dated, reverse=True), *last][:wanted]
         is_backfill = self._job.deep and self._job.window is None
         if len(newest) > MOST_NEW and not is_backfill:
             self.dropped["too_many"] = len(newest) - MOST_NEW

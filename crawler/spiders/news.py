@@ -25,9 +25,21 @@ from crawler.fetching.base import SiteSpider
 from crawler.fetching.guard import RefusedError
 from crawler.fetching.pace import NotAskedError
 from crawler.fetching.reading import Limits, TooLargeError
-from crawler.plan import OnRecord, SiteJob
+from crawler.plan import MAX_AGAIN, OnRecord, SiteJob
 from crawler.policy import classify_exception, classify_status, judge_pages
-from crawler.records import Archived, Dropped, Outcome, Pending, ReadPage, Record, SiteRun, StepKind, Story, Wait
+from crawler.records import (
+    Archived,
+    Confirmed,
+    Dropped,
+    Outcome,
+    Pending,
+    ReadPage,
+    Record,
+    SiteRun,
+    StepKind,
+    Story,
+    Wait,
+)
 from crawler.spiders.arguments import count_of, date_of
 from crawler.spiders.asking import SourceFailedError
 from crawler.spiders.chain import SourceChain
@@ -109,8 +121,8 @@ class NewsSpider(SiteSpider):
                 self._broken = True
             self._take_on()
         self._found += len(self._waiting)
-        for link in self.job.again:
-            self._waiting.setdefault(key_hash(link.url), link)
+        for url in self._urls_again():
+            self._waiting.setdefault(key_hash(url), Link(url=url))
         for hashed, link in list(self._waiting.items())[: self._budget]:
             try:
                 request = Request(
@@ -243,6 +255,13 @@ class NewsSpider(SiteSpider):
             self.emit(state)
         for listed in self._chain.listed if whole else ():
             self.emit(listed)
+
+    def _urls_again(self) -> list[str]:
+        """The known stories whose pages are to be looked at: those that the site's own records do not confirm."""
+        confirmed = self._chain.confirmed
+        if confirmed:
+            self.emit(Confirmed(site=self.site.slug, urls=confirmed, at=self._started_at))
+        return [look.url for look in self.job.again if look.url not in confirmed][:MAX_AGAIN]
 
     async def _fetch(self, request: Request) -> Response:
         return await self.crawler.engine.download_async(request)

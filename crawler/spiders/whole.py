@@ -71,7 +71,7 @@ async def whole_story(
         pages.append(page.body[:LARGEST])
         if sum(map(len, pages)) > LARGEST:
             break
-        known = reader(link.url, partial(pages_of, page.body, response.url, known=others))
+        known = reader(link.url, partial(pages_of, page.body, response.url, at=page.url, known=others))
         others += known.others[len(others) :]
     if not pages:
         return Told(article, response)

@@ -14,7 +14,7 @@ import pytest
 from anugerah.runner import Runner, Wishes
 from crawler.config import Settings
 from crawler.job import LocalEngine
-from crawler.newsroom.chance import mutate, young
+from crawler.newsroom.chance import few, mutate, young
 from crawler.newsroom.changes import Change, Removal, Scene, edit, move, reslug, restore, withdraw
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.truth import Story, Truth, address, load_truth, parse_truth
@@ -144,6 +144,26 @@ def test_a_post_that_only_a_sitemap_names_stays_one_article_whatever_becomes_of_
         after = article(site, room.scene(SLUG).story("alamat-baru"))
         assert (after["id"], after["title"]) == (before["id"], "Judul Baru dari Redaksi")
         assert site.shown() == site.published()
+
+
+@pytest.mark.parametrize(("sources", "pages"), [("", [0]), (FEED_AND_SITEMAP, [30, 5])], ids=["records", "pages"])
+def test_a_week_later_records_or_else_some_pages_a_poll_show_that_nothing_changed(
+    tmp_path: Path, sources: str, pages: list[int]
+) -> None:
+    posts = few(load_truth(SLUG), 35)
+    with Newsroom(truths=[young(posts, datetime.now(UTC) - timedelta(days=7, hours=2)).truth]) as room:
+        site = Watched(room, tmp_path, sources)
+        site.poll()
+        stories = {address(story) for story in posts.public}
+        assert not site.due()
+        site.wait(timedelta(hours=20))
+        for count in pages:
+            before = len(room.requests)
+            site.poll()
+            asked = [request.path for request in room.requests[before:]]
+            assert sum(path in stories for path in asked) == count
+            assert sum("include=" in path for path in asked) == int(not sources)
+        assert not site.due()
 
 
 def other_section(scene: Scene) -> str:

@@ -35,6 +35,7 @@ SLUG = "lenteracisauk"
 START = datetime(2035, 3, 3, 17, tzinfo=UTC)
 SOAK = bool(os.environ.get("ANUGERAH_SOAK"))
 SEED = int(os.environ.get("ANUGERAH_SEED", "20350303"))
+pytestmark = pytest.mark.timeout(1800 if SOAK else 600)  # the long form takes 7 minutes on a busy machine
 
 
 class Size(NamedTuple):
@@ -175,7 +176,7 @@ class Lived(NamedTuple):
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
     folder = tmp_path_factory.mktemp("posts")
     chance = Random(SEED)
-    settings = Settings(archive="none", timeout=5, workers=1, tick="1s")
+    settings = Settings(archive="none", timeout=5, workers=1, tick="1s", first_crawl=400)  # all that `keep` leaves out
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     with Newsroom(truths=[archive(chance)], now=START) as room:
         for path in room.write_site_files(folder / "sites"):
@@ -230,6 +231,22 @@ def test_old_posts_brings_the_edits_in(lived: Lived) -> None:
     assert len(missed) <= 0.05 * len(edited), missed
 
 
-def test_old_posts_cost_two_requests_a_change(lived: Lived) -> None:
-    asked = Counter(path.partition("?")[0] for path in lived.requests)
-    assert len(lived.requests) <= SIZE.requests + 2 * SIZE.changes, asked
+def test_old_posts_cost_little_more_requests_than_looks_at_the_newest_alone(lived: Lived) -> None:
+    kinds = Counter(map(_kind, lived.requests))
+    print(*(f"{count:5} {kind}" for kind, count in kinds.most_common()), f"{kinds.total():5} in all", sep="\n")
+    share = 1.3 if SOAK else 1.4  # beside few posts the nightly lists weigh more
+    assert kinds.total() <= share * SIZE.requests, kinds
+    assert 0 < kinds["records of known posts"] <= SIZE.days * 6
+
+
+def _kind(path: str) -> str:
+    """What a request asked for."""
+    names = {
+        "robots.txt": "robots.txt",
+        "include=": "records of known posts",
+        "orderby=modified": "list of changed posts",
+        "wp-json": "list of newest posts",
+        "sitemap": "sitemaps",
+        "feed": "feed",
+    }
+    return next((kind for mark, kind in names.items() if mark in path), "stories")

@@ -10,7 +10,7 @@ import pytest
 from db_samples import LATER, NOW, SITE, award_reading, dropped, rows, story, url_of
 
 from crawler.articles import Link
-from crawler.records import Story
+from crawler.records import Confirmed, Story
 from crawler.times import iso
 from crawler.urls import key_hash
 from db.rows import SiteCounts
@@ -120,6 +120,41 @@ def test_young_articles_are_due_again_after_an_hour_a_day_and_a_week(store: Stor
             looked_at.append(hours)
             store.store_batch([story("awan", published_at=None, fetched_at=iso(now))], now)
     assert looked_at == [1, 24, 168]
+
+
+def test_looks_are_due_at_full_hours_so_that_many_share_a_request(store: Store) -> None:
+    first = datetime(2025, 3, 2, 4, tzinfo=UTC)
+    for minutes in (5, 25, 59):
+        at = first + timedelta(minutes=minutes)
+        store.store_batch([story(f"s{minutes}", published_at=iso(at), fetched_at=iso(at))], at)
+    assert store.due_again(SITE, first + timedelta(minutes=119), 10) == []
+    assert len(store.due_again(SITE, first + timedelta(hours=2), 10)) == 3
+
+
+def test_a_story_that_its_record_confirms_was_looked_at(store: Store) -> None:
+    fields: dict[str, Any] = {"published_at": None, "fetched_at": iso(NOW)}
+    store.store_batch([numbered(story("awan", **fields)), story("hujan", **fields)], NOW)
+    at = NOW + timedelta(hours=2)
+    due = {look.url: look for look in store.due_again(SITE, at, 10)}
+    assert due[url_of("awan")].post == "//kabarlangit.example/?p=7"
+    assert due[url_of("hujan")].post is None
+    assert not due[url_of("awan")].is_gone
+    store.store_batch([Confirmed(site=SITE, urls=(url_of("awan"), url_of("none")), at=iso(at))], at)
+    assert [look.url for look in store.due_again(SITE, at, 10)] == [url_of("hujan")]
+    assert len(store.due_again(SITE, at + timedelta(days=1), 10)) == 2
+
+
+def test_no_record_confirms_a_story_that_is_doubted(store: Store) -> None:
+    store.store_batch([numbered(story("awan"))], NOW)
+    store.store_batch([msgspec.structs.replace(dropped("awan", "empty"), fetched_at=iso(LATER))], LATER)
+    (look,) = store.due_again(SITE, LATER + timedelta(days=2), 10)
+    assert look.post is None
+    for days in (2, 4):
+        at = LATER + timedelta(days=days)
+        store.store_batch([msgspec.structs.replace(dropped("awan", "empty"), fetched_at=iso(at))], at)
+    (look,) = store.due_again(SITE, LATER + timedelta(days=7, hours=1), 10)
+    assert look.is_gone
+    assert look.post is not None
 
 
 def test_an_old_story_that_is_seen_for_the_first_time_is_not_due_again(store: Store) -> None:

@@ -47,10 +47,24 @@ def read(html: bytes) -> Article:
         ((URL + "/1", URL + "/2"), ("/2",)),
         ((URL + "/15", URL + "/30"), ("/15", "/30")),
         ((URL + "/15", URL + "/45"), ("/15", "/30", "/45")),
+        ((URL + "/2/index.html", URL + "/4/index.html"), ("/2/index.html", "/3/index.html", "/4/index.html")),
     ],
 )
 def test_the_pages_of_a_story_come_in_order(hrefs: tuple[str, ...], others: tuple[str, ...]) -> None:
     assert pages_of(linked(*hrefs), URL).others == tuple(URL + other for other in others)
+
+
+@pytest.mark.parametrize("name", ["", "index.html", "index.htm"])
+def test_a_copy_of_a_site_names_the_pages_of_its_folders(name: str) -> None:
+    folder = "https://kabar.example/2024/05/lomba-dayung-sungai/"
+    assert pages_of(linked("2/index.html", "3/index.html"), folder + name).others == (
+        f"{folder}2/index.html",
+        f"{folder}3/index.html",
+    )
+    assert pages_of(linked("../lomba-lain/2/index.html", "../../2/index.html"), folder + name).others == ()
+    second = f"{folder}2/index.html"
+    linked_there = linked("../index.html", "../3/index.html")
+    assert pages_of(linked_there, folder + name, at=second, known=[second]).others == (second, f"{folder}3/index.html")
 
 
 @pytest.mark.parametrize(

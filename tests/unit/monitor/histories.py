@@ -50,6 +50,7 @@ def history(
     stories: tuple[PastArticle, ...] = (),
     findings: tuple[Finding, ...] = (),
     told: dict[str, str] | None = None,
+    said: dict[str, str] | None = None,
     ok_at: datetime | None = NOW,
     new_at: datetime | None = None,
     enabled: bool = True,
@@ -62,4 +63,5 @@ def history(
         last_ok_at=iso(ok_at) if ok_at else None,
         last_new_at=iso(new_at) if new_at else None,
     )
-    return History(state=state, runs=ran, articles=stories, findings=findings, told=told or {})
+    told = told or {}
+    return History(state=state, runs=ran, articles=stories, findings=findings, told=told, said=said or told)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from anugerah.monitor.channel import AppriseChannel, ChannelError, LogChannel, channel_for, problem_of
 from anugerah.monitor.health import Cause
-from anugerah.monitor.notices import digest, joined, judge, judge_network, tell
+from anugerah.monitor.notices import WELL, digest, joined, judge, judge_network, tell
 from anugerah.monitor.sender import LONGEST, STALE, TAKEN, send_from, send_waiting, wait_after
 from anugerah.upkeep import maintain, write_digest
 from crawler.config import Settings
@@ -47,32 +47,46 @@ def test_a_trouble_is_told_once_and_so_is_its_end() -> None:
     assert kinds(tell(history(told=told), (), NOW + HOUR)) == []
 
 
-def test_one_that_comes_and_goes_is_told_once_a_day() -> None:
-    told = {"failing": iso(NOW)}
-    again = (finding(since=NOW + 2 * HOUR),)
-    assert kinds(tell(history(told=told), again, NOW + 3 * HOUR)) == []
-    assert kinds(tell(history(findings=again, told=told), (), NOW + 4 * HOUR)) == []  # nor is its end
-    assert kinds(tell(history(findings=again, told=told), again, NOW + DAY)) == [("broken", "failing")]
+def test_a_share_that_hovers_about_its_limit_is_told_once_a_day() -> None:
+    told, said = {"bodies": iso(NOW)}, {"bodies": iso(NOW + HOUR)}
+    again = (finding(Cause.BODIES, NOW + 2 * HOUR),)
+    assert kinds(tell(history(told=told, said=said), again, NOW + 23 * HOUR)) == []
+    assert kinds(tell(history(findings=again, told=told, said=said), (), NOW + 23 * HOUR)) == []  # nor is its end
+    assert kinds(tell(history(findings=again, told=told, said=said), again, NOW + DAY)) == [("broken", "bodies")]
 
 
-@given(st.lists(st.tuples(st.booleans(), st.integers(1, 40)), max_size=60))
-def test_however_a_site_comes_and_goes_it_is_told_once_a_day_and_in_turn(steps: list[tuple[bool, int]]) -> None:
-    now, told = NOW, dict[str, str]()
+def test_an_outage_is_told_as_it_begins_unless_one_was_over_a_moment_ago() -> None:
+    told, said = {"failing": iso(NOW)}, {"failing": iso(NOW + 4 * HOUR)}
+    soon, later = (finding(since=NOW + 5 * HOUR),), (finding(since=NOW + 14 * HOUR),)
+    assert kinds(tell(history(told=told, said=said), soon, NOW + 6 * HOUR)) == []
+    assert kinds(tell(history(findings=soon, told=told, said=said), (), NOW + 7 * HOUR)) == []  # nor is its end
+    assert kinds(tell(history(findings=soon, told=told, said=said), soon, NOW + 10 * HOUR)) == [("broken", "failing")]
+    assert kinds(tell(history(told=told, said=said), later, NOW + 15 * HOUR)) == [("broken", "failing")]
+
+
+@given(
+    st.lists(st.tuples(st.booleans(), st.integers(1, 40)), max_size=60), st.sampled_from([Cause.FAILING, Cause.BODIES])
+)
+def test_however_a_trouble_comes_and_goes_it_is_told_in_turn_and_seldom(
+    steps: list[tuple[bool, int]], cause: Cause
+) -> None:
+    now, told, last = NOW, dict[str, str](), dict[str, str]()
     findings: tuple[Finding, ...] = ()
     said: list[tuple[str, datetime]] = []
     for is_broken, hours in steps:
         now += hours * HOUR
         since = findings[0].since if findings else iso(now)
-        found = (Finding(site=SITE, cause=Cause.FAILING, since=since, says="…"),) if is_broken else ()
-        verdict = tell(history(findings=findings, told=told), found, now)
+        found = (Finding(site=SITE, cause=cause, since=since, says="…"),) if is_broken else ()
+        verdict = tell(history(findings=findings, told=told, said=last), found, now)
         findings = verdict.findings
         for notice in verdict.notices:
             said.append((notice.kind, now))
+            last[cause] = iso(now)
             if notice.kind == "broken":
-                told["failing"] = iso(now)
+                told[cause] = iso(now)
     assert [kind for kind, _ in said] == ["broken", "recovered"] * (len(said) // 2) + ["broken"] * (len(said) % 2)
     broken = [at for kind, at in said if kind == "broken"]
-    assert all(later - earlier >= DAY for earlier, later in pairwise(broken))
+    assert all(later - earlier >= (WELL if cause is Cause.FAILING else DAY) for earlier, later in pairwise(broken))
 
 
 def test_causes_have_each_their_day_and_lesser_ones_stand_in_the_digest_alone() -> None:
@@ -314,6 +328,15 @@ def test_a_site_that_breaks_and_heals_is_told_twice_and_the_view_says_why(store:
     assert channel.sent == [["Anugerah: kabar needs a look"], ["Anugerah: kabar is well again"]]
     row = store.site_health()[SITE]
     assert (row.causes, row.since, row.reason) == (None, None, None)
+
+
+def test_two_outages_of_a_site_within_a_day_are_two_troubles_and_each_has_its_end(store: Store) -> None:
+    end_run(store, NOW, 0, Outcome.OK, "ok")
+    for begin, outcome, label in ((1, Outcome.BLOCKED, "challenge"), (14, Outcome.TEMPORARY, "http_500")):
+        for number in range(4):
+            end_run(store, NOW + (begin + number) * HOUR, number + 1, outcome, label)
+        end_run(store, NOW + (begin + 4) * HOUR, 0, Outcome.OK, "ok")
+    assert [notice.kind for notice in store.waiting_notices(NOW + DAY, NOW)] == ["broken", "recovered"] * 2
 
 
 def test_a_site_that_was_broken_stays_so_while_our_network_is_down(store: Store) -> None:

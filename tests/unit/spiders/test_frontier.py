@@ -131,11 +131,22 @@ def test_since_counts_days_as_readers_there_do(since: str | None, published_at: 
     assert urls(it) == ([] if is_old else [url(1)])
 
 
-def test_the_newest_come_first_undated_ones_before_them() -> None:
-    it = frontier(window=3)
+def test_the_newest_come_first_between_undated_ones_of_sections_and_of_sitemaps() -> None:
     days = [link(n, published_at=f"2025-05-0{n}T00:00:00Z") for n in (2, 4, 3)]
-    it.take([days[0], link(9), *days[1:]], SourceKind.SITEMAP)
-    assert urls(it) == [url(9), url(4), url(3)]
+    it = frontier()
+    it.take([days[0], link(9), link(8), *days[1:]], SourceKind.SITEMAP)
+    it.take([link(7), link(8)], SourceKind.SECTION)
+    assert urls(it) == [url(n) for n in (8, 7, 4, 3, 2, 9)]
+
+
+def test_an_undated_archive_keeps_no_dated_story_from_the_first_crawl_or_a_poll(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(deciding, "MOST_NEW", 3)
+    for it in (frontier(window=103), frontier()):
+        it.take([link(number) for number in range(100)], SourceKind.SITEMAP)
+        it.take([link(n, published_at=f"2025-05-{n - 90}T00:00:00Z") for n in (101, 102)], SourceKind.SITEMAP)
+        assert urls(it) == [url(102), url(101), url(0)]
 
 
 def test_a_list_by_date_ends_at_the_first_known_story() -> None:

@@ -13,7 +13,7 @@ from scrapy.http import Response, TextResponse
 
 from crawler.deadline import TooSlowError
 from crawler.plan import SiteJob
-from crawler.records import Outcome, SourceKind, SourceState
+from crawler.records import Look, Outcome, SourceKind, SourceState
 from crawler.site import Site, SiteFile, Source, make_site
 from crawler.spiders import sitemap_parts, sources
 from crawler.spiders.chain import SourceChain
@@ -107,6 +107,7 @@ class Polled:
         self.compared = [set(listed.hashes) for listed in chain.listed if listed.since is None]
         self.listed_since = {len(listed.hashes): listed.since for listed in chain.listed if listed.since}
         self.failure = chain.failure
+        self.confirmed = chain.confirmed
         self.maybe_known = [int(link.url.rpartition("-")[2]) for link in frontier.maybe_known.values()]
         self.states = {state.url: state for state in chain.states(keep_validators=not chain.is_partial)}
 
@@ -474,6 +475,25 @@ def test_a_wordpress_is_asked_what_was_changed_when_its_feed_tells_that_somethin
     assert len(far.asked) == 2
     assert far.maybe_known == []  # told of seven hours ago
     assert len(poll(server, where, hours=16, sweep=True).asked) == 3
+
+
+def test_a_poll_asks_a_wordpress_for_the_records_of_known_stories_in_one_request(poll: Poll) -> None:
+    def records(*numbers: int) -> tuple[bytes, dict[str, str]]:
+        return json.dumps([{"link": story(n), "modified_gmt": "2025-05-01T00:00:00"} for n in numbers]).encode(), {}
+
+    server = Server({"include=": records(1, 2), "feed": feed(3, 2), "wp-json": posts(3, 2, 1)})
+    where = site(FEED, REST)
+    again = tuple(Look(url=story(n), fetched_at=iso(NOW), post=f"//kabar.example/?p={n}") for n in (1, 2, 3))
+    poll(server, where)
+    looked = poll(server, where, hours=1, again=again)
+    assert looked.confirmed == (story(1), story(2))
+    assert [path.partition("?")[0] for path in looked.asked] == ["feed", "wp-json/wp/v2/posts"]
+    assert poll(server, where, hours=2).asked == ["feed"]
+    server.pages["include="] = 403
+    assert poll(server, where, hours=3, again=again).confirmed == ()
+    assert poll(server, where, hours=4, again=again).asked == ["feed"]
+    server.pages |= {"include=": records(1), "feed": 503, "wp-json": 503}
+    assert poll(server, where, hours=99, again=again).confirmed == ()
 
 
 @pytest.mark.parametrize("answer", [400, 500, b"[]", b"<html>", posts(1, 2, 3)])

@@ -70,6 +70,15 @@ def test_the_pages_are_joined_where_the_whole_is_none(whole: bytes | int) -> Non
     assert asked == ["?page=all", "?page=2", "?page=3"]
 
 
+def test_a_page_links_the_next_one_relative_to_its_own_address() -> None:
+    first, second = (
+        page(LINES[0], below='<a href="lomba-dayung/2/">2</a>'),
+        page(LINES[1], below='<a href="../3/">3</a>'),
+    )
+    came, asked = told({"": first, "/2/": second, "/3/": page(LINES[2])})
+    assert (came.article.body.split("\n"), asked) == (LINES, ["/2/", "/3/"])
+
+
 def test_a_page_that_is_not_there_ends_the_story() -> None:
     came, asked = told({"": page(LINES[0], below=STEPS), "?page=3": page(LINES[2])})
     assert (came.article.body.split("\n"), asked) == (LINES[:1], ["?page=2"])
