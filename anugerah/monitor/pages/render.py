@@ -16,10 +16,11 @@ PACKAGE = "anugerah.monitor.pages"
 
 
 class Renderer:
-    """Renders the templates for one site."""
+    """Renders the templates for one site; `keeps_cards` where awards do not change meanwhile."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, *, keeps_cards: bool = True) -> None:
         self._options = options
+        self._keeps_cards = keeps_cards
         self._env = jinja2.Environment(
             loader=jinja2.PackageLoader(PACKAGE),
             autoescape=True,
@@ -47,19 +48,28 @@ class Renderer:
             root=root,
             here=root + lang.folder,
             card=partial(self._card, lang, root + lang.folder),
-            **values,
+            **{"query": "", **values},
         )
         return text.encode(errors="replace")
 
     def _card(self, lang: Lang, here: str, award: Award, level: int) -> Any:
         """An award's card; kept, since it stands in half a dozen pages. Pages come one language after the other."""
+        if not self._keeps_cards:
+            return self._new_card(lang, here, award, level)
         if lang is not self._cards_in:
             self._cards, self._cards_in = {}, lang
         key = award.id, here, level
         if key not in self._cards:
-            made: Any = self._parts[lang]
-            self._cards[key] = made.card(award, words(lang), self._styles[lang], here, level)
+            self._cards[key] = self._new_card(lang, here, award, level)
         return self._cards[key]
+
+    def _new_card(self, lang: Lang, here: str, award: Award, level: int) -> Any:
+        made: Any = self._parts[lang]
+        return made.card(award, words(lang), self._styles[lang], here, level)
+
+    def style(self, lang: Lang) -> Style:
+        """How a language writes what is no word."""
+        return self._styles[lang]
 
     def _correction(self, award: Award | None = None) -> str | None:
         """Where a mistake is told; None where nobody wants to hear of it."""
