@@ -1,12 +1,13 @@
 """The store's part that holds a hand's word on awards."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Generator, Sequence
 from datetime import datetime
 from typing import Any
 
 from crawler.facts import AwardFact
 from crawler.times import iso
-from db import hand
+from db import corrected, hand
+from db.corrected import CorrectedStory
 from db.errors import StoreError
 from db.hand import AwardDetails, Decision
 from db.session import Session
@@ -59,19 +60,26 @@ class HandStore(Session):
         with self._writing() as db:
             return hand.undo(db, decision_id, iso(now))
 
-    def awards(self, *, status: str | None, conflicts: bool, limit: int) -> list[dict[str, Any]]:
-        """Rows of view `awards`, the newest first; only those of a status, or on which sources differ."""
+    def awards(self, *, status: str | None, conflicts: bool, limit: int, doubted: bool = False) -> list[dict[str, Any]]:
+        """Rows of view `awards`, the newest first; only those of a status, on which sources differ, or doubted ones."""
         sql = (
             "SELECT * FROM awards WHERE (:status IS NULL OR status = :status) AND (NOT :conflicts OR conflicts > '') "
+            "AND (NOT :doubted OR 'doubt' = (SELECT action FROM award_hand AS h WHERE h.award_id = awards.id "
+            "AND undone_at IS NULL AND action IN ('confirm', 'reject', 'doubt', 'edit') ORDER BY h.id DESC LIMIT 1)) "
             "ORDER BY coalesce(published_at, first_seen_at) DESC, id DESC LIMIT :limit"
         )
         with self._reading() as db:
-            return list(db.query(sql, {"status": status, "conflicts": conflicts, "limit": limit}))
+            return list(db.query(sql, {"status": status, "conflicts": conflicts, "doubted": doubted, "limit": limit}))
 
     def award(self, award_id: int) -> AwardDetails:
         """An award, with its sources and what a hand decided; an id that was merged leads to where it went."""
         with self._reading() as db:
             return hand.details(db, award_id)
+
+    def corrected_stories(self) -> Generator[CorrectedStory]:
+        """Stories on whose awards a hand has spoken; close it before the store."""
+        with self._reading() as db:
+            yield from corrected.corrected_stories(db)
 
     def award_led_to(self, award_id: int) -> int | None:
         """The award that a number leads to: its own, or the one that it was merged into; None where there is none."""

@@ -35,6 +35,12 @@ class Decision(msgspec.Struct, frozen=True):
     made_by: str | None = None
     """The login by which it was made; None for whoever has the file."""
 
+    @property
+    def changed(self) -> dict[str, Any]:
+        """`changes` by column."""
+        columns: dict[str, Any] = msgspec.json.decode(self.changes)
+        return columns
+
 
 class AwardDetails(msgspec.Struct, frozen=True):
     """An award as a reader looks into it."""

@@ -2,14 +2,18 @@
 
 import importlib.util
 import socket
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from anugerah.cli.common import db_option, say, settings_and_db
+from anugerah.cli.common import db_option, registry_for, say, settings_and_db, sites_option
 from anugerah.cli.ending import until_told_to_end
+from anugerah.monitor.state import State, state_of
 from crawler.config import Settings
 from crawler.errors import AnugerahError
+from db.store import Store
 
 NEEDED = ("datasette", "datasette_auth_passwords", "uvicorn")
 
@@ -21,6 +25,7 @@ NEEDED = ("datasette", "datasette_auth_passwords", "uvicorn")
 @click.option("--set-password", metavar="NAME", help="Ask for the password of a login, keep it, and end.")
 @click.option("--drop-login", metavar="NAME", help="Take a login away, and end.")
 @db_option
+@sites_option
 def serve(
     host: str | None,
     port: int | None,
@@ -28,6 +33,7 @@ def serve(
     set_password: str | None,
     drop_login: str | None,
     db_path: Path | None,
+    site_folders: tuple[Path, ...],
 ) -> None:
     """Show the awards as web pages, live, until SIGTERM or Ctrl-C.
 
@@ -49,10 +55,18 @@ def serve(
             logins.drop(drop_login)
             say(f"{drop_login} may log in no more, once the monitor is started again.", err=True)
         return
-    _serve(settings, path, host, port, is_local=is_local)
+    _serve(settings, path, site_folders, host, port, is_local=is_local)
 
 
-def _serve(settings: Settings, path: Path, host: str | None, port: int | None, *, is_local: bool) -> None:
+def _serve(
+    settings: Settings,
+    path: Path,
+    site_folders: tuple[Path, ...],
+    host: str | None,
+    port: int | None,
+    *,
+    is_local: bool,
+) -> None:
     from anugerah.monitor.pages.options import options_of
     from anugerah.monitor.web.logins import Logins, logins_file
     from anugerah.monitor.web.plugin import monitor_of
@@ -62,10 +76,19 @@ def _serve(settings: Settings, path: Path, host: str | None, port: int | None, *
     own_host, own_port = settings.serve_address
     options = options_of(settings, "" if is_local else None)
     place = Place(db=path, options=options, hosts=frozenset(map(str.lower, settings.serve_hosts)), is_local=is_local)
-    monitor = monitor_of(place, Logins(logins_file(path)))
+    monitor = monitor_of(place, Logins(logins_file(path)), _judge(settings, path, site_folders))
     with listening(host or own_host, own_port if port is None else port, is_local=is_local) as sock:
         say(f"{address_of(sock, place.prefix)} shows {path}. Ctrl-C ends it.", err=True)
         until_told_to_end(lambda: run(monitor.guarded(), sock))
+
+
+def _judge(settings: Settings, path: Path, site_folders: tuple[Path, ...]) -> Callable[[Store], State]:
+    """How all does, as `anugerah health` says it; site files are read anew each time."""
+
+    def judge(store: Store) -> State:
+        return state_of(store, path, registry_for(site_folders, path), settings, datetime.now(UTC))
+
+    return judge
 
 
 def address_of(sock: socket.socket, prefix: str) -> str:

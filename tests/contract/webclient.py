@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,13 @@ import httpx
 from lxml import html
 
 from anugerah.monitor.pages.options import options_of
+from anugerah.monitor.state import state_of
 from anugerah.monitor.web.access import App
 from anugerah.monitor.web.logins import Logins, logins_file
 from anugerah.monitor.web.plugin import monitor_of
 from anugerah.monitor.web.site import Monitor, Place
 from crawler.config import Settings
+from crawler.registry import load_registry
 
 NAME, PASSWORD = "editor", "rahasia sekali"
 HERE = "http://localhost:8001"
@@ -65,7 +68,9 @@ class Monitors:
         self._runner = asyncio.Runner()
         self._made: list[Monitor] = []
 
-    def make(self, db: Path, *, is_local: bool = False, login: bool = False, **settings: Any) -> Monitor:
+    def make(
+        self, db: Path, *, sites: Path | None = None, is_local: bool = False, login: bool = False, **settings: Any
+    ) -> Monitor:
         """A monitor of a database."""
         given = Settings(**settings)
         logins = Logins(logins_file(db))
@@ -73,7 +78,8 @@ class Monitors:
             logins.set_password(NAME, PASSWORD)
         options = options_of(given, "" if is_local else None)
         place = Place(db=db, options=options, hosts=frozenset(given.serve_hosts), is_local=is_local, fresh=0)
-        monitor = monitor_of(place, logins)
+        registry = load_registry([sites] if sites else [])
+        monitor = monitor_of(place, logins, lambda store: state_of(store, db, registry, given, datetime.now(UTC)))
         self._made.append(monitor)
         return monitor
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from anugerah.correcting import shown
 from anugerah.monitor.pages.chart import Tile, tiles_of
 from anugerah.monitor.pages.collection import (
     CARDS,
@@ -128,7 +129,8 @@ class Live:
         template = "award.html" if award else "decided.html"
         return self.page(
             template, f"anugerah/{number}/", ask.lang, ask.viewer,
-            award=award, is_private=award is None or award.is_private, details=details, levels=LEVELS, types=TYPES,
+            award=award, is_private=award is None or award.is_private, details=details,
+            levels=LEVELS, types=TYPES, shown=shown,
         )  # fmt: skip
 
     def _collection(self, ask: "_Request") -> Answer | None:

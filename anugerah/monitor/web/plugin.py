@@ -9,23 +9,25 @@ from datasette import hookimpl
 from datasette.plugins import pm
 from datasette.utils.asgi import Request, Response
 
+from anugerah.monitor.state import State
 from anugerah.monitor.web import operator
 from anugerah.monitor.web.logins import Logins
 from anugerah.monitor.web.operator import PRIVATE
-from anugerah.monitor.web.routes import FILES, LOGIN, LOGOUT, ROUTES, is_own
+from anugerah.monitor.web.routes import FILES, LOGIN, LOGOUT, ROUTES, SITES, is_own
 from anugerah.monitor.web.site import Monitor, Place, respond
 from db.errors import StoreError
+from db.store import Store
 
 logger = logging.getLogger("anugerah")
 View = Callable[..., Awaitable[Response]]
 
 
-def monitor_of(place: Place, logins: Logins) -> Monitor:
-    """The monitor of a database. Raises StoreError where that cannot be read."""
+def monitor_of(place: Place, logins: Logins, state: Callable[[Store], State]) -> Monitor:
+    """The monitor of a database; `state` judges how all does. Raises StoreError where the database cannot be read."""
     own = sys.modules[__name__]
     if not pm.is_registered(own):
         pm.register(own)
-    return Monitor(place, logins)
+    return Monitor(place, logins, state)
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -38,6 +40,7 @@ def register_routes(datasette: Any) -> list[tuple[str, View]]:
         (rf"^{FILES.pattern}\Z", file),
         (rf"^{LOGIN}\Z", operator.login),
         (rf"^{LOGOUT}\Z", operator.logout),
+        (rf"^{SITES}\Z", operator.sites),
     ]
 
 
@@ -54,8 +57,8 @@ def handle_exception(datasette: Any, request: Request, exception: Exception) -> 
 
 
 async def page(request: Request, datasette: Monitor) -> Response:
-    """A page for readers."""
-    return await datasette.page(request)
+    """A page for readers, or what its operator says of it."""
+    return await (operator.correct(request, datasette) if request.method == "POST" else datasette.page(request))
 
 
 async def file(request: Request, datasette: Monitor) -> Response:

@@ -42,9 +42,10 @@ def _route(pattern: str, make: str, kind: Kind | None = None) -> Route:
     return Route(re.compile(rf"/(?P<en>en/)?{pattern}"), make, kind)
 
 
+AWARD = _route(rf"anugerah/(?P<key>{_NUMBER})/", "award")
 ROUTES = (
     _route("", "home"),
-    _route(rf"anugerah/(?P<key>{_NUMBER})/", "award"),
+    AWARD,
     *(_route(f"{kind}/(?P<key>{key})/", "collection", kind) for kind, key in _KEYS.items()),
     *(_route(f"{kind}/(?P<key>{key})/(?P<year>[12][0-9]{{3}})/", "collection", kind) for kind, key in _KEYS.items()),
     _route(f"(?P<kind>{'|'.join(LISTS)})/", "list"),

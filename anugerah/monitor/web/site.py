@@ -19,6 +19,7 @@ from datasette.utils.asgi import Request, Response
 
 from anugerah.monitor.pages.notice import notice_of
 from anugerah.monitor.pages.options import Options
+from anugerah.monitor.state import State
 from anugerah.monitor.web.access import LOOPBACK, App, Guard, Rules
 from anugerah.monitor.web.answers import FRESH_SECONDS, Answer, Answers, has_it
 from anugerah.monitor.web.live import Live, Viewer
@@ -76,11 +77,12 @@ class Place:
 class Monitor(Datasette):  # type: ignore[misc]
     """Datasette with the pages of a database. Raises StoreError where the database cannot be read."""
 
-    def __init__(self, place: Place, logins: Logins) -> None:
+    def __init__(self, place: Place, logins: Logins, state: Callable[[Store], State]) -> None:
         with open_store(place.db, create=False, readonly=True) as store:
             regions = store.public_regions()
         self.place = place
         self.logins = logins
+        self.state = state
         self.throttle = Throttle()
         self.live = Live(place.options, notice_of(), regions)
         self.answers = Answers(fresh=place.fresh)
