@@ -537,7 +537,7 @@ CREATE INDEX award_hand_award ON award_hand (award_id);
 
 @MIGRATIONS()
 def m018_search_of_awards(db: Database) -> None:
-    """Full text of awards, so that words are found while they are typed; and an index of the sites of what is shown."""
+    """Full text of awards, so that words are found while they are typed; and indexes to their sites."""
     text = (
         "coalesce(new.{0}, '') || ' ' || coalesce((SELECT e.name FROM alias AS a JOIN entity AS e "
         "ON e.id = a.entity_id WHERE a.name_key = new.{0}_key), '')"
@@ -564,5 +564,7 @@ CREATE TRIGGER award_unnamed AFTER DELETE ON award BEGIN
     DELETE FROM awards_fts WHERE rowid = old.id;
 END;
 INSERT INTO awards_fts (rowid, award, recipient, giver, place) SELECT new.id, {columns} FROM award AS new;
-CREATE INDEX article_shown ON article (site) WHERE is_award = 1 AND gone_at IS NULL AND no_story IS NULL;
+CREATE INDEX article_shown ON article (id, site) WHERE is_award = 1 AND gone_at IS NULL AND no_story IS NULL;
+DROP INDEX award_fact_award;
+CREATE INDEX award_fact_award ON award_fact (award_id, article_id);
 """)  # noqa: S608 - all of it is ours

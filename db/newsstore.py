@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from db import news, public, publicask
 from db.newsrows import By, Head, NewsFilter, NewsItem, number_of
-from db.publicrows import PublicEntity, PublicFilter, PublicRegion, PublicSeries, Published
+from db.publicrows import PublicEntity, PublicFilter, PublicRegion, PublicSeries, PublicValues, Published
 from db.session import Session
 
 ALL = NewsFilter()
@@ -48,10 +48,10 @@ class NewsStore(Session):
         with self._snapshot() as db:
             return public.load_published(db)
 
-    def public_ids(self, asked: PublicFilter, *, limit: int, offset: int = 0, by_event: bool = False) -> list[int]:
+    def public_ids(self, asked: PublicFilter, *, limit: int | None = None, by_event: bool = False) -> list[int]:
         """The awards that answer, the newest first; `by_event`: those of which the day is known, by it."""
         with self._reading() as db:
-            return publicask.public_ids(db, asked, limit=limit, offset=offset, by_event=by_event)
+            return publicask.public_ids(db, asked, limit=limit, by_event=by_event)
 
     def public_total(self, asked: PublicFilter) -> int:
         """How many answer."""
@@ -62,6 +62,11 @@ class NewsStore(Session):
         """How many of those that answer have which value, by names of `publicask.FACETS`, the most frequent first."""
         with self._reading() as db:
             return publicask.public_counts(db, asked, facets)
+
+    def public_values(self) -> list[PublicValues]:
+        """What every shown award can be filtered by."""
+        with self._reading() as db:
+            return publicask.public_values(db)
 
     def public_span(self) -> tuple[str, str] | None:
         """When the first and the last shown award were told of; None where there is none."""

@@ -26,6 +26,19 @@ class PublicFilter(msgspec.Struct, frozen=True, kw_only=True):
     """When it was first told of: the first moment, and the last day."""
 
 
+class PublicValues(msgspec.Struct, frozen=True, gc=False):
+    """What an award can be filtered by."""
+
+    id: int
+    region: str | None
+    level: str | None
+    type: str | None
+    giver: int | None
+    series: int | None
+    year: int
+    sites: tuple[str, ...]
+
+
 class PublicFact(msgspec.Struct, frozen=True, kw_only=True):
     """What an article that its site still shows tells of an award; `evidence` is one sentence of it."""
 

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from anugerah.monitor.pages.content import TYPE_FOLDERS, is_private
 from anugerah.monitor.pages.texts import Lang, words
 from anugerah.monitor.web.asked import NAMES, Asked
+from anugerah.monitor.web.spread import Spread
 from db.publicrows import PublicRegion
 from db.store import Store
 
@@ -48,10 +49,12 @@ class Chosen(NamedTuple):
     query: str
 
 
-def facets_of(store: Store, asked: Asked, lang: Lang, regions: dict[str, PublicRegion]) -> list[Facet]:
-    """The facets of what is asked that still leave a choice."""
+def facets_of(
+    store: Store, spread: Spread, asked: Asked, ids: list[int], lang: Lang, regions: dict[str, PublicRegion]
+) -> list[Facet]:
+    """The facets of the awards that were found by what is asked, and that still leave a choice."""
     open_ = [name for name in SHOWN if name not in asked.given]
-    counts = store.public_counts(asked.filter, tuple(NAMES[name] for name in open_))
+    counts = spread.counts(store, ids, [NAMES[name] for name in open_])
     facets = []
     for name in open_:
         found = counts[NAMES[name]]

@@ -36,10 +36,13 @@ from anugerah.monitor.web.asked import AskedWrongly, parse_asked
 from anugerah.monitor.web.facets import chosen_of, facets_of
 from anugerah.monitor.web.months import month_filter, months_between
 from anugerah.monitor.web.routes import FEEDS, ROUTES, STATIC
+from anugerah.monitor.web.spread import Spread
 from crawler.facts import AwardType, Level
 from db.publicrows import PublicFilter, PublicRegion
 from db.store import Store
 
+FOUND = 20
+"""Awards of a page of search results."""
 MOST_ROWS = 500
 """Rows of a table, and entries of a list."""
 ROBOTS = b"User-agent: *\nDisallow: /-/\nDisallow: /cari/\nDisallow: /en/cari/\n"
@@ -59,8 +62,9 @@ class Viewer(NamedTuple):
 class Live:
     """The pages of one database; for any number of threads, each of which brings its own store."""
 
-    def __init__(self, options: Options, notice: tuple[str, ...], regions: list[PublicRegion]) -> None:
+    def __init__(self, options: Options, notice: tuple[str, ...], regions: list[PublicRegion], spread: Spread) -> None:
         self.options = options
+        self._spread = spread
         self._notice = notice
         self._renderer = Renderer(options, keeps_cards=False)
         self._regions = {region.code: region for region in regions}
@@ -105,14 +109,15 @@ class Live:
 
     def _home(self, ask: "_Request") -> Answer:
         asked = parse_asked("")
-        awards = self.awards(ask.store, asked.filter, CARDS)
-        counts = ask.store.public_counts(asked.filter, ("type", "province"))
+        ids = ask.store.public_ids(asked.filter)
+        awards = self._awards(ask.store, ids[:CARDS])
+        counts = self._spread.counts(ask.store, ids, ("type", "province"))
         text = words(ask.lang)
         types = [(f"{Kind.TYPE}/{TYPE_FOLDERS[name]}/", text[f"type_{name}"], count) for name, count in counts["type"]]
         return self.page(
             "home.html", "", ask.lang, ask.viewer,
             awards=awards, types=types, tiles=self._tiles(counts["province"]), feed=True, events=self._has_events(ask),
-            facets=facets_of(ask.store, asked, ask.lang, self._regions),
+            facets=facets_of(ask.store, self._spread, asked, ids, ask.lang, self._regions),
         )  # fmt: skip
 
     def _award(self, ask: "_Request") -> Answer | None:
@@ -216,13 +221,13 @@ class Live:
 
     def _find(self, ask: "_Request") -> Answer:
         asked = parse_asked(ask.query)
-        ids = ask.store.public_ids(asked.filter, limit=CARDS, offset=(asked.page - 1) * CARDS)
+        ids = ask.store.public_ids(asked.filter)
+        begin = (asked.page - 1) * FOUND
         return self.page(
             "find.html", "cari/", ask.lang, ask.viewer,
-            asked=asked, awards=self._awards(ask.store, ids),
-            total=ask.store.public_total(asked.filter), per_page=CARDS,
+            asked=asked, awards=self._awards(ask.store, ids[begin : begin + FOUND]), total=len(ids), per_page=FOUND,
             chosen=chosen_of(ask.store, asked, ask.lang, self._regions),
-            facets=facets_of(ask.store, asked, ask.lang, self._regions),
+            facets=facets_of(ask.store, self._spread, asked, ids, ask.lang, self._regions),
             query=asked.query, is_private=True, feed=True, events=False,
         )  # fmt: skip
 

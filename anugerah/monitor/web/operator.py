@@ -97,7 +97,7 @@ async def correct(request: Request, datasette: Monitor) -> Response:
         await loop.run_in_executor(datasette.alone, _written, datasette.place.db, number, form, by)
     except AnugerahError as error:
         return respond(datasette.live.nothing(path, 400, str(error), "not_kept"), PRIVATE)
-    datasette.answers.clear()
+    datasette.forget()
     return Response.redirect(request.path, status=303, headers=dict(PRIVATE))
 
 

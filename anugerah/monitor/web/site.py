@@ -25,6 +25,8 @@ from anugerah.monitor.web.answers import FRESH_SECONDS, Answer, Answers, has_it
 from anugerah.monitor.web.live import Live, Viewer
 from anugerah.monitor.web.logins import Logins, Throttle
 from anugerah.monitor.web.routes import LOGIN, OWN, PUBLIC
+from anugerah.monitor.web.spread import FRESH_SECONDS as SPREAD_SECONDS
+from anugerah.monitor.web.spread import Spread
 from db.store import Store, open_store
 
 READERS = 4
@@ -84,7 +86,8 @@ class Monitor(Datasette):  # type: ignore[misc]
         self.logins = logins
         self.state = state
         self.throttle = Throttle()
-        self.live = Live(place.options, notice_of(), regions)
+        self.spread = Spread(fresh=SPREAD_SECONDS if place.fresh else 0)
+        self.live = Live(place.options, notice_of(), regions, self.spread)
         self.answers = Answers(fresh=place.fresh)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self.alone = ThreadPoolExecutor(1, thread_name_prefix="writer")
@@ -106,6 +109,11 @@ class Monitor(Datasette):  # type: ignore[misc]
             lambda token: self.logins.name_of(token, time.time()),
             lambda path: self.live.nothing(path).body,
         )
+
+    def forget(self) -> None:
+        """Keep no answer: somebody has just changed what they show."""
+        self.spread.clear()
+        self.answers.clear()
 
     def close(self) -> None:
         """End its threads, and close what they had open."""
