@@ -67,6 +67,7 @@ def _serve(
     *,
     is_local: bool,
 ) -> None:
+    from anugerah.logs import set_up_logging
     from anugerah.monitor.pages.options import options_of
     from anugerah.monitor.web.logins import Logins, logins_file
     from anugerah.monitor.web.plugin import monitor_of
@@ -79,6 +80,7 @@ def _serve(
     monitor = monitor_of(place, Logins(logins_file(path)), _judge(settings, path, site_folders))
     with listening(host or own_host, own_port if port is None else port, is_local=is_local) as sock:
         say(f"{address_of(sock, place.prefix)} shows {path}. Ctrl-C ends it.", err=True)
+        set_up_logging(settings.log_format, settings.log_level)
         until_told_to_end(lambda: run(monitor.guarded(), sock))
 
 

@@ -15,7 +15,7 @@ from anugerah.monitor.web.logins import Logins
 from anugerah.monitor.web.operator import PRIVATE
 from anugerah.monitor.web.routes import FILES, LOGIN, LOGOUT, ROUTES, SITES, is_own
 from anugerah.monitor.web.site import Monitor, Place, respond
-from db.errors import StoreError
+from crawler.errors import AnugerahError
 from db.store import Store
 
 logger = logging.getLogger("anugerah")
@@ -49,7 +49,7 @@ def handle_exception(datasette: Any, request: Request, exception: Exception) -> 
     """A page of ours that failed says so and no more; the log has the rest."""
     if not isinstance(datasette, Monitor) or not is_own(datasette.inner_path(request)):
         return None
-    if isinstance(exception, StoreError):
+    if isinstance(exception, AnugerahError):
         logger.error("%s", exception)
         return respond(datasette.live.failed(datasette.inner_path(request), 503), PRIVATE)
     logger.error("the page %s failed", request.path, exc_info=exception)

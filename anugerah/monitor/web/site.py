@@ -61,6 +61,11 @@ class Place:
         """How every path begins: that of `base_url`."""
         return "/" if self.is_local else urlsplit(self.options.base_url).path or "/"
 
+    @property
+    def is_https(self) -> bool:
+        """Whether readers ask by HTTPS."""
+        return not self.is_local and self.options.base_url.startswith("https:")
+
     def rules(self) -> Rules:
         """What the guard lets through."""
         address = urlsplit(self.options.base_url)
@@ -96,7 +101,7 @@ class Monitor(Datasette):  # type: ignore[misc]
             [],
             metadata=_metadata(),
             secret=logins.secret,
-            settings={**_SETTINGS, "base_url": place.prefix},
+            settings={**_SETTINGS, "base_url": place.prefix, "force_https_urls": place.is_https},
         )
         self.remove_database("_memory")
         self.add_database(_ReadOnly(self, str(place.db), is_mutable=True), name=TABLES)
