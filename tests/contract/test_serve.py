@@ -297,3 +297,16 @@ def test_without_its_extra_it_says_what_to_install(db: Path, monkeypatch: pytest
     real = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "datasette" else real(name))
     anugerah("serve", "--db", db).failed(2, "anugerah[serve]")
+
+
+def test_an_empty_database_is_served(tmp_path: Path, monitors: Monitors) -> None:
+    open_store(tmp_path / "a.db").close()
+    client = monitors.client(monitors.make(tmp_path / "a.db"))
+    for path in ("/", "/en/", "/cari/", "/arsip/", "/penerima/", "/provinsi/", "/feed.xml", "/feed.json"):
+        assert client.get(path).status_code == 200, path
+    for path in ("/anugerah/1/", "/provinsi/36/", "/jenis/lomba/", "/events.ics"):
+        assert client.get(path).status_code == 404, path
+
+
+def test_addresses_that_are_too_long_are_refused(client: Client) -> None:
+    assert client.get(f"/?x={'y' * 2000}").status_code == 414

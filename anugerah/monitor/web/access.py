@@ -46,8 +46,8 @@ class Rules(NamedTuple):
     """Paths for everybody."""
     own: Sequence[re.Pattern[str]]
     """Paths of pages of ours, for everybody or not: they carry the strict policy."""
-    login: str
-    """The path at which one logs in, the only one to which everybody may send a form."""
+    login: re.Pattern[str]
+    """Where one logs in: the only paths to which everybody may send a form."""
     prefix: str = "/"
     """How every path begins; ends with a slash."""
     hosts: frozenset[str] = LOOPBACK
@@ -131,7 +131,9 @@ class Guard:
         return self._name_of(morsel.value) if morsel else None
 
     def _may(self, path: str, method: str, who: str | None) -> bool:
-        return who is not None or path == self._rules.login or (method != "POST" and _fits(path, self._rules.public))
+        if who is not None or self._rules.login.fullmatch(path):
+            return True
+        return method != "POST" and _fits(path, self._rules.public)
 
 
 def _guarded(send: Send, asked: dict[str, str], policy: str) -> Send:

@@ -11,11 +11,12 @@ from typing import NamedTuple
 HTML = "text/html; charset=utf-8"
 FRESH_SECONDS = 3.0
 """How long an answer is kept: a crawl brings awards by the minute, and many readers ask for the same page."""
-MOST = 500
+MOST = 300
 """Answers that are kept."""
-MOST_KNOWN = 10_000
+MOST_KNOWN = 5_000
 """Addresses of which it is known since when they are as they are."""
-LARGEST = 500_000
+LARGEST = 200_000
+"""Bytes of an answer that is kept: all together take 60 MB at most."""
 
 
 class Answer(NamedTuple):

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 import msgspec
 
 from anugerah.correcting import shown
-from anugerah.monitor.pages.chart import Tile, tiles_of
 from anugerah.monitor.pages.collection import (
     CARDS,
     LISTS,
@@ -23,7 +22,7 @@ from anugerah.monitor.pages.collection import (
     page_of_year,
     shown_years,
 )
-from anugerah.monitor.pages.content import TYPE_FOLDERS, TYPE_OF, Award, Collection, Kind, awards_of, is_private
+from anugerah.monitor.pages.content import TYPE_FOLDERS, Collection, Kind
 from anugerah.monitor.pages.events import MOST as EVENTS
 from anugerah.monitor.pages.events import calendar
 from anugerah.monitor.pages.feeds import MOST as FEED
@@ -36,6 +35,7 @@ from anugerah.monitor.web.asked import AskedWrongly, parse_asked
 from anugerah.monitor.web.facets import chosen_of, facets_of
 from anugerah.monitor.web.months import month_filter, months_between
 from anugerah.monitor.web.routes import FEEDS, ROUTES, STATIC
+from anugerah.monitor.web.source import Source, filter_of
 from anugerah.monitor.web.spread import Spread
 from crawler.facts import AwardType, Level
 from db.publicrows import PublicFilter, PublicRegion
@@ -76,7 +76,9 @@ class Live:
                 lang = Lang.EN if found["en"] else Lang.ID
                 make: Callable[[_Request], Answer | None] = getattr(self, f"_{route.make}")
                 try:
-                    answer = make(_Request(store, lang, query, viewer, route.kind, found.groupdict()))
+                    answer = make(
+                        _Request(Source(store, self._regions), lang, query, viewer, route.kind, found.groupdict())
+                    )
                 except AskedWrongly as error:
                     return self.nothing(path, 400, str(error))
                 return answer or self.nothing(path)
@@ -98,7 +100,9 @@ class Live:
         lang = Lang.EN if path.startswith("/en/") else Lang.ID
         inner = path.removeprefix("/").removeprefix("en/" if lang is Lang.EN else "")
         depth = "x/" * inner.count("/")
-        body = self._renderer.page("message.html", depth, lang, is_private=True, says=says, title=title)
+        body = self._renderer.page(
+            "message.html", depth, lang, is_private=True, is_missing=True, says=says, title=title
+        )
         return Answer(body, status=status)
 
     def page(self, template: str, path: str, lang: Lang, viewer: Viewer | None, **values: Any) -> Answer:
@@ -109,28 +113,29 @@ class Live:
 
     def _home(self, ask: "_Request") -> Answer:
         asked = parse_asked("")
-        ids = ask.store.public_ids(asked.filter)
-        awards = self._awards(ask.store, ids[:CARDS])
-        counts = self._spread.counts(ask.store, ids, ("type", "province"))
+        ids = ask.source.store.public_ids(asked.filter)
+        awards = ask.source.awards(ids[:CARDS])
+        counts = self._spread.counts(ask.source.store, ids, ("type", "province"))
         text = words(ask.lang)
         types = [(f"{Kind.TYPE}/{TYPE_FOLDERS[name]}/", text[f"type_{name}"], count) for name, count in counts["type"]]
         return self.page(
             "home.html", "", ask.lang, ask.viewer,
-            awards=awards, types=types, tiles=self._tiles(counts["province"]), feed=True, events=self._has_events(ask),
-            facets=facets_of(ask.store, self._spread, asked, ids, ask.lang, self._regions),
+            awards=awards, types=types, tiles=ask.source.tiles(counts["province"]),
+            feed=True, events=ask.source.has_events(),
+            facets=facets_of(ask.source.store, self._spread, asked, ids, ask.lang, self._regions),
         )  # fmt: skip
 
     def _award(self, ask: "_Request") -> Answer | None:
         number = int(ask.found["key"])
-        awards = self._awards(ask.store, [number])
+        awards = ask.source.awards([number])
         if not awards:
-            led_to = ask.store.award_led_to(number)
+            led_to = ask.source.store.award_led_to(number)
             if led_to is None or (led_to == number and ask.viewer is None):
                 return None
             if led_to != number:
                 return Answer(b"", "text/plain", 301, f"../{led_to}/")
         award = awards[0] if awards else None
-        details = ask.store.award(number) if ask.viewer else None
+        details = ask.source.store.award(number) if ask.viewer else None
         template = "award.html" if award else "decided.html"
         return self.page(
             template, f"anugerah/{number}/", ask.lang, ask.viewer,
@@ -139,32 +144,32 @@ class Live:
         )  # fmt: skip
 
     def _collection(self, ask: "_Request") -> Answer | None:
-        one = self._named(ask)
+        one = ask.source.collection(ask.kind, ask.found["key"]) if ask.kind else None
         if one is None:
             return None
-        filter_ = _filter_of(one)
-        total = ask.store.public_total(filter_)
+        filter_ = filter_of(one)
+        total = ask.source.store.public_total(filter_)
         if not total:
             return None
         wanted = ("year", "region") if one.kind is Kind.PROVINCE else ("year",)
-        counts = ask.store.public_counts(filter_, wanted)
+        counts = ask.source.store.public_counts(filter_, wanted)
         years = shown_years(one.kind, total, sorted(counts["year"], reverse=True))
-        also = also_of(one, ask.lang) if self._has_also(ask.store, one) else None
+        also = also_of(one, ask.lang) if ask.source.has_also(one) else None
         shared: dict[str, Any] = {
             "years": years, "regions": self._regions, "also": also,
-            "tiles": self._tiles_now(ask.store) if one.kind is Kind.PROVINCE else (),
+            "tiles": ask.source.tiles() if one.kind is Kind.PROVINCE else (),
         }  # fmt: skip
         if year := ask.found.get("year"):
             return self._year(ask, one, int(year), shared)
         newest = max((at for at, _ in counts["year"]), default=None)
         is_ranked, is_charted = one.kind is Kind.SERIES and newest, one.kind is Kind.RECIPIENT
         of_newest = msgspec.structs.replace(filter_, year=newest)
-        has_events = one.kind in WITH_EVENTS and bool(ask.store.public_ids(filter_, limit=1, by_event=True))
+        has_events = one.kind in WITH_EVENTS and ask.source.has_events(filter_)
         values = page_of_all(
-            replace(one, awards=self.awards(ask.store, filter_, CARDS)), ask.lang,
+            replace(one, awards=ask.source.newest(filter_, CARDS)), ask.lang,
             total=total,
-            newest_year=self.awards(ask.store, of_newest, MOST_ROWS) if is_ranked else (),
-            scored=self.awards(ask.store, filter_, MOST_ROWS) if is_charted else (),
+            newest_year=ask.source.newest(of_newest, MOST_ROWS) if is_ranked else (),
+            scored=ask.source.newest(filter_, MOST_ROWS) if is_charted else (),
             regencies=by_regency(one.key, dict(counts["region"]), self._regions) if "region" in counts else None,
             has_events=has_events,
             **shared,
@@ -172,34 +177,34 @@ class Live:
         return self.page("collection.html", one.path, ask.lang, ask.viewer, **values)
 
     def _year(self, ask: "_Request", one: Collection, year: int, shared: dict[str, Any]) -> Answer | None:
-        filter_ = msgspec.structs.replace(_filter_of(one), year=year)
-        awards = self.awards(ask.store, filter_, MOST_ROWS)
+        filter_ = msgspec.structs.replace(filter_of(one), year=year)
+        awards = ask.source.newest(filter_, MOST_ROWS)
         if not awards:
             return None
-        total = ask.store.public_total(filter_) if len(awards) == MOST_ROWS else len(awards)
+        total = ask.source.store.public_total(filter_) if len(awards) == MOST_ROWS else len(awards)
         values = page_of_year(replace(one, awards=awards), ask.lang, year, awards, total=total, **shared)
         return self.page("collection.html", f"{one.path}{year}/", ask.lang, ask.viewer, **values)
 
     def _list(self, ask: "_Request") -> Answer:
         kind, text = Kind(ask.found["kind"]), words(ask.lang)
         facet = _FACETS[kind]
-        counts = dict(ask.store.public_counts(PublicFilter(), (facet,))[facet])
-        names = self._names(ask.store, kind, list(counts))
+        counts = dict(ask.source.store.public_counts(PublicFilter(), (facet,))[facet])
+        names = ask.source.names(kind, list(counts))
         shown = sorted((key for key in counts if key in names), key=lambda key: (-counts[key], names[key], str(key)))
         entries = [(f"{kind}/{key}/", names[key], counts[key]) for key in shown[:MOST_ROWS]]
         is_of_bodies = kind in (Kind.RECIPIENT, Kind.GIVER)
         return self.page(
             "list.html", f"{kind}/", ask.lang, ask.viewer,
             name=text[LISTS[kind]], heading=text[LISTS[kind]], entries=entries,
-            tiles=self._tiles(list(counts.items())) if kind is Kind.PROVINCE else None,
+            tiles=ask.source.tiles(list(counts.items())) if kind is Kind.PROVINCE else None,
             note=text["persons_left_out"] if is_of_bodies else None,
         )  # fmt: skip
 
     def _months(self, ask: "_Request") -> Answer:
-        span, zone = ask.store.public_span(), self.options.zone
+        span, zone = ask.source.store.public_span(), self.options.zone
         months = months_between(*span, zone) if span else []
         style, text = self._renderer.style(ask.lang), words(ask.lang)
-        totals = [(month, ask.store.public_total(month_filter(month, zone))) for month in months]
+        totals = [(month, ask.source.store.public_total(month_filter(month, zone))) for month in months]
         entries = [(f"arsip/{month}/", style.month(month), total) for month, total in totals if total]
         return self.page(
             "list.html", "arsip/", ask.lang, ask.viewer,
@@ -209,10 +214,10 @@ class Live:
     def _month(self, ask: "_Request") -> Answer | None:
         month = ask.found["key"]
         filter_ = month_filter(month, self.options.zone)
-        awards = self.awards(ask.store, filter_, MOST_ROWS)
+        awards = ask.source.newest(filter_, MOST_ROWS)
         if not awards:
             return None
-        total = ask.store.public_total(filter_)
+        total = ask.source.store.public_total(filter_)
         path = f"arsip/{month}/"
         return self.page("month.html", path, ask.lang, ask.viewer, month=month, awards=awards, total=total)
 
@@ -221,13 +226,13 @@ class Live:
 
     def _find(self, ask: "_Request") -> Answer:
         asked = parse_asked(ask.query)
-        ids = ask.store.public_ids(asked.filter)
+        ids = ask.source.store.public_ids(asked.filter)
         begin = (asked.page - 1) * FOUND
         return self.page(
             "find.html", "cari/", ask.lang, ask.viewer,
-            asked=asked, awards=self._awards(ask.store, ids[begin : begin + FOUND]), total=len(ids), per_page=FOUND,
-            chosen=chosen_of(ask.store, asked, ask.lang, self._regions),
-            facets=facets_of(ask.store, self._spread, asked, ids, ask.lang, self._regions),
+            asked=asked, awards=ask.source.awards(ids[begin : begin + FOUND]), total=len(ids), per_page=FOUND,
+            chosen=chosen_of(ask.source.store, asked, ask.lang, self._regions),
+            facets=facets_of(ask.source.store, self._spread, asked, ids, ask.lang, self._regions),
             query=asked.query, is_private=True, feed=True, events=False,
         )  # fmt: skip
 
@@ -237,16 +242,16 @@ class Live:
         path, file = ask.found["of"], ask.found["file"]
         asked = parse_asked(ask.query if path == "cari/" else "")
         filter_, title = asked.filter, self.options.site_title
-        if path and path != "cari/":
-            one = self._named(ask)
+        if ask.kind:
+            one = ask.source.collection(ask.kind, ask.found["key"])
             if one is None:
                 return None
-            filter_ = _filter_of(one)
+            filter_ = filter_of(one)
             title = f"{name_of(one, ask.lang)} – {title}"
         is_calendar = file == "events.ics"
-        ids = ask.store.public_ids(filter_, limit=EVENTS if is_calendar else FEED, by_event=is_calendar)
-        awards = self._awards(ask.store, ids)
-        if not awards and path != "cari/":
+        ids = ask.source.store.public_ids(filter_, limit=EVENTS if is_calendar else FEED, by_event=is_calendar)
+        awards = ask.source.awards(ids)
+        if not awards and (ask.kind or is_calendar):
             return None
         feeds = Feeds(self.options, ask.lang, {award.id: award.touched_at for award in awards})
         if is_calendar:
@@ -255,76 +260,13 @@ class Live:
         make = feeds.atom if file == "feed.xml" else feeds.json
         return Answer(make(path, title, awards, query=asked.query), FEEDS[file])
 
-    # What the pages are made of
-
-    def awards(self, store: Store, filter_: PublicFilter, limit: int) -> tuple[Award, ...]:
-        """The newest awards that answer."""
-        return self._awards(store, store.public_ids(filter_, limit=limit))
-
-    def _awards(self, store: Store, ids: list[int]) -> tuple[Award, ...]:
-        return awards_of(store.published_some(ids), self._regions)
-
-    def _named(self, ask: "_Request") -> Collection | None:
-        """The collection that an address names, without its awards; None where there is none."""
-        kind, key = ask.kind, ask.found["key"]
-        if kind is Kind.PROVINCE:
-            return Collection(kind, key, self._regions[key].name, ()) if key in self._regions else None
-        if kind is Kind.SERIES:
-            return next(
-                (Collection(kind, key, one.name, (), series=one) for one in ask.store.public_series([int(key)])), None
-            )
-        if kind in (Kind.RECIPIENT, Kind.GIVER):
-            bodies = ask.store.public_entities([int(key)])
-            return next((Collection(kind, key, one.name, (), entity=one) for one in bodies), None)
-        return Collection(Kind.TYPE, key, key, ())
-
-    def _names(self, store: Store, kind: Kind, keys: list[Any]) -> dict[Any, str]:
-        """How those are called that a list may name."""
-        if kind is Kind.PROVINCE:
-            return {key: self._regions[key].name for key in keys if key in self._regions}
-        if kind is Kind.SERIES:
-            return {series.id: series.name for series in store.public_series(keys)}
-        return {entity.id: entity.name for entity in store.public_entities(keys) if not is_private(entity)}
-
-    def _tiles_now(self, store: Store) -> tuple[Tile, ...]:
-        return self._tiles(store.public_counts(PublicFilter(), ("province",))["province"])
-
-    def _tiles(self, counts: list[tuple[Any, int]]) -> tuple[Tile, ...]:
-        return tiles_of(dict(counts), self._regions)
-
-    @staticmethod
-    def _has_events(ask: "_Request") -> bool:
-        return bool(ask.store.public_ids(PublicFilter(), limit=1, by_event=True))
-
-    @staticmethod
-    def _has_also(store: Store, one: Collection) -> bool:
-        if one.entity is None:
-            return False
-        number = one.entity.id
-        other = PublicFilter(giver=number) if one.kind is Kind.RECIPIENT else PublicFilter(recipient=number)
-        return bool(store.public_ids(other, limit=1))
-
 
 class _Request(NamedTuple):
     """What is asked for."""
 
-    store: Store
+    source: Source
     lang: Lang
     query: str
     viewer: Viewer | None
     kind: Kind | None
     found: dict[str, Any]
-
-
-def _filter_of(one: Collection) -> PublicFilter:
-    """What a collection holds."""
-    match one.kind:
-        case Kind.RECIPIENT:
-            return PublicFilter(recipient=int(one.key))
-        case Kind.GIVER:
-            return PublicFilter(giver=int(one.key))
-        case Kind.SERIES:
-            return PublicFilter(series=int(one.key))
-        case Kind.PROVINCE:
-            return PublicFilter(region=one.key)
-    return PublicFilter(type=TYPE_OF[one.key])

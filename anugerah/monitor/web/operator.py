@@ -54,6 +54,10 @@ async def logout(request: Request, datasette: Monitor) -> Response:
     return Response.redirect(datasette.place.prefix, status=303, headers=dict(PRIVATE))
 
 
+def _lang(request: Request) -> Lang:
+    return Lang.EN if request.url_vars["en"] else Lang.ID
+
+
 def is_ours(request: Request, form: dict[str, str]) -> bool:
     """Whether a form came from a page that this browser was given; Datasette lets those pass that have no cookie."""
     return secrets.compare_digest(form.get("csrftoken", "").encode(), request.scope["csrftoken"]().encode())
@@ -62,7 +66,7 @@ def is_ours(request: Request, form: dict[str, str]) -> bool:
 def _form(
     request: Request, datasette: Monitor, status: int = 200, *, wait: int | None = None, is_wrong: bool = False
 ) -> Answer:
-    lang = Lang.EN if request.args.get("en") else Lang.ID
+    lang = _lang(request)
     page = datasette.live.page(
         "login.html", "-/login", lang, None,
         token=request.scope["csrftoken"](), wait=wait, is_wrong=is_wrong, has_logins=bool(datasette.logins.names),
@@ -73,7 +77,7 @@ def _form(
 
 async def sites(request: Request, datasette: Monitor) -> Response:
     """How the sites do, judged now."""
-    lang = Lang.EN if request.args.get("en") else Lang.ID
+    lang = _lang(request)
     viewer = datasette.viewer(request)
 
     def look(store: Store) -> Answer:

@@ -38,9 +38,9 @@ def register_routes(datasette: Any) -> list[tuple[str, View]]:
     return [
         *((rf"^{route.pattern.pattern}\Z", page) for route in ROUTES),
         (rf"^{FILES.pattern}\Z", file),
-        (rf"^{LOGIN}\Z", operator.login),
-        (rf"^{LOGOUT}\Z", operator.logout),
-        (rf"^{SITES}\Z", operator.sites),
+        (rf"^{LOGIN.pattern}\Z", operator.login),
+        (rf"^{LOGOUT.pattern}\Z", operator.logout),
+        (rf"^{SITES.pattern}\Z", operator.sites),
     ]
 
 

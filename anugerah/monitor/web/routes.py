@@ -59,9 +59,9 @@ ROUTES = (
 FILES = re.compile(rf"/(?P<file>{'|'.join(map(re.escape, STATIC))}|robots\.txt)")
 PUBLIC = (*(route.pattern for route in ROUTES), FILES)
 """Paths that are for everybody."""
-LOGIN, LOGOUT, SITES = "/-/login", "/-/logout", "/-/situs"
+LOGIN, LOGOUT, SITES = (re.compile(rf"/(?P<en>en/)?-/{name}") for name in ("login", "logout", "situs"))
 """Ours as well, and beside the reader's pages."""
-OWN = (*PUBLIC, *(re.compile(re.escape(path)) for path in (LOGIN, LOGOUT, SITES)))
+OWN = (*PUBLIC, LOGIN, LOGOUT, SITES)
 
 
 def is_own(path: str) -> bool:

@@ -31,6 +31,8 @@ from db.store import Store, open_store
 
 READERS = 4
 """Threads that read the database for pages."""
+LONGEST_QUERY = 2_000
+"""Characters of what a page may be asked for."""
 TABLES = "data"
 """Where Datasette shows the database."""
 _SETTINGS = {
@@ -155,6 +157,8 @@ class Monitor(Datasette):  # type: ignore[misc]
     async def page(self, request: Request) -> Response:
         """A page for readers; whoever has logged in gets his own, and nobody keeps that."""
         path, query = self.inner_path(request), request.query_string
+        if len(query) > LONGEST_QUERY:
+            return respond(self.live.nothing(path, 414), {"Cache-Control": "no-store"})
         viewer = self.viewer(request)
         if viewer:
             answer = await self.read(lambda store: self.live.answer(store, path, query, viewer))
