@@ -219,6 +219,8 @@ class TestLocal:
         assert client.get("/data/articles?_search=pemerintah").status_code == 200
         assert client.get("/-/plugins.json").status_code == 200
         assert client.get("/anugerah/1/").headers["cache-control"] == "private, no-store"
+        tag = client.get("/feed.xml").headers["etag"]
+        assert client.get("/feed.xml", if_none_match=tag).status_code == 304
 
     @pytest.mark.parametrize("header", ["x_forwarded_for", "x_forwarded_host", "forwarded", "via", "x_real_ip"])
     def test_a_proxy_is_refused(self, client: Client, header: str) -> None:

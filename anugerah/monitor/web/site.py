@@ -24,7 +24,7 @@ from anugerah.monitor.web.access import LOOPBACK, App, Guard, Rules
 from anugerah.monitor.web.answers import FRESH_SECONDS, Answer, Answers, has_it
 from anugerah.monitor.web.live import Live, Viewer
 from anugerah.monitor.web.logins import Logins, Throttle
-from anugerah.monitor.web.routes import LOGIN, OWN, PUBLIC
+from anugerah.monitor.web.routes import FEEDS, LOGIN, OWN, PUBLIC
 from anugerah.monitor.web.spread import FRESH_SECONDS as SPREAD_SECONDS
 from anugerah.monitor.web.spread import Spread
 from db.store import Store, open_store
@@ -159,7 +159,7 @@ class Monitor(Datasette):  # type: ignore[misc]
         path, query = self.inner_path(request), request.query_string
         if len(query) > LONGEST_QUERY:
             return respond(self.live.nothing(path, 414), {"Cache-Control": "no-store"})
-        viewer = self.viewer(request)
+        viewer = None if path.endswith(tuple(FEEDS)) else self.viewer(request)
         if viewer:
             answer = await self.read(lambda store: self.live.answer(store, path, query, viewer))
             return respond(answer, {"Cache-Control": "private, no-store"})
@@ -185,6 +185,8 @@ class Monitor(Datasette):  # type: ignore[misc]
 def respond(answer: Answer, headers: Mapping[str, str]) -> Response:
     """An answer as Datasette sends it."""
     given = {**headers, **({"Location": answer.location} if answer.location else {})}
+    if answer.status != 304:
+        given["Content-Length"] = str(len(answer.body))
     return Response(answer.body, status=answer.status, headers=given, content_type=answer.kind)
 
 
