@@ -22,6 +22,7 @@ class _Values:
 
     def __init__(self, rows: Iterable[PublicValues]) -> None:
         by_number = {row.id: row for row in rows}
+        self.total = len(by_number)
         self.size = max(by_number, default=0) + 1
         every = [by_number.get(number) for number in range(self.size)]
         regions = [row and row.region for row in every]
@@ -32,6 +33,18 @@ class _Values:
             "year": [row and row.year for row in every],
             "site": [row.sites if row else () for row in every],
         }
+        self.counts = {name: self._counted(name, found) for name, found in self.of.items()}
+        """Of all awards: what the first page asks for, and a search for a word that nearly all have."""
+
+    def count(self, name: str, pick: Callable[[list[Any]], Iterable[Any]] | None) -> "Counter[Any]":
+        """How many of the picked awards have which value; of all where nothing picks."""
+        return self._counted(name, pick(self.of[name])) if pick else self.counts[name]
+
+    @staticmethod
+    def _counted(name: str, found: Iterable[Any]) -> "Counter[Any]":
+        counter = Counter(chain.from_iterable(found) if name == "site" else found)
+        counter.pop(None, None)
+        return counter
 
 
 class Spread:
@@ -48,12 +61,9 @@ class Spread:
         """How many of these awards have which value, the most frequent first."""
         values = self._now(store)
         known = [number for number in ids if number < values.size]
-        pick = itemgetter(*known, 0, 0)  # a dozen times as fast as a loop; two more, so that it is always a tuple
-        found: dict[str, Counter[Any]] = {}
-        for name in facets:
-            picked = pick(values.of[name])
-            found[name] = Counter(chain.from_iterable(picked) if name == "site" else picked)
-            found[name].pop(None, None)
+        # A dozen times as fast as a loop; two numbers more, so that it always gives a tuple.
+        pick = None if len(known) == values.total else itemgetter(*known, 0, 0)
+        found = {name: values.count(name, pick) for name in facets}
         return {name: sorted(one.items(), key=lambda pair: (-pair[1], str(pair[0]))) for name, one in found.items()}
 
     def clear(self) -> None:
