@@ -41,6 +41,7 @@ from crawler.facts import AwardType, Level
 from db.publicrows import PublicFilter, PublicRegion
 from db.store import Store
 
+CARDS_KEPT = 5_000
 FOUND = 20
 """Awards of a page of search results."""
 MOST_ROWS = 500
@@ -66,7 +67,7 @@ class Live:
         self.options = options
         self._spread = spread
         self._notice = notice
-        self._renderer = Renderer(options, keeps_cards=False)
+        self._renderer = Renderer(options, most_cards=CARDS_KEPT)
         self._regions = {region.code: region for region in regions}
 
     def answer(self, store: Store, path: str, query: str = "", viewer: Viewer | None = None) -> Answer:

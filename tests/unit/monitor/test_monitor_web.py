@@ -114,7 +114,7 @@ def test_awards_are_counted_by_all_they_can_be_filtered_by() -> None:
 
     assert counts([5, 2, 99]) == {
         "province": [("36", 2)], "regency": [("36.73", 1)], "level": [], "type": [("rating", 2)], "giver": [(1, 1)],
-        "series": [(3, 1)], "year": [(2023, 1), (2024, 1)], "site": [("a", 2), ("b", 1)],
+        "series": [(3, 1)], "year": [(2024, 1), (2023, 1)], "site": [("a", 2), ("b", 1)],
     }  # fmt: skip
     assert not any(counts([]).values())
     store.rows = []
