@@ -11,8 +11,14 @@ EDITABLE := $(PIP) install --no-deps --no-build-isolation --editable .
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
 
-demo: $(RUN_DEPS)  ## crawl invented news sites on this machine into SQLite, offline, and print the award news
+demo: $(RUN_DEPS)  ## crawl invented news sites on this machine into SQLite, offline, and print the award news; SERVE=1 shows them on a page
 	@$(BIN)/python -m anugerah.demo demo
+ifdef SERVE
+	@$(BIN)/anugerah serve --local --db demo/anugerah.db
+endif
+
+screenshot: $(DEV_DEPS) demo  ## make the picture of the README anew, from the demo's awards
+	@PYTHONPATH=. $(BIN)/python tests/browser/screenshot.py demo/anugerah.db docs/screenshot.png
 
 run: $(RUN_DEPS)  ## crawl the regional press of Indonesia until told to stop
 	@$(BIN)/anugerah run
@@ -66,7 +72,7 @@ bench-polling: $(DEV_DEPS)  ## how soon adaptive polling finds news, beside fixe
 	@PYTHONPATH=. $(BIN)/python benchmarks/bench_polling.py $(wildcard ../shared/pages/discovery)
 
 lock: $(DEV_DEPS)  ## pin every dependency anew, by hash
-	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --extra newsroom --extra build --output-file requirements.lock pyproject.toml
+	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --extra newsroom --extra build --extra serve --output-file requirements.lock pyproject.toml
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --group dev --constraints requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 LOCK_OPTIONS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
@@ -86,4 +92,4 @@ $(DEV_DEPS): requirements-dev.lock $(RUN_DEPS)
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
-.PHONY: help unit soak demo run test check quality bench bench-tag learn ablate judge award-errors bench-extract bench-polling fuzz guards lock
+.PHONY: help unit soak demo screenshot run test check quality bench bench-tag learn ablate judge award-errors bench-extract bench-polling fuzz guards lock

@@ -21,6 +21,7 @@ from crawler.registry import load_registry
 from db.newsrows import By, NewsFilter
 from db.store import open_store
 
+ADDRESS = f"http://{Settings().serve}/"
 QUERY = '"SELECT recipient, award, score FROM award_facts WHERE score > 90" --table'
 
 
@@ -48,6 +49,7 @@ def demo(folder: Path) -> int:
     programs = _programs()
     console.print(f"Ask it:  {programs}anugerah news --db {path} --region Banten --json")
     console.print(f"         {programs}sqlite-utils query {path} {QUERY}")
+    console.print(f"See it:  {programs}anugerah serve --local --db {path}   # at {ADDRESS}; or make demo SERVE=1")
     return 1 if any(report.is_failure for report in reports) or not rows else 0
 
 

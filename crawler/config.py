@@ -25,6 +25,9 @@ PREFIX = "ANUGERAH_"
 SECRETS = frozenset({"notify"})
 """Settings whose values `anugerah config` hides."""
 
+LISTS = frozenset({"allow_networks", "serve_hosts"})
+"""Settings that are lists: in the environment, a comma is between two values."""
+
 CRON_JOBS = ("sweep", "maintenance", "backup", "digest")
 """Settings that say when the daemon does something by the clock."""
 
@@ -78,8 +81,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         str, Meta(description="folder that the daemon keeps the pages for readers in; empty: none")
     ] = ""
     base_url: Annotated[
-        str, Meta(description="where readers find that folder on the web, such as https://awards.example/")
+        str, Meta(description="where readers find the pages on the web, such as https://awards.example/")
     ] = ""
+    serve: Annotated[str, Meta(description="where `anugerah serve` listens")] = "127.0.0.1:8001"
+    serve_hosts: Annotated[
+        tuple[str, ...], Meta(description="names by which readers ask for it, beside that of base_url")
+    ] = ()
     site_title: Annotated[str, Meta(description="how the pages call themselves", min_length=1)] = "Anugerah"
     contact: Annotated[
         str, Meta(description="mail address, or address of a page, to which readers of the pages tell mistakes")
@@ -114,11 +121,19 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """`metrics` as host and port. Raises ValueError where it is none of this machine's own."""
         if not self.metrics:
             return None
-        host, _, port = self.metrics.rpartition(":")
-        host = "127.0.0.1" if host == "localhost" else host.strip("[]")
-        if not port.isdecimal() or not 0 < int(port) < 65536 or not _is_loopback(host):
+        host, port = _host_and_port(self.metrics)
+        host = "127.0.0.1" if host == "localhost" else host
+        if not port or not _is_loopback(host):
             raise ValueError(f"`{self.metrics}` is no address of this machine alone, such as 127.0.0.1:9464")
-        return host, int(port)
+        return host, port
+
+    @property
+    def serve_address(self) -> tuple[str, int]:
+        """`serve` as host and port. Raises ValueError where it is none."""
+        host, port = _host_and_port(self.serve)
+        if not host or not port:
+            raise ValueError(f"`{self.serve}` is no address to listen at, such as 127.0.0.1:8001")
+        return host, port
 
     @property
     def processes(self) -> int:
@@ -140,7 +155,7 @@ def load_settings(file: Path | None = None, env: Mapping[str, str] | None = None
         return settings
     merged = msgspec.structs.asdict(settings)
     for key, text in from_env.items():
-        value = tuple(filter(None, map(str.strip, text.split(",")))) if key == "allow_networks" else text
+        value = tuple(filter(None, map(str.strip, text.split(",")))) if key in LISTS else text
         try:
             merged = msgspec.to_builtins(msgspec.convert({**merged, key: value}, Settings, strict=False))
         except msgspec.ValidationError as error:
@@ -185,6 +200,13 @@ def unknown_variables(env: Mapping[str, str]) -> dict[str, str | None]:
     return {name: next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.8)), None) for name in unknown}
 
 
+def _host_and_port(address: str) -> tuple[str, int]:
+    """Port 0 where it names none."""
+    host, _, port = address.rpartition(":")
+    number = int(port) if port.isdecimal() and port.isascii() and len(port) <= 5 else 0
+    return host.strip("[]"), number if number < 65536 else 0
+
+
 def _is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
@@ -220,14 +242,16 @@ def _check(settings: Settings, where: Callable[[str], str]) -> None:
                 check_crontab(line)
         except ValueError as error:
             raise ConfigError(f"{where(key)}: {error}.") from None
-    try:
-        _ = settings.metrics_address
-    except ValueError as error:
-        raise ConfigError(f"{where('metrics')}: {error}.") from None
-    try:
-        _ = settings.base_url and checked_url(settings.base_url)
-    except ValueError as error:
-        raise ConfigError(f"{where('base_url')}: {error}.") from None
+    addresses: dict[str, Callable[[], object]] = {
+        "metrics": lambda: settings.metrics_address,
+        "serve": lambda: settings.serve_address,
+        "base_url": lambda: settings.base_url and checked_url(settings.base_url),
+    }
+    for key, read in addresses.items():
+        try:
+            read()
+        except ValueError as error:
+            raise ConfigError(f"{where(key)}: {error}.") from None
     if not is_long_enough:
         raise ConfigError(f"{where('tick')}: `{settings.tick}` is less than a second.")
     for network in settings.allow_networks:

@@ -10,6 +10,7 @@ from datetime import date
 from statistics import mean
 from typing import Any
 
+import msgspec
 from sqlite_utils import Database
 
 from crawler.merging.facts import SEASON, THRESHOLD, Claim, chance_of_one_award, may_be_one, says_the_same
@@ -178,7 +179,7 @@ def refresh(db: Database, award_id: int) -> None:
     if not facts and hand is None and not _is_led_to(db, award_id):
         db.execute("DELETE FROM award WHERE id = ?", [award_id])
         return
-    row: dict[str, Any] = canonical(shown or facts) if facts else {}
+    row: dict[str, Any] = (canonical(shown or facts) if facts else {}) | _edited(db, award_id)
     row["sources"] = len({fact["article_id"] for fact in shown})
     row["status"] = hand or ("open" if shown else "withdrawn")
     columns = ", ".join(f"{name} = :{name}" for name in row)
@@ -194,6 +195,15 @@ def _hand(db: Database, award_id: int) -> str | None:
     )
     row = db.execute(sql, [award_id]).fetchone()
     return {"confirm": "confirmed", "reject": "rejected"}[row[0]] if row else None
+
+
+def _edited(db: Database, award_id: int) -> dict[str, Any]:
+    """What a hand has said that columns hold; the last word counts."""
+    sql = "SELECT changes FROM award_hand WHERE award_id = ? AND action = 'edit' AND undone_at IS NULL ORDER BY id"
+    columns: dict[str, Any] = {}
+    for (changes,) in db.execute(sql, [award_id]):
+        columns |= msgspec.json.decode(changes)
+    return columns
 
 
 def _is_decided(db: Database, award_id: int) -> bool:

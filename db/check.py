@@ -88,6 +88,9 @@ def find_problems(db: Database) -> list[str]:
         if not error.sqlite_errorname.startswith("SQLITE_CORRUPT"):
             raise
         problems.append(f"full text: the index does not match the articles ({error})")
+    unlike = db.execute("SELECT count(*) FROM award WHERE id NOT IN (SELECT rowid FROM awards_fts)").fetchone()[0]
+    if unlike:
+        problems.append(f"full text: {unlike} awards are missing in their index")
     for what, sql in _ORPHANS.items():
         count = db.execute(sql).fetchone()[0]
         if count:

@@ -8,7 +8,7 @@ from db.tables import json_text
 
 FIELDS = ("award", "recipient", "giver", "year", "score", "rank", "level", "event_date")
 """What sources may state differently."""
-_WITH = {"recipient": ("recipient_key", "recipient_region"), "giver": ("giver_key",), "award": ("scheme_key",)}
+WITH = {"recipient": ("recipient_key", "recipient_region"), "giver": ("giver_key",), "award": ("scheme_key",)}
 """What goes with a field's value: the keys of the very fact that states it."""
 _CERTAIN = 0.99
 _UNSURE = 0.3
@@ -27,7 +27,7 @@ def canonical(facts: Sequence[Fact]) -> Fact:
         best = max(groups, key=_weight, default=None)
         shown = min(best, key=lambda fact: (-_trust(fact), fact["id"])) if best else None
         row[field] = shown[field] if shown else None
-        for column in _WITH.get(field, ()):
+        for column in WITH.get(field, ()):
             row[column] = shown[column] if shown else None
         if len(groups) > 1:
             ranked = sorted(groups, key=_weight, reverse=True)
@@ -52,7 +52,7 @@ def _groups(facts: Sequence[Fact], field: str) -> list[list[Fact]]:
         value = fact[field]
         if value is None:
             continue
-        key = next((fact[column] for column in _WITH.get(field, ()) if fact[column]), None)
+        key = next((fact[column] for column in WITH.get(field, ()) if fact[column]), None)
         if key is None:
             key = value.casefold() if isinstance(value, str) else value
         found.setdefault(key, []).append(fact)

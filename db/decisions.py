@@ -1,11 +1,14 @@
 """The store's part that holds a hand's word on awards."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Generator, Sequence
 from datetime import datetime
 from typing import Any
 
+from crawler.facts import AwardFact
 from crawler.times import iso
-from db import hand
+from db import corrected, hand
+from db.corrected import CorrectedStory
+from db.errors import StoreError
 from db.hand import AwardDetails, Decision
 from db.session import Session
 
@@ -13,15 +16,34 @@ from db.session import Session
 class HandStore(Session):
     """Awards looked at and decided on; every method raises StoreError where there is no such award."""
 
-    def confirm_award(self, award_id: int, now: datetime) -> int:
-        """An award is right as it is; returns its id."""
+    def confirm_award(self, award_id: int, now: datetime, by: str | None = None) -> int:
+        """An award is right as it is; returns its id. `by`: the login by which it is said."""
         with self._writing() as db:
-            return hand.confirm(db, award_id, iso(now))
+            return hand.confirm(db, award_id, iso(now), by)
 
-    def reject_award(self, award_id: int, now: datetime) -> int:
+    def reject_award(self, award_id: int, now: datetime, by: str | None = None) -> int:
         """An award is none, whoever tells of it later; returns its id."""
         with self._writing() as db:
-            return hand.reject(db, award_id, iso(now))
+            return hand.reject(db, award_id, iso(now), by)
+
+    def doubt_award(self, award_id: int, now: datetime, by: str | None = None) -> int:
+        """Something about an award is wrong, and somebody should look; returns its id."""
+        with self._writing() as db:
+            return hand.doubt(db, award_id, iso(now), by)
+
+    def edit_award(
+        self,
+        award_id: int,
+        said: AwardFact,
+        fields: Collection[str],
+        now: datetime,
+        *,
+        type_: str | None = None,
+        by: str | None = None,
+    ) -> int:
+        """Fields of `hand.EDITABLE` are as `said`, and `type_`, whatever sources state; returns the award's id."""
+        with self._writing() as db:
+            return hand.edit(db, award_id, said, fields, type_, iso(now), by)
 
     def merge_awards(self, award_id: int, other_id: int, now: datetime) -> int:
         """The second award is the first; returns the id of both."""
@@ -38,16 +60,31 @@ class HandStore(Session):
         with self._writing() as db:
             return hand.undo(db, decision_id, iso(now))
 
-    def awards(self, *, status: str | None, conflicts: bool, limit: int) -> list[dict[str, Any]]:
-        """Rows of view `awards`, the newest first; only those of a status, or on which sources differ."""
+    def awards(self, *, status: str | None, conflicts: bool, limit: int, doubted: bool = False) -> list[dict[str, Any]]:
+        """Rows of view `awards`, the newest first; only those of a status, on which sources differ, or doubted ones."""
         sql = (
             "SELECT * FROM awards WHERE (:status IS NULL OR status = :status) AND (NOT :conflicts OR conflicts > '') "
+            "AND (NOT :doubted OR 'doubt' = (SELECT action FROM award_hand AS h WHERE h.award_id = awards.id "
+            "AND undone_at IS NULL AND action IN ('confirm', 'reject', 'doubt', 'edit') ORDER BY h.id DESC LIMIT 1)) "
             "ORDER BY coalesce(published_at, first_seen_at) DESC, id DESC LIMIT :limit"
         )
         with self._reading() as db:
-            return list(db.query(sql, {"status": status, "conflicts": conflicts, "limit": limit}))
+            return list(db.query(sql, {"status": status, "conflicts": conflicts, "doubted": doubted, "limit": limit}))
 
     def award(self, award_id: int) -> AwardDetails:
         """An award, with its sources and what a hand decided; an id that was merged leads to where it went."""
         with self._reading() as db:
             return hand.details(db, award_id)
+
+    def corrected_stories(self) -> Generator[CorrectedStory]:
+        """Stories on whose awards a hand has spoken; close it before the store."""
+        with self._reading() as db:
+            yield from corrected.corrected_stories(db)
+
+    def award_led_to(self, award_id: int) -> int | None:
+        """The award that a number leads to: its own, or the one that it was merged into; None where there is none."""
+        with self._reading() as db:
+            try:
+                return hand.find(db, award_id)
+            except StoreError:
+                return None

@@ -82,7 +82,8 @@ def forget(db: Database, url: str, now: str) -> Forgettable:
 
 def purge(db: Database) -> None:
     """Leaves nothing in the file of what was deleted. Raises StoreError while another process reads the file."""
-    db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
+    for index in ("articles_fts", "awards_fts"):
+        db.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608 - ours
     db.execute("VACUUM")
     is_busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     if is_busy:
@@ -105,6 +106,8 @@ def _drop_article(db: Database, article_id: int, now: str) -> None:
     ledger = Ledger(db, [article_id])
     awards = _column(db, "SELECT DISTINCT award_id FROM award_fact WHERE article_id = ? AND award_id > 0", article_id)
     names = _column(db, "SELECT recipient_key FROM award_fact WHERE article_id = ?", article_id)
+    edited = f"SELECT json_extract(changes, '$.recipient_key') FROM award_hand WHERE award_id {_IN}"  # noqa: S608 - ours
+    names += filter(None, _column(db, edited, json_text(awards)))
     schemes = _column(db, "SELECT scheme_key FROM award_fact WHERE article_id = ?", article_id)
     db.execute(
         "UPDATE address SET article_id = NULL, reason = ?, fetched_at = ? WHERE article_id = ?",
@@ -125,7 +128,8 @@ def _clear(db: Database, awards: Collection[int], now: str) -> None:
     for award in _column(db, sql, *[json_text(list(awards))] * 2):
         db.execute(f"UPDATE award SET {_CLEARED} WHERE id = ?", [award])  # noqa: S608 - ours
         db.execute(
-            "UPDATE award_hand SET undone_at = ? WHERE award_id = ? AND action = 'confirm' AND undone_at IS NULL",
+            "UPDATE award_hand SET undone_at = coalesce(undone_at, ?), changes = '{}' "
+            "WHERE award_id = ? AND action IN ('confirm', 'doubt', 'edit')",
             [now, award],
         )
         refresh(db, award)

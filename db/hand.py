@@ -1,17 +1,21 @@
 """What a hand decides about awards: kept whatever is read again, restored with the file, and undone one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
 from sqlite_utils import Database
 
+from crawler.facts import AwardFact, Reading
 from db.awards import refresh, unite
-from db.consensus import FIELDS
+from db.consensus import FIELDS, WITH
+from db.entities import store_entities
 from db.errors import StoreError
+from db.series import store_series
 from db.tables import json_text
 
-ACTIONS = ("confirm", "reject", "merge", "split")
+EDITABLE = (*FIELDS, "type")
+"""What a hand may say of an award."""
 
 
 class Decision(msgspec.Struct, frozen=True):
@@ -26,6 +30,16 @@ class Decision(msgspec.Struct, frozen=True):
     """JSON: ids of the articles that a merge or a split moved."""
     awards: str = "[]"
     """JSON: ids that led to the merged award before."""
+    changes: str = "{}"
+    """JSON: columns of table `award` with what an edit says they hold."""
+    made_by: str | None = None
+    """The login by which it was made; None for whoever has the file."""
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        """`changes` by column."""
+        columns: dict[str, Any] = msgspec.json.decode(self.changes)
+        return columns
 
 
 class AwardDetails(msgspec.Struct, frozen=True):
@@ -52,14 +66,52 @@ def details(db: Database, award_id: int) -> AwardDetails:
     return AwardDetails(row, list(sources), decisions(db, award))
 
 
-def confirm(db: Database, award_id: int, now: str) -> int:
+def confirm(db: Database, award_id: int, now: str, by: str | None = None) -> int:
     """An award is right as it is; returns its id."""
-    return _say(db, "confirm", award_id, now)
+    return _say(db, "confirm", award_id, now, by)
 
 
-def reject(db: Database, award_id: int, now: str) -> int:
+def reject(db: Database, award_id: int, now: str, by: str | None = None) -> int:
     """An award is none; it stays hidden, whoever tells of it later. Returns its id."""
-    return _say(db, "reject", award_id, now)
+    return _say(db, "reject", award_id, now, by)
+
+
+def doubt(db: Database, award_id: int, now: str, by: str | None = None) -> int:
+    """Something about an award is wrong, and somebody should look; returns its id."""
+    return _say(db, "doubt", award_id, now, by)
+
+
+def edit(
+    db: Database, award_id: int, said: AwardFact, fields: Collection[str], type_: str | None, now: str, by: str | None
+) -> int:
+    """Of `EDITABLE`, these fields of an award are as `said`, and `type_`, whatever its sources state; returns its id.
+
+    What `said` holds of other fields does not count. None: it is not known.
+    """
+    award = find(db, award_id)
+    readings = [Reading(is_award=True, score=1.0, awards=(said,))]
+    store_entities(db, readings)
+    store_series(db, readings)
+    changes: dict[str, Any] = {}
+    for field in EDITABLE:
+        if field in fields:
+            changes[field] = type_ if field == "type" else getattr(said, field)
+            changes |= {column: _companion(said, column) for column in WITH.get(field, ())}
+    _note(db, "edit", award, None, [], now, by=by, changes=changes)
+    _refresh(db, award)
+    return award
+
+
+def _companion(said: AwardFact, column: str) -> str | None:
+    """What goes with a name: the key that it has in the tables."""
+    match column:
+        case "recipient_key":
+            return said.recipient_entity.key if said.recipient_entity else None
+        case "giver_key":
+            return said.giver_entity.key if said.giver_entity else None
+        case "scheme_key":
+            return said.scheme.key if said.scheme else None
+    return said.recipient_region
 
 
 def merge(db: Database, award_id: int, other_id: int, now: str) -> int:
@@ -135,9 +187,9 @@ def find(db: Database, award_id: int) -> int:
         seen = row[0]
 
 
-def _say(db: Database, action: str, award_id: int, now: str) -> int:
+def _say(db: Database, action: str, award_id: int, now: str, by: str | None) -> int:
     award = find(db, award_id)
-    _note(db, action, award, None, [], now)
+    _note(db, action, award, None, [], now, by=by)
     _refresh(db, award)
     return award
 
@@ -150,15 +202,20 @@ def _note(
     articles: list[int],
     now: str,
     awards: Sequence[int] = (),
+    *,
+    by: str | None = None,
+    changes: dict[str, Any] | None = None,
 ) -> None:
     db.table("award_hand").insert(
         {
             "made_at": now,
+            "made_by": by,
             "action": action,
             "award_id": award,
             "other_id": other,
             "articles": json_text(articles),
             "awards": json_text(awards),
+            "changes": json_text(changes or {}),
         }
     )
 

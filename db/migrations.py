@@ -509,3 +509,62 @@ CREATE TRIGGER award_goes AFTER DELETE ON award BEGIN
     DELETE FROM award_change WHERE award_id = old.id;
 END;
 """)
+
+
+@MIGRATIONS()
+def m017_corrected_awards(db: Database) -> None:
+    """A hand may also doubt an award and change its values; who did is noted where a login says it."""
+    db.executescript("""
+CREATE TABLE hand (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    made_at TEXT NOT NULL,
+    made_by TEXT,
+    action TEXT NOT NULL CHECK (action IN ('confirm', 'reject', 'doubt', 'edit', 'merge', 'split')),
+    award_id INTEGER NOT NULL REFERENCES award (id),
+    other_id INTEGER REFERENCES award (id),
+    articles TEXT NOT NULL,
+    awards TEXT NOT NULL DEFAULT '[]',
+    changes TEXT NOT NULL DEFAULT '{}',
+    undone_at TEXT
+) STRICT;
+INSERT INTO hand (id, made_at, action, award_id, other_id, articles, awards, undone_at)
+    SELECT id, made_at, action, award_id, other_id, articles, awards, undone_at FROM award_hand;
+DROP TABLE award_hand;
+ALTER TABLE hand RENAME TO award_hand;
+CREATE INDEX award_hand_award ON award_hand (award_id);
+""")
+
+
+@MIGRATIONS()
+def m018_search_of_awards(db: Database) -> None:
+    """Full text of awards, so that words are found while they are typed; and indexes to their sites."""
+    text = (
+        "coalesce(new.{0}, '') || ' ' || coalesce((SELECT e.name FROM alias AS a JOIN entity AS e "
+        "ON e.id = a.entity_id WHERE a.name_key = new.{0}_key), '')"
+    )
+    place = (
+        "SELECT p.name || ' ' || q.name FROM region AS p JOIN region AS q ON q.code = p.province_code "
+        "WHERE p.code = new.recipient_region"
+    )
+    columns = f"new.award, {text.format('recipient')}, {text.format('giver')}, ({place})"
+    db.executescript(f"""
+CREATE VIRTUAL TABLE awards_fts USING fts5 (
+    award, recipient, giver, place, tokenize='unicode61 remove_diacritics 2', prefix='2 3 4'
+);
+CREATE TRIGGER award_named AFTER INSERT ON award BEGIN
+    INSERT INTO awards_fts (rowid, award, recipient, giver, place) VALUES (new.id, {columns});
+END;
+CREATE TRIGGER award_renamed AFTER UPDATE ON award
+WHEN old.award IS NOT new.award OR old.recipient IS NOT new.recipient OR old.recipient_key IS NOT new.recipient_key
+    OR old.recipient_region IS NOT new.recipient_region OR old.giver IS NOT new.giver
+    OR old.giver_key IS NOT new.giver_key BEGIN
+    UPDATE awards_fts SET (award, recipient, giver, place) = ({columns}) WHERE rowid = new.id;
+END;
+CREATE TRIGGER award_unnamed AFTER DELETE ON award BEGIN
+    DELETE FROM awards_fts WHERE rowid = old.id;
+END;
+INSERT INTO awards_fts (rowid, award, recipient, giver, place) SELECT new.id, {columns} FROM award AS new;
+CREATE INDEX article_shown ON article (id, site) WHERE is_award = 1 AND gone_at IS NULL AND no_story IS NULL;
+DROP INDEX award_fact_award;
+CREATE INDEX award_fact_award ON award_fact (award_id, article_id);
+""")  # noqa: S608 - all of it is ours

@@ -136,7 +136,7 @@ def _conditions(db: Database, source: _Source, asked: NewsFilter) -> tuple[str, 
     when = source.seen if asked.is_first_seen else source.published
     for name, bound in (("since", asked.since), ("until", asked.until)):
         if bound is not None:
-            parts.append(_within(when, name, bound, given))
+            parts.append(within(when, name, bound, given))
     for name, party in (("recipient", asked.recipient), ("giver", asked.giver)):
         if party is not None:
             parts.append(_of_party(db, name, party, given))
@@ -146,7 +146,7 @@ def _conditions(db: Database, source: _Source, asked: NewsFilter) -> tuple[str, 
     return " AND ".join(parts), given
 
 
-def _within(when: str, name: str, bound: Bound, given: Parameters) -> str:
+def within(when: str, name: str, bound: Bound, given: Parameters) -> str:
     """SQL: what has no time stands for its whole day. The first condition is wider than the second, for the index."""
     given |= {f"{name}_at": bound.at, f"{name}_day": bound.day}
     if name == "since":

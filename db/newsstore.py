@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterator, Set
 from contextlib import contextmanager
+from typing import Any
 
 import msgspec
 from sqlite_utils import Database
 
-from db import news, public
+from db import news, public, publicask
 from db.newsrows import By, Head, NewsFilter, NewsItem, number_of
-from db.publicrows import Published
+from db.publicrows import PublicEntity, PublicFilter, PublicRegion, PublicSeries, PublicValues, Published
 from db.session import Session
 
 ALL = NewsFilter()
@@ -46,6 +47,51 @@ class NewsStore(Session):
         """All that may be shown to everybody, as it stands now."""
         with self._snapshot() as db:
             return public.load_published(db)
+
+    def public_ids(self, asked: PublicFilter, *, limit: int | None = None, by_event: bool = False) -> list[int]:
+        """The awards that answer, the newest first; `by_event`: those of which the day is known, by it."""
+        with self._reading() as db:
+            return publicask.public_ids(db, asked, limit=limit, by_event=by_event)
+
+    def public_total(self, asked: PublicFilter) -> int:
+        """How many answer."""
+        with self._reading() as db:
+            return publicask.public_total(db, asked)
+
+    def public_counts(self, asked: PublicFilter, facets: tuple[str, ...]) -> dict[str, list[tuple[Any, int]]]:
+        """How many of those that answer have which value, by names of `publicask.FACETS`, the most frequent first."""
+        with self._reading() as db:
+            return publicask.public_counts(db, asked, facets)
+
+    def public_values(self) -> list[PublicValues]:
+        """What every shown award can be filtered by."""
+        with self._reading() as db:
+            return publicask.public_values(db)
+
+    def public_span(self) -> tuple[str, str] | None:
+        """When the first and the last shown award were told of; None where there is none."""
+        with self._reading() as db:
+            return publicask.public_span(db)
+
+    def published_some(self, ids: Collection[int]) -> Published:
+        """What may be shown of these awards, the newest first; without regions."""
+        with self._snapshot() as db:
+            return public.load_some(db, ids)
+
+    def public_entities(self, ids: Collection[int]) -> list[PublicEntity]:
+        """Who receives or gives, by numbers."""
+        with self._reading() as db:
+            return public.load_entities(db, ids)
+
+    def public_series(self, ids: Collection[int]) -> list[PublicSeries]:
+        """Series by numbers."""
+        with self._reading() as db:
+            return public.load_series(db, ids)
+
+    def public_regions(self) -> list[PublicRegion]:
+        """All provinces, regencies and cities."""
+        with self._reading() as db:
+            return public.load_regions(db)
 
     def public_mark(self) -> str:
         """A text that is another one once anything of that has changed."""

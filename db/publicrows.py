@@ -2,8 +2,41 @@
 
 import msgspec
 
-from crawler.facts import Where
-from db.newsrows import MergedAward
+from crawler.facts import AwardType, Level, Where
+from db.newsrows import Bound, MergedAward
+
+
+class PublicFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reader of the pages asks for; None stands for all. Numbers are those of entities and series."""
+
+    words: tuple[str, ...] = ()
+    """Folded, as `db.words.folded` gives them: each begins a word of a name of the award, its parties or its place."""
+    recipient: int | None = None
+    giver: int | None = None
+    series: int | None = None
+    region: str | None = None
+    """Kemendagri code; a province holds its regencies and cities."""
+    level: Level | None = None
+    type: AwardType | None = None
+    year: int | None = None
+    site: str | None = None
+    """Slug of a site that tells of the award."""
+    since: Bound | None = None
+    until: Bound | None = None
+    """When it was first told of: the first moment, and the last day."""
+
+
+class PublicValues(msgspec.Struct, frozen=True, gc=False):
+    """What an award can be filtered by."""
+
+    id: int
+    region: str | None
+    level: str | None
+    type: str | None
+    giver: int | None
+    series: int | None
+    year: int
+    sites: tuple[str, ...]
 
 
 class PublicFact(msgspec.Struct, frozen=True, kw_only=True):

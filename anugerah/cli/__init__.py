@@ -26,6 +26,7 @@ VERBS = {
     "retag": ("anugerah.cli.retag", "Read the stored articles again by today's rules."),
     "run": ("anugerah.cli.run", "Crawl every site at its own pace, until told to stop."),
     "schedule": ("anugerah.cli.schedule", "Show what runs when: last and next."),
+    "serve": ("anugerah.cli.serve", "Show the awards as web pages, live."),
     "sites": ("anugerah.cli.sites", "The sites that can be crawled."),
     "tag": ("anugerah.cli.tag", "Tag stories and extract their awards, JSON lines in and out."),
     "teach": ("anugerah.cli.teach", "Learn from corrected stories, and say what changes."),

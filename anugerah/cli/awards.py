@@ -1,5 +1,6 @@
 """`anugerah awards`: merged awards with their sources, and a hand's word on them."""
 
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,17 @@ from rich.table import Table
 
 from anugerah.cli.common import db_option, json_option, plain, print_json, say, settings_and_db, shown
 from anugerah.cli.terminal import console
+from anugerah.printable import printable
 from crawler.config import Settings
-from db.hand import AwardDetails, Decision
+from db.hand import EDITABLE, AwardDetails, Decision
 from db.store import Store, open_store
 
 _STATES = ("open", "confirmed", "rejected", "withdrawn")
 _SAYS = {
     "confirm": "confirmed",
     "reject": "rejected",
+    "doubt": "doubted",
+    "edit": "changed",
     "merge": "merged with {other}",
     "split": "parted from {other}",
 }
@@ -32,14 +36,15 @@ def awards() -> None:
 @awards.command("list")
 @click.option("--status", type=click.Choice(_STATES), help="Only awards of this status.")
 @click.option("--conflicts", is_flag=True, help="Only awards on which sources differ.")
+@click.option("--doubted", is_flag=True, help="Only awards that somebody doubts, and nobody has looked at since.")
 @click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="So many, the newest first.")
 @json_option
 @db_option
-def list_(status: str | None, conflicts: bool, limit: int, as_json: bool, db_path: Path | None) -> None:
+def list_(status: str | None, conflicts: bool, doubted: bool, limit: int, as_json: bool, db_path: Path | None) -> None:
     """List awards, the newest first, with what sources say differently."""
     settings, path = settings_and_db(db_path)
     with open_store(path, create=False, readonly=True) as store:
-        rows = store.awards(status=status, conflicts=conflicts, limit=limit)
+        rows = store.awards(status=status, conflicts=conflicts, doubted=doubted, limit=limit)
     if as_json:
         print_json(rows)
     elif rows:
@@ -81,6 +86,58 @@ def reject(award_ids: tuple[int, ...], db_path: Path | None) -> None:
     with _store(db_path) as store:
         for award_id in award_ids:
             click.echo(f"Award {store.reject_award(award_id, _now())} is rejected.")
+
+
+@awards.command()
+@click.argument("award_ids", metavar="ID…", type=int, nargs=-1, required=True)
+@db_option
+def doubt(award_ids: tuple[int, ...], db_path: Path | None) -> None:
+    """Say that something about awards is wrong; they stay, and `list --doubted` shows them until a word is said."""
+    with _store(db_path) as store:
+        for award_id in award_ids:
+            click.echo(f"Award {store.doubt_award(award_id, _now())} is doubted.")
+
+
+@awards.command()
+@click.argument("award_id", metavar="ID", type=int)
+@click.argument("values", metavar="FIELD=VALUE…", nargs=-1, required=True)
+@db_option
+def edit(award_id: int, values: tuple[str, ...], db_path: Path | None) -> None:
+    """Say what values of an award are, such as score=93.21 or rank= (not known), whatever its sources state.
+
+    Fields are award, recipient, giver, year, score, rank, level, event_date and type.
+    """
+    from anugerah.correcting import edit_of
+
+    texts = dict(value.partition("=")[::2] for value in values if "=" in value)
+    if unknown := [value for value in values if value.partition("=")[0] not in EDITABLE or "=" not in value]:
+        raise click.UsageError(f"`{printable(unknown[0])}` is no FIELD=VALUE; fields are {', '.join(EDITABLE)}.")
+    with _store(db_path) as store:
+        found = store.award(award_id)
+        change = edit_of(texts, found.award)
+        if change is None:
+            click.echo(f"Award {found.award['id']} says so already.")
+            return
+        number = store.edit_award(award_id, change.said, change.fields, _now(), type_=change.type)
+    click.echo(f"Award {number} is changed: {', '.join(change.fields)}.")
+
+
+@awards.command()
+@db_option
+def corrections(db_path: Path | None) -> None:
+    """Print what hands have said as JSON lines for `anugerah teach`: the stories, with what is right of each.
+
+    A story counts once its main award was confirmed, edited or rejected.
+    """
+    from anugerah.handlessons import correction_lines
+
+    _, path = settings_and_db(db_path)
+    count = 0
+    with open_store(path, create=False, readonly=True) as store, closing(store.corrected_stories()) as stories:
+        for line in correction_lines(stories):
+            print_json(line, lines=True)
+            count += 1
+    click.echo(f"{count} corrected stories.", err=True)
 
 
 @awards.command()

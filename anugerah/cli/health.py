@@ -1,40 +1,15 @@
 """`anugerah health`: whether all is well, for people, cron, systemd and Nagios."""
 
 import sys
-from collections import Counter
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-import msgspec
 
-from anugerah.alerts.subscription import alerts_file, load_subscriptions
 from anugerah.cli.common import db_option, json_option, print_json, registry_for, settings_and_db, sites_option
-from anugerah.monitor.health import Cause, find, find_stalled
-from anugerah.monitor.machine import find_given_up, find_lag, find_most_fail, find_of_daemon, find_of_machine, look
-from anugerah.monitor.sites import SiteHealth, health_of, invalid_files, with_findings
-from crawler.config import Settings
-from crawler.policy import GOOD
-from crawler.registry import Registry
-from db.health import ALL, Finding
-from db.lock import read_pulse
-from db.store import Store, open_store
-
-GENERAL: dict[str, str] = {
-    Cause.DEAD: "the daemon is dead",
-    Cause.HANGING: "the daemon hangs",
-    Cause.STOPPED: "the daemon is stopped",
-    Cause.STORAGE: "the daemon cannot store",
-    Cause.STALLED: "no crawl runs",
-    Cause.OFFLINE: "this machine's network seems to be down since {since}",
-    Cause.DISK: "the disk is nearly full",
-    Cause.MEMORY: "memory runs short",
-    Cause.LAG: "sites wait since {since}",
-    Cause.MOST_FAIL: "most sites failed in their last run",
-    Cause.ALERTS: "alerts are not delivered",
-}
-"""What is wrong with the whole, in a few words, the gravest first."""
+from anugerah.monitor.health import Cause
+from anugerah.monitor.state import state_of
+from db.store import open_store
 
 STANDS_STILL = frozenset({Cause.DEAD, Cause.HANGING, Cause.STOPPED, Cause.STALLED})
 
@@ -54,73 +29,20 @@ def health(as_json: bool, db_path: Path | None, site_folders: tuple[Path, ...]) 
     registry = registry_for(site_folders, path)
     now = datetime.now(UTC)
     with open_store(path, create=False, readonly=True) as store:
-        rows = _rows(store, registry, settings, now)
-        broken = load_subscriptions(alerts_file(settings, path)).errors
-        general = _general(store, path, broken, now)
-    in_need = [row for row in rows if row.causes or row.label == "invalid"]
-    reasons = [f"{finding.cause}: {finding.says}" for finding in general]
-    reasons += [f"{row.site}: {row.reason}" for row in in_need]
+        state = state_of(store, path, registry, settings, now)
     if as_json:
-        causes = {finding.cause for finding in general}
-        head = {"ok": not reasons, "reasons": reasons}
+        causes = {finding.cause for finding in state.general}
         print_json(
-            {**head, "offline": Cause.OFFLINE in causes, "stalled": not STANDS_STILL.isdisjoint(causes), "sites": rows}
+            {
+                "ok": not state.reasons,
+                "reasons": state.reasons,
+                "offline": Cause.OFFLINE in causes,
+                "stalled": not STANDS_STILL.isdisjoint(causes),
+                "sites": state.rows,
+            }
         )
     else:
-        click.echo(_summary(general, rows, in_need))
-        for reason in reasons:
+        click.echo(state.summary)
+        for reason in state.reasons:
             click.echo(reason)
-    sys.exit(1 if reasons else 0)
-
-
-def _rows(store: Store, registry: Registry, settings: Settings, now: datetime) -> list[SiteHealth]:
-    """The health of every site, judged now."""
-    known = store.site_health()
-    rows = []
-    for site in registry.sites.values():
-        row = known.get(site.slug)
-        if row and site.enabled:
-            found = find(store.history(site.slug), now, notify_after=settings.notify_after)
-            row = with_findings(row, found)
-        rows.append(health_of(site, row))
-    return [*rows, *invalid_files(registry)]
-
-
-def _general(store: Store, path: Path, broken: Sequence[str], now: datetime) -> list[Finding]:
-    """What is wrong with the whole, looked at now; only of the network the daemon alone can tell.
-
-    `broken`: sentences about subscriptions.
-    """
-    pulse, queue, stored = read_pulse(path), store.queue(now), store.findings(ALL)
-    offline = [finding for finding in stored if finding.cause == Cause.OFFLINE]
-    daemon = find_of_daemon(pulse)
-    is_well = pulse is not None and pulse.is_alive and not (daemon or offline)
-    found = [
-        *offline,
-        daemon or find_stalled(queue, now),
-        *find_of_machine(look(path, pulse.pid if pulse and pulse.is_alive else None), path, now),
-        find_lag(queue, now) if is_well else None,
-        find_most_fail(store.sites(), now),
-        find_given_up(store.given_up_alerts(), broken, now),
-    ]
-    ranked = sorted((finding for finding in found if finding), key=lambda finding: list(GENERAL).index(finding.cause))
-    since = {finding.cause: finding.since for finding in stored}
-    return [msgspec.structs.replace(one, since=since.get(one.cause, one.since)) for one in ranked]
-
-
-def _summary(general: list[Finding], rows: list[SiteHealth], broken: list[SiteHealth]) -> str:
-    """One line first, as Nagios wants it: what is wrong with the whole, then how many sites need a look."""
-    enabled = [row for row in rows if row.enabled]
-    crawled = sum(row.outcome is not None for row in enabled)
-    failed = Counter(row.label for row in enabled if row.outcome is not None and row.outcome not in GOOD)
-    labels = ", ".join(f"{label} {count}" for label, count in failed.most_common())
-    last = f"{failed.total()} failed in {'its' if failed.total() == 1 else 'their'} last run ({labels})"
-    if not general and not broken:
-        return f"OK: {len(enabled)} sites, {crawled} crawled, {last if failed else 'all well'}"
-    parts = [GENERAL[finding.cause].format(since=finding.since) for finding in general]
-    if broken:
-        causes = Counter(cause for row in broken for cause in (row.causes or "invalid").split())
-        counted = ", ".join(f"{cause} {count}" for cause, count in causes.most_common())
-        asked = len(enabled) + sum(row.label == "invalid" for row in broken)
-        parts.append(f"{len(broken)} of {asked} sites need a look ({counted})")
-    return f"WARNING: {'; '.join([*parts, last] if failed else parts)}"
+    sys.exit(1 if state.reasons else 0)

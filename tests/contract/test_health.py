@@ -122,7 +122,7 @@ def test_a_network_that_is_down_is_told_with_the_time_and_no_site_is_blamed(db: 
 def test_disk_and_memory_that_come_to_their_end_are_told(
     db: Path, crawled_db: Crawled, monkeypatch: pytest.MonkeyPatch, machine: Machine, cause: str, says: str
 ) -> None:
-    monkeypatch.setattr("anugerah.cli.health.look", lambda *_: machine)
+    monkeypatch.setattr("anugerah.monitor.state.look", lambda *_: machine)
     told = anugerah("health", "--json", "--db", db, "--sites", crawled_db.sites)
     assert (told.status, len(told.json["reasons"])) == (1, 1)
     assert told.json["reasons"][0].startswith(f"{cause}: {says}")

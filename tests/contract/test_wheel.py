@@ -57,6 +57,7 @@ def test_the_store_has_its_views(unpacked: Path, tmp_path: Path) -> None:
     assert "there is no site `nobody`" in done.stderr
     files = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*")}
     assert {
+        "anugerah/monitor/pages/static/live.js",
         "anugerah/monitor/pages/static/style.css",
         "anugerah/monitor/pages/templates/base.html",
         "anugerah/monitor/pages/texts.toml",

@@ -1,11 +1,11 @@
 """Places of lines, dots and tiles: scores over the years, and the provinces about where they lie."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from anugerah.monitor.pages.content import Award, Catalogue, Kind
-from db.publicrows import PublicSeries
+from anugerah.monitor.pages.content import Award
+from db.publicrows import PublicRegion, PublicSeries
 
 WIDTH, HEIGHT = 640, 240
 _LEFT, _RIGHT, _TOP, _BOTTOM = 96, 36, 28, 36
@@ -97,9 +97,8 @@ def _chart(awards: list[Award]) -> Chart:
     return Chart(series, series.scale, dots, years, marks)
 
 
-def tiles_of(catalogue: Catalogue) -> tuple[Tile, ...]:
-    """Every province with how many awards it has."""
-    counts = {one.key: len(one.awards) for one in catalogue.collections[Kind.PROVINCE]}
+def tiles_of(counts: Mapping[str, int], regions: Mapping[str, PublicRegion]) -> tuple[Tile, ...]:
+    """Every province with how many awards it has; `counts` by their codes."""
     most = max(counts.values(), default=1)
     return tuple(
         Tile(
@@ -107,12 +106,12 @@ def tiles_of(catalogue: Catalogue) -> tuple[Tile, ...]:
             column * TILE,
             row * TILE,
             short,
-            catalogue.regions[code].name,
+            regions[code].name,
             count := counts.get(code, 0),
             _shade(count, most),
         )
         for code, (column, row, short) in TILES.items()
-        if code in catalogue.regions
+        if code in regions
     )
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from anugerah.monitor.pages.evidence import Part, marked_sentence
-from crawler.facts import EntityKind
+from crawler.facts import AwardType, EntityKind
 from crawler.times import DEFAULT_ZONE, local_day
 from db.newsrows import MergedAward
 from db.publicrows import PublicEntity, PublicFact, PublicRegion, PublicSeries, Published
@@ -27,7 +27,12 @@ class Kind(StrEnum):
     TYPE = "jenis"
 
 
-TYPE_FOLDERS = {"honour": "penghargaan", "competition": "lomba", "rating": "penilaian"}
+TYPE_FOLDERS: dict[str, str] = {
+    AwardType.HONOUR: "penghargaan",
+    AwardType.COMPETITION: "lomba",
+    AwardType.RATING: "penilaian",
+}
+TYPE_OF = {folder: AwardType(name) for name, folder in TYPE_FOLDERS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,24 +134,8 @@ def is_private(entity: PublicEntity | None) -> bool:
 
 def catalogue_of(published: Published, zone: str = DEFAULT_ZONE) -> Catalogue:
     """The awards with their sources, collected; months are counted in `zone`."""
-    entities = {entity.id: entity for entity in published.entities}
-    series = {one.id: one for one in published.series}
     regions = {region.code: region for region in published.regions}
-    facts: defaultdict[int, list[PublicFact]] = defaultdict(list)
-    for fact in published.facts:
-        facts[fact.award_id].append(fact)
-    awards = tuple(
-        _award(
-            row,
-            facts[row.id],
-            recipient=entities.get(row.recipient_id or 0),
-            giver=entities.get(row.giver_id or 0),
-            series=series.get(row.series_id or 0),
-            regions=regions,
-            decided_at=published.decided.get(row.id, ""),
-        )
-        for row in published.awards
-    )
+    awards = awards_of(published, regions)
     collections = {kind: _collected(kind, awards, regions) for kind in Kind}
     months: defaultdict[str, list[Award]] = defaultdict(list)
     for award in awards:
@@ -158,6 +147,27 @@ def catalogue_of(published: Published, zone: str = DEFAULT_ZONE) -> Catalogue:
         regions=regions,
         also_giver=_ids(collections[Kind.GIVER]),
         also_recipient=_ids(collections[Kind.RECIPIENT]),
+    )
+
+
+def awards_of(published: Published, regions: dict[str, PublicRegion]) -> tuple[Award, ...]:
+    """The awards with their sources, in their order."""
+    entities = {entity.id: entity for entity in published.entities}
+    series = {one.id: one for one in published.series}
+    facts: defaultdict[int, list[PublicFact]] = defaultdict(list)
+    for fact in published.facts:
+        facts[fact.award_id].append(fact)
+    return tuple(
+        _award(
+            row,
+            facts[row.id],
+            recipient=entities.get(row.recipient_id or 0),
+            giver=entities.get(row.giver_id or 0),
+            series=series.get(row.series_id or 0),
+            regions=regions,
+            decided_at=published.decided.get(row.id, ""),
+        )
+        for row in published.awards
     )
 
 

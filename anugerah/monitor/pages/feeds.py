@@ -35,29 +35,29 @@ class Feeds:
         self._words = words(lang)
         self._style = Style(lang, options.zone)
 
-    def atom(self, path: str, title: str, awards: Sequence[Award]) -> bytes:
-        """`feed.xml` beside the page `path`."""
+    def atom(self, path: str, title: str, awards: Sequence[Award], *, query: str = "") -> bytes:
+        """`feed.xml` beside the page `path`; `query` is how the addresses of both end, with its `?`."""
         feed = etree.Element(f"{{{ATOM}}}feed", nsmap=NAMES)
         feed.set("{http://www.w3.org/XML/1998/namespace}lang", str(self._lang))
-        _add(feed, "id", self._tag(f"feed/{self._lang}/{path}"))
+        _add(feed, "id", self._tag(f"feed/{self._lang}/{path}{query}"))
         _add(feed, "title", title)
         _add(feed, "updated", max((self.changed_at(award) for award in awards), default=NEVER))
         _add(_add(feed, "author"), "name", self._options.site_title)
         _add(feed, "generator", "Anugerah")
         for rel, kind, file in (("self", "application/atom+xml", "feed.xml"), ("alternate", "text/html", "")):
-            _add(feed, "link", rel=rel, type=kind, href=self._page(path) + file)
+            _add(feed, "link", rel=rel, type=kind, href=self._page(path) + file + query)
         for award in awards[:MOST]:
             self._entry(feed, path, award)
         return etree.tostring(feed, xml_declaration=True, encoding="utf-8")
 
-    def json(self, path: str, title: str, awards: Sequence[Award]) -> bytes:
-        """`feed.json` beside the page `path`."""
+    def json(self, path: str, title: str, awards: Sequence[Award], *, query: str = "") -> bytes:
+        """`feed.json` beside the page `path`; `query` as above."""
         return msgspec.json.encode(
             {
                 "version": "https://jsonfeed.org/version/1.1",
                 "title": title,
-                "home_page_url": self._page(path),
-                "feed_url": f"{self._page(path)}feed.json",
+                "home_page_url": self._page(path) + query,
+                "feed_url": f"{self._page(path)}feed.json{query}",
                 "language": str(self._lang),
                 "authors": [{"name": self._options.site_title}],
                 "items": [self._item(path, award) for award in awards[:MOST]],

@@ -8,22 +8,28 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from anugerah.monitor.pages.chart import charts_of, tiles_of
+from anugerah.monitor.pages.chart import tiles_of
+from anugerah.monitor.pages.collection import (
+    CARDS,
+    LISTS,
+    WITH_EVENTS,
+    also_of,
+    by_regency,
+    name_of,
+    of_year,
+    page_of_all,
+    page_of_year,
+    shown_years,
+)
 from anugerah.monitor.pages.content import Award, Catalogue, Collection, Kind, digest_of
 from anugerah.monitor.pages.events import calendar, with_events
 from anugerah.monitor.pages.feeds import MOST as FEED
 from anugerah.monitor.pages.feeds import Feeds
 from anugerah.monitor.pages.options import Options
-from anugerah.monitor.pages.ranking import rankings_of
 from anugerah.monitor.pages.render import PACKAGE, Renderer, files_digest, has_page
 from anugerah.monitor.pages.texts import Lang, Style, words
 
-CARDS = 30
-"""Awards that a page shows as cards; the others stand in its pages by year."""
 STATIC = ("style.css", "search.js", "icon.svg")
-_WITH_EVENTS = (Kind.PROVINCE, Kind.TYPE)
-"""Pages with a calendar: others have too few days for one."""
-_LISTS = {Kind.RECIPIENT: "recipients", Kind.GIVER: "givers", Kind.SERIES: "series_all", Kind.PROVINCE: "provinces"}
 
 
 class File(NamedTuple):
@@ -50,7 +56,8 @@ class Plan:
         self._styles = {lang: Style(lang, options.zone) for lang in Lang}
         self._options = options
         self._title = options.site_title
-        self._tiles = tiles_of(catalogue)
+        counts = {one.key: len(one.awards) for one in catalogue.collections[Kind.PROVINCE]}
+        self._tiles = tiles_of(counts, catalogue.regions)
 
     def files(self) -> Iterator[File]:
         """All files; those that lists lead to come before the lists."""
@@ -73,61 +80,41 @@ class Plan:
         return File(f"{lang.folder}{path}index.html", digest_of(self._base, template, path, depends), make)
 
     def _collection(self, lang: Lang, one: Collection) -> Iterator[File]:
-        name, catalogue = self._name(lang, one), self._catalogue
+        name, regions = name_of(one, lang), self._catalogue.regions
         digests = self._digests(one.awards)
         counts = sorted(Counter(award.year for award in one.awards if award.year).items(), reverse=True)
-        years = counts if len(one.awards) > CARDS or (one.kind is Kind.SERIES and len(counts) > 1) else []
+        years = shown_years(one.kind, len(one.awards), counts)
         is_province, is_series = one.kind is Kind.PROVINCE, one.kind is Kind.SERIES
-        also = self._also(lang, one)
-        shared: dict[str, Any] = {
-            "one": one, "name": name, "years": years, "tiles": self._tiles, "also": also, "over": self._over(lang, one),
-            "is_private": one.is_private,
-        }  # fmt: skip
-        charts = charts_of(one.awards) if one.kind is Kind.RECIPIENT else ()
-        newest_year = counts[0][0] if counts and is_series else None
-        dated = with_events(one.awards) if one.kind in _WITH_EVENTS else ()
+        also = also_of(one, lang) if self._has_also(one) else None
+        dated = with_events(one.awards) if one.kind in WITH_EVENTS else ()
+        regencies = None
+        if is_province:
+            regencies = by_regency(one.key, Counter(award.row.recipient_region or "" for award in one.awards), regions)
         depends = [name, digests, also, one.series, [tile.shade for tile in self._tiles] if is_province else None]
-        yield self._page(
-            lang,
-            one.path,
-            "collection.html",
-            depends,
-            awards=one.awards,
-            newest=one.awards[:CARDS],
-            charts=charts,
-            year=None,
-            ranking=self._ranking(one, newest_year) if is_series else None,
-            ranking_year=newest_year,
-            regencies=self._regencies(one) if is_province else None,
-            feed=True,
-            events=bool(dated),
-            **shared,
-        )
+        values = page_of_all(
+            one, lang,
+            total=len(one.awards), years=years, scored=one.awards, regencies=regencies, regions=regions,
+            newest_year=of_year(one.awards, counts[0][0]) if counts and is_series else (),
+            tiles=self._tiles, also=also, has_events=bool(dated),
+        )  # fmt: skip
+        yield self._page(lang, one.path, "collection.html", depends, **values)
         title = f"{name} – {self._title}"
         yield from self._feed(lang, one.path, title, one.awards)
         yield from self._events(lang, one.path, title, dated)
         for year, _ in years:
-            awards = tuple(award for award in one.awards if award.year == year)
-            yield self._page(
-                lang,
-                f"{one.path}{year}/",
-                "collection.html",
-                [name, [at for at, _ in years], self._digests(awards)],
-                awards=awards,
-                newest=(),
-                charts=(),
-                year=year,
-                ranking=rankings_of(awards, catalogue.regions) if is_series else None,
-                ranking_year=year,
-                regencies=None,
-                **shared,
-            )
+            awards = of_year(one.awards, year)
+            values = page_of_year(
+                one, lang, year, awards,
+                total=len(awards), years=years, regions=regions, tiles=self._tiles, also=also,
+            )  # fmt: skip
+            depends = [name, [at for at, _ in years], self._digests(awards)]
+            yield self._page(lang, f"{one.path}{year}/", "collection.html", depends, **values)
 
     def _lists(self, lang: Lang) -> Iterator[File]:
         text, catalogue = words(lang), self._catalogue
-        for kind, title in _LISTS.items():
+        for kind, title in LISTS.items():
             shown = [one for one in catalogue.collections[kind] if has_page(one)]
-            entries = [(one.path, self._name(lang, one), len(one.awards)) for one in shown]
+            entries = [(one.path, one.name, len(one.awards)) for one in shown]
             tiles = self._tiles if kind is Kind.PROVINCE else None
             note = text["persons_left_out"] if kind in (Kind.RECIPIENT, Kind.GIVER) else None
             yield self._page(
@@ -136,7 +123,9 @@ class Plan:
             )  # fmt: skip
         for month, awards in catalogue.months.items():
             path = f"arsip/{month}/"
-            yield self._page(lang, path, "month.html", self._digests(awards), month=month, awards=awards)
+            yield self._page(
+                lang, path, "month.html", self._digests(awards), month=month, awards=awards, total=len(awards)
+            )
         style = self._styles[lang]
         months = [(f"arsip/{month}/", style.month(month), len(awards)) for month, awards in catalogue.months.items()]
         yield self._page(
@@ -148,8 +137,9 @@ class Plan:
         dated = with_events(catalogue.awards)
         yield from self._feed(lang, "", self._title, catalogue.awards)
         yield from self._events(lang, "", self._title, dated)
-        types, newest = catalogue.collections[Kind.TYPE], catalogue.awards[:CARDS]
-        depends = [self._digests(newest), [len(one.awards) for one in types], self._tiles, bool(dated)]
+        newest = catalogue.awards[:CARDS]
+        types = [(one.path, name_of(one, lang), len(one.awards)) for one in catalogue.collections[Kind.TYPE]]
+        depends = [self._digests(newest), types, self._tiles, bool(dated)]
         yield self._page(
             lang, "", "home.html", depends, awards=newest, types=types, tiles=self._tiles, feed=True, events=bool(dated)
         )
@@ -176,28 +166,10 @@ class Plan:
         ]
         return msgspec.json.encode(rows)
 
-    def _name(self, lang: Lang, one: Collection) -> str:
-        return words(lang)[f"type_{one.awards[0].row.type}"] if one.kind is Kind.TYPE else one.name
-
-    def _over(self, lang: Lang, one: Collection) -> tuple[str, str]:
-        text = words(lang)
-        return ("", text["types"]) if one.kind is Kind.TYPE else (f"{one.kind}/", text[_LISTS[one.kind]])
-
-    def _also(self, lang: Lang, one: Collection) -> tuple[str, str] | None:
-        if one.entity and one.kind is Kind.RECIPIENT and one.entity.id in self._catalogue.also_giver:
-            return f"{Kind.GIVER}/{one.key}/", words(lang)["also_gives"]
-        if one.entity and one.kind is Kind.GIVER and one.entity.id in self._catalogue.also_recipient:
-            return f"{Kind.RECIPIENT}/{one.key}/", words(lang)["also_receives"]
-        return None
-
-    def _ranking(self, one: Collection, year: int | None) -> dict[str, Any]:
-        return rankings_of((award for award in one.awards if award.year == year), self._catalogue.regions)
-
-    def _regencies(self, one: Collection) -> list[tuple[Any, int]]:
-        """Every regency and city of a province with its awards, also those without one."""
-        counts = Counter(award.row.recipient_region for award in one.awards)
-        inside = [region for region in self._catalogue.regions.values() if region.province_code == one.key]
-        return sorted(((region, counts[region.code]) for region in inside), key=lambda pair: (-pair[1], pair[0].code))
+    def _has_also(self, one: Collection) -> bool:
+        """Whether a recipient gives awards as well, or a giver receives some."""
+        others = {Kind.RECIPIENT: self._catalogue.also_giver, Kind.GIVER: self._catalogue.also_recipient}
+        return one.entity is not None and one.entity.id in others.get(one.kind, ())
 
     @staticmethod
     def _digests(awards: Sequence[Award]) -> list[str]:

@@ -13,13 +13,16 @@ from anugerah.monitor.pages.options import Options
 from anugerah.monitor.pages.texts import Lang, Style, words
 
 PACKAGE = "anugerah.monitor.pages"
+MOST_CARDS = 50_000
+"""Cards of 10,000 awards as seen from each depth: some 100 MB, while they are published."""
 
 
 class Renderer:
-    """Renders the templates for one site."""
+    """Renders the templates for one site; keeps so many cards, which stand in many pages."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, *, most_cards: int = MOST_CARDS) -> None:
         self._options = options
+        self._most_cards = most_cards
         self._env = jinja2.Environment(
             loader=jinja2.PackageLoader(PACKAGE),
             autoescape=True,
@@ -33,8 +36,7 @@ class Renderer:
         self._env.globals |= {"Kind": Kind, "options": options, "correction": self._correction}
         self._styles = {lang: Style(lang, options.zone) for lang in Lang}
         self._parts = {lang: self._env.get_template("parts.html").make_module({"lang": lang}) for lang in Lang}
-        self._cards: dict[tuple[int, str, int], Any] = {}
-        self._cards_in: Lang | None = None
+        self._cards: dict[tuple[Lang, str, str, int], Any] = {}
 
     def page(self, template: str, path: str, lang: Lang, **values: Any) -> bytes:
         """The page that lies in the folder `path` of its language."""
@@ -47,19 +49,25 @@ class Renderer:
             root=root,
             here=root + lang.folder,
             card=partial(self._card, lang, root + lang.folder),
-            **values,
+            **{"query": "", **values},
         )
         return text.encode(errors="replace")
 
     def _card(self, lang: Lang, here: str, award: Award, level: int) -> Any:
-        """An award's card; kept, since it stands in half a dozen pages. Pages come one language after the other."""
-        if lang is not self._cards_in:
-            self._cards, self._cards_in = {}, lang
-        key = award.id, here, level
-        if key not in self._cards:
-            made: Any = self._parts[lang]
-            self._cards[key] = made.card(award, words(lang), self._styles[lang], here, level)
-        return self._cards[key]
+        """An award's card; the digest says when it is another one."""
+        key = lang, award.digest, here, level
+        card = self._cards.get(key)
+        if card is None:
+            parts: Any = self._parts[lang]
+            card = parts.card(award, words(lang), self._styles[lang], here, level)
+            if len(self._cards) >= self._most_cards:
+                self._cards.clear()
+            self._cards[key] = card
+        return card
+
+    def style(self, lang: Lang) -> Style:
+        """How a language writes what is no word."""
+        return self._styles[lang]
 
     def _correction(self, award: Award | None = None) -> str | None:
         """Where a mistake is told; None where nobody wants to hear of it."""

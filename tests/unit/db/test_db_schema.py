@@ -34,7 +34,7 @@ def _columns(path: Path) -> dict[str, list[str]]:
     listed = rows(
         path,
         "SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c "
-        "WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'articles_fts_%' AND m.name NOT LIKE 'sqlite_%' "
+        "WHERE m.type IN ('table', 'view') AND m.name NOT LIKE '%_fts_%' AND m.name NOT LIKE 'sqlite_%' "
         "ORDER BY m.name, c.cid",
     )
     columns: dict[str, list[str]] = {}

@@ -4,9 +4,11 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from award_samples import awards_db
 
@@ -50,6 +52,14 @@ def test_a_query_reads_views_alone(conn: sqlite3.Connection, heading: str) -> No
     own = set(re.findall(r"(\w+) AS \(", sql))
     read = {name for name in re.findall(r"(?:FROM|JOIN|USING) (\w+)", sql) if name != "json_each"}
     assert read - own <= {*VIEWS, "articles_fts"}
+
+
+def test_the_monitor_has_the_same_queries() -> None:
+    text = resources.files("anugerah.monitor").joinpath("datasette.yaml").read_bytes()
+    queries = msgspec.yaml.decode(text)["databases"]["anugerah"]["queries"]
+    assert [(one["title"], f"{one['sql']};\n") for one in queries.values()] == [
+        (heading, sql) for heading, (sql, _) in QUERIES.items()
+    ]
 
 
 def test_the_page_names_verbs_and_files_that_are_there() -> None:

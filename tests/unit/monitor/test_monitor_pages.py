@@ -153,7 +153,7 @@ def test_every_province_has_a_tile_of_its_own() -> None:
     assert set(TILES) == provinces
     places = [(column, row) for column, row, _ in TILES.values()]
     assert len(set(places)) == len(places)
-    shown = {tile.code: tile for tile in tiles_of(catalogue_of(published(award(1))))}
+    shown = {tile.code: tile for tile in tiles_of({"36": 1}, catalogue_of(published(award(1))).regions)}
     assert (shown["36"].awards, shown["36"].shade) == (1, 1)
 
 

@@ -1,0 +1,127 @@
+"""A hand's word on an award, as people give it: values as text, turned into what the store keeps."""
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+import msgspec
+
+from anugerah.printable import printable
+from crawler.awards.entities import entity_of
+from crawler.awards.schemes import scheme_of
+from crawler.errors import AnugerahError
+from crawler.facts import AwardFact, AwardType, Level, Span, Where
+from db.hand import EDITABLE
+
+LONGEST = 300
+"""Characters of a name."""
+_NOWHERE = Span(Where.TITLE, 0, 1)
+"""A hand's word stands in no story."""
+_SCORE = re.compile(r"-?\d{1,12}(?:[.,]\d{1,6})?")
+
+
+class Edit(NamedTuple):
+    """What a hand says of an award."""
+
+    fields: tuple[str, ...]
+    """Of `db.hand.EDITABLE`."""
+    said: AwardFact
+    type: AwardType | None
+
+
+class CorrectionError(AnugerahError):
+    """A value that cannot be."""
+
+
+def edit_of(texts: Mapping[str, str], award: Mapping[str, Any]) -> Edit | None:
+    """What differs between `texts`, by fields, and the row of view `awards`; None where nothing does.
+
+    Empty text: it is not known. Raises CorrectionError that names the field.
+    """
+    values = {field: _value(field, texts[field]) for field in EDITABLE if field in texts}
+    changed = {field: value for field, value in values.items() if value != _value(field, shown(award[field]))}
+    if not changed:
+        return None
+    after = {field: changed.get(field, award[field]) for field in EDITABLE}
+    if after["award"] is None and after["recipient"] is None:
+        raise CorrectionError("An award needs a name or a recipient: reject it if it is none.")
+    region = award["recipient_region"]
+    recipient = entity_of(after["recipient"], region) if after["recipient"] else None
+    giver = entity_of(after["giver"], region, is_giver=True) if after["giver"] else None
+    type_ = AwardType(after["type"]) if after["type"] else None
+    said = AwardFact(
+        award=after["award"],
+        recipient=after["recipient"],
+        giver=after["giver"],
+        year=after["year"],
+        score=after["score"],
+        rank=after["rank"],
+        level=Level(after["level"]) if after["level"] else None,
+        event_date=after["event_date"],
+        recipient_region=(recipient.region if recipient and recipient.region else region) if recipient else None,
+        recipient_entity=recipient,
+        giver_entity=giver,
+        evidence=_NOWHERE,
+    )
+    said = _with_scheme(said, type_)
+    return Edit(tuple(changed), said, type_)
+
+
+def shown(value: object) -> str:
+    """A value as a form shows it, and takes it back."""
+    return "" if value is None else f"{value:.12g}" if isinstance(value, float) else str(value)
+
+
+def _with_scheme(said: AwardFact, type_: AwardType | None) -> AwardFact:
+
+    return msgspec.structs.replace(said, scheme=scheme_of(said, type_))
+
+
+def _value(field: str, text: str) -> Any:
+    text = " ".join(printable(text).split())
+    if not text:
+        return None
+    try:
+        match field:
+            case "year":
+                return _year(text)
+            case "score":
+                return _score(text)
+            case "event_date":
+                return date.fromisoformat(text).isoformat()
+            case "level":
+                return Level(text)
+            case "type":
+                return AwardType(text)
+    except ValueError:
+        raise CorrectionError(f"{field}: `{text[:60]}` cannot be; {_HOW[field]}.") from None
+    if len(text) > LONGEST:
+        raise CorrectionError(f"{field}: the text is longer than {LONGEST} characters.")
+    return text
+
+
+_HOW = {
+    "year": "say a year such as 2023",
+    "score": "say a number such as 93.21",
+    "event_date": "say a day such as 2023-12-06",
+    "level": f"say one of {', '.join(Level)}",
+    "type": f"say one of {', '.join(AwardType)}",
+}
+
+
+def _year(text: str) -> int:
+    if not re.fullmatch(r"(?:19|20)\d\d", text):
+        raise ValueError
+    return int(text)
+
+
+def _score(text: str) -> float:
+    """A comma or a dot before the decimals."""
+    if not _SCORE.fullmatch(text):
+        raise ValueError
+    score = float(text.replace(",", "."))
+    if not math.isfinite(score):
+        raise ValueError
+    return score

@@ -1,0 +1,59 @@
+"""A hand's words on awards as lines that `anugerah teach` learns from."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from crawler.awards.alike import FIELDS
+from db.corrected import CorrectedFact, CorrectedStory
+
+Line = dict[str, Any]
+
+
+def correction_lines(stories: Iterable[CorrectedStory]) -> Iterator[Line]:
+    """A line for each story of which the hand's words say what is right of its main award."""
+    for story in stories:
+        if line := _line(story):
+            yield line
+
+
+def _line(story: CorrectedStory) -> Line | None:
+    kept = [fact for fact in story.facts if fact.award.get("status") != "rejected"]
+    head: Line = {
+        "id": str(story.id),
+        "url": story.url,
+        "title": story.title,
+        "body": story.body,
+        "published_at": story.published_at,
+    }
+    if not kept:
+        return {**head, "label": "not_award", "type": None, "awards": []}
+    type_ = kept[0].award.get("type") or story.type
+    if not kept[0].is_decided or type_ is None:
+        return None  # nobody has said what is right of it
+    text = f"{story.title}\n{story.body}"
+    awards = [{**_values(fact, text), "main": number == 0} for number, fact in enumerate(kept)]
+    told = [award for award in awards if award["award"] or award["recipient"]]
+    if not told or told[0] is not awards[0]:
+        return None
+    return {**head, "label": "award", "type": type_, "awards": told}
+
+
+def _values(fact: CorrectedFact, text: str) -> Line:
+    """What the story should be read as: a value of the award that it does not state is none of its own."""
+    is_confirmed = fact.award.get("status") == "confirmed"
+    values: Line = {}
+    for field in FIELDS:
+        read = fact.read[field]
+        if field not in fact.edited and not is_confirmed:
+            values[field] = read
+            continue
+        right = fact.award[field]
+        values[field] = right if right is not None and (read is not None or _states(text, right)) else None
+    return values
+
+
+def _states(text: str, value: object) -> bool:
+    if isinstance(value, float):
+        plain = f"{value:.12g}"
+        return plain in text or plain.replace(".", ",") in text
+    return str(value).casefold() in text.casefold()

@@ -1,0 +1,119 @@
+"""What the address of a list asks for: words and filters, as the pages write them, and no others."""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import parse_qsl, quote_plus
+
+from anugerah.monitor.pages.content import TYPE_OF
+from crawler.errors import AnugerahError
+from crawler.facts import Level
+from db.publicrows import PublicFilter
+from db.words import folded
+
+MOST_WORDS = 8
+LONGEST = 200
+"""Characters of what is searched."""
+LAST_PAGE = 200
+PAGE = "hal"
+NAMES: dict[str, str] = {
+    "q": "words",
+    "provinsi": "province",
+    "daerah": "regency",
+    "tingkat": "level",
+    "jenis": "type",
+    "pemberi": "giver",
+    "penerima": "recipient",
+    "seri": "series",
+    "tahun": "year",
+    "situs": "site",
+}
+"""Parameters of an address → what they filter by."""
+_READ: dict[str, tuple[re.Pattern[str], Callable[[str], object]]] = {
+    "provinsi": (re.compile(r"\d\d"), str),
+    "daerah": (re.compile(r"\d\d\.\d\d"), str),
+    "tingkat": (re.compile("|".join(Level)), Level),
+    "jenis": (re.compile("|".join(TYPE_OF)), lambda text: TYPE_OF[text]),
+    "pemberi": (re.compile(r"[0-9]{1,15}"), int),
+    "penerima": (re.compile(r"[0-9]{1,15}"), int),
+    "seri": (re.compile(r"[0-9]{1,15}"), int),
+    "tahun": (re.compile(r"[12][0-9]{3}"), int),
+    "situs": (re.compile(r"[a-z0-9_-]{1,100}"), str),
+}
+
+
+class AskedWrongly(AnugerahError):  # noqa: N818 - the name says it
+    """An address that asks for something that cannot be."""
+
+
+class Asked(NamedTuple):
+    """What is asked, and how the pages write it."""
+
+    filter: PublicFilter
+    given: dict[str, str]
+    """Parameters by name, in the order of `NAMES`; without the page."""
+    page: int
+
+    @property
+    def query(self) -> str:
+        """How an address ends that asks for it; empty where it asks for all."""
+        return _query(self.given)
+
+    def with_(self, name: str, value: object) -> str:
+        """The end of an address that asks for this as well."""
+        return _query({**self.given, name: str(value)})
+
+    def without(self, name: str) -> str:
+        """The end of an address that does not ask for this."""
+        dropped = {name, "daerah"} if name == "provinsi" else {name}
+        return _query({key: value for key, value in self.given.items() if key not in dropped})
+
+    def on_page(self, page: int) -> str:
+        """The end of an address of another page of the same."""
+        return _query({**self.given, PAGE: str(page)})
+
+
+def parse_asked(query: str) -> Asked:
+    """What the end of an address asks for, without its `?`. Raises AskedWrongly; blank parameters do not count."""
+    try:
+        pairs = parse_qsl(query, max_num_fields=30, errors="replace")
+    except ValueError:
+        raise AskedWrongly("Too many parameters.") from None
+    said = {name: value.strip() for name, value in pairs if value.strip()}
+    if unknown := said.keys() - NAMES.keys() - {PAGE}:
+        raise AskedWrongly(f"There is no filter `{min(unknown)}`; there are {', '.join(NAMES)}.")
+    given = {name: said[name] for name in NAMES if name in said}
+    values = {name: _value(name, text) for name, text in given.items() if name != "q"}
+    words = folded(given.get("q", "")[:LONGEST]).split()[:MOST_WORDS]
+    if not words:
+        given.pop("q", None)
+    return Asked(_filter(values, tuple(words)), given, _page(said.get(PAGE, "1")))
+
+
+def _value(name: str, text: str) -> object:
+    pattern, read = _READ[name]
+    if not pattern.fullmatch(text):
+        raise AskedWrongly(f"`{name}={text[:40]}` cannot be asked for.")
+    return read(text)
+
+
+def _filter(values: Mapping[str, object], words: tuple[str, ...]) -> PublicFilter:
+    fields: dict[str, object] = {NAMES[name]: value for name, value in values.items()}
+    province, regency = fields.pop("province", None), fields.pop("regency", None)
+    return PublicFilter(**fields | {"words": words, "region": regency or province})  # type: ignore[arg-type]
+
+
+def _page(text: str) -> int:
+    if not text.isdecimal() or not text.isascii() or not 1 <= int(text[:9]) <= LAST_PAGE:
+        raise AskedWrongly(f"`{PAGE}={text[:20]}` is no page; there are 1 to {LAST_PAGE}.")
+    return int(text)
+
+
+def _query(given: Mapping[str, str]) -> str:
+    ordered = [f"{name}={_quoted(given[name])}" for name in (*NAMES, PAGE) if name in given]
+    return f"?{'&'.join(ordered)}" if ordered else ""
+
+
+_quoted = lru_cache(maxsize=4096)(quote_plus)
+"""A page of facets writes the same values a hundred times."""

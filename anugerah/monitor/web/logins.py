@@ -1,0 +1,160 @@
+"""Who may log in: passwords and the key that signs log-ins, in a file of its owner alone beside the database."""
+
+import os
+import secrets
+import stat
+import time
+from collections.abc import Callable
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+from datasette_auth_passwords.utils import hash_password, verify_password
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from crawler.errors import AnugerahError
+
+DAYS = 14
+"""How long a log-in lasts."""
+SHORTEST = 10
+"""Characters of a password."""
+FREE = 5
+"""Wrong passwords in a row before the next one has to wait."""
+LONGEST_WAIT = 60.0
+FORGOTTEN = 900.0
+"""Seconds after which wrong passwords are forgotten."""
+
+
+class LoginError(AnugerahError):
+    """The file of log-ins cannot be used, or a password is none."""
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True):
+    secret: str
+    logins: dict[str, str] = {}
+    """Name → hash, as `datasette hash-password` prints it."""
+
+
+def logins_file(db: Path) -> Path:
+    """Where the log-ins of a database are."""
+    return db.with_name(f"{db.name}.serve.json")
+
+
+class Logins:
+    """The log-ins of a database. Raises LoginError where the file is broken, or others may read it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        kept = _load(path)
+        self._file = kept or _File(secret=secrets.token_urlsafe(32))
+        if kept is None:
+            self._save()
+        self._signer = URLSafeSerializer(self._file.secret, salt="anugerah login")
+
+    @property
+    def secret(self) -> str:
+        """Signs what else the monitor gives a browser to keep."""
+        return blake2b(self._file.secret.encode(), person=b"datasette").hexdigest()
+
+    @property
+    def names(self) -> list[str]:
+        """Who may log in."""
+        return sorted(self._file.logins)
+
+    def set_password(self, name: str, password: str) -> None:
+        """Add a login, or give it another password: its log-ins of before end. Raises LoginError."""
+        if not name.isidentifier() or len(name) > 40:
+            raise LoginError(f"`{name[:40]}` is no name for a login: use letters, digits and _, such as editor.")
+        if len(password) < SHORTEST:
+            raise LoginError(f"The password is too short: use {SHORTEST} characters or more.")
+        self._file.logins[name] = hash_password(password)
+        self._save()
+
+    def drop(self, name: str) -> None:
+        """Take a login away. Raises LoginError where there is none."""
+        if self._file.logins.pop(name, None) is None:
+            raise LoginError(f"There is no login `{name}`; there are: {', '.join(self.names) or 'none'}.")
+        self._save()
+
+    def is_right(self, name: str, password: str) -> bool:
+        """Whether it is the password; takes a third of a second, also for a name that is none."""
+        known = self._file.logins.get(name)
+        right = verify_password(password, known or _NOBODY)
+        return bool(right) and known is not None
+
+    def token(self, name: str, now: float) -> str:
+        """What the browser of somebody who has logged in keeps."""
+        return str(self._signer.dumps({"a": name, "e": int(now) + DAYS * 86400, "v": self._mark(name)}))
+
+    def name_of(self, token: str, now: float) -> str | None:
+        """Whose token it is; None for one that is too old, or of a password that was changed since."""
+        try:
+            said = self._signer.loads(token)
+        except BadSignature:
+            return None
+        name = said.get("a")
+        if name not in self._file.logins or said.get("v") != self._mark(name) or now > said.get("e", 0):
+            return None
+        return str(name)
+
+    def _mark(self, name: str) -> str:
+        return blake2b(self._file.logins[name].encode(), digest_size=8).hexdigest()
+
+    def _save(self) -> None:
+        part = self._path.with_name(f".{self._path.name}.{secrets.token_hex(4)}.part")
+        try:
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+                out.write(msgspec.json.format(msgspec.json.encode(self._file)))
+                os.fsync(out.fileno())
+            part.replace(self._path)
+        except OSError as error:
+            raise LoginError(f"{self._path} cannot be written: {error.strerror}.") from error
+        finally:
+            part.unlink(missing_ok=True)
+
+
+_NOBODY = "pbkdf2_sha256$480000$" + "0" * 32 + "$" + "A" * 43 + "="
+
+
+def _load(path: Path) -> _File | None:
+    try:
+        with path.open("rb") as file:
+            if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
+                raise LoginError(f"{path} may be read or written by others: chmod 600 {path}")
+            return msgspec.json.decode(file.read(), type=_File)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.DecodeError) as error:
+        raise LoginError(f"{path} cannot be read: {error}. Without it a new one is made; log-ins end.") from error
+
+
+class _Failed(NamedTuple):
+    times: int
+    last: float
+
+
+class Throttle:
+    """Slows down whoever guesses passwords: after some wrong ones each further one has to wait, twice as long."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._failed: dict[str, _Failed] = {}
+
+    def wait(self, name: str) -> float:
+        """Seconds until the next password may be tried; 0 where it may be at once."""
+        failed = self._failed.get(name)
+        if failed is None or failed.times < FREE:
+            return 0.0
+        pause = min(LONGEST_WAIT, 2.0 ** (failed.times - FREE + 1))
+        return max(0.0, failed.last + pause - self._clock())
+
+    def failed(self, name: str) -> None:
+        """A wrong password."""
+        now = self._clock()
+        self._failed = {who: one for who, one in self._failed.items() if now - one.last < FORGOTTEN}
+        self._failed[name] = _Failed(self._failed[name].times + 1 if name in self._failed else 1, now)
+
+    def succeeded(self, name: str) -> None:
+        """A right one."""
+        self._failed.pop(name, None)

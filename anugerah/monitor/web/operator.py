@@ -1,0 +1,131 @@
+"""What the operator does: log in and out, look after the sites, correct awards."""
+
+import asyncio
+import secrets
+import time
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
+
+from datasette.utils.asgi import Request, Response
+
+from anugerah.correcting import edit_of
+from anugerah.monitor.pages.texts import Lang
+from anugerah.monitor.web.access import COOKIE
+from anugerah.monitor.web.answers import Answer
+from anugerah.monitor.web.logins import DAYS
+from anugerah.monitor.web.routes import AWARD
+from anugerah.monitor.web.site import Monitor, respond
+from crawler.errors import AnugerahError
+from db.store import Store, open_store
+
+PRIVATE = {"Cache-Control": "private, no-store"}
+
+
+async def login(request: Request, datasette: Monitor) -> Response:
+    """The form to log in, and what is done with it."""
+    if request.method != "POST":
+        return respond(_form(request, datasette), PRIVATE)
+    form = await request.post_vars()
+    if not is_ours(request, form):
+        return respond(_form(request, datasette, 403), PRIVATE)
+    name, password = form.get("name", ""), form.get("password", "")
+    throttled = name if name in datasette.logins.names else ""
+    if (wait := datasette.throttle.wait(throttled)) > 0:
+        answer = _form(request, datasette, HTTPStatus.TOO_MANY_REQUESTS, wait=int(wait) + 1)
+        return respond(answer, {**PRIVATE, "Retry-After": str(int(wait) + 1)})
+    datasette.throttle.failed(throttled)  # before it is known: many at once gain nothing
+    loop = asyncio.get_running_loop()
+    if not await loop.run_in_executor(datasette.alone, datasette.logins.is_right, name, password):
+        return respond(_form(request, datasette, 403, is_wrong=True), PRIVATE)
+    datasette.throttle.succeeded(throttled)
+    response = Response.redirect(datasette.place.prefix, status=303, headers=dict(PRIVATE))
+    token = datasette.logins.token(name, time.time())
+    response.set_cookie(COOKIE, token, max_age=DAYS * 86400, path=datasette.place.prefix, httponly=True)
+    return response
+
+
+async def logout(request: Request, datasette: Monitor) -> Response:
+    """Forget who has logged in."""
+    if request.method == "POST" and is_ours(request, await request.post_vars()):
+        response = Response.redirect(datasette.place.prefix, status=303, headers=dict(PRIVATE))
+        response.set_cookie(COOKIE, "", max_age=0, path=datasette.place.prefix, httponly=True)
+        return response
+    return Response.redirect(datasette.place.prefix, status=303, headers=dict(PRIVATE))
+
+
+def _lang(request: Request) -> Lang:
+    return Lang.EN if request.url_vars["en"] else Lang.ID
+
+
+def is_ours(request: Request, form: dict[str, str]) -> bool:
+    """Whether a form came from a page that this browser was given; Datasette lets those pass that have no cookie."""
+    return secrets.compare_digest(form.get("csrftoken", "").encode(), request.scope["csrftoken"]().encode())
+
+
+def _form(
+    request: Request, datasette: Monitor, status: int = 200, *, wait: int | None = None, is_wrong: bool = False
+) -> Answer:
+    lang = _lang(request)
+    page = datasette.live.page(
+        "login.html", "-/login", lang, None,
+        token=request.scope["csrftoken"](), wait=wait, is_wrong=is_wrong, has_logins=bool(datasette.logins.names),
+        is_private=True,
+    )  # fmt: skip
+    return page._replace(status=int(status))
+
+
+async def sites(request: Request, datasette: Monitor) -> Response:
+    """How the sites do, judged now."""
+    lang = _lang(request)
+    viewer = datasette.viewer(request)
+
+    def look(store: Store) -> Answer:
+        state = datasette.state(store)
+        rows = sorted(state.rows, key=lambda row: (row not in state.in_need, not row.enabled, row.site))
+        return datasette.live.page("sites.html", "-/situs", lang, viewer, state=state, rows=rows, is_private=True)
+
+    return respond(await datasette.read(look), PRIVATE)
+
+
+async def correct(request: Request, datasette: Monitor) -> Response:
+    """What the operator says of an award."""
+    viewer, path = datasette.viewer(request), datasette.inner_path(request)
+    found = AWARD.pattern.fullmatch(path)
+    form = await request.post_vars()
+    if viewer is None or found is None or not is_ours(request, form):
+        return respond(datasette.live.nothing(path, 403), PRIVATE)
+    number, by = int(found["key"]), None if viewer.is_local else viewer.name
+    loop = asyncio.get_running_loop()
+    try:
+        await loop.run_in_executor(datasette.alone, _written, datasette.place.db, number, form, by)
+    except AnugerahError as error:
+        return respond(datasette.live.nothing(path, 400, str(error), "not_kept"), PRIVATE)
+    datasette.forget()
+    return Response.redirect(request.path, status=303, headers=dict(PRIVATE))
+
+
+def _written(db: Path, number: int, form: dict[str, str], by: str | None) -> None:
+    """Write it as `anugerah awards` does: in a transaction of its own, beside whatever else writes."""
+    now = datetime.now(UTC)
+    with open_store(db, create=False) as store:
+        match form.get("action"):
+            case "confirm":
+                store.confirm_award(number, now, by)
+            case "reject":
+                store.reject_award(number, now, by)
+            case "doubt":
+                store.doubt_award(number, now, by)
+            case "undo" if form.get("decision", "").isdecimal():
+                _undo(store, number, int(form["decision"]), now)
+            case "edit":
+                if change := edit_of(form, store.award(number).award):
+                    store.edit_award(number, change.said, change.fields, now, type_=change.type, by=by)
+            case _:
+                raise AnugerahError("The form says nothing that could be done.")
+
+
+def _undo(store: Store, number: int, decision: int, now: datetime) -> None:
+    if decision not in {one.id for one in store.award(number).decisions}:
+        raise AnugerahError(f"Award {number} has no decision {decision}.")
+    store.undo_decision(decision, now)

@@ -1,0 +1,58 @@
+"""Serves the monitor over HTTP with uvicorn, on a socket that is opened before anything else is done."""
+
+import ipaddress
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+
+from anugerah.monitor.web.access import App
+from crawler.errors import AnugerahError
+
+BUSY = 100
+"""Requests at the same time; more are told to come again."""
+
+
+@contextmanager
+def listening(host: str, port: int, *, is_local: bool) -> Iterator[socket.socket]:
+    """A socket that listens. Raises AnugerahError where it cannot, or where `is_local` and others could reach it."""
+    if is_local and not _is_own(host):
+        raise AnugerahError(f"--local listens on this machine alone, and others may reach {host}: leave one out.")
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        sock = socket.create_server((str(address[0]), port), family=family, backlog=128)
+    except OSError as error:
+        raise AnugerahError(
+            f"Nothing can listen at {host}:{port}: {error.strerror or error}. Name a --port."
+        ) from error
+    with sock:
+        # Connections inherit it. Without it the body of an answer waits 40 ms until its head has been acknowledged.
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        yield sock
+
+
+def run(app: App, sock: socket.socket) -> None:
+    """Serve until a signal ends it. What the proxy says of readers is not believed."""
+    application: Any = app
+    config = uvicorn.Config(
+        application,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        limit_concurrency=BUSY,
+        timeout_keep_alive=10,
+        timeout_graceful_shutdown=5,
+        ws="none",
+    )
+    uvicorn.Server(config).run(sockets=[sock])
+
+
+def _is_own(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
