@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from anugerah.storyline import StoryLine
-from crawler.awards.alike import FIELDS, Award
+from crawler.alike import FIELDS, Award
 from crawler.facts import AwardType, Level
 
 _AT = re.compile(r" - at `\$\.?(?P<path>[^`]*)`")

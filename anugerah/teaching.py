@@ -14,7 +14,7 @@ from tempfile import mkdtemp
 import msgspec
 
 from anugerah.corrections import Correction, read_corrections
-from crawler.awards.alike import FIELDS, is_plainly_right
+from crawler.alike import FIELDS, is_plainly_right
 from crawler.awards.lessons import plain, taught
 from crawler.awards.model import Model, encoded, moves, shipped
 from crawler.awards.reader import Result, read
