@@ -93,6 +93,11 @@ def learn(corrections: Sequence[Correction], before: Model, threshold: float) ->
     )
 
 
+def is_read_right(one: Correction, model: Model, threshold: float) -> bool:
+    """Whether a model reads a story as it was corrected."""
+    return _is_right(one, _fields(_read(one, model, threshold)))
+
+
 def _read(one: Correction, model: Model, threshold: float) -> Result:
     return read(annotate(one.title, one.body, one.published_on), model, threshold)
 

@@ -30,8 +30,8 @@ def confirmed(db: Database) -> list[ConfirmedStory]:
 
 def _by_award(db: Database) -> list[ConfirmedStory]:
     spoken = (
-        "SELECT article_id FROM award_fact AS f JOIN award AS w ON w.id = f.award_id "
-        "WHERE w.status IN ('confirmed', 'rejected')"
+        "SELECT g.article_id FROM award_fact AS g JOIN award AS v ON v.id = g.award_id "
+        "WHERE v.status IN ('confirmed', 'rejected')"
     )
     facts = db.query(
         "SELECT f.*, w.status FROM award_fact AS f LEFT JOIN award AS w ON w.id = f.award_id "  # noqa: S608 - ours

@@ -1,5 +1,6 @@
 """The store's part that keeps second readings."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from db.readingqueue import Failures, Pace, Spent, Waiting
 from db.rows import StoredStory
 from db.secondreadings import Told
 from db.session import Session
+from db.tables import select_in
 
 
 class ReadingStore(Session):
@@ -85,6 +87,12 @@ class ReadingStore(Session):
         )
         with self._reading() as db:
             return list(db.query(sql, {"differing": differing, "undecided": undecided, "limit": limit}))
+
+    def second_readings_of(self, articles: Collection[int]) -> list[dict[str, Any]]:
+        """What models have read in articles: `article_id`, `model`, and `theirs` as JSON."""
+        sql = "SELECT article_id, model, theirs FROM award_reading WHERE theirs IS NOT NULL AND article_id IN"
+        with self._reading() as db:
+            return list(select_in(db, sql, articles))
 
     def rules(self) -> dict[str, Rule]:
         """The rule learned for each model."""

@@ -5,14 +5,12 @@ from dataclasses import dataclass, field
 from statistics import mean
 
 from anugerah.corrections import Correction
+from anugerah.folds import folds_of
 from anugerah.secondreader.reading import READ, SecondResult
 from crawler.alike import is_row_right
 from crawler.facts import Reading
 from crawler.merging.readings import Rule, merged, values
 from crawler.merging.rule import Pair, learn_rule
-
-FOLDS = 5
-"""Parts of the outlets, each of which is merged by a rule that the others teach."""
 
 
 @dataclass(frozen=True)
@@ -72,16 +70,6 @@ class Trial:
             theirs = self.theirs(number)
             found.append(merged(self.ours[number], theirs, rules[fold]).reading if theirs else self.ours[number])
         return found
-
-
-def folds_of(outlets: Sequence[str]) -> list[int]:
-    """A part for each story: all of one outlet are in one, the largest outlets first, each where there is most room."""
-    sizes = [0] * FOLDS
-    places: dict[str, int] = {}
-    for outlet in sorted(set(outlets), key=lambda name: (-outlets.count(name), name)):
-        places[outlet] = min(range(FOLDS), key=lambda fold: (sizes[fold], fold))
-        sizes[places[outlet]] += outlets.count(outlet)
-    return [places[outlet] for outlet in outlets]
 
 
 def score(reader: str, stories: Sequence[Correction], readings: Sequence[Reading | None]) -> Score:

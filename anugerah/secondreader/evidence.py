@@ -103,9 +103,9 @@ def _place(quotes: Quotes, name: str, quote: str, beside: Sentence | None) -> Fo
 
 
 def _read(story: Story, name: str, place: Found) -> Any:
-    """What a field's quote means: a name is what stands there."""
+    """What a field's quote means: a name is what stands there, with its white space folded."""
     if name in _NAMES:
-        return story.text(place.sentence, place.start, place.end)
+        return " ".join(story.text(place.sentence, place.start, place.end).split())
     return _PARSERS[name](place, story.published_on)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from crawler.alike import Award, is_right, is_same_award, is_same_name
+from crawler.alike import Award, is_plainly_right, is_same_award, is_same_name
 from crawler.facts import AwardFact, Reading
 
 OWN = ("giver", "rank", "year", "level", "event_date", "score")
@@ -99,7 +99,7 @@ def differences(ours: Reading, theirs: Reading) -> dict[str, list[Any]]:
     if theirs.type and ours.type is not theirs.type:
         found["type"] = [ours.type, theirs.type]
     one, other = (values(reading.awards[0]) if reading.awards else {} for reading in (ours, theirs))
-    found |= {name: [one.get(name), other.get(name)] for name in COMPARED if not is_right(name, one, other)}
+    found |= {name: [one.get(name), other.get(name)] for name in COMPARED if not _is_same(name, one, other)}
     extra = [len(_unpaired(a.awards[1:], b.awards)) for a, b in ((ours, theirs), (theirs, ours))]
     return found | ({"awards": extra} if any(extra) else {})
 
@@ -125,7 +125,7 @@ def is_one_award(ours: AwardFact, theirs: AwardFact) -> bool:
 def case_of(name: str, ours: AwardFact, theirs: AwardFact) -> str | None:
     """How two rows differ on a field: `differ`, or `ours` or `theirs` where that one alone states it."""
     one, other = values(ours), values(theirs)
-    if is_right(name, one, other):
+    if _is_same(name, one, other):
         return None
     return "differ" if None not in (one[name], other[name]) else "ours" if other[name] is None else "theirs"
 
@@ -159,6 +159,14 @@ def weighed(reading: Reading, sure: float) -> Reading:
     """A reading all of whose rows are so sure."""
     awards = tuple(msgspec.structs.replace(fact, confidence=round(sure, 4)) for fact in reading.awards)
     return msgspec.structs.replace(reading, awards=awards)
+
+
+def _is_same(name: str, one: Award, other: Award) -> bool:
+    """Whether two rows say the same; of ranks one may have more words, but "kategori A" is not "kategori B"."""
+    if name != "rank" or not one.get(name) or not other.get(name):
+        return is_plainly_right(name, one, other)
+    ours, theirs = (set(row[name].casefold().split()) for row in (one, other))
+    return ours <= theirs or theirs <= ours
 
 
 def _main_first(reading: Reading) -> Reading:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from crawler.alike import Award, is_right, is_row_right
+from crawler.alike import Award, is_plainly_right, is_row_right
 from crawler.facts import Reading
 from crawler.merging.readings import OWN, Rule, Whose, agree, case_of, certainty, is_one_award, mixed, sure_of, values
 
@@ -44,8 +44,10 @@ def learn_rule(pairs: Sequence[Pair]) -> Rule:
     split = [p for p in pairs if p.ours.is_award is not p.theirs.is_award]
     verdicts = [(certainty(p.ours), p.ours.is_award is p.is_award, p.theirs.is_award is p.is_award) for p in split]
     rule = Rule(stories=len(pairs), verdict_from=_threshold(verdicts, _CERTAINTIES), fields=_fields(rows))
-    right = [[_is_right(pair, rule, whose) for whose in Whose] for pair in rows]
-    cases = [(sure_of(pair.ours.awards[0]), *both) for pair, both in zip(rows, right, strict=True)]
+    cases = [
+        (sure_of(pair.ours.awards[0]), _is_right(pair, rule, Whose.OURS), _is_right(pair, rule, Whose.THEIRS))
+        for pair in rows
+    ]
     rule = msgspec.structs.replace(rule, row_from=_threshold(cases, _STEPS))
     return msgspec.structs.replace(rule, **_shares(rows, rule))
 
@@ -76,7 +78,7 @@ def _fields(rows: Sequence[Pair]) -> dict[str, Whose]:
         for name in OWN:
             case = case_of(name, ours, theirs)
             if case:
-                right = [is_right(name, pair.main, values(fact)) for fact in (ours, theirs)]
+                right = [is_plainly_right(name, pair.main, values(fact)) for fact in (ours, theirs)]
                 gains[f"{name} {case}"] += right[1] - right[0]
                 seen[f"{name} {case}"] += right[0] != right[1]
     return {

@@ -15,12 +15,6 @@ from typing import Any
 
 import llm
 
-from crawler.awards.dates import read_dates
-from crawler.awards.levels import signs
-from crawler.awards.text import Sentence, parse_document
-from crawler.facts import Level
-from crawler.times import local_day
-
 NAMES = ("award", "recipient", "giver", "rank")
 
 
@@ -114,6 +108,11 @@ class _Labelled(llm.KeyModel):
 
 def quotes_of(row: dict[str, Any], award: dict[str, Any]) -> dict[str, str | None]:
     """The words of a labelled story that state an award's values."""
+    from crawler.awards.dates import read_dates  # here, since models that never answer start sooner without it
+    from crawler.awards.levels import signs
+    from crawler.awards.text import parse_document
+    from crawler.times import local_day
+
     text = f"{row.get('title') or ''}\n{row['body']}"
     quotes: dict[str, str | None] = {name: award.get(name) for name in NAMES}
     quotes["year"] = str(award["year"]) if award.get("year") and str(award["year"]) in text else None
@@ -126,7 +125,7 @@ def quotes_of(row: dict[str, Any], award: dict[str, Any]) -> dict[str, str | Non
             if found.day.isoformat() == award.get("event_date"):
                 quotes["event_date"] = quotes["event_date"] or _words(document, sentence, found.start, found.end)
         for sign in signs(sentence):
-            if sign.group == "told" and sign.level == (Level(award["level"]) if award.get("level") else None):
+            if sign.group == "told" and sign.level == award.get("level"):
                 quotes["level"] = quotes["level"] or _words(document, sentence, sign.start, sign.end)
         for i, word in enumerate(sentence.words):
             if award.get("score") is not None and _is_number(word, award["score"]):
@@ -141,7 +140,7 @@ def wrong_name(row: dict[str, Any]) -> str:
     return next(word for word in words[8:] if word[:1].isupper() and word.isalpha() and word.casefold() not in right)
 
 
-def _words(document: Any, sentence: Sentence, start: int, end: int) -> str:
+def _words(document: Any, sentence: Any, start: int, end: int) -> str:
     return str(document.text(sentence, start, end))
 
 
