@@ -59,7 +59,7 @@ def list_(all_: bool, limit: int, as_json: bool, db_path: Path | None) -> None:
 
 @readings.command()
 @click.argument("article", type=int)
-@click.argument("whose", type=click.Choice([*Whose, "rule"]))
+@click.argument("whose", type=click.Choice([*map(str, Whose), "rule"]))
 @db_option
 @sites_option
 def take(article: int, whose: str, db_path: Path | None, site_folders: tuple[Path, ...]) -> None:

@@ -1,4 +1,4 @@
-"""What `anugerah read` does whatever it reads for: our own readings, an estimate, consent, and models that are asked."""
+"""What `anugerah read` does whatever it reads for: our readings, an estimate, consent, and models that are asked."""
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
