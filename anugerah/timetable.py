@@ -94,14 +94,17 @@ class Timetable:
 
     def _read_again(self, settings: Settings) -> None:
         """By another model; its words and weights are not loaded where there is none."""
+        if self._queue:
+            self._queue.use(settings)
         with suppress(JobLookupError):
             self._scheduler.remove_job("second reader")
         if settings.second_reader:
             from anugerah.secondreader.queue import Queue
 
             self._queue = self._queue or Queue(self._path, self._clock, self._sites)
+            self._queue.use(settings)
             seconds = parse_duration(settings.tick).total_seconds()
-            self._add("second reader", IntervalTrigger(seconds=seconds), partial(self._queue.run, settings))
+            self._add("second reader", IntervalTrigger(seconds=seconds), self._queue.run)
 
     def _keep_pages(self, settings: Settings) -> None:
         """In place of a keeper of other settings."""

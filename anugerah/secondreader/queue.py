@@ -26,13 +26,13 @@ from db.secondreadings import Told
 from db.store import Store, open_store
 
 TURN = timedelta(minutes=5)
-"""After so long a round ends, and the next one takes today's settings."""
+"""After so long a round ends; the next one begins at the next tick."""
 
 logger = logging.getLogger("anugerah")
 
 
 class Queue:
-    """Reads what waits; `run` is called again and again, `stop` may come from another thread."""
+    """Reads what waits; `run` is called again and again, `use` and `stop` may come from another thread."""
 
     def __init__(
         self, path: Path, clock: Callable[[], datetime], sites: Callable[[], Mapping[str, Site]] = dict
@@ -40,10 +40,15 @@ class Queue:
         self._path = path
         self._clock = clock
         self._sites = sites
+        self._settings = Settings()
         self._asker: Asker | None = None
         self._is_over = Event()
         self._is_running = Lock()
         self._trouble: str | None = None
+
+    def use(self, settings: Settings) -> None:
+        """Read by these from the next story on; without a model no story is sent any more."""
+        self._settings = settings
 
     def stop(self) -> None:
         """Read no more; a request under way is cut off, and its story waits."""
@@ -51,8 +56,9 @@ class Queue:
         if asker := self._asker:
             asker.stop()
 
-    def run(self, settings: Settings) -> None:
+    def run(self) -> None:
         """One round; what goes wrong is logged. A round that is still under way is enough."""
+        settings = self._settings
         if not settings.second_reader or not self._is_running.acquire(blocking=False):
             return
         try:
@@ -67,8 +73,12 @@ class Queue:
         timeout = parse_duration(settings.second_reader_timeout)
         counts: Counter[str] = Counter()
         until = time.monotonic() + TURN.total_seconds()
+        seen: set[int] = set()
         with Asker(settings.second_reader, timeout, log=settings.second_reader_log) as self._asker:
-            while not self._is_over.is_set() and time.monotonic() < until and (story := self._next(store, settings)):
+            while self._may_go_on(settings, until) and (story := self._next(store, settings)):
+                if story.id in seen:  # a clock that was set back would have it read for ever
+                    break
+                seen.add(story.id)
                 key = text_key(story.title, story.body)
                 known = store.known_answer(settings.second_reader, version(), key)
                 against = None if known else self._against(store, settings, story)
@@ -85,6 +95,9 @@ class Queue:
         if any(name for name in counts if not name.startswith("left for")):
             said = " ".join(f"{name.replace(' ', '_')}={count}" for name, count in counts.items())
             logger.info("second reader: model=%s %s", settings.second_reader, said)
+
+    def _may_go_on(self, settings: Settings, until: float) -> bool:
+        return not self._is_over.is_set() and self._settings is settings and time.monotonic() < until
 
     def _next(self, store: Store, settings: Settings) -> Waiting | None:
         now = self._clock()

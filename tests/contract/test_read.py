@@ -190,7 +190,9 @@ def database(models: Models, rows: list[dict[str, Any]]) -> Path:
             story = Story(site=site, article=article, reading=reading, asked_url=url, fetched_at="2026-03-02T03:10:00Z")
             store.store_batch([story], NOW)
             store.set_site(SiteState(slug=site))
-        Queue(path, lambda: NOW).run(Settings(second_reader="poor"))
+        queue = Queue(path, lambda: NOW)
+        queue.use(Settings(second_reader="poor"))
+        queue.run()
     return path
 
 
@@ -224,16 +226,13 @@ def test_confirmed_awards_teach_where_other_sites_gain(models: Models) -> None:
     """All recipients are corrected the same way on three sites: what two teach, the third one gains by."""
     rows = []
     for number, town in enumerate(("Arga", "Banyu", "Cemara", "Dahlia", "Embun", "Fajar")):
+        name = f"Perumda {town} Jaya"
         body = (
-            f"SERANG - Perumda {town} Jaya masuk daftar BUMD Pilihan yang disusun Forum Air Banten, Rabu (12/3/2025)."
+            f"SERANG - {name} masuk daftar BUMD Pilihan yang disusun Forum Air Banten, Rabu (12/3/2025).\n"
+            "Direktur Utama Hasan Basri mengatakan apresiasi itu milik pelanggan."
         )
-        award = {
-            "recipient": f"Perumda {town} Jaya",
-            "giver": "Forum Air Banten",
-            "award": "BUMD Pilihan",
-            "main": True,
-        }
-        title = f"Perumda {town} Jaya Masuk Daftar BUMD Pilihan Pembaca"
+        award = {"recipient": name, "giver": "Forum Air Banten", "event_date": "2025-03-12", "main": True}
+        title = f"{name} Masuk Daftar BUMD Pilihan Pembaca"
         told = {"id": f"r{number}", "title": title, "body": body, "published_at": "2025-03-12", "label": "award"}
         rows.append(told | {"type": "honour", "awards": [award]})
     models.env = installed(models.folder, {"id": "poor"}, rows=rows)

@@ -1,5 +1,6 @@
 """A crawl beside a model that hangs or refuses is as fast and complete as one without, and ends as soon."""
 
+import os
 import signal
 import sqlite3
 import subprocess
@@ -13,7 +14,6 @@ from typing import Any
 import pytest
 from children import mortal
 from secondmodels import installed
-from verbs import ENVIRONMENT
 
 from crawler.newsroom.server import Newsroom
 
@@ -37,7 +37,7 @@ def crawl(folder: Path, room: Newsroom, model: dict[str, Any] | None) -> Night:
     """Run the daemon until every site has been crawled, and with a model until that was asked; then stop it."""
     folder.mkdir()
     room.write_site_files(folder / "sites")
-    env = dict(ENVIRONMENT)
+    env = {name: value for name, value in os.environ.items() if not name.startswith("ANUGERAH_")}
     text = SETTINGS
     if model:
         text += 'second_reader = "some"\n'

@@ -76,7 +76,9 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 [Story(site="situs", article=article, reading=reading, asked_url=url, fetched_at=at)], NOW
             )
         store.store_rule("obeying", Rule(stories=50, verdict_from=1.01, row_from=1.01, theirs=0.9), NOW)
-        Queue(path, lambda: NOW).run(Settings(second_reader="obeying"))
+        queue = Queue(path, lambda: NOW)
+        queue.use(Settings(second_reader="obeying"))
+        queue.run()
     return path
 
 

@@ -92,6 +92,13 @@ def facts(path: Path) -> list[tuple[Any, ...]]:
     "ON a.id = f.article_id ORDER BY f.id")  # fmt: skip
 
 
+def run(path: Path, clock: Clock, settings: Settings) -> None:
+    """One round of a daemon that has just been started."""
+    queue = Queue(path, clock)
+    queue.use(settings)
+    queue.run()
+
+
 def asked(notes: Path) -> int:
     return len(notes.read_text(encoding="utf-8").splitlines())
 
@@ -104,8 +111,7 @@ def test_stories_are_read_once_merged_and_kept_by_retag_and_by_the_next_crawl(
     with open_store(path) as store:
         store.store_rule("good", Rule(stories=40, row_from=1.01, theirs=0.9, agreed=0.97), NOW)
     clock = Clock()
-    queue = Queue(path, clock)
-    queue.run(SETTINGS)
+    run(path, clock, SETTINGS)
     assert asked(notes) == len(ROWS)
     assert rows(path, "SELECT outcome, count(*) FROM reading_request GROUP BY 1") == [("read", len(ROWS))]
     assert any("second reader: model=good read=6" in record.message for record in caplog.records)
@@ -114,7 +120,7 @@ def test_stories_are_read_once_merged_and_kept_by_retag_and_by_the_next_crawl(
     assert found == {title: award["recipient"] for title, award in gold.items()}
     assert {sure for *_, sure in facts(path)} <= {0.9, 0.95, 0.97}
     before = facts(path)
-    queue.run(SETTINGS)
+    run(path, clock, SETTINGS)
     assert asked(notes) == len(ROWS)
     with open_store(path) as store:
         report = retag_sites(store, [SITE], {}, reader=ReaderSetup(), workers=1, on_read=lambda _: None)
@@ -131,19 +137,18 @@ def test_a_changed_text_is_read_again_and_a_copy_on_another_site_is_not(
 ) -> None:
     notes = install_models(monkeypatch, path)
     clock = Clock()
-    queue = Queue(path, clock)
-    queue.run(SETTINGS)
+    run(path, clock, SETTINGS)
     with open_store(path) as store:
         store.store_batch([crawled(ROWS[0], site="salinan")], NOW)
         clock.now = NOW + timedelta(hours=1)
         changed = crawled(ROWS[1], body=ROWS[1]["body"] + "\nIa senang sekali.", fetched_at=clock.now)
         store.store_batch([changed], clock.now)
     clock.now = NOW + timedelta(hours=2)
-    queue.run(SETTINGS)
+    run(path, clock, SETTINGS)
     assert asked(notes) == len(ROWS) + 1
     (copied,) = rows(path, "SELECT count(*) FROM award_readings WHERE site = 'salinan' AND theirs IS NOT NULL")
     assert copied == (1,)
-    queue.run(SETTINGS)
+    run(path, clock, SETTINGS)
     assert asked(notes) == len(ROWS) + 1
 
 
@@ -153,14 +158,14 @@ def test_the_day_s_budget_in_stories_and_in_tokens_survives_a_restart(
     notes = install_models(monkeypatch, path, counts=False)
     clock = Clock()
     few = msgspec.structs.replace(SETTINGS, second_reader_stories=2)
-    Queue(path, clock).run(few)
-    Queue(path, clock).run(few)
+    run(path, clock, few)
+    run(path, clock, few)
     assert asked(notes) == 2
     clock.now = NOW + timedelta(hours=20)  # the next day in Jakarta
-    Queue(path, clock).run(msgspec.structs.replace(SETTINGS, second_reader_tokens=4000))
+    run(path, clock, msgspec.structs.replace(SETTINGS, second_reader_tokens=4000))
     assert asked(notes) == 3
     clock.now = NOW + timedelta(days=2)
-    Queue(path, clock).run(SETTINGS)
+    run(path, clock, SETTINGS)
     assert asked(notes) == len(ROWS)
 
 
@@ -170,10 +175,10 @@ def test_a_model_that_fails_is_asked_ever_less_and_loses_no_story(
     notes = install_models(monkeypatch, path, fails=1.0)
     clock = Clock()
     for failures in range(1, 6):
-        Queue(path, clock).run(SETTINGS)
+        run(path, clock, SETTINGS)
         assert asked(notes) == failures
         clock.now += pause_after(failures) - timedelta(seconds=1)
-        Queue(path, clock).run(SETTINGS)
+        run(path, clock, SETTINGS)
         assert asked(notes) == failures
         clock.now += timedelta(seconds=1)
     warned = [record.message for record in caplog.records if record.levelno == logging.WARNING]
@@ -181,7 +186,7 @@ def test_a_model_that_fails_is_asked_ever_less_and_loses_no_story(
     assert all("abcdefghij" not in message for message in warned)
     install_models(monkeypatch, path)
     clock.now += timedelta(days=1)
-    Queue(path, clock).run(SETTINGS)
+    run(path, clock, SETTINGS)
     assert rows(path, "SELECT count(*) FROM award_reading WHERE theirs IS NOT NULL") == [(len(ROWS),)]
 
 
@@ -191,7 +196,7 @@ def test_answers_that_are_none_give_a_story_up_after_three_tries_and_hold_up_no_
     notes = install_models(monkeypatch, path, broken=0.5, refuses=0.3)
     clock = Clock()
     for _ in range(4):
-        Queue(path, clock).run(SETTINGS)
+        run(path, clock, SETTINGS)
         clock.now += timedelta(hours=3)
     states = rows(path, "SELECT theirs IS NOT NULL, tries, next_try_at, error FROM award_reading")
     assert len(states) == len(ROWS)
@@ -206,7 +211,8 @@ def test_answers_that_are_none_give_a_story_up_after_three_tries_and_hold_up_no_
 def test_a_model_that_hangs_is_cut_off_by_stop_and_its_story_waits(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
     notes = install_models(monkeypatch, path, hangs=True)
     queue = Queue(path, Clock())
-    thread = threading.Thread(target=queue.run, args=(SETTINGS,))
+    queue.use(SETTINGS)
+    thread = threading.Thread(target=queue.run)
     thread.start()
     deadline = time.monotonic() + 30
     while not asked(notes) and time.monotonic() < deadline:
@@ -224,8 +230,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from anugerah.secondreader.queue import Queue
 from crawler.config import Settings
-Queue(Path(sys.argv[1]), lambda: datetime(2026, 3, 2, 3, 10, tzinfo=UTC)).run(
-    Settings(second_reader="good", second_reader_from=0.3))
+queue = Queue(Path(sys.argv[1]), lambda: datetime(2026, 3, 2, 3, 10, tzinfo=UTC))
+queue.use(Settings(second_reader="good", second_reader_from=0.3))
+queue.run()
 """
 
 
@@ -240,19 +247,35 @@ def test_after_a_crash_it_goes_on_where_it_was_and_what_was_cut_off_counts(
         child.kill()
     done = rows(path, "SELECT count(*) FROM award_reading")[0][0]
     assert 0 < done < len(ROWS)
-    Queue(path, Clock()).run(SETTINGS)
+    run(path, Clock(), SETTINGS)
     outcomes = dict(rows(path, "SELECT outcome, count(*) FROM reading_request GROUP BY 1"))
     assert outcomes["read"] == len(ROWS)
     assert rows(path, "SELECT count(*) FROM award_reading WHERE theirs IS NOT NULL") == [(len(ROWS),)]
     assert rows(path, "SELECT min(input_tokens) > 0 FROM reading_request") == [(1,)]
 
 
+def test_a_round_ends_where_the_model_is_taken_out_of_the_settings(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    notes = install_models(monkeypatch, path)
+    queue = Queue(path, Clock())
+    queue.use(SETTINGS)
+    original = queue._result
+
+    def turned_off(*given: Any) -> Any:
+        queue.use(Settings())
+        return original(*given)
+
+    monkeypatch.setattr(queue, "_result", turned_off)
+    queue.run()
+    queue.run()
+    assert asked(notes) == 1
+
+
 def test_another_prompt_is_another_reading(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
     notes = install_models(monkeypatch, path)
-    Queue(path, Clock()).run(SETTINGS)
+    run(path, Clock(), SETTINGS)
     with closing(sqlite3.connect(path)) as conn, conn:
         conn.execute("UPDATE award_reading SET prompt = 'older'")
-    Queue(path, Clock()).run(SETTINGS)
+    run(path, Clock(), SETTINGS)
     assert asked(notes) == 2 * len(ROWS)
     assert rows(path, "SELECT prompt, count(*) FROM award_reading GROUP BY 1 ORDER BY 1 = 'older'") == [
         (version(), len(ROWS)),
@@ -264,7 +287,7 @@ def test_a_person_decides_and_a_forgotten_article_takes_its_readings_along(
     monkeypatch: pytest.MonkeyPatch, path: Path
 ) -> None:
     install_models(monkeypatch, path, wrong=1.0)
-    Queue(path, Clock()).run(SETTINGS)
+    run(path, Clock(), SETTINGS)
     with open_store(path) as store:
         first = store.second_readings(differing=True, undecided=True, limit=50)
         assert len(first) == len(ROWS)
