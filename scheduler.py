@@ -96,7 +96,13 @@ class Daemon:
         self._registry = registry
         self._sites = registry.usable()
         self._archive = Archive(archive_folder(path), settings)
-        self._timetable = Timetable(path, clock, self.tick, lambda name: self.post(partial(self.do, name)))
+        self._timetable = Timetable(
+            path,
+            clock,
+            self.tick,
+            lambda name: self.post(partial(self.do, name)),
+            lambda: self._registry.sites,
+        )
         self._metrics: Metrics | None = None
         self._inbox: Inbox = SimpleQueue()
         self._runner: Runner | None = None

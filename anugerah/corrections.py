@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 
 from anugerah.storyline import StoryLine
-from crawler.awards.alike import FIELDS, Award
+from crawler.alike import FIELDS, Award
 from crawler.facts import AwardType, Level
 
 _AT = re.compile(r" - at `\$\.?(?P<path>[^`]*)`")
@@ -46,6 +47,7 @@ class CorrectionLine(StoryLine, kw_only=True):
     """A line of the file."""
 
     label: Literal["award", "not_award", "borderline"]
+    outlet: Any = None
     type: AwardType | None = None
     awards: tuple[_Award, ...] = ()
 
@@ -63,6 +65,8 @@ class Correction:
     awards: list[Award]
     line: bytes
     """As it was given."""
+    outlet: str = ""
+    """Whose story it is: the outlet's name, else the host of its address; empty where neither is given."""
 
     @property
     def main(self) -> Award:
@@ -115,7 +119,15 @@ def _read(text: bytes) -> Correction:
         type=line.type,
         awards=awards,
         line=text,
+        outlet=line.outlet if isinstance(line.outlet, str) and line.outlet else _host(line.url),
     )
+
+
+def _host(url: str | None) -> str:
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def _award(award: _Award, number: int) -> Award:

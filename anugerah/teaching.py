@@ -14,7 +14,7 @@ from tempfile import mkdtemp
 import msgspec
 
 from anugerah.corrections import Correction, read_corrections
-from crawler.awards.alike import FIELDS, is_plainly_right
+from crawler.alike import FIELDS, is_plainly_right
 from crawler.awards.lessons import plain, taught
 from crawler.awards.model import Model, encoded, moves, shipped
 from crawler.awards.reader import Result, read
@@ -91,6 +91,11 @@ def learn(corrections: Sequence[Correction], before: Model, threshold: float) ->
         right_after=sum(change.is_right for change in changes),
         missing=[(row.row, row.missing) for row in prepared if row.missing and isinstance(row.row, Correction)],
     )
+
+
+def is_read_right(one: Correction, model: Model, threshold: float) -> bool:
+    """Whether a model reads a story as it was corrected."""
+    return _is_right(one, _fields(_read(one, model, threshold)))
 
 
 def _read(one: Correction, model: Model, threshold: float) -> Result:

@@ -1,10 +1,11 @@
 """What the daemon does by the clock: APScheduler's jobs, planned anew where a setting changes."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -17,8 +18,12 @@ from anugerah.monitor.channel import channel_for
 from anugerah.monitor.pages.keeper import PUBLISH_SECONDS, SETTINGS, Keeper
 from anugerah.monitor.sender import send_from
 from crawler.config import CRON_JOBS, Settings
+from crawler.site import Site
 from crawler.times import parse_duration
 from db.store import open_store
+
+if TYPE_CHECKING:
+    from anugerah.secondreader.queue import Queue
 
 SEND_SECONDS = 60
 """How often it is looked whether notices wait."""
@@ -34,15 +39,22 @@ class Timetable:
     """
 
     def __init__(
-        self, path: Path, clock: Callable[[], datetime], tick: Callable[[], None], do: Callable[[str], None]
+        self,
+        path: Path,
+        clock: Callable[[], datetime],
+        tick: Callable[[], None],
+        do: Callable[[str], None],
+        sites: Callable[[], Mapping[str, Site]] = dict,
     ) -> None:
         self._path = path
         self._clock = clock
         self._tick = tick
         self._do = do
+        self._sites = sites
         self._rounds = Rounds(path, clock)
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._keeper: Keeper | None = None
+        self._queue: Queue | None = None
 
     def start(self) -> None:
         """Begin to call."""
@@ -53,6 +65,8 @@ class Timetable:
         self._rounds.stop()
         if self._keeper:
             self._keeper.stop()
+        if self._queue:
+            self._queue.stop()
         self._scheduler.shutdown(wait=False)
 
     def plan(self, settings: Settings, changed: Collection[str] = Settings.__struct_fields__) -> None:
@@ -68,6 +82,8 @@ class Timetable:
             self._add("alerts", IntervalTrigger(seconds=seconds), partial(self._rounds.run, settings))
         if SETTINGS.intersection(changed):
             self._keep_pages(settings)
+        if any(name == "tick" or name.startswith("second_reader") for name in changed):
+            self._read_again(settings)
         if {*CRON_JOBS, "timezone"}.intersection(changed):
             for name in CRON_JOBS:
                 with suppress(JobLookupError):
@@ -75,6 +91,20 @@ class Timetable:
             for chore in self._chores(settings):
                 trigger = CrontabTrigger(chore.line, settings.zone)
                 self._add(chore.name, trigger, partial(self._do, chore.name), chore.next_at)
+
+    def _read_again(self, settings: Settings) -> None:
+        """By another model; its words and weights are not loaded where there is none."""
+        if self._queue:
+            self._queue.use(settings)
+        with suppress(JobLookupError):
+            self._scheduler.remove_job("second reader")
+        if settings.second_reader:
+            from anugerah.secondreader.queue import Queue
+
+            self._queue = self._queue or Queue(self._path, self._clock, self._sites)
+            self._queue.use(settings)
+            seconds = parse_duration(settings.tick).total_seconds()
+            self._add("second reader", IntervalTrigger(seconds=seconds), self._queue.run)
 
     def _keep_pages(self, settings: Settings) -> None:
         """In place of a keeper of other settings."""

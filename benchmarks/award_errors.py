@@ -17,8 +17,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from crawler.alike import NAMES, VALUES, is_same_name
 from crawler.awards import THRESHOLD
-from crawler.awards.alike import NAMES, VALUES, is_same_name
 from crawler.awards.explain import Explanation, explain
 from crawler.awards.model import shipped
 from crawler.awards.reader import read as read_by

@@ -27,13 +27,13 @@ from benchmarks.fitting import fit
 from benchmarks.scoring import (
     Answer,
     facts,
-    is_row_right,
     stream,
     stream_interval,
     tag_f1,
     without_heaviest,
 )
 from benchmarks.teaching import Prepared, answer, learned, prepare, read_row
+from crawler.alike import is_row_right
 from crawler.awards.choice import Candidate, Choice, Weights, logistic, total
 from crawler.awards.learning import Example
 from crawler.awards.model import Model, encoded, shipped

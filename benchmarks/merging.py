@@ -28,8 +28,8 @@ from scipy.optimize import minimize
 from sqlite_utils import Database
 
 from benchmarks.fitting import fit
+from crawler.alike import FIELDS, is_same_name
 from crawler.articles import Article
-from crawler.awards.alike import FIELDS, is_same_name
 from crawler.awards.entities import entity_of
 from crawler.awards.learning import Example
 from crawler.awards.schemes import scheme_of

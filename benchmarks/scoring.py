@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from benchmarks.corpus import Labelled
-from crawler.awards.alike import FIELDS, Award, is_right, is_same_name
+from crawler.alike import FIELDS, Award, is_right, is_row_right, is_same_award
 
 MOST_LISTED = 8
 """Of long lists of winners the gold holds the first eight: they count for recall alone."""
@@ -25,12 +25,6 @@ class Answer:
     def main(self) -> Award:
         """The main award; empty where there is none."""
         return next((award for award in self.awards if award.get("main")), self.awards[0] if self.awards else {})
-
-
-def is_row_right(gold: Award, said: Award) -> bool:
-    """Recipient and award, and the giver where the story states one."""
-    right = is_right("recipient", gold, said) and is_right("award", gold, said)
-    return right and (not gold.get("giver") or is_right("giver", gold, said))
 
 
 @dataclass(frozen=True)
@@ -120,17 +114,13 @@ def facts(rows: Sequence[tuple[Labelled, Answer]]) -> Facts:
             if gold.main.get(name) is not None:
                 stated[name] += 1
                 stated_right[name] += good
-        found = sum(any(_is_same_award(x, y) for y in said.awards) for x in gold.awards)
-        good = sum(any(_is_same_award(x, y) for x in gold.awards) for y in said.awards)
+        found = sum(any(is_same_award(x, y) for y in said.awards) for x in gold.awards)
+        good = sum(any(is_same_award(x, y) for x in gold.awards) for y in said.awards)
         recalls.append(found / len(gold.awards) if gold.awards else 1.0)
         if len(gold.awards) < MOST_LISTED:
             precisions.append(good / len(said.awards) if said.awards else 0.0)
     mean = lambda values: sum(values) / max(len(values), 1)  # noqa: E731
     return Facts(stories, right, stated, stated_right, mean(precisions), mean(recalls), types)
-
-
-def _is_same_award(x: Award, y: Award) -> bool:
-    return is_same_name(x.get("award"), y.get("award")) and is_same_name(x.get("recipient"), y.get("recipient"))
 
 
 def tag_f1(rows: Sequence[tuple[Labelled, Answer]]) -> tuple[float, float, float]:

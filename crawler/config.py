@@ -2,6 +2,7 @@
 
 import difflib
 import ipaddress
+import math
 import os
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -97,6 +98,22 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     award_threshold: Annotated[
         float, Meta(description="from which probability on a story counts as award news", gt=0, lt=1)
     ] = THRESHOLD
+    second_reader: Annotated[
+        str,
+        Meta(description="model of `llm` that reads award stories too; it is sent their text; empty: none"),
+    ] = ""
+    second_reader_from: Annotated[
+        float, Meta(description="from which probability on a story is read by it", gt=0, lt=1)
+    ] = 0.1
+    second_reader_stories: Annotated[Count, Meta(description="stories that it is asked about in a day, at most")] = 200
+    second_reader_tokens: Annotated[Count, Meta(description="tokens of these in a day, at most")] = 1_000_000
+    second_reader_timeout: Annotated[str, Meta(description="how long it may take for an answer")] = "2m"
+    second_reader_price: Annotated[
+        str, Meta(description="what a million of its tokens cost, in and out, such as 0.15/0.60; empty: not known")
+    ] = ""
+    second_reader_log: Annotated[
+        bool, Meta(description="whether `llm` notes requests and answers in its own database")
+    ] = False
     archive: Annotated[
         Archived,
         Meta(description="of which stories the pages are kept for `anugerah reextract`; awards: near misses too"),
@@ -187,6 +204,19 @@ def checked_url(url: str) -> str:
     return url if url.endswith("/") else f"{url}/"
 
 
+def parse_price(text: str) -> tuple[float, float] | None:
+    """`0.15/0.60` as what a million tokens in and out cost; None for an empty text. Raises ValueError."""
+    if not text:
+        return None
+    try:
+        read, written = map(float, text.split("/"))
+    except ValueError:
+        read = written = math.nan
+    if not (math.isfinite(read) and math.isfinite(written) and read >= 0 and written >= 0):
+        raise ValueError(f"`{text}` is no price of a million tokens in and out, such as 0.15/0.60")
+    return read, written
+
+
 def describe() -> dict[str, str]:
     """What each setting means, by name."""
     schema = msgspec.json.schema(Settings)["$defs"]["Settings"]["properties"]
@@ -224,38 +254,51 @@ def _from_environment(env: Mapping[str, str]) -> dict[str, str]:
 
 
 def _check(settings: Settings, where: Callable[[str], str]) -> None:
+    for key, check in _CHECKS.items():
+        try:
+            check(settings)
+        except ValueError as error:
+            raise ConfigError(f"{where(key)}: {error}.") from None
+
+
+def _check_zone(settings: Settings) -> None:
     try:
         _ = settings.zone
     except (KeyError, ValueError, OSError):
-        raise ConfigError(f"{where('timezone')}: `{settings.timezone}` is no time zone such as Asia/Jakarta.") from None
-    try:
-        is_long_enough = parse_duration(settings.tick) >= SHORTEST_TICK
-    except ValueError as error:
-        raise ConfigError(f"{where('tick')}: {error}.") from None
-    try:
-        parse_duration(settings.alert_settle)
-    except ValueError as error:
-        raise ConfigError(f"{where('alert_settle')}: {error}.") from None
-    for key in CRON_JOBS:
-        try:
-            if line := getattr(settings, key):
-                check_crontab(line)
-        except ValueError as error:
-            raise ConfigError(f"{where(key)}: {error}.") from None
-    addresses: dict[str, Callable[[], object]] = {
-        "metrics": lambda: settings.metrics_address,
-        "serve": lambda: settings.serve_address,
-        "base_url": lambda: settings.base_url and checked_url(settings.base_url),
-    }
-    for key, read in addresses.items():
-        try:
-            read()
-        except ValueError as error:
-            raise ConfigError(f"{where(key)}: {error}.") from None
-    if not is_long_enough:
-        raise ConfigError(f"{where('tick')}: `{settings.tick}` is less than a second.")
+        raise ValueError(f"`{settings.timezone}` is no time zone such as Asia/Jakarta") from None
+
+
+def _check_tick(settings: Settings) -> None:
+    if parse_duration(settings.tick) < SHORTEST_TICK:
+        raise ValueError(f"`{settings.tick}` is less than a second")
+
+
+def _check_networks(settings: Settings) -> None:
     for network in settings.allow_networks:
         try:
             ipaddress.ip_network(network)
-        except ValueError as error:
-            raise ConfigError(f"{where('allow_networks')}: `{network}` is no network such as 10.0.0.0/8.") from error
+        except ValueError:
+            raise ValueError(f"`{network}` is no network such as 10.0.0.0/8") from None
+
+
+def _crontab_check(key: str) -> Callable[[Settings], object]:
+    def check(settings: Settings) -> None:
+        if line := getattr(settings, key):
+            check_crontab(line)
+
+    return check
+
+
+_CHECKS: dict[str, Callable[[Settings], object]] = {
+    "timezone": _check_zone,
+    "tick": _check_tick,
+    "alert_settle": lambda settings: parse_duration(settings.alert_settle),
+    "second_reader_timeout": lambda settings: parse_duration(settings.second_reader_timeout),
+    "second_reader_price": lambda settings: parse_price(settings.second_reader_price),
+    **{key: _crontab_check(key) for key in CRON_JOBS},
+    "metrics": lambda settings: settings.metrics_address,
+    "serve": lambda settings: settings.serve_address,
+    "base_url": lambda settings: settings.base_url and checked_url(settings.base_url),
+    "allow_networks": _check_networks,
+}
+"""What a type alone does not say of a setting: each raises ValueError."""

@@ -140,6 +140,9 @@ class PageBatch:
         for twin, article_id in self._absorbed.items():
             self._db.execute("UPDATE address SET article_id = ? WHERE article_id = ?", [article_id, twin])
             self._db.execute("UPDATE article_version SET article_id = ? WHERE article_id = ?", [article_id, twin])
+            self._db.execute(
+                "UPDATE OR IGNORE award_reading SET article_id = ? WHERE article_id = ?", [article_id, twin]
+            )
             self._db.execute("DELETE FROM article WHERE id = ?", [twin])
             ledger.move(twin, article_id)
         keep_versions(self._db, self._versions, self._now)

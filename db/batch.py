@@ -18,6 +18,7 @@ from db.articles import PageBatch
 from db.looks import note_confirmed
 from db.pending import store_pending
 from db.rows import BatchResult, SiteCounts
+from db.secondreadings import SecondReadings, merged_story
 from db.sites import store_robots, store_sources
 
 UNSTORABLE = "unstorable"
@@ -45,12 +46,19 @@ def store_batch(db: Database, records: Iterable[Record], now: str) -> BatchResul
 
 
 def _store(db: Database, records: Sequence[Record], now: str) -> dict[str, SiteCounts]:
-    pages = [record for record in records if isinstance(record, Story | Dropped)]
+    stories = [record for record in records if isinstance(record, Story)]
+    seconds = SecondReadings(db, [(story.site, story.article.title, story.article.body) for story in stories])
+    pages = [
+        merged_story(record, seconds) if isinstance(record, Story) else record
+        for record in records
+        if isinstance(record, Story | Dropped)
+    ]
     batch = PageBatch(db, pages, now)
     counts: defaultdict[str, SiteCounts] = defaultdict(SiteCounts)
     for page in pages:
         counts[page.site] += batch.add_story(page) if isinstance(page, Story) else batch.add_dropped(page)
     batch.write()
+    seconds.write()
     store_pending(db, [record for record in records if isinstance(record, Pending | Story | Dropped | Step)], now)
     store_sources(db, [record for record in records if isinstance(record, SourceState)])
     for record in records:

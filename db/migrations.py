@@ -568,3 +568,48 @@ CREATE INDEX article_shown ON article (id, site) WHERE is_award = 1 AND gone_at 
 DROP INDEX award_fact_award;
 CREATE INDEX award_fact_award ON award_fact (award_id, article_id);
 """)  # noqa: S608 - all of it is ours
+
+
+@MIGRATIONS()
+def m019_second_readings(db: Database) -> None:
+    """What language models have read in stories, what they were asked, and whose values stand."""
+    db.executescript("""
+CREATE TABLE award_reading (
+    article_id INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    model TEXT NOT NULL,
+    prompt TEXT NOT NULL,
+    text_key TEXT NOT NULL,
+    read_at TEXT NOT NULL,
+    tries INTEGER NOT NULL,
+    next_try_at TEXT,
+    error TEXT,
+    answer TEXT,
+    theirs TEXT,
+    dropped TEXT NOT NULL,
+    ours TEXT,
+    differs TEXT,
+    decision TEXT CHECK (decision IN ('ours', 'theirs')),
+    decided_at TEXT,
+    PRIMARY KEY (article_id, model, prompt)
+) STRICT;
+CREATE INDEX award_reading_text ON award_reading (text_key);
+CREATE INDEX article_score ON article (award_score);
+CREATE TABLE reading_request (
+    id INTEGER PRIMARY KEY,
+    article_id INTEGER REFERENCES article (id) ON DELETE SET NULL,
+    model TEXT NOT NULL,
+    asked_at TEXT NOT NULL,
+    outcome TEXT,
+    input_tokens INTEGER NOT NULL,
+    output_tokens INTEGER NOT NULL,
+    secs REAL
+) STRICT;
+CREATE INDEX reading_request_asked ON reading_request (asked_at);
+CREATE INDEX reading_request_article ON reading_request (article_id);
+CREATE TABLE reading_rule (
+    model TEXT PRIMARY KEY,
+    learned_at TEXT NOT NULL,
+    stories INTEGER NOT NULL,
+    rule TEXT NOT NULL
+) STRICT;
+""")

@@ -9,6 +9,7 @@ from crawler.facts import Reading
 from db.awards import Ledger
 from db.facts import store_facts
 from db.rows import ArticleRow, FactRow, RetagResult, StoredStory
+from db.secondreadings import SecondReadings
 from db.stories import join_stories, unsketched
 from db.tables import fact_rows, json_text, load_rows, select_in, with_reading
 
@@ -34,6 +35,8 @@ def stories_for_retag(db: Database, *, sites: Sequence[str] | None, chunk: int) 
 def replace_readings(db: Database, readings: Sequence[tuple[StoredStory, Reading]], *, write: bool) -> RetagResult:
     """Counts the tags and the facts that differ from the stored ones, and where `write`, stores them.
 
+    A second reading of the same text is merged with the one given, which is ours.
+
     Then it runs inside the caller's transaction.
 
     A story that was changed or is gone since it was handed out is passed over: its reading speaks of an older text.
@@ -46,10 +49,13 @@ def replace_readings(db: Database, readings: Sequence[tuple[StoredStory, Reading
     tags: list[ArticleRow] = []
     facts: dict[int, list[FactRow]] = {}
     read = 0
-    for story, reading in readings:
+    seconds = SecondReadings(db, [(story.site, story.title, story.body) for story, _ in readings])
+    one_reading = {story.id: seconds.merge(story.site, story.title, story.body, own) for story, own in readings}
+    for story, _ in readings:
         row = articles.get(story.id)
         if row is None or (row.title, row.body) != (story.title, story.body):
             continue
+        reading = one_reading[story.id]
         read += 1
         tagged = with_reading(row, reading)
         if tagged != row:
@@ -61,9 +67,10 @@ def replace_readings(db: Database, readings: Sequence[tuple[StoredStory, Reading
         rows = articles | {row.id: row for row in tags}
         ledger = Ledger(db, {*facts, *(row.id for row in tags)})
         db.table("article").upsert_all([msgspec.to_builtins(row) for row in tags], pk="id")
-        store_facts(db, facts, {story.id: reading for story, reading in readings if story.id in facts})
+        store_facts(db, facts, {article_id: one_reading[article_id] for article_id in facts})
         join_stories(db, unsketched(db, [row for row in rows.values() if row.is_award]))
         ledger.settle({*facts, *(row.id for row in tags), *_without_award(db, rows)})
+        seconds.write()
     turned = [row.is_award for row in tags if row.is_award != articles[row.id].is_award]
     return RetagResult(
         read=read, tags=len(tags), facts=len(facts), turned_award=sum(turned), turned_other=turned.count(False)

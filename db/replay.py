@@ -12,6 +12,7 @@ from db.awards import Ledger
 from db.facts import store_facts
 from db.merge import merged_article, replaces_text
 from db.rows import ArticleRow, FactRow, ReplayResult
+from db.secondreadings import SecondReadings, merged_story
 from db.stories import join_stories
 from db.tables import fact_rows, json_text, load_rows, select_in
 from db.versions import keep_versions
@@ -51,6 +52,8 @@ def replay_stories(db: Database, stories: Mapping[int, Story], now: str, *, writ
     article was first seen and fetched, and whether it is gone, stays. Runs inside the caller's transaction.
     """
     articles = load_rows(select_in(db, "SELECT * FROM article WHERE id IN", stories), ArticleRow)
+    seconds = SecondReadings(db, [(one.site, one.article.title, one.article.body) for one in stories.values()])
+    stories = {i: merged_story(story, seconds) for i, story in stories.items()}
     facts: dict[int, list[FactRow]] = {row.id: [] for row in articles}
     for fact in load_rows(select_in(db, "SELECT * FROM award_fact WHERE article_id IN", stories), FactRow):
         facts[fact.article_id].append(fact)
@@ -68,6 +71,7 @@ def replay_stories(db: Database, stories: Mapping[int, Story], now: str, *, writ
         store_facts(db, replayed, {i: stories[i].reading for i in replayed})
         join_stories(db, [change.row for change in changes if change.row is not None and change.keeps_version])
         ledger.settle([change.article_id for change in changes])
+        seconds.write()
     fields = Counter(name for change in changes for name in change.fields)
     return ReplayResult(read=len(current), stale=len(stories) - len(current), changed=len(changes), fields=dict(fields))
 

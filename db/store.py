@@ -12,7 +12,7 @@ from crawler.articles import Link
 from crawler.facts import Reading
 from crawler.records import Look, Record, Robots, SourceState, Story
 from crawler.times import When, iso
-from db import check, health, leases, looks, pending, queries, readings, replay, sites, stories, views
+from db import check, health, leases, looks, pending, queries, readingqueue, readings, replay, sites, stories, views
 from db.backup import copy_database
 from db.batch import store_batch
 from db.connect import connect
@@ -20,6 +20,7 @@ from db.decisions import HandStore
 from db.forgetstore import ForgetStore
 from db.healthstore import HealthStore
 from db.newsstore import NewsStore
+from db.readingstore import ReadingStore
 from db.rows import (
     ArticleTotal,
     BatchResult,
@@ -41,7 +42,7 @@ def open_store(path: Path, *, create: bool = True, readonly: bool = False) -> "S
     return Store(connect(path, create=create, readonly=readonly), path)
 
 
-class Store(NewsStore, HandStore, ForgetStore, HealthStore, AlertStore):
+class Store(NewsStore, HandStore, ForgetStore, HealthStore, AlertStore, ReadingStore):
     """An open database; a context manager. One thread uses it: each thread opens its own.
 
     Every method that writes is one transaction. All raise StoreError where the file cannot be read or written, or
@@ -240,7 +241,7 @@ class Store(NewsStore, HandStore, ForgetStore, HealthStore, AlertStore):
     # Upkeep
 
     def maintain(self, before: datetime) -> int:
-        """Drops runs, notices and sketches from before, and refreshes what SQLite knows of its indexes.
+        """Drops runs, notices, sketches and requests from before, and refreshes what SQLite knows of its indexes.
 
         Returns how many runs.
         """
@@ -248,6 +249,7 @@ class Store(NewsStore, HandStore, ForgetStore, HealthStore, AlertStore):
             dropped = sites.drop_runs(db, iso(before))
             stories.drop_sketches(db, iso(before))
             health.drop_notices(db, iso(before))
+            readingqueue.drop_requests(db, iso(before))
         with self._reading() as db:
             db.execute("PRAGMA optimize")
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -10,6 +10,7 @@ VIEWS = (
     "articles",
     "award_facts",
     "award_news",
+    "award_readings",
     "award_series",
     "award_sources",
     "awards",

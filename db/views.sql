@@ -47,6 +47,11 @@ SELECT f.award_id, f.article_id, f.id AS fact_id, a.url, a.site, a.published_at
 FROM award_fact AS f JOIN article AS a ON a.id = f.article_id
 WHERE f.award_id IS NOT NULL;
 
+CREATE VIEW award_readings AS
+SELECT r.article_id, a.url, a.site, a.title, a.published_at, r.model, r.read_at, r.differs, r.decision, r.ours,
+    r.theirs, r.dropped, r.error
+FROM award_reading AS r JOIN article AS a ON a.id = r.article_id;
+
 CREATE VIEW award_series AS
 WITH told AS (
     SELECT s.series_id, coalesce(w.year, substr(w.published_at, 1, 4) + 0) AS year, w.level,

@@ -18,11 +18,13 @@ from anugerah.cli.common import (
     settings_and_db,
     sites_option,
 )
+from anugerah.confirming import Trial, corrections_of, rules_from, tried
 from anugerah.corrections import Correction, read_corrections
 from anugerah.printable import printable
 from anugerah.retag import retag_sites, useful_workers
 from anugerah.storyline import opened
 from anugerah.teaching import Change, Outcome, TeachError, joined, keep, kept_corrections, learn, undo, write
+from crawler.awards.model import Model
 from crawler.config import Settings
 from crawler.readersetup import ReaderSetup, load_lesson, reader_setup
 from crawler.tagging import model_of
@@ -35,6 +37,9 @@ from db.store import open_store
 @click.option(
     "--again", is_flag=True, help="Learn the corrections of earlier lessons anew, by today's shipped weights."
 )
+@click.option(
+    "--confirmed", is_flag=True, help="Learn what you have confirmed, if outlets that do not teach gain by it."
+)
 @click.option("--undo", "take_back", is_flag=True, help="Take the last lesson back; the one before it counts again.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and keep nothing.")
 @click.option("--stored", is_flag=True, help="Say also how many stored stories would be read differently.")
@@ -44,6 +49,7 @@ from db.store import open_store
 def teach(
     file: str | None,
     again: bool,
+    confirmed: bool,
     take_back: bool,
     dry_run: bool,
     stored: bool,
@@ -57,8 +63,8 @@ def teach(
     (award, not_award or borderline), type, and awards, whose main one has main true. What is learned moves the shipped
     weights and lies beside the database; tag, crawl, run, retag and reextract read by it.
     """
-    if (file is not None) + again + take_back != 1:
-        raise click.UsageError("Name a file of corrections, or say --again or --undo.")
+    if (file is not None) + again + confirmed + take_back != 1:
+        raise click.UsageError("Name a file of corrections, or say --again, --confirmed or --undo.")
     settings, path = settings_and_db(db_path)
     if take_back:
         if dry_run or stored:
@@ -66,18 +72,25 @@ def teach(
         _undo(path, as_json=as_json)
         return
     kept = kept_corrections(path)
+    before = model_of(reader_setup(settings.award_threshold, path))
     new = _corrections(file) if file is not None else []
+    trial = None
+    if confirmed:
+        new, trial = _confirmed(path, kept, before, settings, keeps=not dry_run, is_silent=as_json)
+        dry_run = dry_run or not trial.gains
     corrections = joined(kept, new)
     if not corrections:
         raise TeachError(
             f"There is nothing to learn: no corrections {'are kept' if again else f'were found in {file}'}."
         )
-    before = model_of(reader_setup(settings.award_threshold, path))
     outcome = learn(corrections, before, settings.award_threshold)
     counts = _stored(outcome, settings, path, site_folders) if stored else None
     folder = None if dry_run else keep(path, outcome, datetime.now(UTC))
     if as_json:
-        print_json(_report(outcome, len(new), counts, folder))
+        print_json(_report(outcome, len(new), counts, folder) | ({"held_out": trial} if trial else {}))
+        return
+    if trial and not trial.gains:
+        click.echo("Outlets that do not teach gain nothing, so no lesson is kept.")
         return
     for sentence in _sentences(outcome, len(new), counts, folder, path):
         click.echo(printable(sentence))
@@ -92,6 +105,30 @@ def _corrections(file: str) -> list[Correction]:
     if errors:
         sys.exit(1)
     return found
+
+
+def _confirmed(
+    path: Path, kept: list[Correction], before: Model, settings: Settings, *, keeps: bool, is_silent: bool
+) -> tuple[list[Correction], Trial]:
+    """What a person has confirmed in the database, and how a lesson of it did on other outlets; rules are kept too."""
+    with open_store(path, create=False, readonly=not keeps) as store:
+        stories = store.confirmed_stories()
+        new = corrections_of(stories)
+        if not new:
+            raise TeachError(f"Nothing is confirmed in {path}: `anugerah awards confirm` and `readings take` do that.")
+        trial = tried(new, kept, before, settings.award_threshold)
+        rules = rules_from(store, stories, before, settings.award_threshold)
+        if keeps:
+            for model, rule in rules.items():
+                store.store_rule(model, rule, datetime.now(UTC))
+    if not is_silent:
+        click.echo(
+            f"Of {trial.stories} confirmed stories, {trial.right_before} are read "
+            f"so today and {trial.right_after} by lessons of other outlets."
+        )
+        for model in rules if keeps else ():
+            click.echo(f"Whose values stand beside {model} was learned anew.")
+    return new, trial
 
 
 def _undo(path: Path, *, as_json: bool) -> None:

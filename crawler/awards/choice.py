@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawler.awards.alike import is_same_name
+from crawler.alike import is_same_name
 from crawler.awards.text import Sentence
 
 _HEADS = 8

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from crawler.awards.alike import Award, is_plainly_right, is_right
+from crawler.alike import Award, is_plainly_right, is_right
 from crawler.awards.choice import Candidate, Choice, agreed, choose
 from crawler.awards.learning import Example, learn
 from crawler.awards.model import SLOTS, Model

@@ -14,8 +14,8 @@ from benchmarks import tagging
 from benchmarks.corpus import Labelled, digest, manifest, read
 from benchmarks.scoring import Answer, facts, tag_f1
 from benchmarks.teaching import answer, learned, prepare, read_row
+from crawler.alike import FIELDS
 from crawler.awards import THRESHOLD
-from crawler.awards.alike import FIELDS
 from crawler.awards.model import Model
 
 ROOT = Path(__file__).resolve().parents[2]

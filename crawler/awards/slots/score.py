@@ -83,6 +83,12 @@ def _numbers(sentence: Sentence, numbers: list[int]) -> Iterator[tuple[int, floa
                 yield i, float(word), "whole"
 
 
+def numbers(sentence: Sentence) -> Iterator[tuple[int, float]]:
+    """The numbers of a sentence that may be scores, each with its token; one that reads in two ways comes twice."""
+    for i, value, _ in _numbers(sentence, [i for i, word in enumerate(sentence.words) if word[0].isdecimal()]):
+        yield i, value
+
+
 def _is_of_match(sentence: Sentence, i: int) -> bool:
     """ "menang dengan skor 6-3, 6-2", "skor 2:0": games, no score of an award."""
     sides = sentence.words[i + 1 : i + 3], sentence.words[max(0, i - 2) : i][::-1]

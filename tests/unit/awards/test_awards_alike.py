@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz, utils
 
-from crawler.awards.alike import ALIKE, NOT_A_SENTENCE, is_plainly_right, is_right, is_same_name, ratio, shared
+from crawler.alike import ALIKE, NOT_A_SENTENCE, is_plainly_right, is_right, is_same_name, ratio, shared
 
 WORDS = st.sampled_from(["Pemkot", "Pemerintah", "Kota", "Tangerang", "BPK", "RI", "Juara", "I", "2023", "é", "–", "_"])
 NAMES = st.lists(WORDS, min_size=1, max_size=6).map(" ".join) | st.text(max_size=20)

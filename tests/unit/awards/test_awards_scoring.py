@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.corpus import Labelled
 from benchmarks.scoring import Answer, facts, stream, tag_f1, without_heaviest
-from crawler.awards.alike import FIELDS, is_right, is_same_name
+from crawler.alike import FIELDS, is_right, is_same_name
 
 ROOT = Path(__file__).parents[3]
 TOOLS = Path(os.environ.get("ANUGERAH_SHARED", ROOT.parent / "shared")) / "tools"

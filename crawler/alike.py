@@ -29,6 +29,17 @@ def is_right(name: str, gold: Award, said: Award) -> bool:
     return bool(ours == theirs)
 
 
+def is_row_right(gold: Award, said: Award) -> bool:
+    """Recipient and award, and the giver where the story states one."""
+    right = is_right("recipient", gold, said) and is_right("award", gold, said)
+    return right and (not gold.get("giver") or is_right("giver", gold, said))
+
+
+def is_same_award(one: Award, other: Award) -> bool:
+    """Whether two awards have one name and one recipient."""
+    return all(is_same_name(one.get(name), other.get(name)) for name in ("award", "recipient"))
+
+
 def is_plainly_right(name: str, gold: Award, said: Award) -> bool:
     """`is_right`, but "Juara 1" is not "Juara 2": for an operator who corrects one to the other."""
     return is_right(name, gold, said) and (

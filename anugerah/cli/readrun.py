@@ -1,0 +1,116 @@
+"""What `anugerah read` does whatever it reads for: our readings, an estimate, consent, and models that are asked."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from anugerah.cli.common import reader_for
+from anugerah.printable import printable
+from anugerah.secondreader.asking import HOPELESS, Asker, AskError
+from anugerah.secondreader.costs import Estimate, Price, estimate
+from anugerah.secondreader.reading import SecondResult, read_by
+from crawler.awards import read_story
+from crawler.awards.model import Model
+from crawler.config import Settings
+from crawler.facts import Reading
+from crawler.merging.readings import SENT, Rule
+from crawler.tagging import model_of
+from crawler.times import parse_duration
+from db.readingqueue import Pace
+from db.store import open_store
+
+Given = tuple[str, str, date | None]
+"""Title, body and day of a story."""
+OnRead = Callable[[int, SecondResult], None]
+"""Told of each story's place and what came of asking about it."""
+
+
+class ReadingRun:
+    """What both kinds of reading need: our own reader, estimates, consent, and models that are asked."""
+
+    def __init__(self, settings: Settings, path: Path, price: Price | None, *, yes: bool) -> None:
+        reader = reader_for(settings, path)
+        self.settings = settings
+        self.path = path
+        self.price = price
+        self.model: Model = model_of(reader)
+        self._threshold = reader.threshold
+        self._yes = yes
+
+    def ours(self, story: Given) -> Reading:
+        """Our own reading."""
+        return read_story(*story, model=self.model, threshold=self._threshold)
+
+    def chosen(self, readings: Sequence[Reading]) -> list[int]:
+        """The places of the stories that a model is asked about."""
+        return [i for i, reading in enumerate(readings) if reading.score >= self.settings.second_reader_from]
+
+    def rule(self, model: str) -> Rule:
+        """Whose values stand, as the database knows it."""
+        if not self.path.is_file():
+            return Rule()
+        with open_store(self.path, create=False, readonly=True) as store:
+            return store.rules().get(model, Rule())
+
+    def agreed_to(self, models: Sequence[str], stories: Sequence[Given], of: int) -> None:
+        """Say what will be sent, to whom, and what it will cost; ends the program where that is not wanted."""
+        for model in models:
+            pace = self._pace(model)
+            found = estimate([story[:2] for story in stories], secs=pace.secs, output_tokens=pace.output_tokens)
+            click.echo(printable(_sentence(model, found, of, pace, self.price)), err=True)
+        sent = f"Sent is the title of each and the first {SENT:,} characters of its text, to whoever runs the model."
+        click.echo(sent, err=True)
+        if self._yes or not stories:
+            return
+        if not sys.stdin.isatty():
+            raise click.UsageError("Nobody is here to agree to that: say --yes.")
+        click.confirm("Go on?", abort=True, err=True)
+
+    def _pace(self, model: str) -> Pace:
+        if not self.path.is_file():
+            return Pace(0, 0.0, 0.0)
+        with open_store(self.path, create=False, readonly=True) as store:
+            return store.reading_pace(model)
+
+    def ask(self, model: str, stories: Sequence[Given], places: Sequence[int], on_read: OnRead) -> None:
+        """Ask about the stories at some places; raises AskError where the model cannot be used at all."""
+        timeout = parse_duration(self.settings.second_reader_timeout)
+        with Asker(model, timeout, log=self.settings.second_reader_log) as asker:
+            asker.start()
+            with _bar(model, len(places)) as advance:
+                for place in places:
+                    title, body, day = stories[place]
+                    result = read_by(asker, title, body, day, None, self.model)
+                    if result.outcome in HOPELESS:
+                        raise AskError(result.outcome, model, timeout, result.error or "")
+                    on_read(place, result)
+                    advance()
+
+
+def _sentence(model: str, found: Estimate, of: int, pace: Pace, price: Price | None) -> str:
+    money = f", {price.of(found.input_tokens, found.output_tokens):.2f} by the price" if price else ""
+    basis = f"as its last {pace.requests} answers took" if pace.requests else "a guess until it has answered"
+    return (
+        f"{model} is asked about {found.stories:,} of {of:,} stories: about {found.input_tokens:,} tokens in and "
+        f"{found.output_tokens:,} out{money}, {_minutes(found.secs)} ({basis})."
+    )
+
+
+def _minutes(secs: float) -> str:
+    return f"{secs / 60:.0f} min" if secs >= 90 else f"{secs:.0f} s"
+
+
+@contextmanager
+def _bar(model: str, total: int) -> Iterator[Callable[[], None]]:
+    """A bar on a terminal, nothing elsewhere."""
+    stderr = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=stderr, disable=not stderr.is_terminal, transient=True) as progress:
+        task = progress.add_task(printable(model), total=total)
+        yield lambda: progress.advance(task)

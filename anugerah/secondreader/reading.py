@@ -1,0 +1,62 @@
+"""One story read by a model: asked, answered, and believed as far as the story bears it out."""
+
+from datetime import date
+
+import msgspec
+
+from anugerah.secondreader.answer import AnswerError, parse_answer
+from anugerah.secondreader.asking import Asker, AskError
+from anugerah.secondreader.costs import request_tokens, tokens_of
+from anugerah.secondreader.evidence import evidenced
+from anugerah.secondreader.prompt import request_of
+from crawler.awards.model import Model
+from crawler.facts import Reading
+
+READ, BROKEN, REFUSED, UNFOUNDED = "read", "broken", "refused", "unfounded"
+"""Outcomes beside those of `asking.AskError`."""
+
+
+class SecondResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of asking about one story. Tokens are estimates where the model does not count them."""
+
+    outcome: str
+    answer: str | None = None
+    reading: Reading | None = None
+    dropped: dict[str, int] = {}
+    input_tokens: int
+    output_tokens: int = 0
+    secs: float = 0.0
+    error: str | None = None
+
+
+def read_by(
+    asker: Asker, title: str, body: str, published_on: date | None, region: str | None, model: Model
+) -> SecondResult:
+    """Ask about one story; `region` is the paper's, `model` holds our weights, for what is inferred."""
+    tokens = request_tokens(title, body)
+    try:
+        answered = asker.ask(request_of(title, body))
+    except AskError as error:
+        return SecondResult(outcome=error.label, input_tokens=tokens, error=str(error))
+    result = read_answer(answered.text, title, body, published_on, region, model)
+    return msgspec.structs.replace(
+        result,
+        input_tokens=tokens if answered.input_tokens is None else answered.input_tokens,
+        output_tokens=tokens_of(answered.text) if answered.output_tokens is None else answered.output_tokens,
+        secs=answered.secs,
+    )
+
+
+def read_answer(
+    text: str, title: str, body: str, published_on: date | None, region: str | None, model: Model
+) -> SecondResult:
+    """What an answer says of one story; it costs nothing."""
+    try:
+        answer = parse_answer(text)
+    except AnswerError as error:
+        return SecondResult(outcome=REFUSED if error.refused else BROKEN, input_tokens=0, error=str(error))
+    found = evidenced(answer, title, body, published_on, region, model)
+    if found.reading is None:
+        why = "nothing that the model names stands in the story"
+        return SecondResult(outcome=UNFOUNDED, answer=text, dropped=found.dropped, input_tokens=0, error=why)
+    return SecondResult(outcome=READ, answer=text, reading=found.reading, dropped=found.dropped, input_tokens=0)

@@ -1,0 +1,229 @@
+"""Two readings of one story become one: ours, and that of a language model.
+
+Pure. Which of the two stands is said by a rule for each model; `crawler.merging.rule` learns it.
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+from crawler.alike import Award, is_plainly_right, is_same_award, is_same_name
+from crawler.facts import AwardFact, Reading
+
+OWN = ("giver", "rank", "year", "level", "event_date", "score")
+"""Fields of a row of which each may come from either reading."""
+COMPARED = ("award", "recipient", *OWN)
+_CERTAIN = 0.99
+"""What a person has decided."""
+_UNSURE = 0.3
+"""The confidence of a fact without one."""
+
+
+SENT = 6000
+"""Code points of a body that a model is sent: the news of a longer one stands before."""
+
+
+def text_key(title: str, body: str) -> str:
+    """A hash of what a model is sent of a story: where it is the same, the story is not read again."""
+    return blake2b(f"{title}\n{body[:SENT]}".encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+class Whose(StrEnum):
+    """Of which reading something stands."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose values stand where a model and the shipped reader differ.
+
+    The defaults are for a model that nobody has measured: it is taken to be right in half of its rows.
+    """
+
+    stories: int = 0
+    """Labelled stories that it was learned from."""
+    verdict_from: float = 0.5
+    """From this certainty of our tag on, 0.5 to 1, our verdict stands."""
+    row_from: float = 0.5
+    """From this confidence on, our row stands; 0: always, more than 1: never."""
+    fields: dict[str, Whose] = {}
+    """Field and case, such as `giver differ`, `rank ours` (we alone state it) → whose value stands, not the row's."""
+    agreed: float | None = None
+    """How many of the rows on which both agree are right; None: agreement halves our doubt."""
+    ours: float = 1.0
+    """How many of our rows that stand against the other's are right; 1: our own confidence says it."""
+    theirs: float = 0.5
+    """How many of the model's rows that stand against ours are right."""
+
+
+class Merged(msgspec.Struct, frozen=True):
+    """The one reading, and on what the two differ: `is_award`, `type`, a field of the main award, or `awards`."""
+
+    reading: Reading
+    differs: dict[str, list[Any]]
+    """By field, our value and theirs; of `awards` the number of further ones that the other lacks."""
+
+
+def merged(ours: Reading, theirs: Reading, rule: Rule, decision: Whose | None = None) -> Merged:
+    """One reading of two; a person's decision goes before the rule."""
+    ours, theirs = _main_first(ours), _main_first(theirs)
+    differs = differences(ours, theirs)
+    if decision is not None:
+        stands = ours if decision is Whose.OURS else theirs
+        return Merged(_with_score(_sure(stands), ours.score, _CERTAIN), differs)
+    if ours.is_award is not theirs.is_award:
+        if certainty(ours) >= rule.verdict_from:
+            return Merged(ours, differs)
+        return Merged(_with_score(weighed(theirs, rule.theirs), ours.score, rule.theirs), differs)
+    if not ours.is_award or not theirs.awards:
+        return Merged(ours, differs)
+    if not ours.awards:
+        return Merged(msgspec.structs.replace(ours, awards=weighed(theirs, rule.theirs).awards), differs)
+    whose = Whose.OURS if sure_of(ours.awards[0]) >= rule.row_from else Whose.THEIRS
+    awards = tuple(_awards(ours, theirs, rule, whose))
+    type_ = ours.type if whose is Whose.OURS else theirs.type or ours.type
+    return Merged(msgspec.structs.replace(ours, type=type_, awards=awards), differs)
+
+
+def differences(ours: Reading, theirs: Reading) -> dict[str, list[Any]]:
+    """On what two readings differ."""
+    if ours.is_award is not theirs.is_award:
+        return {"is_award": [ours.is_award, theirs.is_award]}
+    if not ours.is_award:
+        return {}
+    found: dict[str, list[Any]] = {}
+    if theirs.type and ours.type is not theirs.type:
+        found["type"] = [ours.type, theirs.type]
+    one, other = (values(reading.awards[0]) if reading.awards else {} for reading in (ours, theirs))
+    found |= {name: [one.get(name), other.get(name)] for name in COMPARED if not _is_same(name, one, other)}
+    extra = [len(_unpaired(a.awards[1:], b.awards)) for a, b in ((ours, theirs), (theirs, ours))]
+    return found | ({"awards": extra} if any(extra) else {})
+
+
+def values(fact: AwardFact | None) -> Award:
+    """What a fact states, in the form in which awards are compared."""
+    return {name: getattr(fact, name) for name in COMPARED} if fact else {}
+
+
+def agree(ours: AwardFact, theirs: AwardFact) -> bool:
+    """Whether two rows are one: recipient and award, and the giver where both state one."""
+    one, other = values(ours), values(theirs)
+    givers = ours.giver is None or theirs.giver is None or is_same_name(ours.giver, theirs.giver)
+    return givers and is_same_award(one, other)
+
+
+def is_one_award(ours: AwardFact, theirs: AwardFact) -> bool:
+    """Whether two rows tell of one award, though a name may differ: then their fields may be mixed."""
+    one, other = values(ours), values(theirs)
+    return any(one[name] and is_same_name(one[name], other[name]) for name in ("recipient", "award"))
+
+
+def case_of(name: str, ours: AwardFact, theirs: AwardFact) -> str | None:
+    """How two rows differ on a field: `differ`, or `ours` or `theirs` where that one alone states it."""
+    one, other = values(ours), values(theirs)
+    if _is_same(name, one, other):
+        return None
+    return "differ" if None not in (one[name], other[name]) else "ours" if other[name] is None else "theirs"
+
+
+def mixed(ours: AwardFact, theirs: AwardFact, rule: Rule, whose: Whose) -> AwardFact:
+    """One row of two, by `whose` where no rule says otherwise of a field."""
+    stands, other = (ours, theirs) if whose is Whose.OURS else (theirs, ours)
+    if not is_one_award(ours, theirs):
+        return stands
+    changes: dict[str, Any] = {}
+    spans = dict(stands.spans)
+    for name in OWN:
+        case = case_of(name, ours, theirs)
+        if case is None or rule.fields.get(f"{name} {case}", whose) is whose:
+            continue
+        changes[name] = getattr(other, name)
+        spans.pop(name, None)
+        if name in other.spans:
+            spans[name] = other.spans[name]
+        if name == "giver":
+            changes["giver_entity"] = other.giver_entity
+    return msgspec.structs.replace(stands, **changes, spans=spans) if changes else stands
+
+
+def certainty(ours: Reading) -> float:
+    """How sure the shipped reader is of its verdict, award news or not."""
+    return ours.score if ours.is_award else 1.0 - ours.score
+
+
+def weighed(reading: Reading, sure: float) -> Reading:
+    """A reading all of whose rows are so sure."""
+    awards = tuple(msgspec.structs.replace(fact, confidence=round(sure, 4)) for fact in reading.awards)
+    return msgspec.structs.replace(reading, awards=awards)
+
+
+def _is_same(name: str, one: Award, other: Award) -> bool:
+    """Whether two rows say the same; of ranks one may have more words, but "kategori A" is not "kategori B"."""
+    if name != "rank" or not one.get(name) or not other.get(name):
+        return is_plainly_right(name, one, other)
+    ours, theirs = (set(row[name].casefold().split()) for row in (one, other))
+    return ours <= theirs or theirs <= ours
+
+
+def _main_first(reading: Reading) -> Reading:
+    if not reading.awards or reading.awards[0].main:
+        return reading
+    return msgspec.structs.replace(reading, awards=tuple(sorted(reading.awards, key=lambda fact: not fact.main)))
+
+
+def sure_of(fact: AwardFact) -> float:
+    """How sure the shipped reader is of a row."""
+    return _UNSURE if fact.confidence is None else fact.confidence
+
+
+def _awards(ours: Reading, theirs: Reading, rule: Rule, whose: Whose) -> Iterator[AwardFact]:
+    """The main award, then the further ones of the reading that stands, then those of which we are sure."""
+    ours_first, theirs_first = ours.awards[0], theirs.awards[0]
+    main = mixed(ours_first, theirs_first, rule, whose)
+    sure = _confidence(ours_first, theirs_first, rule, whose)
+    yield msgspec.structs.replace(main, main=True, confidence=sure)
+    stands, others = (ours, theirs) if whose is Whose.OURS else (theirs, ours)
+    told = [main]
+    for fact in stands.awards[1:]:
+        pair = next((other for other in others.awards if is_same_award(values(fact), values(other))), None)
+        doubt = 1.0 - (sure_of(fact) if whose is Whose.OURS else rule.theirs)
+        told.append(fact)
+        sure = 1.0 - (doubt / 2 if pair else doubt)
+        yield msgspec.structs.replace(fact, main=False, confidence=round(min(_CERTAIN, sure), 4))
+    if whose is Whose.THEIRS:
+        for fact in _unpaired(ours.awards[1:], tuple(told)):
+            if sure_of(fact) >= rule.row_from:
+                yield fact
+
+
+def _unpaired(some: tuple[AwardFact, ...], others: tuple[AwardFact, ...]) -> list[AwardFact]:
+    return [fact for fact in some if not any(is_same_award(values(fact), values(other)) for other in others)]
+
+
+def _confidence(ours: AwardFact, theirs: AwardFact, rule: Rule, whose: Whose) -> float:
+    own = sure_of(ours)
+    if agree(ours, theirs):
+        sure = (1.0 + own) / 2 if rule.agreed is None else max(own, rule.agreed)
+    elif whose is Whose.OURS:
+        sure = min(own, rule.ours)
+    else:
+        sure = rule.theirs
+    return round(min(_CERTAIN, sure), 4)
+
+
+def _sure(reading: Reading) -> Reading:
+    awards = tuple(
+        msgspec.structs.replace(fact, confidence=max(_CERTAIN, sure_of(fact)) if fact.main else fact.confidence)
+        for fact in reading.awards
+    )
+    return msgspec.structs.replace(reading, awards=awards)
+
+
+def _with_score(reading: Reading, tag: float, sure: float) -> Reading:
+    """The reading with a chance of being award news that goes with its verdict."""
+    score = max(tag, sure) if reading.is_award else min(tag, 1.0 - sure)
+    return msgspec.structs.replace(reading, score=round(score, 4))

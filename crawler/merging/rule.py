@@ -1,0 +1,105 @@
+"""Learns whose values stand where a model and the shipped reader differ, from labelled stories that both have read.
+
+A reader that is better on the whole is followed on the whole: what departs from it must have gained more than chance
+gives, so that a model whose errors go along with ours costs no right row.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+
+from crawler.alike import Award, is_plainly_right, is_row_right
+from crawler.facts import Reading
+from crawler.merging.readings import OWN, Rule, Whose, agree, case_of, certainty, is_one_award, mixed, sure_of, values
+
+FEWEST = 20
+"""Award stories with a row of both from which on a rule is learned."""
+_STEPS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
+_CERTAINTIES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
+_Z = 1.0
+"""Standard deviations by which a departure must gain: one in six does by chance."""
+_FEW = 8
+"""Cases from which on a field may have a word of its own."""
+_PRIOR = 4
+"""Rows that a share is held back by: with few of them it stays near the middle."""
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """One labelled story as both readers read it."""
+
+    ours: Reading
+    theirs: Reading
+    is_award: bool
+    main: Award
+    """What is right of the main award; empty where the label lists none."""
+
+
+def learn_rule(pairs: Sequence[Pair]) -> Rule:
+    """The rule that pairs teach; the default one where there are fewer than `FEWEST` rows of both to compare."""
+    rows = [pair for pair in pairs if pair.main and pair.ours.awards and pair.theirs.awards]
+    if len(rows) < FEWEST:
+        return Rule()
+    split = [p for p in pairs if p.ours.is_award is not p.theirs.is_award]
+    verdicts = [(certainty(p.ours), p.ours.is_award is p.is_award, p.theirs.is_award is p.is_award) for p in split]
+    rule = Rule(stories=len(pairs), verdict_from=_threshold(verdicts, _CERTAINTIES), fields=_fields(rows))
+    cases = [
+        (sure_of(pair.ours.awards[0]), _is_right(pair, rule, Whose.OURS), _is_right(pair, rule, Whose.THEIRS))
+        for pair in rows
+    ]
+    rule = msgspec.structs.replace(rule, row_from=_threshold(cases, _STEPS))
+    return msgspec.structs.replace(rule, **_shares(rows, rule))
+
+
+def _is_right(pair: Pair, rule: Rule, whose: Whose) -> bool:
+    """Whether the row is right that comes of both when one of them stands."""
+    return is_row_right(pair.main, values(mixed(pair.ours.awards[0], pair.theirs.awards[0], rule, whose)))
+
+
+def _threshold(cases: Sequence[tuple[float, bool, bool]], steps: Sequence[float]) -> float:
+    """From which certainty on ours is to stand; each case is our certainty, whether we are right, whether they are."""
+    gains = {step: sum(theirs - ours for sure, ours, theirs in cases if sure < step) for step in steps}
+    always, never = steps[0], steps[-1]
+    base = never if gains[never] > gains[always] else always
+    best = max(steps, key=lambda step: (gains[step], -abs(step - base)))
+    turned = sum(ours != theirs for sure, ours, theirs in cases if min(base, best) <= sure < max(base, best))
+    return best if gains[best] - gains[base] > _Z * math.sqrt(turned) else base
+
+
+def _fields(rows: Sequence[Pair]) -> dict[str, Whose]:
+    """Fields, by case, of which one reading's value is right clearly more often, whosever the row."""
+    gains: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
+    for pair in rows:
+        ours, theirs = pair.ours.awards[0], pair.theirs.awards[0]
+        if not is_one_award(ours, theirs):
+            continue
+        for name in OWN:
+            case = case_of(name, ours, theirs)
+            if case:
+                right = [is_plainly_right(name, pair.main, values(fact)) for fact in (ours, theirs)]
+                gains[f"{name} {case}"] += right[1] - right[0]
+                seen[f"{name} {case}"] += right[0] != right[1]
+    return {
+        name: Whose.THEIRS if gain > 0 else Whose.OURS
+        for name, gain in sorted(gains.items())
+        if seen[name] >= _FEW and abs(gain) > _Z * math.sqrt(seen[name])
+    }
+
+
+def _stands(pair: Pair, rule: Rule) -> Whose:
+    return Whose.OURS if sure_of(pair.ours.awards[0]) >= rule.row_from else Whose.THEIRS
+
+
+def _shares(rows: Sequence[Pair], rule: Rule) -> dict[str, float]:
+    """How many rows are right where both agree, where ours stands against theirs, and where theirs does."""
+    counts: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for pair in rows:
+        whose = _stands(pair, rule)
+        kind = "agreed" if agree(pair.ours.awards[0], pair.theirs.awards[0]) else str(whose)
+        counts[kind] += 1
+        right[kind] += _is_right(pair, rule, whose)
+    middle = {"agreed": 0.8, "ours": 0.5, "theirs": 0.5}
+    return {kind: round((right[kind] + _PRIOR * share) / (counts[kind] + _PRIOR), 4) for kind, share in middle.items()}

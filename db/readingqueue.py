@@ -1,0 +1,117 @@
+"""Which stories wait for a second reading, and what was asked of models: budget and back-off come from the same rows.
+
+A request is noted before it is made, so that one that a crash cut off counts too.
+"""
+
+import msgspec
+from sqlite_utils import Database
+
+from db.rows import StoredStory
+from db.tables import load_rows
+
+OPEN, STOPPED = "open", "stopped"
+"""The outcomes of a request that has not ended, or that a crash cut off, and of one that the daemon's end cut off."""
+ANSWERED = ("read", "broken", "refused", "unfounded")
+"""Outcomes that show that the model answers; others are failures of the model or the way to it."""
+
+
+class Waiting(StoredStory, frozen=True, kw_only=True):
+    """A story to be read."""
+
+    tries: int
+    """How often the same text was asked about in vain."""
+
+
+class Spent(msgspec.Struct, frozen=True):
+    """What was asked since some moment."""
+
+    requests: int
+    tokens: int
+
+
+class Failures(msgspec.Struct, frozen=True):
+    """How many requests have failed since the model last answered, and when the last one was made."""
+
+    count: int
+    last_at: str | None
+
+
+class Pace(msgspec.Struct, frozen=True):
+    """How long answers of a model took, and how long they were, on the mean of the last ones; 0 requests: unknown."""
+
+    requests: int
+    secs: float
+    output_tokens: float
+
+
+def waiting(db: Database, model: str, prompt: str, *, score: float, now: str, limit: int) -> list[Waiting]:
+    """Stories whose tag reaches `score` and that the model has not read as they are now; the newest first."""
+    sql = (
+        "SELECT a.id, a.url, a.site, a.title, a.body, a.published_at, a.language, "
+        "iif(r.read_at < a.changed_at, 0, coalesce(r.tries, 0)) AS tries "
+        "FROM article AS a LEFT JOIN award_reading AS r "
+        "ON r.article_id = a.id AND r.model = :model AND r.prompt = :prompt "
+        "WHERE a.award_score >= :score AND a.gone_at IS NULL AND a.body <> '' AND coalesce(a.language, 'id') = 'id' "
+        "AND (r.article_id IS NULL OR r.read_at < a.changed_at OR r.next_try_at <= :now) "
+        "ORDER BY a.id DESC LIMIT :limit"
+    )
+    asked = {"model": model, "prompt": prompt, "score": score, "now": now, "limit": limit}
+    return load_rows(db.query(sql, asked), Waiting)
+
+
+def begin_request(db: Database, article_id: int, model: str, tokens: int, now: str) -> int:
+    """Notes a request with the tokens that it is thought to take; returns its id."""
+    row = {
+        "article_id": article_id,
+        "model": model,
+        "asked_at": now,
+        "outcome": OPEN,
+        "input_tokens": tokens,
+        "output_tokens": 0,
+        "secs": None,
+    }
+    made = db.table("reading_request").insert(row).last_pk
+    if not isinstance(made, int):
+        raise TypeError(f"a request's id is an integer, not {made!r}")
+    return made
+
+
+def end_request(
+    db: Database, request_id: int, outcome: str, *, input_tokens: int | None, output_tokens: int, secs: float
+) -> None:
+    """Notes how it ended; tokens that the model did not count stay as they were thought to be."""
+    db.execute(
+        "UPDATE reading_request SET outcome = ?, input_tokens = coalesce(?, input_tokens), output_tokens = ?, secs = ? "
+        "WHERE id = ?",
+        [outcome, input_tokens, output_tokens, round(secs, 3), request_id],
+    )
+
+
+def spent(db: Database, since: str) -> Spent:
+    """What was asked since then, of whatever model."""
+    sql = "SELECT count(*), coalesce(sum(input_tokens + output_tokens), 0) FROM reading_request WHERE asked_at >= ?"
+    return Spent(*db.execute(sql, [since]).fetchone())
+
+
+def failures(db: Database, model: str) -> Failures:
+    """The failed requests of a model since its last answer; one that a crash cut off says nothing."""
+    marks = ", ".join("?" * len(ANSWERED))
+    sql = (
+        f"SELECT count(*), max(asked_at) FROM reading_request WHERE model = ? AND outcome NOT IN (?, ?) "  # noqa: S608 - ours
+        f"AND id > (SELECT coalesce(max(id), 0) FROM reading_request WHERE model = ? AND outcome IN ({marks}))"
+    )
+    return Failures(*db.execute(sql, [model, OPEN, STOPPED, model, *ANSWERED]).fetchone())
+
+
+def pace(db: Database, model: str, last: int = 50) -> Pace:
+    """How the model did lately."""
+    sql = (
+        "SELECT count(*), coalesce(avg(secs), 0.0), coalesce(avg(output_tokens), 0.0) FROM (SELECT secs, output_tokens "
+        "FROM reading_request WHERE model = ? AND outcome = 'read' ORDER BY id DESC LIMIT ?)"
+    )
+    return Pace(*db.execute(sql, [model, last]).fetchone())
+
+
+def drop_requests(db: Database, before: str) -> None:
+    """Forgets what was asked before."""
+    db.execute("DELETE FROM reading_request WHERE asked_at < ?", [before])

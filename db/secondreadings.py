@@ -1,0 +1,158 @@
+"""Second readings: what a language model has read in a story, kept beside ours, and the one reading of both.
+
+Whoever writes a story's reading passes it through `SecondReadings` first, so that the tables hold one merged row.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from sqlite_utils import Database
+
+from crawler.facts import Reading
+from crawler.merging.readings import Rule, Whose, merged, text_key
+from crawler.records import Story
+from db.tables import json_text
+
+_KEY = "article_id = :article_id AND model = :model AND prompt = :prompt"
+
+
+class SecondReading(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of table `award_reading`, as far as merging needs it."""
+
+    article_id: int
+    model: str
+    prompt: str
+    text_key: str
+    site: str
+    theirs: Reading
+    decision: Whose | None
+    ours: str | None
+    differs: str | None
+
+
+class SecondReadings:
+    """The second readings of some stories, by site and text; used within one transaction."""
+
+    def __init__(self, db: Database, stories: Iterable[tuple[str, str, str]]) -> None:
+        """`stories`: site, title and body of each."""
+        self._db = db
+        self._rows: dict[tuple[str, str], SecondReading] = {}
+        self._rules: dict[str, Rule] = {}
+        self._read: dict[tuple[str, str], tuple[str, str | None]] = {}
+        if db.execute("SELECT 1 FROM award_reading LIMIT 1").fetchone() is None:
+            return
+        keys = {text_key(title, body) for _, title, body in stories}
+        sql = (
+            "SELECT r.*, a.site FROM award_reading AS r JOIN article AS a ON a.id = r.article_id "
+            "WHERE r.theirs IS NOT NULL AND r.text_key IN (SELECT value FROM json_each(?)) "
+            "ORDER BY r.decision IS NOT NULL, r.read_at, r.article_id"  # the last one counts
+        )
+        for row in map(_row, db.query(sql, [json_text(sorted(keys))])):
+            self._rows[row.site, row.text_key] = row
+        self._rules = rules(db)
+
+    def merge(self, site: str, title: str, body: str, ours: Reading) -> Reading:
+        """The one reading of our own and the second where there is one of this text; else our own."""
+        if not self._rows:
+            return ours
+        key = site, text_key(title, body)
+        row = self._rows.get(key)
+        if row is None:
+            return ours
+        found = merged(ours, row.theirs, self._rules.get(row.model, Rule()), row.decision)
+        self._read[key] = json_text(ours), json_text(found.differs) if found.differs else None
+        return found.reading
+
+    def write(self) -> None:
+        """Keeps what we read in the stories ourselves and on what the two differ, where it is other than before."""
+        for key, (ours, differs) in self._read.items():
+            row = self._rows[key]
+            if (row.ours, row.differs) != (ours, differs):
+                said = {"ours": ours, "differs": differs} | _key_of(row.article_id, row.model, row.prompt)
+                self._db.execute(f"UPDATE award_reading SET ours = :ours, differs = :differs WHERE {_KEY}", said)  # noqa: S608
+
+
+def merged_story(story: Story, seconds: SecondReadings) -> Story:
+    """The story with the one reading of it."""
+    article = story.article
+    reading = seconds.merge(story.site, article.title, article.body, story.reading)
+    return story if reading is story.reading else msgspec.structs.replace(story, reading=reading)
+
+
+def rules(db: Database) -> dict[str, Rule]:
+    """The rule learned for each model."""
+    rows = db.execute("SELECT model, rule FROM reading_rule")
+    return {model: msgspec.json.decode(rule, type=Rule) for model, rule in rows}
+
+
+def store_rule(db: Database, model: str, rule: Rule, now: str) -> None:
+    """Puts a rule in the place of the one before."""
+    row = {"model": model, "learned_at": now, "stories": rule.stories, "rule": json_text(rule)}
+    db.table("reading_rule").upsert(row, pk="model")
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of asking a model about an article."""
+
+    article_id: int
+    model: str
+    prompt: str
+    text_key: str
+    answer: str | None = None
+    theirs: Reading | None = None
+    dropped: dict[str, int] = {}
+    """Stated values that are not in the text, by field."""
+    tries: int = 1
+    next_try_at: str | None = None
+    """When to ask again; None where it was read, or is given up."""
+    error: str | None = None
+
+
+def store_told(db: Database, told: Told, now: str) -> None:
+    """Keeps it; a decision on another text of the article goes with that text's reading."""
+    row = {
+        **_key_of(told.article_id, told.model, told.prompt),
+        "text_key": told.text_key,
+        "read_at": now,
+        "tries": told.tries,
+        "next_try_at": told.next_try_at,
+        "error": told.error,
+        "answer": told.answer,
+        "theirs": json_text(told.theirs) if told.theirs else None,
+        "dropped": json_text(told.dropped),
+        "ours": None,
+        "differs": None,
+        "decision": None,
+        "decided_at": None,
+    }
+    before = next(iter(db.query(f"SELECT * FROM award_reading WHERE {_KEY}", row)), None)  # noqa: S608 - ours
+    if before and before["text_key"] == told.text_key:
+        row |= {name: before[name] for name in ("decision", "decided_at")}
+    db.table("award_reading").upsert(row, pk=("article_id", "model", "prompt"))
+
+
+def known_answer(db: Database, model: str, prompt: str, key: str) -> str | None:
+    """What the model answered to the same prompt about the same text, on whatever page that stood."""
+    sql = "SELECT answer FROM award_reading WHERE text_key = ? AND model = ? AND prompt = ? AND answer > '' LIMIT 1"
+    row = db.execute(sql, [key, model, prompt]).fetchone()
+    return row[0] if row else None
+
+
+def decide(db: Database, article_id: int, decision: Whose | None, now: str) -> bool:
+    """Notes whose reading of an article a person takes for right, None: the rule's; False where there is no second."""
+    sql = (
+        "UPDATE award_reading SET decision = ?, decided_at = ? WHERE rowid = (SELECT rowid FROM award_reading "
+        "WHERE article_id = ? AND theirs IS NOT NULL ORDER BY decision IS NOT NULL DESC, read_at DESC LIMIT 1)"
+    )
+    at = now if decision else None
+    return db.execute(sql, [decision, at, article_id]).rowcount > 0
+
+
+def _row(row: dict[str, Any]) -> SecondReading:
+    known = {name: row[name] for name in SecondReading.__struct_fields__}
+    return msgspec.convert(known | {"theirs": msgspec.json.decode(row["theirs"])}, SecondReading)
+
+
+def _key_of(article_id: int, model: str, prompt: str) -> dict[str, Any]:
+    return {"article_id": article_id, "model": model, "prompt": prompt}
