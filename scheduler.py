@@ -12,24 +12,25 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from anugerah.archive import Archive, archive_folder
 from anugerah.due import check_sooner, due_sites, note_registry, probing_sites
+from anugerah.engines import ClosingEngine, engine_for
 from anugerah.inputs import Inputs, take_over
 from anugerah.leases import end_dead_leases
 from anugerah.logs import log_report, set_up_logging
 from anugerah.monitor.faults import note_fault, survived
 from anugerah.monitor.notices import OFFLINE
 from anugerah.monitor.watch import WholeWatch
-from anugerah.runner import RENEW_SECONDS, Engine, Inbox, Runner, Wishes
+from anugerah.runner import RENEW_SECONDS, Inbox, Runner, Wishes
 from anugerah.systemd import notify
 from anugerah.timetable import Timetable
 from anugerah.upkeep import back_up, maintain, write_digest
 from anugerah.visit import SiteReport
 from crawler.config import Settings
 from crawler.errors import AnugerahError, ConfigError
-from crawler.job import GRACE, LocalEngine
+from crawler.job import GRACE
 from crawler.policy import LONGEST_OFFLINE
 from crawler.registry import Registry
 from crawler.times import iso, parse_duration
@@ -62,16 +63,6 @@ SHOWN = 10
 """Slugs that a line of the log names, at most."""
 
 
-class ClosingEngine(Engine, Protocol):
-    """An engine that can be closed once its jobs have ended."""
-
-    def renew(self) -> None:
-        """Let later jobs read the system anew."""
-
-    def close(self) -> None:
-        """Wait for the jobs that run."""
-
-
 class Daemon:
     """Runs until it is told to stop. The database says what is due; APScheduler only ticks.
 
@@ -85,7 +76,7 @@ class Daemon:
         registry: Registry,
         *,
         inputs: Inputs | None = None,
-        make_engine: Callable[[int], ClosingEngine] = LocalEngine,
+        make_engine: Callable[[Settings], ClosingEngine] = engine_for,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._make_engine = make_engine
@@ -242,7 +233,7 @@ class Daemon:
         own only after ever longer waits, since the sites would be asked for the same in vain.
         """
         try:
-            with open_store(self._path) as self._store, closing(self._make_engine(self._settings.processes)) as engine:
+            with open_store(self._path) as self._store, closing(self._make_engine(self._settings)) as engine:
                 self._engine = engine
                 end_dead_leases(self._store)
                 self._store.close_open_runs(self._clock())

@@ -12,7 +12,8 @@ from anugerah.monitor.channel import problem_of
 from crawler.config import FILE, Settings, load_settings
 from crawler.registry import Registry, load_registry
 
-FIXED = ("db", "workers", "metrics")
+FLEET = ("fleet_scheduler", "fleet_ca", "fleet_cert", "fleet_key", "fleet_archive")
+FIXED = ("db", "engine", "workers", "metrics", *FLEET)
 """Settings that are read at the start alone."""
 
 Stamp = tuple[str, int, int, int]

@@ -289,9 +289,11 @@ class Runner:
     def _go_on(self, number: int, end: JobEnd) -> None:
         """After a job: another one for the sites that wait or have links left, the end for the others."""
         asked, left = self._jobs.pop(number)
+        if end.refused:
+            asked[0].note_refused(end.refused)
         has_begun = number in self._steps
         culprit = self._blame(asked, self._steps.pop(number, None))
-        may_retry = culprit is not None or (has_begun and len(asked) > 1)
+        may_retry = end.is_lost or culprit is not None or (has_begun and len(asked) > 1)
         for visit in asked:
             if visit.has_more(end, self._store, may_retry=may_retry) and not self._stopping:
                 left.append(visit)

@@ -50,6 +50,19 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     job_seconds: Annotated[Count, Meta(description="seconds of work of one job, at most", le=60)] = 60
     timeout: Annotated[Count, Meta(description="seconds that a server may take for an answer", le=60)] = 20
     workers: Annotated[int, Meta(description="jobs at the same time; 0: one a processor", ge=0)] = 0
+    engine: Annotated[
+        Literal["local", "dask"], Meta(description="where jobs run: on this machine, or on a Dask cluster (docs/fleet.md)")
+    ] = "local"
+    fleet_scheduler: Annotated[
+        str, Meta(description="the Dask scheduler of engine dask, such as tls://10.0.0.5:8786")
+    ] = ""
+    fleet_ca: Annotated[str, Meta(description="certificate file of who signed the fleet's certificates")] = ""
+    fleet_cert: Annotated[str, Meta(description="certificate file of this machine in the fleet")] = ""
+    fleet_key: Annotated[str, Meta(description="file of the key of that certificate")] = ""
+    fleet_archive: Annotated[
+        Literal["daemon", "worker"],
+        Meta(description="where a fleet's pages are archived: sent to the daemon, or kept by the worker that read them"),
+    ] = "daemon"
     tick: Annotated[str, Meta(description="how often the daemon looks for sites that are due")] = "30s"
     sweep: Annotated[
         str, Meta(description="when all sites are asked for what their feeds have missed: a crontab line; empty: never")
@@ -151,6 +164,31 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if not host or not port:
             raise ValueError(f"`{self.serve}` is no address to listen at, such as 127.0.0.1:8001")
         return host, port
+
+    @property
+    def fleet_address(self) -> str:
+        """`fleet_scheduler` where jobs run on a fleet, else empty. Raises ValueError where strangers could join.
+
+        Peers of a Dask cluster can run code in each other: beyond this machine only TLS with certificates on both sides
+        will do.
+        """
+        if self.engine != "dask":
+            return ""
+        parts = urlsplit(self.fleet_scheduler)
+        if parts.scheme not in ("tcp", "tls") or not parts.hostname or not parts.port:
+            raise ValueError(
+                f"`{self.fleet_scheduler}` is no address of a Dask scheduler, such as tcp://127.0.0.1:8786 or "
+                "tls://10.0.0.5:8786"
+            )
+        missing = [key for key in ("fleet_ca", "fleet_cert", "fleet_key") if not getattr(self, key)]
+        if parts.scheme == "tls" and missing:
+            raise ValueError(f"`{self.fleet_scheduler}` needs certificates on both sides; set {', '.join(missing)} too")
+        if parts.scheme == "tcp" and not _is_loopback(parts.hostname):
+            raise ValueError(
+                f"`{self.fleet_scheduler}` is not encrypted, and whoever reaches it can run code here; use tls:// with "
+                "fleet_ca, fleet_cert and fleet_key (docs/fleet.md)"
+            )
+        return self.fleet_scheduler
 
     @property
     def processes(self) -> int:
@@ -298,6 +336,7 @@ _CHECKS: dict[str, Callable[[Settings], object]] = {
     **{key: _crontab_check(key) for key in CRON_JOBS},
     "metrics": lambda settings: settings.metrics_address,
     "serve": lambda settings: settings.serve_address,
+    "fleet_scheduler": lambda settings: settings.fleet_address,
     "base_url": lambda settings: settings.base_url and checked_url(settings.base_url),
     "allow_networks": _check_networks,
 }

@@ -31,6 +31,10 @@ class JobEnd(msgspec.Struct, frozen=True):
     status: int
     killed: bool
     stderr: str
+    refused: dict[str, int] = {}
+    """Records of a worker elsewhere that could not be trusted, by reason."""
+    is_lost: bool = False
+    """Whether the machine on which it ran was lost with it: elsewhere the job may go well."""
 
 
 OnStart = Callable[[Worker], None]

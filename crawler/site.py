@@ -130,6 +130,11 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         """Host and port, in lower case."""
         return urlsplit(self.url).netloc.lower()
 
+    def owns(self, url: str) -> bool:
+        """Whether an address lies on the site's own host or on one of its `hosts`."""
+        scheme = url.partition(":")[0]
+        return same_site(url, self.url) or any(same_site(url, f"{scheme}://{host}/") for host in self.hosts)
+
     @property
     def outlet(self) -> Outlet:
         """What extraction may know of this site."""

@@ -69,6 +69,13 @@ def due_sites(db: Database, now: str) -> list[SiteState]:
     return load_rows(db.query(sql, {"now": now}), SiteState)
 
 
+def stories_of_runs(db: Database, since: str) -> int:
+    """How many stories the runs that ended since then have stored, new and changed ones."""
+    sql = "SELECT coalesce(sum(new + updated), 0) FROM run WHERE ended_at >= ?"
+    stories: int = db.execute(sql, [since]).fetchone()[0]
+    return stories
+
+
 def store_states(db: Database, states: Iterable[SiteState]) -> None:
     """Writes the states that differ from the stored ones."""
     stored = {state.slug: state for state in site_states(db)}

@@ -143,6 +143,11 @@ class Store(NewsStore, HandStore, ForgetStore, HealthStore, AlertStore, ReadingS
         with self._reading() as db:
             return sites.due_sites(db, iso(now))
 
+    def stories_of_runs(self, since: datetime) -> int:
+        """How many stories the runs that ended since then have stored, new and changed ones."""
+        with self._reading() as db:
+            return sites.stories_of_runs(db, iso(since))
+
     def set_site(self, *states: SiteState) -> None:
         """Stores states of sites, whole; those that are the same already are not written."""
         with self._writing() as db:

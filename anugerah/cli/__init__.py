@@ -18,6 +18,7 @@ VERBS = {
     "db": ("anugerah.cli.db", "Schema, integrity, backup and restore of the database."),
     "export": ("anugerah.cli.export", "Write the rows of a view as JSON Lines, CSV or Parquet."),
     "extract": ("anugerah.cli.extract", "Turn a page into an article, as JSON."),
+    "fleet": ("anugerah.cli.fleet", "The workers that do the jobs of a Dask cluster."),
     "health": ("anugerah.cli.health", "Say whether all is well; exit status 1 where it is not."),
     "news": ("anugerah.cli.news", "Print the award news, newest first."),
     "notify": ("anugerah.cli.notify", "Send a test message to the operator's channel."),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from anugerah.engines import engine_for
 from anugerah.cli.common import (
     db_option,
     json_option,
@@ -26,7 +27,6 @@ from anugerah.runner import Runner, Wishes
 from anugerah.visit import LEASED, SiteReport
 from crawler.config import Settings
 from crawler.errors import ConfigError
-from crawler.job import LocalEngine
 from db.lock import forget_daemon
 from db.store import Store, open_store
 
@@ -80,7 +80,7 @@ def crawl(
                 click.echo(f"Error: {reason}", err=True)
             check_sooner(store, sites, datetime.now(UTC))
             sites = due_sites(store, sites, datetime.now(UTC))
-        engine = LocalEngine(settings.processes)
+        engine = engine_for(settings)
         with Progress(sites, silent=as_json) as progress:
             runner = Runner(store, settings, engine, on_report=progress.update, on_end=progress.end)
 

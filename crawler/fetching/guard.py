@@ -8,7 +8,6 @@ from scrapy.exceptions import IgnoreRequest
 
 from crawler.fetching.addresses import literal, may_connect, networks, own_network
 from crawler.fetching.base import spider_of
-from crawler.urls import same_site
 
 
 class RefusedError(IgnoreRequest):
@@ -37,8 +36,7 @@ class GuardMiddleware:
         parts = urlsplit(request.url)
         if parts.scheme not in ("http", "https"):
             raise RefusedError("off_site", f"{request.url} is not http")
-        own = same_site(request.url, site.url)
-        if not own and not any(same_site(request.url, f"{parts.scheme}://{host}/") for host in site.hosts):
+        if not site.owns(request.url):
             raise RefusedError("off_site", f"{request.url} is not on {site.host}")
         address = literal(parts.hostname)
         if address is None:

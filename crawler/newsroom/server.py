@@ -4,6 +4,7 @@ import asyncio
 import json
 import socket
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -38,12 +39,13 @@ _SITEMAPS = {SiteKind.PORTAL: ("/sitemap-news.xml", "/sitemap.xml")}
 
 
 class Asked(NamedTuple):
-    """One request that a site answered; `path` includes the query."""
+    """One request that a site answered; `path` includes the query, `at` is when it came, by `time.monotonic()`."""
 
     site: str
     method: str
     path: str
     status: int
+    at: float
 
 
 class Newsroom:
@@ -135,12 +137,13 @@ class Newsroom:
 
     def _handler(self, slug: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def handle(asked: web.Request) -> web.StreamResponse:
+            at = time.monotonic()
             headers = {name.lower(): value for name, value in asked.headers.items()}
             reply = self._answer(slug, Request(asked.path, dict(asked.query), headers))
             fault = self._faults[slug].take(asked.path_qs)
             if fault:
                 reply = self._faults[slug].spoiled(fault, asked.path_qs, reply)
-            self.requests.append(Asked(slug, asked.method, asked.path_qs, reply.status))
+            self.requests.append(Asked(slug, asked.method, asked.path_qs, reply.status, at))
             if fault and fault.seconds:
                 await asyncio.sleep(fault.seconds)
             if fault and fault.kind is FaultKind.TRUNCATED:

@@ -58,7 +58,7 @@ class Simulation:
         """Run to the end of the time, and on until all looks again are over. Call it in the main thread."""
         self.daemon.run()
 
-    def _make_engine(self, _: int) -> "Simulation":
+    def _make_engine(self, _: Settings) -> "Simulation":
         assert self._is_new, "the daemon began anew after an error"
         self._is_new = False
         return self

@@ -1,0 +1,29 @@
+"""Which engine runs the jobs: this machine's, or that of a fleet."""
+
+from typing import Protocol
+
+from anugerah.runner import Engine
+from crawler.config import Settings
+from crawler.errors import ConfigError
+from crawler.job import LocalEngine
+
+
+class ClosingEngine(Engine, Protocol):
+    """An engine that can be closed once its jobs have ended."""
+
+    def renew(self) -> None:
+        """Let later jobs read the system anew."""
+
+    def close(self) -> None:
+        """Wait for the jobs that run."""
+
+
+def engine_for(settings: Settings) -> ClosingEngine:
+    """The engine that the settings ask for. Raises ConfigError where the fleet's packages are not installed."""
+    if settings.engine == "local":
+        return LocalEngine(settings.processes)
+    try:
+        from anugerah.fleet.engine import DaskEngine
+    except ModuleNotFoundError as error:
+        raise ConfigError(f"engine: `dask` needs {error.name}; pip install 'anugerah[fleet]'.") from error
+    return DaskEngine(settings)

@@ -1,0 +1,33 @@
+"""Taught weights on their way to a worker: they are named by their digest, and written once on each machine."""
+
+import tempfile
+from pathlib import Path
+
+from crawler.readersetup import META, digest_of
+
+
+def packed(folder: str | None) -> dict[str, bytes]:
+    """The files of a lesson's folder by name; none where the shipped weights are used."""
+    if folder is None:
+        return {}
+    return {file.name: file.read_bytes() for file in sorted(Path(folder).glob("*.json"))}
+
+
+def unpacked(lesson: dict[str, bytes], root: Path) -> Path:
+    """The folder of a lesson under `root`. Raises ValueError where a file's name is none of a lesson's."""
+    if any(Path(name).name != name or not name.endswith(".json") for name in lesson):
+        raise ValueError("a lesson holds a file whose name is no plain name of a JSON file")
+    new = Path(tempfile.mkdtemp(dir=root))
+    for name, content in lesson.items():
+        (new / name).write_bytes(content)
+    home = root / digest_of(new)
+    try:
+        new.rename(home)
+    except OSError:  # another job was quicker
+        for file in new.iterdir():
+            file.unlink()
+        new.rmdir()
+    return home
+
+
+__all__ = ["META", "packed", "unpacked"]
