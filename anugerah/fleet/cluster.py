@@ -16,7 +16,7 @@ from crawler.errors import AnugerahError
 
 logger = logging.getLogger("anugerah")
 
-CONNECT_SECONDS = 10
+CONNECT_SECONDS = 5
 """How long the scheduler may take for an answer."""
 _BETWEEN = 5.0
 """Seconds between two tries to connect, and between two looks who has joined."""

@@ -18,12 +18,13 @@ PATIENCE = 60.0
 class LocalCluster:
     """A scheduler on a fixed port, and workers of one thread each under a supervisor."""
 
-    def __init__(self, folder: Path, workers: int) -> None:
+    def __init__(self, folder: Path, workers: int, *, tls: tuple[str, ...] = ()) -> None:
         self.folder = folder
         with socket.socket() as taken:
             taken.bind(("127.0.0.1", 0))
             self.port = taken.getsockname()[1]
-        self.address = f"tcp://127.0.0.1:{self.port}"
+        self.address = f"{'tls' if tls else 'tcp'}://127.0.0.1:{self.port}"
+        self._tls = tls
         self._ending = threading.Event()
         self._scheduler = self._start_scheduler()
         self.workers: list[subprocess.Popen[bytes]] = []
@@ -75,7 +76,7 @@ class LocalCluster:
                 self.workers[number] = self._start_worker(number)
 
     def _start_scheduler(self) -> "subprocess.Popen[bytes]":
-        return self._start("scheduler", "scheduler", "--host", "127.0.0.1", "--port", str(self.port))
+        return self._start("scheduler", "scheduler", "--host", self.address.rpartition(":")[0], "--port", str(self.port))
 
     def _start_worker(self, number: int) -> "subprocess.Popen[bytes]":
         options = ("--nthreads", "1", "--no-nanny", "--host", "127.0.0.1", "--death-timeout", "10")
@@ -86,7 +87,7 @@ class LocalCluster:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / "log").open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "dask", *arguments, "--no-dashboard"],
+                [sys.executable, "-m", "dask", *arguments, "--no-dashboard", *self._tls],
                 cwd=folder,
                 env={**os.environ, "PYTHONPATH": str(ROOT)},
                 stdout=log,

@@ -7,16 +7,18 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 pytest.importorskip("distributed", reason="the extra `fleet` is not installed")
 
+from certificates import make_certificates
 from cluster import LocalCluster
 from endangered import rows_of
 from test_kill import SAME
 
 from anugerah.cli import cli
 from anugerah.engines import ClosingEngine
+from anugerah.fleet.cluster import Cluster, FleetError
 from anugerah.fleet.engine import DaskEngine
 from anugerah.runner import Runner
 from anugerah.visit import SiteReport
@@ -90,18 +92,34 @@ def wait_for(room: Newsroom, requests: int) -> None:
     assert len(room.requests) >= requests
 
 
-def test_status_shows_workers_jobs_and_what_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_status_shows_workers_and_strangers_cannot_join_a_fleet_with_certificates(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
-    with LocalCluster(tmp_path / "cluster", 1) as cluster:
-        Path("anugerah.toml").write_text(f'engine = "dask"\nfleet_scheduler = "{cluster.address}"\n')
+    files = dict(zip(("fleet_ca", "fleet_cert", "fleet_key"), map(str, make_certificates(tmp_path)), strict=True))
+    options = zip(("--tls-ca-file", "--tls-cert", "--tls-key"), files.values(), strict=True)
+    with LocalCluster(tmp_path / "cluster", 1, tls=tuple(part for option in options for part in option)) as cluster:
+        keys = "".join(f'{name} = "{path}"\n' for name, path in files.items())
+        Path("anugerah.toml").write_text(f'engine = "dask"\nfleet_scheduler = "{cluster.address}"\n{keys}')
         deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            result = CliRunner().invoke(cli, ["fleet", "status", "--json"])
-            if result.exit_code == 0:
-                break
+        while (result := status("--json")).exit_code != 0 and time.monotonic() < deadline:
             time.sleep(0.3)
         found = json.loads(result.stdout)
         assert [(worker["threads"], worker["is_refused"]) for worker in found["workers"]] == [(1, False)]
         assert (found["threads"], found["jobs"], found["due"]) == (1, 0, 0)
-        plain = CliRunner().invoke(cli, ["fleet", "status"]).stdout
-        assert "1 workers, 0 jobs on 1 threads" in plain
+        assert "1 workers, 0 jobs on 1 threads" in status().stdout
+        (tmp_path / "other").mkdir()
+        others = make_certificates(tmp_path / "other")
+        settings = Settings(
+            engine="dask",
+            fleet_scheduler=cluster.address,
+            fleet_ca=files["fleet_ca"],
+            fleet_cert=str(others[1]),
+            fleet_key=str(others[2]),
+        )
+        with pytest.raises(FleetError, match="cannot be reached"):
+            Cluster(settings).client()
+
+
+def status(*options: str) -> Result:
+    return CliRunner().invoke(cli, ["fleet", "status", *options])
