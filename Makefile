@@ -68,6 +68,9 @@ fuzz: $(DEV_DEPS)  ## mutate the kept corpus of a parser for a minute (NAME=feed
 guards: $(DEV_DEPS)  ## remove each guard against hostile sites in turn: a test must fail (NAME=one of them)
 	@$(BIN)/python tests/guards.py $(NAME)
 
+bench-fleet: $(DEV_DEPS)  ## a crawl by a fleet of one and two workers beside this machine's own engine
+	@PYTHONPATH=.:benchmarks:tests/e2e $(BIN)/python benchmarks/bench_fleet.py
+
 bench-polling: $(DEV_DEPS)  ## how soon adaptive polling finds news, beside fixed polling with as many requests
 	@PYTHONPATH=. $(BIN)/python benchmarks/bench_polling.py $(wildcard ../shared/pages/discovery)
 

@@ -51,7 +51,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     timeout: Annotated[Count, Meta(description="seconds that a server may take for an answer", le=60)] = 20
     workers: Annotated[int, Meta(description="jobs at the same time; 0: one a processor", ge=0)] = 0
     engine: Annotated[
-        Literal["local", "dask"], Meta(description="where jobs run: on this machine, or on a Dask cluster (docs/fleet.md)")
+        Literal["local", "dask"],
+        Meta(description="where jobs run: on this machine, or on a Dask cluster (docs/fleet.md)"),
     ] = "local"
     fleet_scheduler: Annotated[
         str, Meta(description="the Dask scheduler of engine dask, such as tls://10.0.0.5:8786")
@@ -61,7 +62,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fleet_key: Annotated[str, Meta(description="file of the key of that certificate")] = ""
     fleet_archive: Annotated[
         Literal["daemon", "worker"],
-        Meta(description="where a fleet's pages are archived: sent to the daemon, or kept by the worker that read them"),
+        Meta(
+            description="where a fleet's pages are archived: sent to the daemon, or kept by the worker that read them"
+        ),
     ] = "daemon"
     tick: Annotated[str, Meta(description="how often the daemon looks for sites that are due")] = "30s"
     sweep: Annotated[

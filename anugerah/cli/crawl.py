@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from anugerah.engines import engine_for
 from anugerah.cli.common import (
     db_option,
     json_option,
@@ -23,6 +22,7 @@ from anugerah.cli.common import (
 from anugerah.cli.completion import complete_slug
 from anugerah.cli.progress import Progress
 from anugerah.due import check_sooner, due_sites
+from anugerah.engines import engine_for
 from anugerah.runner import Runner, Wishes
 from anugerah.visit import LEASED, SiteReport
 from crawler.config import Settings

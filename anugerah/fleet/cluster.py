@@ -118,7 +118,7 @@ class Cluster:
             self._codes[address] = digest if isinstance(digest, str) else "unknown"
             if digest != code():
                 logger.error(
-                    "fleet: the worker %s has another version of Anugerah, and gets no jobs; install the daemon's there",
+                    "fleet: worker %s has another version of Anugerah and gets no jobs; install the daemon's there",
                     address,
                 )
 

@@ -34,8 +34,8 @@ _LOST = (KilledWorker, CancelledError, OSError, TimeoutError)
 class DaskEngine:
     """Submits jobs to a cluster; each in a thread that waits for its result.
 
-    A job is submitted when a worker has a thread for it, so that it begins at once. Where its worker or the scheduler is
-    lost, the job counts as running until its own limit has passed: its process may still ask its sites.
+    A job is submitted when a worker has a thread for it, so that it begins at once. Where its worker or the scheduler
+    is lost, the job counts as running until its own limit has passed: its process may still ask its sites.
     """
 
     def __init__(self, settings: Settings, *, cluster: Cluster | None = None, grace: float = GRACE + MARGIN) -> None:
@@ -146,4 +146,3 @@ def _result(future: "DaskFuture[bytes]", deadline: float) -> object:
         raise
     except Exception as error:  # what the task raises means that it did not run as it is written
         raise OSError(f"{type(error).__name__}: {error}") from error
-

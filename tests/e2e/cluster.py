@@ -26,7 +26,7 @@ class LocalCluster:
         self.address = f"{'tls' if tls else 'tcp'}://127.0.0.1:{self.port}"
         self._tls = tls
         self._ending = threading.Event()
-        self._scheduler = self._start_scheduler()
+        self.scheduler = self._start_scheduler()
         self.workers: list[subprocess.Popen[bytes]] = []
         self._supervisors = [
             threading.Thread(target=self._supervise, args=(number,), daemon=True) for number in range(workers)
@@ -43,19 +43,19 @@ class LocalCluster:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._ending.set()
-        for process in (*self.workers, self._scheduler):
+        for process in (*self.workers, self.scheduler):
             process.kill()
         for supervisor in self._supervisors:
             supervisor.join()
-        for process in (*self.workers, self._scheduler):
+        for process in (*self.workers, self.scheduler):
             process.kill()
             process.wait()
 
     def restart_scheduler(self) -> None:
         """Kill it, and start it again at the same address."""
-        self._scheduler.kill()
-        self._scheduler.wait()
-        self._scheduler = self._start_scheduler()
+        self.scheduler.kill()
+        self.scheduler.wait()
+        self.scheduler = self._start_scheduler()
         self.wait_for_scheduler()
 
     def wait_for_scheduler(self) -> None:
@@ -76,7 +76,9 @@ class LocalCluster:
                 self.workers[number] = self._start_worker(number)
 
     def _start_scheduler(self) -> "subprocess.Popen[bytes]":
-        return self._start("scheduler", "scheduler", "--host", self.address.rpartition(":")[0], "--port", str(self.port))
+        return self._start(
+            "scheduler", "scheduler", "--host", self.address.rpartition(":")[0], "--port", str(self.port)
+        )
 
     def _start_worker(self, number: int) -> "subprocess.Popen[bytes]":
         options = ("--nthreads", "1", "--no-nanny", "--host", "127.0.0.1", "--death-timeout", "10")

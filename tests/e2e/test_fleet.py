@@ -1,9 +1,10 @@
-"""A fleet on this machine crawls the newsroom as the local engine does, though a worker and the scheduler are killed."""
+"""A fleet on this machine crawls the newsroom as one machine does, though a worker and the scheduler are killed."""
 
 import json
 import threading
 import time
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -58,9 +59,7 @@ def test_a_fleet_crawls_as_one_machine_does_through_the_loss_of_a_worker_and_of_
         crawled(room, local, settings, LocalEngine(2))
         room.requests.clear()
         with LocalCluster(tmp_path / "cluster", 2) as cluster:
-            settings = Settings(
-                engine="dask", fleet_scheduler=cluster.address, workers=2, job_seconds=SECONDS
-            )
+            settings = Settings(engine="dask", fleet_scheduler=cluster.address, workers=2, job_seconds=SECONDS)
             engine = DaskEngine(settings, grace=GRACE)
             trouble = threading.Thread(target=cause_trouble, args=(room, cluster))
             trouble.start()
@@ -74,7 +73,7 @@ def test_a_fleet_crawls_as_one_machine_does_through_the_loss_of_a_worker_and_of_
     for asked in room.requests:
         times[asked.site].append(asked.at)
     for site, moments in times.items():
-        gaps = [after - before for before, after in zip(moments, moments[1:], strict=False)]
+        gaps = [after - before for before, after in pairwise(moments)]
         assert min(gaps) > DELAY / 2, (site, min(gaps))  # two that ask at a time would come closer than one ever does
 
 

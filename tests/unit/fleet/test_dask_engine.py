@@ -21,6 +21,7 @@ from anugerah.fleet.parcel import Order
 from crawler.config import Settings, load_settings
 from crawler.errors import ConfigError
 from crawler.plan import Job, SiteJob
+from crawler.records import Record
 
 JOB = Job(sites=(SiteJob(site=SITE),), user_agent="test", seconds=0.2)
 SETTINGS = Settings(engine="dask", fleet_scheduler="tcp://127.0.0.1:1", workers=4)
@@ -30,7 +31,7 @@ class ScriptedFuture:
     def __init__(self, answer: Any) -> None:
         self.answer = answer
 
-    def result(self, timeout: float) -> Any:
+    def result(self, timeout: float) -> Any:  # noqa: ARG002 - Dask's
         if isinstance(self.answer, BaseException):
             raise self.answer
         return self.answer
@@ -79,12 +80,17 @@ def packed_story(order: Order) -> bytes:
     return msgspec.json.encode({"id": order.id, "records": raw, "end": END})
 
 
+def refused(record: Record) -> None:
+    pytest.fail(f"{record} comes from nowhere")
+
+
 def made(cluster: ScriptedCluster, grace: float = 0.3) -> DaskEngine:
     return DaskEngine(SETTINGS, cluster=cluster, grace=grace)  # type: ignore[arg-type]
 
 
 def test_a_job_is_one_task_that_dask_never_repeats_or_shares() -> None:
-    cluster, records = ScriptedCluster(packed_story), []
+    cluster = ScriptedCluster(packed_story)
+    records: list[Record] = []
     engine = made(cluster)
     ends = [engine.submit(JOB, records.append).result(5) for _ in range(2)]
     engine.close()
@@ -100,7 +106,7 @@ def test_a_job_is_one_task_that_dask_never_repeats_or_shares() -> None:
 def test_a_lost_job_counts_as_running_until_its_deadline(error: Exception) -> None:
     engine = made(ScriptedCluster(lambda _: error))
     began = time.monotonic()
-    end = engine.submit(JOB, pytest.fail).result(5)
+    end = engine.submit(JOB, refused).result(5)
     assert time.monotonic() - began >= JOB.seconds + 0.3
     assert end.status < 0
     assert "lost" in end.stderr
@@ -109,7 +115,7 @@ def test_a_lost_job_counts_as_running_until_its_deadline(error: Exception) -> No
 
 def test_an_answer_that_is_no_parcel_fails_the_job_at_once() -> None:
     engine = made(ScriptedCluster(lambda _: b"{}"), grace=60)
-    end = engine.submit(JOB, pytest.fail).result(5)
+    end = engine.submit(JOB, refused).result(5)
     assert (end.status, end.refused) == (1, {"parcel": 1})
     engine.close()
 
@@ -119,7 +125,7 @@ def test_no_more_jobs_are_submitted_than_threads_are_there(monkeypatch: pytest.M
     release = threading.Event()
 
     class Waiting(ScriptedFuture):
-        def result(self, timeout: float) -> Any:
+        def result(self, timeout: float) -> Any:  # noqa: ARG002 - Dask's
             assert release.wait(5)
             return self.answer
 
@@ -153,7 +159,7 @@ def test_stop_ends_jobs_that_wait_and_asks_those_that_run(monkeypatch: pytest.Mo
     release = threading.Event()
 
     class Waiting(ScriptedFuture):
-        def result(self, timeout: float) -> Any:
+        def result(self, timeout: float) -> Any:  # noqa: ARG002 - Dask's
             assert release.wait(5)
             return self.answer
 
@@ -192,9 +198,7 @@ def test_a_worker_with_other_code_refuses_with_a_sentence() -> None:
         ("tls://10.0.0.5:8786", 'fleet_ca = "ca.pem"', "set fleet_cert, fleet_key"),
     ],
 )
-def test_a_scheduler_that_strangers_could_join_is_refused(
-    tmp_path: Any, address: str, more: str, part: str
-) -> None:
+def test_a_scheduler_that_strangers_could_join_is_refused(tmp_path: Any, address: str, more: str, part: str) -> None:
     file = tmp_path / "anugerah.toml"
     file.write_text(f'engine = "dask"\nfleet_scheduler = "{address}"\n{more}\n')
     with pytest.raises(ConfigError, match=part) as error:

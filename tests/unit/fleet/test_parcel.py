@@ -21,7 +21,9 @@ ORDER = Order(id="one", code="c", job=Job(sites=(SiteJob(site=SITE),), user_agen
 
 def story(url: str = "https://kabar.example/a", site: str = "kabar", body: str = "Isi.") -> Story:
     article = Article(url=url, title="Judul", body=body, language="id")
-    return Story(site=site, article=article, reading=Reading(is_award=False, score=0.0), asked_url=url, fetched_at=STAMP)
+    return Story(
+        site=site, article=article, reading=Reading(is_award=False, score=0.0), asked_url=url, fetched_at=STAMP
+    )
 
 
 def dropped(reason: str = "gone") -> Dropped:
@@ -59,7 +61,9 @@ def test_what_was_packed_arrives_as_it_was() -> None:
         (story(url="https://lain.example/a"), "other_host"),
     ],
 )
-def test_a_poisoned_record_is_refused_and_counted_and_its_neighbours_arrive(record: Record | bytes, reason: str) -> None:
+def test_a_poisoned_record_is_refused_and_counted_and_its_neighbours_arrive(
+    record: Record | bytes, reason: str
+) -> None:
     delivered = unpack(parcel(dropped(), record, story()), ORDER)
     assert delivered.records == [dropped(), story()]
     assert delivered.refused == {reason: 1}

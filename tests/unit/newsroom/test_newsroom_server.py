@@ -48,7 +48,7 @@ def test_requests_are_logged_as_they_were_asked(room: Newsroom) -> None:
     _, headers, _ = ask(f"{url}feed/?paged=1")
     ask(f"{url}feed/", **{"If-None-Match": headers["ETag"]})
     ask(f"{url}nihil/", "HEAD")
-    assert room.requests == [
+    assert [asked[:4] for asked in room.requests] == [
         ("lenteracisauk", "GET", "/feed/?paged=1", 200),
         ("lenteracisauk", "GET", "/feed/", 304),
         ("lenteracisauk", "HEAD", "/nihil/", 404),
