@@ -63,6 +63,15 @@ class Ledger:
         for award_id in sorted(self._touched):
             refresh(self._db, award_id)
 
+    def rejoin(self) -> None:
+        """Unites awards of the articles with others that sources elsewhere report; the rows of both are refreshed."""
+        for fact in [fact for facts in self._before.values() for fact in facts]:
+            (award_id,) = self._db.execute("SELECT award_id FROM award_fact WHERE id = ?", [fact["id"]]).fetchone()
+            for other in self._likely(fact, as_claim(fact), self._awards_of(fact["article_id"])):
+                award_id = self._unite(award_id, other)
+        for award_id in sorted(self._touched):
+            refresh(self._db, award_id)
+
     def _place(self, fact: Fact) -> None:
         own = as_claim(fact)
         taken = self._awards_of(fact["article_id"])

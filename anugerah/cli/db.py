@@ -10,6 +10,7 @@ from anugerah.cli.common import db_option, json_option, print_json, settings_and
 from db.lock import refuse_beside_daemon
 from db.restore import restore_database
 from db.store import open_store
+from db.union import merge_databases
 
 
 @click.group()
@@ -71,3 +72,18 @@ def restore(source: Path, db_path: Path | None) -> None:
     click.echo(f"{path} was restored from {source}.")
     if kept:
         click.echo(f"The file as it was: {kept}; delete it when you want nothing of it any more.")
+
+
+@db.command(short_help="Put databases of shards together into one for readers.")
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False), metavar="OUT")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE…")
+def merge(target: Path, files: tuple[Path, ...]) -> None:
+    """Put the databases FILE… together into OUT, which must not exist, for readers: news, publish, serve, SQL.
+
+    The first file's ids stay, those of the n-th are n - 1 billions higher: keep the order, and add new files last.
+    """
+    found = merge_databases(target, files)
+    click.echo(
+        f"{target}: {len(files)} files, {found.articles} articles, {found.awards} awards; "
+        f"{found.united} were in several files and became one."
+    )

@@ -1,0 +1,162 @@
+"""Puts the databases of several shards together into one file for readers.
+
+Ids of the n-th file are its own and n times STEP: the first file's stay, and all of them stay at the next merge, as long
+as files keep their places and new ones come last. Names that several files know become one entity, schemes one series, and
+awards that sources of several files report become one award.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+from sqlite_utils import Database
+
+from db.awards import Ledger, refresh
+from db.connect import check_schema, connect, immediate
+from db.errors import StoreError, explained
+from db.migrations import MIGRATIONS
+
+STEP = 10**9
+"""More than any file has of articles, facts or awards."""
+_NAMED = {"entity": ("alias", "name_key", "entity_id"), "series": ("series_alias", "scheme_key", "series_id")}
+"""What has names of its own: the table of the names, the name's column, and that of what it names."""
+_COPIED = (
+    "entity",
+    "alias",
+    "series",
+    "series_alias",
+    "article",
+    "address",
+    "article_version",
+    "award",
+    "award_fact",
+    "award_hand",
+    "award_reading",
+    "unlisted",
+    "run",
+    "site",
+    "finding",
+)
+"""In the order in which rows refer to each other. What only a daemon needs stays behind: leases, queues, alerts."""
+_LISTS = {"award_hand": ("articles", "awards")}
+"""Columns that hold ids in JSON: of articles, of awards."""
+
+
+class Merged(msgspec.Struct, frozen=True):
+    """What a merged file holds."""
+
+    articles: int
+    awards: int
+    united: int
+    """Awards that went into another one, since sources of several files report them."""
+
+
+def merge_databases(out: Path, files: Sequence[Path]) -> Merged:
+    """Writes `out`, which must not exist, from `files`.
+
+    Raises StoreError, and leaves nothing behind, where a file cannot be used or has another version's schema.
+    """
+    if out.exists():
+        raise StoreError(f"{out} exists already; delete it, or name another file.")
+    for path in files:
+        _check(path)
+    fresh = out.with_name(f"{out.name}.merging")
+    fresh.unlink(missing_ok=True)
+    try:
+        with explained(fresh), closing(connect(fresh, create=True, readonly=False)) as db:
+            db.execute("PRAGMA synchronous = OFF")  # a new file: half of it is worth nothing anyway
+            for place, path in enumerate(files):
+                db.execute("ATTACH ? AS shard", [f"{path.resolve().as_uri()}?mode=ro"])
+                with immediate(db):
+                    _copy(db, place * STEP)
+                db.execute("DETACH shard")
+            with immediate(db):
+                united = _unite(db)
+            counts = [db[view].count for view in ("articles", "awards")]
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            db.execute("PRAGMA journal_mode = DELETE")
+        fresh.replace(out)
+    finally:
+        for left in fresh.parent.glob(f"{fresh.name}*"):
+            left.unlink()
+    return Merged(*counts, united)
+
+
+def _check(path: Path) -> None:
+    if not path.is_file():
+        raise StoreError(f"There is no database {path}.")
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as conn:
+            db = Database(conn, execute_plugins=False)
+            check_schema(db, path)
+            if MIGRATIONS.pending(db):
+                raise StoreError(
+                    f"{path} has the schema of an earlier version: `anugerah db upgrade --db {path}` first."
+                )
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"{path} cannot be read: {error}.") from error
+
+
+def _copy(db: Database, step: int) -> None:
+    for table, (names, name, what) in _NAMED.items():
+        _number(db, table, names, name, what, step)
+    for table in _COPIED:
+        if db[table].exists():
+            _copy_table(db, table, step)
+    for table in _NAMED:
+        db.execute(f"DROP TABLE temp.new_{table}")
+
+
+def _number(db: Database, table: str, names: str, name: str, what: str, step: int) -> None:
+    """The number that each of the shard's entities gets: that of an entity which bears one of its names already."""
+    db.execute(
+        f"CREATE TEMP TABLE new_{table} AS SELECT id AS old, coalesce(("  # noqa: S608 - names of our own
+        f"SELECT min(ours.{what}) FROM shard.{names} AS theirs JOIN main.{names} AS ours ON ours.{name} = theirs.{name} "
+        f"WHERE theirs.{what} = shard.{table}.id), id + {step}) AS new FROM shard.{table}"
+    )
+    db.execute(f"CREATE UNIQUE INDEX temp.of_new_{table} ON new_{table} (old)")
+
+
+def _copy_table(db: Database, table: str, step: int) -> None:
+    """Rows whose key the file has already are left out, and so is what refers to an article that was."""
+    leads = {key.column: key.other_table for key in db[table].foreign_keys}
+    columns = [column.name for column in db[table].columns]
+    values = [_value(db, table, column, leads.get(column), step) for column in columns]
+    where = ""
+    if "article_id" in leads and table != "award":
+        where = f"WHERE article_id IS NULL OR article_id + {step} IN (SELECT id FROM main.article)"
+    db.execute(
+        f"INSERT OR IGNORE INTO main.{table} ({', '.join(columns)}) "  # noqa: S608 - names of our own
+        f"SELECT {', '.join(values)} FROM shard.{table} {where} ORDER BY 1"
+    )
+
+
+def _value(db: Database, table: str, column: str, leads_to: str | None, step: int) -> str:
+    """How a column of the shard is written: ids move with their table."""
+    if column == "id" and table in _NAMED:
+        return f"(SELECT new FROM new_{table} WHERE old = id)"
+    if leads_to in _NAMED:
+        return f"(SELECT new FROM new_{leads_to} WHERE old = {column})"
+    own = column == "id" and db[table].pks == ["id"]
+    if own or (leads_to and db[leads_to].pks == ["id"]):
+        return f"{column} + {step}"
+    if column in _LISTS.get(table, ()):
+        return f"(SELECT json_group_array(value + {step}) FROM json_each({column}))"
+    return column
+
+
+def _unite(db: Database) -> int:
+    """Awards that sources of several files report; and every award's row is written anew from its sources."""
+    others = [row[0] for row in db.execute("SELECT DISTINCT article_id FROM award_fact WHERE article_id > ?", [STEP])]
+    before = _merged(db)
+    Ledger(db, others).rejoin()
+    for row in list(db.execute("SELECT id FROM award WHERE merged_into IS NULL")):
+        refresh(db, row[0])
+    return _merged(db) - before
+
+
+def _merged(db: Database) -> int:
+    count: int = db.execute("SELECT count(*) FROM award WHERE merged_into IS NOT NULL").fetchone()[0]
+    return count
