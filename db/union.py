@@ -1,8 +1,8 @@
 """Puts the databases of several shards together into one file for readers.
 
-Ids of the n-th file are its own and n times STEP: the first file's stay, and all of them stay at the next merge, as long
-as files keep their places and new ones come last. Names that several files know become one entity, schemes one series, and
-awards that sources of several files report become one award.
+Ids of the n-th file are its own and n - 1 times STEP more: the first file's stay, and all of them stay at the next
+merge, as long as files keep their places and new ones come last. Names that several files know become one entity,
+schemes one series, and awards that sources of several files report become one award.
 """
 
 import sqlite3
@@ -74,14 +74,14 @@ def merge_databases(out: Path, files: Sequence[Path]) -> Merged:
                 db.execute("DETACH shard")
             with immediate(db):
                 united = _unite(db)
-            counts = [db[view].count for view in ("articles", "awards")]
+            found = Merged(db.table("article").count, db.view("awards").count, united)
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             db.execute("PRAGMA journal_mode = DELETE")
         fresh.replace(out)
     finally:
         for left in fresh.parent.glob(f"{fresh.name}*"):
             left.unlink()
-    return Merged(*counts, united)
+    return found
 
 
 def _check(path: Path) -> None:
@@ -103,17 +103,17 @@ def _copy(db: Database, step: int) -> None:
     for table, (names, name, what) in _NAMED.items():
         _number(db, table, names, name, what, step)
     for table in _COPIED:
-        if db[table].exists():
+        if db.table(table).exists():
             _copy_table(db, table, step)
     for table in _NAMED:
         db.execute(f"DROP TABLE temp.new_{table}")
 
 
 def _number(db: Database, table: str, names: str, name: str, what: str, step: int) -> None:
-    """The number that each of the shard's entities gets: that of an entity which bears one of its names already."""
+    """The number that each of the shard's entities gets: that of the entity which has one of its names already."""
     db.execute(
-        f"CREATE TEMP TABLE new_{table} AS SELECT id AS old, coalesce(("  # noqa: S608 - names of our own
-        f"SELECT min(ours.{what}) FROM shard.{names} AS theirs JOIN main.{names} AS ours ON ours.{name} = theirs.{name} "
+        f"CREATE TEMP TABLE new_{table} AS SELECT id AS old, coalesce((SELECT min(ours.{what}) "
+        f"FROM shard.{names} AS theirs JOIN main.{names} AS ours ON ours.{name} = theirs.{name} "
         f"WHERE theirs.{what} = shard.{table}.id), id + {step}) AS new FROM shard.{table}"
     )
     db.execute(f"CREATE UNIQUE INDEX temp.of_new_{table} ON new_{table} (old)")
@@ -121,14 +121,14 @@ def _number(db: Database, table: str, names: str, name: str, what: str, step: in
 
 def _copy_table(db: Database, table: str, step: int) -> None:
     """Rows whose key the file has already are left out, and so is what refers to an article that was."""
-    leads = {key.column: key.other_table for key in db[table].foreign_keys}
-    columns = [column.name for column in db[table].columns]
+    leads = {key.column: key.other_table for key in db.table(table).foreign_keys}
+    columns = [column.name for column in db.table(table).columns]
     values = [_value(db, table, column, leads.get(column), step) for column in columns]
     where = ""
     if "article_id" in leads and table != "award":
         where = f"WHERE article_id IS NULL OR article_id + {step} IN (SELECT id FROM main.article)"
     db.execute(
-        f"INSERT OR IGNORE INTO main.{table} ({', '.join(columns)}) "  # noqa: S608 - names of our own
+        f"INSERT OR IGNORE INTO main.{table} ({', '.join(columns)}) "
         f"SELECT {', '.join(values)} FROM shard.{table} {where} ORDER BY 1"
     )
 
@@ -139,8 +139,8 @@ def _value(db: Database, table: str, column: str, leads_to: str | None, step: in
         return f"(SELECT new FROM new_{table} WHERE old = id)"
     if leads_to in _NAMED:
         return f"(SELECT new FROM new_{leads_to} WHERE old = {column})"
-    own = column == "id" and db[table].pks == ["id"]
-    if own or (leads_to and db[leads_to].pks == ["id"]):
+    own = column == "id" and db.table(table).pks == ["id"]
+    if own or (leads_to and db.table(leads_to).pks == ["id"]):
         return f"{column} + {step}"
     if column in _LISTS.get(table, ()):
         return f"(SELECT json_group_array(value + {step}) FROM json_each({column}))"
