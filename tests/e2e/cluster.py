@@ -11,6 +11,12 @@ from types import TracebackType
 from typing import Self
 
 ROOT = Path(__file__).parents[2]
+QUIET = {
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1s",
+    "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__INTERVAL": "10s",
+}
+"""What docs/fleet.md sets: Dask looks at itself a hundred times a second else."""
 PATIENCE = 60.0
 """Seconds that a process may take for what it usually does in two."""
 
@@ -91,7 +97,7 @@ class LocalCluster:
             return subprocess.Popen(
                 [sys.executable, "-m", "dask", *arguments, "--no-dashboard", *self._tls],
                 cwd=folder,
-                env={**os.environ, "PYTHONPATH": str(ROOT)},
+                env={**os.environ, **QUIET, "PYTHONPATH": str(ROOT)},
                 stdout=log,
                 stderr=log,
             )
