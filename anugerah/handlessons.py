@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from crawler.awards.alike import FIELDS
+from crawler.alike import FIELDS
 from db.corrected import CorrectedFact, CorrectedStory
 
 Line = dict[str, Any]

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import click
 import msgspec
 
-from anugerah.cli.naming import region_code
-from anugerah.cli.newsask import party, search_terms
+from anugerah.asked import party, search_terms
+from anugerah.naming import region_code
 from anugerah.printable import printable
 from crawler.config import Settings
 from crawler.crontab import check_crontab

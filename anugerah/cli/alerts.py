@@ -22,7 +22,8 @@ from anugerah.alerts.subscription import (
     read_subscriptions,
     toml_of,
 )
-from anugerah.cli.common import db_option, json_option, moment_since, print_json, settings_and_db, shown
+from anugerah.asked import moment_since
+from anugerah.cli.common import db_option, json_option, print_json, settings_and_db, shown
 from anugerah.cli.terminal import console
 from anugerah.monitor.channel import ChannelError, is_unknown
 from anugerah.wholefile import whole_file

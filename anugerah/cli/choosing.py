@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import click
 
-from anugerah.cli.naming import region_code
+from anugerah.naming import region_code
 from crawler.regions import find_region, region_name, regions
 from crawler.registry import Registry
 from crawler.site import Site, platforms

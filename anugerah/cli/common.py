@@ -2,10 +2,9 @@
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import click
 import msgspec
@@ -16,7 +15,6 @@ from crawler.errors import ConfigError
 from crawler.readersetup import ReaderSetup, lesson_warning, reader_setup
 from crawler.registry import Registry, load_registry
 from crawler.site import Site, hurry
-from crawler.times import parse_duration
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -86,26 +84,6 @@ def warn_unfiled(slugs: Iterable[str], known: Mapping[str, Site]) -> None:
     if unfiled:
         named = ", ".join(unfiled[:UNFILED]) + (f" and {len(unfiled) - UNFILED} more" if unfiled[UNFILED:] else "")
         click.echo(f"Warning: no site file, so their region and zone of time are not known: {named}.", err=True)
-
-
-def parse_since(text: str, now: datetime | None = None, *, option: str = "--since") -> str:
-    """`1d`, `12h`, or a date, as the time from which on, or so long ago; raises click.BadParameter."""
-    try:
-        return (
-            date.fromisoformat(text).isoformat()
-            if text[4:5] == "-"
-            else f"{(now or datetime.now(UTC)) - parse_duration(text):%Y-%m-%dT%H:%M:%SZ}"
-        )
-    except (ValueError, OverflowError):
-        raise click.BadParameter(
-            f"`{text}` is neither a duration such as 1d or 12h, nor a date such as 2025-03-02.", param_hint=option
-        ) from None
-
-
-def moment_since(text: str, zone: ZoneInfo) -> datetime:
-    """What `parse_since` reads as a moment; a date begins at midnight in `zone`."""
-    moment = datetime.fromisoformat(parse_since(text))
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def print_json(value: Any, *, lines: bool = False) -> None:

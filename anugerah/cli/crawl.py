@@ -8,11 +8,10 @@ from pathlib import Path
 
 import click
 
+from anugerah.asked import moment_since, parse_since
 from anugerah.cli.common import (
     db_option,
     json_option,
-    moment_since,
-    parse_since,
     print_json,
     reader_for,
     registry_for,

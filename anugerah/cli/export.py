@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from anugerah.cli.common import db_option, moment_since, say, settings_and_db
+from anugerah.asked import moment_since
+from anugerah.cli.common import db_option, say, settings_and_db
 from anugerah.monitor.export import Format, writer_of
 from anugerah.wholefile import whole_file
 from db.store import open_store

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
+from anugerah.asked import party, search_terms, since_bound, until_bound
 from anugerah.cli.common import db_option, json_option, settings_and_db
 from anugerah.cli.ending import until_told_to_end
-from anugerah.cli.naming import region_code
-from anugerah.cli.newsask import party, search_terms, since_bound, until_bound
 from anugerah.cli.newsfollow import followed
 from anugerah.cli.newsout import DELIMITERS, CsvOut, JsonLines, JsonOut, LinesOut, Out, TableOut
+from anugerah.naming import region_code
 from crawler.config import Settings
 from crawler.facts import AwardType, Level
 from db.newsrows import By, NewsFilter

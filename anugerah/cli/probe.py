@@ -18,9 +18,9 @@ from anugerah.cli.common import (
     sites_option,
 )
 from anugerah.cli.completion import complete_slug
-from anugerah.cli.naming import region_code
 from anugerah.cli.terminal import console
 from anugerah.live import DEADLINE, Checked, LiveSite, ProbeError, SourceTrial, StoryTrial
+from anugerah.naming import region_code
 from anugerah.probe import Probe, Wanted, address_of, probe_site
 from anugerah.sitefile import write_whole
 from crawler.config import load_settings

@@ -12,8 +12,9 @@ import msgspec
 from rich import box
 from rich.table import Table
 
-from anugerah.cli.common import console, db_option, json_option, print_json, settings_and_db
+from anugerah.cli.common import db_option, json_option, print_json, settings_and_db
 from anugerah.cli.readrun import ReadingRun
+from anugerah.cli.terminal import console
 from anugerah.corrections import Correction, read_corrections
 from anugerah.printable import printable
 from anugerah.secondreader.comparing import Score, Trial, score, score_model

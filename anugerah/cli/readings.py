@@ -10,7 +10,6 @@ from rich import box
 from rich.table import Table
 
 from anugerah.cli.common import (
-    console,
     db_option,
     json_option,
     print_json,
@@ -21,6 +20,7 @@ from anugerah.cli.common import (
     shown,
     sites_option,
 )
+from anugerah.cli.terminal import console
 from crawler.config import Settings
 from crawler.merging.readings import Whose
 from crawler.tagging import tag_article

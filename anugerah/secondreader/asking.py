@@ -97,7 +97,7 @@ class Asker:
             if self._is_stopped:
                 raise self._error("stopped")
             self._child = subprocess.Popen(  # noqa: S603 - our own module
-                [sys.executable, "-m", "anugerah.secondreader.child", str(os.getpid()), self._model, *self._options],
+                [sys.executable, "-m", "anugerah.secondreader.child", self._model, *self._options],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -1,6 +1,6 @@
 """The process that talks to a model through the library `llm`, one request a line, so that it can be killed.
 
-Its arguments are its parent's pid, the model's name, and `log` where `llm` is to note the requests in its own database.
+Its arguments are the model's name, and `log` where `llm` is to note the requests in its own database.
 The first line of its answers says whether the model can be asked.
 """
 
@@ -11,7 +11,7 @@ import sys
 from contextlib import suppress
 from typing import Any, BinaryIO
 
-from crawler.job import end_with
+from crawler.worker import end_with_reader
 
 NICE = 10
 """A model on this machine must not take the processor from the crawl."""
@@ -53,11 +53,11 @@ def _log(response: Any) -> None:
 
 
 def _main() -> None:
-    parent, name, *options = sys.argv[1:]
-    end_with(int(parent))
+    name, *options = sys.argv[1:]
     with suppress(OSError):
         os.nice(NICE)
     out = os.fdopen(os.dup(1), "wb")
+    end_with_reader(out.fileno())
     os.dup2(2, 1)  # what a library prints must not stand among the answers
     try:
         import llm

@@ -7,9 +7,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from anugerah.cli.common import parse_since
 from anugerah.printable import printable
-from crawler.times import iso
+from crawler.times import iso, parse_duration
 from db.newsrows import Bound, Party
 from db.words import folded
 
@@ -80,3 +79,23 @@ def _bound(text: str, zone: ZoneInfo, option: str, *, last: timedelta) -> Bound:
         raise click.BadParameter(
             f"`{text}` lies beyond the calendar: say a date such as 2025-03-02.", param_hint=option
         ) from None
+
+
+def parse_since(text: str, now: datetime | None = None, *, option: str = "--since") -> str:
+    """`1d`, `12h`, or a date, as the time from which on, or so long ago; raises click.BadParameter."""
+    try:
+        return (
+            date.fromisoformat(text).isoformat()
+            if text[4:5] == "-"
+            else f"{(now or datetime.now(UTC)) - parse_duration(text):%Y-%m-%dT%H:%M:%SZ}"
+        )
+    except (ValueError, OverflowError):
+        raise click.BadParameter(
+            f"`{text}` is neither a duration such as 1d or 12h, nor a date such as 2025-03-02.", param_hint=option
+        ) from None
+
+
+def moment_since(text: str, zone: ZoneInfo) -> datetime:
+    """What `parse_since` reads as a moment; a date begins at midnight in `zone`."""
+    moment = datetime.fromisoformat(parse_since(text))
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
