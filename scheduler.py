@@ -22,12 +22,12 @@ from anugerah.leases import end_dead_leases
 from anugerah.logs import log_report, set_up_logging
 from anugerah.monitor.faults import note_fault, survived
 from anugerah.monitor.notices import OFFLINE
-from anugerah.monitor.watch import WholeWatch
-from anugerah.runner import RENEW_SECONDS, Inbox, Runner, Wishes
+from anugerah.monitor.runcloser import SystemMonitor
+from anugerah.runner import RENEW_SECONDS, CrawlOptions, Inbox, Runner
+from anugerah.sitecrawl import SiteReport
 from anugerah.systemd import notify
 from anugerah.timetable import Timetable
 from anugerah.upkeep import back_up, maintain, write_digest
-from anugerah.visit import SiteReport
 from crawler.config import Settings
 from crawler.errors import AnugerahError, ConfigError
 from crawler.job import GRACE
@@ -99,7 +99,7 @@ class Daemon:
         self._runner: Runner | None = None
         self._engine: ClosingEngine | None = None
         self._store: Store | None = None
-        self._whole: WholeWatch | None = None
+        self._whole: SystemMonitor | None = None
         self._heart: Heart | None = None
         self._to_read = False
         """Whether settings and sites are to be read anew."""
@@ -240,7 +240,7 @@ class Daemon:
                 note_registry(self._store, self._registry)
                 if self._inputs:
                     self._store.note_registry_folders(map(str, self._inputs.folders))
-                self._whole = WholeWatch(self._store)
+                self._whole = SystemMonitor(self._store)
                 if sooner := check_sooner(self._store, self._sites, self._clock()):
                     logger.info("%d sites are checked sooner, as their files ask for now", sooner)
                 self._runner = Runner(
@@ -353,7 +353,7 @@ class Daemon:
         if name == "sweep":
             failing = {state.slug for state in self._store.sites() if state.failures}
             well = [site for site in self._sites if site.slug not in failing]  # the others may have asked for a pause
-            self._runner.start(well, Wishes(sweep=True))
+            self._runner.start(well, CrawlOptions(sweep=True))
             return
         with survived(f"the {name}"):
             if name == "maintenance":

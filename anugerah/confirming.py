@@ -12,7 +12,7 @@ from anugerah.teaching import TeachError, is_read_right, joined
 from crawler.awards import read_story
 from crawler.awards.lessons import taught
 from crawler.awards.model import Model, shipped
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.merging.readings import Rule
 from crawler.merging.rule import Pair, learn_rule
 from crawler.times import local_day
@@ -82,7 +82,7 @@ def rules_from(store: Store, confirmed: Sequence[ConfirmedStory], model: Model, 
         one = by_article[row["article_id"]]
         story = one.story
         ours = read_story(story.title, story.body, local_day(story.published_at), model=model, threshold=threshold)
-        theirs = msgspec.json.decode(row["theirs"], type=Reading)
+        theirs = msgspec.json.decode(row["theirs"], type=AwardAnnotation)
         pairs.setdefault(row["model"], []).append(Pair(ours, theirs, one.is_award, one.awards[0] if one.awards else {}))
     learned = {name: learn_rule(own) for name, own in pairs.items()}
     return {name: rule for name, rule in learned.items() if rule.stories}

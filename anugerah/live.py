@@ -15,7 +15,8 @@ from crawler.articles import Article, Link, NoStory
 from crawler.config import Settings
 from crawler.discovery.robots import sitemap_urls
 from crawler.errors import AnugerahError
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
+from crawler.forking import Workers
 from crawler.job import GRACE, run_job
 from crawler.plan import Job, SiteJob
 from crawler.readersetup import reader_setup
@@ -35,7 +36,6 @@ from crawler.records import (
 from crawler.site import Site, Source
 from crawler.spiders.frontier import Frontier
 from crawler.urls import key
-from crawler.workers import Workers
 
 STORIES = 3
 """Stories that are tried."""
@@ -90,7 +90,7 @@ class StoryTrial(msgspec.Struct, frozen=True):
 
     url: str
     article: Article | None = None
-    reading: Reading | None = None
+    reading: AwardAnnotation | None = None
     reason: str | None = None
 
 

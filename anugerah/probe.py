@@ -17,12 +17,12 @@ from crawler.discovery.errors import ParseError
 from crawler.discovery.menu import parse_menu
 from crawler.discovery.sections import parse_section
 from crawler.errors import ConfigError
+from crawler.forking import Workers
 from crawler.policy import NOT_A_LIST
 from crawler.recognition import GENERIC, Platformed, guess_region, recognise_platform, shape_of, site_name, slug_of
 from crawler.records import Outcome, PageCopy, SourceKind
 from crawler.site import FieldError, PlatformEvidence, Site, SiteFile, Source, is_loopback, make_site
 from crawler.urls import key, same_site
-from crawler.workers import Workers
 
 T = TypeVar("T")
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from anugerah.visit import Visit
+from anugerah.sitecrawl import SiteCrawl
 from crawler.policy import offline_retry
 
 OFFLINE = frozenset({"dns", "refused", "timeout", "connection"})
@@ -16,7 +16,7 @@ MANY = 10
 
 
 class Reach:
-    """What the ends of visits say of our own network."""
+    """What the ends of crawls say of our own network."""
 
     def __init__(self) -> None:
         self.is_offline = False
@@ -24,42 +24,42 @@ class Reach:
         self.retry_at: datetime | None = None
         """While it is down: when to look again."""
         self._verdicts = 0
-        self._held: list[tuple[Visit, datetime]] = []
+        self._held: list[tuple[SiteCrawl, datetime]] = []
         self._reached_at: datetime | None = None
 
     @property
-    def held(self) -> tuple[Visit, ...]:
-        """The visits that wait for a verdict."""
-        return tuple(visit for visit, _ in self._held)
+    def held(self) -> tuple[SiteCrawl, ...]:
+        """The crawls that wait for a verdict."""
+        return tuple(crawl for crawl, _ in self._held)
 
-    def hold(self, visit: Visit, now: datetime) -> None:
-        """Take a visit whose site could not be reached."""
-        self._held.append((visit, now))
+    def hold(self, crawl: SiteCrawl, now: datetime) -> None:
+        """Take a crawl whose site could not be reached."""
+        self._held.append((crawl, now))
 
     def note_reached(self, now: datetime) -> None:
         """A site has answered: the network is up."""
         self._reached_at = now
         self._come_online()
 
-    def decided(self, now: datetime, *, running: bool, was_ever_up: bool) -> list[Visit]:
-        """The held visits on which there is a verdict; `is_offline` is the verdict on all of them.
+    def decided(self, now: datetime, *, running: bool, was_ever_up: bool) -> list[SiteCrawl]:
+        """The held crawls on which there is a verdict; `is_offline` is the verdict on all of them.
 
         `running`: whether sites are still being crawled that may answer. `was_ever_up`: whether any site was ever
         reached. That a few sites fail which never answered says nothing then. Once down, the network is down until a
         site answers.
         """
         reached_at = self._reached_at
-        known = [visit for visit, _ in self._held if reached_at is not None and reached_at >= visit.started]
+        known = [crawl for crawl, _ in self._held if reached_at is not None and reached_at >= crawl.started]
         if known:
-            self._held = [(visit, at) for visit, at in self._held if visit not in known]
+            self._held = [(crawl, at) for crawl, at in self._held if crawl not in known]
             self._come_online()
             return known
         if not self._held or (running and self._held[0][1] > now - PATIENCE):
             return []
-        held = [visit for visit, _ in self._held]
+        held = [crawl for crawl, _ in self._held]
         self._held.clear()
-        untried = sum(visit.is_first for visit in held)
-        speaks_of_us = any(visit.was_ever_ok for visit in held) or not was_ever_up or untried >= MANY
+        untried = sum(crawl.is_first for crawl in held)
+        speaks_of_us = any(crawl.was_ever_ok for crawl in held) or not was_ever_up or untried >= MANY
         if self.is_offline or (speaks_of_us and len(held) > 1):
             self._stay_offline(now)
         return held

@@ -14,7 +14,7 @@ import msgspec
 
 from anugerah.leases import Leases
 from crawler.errors import AnugerahError
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.readersetup import ReaderSetup
 from crawler.site import Site
 from crawler.tagging import tag_article
@@ -118,14 +118,14 @@ def _tasks(
         yield _Task(slug, [], zone, region, reader)
 
 
-def _read(tasks: Iterable[_Task], workers: int) -> Generator[tuple[_Task, list[Reading]], None, None]:
+def _read(tasks: Iterable[_Task], workers: int) -> Generator[tuple[_Task, list[AwardAnnotation]], None, None]:
     """Each task with its readings, in order; at most two tasks a process wait, so that memory stays small."""
     if workers < 2:
         yield from ((task, _readings(task)) for task in tasks)
         return
     # A fresh interpreter for each: a fork would share the open database.
     pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _leave_interrupts_to_parent)
-    waiting: deque[tuple[_Task, Future[list[Reading]]]] = deque()
+    waiting: deque[tuple[_Task, Future[list[AwardAnnotation]]]] = deque()
     try:
         for task in tasks:
             waiting.append((task, pool.submit(_readings, task)))
@@ -142,7 +142,7 @@ def _leave_interrupts_to_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _readings(task: _Task) -> list[Reading]:
+def _readings(task: _Task) -> list[AwardAnnotation]:
     return [
         tag_article(
             story.title,

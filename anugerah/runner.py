@@ -15,10 +15,10 @@ import msgspec
 
 from anugerah.archive import Archive, addresses_of, archive_folder
 from anugerah.leases import Leases
-from anugerah.monitor.watch import Watch
+from anugerah.monitor.runcloser import RunCloser
 from anugerah.reach import OFFLINE, Reach
 from anugerah.shards import Shard, next_shard, regrouped, split
-from anugerah.visit import LEASED, SiteReport, Visit
+from anugerah.sitecrawl import LEASED, SiteCrawl, SiteReport
 from crawler.config import Settings
 from crawler.job import GRACE, JobEnd
 from crawler.plan import Job, OnRecord
@@ -53,7 +53,7 @@ class Engine(Protocol):
         """Ask the jobs to end soon; their futures still resolve."""
 
 
-class Wishes(msgspec.Struct, frozen=True, kw_only=True):
+class CrawlOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What the caller asks of a crawl beyond new stories."""
 
     backfill: bool = False
@@ -106,16 +106,16 @@ class Runner:
         self._stopping = False
         self._renew_at = clock()
         self._reach = Reach()
-        self._watch = Watch(store, settings)
+        self._closer = RunCloser(store, settings)
         self._leases = Leases(store, timedelta(seconds=settings.job_seconds + GRACE + 60), clock)
 
     def use(self, settings: Settings, archive: Archive) -> None:
         """Take other settings from the next job on."""
         self._settings, self._archive = settings, archive
-        self._watch = Watch(self._store, settings)
+        self._closer = RunCloser(self._store, settings)
 
     def leave(self, slugs: Iterable[str]) -> None:
-        """End the visits of these sites after the job that is under way: their files have changed."""
+        """End the crawls of these sites after the job that is under way: their files have changed."""
         self._to_leave |= self.running.intersection(slugs)
 
     @property
@@ -131,42 +131,43 @@ class Runner:
     @property
     def running(self) -> frozenset[str]:
         """The slugs of the sites that are being crawled."""
-        return frozenset(visit.site.slug for visit in self._visits())
+        return frozenset(crawl.site.slug for crawl in self._crawls())
 
-    def _visits(self) -> Iterator[Visit]:
-        """The visits under way, those too that wait for a later job, or for a verdict on our network."""
+    def _crawls(self) -> Iterator[SiteCrawl]:
+        """The crawls under way, those too that wait for a later job, or for a verdict on our network."""
         for shard in self._jobs.values():
             yield from (*shard.asked, *shard.waiting)
         yield from self._reach.held
 
-    def crawl(self, sites: Sequence[Site], wishes: Wishes | None = None) -> list[SiteReport]:
+    def crawl(self, sites: Sequence[Site], options: CrawlOptions | None = None) -> list[SiteReport]:
         """Crawl `sites` to the end; returns their reports in the same order.
 
         `on_report` sees a report whenever it changes, `on_end` when the site's run is closed and stored; runs that
         only tell that our own network is down are not among the latter.
         """
-        visits = self.start(sites, wishes)
+        crawls = self.start(sites, options)
         while self._jobs:
             self.step()
         return [
-            visits[site.slug].report
-            if site.slug in visits
+            crawls[site.slug].report
+            if site.slug in crawls
             else SiteReport(site=site.slug, outcome=Outcome.SOFT, label=LEASED)
             for site in sites
         ]
 
-    def start(self, sites: Sequence[Site], wishes: Wishes | None = None) -> dict[str, Visit]:
+    def start(self, sites: Sequence[Site], options: CrawlOptions | None = None) -> dict[str, SiteCrawl]:
         """Begin to crawl `sites`, but for those under way, those of their networks, and what another process holds."""
-        running, networks = self.running, {visit.site.network for visit in self._visits() if visit.site.network}
+        running = self.running
+        networks = {crawl.site.network for crawl in self._crawls() if crawl.site.network}
         free = [site for site in sites if site.slug not in running and site.network not in networks]
-        visits: list[Visit] = []
+        crawls: list[SiteCrawl] = []
         for first in range(0, len(free), AT_ONCE):
             with self._store.together():
-                opened = [self._open(site, wishes or Wishes()) for site in free[first : first + AT_ONCE]]
-            visits += filter(None, opened)
-        for shard in split(visits, min(self._settings.processes, len(visits)) or 1):
+                opened = [self._open(site, options or CrawlOptions()) for site in free[first : first + AT_ONCE]]
+            crawls += filter(None, opened)
+        for shard in split(crawls, min(self._settings.processes, len(crawls)) or 1):
             self._submit(shard)
-        return {visit.site.slug: visit for visit in visits}
+        return {crawl.site.slug: crawl for crawl in crawls}
 
     def step(self) -> None:
         """Wait for what comes, store it in one transaction, and go on with the jobs that ended.
@@ -195,7 +196,7 @@ class Runner:
             self._stopping = True
             self._engine.stop()
 
-    def _open(self, site: Site, wishes: Wishes) -> Visit | None:
+    def _open(self, site: Site, options: CrawlOptions) -> SiteCrawl | None:
         """Take the site's lease and start its run; None where another process holds it or that of its network."""
         now = self._clock()
         if not self._leases.take_site(site):
@@ -205,23 +206,23 @@ class Runner:
             self._store.take_over(site.slug, site.was)
         state = self._store.site(site.slug)
         is_first = state is None or state.last_ok_at is None or state.has_gap
-        return Visit(
+        return SiteCrawl(
             site=site,
             state=state,
             run_id=self._store.start_run(site.slug, now),
             clock=self._clock,
-            window=self._settings.first_crawl if is_first and not wishes.backfill else None,
-            limit=wishes.limit,
-            since=wishes.since,
-            deep=is_first or wishes.backfill,
-            sweep=wishes.sweep,
+            window=self._settings.first_crawl if is_first and not options.backfill else None,
+            limit=options.limit,
+            since=options.since,
+            deep=is_first or options.backfill,
+            sweep=options.sweep,
         )
 
-    def _submit(self, visits: list[Visit]) -> None:
+    def _submit(self, crawls: list[SiteCrawl]) -> None:
         number = next(_numbers)
-        shard = next_shard(visits)
+        shard = next_shard(crawls)
         job = Job(
-            sites=tuple(visit.next_job(self._store) for visit in shard.asked),
+            sites=tuple(crawl.next_job(self._store) for crawl in shard.asked),
             user_agent=self._settings.user_agent,
             allow_networks=self._settings.allow_networks,
             seconds=float(self._settings.job_seconds),
@@ -262,15 +263,15 @@ class Runner:
             return
         result = self._store.store_batch(records, self._clock())
         self._archive_pages([record for record in records if isinstance(record, PageCopy)])
-        visits = {visit.site.slug: visit for shard in self._jobs.values() for visit in shard.asked}
+        crawls = {crawl.site.slug: crawl for shard in self._jobs.values() for crawl in shard.asked}
         for record in records:
-            visits[record.site].take(record)
+            crawls[record.site].take(record)
         for slug, site_counts in result.sites.items():
-            visits[slug].add(site_counts)
+            crawls[slug].add(site_counts)
         for slug, names in result.refused.items():
-            visits[slug].note_refused(names)
+            crawls[slug].note_refused(names)
         for slug in {*result.sites, *(record.site for record in records)}:
-            self._on_report(visits[slug].report)
+            self._on_report(crawls[slug].report)
 
     def _archive_pages(self, pages: Sequence[PageCopy]) -> None:
         """Keep pages, but for those of a story that somebody wants forgotten: a job may have asked for it before."""
@@ -294,54 +295,57 @@ class Runner:
         has_begun = number in self._steps
         culprit = self._blame(asked, self._steps.pop(number, None))
         may_retry = end.is_lost or culprit is not None or (has_begun and len(asked) > 1)
-        for visit in asked:
-            if visit.has_more(end, self._store, may_retry=may_retry) and not self._stopping:
-                left.append(visit)
+        for crawl in asked:
+            if crawl.has_more(end, self._store, may_retry=may_retry) and not self._stopping:
+                left.append(crawl)
             else:
-                self._end(visit)
-        for visit in [visit for visit in left if visit.site.slug in self._to_leave]:
-            left.remove(visit)
-            visit.leave()
-            self._end(visit)
+                self._end(crawl)
+        for crawl in [crawl for crawl in left if crawl.site.slug in self._to_leave]:
+            left.remove(crawl)
+            crawl.leave()
+            self._end(crawl)
         for part in regrouped(left, culprit):
             self._submit(part)
 
-    def _blame(self, asked: Sequence[Visit], step: Step | None) -> Visit | None:
+    def _blame(self, asked: Sequence[SiteCrawl], step: Step | None) -> SiteCrawl | None:
         """The site over whose page or list a job's process ended, if that is what it ended over."""
-        visit = next((visit for visit in asked if step and visit.site.slug == step.site and visit.has_crashed), None)
-        record = visit.blame(step) if visit and step else None
+        crawl = next(
+            (crawl for crawl in asked if step and crawl.site.slug == step.site and crawl.has_crashed),
+            None,
+        )
+        record = crawl.blame(step) if crawl and step else None
         if record:
             logger.error("%s: reading %s ended the job's process", record.site, step.url if step else "")
             self._store.store_batch([record], self._clock())
-        return visit
+        return crawl
 
-    def _end(self, visit: Visit) -> None:
-        """Close a visit, or keep it open while it may turn out that it is our own network that is down."""
-        visit.compare(self._store)
-        self._on_report(visit.report)
+    def _end(self, crawl: SiteCrawl) -> None:
+        """Close a crawl, or keep it open while it may turn out that it is our own network that is down."""
+        crawl.compare(self._store)
+        self._on_report(crawl.report)
         now = self._clock()
-        if visit.report.label in OFFLINE:
-            self._reach.hold(visit, now)
+        if crawl.report.label in OFFLINE:
+            self._reach.hold(crawl, now)
             return
-        if visit.has_answered:
+        if crawl.has_answered:
             self._reach.note_reached(now)
-        self._close(visit, offline=False)
+        self._close(crawl, offline=False)
 
     def _close_decided(self) -> None:
         if not self._reach.held:
             return
         was_ever_up = any(site.last_ok_at for site in self._store.sites())
-        for visit in self._reach.decided(self._clock(), running=bool(self._jobs), was_ever_up=was_ever_up):
-            self._close(visit, offline=self.is_offline)
+        for crawl in self._reach.decided(self._clock(), running=bool(self._jobs), was_ever_up=was_ever_up):
+            self._close(crawl, offline=self.is_offline)
 
-    def _close(self, visit: Visit, *, offline: bool) -> None:
+    def _close(self, crawl: SiteCrawl, *, offline: bool) -> None:
         """Write the run's row, the site's next check and health, and give the lease back."""
         now = self._clock()
-        self._watch.close(visit, now, offline=offline)
-        self._leases.give_site_back(visit.site)
-        self._to_leave.discard(visit.site.slug)
+        self._closer.close(crawl, now, offline=offline)
+        self._leases.give_site_back(crawl.site)
+        self._to_leave.discard(crawl.site.slug)
         if not offline:
-            self._on_end(visit.report)
+            self._on_end(crawl.report)
 
 
 def _end_of(done: "Future[JobEnd]") -> JobEnd:

@@ -24,7 +24,7 @@ from crawler.awards.model import shipped
 from crawler.awards.reader import read as read_by
 from crawler.awards.records import reading as reading_of
 from crawler.awards.story import annotate
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 
 Row = dict[str, Any]
 
@@ -64,7 +64,7 @@ def _one_sided(gold: object, read: object) -> str | None:
     return "missing" if read is None else "spurious"
 
 
-def cause_of_tag(label: str, reading: Reading, explanation: Explanation) -> str | None:
+def cause_of_tag(label: str, reading: AwardAnnotation, explanation: Explanation) -> str | None:
     """The kind of a wrong tag with its loudest reason; None where the tag is right."""
     if (label == "award") == reading.is_award:
         return None

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from bench_merging import LENGTH, WORDS, fill
 
 from crawler.articles import Article, Link
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.records import Story
 from crawler.urls import key_hash
 from db.newsrows import By, NewsFilter
@@ -29,7 +29,7 @@ from db.store import Store, open_store
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SITES = 200
 BATCH = 50
-NO_AWARD = Reading(is_award=False, score=0.01)
+NO_AWARD = AwardAnnotation(is_award=False, score=0.01)
 NEWEST_IN_FULL_TEXT = 20_000
 
 

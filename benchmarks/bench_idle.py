@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from crawler.articles import Article
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.records import Outcome, SiteRun, Story
 from crawler.registry import load_registry
 from crawler.times import iso
@@ -87,7 +87,11 @@ def story(slug: str, number: int, at: datetime) -> Story:
     url = f"https://{slug}.example/{number}"
     article = Article(url=url, title=f"Berita {number} dari {slug}", body="Isi berita. " * 200, published_at=iso(at))
     return Story(
-        site=slug, article=article, reading=Reading(is_award=False, score=0.0), asked_url=url, fetched_at=iso(at)
+        site=slug,
+        article=article,
+        reading=AwardAnnotation(is_award=False, score=0.0),
+        asked_url=url,
+        fetched_at=iso(at),
     )
 
 

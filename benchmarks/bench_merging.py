@@ -22,7 +22,7 @@ from unittest.mock import patch
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from crawler.articles import Article
-from crawler.facts import AwardFact, AwardType, Entity, Reading, Scheme, Span, Where
+from crawler.facts import AwardAnnotation, AwardFact, AwardType, Entity, Scheme, Span, Where
 from crawler.merging.wording import Wording, sketch
 from crawler.records import Story
 from db.awards import Ledger
@@ -32,7 +32,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 RECIPIENTS, SCHEMES, YEARS = 1000, 200, 5
 WORDS = [f"{a}{b}{c}" for a in ("ka", "me", "si", "bu", "ra") for b in ("na", "ri", "to", "la", "du") for c in "stnkm"]
 LENGTH = 220
-NO_AWARD = Reading(is_award=False, score=0.01)
+NO_AWARD = AwardAnnotation(is_award=False, score=0.01)
 
 
 def main() -> int:
@@ -164,13 +164,13 @@ def copied(story: Story, seed: int, number: int) -> Story:
     return _story(f"{seed}-{number}", story.article.body, NO_AWARD)
 
 
-def _story(name: str, text: str, reading: Reading) -> Story:
+def _story(name: str, text: str, reading: AwardAnnotation) -> Story:
     url = f"https://baru{name}.example/{name}"
     article = Article(url=url, title="Kabar", body=text, published_at="2026-01-01", language="id")
     return Story(site="baru", article=article, reading=reading, asked_url=url, fetched_at="2026-01-01T00:00:00Z")
 
 
-def _reading(chance: random.Random) -> Reading:
+def _reading(chance: random.Random) -> AwardAnnotation:
     number = chance.randrange(1, RECIPIENTS)
     fact = AwardFact(
         award=f"Anugerah {number}",
@@ -182,7 +182,7 @@ def _reading(chance: random.Random) -> Reading:
         confidence=0.6,
         evidence=Span(Where.BODY, 0, 9),
     )
-    return Reading(is_award=True, score=0.9, type=AwardType.HONOUR, awards=(fact,))
+    return AwardAnnotation(is_award=True, score=0.9, type=AwardType.HONOUR, awards=(fact,))
 
 
 if __name__ == "__main__":

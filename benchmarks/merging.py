@@ -33,7 +33,7 @@ from crawler.articles import Article
 from crawler.awards.entities import entity_of
 from crawler.awards.learning import Example
 from crawler.awards.schemes import scheme_of
-from crawler.facts import AwardFact, AwardType, Reading, Span, Where
+from crawler.facts import AwardAnnotation, AwardFact, AwardType, Span, Where
 from crawler.merging.copies import WINDOW, Likeness, likeness
 from crawler.merging.facts import clues
 from crawler.merging.wording import Wording, sketch
@@ -181,7 +181,7 @@ def _record(row: Row, *, gold: bool) -> Story:
     return Story(site=row["outlet"], article=article, reading=reading, asked_url=url, fetched_at="2026-01-01T00:00:00Z")
 
 
-def _as_labelled(row: Row) -> Reading:
+def _as_labelled(row: Row) -> AwardAnnotation:
     facts = []
     for award in row["awards"]:
         region = award["recipient_region"]
@@ -194,7 +194,7 @@ def _as_labelled(row: Row) -> Reading:
             evidence=Span(Where.BODY, 0, 9),
         )
         facts.append(msgspec.structs.replace(fact, scheme=scheme_of(fact, None)))
-    return Reading(is_award=True, score=0.9, type=AwardType.HONOUR, awards=tuple(facts))
+    return AwardAnnotation(is_award=True, score=0.9, type=AwardType.HONOUR, awards=tuple(facts))
 
 
 def fitted_copies(rows: Sequence[Row]) -> dict[str, float]:

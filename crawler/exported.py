@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from crawler.articles import Article
-from crawler.facts import AwardFact, Reading
+from crawler.facts import AwardAnnotation, AwardFact
 from crawler.records import Story
 
 ARTICLE_FIELDS = (
@@ -34,7 +34,7 @@ def no_article_json(url: str | None, error: str) -> dict[str, Any]:
     return {**dict.fromkeys(ARTICLE_FIELDS), "url": url, "error": error}
 
 
-def reading_json(reading: Reading) -> dict[str, Any]:
+def reading_json(reading: AwardAnnotation) -> dict[str, Any]:
     """As `anugerah tag` prints it, without id and url."""
     fields = msgspec.to_builtins(reading)
     return {

@@ -122,7 +122,7 @@ class AwardFact(msgspec.Struct, frozen=True, kw_only=True):
     """Where each stated field stands, by field name."""
 
 
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
+class AwardAnnotation(msgspec.Struct, frozen=True, kw_only=True):
     """What the tagger and the fact extractor read in one story."""
 
     is_award: bool

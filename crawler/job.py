@@ -1,6 +1,6 @@
 """A bounded piece of crawling, run in a child process that knows no database.
 
-`run_job` has a process started (`crawler.workers`), hands it the job as JSON, and passes on the records that it prints,
+`run_job` has a process started (`crawler.forking`), hands it the job as JSON, and passes on the records that it prints,
 one JSON line each, as they come. Past its limit the child is killed with its process group; what it had sent is kept.
 """
 
@@ -14,9 +14,9 @@ from typing import IO
 
 import msgspec
 
+from crawler.forking import Worker, WorkerError, Workers
 from crawler.plan import Job, OnRecord
 from crawler.records import Record
-from crawler.workers import Worker, WorkerError, Workers
 
 GRACE = 45.0
 """Seconds past its own limit after which a child is killed: a page in flight may take 20, its retries more."""

@@ -7,7 +7,7 @@ import msgspec
 from scrapy.crawler import Crawler
 
 from crawler.exported import story_json
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.fetching.base import spider_of
 from crawler.readersetup import ReaderSetup
 from crawler.records import Archived, ReadPage, StepKind
@@ -37,7 +37,7 @@ class AwardPipeline:
         article = item.story.article
         spider = spider_of(self._crawler)
 
-        def read() -> Reading:
+        def read() -> AwardAnnotation:
             return tag_article(
                 article.title,
                 article.body,
@@ -80,6 +80,6 @@ class RecordPipeline:
         return story_json(item.story)
 
 
-def is_archived(reading: Reading, archived: Archived) -> bool:
+def is_archived(reading: AwardAnnotation, archived: Archived) -> bool:
     """Whether the page of a story with this reading is kept."""
     return archived == "all" or (archived == "awards" and (reading.is_award or reading.score >= NEAR_MISS))

@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from crawler.articles import Article, Link
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 
 
 class SourceKind(StrEnum):
@@ -39,7 +39,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True, tag="story"):
 
     site: str
     article: Article
-    reading: Reading
+    reading: AwardAnnotation
     asked_url: str
     """The address that was asked for; it differs from `article.url` after a redirect or by canonical link."""
     fetched_at: str

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from crawler.awards import read_story
 from crawler.awards.model import Model, load, shipped
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.readersetup import META, ReaderSetup
 from crawler.times import local_day
 
@@ -22,10 +22,10 @@ def tag_article(
     zone: str,
     region: str | None,
     reader: ReaderSetup,
-) -> Reading:
+) -> AwardAnnotation:
     """The reading of an article; `zone` and `region` are its site's: they date and place what the story leaves open."""
     if language not in TAGGED_LANGUAGES:
-        return Reading(is_award=False, score=0.0)
+        return AwardAnnotation(is_award=False, score=0.0)
     day = local_day(published_at, zone)
     return read_story(title, body, day, region, model=model_of(reader), threshold=reader.threshold)
 

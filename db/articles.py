@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from crawler import urls
 from crawler.articles import NoStory
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.records import Dropped, Story
 from db.awards import Ledger
 from db.facts import store_facts
@@ -61,7 +61,7 @@ class PageBatch:
         self._next_id = db.execute("SELECT coalesce(max(id), 0) + 1 FROM article").fetchone()[0]
         self._touched_addresses: set[str] = set()
         self._touched_articles: set[int] = set()
-        self._touched_facts: dict[int, Reading] = {}
+        self._touched_facts: dict[int, AwardAnnotation] = {}
         self._reworded: set[int] = set()
         self._versions: list[ArticleRow] = []
         self._absorbed: dict[int, int] = {}

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from sqlite_utils import Database
 
-from crawler.facts import AwardType, Reading
+from crawler.facts import AwardAnnotation, AwardType
 from crawler.merging.readings import COMPARED, Whose
 from db.rows import StoredStory
 from db.tables import json_text, load_row
@@ -54,7 +54,7 @@ def _by_award(db: Database) -> list[ConfirmedStory]:
 
 def _by_decision(db: Database) -> list[ConfirmedStory]:
     decided = {
-        row["article_id"]: msgspec.json.decode(row[row["decision"]], type=Reading)
+        row["article_id"]: msgspec.json.decode(row[row["decision"]], type=AwardAnnotation)
         for row in db.query("SELECT article_id, decision, ours, theirs FROM award_reading WHERE decision IS NOT NULL")
         if row["decision"] in tuple(Whose) and row[row["decision"]]
     }

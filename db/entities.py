@@ -9,11 +9,11 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from crawler.facts import Entity, Reading
+from crawler.facts import AwardAnnotation, Entity
 from db.tables import select_in
 
 
-def store_entities(db: Database, readings: Iterable[Reading]) -> None:
+def store_entities(db: Database, readings: Iterable[AwardAnnotation]) -> None:
     """Writes the entities and aliases of the keys that are new; runs inside the caller's transaction."""
     named: dict[str, Entity] = {}
     for reading in readings:

@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from sqlite_utils import Database
 
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from db.entities import store_entities
 from db.rows import FactRow
 from db.series import store_series
 from db.tables import json_text
 
 
-def store_facts(db: Database, facts: Mapping[int, Sequence[FactRow]], readings: Mapping[int, Reading]) -> None:
+def store_facts(db: Database, facts: Mapping[int, Sequence[FactRow]], readings: Mapping[int, AwardAnnotation]) -> None:
     """Replaces the facts of each article, by its id, as a set; `readings` are what they come from."""
     store_entities(db, readings.values())
     store_series(db, readings.values())

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from sqlite_utils import Database
 
-from crawler.facts import AwardFact, Reading
+from crawler.facts import AwardAnnotation, AwardFact
 from db.awards import refresh, unite
 from db.consensus import FIELDS, WITH
 from db.entities import store_entities
@@ -89,7 +89,7 @@ def edit(
     What `said` holds of other fields does not count. None: it is not known.
     """
     award = find(db, award_id)
-    readings = [Reading(is_award=True, score=1.0, awards=(said,))]
+    readings = [AwardAnnotation(is_award=True, score=1.0, awards=(said,))]
     store_entities(db, readings)
     store_series(db, readings)
     changes: dict[str, Any] = {}

@@ -4,14 +4,14 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.merging.readings import Rule, Whose
 from crawler.times import iso
-from db import confirmed, readingqueue, readings, secondreadings
+from db import annotations, confirmed, readingqueue, secondreadings
 from db.confirmed import ConfirmedStory
 from db.readingqueue import Failures, Pace, Spent, Waiting
 from db.rows import StoredStory
-from db.secondreadings import Told
+from db.secondreadings import Answered
 from db.session import Session
 from db.tables import select_in
 
@@ -58,25 +58,25 @@ class ReadingStore(Session):
         with self._reading() as db:
             return readingqueue.pace(db, model)
 
-    def store_second_reading(self, told: Told, story: StoredStory, ours: Reading, now: datetime) -> None:
+    def store_second_reading(self, told: Answered, story: StoredStory, ours: AwardAnnotation, now: datetime) -> None:
         """Keeps what came of asking a model and, where it has read the story, merges it with our reading of it."""
         with self._writing() as db:
-            secondreadings.store_told(db, told, iso(now))
+            secondreadings.store_answered(db, told, iso(now))
             if told.theirs is not None:
-                readings.replace_readings(db, [(story, ours)], write=True)
+                annotations.replace_readings(db, [(story, ours)], write=True)
 
-    def decide_reading(self, story: StoredStory, decision: Whose | None, ours: Reading, now: datetime) -> bool:
+    def decide_reading(self, story: StoredStory, decision: Whose | None, ours: AwardAnnotation, now: datetime) -> bool:
         """Notes whose reading is right by a person, and merges by that; False where there is no second reading."""
         with self._writing() as db:
             if not secondreadings.decide(db, story.id, decision, iso(now)):
                 return False
-            readings.replace_readings(db, [(story, ours)], write=True)
+            annotations.replace_readings(db, [(story, ours)], write=True)
             return True
 
     def story(self, article_id: int) -> StoredStory | None:
         """A stored story as a reader needs it."""
         with self._reading() as db:
-            found = readings.stories_after(db, article_id - 1, sites=None, limit=1)
+            found = annotations.stories_after(db, article_id - 1, sites=None, limit=1)
             return found[0] if found and found[0].id == article_id else None
 
     def second_readings(self, *, differing: bool, undecided: bool, limit: int) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlite_utils import Database
 
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.merging.readings import Rule, Whose, merged, text_key
 from crawler.records import Story
 from db.tables import json_text
@@ -25,7 +25,7 @@ class SecondReading(msgspec.Struct, frozen=True, kw_only=True):
     prompt: str
     text_key: str
     site: str
-    theirs: Reading
+    theirs: AwardAnnotation
     decision: Whose | None
     ours: str | None
     differs: str | None
@@ -52,7 +52,7 @@ class SecondReadings:
             self._rows[row.site, row.text_key] = row
         self._rules = rules(db)
 
-    def merge(self, site: str, title: str, body: str, ours: Reading) -> Reading:
+    def merge(self, site: str, title: str, body: str, ours: AwardAnnotation) -> AwardAnnotation:
         """The one reading of our own and the second where there is one of this text; else our own."""
         if not self._rows:
             return ours
@@ -92,7 +92,7 @@ def store_rule(db: Database, model: str, rule: Rule, now: str) -> None:
     db.table("reading_rule").upsert(row, pk="model")
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True):
+class Answered(msgspec.Struct, frozen=True, kw_only=True):
     """What came of asking a model about an article."""
 
     article_id: int
@@ -100,7 +100,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     prompt: str
     text_key: str
     answer: str | None = None
-    theirs: Reading | None = None
+    theirs: AwardAnnotation | None = None
     dropped: dict[str, int] = {}
     """Stated values that are not in the text, by field."""
     tries: int = 1
@@ -109,7 +109,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     error: str | None = None
 
 
-def store_told(db: Database, told: Told, now: str) -> None:
+def store_answered(db: Database, told: Answered, now: str) -> None:
     """Keeps it; a decision on another text of the article goes with that text's reading."""
     row = {
         **_key_of(told.article_id, told.model, told.prompt),

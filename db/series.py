@@ -9,14 +9,14 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from crawler.facts import Reading, Scheme
+from crawler.facts import AwardAnnotation, Scheme
 from db.tables import select_in
 
 _TELLING = 2
 """Words that a short form has at least."""
 
 
-def store_series(db: Database, readings: Iterable[Reading]) -> None:
+def store_series(db: Database, readings: Iterable[AwardAnnotation]) -> None:
     """Writes the schemes whose keys are new; runs inside the caller's transaction, before the facts are written."""
     facts = [fact for reading in readings for fact in reading.awards]
     keys = {key for fact in facts if fact.scheme for key in _keys(fact.scheme)}

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from crawler.articles import Link
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.records import Look, Record, Robots, SourceState, Story
 from crawler.times import When, iso
-from db import check, health, leases, looks, pending, queries, readingqueue, readings, replay, sites, stories, views
+from db import annotations, check, health, leases, looks, pending, queries, readingqueue, replay, sites, stories, views
 from db.backup import copy_database
 from db.batch import store_batch
 from db.connect import connect
@@ -198,17 +198,17 @@ class Store(NewsStore, HandStore, ForgetStore, HealthStore, AlertStore, ReadingS
     def stories_for_retag(self, sites: Sequence[str] | None = None, chunk: int = 500) -> Iterator[list[StoredStory]]:
         """All stored stories, or those of `sites`, in chunks; writing between two chunks is fine."""
         with self._reading() as db:
-            yield from readings.stories_for_retag(db, sites=sites, chunk=chunk)
+            yield from annotations.stories_for_retag(db, sites=sites, chunk=chunk)
 
-    def replace_readings(self, stories: Sequence[tuple[StoredStory, Reading]]) -> RetagResult:
+    def replace_readings(self, stories: Sequence[tuple[StoredStory, AwardAnnotation]]) -> RetagResult:
         """Writes tags and facts where they differ from the stored ones, and counts those."""
         with self._writing() as db:
-            return readings.replace_readings(db, stories, write=True)
+            return annotations.replace_readings(db, stories, write=True)
 
-    def compare_readings(self, stories: Sequence[tuple[StoredStory, Reading]]) -> RetagResult:
+    def compare_readings(self, stories: Sequence[tuple[StoredStory, AwardAnnotation]]) -> RetagResult:
         """What `replace_readings` would change."""
         with self._reading() as db:
-            return readings.replace_readings(db, stories, write=False)
+            return annotations.replace_readings(db, stories, write=False)
 
     def article_addresses(self, site: str) -> dict[str, int]:
         """Every address of the site that leads to an article, as its hash, with the article's id."""

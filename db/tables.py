@@ -7,7 +7,7 @@ import msgspec
 from sqlite_utils import Database
 
 from crawler.articles import Article
-from crawler.facts import AwardFact, Reading, Span, Where
+from crawler.facts import AwardAnnotation, AwardFact, Span, Where
 from crawler.records import Story
 from db.rows import ArticleRow, FactRow, StoredStory
 
@@ -68,7 +68,7 @@ def new_article(story: Story, article_id: int, key: str, now: str) -> ArticleRow
     )
 
 
-def with_reading(row: ArticleRow, reading: Reading) -> ArticleRow:
+def with_reading(row: ArticleRow, reading: AwardAnnotation) -> ArticleRow:
     """`row` with the tag that `reading` gives it."""
     return msgspec.structs.replace(
         row,
@@ -79,7 +79,7 @@ def with_reading(row: ArticleRow, reading: Reading) -> ArticleRow:
     )
 
 
-def fact_rows(article_id: int, article: Article | StoredStory, reading: Reading) -> list[FactRow]:
+def fact_rows(article_id: int, article: Article | StoredStory, reading: AwardAnnotation) -> list[FactRow]:
     """The rows of a story's facts, in the order in which the extractor gave them."""
     return [_fact_row(article_id, article, fact) for fact in reading.awards]
 

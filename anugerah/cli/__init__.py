@@ -24,7 +24,7 @@ VERBS = {
     "notify": ("anugerah.cli.notify", "Send a test message to the operator's channel."),
     "publish": ("anugerah.cli.publish", "Write the pages for readers as static files."),
     "read": ("anugerah.cli.read", "Have a language model read stories, or compare models."),
-    "readings": ("anugerah.cli.readings", "Where a language model reads stories otherwise, and your word on it."),
+    "readings": ("anugerah.cli.differences", "Where a language model reads stories otherwise, and your word on it."),
     "reextract": ("anugerah.cli.reextract", "Extract the archived pages again by today's rules."),
     "retag": ("anugerah.cli.retag", "Read the stored articles again by today's rules."),
     "run": ("anugerah.cli.run", "Crawl every site at its own pace, until told to stop."),

@@ -22,8 +22,8 @@ from anugerah.cli.completion import complete_slug
 from anugerah.cli.progress import Progress
 from anugerah.due import check_sooner, due_sites
 from anugerah.engines import engine_for
-from anugerah.runner import Runner, Wishes
-from anugerah.visit import LEASED, SiteReport
+from anugerah.runner import CrawlOptions, Runner
+from anugerah.sitecrawl import LEASED, SiteReport
 from crawler.config import Settings
 from crawler.errors import ConfigError
 from db.lock import forget_daemon
@@ -70,7 +70,7 @@ def crawl(
     sites = registry.pick(slugs) if slugs else (due and registry.usable()) or registry.enabled()
     if not sites:
         raise ConfigError("there is no enabled site to crawl; `anugerah sites list` shows them all.")
-    wishes = Wishes(backfill=backfill, since=parse_since(since) if since else None, limit=limit)
+    wishes = CrawlOptions(backfill=backfill, since=parse_since(since) if since else None, limit=limit)
     began = datetime.now(UTC).replace(microsecond=0)
     with open_store(path) as store:
         if due:

@@ -10,7 +10,7 @@ from rich.text import Text
 from anugerah.cli.common import plain
 from anugerah.printable import printable
 from crawler.awards.explain import Explanation, Option, Part, Sighted
-from crawler.facts import AwardFact, Evidence, Reading, Where
+from crawler.facts import AwardAnnotation, AwardFact, Evidence, Where
 from crawler.regions import region_name
 
 _STYLE = "bold yellow"
@@ -32,7 +32,7 @@ _FACT = {
 
 
 def print_explanation(
-    console: Console, title: str | None, body: str, reading: Reading, explanation: Explanation
+    console: Console, title: str | None, body: str, reading: AwardAnnotation, explanation: Explanation
 ) -> None:
     """Prints the story and why it was read so; marks are colours on a terminal, and always brackets."""
     verdict = f"award story, {reading.type}" if reading.is_award else "no award story"

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from rich import box
 from rich.table import Table
 
-from anugerah.visit import SiteReport
+from anugerah.sitecrawl import SiteReport
 from crawler.records import Outcome
 
 RUNNING = "running"

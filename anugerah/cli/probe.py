@@ -26,12 +26,12 @@ from anugerah.sitefile import write_whole
 from crawler.config import load_settings
 from crawler.errors import ConfigError
 from crawler.exported import article_json, reading_json
+from crawler.forking import Workers
 from crawler.recognition import slug_of
 from crawler.regions import region_name
 from crawler.registry import Registry, load_registry
 from crawler.site import SLUG
 from crawler.urls import site_host
-from crawler.workers import Workers
 
 
 @click.command()

@@ -22,7 +22,7 @@ from anugerah.secondreader.costs import Price, price_of
 from anugerah.secondreader.reading import SecondResult
 from anugerah.storyline import StoryLine, opened
 from crawler.exported import reading_json
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.merging.readings import merged, weighed
 from crawler.merging.rule import FEWEST, learn_rule
 from db.store import open_store
@@ -124,7 +124,7 @@ def _rows(lines: Any, name: str) -> tuple[list[tuple[StoryLine, date | None]], i
     return rows, status
 
 
-def _print(line: StoryLine, reading: Reading, reader: str, result: SecondResult | None = None) -> None:
+def _print(line: StoryLine, reading: AwardAnnotation, reader: str, result: SecondResult | None = None) -> None:
     told = {"reader": reader, "dropped": result.dropped if result else {}}
     print_json({"id": line.id, "url": line.url, **reading_json(reading), **told}, lines=True)
 

@@ -18,7 +18,7 @@ from anugerah.secondreader.reading import SecondResult, read_by
 from crawler.awards import read_story
 from crawler.awards.model import Model
 from crawler.config import Settings
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.merging.readings import SENT, Rule
 from crawler.tagging import model_of
 from crawler.times import parse_duration
@@ -43,11 +43,11 @@ class ReadingRun:
         self._threshold = reader.threshold
         self._yes = yes
 
-    def ours(self, story: Given) -> Reading:
+    def ours(self, story: Given) -> AwardAnnotation:
         """Our own reading."""
         return read_story(*story, model=self.model, threshold=self._threshold)
 
-    def chosen(self, readings: Sequence[Reading]) -> list[int]:
+    def chosen(self, readings: Sequence[AwardAnnotation]) -> list[int]:
         """The places of the stories that a model is asked about."""
         return [i for i, reading in enumerate(readings) if reading.score >= self.settings.second_reader_from]
 

@@ -15,11 +15,11 @@ import msgspec
 
 from anugerah.fleet.lessons import unpacked
 from anugerah.fleet.parcel import Order, Packer
+from crawler.forking import Worker, Workers
 from crawler.job import JobEnd, run_job
 from crawler.plan import Job
 from crawler.records import PageCopy, Record
 from crawler.worker import encoded
-from crawler.workers import Worker, Workers
 
 _CODE = (".py", ".toml", ".json", ".txt", ".csv")
 

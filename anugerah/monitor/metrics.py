@@ -18,10 +18,10 @@ from prometheus_client.registry import Collector
 
 from anugerah.monitor.faults import FAULTS
 from anugerah.monitor.machine import look
-from anugerah.visit import SiteReport
+from anugerah.sitecrawl import SiteReport
 from crawler.errors import AnugerahError
+from crawler.forking import Worker
 from crawler.times import parse_moment
-from crawler.workers import Worker
 from db.rows import HealthRow
 from db.store import Store, open_store
 

@@ -8,7 +8,7 @@ from anugerah.corrections import Correction
 from anugerah.folds import folds_of
 from anugerah.secondreader.reading import READ, SecondResult
 from crawler.alike import is_row_right
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.merging.readings import Rule, merged, values
 from crawler.merging.rule import Pair, learn_rule
 
@@ -39,10 +39,10 @@ class Trial:
     """Labelled stories with our reading of each, and a model's results by the story's place in the list."""
 
     stories: Sequence[Correction]
-    ours: Sequence[Reading]
+    ours: Sequence[AwardAnnotation]
     results: dict[int, SecondResult] = field(default_factory=dict)
 
-    def theirs(self, number: int) -> Reading | None:
+    def theirs(self, number: int) -> AwardAnnotation | None:
         """The model's reading of a story; None where it was not asked or gave none."""
         result = self.results.get(number)
         return result.reading if result else None
@@ -56,12 +56,12 @@ class Trial:
         one = self.stories[number]
         return Pair(self.ours[number], theirs, one.label == "award", one.main) if theirs else None
 
-    def merged(self) -> list[Reading] | None:
+    def merged(self) -> list[AwardAnnotation] | None:
         """One reading of each story by a rule that other outlets have taught; None where there is one outlet alone."""
         folds = folds_of([one.outlet for one in self.stories])
         if len(set(folds)) < 2:
             return None
-        found: list[Reading] = []
+        found: list[AwardAnnotation] = []
         rules: dict[int, Rule] = {}
         for number, fold in enumerate(folds):
             if fold not in rules:
@@ -72,7 +72,7 @@ class Trial:
         return found
 
 
-def score(reader: str, stories: Sequence[Correction], readings: Sequence[Reading | None]) -> Score:
+def score(reader: str, stories: Sequence[Correction], readings: Sequence[AwardAnnotation | None]) -> Score:
     """The rows of a reader; borderline stories are left out."""
     told = [pair for pair in zip(stories, readings, strict=True) if pair[0].label != "borderline"]
     rows = [(one, reading) for one, reading in told if reading and reading.awards]

@@ -24,7 +24,7 @@ from crawler.awards.slots import level as levels
 from crawler.awards.slots.context import Context
 from crawler.awards.story import Story, annotate
 from crawler.awards.text import Sentence
-from crawler.facts import AwardFact, AwardType, Level, Reading
+from crawler.facts import AwardAnnotation, AwardFact, AwardType, Level
 
 _NAMES = ("award", "recipient", "giver", "rank")
 _FIELDS = (*_NAMES, "year", "score", "level", "event_date")
@@ -42,7 +42,7 @@ _LONGEST_NAME = 25
 class Evidenced:
     """A model's reading as far as the story bears it out."""
 
-    reading: Reading | None
+    reading: AwardAnnotation | None
     """None where the model takes it for award news, and nothing that it names is in the story."""
     dropped: dict[str, int]
     """Values that are not in the text, or that our parsers cannot read, by field."""
@@ -56,7 +56,7 @@ def evidenced(
     quotes = Quotes(story.document)
     dropped: Counter[str] = Counter()
     if not answer.is_award:
-        return Evidenced(Reading(is_award=False, score=0.0), {})
+        return Evidenced(AwardAnnotation(is_award=False, score=0.0), {})
     type_ = answer.type or choose(kind.candidates(story), model.of("type")).best.value
     awards: list[AwardFact] = []
     for stated in answer.awards:
@@ -65,7 +65,7 @@ def evidenced(
             continue
         known = identified(story.document, msgspec.structs.replace(fact, main=not awards), site_region)
         awards.append(msgspec.structs.replace(known, scheme=scheme_of(known, type_)))
-    reading = Reading(is_award=True, score=1.0, type=type_, awards=tuple(awards)) if awards else None
+    reading = AwardAnnotation(is_award=True, score=1.0, type=type_, awards=tuple(awards)) if awards else None
     return Evidenced(reading, dict(dropped))
 
 

@@ -22,7 +22,7 @@ from crawler.site import Site
 from crawler.tagging import model_of, tag_article
 from crawler.times import DEFAULT_ZONE, iso, local_day, parse_duration
 from db.readingqueue import ANSWERED, STOPPED, Waiting
-from db.secondreadings import Told
+from db.secondreadings import Answered
 from db.store import Store, open_store
 
 TURN = timedelta(minutes=5)
@@ -147,7 +147,7 @@ class Queue:
             region=region,
             reader=reader_setup(settings.award_threshold, self._path),
         )
-        told = Told(
+        told = Answered(
             article_id=story.id,
             model=settings.second_reader,
             prompt=version(),

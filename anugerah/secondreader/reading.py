@@ -10,7 +10,7 @@ from anugerah.secondreader.costs import request_tokens, tokens_of
 from anugerah.secondreader.evidence import evidenced
 from anugerah.secondreader.prompt import request_of
 from crawler.awards.model import Model
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 
 READ, BROKEN, REFUSED, UNFOUNDED = "read", "broken", "refused", "unfounded"
 """Outcomes beside those of `asking.AskError`."""
@@ -21,7 +21,7 @@ class SecondResult(msgspec.Struct, frozen=True, kw_only=True):
 
     outcome: str
     answer: str | None = None
-    reading: Reading | None = None
+    reading: AwardAnnotation | None = None
     dropped: dict[str, int] = {}
     input_tokens: int
     output_tokens: int = 0

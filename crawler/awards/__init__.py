@@ -12,7 +12,7 @@ from crawler.awards.reader import read
 from crawler.awards.records import reading
 from crawler.awards.story import annotate
 from crawler.awards.tag import BIAS, UNTOLD, tag_probability
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.readersetup import THRESHOLD
 
 __all__ = ["THRESHOLD", "read_story"]
@@ -26,7 +26,7 @@ def read_story(
     *,
     model: Model | None = None,
     threshold: float = THRESHOLD,
-) -> Reading:
+) -> AwardAnnotation:
     """Tag an Indonesian story and take its facts; spans point into `title` and `body` as given.
 
     `published_on` dates days without a year and bounds what is believed; without it such days are left out.
@@ -36,6 +36,6 @@ def read_story(
     if tells_of_none(title, body):
         probability = tag_probability({BIAS, UNTOLD}, weights.of("tag"))
         if probability < threshold:
-            return Reading(is_award=False, score=probability)
+            return AwardAnnotation(is_award=False, score=probability)
     story = annotate(title, body, published_on)
     return reading(story, read(story, weights, threshold), site_region)

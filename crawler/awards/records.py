@@ -10,18 +10,18 @@ from crawler.awards.reader import Draft, Result
 from crawler.awards.schemes import scheme_of
 from crawler.awards.story import Story
 from crawler.awards.triggers import Trigger
-from crawler.facts import AwardFact, Evidence, Level, Reading, Span, Where
+from crawler.facts import AwardAnnotation, AwardFact, Evidence, Level, Span, Where
 
 _MOST_EVIDENCE = 6
 _OPENING = 6
 
 
-def reading(story: Story, result: Result, site_region: str | None) -> Reading:
+def reading(story: Story, result: Result, site_region: str | None) -> AwardAnnotation:
     """The reading of a story."""
     facts = [fact for draft in result.awards if (fact := _fact(story, draft))]
     known = (identified(story.document, fact, site_region) for fact in facts)
     awards = tuple(msgspec.structs.replace(fact, scheme=scheme_of(fact, result.type)) for fact in known)
-    return Reading(
+    return AwardAnnotation(
         is_award=result.type is not None,
         score=result.probability,
         type=result.type,

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from crawler.alike import Award, is_plainly_right, is_same_award, is_same_name
-from crawler.facts import AwardFact, Reading
+from crawler.facts import AwardAnnotation, AwardFact
 
 OWN = ("giver", "rank", "year", "level", "event_date", "score")
 """Fields of a row of which each may come from either reading."""
@@ -63,12 +63,12 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 class Merged(msgspec.Struct, frozen=True):
     """The one reading, and on what the two differ: `is_award`, `type`, a field of the main award, or `awards`."""
 
-    reading: Reading
+    reading: AwardAnnotation
     differs: dict[str, list[Any]]
     """By field, our value and theirs; of `awards` the number of further ones that the other lacks."""
 
 
-def merged(ours: Reading, theirs: Reading, rule: Rule, decision: Whose | None = None) -> Merged:
+def merged(ours: AwardAnnotation, theirs: AwardAnnotation, rule: Rule, decision: Whose | None = None) -> Merged:
     """One reading of two; a person's decision goes before the rule."""
     ours, theirs = _main_first(ours), _main_first(theirs)
     differs = differences(ours, theirs)
@@ -89,7 +89,7 @@ def merged(ours: Reading, theirs: Reading, rule: Rule, decision: Whose | None = 
     return Merged(msgspec.structs.replace(ours, type=type_, awards=awards), differs)
 
 
-def differences(ours: Reading, theirs: Reading) -> dict[str, list[Any]]:
+def differences(ours: AwardAnnotation, theirs: AwardAnnotation) -> dict[str, list[Any]]:
     """On what two readings differ."""
     if ours.is_award is not theirs.is_award:
         return {"is_award": [ours.is_award, theirs.is_award]}
@@ -150,12 +150,12 @@ def mixed(ours: AwardFact, theirs: AwardFact, rule: Rule, whose: Whose) -> Award
     return msgspec.structs.replace(stands, **changes, spans=spans) if changes else stands
 
 
-def certainty(ours: Reading) -> float:
+def certainty(ours: AwardAnnotation) -> float:
     """How sure the shipped reader is of its verdict, award news or not."""
     return ours.score if ours.is_award else 1.0 - ours.score
 
 
-def weighed(reading: Reading, sure: float) -> Reading:
+def weighed(reading: AwardAnnotation, sure: float) -> AwardAnnotation:
     """A reading all of whose rows are so sure."""
     awards = tuple(msgspec.structs.replace(fact, confidence=round(sure, 4)) for fact in reading.awards)
     return msgspec.structs.replace(reading, awards=awards)
@@ -169,7 +169,7 @@ def _is_same(name: str, one: Award, other: Award) -> bool:
     return ours <= theirs or theirs <= ours
 
 
-def _main_first(reading: Reading) -> Reading:
+def _main_first(reading: AwardAnnotation) -> AwardAnnotation:
     if not reading.awards or reading.awards[0].main:
         return reading
     return msgspec.structs.replace(reading, awards=tuple(sorted(reading.awards, key=lambda fact: not fact.main)))
@@ -180,7 +180,7 @@ def sure_of(fact: AwardFact) -> float:
     return _UNSURE if fact.confidence is None else fact.confidence
 
 
-def _awards(ours: Reading, theirs: Reading, rule: Rule, whose: Whose) -> Iterator[AwardFact]:
+def _awards(ours: AwardAnnotation, theirs: AwardAnnotation, rule: Rule, whose: Whose) -> Iterator[AwardFact]:
     """The main award, then the further ones of the reading that stands, then those of which we are sure."""
     ours_first, theirs_first = ours.awards[0], theirs.awards[0]
     main = mixed(ours_first, theirs_first, rule, whose)
@@ -215,7 +215,7 @@ def _confidence(ours: AwardFact, theirs: AwardFact, rule: Rule, whose: Whose) ->
     return round(min(_CERTAIN, sure), 4)
 
 
-def _sure(reading: Reading) -> Reading:
+def _sure(reading: AwardAnnotation) -> AwardAnnotation:
     awards = tuple(
         msgspec.structs.replace(fact, confidence=max(_CERTAIN, sure_of(fact)) if fact.main else fact.confidence)
         for fact in reading.awards
@@ -223,7 +223,7 @@ def _sure(reading: Reading) -> Reading:
     return msgspec.structs.replace(reading, awards=awards)
 
 
-def _with_score(reading: Reading, tag: float, sure: float) -> Reading:
+def _with_score(reading: AwardAnnotation, tag: float, sure: float) -> AwardAnnotation:
     """The reading with a chance of being award news that goes with its verdict."""
     score = max(tag, sure) if reading.is_award else min(tag, 1.0 - sure)
     return msgspec.structs.replace(reading, score=round(score, 4))

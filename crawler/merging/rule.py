@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from crawler.alike import Award, is_plainly_right, is_row_right
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.merging.readings import OWN, Rule, Whose, agree, case_of, certainty, is_one_award, mixed, sure_of, values
 
 FEWEST = 20
@@ -29,8 +29,8 @@ _PRIOR = 4
 class Pair(msgspec.Struct, frozen=True):
     """One labelled story as both readers read it."""
 
-    ours: Reading
-    theirs: Reading
+    ours: AwardAnnotation
+    theirs: AwardAnnotation
     is_award: bool
     main: Award
     """What is right of the main award; empty where the label lists none."""

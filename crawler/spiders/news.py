@@ -20,7 +20,7 @@ from crawler.discovery.answers import is_challenge
 from crawler.discovery.checks import is_home
 from crawler.discovery.robots import sitemap_urls
 from crawler.extraction import first_page
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.fetching.base import SiteSpider
 from crawler.fetching.guard import RefusedError
 from crawler.fetching.pace import NotAskedError
@@ -42,12 +42,12 @@ from crawler.records import (
 )
 from crawler.spiders.arguments import count_of, date_of
 from crawler.spiders.asking import SourceFailedError
+from crawler.spiders.canonical_page import read_canonical_page
 from crawler.spiders.chain import SourceChain
 from crawler.spiders.frontier import Frontier
-from crawler.spiders.own import read_own_page
+from crawler.spiders.pagination import FullStory, full_story
 from crawler.spiders.record import Records
 from crawler.spiders.verdict import counters_of, verdict
-from crawler.spiders.whole import Told, whole_story
 from crawler.times import iso
 from crawler.urls import key_hash
 
@@ -169,11 +169,11 @@ class NewsSpider(SiteSpider):
             return
         now, outlet, reader = self.now(), self.site.outlet, partial(self.read, StepKind.PAGE)
         try:
-            own = await read_own_page(response, link, outlet, self._fetch, now, self._denials, reader)
-            told: Told | None = None
+            own = await read_canonical_page(response, link, outlet, self._fetch, now, self._denials, reader)
+            told: FullStory | None = None
             if isinstance(own.result, Article) and not self._frontier.is_too_old(own.result.published_at):
                 article, link = await self._records.completed(own, own.result, link, now)
-                told = await whole_story(article, own.page, link, outlet, self._fetch, now, reader)
+                told = await full_story(article, own.page, link, outlet, self._fetch, now, reader)
         except SourceFailedError as failure:
             self._fail(hashed, link, failure.outcome, failure.label)
             return
@@ -192,7 +192,7 @@ class NewsSpider(SiteSpider):
             story = Story(
                 site=self.site.slug,
                 article=told.article,
-                reading=Reading(is_award=False, score=0.0),
+                reading=AwardAnnotation(is_award=False, score=0.0),
                 asked_url=link.url,
                 fetched_at=self._now(),
                 guid=link.guid,

@@ -10,8 +10,8 @@ from crawler.discovery.wordpress import parse_posts, record_url
 from crawler.extraction import extract, pages_of
 from crawler.records import Outcome
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, content_type_of, get, plainly
+from crawler.spiders.canonical_page import CanonicalPage
 from crawler.spiders.frontier import merge_links
-from crawler.spiders.own import Own
 from crawler.urls import key
 
 MOST_FAILURES = 2
@@ -30,7 +30,7 @@ class Records:
         self._outlet = outlet
         self._failures = 0
 
-    async def completed(self, own: Own, article: Article, link: Link, now: datetime) -> tuple[Article, Link]:
+    async def completed(self, own: CanonicalPage, article: Article, link: Link, now: datetime) -> tuple[Article, Link]:
         """The story and what its source stated, with what the record adds; both as they are where it adds nothing."""
         url = own.names.record
         if url is None or self._failures >= MOST_FAILURES or not _lacks_something(article, link, own.page):

@@ -15,7 +15,7 @@ from verbs import AWARD, TAG, Done, anugerah
 from anugerah.secondreader.queue import Queue
 from crawler.articles import Article
 from crawler.config import Settings
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.records import Story
 from db.rows import SiteState
 from db.store import open_store
@@ -186,7 +186,7 @@ def database(models: Models, rows: list[dict[str, Any]]) -> Path:
             site = f"situs{number % 3}"
             url = f"https://{site}.example/{row['id']}"
             article = Article(url=url, title=row["title"], body=row["body"], published_at=row["published_at"])
-            reading = Reading(is_award=True, score=0.9)
+            reading = AwardAnnotation(is_award=True, score=0.9)
             story = Story(site=site, article=article, reading=reading, asked_url=url, fetched_at="2026-03-02T03:10:00Z")
             store.store_batch([story], NOW)
             store.set_site(SiteState(slug=site))

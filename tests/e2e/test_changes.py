@@ -11,7 +11,7 @@ from random import Random
 import msgspec
 import pytest
 
-from anugerah.runner import Runner, Wishes
+from anugerah.runner import CrawlOptions, Runner
 from crawler.config import Settings
 from crawler.job import LocalEngine
 from crawler.newsroom.chance import few, mutate, young
@@ -50,7 +50,7 @@ class Watched:
         """Crawl, and let ten minutes pass."""
         engine = LocalEngine(1)
         with open_store(self.db) as store:
-            (report,) = Runner(store, Settings(archive="none"), engine).crawl(self.sites, Wishes(sweep=sweep))
+            (report,) = Runner(store, Settings(archive="none"), engine).crawl(self.sites, CrawlOptions(sweep=sweep))
         engine.close()
         assert not report.is_failure, report.line
         self.wait(timedelta(minutes=10))

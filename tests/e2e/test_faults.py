@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from anugerah.runner import Runner
-from anugerah.visit import SiteReport
+from anugerah.sitecrawl import SiteReport
 from crawler.config import Settings
 from crawler.job import LocalEngine
 from crawler.newsroom.faults import Fault, FaultKind

@@ -22,7 +22,7 @@ from anugerah.engines import ClosingEngine
 from anugerah.fleet.cluster import Cluster, FleetError
 from anugerah.fleet.engine import DaskEngine
 from anugerah.runner import Runner
-from anugerah.visit import SiteReport
+from anugerah.sitecrawl import SiteReport
 from crawler.config import Settings
 from crawler.job import LocalEngine
 from crawler.newsroom.chance import few

@@ -21,7 +21,7 @@ from hostile import STORIES, Answer, Site, feed, healthy, served, slug, story, w
 from poison import BACKTRACKING, CASES, ELSEWHERE, SLOW, Case
 
 from anugerah.runner import Runner
-from anugerah.visit import SiteReport
+from anugerah.sitecrawl import SiteReport
 from crawler.config import Settings
 from crawler.job import LocalEngine
 from crawler.records import Outcome

@@ -23,13 +23,13 @@ import crawler.job
 from anugerah.monitor.machine import find_of_daemon
 from anugerah.runner import Runner
 from crawler.config import Settings
+from crawler.forking import Worker, Workers
 from crawler.job import LocalEngine
 from crawler.newsroom.faults import Fault, FaultKind
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.truth import load_truth
 from crawler.plan import Job, OnRecord
 from crawler.registry import load_registry
-from crawler.workers import Worker, Workers
 from db.lock import read_pulse
 from db.store import open_store
 from scheduler import Daemon

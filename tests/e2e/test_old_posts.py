@@ -21,7 +21,7 @@ from simulated import Event, Simulation
 
 from crawler.articles import Article, AuthorKind
 from crawler.config import Settings
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.newsroom.chance import edited, invented
 from crawler.newsroom.changes import Scene, backdate, edit, move, protect, publish, remark, reslug, withdraw
 from crawler.newsroom.server import Newsroom
@@ -88,7 +88,7 @@ def keep(db: Path, room: Newsroom) -> None:
                 published_at=iso(story.published_at),
                 section=sections[story.section],
             ),
-            reading=Reading(is_award=False, score=0.01),
+            reading=AwardAnnotation(is_award=False, score=0.01),
             asked_url=base + address(story),
             fetched_at=iso(at),
             guid=f"{base}/?p={story.number}",

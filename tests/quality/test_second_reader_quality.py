@@ -20,7 +20,7 @@ from benchmarks.teaching import learned, prepare
 from crawler.alike import is_row_right
 from crawler.awards import read_story
 from crawler.awards.model import Model, shipped
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.merging.readings import Rule, merged, values
 from crawler.merging.rule import Pair, learn_rule
 
@@ -46,20 +46,20 @@ def model() -> Model:
 
 
 @pytest.fixture(scope="module")
-def ours(model: Model) -> dict[str, Reading]:
+def ours(model: Model) -> dict[str, AwardAnnotation]:
     return {
         row.id: read_story(row.title, row.body, row.published_on, model=model, threshold=0.5)
         for row in rows(*RULE, *TEST)
     }
 
 
-def right(row: Labelled, reading: Reading | None) -> bool:
+def right(row: Labelled, reading: AwardAnnotation | None) -> bool:
     if row.label != "award" or reading is None or not reading.awards:
         return False
     return is_row_right(row.main, values(reading.awards[0]))
 
 
-def figures(told: Sequence[Labelled], readings: dict[str, Reading]) -> tuple[int, int]:
+def figures(told: Sequence[Labelled], readings: dict[str, AwardAnnotation]) -> tuple[int, int]:
     """Rows right, and rows wrong."""
     good = sum(right(row, readings[row.id]) for row in told)
     return good, sum(bool(readings[row.id].awards) for row in told) - good
@@ -67,17 +67,17 @@ def figures(told: Sequence[Labelled], readings: dict[str, Reading]) -> tuple[int
 
 @pytest.mark.parametrize("name", ["better", "worse, errors where ours are"])
 def test_rows_right_after_merging_are_at_least_those_of_the_better_reader(
-    name: str, model: Model, ours: dict[str, Reading], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, model: Model, ours: dict[str, AwardAnnotation], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = rows(*RULE, *TEST)
     wrong = {row.id: 0.25 if right(row, ours[row.id]) else 0.95 for row in told}
     options: dict[str, Any] = {"wrong": 0.1, "blind": 0.02} if name == "better" else {"wrong_at": wrong, "blind": 0.06}
     install(monkeypatch, tmp_path, {"id": "some", **options}, stories=[QUALITY / f"{n}.jsonl" for n in (*RULE, *TEST)])
-    theirs: dict[str, Reading] = {}
+    theirs: dict[str, AwardAnnotation] = {}
     with Asker("some", PATIENCE) as asker:
         for row in told:
             found = read_by(asker, row.title, row.body, row.published_on, None, model).reading
-            theirs[row.id] = found or Reading(is_award=False, score=0.0)
+            theirs[row.id] = found or AwardAnnotation(is_award=False, score=0.0)
     taught = [Pair(ours[row.id], theirs[row.id], row.label == "award", row.main) for row in rows(*RULE)]
     rule = learn_rule(taught)
     test = rows(*TEST)

@@ -20,7 +20,7 @@ from warcio.archiveiterator import ArchiveIterator
 from anugerah.archive import Archive, archive_folder, archived_pages, load_page
 from crawler.articles import Link
 from crawler.config import Settings
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.pipelines import is_archived
 from crawler.records import Archived, PageCopy
 
@@ -221,4 +221,4 @@ def test_nothing_to_store_makes_no_folder(tmp_path: Path) -> None:
     ],
 )
 def test_the_setting_says_of_which_stories(archived: Archived, is_award: bool, score: float, kept: bool) -> None:
-    assert is_archived(Reading(is_award=is_award, score=score), archived) is kept
+    assert is_archived(AwardAnnotation(is_award=is_award, score=score), archived) is kept

@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from crawler.awards.explain import Explanation, Part
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
@@ -54,7 +54,7 @@ def test_causes_of_values(gold: object, read: object, cause: str | None) -> None
 
 def test_a_wrong_tag_is_filed_under_its_loudest_reason() -> None:
     parts = Explanation(1.0, (Part("title: plan word", -2.0), Part("lede: award word", 3.0)), 2, {}, ())
-    said, denied = Reading(is_award=True, score=0.9), Reading(is_award=False, score=0.1)
+    said, denied = AwardAnnotation(is_award=True, score=0.9), AwardAnnotation(is_award=False, score=0.1)
     assert cause_of_tag("award", said, parts) is None
     assert cause_of_tag("not_award", said, parts) == "false: lede: award word"
     assert cause_of_tag("award", denied, parts) == "missed: title: plan word"

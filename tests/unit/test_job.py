@@ -11,11 +11,11 @@ import pytest
 from children import played
 
 import crawler.job
+from crawler.forking import Worker, Workers
 from crawler.job import LocalEngine, run_job
 from crawler.plan import Job, OnRecord, SiteJob
 from crawler.records import Dropped, Outcome, Record, SiteRun
 from crawler.site import SiteFile, make_site
-from crawler.workers import Worker, Workers
 
 SITE = make_site("kabar", SiteFile(name="Kabar", url="https://kabar.example/", region="36"))
 DROPPED = Dropped(site="kabar", url="https://kabar.example/a", reason="gone", fetched_at="2025-06-01T05:00:00Z")

@@ -11,14 +11,14 @@ from children import dead_pid
 from anugerah.leases import Leases
 from anugerah.retag import CHUNK, retag_sites, useful_workers
 from crawler.articles import Article
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.readersetup import ReaderSetup
 from crawler.records import Story
 from db.rows import RetagResult, SiteState
 from db.store import Store, open_store
 
 NOW = datetime(2025, 3, 2, 3, 10, tzinfo=UTC)
-UNTOLD = Reading(is_award=False, score=0.0)
+UNTOLD = AwardAnnotation(is_award=False, score=0.0)
 AWARD = (
     "Pemkot Tangerang Raih Penghargaan Ombudsman RI",
     "TANGERANG - Pemerintah Kota Tangerang menerima penghargaan kepatuhan pelayanan publik dari Ombudsman RI, Kamis.",

@@ -17,11 +17,11 @@ from children import dead_pid
 from anugerah.archive import Archive, archive_folder, archived_pages, load_page
 from anugerah.due import check_sooner, due_sites
 from anugerah.leases import end_dead_leases
-from anugerah.runner import Runner, Wishes
-from anugerah.visit import SiteReport
+from anugerah.runner import CrawlOptions, Runner
+from anugerah.sitecrawl import SiteReport
 from crawler.articles import Article, Link
 from crawler.config import Settings
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.job import JobEnd
 from crawler.plan import Job, OnRecord, SiteJob
 from crawler.records import Dropped, Outcome, PageCopy, Pending, Record, SiteRun, Story, Wait
@@ -71,7 +71,7 @@ def story(number: int, slug: str = "kabar") -> Story:
     return Story(
         site=slug,
         article=article,
-        reading=Reading(is_award=False, score=0.1),
+        reading=AwardAnnotation(is_award=False, score=0.1),
         asked_url=article.url,
         fetched_at=STAMP,
     )
@@ -179,13 +179,13 @@ def test_a_page_that_failed_waits_for_another_run(store: Store) -> None:
 def test_a_limit_leaves_the_rest_for_another_run(store: Store) -> None:
     taken = [Pending(site="kabar", link=Link(url=url(number))) for number in range(3)]
     engine = ScriptedEngine(lambda job: [*taken, *(story(n) for n in range(job.limit or 0)), ended()])
-    runner(store, engine).crawl([site()], Wishes(limit=2))
+    runner(store, engine).crawl([site()], CrawlOptions(limit=2))
     assert len(engine.jobs) == 1
     assert store.pending("kabar") == [Link(url=url(2))]
     state = store.site("kabar")
     assert state is not None
     assert state.next_check_at == iso(NOW)  # a daemon that starts now takes it at once
-    runner(store, ScriptedEngine(lambda _: [story(2), ended()])).crawl([site()], Wishes(limit=1))
+    runner(store, ScriptedEngine(lambda _: [story(2), ended()])).crawl([site()], CrawlOptions(limit=1))
     state = store.site("kabar")
     assert state is not None
     assert state.next_check_at is not None
@@ -196,7 +196,7 @@ def test_a_limit_hurries_no_site_that_asked_for_a_pause(store: Store) -> None:
     later = iso(NOW + timedelta(hours=9))
     taken = [Pending(site="kabar", link=Link(url=url(number))) for number in range(3)]
     told: list[Record] = [*taken, story(0), ended(outcome=Outcome.SOFT, label="paused", retry_at=later)]
-    runner(store, ScriptedEngine(lambda _: told)).crawl([site()], Wishes(limit=1))
+    runner(store, ScriptedEngine(lambda _: told)).crawl([site()], CrawlOptions(limit=1))
     state = store.site("kabar")
     assert state is not None
     assert state.next_check_at == later
@@ -378,9 +378,9 @@ def test_a_crawl_that_was_stopped_is_due_at_once_and_still_the_first(store: Stor
 
 def test_wishes_travel_with_the_job(store: Store) -> None:
     engine = ScriptedEngine(lambda _: [ended()])
-    runner(store, engine).crawl([site()], Wishes(since="2025-01-01", limit=7))
+    runner(store, engine).crawl([site()], CrawlOptions(since="2025-01-01", limit=7))
     assert (engine.jobs[0].sites[0].since, engine.jobs[0].sites[0].limit) == ("2025-01-01", 7)
-    runner(store, engine).crawl([site()], Wishes(backfill=True))
+    runner(store, engine).crawl([site()], CrawlOptions(backfill=True))
     assert (engine.jobs[1].sites[0].deep, engine.jobs[1].sites[0].window) == (True, None)
 
 

@@ -19,7 +19,7 @@ import pytest
 from anugerah.due import NOT_LISTED, note_registry
 from anugerah.logs import JsonLines, log_report
 from anugerah.monitor.notices import OFFLINE
-from anugerah.visit import SiteReport
+from anugerah.sitecrawl import SiteReport
 from crawler.config import Settings
 from crawler.errors import ConfigError
 from crawler.job import JobEnd

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from children import ROOT, mortal, played
 
-import crawler.workers
+import crawler.forking
+from crawler.forking import Worker, WorkerError, Workers
 from crawler.job import run_job
 from crawler.plan import Job
-from crawler.workers import Worker, WorkerError, Workers
 
 TELLS = "print(os.getpid(), os.getppid(), os.getsid(0), flush=True)\n"
 Play = Callable[..., None]
@@ -91,7 +91,7 @@ def test_a_signal_for_all_of_a_service_ends_the_jobs_and_leaves_their_template(p
 
 
 def test_a_template_that_hangs_is_given_up(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crawler.workers, "START_SECONDS", 0.3)
+    monkeypatch.setattr(crawler.forking, "START_SECONDS", 0.3)
     play("", settings="time.sleep(60)")
     with Workers() as workers, pytest.raises(WorkerError, match="ended"):
         workers.start()
@@ -139,7 +139,7 @@ def test_all_end_when_their_parent_is_killed(tmp_path: Path) -> None:
         settings=f"sys.path += {sys.path!r}",
     )
     parent = (
-        f"import sys, time; sys.executable = {stub!r}\nfrom crawler.workers import Workers\nworkers = Workers()\n"
+        f"import sys, time; sys.executable = {stub!r}\nfrom crawler.forking import Workers\nworkers = Workers()\n"
         "first, second = workers.start(), workers.start()\n"
         "print(first.pid, second.pid, workers._template._process.pid, flush=True)\ntime.sleep(60)\n"
     )
@@ -177,9 +177,9 @@ def test_an_outdated_template_ends_with_its_last_job_and_starts_no_other(
         if cause == "reload":
             workers.renew()
         elif cause == "upgrade":
-            monkeypatch.setattr(crawler.workers, "code_stamp", lambda: 7)
+            monkeypatch.setattr(crawler.forking, "code_stamp", lambda: 7)
         elif cause == "age":
-            monkeypatch.setattr(crawler.workers, "OLDEST", -1.0)
+            monkeypatch.setattr(crawler.forking, "OLDEST", -1.0)
         later = workers.start("lesson/0002" if cause == "lesson" else "lesson/0001")
         assert told(later)[1] != template
         assert is_alive(template)
@@ -191,11 +191,11 @@ def test_an_outdated_template_ends_with_its_last_job_and_starts_no_other(
 def test_a_changed_file_of_the_crawler_is_an_upgrade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "part.py"
     file.write_text("", encoding="utf-8")
-    monkeypatch.setattr(crawler.workers, "PACKAGE", tmp_path)
-    before = crawler.workers.code_stamp()
-    assert crawler.workers.code_stamp() == before
+    monkeypatch.setattr(crawler.forking, "PACKAGE", tmp_path)
+    before = crawler.forking.code_stamp()
+    assert crawler.forking.code_stamp() == before
     os.utime(file, ns=(1, 1))
-    assert crawler.workers.code_stamp() != before
+    assert crawler.forking.code_stamp() != before
 
 
 def test_an_idle_template_ends_and_the_next_job_has_a_new_one(play: Play) -> None:

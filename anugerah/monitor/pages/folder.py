@@ -30,7 +30,7 @@ class Written(msgspec.Struct, frozen=True, array_like=True):
     size: int
 
 
-class Told(msgspec.Struct, frozen=True, array_like=True):
+class Published(msgspec.Struct, frozen=True, array_like=True):
     """What was told of an award last, and since when."""
 
     digest: str
@@ -42,7 +42,7 @@ class Manifest(msgspec.Struct, kw_only=True):
 
     made_by: str = "anugerah publish"
     files: dict[str, Written] = {}
-    awards: dict[int, Told] = {}
+    awards: dict[int, Published] = {}
 
 
 class Folder:

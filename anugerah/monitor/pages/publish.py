@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from anugerah.monitor.pages.content import Catalogue, catalogue_of
-from anugerah.monitor.pages.folder import Manifest, Told, Written, locked_folder
+from anugerah.monitor.pages.folder import Manifest, Published, Written, locked_folder
 from anugerah.monitor.pages.notice import notice_of
 from anugerah.monitor.pages.options import Options
 from anugerah.monitor.pages.plan import Plan
@@ -35,7 +35,7 @@ def publish(
     with locked_folder(root) as folder:
         with _uncollected():
             catalogue = catalogue_of(store.published(), options.zone.key)
-            told = _told(catalogue, folder.manifest, iso(now))
+            told = _published(catalogue, folder.manifest, iso(now))
             plan = Plan(catalogue, options, {number: one.updated for number, one in told.items()}, notice_of())
             files = {file.path: file for file in plan.files()}
         stale = [file for file in files.values() if not folder.is_fresh(file.path, file.digest)]
@@ -70,13 +70,13 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _told(catalogue: Catalogue, manifest: Manifest, now: str) -> dict[int, Told]:
+def _published(catalogue: Catalogue, manifest: Manifest, now: str) -> dict[int, Published]:
     """Since when each award is told as it is: what was not told before counts from when its sources were read."""
-    told: dict[int, Told] = {}
+    told: dict[int, Published] = {}
     for award in catalogue.awards:
         before = manifest.awards.get(award.id)
         if before is None:
-            told[award.id] = Told(award.digest, award.touched_at)
+            told[award.id] = Published(award.digest, award.touched_at)
         else:
-            told[award.id] = before if before.digest == award.digest else Told(award.digest, now)
+            told[award.id] = before if before.digest == award.digest else Published(award.digest, now)
     return told

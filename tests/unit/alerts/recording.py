@@ -17,7 +17,7 @@ from anugerah.alerts.delivery import Delivery
 from anugerah.alerts.subscription import Subscription, read_subscriptions
 from crawler.articles import Article
 from crawler.config import Settings
-from crawler.facts import AwardFact, AwardType, Entity, Reading, Scheme, Span, Where
+from crawler.facts import AwardAnnotation, AwardFact, AwardType, Entity, Scheme, Span, Where
 from crawler.records import Story
 from db.store import Store
 
@@ -124,7 +124,7 @@ def fact(recipient: str = "Pemerintah Kota Awan", award: str = "Piala Langit 202
 
 def told(name: str, *facts: AwardFact, site: str = "satu", at: datetime = NOW, body: str = "") -> Story:
     """A story of a site, published then, that tells awards."""
-    reading = Reading(is_award=True, score=0.9, type=AwardType.HONOUR, awards=facts or (fact(),))
+    reading = AwardAnnotation(is_award=True, score=0.9, type=AwardType.HONOUR, awards=facts or (fact(),))
     article = Article(
         url=f"https://{site}.example/{name}",
         title=f"Piala bagi Kota Awan, {name}",
@@ -144,7 +144,7 @@ def told(name: str, *facts: AwardFact, site: str = "satu", at: datetime = NOW, b
 
 def retag(store: Store, *facts: AwardFact) -> None:
     """Read all stories again, and find these facts in each."""
-    reading = Reading(is_award=bool(facts), score=0.9, type=AwardType.HONOUR if facts else None, awards=facts)
+    reading = AwardAnnotation(is_award=bool(facts), score=0.9, type=AwardType.HONOUR if facts else None, awards=facts)
     for chunk in store.stories_for_retag():
         store.replace_readings([(one, reading) for one in chunk])
 

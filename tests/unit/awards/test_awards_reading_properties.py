@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.awards import read_story
-from crawler.facts import Reading, Where
+from crawler.facts import AwardAnnotation, Where
 
 PIECES = """Pemkab Lebak|meraih|penghargaan|juara 1|Lomba Desa|dari|Kementerian Agama (Kemenag)|nilai 93,21|,|.|"|“|”|(
 )|:|-|1.|(21/12/2023)|kepada|Siti (34)|diserahkan|oleh|TOP|WTP|ketiganya|tahun 2023|menobatkan|sebagai|memberinya|kali
@@ -16,7 +16,7 @@ dan|👏|tingkat provinsi|se-Banten|Juara|Kamis|😀 Ämne""".replace("\n", "|")
 TEXTS = st.one_of(st.text(max_size=300), st.lists(st.sampled_from([*PIECES, "\n"]), max_size=60).map(" ".join))
 
 
-def check(reading: Reading, title: str | None, body: str) -> None:
+def check(reading: AwardAnnotation, title: str | None, body: str) -> None:
     texts = {Where.TITLE: title or "", Where.BODY: body}
     for piece in reading.evidence:
         assert texts[piece.where][piece.start : piece.end] == piece.text

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from crawler.awards import read_story
-from crawler.facts import AwardType, Level, Reading
+from crawler.facts import AwardAnnotation, AwardType, Level
 
 TITLE = "Pemkot Tangerang Raih Penghargaan Ombudsman"
 BODY = """KOTA TANGERANG - Pemerintah Kota (Pemkot) Tangerang meraih penghargaan kepatuhan penyelenggaraan \
@@ -21,11 +21,11 @@ Tahun lalu Pemkot Tangerang memperoleh nilai 88,47, sedangkan dinas itu mendapat
 
 
 @pytest.fixture(scope="module")
-def model_story() -> Reading:
+def model_story() -> AwardAnnotation:
     return read_story(TITLE, BODY, date(2023, 12, 22))
 
 
-def test_the_model_story_is_an_award_story(model_story: Reading) -> None:
+def test_the_model_story_is_an_award_story(model_story: AwardAnnotation) -> None:
     assert model_story.is_award
     assert model_story.score > 0.9
 
@@ -44,15 +44,15 @@ def test_the_model_story_is_an_award_story(model_story: Reading) -> None:
         ("recipient_region", "36.71"),
     ],
 )
-def test_the_main_fact_of_the_model_story(model_story: Reading, field: str, value: object) -> None:
+def test_the_main_fact_of_the_model_story(model_story: AwardAnnotation, field: str, value: object) -> None:
     assert getattr(model_story.awards[0], field) == value
 
 
-def test_last_years_scores_are_no_facts(model_story: Reading) -> None:
+def test_last_years_scores_are_no_facts(model_story: AwardAnnotation) -> None:
     assert {88.47, 92.21}.isdisjoint({award.score for award in model_story.awards})
 
 
-def test_every_span_quotes_what_it_states(model_story: Reading) -> None:
+def test_every_span_quotes_what_it_states(model_story: AwardAnnotation) -> None:
     main = model_story.awards[0]
     quoted = {name: BODY[span.start : span.end] for name, span in main.spans.items() if span.where == "body"}
     assert quoted["score"] == "93,21"
@@ -142,6 +142,6 @@ def test_no_award_story(title: str, body: str) -> None:
     assert (reading.is_award, reading.type, reading.awards) == (False, None, ())
 
 
-def test_evidence_quotes_the_clause_and_names_the_rule(model_story: Reading) -> None:
+def test_evidence_quotes_the_clause_and_names_the_rule(model_story: AwardAnnotation) -> None:
     first = model_story.evidence[0]
     assert (first.text, first.rule) == ("Raih Penghargaan", "win + award")

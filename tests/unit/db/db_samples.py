@@ -9,21 +9,23 @@ from typing import Any
 import msgspec
 
 from crawler.articles import Article
-from crawler.facts import AwardFact, AwardType, Level, Reading, Span, Where
+from crawler.facts import AwardAnnotation, AwardFact, AwardType, Level, Span, Where
 from crawler.records import Dropped, Story
 
 NOW = datetime(2025, 3, 2, 3, 10, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
 SITE = "kabarlangit"
 HOME = "https://kabarlangit.example"
-NO_AWARD = Reading(is_award=False, score=0.02)
+NO_AWARD = AwardAnnotation(is_award=False, score=0.02)
 
 
 def url_of(name: str) -> str:
     return f"{HOME}/news/{name}"
 
 
-def award_reading(award: str = "Anugerah Langit", *, score: float | None = 93.21, region: str = "36.71") -> Reading:
+def award_reading(
+    award: str = "Anugerah Langit", *, score: float | None = 93.21, region: str = "36.71"
+) -> AwardAnnotation:
     fact = AwardFact(
         award=award,
         recipient="Kota Awan",
@@ -37,10 +39,10 @@ def award_reading(award: str = "Anugerah Langit", *, score: float | None = 93.21
         spans={"recipient": Span(Where.TITLE, 0, 9)},
     )
     side = msgspec.structs.replace(fact, award="Kantor Terbaik", score=97.43, main=False)
-    return Reading(is_award=True, score=0.97, type=AwardType.RATING, awards=(side, fact))
+    return AwardAnnotation(is_award=True, score=0.97, type=AwardType.RATING, awards=(side, fact))
 
 
-def story(name: str = "awan", *, asked: str | None = None, reading: Reading = NO_AWARD, **fields: Any) -> Story:
+def story(name: str = "awan", *, asked: str | None = None, reading: AwardAnnotation = NO_AWARD, **fields: Any) -> Story:
     """A story at `HOME/news/<name>`; `fields` are the article's, and `site` and `fetched_at`."""
     site = fields.pop("site", SITE)
     fetched_at = fields.pop("fetched_at", "2025-03-02T03:09:00Z")

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 from db_samples import LATER, NOW, award_reading, rows, story
 
-from crawler.facts import AwardFact, Entity, EntityKind, Reading
+from crawler.facts import AwardAnnotation, AwardFact, Entity, EntityKind
 from db.rows import StoredStory
 from db.store import open_store
 
@@ -17,7 +17,7 @@ COUNCIL = Entity(key="dewan langit", name="Dewan Langit", kind=EntityKind.NATION
 PAIR = "SELECT recipient_id, giver_id FROM award_facts WHERE main = 1 ORDER BY article_id"
 
 
-def reading(recipient: Entity | None = CITY, giver: Entity | None = COUNCIL) -> Reading:
+def reading(recipient: Entity | None = CITY, giver: Entity | None = COUNCIL) -> AwardAnnotation:
     def named(fact: AwardFact) -> AwardFact:
         return msgspec.structs.replace(fact, recipient_entity=recipient, giver_entity=giver)
 

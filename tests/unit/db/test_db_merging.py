@@ -10,7 +10,7 @@ import pytest
 from db_samples import LATER, NO_AWARD, NOW, award_reading, dropped, rows, story
 
 from crawler.articles import Article
-from crawler.facts import AwardFact, AwardType, Entity, Reading, Scheme, Span, Where
+from crawler.facts import AwardAnnotation, AwardFact, AwardType, Entity, Scheme, Span, Where
 from crawler.records import Story
 from db.errors import StoreError
 from db.rows import StoredStory
@@ -58,7 +58,7 @@ def fact(recipient: str = "Pemerintah Kota Awan", award: str = "Piala Langit 202
 
 def told(name: str, *facts: AwardFact, site: str = "satu", day: str = "2024-07-18", body: str = RELEASE) -> Story:
     """A story of a site that tells awards."""
-    reading = Reading(is_award=True, score=0.9, type=AwardType.HONOUR, awards=facts or (fact(),))
+    reading = AwardAnnotation(is_award=True, score=0.9, type=AwardType.HONOUR, awards=facts or (fact(),))
     url = f"https://{site}.example/{name}"
     return story(
         name, url=url, site=site, reading=reading, published_at=day, body=body, title=f"Piala bagi Kota Awan, {name}"
@@ -75,7 +75,7 @@ def award_rows(store: Store, columns: str = "id, recipient, sources, status") ->
 
 def retag(store: Store, *facts: AwardFact) -> None:
     """Read all stories again, and find these facts in each."""
-    reading = Reading(is_award=bool(facts), score=0.9, type=AwardType.HONOUR if facts else None, awards=facts)
+    reading = AwardAnnotation(is_award=bool(facts), score=0.9, type=AwardType.HONOUR if facts else None, awards=facts)
     for chunk in store.stories_for_retag():
         store.replace_readings([(one, reading) for one in chunk])
 
@@ -345,7 +345,7 @@ def test_an_older_database_gets_its_awards_by_reading_again(store: Store) -> Non
         db.execute("DELETE FROM award")
         db.execute("DELETE FROM sketch")
     chunk: list[StoredStory] = next(iter(store.stories_for_retag()))
-    reading = Reading(is_award=True, score=0.9, type=AwardType.HONOUR, awards=(fact(scheme=None),))
+    reading = AwardAnnotation(is_award=True, score=0.9, type=AwardType.HONOUR, awards=(fact(scheme=None),))
     store.replace_readings([(chunk[0], reading)])
     assert len(award_rows(store)) == 1
     assert isinstance(told("a").article, Article)

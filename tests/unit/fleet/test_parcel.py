@@ -6,7 +6,7 @@ import pytest
 from anugerah.fleet.lessons import packed, unpacked
 from anugerah.fleet.parcel import LARGEST, Order, Packer, ParcelError, unpack
 from crawler.articles import Article
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.job import JobEnd
 from crawler.plan import Job, SiteJob
 from crawler.records import Dropped, PageCopy, Record, Story
@@ -22,7 +22,7 @@ ORDER = Order(id="one", code="c", job=Job(sites=(SiteJob(site=SITE),), user_agen
 def story(url: str = "https://kabar.example/a", site: str = "kabar", body: str = "Isi.") -> Story:
     article = Article(url=url, title="Judul", body=body, language="id")
     return Story(
-        site=site, article=article, reading=Reading(is_award=False, score=0.0), asked_url=url, fetched_at=STAMP
+        site=site, article=article, reading=AwardAnnotation(is_award=False, score=0.0), asked_url=url, fetched_at=STAMP
     )
 
 

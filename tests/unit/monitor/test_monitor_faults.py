@@ -12,7 +12,7 @@ import pytest
 from histories import DAY, NOW, SITE, articles, history, hourly, runs
 
 import scheduler
-from anugerah.monitor import health, sender, watch
+from anugerah.monitor import health, runcloser, sender
 from anugerah.monitor.channel import LogChannel
 from anugerah.monitor.faults import FAULTS, survived
 from anugerah.monitor.health import Cause, find
@@ -114,8 +114,8 @@ def test_the_daemon_goes_on_when_all_that_looks_on_is_broken(
     monkeypatch.setattr(signal, "signal", lambda *_: None)
     monkeypatch.setattr(Metrics, "serve", lambda *_: lambda: None)
     for where, name in (
-        (watch, "judge"),
-        (watch, "judge_network"),
+        (runcloser, "judge"),
+        (runcloser, "judge_network"),
         (Metrics, "note"),
         (scheduler, "write_digest"),
         (scheduler, "maintain"),

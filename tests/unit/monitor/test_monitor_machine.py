@@ -21,7 +21,7 @@ from anugerah.monitor.machine import (
     find_of_machine,
     look,
 )
-from anugerah.monitor.watch import WholeWatch
+from anugerah.monitor.runcloser import SystemMonitor
 from crawler.records import Outcome
 from crawler.times import iso
 from db.health import ALL
@@ -90,8 +90,8 @@ def test_the_daemon_looks_each_minute_and_tells_of_a_trouble_once_and_of_its_end
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     machine = [Machine(room=10**6)]
-    monkeypatch.setattr("anugerah.monitor.watch.look", lambda *_: machine[0])
-    watch = WholeWatch(store)
+    monkeypatch.setattr("anugerah.monitor.runcloser.look", lambda *_: machine[0])
+    watch = SystemMonitor(store)
     watch.look(NOW, offline=False)
     machine[0] = Machine(room=10**12)
     watch.look(NOW + MINUTE / 2, offline=False)
@@ -110,7 +110,7 @@ def test_the_daemon_looks_each_minute_and_tells_of_a_trouble_once_and_of_its_end
 
 def test_while_the_network_is_down_nothing_is_made_of_the_waiting(store: Store) -> None:
     store.set_site(SiteState(slug="satu", next_check_at=iso(NOW - 5 * HOUR)))
-    watch = WholeWatch(store)
+    watch = SystemMonitor(store)
     watch.look(NOW, offline=True)
     assert store.findings(ALL) == []
     watch.look(NOW + MINUTE, offline=False)

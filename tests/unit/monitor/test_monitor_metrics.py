@@ -10,11 +10,11 @@ import pytest
 from histories import NOW
 
 from anugerah.monitor.metrics import Metrics
-from anugerah.visit import SiteReport
+from anugerah.sitecrawl import SiteReport
 from crawler.articles import Article
 from crawler.config import load_settings
 from crawler.errors import ConfigError
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.records import Outcome, Story
 from crawler.times import iso
 from db.health import Finding, Verdict
@@ -31,7 +31,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def story(name: str, published_at: datetime) -> Story:
     url = f"https://kabar.example/{name}"
     article = Article(url=url, title=f"Berita {name}", body="Isi.", published_at=iso(published_at))
-    reading = Reading(is_award=False, score=0.0)
+    reading = AwardAnnotation(is_award=False, score=0.0)
     return Story(site="kabar", article=article, reading=reading, asked_url=url, fetched_at=iso(NOW))
 
 

@@ -13,7 +13,7 @@ from secondmodels import install, labelled
 from anugerah.secondreader.queue import Queue
 from crawler.articles import Article
 from crawler.config import Settings
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.merging.readings import Rule
 from crawler.records import Story
 from db.store import open_store
@@ -70,7 +70,7 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number, (title, body) in enumerate(told):
             url = f"https://situs.example/{number}"
             article = Article(url=url, title=title, body=body, published_at="2026-02-12T02:00:00Z", language="id")
-            reading = Reading(is_award=False, score=0.3)
+            reading = AwardAnnotation(is_award=False, score=0.3)
             at = "2026-03-02T03:10:00Z"
             store.store_batch(
                 [Story(site="situs", article=article, reading=reading, asked_url=url, fetched_at=at)], NOW

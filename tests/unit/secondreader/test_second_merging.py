@@ -5,12 +5,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from crawler.facts import AwardFact, AwardType, Level, Reading, Span, Where
+from crawler.facts import AwardAnnotation, AwardFact, AwardType, Level, Span, Where
 from crawler.merging.readings import Rule, Whose, differences, merged, text_key, weighed
 from crawler.merging.rule import FEWEST, Pair, learn_rule
 
 PLACE = Span(Where.BODY, 0, 9)
-NONE = Reading(is_award=False, score=0.2)
+NONE = AwardAnnotation(is_award=False, score=0.2)
 FACT = AwardFact(
     award="Anugerah Langit",
     recipient="Kota Awan",
@@ -27,8 +27,8 @@ def fact(**changes: Any) -> AwardFact:
     return msgspec.structs.replace(FACT, **changes)
 
 
-def reading(*facts: AwardFact, score: float = 0.9) -> Reading:
-    return Reading(is_award=True, score=score, type=AwardType.HONOUR, awards=facts or (FACT,))
+def reading(*facts: AwardFact, score: float = 0.9) -> AwardAnnotation:
+    return AwardAnnotation(is_award=True, score=score, type=AwardType.HONOUR, awards=facts or (FACT,))
 
 
 def test_agreement_raises_confidence_and_keeps_our_row() -> None:
@@ -71,7 +71,7 @@ def test_verdicts() -> None:
     turned = merged(reading(score=0.6), NONE, Rule(verdict_from=0.7, theirs=0.9))
     assert (turned.reading.is_award, turned.reading.awards, turned.reading.score) == (False, (), 0.1)
     assert turned.differs == {"is_award": [True, False]}
-    ours = Reading(is_award=False, score=0.35)
+    ours = AwardAnnotation(is_award=False, score=0.35)
     assert not merged(ours, reading(), Rule()).reading.is_award
     turned = merged(ours, reading(), Rule(verdict_from=0.7, theirs=0.8))
     assert (turned.reading.is_award, turned.reading.type, turned.reading.score) == (True, AwardType.HONOUR, 0.8)

@@ -10,9 +10,9 @@ from scrapy import Request
 from scrapy.http import HtmlResponse, Response
 
 from crawler.articles import Article, Link, Outlet
-from crawler.spiders.own import read_own_page
+from crawler.spiders.canonical_page import read_canonical_page
+from crawler.spiders.pagination import full_story
 from crawler.spiders.record import Records
-from crawler.spiders.whole import whole_story
 
 HOME = "https://kabar.example"
 URL = f"{HOME}/juara-bidar/"
@@ -60,10 +60,10 @@ def told(body: bytes, answer: bytes | int, link: Link | None = None, *, times: i
         records = Records(fetch, Outlet())
         for _ in range(times):
             source = link or Link(url=URL)
-            own = await read_own_page(HtmlResponse(URL, body=body), source, Outlet(), fetch, NOW)
+            own = await read_canonical_page(HtmlResponse(URL, body=body), source, Outlet(), fetch, NOW)
             assert isinstance(own.result, Article)
             article, source = await records.completed(own, own.result, source, NOW)
-            whole = await whole_story(article, own.page, source, Outlet(), fetch, NOW)
+            whole = await full_story(article, own.page, source, Outlet(), fetch, NOW)
         return whole.article
 
     return asyncio.run(story()), asked

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 from sqlite_utils import Database
 
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from db.awards import Ledger
 from db.facts import store_facts
 from db.rows import ArticleRow, FactRow, RetagResult, StoredStory
@@ -32,7 +32,9 @@ def stories_for_retag(db: Database, *, sites: Sequence[str] | None, chunk: int) 
         after = stories[-1].id
 
 
-def replace_readings(db: Database, readings: Sequence[tuple[StoredStory, Reading]], *, write: bool) -> RetagResult:
+def replace_readings(
+    db: Database, readings: Sequence[tuple[StoredStory, AwardAnnotation]], *, write: bool
+) -> RetagResult:
     """Counts the tags and the facts that differ from the stored ones, and where `write`, stores them.
 
     A second reading of the same text is merged with the one given, which is ours.

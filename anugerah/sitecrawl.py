@@ -40,10 +40,10 @@ ROBOTS_AGE = timedelta(days=1)
 """How long a robots.txt is good for, as RFC 9309 has it."""
 
 MAX_POLLS = 100
-"""How many jobs of a visit walk its lists further back, at most; the next backfill goes on from there."""
+"""How many jobs of a crawl walk its lists further back, at most; the next backfill goes on from there."""
 
 MAX_AGAIN = 100
-"""How many known stories a visit looks at again, at most; of their pages, a job asks for fewer."""
+"""How many known stories a crawl looks at again, at most; of their pages, a job asks for fewer."""
 
 OF_ARCHIVE = 10
 """How many stories that nobody has looked at for a month a sweep looks at, at most."""
@@ -55,7 +55,7 @@ OUT_OF_TIME = "out_of_time"
 """Label of a job that came to its limit of seconds; another follows."""
 
 MOST_CRASHES = 8
-"""Jobs of a visit that may end before their time: a hundred sites are halved seven times until one is alone."""
+"""Jobs of a crawl that may end before their time: a hundred sites are halved seven times until one is alone."""
 
 STUCK = "stuck"
 """Label of a job that answered not one link: it would only be followed by its like."""
@@ -65,7 +65,7 @@ CUT_SHORT = frozenset({STOPPED, OUT_OF_TIME, STUCK, "section_failed"})
 
 _FROM_BEST_TO_WORST = (Outcome.NOT_MODIFIED, Outcome.OK, Outcome.SOFT, Outcome.TEMPORARY, Outcome.HARD, Outcome.BLOCKED)
 _RANK = {outcome: rank for rank, outcome in enumerate(_FROM_BEST_TO_WORST)}
-"""The worst of several jobs speaks for a visit."""
+"""The worst of several jobs speaks for a crawl."""
 
 logger = logging.getLogger(__name__)
 
@@ -97,7 +97,7 @@ class SiteReport(msgspec.Struct, frozen=True, kw_only=True):
         return " ".join(f"{name}={value}" for name, value in msgspec.structs.asdict(self).items())
 
 
-class Visit:
+class SiteCrawl:
     """The state of one site while it is crawled."""
 
     def __init__(
@@ -141,11 +141,11 @@ class Visit:
         self._polls = 0
         self._crashes = 0
         self._fatal: set[str] = set()
-        """Hashes of pages that ended a job's process: they wait for another visit."""
+        """Hashes of pages that ended a job's process: they wait for another crawl."""
 
     @property
     def started(self) -> datetime:
-        """When the visit began."""
+        """When the crawl began."""
         return self._started
 
     @property

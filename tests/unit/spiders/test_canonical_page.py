@@ -10,7 +10,7 @@ from scrapy.http import HtmlResponse, Response
 
 from crawler.articles import Article, Link, NotArticle, Outlet
 from crawler.spiders.asking import SourceFailedError
-from crawler.spiders.own import Own, read_own_page
+from crawler.spiders.canonical_page import CanonicalPage, read_canonical_page
 
 URL = "https://kabar.example/regu-kumpai-juara/"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -39,7 +39,7 @@ def read(asked_url: str, body: bytes, own: bytes | int) -> tuple[str | None, str
         return HtmlResponse(request.url, body=own)
 
     response = HtmlResponse(asked_url, body=body)
-    came = asyncio.run(read_own_page(response, Link(url=asked_url), Outlet(), fetch, NOW))
+    came = asyncio.run(read_canonical_page(response, Link(url=asked_url), Outlet(), fetch, NOW))
     return (came.result.author if isinstance(came.result, Article) else None), came.page.url, asked
 
 
@@ -93,7 +93,9 @@ def test_a_canonical_page_that_may_come_later_is_a_failure() -> None:
         read(f"{URL}amp/", page(head=CANONICAL), 503)
 
 
-def settle(asked_url: str, pages: dict[str, bytes | int], denials: Counter[str] | None = None) -> tuple[Own, list[str]]:
+def settle(
+    asked_url: str, pages: dict[str, bytes | int], denials: Counter[str] | None = None
+) -> tuple[CanonicalPage, list[str]]:
     """What came of a page of a site that answers with `pages`, by address; and what was asked beside it."""
     asked: list[str] = []
 
@@ -107,11 +109,11 @@ def settle(asked_url: str, pages: dict[str, bytes | int], denials: Counter[str] 
 
     own = pages[asked_url]
     assert isinstance(own, bytes)
-    came = read_own_page(body_at(asked_url, own), Link(url=asked_url), Outlet(), fetch, NOW, denials)
+    came = read_canonical_page(body_at(asked_url, own), Link(url=asked_url), Outlet(), fetch, NOW, denials)
     return asyncio.run(came), asked
 
 
-def url_of(own: Own) -> str:
+def url_of(own: CanonicalPage) -> str:
     assert isinstance(own.result, Article)
     return own.result.url
 

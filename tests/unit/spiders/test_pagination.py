@@ -10,7 +10,7 @@ from scrapy.http import HtmlResponse, Response
 from crawler.articles import Article, Link, Outlet
 from crawler.extraction import extract
 from crawler.spiders.asking import SourceFailedError
-from crawler.spiders.whole import Told, whole_story
+from crawler.spiders.pagination import FullStory, full_story
 
 URL = "https://kabar.example/daerah/pr-018712345/lomba-dayung"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -32,7 +32,7 @@ def page(*lines: str, below: str = "", title: str = "Regu Dayung Sungai Kumpai J
 {below}</body></html>'.encode()
 
 
-def told(pages: dict[str, bytes | int]) -> tuple[Told, list[str]]:
+def told(pages: dict[str, bytes | int]) -> tuple[FullStory, list[str]]:
     """What comes of a site that answers with `pages`, by query, a number being a status; and what was asked."""
     asked: list[str] = []
 
@@ -48,7 +48,7 @@ def told(pages: dict[str, bytes | int]) -> tuple[Told, list[str]]:
     article = extract(first, URL, now=NOW)
     assert isinstance(article, Article)
     response = HtmlResponse(URL, body=first)
-    return asyncio.run(whole_story(article, response, Link(url=URL), Outlet(), fetch, NOW)), asked
+    return asyncio.run(full_story(article, response, Link(url=URL), Outlet(), fetch, NOW)), asked
 
 
 def test_a_story_on_one_page_costs_no_further_request() -> None:

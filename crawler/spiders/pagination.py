@@ -16,7 +16,7 @@ _NEXT_PAGE = "<!--nextpage-->"
 """Where WordPress breaks a post into pages; the record of one holds them all."""
 
 
-class Told(msgspec.Struct, frozen=True):
+class FullStory(msgspec.Struct, frozen=True):
     """A story with its whole text, the page to keep of it, and the further pages that it was joined from."""
 
     article: Article
@@ -38,7 +38,7 @@ class Told(msgspec.Struct, frozen=True):
         )
 
 
-async def whole_story(
+async def full_story(
     article: Article,
     response: Response,
     link: Link,
@@ -46,12 +46,12 @@ async def whole_story(
     fetch: Fetch,
     now: datetime,
     reader: Reader = plainly,
-) -> Told:
+) -> FullStory:
     """The story whose first page is `response`. Raises SourceFailedError where a page may come at a later try."""
     if link.body_html and _NEXT_PAGE in link.body_html:
         stated = "\n".join(reader(link.url, lambda: stated_body(link, article.title, outlet)))
         if len(stated) >= len(article.body):
-            return Told(msgspec.structs.replace(article, body=stated), response)
+            return FullStory(msgspec.structs.replace(article, body=stated), response)
     linked = reader(link.url, lambda: pages_of(response.body, response.url))
     if linked.whole and (whole := await _page(linked.whole, fetch)):
 
@@ -61,7 +61,7 @@ async def whole_story(
 
         read = reader(link.url, extracted)
         if isinstance(read, Article) and is_whole(article, read):
-            return Told(msgspec.structs.replace(article, body=read.body), whole)
+            return FullStory(msgspec.structs.replace(article, body=read.body), whole)
     pages: list[bytes] = []
     others = list(linked.others)
     for url in others:
@@ -74,8 +74,8 @@ async def whole_story(
         known = reader(link.url, partial(pages_of, page.body, response.url, at=page.url, known=others))
         others += known.others[len(others) :]
     if not pages:
-        return Told(article, response)
-    return Told(reader(link.url, lambda: with_pages(article, pages, outlet)), response, tuple(pages))
+        return FullStory(article, response)
+    return FullStory(reader(link.url, lambda: with_pages(article, pages, outlet)), response, tuple(pages))
 
 
 async def _page(url: str, fetch: Fetch) -> Response | None:

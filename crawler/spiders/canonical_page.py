@@ -23,7 +23,7 @@ MOST_DENIALS = 2
 """Pages that name the same address canonical, which does not agree: then a theme prints it everywhere."""
 
 
-class Own(msgspec.Struct, frozen=True):
+class CanonicalPage(msgspec.Struct, frozen=True):
     """What was read, the page it was read from, and what names that page states."""
 
     result: Article | NotArticle
@@ -36,7 +36,7 @@ class Own(msgspec.Struct, frozen=True):
         return self.names.post or post_of(link.guid, url) or post_of(link.url, url)
 
 
-async def read_own_page(
+async def read_canonical_page(
     response: Response,
     link: Link,
     outlet: Outlet,
@@ -44,7 +44,7 @@ async def read_own_page(
     now: datetime,
     denials: Counter[str] | None = None,
     reader: Reader = plainly,
-) -> Own:
+) -> CanonicalPage:
     """What `response` tells, or what the story's own page tells in its place.
 
     `denials` counts, for a whole job, the canonical addresses that did not agree. Raises SourceFailedError where the
@@ -52,10 +52,10 @@ async def read_own_page(
     """
     denials = Counter() if denials is None else denials
 
-    def read(page: Response) -> Own:
+    def read(page: Response) -> CanonicalPage:
         kind = content_type_of(page)
         result = extract(page.body, page.url, link=link, outlet=outlet, content_type=kind, now=now)
-        return Own(result, page, names_of(page.body, page.url, kind))
+        return CanonicalPage(result, page, names_of(page.body, page.url, kind))
 
     own = reader(link.url, lambda: read(response))
     is_article = isinstance(own.result, Article)
@@ -80,7 +80,7 @@ def _other(canonical: str | None, url: str) -> str | None:
     return canonical if canonical and key(canonical) != key(url) else None
 
 
-def _is_same(other: Own, own: Own, *, is_view: bool, is_canonical: bool) -> bool:
+def _is_same(other: CanonicalPage, own: CanonicalPage, *, is_view: bool, is_canonical: bool) -> bool:
     """Whether the other page tells the same story; a canonical one must also call itself so."""
     is_form_of_it = is_view and key(other.page.url) == key(own.page.url)
     if isinstance(other.result, NotArticle):
@@ -102,7 +102,7 @@ def _shares_most(body: str, other: str) -> bool:
     return 2 * len(lines & others) > min(len(lines), len(others))
 
 
-def _at_home(own: Own) -> Own:
+def _at_home(own: CanonicalPage) -> CanonicalPage:
     """With the address that showed the story, where the one that its page states is another; its scheme in any case."""
     if not isinstance(own.result, Article):
         return own
@@ -111,7 +111,7 @@ def _at_home(own: Own) -> Own:
     parts, final = urlsplit(url), urlsplit(shown)
     if parts.netloc == final.netloc and parts.scheme != final.scheme:
         url = urlunsplit(parts._replace(scheme=final.scheme))
-    return Own(msgspec.structs.replace(own.result, url=url), own.page, own.names)
+    return CanonicalPage(msgspec.structs.replace(own.result, url=url), own.page, own.names)
 
 
 async def _page(url: str, fetch: Fetch) -> Response | None:

@@ -8,7 +8,7 @@ from anugerah.monitor.faults import note_fault, survived
 from anugerah.monitor.machine import find_given_up, find_lag, find_most_fail, find_of_machine, look
 from anugerah.monitor.notices import judge, judge_network, judge_whole
 from anugerah.reach import OFFLINE
-from anugerah.visit import Visit
+from anugerah.sitecrawl import SiteCrawl
 from crawler.config import Settings
 from crawler.polling import NEWEST
 from db.health import ALL, History, Judge, Verdict
@@ -17,7 +17,7 @@ from db.store import Store
 MINUTE = timedelta(minutes=1)
 
 
-class Watch:
+class RunCloser:
     """Looks on while a runner crawls."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
@@ -25,23 +25,23 @@ class Watch:
         self._settings = settings
         self._was_offline: bool | None = None
 
-    def close(self, visit: Visit, now: datetime, *, offline: bool) -> None:
+    def close(self, crawl: SiteCrawl, now: datetime, *, offline: bool) -> None:
         """Write the run's row, the site's next check, its health and the notices, all at once."""
         self._store.finish_run(
-            visit.run_id,
-            visit.run(now, offline=offline),
-            visit.counts,
-            visit.report.secs,
-            visit.next_state(now, self._store.newest_times(visit.site.slug, NEWEST), offline=offline),
+            crawl.run_id,
+            crawl.run(now, offline=offline),
+            crawl.counts,
+            crawl.report.secs,
+            crawl.next_state(now, self._store.newest_times(crawl.site.slug, NEWEST), offline=offline),
             _survived(partial(judge, now=now, notify_after=self._settings.notify_after)),
         )
-        has_reached = visit.has_answered and visit.report.label not in OFFLINE
+        has_reached = crawl.has_answered and crawl.report.label not in OFFLINE
         if (offline or has_reached) and self._was_offline is not offline:
             self._store.judge(ALL, _survived(partial(judge_network, now=now, offline=offline)), now)
             self._was_offline = offline
 
 
-class WholeWatch:
+class SystemMonitor:
     """Looks, a minute apart, at what concerns no single site: disk, memory, the queue, and whether most sites fail."""
 
     def __init__(self, store: Store) -> None:
