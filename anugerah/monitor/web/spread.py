@@ -5,7 +5,7 @@ A search is asked for at every letter, and counts what it found by eight facets.
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from operator import itemgetter
 from threading import Lock
@@ -18,20 +18,21 @@ FRESH_SECONDS = 10.0
 
 
 class _Values:
-    """By name of a facet, the value of each award at its number; of sites several."""
+    """By name of a facet, the value of each award at its place; of sites several."""
 
-    def __init__(self, rows: Iterable[PublicValues]) -> None:
-        by_number = {row.id: row for row in rows}
-        self.total = len(by_number)
-        self.size = max(by_number, default=0) + 1
-        every = [by_number.get(number) for number in range(self.size)]
-        regions = [row and row.region for row in every]
+    def __init__(self, rows: Sequence[PublicValues]) -> None:
+        self.places = {row.id: place for place, row in enumerate(rows)}
+        """Numbers of awards are far apart where databases were merged."""
+        regions = [row.region for row in rows]
         self.of: dict[str, list[Any]] = {
             "province": [code and code[:2] for code in regions],
             "regency": [code if code and len(code) > len("36") else None for code in regions],
-            **{name: [row and getattr(row, name) for row in every] for name in ("level", "type", "giver", "series")},
-            "year": [row and row.year for row in every],
-            "site": [row.sites if row else () for row in every],
+            "level": [row.level for row in rows],
+            "type": [row.type for row in rows],
+            "giver": [row.giver for row in rows],
+            "series": [row.series for row in rows],
+            "year": [row.year for row in rows],
+            "site": [row.sites for row in rows],
         }
         self.counts = {name: self._counted(name, found) for name, found in self.of.items()}
         """Of all awards: what the first page asks for, and a search for a word that nearly all have."""
@@ -60,9 +61,10 @@ class Spread:
     def counts(self, store: Store, ids: list[int], facets: Iterable[str]) -> dict[str, list[tuple[Any, int]]]:
         """How many of these awards have which value: the most frequent first, of equal ones the one met first."""
         values = self._now(store)
-        known = [number for number in ids if number < values.size]
-        # A dozen times as fast as a loop; two numbers more, so that it always gives a tuple.
-        pick = None if len(known) == values.total else itemgetter(*known, 0, 0)
+        places = [values.places[number] for number in ids if number in values.places]
+        if not places:
+            return {name: [] for name in facets}
+        pick = None if len(places) == len(values.places) else _picker(places)
         return {name: values.count(name, pick).most_common() for name in facets}
 
     def clear(self) -> None:
@@ -81,3 +83,10 @@ class Spread:
         with self._lock:
             self._values = read
         return read
+
+
+def _picker(places: Sequence[int]) -> Callable[[list[Any]], Sequence[Any]]:
+    """Takes what stands at some places of a list: a dozen times as fast as a loop."""
+    if len(places) == 1:
+        return lambda values: (values[places[0]],)
+    return itemgetter(*places)

@@ -97,7 +97,7 @@ def test_a_month_begins_at_midnight_of_the_zone() -> None:
 
 class _Store:
     def __init__(self) -> None:
-        self.rows = [PublicValues(2, "36.73", None, "rating", 1, None, 2024, ("a", "b")),
+        self.rows = [PublicValues(9_000_000_002, "36.73", None, "rating", 1, None, 2024, ("a", "b")),
                      PublicValues(5, "36", None, "rating", None, 3, 2023, ("a",))]  # fmt: skip
 
     def public_values(self) -> list[PublicValues]:
@@ -112,7 +112,7 @@ def test_awards_are_counted_by_all_they_can_be_filtered_by() -> None:
         facets = ("province", "regency", "level", "type", "giver", "series", "year", "site")
         return spread.counts(store, ids, facets)  # type: ignore[arg-type]
 
-    assert counts([5, 2, 99]) == {
+    assert counts([5, 9_000_000_002, 99]) == {
         "province": [("36", 2)], "regency": [("36.73", 1)], "level": [], "type": [("rating", 2)], "giver": [(1, 1)],
         "series": [(3, 1)], "year": [(2024, 1), (2023, 1)], "site": [("a", 2), ("b", 1)],
     }  # fmt: skip
