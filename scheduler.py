@@ -235,6 +235,8 @@ class Daemon:
         try:
             with open_store(self._path) as self._store, closing(self._make_engine(self._settings)) as engine:
                 self._engine = engine
+                if self._metrics:
+                    self._metrics.watch_engine(engine.gauges)
                 end_dead_leases(self._store)
                 self._store.close_open_runs(self._clock())
                 note_registry(self._store, self._registry)

@@ -14,6 +14,9 @@ class ClosingEngine(Engine, Protocol):
     def renew(self) -> None:
         """Let later jobs read the system anew."""
 
+    def gauges(self) -> dict[str, float]:
+        """What Prometheus is given of it, by name: `jobs` that run, `workers` of a fleet; asked from another thread."""
+
     def close(self) -> None:
         """Wait for the jobs that run."""
 

@@ -105,6 +105,10 @@ class LocalEngine:
         """Let later jobs read the system anew: what the processes that run were given stays theirs."""
         self._workers.renew()
 
+    def gauges(self) -> dict[str, float]:
+        """How many jobs run."""
+        return {"jobs": len(self._children)}
+
     def close(self) -> None:
         """Wait for the jobs that run."""
         self._pool.shutdown(wait=True, cancel_futures=True)

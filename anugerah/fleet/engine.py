@@ -46,6 +46,7 @@ class DaskEngine:
         self._orders: set[str] = set()
         self._lock = threading.Lock()
         self._stopping = threading.Event()
+        self._seen = 0
         self._told = ""
 
     def submit(self, job: Job, on_record: OnRecord) -> "Future[JobEnd]":
@@ -61,6 +62,10 @@ class DaskEngine:
 
     def renew(self) -> None:
         """Nothing here is read once for all jobs; a worker reads its code when it starts."""
+
+    def gauges(self) -> dict[str, float]:
+        """How many jobs run, and how many workers may be given some, as seen when the last job began."""
+        return {"jobs": len(self._orders), "workers": self._seen}
 
     def close(self) -> None:
         """Wait for the jobs that run."""
@@ -104,6 +109,7 @@ class DaskEngine:
             try:
                 with self._lock:
                     workers = self._cluster.workers()
+                    self._seen = len(workers)
                     if len(self._orders) < sum(info["nthreads"] for info in workers.values()):
                         future = self._cluster.client().submit(
                             task.run,

@@ -51,7 +51,12 @@ class Metrics:
             "anugerah_delay_seconds", "From publication to storage", buckets=DELAYS, registry=self.registry
         )
         ProcessCollector(registry=self.registry)
-        self.registry.register(_Stored(path, clock))
+        self._stored = _Stored(path, clock)
+        self.registry.register(self._stored)
+
+    def watch_engine(self, gauges: Callable[[], dict[str, float]]) -> None:
+        """Give Prometheus what an engine says of itself, in place of an earlier engine."""
+        self._stored.gauges = gauges
 
     def note(self, report: SiteReport, store: Store) -> None:
         """Count a run that ended."""
@@ -114,6 +119,7 @@ class _Stored(Collector):
     def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
         self._path = path
         self._clock = clock
+        self.gauges: Callable[[], dict[str, float]] = dict
 
     def describe(self) -> Iterable[Metric]:
         """Nothing is asked while it is registered."""
@@ -127,6 +133,8 @@ class _Stored(Collector):
         for where, count in sorted(FAULTS.items()):
             faults.add_metric([where], count)
         yield faults
+        for name, value in self.gauges().items():
+            yield GaugeMetricFamily(f"anugerah_engine_{name}", f"The engine's {name}", value)
         room = look(self._path, None).room
         if room is not None:
             yield GaugeMetricFamily("anugerah_disk_free_bytes", "Free on the disk of the database", room)

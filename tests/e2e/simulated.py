@@ -78,6 +78,9 @@ class Simulation:
     def renew(self) -> None:
         """Nothing to be read anew."""
 
+    def gauges(self) -> dict[str, float]:
+        return {}
+
     def close(self) -> None:
         """Nothing runs any more."""
         self._engine.close()

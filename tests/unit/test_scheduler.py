@@ -86,6 +86,9 @@ class Night:
     def renew(self) -> None:
         """Nothing to be read anew."""
 
+    def gauges(self) -> dict[str, float]:
+        return {}
+
     def close(self) -> None:
         """Nothing runs."""
 
@@ -143,6 +146,9 @@ class Outage:
 
     def renew(self) -> None:
         """Nothing to be read anew."""
+
+    def gauges(self) -> dict[str, float]:
+        return {}
 
     def close(self) -> None:
         """Nothing runs."""
@@ -246,6 +252,9 @@ class SetBack:
 
     def renew(self) -> None:
         """Nothing to be read anew."""
+
+    def gauges(self) -> dict[str, float]:
+        return {}
 
     def close(self) -> None:
         """Nothing runs."""

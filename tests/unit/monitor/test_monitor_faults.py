@@ -104,6 +104,9 @@ class Day:
     def renew(self) -> None:
         """Nothing to be read anew."""
 
+    def gauges(self) -> dict[str, float]:
+        return {}
+
     def close(self) -> None:
         """Nothing runs."""
 

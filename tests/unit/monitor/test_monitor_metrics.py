@@ -50,6 +50,15 @@ def test_runs_articles_and_delays_are_counted(store: Store) -> None:
     assert value("anugerah_delay_seconds_sum") == 240
 
 
+def test_an_engine_says_what_it_does_at_the_moment_of_asking(store: Store) -> None:
+    metrics, jobs = Metrics(store.path, lambda: NOW), [1.0]
+    assert metrics.registry.get_sample_value("anugerah_engine_jobs") is None
+    metrics.watch_engine(lambda: {"jobs": jobs[0], "workers": 3})
+    jobs[0] = 2
+    names = ("anugerah_engine_jobs", "anugerah_engine_workers")
+    assert [metrics.registry.get_sample_value(name) for name in names] == [2, 3]
+
+
 def test_what_the_database_says_is_asked_when_prometheus_asks(store: Store) -> None:
     late = iso(NOW - timedelta(minutes=7))
     store.set_site(
