@@ -234,7 +234,7 @@ def test_old_posts_brings_the_edits_in(lived: Lived) -> None:
 def test_old_posts_cost_little_more_requests_than_looks_at_the_newest_alone(lived: Lived) -> None:
     kinds = Counter(map(_kind, lived.requests))
     print(*(f"{count:5} {kind}" for kind, count in kinds.most_common()), f"{kinds.total():5} in all", sep="\n")
-    share = 1.3 if SOAK else 1.4  # beside few posts the nightly lists weigh more
+    share = 1.3 if SOAK else 1.5  # beside few posts the nightly lists weigh more
     assert kinds.total() <= share * SIZE.requests, kinds
     assert 0 < kinds["records of known posts"] <= SIZE.days * 6
 
