@@ -28,10 +28,12 @@ SETTINGS = Settings(engine="dask", fleet_scheduler="tcp://127.0.0.1:1", workers=
 
 
 class ScriptedFuture:
-    def __init__(self, answer: Any) -> None:
+    def __init__(self, answer: Any, release: threading.Event | None) -> None:
         self.answer = answer
+        self._release = release
 
     def result(self, timeout: float) -> Any:  # noqa: ARG002 - Dask's
+        assert self._release is None or self._release.wait(5)
         if isinstance(self.answer, BaseException):
             raise self.answer
         return self.answer
@@ -41,10 +43,13 @@ class ScriptedFuture:
 
 
 class ScriptedCluster:
-    """Workers with one thread each; `answers` makes what an order is answered with."""
+    """Workers with one thread each; `answers` makes what an order is answered with, once `release` is set."""
 
-    def __init__(self, answers: Any, *, workers: int = 1, unreachable: int = 0) -> None:
+    def __init__(
+        self, answers: Any, *, workers: int = 1, unreachable: int = 0, release: threading.Event | None = None
+    ) -> None:
         self.answers = answers
+        self.release = release
         self.threads = workers
         self.unreachable = unreachable
         self.orders: list[Order] = []
@@ -65,7 +70,7 @@ class ScriptedCluster:
         order = msgspec.json.decode(data, type=Order)
         self.orders.append(order)
         self.submitted_with.append(options)
-        return ScriptedFuture(self.answers(order))
+        return ScriptedFuture(self.answers(order), self.release)
 
     def ask(self, function: Any, *args: Any) -> dict[str, Any]:
         self.asked.append((function, *args))
@@ -124,14 +129,7 @@ def test_no_more_jobs_are_submitted_than_threads_are_there(monkeypatch: pytest.M
     monkeypatch.setattr(engine_module, "_LOOK", 0.01)
     release = threading.Event()
 
-    class Waiting(ScriptedFuture):
-        def result(self, timeout: float) -> Any:  # noqa: ARG002 - Dask's
-            assert release.wait(5)
-            return self.answer
-
-    cluster = ScriptedCluster(packed_story, workers=2)
-    submit = cluster.submit
-    cluster.submit = lambda *args, **options: Waiting(submit(*args, **options).answer)  # type: ignore[method-assign]
+    cluster = ScriptedCluster(packed_story, workers=2, release=release)
     engine = made(cluster)
     futures: list[Future[Any]] = [engine.submit(JOB, lambda _: None) for _ in range(4)]
     time.sleep(0.3)
@@ -158,14 +156,7 @@ def test_jobs_wait_for_a_scheduler_and_say_so_once(
 def test_stop_ends_jobs_that_wait_and_asks_those_that_run(monkeypatch: pytest.MonkeyPatch) -> None:
     release = threading.Event()
 
-    class Waiting(ScriptedFuture):
-        def result(self, timeout: float) -> Any:  # noqa: ARG002 - Dask's
-            assert release.wait(5)
-            return self.answer
-
-    cluster = ScriptedCluster(packed_story, workers=1)
-    submit = cluster.submit
-    cluster.submit = lambda *args, **options: Waiting(submit(*args, **options).answer)  # type: ignore[method-assign]
+    cluster = ScriptedCluster(packed_story, workers=1, release=release)
     engine = made(cluster)
     running, waiting = engine.submit(JOB, lambda _: None), engine.submit(JOB, lambda _: None)
     deadline = time.monotonic() + 5
