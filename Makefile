@@ -74,6 +74,9 @@ bench-fleet: $(DEV_DEPS)  ## a crawl by a fleet of one and two workers beside th
 bench-polling: $(DEV_DEPS)  ## how soon adaptive polling finds news, beside fixed polling with as many requests
 	@PYTHONPATH=. $(BIN)/python benchmarks/bench_polling.py $(wildcard ../shared/pages/discovery)
 
+release:  ## set version and date, commit and tag: VERSION=0.2.0
+	@$(PYTHON) deploy/release.py $(or $(VERSION),$(error say which: make release VERSION=0.2.0))
+
 lock: $(DEV_DEPS)  ## pin every dependency anew, by hash
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --extra newsroom --extra build --extra serve --output-file requirements.lock pyproject.toml
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --group dev --constraints requirements.lock --output-file requirements-dev.lock pyproject.toml
@@ -95,4 +98,4 @@ $(DEV_DEPS): requirements-dev.lock $(RUN_DEPS)
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
-.PHONY: help unit soak demo screenshot run test check quality bench bench-tag learn ablate judge award-errors bench-extract bench-polling fuzz guards lock
+.PHONY: help release unit soak demo screenshot run test check quality bench bench-tag learn ablate judge award-errors bench-extract bench-polling fuzz guards lock

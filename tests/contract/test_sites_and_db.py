@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,7 @@ def test_bad_input_to_the_real_program_is_one_sentence(tmp_path: Path, status: i
 def test_an_unknown_verb_and_option_are_wrong_usage() -> None:
     anugerah("crwl").failed(2, "crwl")
     anugerah("crawl", "--al").failed(2, "--al")
-    assert anugerah("--version").out == "anugerah, version 0.1.0\n"
+    assert anugerah("--version").out == f"anugerah, version {version('anugerah')}\n"
 
 
 def test_sites_are_listed_as_rows_of_site_health(crawled_db: Crawled) -> None:
