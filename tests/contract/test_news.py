@@ -261,7 +261,7 @@ def test_brackets_in_a_sites_text_are_printed_as_they_are(own_db: Path) -> None:
             ["--until", "2020"],
             "--until: `2020` is neither a duration such as 1d or 12h, nor a date such as 2025-03-02.",
         ),
-        (["--since", "2025-03-02", "--until", "2025-03-01"], "Nothing lies between --since 2025-03-02 and --until"),
+        (["--since", "2025-03-02", "--until", "2025-03-01"], "Nothing is between --since 2025-03-02 and --until"),
         (["--since", "0001-01-01"], "beyond the calendar: say a date"),
         (["--until", "9999-12-31"], "beyond the calendar: say a date"),
         (["--since", "999999w"], "`999999w` is neither a duration"),
