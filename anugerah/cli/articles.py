@@ -34,8 +34,8 @@ def articles() -> None:
 def forget(url: str, yes: bool, db_path: Path | None) -> None:
     """Take the article at URL out for good, and never ask for it again.
 
-    Its text, older versions, full text, facts, archived pages and corrections go; awards of others stay, by what
-    those say. Nothing brings it back, but a copy of the database.
+    Its text, older versions, full text, facts, archived pages and corrections go; awards that others report stay, as
+    those state them. Only a copy of the database brings it back.
     """
     settings, path = settings_and_db(db_path)
     with open_store(path, create=False) as store:

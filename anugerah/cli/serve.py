@@ -53,7 +53,7 @@ def serve(
             say(f"{set_password} may log in; a monitor that runs already knows it when it is started again.", err=True)
         if drop_login:
             logins.drop(drop_login)
-            say(f"{drop_login} can no longer log in, once the monitor is started again.", err=True)
+            say(f"{drop_login} can no longer log in once the monitor is started again.", err=True)
         return
     _serve(settings, path, site_folders, host, port, is_local=is_local)
 

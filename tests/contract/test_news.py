@@ -254,7 +254,7 @@ def test_brackets_in_a_sites_text_are_printed_as_they_are(own_db: Path) -> None:
         (["--csv", "--csv-delimiter", "x"], "'x' is not one of ',', ';', '|', 'tab'."),
         (["--by", "site"], "'site' is not one of 'award', 'story', 'fact'."),
         (["--region", "Tangerang"], "Kabupaten Tangerang (36.03), Kota Tangerang (36.71)"),
-        (["--region", "Atlantis"], "`Atlantis` is no region"),
+        (["--region", "Atlantis"], "`Atlantis` is not the name of one region"),
         (["--region", ""], "say a Kemendagri code such as 36.71"),
         (["--since", "lately"], "--since: `lately` is neither a duration"),
         (
