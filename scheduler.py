@@ -64,7 +64,7 @@ SHOWN = 10
 
 
 class Daemon:
-    """Runs until it is told to stop. The database says what is due; APScheduler only ticks.
+    """Runs until it is stopped. The database says what is due; APScheduler only ticks.
 
     Its threads put what is to be done into the inbox; the main thread does it, and stores what the crawls bring.
     """
@@ -102,9 +102,9 @@ class Daemon:
         self._whole: SystemMonitor | None = None
         self._heart: Heart | None = None
         self._to_read = False
-        """Whether settings and sites are to be read anew."""
+        """Whether settings and sites are to be read again."""
         self._to_note: frozenset[str] = frozenset()
-        """Sites that were under way when their files changed: what ends of them speaks of the files of before."""
+        """Sites that were under way when their files changed: what ends of them belongs to the old files."""
         self._has_ticked = threading.Event()
         self._ticked_at = time.monotonic()
         self._was_offline = False
@@ -115,7 +115,7 @@ class Daemon:
     def run(self) -> None:
         """Work until SIGTERM or SIGINT. Raises DaemonRunning where another daemon works on the database."""
         signal.signal(signal.SIGHUP, self._on_hangup(os.isatty(2)))
-        open_store(self._path).close()  # what cannot be used is told before a lock file is made beside it
+        open_store(self._path).close()  # an unusable file is reported before a lock file is made beside it
         before = read_pulse(self._path)
         with daemon_lock(self._path) as self._heart:
             logger.info("watching %d sites, storing in %s", len(self._sites), self._path)
@@ -157,7 +157,7 @@ class Daemon:
             self.post(self._crawl_due)
 
     def reload(self) -> None:
-        """Read settings and site files anew, in the main thread; what is broken in them stays as it was, and is told.
+        """Read settings and site files again, in the main thread; what is broken stays as it was, and is logged.
 
         Jobs under way keep what they were given; sites whose files have changed are asked again after theirs.
         """
@@ -186,7 +186,7 @@ class Daemon:
         if changed & {"log_format", "log_level"}:
             set_up_logging(self._settings.log_format, self._settings.log_level)
         self._timetable.plan(self._settings, changed)
-        logger.info("settings read anew: %s", ", ".join(sorted(changed)))
+        logger.info("settings read again: %s", ", ".join(sorted(changed)))
 
     def _take_registry(self, new: Registry) -> None:
         if self._store is None or self._runner is None:
@@ -204,7 +204,7 @@ class Daemon:
             return
         check_sooner(self._store, [site for site in self._sites if site.slug in changed], self._clock())
         shown = ", ".join(sorted(changed)[:SHOWN]) + (" …" if len(changed) > SHOWN else "")
-        logger.info("site files read anew: watching %d sites; changed: %s", len(self._sites), shown)
+        logger.info("site files read again: watching %d sites; changed: %s", len(self._sites), shown)
 
     def _tell_broken_files(self, told: dict[str, str] | None = None) -> None:
         for slug, reason in self._registry.errors.items():
@@ -226,11 +226,11 @@ class Daemon:
         return parse_duration(self._settings.tick).total_seconds()
 
     def _live(self) -> None:
-        """Work with one store and one engine until told to stop, or until an error: then it begins anew.
+        """Work with one store and one engine until stopped, or until an error: then it begins again.
 
-        What goes wrong with the database, a full disk or a file that is locked, passes by itself or needs a hand:
-        it is told, and tried again at the next tick. What was under way is asked for again; after a mistake of our
-        own only after ever longer waits, since the sites would be asked for the same in vain.
+        What goes wrong with the database, a full disk or a file that is locked, ends by itself or needs the operator:
+        it is logged, and tried again at the next tick. What was under way is asked for again; after a mistake of our
+        own only after ever longer waits, since the sites would be asked again for nothing.
         """
         try:
             with open_store(self._path) as self._store, closing(self._make_engine(self._settings)) as engine:
@@ -371,7 +371,7 @@ class Daemon:
     def _note_set_clock(self) -> None:
         """APScheduler waits for a time of day: where the clock was set back, no tick comes before that does."""
         if time.monotonic() - self._ticked_at > MISSED * self._tick_seconds + RENEW_SECONDS:
-            logger.warning("no tick came for %d of them, as if the clock had been set back: planned anew", MISSED)
+            logger.warning("no tick came for %d of them, as if the clock had been set back: planned again", MISSED)
             self._ticked_at = time.monotonic()
             self._timetable.plan(self._settings)
 

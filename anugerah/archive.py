@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where a page lies."""
+    """Where a page is."""
 
     file: Path
     offset: int
@@ -42,7 +42,7 @@ def archive_folder(db_path: Path) -> Path:
 
 
 class Archive:
-    """Writes pages. Several processes may do so at a time: each append holds a lock, and none is left half done."""
+    """Writes pages. Several processes may do so at a time: each append holds a lock, and is never left half done."""
 
     def __init__(
         self, folder: Path, settings: Settings, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -87,7 +87,7 @@ class Archive:
         self._prune(path, len(data))
         with path.open("ab", buffering=0) as file:
             end = file.tell()
-            if end and os.pread(lock, 100, 0) != _note(path, end):  # whoever wrote last did not come to its end
+            if end and os.pread(lock, 100, 0) != _note(path, end):  # whoever wrote last did not finish
                 with path.open("rb") as written:
                     end = sound_end(written)
                 file.truncate(end)
@@ -132,7 +132,7 @@ def addresses_of(page: PageCopy) -> set[str]:
 
 
 def drop_pages(folder: Path, is_dropped: Callable[[PageCopy], bool]) -> int:
-    """Write the files anew without some pages, and return how many these were. OSError where that fails."""
+    """Rewrite the files without some pages, and return how many these were. OSError where that fails."""
     if not folder.is_dir():
         return 0
     dropped = 0

@@ -26,7 +26,7 @@ def until_bound(text: str, zone: ZoneInfo) -> Bound:
 
 
 def search_terms(text: str) -> tuple[str, ...]:
-    """The words, and what stands in quotes as a phrase; raises click.BadParameter where there are none."""
+    """The words, and each quoted phrase; raises click.BadParameter where there are no words."""
     said = (phrase or word for phrase, word in _TERM.findall(printable(text)))
     terms = tuple(term for term in said if folded(term))
     if not terms:
@@ -38,7 +38,7 @@ def search_terms(text: str) -> tuple[str, ...]:
 
 
 def party(text: str, option: str) -> Party:
-    """Who is meant by a name; raises click.BadParameter where it is none."""
+    """Who is meant by a name; raises click.BadParameter where it is not a name."""
     from crawler.awards.entities import entity_of  # here, so that the word lists are read only where they are needed
     from crawler.awards.kinds import kind_of
     from crawler.awards.spelling import name_words
@@ -77,7 +77,7 @@ def _bound(text: str, zone: ZoneInfo, option: str, *, last: timedelta) -> Bound:
         return Bound(at=iso(midnight.astimezone(UTC)), day=when)
     except OverflowError:
         raise click.BadParameter(
-            f"`{text}` lies beyond the calendar: say a date such as 2025-03-02.", param_hint=option
+            f"`{text}` is beyond the calendar: say a date such as 2025-03-02.", param_hint=option
         ) from None
 
 

@@ -35,7 +35,7 @@ class Trial:
 
 
 def corrections_of(confirmed: Sequence[ConfirmedStory]) -> list[Correction]:
-    """Confirmed stories as corrections; those whose facts were stored in a form that is no correction are left out."""
+    """Confirmed stories as corrections; those whose stored facts make no valid correction are left out."""
     lines = [msgspec.json.encode(_line(one)) for one in confirmed]
     found, _ = read_corrections(lines, "the confirmed stories")
     return found
@@ -75,7 +75,7 @@ def tried(new: Sequence[Correction], kept: Sequence[Correction], before: Model, 
 
 
 def rules_from(store: Store, confirmed: Sequence[ConfirmedStory], model: Model, threshold: float) -> dict[str, Rule]:
-    """For each model that has read enough of the confirmed stories, whose values are to stand."""
+    """For each model that has read enough of the confirmed stories, whose values count."""
     by_article = {one.story.id: one for one in confirmed}
     pairs: dict[str, list[Pair]] = {}
     for row in store.second_readings_of(by_article):

@@ -18,12 +18,12 @@ from db.hand import EDITABLE
 LONGEST = 300
 """Characters of a name."""
 _NOWHERE = Span(Where.TITLE, 0, 1)
-"""A hand's word stands in no story."""
+"""What an operator says is in no story."""
 _SCORE = re.compile(r"-?\d{1,12}(?:[.,]\d{1,6})?")
 
 
 class Edit(NamedTuple):
-    """What a hand says of an award."""
+    """What an operator says of an award."""
 
     fields: tuple[str, ...]
     """Of `db.hand.EDITABLE`."""
@@ -46,7 +46,7 @@ def edit_of(texts: Mapping[str, str], award: Mapping[str, Any]) -> Edit | None:
         return None
     after = {field: changed.get(field, award[field]) for field in EDITABLE}
     if after["award"] is None and after["recipient"] is None:
-        raise CorrectionError("An award needs a name or a recipient: reject it if it is none.")
+        raise CorrectionError("An award needs a name or a recipient: reject it if it is not an award.")
     region = award["recipient_region"]
     recipient = entity_of(after["recipient"], region) if after["recipient"] else None
     giver = entity_of(after["giver"], region, is_giver=True) if after["giver"] else None

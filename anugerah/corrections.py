@@ -1,4 +1,4 @@
-"""An operator's corrections: stories as JSON lines with what is right of them, and what is said of wrong lines."""
+"""An operator's corrections: stories as JSON lines with what is right of them, and the messages about wrong lines."""
 
 import difflib
 import re
@@ -24,7 +24,7 @@ _SHOWN = 60
 
 
 class _Award(msgspec.Struct, forbid_unknown_fields=True):
-    """What is right of one award; what `anugerah tag` prints beside it, or a gold file holds, is passed over."""
+    """What is right of one award; what `anugerah tag` prints beside it, or a gold file holds, is skipped."""
 
     award: str | None = None
     recipient: str | None = None
@@ -70,7 +70,7 @@ class Correction:
 
     @property
     def main(self) -> Award:
-        """The main award; empty where the story is none."""
+        """The main award; empty where the story has no award."""
         return next((award for award in self.awards if award["main"]), self.awards[0] if self.awards else {})
 
     @property
@@ -93,7 +93,7 @@ def read_corrections(lines: Iterable[bytes], name: str) -> tuple[list[Correction
             errors.append(f"{name}:{number}: {_reason(error)}.")
             continue
         if correction.id in found:
-            errors.append(f"{name}:{number}: its id stands on line {found[correction.id][0]} too; keep one of the two.")
+            errors.append(f"{name}:{number}: its id is on line {found[correction.id][0]} too; keep one of the two.")
         found[correction.id] = number, correction
     return [correction for _, correction in found.values()], errors
 

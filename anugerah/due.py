@@ -17,18 +17,18 @@ PROBES = 3
 """Sites that are asked at a time while none can be reached; more than one, since one may be down itself."""
 
 ROUNDED = timedelta(seconds=2)
-"""Seconds are stored whole: a last run is taken for so much later, lest a crontab line name its own minute again."""
+"""Seconds are stored whole: a last run counts as so much later, so no crontab line names its own minute again."""
 
 SOONER = 0.2
 """By which share of its interval a check is moved forward at least: chance alone moves one by less."""
 
-NOT_LISTED = "The registry names it no more."
+NOT_LISTED = "The registry no longer names it."
 
 
 def due_sites(store: Store, sites: Sequence[Site], now: datetime) -> list[Site]:
     """Those of `sites` whose next check has come, and those that were never checked.
 
-    A check that lies beyond reason, since the clock once ran ahead, has come as well.
+    A check set implausibly late, because the clock once ran ahead, is due as well.
     """
     at = {state.slug: state.next_check_at for state in store.sites()}
     return [site for site in sites if _is_due(_stored(at, site), site, now)]
@@ -54,7 +54,7 @@ def check_sooner(store: Store, sites: Sequence[Site], now: datetime) -> int:
 
 
 def _earlier(store: Store, site: Site, state: SiteState, now: datetime) -> SiteState | None:
-    """The state with the next check that the site's `every` comes to, counted from its last run, if that is sooner."""
+    """The state with the next check by the site's `every`, counted from its last run, if that is sooner."""
     is_waiting = state.next_check_at is not None and parse_moment(state.next_check_at) > now
     if not is_waiting or state.outcome not in GOOD or state.interval_s is None:
         return None

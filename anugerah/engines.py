@@ -12,7 +12,7 @@ class ClosingEngine(Engine, Protocol):
     """An engine that can be closed once its jobs have ended."""
 
     def renew(self) -> None:
-        """Let later jobs read the system anew."""
+        """Let later jobs read the system again."""
 
     def gauges(self) -> dict[str, float]:
         """What Prometheus is given of it, by name: `jobs` that run, `workers` of a fleet; asked from another thread."""

@@ -1,4 +1,4 @@
-"""Takes an article out of all that lies beside the database: archived pages and the corrections of lessons.
+"""Removes an article from the files beside the database: archived pages and the corrections of lessons.
 
 What a lesson learned from it stays in its weights, which hold no text. Copies of the database are not touched.
 """
@@ -29,7 +29,7 @@ class _Taught(msgspec.Struct):
 def drop_beside(db_path: Path, found: Forgettable, hashes: set[str]) -> tuple[int, int]:
     """Drop the archived pages and the corrections of an article, and returns how many of each.
 
-    `hashes` are those of all forgotten addresses: what a run before did not come to goes too. OSError where that fails.
+    `hashes` are those of all forgotten addresses: what an earlier run left goes too. OSError where that fails.
     """
 
     def is_its(page: PageCopy) -> bool:

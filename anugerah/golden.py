@@ -16,7 +16,7 @@ from crawler.extraction import extract
 from crawler.site import platforms
 
 FIELDS = (*Article.__struct_fields__, "reason")
-"""What an expected file holds: an article's fields, the body a paragraph a line, and why a page is no article."""
+"""What an expected file holds: an article's fields, the body a paragraph a line, and why a page is not an article."""
 
 
 class Meta(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
@@ -28,7 +28,7 @@ class Meta(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     """Whose containers and boilerplate count, as they are today."""
     outlet: Outlet = Outlet()
     link: Link | None = None
-    """What the source said of the story."""
+    """What the source said about the story."""
 
 
 def load_meta(case: Path) -> Meta:

@@ -39,7 +39,7 @@ def _line(story: CorrectedStory) -> Line | None:
 
 
 def _values(fact: CorrectedFact, text: str) -> Line:
-    """What the story should be read as: a value of the award that it does not state is none of its own."""
+    """What the story should be read as: a value of the award that it does not state is not its own."""
     is_confirmed = fact.award.get("status") == "confirmed"
     values: Line = {}
     for field in FIELDS:

@@ -61,7 +61,7 @@ class Inputs:
 def take_over(new: Settings, old: Settings) -> tuple[Settings, frozenset[str]]:
     """The settings that a running daemon goes on with, and which of them are others than before.
 
-    Those that only a start reads, and a channel that is none, stay as they were; that is logged.
+    Those that only a start reads, and an invalid channel, stay as they were; that is logged.
     """
     if kept := [name for name in FIXED if getattr(new, name) != getattr(old, name)]:
         logger.warning("%s: what is new counts when the daemon is started again", ", ".join(kept))

@@ -97,7 +97,7 @@ def network_lease(network: str) -> str:
 
 
 def is_dead(holder: str) -> bool:
-    """Whether `host:pid` names a process of this machine that is no more; one of another machine may live."""
+    """Whether `host:pid` names a dead process of this machine; one of another machine may live."""
     host, _, pid = holder.rpartition(":")
     if host != socket.gethostname() or not pid.isdecimal():
         return False

@@ -155,7 +155,7 @@ class LiveSite:
         """Whether `seconds` were over before all was asked."""
 
     def front(self) -> PageCopy:
-        """The home page; raises ProbeError that says why there is none."""
+        """The home page; raises ProbeError that says why it could not be read."""
         records = self._run(SiteJob(site=self.site, poll=False), most=FRONT_SECONDS)
         page = next((record for record in records if isinstance(record, PageCopy)), None)
         if page is None:
@@ -166,7 +166,7 @@ class LiveSite:
     def ask(
         self, sources: Iterable[Source], watch: Callable[[SourceTrial], None], guesses: Iterable[str] = ()
     ) -> list[SourceTrial]:
-        """Each source, as if nothing were known. None is asked after one that tells that the site is away.
+        """Each source, as if nothing were known. Asks no more once one shows that the site is away.
 
         `guesses` are entries of a menu: where no other list answers, they are tried as sections.
         """
@@ -200,7 +200,7 @@ class LiveSite:
     def read(self, first: Iterable[Link] = ()) -> list[StoryTrial]:
         """Up to three stories: those of `first`, then the newest that the sources named by their own address.
 
-        A page that turns out to be none stands in the answer only where there are not enough others.
+        A page that turns out not to be a story is returned only where there are not enough others.
         """
         dated = sorted(self.found.values(), key=lambda link: link.published_at or link.modified_at or "", reverse=True)
         dated.sort(key=lambda link: "?" in link.url)  # a short address costs two requests

@@ -49,4 +49,4 @@ def set_up_logging(log_format: str, log_level: str = "info") -> None:
     level = logging.getLevelNamesMapping()[log_level.upper()]
     logging.basicConfig(level=max(level, logging.INFO), handlers=[handler], force=True)
     logger.setLevel(level)  # what libraries say for their own makers' sake is left out
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns of each tick that a longer one stands for
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns of each tick that it skips during a longer one

@@ -1,4 +1,4 @@
-"""What a name on the command line stands for: a region, or who receives or gives awards."""
+"""What a name on the command line means: a region, or who receives or gives awards."""
 
 import click
 
@@ -7,7 +7,7 @@ from crawler.regions import find_region, region_name, regions
 
 
 def region_code(text: str) -> str:
-    """The code that a region's code or name stands for; raises click.BadParameter."""
+    """The code of the region that a code or name means; raises click.BadParameter."""
     text = printable(text).strip()
     if text in regions():
         return text
@@ -18,4 +18,4 @@ def region_code(text: str) -> str:
     hint = "say a Kemendagri code such as 36.71, or a full name."
     if text and alike:
         hint = f"say one of {', '.join(alike[:4])}."
-    raise click.BadParameter(f"`{text}` is no region that stands alone: {hint}", param_hint="--region")
+    raise click.BadParameter(f"`{text}` is not the name of one region: {hint}", param_hint="--region")

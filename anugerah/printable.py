@@ -15,7 +15,7 @@ def printable(text: str) -> str:
 
 
 def cell(value: Any) -> Any:
-    """A value of a CSV file: no spreadsheet takes it for a formula, whatever blanks stand before it."""
+    """A value of a CSV file: no spreadsheet takes it for a formula, even after blanks."""
     if not isinstance(value, str):
         return value
     text = printable(value)

@@ -44,7 +44,7 @@ _ALWAYS = ("name", "url", "region", "platform")
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """What the caller states of the site; it stands in place of what would be found out."""
+    """What the caller states of the site; it replaces what would be found out."""
 
     slug: str | None = None
     name: str | None = None
@@ -66,7 +66,7 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True):
     shape: str | None
     next_page: str | None
     sections: int
-    """Entries of the home page's menu that may be sections: those that were tried and are none do not count."""
+    """Entries of the home page's menu that may be sections: those that were tried and are not sections do not count."""
     checked: Checked
     toml: str
 
@@ -122,7 +122,7 @@ def _probed(
 
 
 class _Front(msgspec.Struct, frozen=True):
-    """What a home page tells of its site."""
+    """What a home page says about its site."""
 
     platform: Platformed
     name: str
@@ -166,7 +166,7 @@ def _read(url: str, work: Callable[[], T]) -> T:
     try:
         return within(SECONDS, work)
     except ParseError:
-        raise ProbeError(f"{url}: it answers with something that is no HTML page.") from None
+        raise ProbeError(f"{url}: it answers with something that is not an HTML page.") from None
     except TooSlowError:
         raise ProbeError(f"{url}: it takes too long to read; its page is made to be a burden.") from None
 
@@ -209,7 +209,7 @@ def _sources(site: Site, candidates: Sequence[Source], trials: Sequence[SourceTr
     named = {source.url for source in candidates}
     kept: list[Source] = []
     for trial in usable:
-        if trial.kind is SourceKind.SITEMAP:  # those that robots.txt names stand for any one that is written down
+        if trial.kind is SourceKind.SITEMAP:  # those that robots.txt names replace any that is written down
             is_kept = all(source.kind is not SourceKind.SITEMAP for source in kept)
         else:  # a section that a menu led to will be found there again
             is_kept = trial.url in named

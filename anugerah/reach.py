@@ -68,7 +68,7 @@ class Reach:
         self.is_offline, self.retry_at, self._verdicts = False, None, 0
 
     def _stay_offline(self, now: datetime) -> None:
-        """Several jobs may tell of the same try: the wait grows once a try."""
+        """Several jobs may report the same try: the wait grows once a try."""
         if self.retry_at is None or now >= self.retry_at:
             self._verdicts += 1
             self.retry_at = now + offline_retry(self._verdicts)

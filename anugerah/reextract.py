@@ -40,7 +40,7 @@ class Copy(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """What reading archived pages again came to."""
+    """The result of reading archived pages again."""
 
     result: ReplayResult = ReplayResult()
     unarchived: int = 0
@@ -71,7 +71,7 @@ def newest_copies(folder: Path) -> dict[str, Copy]:
 def replay_site(
     store: Store, slug: str, site: Site | None, copies: dict[str, Copy], *, reader: ReaderSetup, write: bool
 ) -> Iterator[Report]:
-    """Reads the archived pages of a site's articles again, and tells what came of it after each hundred.
+    """Reads the archived pages of a site's articles again, and reports the result after each hundred.
 
     `site` is None where its file is gone: then its pages are read as those of a site of which nothing is known.
     """

@@ -36,7 +36,7 @@ class RetagError(AnugerahError):
 
 
 class RetagReport(msgspec.Struct, frozen=True):
-    """What reading again came to, and the sites that a crawl held."""
+    """The result of reading again, and the sites that a crawl held."""
 
     result: RetagResult
     skipped: tuple[str, ...]
@@ -64,7 +64,7 @@ def retag_sites(
 ) -> RetagReport:
     """Reads the articles of sites again and stores what differs, or only counts it where `write` is false.
 
-    `on_read` is told how many after each chunk. What only reads needs no lease. Else each site is leased while it is
+    `on_read` gets their number after each chunk. What only reads needs no lease. Else each site is leased while it is
     read; its lease is prolonged with each chunk, and given back whatever happens. Raises RetagError where a reading
     process is killed; what was written until then stays.
     """

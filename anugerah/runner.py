@@ -69,7 +69,7 @@ Event = tuple[int, Record | JobEnd] | Callable[[], None]
 Inbox = SimpleQueue[Event]
 
 _numbers = count(1)
-"""Of jobs, over all runners of the process: what a job of an earlier runner still sends is told by its number."""
+"""Of jobs, over all runners of the process: the number shows what a job of an earlier runner still sends."""
 
 
 class Runner:
@@ -143,7 +143,7 @@ class Runner:
         """Crawl `sites` to the end; returns their reports in the same order.
 
         `on_report` sees a report whenever it changes, `on_end` when the site's run is closed and stored; runs that
-        only tell that our own network is down are not among the latter.
+        only show that our own network is down are not among the latter.
         """
         crawls = self.start(sites, options)
         while self._jobs:
@@ -172,7 +172,7 @@ class Runner:
     def step(self) -> None:
         """Wait for what comes, store it in one transaction, and go on with the jobs that ended.
 
-        After an error what comes next would be lost as well: the jobs are told to end, and the error is raised.
+        After an error what comes next would be lost as well: the jobs are stopped, and the error is raised.
         """
         try:
             self._renew_leases()

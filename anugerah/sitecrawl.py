@@ -49,10 +49,10 @@ OF_ARCHIVE = 10
 """How many stories that nobody has looked at for a month a sweep looks at, at most."""
 
 STOPPED = "stopped"
-"""Label of a run that was told to end before it was done."""
+"""Label of a run that was stopped before it was done."""
 
 OUT_OF_TIME = "out_of_time"
-"""Label of a job that came to its limit of seconds; another follows."""
+"""Label of a job that reached its limit of seconds; another follows."""
 
 MOST_CRASHES = 8
 """Jobs of a crawl that may end before their time: a hundred sites are halved seven times until one is alone."""
@@ -65,7 +65,7 @@ CUT_SHORT = frozenset({STOPPED, OUT_OF_TIME, STUCK, "section_failed"})
 
 _FROM_BEST_TO_WORST = (Outcome.NOT_MODIFIED, Outcome.OK, Outcome.SOFT, Outcome.TEMPORARY, Outcome.HARD, Outcome.BLOCKED)
 _RANK = {outcome: rank for rank, outcome in enumerate(_FROM_BEST_TO_WORST)}
-"""The worst of several jobs speaks for a crawl."""
+"""The worst of several jobs counts for a crawl."""
 
 logger = logging.getLogger(__name__)
 
@@ -242,7 +242,7 @@ class SiteCrawl:
         self._outcome, self._label = Outcome.SOFT, STOPPED
 
     def compare(self, store: Store) -> None:
-        """Once all is stored: note which known stories the site's lists lack; those read whole speak for the others."""
+        """Once all is stored: note which known stories the site's lists lack; those read whole count for the others."""
         whole = {since: hashes for since, hashes in self._listed.items() if since is None}
         for since, hashes in (whole or self._listed).items():
             store.note_listed(self.site.slug, hashes, self._clock(), since=since)
@@ -260,7 +260,7 @@ class SiteCrawl:
             self._count(f"doubt/page/{reason}", count)
 
     def note_refused(self, names: Mapping[str, int]) -> None:
-        """Note how many records could not be stored, by error: the run's counters tell."""
+        """Note how many records could not be stored, by error, in the run's counters."""
         for name, count in names.items():
             self._count(f"drop/store/{name}", count)
 
@@ -304,7 +304,7 @@ class SiteCrawl:
 
     @property
     def has_crashed(self) -> bool:
-        """Whether the job that was last under way ended before it came to the site's end."""
+        """Whether the job that was last under way ended before it reached the site's end."""
         return self._ended is None
 
     @property
@@ -334,7 +334,7 @@ class SiteCrawl:
         return None
 
     def run(self, now: datetime, *, offline: bool) -> SiteRun:
-        """The whole run, for its row; `offline`: it only tells that our own network is down."""
+        """The whole run, for its row; `offline`: it only shows that our own network is down."""
         return SiteRun(
             site=self.site.slug,
             started_at=iso(self._started),

@@ -30,7 +30,7 @@ class StoryLine(msgspec.Struct):
 
     @property
     def day(self) -> date | None:
-        """The story's day; a time without a zone is taken as it stands. Raises ValueError."""
+        """The story's day; a time without a zone is taken as it is. Raises ValueError."""
         if self.published_at is None:
             return None
         try:
@@ -47,7 +47,7 @@ def opened(file: str) -> Iterator[tuple[BinaryIO, str]]:
         yield sys.stdin.buffer, "stdin"
         return
     try:
-        lines = Path(file).open("rb")  # noqa: SIM115 - what fails below is no matter of the file
+        lines = Path(file).open("rb")  # noqa: SIM115 - what fails below is not the file's fault
     except OSError as error:
         raise InputError(f"{file}: cannot be read: {error.strerror}.") from error
     with lines:

@@ -46,7 +46,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a lesson came to."""
+    """The result of a lesson."""
 
     model: Model
     corrections: list[Correction]
@@ -116,7 +116,7 @@ def _fields(result: Result) -> dict[str, object]:
 
 
 def _is_right(one: Correction, read_so: dict[str, object]) -> bool:
-    """Verdict, type, and where the correction tells them, all fields of the main award."""
+    """Verdict, type, and where the correction states them, all fields of the main award."""
     if read_so["award story"] != (one.label == "award"):
         return False
     if one.label != "award":
@@ -164,6 +164,6 @@ def undo(db: Path) -> Path | None:
 
 
 def _remove(folder: Path) -> None:
-    """Out of use at once, by a name that is no number, then gone."""
+    """Renames it to what is not a number, so that nobody uses it, then deletes it."""
     gone = folder.rename(folder.with_name(f".{folder.name}-removed"))
     shutil.rmtree(gone)

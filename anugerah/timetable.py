@@ -1,4 +1,4 @@
-"""What the daemon does by the clock: APScheduler's jobs, planned anew where a setting changes."""
+"""What the daemon does by the clock: APScheduler's jobs, planned again where a setting changes."""
 
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
@@ -61,7 +61,7 @@ class Timetable:
         self._scheduler.start()
 
     def end(self) -> None:
-        """Call no more."""
+        """Stop calling."""
         self._rounds.stop()
         if self._keeper:
             self._keeper.stop()
@@ -93,7 +93,7 @@ class Timetable:
                 self._add(chore.name, trigger, partial(self._do, chore.name), chore.next_at)
 
     def _read_again(self, settings: Settings) -> None:
-        """By another model; its words and weights are not loaded where there is none."""
+        """By another model; its words and weights are not loaded where none is set."""
         if self._queue:
             self._queue.use(settings)
         with suppress(JobLookupError):

@@ -1,7 +1,7 @@
 """The format of the archive: a page is two gzip members, each with one WARC record.
 
 First a `metadata` record with what extraction was given beside the bytes, then the `response`. Any WARC tool reads
-the files; a member that a crash or a full disk has damaged is passed over, and the page with it.
+the files; a member that a crash or a full disk has damaged is skipped, and the page with it.
 """
 
 import os

@@ -81,7 +81,7 @@ def _of_slot(slot: str) -> dict[str, Verdicts]:
 
 
 def _fold(slot: str, fold: int) -> dict[str, Verdicts]:
-    """What the stories of a fold come to without each family; only those that the family touches."""
+    """How the stories of a fold are read without each family; only those that the family touches."""
     weights = taught_slot([one for one in _shared if _folds[one.row.id] != fold], slot)
     found: dict[str, Verdicts] = {"nothing": {}}
     for one in (one for one in _shared if _folds[one.row.id] == fold):

@@ -2,7 +2,7 @@
 
 usage: python benchmarks/bench_crawl.py [--sites 8] [--articles 250] [--rounds 3] [--only ours,naive,fundus]
 
-Each crawler has an environment of its own under `$XDG_CACHE_HOME/anugerah-bench`, where the pages lie as well; what
+Each crawler has an environment of its own under `$XDG_CACHE_HOME/anugerah-bench`, where the pages are as well; what
 cannot be installed is left out, with a word. A round is a first crawl and a pass with nothing new by each in turn.
 Everything is counted: start-up, all processes, and what the crawl leaves behind when it ends.
 """
@@ -45,7 +45,7 @@ class Crawler(NamedTuple):
 
 
 class Round(NamedTuple):
-    """What one round of a crawler came to."""
+    """The result of one round of a crawler."""
 
     first: Cost
     again: Cost

@@ -2,7 +2,7 @@
 
     python benchmarks/bench_merging.py [--articles 100000] [--articles 1000000]
 
-The stored articles are made up by SQL: one in fifty tells an award of one of 1,000 recipients in 200 schemes, over five
+The stored articles are made up by SQL: one in fifty has an award of one of 1,000 recipients in 200 schemes, over five
 years; a tenth came within the month whose sketches are kept. Then 400 stories without an award and 100 with one are
 stored in batches of ten, a fifth of them copies, with and without what is measured; printed is the processor time
 of the difference, a story.
@@ -155,7 +155,7 @@ def body(chance: random.Random) -> str:
 
 
 def made(chance: random.Random, seed: int, number: int) -> Story:
-    """A story; every fifth of them tells an award."""
+    """A story; every fifth of them reports an award."""
     return _story(f"{seed}-{number}", body(chance), _reading(chance) if number % 5 == 0 else NO_AWARD)
 
 

@@ -3,7 +3,7 @@
     python benchmarks/bench_polling.py [FOLDER] [--svg benchmarks/polling.svg]
 
 FOLDER holds `feeds/*.xml` and `listings/*.html` as they were fetched; without it the newsroom's moments are taken. The
-sources are too thin to be replayed: 21 days of 70 sites are drawn anew from them (`benchmarks/polling.py`), the first
+sources are too thin to be replayed: 21 days of 70 sites are drawn again from them (`benchmarks/polling.py`), the first
 week for learning. `all alike`: every site at one pace, as many requests in all. `each its own`: fixed as well, but with
 every site's own number of requests, which fixed polling cannot know.
 """
@@ -27,7 +27,7 @@ from crawler.policy import LONGEST, SHORTEST
 from crawler.polling import wait_for_news
 
 FEWEST, DAYS = 10, 5
-"""Moments, and days of them, that a source needs to tell its habits; one of less tells gaps alone."""
+"""Moments, and days of them, that a source needs to show its habits; one with fewer shows gaps alone."""
 DENSE = timedelta(hours=1)
 """Gaps between stories up to this long are those of stories that follow each other."""
 SINCE, UNTIL = START + timedelta(days=7), START + timedelta(days=21)

@@ -1,6 +1,6 @@
 """The labelled stories and the stream that the award reader learns from, and how they are held out.
 
-Rows of the judge's outlets are dropped here, whatever file they stand in: nothing that learns, ablates or lists errors
+Rows of the judge's outlets are dropped here, whatever file they are in: nothing that learns, ablates or lists errors
 ever sees them. An outlet is a registrable domain; stories that are near copies of each other share a fold.
 """
 
@@ -52,12 +52,12 @@ class Labelled:
 
     @property
     def main(self) -> dict[str, Any]:
-        """The gold of the main award; empty where the story is none."""
+        """The gold of the main award; empty where the story has no award."""
         return next((award for award in self.awards if award.get("main")), self.awards[0] if self.awards else {})
 
 
 def registrable(outlet: str | None) -> str | None:
-    """The registrable domain of an outlet; the outlet itself where it is no domain."""
+    """The registrable domain of an outlet; the outlet itself where it is not a domain."""
     name = (outlet or "").strip().casefold().split(" ")[0].removeprefix("www.")
     if not name:
         return None

@@ -1,4 +1,4 @@
-"""Classes of words that stand in the same company, learned from the stream: crawler/awards/lexicon/classes.txt.
+"""Classes of words that occur in the same contexts, learned from the stream: crawler/awards/lexicon/classes.txt.
 
     python benchmarks/learn_classes.py
 

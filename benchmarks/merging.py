@@ -129,7 +129,7 @@ def score(rows: Sequence[Row], arriving: Sequence[Row], *, gold: bool = False) -
 
 
 def told(rows: Sequence[Row], db: Database) -> list[Row]:
-    """The facts in store that tell of an award of the gold, with its `row` and its `gold`."""
+    """The stored facts that state an award of the gold, with its `row` and its `gold`."""
     by_id = {row["id"]: row for row in rows}
     found = []
     for fact in db.query("SELECT f.*, a.url FROM award_facts AS f JOIN articles AS a ON a.id = f.article_id"):

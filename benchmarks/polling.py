@@ -1,4 +1,4 @@
-"""A simulation of polling: sites whose stories come at real moments, drawn anew, and how late each story is found.
+"""A simulation of polling: sites whose stories come at real moments, drawn again, and how late each story is found.
 
 The moments' hours and weekdays, the gaps between stories that follow each other, and how days differ are those of
 real sources, or of the newsroom; none of it comes from what `crawler.polling` believes of a site.

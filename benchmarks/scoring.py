@@ -23,7 +23,7 @@ class Answer:
 
     @property
     def main(self) -> Award:
-        """The main award; empty where there is none."""
+        """The main award; empty where the story has no award."""
         return next((award for award in self.awards if award.get("main")), self.awards[0] if self.awards else {})
 
 
@@ -40,7 +40,7 @@ class Stream:
 
 
 def stream(rows: Sequence[tuple[Labelled, Answer]]) -> Stream:
-    """Weighted to the stream: a row counts for as many stories as it stands for."""
+    """Weighted to the stream: a row counts for as many stories as it represents."""
     hits = false = missed = right = 0.0
     for gold, said in rows:
         if gold.label == "borderline":

@@ -43,7 +43,7 @@ class Day:
 
 
 def main() -> None:
-    """Print what the day came to."""
+    """Print the results of the day."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sites", type=int, default=20_000)
     parser.add_argument("--stories", type=float, default=15.0, help="of the mean site a day")

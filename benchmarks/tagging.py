@@ -3,7 +3,7 @@
 Every labelled story is judged by weights that no story of its outlet (of its file, if it is one of ours) has taught.
 The stream's stories without a label teach as not_award: of those that were read, one in thirty was an award story among
 the hundred likeliest, and none elsewhere. Calibration is Platt's: a factor and an offset on the sum of weights, fitted
-to the unseen sums of `real.jsonl`, each row weighing as many stories as it stands for; both go into the weights.
+to the unseen sums of `real.jsonl`, each row weighing as many stories as it represents; both go into the weights.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """Alerts in the database: which are to be written, which are due, and what became of them.
 
-An award that was joined to another is told by that one's values; whoever was told of either was told of both.
+An award that was merged into another is sent with that one's values; an alert about either counts for both.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ _CHANGED = (
 
 
 class Found(msgspec.Struct, frozen=True):
-    """What a look comes to."""
+    """What a look found."""
 
     new: tuple[int, ...]
     changed: tuple[int, ...]
@@ -97,7 +97,7 @@ def write(db: Database, watch: Watch, found: Found, now: str) -> bool:
 def take(db: Database, name: str, now: str, until: str, most: int) -> list[Due]:
     """The alerts to send now, the oldest first, for whoever asks alone until then.
 
-    What nobody needs any more goes: a new award that is none by now, a correction that is taken back.
+    What nobody needs any more goes: what is no longer an award, a correction that is taken back.
     """
     due: list[Due] = []
     sql = "SELECT * FROM alert WHERE subscription = ? AND state = 'waiting' AND next_try_at <= ? ORDER BY id"
@@ -239,7 +239,7 @@ def _add(db: Database, name: str, award_id: int, kind: Kind, event: str, now: st
 
 
 def _last_said(db: Database, name: str, root: int) -> Said | None:
-    """What was said last; `+` keeps SQLite from the index of states, under which all that was sent stands."""
+    """What was said last; `+` keeps SQLite from the index of states, which would list all that was sent."""
     sql = (
         f"SELECT said FROM alert WHERE {FAMILY} AND subscription = :name AND +state = 'sent' "  # noqa: S608
         "ORDER BY sent_at DESC, id DESC LIMIT 1"

@@ -41,7 +41,7 @@ def replace_readings(
 
     Then it runs inside the caller's transaction.
 
-    A story that was changed or is gone since it was handed out is passed over: its reading speaks of an older text.
+    Skips a story that changed or is gone since it was handed out: its reading is of an older text.
     """
     ids = [story.id for story, _ in readings]
     articles = {row.id: row for row in load_rows(select_in(db, "SELECT * FROM article WHERE id IN", ids), ArticleRow)}

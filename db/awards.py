@@ -1,6 +1,6 @@
 """Puts facts of articles together into awards, as they arrive and as they are read again.
 
-An award keeps its id: a fact that is read anew goes where the article's former facts were; what shows that two awards
+An award keeps its id: a fact that is read again goes where the article's former facts were; what shows that two awards
 are one moves the later one into the earlier. What a hand has decided (`db.hand`) stays.
 """
 
@@ -22,7 +22,7 @@ _KEPT = 0.2
 _MOST = 120
 """Facts that one is compared with, the newest first."""
 _SOON = 60
-"""Days within which other papers tell of an award, under whatever name of its recipient."""
+"""Days within which other papers report an award, under whatever name of its recipient."""
 _IN_SEASON = (
     "(f.year = ? OR +coalesce(a.published_at, a.first_seen_at) "
     f"BETWEEN date(?, '-{SEASON} days') AND date(?, '{SEASON + 1} days'))"
@@ -48,7 +48,7 @@ class Ledger:
         self._touched = {fact["award_id"] for facts in self._before.values() for fact in facts if fact["award_id"]}
 
     def move(self, article_id: int, into: int) -> None:
-        """An article is taken in by another: that one tells its awards from now on."""
+        """An article is merged into another, which states its awards from now on."""
         self._before[into] += self._before.pop(article_id, [])
 
     def settle(self, article_ids: Iterable[int]) -> None:
@@ -101,7 +101,7 @@ class Ledger:
         return {row[0] for row in rows if row[0]}
 
     def _kept(self, fact: Fact, own: Claim, taken: set[int]) -> int | None:
-        """The award that the article's former facts tell as this one does."""
+        """The award that the article's former facts state as this one does."""
         chances = [
             (chance_of_one_award(own, as_claim(old)), old["award_id"])
             for old in self._before[fact["article_id"]]
@@ -111,7 +111,7 @@ class Ledger:
         return best[1] if best[0] >= _KEPT else None
 
     def _likely(self, fact: Fact, own: Claim, taken: set[int]) -> list[int]:
-        """Awards that the fact tells of, the likeliest first: those of whose sources it agrees with most."""
+        """Awards that the fact may state, the likeliest first: those whose sources it agrees with most."""
         chances: defaultdict[int, list[float]] = defaultdict(list)
         for other in self._candidates(fact):
             if other["award_id"] not in taken and may_be_one(own, as_claim(other)):
@@ -122,7 +122,7 @@ class Ledger:
     def _candidates(self, fact: Fact) -> Iterable[Fact]:
         """Facts that may state the same award: of the same recipient, of its story's copies, of the same scheme.
 
-        Facts of another season are left out here: their chance is none, and a body of many awards has many of them.
+        Facts of another season are left out here: they cannot match, and a body with many awards has many of them.
         """
         day = (fact["published_at"] or fact["first_seen_at"])[:10]
         seen: dict[int, Fact] = {}
@@ -197,7 +197,7 @@ def refresh(db: Database, award_id: int) -> None:
 
 
 def _hand(db: Database, award_id: int) -> str | None:
-    """What a hand last said of an award: `confirmed` or `rejected`."""
+    """What an operator last decided about an award: `confirmed` or `rejected`."""
     sql = (
         "SELECT action FROM award_hand WHERE award_id = ? AND action IN ('confirm', 'reject') AND undone_at IS NULL "
         "ORDER BY id DESC LIMIT 1"

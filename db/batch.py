@@ -1,7 +1,7 @@
 """Stores a batch of a crawl's records, and where it cannot be stored whole, each record that can be.
 
 One record that the database refuses, by a mistake of ours or by what a site made up, must not take its neighbours
-along, nor end the daemon: it is dropped, told and counted.
+along, nor end the daemon: it is dropped, logged and counted.
 """
 
 import logging
@@ -30,8 +30,8 @@ logger = logging.getLogger(__name__)
 def store_batch(db: Database, records: Iterable[Record], now: str) -> BatchResult:
     """Stores stories, drops, source states and robots.txt files; runs inside the caller's transaction.
 
-    Ends of runs are passed over: they are answers to whoever started the crawl. Raises what lies in the file or the
-    disk, as a lock or a full disk; what lies in a record is counted in `refused`.
+    Ends of runs are skipped: they are answers to whoever started the crawl. Raises errors of the file or the
+    disk, such as a lock or a full disk; errors of a record are counted in `refused`.
     """
     batch = list(records)
     try:
@@ -39,7 +39,7 @@ def store_batch(db: Database, records: Iterable[Record], now: str) -> BatchResul
             return BatchResult(_store(db, batch, now))
     except (sqlite3.OperationalError, MemoryError):
         raise
-    except Exception as error:  # the top of this unit of work: told below, record by record
+    except Exception as error:  # the top of this unit of work: logged below, record by record
         if _lies_in_file(error):
             raise
         return _store_singly(db, batch, now)
@@ -111,7 +111,7 @@ def _lies_in_file(error: Exception) -> bool:
 
 @contextmanager
 def _undone_on_error(db: Database) -> Iterator[None]:
-    """A part of the transaction that can be taken back by itself."""
+    """A part of the transaction that can be rolled back alone."""
     db.execute("SAVEPOINT part")
     try:
         yield

@@ -37,7 +37,7 @@ _STORIES = {
 }
 
 _SPANS = {
-    "facts whose evidence does not stand where they say": (
+    "facts whose evidence is not where they say": (
         "SELECT count(*), min(a.id) FROM award_fact AS f JOIN article AS a ON a.id = f.article_id WHERE f.evidence IS "
         "NOT substr(iif(f.evidence_in = 'title', a.title, a.body), f.evidence_start + 1, "
         "f.evidence_end - f.evidence_start) OR f.evidence_start < 0 OR f.evidence_end <= f.evidence_start"
@@ -49,7 +49,7 @@ _SPANS = {
         "FROM award_fact AS f JOIN article AS a ON a.id = f.article_id, json_each(f.spans) AS s) "
         "WHERE start < 0 OR end <= start OR end > letters"
     ),
-    "clues of tags that do not stand where they say": (
+    "clues of tags that are not where they say": (
         "SELECT count(*), min(id) FROM (SELECT a.id, json_extract(e.value, '$.start') AS start, "
         "json_extract(e.value, '$.end') AS end, json_extract(e.value, '$.text') AS quoted, "
         "iif(json_extract(e.value, '$.in') = 'title', a.title, a.body) AS text "

@@ -87,7 +87,7 @@ def check_schema(db: Database, path: Path) -> None:
 
 
 def _upgrade(db: Database, path: Path) -> None:
-    """Applies what is pending and makes the views anew, all of it or nothing; a copy of an older file comes first."""
+    """Applies what is pending and remakes the views, all of it or nothing; a copy of an older file comes first."""
     with immediate(db):
         pending = MIGRATIONS.pending(db)
         if not pending:
@@ -95,7 +95,7 @@ def _upgrade(db: Database, path: Path) -> None:
         if MIGRATIONS.applied(db):
             refuse_beside_daemon(path)
             _keep_copy(path, path.with_name(f"{path.name}.before-{pending[0].name}"))
-        for view in db.view_names():  # before the steps: SQLite changes no table of which a view speaks
+        for view in db.view_names():  # before the steps: SQLite changes no table that a view uses
             db.view(view).drop()
         MIGRATIONS.apply(db)
         db.executescript(resources.files("db").joinpath("views.sql").read_text(encoding="utf-8"))

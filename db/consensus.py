@@ -1,4 +1,4 @@
-"""What an award comes to when several sources tell it: of each field the value that most and surest sources state."""
+"""Merges what several sources state of an award: of each field the value that most and surest sources state."""
 
 import math
 from collections.abc import Sequence

@@ -20,7 +20,7 @@ _CHANGES = "SELECT changes FROM award_hand WHERE award_id = ? AND action = 'edit
 
 
 class CorrectedFact(msgspec.Struct, frozen=True):
-    """A fact, and the award that it tells, by column names."""
+    """A fact, and the award that it states, by column names."""
 
     read: dict[str, Any]
     award: dict[str, Any]

@@ -22,7 +22,7 @@ class HandStore(Session):
             return hand.confirm(db, award_id, iso(now), by)
 
     def reject_award(self, award_id: int, now: datetime, by: str | None = None) -> int:
-        """An award is none, whoever tells of it later; returns its id."""
+        """Hides what is not an award, whichever source reports it later; returns its id."""
         with self._writing() as db:
             return hand.reject(db, award_id, iso(now), by)
 
@@ -51,12 +51,12 @@ class HandStore(Session):
             return hand.merge(db, award_id, other_id, iso(now))
 
     def split_award(self, award_id: int, articles: Sequence[int], now: datetime) -> int:
-        """Some articles of an award tell another one; returns the new one's id."""
+        """Moves some articles of an award to a new award; returns its id."""
         with self._writing() as db:
             return hand.split(db, award_id, list(articles), iso(now))
 
     def undo_decision(self, decision_id: int | None, now: datetime) -> Decision:
-        """Takes back a decision, the last one where none is named; returns it."""
+        """Takes back a decision, the last one where `decision_id` is None; returns it."""
         with self._writing() as db:
             return hand.undo(db, decision_id, iso(now))
 
@@ -82,7 +82,7 @@ class HandStore(Session):
             yield from corrected.corrected_stories(db)
 
     def award_led_to(self, award_id: int) -> int | None:
-        """The award that a number leads to: its own, or the one that it was merged into; None where there is none."""
+        """The award that a number leads to: its own, or the one that it was merged into; None where it is unknown."""
         with self._reading() as db:
             try:
                 return hand.find(db, award_id)

@@ -1,6 +1,6 @@
 """Numbers for whoever receives and gives awards: the same key has the same number for ever.
 
-A key is met first by a story that names it; then its entity and its alias are written, once. A later story may tell
+A key is met first by a story that names it; then its entity and its alias are written, once. A later story may give
 the kind that the first one left open. What an operator makes
 of them later stays: `SCHEMA.md` says how.
 """

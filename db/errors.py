@@ -1,4 +1,4 @@
-"""What can go wrong with the database file, told to its owner in one sentence."""
+"""What can go wrong with the database file, in one sentence for its owner."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ class StoreError(AnugerahError):
 
 
 def explain(error: sqlite3.Error, path: Path) -> StoreError | None:
-    """The sentence for an error that lies in the file or its surroundings; None for a mistake of our own."""
+    """The sentence for an error of the file or its surroundings; None for a mistake of our own."""
     name = getattr(error, "sqlite_errorname", None) or ""
     sentences = {
         "SQLITE_NOTADB": f"{path} is not an SQLite database: name another file with --db, or move this one away.",

@@ -23,7 +23,7 @@ class ForgetStore(Session):
             return forgotten.forget(db, url, iso(now))
 
     def purge(self) -> None:
-        """Writes the file anew, without what was deleted; takes as long as a copy, and nobody writes meanwhile."""
+        """Rewrites the file without what was deleted; takes as long as a copy, and nobody writes meanwhile."""
         with self._reading() as db:
             forgotten.purge(db)
 

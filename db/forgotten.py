@@ -120,7 +120,7 @@ def _drop_article(db: Database, article_id: int, now: str) -> None:
 
 
 def _clear(db: Database, awards: Collection[int], now: str) -> None:
-    """Empty awards that no article tells any more, and that stay for their number alone; no hand confirms them."""
+    """Empty awards that no article reports any more; they stay for their number alone, and no hand confirms them."""
     sql = (
         f"SELECT id FROM award WHERE (id {_IN} OR merged_into {_IN}) "  # noqa: S608 - ours
         "AND NOT EXISTS (SELECT 1 FROM award_fact WHERE award_id = award.id)"

@@ -53,7 +53,7 @@ class AwardDetails(msgspec.Struct, frozen=True):
 
 
 def details(db: Database, award_id: int) -> AwardDetails:
-    """An award with all that it comes from; raises StoreError where there is none."""
+    """An award with all its sources; raises StoreError where there is no such award."""
     award = find(db, award_id)
     sources = db.query(
         "SELECT f.id AS fact_id, f.article_id, a.url, a.site, a.title, a.published_at, a.gone_at, f.evidence, f.award, "
@@ -72,7 +72,7 @@ def confirm(db: Database, award_id: int, now: str, by: str | None = None) -> int
 
 
 def reject(db: Database, award_id: int, now: str, by: str | None = None) -> int:
-    """An award is none; it stays hidden, whoever tells of it later. Returns its id."""
+    """Hides what is not an award, whichever source reports it later. Returns its id."""
     return _say(db, "reject", award_id, now, by)
 
 
@@ -128,7 +128,7 @@ def merge(db: Database, award_id: int, other_id: int, now: str) -> int:
 
 
 def split(db: Database, award_id: int, articles: list[int], now: str) -> int:
-    """Some articles of an award tell another one; returns the new award's id. Raises StoreError."""
+    """Moves some articles of an award to a new award; returns its id. Raises StoreError."""
     award = find(db, award_id)
     own = _articles(db, award)
     strangers = sorted(set(articles) - set(own))
@@ -147,7 +147,7 @@ def split(db: Database, award_id: int, articles: list[int], now: str) -> int:
 
 
 def undo(db: Database, decision_id: int | None, now: str) -> Decision:
-    """Takes back a decision, the last one where none is named; returns it. Raises StoreError."""
+    """Takes back a decision, the last one where `decision_id` is None; returns it. Raises StoreError."""
     sql = "SELECT * FROM award_hand WHERE undone_at IS NULL AND (:id IS NULL OR id = :id) ORDER BY id DESC LIMIT 1"
     row = next(iter(db.query(sql, {"id": decision_id})), None)
     if row is None:
@@ -176,7 +176,7 @@ def decisions(db: Database, award_id: int) -> list[Decision]:
 
 
 def find(db: Database, award_id: int) -> int:
-    """The award that an id leads to; raises StoreError where there is none."""
+    """The award that an id leads to; raises StoreError where it leads to none."""
     seen = award_id
     while True:
         row = db.execute("SELECT merged_into FROM award WHERE id = ?", [seen]).fetchone()

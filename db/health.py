@@ -22,7 +22,7 @@ ALL = ""
 
 
 class PastRun(msgspec.Struct, frozen=True, kw_only=True):
-    """A run that ended, and not only told that our own network was down."""
+    """A run that ended and did not merely show that our own network was down."""
 
     started_at: str
     outcome: Outcome
@@ -85,13 +85,13 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     """What was found before."""
     crowd: Crowd = Crowd()
     told: dict[str, str] = {}
-    """Cause → when the operator was last told of it."""
+    """Cause → when the operator was last notified of it."""
     said: dict[str, str] = {}
     """Cause → when the last notice about it was made, of its beginning or of its end."""
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What is found now, and what the operator is to be told of it."""
+    """What is found now, and which notices about it go to the operator."""
 
     findings: tuple[Finding, ...] = ()
     notices: tuple[Notice, ...] = ()
@@ -101,7 +101,7 @@ Judge = Callable[[History], Verdict]
 
 
 def history(db: Database, site: str) -> History:
-    """What is stored of a site that speaks of its health."""
+    """What is stored about a site's health."""
     runs = (
         "SELECT started_at, outcome, label, found, new, json(counters) AS counters FROM run "
         "WHERE site = ? AND outcome IS NOT NULL AND label <> 'offline' ORDER BY started_at DESC, id DESC LIMIT ?"
@@ -141,7 +141,7 @@ def findings(db: Database, site: str | None = None) -> list[Finding]:
 
 
 def store_verdict(db: Database, site: str, judge: Judge, now: str) -> None:
-    """Judges a site by what is stored, and stores what that comes to, where it is another than before."""
+    """Judges a site by what is stored, and stores the verdict where it differs from the one before."""
     before = history(db, site)
     verdict = judge(before)
     if set(verdict.findings) != set(before.findings):

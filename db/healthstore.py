@@ -1,4 +1,4 @@
-"""The store's methods that speak of health: how runs ended, what the monitors found, the operator's notices."""
+"""The store's methods about health: how runs ended, what the monitors found, the operator's notices."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -30,7 +30,7 @@ class HealthStore(Session):
             health.store_verdict(db, site, judge, iso(now))
 
     def history(self, site: str) -> History:
-        """What is stored of a site that speaks of its health."""
+        """What is stored about a site's health."""
         with self._reading() as db:
             return health.history(db, site)
 

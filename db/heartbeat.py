@@ -1,7 +1,7 @@
-"""The daemon's heartbeat: what it last said of itself, in its lock file, which a full disk and a locked database spare.
+"""The daemon's heartbeat: what it last said of itself, in its lock file, safe from a full disk and a locked database.
 
-Whether it lives at all the kernel knows, by the lock (`db.lock`). When the next beat is due is counted by the
-machine's monotonic clock, which no change of the time of day moves, and which stands still while the machine sleeps.
+The kernel knows by the lock (`db.lock`) whether it lives at all. When the next beat is due is counted by the
+machine's monotonic clock, which no change of the time of day moves, and which stops while the machine sleeps.
 """
 
 import os
@@ -22,7 +22,7 @@ SELDOM = 1.0
 
 
 class Beat(msgspec.Struct, frozen=True, kw_only=True):
-    """What the daemon says of itself; moments are ISO 8601, UTC."""
+    """What the daemon says about itself; moments are ISO 8601, UTC."""
 
     started_at: str
     beat_at: str
@@ -31,11 +31,11 @@ class Beat(msgspec.Struct, frozen=True, kw_only=True):
     trouble: str | None = None
     """Why it can do nothing at the moment, in a sentence."""
     stopped_at: str | None = None
-    """When it was told to end, and did."""
+    """When it ended because it was asked to."""
 
 
 class Pulse(msgspec.Struct, frozen=True):
-    """What can be told of a daemon from outside."""
+    """What can be seen of a daemon from outside."""
 
     pid: int | None
     is_alive: bool
@@ -81,7 +81,7 @@ class Heart:
     def _write(self, beat: Beat) -> None:
         self._last = beat
         text = f"{os.getpid()}\n".encode() + msgspec.json.encode(beat)
-        with suppress(OSError):  # a beat that is missing is told by whoever looks for it
+        with suppress(OSError):  # whoever reads the beat reports a missing one
             os.pwrite(self._handle, text.ljust(SIZE - 1) + b"\n", 0)
 
 

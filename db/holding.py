@@ -22,7 +22,7 @@ def hasten(db: Database, watch: Watch) -> None:
 
 
 def is_to_hasten(db: Database, watch: Watch) -> bool:
-    """Whether anything waits for hours that the subscription has no more."""
+    """Whether anything waits for hours that the subscription no longer has."""
     given = {"name": watch.name, "due": watch.due_at}
     return db.execute(f"SELECT 1 FROM alert WHERE {_LATER} LIMIT 1", given).fetchone() is not None  # noqa: S608 - ours
 
@@ -50,7 +50,7 @@ def retry(db: Database, names: Collection[str], now: str) -> int:
 
 
 def drop_others(db: Database, names: Collection[str]) -> int:
-    """Drops what was not sent to subscriptions that are none of these."""
+    """Drops unsent alerts of all subscriptions but these."""
     return db.execute(
         "DELETE FROM alert WHERE state <> 'sent' AND subscription NOT IN (SELECT value FROM json_each(?))",
         [json_text(sorted(names))],

@@ -1,4 +1,4 @@
-"""The lock that tells other processes that a daemon works on a database: `<db>.lock`, with the daemon's pid in it.
+"""The lock that shows other processes that a daemon works on a database: `<db>.lock`, with the daemon's pid in it.
 
 The lock is the kernel's (flock), so it is gone with the process that held it, however that ended; the file stays.
 """

@@ -69,7 +69,7 @@ def note_listed(db: Database, site: str, hashes: Collection[str], now: str, *, s
 
     Returns how many are to be looked at.
 
-    Lists that lack most of what is known are none of all stories, and say nothing. One that was looked at and is
+    Lists that lack most of what is known are not lists of all stories, and prove nothing. One that was looked at and is
     still there is left alone for a month: some lists leave stories out.
     """
     asked = {"site": site, "now": now, "hashes": json_text(sorted(hashes)), "limit": MOST_UNLISTED, "since": since}

@@ -77,7 +77,7 @@ def is_same_moment(stored: ArticleRow, article: Article) -> bool:
 
 
 def is_alike(stored: ArticleRow, story: Story) -> bool:
-    """Whether both tell the same, edited as it may be: the title, the moment, or most of the shorter text's lines."""
+    """Whether both are the same story, possibly edited: the title, the moment, or most of the shorter text's lines."""
     article = story.article
     if stored.title.casefold() == article.title.casefold() or is_same_moment(stored, article):
         return True
@@ -95,7 +95,7 @@ def is_same_post(stored: ArticleRow, story: Story) -> bool:
 def has_come_from(stored: ArticleRow, story: Story) -> bool:
     """Whether a story at a new address is `stored`, moved: its post is; or its text or guid, and its moment.
 
-    Neither of these is enough alone: some feeds number their items anew every day, and columns repeat their titles.
+    Neither of these is enough alone: some feeds renumber their items every day, and columns repeat their titles.
     """
     if is_same_post(stored, story):
         return True

@@ -232,7 +232,7 @@ def m005_chores(db: Database) -> None:
 
 @MIGRATIONS()
 def m006_newest_of_a_source(db: Database) -> None:
-    """The newest story that a source dates: a list that nobody fills any more is told by it."""
+    """The newest story that a source dates: it shows a list that nobody fills any more."""
     db.executescript("ALTER TABLE source ADD COLUMN newest TEXT;")
 
 
@@ -310,7 +310,7 @@ def m012_confidence(db: Database) -> None:
 
 @MIGRATIONS()
 def m013_merged_awards(db: Database) -> None:
-    """Regions, stories that several sites print, awards that several stories tell, and their schemes over the years.
+    """Regions, stories that several sites print, awards that several stories report, and their schemes over the years.
 
     What was stored before is its own story and has no award until `anugerah retag`.
     """
@@ -470,7 +470,7 @@ CREATE INDEX article_newest ON article (coalesce(published_at, first_seen_at))
 
 @MIGRATIONS()
 def m016_alerts(db: Database) -> None:
-    """What subscribers are told of awards. A trigger notes which awards have changed, whoever changes them."""
+    """Alerts about awards for subscribers. A trigger notes which awards have changed, whoever changes them."""
     db.executescript("""
 CREATE TABLE alert_subscription (
     name TEXT PRIMARY KEY,
@@ -572,7 +572,7 @@ CREATE INDEX award_fact_award ON award_fact (award_id, article_id);
 
 @MIGRATIONS()
 def m019_second_readings(db: Database) -> None:
-    """What language models have read in stories, what they were asked, and whose values stand."""
+    """What language models have read in stories, what they were asked, and whose values count."""
     db.executescript("""
 CREATE TABLE award_reading (
     article_id INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,

@@ -1,6 +1,6 @@
 """The award news as readers ask for it: by award, by story or by fact.
 
-What is asked is held against the tables, where indexes help; then the rows are read through the view. Both are one
+Conditions are checked in the tables, where indexes help; then the rows are read through the view. Both are one
 statement, so that a row is as it was when it was chosen.
 """
 
@@ -33,7 +33,7 @@ class _Source:
     seen: str
     type: str
     told: str
-    """Whether the full text of one of :articles tells it."""
+    """Whether the full text of one of :articles contains it."""
 
 
 _ARTICLE: dict[str, str] = {
@@ -98,7 +98,7 @@ def news(db: Database, by: By, asked: NewsFilter, ids: Collection[int] | None = 
 def news_marks(db: Database, by: By, asked: NewsFilter) -> dict[int, int]:
     """By its id, a mark of every row that answers, whatever the limit: a row with a new mark is news.
 
-    The number of an award or a story is its mark. The number of a fact is none: every reading gives it another, and
+    The number of an award or a story is its mark. The number of a fact is not: every reading gives it another, and
     one that was given before may come again. What a fact says is.
     """
     source = _SOURCES[by]
@@ -147,7 +147,7 @@ def _conditions(db: Database, source: _Source, asked: NewsFilter) -> tuple[str, 
 
 
 def within(when: str, name: str, bound: Bound, given: Parameters) -> str:
-    """SQL: what has no time stands for its whole day. The first condition is wider than the second, for the index."""
+    """SQL: a day without a time means the whole day. The first condition is wider than the second, for the index."""
     given |= {f"{name}_at": bound.at, f"{name}_day": bound.day}
     if name == "since":
         given["from"] = min(bound.at, bound.day)
@@ -157,7 +157,7 @@ def within(when: str, name: str, bound: Bound, given: Parameters) -> str:
 
 
 def _of_party(db: Database, name: str, party: Party, given: Parameters) -> str:
-    """SQL: the entity, by all its names; unless it is told for sure, also names that hold the words."""
+    """SQL: the entity, by all its names; unless the name is known, also names that contain the words."""
     keys = [
         key
         for (key,) in db.execute(

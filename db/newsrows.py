@@ -17,7 +17,7 @@ class By(StrEnum):
 
 
 class Bound(msgspec.Struct, frozen=True):
-    """A point in time. What states no time is held against `day`."""
+    """A point in time. What has no time is compared with `day`."""
 
     at: str
     day: str
@@ -33,11 +33,11 @@ class Party(msgspec.Struct, frozen=True):
     words: str | None = None
     """The words that a name may hold, as `db.words.folded` gives them; None where only the key counts."""
     is_told: bool = False
-    """Whether the name tells kind and place: where its key is known, nobody else is meant."""
+    """Whether the name states kind and place: where its key is known, nobody else is meant."""
 
 
 class NewsFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked of the news; None stands for all."""
+    """What is asked of the news; None means all."""
 
     since: Bound | None = None
     until: Bound | None = None
@@ -45,7 +45,7 @@ class NewsFilter(msgspec.Struct, frozen=True, kw_only=True):
     is_first_seen: bool = False
     """Whether the two bound when something was first seen, not when it was published."""
     search: tuple[str, ...] = ()
-    """Words and phrases, all of which must be told."""
+    """Words and phrases, all of which must occur."""
     recipient: Party | None = None
     giver: Party | None = None
     region: str | None = None

@@ -24,7 +24,7 @@ class NewsStore(Session):
             return news.news(db, by, asked)
 
     def news_and_marks(self, by: By, asked: NewsFilter) -> tuple[list[NewsItem], set[int]]:
-        """The same, and the marks of all that answers, whatever the limit: what `unseen_news` need not tell."""
+        """The same, and the marks of all that answers, whatever the limit: what `unseen_news` can skip."""
         with self._snapshot() as db:
             return news.news(db, by, asked), set(news.news_marks(db, by, asked).values())
 
@@ -44,7 +44,7 @@ class NewsStore(Session):
             return news.heads(db, articles)
 
     def published(self) -> Published:
-        """All that may be shown to everybody, as it stands now."""
+        """All that may be shown to everybody, as it is now."""
         with self._snapshot() as db:
             return public.load_published(db)
 
@@ -69,7 +69,7 @@ class NewsStore(Session):
             return publicask.public_values(db)
 
     def public_span(self) -> tuple[str, str] | None:
-        """When the first and the last shown award were told of; None where there is none."""
+        """When the first and the last shown award were first reported; None where no award is shown."""
         with self._reading() as db:
             return publicask.public_span(db)
 

@@ -1,4 +1,4 @@
-"""Reads what may be shown to everybody, and tells cheaply whether any of it has changed."""
+"""Reads what may be shown to everybody, and finds out cheaply whether any of it has changed."""
 
 from collections.abc import Collection
 from hashlib import blake2b

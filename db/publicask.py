@@ -1,6 +1,6 @@
 """What readers of the web pages ask of the awards: which, how many, and how they spread over places, years and sites.
 
-All of it is held against the tables, where indexes help. Nothing here looks at the text of an article: what readers
+All of it is checked in the tables, where indexes help. Nothing here looks at the text of an article: what readers
 search is the awards' own names.
 """
 
@@ -37,7 +37,7 @@ _KEYS = {
     "giver": "SELECT name_key, entity_id FROM alias WHERE name_key",
     "series": "SELECT scheme_key, series_id FROM series_alias WHERE scheme_key",
 }
-"""What numbers stand behind the keys of a column."""
+"""The numbers that belong to the keys of a column."""
 
 _CONDITIONS: dict[str, str] = {
     "recipient": "w.recipient_key IN (SELECT name_key FROM alias WHERE entity_id = :recipient)",
@@ -77,7 +77,7 @@ def public_total(db: Database, asked: PublicFilter) -> int:
 def public_counts(db: Database, asked: PublicFilter, facets: tuple[str, ...]) -> dict[str, list[tuple[Any, int]]]:
     """How many of those that answer have which value, by names of `FACETS`; the most frequent first.
 
-    One pass over the awards, counted here: SQLite sorts them anew for each column, which takes four times as long.
+    One pass over the awards, counted here: SQLite sorts them again for each column, which takes four times as long.
     """
     where, given = _conditions(asked)
     columns = {name: _COLUMNS[name] for name in _COLUMNS if name in facets}
@@ -123,7 +123,7 @@ def public_values(db: Database) -> list[PublicValues]:
 
 
 def public_span(db: Database) -> tuple[str, str] | None:
-    """When the first and the last shown award were told of; None where there is none."""
+    """When the first and the last shown award were first reported; None where no award is shown."""
     sql = f"SELECT min({TOLD}), max({TOLD}) FROM award AS w WHERE {SHOWN}"  # noqa: S608 - ours
     first, last = db.execute(sql).fetchone()
     return (first, last) if first else None

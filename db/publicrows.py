@@ -7,7 +7,7 @@ from db.newsrows import Bound, MergedAward
 
 
 class PublicFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """What a reader of the pages asks for; None stands for all. Numbers are those of entities and series."""
+    """What a reader of the pages asks for; None means all. Numbers are those of entities and series."""
 
     words: tuple[str, ...] = ()
     """Folded, as `db.words.folded` gives them: each begins a word of a name of the award, its parties or its place."""
@@ -20,10 +20,10 @@ class PublicFilter(msgspec.Struct, frozen=True, kw_only=True):
     type: AwardType | None = None
     year: int | None = None
     site: str | None = None
-    """Slug of a site that tells of the award."""
+    """Slug of a site that reports the award."""
     since: Bound | None = None
     until: Bound | None = None
-    """When it was first told of: the first moment, and the last day."""
+    """When it was first reported: the first moment, and the last day."""
 
 
 class PublicValues(msgspec.Struct, frozen=True, gc=False):
@@ -40,7 +40,7 @@ class PublicValues(msgspec.Struct, frozen=True, gc=False):
 
 
 class PublicFact(msgspec.Struct, frozen=True, kw_only=True):
-    """What an article that its site still shows tells of an award; `evidence` is one sentence of it."""
+    """What an article that its site still shows states of an award; `evidence` is one sentence of it."""
 
     award_id: int
     article_id: int
@@ -86,7 +86,7 @@ class PublicRegion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True):
-    """All of it, as it stood at one moment; the awards are the newest first."""
+    """All of it, as it was at one moment; the awards are the newest first."""
 
     awards: list[MergedAward]
     facts: list[PublicFact]

@@ -45,7 +45,7 @@ def known_addresses(db: Database, site: str, limit: int, now: str) -> Known:
     """The newest `limit` addresses of a site.
 
     Those that held nothing, and may do so by now, count as unknown, and so do stories that a crawl left out by date.
-    Of those whose lists need not be believed for a while, the time of the last fetch is left out.
+    Of those whose lists are not trusted for a while, the time of the last fetch is left out.
     """
     is_due = is_due_again("coalesce(gone.gone_at, address.seen_at)", "address.fetched_at")
     # Few are empty or gone: the others' articles are not looked up, nor their times reckoned.

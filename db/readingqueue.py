@@ -19,7 +19,7 @@ class Waiting(StoredStory, frozen=True, kw_only=True):
     """A story to be read."""
 
     tries: int
-    """How often the same text was asked about in vain."""
+    """How often a question about the same text failed."""
 
 
 class Spent(msgspec.Struct, frozen=True):

@@ -25,7 +25,7 @@ class ReadingStore(Session):
             return readingqueue.waiting(db, model, prompt, score=score, now=iso(now), limit=limit)
 
     def known_answer(self, model: str, prompt: str, text_key: str) -> str | None:
-        """What the model answered to the same prompt about the same text, on whatever page that stood."""
+        """What the model answered to the same prompt about the same text, on whatever page that was."""
         with self._reading() as db:
             return secondreadings.known_answer(db, model, prompt, text_key)
 

@@ -48,7 +48,7 @@ def article_addresses(db: Database, site: str) -> dict[str, int]:
 def replay_stories(db: Database, stories: Mapping[int, Story], now: str, *, write: bool) -> ReplayResult:
     """Compares each story with the stored article of that id and, where `write`, stores what differs.
 
-    A story whose page is older than what is stored is passed over: it would bring an older text back. When the
+    A story whose page is older than what is stored is skipped: it would bring an older text back. When the
     article was first seen and fetched, and whether it is gone, stays. Runs inside the caller's transaction.
     """
     articles = load_rows(select_in(db, "SELECT * FROM article WHERE id IN", stories), ArticleRow)

@@ -94,7 +94,7 @@ def _unlink(files: Iterable[Path]) -> None:
 
 
 def _fold_log(path: Path) -> bool:
-    """Brings what stands in SQLite's log into the file; False where the file cannot be read any more.
+    """Moves SQLite's log into the file; False where the file cannot be read any more.
 
     SQLite does that only where no other process has the file open; raises StoreError where one has.
     """

@@ -44,7 +44,7 @@ class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
     doubted_at: str | None = None
     """When its page first held no story; it is gone when a look a day later finds the same."""
     no_story: NoStory | None = None
-    """Why its page may tell none; then it is no award news."""
+    """Why its page may state no award; then it is not award news."""
 
 
 class FactRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,7 +120,7 @@ class HealthRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Queue(msgspec.Struct, frozen=True):
-    """Since when the site that is longest due waits, and when any run last ended; None where there is none."""
+    """Since when the longest due site waits, and when any run last ended; None where no site waits or no run ended."""
 
     longest_due: str | None
     ended_at: str | None
@@ -134,7 +134,7 @@ class Known(msgspec.Struct, frozen=True):
     complete: bool
     """Whether these are all addresses of the site; if not, a hash that is absent may be known all the same."""
     horizon: str | None
-    """When the oldest of them was first answered; None where there is none."""
+    """When the oldest of them was first answered; None where there are no addresses."""
 
 
 class ArticleTotal(msgspec.Struct, frozen=True):
@@ -186,7 +186,7 @@ class ReplayResult(msgspec.Struct, frozen=True):
 
     read: int = 0
     stale: int = 0
-    """Pages older than what is stored of their article: passed over."""
+    """Pages older than what is stored of their article: skipped."""
     changed: int = 0
     fields: dict[str, int] = {}
     """In how many articles a field of `db.replay.FIELDS` came out different."""
@@ -232,7 +232,7 @@ class BatchResult(msgspec.Struct, frozen=True):
 class RetagResult(msgspec.Struct, frozen=True):
     """How many stories were read again, and for how many the tag or the facts came out different.
 
-    `turned_award` became award stories, `turned_other` are none any more.
+    `turned_award` became award stories, `turned_other` no longer are.
     """
 
     read: int = 0

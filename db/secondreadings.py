@@ -133,7 +133,7 @@ def store_answered(db: Database, told: Answered, now: str) -> None:
 
 
 def known_answer(db: Database, model: str, prompt: str, key: str) -> str | None:
-    """What the model answered to the same prompt about the same text, on whatever page that stood."""
+    """What the model answered to the same prompt about the same text, on whatever page that was."""
     sql = "SELECT answer FROM award_reading WHERE text_key = ? AND model = ? AND prompt = ? AND answer > '' LIMIT 1"
     row = db.execute(sql, [key, model, prompt]).fetchone()
     return row[0] if row else None

@@ -1,7 +1,7 @@
 """Numbers for schemes: the same key has the same series for ever, until an operator joins two.
 
 A story that gives a scheme's short form, "Anugerah Pandu Negeri (APN)", joins the two keys. So does the giver: of two
-names of one giver's awards the one of which all words stand in the other is its short form.
+names of one giver's awards, one is the short form if the other contains all its words.
 """
 
 from collections import defaultdict

@@ -34,7 +34,7 @@ from db.subscribers import AlertStore
 
 
 def open_store(path: Path, *, create: bool = True, readonly: bool = False) -> "Store":
-    """Opens the database, makes it where there is none, and upgrades an older one after a backup.
+    """Opens the database, creates a missing one, and upgrades an older one after a backup.
 
     `create=False` refuses a file that is not there, and so does `readonly`, which never writes or upgrades.
     Raises StoreError with one sentence where the file cannot be used.
@@ -118,7 +118,7 @@ class Store(NewsStore, HandStore, ForgetStore, HealthStore, AlertStore, ReadingS
             return sites.robots_of(db, site, iso(since))
 
     def store_batch(self, records: Iterable[Record], now: datetime) -> BatchResult:
-        """Stores stories, dropped addresses and source states in one transaction; other records are passed over.
+        """Stores stories, dropped addresses and source states in one transaction; other records are skipped.
 
         A record that cannot be stored is dropped and counted. Only what is new or changed is written. A few hundred
         records take well under a second; keep it so.
@@ -216,9 +216,9 @@ class Store(NewsStore, HandStore, ForgetStore, HealthStore, AlertStore, ReadingS
             return replay.article_addresses(db, site)
 
     def replay_stories(self, stories: Mapping[int, Story], now: datetime) -> ReplayResult:
-        """Brings articles, by id, to what was read in their archived pages; tells what that changed.
+        """Brings articles, by id, to what was read in their archived pages; returns what that changed.
 
-        A page that is older than the article's text is passed over. What is replaced is kept as a version.
+        A page that is older than the article's text is skipped. What is replaced is kept as a version.
         """
         with self._writing() as db:
             return replay.replay_stories(db, stories, iso(now), write=True)

@@ -111,11 +111,11 @@ class AlertStore(Session):
             return {row["subscription"]: load_row(row, GivenUp) for row in db.query(sql)}
 
     def drop_alerts_of_others(self, names: Collection[str]) -> int:
-        """Drops what is not sent yet to subscriptions that are none of these; returns how many alerts."""
+        """Drops unsent alerts of all subscriptions but these; returns how many."""
         with self._writing() as db:
             return holding.drop_others(db, names)
 
     def newest_alert(self, watch: Watch) -> Due | None:
-        """The newest award that a subscription asks for, as a test would send it; None where there is none."""
+        """The newest award that a subscription asks for, as a test would send it; None where no award matches."""
         with self._reading() as db:
             return alerts.newest(db, watch)

@@ -21,7 +21,7 @@ def select_in(db: Database, select: str, values: Iterable[int | str]) -> Iterato
 
 
 def load_row(row: Mapping[str, Any], kind: type[RowT]) -> RowT:
-    """A row of a query as `kind`; columns that `kind` has no field for are passed over."""
+    """A row of a query as `kind`; columns that `kind` has no field for are skipped."""
     return msgspec.convert(row, kind, strict=False)
 
 

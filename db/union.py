@@ -148,7 +148,7 @@ def _value(db: Database, table: str, column: str, leads_to: str | None, step: in
 
 
 def _unite(db: Database) -> int:
-    """Awards that sources of several files report; and every award's row is written anew from its sources."""
+    """Awards that sources of several files report; and every award's row is written again from its sources."""
     others = [row[0] for row in db.execute("SELECT DISTINCT article_id FROM award_fact WHERE article_id > ?", [STEP])]
     before = _merged(db)
     Ledger(db, others).rejoin()

@@ -15,7 +15,7 @@ _COLUMNS = ("fetched_at", "url", "title", "author", "author_kind", "published_at
 
 
 def keep_versions(db: Database, rows: Iterable[ArticleRow], now: str) -> None:
-    """Stores what articles were, by their ids; they must stand in the table."""
+    """Stores what articles were, by their ids; they must be in the table."""
     kept = [
         {"article_id": row.id, "replaced_at": now, **{name: getattr(row, name) for name in _COLUMNS}} for row in rows
     ]

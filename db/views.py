@@ -21,7 +21,7 @@ VIEWS = (
     "stories",
 )
 SEEN = "first_seen_at"
-"""The column that says from when on a row was to be had."""
+"""The column that says since when a row exists."""
 SEEN_VIEWS = ("articles", "award_news", "awards", "stories")
 """The views that have it."""
 

@@ -1,6 +1,6 @@
-"""What a site withdraws: which answers of a story's own page tell it, after how many looks, and what is no such thing.
+"""What a site withdraws: which answers of a story's own page show it, after how many looks, and which do not.
 
-A page that is not there is believed at once. One that is there without its story, behind a password or empty, is
+A missing page is believed at once. One that is there without its story, behind a password or empty, is
 looked at again a day later: a broken theme and an hour of maintenance look the same. Where many stories of a site
 turn at once it is its server that is broken, more likely than its mind: nothing is marked, and the operator hears.
 """
@@ -15,7 +15,7 @@ from crawler.times import iso, parse_moment
 from db.rows import ArticleRow
 
 WITHDRAWN = frozenset({"gone", "protected", "empty"})
-"""Reasons that tell of a known story that its site has taken it back; others tell of a page that cannot be read."""
+"""Reasons that show that a site took a known story back; others show that a page cannot be read."""
 
 SECOND_LOOK = timedelta(days=1)
 """After which a page without its story is looked at again."""
@@ -23,7 +23,7 @@ EARLY = timedelta(hours=4)
 """By how much the second look may come early: polls do not keep the hour."""
 
 SHARE = 0.1
-"""Of a site's stories: when more turn at once, none is marked."""
+"""Of a site's stories: when more turn at once, nothing is marked."""
 FEWEST_DOUBTED, FEWEST_GONE = 2, 10
 """So many may turn on a small site all the same: of pages that are there without a story, and of those that are not."""
 
@@ -38,7 +38,7 @@ class Crowd(msgspec.Struct, frozen=True):
 
     @property
     def is_wave(self) -> bool:
-        """Whether so many are doubted that it tells of the site, not of its stories."""
+        """Whether so many are doubted that the cause is the site, not its stories."""
         return self.doubted > max(FEWEST_DOUBTED, self.stories * SHARE)
 
 
@@ -49,7 +49,7 @@ def crowd_of(db: Database, site: str) -> Crowd:
 
 
 def withdrawn(article: ArticleRow, page: Dropped, crowd: Crowd) -> ArticleRow:
-    """What an article becomes whose own page answered `page`; itself where that tells nothing new."""
+    """What an article becomes whose own page answered `page`; itself where that is nothing new."""
     if page.reason not in WITHDRAWN or article.gone_at is not None:
         return article
     if article.doubted_at is None:

@@ -20,7 +20,7 @@ def folded(text: str) -> str:
 
 
 def match_all(terms: Sequence[str]) -> str:
-    """What to ask of the full text: every term stands in it, as a phrase. Quoted, none is taken for an operator."""
+    """What to ask of the full text: it contains every term, as a phrase. Quotes keep a term from being an operator."""
     return " AND ".join('"{}"'.format(re.sub(r'["\0]', " ", term)) for term in terms)
 
 

@@ -101,7 +101,7 @@ class Delivery:
             self._mark(subscription, due)
             sent += len(due)
         if sent:
-            logger.info("alerts: %d awards told to %s", sent, subscription.name)
+            logger.info("alerts: %d awards sent to %s", sent, subscription.name)
         return sent
 
     def _mark(self, subscription: Subscription, due: Sequence[Due]) -> None:

@@ -18,7 +18,7 @@ logger = logging.getLogger("anugerah")
 
 
 class Rounds:
-    """Writes and sends again and again; the file of subscriptions is read anew when it changes."""
+    """Writes and sends again and again; the file of subscriptions is read again when it changes."""
 
     def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
         self._path = path
@@ -43,11 +43,11 @@ class Rounds:
             logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
 
     def stop(self) -> None:
-        """Send no more; a message under way goes out and is marked."""
+        """Stop sending; a message under way goes out and is marked."""
         self._stopped.set()
 
     def _read_anew(self, file: Path) -> bool:
-        """Whether the file is another than before; of one that is no TOML what it said before counts."""
+        """Whether the file differs from before; where it is not TOML, what it said before counts."""
         text = load_text(file) if file.exists() else ""
         if text == self._text:
             return False

@@ -30,7 +30,7 @@ _QUIET = re.compile(r"(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)")
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A table `[[alert]]` of the file, as it stands there."""
+    """A table `[[alert]]` of the file, as it is written."""
 
     name: str
     channel: str | None = None
@@ -103,7 +103,7 @@ class Subscriptions(msgspec.Struct, frozen=True):
 
 
 def alerts_file(settings: Settings, db_path: Path) -> Path:
-    """Where the subscriptions of a database stand."""
+    """The file with the subscriptions of a database."""
     return Path(settings.alerts) if settings.alerts else db_path.parent / FILE
 
 
@@ -118,7 +118,7 @@ def load_subscriptions(file: Path) -> Subscriptions:
 
 
 def read_subscriptions(text: str, name: str) -> Subscriptions:
-    """The subscriptions of a text; raises ConfigError where it is no TOML. `name` stands in the errors."""
+    """The subscriptions of a text; raises ConfigError where it is not TOML. The errors have `name`."""
     table = read_table(text, name)
     entries = table.pop("alert", [])
     errors = [f"{at_path(name, text, key)}: unknown key `{key}`; subscriptions are tables [[alert]]." for key in table]

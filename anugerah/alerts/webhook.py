@@ -28,7 +28,7 @@ def post(hook: Webhook, body: bytes) -> None:
     try:
         connection.request("POST", _path(hook.url), body, _headers(hook, body))
         status = connection.getresponse().status
-    except (OSError, http.client.HTTPException, ValueError) as error:  # the last: a host that is no name
+    except (OSError, http.client.HTTPException, ValueError) as error:  # the last: an invalid host name
         if is_late.is_set() or isinstance(error, TimeoutError):
             raise ChannelError(LATE.format(SECONDS)) from None
         reason = (error.strerror if isinstance(error, OSError) else None) or type(error).__name__

@@ -27,7 +27,7 @@ VERBS = {
     "readings": ("anugerah.cli.differences", "Where a language model reads stories otherwise, and your word on it."),
     "reextract": ("anugerah.cli.reextract", "Extract the archived pages again by today's rules."),
     "retag": ("anugerah.cli.retag", "Read the stored articles again by today's rules."),
-    "run": ("anugerah.cli.run", "Crawl every site at its own pace, until told to stop."),
+    "run": ("anugerah.cli.run", "Crawl every site at its own pace, until stopped."),
     "schedule": ("anugerah.cli.schedule", "Show what runs when: last and next."),
     "serve": ("anugerah.cli.serve", "Show the awards as web pages, live."),
     "sites": ("anugerah.cli.sites", "The sites that can be crawled."),

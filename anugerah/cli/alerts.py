@@ -69,7 +69,7 @@ def alerts() -> None:
 @click.option("--search", metavar="WORDS", help='Its stories, or its names, hold all of these words; "…": a phrase.')
 @click.option("--recipient", metavar="NAME", help="Who received it, by any name, or words of one.")
 @click.option("--giver", metavar="NAME", help="Who gave it, by any name, or words of one.")
-@click.option("--region", metavar="REGION", help="A region's code or name; a province stands for all in it.")
+@click.option("--region", metavar="REGION", help="A region's code or name; a province includes all in it.")
 @click.option("--year", metavar="YEAR", type=int, help="The year that the award is for.")
 @click.option("--level", type=click.Choice([level.value for level in Level]), help="How far the award reaches.")
 @click.option("--type", "award_type", type=click.Choice([kind.value for kind in AwardType]), help="The type of award.")
@@ -100,7 +100,7 @@ def add(
     with open_store(path) as store:
         _write(file, text)
         store.begin_subscription(name, _now(), moment_since(since, settings.zone) if since else None)
-    click.echo(f"{name} is told {described(after.by_name[name])}, by {file}. Next: anugerah alerts test {name}")
+    click.echo(f"{name} gets alerts for {described(after.by_name[name])}, by {file}. Next: anugerah alerts test {name}")
 
 
 @alerts.command("list")
@@ -181,7 +181,7 @@ def pause(names: tuple[str, ...], db_path: Path | None) -> None:
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @db_option
 def resume(names: tuple[str, ...], db_path: Path | None) -> None:
-    """Send again: what was kept, and what is no older than three days."""
+    """Send again: what was kept, and what is at most three days old."""
     settings, path = settings_and_db(db_path)
     file = alerts_file(settings, path)
     with open_store(path) as store:

@@ -34,8 +34,8 @@ def articles() -> None:
 def forget(url: str, yes: bool, db_path: Path | None) -> None:
     """Take the article at URL out for good, and never ask for it again.
 
-    Its text, older versions, full text, facts, archived pages and corrections go; awards that others tell stay, by what
-    those say. Nothing brings it back, but a copy of the database.
+    Its text, older versions, full text, facts, archived pages and corrections go; awards that others report stay, as
+    those state them. Only a copy of the database brings it back.
     """
     settings, path = settings_and_db(db_path)
     with open_store(path, create=False) as store:
@@ -57,7 +57,7 @@ def _describe(found: Forgettable, url: str) -> None:
     for address in found.addresses[:SHOWN]:
         say(f"  {address}", err=True)
     if found.awards:
-        say(f"It tells of award {', '.join(map(str, found.awards))}.", err=True)
+        say(f"It reports award {', '.join(map(str, found.awards))}.", err=True)
     if found.copies:
         more = f", and {len(found.copies) - SHOWN} more" if found.copies[SHOWN:] else ""
         say(f"The same story stays at {', '.join(found.copies[:SHOWN])}{more}: forget these by themselves.", err=True)

@@ -30,7 +30,7 @@ _SAYS = {
 
 @click.group()
 def awards() -> None:
-    """Merged awards: one row an award, whoever tells of it. What you decide stays, whatever is read again."""
+    """Merged awards: one row an award, whoever reports it. What you decide stays, whatever is read again."""
 
 
 @awards.command("list")
@@ -82,7 +82,7 @@ def confirm(award_ids: tuple[int, ...], db_path: Path | None) -> None:
 @click.argument("award_ids", metavar="ID…", type=int, nargs=-1, required=True)
 @db_option
 def reject(award_ids: tuple[int, ...], db_path: Path | None) -> None:
-    """Say that awards are none: they leave the news, and stay out whoever tells of them later."""
+    """Say that these are not awards: they leave the news, and stay out whoever reports them later."""
     with _store(db_path) as store:
         for award_id in award_ids:
             click.echo(f"Award {store.reject_award(award_id, _now())} is rejected.")
@@ -156,7 +156,7 @@ def merge(award_id: int, other_ids: tuple[int, ...], db_path: Path | None) -> No
 @click.argument("articles", metavar="ARTICLE…", type=int, nargs=-1, required=True)
 @db_option
 def split(award_id: int, articles: tuple[int, ...], db_path: Path | None) -> None:
-    """Say that some of an award's articles, by their ids, tell another award; `show` lists them."""
+    """Say that some of an award's articles, by their ids, report another award; `show` lists them."""
     with _store(db_path) as store:
         click.echo(f"Their award is {store.split_award(award_id, articles, _now())} from now on.")
 

@@ -28,7 +28,7 @@ _LONGEST = 40
 @click.command()
 @click.argument("page", metavar="URL|FILE")
 @click.option("--url", help="The address that the page of FILE has.")
-@click.option("--platform", help="Whose rules count.  [default: its site's, or told by the page]")
+@click.option("--platform", help="Whose rules count.  [default: its site's, or found in the page]")
 @click.option("--case", "name", help="The case's name.  [default: from the address]")
 @click.option(
     "--into", type=click.Path(path_type=Path, file_okay=False), default=CASES, show_default=True, help="The folder."
@@ -78,7 +78,7 @@ def _known(registry: Registry, url: str) -> Site | None:
 
 
 def _unknown(url: str) -> Site:
-    """A site of which nothing is known; its region stands for the commonest time zone."""
+    """A site of which nothing is known; its region gives the commonest time zone."""
     try:
         return make_site("-", SiteFile(name=url, url=urljoin(url, "/"), region="31"))
     except FieldError as error:

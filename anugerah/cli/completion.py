@@ -11,7 +11,7 @@ from crawler.errors import AnugerahError
 
 
 def complete_slug(context: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 - click's
-    """The slugs that begin so; none where settings or folders cannot be read, which the verb itself tells."""
+    """The slugs that begin so; none where settings or folders cannot be read, which the verb itself reports."""
     try:
         _, path = settings_and_db(context.params.get("db_path"))
         folders = tuple(context.params.get("site_folders") or ()) or daemon_folders(path)

@@ -110,7 +110,7 @@ def crawl(
 
 
 def _send_alerts(store: Store, settings: Settings, since: str | None, began: datetime) -> tuple[str, ...]:
-    """Send the alerts that are due; returns what is wrong with subscriptions, which is told."""
+    """Send the alerts that are due; returns and prints what is wrong with subscriptions."""
     from anugerah.alerts.delivery import Delivery, asked_window
     from anugerah.alerts.subscription import alerts_file, load_subscriptions
 

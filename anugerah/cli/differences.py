@@ -83,8 +83,8 @@ def take(article: int, whose: str, db_path: Path | None, site_folders: tuple[Pat
         )
         if not store.decide_reading(story, decision, ours, datetime.now(UTC)):
             raise StoreError(f"There is no second reading of article {article}: `anugerah readings list` shows them.")
-    stands = "The rule decides" if decision is None else f"The reading that stands is {whose}:"
-    say(f"{stands} {story.title}")
+    head = "The rule decides" if decision is None else f"The reading that counts is {whose}:"
+    say(f"{head} {story.title}")
 
 
 def _told(row: dict[str, Any]) -> dict[str, Any]:

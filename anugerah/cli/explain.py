@@ -121,7 +121,7 @@ def _statements(statements: tuple[Sighted, ...]) -> Iterator[RenderableType]:
 def _clues(parts: tuple[Part, ...]) -> Text:
     """ "+1.21 behind the verb · -0.40 in brackets"."""
     clues = [_weight(part, 2).append(f" {printable(part.clue)}", style="default not bold") for part in parts]
-    return Text(" · ", style="dim").join(clues) if clues else Text("no clue tells it apart", style="dim")
+    return Text(" · ", style="dim").join(clues) if clues else Text("no clue sets it apart", style="dim")
 
 
 def _weight(part: Part, digits: int) -> Text:

@@ -37,7 +37,7 @@ def export(view: str, kind: str, out: str, since: str | None, bom: bool, force: 
         raise click.UsageError("Parquet goes into a file: name one with --out.")
     if since and view not in SEEN_VIEWS:
         raise click.UsageError(
-            f"{view} does not tell when a row was first seen: --since goes with {', '.join(SEEN_VIEWS)}."
+            f"{view} does not say when a row was first seen: --since goes with {', '.join(SEEN_VIEWS)}."
         )
     settings, path = settings_and_db(db_path)
     _spare(path, Path(out))

@@ -23,7 +23,7 @@ def health(as_json: bool, db_path: Path | None, site_folders: tuple[Path, ...]) 
 
     Broken are sites that fail, are silent for longer than is usual for them, or whose articles lack what they had; so
     is a daemon that is dead, hangs, was stopped, or crawls nothing though sites are due, and a machine whose disk or
-    memory come to their end.
+    memory run out.
     """
     settings, path = settings_and_db(db_path)
     registry = registry_for(site_folders, path)

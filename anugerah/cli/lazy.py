@@ -24,7 +24,7 @@ class LazyGroup(click.Group):
             return super().get_command(ctx, cmd_name)
         command = getattr(import_module(self._lazy[cmd_name][0]), cmd_name)
         if not isinstance(command, click.Command):
-            raise TypeError(f"{cmd_name} is listed as a verb and is none")
+            raise TypeError(f"{cmd_name} is listed as a verb but is not a command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's

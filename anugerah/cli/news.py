@@ -25,7 +25,7 @@ NEWEST = 50
     type=click.Choice([by.value for by in By]),
     default=By.AWARD.value,
     show_default=True,
-    help="What a row is: an award, merged over all stories that tell of it; a story; or a fact of one.",
+    help="What a row is: an award, merged over all stories that report it; a story; or a fact of one.",
 )
 @click.option("--since", metavar="WHEN", help="All published since: a duration such as 1d, or a date.")
 @click.option("--until", metavar="WHEN", help="Those published until then; a date means its whole day.")
@@ -33,7 +33,7 @@ NEWEST = 50
 @click.option("--search", metavar="WORDS", help='Its stories, or its names, hold all of these words; "…": a phrase.')
 @click.option("--recipient", metavar="NAME", help="Who received it, by any name, or words of one.")
 @click.option("--giver", metavar="NAME", help="Who gave it, by any name, or words of one.")
-@click.option("--region", metavar="REGION", help="A region's code or name; a province stands for all in it.")
+@click.option("--region", metavar="REGION", help="A region's code or name; a province includes all in it.")
 @click.option("--year", metavar="YEAR", type=click.IntRange(1900, 2100), help="The year that the award is for.")
 @click.option("--level", type=click.Choice([level.value for level in Level]), help="How far the award reaches.")
 @click.option("--type", "award_type", type=click.Choice([kind.value for kind in AwardType]), help="The type of award.")
@@ -102,9 +102,7 @@ def news(
         limit=limit or (NEWEST if since is None else None),
     )
     if asked.since and asked.until and asked.until.at <= asked.since.at:
-        raise click.UsageError(
-            f"Nothing lies between --since {since} and --until {until}: the earlier one comes first."
-        )
+        raise click.UsageError(f"Nothing is between --since {since} and --until {until}: the earlier one comes first.")
     delimiter = DELIMITERS[csv_delimiter or ","] if as_csv else None
     if follow:
         until_told_to_end(lambda: _follow(path, By(by), asked, _out(settings, as_json, delimiter, lines=True)))

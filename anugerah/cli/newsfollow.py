@@ -1,7 +1,7 @@
 """`anugerah news --follow`: what is there, then what comes, whenever it comes.
 
-No clock decides what is new: what has been seen is remembered, and all that answers by now is held against it. So a
-pause, rows of the same second and an old story that is read anew lose nothing, and nothing is told twice.
+No clock decides what is new: what has been seen is remembered, and all that matches by now is compared with it. So a
+pause, rows of the same second and an old story that is read again lose nothing, and nothing is printed twice.
 """
 
 import time

@@ -1,4 +1,4 @@
-"""A row of the news as a reader is told of it, whichever view it comes from."""
+"""A row of the news as a reader sees it, whichever view it comes from."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Line:
     giver: str
     place: str
     source: str
-    """How many stories tell of an award; of a story or a fact, its site."""
+    """How many stories report an award; of a story or a fact, its site."""
     sure: str
     title: str
     url: str

@@ -43,7 +43,7 @@ class JsonLines:
 
 
 class CsvOut:
-    """The view's columns below a header. A mark at its head tells spreadsheets that it is UTF-8."""
+    """The view's columns below a header. A mark at its head shows spreadsheets that it is UTF-8."""
 
     def __init__(self, delimiter: str) -> None:
         self._delimiter = delimiter

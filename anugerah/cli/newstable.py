@@ -82,7 +82,7 @@ def _widths(columns: Sequence[Sequence[str]], room: int) -> list[int]:
 def _paragraphs(lines: Sequence[Line], is_headed: bool) -> Table:
     table = _table(is_headed)
     table.add_column("published", width=_DAY)
-    table.add_column("award news, by whom, and where it stands", overflow="fold")
+    table.add_column("award news, by whom, with rank and place", overflow="fold")
     for line in lines:
         table.add_row(line.day, "\n".join(filter(None, line.said)))
     return table

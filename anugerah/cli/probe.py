@@ -118,7 +118,7 @@ def _refuse(checked: Checked) -> None:
 
 
 def _watch(trial: SourceTrial) -> None:
-    """On a terminal the sources are told of before the stories are read."""
+    """On a terminal the sources are shown before the stories are read."""
     if sys.stderr.isatty():
         say(f"{trial.kind} {trial.url}: {trial.label}, {trial.items} stories", err=True)
 
@@ -138,7 +138,7 @@ def _free_slug(url: str, wanted: str | None, folder: Path, registry: Registry, *
         raise ConfigError(f"{folder / f'{slug}.toml'} exists already; --force writes over it, --slug gives another.")
     if slug in registry.sites:
         raise ConfigError(
-            f"There is a site `{slug}` already ({registry.paths[slug]}); --force writes a file that stands in its "
+            f"There is a site `{slug}` already ({registry.paths[slug]}); --force writes a file that takes its "
             "place, --slug gives another name."
         )
     return slug
@@ -186,7 +186,7 @@ def _print_checked(checked: Checked) -> None:
 
 
 def _story_lines(story: StoryTrial) -> Iterator[str]:
-    """A story as it was read; addresses stand on lines of their own, whole, to be copied."""
+    """A story as it was read; addresses are on lines of their own, whole, to be copied."""
     yield story.url
     article, reading = story.article, story.reading
     if article is None or reading is None:

@@ -43,7 +43,7 @@ class Progress:
         self._show()
 
     def end(self, report: SiteReport) -> None:
-        """A site's run is over; said once, however often it is told."""
+        """A site's run is over; printed once, however often it is reported."""
         if report.site in self._done:
             return
         self._done.add(report.site)

@@ -34,7 +34,7 @@ _COLUMNS = ("rows right", "of rows", "award stories", "asked", "failed", "droppe
 @click.argument("file", default="-", metavar="[FILE|-]")
 @click.option("--model", "models", multiple=True, help="A model that `llm models` lists; repeatable with --compare.")
 @click.option("--compare", is_flag=True, help="FILE is labelled: score the models and the shipped reader.")
-@click.option("--learn", is_flag=True, help="With --compare: keep whose values are to stand, in the database.")
+@click.option("--learn", is_flag=True, help="With --compare: keep whose values count, in the database.")
 @click.option("--merge", is_flag=True, help="Print one reading of both readers instead of the model's own.")
 @click.option("--price", help="What a million tokens cost, in and out, such as 0.15/0.60.  [default: the setting's]")
 @click.option("--yes", is_flag=True, help="Do not ask before the stories are sent.")
@@ -54,8 +54,8 @@ def read(
     """Have a language model read stories, JSON lines in and out, as `anugerah tag` takes and prints them.
 
     Title and opening of each story whose tag reaches the setting `second_reader_from` go to whoever runs the model; the
-    others are not award news. What it will cost is said first. Every value stands in its story; `reader` says who
-    read it, `dropped` how many stated values do not stand there.
+    others are not award news. The cost is printed first. Every value is in its story; `reader` says who
+    read it, `dropped` how many stated values are not there.
     """
     if not models or (len(models) > 1 and not compare):
         raise click.UsageError("Name a --model of `llm models`; several only with --compare.")
@@ -96,7 +96,7 @@ def _read(run: ReadingRun, file: str, model: str, *, merge: bool) -> int:
         line, reading = rows[place][0], ours[place]
         if result.reading is None:
             status = 1
-            said = f"Error: {name}: story {place + 1}: {result.error}; the shipped reader's stands."
+            said = f"Error: {name}: story {place + 1}: {result.error}; the shipped reader's is used."
             click.echo(printable(said), err=True)
             _print(line, reading, "shipped", result)
         elif merge:

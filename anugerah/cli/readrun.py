@@ -52,7 +52,7 @@ class ReadingRun:
         return [i for i, reading in enumerate(readings) if reading.score >= self.settings.second_reader_from]
 
     def rule(self, model: str) -> Rule:
-        """Whose values stand, as the database knows it."""
+        """Whose values count, as the database knows it."""
         if not self.path.is_file():
             return Rule()
         with open_store(self.path, create=False, readonly=True) as store:

@@ -19,7 +19,7 @@ def run(db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
     Changed settings and site files are taken up within a tick, on SIGHUP at once; a file that is broken stays as it
     was.
     """
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until the daemon takes it for the word to read its files anew
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until the daemon takes it as the request to read its files again
     from anugerah.inputs import Inputs
     from anugerah.logs import set_up_logging
     from anugerah.monitor.channel import problem_of

@@ -53,7 +53,7 @@ def serve(
             say(f"{set_password} may log in; a monitor that runs already knows it when it is started again.", err=True)
         if drop_login:
             logins.drop(drop_login)
-            say(f"{drop_login} may log in no more, once the monitor is started again.", err=True)
+            say(f"{drop_login} can no longer log in once the monitor is started again.", err=True)
         return
     _serve(settings, path, site_folders, host, port, is_local=is_local)
 
@@ -85,7 +85,7 @@ def _serve(
 
 
 def _judge(settings: Settings, path: Path, site_folders: tuple[Path, ...]) -> Callable[[Store], State]:
-    """How all does, as `anugerah health` says it; site files are read anew each time."""
+    """How all does, as `anugerah health` says it; site files are read again each time."""
 
     def judge(store: Store) -> State:
         return state_of(store, path, registry_for(site_folders, path), settings, datetime.now(UTC))

@@ -26,7 +26,7 @@ class Listed(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column: its heading, the width that it may take, and what stands in it."""
+    """A column: its heading, the width that it may take, and its cells."""
 
     name: str
     width: int

@@ -35,7 +35,7 @@ from db.store import open_store
 @click.command()
 @click.argument("file", required=False, metavar="[FILE|-]")
 @click.option(
-    "--again", is_flag=True, help="Learn the corrections of earlier lessons anew, by today's shipped weights."
+    "--again", is_flag=True, help="Learn the corrections of earlier lessons again, by today's shipped weights."
 )
 @click.option(
     "--confirmed", is_flag=True, help="Learn what you have confirmed, if outlets that do not teach gain by it."
@@ -61,7 +61,7 @@ def teach(
 
     A line is a story as `anugerah tag` takes it (id, title, body, published_at) with what is right of it: label
     (award, not_award or borderline), type, and awards, whose main one has main true. What is learned moves the shipped
-    weights and lies beside the database; tag, crawl, run, retag and reextract read by it.
+    weights and is stored beside the database; tag, crawl, run, retag and reextract use it.
     """
     if (file is not None) + again + confirmed + take_back != 1:
         raise click.UsageError("Name a file of corrections, or say --again, --confirmed or --undo.")
@@ -127,7 +127,7 @@ def _confirmed(
             f"so today and {trial.right_after} by lessons of other outlets."
         )
         for model in rules if keeps else ():
-            click.echo(f"Whose values stand beside {model} was learned anew.")
+            click.echo(f"Learned again whose values count beside {model}.")
     return new, trial
 
 

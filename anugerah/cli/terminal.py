@@ -13,9 +13,9 @@ PIPED_WIDTH = 160
 
 
 def console() -> Console:
-    """For tables on stdout: as wide as the terminal, and wide enough for `grep` where there is none.
+    """For tables on stdout: as wide as the terminal, and wide enough for `grep` without one.
 
-    What stands in brackets is a site's text, and no markup of ours.
+    Text in brackets is a site's, not our markup.
     """
     return SafeConsole(
         width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH, markup=False, emoji=False

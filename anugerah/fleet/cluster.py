@@ -1,4 +1,4 @@
-"""The connection to a Dask scheduler: made anew when it breaks, encrypted beyond this machine, and who works there."""
+"""The connection to a Dask scheduler: made again when it breaks, encrypted beyond this machine, and who works there."""
 
 import logging
 import threading

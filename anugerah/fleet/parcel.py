@@ -56,7 +56,7 @@ class Delivered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ParcelError(AnugerahError):
-    """What a worker sent is no parcel, or not the one that was asked for."""
+    """What a worker sent is not a parcel, or not the one that was asked for."""
 
 
 class Packer:

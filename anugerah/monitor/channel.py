@@ -40,7 +40,7 @@ class Channel(Protocol):
 
 
 class LogChannel:
-    """For operators who named no other. That the network is down the daemon has logged at once, by itself."""
+    """For operators who named no other. The daemon itself has logged at once that the network is down."""
 
     def send(self, notices: Sequence[Waiting]) -> None:
         """One line each."""
@@ -77,7 +77,7 @@ def channel_for(notify: str) -> Channel:
 
 
 def problem_of(notify: str) -> str | None:
-    """What is wrong with the setting, as far as it can be told without sending anything; None for nothing."""
+    """What is wrong with the setting, as far as that shows without sending anything; None if nothing is."""
     if not notify:
         return None
     try:
@@ -88,12 +88,12 @@ def problem_of(notify: str) -> str | None:
 
 
 def send_message(message: Message) -> None:
-    """Send a message to one address. Raises ChannelError, which never tells the address."""
+    """Send a message to one address. Raises ChannelError, which never names the address."""
     _run_child(message)
 
 
 def is_unknown(address: str) -> bool:
-    """Whether Apprise does not know an address, as far as it can be told without sending anything."""
+    """Whether Apprise does not know an address, as far as that shows without sending anything."""
     return problem_of(address) is not None
 
 

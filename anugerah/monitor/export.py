@@ -38,7 +38,7 @@ class ExportError(AnugerahError):
 def writer_of(kind: Format, *, bom: bool) -> Writer:
     """What writes rows so, and returns how many there were; `bom` begins CSV with a mark that Excel looks for."""
     if kind is Format.PARQUET:
-        _pyarrow()  # tells before the work begins
+        _pyarrow()  # fails before the work begins
         return _write_parquet
     if kind is Format.JSONL:
         return _write_jsonl
@@ -61,7 +61,7 @@ def _write_csv_with_bom(columns: Sequence[ViewColumn], rows: Iterable[Row], out:
 
 
 def _write_csv(columns: Sequence[ViewColumn], rows: Iterable[Row], out: BinaryIO) -> int:
-    """Every text stands in quotes, so that a program which heeds them keeps codes such as 36.10."""
+    """Every text is in quotes, so that a program that respects them keeps codes such as 36.10."""
     writer = csv.writer(_Encoded(out), quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow(column.name for column in columns)
     written = 0

@@ -27,7 +27,7 @@ def note_fault(where: str, error: Exception, what: str = "") -> str:
 
 @contextmanager
 def survived(where: str) -> Iterator[None]:
-    """Go on behind the block after an error that nobody expected; those that are told in a sentence pass through."""
+    """Go on after the block after an unexpected error; errors that have a sentence of their own pass through."""
     try:
         yield
     except AnugerahError:

@@ -54,7 +54,7 @@ LAST_RUNS, FEWEST_RUNS = 20, 10
 """Over how many runs rates are counted, at most and at least."""
 
 MANY_FAIL = 0.3
-"""Share of runs, and of page requests, that fail from which on it is told."""
+"""Share of failed runs, or failed page requests, from which on it is reported."""
 
 FEWEST_PAGES = 20
 """Requests of pages from which a rate of theirs says something."""
@@ -71,7 +71,7 @@ SLOWER, SLOW = 3.0, 5.0
 LAST_SLOW = 5
 
 GAPS = 2
-"""Gaps among the last runs from which on it is told: a single one may be a day of much news."""
+"""Gaps among the last runs from which on they are reported: a single one may be a day of much news."""
 
 LATE = timedelta(hours=2)
 """How long a site may be due while no run ends; a system cron may do a tick but once an hour."""
@@ -104,7 +104,7 @@ def find_stalled(queue: Queue, now: datetime) -> Finding | None:
 
 
 Found = tuple[Cause, str, str]
-"""The cause, since when as far as a history tells, and the sentence."""
+"""The cause, since when as far as a history shows, and the sentence."""
 
 Monitor = Callable[[], Found | None]
 

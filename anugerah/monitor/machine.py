@@ -1,6 +1,6 @@
 """What is wrong with the whole: the daemon, the disk, the memory, the queue. Pure, but for what looks at the machine.
 
-The daemon looks each minute and tells the operator; `anugerah health` looks for itself, at the daemon too.
+The daemon looks each minute and notifies the operator; `anugerah health` looks for itself, at the daemon too.
 """
 
 import shutil
@@ -37,7 +37,7 @@ FEWEST_SITES = 4
 
 
 class Machine(msgspec.Struct, frozen=True):
-    """What a look at the machine told; None for what it does not tell."""
+    """What a look at the machine found; None for what it cannot find."""
 
     room: int | None = None
     """Free bytes on the disk of the database."""
@@ -50,7 +50,7 @@ class Machine(msgspec.Struct, frozen=True):
 
 
 def look(path: Path, pid: int | None) -> Machine:
-    """Look at the disk of the database `path`, and at the memory, also that of the daemon `pid`; Linux tells it all."""
+    """Look at the disk of the database `path`, and at the memory, also that of the daemon `pid`; Linux has it all."""
     room, database = None, 0
     with suppress(OSError):
         room = shutil.disk_usage(path.resolve().parent).free
@@ -60,7 +60,7 @@ def look(path: Path, pid: int | None) -> Machine:
 
 
 def find_of_machine(machine: Machine, path: Path, now: datetime) -> list[Finding]:
-    """Whether disk or memory come to their end."""
+    """Whether disk or memory run out."""
     found = []
     if machine.room is not None and machine.room < max(LEAST_ROOM, machine.database):
         says = (

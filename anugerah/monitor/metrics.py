@@ -55,7 +55,7 @@ class Metrics:
         self.registry.register(self._stored)
 
     def watch_engine(self, gauges: Callable[[], dict[str, float]]) -> None:
-        """Give Prometheus what an engine says of itself, in place of an earlier engine."""
+        """Give Prometheus what an engine reports, in place of an earlier engine."""
         self._stored.gauges = gauges
 
     def note(self, report: SiteReport, store: Store) -> None:
@@ -142,7 +142,7 @@ class _Stored(Collector):
         try:
             with open_store(self._path, readonly=True) as store:
                 queue, rows = store.queue(now), store.site_health().values()
-        except AnugerahError:  # the daemon logs it; what is not known is not told
+        except AnugerahError:  # the daemon logs it; what is not known is not reported
             return
         lag = (now - parse_moment(queue.longest_due)).total_seconds() if queue.longest_due else 0.0
         yield GaugeMetricFamily("anugerah_queue_lag_seconds", "How long the site that is longest due waits", lag)

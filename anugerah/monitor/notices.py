@@ -26,10 +26,10 @@ OF_ALL: dict[str, str] = {
     Cause.MEMORY: "memory runs short",
     Cause.ALERTS: "alerts could not be delivered",
 }
-"""What is told of the whole as it comes, with a title."""
+"""Causes that concern all sites and are sent at once, each with a title."""
 
 AT_ONCE = frozenset({Cause.FAILING, Cause.SILENT, Cause.DATES, Cause.AUTHORS, Cause.BODIES, Cause.WITHDRAWN, *OF_ALL})
-"""Causes that are told as they come. The others, and sites that never answered, stand in the daily digest alone."""
+"""Causes that are sent at once. The others, and sites that never answered, are in the daily digest alone."""
 
 OUTAGES = frozenset({Cause.FAILING, Cause.OFFLINE, Cause.MOST_FAIL})
 """Causes with a clear beginning and end; the others are shares and sizes, which may vary around their limit."""
@@ -46,7 +46,7 @@ MOST = 20
 
 
 def judge(history: History, now: datetime, *, notify_after: int) -> Verdict:
-    """What is wrong with a site now, and what to tell of it."""
+    """What is wrong with a site now, and what to report of it."""
     return tell(history, find(history, now, notify_after=notify_after), now)
 
 
@@ -67,7 +67,7 @@ def judge_whole(history: History, now: datetime, *, found: Sequence[Finding]) ->
 
 
 def tell(history: History, found: tuple[Finding, ...], now: datetime) -> Verdict:
-    """The notices that lie between what was found before and what is found now."""
+    """The notices for what changed between the findings before and now."""
     told = {cause: parse_moment(at) for cause, at in history.told.items()}
     causes = {finding.cause for finding in found}
     notices = [_broken(finding) for finding in found if _is_to_tell(finding, history, now)]

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 FEWEST = 10
-"""Moments of publication from which a rhythm can be told."""
+"""Moments of publication that a rhythm needs."""
 
 SHORTEST = timedelta(days=1)
 """No site is called silent before; so no night is long."""

@@ -1,4 +1,4 @@
-"""Closes runs in the store, with what the monitors make of them and what the operator is to be told."""
+"""Closes runs in the store, with the monitors' verdicts and the notices to the operator."""
 
 import os
 from datetime import datetime, timedelta

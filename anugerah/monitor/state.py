@@ -78,7 +78,7 @@ def _rows(store: Store, registry: Registry, settings: Settings, now: datetime) -
 
 
 def _general(store: Store, path: Path, broken: Sequence[str], now: datetime) -> list[Finding]:
-    """What is wrong with the whole, looked at now; only of the network the daemon alone can tell.
+    """What is wrong with the whole, looked at now; only the daemon knows the state of the network.
 
     `broken`: sentences about subscriptions.
     """

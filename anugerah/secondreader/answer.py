@@ -21,7 +21,7 @@ class AnswerError(ValueError):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What a model says of a story; the values of an award are quotes."""
+    """What a model says about a story; the values of an award are quotes."""
 
     is_award: bool
     type: AwardType | None

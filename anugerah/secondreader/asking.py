@@ -1,4 +1,4 @@
-"""Asks a model, one request at a time, in a child process that is killed when it takes too long or is told to stop."""
+"""Asks a model, one request at a time, in a child process that is killed when it takes too long or is stopped."""
 
 import os
 import select
@@ -20,7 +20,7 @@ from crawler.errors import AnugerahError
 START = timedelta(minutes=2)
 """How long the library and the model's plugin may take to load."""
 MOST_BYTES = 1 << 20
-"""An answer of more is cut off, and is none."""
+"""A longer answer is cut off, and does not count."""
 
 HOPELESS = frozenset({"no_library", "unknown_model", "no_key"})
 """Labels of errors that need a person."""
@@ -123,7 +123,7 @@ class Asker:
         return Answered(line.text or "", line.input_tokens, line.output_tokens, time.monotonic() - began)
 
     def stop(self) -> None:
-        """Ask no more; a request under way ends at once."""
+        """Stop asking; a request under way ends at once."""
         with self._lock:
             self._is_stopped = True
             if self._child is not None:
@@ -134,7 +134,7 @@ class Asker:
         self._kill()
 
     def _read(self, patience: timedelta) -> _Line:
-        """The child's next line; what is none, or an error, ends the child where that may have broken it."""
+        """The child's next line; an error, or what is not a line, ends the child where that may have broken it."""
         label = self._receive(time.monotonic() + patience.total_seconds())
         if label:
             self._kill()
@@ -155,7 +155,7 @@ class Asker:
         return line
 
     def _receive(self, deadline: float) -> str | None:
-        """Fill the buffer with a whole line; else why there is none."""
+        """Fill the buffer with a whole line; returns a label where that failed."""
         child = self._child
         if child is None or child.stdout is None:
             return "died"

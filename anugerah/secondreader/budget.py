@@ -11,11 +11,11 @@ FIRST, LONGEST = timedelta(minutes=1), timedelta(hours=6)
 STORY_FIRST, STORY_LONGEST = timedelta(minutes=10), timedelta(days=1)
 """Between these the wait before a story is asked about again grows, fourfold each time."""
 TRIES, ANSWERED_TRIES = 8, 3
-"""How often a story is asked about before it is given up: where the model fails, and where its answers are none."""
+"""How often a story is asked about before it is given up: where the model fails, and where its answers are unusable."""
 
 
 def may_ask(store: Store, settings: Settings, tokens: int, now: datetime) -> str | None:
-    """None where a request of so many tokens may be made; else what stands against it, in a few words."""
+    """None where a request of so many tokens may be made; else why not, in a few words."""
     failures = store.reading_failures(settings.second_reader)
     if failures.last_at and now < parse_moment(failures.last_at) + pause_after(failures.count):
         return f"a pause after {failures.count} failures"

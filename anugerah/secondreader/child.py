@@ -58,7 +58,7 @@ def _main() -> None:
         os.nice(NICE)
     out = os.fdopen(os.dup(1), "wb")
     end_with_reader(out.fileno())
-    os.dup2(2, 1)  # what a library prints must not stand among the answers
+    os.dup2(2, 1)  # what a library prints must not mix with the answers
     try:
         import llm
 

@@ -27,7 +27,7 @@ class Price(msgspec.Struct, frozen=True):
 
 
 class Estimate(msgspec.Struct, frozen=True):
-    """What asking about some stories will come to."""
+    """What asking about some stories will cost."""
 
     stories: int
     input_tokens: int
@@ -41,7 +41,7 @@ class Estimate(msgspec.Struct, frozen=True):
 
 
 def price_of(text: str) -> Price | None:
-    """A price as the settings write it; None where none is stated. Raises ValueError."""
+    """A price as the settings write it; None for an empty text. Raises ValueError."""
     parsed = parse_price(text)
     return Price(*parsed) if parsed else None
 
@@ -57,7 +57,7 @@ def request_tokens(title: str, body: str) -> int:
 
 
 def estimate(stories: list[tuple[str, str]], *, secs: float = 0.0, output_tokens: float = 0.0) -> Estimate:
-    """What stories, by title and body, will come to; `secs` and `output_tokens` of an answer where they are known."""
+    """What stories, by title and body, will cost; `secs` and `output_tokens` of an answer where they are known."""
     return Estimate(
         stories=len(stories),
         input_tokens=sum(request_tokens(title, body) for title, body in stories),

@@ -1,4 +1,4 @@
-"""From a model's answer to a reading: every value stands in the story, and our parsers make of it what it means.
+"""From a model's answer to a reading: every value is in the story, and our parsers decide what it means.
 
 What is not in the text is dropped and counted. Region, entities and scheme are ours, and so is
 the level of an award whose story does not state it.
@@ -40,7 +40,7 @@ _LONGEST_NAME = 25
 
 @dataclass(frozen=True)
 class Evidenced:
-    """A model's reading as far as the story bears it out."""
+    """A model's reading as far as the story confirms it."""
 
     reading: AwardAnnotation | None
     """None where the model takes it for award news, and nothing that it names is in the story."""
@@ -51,7 +51,7 @@ class Evidenced:
 def evidenced(
     answer: Answer, title: str, body: str, published_on: date | None, site_region: str | None, model: Model
 ) -> Evidenced:
-    """The reading that an answer comes to; `model` holds the weights by which a level is inferred."""
+    """The reading that an answer gives; `model` has the weights by which a level is inferred."""
     story = annotate(title, body, published_on)
     quotes = Quotes(story.document)
     dropped: Counter[str] = Counter()
@@ -103,7 +103,7 @@ def _place(quotes: Quotes, name: str, quote: str, beside: Sentence | None) -> Fo
 
 
 def _read(story: Story, name: str, place: Found) -> Any:
-    """What a field's quote means: a name is what stands there, with its white space folded."""
+    """What a field's quote means: a name is the quote itself, with its white space folded."""
     if name in _NAMES:
         return " ".join(story.text(place.sentence, place.start, place.end).split())
     return _PARSERS[name](place, story.published_on)

@@ -51,7 +51,7 @@ class Queue:
         self._settings = settings
 
     def stop(self) -> None:
-        """Read no more; a request under way is cut off, and its story waits."""
+        """Stop reading; a request under way is cut off, and its story waits."""
         self._is_over.set()
         if asker := self._asker:
             asker.stop()

@@ -14,7 +14,7 @@ _SPACES = re.compile(r"\s+")
 _MARKS = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " "})
 _AROUND = " \t\r\n\"'.,;:!?"
 _LONGEST = 400
-"""Code points of a quote; what is longer is no value."""
+"""Code points of a quote; what is longer is not a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Found:
 
 
 class Folded:
-    """A text with its white space folded, and where each of its characters stands in the text."""
+    """A text with its white space folded, and the place of each of its characters in the text."""
 
     def __init__(self, text: str) -> None:
         kept: list[str] = []
@@ -50,7 +50,7 @@ class Folded:
         self._places = places
 
     def find(self, quote: str) -> Iterator[tuple[int, int]]:
-        """Where a folded quote stands in the text, each place as start and end."""
+        """Where a folded quote is in the text, each place as start and end."""
         at = self.text.find(quote) if quote else -1
         while at >= 0:
             yield self._places[at], self._places[at + len(quote) - 1] + 1
@@ -58,7 +58,7 @@ class Folded:
 
 
 def folded(quote: str) -> str:
-    """A quote as `Folded.find` takes it, without the marks around it; empty where it is no value."""
+    """A quote as `Folded.find` takes it, without the marks around it; empty where it is not a value."""
     text = _SPACES.sub(" ", quote).translate(_MARKS).strip(_AROUND)
     return text if len(text) <= _LONGEST else ""
 
@@ -71,7 +71,7 @@ class Quotes:
         self._texts = {Where.TITLE: Folded(document.title_text), Where.BODY: Folded(document.body_text)}
 
     def find(self, quote: str, beside: Sentence | None = None) -> Found | None:
-        """Where a quote stands as whole words: in the sentence `beside` if it is there, else first in the body."""
+        """Where a quote occurs as whole words: in the sentence `beside` if it is there, else first in the body."""
         places = list(self._places(folded(quote)))
         return next((place for place in places if place.sentence is beside), places[0] if places else None)
 

@@ -1,4 +1,4 @@
-"""One story read by a model: asked, answered, and believed as far as the story bears it out."""
+"""One story read by a model: asked, answered, and believed as far as the story confirms it."""
 
 from datetime import date
 
@@ -50,13 +50,13 @@ def read_by(
 def read_answer(
     text: str, title: str, body: str, published_on: date | None, region: str | None, model: Model
 ) -> SecondResult:
-    """What an answer says of one story; it costs nothing."""
+    """What an answer says about one story; it costs nothing."""
     try:
         answer = parse_answer(text)
     except AnswerError as error:
         return SecondResult(outcome=REFUSED if error.refused else BROKEN, input_tokens=0, error=str(error))
     found = evidenced(answer, title, body, published_on, region, model)
     if found.reading is None:
-        why = "nothing that the model names stands in the story"
+        why = "nothing that the model names is in the story"
         return SecondResult(outcome=UNFOUNDED, answer=text, dropped=found.dropped, input_tokens=0, error=why)
     return SecondResult(outcome=READ, answer=text, reading=found.reading, dropped=found.dropped, input_tokens=0)

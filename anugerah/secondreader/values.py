@@ -1,4 +1,4 @@
-"""What a quoted day, number, year or level means, by the parsers of the award reader; None where they cannot tell."""
+"""What a quoted day, number, year or level means, by the parsers of the award reader; None where they do not know."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from crawler.awards.slots.score import numbers
 from crawler.facts import Level
 
 _BACK, _AHEAD = 10, 1
-"""Years that an award's year may lie before and after its story's."""
+"""Years that an award's year may be before and after its story's."""
 _PLAUSIBLE = range(1945, 2101)
 _DIGITS = 4
 
@@ -44,6 +44,6 @@ def year_of(place: Found, published_on: date | None) -> int | None:
 
 
 def level_of(place: Found, _: date | None = None) -> Level | None:
-    """The level that a quote speaks of, where it speaks of one alone."""
+    """The level that a quote names, where it names exactly one."""
     found = {sign.level for sign in signs(place.sentence) if sign.start < place.end and place.start < sign.end}
     return next(iter(found)) if len(found) == 1 else None

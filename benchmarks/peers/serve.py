@@ -2,7 +2,7 @@
 
 usage: python -m peers.serve FOLDER SITES ARTICLES     (with benchmarks/ on the path)
 
-A story's page is made and packed once, and lies in FOLDER from then on; the other answers are made when they are first
+A story's page is made and packed once, and stays in FOLDER from then on; the other answers are made when they are first
 asked for, and kept. A site is a port from FIRST_PORT on. Prints `ready` when it listens.
 """
 

@@ -171,7 +171,7 @@ def _endless(pattern: str, label: str) -> Iterator[dict[str, str]]:
 
 
 def _given(row: dict[str, str], chance: Random) -> tuple[str, tuple[str, ...]]:
-    """A hand-written story, drawn out to the length of the others with sentences that tell nothing of an award."""
+    """A hand-written story, drawn out to the length of the others with sentences that mention no award."""
     own = [line for line in row["body"].split("\n") if line.strip()]
     return row["title"], (*own, *(_paragraph(chance, _PLACES[0]) for _ in range(max(0, 9 - len(own)))))
 

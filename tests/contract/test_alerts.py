@@ -93,7 +93,7 @@ def test_add_writes_a_file_that_its_owner_alone_reads_and_list_hides_what_is_sec
     )
     file = db.parent / "alerts.toml"
     assert (done.status, done.err) == (0, "")
-    assert done.out.startswith("semua is told region=Banten, min_confidence=0.5")
+    assert done.out.startswith("semua gets alerts for region=Banten, min_confidence=0.5")
     assert file.stat().st_mode & 0o777 == 0o600
     listed = anugerah("alerts", "list", "--json", "--db", db)
     assert (listed.status, listed.err, [list(row) for row in listed.json]) == (0, "", [LISTED])
@@ -124,7 +124,7 @@ def test_an_address_may_come_by_stdin_and_one_that_apprise_does_not_know_is_refu
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (["--region", "Bantem"], "`region`: `Bantem` is no region that stands alone: say"),
+        (["--region", "Bantem"], "`region`: `Bantem` is not the name of one region: say"),
         (["--when", "0 7 * *"], "`when`: `0 7 * *` is no crontab expression"),
         (["--quiet", "22-25"], "`quiet`: `22-25` is no span of hours such as 22:00-06:00"),
         (["--min-confidence", "7"], "`min_confidence`: 7.0 is no chance; say a number from 0 to 1"),

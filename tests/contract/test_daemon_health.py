@@ -128,7 +128,7 @@ def test_sighup_reads_settings_and_site_files_anew(tmp_path: Path) -> None:
         (tmp_path / "anugerah.toml").write_text('log_level = "debug"\nworkers = 7\n', encoding="utf-8")
         daemon.process.send_signal(signal.SIGHUP)
         daemon.says("workers: what is new counts when the daemon is started again")
-        daemon.says("settings read anew: log_level")
+        daemon.says("settings read again: log_level")
         (tmp_path / "anugerah.toml").write_text("workers = 0.5\n", encoding="utf-8")
         daemon.says("anugerah.toml:1: `workers` is wrong")
         anugerah("health", *daemon.options, cwd=tmp_path).failed(2, "anugerah.toml:1: `workers` is wrong")
@@ -140,17 +140,17 @@ def test_sighup_reads_settings_and_site_files_anew(tmp_path: Path) -> None:
 def test_changed_site_files_are_noticed_and_a_broken_one_keeps_its_site(tmp_path: Path) -> None:
     with watched(tmp_path, "satu", "dua") as daemon:
         write_site(daemon.sites, "tiga", f"http://127.0.0.1:{closed_port()}/")
-        daemon.says("site files read anew: watching 3 sites; changed: tiga")
+        daemon.says("site files read again: watching 3 sites; changed: tiga")
         write_site(daemon.sites, "dua", "http://127.0.0.1/", enabled="false", reason='"It asked us to stop."')
-        daemon.says("site files read anew: watching 2 sites; changed: dua")
+        daemon.says("site files read again: watching 2 sites; changed: dua")
         text = (daemon.sites / "satu.toml").read_text(encoding="utf-8")
         (daemon.sites / "satu.toml").write_text(text + 'evry = "10m"\n', encoding="utf-8")
         daemon.says("satu.toml:5: unknown key `evry`; did you mean `every`?")
         assert "satu" in daemon.reasons()
         (daemon.sites / "satu.toml").write_text(text + 'every = "10m"\n', encoding="utf-8")
-        daemon.says("site files read anew: watching 2 sites; changed: satu")
+        daemon.says("site files read again: watching 2 sites; changed: satu")
         (daemon.sites / "tiga.toml").unlink()
-        daemon.says("site files read anew: watching 1 sites; changed: tiga")
+        daemon.says("site files read again: watching 1 sites; changed: tiga")
         assert daemon.process.poll() is None
 
 

@@ -203,7 +203,7 @@ def test_a_file_in_the_way_is_not_overwritten(db: Path, tmp_path: Path) -> None:
     (root / "anugerah" / "1").mkdir()
     (root / "anugerah" / "1" / "index.html").write_text("mine")
     write(db, "UPDATE award SET status = 'open' WHERE id = 1")
-    publish(root, db).failed(2, "stands in the way")
+    publish(root, db).failed(2, "is in the way")
     assert (root / "anugerah" / "1" / "index.html").read_text() == "mine"
 
 

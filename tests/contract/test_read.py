@@ -87,7 +87,7 @@ def test_what_fails_is_told_and_the_shipped_reader_s_line_stands(models: Models)
     by = [line["reader"] for line in done.lines]
     assert set(by) == {"moody", "shipped"}
     assert done.err.count("Error: ") == by.count("shipped")
-    assert "answered without JSON, as when it refuses; the shipped reader's stands." in done.err
+    assert "answered without JSON, as when it refuses; the shipped reader's is used." in done.err
     broken = models.read("-", "--model", "good", stdin='{"body": 7}\n' + json.dumps(PLAIN) + "\n")
     assert (broken.status, len(broken.lines)) == (1, 1)
     assert "stdin:1: is no story" in broken.err

@@ -147,7 +147,7 @@ def test_all_wrong_lines_are_told_and_one_id_twice_too(db: Path) -> None:
     done = anugerah("teach", file, "--db", db)
     assert (done.status, done.out) == (1, "")
     assert [error.split(": ")[1] for error in done.err.splitlines()] == [f"{file}:2", f"{file}:3"]
-    assert "its id stands on line 1 too" in done.err
+    assert "its id is on line 1 too" in done.err
 
 
 def test_wrong_usage_is_one_sentence(db: Path) -> None:

@@ -1,4 +1,4 @@
-"""Places of lines, dots and tiles: scores over the years, and the provinces about where they lie."""
+"""Places of lines, dots and tiles: scores over the years, and the provinces about where they are."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -29,7 +29,7 @@ TILES: dict[str, tuple[int, int, str]] = {
 
 
 class Dot(NamedTuple):
-    """A score of a year, and where it stands."""
+    """A score of a year, and its place."""
 
     x: float
     y: float

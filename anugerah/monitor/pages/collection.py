@@ -10,7 +10,7 @@ from anugerah.monitor.pages.texts import Lang, words
 from db.publicrows import PublicRegion
 
 CARDS = 30
-"""Awards that a page shows as cards; the others stand in its pages by year."""
+"""Awards that a page shows as cards; the others are in its pages by year."""
 WITH_EVENTS = (Kind.PROVINCE, Kind.TYPE)
 """Pages with a calendar: others have too few days for one."""
 LISTS = {Kind.RECIPIENT: "recipients", Kind.GIVER: "givers", Kind.SERIES: "series_all", Kind.PROVINCE: "provinces"}

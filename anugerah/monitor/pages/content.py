@@ -1,4 +1,4 @@
-"""The awards as pages show them, and the collections that they stand in; of no language yet."""
+"""The awards as pages show them, and the collections that they belong to; in no language yet."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -37,7 +37,7 @@ TYPE_OF = {folder: AwardType(name) for name, folder in TYPE_FOLDERS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An article that tells of an award."""
+    """An article that reports an award."""
 
     id: int
     url: str
@@ -87,7 +87,7 @@ class Award:
 
     @property
     def told_at(self) -> str:
-        """When it was first told of."""
+        """When it was first reported."""
         return self.row.published_at or self.row.first_seen_at
 
 

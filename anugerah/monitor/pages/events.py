@@ -49,7 +49,7 @@ _CONTROLS = dict.fromkeys((*range(32), 127))
 
 
 def _text(text: str) -> str:
-    """A text as a value: what has a meaning there is escaped, and signs that must not stand there are left out."""
+    """A text as a value: what has a meaning there is escaped, and forbidden signs are left out."""
     return "\\n".join(line.translate(_CONTROLS).translate(_ESCAPED) for line in text.split("\n"))
 
 

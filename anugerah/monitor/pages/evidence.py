@@ -7,7 +7,7 @@ import msgspec
 from crawler.facts import Span, Where
 
 LONGEST = 320
-"""Characters of a sentence that are shown: a paragraph without a full stop is no sentence."""
+"""Characters of a sentence that are shown: a paragraph without a full stop is not a sentence."""
 MARKED = ("recipient", "award")
 _AROUND = 60
 

@@ -26,7 +26,7 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Feeds:
-    """Makes the feeds of one language; `updated` says when what is told of an award last changed."""
+    """Makes the feeds of one language; `updated` says when what a feed states of an award last changed."""
 
     def __init__(self, options: Options, lang: Lang, updated: Mapping[int, str]) -> None:
         self._options = options
@@ -106,13 +106,13 @@ class Feeds:
         return f"tag:{self._options.authority},{SINCE}:{name}"
 
     def _page(self, path: str, seen_from: str = "") -> str:
-        """Address of a page; without an address of the site relative to the feed that lies in `seen_from`."""
+        """Address of a page; without an address of the site relative to the feed in `seen_from`."""
         if self._options.base_url:
             return f"{self._options.base_url}{self._lang.folder}{path}"
         return "../" * seen_from.count("/") + path if seen_from or path.startswith("anugerah/") else "./"
 
     def changed_at(self, award: Award) -> str:
-        """When what is told of it last changed."""
+        """When what a feed states of it last changed."""
         return self._updated.get(award.id) or self._moment(award.told_at)
 
     def _moment(self, when: str) -> str:

@@ -31,7 +31,7 @@ class Written(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Published(msgspec.Struct, frozen=True, array_like=True):
-    """What was told of an award last, and since when."""
+    """What was last shown of an award, and since when."""
 
     digest: str
     updated: str
@@ -88,7 +88,7 @@ class Folder:
         self._new = names - self.manifest.files.keys()
         for name in self._new:
             if os.path.lexists(os.path.join(self.root, name)):  # noqa: PTH118 - as above
-                raise PublishError(f"{self.root / name} was not published here, and stands in the way: move it.")
+                raise PublishError(f"{self.root / name} was not published here, and is in the way: move it.")
         files = self.manifest.files | {name: Written("", -1) for name in names}
         self.save(msgspec.structs.replace(self.manifest, files=files))
 

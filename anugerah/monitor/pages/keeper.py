@@ -32,7 +32,7 @@ class Keeper:
         self._is_over = Event()
 
     def stop(self) -> None:
-        """Publish no more, and leave off between two files: the next one goes on there."""
+        """Stop publishing, between two files: the next one goes on there."""
         self._is_over.set()
 
     def look(self) -> None:

@@ -1,4 +1,4 @@
-"""The notice on data of others, as it lies beside the licence: in the checkout, or with the installed package."""
+"""The notice on data of others, from beside the licence: in the checkout, or with the installed package."""
 
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path

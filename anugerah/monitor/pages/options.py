@@ -1,4 +1,4 @@
-"""What a site owner says of the site."""
+"""What a site owner says about the site."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -22,7 +22,7 @@ class Options:
 
     @property
     def authority(self) -> str:
-        """The host that stands in ids."""
+        """The host in ids."""
         return (urlsplit(self.base_url).hostname or UNNAMED).lower()
 
     @property
@@ -32,7 +32,7 @@ class Options:
 
 
 def options_of(settings: Settings, base_url: str | None = None) -> Options:
-    """What the settings say; `base_url` stands before theirs."""
+    """What the settings say; `base_url` overrides theirs."""
     return Options(
         site_title=settings.site_title,
         base_url=base_url if base_url is not None else settings.base_url and checked_url(settings.base_url),

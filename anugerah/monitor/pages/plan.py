@@ -42,7 +42,7 @@ class File(NamedTuple):
 
 
 class Plan:
-    """The files of one state of the awards; `updated` says when what is told of an award last changed."""
+    """The files of one state of the awards; `updated` says when what is shown of an award last changed."""
 
     def __init__(
         self, catalogue: Catalogue, options: Options, updated: Mapping[int, str], notice: Sequence[str]
@@ -151,7 +151,7 @@ class Plan:
         yield File(f"{lang.folder}{path}feed.json", digest, partial(feeds.json, path, title, told))
 
     def _events(self, lang: Lang, path: str, title: str, dated: tuple[Award, ...]) -> Iterator[File]:
-        """A calendar where there is an event: an empty one is none."""
+        """A calendar where there is an event; none without one."""
         if dated:
             digest = digest_of(self._base, path, title, self._digests(dated), [self._updated.get(a.id) for a in dated])
             make = partial(calendar, title, dated, self._feeds[lang], self._options)

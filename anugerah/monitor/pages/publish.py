@@ -71,7 +71,7 @@ def _uncollected() -> Iterator[None]:
 
 
 def _published(catalogue: Catalogue, manifest: Manifest, now: str) -> dict[int, Published]:
-    """Since when each award is told as it is: what was not told before counts from when its sources were read."""
+    """Since when each award is shown as it is: what was not shown before counts from when its sources were read."""
     told: dict[int, Published] = {}
     for award in catalogue.awards:
         before = manifest.awards.get(award.id)

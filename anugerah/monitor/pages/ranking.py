@@ -1,4 +1,4 @@
-"""Who stands where within a series and a year; bodies are ranked among their like."""
+"""Who ranks where within a series and a year; bodies are ranked among their like."""
 
 from collections import defaultdict
 from collections.abc import Iterable

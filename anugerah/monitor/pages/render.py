@@ -18,7 +18,7 @@ MOST_CARDS = 50_000
 
 
 class Renderer:
-    """Renders the templates for one site; keeps so many cards, which stand in many pages."""
+    """Renders the templates for one site; keeps so many cards, which are in many pages."""
 
     def __init__(self, options: Options, *, most_cards: int = MOST_CARDS) -> None:
         self._options = options
@@ -39,7 +39,7 @@ class Renderer:
         self._cards: dict[tuple[Lang, str, str, int], Any] = {}
 
     def page(self, template: str, path: str, lang: Lang, **values: Any) -> bytes:
-        """The page that lies in the folder `path` of its language."""
+        """The page in the folder `path` of its language."""
         root = "../" * (lang.folder + path).count("/")
         text = self._env.get_template(template).render(
             t=words(lang),
@@ -66,11 +66,11 @@ class Renderer:
         return card
 
     def style(self, lang: Lang) -> Style:
-        """How a language writes what is no word."""
+        """How a language writes what is not a word."""
         return self._styles[lang]
 
     def _correction(self, award: Award | None = None) -> str | None:
-        """Where a mistake is told; None where nobody wants to hear of it."""
+        """Where to report a mistake; None where nobody takes reports."""
         contact = self._options.contact
         if not contact or "@" not in contact or is_web_address(contact):
             return contact or None
@@ -87,7 +87,7 @@ def is_web_address(url: str | None) -> bool:
 
 
 def web_address(url: str) -> str:
-    """An address that may stand in a link, or one that leads nowhere."""
+    """An address that is safe in a link, or one that leads nowhere."""
     return url if is_web_address(url) else "#"
 
 

@@ -19,7 +19,7 @@ class Lang(StrEnum):
 
     @property
     def folder(self) -> str:
-        """Where its pages lie."""
+        """Where its pages are."""
         return "" if self is Lang.ID else "en/"
 
     @property
@@ -44,7 +44,7 @@ def words(lang: Lang) -> dict[str, str]:
 
 
 class Style:
-    """How a language writes what is no word; times are of `zone`."""
+    """How a language writes what is not a word; times are of `zone`."""
 
     def __init__(self, lang: Lang, zone: ZoneInfo) -> None:
         self._lang = lang

@@ -1,4 +1,4 @@
-"""Who may ask for what: stands before Datasette, and lets through what is for everybody, or asked for by its operator.
+"""Who may ask for what: sits before Datasette, and lets through what is for everybody, or asked for by its operator.
 
 What is not known to be for everybody is for the operator: a new route of Datasette, or of a plugin, is shut.
 """
@@ -163,7 +163,7 @@ def _headers(scope: Scope) -> dict[str, str]:
 
 
 def _name(host: str) -> str | None:
-    """The name in a Host header, without its port; None where it is none."""
+    """The name in a Host header, without its port; None where it is not a name."""
     try:
         parts = urlsplit(f"//{host}")
         _ = parts.port

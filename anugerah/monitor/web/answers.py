@@ -51,7 +51,7 @@ class Answers:
     def get(self, key: str, make: Callable[[], Answer]) -> Answer:
         """The answer for an address: the kept one, or `make()`.
 
-        Of those who ask for one that is too old, the first makes it anew; the others get the old one meanwhile.
+        Of those who ask for one that is too old, the first makes it again; the others get the old one meanwhile.
         """
         with self._lock:
             kept = self._kept.get(key)

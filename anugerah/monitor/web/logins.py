@@ -27,7 +27,7 @@ FORGOTTEN = 900.0
 
 
 class LoginError(AnugerahError):
-    """The file of log-ins cannot be used, or a password is none."""
+    """The file of log-ins cannot be used, or a name or password is not allowed."""
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
@@ -72,13 +72,13 @@ class Logins:
         self._save()
 
     def drop(self, name: str) -> None:
-        """Take a login away. Raises LoginError where there is none."""
+        """Remove a login. Raises LoginError for an unknown name."""
         if self._file.logins.pop(name, None) is None:
             raise LoginError(f"There is no login `{name}`; there are: {', '.join(self.names) or 'none'}.")
         self._save()
 
     def is_right(self, name: str, password: str) -> bool:
-        """Whether it is the password; takes a third of a second, also for a name that is none."""
+        """Whether it is the password; takes a third of a second, also for an unknown name."""
         known = self._file.logins.get(name)
         right = verify_password(password, known or _NOBODY)
         return bool(right) and known is not None

@@ -1,4 +1,4 @@
-"""Months of a zone, as bounds of when awards were told of."""
+"""Months of a zone, as bounds of when awards were first reported."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from db.publicrows import PublicFilter
 
 
 def month_filter(month: str, zone: ZoneInfo) -> PublicFilter:
-    """The awards first told of in `2025-03`."""
+    """The awards first reported in `2025-03`."""
     first = date.fromisoformat(f"{month}-01")
     last = _next(first) - timedelta(days=1)
     return PublicFilter(

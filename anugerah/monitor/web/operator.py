@@ -89,7 +89,7 @@ async def sites(request: Request, datasette: Monitor) -> Response:
 
 
 async def correct(request: Request, datasette: Monitor) -> Response:
-    """What the operator says of an award."""
+    """What the operator decides about an award."""
     viewer, path = datasette.viewer(request), datasette.inner_path(request)
     found = AWARD.pattern.fullmatch(path)
     form = await request.post_vars()

@@ -57,7 +57,7 @@ def handle_exception(datasette: Any, request: Request, exception: Exception) -> 
 
 
 async def page(request: Request, datasette: Monitor) -> Response:
-    """A page for readers, or what its operator says of it."""
+    """A page for readers, or an operator's decision about it."""
     return await (operator.correct(request, datasette) if request.method == "POST" else datasette.page(request))
 
 

@@ -12,7 +12,7 @@ from anugerah.monitor.web.access import App
 from crawler.errors import AnugerahError
 
 BUSY = 100
-"""Requests at the same time; more are told to come again."""
+"""Requests at the same time; more are asked to come back later."""
 
 
 @contextmanager
@@ -34,7 +34,7 @@ def listening(host: str, port: int, *, is_local: bool) -> Iterator[socket.socket
 
 
 def run(app: App, sock: socket.socket) -> None:
-    """Serve until a signal ends it. What the proxy says of readers is not believed."""
+    """Serve until a signal ends it. What the proxy says about readers is ignored."""
     application: Any = app
     config = uvicorn.Config(
         application,

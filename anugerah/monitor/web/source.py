@@ -27,7 +27,7 @@ class Source:
         return awards_of(self.store.published_some(ids), self.regions)
 
     def collection(self, kind: Kind, key: str) -> Collection | None:
-        """A collection, without its awards; None where there is none."""
+        """A collection, without its awards; None for an unknown key."""
         match kind:
             case Kind.PROVINCE:
                 return Collection(kind, key, self.regions[key].name, ()) if key in self.regions else None

@@ -68,12 +68,12 @@ class Spread:
         return {name: values.count(name, pick).most_common() for name in facets}
 
     def clear(self) -> None:
-        """Read them anew when they are asked for next."""
+        """Read them again when they are asked for next."""
         with self._lock:
             self._until = 0.0
 
     def _now(self, store: Store) -> _Values:
-        """What is kept; where that is too old, the first who asks reads it anew, and the others get the old one."""
+        """What is kept; where that is too old, the first who asks reads it again, and the others get the old one."""
         with self._lock:
             kept = self._values
             if kept and self._clock() < self._until:
@@ -86,7 +86,7 @@ class Spread:
 
 
 def _picker(places: Sequence[int]) -> Callable[[list[Any]], Sequence[Any]]:
-    """Takes what stands at some places of a list: a dozen times as fast as a loop."""
+    """Takes the values at some places of a list: a dozen times as fast as a loop."""
     if len(places) == 1:
         return lambda values: (values[places[0]],)
     return itemgetter(*places)

@@ -81,7 +81,7 @@ def test_secrets_are_not_shown() -> None:
         ('name = "a"\nwebhook = "https://x:port/"', ":3: `webhook`: it is no address such as"),
         ('name = "a"\nwebhook = "https://x/"', ":3: `webhook`: a needs a `secret` too"),
         (f'name = "a"\n{TO}secret = "x"', ":4: `secret`: it is for a `webhook`"),
-        (f'name = "a"\n{TO}region = "Bantem"', ":4: `region`: `Bantem` is no region that stands alone: say"),
+        (f'name = "a"\n{TO}region = "Bantem"', ":4: `region`: `Bantem` is not the name of one region: say"),
         (f'name = "a"\n{TO}recipient = "!"', ":4: `recipient`: `!` is no name: say one such as"),
         (f'name = "a"\n{TO}search = "…"', ":4: `search`: `…` holds no word: say words"),
         (f'name = "a"\n{TO}year = 24', ":4: `year`: 24 is no year of an award"),

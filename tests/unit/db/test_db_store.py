@@ -191,7 +191,7 @@ def test_the_check_names_each_kind_of_damage(store: Store) -> None:
     [
         (
             "UPDATE article SET body = 'Wali ' || body",
-            "spans: 2 facts whose evidence does not stand where they say, such as in article 1",
+            "spans: 2 facts whose evidence is not where they say, such as in article 1",
         ),
         (
             "UPDATE award_fact SET spans = replace(spans, '9', '99') WHERE main = 1",
@@ -199,7 +199,7 @@ def test_the_check_names_each_kind_of_damage(store: Store) -> None:
         ),
         (
             "UPDATE article SET title = 'Warga Kota Awan menerima penghargaan'",
-            "spans: 1 clues of tags that do not stand where they say, such as in article 1",
+            "spans: 1 clues of tags that are not where they say, such as in article 1",
         ),
         (
             "UPDATE article SET published_at = '1999-12-31'",
