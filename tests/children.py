@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 def mortal(process: "subprocess.Popen[AnyStr]") -> Iterator["subprocess.Popen[AnyStr]"]:
     """Kill `process` when the block ends, also by an assertion or a timeout; its pipes are closed, and it is reaped.
 
-    `with Popen(...)` alone waits for the process to end by itself, for ever where nobody tells it to.
+    `with Popen(...)` alone waits for the process to end by itself, for ever where nothing stops it.
     """
     with process:
         try:

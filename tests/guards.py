@@ -1,6 +1,6 @@
 """Removes each guard against hostile sites in turn, from a copy of the tree, and shows that its test then fails.
 
-`make guards`, or `python tests/guards.py NAME …` for some. What each guards against stands in docs/security.md.
+`make guards`, or `python tests/guards.py NAME …` for some. What each guards against is in docs/security.md.
 """
 
 import os
@@ -23,7 +23,7 @@ LEAST, TIMES = 20.0, 4
 
 
 class Guard(NamedTuple):
-    """A guard: where it stands, what it is without it, and the test that tells."""
+    """A guard: its file and text, the text without it, and the test that then fails."""
 
     file: str
     text: str

@@ -1,4 +1,4 @@
-"""Makes the models of `labelled_models` known to `llm`, and labelled stories of our own at hand."""
+"""Makes the models of `labelled_models` known to `llm`, and reads our own labelled stories."""
 
 import json
 import os
@@ -23,12 +23,12 @@ def installed(
     info.mkdir(parents=True, exist_ok=True)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: labelled-models\nVersion: 1.0\n", encoding="utf-8")
     (info / "entry_points.txt").write_text("[llm]\nlabelled = labelled_models\n", encoding="utf-8")
-    told = folder / "models.json"
-    told.write_text(json.dumps({"stories": [*map(str, stories), str(own)], "models": models}), encoding="utf-8")
+    config = folder / "models.json"
+    config.write_text(json.dumps({"stories": [*map(str, stories), str(own)], "models": models}), encoding="utf-8")
     paths = [str(info.parent), str(PLUGIN), str(ROOT), os.environ.get("PYTHONPATH", "")]
     return {
         "PYTHONPATH": os.pathsep.join(filter(None, paths)),
-        "LABELLED_MODELS": str(told),
+        "LABELLED_MODELS": str(config),
         "LLM_USER_PATH": str(folder / "llm"),
     }
 

@@ -12,7 +12,7 @@ PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def chromium() -> str | None:
-    """Path of the browser; None where there is none. None is ever downloaded."""
+    """Path of the browser; None where there is none. Never downloads one."""
     return next(filter(None, map(shutil.which, PROGRAMS)), None)
 
 

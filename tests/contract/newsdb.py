@@ -1,4 +1,4 @@
-"""The newsroom's news for the tests of `anugerah news`: rows as plain SQL has them, and changes behind the store."""
+"""The newsroom's news for the tests of `anugerah news`: rows by plain SQL, and changes that bypass the store."""
 
 import sqlite3
 from contextlib import closing

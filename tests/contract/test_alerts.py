@@ -145,7 +145,7 @@ def test_a_name_is_taken_once(db: Path, hook: Hook) -> None:
     assert len(anugerah("alerts", "list", "--json", "--db", db).json) == 1
 
 
-def test_a_broken_subscription_is_told_with_its_line_and_the_others_go_on(
+def test_a_broken_subscription_is_reported_with_its_line_and_the_others_go_on(
     db: Path, hook: Hook, crawled_db: Crawled
 ) -> None:
     add(db, hook)
@@ -165,7 +165,7 @@ def test_a_broken_subscription_is_told_with_its_line_and_the_others_go_on(
     assert f"alerts: {file}:{line}: unknown key" in health.out
 
 
-def test_crawl_alert_tells_each_award_once(db: Path, hook: Hook, crawled_db: Crawled) -> None:
+def test_crawl_alert_sends_each_award_once(db: Path, hook: Hook, crawled_db: Crawled) -> None:
     add(db, hook)
     crawl(db, crawled_db)
     crawl(db, crawled_db)
@@ -183,7 +183,7 @@ def test_a_crawl_without_it_sends_nothing(db: Path, hook: Hook, crawled_db: Craw
     assert hook.bodies == []
 
 
-def test_a_first_crawl_tells_no_old_news_unless_it_is_asked_to(hook: Hook, crawled_db: Crawled, tmp_path: Path) -> None:
+def test_a_first_crawl_sends_no_old_news_unless_it_is_asked_to(hook: Hook, crawled_db: Crawled, tmp_path: Path) -> None:
     db = tmp_path / "baru.db"
     add(db, hook)
     slug = "--all"
@@ -220,11 +220,11 @@ def test_apprise_is_sent_the_text(db: Path, hook: Hook, crawled_db: Crawled) -> 
     write(db, "UPDATE alert SET next_try_at = '2025-01-01T00:00:00Z' WHERE id <= 20")
     crawl(db, crawled_db)
     assert [body["title"] for body in hook.bodies] == ["Anugerah: 12 awards", "Anugerah: 8 awards"]
-    told = "\n".join(body["message"] for body in hook.bodies)
+    messages = "\n".join(body["message"] for body in hook.bodies)
     with closing(sqlite3.connect(db)) as conn:
         sql = "SELECT w.url FROM awards AS w JOIN alert AS a ON a.award_id = w.id WHERE a.id <= 20"
         urls = [url for (url,) in conn.execute(sql)]
-    assert all(url in told for url in urls)
+    assert all(url in messages for url in urls)
 
 
 def test_dead_letters_are_seen_and_tried_again(db: Path, hook: Hook, crawled_db: Crawled) -> None:
@@ -302,7 +302,7 @@ def test_a_receiver_that_is_not_there_is_a_sentence_without_its_address(db: Path
     assert row["waiting"] == awards(db)
 
 
-def test_the_daemon_tells_them(db: Path, hook: Hook, crawled_db: Crawled) -> None:
+def test_the_daemon_sends_alerts(db: Path, hook: Hook, crawled_db: Crawled) -> None:
     add(db, hook)
     (db.parent / "anugerah.toml").write_text('tick = "1s"\nworkers = 1\n', encoding="utf-8")
     write(db, "UPDATE site SET next_check_at = '2999-01-01T00:00:00Z'")

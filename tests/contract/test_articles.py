@@ -39,7 +39,7 @@ def ask(db: Path, sql: str, *values: object) -> list[tuple[object, ...]]:
 
 
 def picked(db: Path) -> tuple[int, str, str, str, str]:
-    """An article that alone tells of a person's award."""
+    """The only article that reports some person's award."""
     ((number, url, site, title, body),) = ask(db, PICKED)
     return int(str(number)), str(url), str(site), str(title), str(body)
 
@@ -55,11 +55,11 @@ def everything(folder: Path) -> bytes:
 
 
 def traces(folder: Path, title: str, body: str) -> list[str]:
-    """What of the text stands in a file there; headlines stand in the archived pages of other stories too."""
+    """What of the text is in a file there; headlines are in the archived pages of other stories too."""
     data = everything(folder)
-    told = [text for text in (*body.split("\n"), *body.split(". ")) if len(text) > 30 and text.encode() in data]
+    sentences = [text for text in (*body.split("\n"), *body.split(". ")) if len(text) > 30 and text.encode() in data]
     is_titled = any(title.encode() in path.read_bytes() for path in folder.glob("anugerah.db*"))
-    return [title, *told] if is_titled else told
+    return [title, *sentences] if is_titled else sentences
 
 
 def test_nothing_of_it_is_left(db: Path, tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_no_crawl_brings_it_back(db: Path, crawled_db: Crawled, tmp_path: Path) 
     assert traces(tmp_path, title, body) == []
 
 
-def test_awards_that_others_tell_stay_by_what_these_say(db: Path) -> None:
+def test_awards_that_other_articles_report_stay_with_their_values(db: Path) -> None:
     sql = """
         SELECT f.award_id, a.url, a.title FROM award_fact AS f JOIN article AS a ON a.id = f.article_id
         JOIN award AS w ON w.id = f.award_id WHERE w.sources > 1 ORDER BY 1 LIMIT 1
@@ -152,7 +152,7 @@ def test_it_asks_first_and_knows_what_it_does_not_know(db: Path) -> None:
     assert "holds no article" in again.err
 
 
-def test_a_reader_in_the_way_is_told_and_a_second_run_ends_it(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_blocking_reader_is_reported_and_a_second_run_finishes(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("db.connect.BUSY_SECONDS", 1.0)
     _, url, *_ = picked(db)
     with closing(sqlite3.connect(db)) as reader:

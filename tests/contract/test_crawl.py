@@ -109,7 +109,7 @@ def test_due_crawls_nothing_before_its_time(crawled_db: Crawled, tmp_path: Path)
     assert (done.status, done.json) == (0, {"sites": []})
 
 
-def test_due_crawls_the_sites_whose_files_are_well_and_tells_of_the_others(tmp_path: Path) -> None:
+def test_due_crawls_the_sites_whose_files_are_valid_and_reports_the_others(tmp_path: Path) -> None:
     """A system cron asks nobody: one file with a mistake must not end all watching."""
     write_site(tmp_path / "sites", "satu", f"http://127.0.0.1:{closed_port()}/")
     broken = write_site(tmp_path / "sites", "dua", "https://dua.example/", evry='"10m"')

@@ -1,4 +1,4 @@
-"""A daemon that is killed, stopped, stands still, or reads its files anew: what it does, and what `health` says."""
+"""A daemon that is killed, stopped, stalled, or reloads its files: what it does, and what `health` says."""
 
 import os
 import shutil
@@ -55,8 +55,8 @@ class Watched:
         """What `health --json` prints."""
         done = anugerah("health", "--json", *self.options)
         assert done.status == (0 if done.json["ok"] else 1)
-        told: dict[str, Any] = done.json
-        return told
+        report: dict[str, Any] = done.json
+        return report
 
     def reasons(self) -> list[str]:
         """The causes that `health` names now."""
@@ -86,14 +86,14 @@ def watched(folder: Path, *slugs: str) -> Iterator[Watched]:
         it.process.wait()
 
 
-def test_a_daemon_that_is_killed_is_told_at_once_and_by_the_next_one(tmp_path: Path) -> None:
+def test_a_killed_daemon_is_reported_at_once_and_by_the_next_one(tmp_path: Path) -> None:
     with watched(tmp_path, "satu", "dua") as daemon:
         wait_for(lambda: daemon.reasons() == ["offline"])
         daemon.process.kill()
         daemon.process.wait()
-        told = daemon.health
-        assert (told["ok"], told["stalled"], told["offline"]) == (False, True, True)
-        assert told["reasons"][0].startswith(f"dead: The daemon (pid {daemon.process.pid}) is dead")
+        report = daemon.health
+        assert (report["ok"], report["stalled"], report["offline"]) == (False, True, True)
+        assert report["reasons"][0].startswith(f"dead: The daemon (pid {daemon.process.pid}) is dead")
         assert anugerah("health", *daemon.options).out.startswith("WARNING: the daemon is dead; this machine's network")
         pid = daemon.process.pid
         daemon.process = daemon._started()
@@ -101,18 +101,18 @@ def test_a_daemon_that_is_killed_is_told_at_once_and_by_the_next_one(tmp_path: P
         assert "dead" not in daemon.reasons()
 
 
-def test_one_that_was_stopped_is_told_as_stopped_until_a_system_cron_takes_over(tmp_path: Path) -> None:
+def test_a_stopped_daemon_is_reported_as_stopped_until_a_system_cron_takes_over(tmp_path: Path) -> None:
     with watched(tmp_path, "satu", "dua") as daemon:
         daemon.process.terminate()
         assert daemon.process.wait(PATIENCE) == 0
-        told = daemon.health
-        assert (told["ok"], told["stalled"]) == (False, True)
-        assert told["reasons"][0].startswith(f"stopped: The daemon (pid {daemon.process.pid}) was stopped at 20")
+        report = daemon.health
+        assert (report["ok"], report["stalled"]) == (False, True)
+        assert report["reasons"][0].startswith(f"stopped: The daemon (pid {daemon.process.pid}) was stopped at 20")
         anugerah("crawl", "--due", *daemon.options)
         assert "stopped" not in daemon.reasons()
 
 
-def test_one_that_stands_still_is_told_after_two_ticks_and_no_more_when_it_goes_on(tmp_path: Path) -> None:
+def test_a_stalled_daemon_is_reported_after_two_ticks_until_it_goes_on(tmp_path: Path) -> None:
     with watched(tmp_path, "satu", "dua") as daemon:
         daemon.process.send_signal(signal.SIGSTOP)
         began = time.monotonic()
@@ -123,7 +123,7 @@ def test_one_that_stands_still_is_told_after_two_ticks_and_no_more_when_it_goes_
         wait_for(lambda: not daemon.health["stalled"])
 
 
-def test_sighup_reads_settings_and_site_files_anew(tmp_path: Path) -> None:
+def test_sighup_reloads_settings_and_site_files(tmp_path: Path) -> None:
     with watched(tmp_path, "satu", "dua") as daemon:
         (tmp_path / "anugerah.toml").write_text('log_level = "debug"\nworkers = 7\n', encoding="utf-8")
         daemon.process.send_signal(signal.SIGHUP)
@@ -181,7 +181,7 @@ def test_a_site_whose_file_is_added_is_asked_at_once_and_one_that_is_disabled_no
         assert daemon.process.wait(PATIENCE) == 0
 
 
-def test_a_daemon_starts_with_the_sites_whose_files_are_well(tmp_path: Path) -> None:
+def test_a_daemon_starts_with_the_sites_whose_files_are_valid(tmp_path: Path) -> None:
     write_site(tmp_path / "sites", "rusak", "https://rusak.example/", evry='"10m"')
     with watched(tmp_path, "satu", "dua") as daemon:
         assert daemon.said()[0].startswith("watching 2 sites")

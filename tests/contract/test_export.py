@@ -102,7 +102,7 @@ def test_parquet_has_the_rows_of_the_view_with_their_types(awkward: Path, tmp_pa
         assert found <= {kinds[str(field.type)]}, field.name
 
 
-def test_codes_stay_text_and_formulas_are_none(awkward: Path, tmp_path: Path) -> None:
+def test_codes_stay_text_and_formulas_are_disarmed(awkward: Path, tmp_path: Path) -> None:
     text = exported(awkward, "award_facts", "csv", tmp_path).read_text(encoding="utf-8")
     assert '"36.10"' in text
     assert '"\'=1+1"' in text
@@ -157,12 +157,12 @@ def test_since_counts_from_when_a_row_was_first_seen(awkward: Path, tmp_path: Pa
         assert anugerah(*asked, ANUGERAH_TIMEZONE=zone).lines == expected
 
 
-def test_all_views_of_the_database_can_be_exported_and_since_is_for_those_that_tell_it(awkward: Path) -> None:
+def test_all_views_can_be_exported_and_since_is_for_those_with_first_seen(awkward: Path) -> None:
     with closing(sqlite3.connect(awkward)) as conn:
         database = Database(conn)
         assert sorted(database.view_names()) == list(VIEWS)
-        told = [view for view in VIEWS if SEEN in [column.name for column in view_columns(database, view)]]
-    assert tuple(told) == SEEN_VIEWS
+        dated = [view for view in VIEWS if SEEN in [column.name for column in view_columns(database, view)]]
+    assert tuple(dated) == SEEN_VIEWS
 
 
 def test_a_file_is_replaced_by_force_alone_and_keeps_its_place(awkward: Path, tmp_path: Path) -> None:
@@ -244,7 +244,7 @@ def test_the_verb_runs_as_a_process_of_its_own(awkward: Path) -> None:
     assert (done.status, done.err, done.lines) == (0, "", rows_of(awkward, "regions"))
 
 
-def test_who_stops_reading_is_told_nothing(awkward: Path) -> None:
+def test_a_closed_pipe_ends_it_without_a_message(awkward: Path) -> None:
     asked = ["export", "articles", "--format", "jsonl", "--out", "-", "--db", str(awkward)]
     command = [sys.executable, "-m", "anugerah", *asked]
     with mortal(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT)) as child:

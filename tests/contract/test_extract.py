@@ -1,4 +1,4 @@
-"""`anugerah extract`: one page, an index of pages, an address; what is no article, and what cannot be read."""
+"""`anugerah extract`: one page, an index of pages, an address; pages that are not articles, and what cannot be read."""
 
 import gzip
 import json
@@ -53,7 +53,7 @@ def test_a_page_is_an_article(pages: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["binary.html", "empty.html"])
-def test_what_is_no_article_has_null_fields_and_status_1(pages: Path, name: str) -> None:
+def test_a_page_that_is_not_an_article_has_null_fields_and_status_1(pages: Path, name: str) -> None:
     done = anugerah("extract", name, "--url", URL, cwd=pages)
     assert done.status == 1
     assert list(done.json) == [*ARTICLE, "error"]
@@ -101,7 +101,7 @@ def test_an_index_answers_every_page_in_order_relative_to_itself(pages: Path) ->
     assert none["title"] is None
 
 
-def test_a_broken_line_and_a_missing_file_are_told_and_the_others_answered(pages: Path) -> None:
+def test_a_broken_line_and_a_missing_file_are_reported_and_the_others_answered(pages: Path) -> None:
     index = write_index(
         pages,
         {"file": "../none.html", "url": URL},
@@ -118,8 +118,8 @@ def test_a_broken_line_and_a_missing_file_are_told_and_the_others_answered(pages
     assert [line["file"] for line in done.lines] == ["../none.html", "a\0b", "../cut.html.gz", "../a.html"]
     assert [line.get("error") for line in done.lines] == ["unreadable", "unreadable", "unreadable", None]
     assert all(list(line)[1 : len(ARTICLE) + 1] == ARTICLE for line in done.lines)
-    told = [line.removeprefix(f"Error: {index}:").partition(":")[0] for line in done.err.splitlines()]
-    assert told == ["1", "2", "3", "4", "5", "6", "7"]
+    reported = [line.removeprefix(f"Error: {index}:").partition(":")[0] for line in done.err.splitlines()]
+    assert reported == ["1", "2", "3", "4", "5", "6", "7"]
 
 
 def test_an_index_that_is_not_there_is_one_sentence(pages: Path) -> None:
@@ -159,7 +159,7 @@ def test_every_address_of_a_story_gives_its_own_address_and_the_whole_of_it(
     assert found["body"].split("\n") == list(longest.paragraphs)
 
 
-def test_an_address_that_is_no_article_has_null_fields(newsroom: Newsroom) -> None:
+def test_an_address_that_is_not_an_article_has_null_fields(newsroom: Newsroom) -> None:
     url = next(iter(newsroom.urls.values()))
     done = anugerah("extract", url)
     assert done.status == 1
@@ -179,6 +179,6 @@ def test_a_metadata_address_is_refused() -> None:
 
 
 @pytest.mark.parametrize("url", ["http://", "https://kabar uji/a", "http://[::1/", "ftp://kabar.example/a"])
-def test_an_address_that_is_none_is_wrong_usage(url: str, pages: Path) -> None:
+def test_an_invalid_address_is_wrong_usage(url: str, pages: Path) -> None:
     anugerah("extract", url).failed(2, "is no web address")
     anugerah("extract", "none.html", "--url", url, cwd=pages).failed(2, "--url", "is no web address")

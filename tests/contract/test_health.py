@@ -39,14 +39,14 @@ def test_json_holds_rows_of_site_health_as_sites_list_has_them(db: Path, crawled
     options = ("--json", "--db", db, "--sites", crawled_db.sites)
     done = anugerah("health", *options)
     assert (done.status, done.err) == (0, "")
-    told = done.json
-    rows = told.pop("sites")
-    assert told == {"ok": True, "reasons": [], "offline": False, "stalled": False}
+    report = done.json
+    rows = report.pop("sites")
+    assert report == {"ok": True, "reasons": [], "offline": False, "stalled": False}
     assert [list(row) for row in rows] == [HEALTH] * len(list(crawled_db.sites.iterdir()))
     assert rows == anugerah("sites", "list", *options).json
 
 
-def test_a_broken_site_is_told_with_the_reason_and_status_1(db: Path, crawled_db: Crawled) -> None:
+def test_a_broken_site_is_reported_with_the_reason_and_status_1(db: Path, crawled_db: Crawled) -> None:
     slug = min(path.stem for path in crawled_db.sites.iterdir())
     change(db, "UPDATE site SET failures = 4, label = 'http_403', outcome = 'BLOCKED' WHERE slug = ?", slug)
     change(db, "UPDATE run SET label = 'http_403', outcome = 'BLOCKED' WHERE site = ?", slug)
@@ -56,10 +56,10 @@ def test_a_broken_site_is_told_with_the_reason_and_status_1(db: Path, crawled_db
     failed = "1 failed in its last run (http_403 1)"
     assert (done.status, summary) == (1, f"WARNING: 1 of {count} sites need a look (failing 1); {failed}")
     assert line.startswith(f"{slug}: 4 runs in a row have failed since 20")
-    told = anugerah("health", "--json", "--db", db, "--sites", crawled_db.sites)
-    assert told.status == 1
-    assert (told.json["ok"], told.json["reasons"]) == (False, [line])
-    assert {row["site"]: row["causes"] for row in told.json["sites"] if row["causes"]} == {slug: "failing"}
+    report = anugerah("health", "--json", "--db", db, "--sites", crawled_db.sites)
+    assert report.status == 1
+    assert (report.json["ok"], report.json["reasons"]) == (False, [line])
+    assert {row["site"]: row["causes"] for row in report.json["sites"] if row["causes"]} == {slug: "failing"}
 
 
 def test_sites_that_failed_in_their_last_run_are_counted_and_most_of_them_are_a_reason(
@@ -77,7 +77,7 @@ def test_sites_that_failed_in_their_last_run_are_counted_and_most_of_them_are_a_
     assert (done.status, done.out.splitlines()[0]) == (1, f"WARNING: most sites failed in their last run; {last}")
 
 
-def test_a_daemon_that_stands_still_is_told(db: Path, crawled_db: Crawled) -> None:
+def test_a_stalled_daemon_is_reported(db: Path, crawled_db: Crawled) -> None:
     long_ago = iso(datetime.now(UTC) - timedelta(hours=9))
     change(db, "UPDATE site SET next_check_at = ?", long_ago)
     change(db, "UPDATE run SET ended_at = ?", long_ago)
@@ -85,11 +85,11 @@ def test_a_daemon_that_stands_still_is_told(db: Path, crawled_db: Crawled) -> No
     summary, line = done.out.splitlines()
     assert (done.status, summary) == (1, "WARNING: no crawl runs")
     assert line.startswith(f"stalled: No run has ended since {long_ago} though sites are due since {long_ago}")
-    told = anugerah("health", "--json", "--db", db, "--sites", crawled_db.sites).json
-    assert (told["ok"], told["stalled"], told["offline"], told["reasons"]) == (False, True, False, [line])
+    report = anugerah("health", "--json", "--db", db, "--sites", crawled_db.sites).json
+    assert (report["ok"], report["stalled"], report["offline"], report["reasons"]) == (False, True, False, [line])
 
 
-def test_a_network_that_is_down_is_told_with_the_time_and_no_site_is_blamed(db: Path, crawled_db: Crawled) -> None:
+def test_a_network_that_is_down_is_reported_with_the_time_and_no_site_is_blamed(db: Path, crawled_db: Crawled) -> None:
     since = datetime.now(UTC) - timedelta(minutes=20)
     with open_store(db) as store:
         store.judge(ALL, partial(judge_network, now=since, offline=True), since)
@@ -105,9 +105,9 @@ def test_a_network_that_is_down_is_told_with_the_time_and_no_site_is_blamed(db: 
     assert summary.endswith(
         f"since {iso(since)}; 1 of {count} sites need a look (failing 1); 1 failed in its last run (http_403 1)"
     )
-    told = anugerah("health", "--json", *options)
-    assert (told.status, told.err, told.json["offline"], told.json["stalled"]) == (1, "", True, False)
-    assert told.json["reasons"][0] == line
+    report = anugerah("health", "--json", *options)
+    assert (report.status, report.err, report.json["offline"], report.json["stalled"]) == (1, "", True, False)
+    assert report.json["reasons"][0] == line
 
 
 @pytest.mark.parametrize(
@@ -119,13 +119,13 @@ def test_a_network_that_is_down_is_told_with_the_time_and_no_site_is_blamed(db: 
         (Machine(daemon=1_200_000_000), "memory", "The daemon takes 1.2 GB of memory"),
     ],
 )
-def test_disk_and_memory_that_come_to_their_end_are_told(
+def test_disk_and_memory_that_run_out_are_reported(
     db: Path, crawled_db: Crawled, monkeypatch: pytest.MonkeyPatch, machine: Machine, cause: str, says: str
 ) -> None:
     monkeypatch.setattr("anugerah.monitor.state.look", lambda *_: machine)
-    told = anugerah("health", "--json", "--db", db, "--sites", crawled_db.sites)
-    assert (told.status, len(told.json["reasons"])) == (1, 1)
-    assert told.json["reasons"][0].startswith(f"{cause}: {says}")
+    report = anugerah("health", "--json", "--db", db, "--sites", crawled_db.sites)
+    assert (report.status, len(report.json["reasons"])) == (1, 1)
+    assert report.json["reasons"][0].startswith(f"{cause}: {says}")
 
 
 def test_disabled_sites_and_broken_files_come_with_their_reason(tmp_path: Path) -> None:
@@ -141,8 +141,8 @@ def test_disabled_sites_and_broken_files_come_with_their_reason(tmp_path: Path) 
             f"dua: {broken}:5: unknown key `evry`; did you mean `every`?",
         ],
     )
-    told = anugerah("health", "--json", "--db", tmp_path / "a.db", "--sites", tmp_path / "sites").json
-    satu, _ = told["sites"]
+    report = anugerah("health", "--json", "--db", tmp_path / "a.db", "--sites", tmp_path / "sites").json
+    satu, _ = report["sites"]
     assert (satu["enabled"], satu["reason"], satu["causes"]) == (False, "It has moved.", None)
 
 

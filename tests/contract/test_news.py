@@ -135,9 +135,9 @@ def test_search_reads_stories_and_names(own_db: Path, by: str) -> None:
                    "fact": "SELECT article_id FROM award_fact WHERE id = ?"}[by]  # fmt: skip
         (article_id,) = conn.execute(article, [number]).fetchone()
     write(own_db, f"UPDATE article SET body = body || ' Kucing oren tidur. Burung' WHERE id = {article_id}")
-    told = found("kucing")
-    assert row in told
-    assert found("KUCING", "burung", '"oren tidur"') == told
+    matches = found("kucing")
+    assert row in matches
+    assert found("KUCING", "burung", '"oren tidur"') == matches
     assert found("kucing", '"tidur oren"') == found("kucing", "kelinci") == []
     table = "award" if by == "award" else "award_fact"
     write(own_db, f"UPDATE {table} SET award = 'Piala Zamrud', giver = 'Dewan Pualam'")
@@ -146,7 +146,7 @@ def test_search_reads_stories_and_names(own_db: Path, by: str) -> None:
         assert anugerah("news", "--json", "--by", by, "--search", f"kucing {odd}", "--db", own_db).status == 0
 
 
-def test_a_name_stands_for_its_entity(own_db: Path) -> None:
+def test_a_name_finds_its_entity(own_db: Path) -> None:
     write(
         own_db,
         "UPDATE award SET recipient = 'Kabupaten Lebak', recipient_key = NULL",
@@ -204,9 +204,9 @@ def test_long_has_headline_and_address_whole(own_db: Path, by: str, columns: str
     done = anugerah("news", "--by", by, "--long", "--db", own_db, COLUMNS=columns)
     rows = rows_of(own_db, "story") if by != "award" else rows_of(own_db)
     titles = {dict(zip(COLUMNS["award" if by == "award" else "story"], row, strict=True))["title"] for row in rows[:20]}
-    told = done.out.split()
-    assert all(str(title).split()[-1] in told for title in titles)
-    addresses = [word for word in told if word.startswith("http")]
+    words = done.out.split()
+    assert all(str(title).split()[-1] in words for title in titles)
+    addresses = [word for word in words if word.startswith("http")]
     assert len(addresses) == min(50, len(rows_of(own_db, by)))
     assert all(address.endswith("0" * 120) for address in addresses)
     assert "\x1b" not in done.out
@@ -297,8 +297,8 @@ def test_a_database_that_cannot_be_read_is_one_sentence(crawled_db: Crawled, tmp
 def test_no_word_is_broken_in_two_at_any_width(db: Path, columns: str, by: str) -> None:
     out = anugerah("news", "--by", by, "--region", "Banten", "--db", db, COLUMNS=columns).out
     rows = anugerah("news", "--by", by, "--region", "Banten", "--json", "--db", db).json
-    told = [
+    values = [
         row.get(name) or "" for row in rows for name in ("recipient", "award", "giver", "rank", "site", "region_name")
     ]
-    assert set(" ".join(told).split()) <= set(out.replace(": ", " ").replace(":\n", "\n").split())
+    assert set(" ".join(values).split()) <= set(out.replace(": ", " ").replace(":\n", "\n").split())
     assert max(map(len, out.splitlines())) <= int(columns)

@@ -112,7 +112,7 @@ def following(own_db: Path, request: pytest.FixtureRequest) -> Iterator[Followed
 @pytest.mark.parametrize(
     ("following", "number"), [("award", "id"), ("story", "article_id"), ("fact", "id")], indirect=["following"]
 )
-def test_follow_loses_nothing_while_it_is_paused_and_tells_nothing_twice(
+def test_follow_loses_nothing_while_it_is_paused_and_prints_nothing_twice(
     own_db: Path, following: Followed, number: str
 ) -> None:
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
@@ -129,19 +129,19 @@ def test_follow_loses_nothing_while_it_is_paused_and_tells_nothing_twice(
 
 
 @pytest.mark.parametrize("following", ["award"], indirect=True)
-def test_follow_tells_what_becomes_an_award_later(own_db: Path, following: Followed) -> None:
+def test_follow_prints_what_becomes_an_award_later(own_db: Path, following: Followed) -> None:
     first = rows_of(own_db)[0][0]
     write(own_db, f"UPDATE award SET status = 'rejected' WHERE id = {first}")
     copy_story(own_db, 9001, "2001-02-03T04:05:06Z")
     assert [row["id"] for row in following.take(1)] == [9001]
-    write(own_db, f"UPDATE award SET status = 'confirmed' WHERE id = {first}")  # it was told before
+    write(own_db, f"UPDATE award SET status = 'confirmed' WHERE id = {first}")  # it was printed before
     copy_story(own_db, 9002, "2001-02-03T04:05:06Z")
     assert [row["id"] for row in following.take(1)] == [9002]
     assert following.end() == b""
 
 
 @pytest.mark.parametrize("following", ["story"], indirect=True)
-def test_follow_tells_an_old_story_that_is_tagged_later(own_db: Path, following: Followed) -> None:
+def test_follow_prints_an_old_story_that_is_tagged_later(own_db: Path, following: Followed) -> None:
     copy_story(own_db, 9001, "2001-02-03T04:05:06Z", is_award=False)
     copy_story(own_db, 9002, "2001-02-03T04:05:06Z")
     assert [row["article_id"] for row in following.take(1)] == [9002]
@@ -160,15 +160,15 @@ def test_follow_prints_lines_that_can_be_read(own_db: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "told",
+    "signals",
     [[signal.SIGINT], [signal.SIGTERM], [signal.SIGTERM, signal.SIGINT]],
-    ids=lambda told: "-".join(number.name for number in told),
+    ids=lambda signals: "-".join(number.name for number in signals),
 )
-def test_follow_ends_when_it_is_told_to(db: Path, told: list[signal.Signals]) -> None:
+def test_follow_ends_on_a_signal(db: Path, signals: list[signal.Signals]) -> None:
     with followed(db, "--csv") as child:
         assert child.stdout
         child.stdout.readline()
-        for number in told:
+        for number in signals:
             child.send_signal(number)
         _, err = child.communicate(timeout=20)
         assert (child.returncode, err) == (0, b"")

@@ -8,7 +8,7 @@ import msgspec
 from verbs import anugerah, closed_port
 
 
-def test_the_service_gets_a_message_and_the_operator_is_told_so(tmp_path: Path) -> None:
+def test_the_service_gets_a_message_and_the_operator_sees_it(tmp_path: Path) -> None:
     taken = []
 
     class Service(BaseHTTPRequestHandler):

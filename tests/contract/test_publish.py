@@ -216,7 +216,9 @@ def test_a_manifest_cannot_lead_out_of_its_folder(db: Path, tmp_path: Path) -> N
     assert (tmp_path / "precious").exists()
 
 
-def test_what_a_kill_leaves_behind_is_known_as_ours(db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_kill_leaves_behind_is_recognised_as_ours(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     db, root = copy_of(db, tmp_path), tmp_path / "site"
     written: list[str] = []
     real = folders.Folder.write
@@ -251,5 +253,5 @@ def test_options_are_checked(db: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["contoh", "http://", "https://a b/", "https://a.example/?x=1"])
-def test_a_wrong_base_url_in_the_settings_is_told(db: Path, tmp_path: Path, wrong: str) -> None:
+def test_a_wrong_base_url_in_the_settings_is_reported(db: Path, tmp_path: Path, wrong: str) -> None:
     anugerah("publish", tmp_path / "site", "--db", db, ANUGERAH_BASE_URL=wrong).failed(2, "ANUGERAH_BASE_URL", wrong)

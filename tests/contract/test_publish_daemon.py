@@ -78,7 +78,7 @@ def test_it_publishes_only_after_a_change_of_what_is_shown(
     assert not (tmp_path / "site" / "anugerah" / "1").exists()
 
 
-def test_what_goes_wrong_is_told_once_and_mended_by_itself(
+def test_an_error_is_reported_once_and_mended_by_itself(
     db: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     folder = tmp_path / "site"

@@ -62,7 +62,7 @@ def stories(models: Models, *rows: dict[str, Any]) -> Path:
     return file
 
 
-def test_lines_come_out_as_tag_prints_them_and_every_value_stands_in_its_story(models: Models) -> None:
+def test_lines_come_out_as_tag_prints_them_and_every_value_is_in_its_story(models: Models) -> None:
     file = stories(models, PLAIN, *ROWS)
     done = models.read(file, "--model", "good", "--price", "1/2")
     assert done.status == 0, done.err
@@ -81,7 +81,7 @@ def test_lines_come_out_as_tag_prints_them_and_every_value_stands_in_its_story(m
         assert line["awards"][0]["recipient"] == row["awards"][0]["recipient"]
 
 
-def test_what_fails_is_told_and_the_shipped_reader_s_line_stands(models: Models) -> None:
+def test_a_failure_is_reported_and_the_shipped_reader_s_line_is_kept(models: Models) -> None:
     done = models.read(stories(models, *ROWS), "--model", "moody")
     assert done.status == 1
     by = [line["reader"] for line in done.lines]
@@ -233,8 +233,8 @@ def test_confirmed_awards_teach_where_other_sites_gain(models: Models) -> None:
         )
         award = {"recipient": name, "giver": "Forum Air Banten", "event_date": "2025-03-12", "main": True}
         title = f"{name} Masuk Daftar BUMD Pilihan Pembaca"
-        told = {"id": f"r{number}", "title": title, "body": body, "published_at": "2025-03-12", "label": "award"}
-        rows.append(told | {"type": "honour", "awards": [award]})
+        entry = {"id": f"r{number}", "title": title, "body": body, "published_at": "2025-03-12", "label": "award"}
+        rows.append(entry | {"type": "honour", "awards": [award]})
     models.env = installed(models.folder, {"id": "poor"}, rows=rows)
     database(models, rows)
     for row in models.run("readings", "list", "--json").json:

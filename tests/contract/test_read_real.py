@@ -28,7 +28,7 @@ def local_models() -> list[str]:
 
 
 @pytest.mark.timeout(1800)
-def test_a_real_model_answers_and_what_is_kept_stands_in_the_story() -> None:
+def test_a_real_model_answers_and_what_is_kept_is_in_the_story() -> None:
     models = local_models()
     if not models:
         pytest.skip("no local model: `llm install llm-ollama` and `ollama pull qwen2.5:7b` bring one")

@@ -47,7 +47,7 @@ class Replayed:
             return [dict(row) for row in conn.execute(sql)]
 
     def change(self, sql: str) -> None:
-        """A change behind the program's back."""
+        """A change that bypasses the program."""
         with closing(sqlite3.connect(self.db)) as conn:
             conn.executescript(sql)
 
@@ -170,7 +170,7 @@ def test_tomorrow_s_rules_change_what_they_read_otherwise(
     assert came_out(0) in replayed.reextract().out
 
 
-def test_an_article_stays_where_the_page_is_none_any_more(
+def test_an_article_stays_where_the_page_is_no_longer_one(
     replayed: Replayed, rules: Callable[[Callable[[Article], Article | NotArticle]], None]
 ) -> None:
     rules(lambda _: NotArticle("not_an_article"))
@@ -188,12 +188,12 @@ def test_a_dry_run_says_the_same_and_writes_nothing(replayed: Replayed) -> None:
     before, archive = replayed.tables(), archive_folder(replayed.db)
     done = replayed.reextract("--dry-run")
     assert "1 articles would come out different (title 1, " in done.out
-    told = replayed.reextract("--dry-run", "--json")
-    assert (told.status, told.err) == (0, "")
-    assert list(told.json) == ["read", "changed", "fields", "stale", "not_articles", "unarchived", "skipped"]
-    assert (told.json["read"], told.json["changed"]) == (replayed.archived, 1)
-    assert [told.json["fields"][name] for name in ("title", "author", "body", "facts")] == [1, 1, 1, 0]
-    assert (told.json["stale"], told.json["not_articles"], told.json["skipped"]) == (0, 0, [])
+    dry = replayed.reextract("--dry-run", "--json")
+    assert (dry.status, dry.err) == (0, "")
+    assert list(dry.json) == ["read", "changed", "fields", "stale", "not_articles", "unarchived", "skipped"]
+    assert (dry.json["read"], dry.json["changed"]) == (replayed.archived, 1)
+    assert [dry.json["fields"][name] for name in ("title", "author", "body", "facts")] == [1, 1, 1, 0]
+    assert (dry.json["stale"], dry.json["not_articles"], dry.json["skipped"]) == (0, 0, [])
     assert replayed.tables() == before
     assert {file.name.partition("-2")[0] for file in archive.iterdir()} == {"pages", "archive.lock"}
 

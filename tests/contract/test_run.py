@@ -1,4 +1,4 @@
-"""`anugerah run`: what it refuses, what it says when nothing can be reached, and that it ends when it is told to."""
+"""`anugerah run`: what it refuses, what it says when nothing can be reached, and that it ends on a signal."""
 
 import signal
 import subprocess
@@ -82,7 +82,7 @@ def test_without_a_site_to_watch_and_with_a_broken_one_it_does_not_start(tmp_pat
     assert not (tmp_path / "a.db").exists()
 
 
-def test_an_address_for_notices_that_is_none_is_told_at_once_without_the_address(tmp_path: Path) -> None:
+def test_an_invalid_address_for_notices_is_reported_at_once_without_the_address(tmp_path: Path) -> None:
     write_site(tmp_path / "sites", "satu", f"http://127.0.0.1:{closed_port()}/")
     (tmp_path / "anugerah.toml").write_text('workers = 1\nnotify = "telegrm://rahasia/1"\n', encoding="utf-8")
     done = anugerah("run", "--db", tmp_path / "a.db", "--sites", tmp_path / "sites", cwd=tmp_path)

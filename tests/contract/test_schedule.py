@@ -27,14 +27,14 @@ def test_it_shows_chores_and_sites_before_anything_was_crawled(tmp_path: Path) -
     (tmp_path / "sites").mkdir()
     (tmp_path / "sites/satu.toml").write_text('name = "Satu"\nurl = "https://satu.example/"\nregion = "36"\n')
     options = ["--db", str(tmp_path / "a.db"), "--sites", str(tmp_path / "sites")]
-    told = anugerah("schedule", "--json", *options).json
-    assert [row["name"] for row in told] == ["sweep", "maintenance", "backup", "digest", "satu"]
-    assert told[-1] == {"name": "satu", "kind": "site", "every": "adaptive", "last_at": None, "next_at": None}
+    listed = anugerah("schedule", "--json", *options).json
+    assert [row["name"] for row in listed] == ["sweep", "maintenance", "backup", "digest", "satu"]
+    assert listed[-1] == {"name": "satu", "kind": "site", "every": "adaptive", "last_at": None, "next_at": None}
     assert "due" in anugerah("schedule", *options).out
     assert not (tmp_path / "a.db").exists()
 
 
-def test_a_broken_site_file_is_told_beside_all_others(tmp_path: Path) -> None:
+def test_a_broken_site_file_is_reported_beside_all_others(tmp_path: Path) -> None:
     write_site(tmp_path / "sites", "satu", f"http://127.0.0.1:{closed_port()}/")
     broken = write_site(tmp_path / "sites", "dua", "https://dua.example/", evry='"10m"')
     done = anugerah("schedule", "--json", "--db", tmp_path / "a.db", "--sites", tmp_path / "sites")

@@ -147,7 +147,7 @@ def test_filters_join_and_persons_are_not_offered(db: Path, client: Client) -> N
     "tahun=99", "provinsi=*", "daerah=36", "tingkat=x", "jenis=honour", "pemberi=1;drop", "situs=../x", "hal=0",
     "hal=x", "x=1", "seri=99999999999999999999", "&".join(f"a{n}=1" for n in range(50)),
 ])  # fmt: skip
-def test_a_filter_that_is_none_is_told(client: Client, query: str) -> None:
+def test_an_invalid_filter_is_reported(client: Client, query: str) -> None:
     answer = client.get(f"/cari/?{query}")
     assert answer.status_code == 400
     assert "<h1>" in answer.text
@@ -269,7 +269,7 @@ def served(db: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
         process.kill()
 
 
-def test_the_verb_serves_until_it_is_told_to_end(served: tuple[str, "subprocess.Popen[str]"]) -> None:
+def test_the_verb_serves_until_a_signal_ends_it(served: tuple[str, "subprocess.Popen[str]"]) -> None:
     address, process = served
     with urllib.request.urlopen(f"{address}anugerah/1/", timeout=20) as answer:
         assert answer.status == 200
@@ -284,7 +284,7 @@ def test_the_verb_serves_until_it_is_told_to_end(served: tuple[str, "subprocess.
     assert "Traceback" not in process.communicate()[1]
 
 
-def test_what_cannot_be_served_is_told(db: Path, tmp_path: Path) -> None:
+def test_what_cannot_be_served_is_reported(db: Path, tmp_path: Path) -> None:
     anugerah("serve", "--db", tmp_path / "none.db").failed(2, "There is no database")
     anugerah("serve", "--local", "--host", "0.0.0.0", "--db", db).failed(2, "--local")
     anugerah("serve", "--db", db, ANUGERAH_SERVE="here").failed(2, "ANUGERAH_SERVE", "here")

@@ -1,4 +1,4 @@
-"""`anugerah serve` without a login: what every address answers, and what no address tells."""
+"""`anugerah serve` without a login: what every address answers, and what no address shows."""
 
 import re
 import sqlite3
@@ -23,7 +23,7 @@ SAMPLES = {
     "database": ["data", "_internal", "anugerah"], "table": ["awards", "articles", "article", "alert_subscription"],
     "pks": ["1"], "format": ["json", "csv", "jsono", "blob"], "path": ["app.css", "../app.py"], "rest": ["/x"],
 }  # fmt: skip
-"""What stands for a group in the address of a route."""
+"""Samples for the groups in the address of a route."""
 MORE = (
     "/data.db", "/data?sql=select+body+from+articles", "/data.json?sql=select+body+from+articles",
     "/data.csv?sql=select+1",
@@ -43,7 +43,7 @@ MORE = (
 
 @pytest.fixture(scope="module")
 def db(crawled_db: Crawled, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The newsroom's news, and what must not be told."""
+    """The newsroom's news, and what must not be shown."""
     folder = tmp_path_factory.mktemp("served")
     path = copy_of(crawled_db.db, folder)
     (folder / "alerts.toml").write_text(f'[banten]\nchannel = "{CHANNEL}"\n')
@@ -74,16 +74,16 @@ def client(monitor: Monitor, monitors: Monitors) -> Client:
 
 @pytest.fixture(scope="module")
 def secrets(db: Path) -> list[str]:
-    """Sentences of bodies that are no evidence, addresses of channels, names of editors."""
+    """Sentences of bodies that are not evidence, addresses of channels, names of editors."""
     with closing(sqlite3.connect(db)) as conn:
         quoted = " ".join(
             row[0] for row in conn.execute("SELECT evidence FROM award_fact UNION SELECT title FROM article")
         )
         bodies = [row[0] for row in conn.execute("SELECT body FROM article")]
     sentences = {part for body in bodies for part in re.split(r"(?<=[.?!])\s+|\n", body) if len(part) > 40}
-    told = [sentence for sentence in sentences if sentence not in quoted]
-    assert len(told) > 500
-    return [*told, CHANNEL, "GEHEIMNIS", "redakturrahasia"]
+    unquoted = [sentence for sentence in sentences if sentence not in quoted]
+    assert len(unquoted) > 500
+    return [*unquoted, CHANNEL, "GEHEIMNIS", "redakturrahasia"]
 
 
 def addresses(pattern: str) -> list[str]:
@@ -92,7 +92,7 @@ def addresses(pattern: str) -> list[str]:
     while any("(?P<" in one for one in found):
         found = [made for one in found for made in _filled(one)]
     for one in found:
-        assert not set(one) & set("()[]|*+\\"), f"{pattern}: say in SAMPLES what stands for its groups"
+        assert not set(one) & set("()[]|*+\\"), f"{pattern}: add samples for its groups to SAMPLES"
     return [re.sub(r".(?=\?$)", "", one).rstrip("?") for one in found]
 
 
@@ -130,7 +130,7 @@ def all_addresses(monitor: Monitor) -> list[str]:
     return [*dict.fromkeys([*(one for pattern in patterns for one in addresses(pattern)), *MORE])]
 
 
-def test_no_address_tells_a_reader_what_is_not_for_him(monitor: Monitor, client: Client, secrets: list[str]) -> None:
+def test_no_address_shows_a_reader_what_is_not_for_him(monitor: Monitor, client: Client, secrets: list[str]) -> None:
     asked = all_addresses(monitor)
     is_public = [any(pattern.fullmatch(path.partition("?")[0]) for pattern in PUBLIC) for path in asked]
     seen = {True: 0, False: 0}

@@ -126,7 +126,7 @@ class TestLogin:
             Logins(path)
 
     @pytest.mark.parametrize(("name", "password"), [("a b", PASSWORD), ("", PASSWORD), (NAME, "short")])
-    def test_a_name_or_password_that_is_none_is_told(self, tmp_path: Path, name: str, password: str) -> None:
+    def test_an_unusable_name_or_password_is_reported(self, tmp_path: Path, name: str, password: str) -> None:
         with pytest.raises(LoginError):
             Logins(tmp_path / "f").set_password(name, password)
 
@@ -207,8 +207,8 @@ class TestCorrections:
         }
         assert say(client, 1, "edit", **changed).status_code == 303
         after = details(db, 1)
-        told = {name: after[name] for name in ("recipient", "score", "year", "rank", "level", "recipient_region")}
-        assert told == {
+        fields = {name: after[name] for name in ("recipient", "score", "year", "rank", "level", "recipient_region")}
+        assert fields == {
             "recipient": "Pemkab Lebak", "score": 88.5, "year": 2022, "rank": None, "level": "nasional",
             "recipient_region": "36.02",
         }  # fmt: skip
@@ -225,7 +225,7 @@ class TestCorrections:
         {"score": "banyak"}, {"year": "23"}, {"event_date": "kemarin"}, {"level": "dunia"}, {"type": "x"},
         {"recipient": "x" * 400}, {"recipient": "", "award": ""},
     ])  # fmt: skip
-    def test_a_value_that_cannot_be_is_told_and_nothing_kept(
+    def test_an_impossible_value_is_reported_and_nothing_kept(
         self, client: Client, db: Path, values: dict[str, str]
     ) -> None:
         answer = say(client, 1, "edit", **values)

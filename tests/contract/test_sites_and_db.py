@@ -101,7 +101,7 @@ def test_region_and_platform_narrow_the_list(crawled_db: Crawled, tmp_path: Path
         assert [row["site"] for row in done.json] == expected
 
 
-def test_an_unknown_platform_or_province_is_wrong_usage_and_the_known_ones_are_told() -> None:
+def test_an_unknown_platform_or_province_is_wrong_usage_and_the_known_ones_are_listed() -> None:
     for verb in ("list", "report"):
         anugerah("sites", verb, "--platform", "wordpres").failed(2, "`wordpres` is no platform", "blogger, disway")
         anugerah("sites", verb, "--province", "Atlantis").failed(2, "`Atlantis` is no province", "Banten, Bengkulu")
@@ -243,7 +243,7 @@ def test_settings_are_printed_with_what_overrides_them(tmp_path: Path) -> None:
     anugerah("config", cwd=tmp_path, ANUGERAH_TIMEZONE="Mars").failed(2, "ANUGERAH_TIMEZONE: `Mars` is no time zone")
 
 
-def test_a_variable_that_is_no_setting_is_a_warning_and_no_error(tmp_path: Path) -> None:
+def test_an_unknown_variable_is_a_warning_and_not_an_error(tmp_path: Path) -> None:
     done = anugerah("config", "--json", cwd=tmp_path, ANUGERAH_USERAGENT="x")
     assert done.status == 0
     assert done.json["user_agent"] == Settings().user_agent

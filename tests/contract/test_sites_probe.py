@@ -89,7 +89,7 @@ def test_the_file_of_add_crawls_a_newsroom_site_whole(newsroom: Newsroom, tmp_pa
     assert stored == {key(url.rstrip("/") + address(story)) for story in truth.public}
 
 
-def test_probe_tells_what_it_tried_and_writes_nothing(newsroom: Newsroom, tmp_path: Path) -> None:
+def test_probe_reports_what_it_tried_and_writes_nothing(newsroom: Newsroom, tmp_path: Path) -> None:
     done = anugerah("sites", "probe", newsroom.url("lenteracisauk"), "--json", cwd=tmp_path)
     assert done.status == 0, done.err
     found = done.json
@@ -185,7 +185,7 @@ def test_a_site_without_stories_is_said_to_be_no_news_site(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
-def test_lists_of_pages_that_are_no_stories_are_not_enough(tmp_path: Path) -> None:
+def test_lists_of_pages_that_are_not_stories_are_not_enough(tmp_path: Path) -> None:
     links = "".join(
         f'<h2><a href="/kue/resep-kue-lapis-legit-nomor-{n}">Kue lapis legit {n}</a></h2>' for n in range(5)
     )
@@ -259,7 +259,7 @@ class SmallSite:
             yield url
 
 
-def test_a_story_in_the_menu_is_no_section_and_a_locked_post_no_sample(tmp_path: Path) -> None:
+def test_a_story_in_the_menu_is_not_a_section_and_a_locked_post_not_a_sample(tmp_path: Path) -> None:
     small = SmallSite(feed=False)
     with small.served() as url:
         found = anugerah("sites", "probe", url, "--json", cwd=tmp_path).json
@@ -290,7 +290,7 @@ def test_a_site_with_a_feed_is_asked_for_no_sections_and_a_locked_post_is_tried_
     assert [story["reason"] for story in named["stories"]] == ["protected", None, None]
 
 
-def test_a_site_that_hangs_is_probed_until_the_deadline_and_what_was_found_is_told(
+def test_a_site_that_hangs_is_probed_until_the_deadline_and_what_was_found_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("anugerah.probe.DEADLINE", 7.0)

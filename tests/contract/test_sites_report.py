@@ -12,7 +12,7 @@ from crawler.site import SiteFile, make_site
 from db.store import open_store
 
 
-def test_a_crawled_site_is_told_with_its_lists(crawled_db: Crawled) -> None:
+def test_a_crawled_site_is_reported_with_its_lists(crawled_db: Crawled) -> None:
     done = anugerah("sites", "report", "--json", "--db", crawled_db.db, "--sites", crawled_db.sites)
     assert (done.status, done.err) == (0, "")
     assert list(done.json) == ["version", "made_at", "sites"]

@@ -78,7 +78,7 @@ def test_every_verb_reads_the_sites_that_the_daemon_was_given(crawled_db: Crawle
         assert (with_own.json, with_own.err) == (named.json, "")
 
 
-def test_a_folder_of_the_daemon_that_is_gone_is_told(watched: Path, tmp_path: Path) -> None:
+def test_a_missing_folder_of_the_daemon_is_reported(watched: Path, tmp_path: Path) -> None:
     with open_store(watched) as store:
         store.note_registry_folders([str(tmp_path / "gone")])
     anugerah("retag", "--db", watched).failed(

@@ -54,7 +54,7 @@ def test_every_story_is_answered_in_order_with_every_key(tagged: list[dict[str, 
     assert not all(line["is_award"] for line in tagged)
 
 
-def test_a_story_that_is_none_has_no_type_and_no_awards(tagged: list[dict[str, Any]]) -> None:
+def test_a_story_that_is_not_award_news_has_no_type_and_no_awards(tagged: list[dict[str, Any]]) -> None:
     for line in tagged:
         assert (line["type"] in set(AwardType)) is line["is_award"]
         assert line["is_award"] or (line["type"], line["awards"]) == (None, [])
@@ -108,7 +108,7 @@ def test_only_the_body_is_needed_and_null_means_absent() -> None:
     assert list(dated) == TAG
 
 
-def test_broken_lines_are_told_by_number_and_the_others_answered(tmp_path: Path) -> None:
+def test_broken_lines_are_reported_by_number_and_the_others_answered(tmp_path: Path) -> None:
     broken = [
         b"{broken",
         b"[]",
@@ -126,8 +126,8 @@ def test_broken_lines_are_told_by_number_and_the_others_answered(tmp_path: Path)
     done = anugerah("tag", file)
     assert done.status == 1
     assert [line["id"] for line in done.lines] == ["first", "last"]
-    told = [line.removeprefix(f"Error: {file}:").partition(": ")[0] for line in done.err.splitlines()]
-    assert told == [str(number) for number in range(3, 13)]
+    reported = [line.removeprefix(f"Error: {file}:").partition(": ")[0] for line in done.err.splitlines()]
+    assert reported == [str(number) for number in range(3, 13)]
     assert ":8: is no story: `published_at` is no ISO 8601 time: `kemarin`." in done.err
 
 
@@ -144,7 +144,7 @@ def test_answers_stream() -> None:
         assert child.wait(10) == 0
 
 
-def test_a_reader_that_goes_away_is_no_traceback() -> None:
+def test_a_reader_that_goes_away_causes_no_traceback() -> None:
     lines = lines_of(*({"id": n, "body": "Warga memanen jagung."} for n in range(2000)))
     done = subprocess.run(
         f"{sys.executable} -m anugerah tag | head -n 1",
@@ -200,7 +200,7 @@ def test_explain_makes_control_and_bidi_characters_harmless() -> None:
     assert "Pemkot� Tangerang" in done.out
 
 
-def test_explain_of_what_is_no_award_and_of_a_broken_line() -> None:
+def test_explain_of_a_story_without_an_award_and_of_a_broken_line() -> None:
     done = anugerah("tag", "--explain", stdin='{"body": "Jalan diperbaiki warga."}\n{"title"\n')
     assert done.status == 1
     assert done.out.startswith("no award story: 0.")

@@ -45,7 +45,7 @@ def write(folder: Path, *lines: object, name: str = "corrections.jsonl") -> Path
 
 @pytest.fixture
 def db(tmp_path: Path) -> Path:
-    """Where a database would be: lessons need none."""
+    """Path of a missing database: lessons need none."""
     return tmp_path / "a.db"
 
 
@@ -54,7 +54,7 @@ def reading(db: Path, **changes: Any) -> dict[str, Any]:
     return line
 
 
-def test_a_lesson_is_learned_told_used_and_taken_back(db: Path) -> None:
+def test_a_lesson_is_learned_reported_used_and_taken_back(db: Path) -> None:
     before = reading(db)
     assert not before["is_award"]
     done = anugerah("teach", write(db.parent, correction()), "--db", db)
@@ -99,7 +99,7 @@ def test_lessons_add_up_whatever_their_order_and_undo_goes_back_one(db: Path) ->
     assert anugerah("teach", "--undo", "--json", "--db", db).json == {"folder": None, "corrections": 0}
 
 
-def test_a_story_that_is_corrected_anew_counts_once(db: Path) -> None:
+def test_a_story_that_is_corrected_again_counts_once(db: Path) -> None:
     anugerah("teach", write(db.parent, correction()), "--db", db)
     back = write(db.parent, correction(label="not_award", type=None, awards=[]))
     done = anugerah("teach", back, "--json", "--db", db).json
@@ -107,7 +107,7 @@ def test_a_story_that_is_corrected_anew_counts_once(db: Path) -> None:
     assert not reading(db)["is_award"]
 
 
-def test_a_fact_that_stands_nowhere_is_told(db: Path) -> None:
+def test_a_fact_that_is_not_in_the_story_is_reported(db: Path) -> None:
     absent = correction(awards=[WINNER | {"giver": "Kementerian Samudra Raya"}])
     done = anugerah("teach", write(db.parent, absent), "--dry-run", "--db", db)
     assert "No candidate reads what is right here" in done.out
@@ -134,7 +134,7 @@ def test_a_fact_that_stands_nowhere_is_told(db: Path) -> None:
         (json.dumps(correction(published_at="kemarin")), "`published_at` is no ISO 8601 time: `kemarin`"),
     ],
 )
-def test_a_wrong_line_is_told_with_its_number_and_how_to_mend_it(line: str, says: str, db: Path) -> None:
+def test_a_wrong_line_is_reported_with_its_number_and_how_to_mend_it(line: str, says: str, db: Path) -> None:
     file = db.parent / "wrong.jsonl"
     file.write_text(f"{json.dumps(correction(id='good'))}\n\n{line}\n", encoding="utf-8")
     done = anugerah("teach", file, "--db", db)
@@ -142,7 +142,7 @@ def test_a_wrong_line_is_told_with_its_number_and_how_to_mend_it(line: str, says
     assert not (db.parent / "a-weights").exists()
 
 
-def test_all_wrong_lines_are_told_and_one_id_twice_too(db: Path) -> None:
+def test_all_wrong_lines_are_reported_and_one_id_twice_too(db: Path) -> None:
     file = write(db.parent, correction(), [], correction(label="not_award", type=None, awards=[]))
     done = anugerah("teach", file, "--db", db)
     assert (done.status, done.out) == (1, "")
@@ -205,10 +205,10 @@ def test_stored_stories_are_read_by_the_lesson(crawled_db: Crawled, tmp_path: Pa
         sql = "SELECT id, title, body FROM articles WHERE is_award ORDER BY award_score LIMIT 1"
         article_id, title, body = conn.execute(sql).fetchone()
     file = write(tmp_path, {"id": article_id, "title": title, "body": body, "label": "not_award"})
-    told = anugerah("teach", file, "--stored", "--json", *options).json["stored"]
-    assert told["turned_other"] >= 1
+    counts = anugerah("teach", file, "--stored", "--json", *options).json["stored"]
+    assert counts["turned_other"] >= 1
     done = anugerah("retag", "--json", *options).json
-    assert {name: done[name] for name in told} == told
+    assert {name: done[name] for name in counts} == counts
     with closing(sqlite3.connect(db)) as conn:
         assert conn.execute("SELECT is_award FROM articles WHERE id = ?", [article_id]).fetchone() == (0,)
     shutil.rmtree(tmp_path / "copy-weights")

@@ -31,7 +31,7 @@ def test_systemd_finds_nothing_wrong_with_it(tmp_path: Path) -> None:
     assert "anugerah.service" not in done.stderr
 
 
-def test_systemd_is_told_over_its_socket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_systemd_is_notified_over_its_socket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
     notify("READY=1")  # nobody listens yet
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:

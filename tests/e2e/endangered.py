@@ -25,7 +25,7 @@ from db.store import open_store
 
 START = datetime(2035, 3, 3, 17, tzinfo=UTC)
 STEP = timedelta(hours=6, minutes=10)
-"""From kill to kill: by then all sites are due, whatever the last run came to."""
+"""From kill to kill: by then all sites are due, whatever the last run ended with."""
 
 YOUTH = timedelta(days=6, hours=12)
 """Things happen to stories up to this age: no story is promised to be looked at again once it is seven days old.
@@ -83,7 +83,7 @@ class Endangered:
     def recover(self) -> None:
         """Let the daemon make up for what was cut short, before anything else happens: then no story is missing.
 
-        The lists have not changed since, and tell so: what had been read of them when all was cut short must be known.
+        The lists have not changed since, and say so: what had been read of them when all was cut short must be known.
         A story that was withdrawn may have come back, and be found so only when its address is looked at again; a site
         that has failed more than twice in a row is given more time.
         """

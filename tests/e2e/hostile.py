@@ -92,7 +92,7 @@ def served(site: Site) -> Iterator[str]:
         daemon_threads = True
 
         def handle_error(self, *args: object) -> None:
-            """A client that was killed is no error."""
+            """A client that was killed is not an error."""
 
     with Server(("127.0.0.1", 0), Handler) as server:
         url = f"http://127.0.0.1:{server.server_port}"

@@ -216,4 +216,4 @@ ELSEWHERE = {
     "deep-toml": "a site file",
     "hosts": "site files",
 }
-"""Guards against what is no answer of a site; each has a test of its own."""
+"""Guards against other things than a site's answers; each has a test of its own."""

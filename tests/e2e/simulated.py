@@ -59,7 +59,7 @@ class Simulation:
         self.daemon.run()
 
     def _make_engine(self, _: Settings) -> "Simulation":
-        assert self._is_new, "the daemon began anew after an error"
+        assert self._is_new, "the daemon began again after an error"
         self._is_new = False
         return self
 
@@ -76,7 +76,7 @@ class Simulation:
         """Only called when all jobs have ended."""
 
     def renew(self) -> None:
-        """Nothing to be read anew."""
+        """Nothing to reload."""
 
     def gauges(self) -> dict[str, float]:
         return {}
@@ -89,7 +89,7 @@ class Simulation:
         ended.set_result(end)
         self._running -= 1
         if not self._running:
-            self.daemon.post(self._go_on)  # behind the job's end, which may have another one follow
+            self.daemon.post(self._go_on)  # after the job's end, which may start another job
 
     def _go_on(self) -> None:
         if self._running:

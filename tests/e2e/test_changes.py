@@ -1,4 +1,4 @@
-"""A site whose stories change between polls: none is lost or doubled, and each change is told for what it is."""
+"""A site whose stories change between polls: none is lost or doubled, and each change is stored as what it is."""
 
 import os
 import sqlite3

@@ -138,8 +138,8 @@ def test_what_is_odd_but_readable_is_read(tmp_path: Path, fault: Fault, source: 
         assert len(asked) <= 2 * 4
 
 
-def test_a_page_that_hangs_is_none_of_its_site(failing: Failing) -> None:
-    """The newest, asked for first, and thrice: the others are stored, and a poll that brings it alone is no failure."""
+def test_a_page_that_hangs_does_not_fail_its_site(failing: Failing) -> None:
+    """The newest, asked for first, and thrice: the others are stored, and a poll for it alone is not a failure."""
     newest = max(failing.room.scene(SLUG).truth.public, key=lambda story: story.published_at)
     failing.room.fail(SLUG, Fault(kind=FaultKind.HANG, seconds=30, path=re.escape(address(newest))))
     report = failing.crawl()

@@ -160,7 +160,7 @@ def test_a_page_that_no_exception_ends_takes_its_process_along_and_nothing_else(
 
 
 def stores(folder: Path, reports: dict[str, SiteReport], name: str, case: Case) -> None:
-    """Asserts that a hostile site has what it has to tell, and is said to be what it is."""
+    """Asserts that a hostile site's stories are stored, and that its report has the right label."""
     assert count(folder, name) == case.stored, (case, reports[name])
     if case.label:
         assert reports[name].label == case.label
@@ -182,9 +182,9 @@ def test_a_site_of_a_class(crawl: Crawl, tmp_path: Path, name: str) -> None:
 
 
 def test_every_guard_of_the_threat_model_has_a_site_that_attacks_it() -> None:
-    told = set(re.findall(r"`([a-z-]+)`", (ROOT / "docs/security.md").read_text(encoding="utf-8"))) & set(GUARDS)
+    listed = set(re.findall(r"`([a-z-]+)`", (ROOT / "docs/security.md").read_text(encoding="utf-8"))) & set(GUARDS)
     attacked = {name for case in CASES.values() for name in case.guards}
-    assert attacked | set(ELSEWHERE) == told
+    assert attacked | set(ELSEWHERE) == listed
     assert not attacked & set(ELSEWHERE)
 
 

@@ -48,7 +48,7 @@ SAME = (
 )
 """What must be as in a database that nobody disturbed, and that saw the sites in their last state alone.
 
-It knows neither what is gone, nor where stories once were, nor what they said before: that is held against what the
+It knows neither what is gone, nor where stories once were, nor what they said before: that is compared with what the
 sites have shown. Left out are `modified_at` and `guid`, since lists state them and not all lists do: which list brought
 a story is chance, and not of the kills alone. Times of our own, such as `first_seen_at`, cannot be the same.
 """
@@ -125,9 +125,9 @@ def assert_true(endangered: Endangered) -> None:
 
 
 def assert_is_unrecognisable(first: list[Text], second: list[Text], *, is_shown: bool) -> None:
-    """A story stands twice only where it got another address, title and text all at once, and was withdrawn too soon.
+    """A story is stored twice only if it got another address, title and text all at once, and was withdrawn too soon.
 
-    Its old address would have told that it had moved, had it been asked while there still was a story.
+    Its old address would have shown that it had moved, had it been asked before the story was withdrawn.
     """
     assert not is_shown
     assert first[-1].title != second[0].title

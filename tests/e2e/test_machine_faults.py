@@ -1,4 +1,4 @@
-"""The machine misbehaves under a daemon: a full disk, a locked or read-only file, a child that stands still.
+"""The machine misbehaves under a daemon: a full disk, a locked or read-only file, a child that hangs.
 
 What happens, and what `health` says of it, as the table in docs/operate.md has it. The disk is a small one of its own
 where this user may mount one.
@@ -74,8 +74,8 @@ def verb(*arguments: object) -> "subprocess.CompletedProcess[bytes]":
 
 def health(db: Path) -> dict[str, Any]:
     """What `health --json` says."""
-    told: dict[str, Any] = msgspec.json.decode(verb("health", "--json", "--db", db).stdout)
-    return told
+    state: dict[str, Any] = msgspec.json.decode(verb("health", "--json", "--db", db).stdout)
+    return state
 
 
 def stored(db: Path) -> int:
@@ -91,7 +91,7 @@ def fill(path: Path) -> None:
             file.write(bytes(4096))
 
 
-def test_a_full_disk_is_told_loses_nothing_and_is_forgotten_when_there_is_room(
+def test_a_full_disk_is_reported_loses_nothing_and_is_forgotten_when_there_is_room(
     tmp_path: Path, disk: Path, room: Newsroom
 ) -> None:
     db = disk / "a.db"
@@ -103,9 +103,9 @@ def test_a_full_disk_is_told_loses_nothing_and_is_forgotten_when_there_is_room(
         wait_for(lambda: db.exists() and len(room.requests) > 3)
         fill(disk / "filler")
         wait_for(lambda: b"is full" in (tmp_path / "log").read_bytes())
-        told = wait_for(lambda: found if "storage" in str((found := health(db))["reasons"]) else None)
-        assert told["reasons"][0].startswith(f"storage: The disk that holds {db} is full: make room")
-        assert any(reason.startswith("disk: Only ") for reason in told["reasons"])
+        state = wait_for(lambda: found if "storage" in str((found := health(db))["reasons"]) else None)
+        assert state["reasons"][0].startswith(f"storage: The disk that holds {db} is full: make room")
+        assert any(reason.startswith("disk: Only ") for reason in state["reasons"])
         (disk / "filler").unlink()
         room.recover(SLUG)
         wait_for(lambda: "storage" not in str(health(db)["reasons"]))
@@ -120,12 +120,12 @@ def test_a_full_disk_is_told_loses_nothing_and_is_forgotten_when_there_is_room(
     subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
     for name in ("run", "health"):
         done = verb(name, "--db", db)
-        assert (done.returncode, done.stdout) == (2, b""), "a read-only file is told, and nothing else is said of it"
+        assert (done.returncode, done.stdout) == (2, b""), "a read-only file is reported, and nothing else"
         assert done.stderr.startswith(b"Error: ")
         assert b"Traceback" not in done.stderr
 
 
-def test_a_file_that_another_process_holds_is_told_at_once_and_waited_for(
+def test_a_file_that_another_process_holds_is_reported_at_once_and_waited_for(
     tmp_path: Path, room: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("db.connect.BUSY_SECONDS", 0.2)
@@ -155,7 +155,7 @@ def test_a_file_that_another_process_holds_is_told_at_once_and_waited_for(
     assert seen == [f"The database {db} is locked by another process: try again when that one is done.", "all stored"]
 
 
-def test_a_child_that_stands_still_is_killed_at_its_limit_and_its_work_is_done_anew(
+def test_a_hanging_child_is_killed_at_its_limit_and_its_work_is_done_again(
     tmp_path: Path, room: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(crawler.job, "GRACE", 1.0)

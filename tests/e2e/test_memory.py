@@ -1,6 +1,6 @@
 """The daemon's memory over many runs of its children is flat: 20 in `make test`, 1,000 with `make soak NAME=memory`.
 
-The long form ends after two hours with the runs that it came to; it prints what it measured.
+The long form ends after two hours with the runs that it reached; it prints what it measured.
 """
 
 import os

@@ -25,7 +25,7 @@ POLLED = {
     "gongsaparua": "/sitemap-news.xml",
     "gerbangkarang": "/",
 }
-"""The one request that a poll costs; where a page for people stands in place of a feed, the next list is asked."""
+"""The one request that a poll costs; where a feed's address has a page for people, the next list is asked."""
 STATE = {"run", "site", "source", "robots", "lease", "chore"}
 """The tables that a poll may write to where nothing is new."""
 MODEL_STORY = "pemkot-serang-raih-penghargaan-kepatuhan-ombudsman"
@@ -77,7 +77,7 @@ def url_of(room: Newsroom, truth: Truth, story: Story) -> str:
     return room.url(truth.site.slug).rstrip("/") + address(story)
 
 
-def test_every_public_story_stands_once_and_no_hidden_one(crawled: Crawled) -> None:
+def test_every_public_story_is_stored_once_and_no_hidden_one(crawled: Crawled) -> None:
     stored = [row["url"] for row in crawled.rows("SELECT url FROM articles")]
     public = [url_of(crawled.room, truth, story) for truth, story in public_stories(crawled.room)]
     assert len(public) >= 140
@@ -231,4 +231,4 @@ def test_every_way_to_a_site_finds_the_same_stories(crawled: Crawled, tmp_path: 
     assert len(crawl.rows("SELECT url FROM articles")) == len(public)
     asked = [request.path for request in crawled.room.requests]
     if not sources:
-        assert asked == [POLLED[slug]]  # as with its platform, by what robots.txt or the home page tells
+        assert asked == [POLLED[slug]]  # as with its platform, by what robots.txt or the home page says

@@ -72,7 +72,7 @@ def archive(chance: Random) -> Truth:
 
 
 def keep(db: Path, room: Newsroom) -> None:
-    """Stores the posts as a crawl of two days ago did: to fetch thousands of pages tells nothing new."""
+    """Stores the posts as a crawl of two days ago did: to fetch thousands of pages would test nothing new."""
     truth, base = room.scene(SLUG).truth, room.url(SLUG).rstrip("/")
     sections = {section.slug: section.name for section in truth.site.sections}
     at = START - timedelta(days=2)

@@ -1,4 +1,4 @@
-"""Days of the daemon in fast time: sites publish, edit, withdraw and fail by script; all is stored once and told once.
+"""Days of the daemon in fast time: sites publish, edit, withdraw and fail by script; all is stored and reported once.
 
 A day in `make test`, a fortnight with `make soak NAME=simulation`; ANUGERAH_SEED=NUMBER has other stories come at
 other times.
@@ -81,7 +81,7 @@ OFFLINE = (19.95, 20.9)
 
 
 class World:
-    """The newsroom's script, and what it must come to."""
+    """The newsroom's script, and what it must result in."""
 
     def __init__(self, room: Newsroom, days: int) -> None:
         self.room = room
@@ -252,7 +252,7 @@ def test_simulation_gives_each_fault_its_outcome(lived: Lived) -> None:
     assert {run.verdict for run in lived.runs if run not in explained} <= {"OK ok", "NOT_MODIFIED http_304"}
 
 
-def test_simulation_tells_each_trouble_and_its_end_once(lived: Lived) -> None:
+def test_simulation_reports_each_trouble_and_its_end_once(lived: Lived) -> None:
     expected: Counter[tuple[str, str, str]] = Counter()
     for kind in ("broken", "recovered"):
         expected[kind, "", "offline"] = len(lived.world.offline)
@@ -260,7 +260,7 @@ def test_simulation_tells_each_trouble_and_its_end_once(lived: Lived) -> None:
             if len(lived.between(begins, ends, trouble.site)) >= FAILING:
                 expected[kind, trouble.site, "failing"] += 1
         expected[kind, SILENT[0], "silent"] = int(SILENT[1].stop < DAYS)
-    end = iso(START + timedelta(days=DAYS))  # the week without news that follows is told of, too
+    end = iso(START + timedelta(days=DAYS))  # the week without news that follows is reported, too
     notices = lived.rows(f"SELECT kind, site, cause FROM outbox WHERE kind != 'digest' AND made_at < '{end}'")
     assert Counter(tuple(row.values()) for row in notices) == +expected
     assert len(list((lived.db.parent / "backups").iterdir())) >= 1

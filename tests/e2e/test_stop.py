@@ -1,4 +1,4 @@
-"""A daemon that is told to stop in the middle of a crawl stores what has come; the next crawl brings the rest."""
+"""A daemon that gets SIGTERM in the middle of a crawl stores what has come; the next crawl brings the rest."""
 
 import signal
 import sqlite3
@@ -26,11 +26,11 @@ def test_sigterm_loses_and_doubles_nothing(tmp_path: Path, after: int) -> None:
             deadline = time.monotonic() + 30
             while len(room.requests) < after and time.monotonic() < deadline:
                 daemon.poll()
-                time.sleep(0.01)  # the newsroom's own log is what tells how far the daemon has come
+                time.sleep(0.01)  # only the newsroom's own log shows how far the daemon has come
             daemon.send_signal(signal.SIGTERM)
-            _, told = daemon.communicate(timeout=60)
-        assert daemon.returncode == 0, told.decode()
-        assert b"Traceback" not in told
+            _, printed = daemon.communicate(timeout=60)
+        assert daemon.returncode == 0, printed.decode()
+        assert b"Traceback" not in printed
         crawl = [sys.executable, "-m", "anugerah", "crawl", "--all", "--json", *options]
         done = subprocess.run(crawl, capture_output=True, timeout=60, check=False)
         assert done.returncode == 0, done.stderr.decode()

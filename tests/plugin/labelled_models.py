@@ -41,7 +41,7 @@ class Behaviour:
     """Whether it counts its tokens."""
     key: str | None = None
     obeys: bool = False
-    """Whether it does what a story tells it: answers with what stands behind `JAWAB:`."""
+    """Whether it obeys orders in a story: answers with what follows `JAWAB:`."""
     notes: str | None = None
     """A file that gets a line for each request."""
 

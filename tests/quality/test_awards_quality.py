@@ -1,6 +1,6 @@
 """How well the award reader reads: the figures that learning stored, a small check of our own, and the blind sets.
 
-All numbers stand in the table below. A floor lies at most 0.005 below what was measured; lowering one takes a reason.
+All numbers are in the table below. A floor is at most 0.005 below what was measured; lowering one takes a reason.
 """
 
 import json
@@ -66,7 +66,7 @@ OWN = {
 }
 """Learned from five of our files in some seconds, measured on another hand's: that learning works at all.
 
-Ranks were 50 of 66, and 49 since a bare score is no candidate."""
+Ranks were 50 of 66, and 49 since a bare score is not a candidate."""
 
 Rows = list[tuple[Labelled, Answer]]
 
@@ -95,7 +95,7 @@ def test_figures_are_of_the_inputs_that_the_manifest_names(figures: dict[str, An
 def test_an_input_is_the_file_that_the_manifest_names(entry: dict[str, Any]) -> None:
     path = ROOT / entry["path"]
     if not path.is_file() and entry["path"].startswith("../"):
-        pytest.skip("the shared stories are not at hand")
+        pytest.skip("the shared stories are not here")
     assert digest(path) == entry["sha256"]
 
 

@@ -1,6 +1,6 @@
 """Floors of extraction over pages that are not part of the project; skipped where they are absent.
 
-Measured with the scorer that lies beside the pages. A floor is at most 0.005 below what was last measured; lowering
+Measured with the scorer beside the pages. A floor is at most 0.005 below what was last measured; lowering
 one needs its reason in the commit.
 """
 
@@ -61,7 +61,7 @@ def test_extraction_stays_above_its_floor(corpus: str, tmp_path: Path) -> None:
     if not index.exists():
         pytest.skip("the shared pages are not here")
     floor = FLOORS[corpus]
-    assert corpus_hash(index) == floor["sha256"], "the corpus changed: measure anew and pin floor and hash"
+    assert corpus_hash(index) == floor["sha256"], "the corpus changed: measure again and pin floor and hash"
     write_predictions(index, tmp_path / "predictions.jsonl")
     scorer = [sys.executable, str(SHARED / "tools" / "score_pages.py"), str(index), str(tmp_path / "predictions.jsonl")]
     printed = subprocess.run(scorer, check=True, capture_output=True, text=True, timeout=120).stdout

@@ -59,23 +59,23 @@ def right(row: Labelled, reading: AwardAnnotation | None) -> bool:
     return is_row_right(row.main, values(reading.awards[0]))
 
 
-def figures(told: Sequence[Labelled], readings: dict[str, AwardAnnotation]) -> tuple[int, int]:
+def figures(labelled: Sequence[Labelled], readings: dict[str, AwardAnnotation]) -> tuple[int, int]:
     """Rows right, and rows wrong."""
-    good = sum(right(row, readings[row.id]) for row in told)
-    return good, sum(bool(readings[row.id].awards) for row in told) - good
+    good = sum(right(row, readings[row.id]) for row in labelled)
+    return good, sum(bool(readings[row.id].awards) for row in labelled) - good
 
 
 @pytest.mark.parametrize("name", ["better", "worse, errors where ours are"])
 def test_rows_right_after_merging_are_at_least_those_of_the_better_reader(
     name: str, model: Model, ours: dict[str, AwardAnnotation], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = rows(*RULE, *TEST)
-    wrong = {row.id: 0.25 if right(row, ours[row.id]) else 0.95 for row in told}
+    labelled = rows(*RULE, *TEST)
+    wrong = {row.id: 0.25 if right(row, ours[row.id]) else 0.95 for row in labelled}
     options: dict[str, Any] = {"wrong": 0.1, "blind": 0.02} if name == "better" else {"wrong_at": wrong, "blind": 0.06}
     install(monkeypatch, tmp_path, {"id": "some", **options}, stories=[QUALITY / f"{n}.jsonl" for n in (*RULE, *TEST)])
     theirs: dict[str, AwardAnnotation] = {}
     with Asker("some", PATIENCE) as asker:
-        for row in told:
+        for row in labelled:
             found = read_by(asker, row.title, row.body, row.published_on, None, model).reading
             theirs[row.id] = found or AwardAnnotation(is_award=False, score=0.0)
     taught = [Pair(ours[row.id], theirs[row.id], row.label == "award", row.main) for row in rows(*RULE)]

@@ -50,7 +50,7 @@ def pages_in(folder: Path) -> list[PageCopy | None]:
     return [load_page(place) for place, _ in archived_pages(folder)]
 
 
-def test_it_lies_beside_the_database() -> None:
+def test_it_is_beside_the_database() -> None:
     assert archive_folder(Path("data/berita.db")) == Path("data/berita-archive")
 
 
@@ -129,7 +129,7 @@ def test_several_writers_lose_nothing(tmp_path: Path) -> None:
     assert len({read.article_url for read in pages_in(tmp_path) if read}) == 100
 
 
-def test_a_place_that_was_pruned_meanwhile_is_no_page(tmp_path: Path) -> None:
+def test_a_place_that_was_pruned_meanwhile_has_no_page(tmp_path: Path) -> None:
     archive(tmp_path).store([page()])
     ((place, _),) = archived_pages(tmp_path)
     (tmp_path / TODAY).unlink()
@@ -152,7 +152,7 @@ def test_the_oldest_files_go_where_room_is_needed(tmp_path: Path) -> None:
     assert [read and read.article_url for read in pages_in(tmp_path)] == [page(2).article_url, page(3).article_url]
 
 
-def test_a_day_that_fills_the_archive_is_told_and_goes_no_further(
+def test_a_day_that_fills_the_archive_is_reported_and_goes_no_further(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     small = archive(tmp_path, archive_gb=0.0000015)
@@ -190,7 +190,7 @@ def test_a_disk_that_is_full_leaves_the_file_whole(tmp_path: Path, caplog: pytes
     assert pages_in(tmp_path) == [page(), page(3)]
 
 
-def test_what_is_wrong_is_told_once_until_it_is_right(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_error_is_reported_once_until_it_is_mended(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     folder = tmp_path / "a-archive"
     mine = archive(folder)
     with caplog.at_level(logging.WARNING):

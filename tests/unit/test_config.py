@@ -1,4 +1,4 @@
-"""Settings from the file and the environment, and what is said of wrong ones."""
+"""Settings from the file and the environment, and the errors for wrong ones."""
 
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -67,7 +67,7 @@ def test_the_environment_overrides_the_file(file: Path) -> None:
         ('db = "a\n', ":1: is not valid TOML: "),
     ],
 )
-def test_a_wrong_file_is_told_with_its_line(tmp_path: Path, text: str, message: str) -> None:
+def test_a_wrong_file_is_reported_with_its_line(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "anugerah.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError) as caught:
@@ -87,7 +87,7 @@ def test_a_wrong_file_is_told_with_its_line(tmp_path: Path, text: str, message: 
         ("ALLOW_NETWORKS", "10.0.0.0/8,rumah", "`rumah` is no network such as 10.0.0.0/8."),
     ],
 )
-def test_a_wrong_variable_is_told_by_name(file: Path, name: str, text: str, message: str) -> None:
+def test_a_wrong_variable_is_reported_by_name(file: Path, name: str, text: str, message: str) -> None:
     with pytest.raises(ConfigError) as caught:
         load_settings(file, {f"ANUGERAH_{name}": text})
     assert str(caught.value) == f"ANUGERAH_{name}: {message}"
@@ -98,6 +98,6 @@ def test_every_setting_is_described() -> None:
     assert all(describe().values())
 
 
-def test_a_variable_that_is_no_setting_is_told_with_the_nearest_that_is_one() -> None:
+def test_an_unknown_variable_is_reported_with_the_nearest_setting() -> None:
     env = {"ANUGERAH_USERAGENT": "x", "ANUGERAH_DB": "a.db", "ANUGERAH_COLOUR": "red", "USER_AGENT": "y"}
     assert unknown_variables(env) == {"ANUGERAH_COLOUR": None, "ANUGERAH_USERAGENT": "ANUGERAH_USER_AGENT"}

@@ -25,17 +25,17 @@ SUNDAY = datetime(2025, 6, 1, 5, tzinfo=UTC)
         ("@monthly", "Tuesday 01 July 00:00"),
     ],
 )
-def test_a_line_comes_to_pass_on_the_clocks_of_its_zone(line: str, expected: str) -> None:
+def test_a_line_is_due_by_the_clocks_of_its_zone(line: str, expected: str) -> None:
     moment = next_moment(line, SUNDAY, JAKARTA)
     assert f"{moment.astimezone(JAKARTA):%A %d %B %H:%M}" == expected
     assert moment.tzinfo is UTC
 
 
 @pytest.mark.parametrize("line", ["* * *", "61 * * * *", "0 0 30 2 *", "@never", "0 0 * * * *"])
-def test_a_line_that_is_none_is_refused(line: str) -> None:
+def test_an_invalid_line_is_refused(line: str) -> None:
     with pytest.raises(ValueError, match=r"crontab|comes to pass"):
         check_crontab(line)
 
 
-def test_durations_are_no_crontab_lines() -> None:
+def test_durations_are_not_crontab_lines() -> None:
     assert [is_crontab(text) for text in ("10m", "adaptive", "@daily", "0 4 * * 0")] == [False, False, True, True]

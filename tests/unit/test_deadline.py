@@ -51,7 +51,7 @@ def test_its_own_errors_pass() -> None:
     assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
 
 
-def test_sleep_is_no_work() -> None:
+def test_sleep_does_not_count_as_work() -> None:
     within(0.05, lambda: time.sleep(0.3))
 
 

@@ -58,7 +58,7 @@ def anchors(text: str) -> set[str]:
 
 
 def names(text: str) -> set[str]:
-    """Files and folders of the tree in backticks; those with a placeholder such as <slug> are none."""
+    """Files and folders of the tree in backticks; those with a placeholder such as <slug> are left out."""
     return set(re.findall(r"`((?:anugerah|benchmarks|crawler|db|deploy|docs|tests)/[\w./-]*)`", text))
 
 

@@ -21,7 +21,7 @@ def test_each_fault_has_what_health_says_and_tests_that_are_there() -> None:
         assert re.findall(r"`(test_\w+\.py)`", tests), what
 
 
-def test_each_cause_that_health_may_name_is_told_with_what_to_do() -> None:
+def test_each_cause_that_health_may_name_is_listed_with_what_to_do() -> None:
     text = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
     table = text.partition("| cause | means | do |")[2].partition("\n\n")[0]
     assert {cause for cause in Cause if f"`{cause}`" not in table} == set()

@@ -76,7 +76,7 @@ def test_a_page(html: str) -> None:
     assert isinstance(result, Article) or html in (PAGES["attributes"], PAGES["a text without mark"], PAGES["metas"])
 
 
-def test_words_in_an_attribute_are_no_attributes() -> None:
+def test_words_in_an_attribute_are_not_attributes() -> None:
     html = page(head=meta("description", "kata " * 5000), body=f"<div data-x='{'kata ' * 5000}'>x</div>")
     assert isinstance(extract(html.encode(), URL, now=NOW), Article)
 
@@ -117,7 +117,7 @@ def test_a_list(read: Callable[[], object]) -> None:
     assert time.process_time() - started < SECONDS
 
 
-def test_sections_of_a_sitemap_are_still_told_from_stories() -> None:
+def test_sections_of_a_sitemap_are_still_separated_from_stories() -> None:
     urls = ["/daerah", "/daerah/a-b", "/daerah/c-d", "/x/y/z", "/x/y/z/1"]
     links = [Link(url=f"https://kabarku.example{path}") for path in urls]
     assert [link.url[23:] for link in newest_links(links)] == ["/daerah/a-b", "/daerah/c-d", "/x/y/z", "/x/y/z/1"]

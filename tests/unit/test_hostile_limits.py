@@ -92,7 +92,7 @@ def test_a_child_gets_no_more_memory_than_its_limit() -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 < MEMORY * 4
 
 
-def test_a_stray_print_in_a_child_stands_on_stderr() -> None:
+def test_a_stray_print_in_a_child_goes_to_stderr() -> None:
     program = (
         "import sys, crawler.spiders.child as child\nfrom crawler.records import Dropped\n"
         "def crawl_job(job, emit):\n"
@@ -241,9 +241,9 @@ def test_a_home_page_that_takes_too_long_is_probed_in_vain(monkeypatch: pytest.M
         anugerah.probe._read("https://kabar.example/", spin)
 
 
-def test_every_guard_stands_where_the_script_removes_it_and_in_the_threat_model() -> None:
-    told = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+def test_every_guard_is_where_the_script_removes_it_and_in_the_threat_model() -> None:
+    model = (ROOT / "docs/security.md").read_text(encoding="utf-8")
     for name, guard in GUARDS.items():
         assert (ROOT / guard.file).read_text(encoding="utf-8").count(guard.text) == 1, name
         assert (ROOT / guard.test).is_file()
-        assert f"`{name}`" in told
+        assert f"`{name}`" in model

@@ -103,7 +103,7 @@ def test_references_of_a_feed(title: str, read: str) -> None:
     assert link.title == read
 
 
-def test_years_that_no_calendar_reckons_with_are_no_dates() -> None:
+def test_years_that_no_calendar_has_are_not_dates() -> None:
     more = "<pubDate>Fri, 31 Dec 9999 23:59:59 -0700</pubDate>"
     (link,) = parse_feed(FEED.format(title="a", url=URL, more=more).encode(), URL).links
     assert link.published_at is None
@@ -159,7 +159,7 @@ def test_a_long_retry_after_is_the_longest_wait(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["Mon, 01 Jan 99999 00:00:00 GMT", "Mon, 99 Foo 2025", "-1", "x" * 5000])
-def test_a_retry_after_that_is_none(text: str) -> None:
+def test_an_invalid_retry_after(text: str) -> None:
     assert parse_retry_after(text, NOW) is None
 
 

@@ -85,7 +85,7 @@ def test_its_own_children_are_killed_with_it(play: Play) -> None:
     assert run_job(job(seconds=0.1), lambda _: None, grace=0.1).killed  # else its pipe stays open for a minute
 
 
-def test_lines_that_are_no_records_are_told_and_passed_over(play: Play) -> None:
+def test_lines_that_are_not_records_are_reported_and_skipped(play: Play) -> None:
     play(
         'sys.stdin.read()\nsys.stdout.write(\'hello\\n{"type": "unknown"}\\n\')\nsys.stdout.flush()\n'
         f'sys.stdout.buffer.write(b\'{{"type": "\\xff"}}\\n\')\nsys.stdout.flush()\n{sends(ENDED)}'

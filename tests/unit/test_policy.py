@@ -109,17 +109,17 @@ TIMES = MOMENTS | st.dates(NOW.date() - timedelta(days=40), NOW.date() + timedel
     outcome=st.sampled_from(list(Outcome)),
     failures=st.integers(0, 10_000),
     times=st.lists(TIMES, max_size=60),
-    told=st.none() | st.timedeltas(timedelta(days=-9), timedelta(days=9000)),
+    wanted=st.none() | st.timedeltas(timedelta(days=-9), timedelta(days=9000)),
 )
 def test_the_next_check_is_never_now_nor_before_nor_never(
-    every: str, outcome: Outcome, failures: int, times: list[When], told: timedelta | None
+    every: str, outcome: Outcome, failures: int, times: list[When], wanted: timedelta | None
 ) -> None:
-    not_before = None if told is None else NOW + told
+    not_before = None if wanted is None else NOW + wanted
     due = next_check(
         every, "Asia/Jakarta", NOW, slug="satu", outcome=outcome, failures=failures, times=times, not_before=not_before
     )
-    assert NOW < due <= NOW + max(PACES[every] + MOST_SPREAD, LONGEST, LONGEST_WAIT if told else timedelta(0))
-    assert due >= NOW + min(told or timedelta(0), LONGEST_WAIT)
+    assert NOW < due <= NOW + max(PACES[every] + MOST_SPREAD, LONGEST, LONGEST_WAIT if wanted else timedelta(0))
+    assert due >= NOW + min(wanted or timedelta(0), LONGEST_WAIT)
     for now in (NOW, NOW + (due - NOW) / 2, due):
         assert not is_beyond_reason(due, every, "Asia/Jakarta", now)
     if every == "adaptive" or outcome not in GOOD:
@@ -252,7 +252,7 @@ def test_no_check_comes_before_the_server_wants_it(outcome: Outcome) -> None:
 
 def test_a_site_that_says_when_to_come_back_is_not_left_for_longer() -> None:
     assert wait(outcome=Outcome.BLOCKED, failures=1) == LONGEST
-    told = next_check(
+    due = next_check(
         "adaptive",
         "Asia/Jakarta",
         NOW,
@@ -262,7 +262,7 @@ def test_a_site_that_says_when_to_come_back_is_not_left_for_longer() -> None:
         times=(),
         not_before=NOW + timedelta(hours=1),
     )
-    assert told == NOW + timedelta(hours=1)
+    assert due == NOW + timedelta(hours=1)
 
 
 @pytest.mark.parametrize(

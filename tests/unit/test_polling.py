@@ -56,7 +56,7 @@ def test_a_silent_day_is_asked_less() -> None:
     assert wait_for_news(silent, JAKARTA, now) > 1.5 * wait_for_news(times, JAKARTA, now)
 
 
-def test_stories_that_state_only_a_day_count_but_tell_no_hour() -> None:
+def test_stories_that_state_only_a_day_count_but_give_no_hour() -> None:
     now = at("2025-06-04T12:00")
     days = [date(2025, 6, 3) - timedelta(days=back) for back in range(13) for _ in range(12)]
     assert wait_for_news(days, JAKARTA, now) < wait_for_news(days[::4], JAKARTA, now)

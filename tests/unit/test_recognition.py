@@ -1,4 +1,4 @@
-"""What a site that nobody has described tells of itself."""
+"""What is recognised of a site that has no site file yet."""
 
 import tomllib
 
@@ -33,7 +33,7 @@ WORDPRESS = b'<html><head><meta name="generator" content="WordPress 6.8"></head>
         ("https://notsuara.com/", b"", "generic"),
     ],
 )
-def test_a_network_s_host_tells_the_platform_then_marks(url: str, page: bytes, platform: str) -> None:
+def test_a_network_s_host_decides_the_platform_then_marks(url: str, page: bytes, platform: str) -> None:
     assert recognise_platform(url, page).name == platform
 
 

@@ -81,6 +81,6 @@ def test_a_seat_is_its_regencys() -> None:
     assert seat_of("Tangerang") is None
 
 
-def test_a_name_may_stand_for_several() -> None:
+def test_a_name_may_mean_several_regions() -> None:
     assert find_regions("Tangerang") == {"36.03", "36.71"}
     assert find_regions("Kota Entah") == frozenset()

@@ -65,7 +65,7 @@ def override(tmp_path: Path, text: str) -> Registry:
     return load_registry(beside=path.parent)
 
 
-def test_an_override_that_is_no_whole_site_states_only_what_differs(shipped: Path, tmp_path: Path) -> None:
+def test_a_partial_override_states_only_what_differs(shipped: Path, tmp_path: Path) -> None:
     before = load_registry().sites["satu"]
     registry = override(tmp_path, 'delay = "3s"\n')
     assert (registry.errors, registry.paths["satu"]) == ({}, tmp_path / "beside" / "satu.toml")
@@ -87,7 +87,7 @@ def test_a_reason_goes_with_the_switch_that_it_was_given_for(shipped: Path, tmp_
     assert override(tmp_path, 'every = "1h"\n').sites["satu"].reason == "It has moved."
 
 
-def test_a_mistake_is_told_in_the_file_that_has_it(shipped: Path, tmp_path: Path) -> None:
+def test_a_mistake_is_reported_in_the_file_that_has_it(shipped: Path, tmp_path: Path) -> None:
     own = tmp_path / "beside" / "satu.toml"
     assert override(tmp_path, '\nevery = "sometimes"\n').errors["satu"].startswith(f"{own}:2: `sometimes` is neither")
     assert override(tmp_path, 'evry = "1h"\n').errors["satu"].startswith(f"{own}:1: unknown key `evry`; did you mean")
@@ -127,19 +127,19 @@ def test_an_override_mends_a_broken_site(tmp_path: Path, monkeypatch: pytest.Mon
     assert [site.slug for site in load_registry(beside=tmp_path / "beside").enabled()] == ["satu"]
 
 
-def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"none: there is no such folder of site files\.$"):
         load_registry([tmp_path / "none"])
 
 
-def test_a_wrong_value_is_told_with_file_and_line(tmp_path: Path) -> None:
+def test_a_wrong_value_is_reported_with_file_and_line(tmp_path: Path) -> None:
     path = write(tmp_path / "satu.toml", every='"sometimes"')
     with pytest.raises(ConfigError) as caught:
         load_site(path)
     assert str(caught.value).startswith(f"{path}:4: `sometimes` is neither")
 
 
-def test_a_file_name_that_is_no_slug_is_told_without_a_line(tmp_path: Path) -> None:
+def test_a_file_name_that_is_not_a_slug_is_reported_without_a_line(tmp_path: Path) -> None:
     path = write(tmp_path / "Satu Dua.toml", hosts='[\n  "m.satu.example",\n]')
     with pytest.raises(ConfigError) as caught:
         load_site(path)
@@ -194,7 +194,7 @@ def test_a_former_slug_belongs_to_one_site(tmp_path: Path) -> None:
     assert "`Empat` is no slug" in broken["empat"]
 
 
-def test_an_unknown_slug_is_told_with_a_hint(tmp_path: Path) -> None:
+def test_an_unknown_slug_is_reported_with_a_hint(tmp_path: Path) -> None:
     write(tmp_path / "kabarbanten.toml", was='["bantenkabar"]')
     registry = load_registry([tmp_path])
     with pytest.raises(ConfigError, match=r"no site `kabarbantn`; did you mean `kabarbanten`\?"):

@@ -195,8 +195,8 @@ def test_a_limit_leaves_the_rest_for_another_run(store: Store) -> None:
 def test_a_limit_hurries_no_site_that_asked_for_a_pause(store: Store) -> None:
     later = iso(NOW + timedelta(hours=9))
     taken = [Pending(site="kabar", link=Link(url=url(number))) for number in range(3)]
-    told: list[Record] = [*taken, story(0), ended(outcome=Outcome.SOFT, label="paused", retry_at=later)]
-    runner(store, ScriptedEngine(lambda _: told)).crawl([site()], CrawlOptions(limit=1))
+    records: list[Record] = [*taken, story(0), ended(outcome=Outcome.SOFT, label="paused", retry_at=later)]
+    runner(store, ScriptedEngine(lambda _: records)).crawl([site()], CrawlOptions(limit=1))
     state = store.site("kabar")
     assert state is not None
     assert state.next_check_at == later
@@ -220,9 +220,9 @@ def test_many_sites_that_were_never_asked_are_not_all_dead(store: Store) -> None
 
     crawled = runner(store, ScriptedEngine(dead))
     reports: list[SiteReport] = []
-    told = Runner(store, Settings(workers=2), ScriptedEngine(dead), on_end=reports.append, clock=lambda: NOW)
-    told.crawl([site(f"situs{n}") for n in range(10)])
-    assert told.is_offline
+    crawler = Runner(store, Settings(workers=2), ScriptedEngine(dead), on_end=reports.append, clock=lambda: NOW)
+    crawler.crawl([site(f"situs{n}") for n in range(10)])
+    assert crawler.is_offline
     assert reports == []
     assert {state.failures for state in store.sites()} == {0}
     crawled.crawl([site(f"lain{n}") for n in range(9)])
@@ -316,7 +316,7 @@ def test_the_lease_is_given_back(store: Store) -> None:
     assert store.lease("kabar", "elsewhere:1", NOW + timedelta(minutes=5), NOW)
 
 
-def test_when_no_site_can_be_reached_nothing_is_held_against_them(store: Store) -> None:
+def test_when_no_site_can_be_reached_nothing_counts_against_them(store: Store) -> None:
     sites = [site("satu"), site("dua")]
     engine = ScriptedEngine(lambda job: [ended(job.site.slug, Outcome.TEMPORARY, "dns")])
     asked = runner(store, engine)
@@ -487,7 +487,7 @@ def test_a_site_that_fails_or_wants_a_pause_is_not_asked_sooner(store: Store) ->
     assert check_sooner(store, [msgspec.structs.replace(slow, every="5m"), site("baru")], NOW) == 0
 
 
-def test_a_site_whose_file_has_changed_is_left_after_its_job_and_nothing_is_held_against_it(store: Store) -> None:
+def test_a_site_whose_file_has_changed_is_left_after_its_job_and_nothing_counts_against_it(store: Store) -> None:
     def one_a_job(job: SiteJob) -> list[Record]:
         slug = job.site.slug
         links = [Link(url=url(n, slug)) for n in range(3)] if job.poll else list(job.links)

@@ -71,7 +71,7 @@ class Night:
 
     def _end(self, job: "Future[JobEnd]") -> None:
         job.set_result(JobEnd(0, killed=False, stderr=""))
-        self.daemon.post(self._next_round)  # behind the job's end in the inbox
+        self.daemon.post(self._next_round)  # after the job's end in the inbox
 
     def _next_round(self) -> None:
         self.now += timedelta(days=1)
@@ -84,7 +84,7 @@ class Night:
         """Its jobs have ended already."""
 
     def renew(self) -> None:
-        """Nothing to be read anew."""
+        """Nothing to reload."""
 
     def gauges(self) -> dict[str, float]:
         return {}
@@ -145,7 +145,7 @@ class Outage:
         """Its jobs have ended already."""
 
     def renew(self) -> None:
-        """Nothing to be read anew."""
+        """Nothing to reload."""
 
     def gauges(self) -> dict[str, float]:
         return {}
@@ -251,7 +251,7 @@ class SetBack:
         """Its jobs have ended already."""
 
     def renew(self) -> None:
-        """Nothing to be read anew."""
+        """Nothing to reload."""
 
     def gauges(self) -> dict[str, float]:
         return {}
@@ -260,7 +260,7 @@ class SetBack:
         """Nothing runs."""
 
 
-def test_after_the_clock_was_set_back_it_ticks_again_and_asks_what_lies_beyond_reason(
+def test_after_the_clock_was_set_back_it_ticks_again_and_asks_what_is_beyond_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(signal, "signal", lambda *_: None)
@@ -269,16 +269,16 @@ def test_after_the_clock_was_set_back_it_ticks_again_and_asks_what_lies_beyond_r
     assert sorted(clock.asked) == sorted([*SITES, *SITES])
 
 
-def test_an_error_of_the_database_is_told_and_tried_again(said: Callable[..., list[tuple[str, str]]]) -> None:
+def test_an_error_of_the_database_is_logged_and_tried_again(said: Callable[..., list[tuple[str, str]]]) -> None:
     lines = said(StoreError("The disk is full."), {"satu": OK, "dua": OK})
     assert lines[0] == ("ERROR", "The disk is full.")
     assert [line[1].split()[0] for line in lines[1:]] == ["site=satu", "site=dua"]
 
 
-def test_a_mistake_of_our_own_does_not_end_it_and_health_tells(
+def test_a_bug_of_our_own_does_not_end_it_and_health_reports_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: Callable[..., list[tuple[str, str]]]
 ) -> None:
-    told = []
+    caught = []
 
     def fails(daemon: Daemon) -> None:
         monkeypatch.setattr(Daemon, "_note_whether_online", real)
@@ -286,13 +286,13 @@ def test_a_mistake_of_our_own_does_not_end_it_and_health_tells(
         raise ZeroDivisionError("a bug")
 
     def note(where: str, error: Exception) -> str:
-        told.append((where, str(error)))
+        caught.append((where, str(error)))
         return "It is a bug."
 
     real = Daemon._note_whether_online
     monkeypatch.setattr(Daemon, "_note_whether_online", fails)
     lines = said({"satu": OK, "dua": OK}, {"satu": OK, "dua": OK})
-    assert told == [("the daemon", "a bug")]
+    assert caught == [("the daemon", "a bug")]
     assert {line.split()[0] for _, line in lines} >= {"site=satu", "site=dua"}
 
 
@@ -336,16 +336,16 @@ def test_troubles_their_ends_and_the_digest_wait_in_the_outbox_once(
     said(up, down, down, up, broken, broken, broken, broken, up, digest="@daily")
     with open_store(tmp_path / "a.db") as store:
         waiting = store.waiting_notices(datetime.now(UTC), NOW - timedelta(days=9))
-        told = [(notice.kind, notice.site, notice.cause) for notice in waiting]
-        assert told.count(("digest", "", "digest")) == 1
-        assert [notice for notice in told if notice[0] != "digest"] == [
+        notices = [(notice.kind, notice.site, notice.cause) for notice in waiting]
+        assert notices.count(("digest", "", "digest")) == 1
+        assert [notice for notice in notices if notice[0] != "digest"] == [
             ("broken", "", "offline"),
             ("recovered", "", "offline"),
             ("broken", "dua", "failing"),
             ("recovered", "dua", "failing"),
         ]
         assert store.findings() == [known]
-        assert [run.label for run in store.history("satu").runs] == ["ok"] * 7  # those that tell of us are not its own
+        assert [run.label for run in store.history("satu").runs] == ["ok"] * 7  # our own failures are not counted
 
 
 def test_the_registry_is_noted_before_anything_is_crawled(tmp_path: Path) -> None:
@@ -370,8 +370,8 @@ def test_the_registry_is_noted_before_anything_is_crawled(tmp_path: Path) -> Non
 
 def test_metrics_are_imported_and_served_only_where_asked_for(tmp_path: Path) -> None:
     code = "import scheduler, sys; print([name for name in ('apprise', 'prometheus_client') if name in sys.modules])"
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
-    assert told.stdout == "[]\n"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert done.stdout == "[]\n"
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

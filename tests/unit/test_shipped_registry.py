@@ -95,7 +95,7 @@ def test_what_was_seen_of_a_story_is_kept(registry: Registry) -> None:
     assert any(site.evidence is PlatformEvidence.SEEN for site in shown)
 
 
-def test_sources_stand_on_their_own_site(registry: Registry) -> None:
+def test_sources_are_on_their_own_site(registry: Registry) -> None:
     for site in registry.sites.values():
         assert all(same_site(source.url, site.url) for source in site.sources), site.slug
 
@@ -140,7 +140,7 @@ def test_addresses_are_judged_rightly_by_themselves(registry: Registry) -> None:
     assert len(wrong) <= 0.01 * (142 + len(listed)), wrong
 
 
-def test_pages_of_lists_are_no_stories(registry: Registry) -> None:
+def test_pages_of_lists_are_not_stories(registry: Registry) -> None:
     assert listed_as_stories(registry, lines("list_pages.txt")) == []
 
 
@@ -210,7 +210,7 @@ def test_a_sites_own_article_shape_replaces_its_platforms() -> None:
     assert make_site("kabarku", site_file(platform="disway")).article == platforms()["disway"].article
 
 
-def test_an_example_stands_on_the_site_or_one_of_its_hosts() -> None:
+def test_an_example_is_on_the_site_or_one_of_its_hosts() -> None:
     story = "https://jatim.kabarku.example/a/1"
     assert make_site("kabarku", site_file(example=story, hosts=["jatim.kabarku.example"])).example == story
     with pytest.raises(FieldError, match="no address on this site") as caught:

@@ -37,7 +37,7 @@ def site(slug: str = "kabar", **fields: Any) -> Site:
         ("boilerplate", ("Baca (juga",), "is no regular expression"),
     ],
 )
-def test_a_wrong_value_is_told_with_its_key(field: str, value: Any, message: str) -> None:
+def test_a_wrong_value_is_reported_with_its_key(field: str, value: Any, message: str) -> None:
     with pytest.raises(FieldError) as caught:
         site(**{field: value})
     assert caught.value.key == field
@@ -45,7 +45,7 @@ def test_a_wrong_value_is_told_with_its_key(field: str, value: Any, message: str
 
 
 @pytest.mark.parametrize("slug", ["Kabar", "kabar banten", "kabar.id", ""])
-def test_a_file_name_that_is_no_slug_is_refused(slug: str) -> None:
+def test_a_file_name_that_is_not_a_slug_is_refused(slug: str) -> None:
     with pytest.raises(FieldError, match="must be made of a-z, 0-9, _ and - alone"):
         site(slug)
 
@@ -95,7 +95,7 @@ def test_an_address_has_a_path_and_no_fragment() -> None:
         ("http://[::1]/", "0s", False),
     ],
 )
-def test_a_delay_below_a_second_is_told_off_loopback(url: str, delay: str, is_told: bool) -> None:
+def test_a_delay_below_a_second_is_warned_of_except_on_loopback(url: str, delay: str, is_told: bool) -> None:
     warning = hurry(site(url=url, delay=delay))
     assert (warning is not None) is is_told
     assert warning is None or "`kabar`" in warning

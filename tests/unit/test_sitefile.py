@@ -1,4 +1,4 @@
-"""Changing some keys of a site file: what else stands in it stays, to the letter."""
+"""Changing some keys of a site file: everything else in it stays, to the letter."""
 
 import tomllib
 from pathlib import Path
@@ -48,7 +48,7 @@ def test_any_reason_can_be_stated_and_taken_back(reason: str, text: str) -> None
     }
 
 
-def test_a_file_is_written_whole_or_told_not_to_be(tmp_path: Path) -> None:
+def test_a_file_is_written_whole_or_not_at_all_with_an_error(tmp_path: Path) -> None:
     write_whole(tmp_path / "sites" / "satu.toml", FILE)
     assert [path.name for path in (tmp_path / "sites").iterdir()] == ["satu.toml"]
     with pytest.raises(ConfigError, match=r"satu\.toml: cannot be written: File exists"):

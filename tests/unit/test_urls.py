@@ -142,7 +142,7 @@ def test_garbage_has_no_site(garbage: str) -> None:
         ("http://[", False),
     ],
 )
-def test_views_are_told_by_their_address(url: str, expected: bool) -> None:
+def test_views_are_recognised_by_their_address(url: str, expected: bool) -> None:
     assert is_view(url) is expected
 
 
@@ -155,7 +155,7 @@ def test_same_site() -> None:
     assert site_host("http://www.a.example:8080/x") == "a.example:8080"
 
 
-def test_key_hash_stands_for_the_key() -> None:
+def test_key_hash_represents_the_key() -> None:
     assert re.fullmatch("[0-9a-f]{16}", key_hash(STORY))
     assert key_hash(STORY) == key_hash(SAME_STORY[0]) != key_hash(STORY + "-2")
     assert key_hash("\ud800") != key_hash("\ud801")

@@ -221,7 +221,7 @@ def test_what_few_jobs_need_is_loaded_when_nobody_waits(tmp_path: Path, monkeypa
         assert ended(workers.start()) == 0
 
 
-def test_a_template_that_cannot_start_is_told(play: Play) -> None:
+def test_a_template_that_cannot_start_is_reported(play: Play) -> None:
     play("", settings="sys.exit('weights are missing')")
     with Workers() as workers, pytest.raises(WorkerError, match="weights are missing"):
         workers.start()

@@ -1,4 +1,4 @@
-"""A webhook on loopback that keeps what it is sent, and awards for it to be told of."""
+"""A webhook on loopback that keeps what it is sent, and awards to send to it."""
 
 import hashlib
 import hmac
@@ -123,7 +123,7 @@ def fact(recipient: str = "Pemerintah Kota Awan", award: str = "Piala Langit 202
 
 
 def told(name: str, *facts: AwardFact, site: str = "satu", at: datetime = NOW, body: str = "") -> Story:
-    """A story of a site, published then, that tells awards."""
+    """A story of a site, published then, that reports awards."""
     reading = AwardAnnotation(is_award=True, score=0.9, type=AwardType.HONOUR, awards=facts or (fact(),))
     article = Article(
         url=f"https://{site}.example/{name}",

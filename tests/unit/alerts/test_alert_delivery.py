@@ -39,7 +39,7 @@ def desk(store: Store, recorder: Recorder) -> Desk:
     return Desk(store, recorder)
 
 
-def test_an_award_is_told_once_when_it_has_settled(desk: Desk) -> None:
+def test_an_award_is_sent_once_when_it_has_settled(desk: Desk) -> None:
     desk.tell(told("a"))
     assert desk.round() == []
     assert desk.round(14 * MINUTE) == []
@@ -47,7 +47,7 @@ def test_an_award_is_told_once_when_it_has_settled(desk: Desk) -> None:
     assert desk.round(DAY) == []
 
 
-def test_what_settles_is_told_with_its_second_source(desk: Desk) -> None:
+def test_a_settled_award_is_sent_with_its_second_source(desk: Desk) -> None:
     desk.tell(told("a"))
     desk.now += 10 * MINUTE
     desk.tell(told("b", site="dua"))
@@ -57,13 +57,13 @@ def test_what_settles_is_told_with_its_second_source(desk: Desk) -> None:
     assert "dan 1 sumber lain" in event["text"]
 
 
-def test_what_is_older_than_three_days_is_not_told(desk: Desk) -> None:
+def test_what_is_older_than_three_days_is_not_sent(desk: Desk) -> None:
     desk.tell(told("lama", at=NOW - 4 * DAY), told("baru", KABUT, at=NOW - 2 * DAY))
     assert desk.round(SETTLED) == [("new", "Pemerintah Kota Kabut")]
     assert desk.round(SETTLED) == []
 
 
-def test_a_new_subscription_is_told_of_three_days_or_once_of_more(desk: Desk) -> None:
+def test_a_new_subscription_gets_three_days_or_once_more(desk: Desk) -> None:
     desk.now -= 5 * DAY
     desk.tell(told("lama", at=desk.now))
     desk.now += 5 * DAY
@@ -76,7 +76,7 @@ def test_a_new_subscription_is_told_of_three_days_or_once_of_more(desk: Desk) ->
     assert desk.round(SETTLED) == [], "a backfill after it is old news again"
 
 
-def test_a_crawl_that_asks_for_older_ones_has_what_it_found_told_at_once(desk: Desk) -> None:
+def test_a_crawl_that_asks_for_older_ones_sends_what_it_found_at_once(desk: Desk) -> None:
     desk.tell(told("dulu", KABUT, at=NOW - 40 * DAY))
     began = desk.now + HOUR
     desk.now = began
@@ -86,7 +86,7 @@ def test_a_crawl_that_asks_for_older_ones_has_what_it_found_told_at_once(desk: D
     assert desk.recorder.told == [AWAN]
 
 
-def test_only_what_is_asked_for_is_told(desk: Desk) -> None:
+def test_only_what_is_asked_for_is_sent(desk: Desk) -> None:
     desk.subscriptions = [desk.subscription(region='"Kota Cilegon"', min_confidence="0.5")]
     desk.tell(told("a"), told("b", KABUT, site="dua"), told("c", fact("Pemerintah Kota Hujan", confidence=0.2)))
     assert desk.round(SETTLED) == [("new", "Pemerintah Kota Kabut")]
@@ -125,7 +125,7 @@ def test_a_digest_comes_at_its_time_and_holds_all(desk: Desk) -> None:
     assert desk.round(DAY) == []
 
 
-def test_what_waits_for_a_digest_is_sent_when_there_is_none_any_more(desk: Desk) -> None:
+def test_what_waits_for_a_digest_is_sent_when_digests_are_turned_off(desk: Desk) -> None:
     desk.subscriptions = [desk.subscription(when='"0 18 * * 5"')]
     desk.tell(told("a"))
     assert desk.round(SETTLED) == []
@@ -134,7 +134,7 @@ def test_what_waits_for_a_digest_is_sent_when_there_is_none_any_more(desk: Desk)
 
 
 class TestCorrections:
-    def test_a_changed_value_is_told_once_and_at_most_once_a_day(self, desk: Desk) -> None:
+    def test_a_changed_value_is_sent_once_and_at_most_once_a_day(self, desk: Desk) -> None:
         desk.tell(told("a"))
         desk.round(SETTLED)
         retag(desk.store, fact(score=91.0))
@@ -150,7 +150,7 @@ class TestCorrections:
         assert desk.recorder.events[-1]["changed"] == {"score": [91.0, 89.5]}
         assert desk.round(2 * DAY) == []
 
-    def test_what_is_taken_back_before_it_is_told_is_not(self, desk: Desk) -> None:
+    def test_a_change_taken_back_before_it_is_sent_is_dropped(self, desk: Desk) -> None:
         desk.tell(told("a"))
         desk.round(SETTLED)
         retag(desk.store, fact(score=91.0))
@@ -168,7 +168,7 @@ class TestCorrections:
         ],
         ids=["spelling of the award", "spelling of the recipient", "confidence and level"],
     )
-    def test_what_is_only_written_otherwise_is_none(self, desk: Desk, other: AwardFact) -> None:
+    def test_another_spelling_is_not_a_correction(self, desk: Desk, other: AwardFact) -> None:
         desk.tell(told("a"))
         desk.round(SETTLED)
         retag(desk.store, other)
@@ -199,7 +199,7 @@ class TestCorrections:
         assert desk.round(SETTLED) == [("correction", "Pemerintah Kota Awan")]
         assert "berlaku lagi" in desk.recorder.events[-1]["text"]
 
-    def test_what_was_rejected_before_it_was_told_is_never_told(self, desk: Desk) -> None:
+    def test_an_award_rejected_before_it_was_sent_is_never_sent(self, desk: Desk) -> None:
         desk.tell(told("a"))
         desk.recorder.answers = [500]
         desk.round(SETTLED)

@@ -33,7 +33,7 @@ def desk(store: Store, recorder: Recorder) -> Desk:
     return Desk(store, recorder)
 
 
-def test_a_crawl_again_and_a_retag_tell_nothing_again(desk: Desk) -> None:
+def test_a_crawl_again_and_a_retag_send_nothing_again(desk: Desk) -> None:
     desk.tell(told("a"), told("b", KABUT, site="dua"))
     assert len(desk.round(SETTLED)) == 2
     desk.tell(told("a", body="Teks baru. " * 40), told("c", site="tiga"))
@@ -57,7 +57,7 @@ def test_an_award_that_no_reading_finds_and_a_later_one_does_is_the_same(desk: D
     assert len(desk.recorder.new_ids) == 1
 
 
-def test_what_was_told_counts_when_it_is_joined_to_an_earlier_one(desk: Desk) -> None:
+def test_a_sent_award_counts_when_it_is_joined_to_an_earlier_one(desk: Desk) -> None:
     desk.tell(told("lama", fact("Pemerintah Kota Hujan"), at=desk.now - 10 * DAY))
     desk.tell(told("a"))
     assert len(desk.round(SETTLED)) == 1
@@ -81,7 +81,7 @@ def test_two_that_are_joined_before_they_are_sent_are_one(desk: Desk) -> None:
     assert desk.round(2 * DAY) == []
 
 
-def test_what_is_split_off_is_an_award_of_its_own_and_told_once(desk: Desk) -> None:
+def test_what_is_split_off_is_an_award_of_its_own_and_sent_once(desk: Desk) -> None:
     desk.tell(told("a"), told("b", site="dua"))
     assert len(desk.round(SETTLED)) == 1
     new = desk.store.split_award(1, [2], desk.now)
@@ -95,7 +95,7 @@ def test_what_is_split_off_is_an_award_of_its_own_and_told_once(desk: Desk) -> N
     assert len(set(desk.recorder.new_ids)) == len(desk.recorder.new_ids) == 2
 
 
-def test_another_subscription_is_told_under_other_ids(desk: Desk) -> None:
+def test_another_subscription_gets_other_ids(desk: Desk) -> None:
     desk.subscriptions.append(desk.subscription("lain"))
     desk.tell(told("a"))
     assert len(desk.round(SETTLED)) == 2

@@ -1,4 +1,4 @@
-"""The daemon's part: a thread that reads the file anew, sends, and ends when it is told to."""
+"""The daemon's part: a thread that reloads the file, sends, and ends when it is stopped."""
 
 import logging
 import time
@@ -34,7 +34,7 @@ def subscribe(path: Path, recorder: Recorder, *names: str, more: str = "") -> No
     (path.parent / "alerts.toml").write_text("".join(tables) + more, encoding="utf-8")
 
 
-def test_the_file_is_read_anew_and_one_that_is_broken_leaves_what_was(
+def test_the_file_is_reloaded_and_a_broken_one_leaves_what_was(
     path: Path, recorder: Recorder, caplog: pytest.LogCaptureFixture
 ) -> None:
     rounds = Rounds(path, lambda: NOW + 16 * MINUTE)

@@ -1,4 +1,4 @@
-"""What `alerts.toml` may say, and what is said of what it may not."""
+"""What `alerts.toml` may say, and the errors for what it may not."""
 
 from datetime import time
 from pathlib import Path

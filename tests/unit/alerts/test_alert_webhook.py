@@ -15,7 +15,7 @@ from anugerah.monitor.channel import ChannelError
 
 @contextmanager
 def answering(answer: Callable[[socket.socket], None]) -> Iterator[tuple[Webhook, list[bytes]]]:
-    """A server that reads one request a connection and then does as it is told."""
+    """A server that reads one request a connection and then answers as the test sets it."""
     got: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
 
@@ -43,7 +43,7 @@ def test_it_is_a_post_with_a_signature() -> None:
     assert "\r\nContent-Type: application/json" in head
 
 
-def test_a_redirect_is_no_success_and_is_not_followed() -> None:
+def test_a_redirect_is_not_a_success_and_is_not_followed() -> None:
     answer = b"HTTP/1.1 302 Found\r\nLocation: /lain\r\nContent-Length: 0\r\n\r\n"
     with (
         answering(lambda client: client.sendall(answer)) as (hook, got),
@@ -70,7 +70,7 @@ def test_an_answer_a_letter_at_a_time_is_not_waited_for(monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("answer", [b"", b"nothing of the kind\r\n\r\n"])
-def test_what_is_no_answer_is_a_sentence_without_the_address(answer: bytes) -> None:
+def test_an_invalid_answer_is_a_sentence_without_the_address(answer: bytes) -> None:
     with (
         answering(lambda client: client.sendall(answer)) as (hook, _),
         pytest.raises(ChannelError, match="could not be reached") as caught,

@@ -132,12 +132,12 @@ def test_the_json_has_no_body_and_is_signed() -> None:
 
     before = said_of(msgspec.structs.replace(AWARD, score=90.0))
     body = payload("banten", [due(Kind.DIGEST), due(Kind.CORRECTION, before)], NOW, "id", ZONE)
-    told = msgspec.json.decode(body)
-    assert (told["version"], told["subscription"], told["test"]) == (1, "banten", False)
-    assert [event["kind"] for event in told["events"]] == ["new", "correction"]
-    assert told["events"][1]["changed"] == {"score": [90.0, 93.21]}
-    assert told["events"][0]["award"]["evidence"] == "Kota Metro meraih\nBKN Award."
-    assert not {"body", "conflicts"} & told["events"][0]["award"].keys()
+    sent = msgspec.json.decode(body)
+    assert (sent["version"], sent["subscription"], sent["test"]) == (1, "banten", False)
+    assert [event["kind"] for event in sent["events"]] == ["new", "correction"]
+    assert sent["events"][1]["changed"] == {"score": [90.0, 93.21]}
+    assert sent["events"][0]["award"]["evidence"] == "Kota Metro meraih\nBKN Award."
+    assert not {"body", "conflicts"} & sent["events"][0]["award"].keys()
     assert signature("Jefe", b"what do ya want for nothing?") == (
         "sha256=5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"  # RFC 4231, test case 2
     )

@@ -14,7 +14,7 @@ def place(start: int, end: int) -> Place:
     return Place(SENTENCE, start, end)
 
 
-def test_a_sum_knows_no_order_and_no_unknown_clue() -> None:
+def test_a_sum_ignores_order_and_unknown_clues() -> None:
     weights = {"a": 0.1, "b": 0.2, "c": 0.3}
     assert total(["a", "b", "c"], weights) == total(["c", "x", "b", "a"], weights) == math.fsum([0.1, 0.2, 0.3])
 
@@ -71,6 +71,6 @@ def test_places_overlap(one: tuple[int, int], other: tuple[int, int], shared: bo
     assert not place(*one).overlaps(None)
 
 
-def test_a_candidate_without_a_place_stands_nowhere() -> None:
+def test_a_candidate_without_a_place_is_nowhere() -> None:
     assert Candidate(None, set()).place is None
     assert Candidate("Muna", set(), [place(1, 2), place(3, 4)]).place == place(1, 2)

@@ -73,7 +73,7 @@ def test_whom_it_belongs_to(name: str, site: str, parent: str | None) -> None:
     assert (found.name if found else None) == parent
 
 
-def test_a_giver_is_no_person_and_of_no_place_unless_its_name_says_so() -> None:
+def test_a_giver_is_not_a_person_and_has_no_place_unless_its_name_says_so() -> None:
     in_banten = entity_of("Warta Ekonomi", "36", is_giver=True)
     in_bali = entity_of("Warta Ekonomi", "51", is_giver=True)
     assert (in_banten.key, in_banten.kind, in_banten.region) == (in_bali.key, None, None)
@@ -88,7 +88,7 @@ def test_a_giver_is_no_person_and_of_no_place_unless_its_name_says_so() -> None:
         ("Lintang Samudra meraih medali emas olimpiade.", None),
     ],
 )
-def test_the_words_beside_a_name_tell_a_person(lede: str, kind: EntityKind | None) -> None:
+def test_the_words_beside_a_name_show_a_person(lede: str, kind: EntityKind | None) -> None:
     name = "Lintang Samudra"
     at = lede.index(name)
     span = Span(Where.BODY, at, at + len(name))

@@ -32,7 +32,7 @@ def test_yes_or_no_is_learned_too() -> None:
     assert logistic(total({"any", "match"}, weights)) < 0.2
 
 
-def test_learning_is_deterministic_and_knows_no_order_of_clues() -> None:
+def test_learning_is_deterministic_and_ignores_the_order_of_clues() -> None:
     turned = [Example([list(reversed(clues)) for clues in one.candidates], list(one.right)) for one in DECIDED]
     assert fit(DECIDED) == fit(DECIDED) == fit(turned)
     assert list(fit(DECIDED)) == sorted(fit(DECIDED))
@@ -69,7 +69,7 @@ def test_a_penalty_keeps_weights_small_one_clue_more_than_another() -> None:
     assert abs(uneven["gold"]) < abs(loose["gold"])
 
 
-def test_learning_needs_no_words_that_were_never_told_apart() -> None:
+def test_learning_gives_no_weight_to_clues_that_all_candidates_have() -> None:
     weights = fit([Example([["any", "a"], ["any", "b"]], [1])] * 8)
     assert abs(weights.get("any", 0.0)) < 0.001
 

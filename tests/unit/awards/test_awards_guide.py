@@ -39,7 +39,7 @@ def test_a_path_exists(path: str) -> None:
     assert (ROOT / path).exists()
 
 
-def test_limits_are_the_ones_that_are_told() -> None:
+def test_limits_are_the_documented_ones() -> None:
     assert f"first {text.READ_AT_MOST:,} code points" in GUIDE
     assert f"first {story.READ} sentences" in GUIDE
     assert FOLDS == 8

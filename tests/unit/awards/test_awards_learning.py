@@ -26,7 +26,7 @@ def test_a_few_examples_move_the_prior_a_little_and_many_further() -> None:
     assert chance(PRIOR) < chance(few) < chance(many)
     assert chance(many) > 0.5
     assert few["elsewhere"] == -2.0
-    assert "any" not in few  # what all candidates have tells nothing
+    assert "any" not in few  # a clue that all candidates have decides nothing
     assert PRIOR == {"tall": 1.0, "green": 0.5, "elsewhere": -2.0}
 
 

@@ -74,7 +74,7 @@ def test_a_further_award_shares_nothing_that_its_sentence_does_not_state() -> No
     assert further.confidence < main.confidence
 
 
-def test_below_the_threshold_no_award_is_told() -> None:
+def test_below_the_threshold_no_award_is_returned() -> None:
     found = result(threshold=0.999)
     assert (found.type, found.awards, found.statements) == (None, [], [])
     sure = result(tag={"any story": -20.0})
@@ -103,7 +103,7 @@ def test_a_context_holds_the_slots_that_later_ones_ask_for() -> None:
     assert with_chosen(Context("rating"), "score", one) == Context("rating")
 
 
-def test_the_record_says_where_everything_stands() -> None:
+def test_the_record_says_where_everything_is() -> None:
     story = annotate(TITLE, BODY, PUBLISHED)
     record = reading(story, read(story, Model(WEIGHTS), 0.5), "74.03")
     main = record.awards[0]

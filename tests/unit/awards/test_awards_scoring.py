@@ -122,7 +122,7 @@ def test_of_long_lists_precision_does_not_count() -> None:
 
 def _official(script: str, tmp_path: Path) -> dict[str, Any]:
     if not (TOOLS / script).exists():
-        pytest.skip("the team's scripts are not at hand")
+        pytest.skip("the team's scripts are not here")
     gold, said = tmp_path / "gold.jsonl", tmp_path / "said.jsonl"
     names = ("id", "label", "type", "weight", "awards")
     gold.write_text("".join(json.dumps(dict(zip(names, row, strict=True))) + "\n" for row in GOLD), encoding="utf-8")
@@ -142,8 +142,8 @@ def test_facts_are_scored_as_the_teams_script_scores_them(tmp_path: Path) -> Non
     assert (official["precision"], official["recall"]) == tuple(round(x, 4) for x in tag_f1(rows())[:2])
     assert official["type"] == f"{ours.type_right}/{ours.stories}"
     for field in FIELDS:
-        told = f"{ours.right[field]}/{ours.stories} ({ours.stated_right[field]}/{ours.stated[field]} stated)"
-        assert official["main"][field] == told, field
+        expected = f"{ours.right[field]}/{ours.stories} ({ours.stated_right[field]}/{ours.stated[field]} stated)"
+        assert official["main"][field] == expected, field
     assert official["all"] == {"precision": round(ours.precision, 4), "recall": round(ours.recall, 4)}
 
 

@@ -1,4 +1,4 @@
-"""How a candidate lies to what other slots have taken."""
+"""Where a candidate is relative to what other slots have taken."""
 
 import pytest
 
@@ -28,7 +28,7 @@ def clues(candidate: Candidate, other: Candidate | None = AWARD) -> set[str]:
         (Place(SECOND, 0, 2), "never beside the award"),
     ],
 )
-def test_how_it_lies(place: Place, clue: str) -> None:
+def test_clues_of_the_relative_place(place: Place, clue: str) -> None:
     assert clue in clues(Candidate("Muna", set(), [place]))
 
 

@@ -55,9 +55,9 @@ def test_a_story_without_words_of_awards_offers_none_alone(generator: object) ->
 
 
 def test_mentions_of_one_wording_share_what_they_are() -> None:
-    told = story("Warga Muna senang. Pemkab meraih Adipura. Warga menyambut Adipura.")
-    spans = [(s, i, i + 1, "test") for s in told.sentences() for i, low in enumerate(s.lows) if low == "adipura"]
-    none, *found = gathered(told, spans, 9, None)
+    sample = story("Warga Muna senang. Pemkab meraih Adipura. Warga menyambut Adipura.")
+    spans = [(s, i, i + 1, "test") for s in sample.sentences() for i, low in enumerate(s.lows) if low == "adipura"]
+    none, *found = gathered(sample, spans, 9, None)
     assert none.value is None
     assert [c.value for c in found] == ["Adipura", "Adipura"]
     assert all({"named again", "seed test", "words 1"} <= c.clues for c in found)
@@ -65,15 +65,15 @@ def test_mentions_of_one_wording_share_what_they_are() -> None:
 
 
 def test_no_candidate_holds_half_a_bracket_and_none_is_empty() -> None:
-    told = story("Lomba Desa (LD) 2023 usai.")
-    sentence = told.document.body[0]
-    assert len(gathered(told, [(sentence, 0, 3, "test"), (sentence, 2, 2, "test")], 9, None)) == 1
+    sample = story("Lomba Desa (LD) 2023 usai.")
+    sentence = sample.document.body[0]
+    assert len(gathered(sample, [(sentence, 0, 3, "test"), (sentence, 2, 2, "test")], 9, None)) == 1
 
 
 def test_only_so_many_wordings_are_kept() -> None:
-    told = story("satu dua tiga empat lima")
-    sentence = told.document.body[0]
-    assert len(gathered(told, [(sentence, i, i + 1, "test") for i in range(5)], 3, None)) == 4
+    sample = story("satu dua tiga empat lima")
+    sentence = sample.document.body[0]
+    assert len(gathered(sample, [(sentence, i, i + 1, "test") for i in range(5)], 3, None)) == 4
 
 
 @pytest.mark.parametrize(
@@ -104,13 +104,13 @@ def test_what_a_phrase_says_itself(text: str, clue: str) -> None:
         ("Hujan turun di Wuna.", (3, 4), "no trigger in lede"),
     ],
 )
-def test_what_stands_around_a_phrase(body: str, words: tuple[int, int], clue: str) -> None:
-    told = story(body)
-    assert clue in around(told, Place(told.document.body[0], *words))
+def test_the_words_around_a_phrase(body: str, words: tuple[int, int], clue: str) -> None:
+    sample = story(body)
+    assert clue in around(sample, Place(sample.document.body[0], *words))
 
 
 def test_some_clues_count_for_each_type_apart() -> None:
-    told = story("Ia meraih Adipura.")
-    none, found = gathered(told, [(told.document.body[0], 2, 3, "test")], 9, "rating")
+    sample = story("Ia meraih Adipura.")
+    none, found = gathered(sample, [(sample.document.body[0], 2, 3, "test")], 9, "rating")
     assert none.clues == {"none", "rating: none"}
     assert {clue.removeprefix("rating: ") for clue in found.clues if clue.startswith("rating: ")} < found.clues

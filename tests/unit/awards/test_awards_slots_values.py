@@ -1,4 +1,4 @@
-"""Candidates for year, level, day and score: which values a story offers, and what the clues say of them."""
+"""Candidates for year, level, day and score: which values a story offers, and what the clues say about them."""
 
 from datetime import date
 from typing import Any
@@ -35,12 +35,12 @@ def test_years_near_the_story(body: str, expected: list[int]) -> None:
     assert values(year.candidates(story(body), Context())) == expected
 
 
-def test_a_year_knows_that_it_stands_inside_the_award() -> None:
-    told = story("Kabupaten Muna meraih Adipura 2023 pada 2024.")
-    sentence = told.document.body[0]
+def test_a_year_inside_the_award_has_a_clue_for_it() -> None:
+    sample = story("Kabupaten Muna meraih Adipura 2023 pada 2024.")
+    sentence = sample.document.body[0]
     at = sentence.lows.index("adipura")
     award = Candidate("Adipura 2023", set(), [Place(sentence, at, at + 2)])
-    clues = {c.value: c.clues for c in year.candidates(told, Context("rating", award))}
+    clues = {c.value: c.clues for c in year.candidates(sample, Context("rating", award))}
     assert "inside the award" in clues[2023]
     assert "inside the award" not in clues[2024]
 
@@ -63,8 +63,8 @@ def test_days(body: str, expected: list[date]) -> None:
 
 
 def test_a_day_of_a_story_without_a_date_takes_the_year_that_the_story_names() -> None:
-    told = story("Piagam Adipura 2023 diserahkan, Kamis (21/3).", None)
-    assert values(day.candidates(told, Context())) == [date(2023, 3, 21)]
+    sample = story("Piagam Adipura 2023 diserahkan, Kamis (21/3).", None)
+    assert values(day.candidates(sample, Context())) == [date(2023, 3, 21)]
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_the_next_level_is_not_that_of_the_award() -> None:
 
 
 def test_a_giver_in_the_first_sentence_has_a_reach() -> None:
-    told = story("Kementerian Kesehatan memberi piagam kepada Puskesmas Raha.")
-    giver = Candidate("Kementerian Kesehatan", set(), [Place(told.document.body[0], 0, 2)])
-    found = level.candidates(told, Context("honour", giver=giver))
+    sample = story("Kementerian Kesehatan memberi piagam kepada Puskesmas Raha.")
+    giver = Candidate("Kementerian Kesehatan", set(), [Place(sample.document.body[0], 0, 2)])
+    found = level.candidates(sample, Context("honour", giver=giver))
     assert [candidate.value for candidate in found if candidate.places] == [Level.NATIONAL]

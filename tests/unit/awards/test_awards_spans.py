@@ -54,7 +54,7 @@ def test_no_phrase_is_long() -> None:
         ("Kemarin Anugerah Pesona (API) Award tiba.", "Award", "Anugerah"),
     ],
 )
-def test_what_stands_to_the_left_belongs_to_it(text: str, word: str, first: str) -> None:
+def test_what_is_to_the_left_belongs_to_it(text: str, word: str, first: str) -> None:
     sentence = only(text)
     assert sentence.words[left_of(sentence, sentence.words.index(word))] == first
 

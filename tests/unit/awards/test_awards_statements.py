@@ -28,7 +28,7 @@ def proposed(body: str = BODY) -> tuple[list[Statement], Context]:
     return propose(story, Choices(choices["recipient"], choices["award"], choices["rank"]), context), context
 
 
-def test_other_names_of_telling_sentences_are_proposed() -> None:
+def test_other_names_of_award_sentences_are_proposed() -> None:
     found, context = proposed()
     assert context.recipient is not None
     pairs = {(s.recipient.value, s.award.value) for s in found}
@@ -42,7 +42,7 @@ def test_a_rank_near_the_name_goes_with_it() -> None:
     assert "juara 2" in ranks
 
 
-def test_clues_are_told_alone_and_under_their_pair() -> None:
+def test_clues_are_given_alone_and_under_their_pair() -> None:
     found, _ = proposed()
     for statement in found:
         pair = next(clue for clue in statement.clues if clue.startswith(("other", "main")) and ":" not in clue)
@@ -64,7 +64,7 @@ def test_only_likely_statements_are_kept_each_pair_once() -> None:
     assert all(0.5 <= s.chance <= 1.0 for s in kept)
 
 
-def test_kept_statements_stand_in_the_order_of_the_text() -> None:
+def test_kept_statements_are_in_the_order_of_the_text() -> None:
     found, _ = proposed()
     kept = accepted(found, {"any": 5.0})
     assert [s.sentence.index for s in kept] == sorted(s.sentence.index for s in kept)

@@ -1,6 +1,6 @@
 """Plain stories in the manner of regional releases, read with the shipped weights: what comes out, field by field.
 
-Only what no sensible weights get wrong stands here; how often harder stories are read rightly is in tests/quality.
+Only what no sensible weights get wrong is here; how often harder stories are read rightly is in tests/quality.
 """
 
 from datetime import date
@@ -48,7 +48,7 @@ def test_the_main_fact_of_the_model_story(model_story: AwardAnnotation, field: s
     assert getattr(model_story.awards[0], field) == value
 
 
-def test_last_years_scores_are_no_facts(model_story: AwardAnnotation) -> None:
+def test_last_years_scores_are_not_facts(model_story: AwardAnnotation) -> None:
     assert {88.47, 92.21}.isdisjoint({award.score for award in model_story.awards})
 
 
@@ -89,7 +89,7 @@ def test_who_takes_the_award_from_the_stage_is_not_the_recipient() -> None:
         ("Sebanyak 500 daerah dinilai.", "Menteri Lingkungan Hidup"),
     ],
 )
-def test_a_minister_stands_for_the_ministry_that_the_story_names(behind: str, giver: str) -> None:
+def test_a_minister_means_the_ministry_that_the_story_names(behind: str, giver: str) -> None:
     body = (
         "MARABAHAN - Kabupaten Barito Kuala menerima Adipura 2023. Piala diserahkan Menteri Lingkungan Hidup di "
         f"Jakarta, Selasa (5/3/2024). {behind}"

@@ -1,4 +1,4 @@
-"""Award story or not: small stories of every manner that tells a win without saying so, or says so without one.
+"""Award story or not: small stories of every manner that report a win without saying so, or say so without one.
 
 `tags.jsonl` holds what each is about, the story, and whether it is an award story. None of them teaches the weights, so
 the number of wrong ones is pinned, not each.

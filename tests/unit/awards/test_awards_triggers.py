@@ -63,7 +63,7 @@ def test_what_speaks_against_a_fresh_fact(text: str, doubts: tuple[str, ...]) ->
         "Ia meraih mimpi; piala tiba.",
     ],
 )
-def test_a_verb_without_an_object_of_awards_is_none(text: str) -> None:
+def test_a_verb_without_an_object_of_awards_is_not_a_trigger(text: str) -> None:
     assert [trigger for trigger in of(text) if trigger.voice is not Voice.NOUN] == []
 
 

@@ -59,7 +59,7 @@ ARTICLES = (  # site, published_at, title, body, award (its place in AWARDS, fro
 
 
 def awards_db(path: Path) -> Path:
-    """Makes a database with these awards at `path`, behind the store's back."""
+    """Makes a database with these awards at `path`, bypassing the store."""
     open_store(path).close()
     with closing(sqlite3.connect(path)) as conn:
         conn.execute("PRAGMA foreign_keys = ON")
@@ -99,8 +99,8 @@ def _tell(
     published_at: str,
     status: str,
 ) -> None:
-    told = [(number, article[5]) for number, article in enumerate(ARTICLES, 1) if article[4] == award]
-    scores = {stated: [number for number, other in told if other == stated] for _, stated in told}
+    sources = [(number, article[5]) for number, article in enumerate(ARTICLES, 1) if article[4] == award]
+    scores = {stated: [number for number, other in sources if other == stated] for _, stated in sources}
     what = (award, SERIES[series - 1][0], body, BODIES[body], GIVERS[giver - 1], year, score, rank, level)
     conn.execute(
         "INSERT INTO award (id, award, scheme_key, recipient, recipient_key, recipient_region, giver, giver_key, year, "
@@ -110,13 +110,13 @@ def _tell(
             *what,
             SERIES[series - 1][1],
             published_at,
-            told[0][0],
-            len(told),
+            sources[0][0],
+            len(sources),
             json.dumps({"score": list(scores.items())}) if len(scores) > 1 else None,
             status,
         ),
     )
-    for number, stated in told:
+    for number, stated in sources:
         conn.execute(
             "INSERT INTO award_fact (award_id, award, scheme_key, recipient, recipient_key, recipient_region, giver, "
             "giver_key, year, score, rank, level, article_id, main, evidence, evidence_in, evidence_start, "

@@ -1,4 +1,4 @@
-"""Records for the store's tests: stories of a made-up site, and a look behind the store with plain SQL."""
+"""Records for the store's tests: stories of a made-up site, and a look past the store with plain SQL."""
 
 import sqlite3
 from contextlib import closing
@@ -73,6 +73,6 @@ def rows(path: Path, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
 
 
 def run_sql(path: Path, sql: str) -> None:
-    """A change behind the store's back."""
+    """A change that bypasses the store."""
     with closing(sqlite3.connect(path)) as conn:
         conn.executescript(sql)

@@ -96,7 +96,7 @@ def test_an_address_that_led_elsewhere_and_shows_a_story_of_its_own_now_is_that_
 @pytest.mark.parametrize(
     ("guid", "later"),
     [
-        ("1", {"title": "Lain", "body": "Lain.", "published_at": "2025-03-02T02:00:00Z"}),  # items numbered anew
+        ("1", {"title": "Lain", "body": "Lain.", "published_at": "2025-03-02T02:00:00Z"}),  # items with new numbers
         (None, {"published_at": "2025-03-02T02:00:00Z", "body": "Lain."}),  # a column that repeats its title
         (None, {"published_at": "2025-03-01"}),  # a mere day
         (None, {"title": "Lain", "body": "Lain."}),  # of the same minute
@@ -183,17 +183,17 @@ def test_a_story_that_was_edited_and_moved_is_found_where_its_old_address_leads(
     assert rows(store.path, "SELECT id, url, title FROM articles") == [(1, url_of("baru"), "Judul baru")]
 
 
-def test_a_story_that_was_stored_twice_becomes_one_when_its_old_address_tells(store: Store) -> None:
+def test_a_story_stored_twice_becomes_one_when_its_old_address_redirects(store: Store) -> None:
     store.store_batch([story("lama", reading=award_reading())], NOW)
     edited: dict[str, Any] = {"url": url_of("baru"), "title": "Judul baru", "body": "Isi baru."}
     assert store.store_batch([story("lama", **edited)], LATER).sites[SITE] == SiteCounts(new=1)
-    told = story("lama", asked=url_of("lama"), reading=award_reading(), **edited)
-    assert store.store_batch([told], LATER).sites[SITE] == SiteCounts(updated=1)
+    changed = story("lama", asked=url_of("lama"), reading=award_reading(), **edited)
+    assert store.store_batch([changed], LATER).sites[SITE] == SiteCounts(updated=1)
     assert rows(store.path, "SELECT id, url, title FROM articles") == [(1, url_of("baru"), "Judul baru")]
     assert rows(store.path, "SELECT article_id FROM address") == [(1,), (1,)]
     assert rows(store.path, "SELECT article_id, title FROM article_version") == [(1, "Kota Lama menerima penghargaan")]
     assert store.check() == []
-    assert store.store_batch([told], LATER).sites[SITE] == SiteCounts(unchanged=1)
+    assert store.store_batch([changed], LATER).sites[SITE] == SiteCounts(unchanged=1)
 
 
 def test_a_story_that_a_crawl_left_out_by_date_is_not_known(store: Store) -> None:
@@ -241,7 +241,7 @@ def test_the_first_version_and_the_newest_are_kept(store: Store) -> None:
     assert kept == ["Teks nomor 0.", *(f"Teks nomor {number}." for number in range(10, 29))]
 
 
-def test_a_page_that_may_tell_no_story_is_kept_out_of_the_award_news_until_a_date_vouches_for_it(store: Store) -> None:
+def test_a_doubtful_page_is_kept_out_of_the_award_news_until_a_date_vouches_for_it(store: Store) -> None:
     doubtful = story(reading=award_reading(), published_at=None, no_story="undated")
     assert store.store_batch([doubtful], NOW).sites[SITE] == SiteCounts(new=1)
     assert rows(store.path, "SELECT no_story FROM articles") == [("undated",)]

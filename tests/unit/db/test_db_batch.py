@@ -27,7 +27,7 @@ def changes(store: Store) -> int:
     return store._db.conn.total_changes
 
 
-def test_a_new_award_story_stands_in_every_view(store: Store) -> None:
+def test_a_new_award_story_is_in_every_view(store: Store) -> None:
     result = store.store_batch([story(reading=award_reading())], NOW)
     assert result.sites == {SITE: SiteCounts(new=1, awards=1)}
     assert rows(store.path, "SELECT url, author, first_seen_at, changed_at, is_award FROM articles") == [
@@ -71,7 +71,7 @@ def test_a_changed_text_keeps_the_old_one_as_a_version(store: Store) -> None:
     ]
 
 
-def test_a_field_that_is_filled_in_later_is_no_new_version(store: Store) -> None:
+def test_a_field_that_is_filled_in_later_makes_no_new_version(store: Store) -> None:
     store.store_batch([story(author=None, author_kind=None, published_at=None)], NOW)
     store.store_batch([story()], LATER)
     assert rows(store.path, "SELECT author, published_at, changed_at FROM articles") == [
@@ -143,7 +143,7 @@ def test_two_addresses_of_one_article_in_one_batch_make_one_row(store: Store) ->
 
 
 @pytest.mark.parametrize("is_feed_first", [True, False])
-def test_a_section_that_only_the_feed_knows_is_no_tag(store: Store, is_feed_first: bool) -> None:
+def test_a_section_that_only_the_feed_has_is_not_a_tag(store: Store, is_feed_first: bool) -> None:
     feed, page = story(section="Daerah", tags=()), story(section=None, tags=("daerah",))
     for moment, fetched in zip((NOW, LATER), (feed, page) if is_feed_first else (page, feed), strict=True):
         store.store_batch([fetched], moment)

@@ -74,7 +74,7 @@ def test_what_an_operator_joins_stays_joined(tmp_path: Path) -> None:
     assert rows(path, "SELECT id, name, received FROM entities WHERE kind <> 'national'") == [(1, "Kota", 6)]
 
 
-def test_a_later_story_tells_the_kind_but_never_another_one(tmp_path: Path) -> None:
+def test_a_later_story_sets_the_kind_but_never_changes_it(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     untold = msgspec.structs.replace(COUNCIL, kind=None)
     team = msgspec.structs.replace(COUNCIL, kind=EntityKind.TEAM)

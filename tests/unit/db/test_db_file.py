@@ -138,7 +138,7 @@ def test_another_program_s_database_is_refused_and_left_alone(tmp_path: Path) ->
     assert path.read_bytes() == before
 
 
-def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     path.write_bytes(b"not a database at all\n" * 400)
     with pytest.raises(StoreError, match=r"a\.db is not an SQLite database: .*\.$"):
@@ -178,7 +178,7 @@ def test_a_reader_reads_beside_a_writer_and_cannot_write(tmp_path: Path) -> None
             reader.check()
 
 
-def test_a_lock_that_is_not_given_up_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lock_that_is_not_released_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connecting, "BUSY_SECONDS", 0.05)
     path = tmp_path / "a.db"
     with open_store(path) as store:
@@ -191,7 +191,7 @@ def test_a_lock_that_is_not_given_up_is_told(tmp_path: Path, monkeypatch: pytest
         store.store_batch([story()], NOW)
 
 
-def test_a_mistake_of_our_own_is_no_store_error(tmp_path: Path) -> None:
+def test_a_bug_of_our_own_is_not_a_store_error(tmp_path: Path) -> None:
     with pytest.raises(sqlite3.OperationalError) as caught, sqlite3.connect(":memory:") as conn:
         conn.execute("SELECT * FROM nothing")
     conn.close()
@@ -250,7 +250,7 @@ def test_a_backup_is_a_whole_database_and_never_overwrites(tmp_path: Path) -> No
         assert rows(copy, "PRAGMA integrity_check") == [("ok",)]
 
 
-def test_a_second_daemon_is_refused_and_told_the_pid_of_the_first(tmp_path: Path) -> None:
+def test_a_second_daemon_is_refused_with_the_pid_of_the_first(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     with daemon_lock(path):
         refuse_beside_daemon(path)

@@ -87,7 +87,7 @@ def test_bodies_keep_their_numbers_and_persons_go(store: Store, path: Path) -> N
     assert rows(path, "SELECT name FROM entity WHERE id >= 50") == [("Kota Awan",)]
 
 
-def test_an_address_without_an_article_is_barred_too_and_one_unknown_is_told(store: Store, path: Path) -> None:
+def test_an_address_without_an_article_is_barred_too_and_an_unknown_one_reported(store: Store, path: Path) -> None:
     store.store_batch([dropped("kosong")], NOW)
     assert store.forget(url_of("kosong"), LATER).article_id is None
     assert store.forget(URL, LATER).article_id == 1

@@ -41,7 +41,7 @@ def test_it_is_late_by_the_time_that_passes_whatever_the_clock_says(db: Path, mo
         assert cause(db) is None
 
 
-def test_a_trouble_stands_until_a_beat_without_it(db: Path) -> None:
+def test_a_trouble_lasts_until_a_beat_without_it(db: Path) -> None:
     with daemon_lock(db) as heart:
         heart.beat(NOW, TICKS)
         heart.beat(NOW, TICKS, "The disk that holds a.db is full. \u2026" * 200)
@@ -70,7 +70,7 @@ def test_a_beat_that_cannot_be_written_hinders_nothing(db: Path) -> None:
     assert cause(db) == Cause.DEAD
 
 
-def test_without_a_daemon_nothing_is_said_of_one(db: Path) -> None:
+def test_without_a_daemon_none_is_mentioned(db: Path) -> None:
     assert read_pulse(db) is None
     forget_daemon(db)
     assert list(db.parent.iterdir()) == []

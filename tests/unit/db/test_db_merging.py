@@ -40,7 +40,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def fact(recipient: str = "Pemerintah Kota Awan", award: str = "Piala Langit 2024", **fields: Any) -> AwardFact:
-    """What a story tells of the award; `fields` are the fact's."""
+    """What a story says about the award; `fields` are the fact's."""
     key = recipient.casefold().replace("pemerintah ", "")
     known: dict[str, Any] = {
         "year": 2024,
@@ -57,7 +57,7 @@ def fact(recipient: str = "Pemerintah Kota Awan", award: str = "Piala Langit 202
 
 
 def told(name: str, *facts: AwardFact, site: str = "satu", day: str = "2024-07-18", body: str = RELEASE) -> Story:
-    """A story of a site that tells awards."""
+    """A story of a site that reports awards."""
     reading = AwardAnnotation(is_award=True, score=0.9, type=AwardType.HONOUR, awards=facts or (fact(),))
     url = f"https://{site}.example/{name}"
     return story(
@@ -113,7 +113,7 @@ class TestStories:
             (1, "Piala bagi Kota Awan, pertama", 2)
         ]
 
-    def test_captions_are_no_copies(self, store: Store) -> None:
+    def test_captions_are_not_copies(self, store: Store) -> None:
         store.store_batch([told("a", body="Warga berfoto."), told("b", site="dua", body="Warga berfoto.")], NOW)
         assert len(set(stories_of(store).values())) == 2
 
@@ -168,14 +168,14 @@ class TestAwards:
             store.store_batch([told(f"a{day}", fact(year=None), day=day, body=f"{day} {OTHER}")], NOW)
         assert len(award_rows(store)) == 3
 
-    def test_sources_that_differ_are_told(self, store: Store) -> None:
+    def test_sources_that_differ_are_recorded(self, store: Store) -> None:
         sources = (("a", 93.21, "satu"), ("b", 93.2, "dua"), ("c", 93.21, "tiga"))
         for number, (name, score, site) in enumerate(sources):
             body = f"Berita nomor {number} oleh {site}. " * 20
             store.store_batch([told(name, fact(score=score), site=site, body=body)], NOW)
         assert award_rows(store, "score, conflicts, sources") == [(93.21, '{"score":[[93.21,[1,3]],[93.2,[2]]]}', 3)]
 
-    def test_an_award_told_twice_in_a_story_is_one(self, store: Store) -> None:
+    def test_an_award_twice_in_a_story_is_one(self, store: Store) -> None:
         store.store_batch([told("a", fact(), fact(award="Piala Langit", main=False))], NOW)
         assert len(award_rows(store)) == 1
 
@@ -332,7 +332,7 @@ class TestHand:
             assert [decision.action for decision in copy.award(1).decisions] == ["reject"]
 
 
-def test_stories_without_awards_are_none(store: Store) -> None:
+def test_stories_without_awards_make_no_awards(store: Store) -> None:
     store.store_batch([story("awan", reading=NO_AWARD), story("kabut", reading=award_reading())], NOW)
     assert {row[0] for row in rows(store.path, "SELECT article_id FROM award_sources")} == {2}
     assert store.check() == []

@@ -137,7 +137,7 @@ def test_bounds_may_be_of_when_it_was_first_seen(store: Store, by: By) -> None:
     assert numbers(store, by, is_first_seen=True, **days("2025-03-11")) == [2, 1]
 
 
-def test_what_is_no_news_is_not_shown(store: Store) -> None:
+def test_stories_without_award_news_are_not_shown(store: Store) -> None:
     add(store, 1)
     add(store, 2, gone_at="2025-03-05T00:00:00Z", status="withdrawn")
     add(store, 3, no_story="undated", status="rejected")
@@ -233,12 +233,12 @@ def test_a_name_that_no_entity_has_is_looked_for_in_the_names(store: Store, by: 
 
 
 @pytest.mark.parametrize("by", By)
-def test_what_is_new_is_told_once_whenever_it_was_written(store: Store, by: By) -> None:
+def test_what_is_new_is_returned_once_whenever_it_was_written(store: Store, by: By) -> None:
     add(store, 1)
     add(store, 2)
     asked = NewsFilter(limit=1, min_confidence=0.3)
-    told, seen = store.news_and_marks(by, asked)
-    assert [number_of(row) for row in told] == [2]
+    found, seen = store.news_and_marks(by, asked)
+    assert [number_of(row) for row in found] == [2]
     assert store.unseen_news(by, asked, seen) == []
     add(store, 3, published_at="2001-01-01", seen="2001-01-01T00:00:00Z")  # older by every clock
     add(store, 4, confidence=0.2)
@@ -248,16 +248,16 @@ def test_what_is_new_is_told_once_whenever_it_was_written(store: Store, by: By) 
     assert store.unseen_news(by, asked, seen) == []
 
 
-def test_an_award_that_is_opened_again_is_told_once(store: Store) -> None:
+def test_an_award_that_is_opened_again_is_returned_once(store: Store) -> None:
     add(store, 1, status="rejected")
     asked = NewsFilter()
     _, seen = store.news_and_marks(By.AWARD, asked)
-    for status, told in (("open", 1), ("rejected", 0), ("confirmed", 0)):
+    for status, expected in (("open", 1), ("rejected", 0), ("confirmed", 0)):
         with closing(sqlite3.connect(store.path)) as conn:
             conn.execute("UPDATE award SET status = ?", [status])
             conn.commit()
         unseen = store.unseen_news(By.AWARD, asked, seen)
-        assert len(unseen) == told
+        assert len(unseen) == expected
         seen |= {mark for mark, _ in unseen}
 
 
@@ -281,7 +281,7 @@ def test_a_fact_is_new_when_it_says_something_else_not_when_its_number_is_anothe
     assert store.unseen_news(By.FACT, asked, seen) == []
 
 
-def test_the_data_version_tells_that_another_has_written(store: Store) -> None:
+def test_the_data_version_shows_that_another_has_written(store: Store) -> None:
     with open_store(store.path, readonly=True) as reader:
         before = reader.data_version()
         assert reader.data_version() == before
@@ -291,12 +291,12 @@ def test_the_data_version_tells_that_another_has_written(store: Store) -> None:
 
 @pytest.mark.parametrize("by", By)
 def test_the_newest_are_found_without_sorting_all(store: Store, by: By) -> None:
-    told: list[str] = []
-    store._db.conn.set_trace_callback(told.append)
+    statements: list[str] = []
+    store._db.conn.set_trace_callback(statements.append)
     store.news(by)
     store.news(by, NewsFilter(since=Bound("2025-03-01T00:00:00Z", "2025-03-01"), limit=None))
     store._db.conn.set_trace_callback(None)
-    asked = [sql for sql in told if sql.startswith("WITH")]
+    asked = [sql for sql in statements if sql.startswith("WITH")]
     assert len(asked) == 2
     for sql in asked:
         plan = [row[3] for row in store._db.execute(f"EXPLAIN QUERY PLAN {sql}")]

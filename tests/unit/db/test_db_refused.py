@@ -57,7 +57,7 @@ def test_a_record_that_cannot_be_stored_takes_none_along(store: Store, broken: S
     assert again.sites[SITE] == SiteCounts(unchanged=2)
 
 
-def test_what_lies_in_the_file_is_no_record_s_fault(store: Store) -> None:
+def test_an_error_of_the_file_is_not_a_record_s_fault(store: Store) -> None:
     store._db.execute("DROP TABLE address")
     with pytest.raises(sqlite3.OperationalError):
         store.store_batch([story("a")], NOW)

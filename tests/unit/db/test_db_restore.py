@@ -37,7 +37,7 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if not path.name.endswith((".lock", "-wal", "-shm")))
 
 
-def test_the_copy_stands_in_its_place_and_the_former_file_beside_it(db: Path) -> None:
+def test_the_copy_is_in_its_place_and_the_former_file_beside_it(db: Path) -> None:
     db.chmod(0o640)
     kept = restore_database(db, db.with_name("copy.db"), NOW)
     assert kept
@@ -50,7 +50,7 @@ def test_the_copy_stands_in_its_place_and_the_former_file_beside_it(db: Path) ->
     assert names(db.parent) == ["a.db", kept.name, "copy.db"]
 
 
-def test_what_stands_in_the_log_of_a_killed_process_goes_with_the_former_file(db: Path) -> None:
+def test_the_log_of_a_killed_process_goes_with_the_former_file(db: Path) -> None:
     code = (
         "import os, sys; sys.path[:0] = [sys.argv[2]]; from db.store import open_store; from pathlib import Path; "
         "from db_samples import NOW, story; s = open_store(Path(sys.argv[1])); s.store_batch([story('third')], NOW); "
@@ -116,7 +116,7 @@ def empty(copy: Path) -> None:
         (Path.unlink, "There is no backup"),
     ],
 )
-def test_a_backup_that_is_none_changes_nothing(db: Path, harm: Callable[[Path], object], says: str) -> None:
+def test_an_invalid_backup_changes_nothing(db: Path, harm: Callable[[Path], object], says: str) -> None:
     harm(db.with_name("copy.db"))
     before = names(db.parent)
     with pytest.raises(StoreError, match=says):

@@ -39,7 +39,7 @@ def test_sqlite_utils_finds_the_full_text_of_the_articles(path: Path, database: 
     assert msgspec.json.decode(done.output) == [{"title": "Warga Bukit menanam padi"}]
 
 
-def test_the_full_text_of_an_older_file_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_full_text_of_an_older_file_is_rebuilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.db"
     older = Migrations("anugerah")
     steps = list(MIGRATIONS.pending(Database(memory=True)))
@@ -67,7 +67,7 @@ def _described() -> dict[str, Any]:
     return tables
 
 
-def test_datasette_is_told_of_every_table_and_view_and_of_no_other(path: Path) -> None:
+def test_datasette_gets_every_table_and_view_and_no_other(path: Path) -> None:
     named = "SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE '%_fts_%'"
     there = dict(rows(path, named))
     described = _described()
@@ -78,7 +78,7 @@ def test_datasette_is_told_of_every_table_and_view_and_of_no_other(path: Path) -
     assert set(described) - hidden == {name for name, said in described.items() if "description" in said}
 
 
-def test_what_datasette_is_told_names_columns_that_are_there(database: Database) -> None:
+def test_the_description_for_datasette_names_existing_columns(database: Database) -> None:
     one, many = {"sort", "sort_desc", "fts_pk", "label_column"}, {"facets", "sortable_columns"}
     for name, said in _described().items():
         assert set(said) <= one | many | {"description", "fts_table", "hidden"}, name

@@ -129,7 +129,7 @@ def test_stories_that_whole_lists_lack_are_asked_for_once(store: Store) -> None:
     assert store.note_listed(SITE, listed, now + 42 * DAY) == 1
 
 
-def test_a_list_of_the_newest_speaks_of_these_alone(store: Store) -> None:
+def test_a_list_of_the_newest_counts_for_these_alone(store: Store) -> None:
     days = {name: f"2025-02-0{number}T02:00:00Z" for number, name in enumerate("abcdef", start=1)}
     store.store_batch([story(name, published_at=at) for name, at in days.items()], NOW)
     store.store_batch([story("undated", published_at="2025-02-05")], NOW)
@@ -138,13 +138,13 @@ def test_a_list_of_the_newest_speaks_of_these_alone(store: Store) -> None:
     assert [link.url for link in store.due_again(SITE, NOW + 20 * DAY, 1)] == [url_of("e")]
 
 
-def test_lists_that_hold_less_than_half_tell_nothing(store: Store) -> None:
+def test_lists_that_hold_less_than_half_prove_nothing(store: Store) -> None:
     names = fill(store, 20)
     assert store.note_listed(SITE, {key_hash(url_of(name)) for name in names[:9]}, NOW + 2 * DAY) == 0
     assert store.note_listed(SITE, set(), NOW + 2 * DAY) == 0
 
 
-def test_an_alias_that_is_listed_stands_for_its_article(store: Store) -> None:
+def test_an_alias_that_is_listed_counts_for_its_article(store: Store) -> None:
     store.store_batch([story("awan", asked=url_of("pendek")), story("hujan"), story("angin")], NOW)
     hashes = {key_hash(url_of(name)) for name in ("pendek", "hujan")}
     assert store.note_listed(SITE, hashes, NOW + 2 * DAY) == 1

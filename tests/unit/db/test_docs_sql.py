@@ -1,4 +1,4 @@
-"""The queries of docs/sql.md give the results that stand below them, and name what is there."""
+"""The queries of docs/sql.md give the results below them, and name what exists."""
 
 import re
 import sqlite3
@@ -40,7 +40,7 @@ def test_the_page_has_ten_queries() -> None:
 
 
 @pytest.mark.parametrize("heading", QUERIES)
-def test_a_query_gives_what_stands_below_it(conn: sqlite3.Connection, heading: str) -> None:
+def test_a_query_gives_the_result_below_it(conn: sqlite3.Connection, heading: str) -> None:
     sql, result = QUERIES[heading]
     answer = conn.execute(sql)
     assert as_table([column[0] for column in answer.description], answer.fetchall()) == result

@@ -119,7 +119,7 @@ def test_password_form_marks_a_protected_post() -> None:
     assert not only(rss(ITEM)).protected
 
 
-def test_default_category_is_no_section_and_a_mail_address_no_author() -> None:
+def test_default_category_is_not_a_section_and_a_mail_address_not_an_author() -> None:
     link = only(
         rss(
             "<item><link>https://a.example/j</link><author>noreply@a.example (Unknown)</author>"
@@ -190,7 +190,7 @@ def test_comments_feeds_are_refused(body: bytes, base: str) -> None:
     assert refused.value.label is Wrong.COMMENTS_FEED
 
 
-def test_a_paper_named_komentar_is_no_comments_feed() -> None:
+def test_a_paper_named_komentar_is_not_a_comments_feed() -> None:
     assert parse_feed(rss(ITEM, title="Komentar"), BASE).links
 
 

@@ -22,7 +22,7 @@ def test_the_newest_part_and_those_changed_since_are_opened() -> None:
         Child(BASE + "5", "2025-02-28"),
     )
     assert names(parts_to_open(children, "2025-03-02T12:00:00Z")) == ["2", "4", "3"]
-    assert names(parts_to_open(children, "2025-04-01T00:00:00Z")) == ["2", "3"]  # dates that stand still are seen
+    assert names(parts_to_open(children, "2025-04-01T00:00:00Z")) == ["2", "3"]  # dates that never change are noticed
     assert names(parts_to_open(children, None)) == ["2", "4", "1", "5", "3"]
 
 

@@ -42,7 +42,7 @@ Lagi</a><a href="mailto:a@b.example">Surat</a><a>kosong</a><a href="http://[">ru
 <a href="/panduan-kirim-artikel-pembaca/">Panduan Kirim Artikel</a></footer>"""
 
 
-def test_stories_are_told_from_everything_else_in_order() -> None:
+def test_stories_are_separated_from_everything_else_in_order() -> None:
     answer = parse_section(page(LIST), BASE)
     assert [(link.url, link.title) for link in answer.links] == [
         ("https://kabarteluk.example/daerah/wali-kota-raih-penghargaan/", "Wali Kota Raih Penghargaan Adipura"),
@@ -67,7 +67,7 @@ def test_further_hosts_of_the_site_count() -> None:
     assert urls(link, hosts=("kota.kabarteluk.example",)) == ["https://kota.kabarteluk.example/read/12345/siswa-juara"]
 
 
-def test_a_section_is_known_by_what_stands_below_it() -> None:
+def test_a_section_is_recognised_by_what_is_below_it() -> None:
     section = '<a href="/info-bisnis-dan-ekonomi/">Info Bisnis</a>'
     story = '<h3><a href="/info-bisnis-dan-ekonomi/harga-ikan-turun/">Harga Ikan di Teluk Turun</a></h3>'
     paged = '<a href="/info-bisnis-dan-ekonomi/2/">2</a>'
@@ -113,7 +113,7 @@ def test_stories_that_are_known_by_their_address_alone(path: str) -> None:
         "/kesehatan/amp",
     ],
 )
-def test_lists_and_pages_about_the_paper_are_no_stories(path: str) -> None:
+def test_lists_and_pages_about_the_paper_are_not_stories(path: str) -> None:
     assert urls(f'<div><a href="{path}">Raih Penghargaan</a></div>') == []
 
 
@@ -133,7 +133,7 @@ def test_pages_about_the_paper(path: str, expected: bool) -> None:
     assert without_lists([link]) == ([] if expected else [link])
 
 
-def test_sections_in_a_sitemap_are_known_by_what_lies_below() -> None:
+def test_sections_in_a_sitemap_are_recognised_by_what_is_below() -> None:
     listed = ["/maluku", "/maluku/4107/satu", "/maluku/4108/dua", "/maluku/4108/dua/2", "/berita", "/maluku?p=3"]
     links = [Link(url=f"https://kabarteluk.example{path}") for path in listed]
     assert without_lists(links) == links[1:]
@@ -181,7 +181,7 @@ def test_next_page_in_the_head() -> None:
     assert next_url("", head='<link rel="next" href="/daerah/page/2/">') == "https://kabarteluk.example/daerah/page/2/"
 
 
-def test_pages_of_the_list_are_no_stories() -> None:
+def test_pages_of_the_list_are_not_stories() -> None:
     pager = '<a href="?page=2">Halaman berikutnya dari daftar berita</a><h2><a href="?page=7">Halaman terakhir</a></h2>'
     assert urls(pager) == []
 
@@ -195,10 +195,10 @@ def test_views_and_later_pages_of_a_story_lead_to_the_story() -> None:
     assert urls(heading.format(f"{story}2/") + pages) == [f"{story}2/", f"{story}3/"]
 
 
-def test_stories_below_a_section_that_have_short_numbers_are_no_pages_of_it() -> None:
+def test_stories_below_a_section_that_have_short_numbers_are_not_pages_of_it() -> None:
     menu = '<nav><a href="/berita">Berita</a></nav>'
-    told = '<h2><a href="/berita/7">Wali Kota Raih Penghargaan Adipura</a></h2>'
-    assert urls(menu + told) == ["https://kabarteluk.example/berita/7"]
+    linked = '<h2><a href="/berita/7">Wali Kota Raih Penghargaan Adipura</a></h2>'
+    assert urls(menu + linked) == ["https://kabarteluk.example/berita/7"]
 
 
 @pytest.mark.parametrize(
@@ -257,13 +257,13 @@ def test_menu_leads_to_sections() -> None:
         ("/index.html", "Depan", False),
     ],
 )
-def test_an_entry_of_a_menu_is_told_from_a_story_by_its_name(path: str, label: str, is_section: bool) -> None:
+def test_an_entry_of_a_menu_differs_from_a_story_by_its_name(path: str, label: str, is_section: bool) -> None:
     menu = page(f'<nav><a href="{path}">{label}</a></nav>')
     found = parse_menu(menu, "https://kabarteluk.example/kontak")
     assert found == ((f"https://kabarteluk.example{path}",) if is_section else ())
 
 
-def test_the_page_numbers_of_a_list_are_no_short_links() -> None:
+def test_the_page_numbers_of_a_list_are_not_short_links() -> None:
     pages = "".join(f'<a href="/?p={number}">{number}</a>' for number in range(1, 5))
     page = f'<main><h2><a href="/?p=8025">Bupati Serahkan Piala kepada Pemenang</a></h2>{pages}</main>'.encode()
     links = parse_section(page, "https://kabarteluk.example/indeks").links

@@ -17,7 +17,7 @@ def urlset(urls: str, extra: str = "") -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {XMLNS} {extra}>{urls}</urlset>'.encode()
 
 
-def test_a_namespace_that_is_none_is_read_through() -> None:
+def test_a_wrong_namespace_is_ignored() -> None:
     text = b"<urlset xmlns='}//www.sitemaps.org'><url><loc>/a</loc><lastmod>2025-01-01</lastmod></url></urlset>"
     (link,) = parse_sitemap(text, "https://kabar.example/").links
     assert (link.url, link.modified_at) == ("https://kabar.example/a", "2025-01-01")
@@ -35,7 +35,7 @@ def test_index() -> None:
     )
 
 
-def test_namespaces_are_told_apart() -> None:
+def test_namespaces_are_distinguished() -> None:
     body = urlset(
         """<url><image:image><image:loc>https://a.example/foto.jpg</image:loc></image:image>
         <loc> https://a.example/juara </loc><video:url>https://a.example/v</video:url></url>

@@ -74,7 +74,7 @@ def test_missing_author_is_none(embedded: object) -> None:
     assert (link.author, link.section) == (None, None)
 
 
-def test_head_of_a_plugin_names_the_author_where_none_is_embedded() -> None:
+def test_head_of_a_plugin_names_the_author_where_the_post_embeds_none() -> None:
     (link,) = parsed(post(_embedded=None, yoast_head_json={"author": "Rini"}))
     assert link.author == "Rini"
 
@@ -86,7 +86,7 @@ def test_local_time_is_used_only_without_the_exact_one() -> None:
 
 
 @pytest.mark.parametrize("changes", [{"status": "private"}, {"type": "page"}, {"link": "javascript:1"}])
-def test_what_is_no_public_post_is_left_out(changes: dict[str, str]) -> None:
+def test_posts_that_are_not_public_are_left_out(changes: dict[str, str]) -> None:
     assert parsed(post(**changes), post(link="https://a.example/lain"))[0].url == "https://a.example/lain"
 
 

@@ -1,4 +1,4 @@
-"""Pages of all kinds that tell no story, on six systems: our own, in the manner of a university's and a city's site."""
+"""Pages of all kinds that are not stories, on six systems: our own, in the manner of a university's and a city's site."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -15,7 +15,7 @@ LONG = (
 
 
 class Sample(msgspec.Struct, frozen=True):
-    """A page that is no story: its kind, path, title and text as HTML."""
+    """A page that is not a story: its kind, path, title and text as HTML."""
 
     kind: str
     path: str

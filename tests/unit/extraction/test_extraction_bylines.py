@@ -51,7 +51,7 @@ def test_byline(raw: str, name: str | None) -> None:
 
 
 @pytest.mark.parametrize("raw", ["Kabar Lebak", "Kabar Lebak Media", "PT Kabar Lebak Utama", "KabarLebak.id"])
-def test_site_is_no_author_where_only_metadata_says_so(raw: str) -> None:
+def test_site_is_not_an_author_where_only_metadata_says_so(raw: str) -> None:
     assert clean_byline(raw, site_names=SITES, printed=False) is None
 
 
@@ -110,7 +110,7 @@ def test_source_states_the_title_where_no_heading_has_it() -> None:
     )
 
 
-def test_site_alone_is_no_title() -> None:
+def test_site_alone_is_not_a_title() -> None:
     assert choose_title([], None, ["Kabar Lebak"], "Kabar Lebak", ["Kabar Lebak"]) is None
 
 

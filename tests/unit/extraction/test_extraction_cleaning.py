@@ -122,7 +122,7 @@ STORY = [
 
 
 @pytest.mark.parametrize("line", ANYWHERE)
-def test_boilerplate_line_goes_wherever_it_stands(line: str) -> None:
+def test_boilerplate_line_goes_wherever_it_is(line: str) -> None:
     assert clean([LEDE, line, MIDDLE, END]) == [LEDE, MIDDLE, END]
 
 
@@ -161,7 +161,7 @@ def test_expression_of_the_outlet_must_match_whole() -> None:
     assert clean([LEDE, "Kabarku hadir.", kept], extra=[r"kabarku hadir\."]) == [LEDE, kept]
 
 
-def test_office_in_brackets_is_no_signature() -> None:
+def test_office_in_brackets_is_not_a_signature() -> None:
     text = f"{MIDDLE} (Dinas Komunikasi dan Informatika Kabupaten Serang)"
     assert clean([LEDE, text]) == [LEDE, text]
 

@@ -1,4 +1,4 @@
-"""No story is thrown away for its headline, its neighbours' headlines or its address; what is no story is."""
+"""No story is thrown away for its headline, its neighbours' headlines or its address; what is not a story is."""
 
 import gzip
 import html
@@ -62,7 +62,7 @@ def page(headline: str, *, others: tuple[str, ...] = (), document: str | None = 
 
 
 @pytest.mark.parametrize("title", ERRORS)
-def test_error_is_told_by_the_whole_title(title: str) -> None:
+def test_error_is_recognised_by_the_whole_title(title: str) -> None:
     assert is_error(title)
     lost = extract(page(title, document="Kabar Ku"), URL.format("hilang"), now=NOW)
     assert lost == NotArticle("not_an_article")
@@ -121,17 +121,17 @@ def test_story_named_beside_its_section_in_the_query_is_kept() -> None:
     assert is_list_address("https://kabarku.example/index.php?cat=3")
 
 
-def test_paragraphs_that_break_off_are_no_list_where_the_page_says_that_it_tells_one_story() -> None:
+def test_paragraphs_that_break_off_are_not_a_list_where_the_page_says_it_is_one_story() -> None:
     poem = "".join(
         f"<p>Bait ke-{n} puisi pemenang lomba itu berbunyi lirih di tepi kali yang tenang ...</p>" for n in range(4)
     )
     read = page("Puisi Siswa Jadi Juara").replace(TEXT.encode(), poem.encode())
-    told = read.replace(b"<body>", b"<body class='post-template-default single single-post postid-7'>")
+    marked = read.replace(b"<body>", b"<body class='post-template-default single single-post postid-7'>")
     assert extract(read, URL.format("puisi"), now=NOW) == NotArticle("not_an_article")
-    assert isinstance(extract(told, URL.format("puisi"), now=NOW), Article)
+    assert isinstance(extract(marked, URL.format("puisi"), now=NOW), Article)
 
 
-def test_mark_of_the_source_alone_does_not_protect_a_told_story() -> None:
+def test_mark_of_the_source_alone_does_not_protect_a_readable_story() -> None:
     link = Link(url=URL.format("jaminan"), title="Terlindungi: Nelayan Kini Punya Jaminan")
     assert isinstance(extract(page("Nelayan Kini Punya Jaminan"), link.url, link=link, now=NOW), Article)
 

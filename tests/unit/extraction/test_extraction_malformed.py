@@ -39,7 +39,7 @@ def outcome(html: bytes, **kwargs: str) -> str:
         (b"<!-- hanya komentar -->", "unreadable"),
     ],
 )
-def test_what_is_no_page(html: bytes, reason: str) -> None:
+def test_input_that_is_not_a_page(html: bytes, reason: str) -> None:
     assert outcome(html) == reason
 
 

@@ -1,4 +1,4 @@
-"""Pages of other kinds are told from stories: of the first hardly one passes, of the second hardly one is lost."""
+"""Pages of other kinds and stories: of the first hardly one passes, of the second hardly one is lost."""
 
 import re
 from datetime import UTC, datetime
@@ -40,7 +40,7 @@ def kept(html: str, url: str, link: Link | None = None) -> NoStory | str | None:
     return result.no_story if isinstance(result, Article) else result.reason
 
 
-def test_pages_of_other_kinds_are_told() -> None:
+def test_pages_of_other_kinds_are_recognised() -> None:
     read = {name: kept(html, url) for name, url, html in pages()}
     assert len(read) >= 150
     passed = [name for name, reason in read.items() if reason is None]
@@ -104,6 +104,6 @@ def test_one_word_of_a_template_does_not_make_a_list() -> None:
     assert extract(listed.encode(), url, now=NOW) == NotArticle("not_an_article")
 
 
-def test_single_author_is_no_type_of_content() -> None:
+def test_single_author_is_not_a_type_of_content() -> None:
     story = story_page("twenty_twelve", "Kota Raih Piagam", "Admin", PARAGRAPHS).replace("single-post", "single-author")
     assert kept(story, "https://kabarlebak.example/kota-raih-piagam") is None

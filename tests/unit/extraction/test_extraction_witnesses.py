@@ -129,7 +129,7 @@ def test_printed_byline_wins_over_metadata() -> None:
         "<div class='comments'><span class='comment-author'>Budi Pembaca</span></div>",
     ],
 )
-def test_editor_photographer_and_commenter_are_no_authors(around: str) -> None:
+def test_editor_photographer_and_commenter_are_not_authors(around: str) -> None:
     assert read(body=TEXT + around).author is None
 
 
@@ -190,7 +190,7 @@ def test_protection_that_the_source_states_is_believed() -> None:
         ("https://kabarku.example/search/label/Daerah", ""),
     ],
 )
-def test_lists_searches_and_attachments_are_no_articles(url: str, body_class: str) -> None:
+def test_lists_searches_and_attachments_are_not_articles(url: str, body_class: str) -> None:
     html = f"<html><body class='{body_class}'><h1>{TITLE}</h1><div class='entry-content'>{TEXT}</div></body></html>"
     assert extract(html.encode(), url, now=NOW) == NotArticle("not_an_article")
 
@@ -229,7 +229,7 @@ def test_short_story_is_not_replaced_by_a_longer_footer() -> None:
     assert result.body == "Paskibra sekolah itu memenangkan lomba baris-berbaris di Bojong pada hari Minggu."
 
 
-def test_list_of_excerpts_is_no_article() -> None:
+def test_list_of_excerpts_is_not_an_article() -> None:
     excerpts = "".join(
         f"<div><h3><a href='/b/{n}'>Warga Kampung {n} Gelar Kerja Bakti</a></h3>"
         f"<p>Warga kampung nomor {n} bergotong royong membersihkan saluran air sejak pagi dan ...</p></div>"
@@ -239,7 +239,7 @@ def test_list_of_excerpts_is_no_article() -> None:
     assert extract(html.encode(), "https://kabarku.example/daerah", now=NOW) == NotArticle("not_an_article")
 
 
-def test_masthead_that_leads_home_is_no_title() -> None:
+def test_masthead_that_leads_home_is_not_a_title() -> None:
     masthead = "<html><head><title>Gerbang</title></head><body><h1><a href='/'>Gerbang</a></h1>"
     html = f"{masthead}<h2>{TITLE}</h2>{TEXT}</body></html>"
     result = extract(html.encode(), URL, now=NOW)
@@ -248,7 +248,7 @@ def test_masthead_that_leads_home_is_no_title() -> None:
 
 
 @pytest.mark.parametrize("heading", ["Halaman tidak ditemukan", "404 Not Found", "Maaf, berita tidak ditemukan!"])
-def test_error_page_is_no_article(heading: str) -> None:
+def test_error_page_is_not_an_article(heading: str) -> None:
     html = f"<html><head><title>{TITLE}</title></head><body><h1>{heading}</h1><div class='entry-content'>{TEXT}</div>"
     assert extract(html.encode(), URL, now=NOW) == NotArticle("not_an_article")
 
@@ -285,10 +285,10 @@ def test_linked_winners_of_a_numbered_list_stay() -> None:
     assert read(body=TEXT + winners).body.endswith("\nKota Serang\nKabupaten Lebak")
 
 
-def test_a_label_of_blogger_is_the_section_whether_the_feed_tells_of_it_or_the_page_alone() -> None:
+def test_a_label_of_blogger_is_the_section_whether_from_the_feed_or_from_the_page_alone() -> None:
     labels = ("Daerah", "pangan", "Serang")
     menu = "<a href='/search/label/Olahraga'>Olahraga</a>"
     own = "".join(f"<a href='/search/label/{label}' rel='tag'>{label}</a> " for label in labels)
     page = f"{menu}{TEXT}<div class='post-labels'>Label: {own}</div>"
-    told, seen = read(body=page, link=Link(url=URL, section=labels[0], tags=labels[1:])), read(body=page)
-    assert (told.section, told.tags) == (seen.section, seen.tags) == ("Daerah", ("pangan", "Serang"))
+    from_feed, seen = read(body=page, link=Link(url=URL, section=labels[0], tags=labels[1:])), read(body=page)
+    assert (from_feed.section, from_feed.tags) == (seen.section, seen.tags) == ("Daerah", ("pangan", "Serang"))

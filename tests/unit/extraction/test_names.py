@@ -54,10 +54,10 @@ def test_marks_of_others_and_marks_that_differ_name_none(head: str, css: str) ->
     assert names(head, css) == Names()
 
 
-def test_the_record_and_the_canonical_address_are_told_as_they_are_linked() -> None:
-    told = names(RECORD + '<link rel="canonical" href="/lain/">')
-    assert told.record == "https://kabar.example/wp-json/wp/v2/posts/41"
-    assert told.canonical == "https://kabar.example/lain/"
+def test_the_record_and_the_canonical_address_are_as_linked() -> None:
+    linked = names(RECORD + '<link rel="canonical" href="/lain/">')
+    assert linked.record == "https://kabar.example/wp-json/wp/v2/posts/41"
+    assert linked.canonical == "https://kabar.example/lain/"
 
 
 @given(st.text(), st.text())

@@ -85,11 +85,11 @@ def test_a_copy_of_a_site_names_the_pages_of_its_folders(name: str) -> None:
         "http://[bad?page=2",
     ],
 )
-def test_what_is_no_page_of_the_story_is_none(href: str) -> None:
+def test_links_to_other_pages_are_not_pages_of_the_story(href: str) -> None:
     assert pages_of(linked(href), URL).others == ()
 
 
-def test_a_link_of_the_head_is_no_page() -> None:
+def test_a_link_of_the_head_is_not_a_page() -> None:
     assert pages_of(f'<link rel="next" href="{URL}?page=2">'.encode(), URL).others == ()
 
 

@@ -46,7 +46,7 @@ def crawler_with(engine: Engine, *at_hand: Robots) -> Crawler:
 
 
 def refused(crawler: Crawler, *paths: str) -> list[str]:
-    """Those of `paths` that may not be asked for."""
+    """Those of `paths` that are disallowed."""
 
     async def ask() -> list[str]:
         robots = PoliteRobotsMiddleware.from_crawler(crawler)
@@ -188,7 +188,7 @@ def test_one_that_takes_too_long_to_read_may_forbid_anything(hasty: None, monkey
     assert not [record for record in spider.emitted if isinstance(record, Robots)]  # it is not kept for the day
 
 
-def test_one_at_hand_that_takes_too_long_is_asked_for_anew(hasty: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_kept_copy_that_takes_too_long_is_asked_for_again(hasty: None, monkeypatch: pytest.MonkeyPatch) -> None:
     stall(b"User-agent: *\nDisallow: /lama/\n", monkeypatch)
     at_hand = Robots(
         site="kabar",

@@ -118,7 +118,7 @@ def test_a_lost_job_counts_as_running_until_its_deadline(error: Exception) -> No
     engine.close()
 
 
-def test_an_answer_that_is_no_parcel_fails_the_job_at_once() -> None:
+def test_an_answer_that_is_not_a_parcel_fails_the_job_at_once() -> None:
     engine = made(ScriptedCluster(lambda _: b"{}"), grace=60)
     end = engine.submit(JOB, refused).result(5)
     assert (end.status, end.refused) == (1, {"parcel": 1})

@@ -81,7 +81,7 @@ def test_a_poisoned_record_is_refused_and_counted_and_its_neighbours_arrive(
     ],
     ids=["of another job", "no JSON", "another shape", "too large", "nothing", "no bytes"],
 )
-def test_what_is_no_parcel_is_refused_whole(data: object) -> None:
+def test_an_invalid_parcel_is_refused_whole(data: object) -> None:
     with pytest.raises(ParcelError):
         unpack(data, ORDER)
 

@@ -64,7 +64,7 @@ def test_a_broken_monitor_is_found_and_hinders_no_other(
     assert caplog.records[0].getMessage().endswith(f", at {SITE}")
 
 
-def test_errors_that_are_told_in_a_sentence_pass_through() -> None:
+def test_errors_with_a_sentence_for_the_user_pass_through() -> None:
     with pytest.raises(StoreError), survived("the digest"):
         raise StoreError("The disk is full.")
     assert not FAULTS
@@ -102,7 +102,7 @@ class Day:
         """Its jobs have ended already."""
 
     def renew(self) -> None:
-        """Nothing to be read anew."""
+        """Nothing to reload."""
 
     def gauges(self) -> dict[str, float]:
         return {}
@@ -136,7 +136,7 @@ def test_the_daemon_goes_on_when_all_that_looks_on_is_broken(
     assert caplog.records[-1].getMessage() == "stopped"
 
 
-def test_a_broken_monitor_stands_in_health_until_it_is_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_monitor_is_in_health_until_it_is_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def causes() -> dict[str, str | None]:
         with monkeypatch.context() as patch:
             patch.setattr(signal, "signal", lambda *_: None)

@@ -21,7 +21,7 @@ def causes(past: History, *, after: int = 3) -> list[str]:
     return [finding.cause for finding in find(past, NOW, notify_after=after)]
 
 
-def test_a_tenth_of_a_site_that_turns_at_once_is_told_and_a_few_are_not() -> None:
+def test_a_tenth_of_a_site_doubted_at_once_is_reported_and_a_few_are_not() -> None:
     def found(stories: int, doubted: int) -> list[str]:
         crowd = Crowd(stories, doubted, iso(NOW - DAY))
         return [one.says for one in find(msgspec.structs.replace(history(), crowd=crowd), NOW, notify_after=3)]
@@ -40,7 +40,7 @@ def test_a_site_is_failing_after_so_many_runs_in_a_row_with_label_and_since() ->
     assert causes(past, after=5) == []
 
 
-def test_a_site_that_never_answered_is_told_apart() -> None:
+def test_a_site_that_never_answered_has_its_own_cause() -> None:
     past = history(failures=3, label="dns", ran=runs(*["TEMPORARY dns"] * 3), ok_at=None)
     assert causes(past) == [Cause.NEVER_ANSWERED]
 
@@ -125,7 +125,7 @@ def test_a_field_that_the_newest_articles_lack_is_found(broken: dict[str, object
     assert causes(history(stories=ever)) == []
 
 
-def test_a_backfill_of_old_articles_without_authors_is_no_fall() -> None:
+def test_a_backfill_of_old_articles_without_authors_is_not_a_fall() -> None:
     old = articles((NOW - 3000 * DAY - n * HOUR for n in range(50)), author=False)
     just_now = tuple(msgspec.structs.replace(story, first_seen_at=iso(NOW)) for story in old)
     assert causes(history(stories=just_now + articles(NOW - n * HOUR for n in range(60)))) == []
@@ -142,7 +142,7 @@ def test_many_runs_or_pages_that_are_refused_or_fail_are_found() -> None:
     assert causes(history(ran=runs(*half[:8]))) == []
 
 
-def test_runs_that_tell_of_us_are_not_held_against_the_site() -> None:
+def test_runs_that_we_stopped_do_not_count_against_the_site() -> None:
     assert causes(history(ran=runs(*["OK ok", "SOFT stopped"] * 15))) == []
 
 

@@ -1,4 +1,4 @@
-"""What concerns no single site: disk, memory, sites that wait, most of them failing; who is told, and when."""
+"""What concerns no single site: disk, memory, sites that wait, most of them failing; who gets a notice, and when."""
 
 import os
 from collections.abc import Iterator
@@ -86,7 +86,7 @@ def test_most_of_the_sites_that_ever_answered_must_fail() -> None:
     assert found.says.startswith("4 of 7 sites that have answered before failed")
 
 
-def test_the_daemon_looks_each_minute_and_tells_of_a_trouble_once_and_of_its_end(
+def test_the_daemon_looks_each_minute_and_reports_a_trouble_once_and_its_end(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     machine = [Machine(room=10**6)]
@@ -104,7 +104,7 @@ def test_the_daemon_looks_each_minute_and_tells_of_a_trouble_once_and_of_its_end
     assert said == [
         ("broken", "Anugerah: the disk is nearly full"),
         ("recovered", "Anugerah: over: the disk is nearly full"),
-    ], "what comes back within a day is told once"
+    ], "what comes back within a day is sent once"
     assert [found.since for found in store.findings(ALL)] == [iso(NOW + HOUR)]
 
 

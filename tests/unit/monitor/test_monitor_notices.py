@@ -1,4 +1,4 @@
-"""Who is told of what, and how often; the outbox, and how it is sent."""
+"""Who gets which notice, and how often; the outbox, and how it is sent."""
 
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -37,7 +37,7 @@ def kinds(verdict: Verdict) -> list[tuple[str, str]]:
     return [(notice.kind, notice.cause) for notice in verdict.notices]
 
 
-def test_a_trouble_is_told_once_and_so_is_its_end() -> None:
+def test_a_trouble_is_sent_once_and_so_is_its_end() -> None:
     found = (finding(),)
     assert kinds(tell(history(), found, NOW)) == [("broken", "failing")]
     told = {"failing": iso(NOW)}
@@ -47,7 +47,7 @@ def test_a_trouble_is_told_once_and_so_is_its_end() -> None:
     assert kinds(tell(history(told=told), (), NOW + HOUR)) == []
 
 
-def test_a_share_that_hovers_about_its_limit_is_told_once_a_day() -> None:
+def test_a_share_that_hovers_about_its_limit_is_sent_once_a_day() -> None:
     told, said = {"bodies": iso(NOW)}, {"bodies": iso(NOW + HOUR)}
     again = (finding(Cause.BODIES, NOW + 2 * HOUR),)
     assert kinds(tell(history(told=told, said=said), again, NOW + 23 * HOUR)) == []
@@ -55,7 +55,7 @@ def test_a_share_that_hovers_about_its_limit_is_told_once_a_day() -> None:
     assert kinds(tell(history(findings=again, told=told, said=said), again, NOW + DAY)) == [("broken", "bodies")]
 
 
-def test_an_outage_is_told_as_it_begins_unless_one_was_over_a_moment_ago() -> None:
+def test_an_outage_is_sent_as_it_begins_unless_one_ended_a_moment_ago() -> None:
     told, said = {"failing": iso(NOW)}, {"failing": iso(NOW + 4 * HOUR)}
     soon, later = (finding(since=NOW + 5 * HOUR),), (finding(since=NOW + 14 * HOUR),)
     assert kinds(tell(history(told=told, said=said), soon, NOW + 6 * HOUR)) == []
@@ -67,7 +67,7 @@ def test_an_outage_is_told_as_it_begins_unless_one_was_over_a_moment_ago() -> No
 @given(
     st.lists(st.tuples(st.booleans(), st.integers(1, 40)), max_size=60), st.sampled_from([Cause.FAILING, Cause.BODIES])
 )
-def test_however_a_trouble_comes_and_goes_it_is_told_in_turn_and_seldom(
+def test_however_a_trouble_comes_and_goes_it_is_sent_in_turn_and_seldom(
     steps: list[tuple[bool, int]], cause: Cause
 ) -> None:
     now, told, last = NOW, dict[str, str](), dict[str, str]()
@@ -89,12 +89,12 @@ def test_however_a_trouble_comes_and_goes_it_is_told_in_turn_and_seldom(
     assert all(later - earlier >= (WELL if cause is Cause.FAILING else DAY) for earlier, later in pairwise(broken))
 
 
-def test_causes_have_each_their_day_and_lesser_ones_stand_in_the_digest_alone() -> None:
+def test_causes_have_each_their_day_and_lesser_ones_are_in_the_digest_alone() -> None:
     found = (finding(), finding(Cause.BODIES), finding(Cause.SLOW), finding(Cause.NEVER_ANSWERED))
     assert kinds(tell(history(told={"failing": iso(NOW)}), found, NOW)) == [("broken", "bodies")]
 
 
-def test_the_network_is_told_once_when_it_goes_and_when_it_is_back() -> None:
+def test_a_network_outage_and_its_end_are_sent_once_each() -> None:
     past = history()
     down = judge_network(past, NOW, offline=True)
     assert kinds(down) == [("broken", "offline")]
@@ -143,7 +143,7 @@ def test_several_notices_are_one_message() -> None:
 
 
 class Recorder:
-    """A channel that keeps what it was given, and fails as often as it is told to."""
+    """A channel that keeps what it was given, and fails as often as the test sets it to."""
 
     def __init__(self, fails: int = 0) -> None:
         self.sent: list[list[str]] = []
@@ -231,7 +231,7 @@ def test_a_thread_sends_with_a_connection_of_its_own(store: Store) -> None:
     assert channel.sent == [["satu"]]
 
 
-def test_without_a_service_notices_stand_in_the_log(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+def test_without_a_service_notices_are_logged(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     assert isinstance(channel_for(""), LogChannel)
     store.add_notice(note("satu"), NOW)
     send_waiting(store, channel_for(""), lambda: NOW)
@@ -314,7 +314,7 @@ def end_run(store: Store, at: datetime, failures: int, outcome: Outcome, label: 
     store.finish_run(number, run, SiteCounts(), 1.0, state, partial(judge, now=at, notify_after=3))
 
 
-def test_a_site_that_breaks_and_heals_is_told_twice_and_the_view_says_why(store: Store) -> None:
+def test_a_site_that_breaks_and_heals_is_sent_twice_and_the_view_says_why(store: Store) -> None:
     channel = Recorder()
     end_run(store, NOW, 0, Outcome.OK, "ok")
     for number in range(1, 8):

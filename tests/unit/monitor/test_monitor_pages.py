@@ -55,8 +55,8 @@ def fact(award_id: int, article_id: int = 1, **fields: object) -> PublicFact:
 
 
 def published(*awards: MergedAward, facts: list[PublicFact] | None = None) -> Published:
-    told = facts if facts is not None else [fact(one.id, one.id) for one in awards]
-    return Published(awards=list(awards), facts=told, decided={}, entities=ENTITIES, series=SERIES, regions=REGIONS)
+    stated = facts if facts is not None else [fact(one.id, one.id) for one in awards]
+    return Published(awards=list(awards), facts=stated, decided={}, entities=ENTITIES, series=SERIES, regions=REGIONS)
 
 
 def awards_of(*rows: MergedAward) -> tuple[Award, ...]:
@@ -68,7 +68,7 @@ def text_and_marks(*arguments: object) -> tuple[str, list[str]]:
     return "".join(part.text for part in parts), [part.text for part in parts if part.is_marked]
 
 
-def test_recipient_and_award_are_marked_where_they_stand_in_the_sentence() -> None:
+def test_recipient_and_award_are_marked_in_the_sentence() -> None:
     spans = (
         '{"recipient":{"in":"body","start":10,"end":21},"award":{"in":"body","start":29,"end":36},'
         '"score":{"in":"body","start":22,"end":28}}'

@@ -32,7 +32,7 @@ def test_an_answer_is_kept_for_a_moment() -> None:
     assert answers.get("/", make).body == b"3"
 
 
-def test_while_one_makes_it_anew_the_others_get_the_old_one() -> None:
+def test_while_one_rebuilds_it_the_others_get_the_old_one() -> None:
     now, begun, may_end = [0.0], Event(), Event()
     answers = Answers(fresh=3, clock=lambda: now[0])
     answers.get("/", lambda: Answer(b"old"))
@@ -64,7 +64,7 @@ def test_what_failed_or_is_large_is_not_kept_and_the_oldest_goes() -> None:
     assert answers.get(str(MOST), lambda: Answer(b"again")).body == b"first"
 
 
-def test_content_that_changes_is_dated_anew_also_where_it_was_so_before() -> None:
+def test_content_that_changes_gets_a_new_date_also_where_it_was_so_before() -> None:
     now = [1000.5]
     answers = Answers(clock=lambda: now[0])
     assert answers.since("/", '"a"') == 1000.0

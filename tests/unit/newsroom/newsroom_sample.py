@@ -15,7 +15,7 @@ HIDDEN = {23: "protected", 24: "draft", 25: "scheduled"}
 
 
 def story(place: int, **changes: Any) -> dict[str, Any]:
-    """One story of a `truth.json`, told from all others by its number."""
+    """One story of a `truth.json`, identified by its number."""
     return {
         "slug": f"kabar-{place}",
         "title": f"Kabar & Cerita <{place}> dari Kampung",

@@ -41,7 +41,7 @@ def test_a_moved_and_renamed_story_is_found_from_all_its_addresses() -> None:
     ("how", "expected"),
     [(Removal.NOT_FOUND, (404, None)), (Removal.GONE, (410, None)), (Removal.HOME, (302, f"{BASE}/"))],
 )
-def test_a_withdrawn_story_is_told_as_the_site_tells_it(how: Removal, expected: tuple[int, str | None]) -> None:
+def test_a_withdrawn_story_is_answered_as_the_site_answers(how: Removal, expected: tuple[int, str | None]) -> None:
     scene = withdraw(SCENE, "kabar-1", how)
     assert "kabar-1" not in {story.slug for story in scene.truth.public}
     assert answer(scene, OLD) == expected

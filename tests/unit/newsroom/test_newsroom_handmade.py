@@ -1,4 +1,4 @@
-"""The hand-made site tells machines nothing: no lists, no metadata, a misleading h1 and a clock; but it has ETags."""
+"""The hand-made site has nothing for machines: no lists, no metadata, a misleading h1 and a clock; but it has ETags."""
 
 from datetime import datetime, timedelta
 

@@ -22,7 +22,7 @@ def site() -> EasternPortal:
 
 
 def paths_in(site: EasternPortal, path: str) -> list[str]:
-    """The paths of the pages that a sitemap lists: pictures have a `loc` too, and are none."""
+    """The paths of the pages that a sitemap lists: pictures have a `loc` too, and are left out."""
     locations = etree.fromstring(get(site, path).body).findall(
         "{*}url/{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
     )

@@ -73,9 +73,9 @@ def test_a_long_story_is_cut_into_parts_that_hold_each_paragraph_once(site: Prom
 
 @pytest.mark.parametrize("shows_all", [True, False])
 def test_a_template_that_knows_the_whole_links_it(shows_all: bool) -> None:
-    told = a_long(shows_all=shows_all)
-    site = Promedia(read(site_of(SiteKind.PROMEDIA, [long_story(0, slug=told.slug)])), BASE)
-    path = address(told)
+    long = a_long(shows_all=shows_all)
+    site = Promedia(read(site_of(SiteKind.PROMEDIA, [long_story(0, slug=long.slug)])), BASE)
+    path = address(long)
     hrefs = [link.get("href") for link in page_of(site, path).cssselect("div.paging--article a")]
     assert (f"{path}?page=all" in hrefs) is shows_all
     assert (LONG[-1] in text_lines(page_of(site, f"{path}?page=all"))) is shows_all
@@ -89,7 +89,7 @@ def test_a_story_leads_on_to_another_by_rel_next_and_to_more_by_pgrelated(site: 
     assert text_lines(page_of(site, f"{path}?pgrelated=2")) == text_lines(page)
 
 
-def test_dates_and_bylines_stand_as_such_networks_print_them(site: Promedia) -> None:
+def test_dates_and_bylines_are_as_such_networks_print_them(site: Promedia) -> None:
     page = page_of(site, address(TRUTH.articles[5]))
     assert text_of(page, "div.read__info__date") == "- 6 Maret 2025, 00:30 WIB"
     linked = json.loads(page.cssselect("script[type='application/ld+json']")[0].text or "")

@@ -17,7 +17,7 @@ STORIES = [(truth.site.slug, item) for truth in TRUTHS for item in truth.article
 
 
 def sentences(item: Story) -> set[str]:
-    """What stands between full stops, folded; the dateline and words of fewer than five are no sentence."""
+    """What is between full stops, folded; the dateline and fewer than five words are not a sentence."""
     found = chain.from_iterable(re.split(r"(?<=[.!?])[\"”]?\s+", paragraph) for paragraph in item.paragraphs)
     folded = (" ".join(re.findall(r"\w+", sentence.casefold())) for sentence in found)
     return {sentence for sentence in folded if sentence.count(" ") >= 4}
@@ -42,7 +42,7 @@ def test_slugs_and_titles_are_unique_but_for_releases() -> None:
         assert max(Counter(item.title for item in truth.articles).values()) == 1
 
 
-def test_no_sentence_stands_in_two_stories_but_releases() -> None:
+def test_no_sentence_is_in_two_stories_but_releases() -> None:
     where: dict[str, set[str]] = {}
     for site, item in STORIES:
         for sentence in sentences(item):
@@ -50,7 +50,7 @@ def test_no_sentence_stands_in_two_stories_but_releases() -> None:
     assert {sentence: places for sentence, places in where.items() if len(places) > 1} == {}
 
 
-def test_the_releases_stand_on_several_sites_with_the_same_facts() -> None:
+def test_the_releases_are_on_several_sites_with_the_same_facts() -> None:
     releases = {item.release for _, item in STORIES if item.release}
     assert len(releases) >= 2
     for release in releases:

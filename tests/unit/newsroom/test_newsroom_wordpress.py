@@ -203,7 +203,7 @@ def canonical(site: WordPress, path: str) -> str:
 
 
 @pytest.mark.parametrize("view", ["amp/", "?amp=1", "print/", "?print=print"])
-def test_views_tell_the_story_without_byline_and_date(site: WordPress, view: str) -> None:
+def test_views_show_the_story_without_byline_and_date(site: WordPress, view: str) -> None:
     path = "/news/kabar-3/"
     text = get(site, path + view).body.decode()
     assert canonical(site, path + view) == path

@@ -93,7 +93,7 @@ def test_stop_from_another_thread_ends_a_request_at_once(monkeypatch: pytest.Mon
             asker.ask(REQUEST)
 
 
-def test_a_child_that_dies_and_an_answer_without_an_end_are_told(
+def test_a_child_that_dies_and_an_answer_without_an_end_are_reported(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     install_models(monkeypatch, tmp_path, {"id": "good"}, {"id": "hanging", "hangs": True})
@@ -112,7 +112,7 @@ def test_a_child_that_dies_and_an_answer_without_an_end_are_told(
     assert raised.value.label == "too_long"
 
 
-def test_llm_notes_a_request_only_where_it_is_told_to(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_llm_logs_a_request_only_where_it_is_set_to(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     install_models(monkeypatch, tmp_path, {"id": "good"})
     for log in (False, True):
         with Asker("good", PATIENCE, log=log) as asker:

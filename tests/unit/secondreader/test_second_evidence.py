@@ -1,4 +1,4 @@
-"""What is believed of a model's answer: only what stands in the story, read by our own parsers."""
+"""What is believed of a model's answer: only what is in the story, read by our own parsers."""
 
 import json
 from datetime import date
@@ -90,7 +90,7 @@ def test_a_quote_that_our_parsers_cannot_read_is_dropped_too() -> None:
     assert found.dropped == {"score": 1, "event_date": 1, "year": 1, "level": 1}
 
 
-def test_parts_of_words_sentences_and_quotes_over_sentences_are_no_values() -> None:
+def test_parts_of_words_sentences_and_quotes_over_sentences_are_not_values() -> None:
     whole = BODY.splitlines()[1]
     for value in ("emerintah Kota", "Kota Arga men", whole + " Dinas Kesehatan", "", "   ", "…", "x" * 5000):
         found = read({**MAIN, "recipient": value})
@@ -100,7 +100,7 @@ def test_parts_of_words_sentences_and_quotes_over_sentences_are_no_values() -> N
     assert read({"recipient": long}, body=f"{long} menang.").reading is None
 
 
-def test_an_award_of_which_nothing_is_in_the_text_is_none_and_so_is_a_bare_claim() -> None:
+def test_an_award_of_which_nothing_is_in_the_text_is_dropped_and_so_is_a_bare_claim() -> None:
     assert read({"award": "Piala Dunia", "recipient": "Negeri Dongeng"}).reading is None
     assert read().reading is None
     mixed = read({"award": "Piala Dunia", "recipient": "Negeri Dongeng"}, MAIN)
@@ -136,7 +136,7 @@ def test_a_quote_is_looked_for_beside_the_evidence_first() -> None:
         ('{"is_award": ' + "9" * 5000 + "}", False),
     ],
 )
-def test_an_answer_that_is_none_says_whether_it_refuses(text: str, *, refused: bool) -> None:
+def test_an_invalid_answer_says_whether_it_refuses(text: str, *, refused: bool) -> None:
     with pytest.raises(AnswerError) as raised:
         parse_answer(text)
     assert raised.value.refused is refused

@@ -66,8 +66,8 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     bodies = [f"{STORY}\n{words} JAWAB:\n{json.dumps(answer)}" for words, answer in ORDERS]
     with pytest.MonkeyPatch.context() as patch, open_store(path) as store:
         install(patch, folder, {"id": "obeying", "obeys": True}, rows=[CLEAN])
-        told = [(f"Kelurahan {number}", body) for number, body in enumerate(bodies)] + [(CLEAN["title"], CLEAN["body"])]
-        for number, (title, body) in enumerate(told):
+        news = [(f"Kelurahan {number}", body) for number, body in enumerate(bodies)] + [(CLEAN["title"], CLEAN["body"])]
+        for number, (title, body) in enumerate(news):
             url = f"https://situs.example/{number}"
             article = Article(url=url, title=title, body=body, published_at="2026-02-12T02:00:00Z", language="id")
             reading = AwardAnnotation(is_award=False, score=0.3)

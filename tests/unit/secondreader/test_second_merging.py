@@ -43,7 +43,9 @@ def test_agreement_raises_confidence_and_keeps_our_row() -> None:
     ("own", "row_from", "recipient", "sure"),
     [(0.6, 0.5, "Kota Awan", 0.4), (0.6, 0.7, "Kota Angin", 0.55), (0.1, 0.0, "Kota Awan", 0.1)],
 )
-def test_where_rows_differ_the_rule_says_whose_stands(own: float, row_from: float, recipient: str, sure: float) -> None:
+def test_where_rows_differ_the_rule_says_whose_is_kept(
+    own: float, row_from: float, recipient: str, sure: float
+) -> None:
     rule = Rule(row_from=row_from, ours=0.4, theirs=0.55)
     found = merged(reading(fact(confidence=own)), reading(fact(recipient="Kota Angin")), rule)
     assert (found.reading.awards[0].recipient, found.reading.awards[0].confidence) == (recipient, sure)
@@ -79,7 +81,7 @@ def test_verdicts() -> None:
     assert merged(NONE, NONE, Rule()).differs == {}
 
 
-def test_further_awards_stand_with_the_reading_that_stands() -> None:
+def test_further_awards_are_kept_with_the_reading_that_is_kept() -> None:
     ours_more = fact(award="Piala Hujan", recipient="Desa Arum", main=False, confidence=0.3)
     sure_more = fact(award="Piala Kabut", recipient="Desa Embun", main=False, confidence=0.9)
     their_more = fact(award="Piala Petir", recipient="Desa Bayu", main=False, confidence=None)
@@ -102,7 +104,7 @@ def test_a_person_s_word_goes_before_the_rule() -> None:
     assert merged(reading(), theirs, Rule(row_from=2), Whose.OURS).reading.awards[0].recipient == "Kota Awan"
 
 
-def test_the_main_award_is_compared_wherever_it_stands_in_the_list() -> None:
+def test_the_main_award_is_compared_wherever_it_is_in_the_list() -> None:
     side = fact(award="Piala Kabut", recipient="Desa Embun", main=False)
     assert merged(reading(side, FACT), reading(FACT, side), Rule()).differs == {}
 
@@ -127,13 +129,13 @@ def pairs(count: int, ours_right: int, theirs_right: int, *, together: bool = Fa
 @pytest.mark.parametrize(
     ("ours", "theirs", "together", "row_from"), [(10, 30, False, 1.01), (30, 10, True, 0.0), (10, 30, True, 1.01)]
 )
-def test_a_reader_that_is_better_on_the_whole_stands(ours: int, theirs: int, together: bool, row_from: float) -> None:
+def test_the_reader_that_is_better_overall_is_kept(ours: int, theirs: int, together: bool, row_from: float) -> None:
     rule = learn_rule(pairs(40, ours, theirs, together=together))
     assert rule.row_from == row_from
     assert rule.stories == 40
 
 
-def test_our_own_confidence_tells_rows_apart_where_that_gains() -> None:
+def test_our_own_confidence_separates_rows_where_that_gains() -> None:
     sure = pairs(30, 30, 5, own=0.9)
     unsure = pairs(30, 3, 25, own=0.2)
     rule = learn_rule([*sure, *unsure])
@@ -150,11 +152,11 @@ def test_a_rule_takes_enough_stories_and_weighs_what_is_right() -> None:
 
 def test_a_field_that_the_other_reads_better_is_learned() -> None:
     gold = {"award": "Anugerah Langit", "recipient": "Kota Awan", "giver": "Dewan Langit", "rank": "Juara 2"}
-    told = [Pair(reading(fact(rank="Juara 1")), reading(fact(rank="Juara 2")), True, gold)] * 20
-    rule = learn_rule(told)
+    alike = [Pair(reading(fact(rank="Juara 1")), reading(fact(rank="Juara 2")), True, gold)] * 20
+    rule = learn_rule(alike)
     assert rule.fields == {"rank differ": Whose.THEIRS}
     assert rule.row_from == 0.0
-    assert merged(told[0].ours, told[0].theirs, rule).reading.awards[0].rank == "Juara 2"
+    assert merged(alike[0].ours, alike[0].theirs, rule).reading.awards[0].rank == "Juara 2"
 
 
 def test_verdicts_are_learned_by_the_certainty_of_our_tag() -> None:

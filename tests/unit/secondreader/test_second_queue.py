@@ -190,7 +190,7 @@ def test_a_model_that_fails_is_asked_ever_less_and_loses_no_story(
     assert rows(path, "SELECT count(*) FROM award_reading WHERE theirs IS NOT NULL") == [(len(ROWS),)]
 
 
-def test_answers_that_are_none_give_a_story_up_after_three_tries_and_hold_up_no_other(
+def test_invalid_answers_give_a_story_up_after_three_tries_and_hold_up_no_other(
     monkeypatch: pytest.MonkeyPatch, path: Path
 ) -> None:
     notes = install_models(monkeypatch, path, broken=0.5, refuses=0.3)
@@ -305,8 +305,8 @@ def test_a_person_decides_and_a_forgotten_article_takes_its_readings_along(
         assert rows(path, main) == [(theirs, 0.99)]
         assert store.decide_reading(story, Whose.OURS, ours, NOW)
         assert rows(path, main)[0][0] == ours.awards[0].recipient
-        told = {one.story.id: one for one in store.confirmed_stories()}
-        assert told[article].awards[0]["recipient"] == ours.awards[0].recipient
+        confirmed = {one.story.id: one for one in store.confirmed_stories()}
+        assert confirmed[article].awards[0]["recipient"] == ours.awards[0].recipient
         assert store.decide_reading(story, None, ours, NOW)
         assert store.confirmed_stories() == []
         store.forget(story.url, NOW)

@@ -66,7 +66,7 @@ def test_a_view_that_cannot_be_read_is_exchanged_as_well() -> None:
         '<link rel="canonical" href="amp/">',
     ],
 )
-def test_a_view_whose_canonical_page_is_none_is_read_itself(head: str) -> None:
+def test_a_view_whose_canonical_page_is_not_a_story_is_read_itself(head: str) -> None:
     assert read(f"{URL}amp/", page(head=head), 500) == (None, f"{URL}amp/", [])
 
 
@@ -80,7 +80,7 @@ def test_a_later_page_leads_to_the_first() -> None:
 
 
 @pytest.mark.parametrize("tail", ["1/", "2025/", "200/", "dua/"])
-def test_other_tails_are_no_page_numbers(tail: str) -> None:
+def test_other_tails_are_not_page_numbers(tail: str) -> None:
     assert read(f"{URL}{tail}", page(below=BACK), 500) == (None, URL + tail, [])
 
 
@@ -122,7 +122,7 @@ OTHER = "https://kabar.example/olahraga/2026/regu-kumpai-juara/"
 ELSE = page("Jadwal Pemadaman Listrik Pekan Ini", head=CANONICAL).replace(LINE.encode(), b"Listrik padam. " * 5)
 
 
-def test_another_address_gives_way_to_the_canonical_one_which_tells_the_story() -> None:
+def test_another_address_gives_way_to_the_canonical_one_with_the_story() -> None:
     came, asked = settle(OTHER, {OTHER: page(head=CANONICAL), URL: page(head=CANONICAL, byline=BYLINE)})
     assert (url_of(came), came.page.url, asked) == (URL, URL, [URL])
     assert isinstance(came.result, Article)
@@ -175,7 +175,7 @@ def test_the_scheme_is_that_of_the_site_whatever_the_page_states() -> None:
     assert url_of(settle(URL, {URL: page(head=head)})[0]) == URL
 
 
-def test_a_post_is_told_by_its_page_the_feed_s_name_or_the_address_asked_for() -> None:
+def test_a_post_is_identified_by_its_page_the_feed_s_guid_or_the_address_asked_for() -> None:
     plain, _ = settle(URL, {URL: page()})
     marked, _ = settle(URL, {URL: page(head='<link rel="shortlink" href="/?p=7">')})
     short = "//kabar.example/?p="

@@ -93,7 +93,7 @@ def test_other_hosts_and_excluded_paths_are_counted_not_taken() -> None:
     assert it.dropped == {"not_ours": 5}
 
 
-def test_a_list_of_the_site_that_another_list_names_is_no_story() -> None:
+def test_a_list_of_the_site_that_another_list_names_is_not_a_story() -> None:
     it = frontier()
     it.take(
         [Link(url="https://kabar.example/budaya/"), Link(url="https://kabar.example/budaya/tari")], SourceKind.SITEMAP

@@ -1,4 +1,4 @@
-"""Pages that a menu led to, told apart: sections, stories, pages about the paper. In the manner of real ones."""
+"""Pages that a menu led to, sorted into sections, stories, pages about the paper. In the manner of real ones."""
 
 from datetime import UTC, datetime
 
@@ -68,7 +68,7 @@ LOCKED = (
         ("/kontak/", page("<h1>Kontak</h1>", classes="page", title="Kontak"), False),
     ],
 )
-def test_a_section_is_told_from_a_page(path: str, body: bytes, expected: bool) -> None:
+def test_a_section_is_distinguished_from_a_page(path: str, body: bytes, expected: bool) -> None:
     url = f"https://muara.example{path}"
     links = parse_section(body, url).links
     assert is_section(body, url, links, Outlet(), NOW) is expected

@@ -63,7 +63,7 @@ def test_the_whole_is_asked_for_where_it_is_linked_and_is_what_is_kept() -> None
 
 
 @pytest.mark.parametrize("whole", [404, page(LINES[0][:60]), page(*LINES, title="Harga Lada Putih Merangkak Naik")])
-def test_the_pages_are_joined_where_the_whole_is_none(whole: bytes | int) -> None:
+def test_the_pages_are_joined_where_the_whole_is_missing(whole: bytes | int) -> None:
     second, third = page(LINES[1]), page(LINES[2])
     came, asked = told({"": page(LINES[0], below=ALL), "?page=all": whole, "?page=2": second, "?page=3": third})
     assert (came.article.body.split("\n"), came.pages) == (LINES, (second, third))

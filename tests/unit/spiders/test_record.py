@@ -100,7 +100,7 @@ def test_what_a_list_has_brought_is_not_asked_for_again() -> None:
         record(status="private"),
     ],
 )
-def test_a_record_that_is_none_of_the_story_adds_nothing(answer: bytes | int) -> None:
+def test_a_record_that_is_not_of_the_story_adds_nothing(answer: bytes | int) -> None:
     article, asked = told(page(), answer, times=4)
     assert (article.author, article.published_at, article.body) == (None, None, LINES[0])
     assert len(asked) == 2  # then the site is left in peace

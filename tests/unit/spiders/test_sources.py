@@ -180,12 +180,12 @@ def test_older_pages_of_a_feed_fill_its_gap_where_there_is_no_better_list(poll: 
     assert polled.asked[-1] == "feed/?paged=3"
 
 
-def test_a_server_that_knows_no_pages_of_a_feed_is_not_turned_for_ever(poll: Poll) -> None:
+def test_a_server_without_pages_of_a_feed_is_not_asked_for_ever(poll: Poll) -> None:
     server = Server({"feed": feed(2, 1)})
     assert poll(server, site((SourceKind.FEED, "feed/?paged=2"))).asked == ["feed/?paged=2", "feed/?paged=3"]
 
 
-def test_a_feed_whose_pages_are_all_the_first_does_not_stand_for_the_other_lists(poll: Poll) -> None:
+def test_a_feed_whose_pages_are_all_the_first_does_not_replace_the_other_lists(poll: Poll) -> None:
     """Seen: a WordPress without REST whose cache ignores `?paged=`."""
     where = site(FEED, REST, (SourceKind.FEED, "feed/?paged=2"), SITEMAP)
     server = Server({"feed": feed(8, 7, 6, 5), "sitemap.xml": urlset(*range(1, 9))})
@@ -214,17 +214,17 @@ def test_posts_are_turned_to_their_end_where_the_server_does_not_count_them(poll
     assert sorted(polled.found) == list(range(1, 251))
     assert not polled.lacks_end
     repeating = Server({"wp-json": page(250, 150), "sitemap.xml": urlset(999)})
-    assert 999 in poll(repeating, where, deep=True).found  # which knows no pages
+    assert 999 in poll(repeating, where, deep=True).found  # which has no pages
 
 
 @pytest.mark.parametrize("told", ["0", "-1", "²", "many", "9" * 5000])
-def test_a_number_of_pages_that_is_none_is_passed_over(poll: Poll, told: str) -> None:
+def test_an_invalid_number_of_pages_is_ignored(poll: Poll, told: str) -> None:
     body = posts(3, 2)[0]
     polled = poll(Server({"wp-json": (body, {"X-WP-TotalPages": told})}), site(REST), deep=True)
     assert (sorted(polled.found), polled.failure) == ([2, 3], None)
 
 
-def test_sections_that_are_cut_short_do_not_stand_for_the_sitemap(poll: Poll, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sections_that_are_cut_short_do_not_replace_the_sitemap(poll: Poll, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sources, "MAX_PAGES", 2)
 
     def listed(number: int) -> bytes:
@@ -238,11 +238,11 @@ def test_sections_that_are_cut_short_do_not_stand_for_the_sitemap(poll: Poll, mo
     assert sorted(poll(Server(pages), where, deep=True, window=50).found) == list(range(1, 10))
     monkeypatch.setattr(sources, "MAX_PAGES", 60)
     whole = poll(Server({**pages, "sitemap.xml": urlset(999)}), where, deep=True, window=50)
-    assert whole.asked[-1] == "indeks/page/9/"  # behind the last: its end
+    assert whole.asked[-1] == "indeks/page/9/"  # after the last: its end
 
 
 @pytest.mark.parametrize("body", [urlset(5, 4)[:-9], index(posts=None)])
-def test_a_sitemap_that_breaks_off_does_not_stand_for_the_next_list(poll: Poll, body: bytes) -> None:
+def test_a_sitemap_that_breaks_off_does_not_replace_the_next_list(poll: Poll, body: bytes) -> None:
     server = Server({"sitemap.xml": body, "berita.xml": urlset(3, 2, 1)})
     polled = poll(server, site(SITEMAP, (SourceKind.SITEMAP, "berita.xml")), deep=True)
     assert {1, 2, 3} <= set(polled.found)
@@ -290,7 +290,7 @@ MENU = b"""<html><body>
 <h2><a href="/berita-2">Warga Muara Pinang menata ulang terminal</a></h2></body></html>"""
 
 
-def test_the_sections_of_a_menu_do_not_stand_for_the_home_page_that_leads_to_them(poll: Poll) -> None:
+def test_the_sections_of_a_menu_do_not_replace_the_home_page_that_leads_to_them(poll: Poll) -> None:
     listed = b'<html><body><h2><a href="/berita-1">Warga Bukit Aren menanam bibit</a></h2></body></html>'
     server = Server({"": MENU, "daerah/": listed, "olahraga/": listed})
     where = site(SECTION)
@@ -311,7 +311,7 @@ ABOUT = b"""<html><head><title>Sejarah Terminal Muara Pinang</title></head>
 </div><h2><a href="/berita-9">Pedagang kembali berjualan</a></h2></body></html>"""
 
 
-def test_a_story_in_a_menu_is_no_section_and_is_not_asked_for_again_that_day(poll: Poll) -> None:
+def test_a_story_in_a_menu_is_not_a_section_and_is_not_asked_for_again_that_day(poll: Poll) -> None:
     listed = b'<html><body><h2><a href="/berita-1">Warga Bukit Aren menanam bibit</a></h2></body></html>'
     server = Server({"": MENU, "daerah/": ABOUT, "olahraga/": listed})
     polled = poll(server, site(SECTION), deep=True)
@@ -448,7 +448,7 @@ def test_a_sweep_finds_edits_of_known_stories_and_brings_no_archive(poll: Poll) 
     assert far.maybe_known == []
 
 
-def test_a_wordpress_is_asked_what_was_changed_when_its_feed_tells_that_something_was(poll: Poll) -> None:
+def test_a_wordpress_is_asked_for_changes_when_its_feed_shows_that_there_are_some(poll: Poll) -> None:
     def changed(*numbers: int) -> tuple[bytes, dict[str, str]]:
         listed = [
             {"link": story(n), "date_gmt": "2024-01-01T00:00:00", "modified_gmt": "2025-06-01T07:30:00"}
@@ -473,7 +473,7 @@ def test_a_wordpress_is_asked_what_was_changed_when_its_feed_tells_that_somethin
     server.pages["feed"] = dated(15, 5, 4, 3)
     far = poll(server, where, hours=15, known_since="2025-01-01T00:00:00Z")
     assert len(far.asked) == 2
-    assert far.maybe_known == []  # told of seven hours ago
+    assert far.maybe_known == []  # reported seven hours ago
     assert len(poll(server, where, hours=16, sweep=True).asked) == 3
 
 
@@ -497,7 +497,7 @@ def test_a_poll_asks_a_wordpress_for_the_records_of_known_stories_in_one_request
 
 
 @pytest.mark.parametrize("answer", [400, 500, b"[]", b"<html>", posts(1, 2, 3)])
-def test_a_wordpress_that_does_not_tell_what_was_changed_fails_nothing(poll: Poll, answer: Page) -> None:
+def test_a_wordpress_that_does_not_list_changes_fails_nothing(poll: Poll, answer: Page) -> None:
     server = Server({"orderby=modified": answer, "feed": feed(3, 2), "wp-json": posts(3, 2, 1)})
     poll(server, site(FEED, REST))
     again = poll(server, site(FEED, REST), hours=2)
@@ -514,7 +514,7 @@ def test_a_backfill_goes_on_where_it_was_cut_short(poll: Poll, monkeypatch: pyte
     assert poll(server, where, deep=True).states[where.sources[0].url].cursor is not None
 
 
-def test_a_backfill_that_is_through_starts_anew(poll: Poll) -> None:
+def test_a_finished_backfill_starts_again(poll: Poll) -> None:
     server = Server({"wp-json": posts(3, 2, 1)})
     polled = poll(server, site(REST), deep=True)
     assert [state.cursor for state in polled.states.values()] == [None]
