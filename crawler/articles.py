@@ -1,4 +1,4 @@
-"""A story as a source lists it and as extraction reads it: immutable values that speak JSON through msgspec.
+"""A story as a source lists it and as extraction reads it: immutable values that msgspec writes as JSON.
 
 Times are strings, as `crawler.times` makes them: UTC, ISO 8601 with `Z`, or a plain date where no time is given.
 """
@@ -31,7 +31,7 @@ class Outlet(msgspec.Struct, frozen=True, kw_only=True):
     containers: tuple[str, ...] = ()
     """CSS selectors of the article's body, the surest first."""
     furniture: tuple[str, ...] = ()
-    """CSS selectors of elements that stand in the body and are no part of the story."""
+    """CSS selectors of elements in the body that are not part of the story."""
     boilerplate: tuple[str, ...] = ()
     """Regular expressions; a paragraph that one of them matches whole is dropped."""
 
@@ -59,7 +59,7 @@ class NoStory(StrEnum):
     CONTACT = "contact"
     LIST = "list"
     UNDATED = "undated"
-    """Nothing dates it, and too little else speaks for a story: it is kept, but is no award news."""
+    """It has no date and few other signs of a story: it is kept, but does not count as award news."""
 
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):

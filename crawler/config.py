@@ -88,7 +88,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         str, Meta(description="the file of subscriptions to award news; empty: `alerts.toml` beside the database")
     ] = ""
     alert_settle: Annotated[
-        str, Meta(description="how long an award waits for a second source and a correction before it is told")
+        str, Meta(description="how long an award waits for a second source and a correction before it is sent")
     ] = "15m"
     alert_tries: Annotated[Count, Meta(description="how often sending an alert is tried before it is given up")] = 12
     metrics: Annotated[
@@ -106,7 +106,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = ()
     site_title: Annotated[str, Meta(description="how the pages call themselves", min_length=1)] = "Anugerah"
     contact: Annotated[
-        str, Meta(description="mail address, or address of a page, to which readers of the pages tell mistakes")
+        str, Meta(description="mail address, or address of a page, where readers of the pages report mistakes")
     ] = ""
     allow_networks: Annotated[
         tuple[str, ...], Meta(description="private networks that may be crawled, such as 10.0.0.0/8")
@@ -151,7 +151,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def metrics_address(self) -> tuple[str, int] | None:
-        """`metrics` as host and port. Raises ValueError where it is none of this machine's own."""
+        """`metrics` as host and port. Raises ValueError where it is not this machine's own."""
         if not self.metrics:
             return None
         host, port = _host_and_port(self.metrics)
@@ -162,7 +162,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def serve_address(self) -> tuple[str, int]:
-        """`serve` as host and port. Raises ValueError where it is none."""
+        """`serve` as host and port. Raises ValueError where it is not an address."""
         host, port = _host_and_port(self.serve)
         if not host or not port:
             raise ValueError(f"`{self.serve}` is no address to listen at, such as 127.0.0.1:8001")
@@ -233,7 +233,7 @@ def place_of(key: str, file: Path | None = None, env: Mapping[str, str] | None =
 
 
 def checked_url(url: str) -> str:
-    """An address of a site, which ends with a slash. Raises ValueError where it is none."""
+    """An address of a site, which ends with a slash. Raises ValueError where it is not an address."""
     try:
         parts = urlsplit(url)
         is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.query and not parts.fragment
@@ -265,7 +265,7 @@ def describe() -> dict[str, str]:
 
 
 def unknown_variables(env: Mapping[str, str]) -> dict[str, str | None]:
-    """The variables of `env` that begin like a setting's and are none, each with the nearest that is one, or None."""
+    """The variables of `env` that begin like a setting's but name none, each with the nearest known one, or None."""
     known = [PREFIX + field.name.upper() for field in msgspec.structs.fields(Settings)]
     unknown = sorted(name for name in env if name.startswith(PREFIX) and name not in known)
     return {name: next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.8)), None) for name in unknown}

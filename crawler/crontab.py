@@ -14,7 +14,7 @@ _MACROS = {
     "@yearly": "0 0 1 1 *",
     "@annually": "0 0 1 1 *",
 }
-_ANY_TIME = datetime(2025, 1, 1)  # noqa: DTZ001 - only proves that the expression parses and comes to pass
+_ANY_TIME = datetime(2025, 1, 1)  # noqa: DTZ001 - only proves that the expression parses and matches some moment
 
 
 def is_crontab(text: str) -> bool:
@@ -32,9 +32,9 @@ def check_crontab(text: str) -> None:
     except CronSimError as error:
         raise ValueError(f"`{text}` is no crontab expression: {str(error).lower()}") from None
     if next(moments, None) is None:
-        raise ValueError(f"`{text}` never comes to pass")
+        raise ValueError(f"`{text}` never matches a date")
 
 
 def next_moment(text: str, after: datetime, zone: ZoneInfo) -> datetime:
-    """The first moment after `after` at which the expression comes to pass on the clocks of `zone`, in UTC's terms."""
+    """The first moment after `after` that the expression matches on the clocks of `zone`, in UTC's terms."""
     return next(CronSim(_MACROS.get(text, text), after.astimezone(zone))).astimezone(after.tzinfo)

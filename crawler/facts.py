@@ -1,4 +1,4 @@
-"""What the award reader tells of a story: awards with their fields, whom names mean, and where each of it stands."""
+"""What the award reader returns for a story: awards with their fields, whom names mean, and where each of them is."""
 
 from enum import StrEnum
 
@@ -78,7 +78,7 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     """The name in full, without titles and degrees."""
     kind: EntityKind | None = None
-    """None where the name does not tell."""
+    """None where the name does not show it."""
     region: str | None = None
     """Kemendagri code of its place."""
     parent: "Entity | None" = None
@@ -112,14 +112,14 @@ class AwardFact(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float | None = None
     """The chance that award, recipient and stated giver are all right, rounded to 4 places."""
     recipient_region: str | None = None
-    """Kemendagri code of the place that the recipient governs or stands in."""
+    """Kemendagri code of the place that the recipient governs or is in."""
     recipient_entity: Entity | None = None
     giver_entity: Entity | None = None
     scheme: Scheme | None = None
     evidence: Span
     """The sentence that reports the award."""
     spans: dict[str, Span] = {}
-    """Where each stated field stands, by field name."""
+    """Where each stated field is, by field name."""
 
 
 class AwardAnnotation(msgspec.Struct, frozen=True, kw_only=True):

@@ -26,7 +26,7 @@ class Worker:
     """The process of one job, with the part of `subprocess.Popen` that a job needs."""
 
     largest = 0
-    """Bytes of memory that any of them ever took, as far as they have ended."""
+    """The most bytes of memory that any ended one ever took."""
 
     def __init__(self, stdin: IO[bytes], stdout: IO[bytes], stderr: IO[bytes], word: IO[bytes]) -> None:
         self.stdin, self.stdout, self.stderr = stdin, stdout, stderr
@@ -56,7 +56,7 @@ class Worker:
         with self._lock:
             if self.returncode is None:
                 said = self._heard()
-                if not said:  # the template is gone, and nobody can tell how this one ends
+                if not said:  # the template is gone: nobody can report how this one ends
                     self.kill()
                 self._end(said.split()[1:] or [str(-signal.SIGKILL)])
             return self.returncode or 0
@@ -83,7 +83,7 @@ class Worker:
             pipe.close()
 
     def _end(self, numbers: list[str]) -> None:
-        """Note exit status, and kilobytes where the template tells them."""
+        """Note exit status, and kilobytes where the template reports them."""
         Worker.largest = max(Worker.largest, *(int(number) * 1024 for number in numbers[1:]), 0)
         self.returncode = int(numbers[0])
 
@@ -162,8 +162,8 @@ class Workers:
     def start(self, weights: str | None = None) -> Worker:
         """A process that waits for its job on stdin. Raises WorkerError.
 
-        `weights` are those of a lesson that its template shall have read. A template may have ended for want of jobs
-        just when it was asked: then another one is.
+        `weights` are those of a lesson that its template must have read. A template without jobs may have ended just
+        when it was asked: then the next one is asked.
         """
         said = ""
         for _ in range(2):

@@ -50,8 +50,8 @@ def run_job(
 ) -> JobEnd:
     """Run `job` in a child process; `on_record` is called in this thread with each record as it comes.
 
-    The child is killed `grace` seconds past the job's own limit, GRACE where none is given. Several jobs begin sooner
-    where they share `workers`.
+    The child is killed `grace` (default GRACE) seconds past the job's own limit. Several jobs begin sooner where they
+    share `workers`.
     """
     if workers is None:
         with Workers() as own:
@@ -132,7 +132,7 @@ class LocalEngine:
 
 
 def _feed(child: Worker, data: bytes) -> None:
-    with suppress(BrokenPipeError):  # it died at once; its exit status and stderr tell why
+    with suppress(BrokenPipeError):  # it died at once; its exit status and stderr say why
         child.stdin.write(data)
         child.stdin.close()
 
@@ -145,7 +145,7 @@ def _drain(stderr: IO[bytes], into: bytearray) -> None:
 
 
 def _records(stdout: IO[bytes], errors: bytearray) -> Iterator[Record]:
-    """What a child sends, line by line. A line that is no record is told, one that has no end is passed over."""
+    """What a child sends, line by line. A line that is not a record, or is too long, goes to `errors`."""
     decoder = msgspec.json.Decoder(Record)
     while line := stdout.readline(LONGEST_RECORD):
         if not line.endswith(b"\n") and len(line) == LONGEST_RECORD:

@@ -1,4 +1,4 @@
-"""Thin adapters between the spider and what stands outside, in their order."""
+"""Thin adapters between the spider and what is outside it, in their order."""
 
 import logging
 from typing import Any

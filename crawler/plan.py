@@ -36,7 +36,7 @@ class SiteJob(msgspec.Struct, frozen=True, kw_only=True):
     known_since: str | None = None
     """Set where `known` is cut off: a link that is not in it and not dated after this may still be known."""
     newest_at: str | None = None
-    """When the site's newest known story was published: a list that lies far behind it is out of use."""
+    """When the site's newest known story was published: a list far behind it is out of use."""
     sweep: bool = False
     """Ask for what feeds may have missed: go on to a list that holds older stories too."""
     states: tuple[SourceState, ...] = ()
@@ -50,7 +50,7 @@ class SiteJob(msgspec.Struct, frozen=True, kw_only=True):
     since: str | None = None
     """Stories published before this date are left out."""
     each: bool = False
-    """Ask every source, though one has told enough: to see how each of them answers."""
+    """Ask every source, though one has shown enough: to see how each of them answers."""
     guesses: tuple[str, ...] = ()
     """Which of the site's sources are entries of a menu only: sections, if they prove to be."""
     deep: bool = False

@@ -28,7 +28,7 @@ OFFLINE_RETRY, LONGEST_OFFLINE = timedelta(minutes=1), timedelta(minutes=5)
 MANY, MOST = 3, 0.8
 """Pages that fail, and their share of a run's, from which it is the site that fails, though its lists answer."""
 SOME_PAGES = "pages_failed"
-"""Label of a run some of whose pages failed: the counters tell why, and a later run tries them again."""
+"""Label of a run some of whose pages failed: the counters show why, and a later run tries them again."""
 
 NOT_A_LIST = "not_a_list"
 """Label of a page that a menu led to, and that is a story, or lists none."""
@@ -37,7 +37,7 @@ CHALLENGE = "challenge"
 """Label of a run that met a firewall's challenge page in place of the site."""
 
 GOOD = frozenset({Outcome.OK, Outcome.NOT_MODIFIED, Outcome.SOFT})
-"""Outcomes that are no failure of the site."""
+"""Outcomes that are not a failure of the site."""
 
 
 def check_every(text: str) -> None:
@@ -98,8 +98,8 @@ def classify_exception(name: str) -> tuple[Outcome, str]:
 def judge_pages(failed: Sequence[tuple[Outcome, str]], answered: int, *, has_list: bool) -> tuple[Outcome, str] | None:
     """What the pages of a run say of its site: `failed` are how those ended that failed. None where all answered.
 
-    A few pages that hang are no site that hangs: it is judged by the share of them. Where neither a page nor a list of
-    the site answered (`has_list`), the reason is told, since it may be our own network's.
+    A few pages that hang do not make a site that hangs: their share decides. Where neither a page nor a list of the
+    site answered (`has_list`), the reason is returned, since it may be our own network's.
     """
     if not failed:
         return None
@@ -139,22 +139,22 @@ def next_check(
 
     `failures`: runs that failed in a row, this one included; `times`: when its newest stories were published, for an
     adaptive pace; `label`: of the outcome; `not_before`: what the server asked for. A failing site is asked ever more
-    rarely, and never given up; one that refuses us never sooner than one that is well, but for a challenge page, which
-    firewalls show by chance too: it rests a site as a failure does. One that says when to come back is believed.
+    rarely, and never given up; one that refuses us never sooner than one that is well, except after a challenge page,
+    which firewalls show by chance too: it delays a site as a failure does. One that says when to come back is believed.
     Chance, by `slug` and `now`, moves all but crontab lines a little, so that sites spread over time.
     """
     chance = int.from_bytes(blake2b(f"{slug} {iso(now)}".encode(), digest_size=4).digest()) / 2**32
-    told = min(not_before, now + LONGEST_WAIT) if not_before else now
+    earliest = min(not_before, now + LONGEST_WAIT) if not_before else now
     if outcome in GOOD:
-        return max(_at_its_pace(every, zone, now, times, chance), told)
+        return max(_at_its_pace(every, zone, now, times, chance), earliest)
     if outcome is Outcome.BLOCKED and not not_before:
         pace = now if every == ADAPTIVE else _at_its_pace(every, zone, now, times, chance)
         return max(_after_failures(failures, now, chance) if label == CHALLENGE else now + LONGEST, pace)
-    return max(_after_failures(failures, now, chance), told)
+    return max(_after_failures(failures, now, chance), earliest)
 
 
 def is_beyond_reason(due: datetime, every: str, zone: str, now: datetime) -> bool:
-    """Whether a check lies further ahead than `next_check` ever says: it was planned by a clock that ran ahead."""
+    """Whether a check is further ahead than `next_check` ever returns: it was planned by a clock that ran ahead."""
     if due <= now + LONGEST_WAIT:
         return False
     return every == ADAPTIVE or due > max(_at_its_pace(every, zone, now, (), 1.0), now + LONGEST_WAIT)

@@ -1,6 +1,6 @@
 """When a site is worth asking again, by its own habits: how much it publishes, at which hours, and how much today.
 
-Pure functions over the publication times of its newest stories, held against fixed intervals by
+Pure functions over the publication times of its newest stories, compared with fixed intervals by
 `benchmarks/bench_polling.py`.
 """
 
@@ -14,7 +14,7 @@ from crawler.times import When
 NEWEST = 400
 """How many of a site's newest stories say enough of its habits."""
 WINDOW = timedelta(days=14)
-"""Older stories tell nothing of how much a site publishes now."""
+"""Older stories do not show how much a site publishes now."""
 
 CHECKS = 3.0
 """Checks an hour while a site publishes one story an hour."""
@@ -40,7 +40,7 @@ def wait_for_news(times: Sequence[When], zone: ZoneInfo, now: datetime, checks: 
     """How long to wait before the next check; a day at most.
 
     `times`: when the site's newest stories were published, in any order; of those without a time of day only the
-    number counts. What lies ahead of `now` is passed over. `checks`: an hour, at one story an hour.
+    number counts. What is ahead of `now` is skipped. `checks`: an hour, at one story an hour.
     """
     moments = [moment for when in times if (moment := _moment(when, zone, now)) <= now]
     a_day = _stories_a_day(moments, now)

@@ -17,7 +17,7 @@ META = "lesson.json"
 
 
 class Lesson(msgspec.Struct, frozen=True):
-    """What stands beside taught weights."""
+    """What is stored beside taught weights."""
 
     taught_at: str
     corrections: int
@@ -48,7 +48,7 @@ def lesson_warning(db: Path) -> str | None:
 
 
 def lessons_folder(db: Path) -> Path:
-    """Where the lessons of a database lie: `anugerah-weights/` beside `anugerah.db`."""
+    """Where the lessons of a database are: `anugerah-weights/` beside `anugerah.db`."""
     return db.with_name(f"{db.stem}-weights")
 
 

@@ -1,4 +1,4 @@
-"""What a site that nobody has described tells of itself: platform, name, place, and the shape of its addresses.
+"""What a site that nobody has described shows of itself: platform, name, place, and the shape of its addresses.
 
 Pure: a home page, addresses and stories in, values out. Where the signs are thin or disagree, the answer is None.
 """
@@ -26,7 +26,7 @@ _NO_LETTER = re.compile(r"[^a-z0-9]+")
 _LONGEST_NAME, _LONGEST_SLUG = 200, 60
 _PLACE_WORDS = 3
 _SHORTEST_IN_HOST = 5
-"""Letters of a place that may stand in a host beside other words; shorter ones are parts of other words."""
+"""Letters of a place that may be in a host beside other words; shorter ones are parts of other words."""
 _ALSO_A_WORD = frozenset({"metro"})
 """Names of places that papers everywhere have in their own; they count with `Kota` before them alone."""
 _SAME = 2
@@ -34,7 +34,7 @@ _SAME = 2
 
 
 class Platformed(msgspec.Struct, frozen=True):
-    """A platform's name, and the sign that it was told by."""
+    """A platform's name, and the sign that it was recognised by."""
 
     name: str
     sign: str
@@ -82,7 +82,7 @@ def slug_of(url: str) -> str:
 
 
 def guess_region(url: str, name: str, bodies: Iterable[str]) -> str | None:
-    """The Kemendagri code of the place that name, host or the datelines of stories speak of; None where they differ."""
+    """The Kemendagri code of the place that name, host or datelines of stories name; None where they differ."""
     codes = [code for code in (_in_name(name), _in_host(url)) if code]
     province = _in_datelines(bodies)
     if not codes:
@@ -92,7 +92,7 @@ def guess_region(url: str, name: str, bodies: Iterable[str]) -> str | None:
 
 
 def _region_of(place: str) -> str | None:
-    """A place's code; its province's where the city and the regency of the name lie in one."""
+    """A place's code; its province's where the city and the regency of the name are in one."""
     if place.casefold() in _ALSO_A_WORD:
         return None
     code = find_region(place)

@@ -1,6 +1,6 @@
 """What a job sends its parent over the pipe, one JSON line each; stories and facts have modules of their own.
 
-Every record is immutable and speaks JSON through msgspec. A time is a string: UTC, ISO 8601 with `Z` to the
+Every record is immutable and becomes JSON through msgspec. A time is a string: UTC, ISO 8601 with `Z` to the
 second (`2025-03-02T03:10:00Z`), or a plain date (`2025-03-02`) where the source gives no time; such strings
 sort by time and go into SQLite as they are. `crawler.times` makes and reads them.
 """
@@ -98,7 +98,7 @@ class Wait(StrEnum):
     FATAL = "fatal"
     """Reading its page ended the job's process; it is tried once more at most, at another poll."""
     MAYBE_KNOWN = "maybe_known"
-    """It lies outside the job's window of known addresses: only the store can tell."""
+    """It is outside the job's window of known addresses: only the store can decide."""
 
 
 class Pending(msgspec.Struct, frozen=True, kw_only=True, tag="pending"):
@@ -165,7 +165,7 @@ class Confirmed(msgspec.Struct, frozen=True, kw_only=True, tag="confirmed"):
 
 
 class Robots(msgspec.Struct, frozen=True, kw_only=True, tag="robots"):
-    """A host's robots.txt as it was answered; good for a day. `body` is empty where there is none."""
+    """A host's robots.txt as the server sent it; good for a day. `body` is empty where the host has no such file."""
 
     site: str
     host: str
@@ -185,7 +185,7 @@ class SiteRun(msgspec.Struct, frozen=True, kw_only=True, tag="run"):
     found: int
     counters: dict[str, int | float] = {}
     has_gap: bool = False
-    """Whether older stories may be unknown, since a list that would have told them failed."""
+    """Whether older stories may be unknown, since a list that would have shown them failed."""
     retry_at: str | None = None
     """Before which the server asks not to be asked again."""
 

@@ -74,7 +74,7 @@ def timezone_of(code: str) -> str:
 
 @cache
 def _by_name() -> dict[str, frozenset[str]]:
-    """Folded names to codes: several where a name stands for several places ("tangerang", "gorontalo")."""
+    """Folded names to codes: several where a name means several places ("tangerang", "gorontalo")."""
     index: dict[str, set[str]] = {}
     for code, name in regions().items():
         kind, rest = _split(name.casefold())
@@ -116,7 +116,7 @@ def _joined(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def find_regions(name: str) -> frozenset[str]:
-    """The codes of all places that a name may stand for: both of "Tangerang", none of "Kota Entah"."""
+    """The codes of all places that a name may mean: two for "Tangerang", none for "Kota Entah"."""
     kind, rest = _split(" ".join(name.casefold().split()))
     if kind == "provinsi":  # "Provinsi DKI Jakarta", "Provinsi Daerah Istimewa Yogyakarta"
         rest = _split(rest)[1]
@@ -127,7 +127,7 @@ def find_regions(name: str) -> frozenset[str]:
 def find_region(name: str) -> str | None:
     """The code of a place named alone: "Kota Tangerang", "Kab. Lebak", "Provinsi Banten", "Banten", "Sumsel".
 
-    None where the name is unknown, or stands for several ("Tangerang" is a city and a regency).
+    None where the name is unknown, or means several ("Tangerang" is a city and a regency).
     """
     codes = find_regions(name)
     return next(iter(codes)) if len(codes) == 1 else None

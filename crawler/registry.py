@@ -35,7 +35,7 @@ class Registry:
         return [self._one(slug) for slug in dict.fromkeys(slugs)]
 
     def enabled(self) -> list[Site]:
-        """Every enabled site; raises ConfigError where any file is broken, so that none is left out unseen."""
+        """Every enabled site; raises ConfigError where any file is broken, so that no site is silently left out."""
         if self.errors:
             first, *rest = self.errors.values()
             more = f" ({len(rest)} more site files are broken: `anugerah sites list` names them)" if rest else ""

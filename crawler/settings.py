@@ -32,7 +32,7 @@ DEFAULT_REQUEST_HEADERS = {
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 """One request at a time a site: politeness comes before speed, and many sites run side by side."""
-CONCURRENT_REQUESTS = 2  # what waits in the downloader is still fetched when a job is told to end
+CONCURRENT_REQUESTS = 2  # what waits in the downloader is still fetched when a job must end
 CONCURRENT_ITEMS = 1  # Scrapy starts that many tasks a response; 100 cost 1 ms of CPU a request
 DOWNLOAD_TIMEOUT = _settings.timeout
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024

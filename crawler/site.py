@@ -55,11 +55,11 @@ class Platform(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     learns: bool = False
     """Whether its sources are guesses: then the feeds that the home page advertises are asked as well."""
     hosts: tuple[str, ...] = ()
-    """A host that is one of these, or lies below one, is of this platform."""
+    """A host that is one of these, or below one, belongs to this platform."""
     marks: tuple[str, ...] = ()
     """Regular expressions; a home page whose source holds one of them is of this platform."""
     network: str | None = None
-    """Whose servers all its sites stand on: these are asked one thing at a time, as if they were one site."""
+    """Who runs the servers of all its sites: these get one request at a time, as if they were one site."""
     article: tuple[str, ...] = ()
     """Regular expressions for the path of a story's address."""
     exclude: tuple[str, ...] = ()
@@ -67,7 +67,7 @@ class Platform(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     containers: tuple[str, ...] = ()
     """CSS selectors of the article's body, the surest first."""
     furniture: tuple[str, ...] = ()
-    """CSS selectors of elements that stand in the body and are no part of the story."""
+    """CSS selectors of elements in the body that are not part of the story."""
     delay: str = "1s"
     """The pause between two requests, where a site's file states none."""
     boilerplate: tuple[str, ...] = ()
@@ -131,7 +131,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         return urlsplit(self.url).netloc.lower()
 
     def owns(self, url: str) -> bool:
-        """Whether an address lies on the site's own host or on one of its `hosts`."""
+        """Whether an address is on the site's own host or on one of its `hosts`."""
         scheme = url.partition(":")[0]
         return same_site(url, self.url) or any(same_site(url, f"{scheme}://{host}/") for host in self.hosts)
 

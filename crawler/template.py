@@ -98,7 +98,7 @@ def _do(work: Callable[[], None], passed: list[int], *, unused: tuple[int, ...])
         for name in (signal.SIGCHLD, *ENDING):
             signal.signal(name, signal.SIG_DFL)
         os.setsid()
-        _write(passed[-1], f"pid {os.getpid()}")  # from now on it can be told to end
+        _write(passed[-1], f"pid {os.getpid()}")  # from now on it can be stopped
         for number, end in enumerate(passed[:-1]):
             os.dup2(end, number)
         for end in (*passed, *unused):

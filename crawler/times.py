@@ -57,9 +57,9 @@ def local_day(when: str | None, zone: str = DEFAULT_ZONE) -> date | None:
 
 
 def is_changed_since(modified_at: str | None, fetched_at: str | None, now: str) -> bool:
-    """Whether a source's word of a change is news of what was fetched at `fetched_at`; one of the future is none.
+    """Whether a source reports a change after `fetched_at`, when it was fetched; a date in the future is ignored.
 
-    A mere date stands for its day's end: what was fetched on that day may lack what was changed later on it.
+    A mere date counts as its day's end: what was fetched on that day may lack what was changed later on it.
     """
     if not modified_at or not fetched_at:
         return False

@@ -34,7 +34,7 @@ def load_text(path: Path) -> str:
 
 
 def read_toml(text: str, kind: type[T], name: str, under: Mapping[str, object] | None = None) -> T:
-    """Like `load_toml`, for text that came from elsewhere; `name` stands in the errors."""
+    """Like `load_toml`, for text that came from elsewhere; the errors name `name`."""
     data = {**(under or {}), **read_table(text, name)}
     try:
         return msgspec.convert(data, kind)
@@ -109,7 +109,7 @@ def _explain(message: str, text: str, kind: type, name: str) -> str:
         close = [] if path else difflib.get_close_matches(key, _field_names(kind), n=1)
         hint = f"did you mean `{close[0]}`?" if close else "remove it, or correct its name."
         if path and key in _field_names(kind):
-            hint = "it must stand above the first `[`, or it belongs to the table before it."
+            hint = "it must be above the first `[`, or it belongs to the table before it."
         return f"{at_path(name, text, f'{path}.{key}' if path else key)}: unknown key `{key}`; {hint}"
     if missing := _MISSING.search(message):
         at = f" in `{path}`" if path else ""

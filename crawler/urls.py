@@ -1,7 +1,7 @@
 """Addresses: the one a reader opens, and the folded key by which a story is known.
 
-No function here raises. Text that is no http(s) address with a valid host comes back trimmed and otherwise as it
-is from `public_url` and `key`, has no `site_host`, is no view, and is on the same site as nothing.
+No function here raises. Text that is not an http(s) address with a valid host comes back trimmed and otherwise as it
+is from `public_url` and `key`, has no `site_host`, is not a view, and is on the same site as nothing.
 """
 
 import hashlib
@@ -84,7 +84,7 @@ def key(url: str) -> str:
 
 @lru_cache(maxsize=4096)
 def key_hash(url: str) -> str:
-    """16 hexadecimal digits that stand for `key(url)`."""
+    """16 hexadecimal digits that identify `key(url)`."""
     return hashlib.blake2b(key(url).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 

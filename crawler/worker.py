@@ -20,14 +20,14 @@ STACK = 1024 * 1024
 
 
 def work() -> None:
-    """Crawl the job that stands on stdin."""
+    """Crawl the job read from stdin."""
     limit_memory()
     out = os.fdopen(os.dup(1), "wb")
     end_with_reader(out.fileno())
     from crawler.spiders.child import crawl_job
 
     job = msgspec.json.decode(sys.stdin.buffer.read(), type=Job)
-    os.dup2(2, 1)  # what a library prints must not stand among the records
+    os.dup2(2, 1)  # what a library prints must not mix with the records
 
     with Sender(out) as sender:
         crawl_job(job, sender.send)
@@ -50,9 +50,9 @@ class Sender:
         self._flush()
 
     def send(self, record: Record) -> None:
-        """Send a record. What is about to be read is told at once, whatever came before it as well."""
+        """Send a record. One that announces what is read next goes out at once, with all before it."""
         self._out.write(encoded(record) + b"\n")
-        loop = asyncio._get_running_loop()  # None where there is none; the public function raises
+        loop = asyncio._get_running_loop()  # None where no loop runs; the public function raises
         if loop is None or (isinstance(record, Step) and not record.is_over):
             self._flush()
         elif not self._is_due:
@@ -70,7 +70,7 @@ def end_with_reader(pipe: int) -> None:
     From a thread of its own, and at once: there is nothing to be saved.
     """
     poll = select.poll()
-    poll.register(pipe, 0)  # of a pipe's end it is told in any case
+    poll.register(pipe, 0)  # poll reports the pipe's end in any case
 
     def watch() -> None:
         poll.poll()

@@ -84,7 +84,7 @@ GUARDS = {
     ),
     "hopeless": Guard("crawler/fetching/reading.py", "return self.late >= MANY", "return False", LIMITS, "many_slow"),
     "tries": Guard("db/pending.py", "if record.is_try:", "if False:", LIMITS, "tried_before"),
-    "fatal-pages": Guard("anugerah/visit.py", "self._fatal.add(hashed)", "pass", HOSTILE, "no_exception"),
+    "fatal-pages": Guard("anugerah/sitecrawl.py", "self._fatal.add(hashed)", "pass", HOSTILE, "no_exception"),
     "lists-fail-alone": Guard(
         "crawler/spiders/sources.py",
         "self._fail(Outcome.HARD, classify_exception(type(error).__name__)[1])",

@@ -31,7 +31,7 @@ class Place:
 
 @dataclass(slots=True, eq=False)
 class Candidate:
-    """A value that a slot may take, what speaks for and against it, and where it stands; None is a value too."""
+    """A value that a slot may take, the clues for and against it, and where it is; None is a value too."""
 
     value: Any
     clues: set[str]
@@ -46,7 +46,7 @@ class Candidate:
 
     @property
     def place(self) -> Place | None:
-        """Where it stands first."""
+        """Its first place."""
         return self.places[0] if self.places else None
 
 
@@ -78,7 +78,7 @@ def total(clues: Iterable[str], weights: Weights) -> float:
 def choose(candidates: Sequence[Candidate], weights: Weights) -> Choice:
     """The chances of the candidates' values by softmax over their sums; of equals the earlier stays first.
 
-    A value is as likely as its mentions together; the likeliest mention stands for it, with the places of all.
+    A value is as likely as its mentions together; the likeliest mention represents it, with the places of all.
     """
     sums = [total(candidate.clues, weights) for candidate in candidates]
     top = max(sums)

@@ -20,7 +20,7 @@ _TO = word_set("dates", "to")
 WEEKDAYS = _numbered(word_sets("dates", "weekdays"), 0)
 """Folded name of a weekday → number, Monday 0."""
 _BARE_BACK = 40
-"""Days before the story in which a day of a number alone may lie."""
+"""Days before the story in which a day of a number alone may be."""
 _BESIDE_TO = word_set("dates", "beside_to") | WEEKDAYS.keys()
 _YEAR_DIGITS = 4
 
@@ -48,7 +48,7 @@ class _Written(NamedTuple):
 def read_dates(sentence: Sentence, published_on: date | None, year: int | None = None) -> Iterator[Day]:
     """The days that a sentence states, in order; a day without a year is the nearest to the story's own.
 
-    `year` stands for the year where neither the day nor the story has one.
+    `year` is the year where neither the day nor the story has one.
     """
     at = 0
     for i in [i for i, word in enumerate(sentence.words) if word[0].isdecimal()]:
@@ -133,7 +133,7 @@ def _is_of_span(sentence: Sentence, written: _Written) -> bool:
 
 
 def _beyond_joiner(sentence: Sentence, i: int, step: int) -> int | None:
-    """The token behind (`step` 1) or before (-1) "sampai dengan" and the like at token `i`; None where none stands."""
+    """The token behind (`step` 1) or before (-1) "sampai dengan" and the like at token `i`; None if absent."""
     joined = False
     while 0 <= i < len(sentence) and (sentence.lows[i] in _TO or sentence.lows[i] in _BESIDE_TO):
         joined = joined or sentence.lows[i] in _TO
@@ -142,7 +142,7 @@ def _beyond_joiner(sentence: Sentence, i: int, step: int) -> int | None:
 
 
 def _day(day: int, month: int, year: int | None, published_on: date | None) -> date | None:
-    """A day near the story's own: the nearest year where none is given; None where it does not fit the story."""
+    """A day near the story's own: the nearest year if `year` is None; None where it does not fit the story."""
     if year is not None and year < 100:
         year += 2000
     if year is None:

@@ -23,7 +23,7 @@ _BRANDS = {EntityKind.COMPANY, EntityKind.MEDIA, EntityKind.TEAM, EntityKind.UNI
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A name taken apart: its words, as they stand and folded, what kind they tell, what place they state."""
+    """A name taken apart: its words, as written and folded, what kind they mean, what place they state."""
 
     words: list[str]
     lows: list[str]
@@ -36,7 +36,7 @@ class _Name:
 def entity_of(name: str, site_region: str | None, *, is_giver: bool = False) -> Entity:
     """Who is meant by `name` in a paper of `site_region` (or where the story places its bearer).
 
-    A giver whose name does not tell is taken for no person.
+    A giver whose name does not show its kind is not taken for a person.
     """
     words = name_words(name) or [name]
     national = _national(words)
@@ -61,7 +61,7 @@ def government(code: str) -> Entity:
 
 
 def _national(words: Sequence[str]) -> Entity | None:
-    """A giver of the lexicon, by any of its names, with or without "RI"; a minister stands for the ministry."""
+    """A giver of the lexicon, by any of its names, with or without "RI"; a minister counts as the ministry."""
     lows = [word.casefold() for word in words]
     spellings = [lows, *(lows[: -len(end)] for end in _STATE if lows[-len(end) :] == end and len(lows) > len(end))]
     spellings += [["kementerian", *lows[1:]] for lows in spellings if lows[0] == "menteri"]
@@ -92,7 +92,7 @@ def _ministry(words: Sequence[str]) -> Entity:
 
 
 def _untold(name: _Name, site_region: str | None, *, is_giver: bool) -> Entity:
-    """A name whose first words tell no kind: a place, a branch, a person where that shows, or who knows what."""
+    """A name whose first words mean no kind: a place, a branch, a person where that shows, or unknown."""
     lists = entity_words()
     if name.lows[0] in lexicon().officials and kind_of(name.lows[1:])[0]:  # "Kepala Dinas …", "Ketua KONI …"
         return entity_of(" ".join(name.words[1:]), site_region, is_giver=is_giver)

@@ -42,7 +42,7 @@ class Sighted:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The choices behind a reading; of `slots` by name the likeliest candidates, of a story that is no award none."""
+    """The choices behind a reading; `slots`: by name the likeliest candidates, empty for other news than awards."""
 
     total: float
     """The sum of the tag's clues, in log odds."""
@@ -86,7 +86,7 @@ def strongest(clues: Iterable[str], weights: Weights, most: int) -> tuple[Part, 
 
 
 def _options(choice: Choice, weights: Weights, most: int) -> tuple[Option, ...]:
-    """The likeliest candidates; a clue that all of them have tells none from another, and is left out."""
+    """The likeliest candidates; a clue that all of them have does not separate them, and is left out."""
     shared = set.intersection(*(candidate.clues for candidate, _ in choice.ranked))
     return tuple(
         Option(_text(candidate.value), chance, strongest(candidate.clues - shared, weights, 4))

@@ -1,4 +1,4 @@
-"""Says of each fact where its recipient stands, and who recipient and giver are."""
+"""Finds for each fact where its recipient is, and who recipient and giver are."""
 
 import re
 
@@ -13,7 +13,7 @@ from crawler.facts import AwardFact, EntityKind, Span, Where
 _BESIDE = 4
 _ACRONYM = re.compile(r"[A-Z]{3,8}")
 _BEFORE_BRACKET, _FULL = 120, 9
-"""Characters and words before a bracket in which a full name may stand."""
+"""Characters and words before a bracket in which a full name may be."""
 _PEOPLE = word_set("identify", "people")
 _CALLED = word_set("identify", "called") | {"."}
 
@@ -21,7 +21,7 @@ _CALLED = word_set("identify", "called") | {"."}
 def identified(document: Document, fact: AwardFact, site_region: str | None) -> AwardFact:
     """The fact with its recipient's region and with the entities of recipient and giver.
 
-    `site_region` is the place of the paper: it tells which "Dinas Kesehatan" a story of it speaks of.
+    `site_region` is the place of the paper: it decides which "Dinas Kesehatan" its stories mean.
     """
     region = None
     is_person = False
@@ -46,7 +46,7 @@ def identified(document: Document, fact: AwardFact, site_region: str | None) -> 
 
 
 def in_full(document: Document, name: str) -> str:
-    """What an acronym stands for where the story says so: "Universitas Muhammadiyah Yogyakarta (UMY)"."""
+    """The full name of an acronym where the story has it: "Universitas Muhammadiyah Yogyakarta (UMY)"."""
     if not _ACRONYM.fullmatch(name):
         return name
     for text in (document.body_text, document.title_text or ""):

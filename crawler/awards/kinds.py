@@ -21,7 +21,7 @@ class EntityWords:
     """The lists of entities.toml, made ready to look words up in."""
 
     kinds: Mapping[str, list[tuple[Phrase, EntityKind]]]
-    """The phrases that tell a kind, by their first word, the longest first."""
+    """The phrases that mean a kind, by their first word, the longest first."""
     bare: Mapping[str, list[tuple[Phrase, str]]]
     """How a place is read behind these phrases, by their first word, the longest first."""
     local: frozenset[EntityKind]
@@ -90,7 +90,7 @@ def first_phrase(lows: Sequence[str], phrases: Mapping[str, list[tuple[Phrase, A
 
 
 def kind_of(lows: Sequence[str]) -> tuple[EntityKind | None, int]:
-    """The kind that the folded words of a name begin with, and how many words tell it; None and 0 where none does."""
+    """The kind that the folded words of a name begin with, and how many words say it; None and 0 where unknown."""
     if BRANCH in lows[1:]:
         return EntityKind.OFFICE, list(lows).index(BRANCH, 1) + 1
     found = first_phrase(lows, entity_words().kinds)

@@ -1,4 +1,4 @@
-"""Moves the weights of a choice by examples: softmax over candidates, adaptive steps, weights held where they were.
+"""Moves the weights of a choice by examples: softmax over candidates, adaptive steps, weights held near their start.
 
 Pure Python and deterministic: the same examples move weights alike, to the last digit, on every machine. The shipped
 weights are learned by `benchmarks/fitting.py`; this is what an operator's corrections need.

@@ -120,17 +120,17 @@ def taught(rows: Sequence[Gold], model: Model) -> tuple[Model, list[Prepared]]:
     tags = [Example([[], row.tag], [int(row.row.label == "award")]) for row in prepared]
     moved = {"tag": learn(tags, model.of("tag"), fixed={BIAS})}
     moved["type"] = learn([row.type for row in prepared if row.type], model.of("type"))
-    told = [row for row in prepared if row.slots]
+    labelled = [row for row in prepared if row.slots]
     for slot in SLOTS:
-        moved[slot] = learn([row.slots[slot] for row in told], model.of(slot))
+        moved[slot] = learn([row.slots[slot] for row in labelled], model.of(slot))
     halfway = Model({**model.weights, **moved})
-    further = [example for row in told if row.story for example in proposals(row.row, row.story, halfway)]
+    further = [example for row in labelled if row.story for example in proposals(row.row, row.story, halfway)]
     moved["statement"] = learn(further, model.of("statement"))
     return Model({**model.weights, **moved}), prepared
 
 
 def _shown_by(model: Model) -> Shown:
-    """The right candidate, or what the model takes where there is none."""
+    """The right candidate, or what the model takes where none is right."""
 
     def shown(_: Gold, slot: str, found: list[Candidate], right: list[int]) -> Candidate:
         return found[right[0]] if right else choose(found, model.of(slot)).best

@@ -1,7 +1,7 @@
 """Words that say how far an award reaches: "tingkat provinsi", "Kejuaraan Asia", "Piala Bupati", "dari 14 negara".
 
-A generator of high recall: what stands for a level, how it says so and where. Whether it speaks of the award at hand
-is learned elsewhere.
+A generator of high recall: what names a level, how and where. Whether it is about the story's award is
+learned elsewhere.
 """
 
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ _PLACES = {
 
 
 class Sign(NamedTuple):
-    """Tokens `start` to `end` (exclusive) speak for a level."""
+    """Tokens `start` to `end` (exclusive) point to a level."""
 
     level: Level
     group: str
@@ -72,7 +72,7 @@ def reach_of_region(code: str) -> Level:
 
 
 def signs(sentence: Sentence) -> Iterator[Sign]:
-    """Everything in a sentence that speaks for a level, but for givers."""
+    """Everything in a sentence that points to a level, except givers."""
     yield from stated(sentence)
     yield from of_names(sentence, 0, len(sentence))
     yield from _crowds(sentence)

@@ -1,4 +1,4 @@
-"""The words that award news is told in, read once from the TOML files beside this module.
+"""The words of award news, read once from the TOML files beside this module.
 
 `scan` finds them in a list of folded tokens: one look-up a token, whatever the size of the lexicon.
 """
@@ -109,7 +109,7 @@ class Lexicon:
     common: frozenset[str] = frozenset()
     """Words that running text writes small: capitals in a headline make no names of them."""
     classes: dict[str, str] = field(default_factory=dict)
-    """Word → number of its class: words that stand in the same company (`benchmarks/learn_classes.py`)."""
+    """Word → number of its class: words that appear in the same company (`benchmarks/learn_classes.py`)."""
     adverbs: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
     joiners: frozenset[str] = frozenset()
@@ -136,7 +136,7 @@ class Lexicon:
     def scan(self, lows: list[str], words: list[str]) -> dict[Kind, list[Mark]]:
         """The longest phrases of each kind in a sentence, in order; phrases of one kind do not overlap.
 
-        `words` are the tokens as written: a short acronym ("PRIA") is none in lower case ("pria", "Pria").
+        `words` are the tokens as written: a short acronym ("PRIA") does not match in lower case ("pria", "Pria").
         """
         found: dict[Kind, list[Mark]] = {}
         phrases, last = self.phrases, len(lows) - 1

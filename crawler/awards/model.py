@@ -59,7 +59,7 @@ def shipped() -> Model:
 
 
 def load(folder: Path) -> Model:
-    """The shipped weights, but for those that the files of a folder move; raises WeightsError."""
+    """The shipped weights, changed by the files of a folder; raises WeightsError."""
     moved = {}
     for name in CHOICES:
         path = folder / f"{name}.json"
@@ -76,7 +76,7 @@ def load(folder: Path) -> Model:
 
 
 def moves(before: Weights, after: Weights) -> Weights:
-    """The weights that differ, as a folder for `load` holds them: what is gone counts 0."""
+    """The weights that differ, as a folder for `load` holds them: a dropped one is 0."""
     return {
         clue: after.get(clue, 0.0)
         for clue in sorted(before.keys() | after.keys())

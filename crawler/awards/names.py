@@ -17,7 +17,7 @@ _INNER = {"/", "&", "-", "–", "'", "’", "+"}
 _LONGEST = 14
 _REGION_WORDS = 4
 _SMALL_LEFT = 3
-"""Words in small letters that may stand between a body's head and its name: "tim voli putri SMAN 1 Alor"."""
+"""Words in small letters that may be between a body's head and its name: "tim voli putri SMAN 1 Alor"."""
 _SMALL = word_set("names", "small")
 _AND = word_set("names", "and")
 _LOOSE = word_set("names", "loose")
@@ -92,7 +92,7 @@ def names(sentence: Sentence) -> list[Name]:
 
 
 def is_namelike(sentence: Sentence, i: int) -> bool:
-    """Can token `i` be part of a name: capitalised, and neither a verb nor a word that is written big by its place?"""
+    """Can token `i` be part of a name: capitalised, not a verb, and not a word that is capitalised by its place?"""
     known = sentence.namelike.get(i)
     if known is None:
         known = sentence.namelike[i] = _is_namelike(sentence, i)
@@ -124,7 +124,7 @@ def _is_namelike(sentence: Sentence, i: int) -> bool:
 
 
 def _is_amid(sentence: Sentence, i: int) -> bool:
-    """Does a small word stand written big between two others: "Museum Rekor Dunia"?"""
+    """Is it a small word, capitalised between two others: "Museum Rekor Dunia"?"""
     if i < 2 or i + 1 >= len(sentence):
         return False
     before, after = sentence.words[i - 1], sentence.words[i + 1]
@@ -137,7 +137,7 @@ def _shouts(sentence: Sentence) -> bool:
 
 
 def _is_inside(sentence: Sentence, i: int) -> bool:
-    """Does a common word stand between two words of a name's first letters: "Kota Layak Anak"?"""
+    """Is it a common word between two words of a name's first letters: "Kota Layak Anak"?"""
     before = sentence.lows[i - 1] if i else ""
     return before in lexicon().bodies
 

@@ -32,7 +32,7 @@ def stated_place(words: Sequence[str], lows: Sequence[str]) -> Place | None:
 
 
 def stated_places(words: Sequence[str], lows: Sequence[str]) -> Iterable[Place]:
-    """Every place that stands behind "Kabupaten", "Pemkot", "Gubernur" or another kind word."""
+    """Every place behind "Kabupaten", "Pemkot", "Gubernur" or another kind word."""
     kind_words = entity_words().kind_words
     for i, low in enumerate(lows):
         kind = kind_words.get(low)
@@ -46,7 +46,7 @@ def stated_places(words: Sequence[str], lows: Sequence[str]) -> Iterable[Place]:
 
 
 def choose(codes: Iterable[str], hints: Iterable[str]) -> str | None:
-    """The only code, else the one that the hints speak for; None where they leave several."""
+    """The only code, else the one that the hints support; None where they leave several."""
     left = set(codes)
     if len(left) != 1:
         left &= set(hints)
@@ -67,7 +67,7 @@ def own_government(lows: Sequence[str], site_region: str | None) -> str | None:
 
 
 def _bare_place(words: Sequence[str], lows: Sequence[str]) -> Place | None:
-    """A place without a kind word: the whole name, or what stands behind the words that tell a body's kind."""
+    """A place without a kind word: the whole name, or what is behind the words for a body's kind."""
     kind, head = kind_of(lows)
     if kind is None:
         return _named(words, 0, len(words), None)

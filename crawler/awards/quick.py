@@ -1,4 +1,4 @@
-"""Whether a story can tell of an award at all: many cannot, which their words tell before they are parsed."""
+"""Whether a story can report an award: many cannot, which their words show before they are parsed."""
 
 import string
 from functools import cache
@@ -8,11 +8,11 @@ from crawler.awards.text import READ_AT_MOST
 from crawler.awards.triggers import OBJECTS
 
 _LETTERS = bytes(byte if chr(byte) in string.ascii_lowercase else 32 for byte in range(256))
-"""Leaves the letters a to z, and what else stands in a text as blanks. Quick, and good enough to rule out."""
+"""Leaves the letters a to z, and turns the rest of a text into blanks. Quick, and good enough to rule out."""
 
 
 def tells_of_none(title: str | None, body: str) -> bool:
-    """Whether no phrase that names an award can stand in the story, since no such phrase has all its words in it."""
+    """Whether no phrase that names an award can be in the story, since no such phrase has all its words in it."""
     words = _words(f"{title or ''}\n{body[:READ_AT_MOST]}")
     phrases = _phrases()
     return not any(phrase <= words for word in words & phrases.keys() for phrase in phrases[word])
@@ -24,7 +24,7 @@ def _words(text: str) -> set[bytes]:
 
 @cache
 def _phrases() -> dict[bytes, list[frozenset[bytes]]]:
-    """The words of all phrases that name awards, by the longest of each: the likelier it is to stand in no story."""
+    """The words of all phrases that name awards, by the longest of each: the likelier it is to be in no story."""
     found: dict[bytes, list[frozenset[bytes]]] = {}
     for first, phrases in lexicon().phrases.items():
         for phrase in phrases:

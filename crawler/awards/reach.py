@@ -22,11 +22,11 @@ _WIDE = {
 """Words in the names of givers → how far these reach; the first that a name holds counts."""
 
 Finding = tuple[Sign | None, str | None]
-"""What speaks for a level, and what kind of giver it makes."""
+"""What points to a level, and what kind of giver it makes."""
 
 
 def of_giver(sentence: Sentence, start: int, end: int) -> tuple[list[Sign], list[str]]:
-    """The signs of the giver that tokens `start` to `end` (exclusive) name, and its kinds; `unknown` where none is."""
+    """The signs of the giver that tokens `start` to `end` (exclusive) name, and its kinds; `unknown` without any."""
     found = [*_of_lexicon(sentence, start, end), *_of_words(sentence, start, end)]
     kinds = [kind for _, kind in found if kind]
     rest = max(

@@ -131,12 +131,12 @@ def _further(story: Story, main: Draft, statement: Statement, model: Model, cont
     same_award = statement.award is main.slots["award"]
     slots = {"recipient": statement.recipient, "award": statement.award, "rank": statement.rank or none}
     local = Context(context.type, statement.award, statement.recipient, None, statement.rank)
-    told = story.narrowed(statement.sentence)
+    narrowed = story.narrowed(statement.sentence)
     for slot, candidates in (("year", year.candidates), ("score", score.candidates)):
-        slots[slot] = choose(candidates(told, local), model.of(slot)).best
+        slots[slot] = choose(candidates(narrowed, local), model.of(slot)).best
     # Of one more winner of the same award the rank says how far it reaches: "terbaik se-Provinsi Banten".
     ranked = local if not same_award else Context(context.type, statement.rank, statement.recipient, None, None)
-    slots["level"] = choose(level.candidates(told, ranked), model.of("level")).best
+    slots["level"] = choose(level.candidates(narrowed, ranked), model.of("level")).best
     for slot in ("giver", "event_date"):
         slots[slot] = main.slots[slot] if same_award else none
     for slot in ("year", "level"):

@@ -58,7 +58,7 @@ def _fact(story: Story, draft: Draft) -> AwardFact | None:
 
 
 def _wording(story: Story, draft: Draft, slot: str, span: Span) -> str:
-    """The name as it stands where the span points; a ministry keeps its name where its minister is meant."""
+    """The name as written where the span points; a ministry keeps its name where its minister is meant."""
     source = story.document.title_text if span.where is Where.TITLE else story.document.body_text
     written = source[span.start : span.end]
     value = str(draft.value(slot))

@@ -11,10 +11,10 @@ from crawler.facts import EntityKind
 from crawler.regions import find_regions, seat_of
 
 _APPOSITION = 18
-"""Tokens behind a name that may tell of it, up to the first verb."""
+"""Tokens behind a name that may describe it, up to the first verb."""
 _BEFORE = 9
 _OFFICE = 6
-"""Tokens before a name in which its bearer's office stands."""
+"""Tokens before a name in which that person's office is."""
 _OF = word_set("region", "of")
 _NEVER = {EntityKind.NATIONAL}
 _ONLY_BESIDE = {EntityKind.COMPANY, EntityKind.MEDIA, EntityKind.UNIVERSITY}
@@ -27,7 +27,7 @@ _DATELINE = 40
 def recipient_region(
     document: Document, sentence: Sentence, chunk: tuple[int, int], site_region: str | None
 ) -> str | None:
-    """The Kemendagri code of the place that a recipient governs or stands in; None where that is not plain.
+    """The Kemendagri code of the place that a recipient governs or is in; None where that is not plain.
 
     National and foreign recipients have none. `site_region` is the place of the paper, where one is known.
     """
@@ -51,11 +51,11 @@ def recipient_region(
     if kind is None and _has_national_office(sentence, chunk[0]):
         return None
     local = local and lists.nationwide.isdisjoint(lows)
-    told = _only(_stated(document))
-    if told is None:
+    stated = _only(_stated(document))
+    if stated is None:
         return _by_paper(document, site_region, local=local)
-    line = choose(_dateline(document), [site_region or ""]) if kind is not None and len(told) == 2 else None
-    return line if line and line.startswith(told) and line not in lists.capitals else told
+    line = choose(_dateline(document), [site_region or ""]) if kind is not None and len(stated) == 2 else None
+    return line if line and line.startswith(stated) and line not in lists.capitals else stated
 
 
 def _has_national_office(sentence: Sentence, start: int) -> bool:
@@ -118,7 +118,7 @@ def _stated(document: Document) -> list[str]:
 
 
 def _only(codes: list[str]) -> str | None:
-    """The one regency or city among the codes; the one province where there is none."""
+    """The one regency or city among the codes; the one province where neither is there."""
     exact = {code for code in codes if len(code) > 2}
     left = exact or set(codes)
     return left.pop() if len(left) == 1 else None

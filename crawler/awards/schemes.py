@@ -39,7 +39,7 @@ def scheme_of(fact: AwardFact, type_: AwardType | None) -> Scheme | None:
     kept = [i for i in range(end) if not _NUMBER.match(lows[i]) and lows[i] not in _GENERIC | _RANKS]
     if not kept:
         return None
-    if not any(words[i][0].isupper() for i in kept):  # "akreditasi unggul": nobody's name, but for its giver
+    if not any(words[i][0].isupper() for i in kept):  # "akreditasi unggul": nobody's name without its giver
         if fact.giver_entity is None:
             return None
         behind = f"/{fact.giver_entity.key}"

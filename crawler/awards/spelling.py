@@ -8,7 +8,7 @@ _BRACKETS = re.compile(r"\([^()]*\)?")
 
 
 def name_words(name: str) -> list[str]:
-    """The words of a name; what stands in brackets is no part of it: "Pemerintah Kota (Pemkot) Tangerang"."""
+    """The words of a name; what is in brackets does not count: "Pemerintah Kota (Pemkot) Tangerang"."""
     return _WORD.findall(_BRACKETS.sub(" ", name)) or _WORD.findall(name)
 
 
@@ -31,7 +31,7 @@ def written_out(words: Sequence[str], short_forms: dict[str, str], long_forms: d
 
 
 def without_titles(words: Sequence[str], titles: frozenset[str], degrees: frozenset[str]) -> list[str]:
-    """A person's name without what stands before and behind it; at least one word is left."""
+    """A person's name without what is before and behind it; at least one word is left."""
     first, last = 0, len(words)
     while first < last - 1 and words[first].casefold() in titles:
         first += 1
@@ -41,6 +41,6 @@ def without_titles(words: Sequence[str], titles: frozenset[str], degrees: frozen
 
 
 def _is_degree(word: str, degrees: frozenset[str]) -> bool:
-    """ "S.Pd", "MM"; "Ma" and "St" written as names are none."""
+    """ "S.Pd", "MM"; "Ma" and "St" written as names are not."""
     written = "." in word or (word.isupper() and len(word) > 1) or sum(letter.isupper() for letter in word) > 1
     return written and word.casefold().replace(".", "") in degrees

@@ -27,7 +27,7 @@ _AWARDS = 2
 _PROPOSED = 60
 _NEAR = 6
 _CLOSE = 3
-"""Tokens that may stand between a verb and its subject, adverbs above all."""
+"""Tokens that may be between a verb and its subject, mostly adverbs."""
 _RANK_REACH = 14
 _DECIMAL = re.compile(r"\d{1,3}[.,]\d{1,2}")
 _YEAR = re.compile(r"20\d\d")
@@ -141,12 +141,12 @@ def _of_sentence(
 
 
 def _award_clues(award: Candidate, chance: float) -> set[str]:
-    told = (clue for clue in award.clues if clue.startswith(("seed", "holds", "first word", "begins", "all", "no cap")))
-    return {f"award chance {_bin(chance)}", *(f"award: {clue}" for clue in told)}
+    kept = (clue for clue in award.clues if clue.startswith(("seed", "holds", "first word", "begins", "all", "no cap")))
+    return {f"award chance {_bin(chance)}", *(f"award: {clue}" for clue in kept)}
 
 
 def _own_verb(story: Story, place: Place, there: Place) -> set[str]:
-    """Is the recipient the subject of a verb whose object is the award: a statement of its own, wherever it stands?"""
+    """Is the recipient the subject of a verb whose object is the award: a statement of its own, wherever it is?"""
     for trigger in story.triggers(place.sentence):
         if not _may_report(trigger) or trigger.object is None:
             continue
@@ -160,7 +160,7 @@ def _own_verb(story: Story, place: Place, there: Place) -> set[str]:
 
 
 def _order(place: Place, there: Place) -> str:
-    """Where an award stands to a recipient of its sentence."""
+    """An award's position to a recipient of its sentence."""
     if place.overlaps(there):
         return "across"
     gap = there.start - place.end if there.start >= place.end else place.start - there.end
@@ -176,7 +176,7 @@ def _statement(
     clues: set[str],
     pair: str,
 ) -> Statement:
-    """Clues alone and under their pair: what speaks for a new winner does not speak for a new award."""
+    """Clues alone and under their pair: a sign of a new winner is not a sign of a new award."""
     return Statement(sentence, recipient, award, rank, place, {pair, "any"} | {f"{pair}: {clue}" for clue in clues})
 
 

@@ -10,7 +10,7 @@ from crawler.awards.text import Document, Sentence, parse_document
 from crawler.awards.triggers import Trigger, triggers
 
 OPENING = 6
-"""Sentences of the body in which a story tells its news."""
+"""Sentences of the body in which a story gives its news."""
 READ = 26
 """Sentences of the body in which facts are looked for."""
 
@@ -36,7 +36,7 @@ class Story:
         yield from self.document.body[:most]
 
     def narrowed(self, sentence: Sentence) -> "Story":
-        """The story as far as one sentence of its body tells it."""
+        """The story reduced to one sentence of its body."""
         document = Document(self.document.title_text, self.document.body_text, None, [sentence])
         return Story(document, self.published_on, _names=self._names, _triggers=self._triggers)
 
@@ -55,16 +55,16 @@ class Story:
         return found
 
     def report(self, sentence: Sentence) -> str:
-        """Which of the body's sentences that report an award this is: the first tells the news, later ones its past."""
+        """Which of the body's sentences that report an award this is: the first gives the news, later ones its past."""
         if self._reports is None:
-            told = [s for s in self.document.body if any(trigger.is_plain for trigger in self.triggers(s))]
-            self._reports = {s: number for number, s in enumerate(told)}
+            reports = [s for s in self.document.body if any(trigger.is_plain for trigger in self.triggers(s))]
+            self._reports = {s: number for number, s in enumerate(reports)}
         if sentence.where == "title":
             return "the title"
         return f"report {min(self._reports[sentence], 3)}" if sentence in self._reports else "no report"
 
     def text(self, sentence: Sentence, start: int, end: int) -> str:
-        """The characters of some tokens, as they stand in the source."""
+        """The characters of some tokens, as in the source."""
         return self.document.text(sentence, start, end)
 
 
@@ -74,7 +74,7 @@ def annotate(title: str | None, body: str, published_on: date | None) -> Story:
 
 
 def zone(sentence: Sentence) -> str:
-    """Where a sentence stands: `title`, `first`, `second`, `opening` or `later`."""
+    """Where a sentence is: `title`, `first`, `second`, `opening` or `later`."""
     if sentence.where == "title":
         return "title"
     if sentence.index < 2:

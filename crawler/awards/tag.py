@@ -1,6 +1,6 @@
 """Is it an award story? The clues of title and opening; their weights are learned.
 
-A story that tells of no award where stories tell their news gets few clues and costs little more than its parsing.
+A story without an award where stories give their news gets few clues and costs little more than its parsing.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ READ_AT_MOST = 1_800
 BIAS = "any story"
 """The clue that every story has."""
 UNTOLD = "no trigger in the opening"
-"""A story that names no award, where stories tell their news or anywhere, has these two and no other."""
+"""A story that names no award, where stories give their news or anywhere, has only these two."""
 _FIRM = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.MEDAL, Kind.PLACE, Kind.CONTEST)
 _NAMING = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME)
 """A story that has one of these in its opening is read, trigger or not."""
@@ -46,7 +46,7 @@ _SIGNS = (
 _TRIGGERS = 4
 """Triggers of a sentence that are looked at, the plain ones first."""
 _REACH = 18
-"""Tokens before a trigger in which its subject stands."""
+"""Tokens before a trigger in which its subject is."""
 _WORDS = 45
 """Words of a lede's sentence that are clues."""
 _DAYS = word_set("tag", "days")
@@ -63,22 +63,22 @@ _PLACEHOLDERS = {_NAME, "a year"}
 
 
 def tag_clues(story: Story) -> set[str]:
-    """What speaks for and against an award story."""
+    """The clues for and against an award story."""
     sentences = [s for s in story.sentences() if s.where == "title" or s.starts[0] < READ_AT_MOST]
     opening = [s for s in sentences if s.where == "title" or s.index < OPENING]
     clues = {BIAS}
     for sentence in opening:
         where = _zone(sentence)
         clues.update(f"{where} has {kind}" for kind in OBJECTS if kind in sentence.marks)
-    told = [(sentence, story.triggers(sentence)) for sentence in opening]
-    if not any(found for _, found in told):
+    pairs = [(sentence, story.triggers(sentence)) for sentence in opening]
+    if not any(found for _, found in pairs):
         clues.add(UNTOLD)
         if not any(sentence.has(*_NAMING) for sentence in opening):
             return clues
     if story.document.title is None:
         clues.add("no title")
     plain: list[Trigger] = []
-    for sentence, found in told:
+    for sentence, found in pairs:
         where = _zone(sentence)
         if not found:
             clues.add(f"{where}: no trigger" if where != "opening" else "opening: a sentence without trigger")
@@ -111,7 +111,7 @@ def _zone(sentence: Sentence) -> str:
 
 
 def _of_trigger(trigger: Trigger, where: str) -> Iterator[str]:
-    """The clause: its verb and object, what doubts it, and of whom it speaks."""
+    """The clause: its verb and object, what doubts it, and whom it is about."""
     target = str(trigger.object.kind) if trigger.object else "none"
     doubt = "plain" if trigger.is_plain else trigger.doubts[0]
     side = "lede" if where in ("first", "second") else where
@@ -147,7 +147,7 @@ def _has_day(sentence: Sentence) -> bool:
 
 
 def _subject(sentence: Sentence, at: int) -> str:
-    """The kind of the nearest name before a token that no preposition governs, or what stands there instead of one."""
+    """The kind of the nearest name before a token that no preposition governs, or what is there instead of one."""
     lex = lexicon()
     i = at - 1
     while i >= max(0, at - _REACH):
@@ -179,7 +179,7 @@ def _is_count(sentence: Sentence, i: int) -> bool:
 
 
 def _receiver(trigger: Trigger) -> str:
-    """What stands behind the first "kepada" or "untuk" behind trigger and object."""
+    """What follows the first "kepada" or "untuk" behind trigger and object."""
     sentence = trigger.sentence
     for i in range(trigger.end, min(len(sentence) - 1, trigger.last + _TO_REACH)):
         if sentence.lows[i] in _TO:
@@ -294,7 +294,7 @@ def _of_signs(sentences: list[Sentence]) -> Iterator[str]:
 
 
 def _of_years(story: Story, opening: list[Sentence]) -> Iterator[str]:
-    """Does a sentence tell of a year long before the story's?"""
+    """Does a sentence mention a year long before the story's?"""
     if story.published_on is None:
         return
     for sentence in opening:

@@ -1,4 +1,4 @@
-"""A story cut into paragraphs, sentences and tokens, each of which knows where it stands in the text.
+"""A story cut into paragraphs, sentences and tokens, each with its place in the text.
 
 Nothing here knows what an award is. Sentences of boilerplate ("Baca juga: …") are left out.
 """
@@ -10,7 +10,7 @@ from crawler.awards.lexicon import Kind, Mark, lexicon, word_set
 from crawler.facts import Span, Where
 
 READ_AT_MOST = 12_000
-"""Code points of a body that are read; the award of a longer one stands far before."""
+"""Code points of a body that are read; the award of a longer one is far before that."""
 
 _TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W_]+(?:[-’'][^\W_]+)*|\n|[^\w\s]|_+")
 _GLUED_DATELINE = re.compile(r"[A-Z][A-Z ]{2,30}[-–](?=[A-Z][a-z])")
@@ -40,10 +40,10 @@ class Sentence:
     starts: list[int]
     ends: list[int]
     quoted: list[bool]
-    """For each token: does it stand in reported speech of some length?"""
+    """For each token: is it in reported speech of some length?"""
     marks: dict[Kind, list[Mark]]
     proper: set[str]
-    """Words that stand capitalised inside some sentence of the body (shared by all sentences, the title's too)."""
+    """Words that are capitalised inside some sentence of the body (shared by all sentences, the title's too)."""
     namelike: dict[int, bool] = field(default_factory=dict)
     """What `names.is_namelike` has found of a token, kept since it is asked again and again."""
 

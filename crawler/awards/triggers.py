@@ -1,6 +1,6 @@
 """Triggers: words that report an award, their object, and how sure it is that it happened.
 
-A generator of high recall. A trigger states what stands in the sentence; whether the story's news is an award, and
+A generator of high recall. A trigger states what is in the sentence; whether the story's news is an award, and
 whose, is learned from many of them.
 """
 
@@ -12,14 +12,14 @@ from crawler.awards.lexicon import Kind, Mark, word_set
 from crawler.awards.text import Sentence
 
 REACH = 11
-"""Tokens behind a verb in which its object stands."""
+"""Tokens behind a verb in which its object is."""
 _BACK = 9
-"""Tokens before a passive verb in which its object stands."""
+"""Tokens before a passive verb in which its object is."""
 _BEFORE = 8
 """Tokens before a verb in which a word may plan, deny or subordinate it."""
 
 OBJECTS = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.MEDAL, Kind.PLACE, Kind.CONTEST, Kind.WEAK)
-"""The firmest first: of two that stand side by side the firmer counts."""
+"""The firmest first: of two side by side the firmer counts."""
 
 
 class Voice(StrEnum):
@@ -51,7 +51,7 @@ _DOUBTS = {Kind.PLAN: "planned", Kind.NEGATION: "denied", Kind.PAST: "past"}
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """Tokens `start` to `end` (exclusive) are the verb, or the noun where there is none."""
+    """Tokens `start` to `end` (exclusive) are the verb, or the noun in place of one."""
 
     sentence: Sentence
     start: int
@@ -62,11 +62,11 @@ class Trigger:
     voice: Voice
     object: Mark | None
     doubts: tuple[str, ...]
-    """What speaks against a fresh fact: `planned`, `denied`, `past`, `sense`, `subordinate`, `quoted`."""
+    """What is against a fresh fact: `planned`, `denied`, `past`, `sense`, `subordinate`, `quoted`."""
 
     @property
     def is_plain(self) -> bool:
-        """Does nothing speak against it?"""
+        """Is nothing against it?"""
         return not self.doubts
 
     @property
@@ -81,7 +81,7 @@ class Trigger:
 
 
 def triggers(sentence: Sentence) -> list[Trigger]:
-    """The triggers of a sentence in the order of the text; verbs without an object of awards are none."""
+    """The triggers of a sentence in the order of the text; verbs without an object of awards do not count."""
     objects = sentence.of(*OBJECTS)
     if not objects:
         return []
@@ -122,7 +122,7 @@ def _before(sentence: Sentence, verb: Mark, objects: list[Mark]) -> Mark | None:
 
 
 def _is_cut(sentence: Sentence, start: int, end: int) -> bool:
-    """Does a full stop, a semicolon or a word that opens another clause stand in between?"""
+    """Is a full stop, a semicolon or a word that opens another clause in between?"""
     return any(low in ";:" or low in _CUTS for low in sentence.lows[start:end])
 
 

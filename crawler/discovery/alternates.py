@@ -13,7 +13,7 @@ _TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/
 
 @refuses_what_it_cannot_read
 def feed_urls(body: bytes, base_url: str) -> tuple[str, ...]:
-    """The addresses of the feeds in order, once each, without feeds of comments; ParseError for what is no page."""
+    """The addresses of the feeds in order, once each, without feeds of comments; ParseError for anything but a page."""
     tree = html_tree(body, "a page")
     base = base_of(tree, base_url)
     found: dict[str, None] = {}

@@ -57,7 +57,7 @@ def unpacked(body: bytes) -> bytes:
 
 
 def xml_text(body: bytes, roots: frozenset[str], wanted: str) -> bytes:
-    """The XML document in `body`, as UTF-8 where it can be told, without what stands before it; else ParseError."""
+    """The XML document in `body`, as UTF-8 where its encoding is known, without what precedes it; else ParseError."""
     text = as_utf8(body)
     start = _XML_START.search(text, 0, _HEAD)
     page = _HTML.search(text, 0, _HEAD)
@@ -86,7 +86,7 @@ def without_doctype(text: bytes) -> bytes:
 
 
 def mended_references(text: bytes) -> bytes:
-    """The XML document with each reference to a character: halves of an emoji are joined, what is none is replaced."""
+    """The XML document with each reference to a character: halves of an emoji are joined, invalid ones replaced."""
     return _REFERENCES.sub(_mended, text)
 
 
@@ -110,7 +110,7 @@ def _is_character(code: int) -> bool:
 
 
 def root_name(text: bytes) -> str:
-    """The name of the XML document's root element, in lower case and without its prefix; empty where there is none."""
+    """The name of the XML document's root element, in lower case and without its prefix; empty without one."""
     place = 0
     while skipped := _PROLOG.match(text, place):
         place = skipped.end()
@@ -131,7 +131,7 @@ def as_utf8(body: bytes) -> bytes:
 
 
 def html_tree(body: bytes, wanted: str) -> html.HtmlElement:
-    """The page in `body`; ParseError where it is no HTML, or a challenge in front of the page."""
+    """The page in `body`; ParseError where it is not HTML, or a challenge in front of the page."""
     text = as_utf8(body)
     if is_challenge(text) or not re.search(rb"<(?:html|body|div|a|link)\b", text, re.IGNORECASE) or _is_xml(text):
         raise refusal(body, wanted)

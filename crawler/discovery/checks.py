@@ -16,7 +16,7 @@ class Verdict(StrEnum):
     WRONG_KIND = "wrong_kind"
     EMPTY = "empty"
     HOME_LINKS = "home_links"
-    """Its items link to the home page: seen in the feeds of a large network."""
+    """Its items link to the home page, as in the feeds of a large network."""
     FOREIGN_LINKS = "foreign_links"
     """Its items are on other sites."""
     STALE = "stale"
@@ -34,7 +34,7 @@ def judge(
     """The worth of a parser's answer for the site at `home_url`.
 
     `hosts` are further hosts of the site, `children` the number of sitemaps that an index names. `stale_before`, a
-    time as the records carry it, is what the newest dated item may not lie before; without dates nothing is stale.
+    time as the records carry it, is the earliest that the newest dated item may have; without dates nothing is stale.
     """
     if isinstance(answer, ParseError):
         return Verdict.WRONG_KIND

@@ -39,7 +39,7 @@ class FeedAnswer(msgspec.Struct, frozen=True):
 def parse_feed(body: bytes, base_url: str, timezone: str = "Asia/Jakarta") -> FeedAnswer:
     """The feed in `body`; a time that states no zone is in `timezone`. A feed without items has no links.
 
-    Raises ParseError for what is no feed, and for a feed of comments.
+    Raises ParseError for anything that is not a feed, and for a feed of comments.
     """
     text = _shortened(mended_references(without_doctype(xml_text(unpacked(body), FEED_ROOTS, "a feed"))))
     # BytesIO: feedparser takes bare bytes for the name of a file first.

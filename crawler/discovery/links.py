@@ -13,7 +13,7 @@ LONGEST = 2000
 
 
 def absolute(base_url: str, reference: str | None) -> str | None:
-    """The public address that `reference` means on the page at `base_url`; None for what is no http(s) address."""
+    """The public address that `reference` means on the page at `base_url`; None for anything but an http(s) address."""
     reference = (reference or "").strip()
     if not reference or len(reference) > LONGEST:
         return None

@@ -31,8 +31,8 @@ _ABOUT = re.compile(r"(?:pedoman|panduan|kebijakan|kirim|rss|faq|kode|tentang|sy
 def parse_menu(body: bytes, base_url: str) -> tuple[str, ...]:
     """The list pages of the site that the menu, header or footer of the page links, in order, once each.
 
-    Pages about the paper, tags, authors, searches and accounts are left out, and so are stories that stand there, by
-    their slugs, and a list's later pages. ParseError for what is no page.
+    Pages about the paper, tags, authors, searches and accounts are left out, and so are stories, by their slugs, and a
+    list's later pages. ParseError for anything that is not a page.
     """
     tree = html_tree(body, "a page")
     found: dict[str, str] = {}

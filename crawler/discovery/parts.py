@@ -19,7 +19,7 @@ _MANY = 10
 def parts_to_open(parts: Sequence[Child], since: str | None) -> list[Child]:
     """The parts that may hold something new since that time, the newest first.
 
-    Those are the ones dated later, those without a date, and in any case the newest: dates that stand still are seen.
+    Those are the ones dated later, those without a date, and always the newest, since a site may not update its dates.
     """
     ordered = newest_parts(parts)
     return [child for at, child in enumerate(ordered) if not at or since is None or _may_be_later(child, since)]

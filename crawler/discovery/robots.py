@@ -8,6 +8,6 @@ _SITEMAP = re.compile(r"^[ \t]*+sitemap[ \t]*+:[ \t]*+([^\s#]++)", re.IGNORECASE
 
 
 def sitemap_urls(body: bytes, base_url: str) -> tuple[str, ...]:
-    """The addresses of the `Sitemap:` lines in order, once each; none for a page that is no robots.txt."""
+    """The addresses of the `Sitemap:` lines in order, once each; none for a page that is not a robots.txt."""
     found = _SITEMAP.findall(body.decode("utf-8", "replace").lstrip("\ufeff").replace("\r", "\n"))
     return tuple(dict.fromkeys(url for reference in found if (url := absolute(base_url, reference))))

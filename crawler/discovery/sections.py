@@ -44,7 +44,7 @@ class SectionAnswer(msgspec.Struct, frozen=True):
 def parse_section(
     body: bytes, base_url: str, *, article: Sequence[str] = (), hosts: Sequence[str] = ()
 ) -> SectionAnswer:
-    """The list page in `body`, fetched from `base_url`; ParseError for what is no page.
+    """The list page in `body`, fetched from `base_url`; ParseError for anything that is not a page.
 
     `article` are regular expressions that a story's path, or path and query, matches; without them addresses and
     link texts are scored. Only links on the page's own site count, and those on `hosts` (`host` or `host:port`).
@@ -79,7 +79,7 @@ def parse_section(
 
 
 def anchors_of(tree: html.HtmlElement, base: str) -> Iterator[tuple[str, Anchor]]:
-    """All links of a page in order, as addresses and what stands around them."""
+    """All links of a page in order, as addresses and what is around them."""
     for element in islice(tree.iter("a"), MOST):
         url = absolute(base, element.get("href"))
         if url is None:
@@ -95,7 +95,7 @@ def _text(element: html.HtmlElement) -> str:
 
 
 def _in_chrome(element: html.HtmlElement) -> bool:
-    """Whether the link stands in the page's furniture; a list's own item ends the search upwards."""
+    """Whether the link is in the page's furniture; a list's own item ends the search upwards."""
     for parent in element.iterancestors():
         if parent.tag in _LIST_ITEM:
             return False
@@ -106,7 +106,7 @@ def _in_chrome(element: html.HtmlElement) -> bool:
 
 
 def _parent(url: str) -> str | None:
-    """The path one step above `url`; None at the top, and for what may stand below a story: its pages and views."""
+    """The path one step above `url`; None at the top, and for what may be below a story: its pages and views."""
     above, _, last = urlsplit(url).path.rstrip("/").rpartition("/")
     return above if above and len(last) >= _SLUG else None
 
@@ -126,6 +126,6 @@ def _is_story(url: str, anchors: list[Anchor], shapes: list[re.Pattern[str]], *,
 
 
 def _title(anchors: list[Anchor]) -> str | None:
-    """The text that stands as a heading, else the longest."""
+    """The text of a heading, else the longest."""
     texts = sorted(anchors, key=lambda anchor: (anchor.in_heading, len(anchor.text)), reverse=True)
     return next((anchor.text for anchor in texts if len(anchor.text.split()) >= _TITLE_WORDS), None)

@@ -14,7 +14,7 @@ ENOUGH = 3
 
 _DEEPEST_SECTION = 8
 _SECTION_SIZE = 2
-"""Addresses of a sitemap that lie below another one from which it is a section; a page of a story is one."""
+"""How many addresses of a sitemap below another one make that one a section; a page of a story is one."""
 
 _NO_PAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|docx?|xlsx?|xml|rss|js|css|apk)$", re.IGNORECASE)
 _LIST_SEGMENT = re.compile(
@@ -46,12 +46,12 @@ _WORD = re.compile(r"[-_.,+]+")
 
 
 class Anchor(msgspec.Struct, frozen=True):
-    """One link on a page: where it stands and what it says."""
+    """One link on a page: where it is and what it says."""
 
     text: str
     in_heading: bool
     in_chrome: bool
-    """Whether it stands in the page's menu, header, footer or the like."""
+    """Whether it is in the page's menu, header, footer or the like."""
 
 
 def story_score(url: str, anchors: Sequence[Anchor], *, has_children: bool = False) -> int:
@@ -89,7 +89,7 @@ def is_list_page(url: str) -> bool:
 
 
 def without_lists(links: Iterable[Link]) -> list[Link]:
-    """The links of a sitemap but those to sections, which are known by what lies below them, and about the paper."""
+    """The links of a sitemap without those to sections, which have other addresses below them, and about the paper."""
     kept = [(link, urlsplit(link.url)) for link in links]
     listed = {parts.path.rstrip("/") for _, parts in kept}
     below = Counter(parent for _, parts in kept for parent in _parents(parts.path) if parent in listed)
@@ -101,7 +101,7 @@ def without_lists(links: Iterable[Link]) -> list[Link]:
 
 
 def _parents(path: str) -> Iterable[str]:
-    """`/a/b/c` → `/a`, `/a/b`; sections lie no deeper than that."""
+    """`/a/b/c` → `/a`, `/a/b`; sections are no deeper than that."""
     end = path.find("/", 1)
     for _ in range(_DEEPEST_SECTION):
         if end < 0 or end + 1 >= len(path):

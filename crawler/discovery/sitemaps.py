@@ -77,7 +77,7 @@ def _text_links(text: bytes) -> tuple[Link, ...]:
 
 
 def _escape_ampersands(text: bytes) -> bytes:
-    """The bare `&` of hand-made sitemaps as XML wants it; in character data it stands as it is."""
+    """The bare `&` of hand-made sitemaps as XML wants it; in character data it stays as it is."""
     is_verbatim = False
 
     def escaped(match: re.Match[bytes]) -> bytes:
@@ -101,7 +101,7 @@ def _read(text: bytes, base_url: str, timezone: str) -> tuple[list[Link], list[C
         if parent is None or parent.getparent() is not None:
             continue
         space = parent.tag[: parent.tag.rfind("}") + 1]
-        # By their tags: a path would take apart a namespace that is none.
+        # By their tags: a path would take apart a namespace that is not valid.
         stated = {child.tag: child.text for child in reversed(element)}
         url = absolute(base_url, stated.get(f"{space}loc"))
         changed_at = machine_time(stated.get(f"{space}lastmod"), timezone)

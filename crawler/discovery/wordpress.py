@@ -163,7 +163,7 @@ def _embedded(post: dict[str, Any], name: str) -> list[Any]:
 
 
 def _names(values: Iterable[object]) -> list[str]:
-    """Names of embedded records; one that may not be read is an error object without a name."""
+    """Names of embedded records; one that is not public is an error object without a name."""
     names = (value.get("name") for value in values if isinstance(value, dict))
     return [name for name in names if isinstance(name, str)]
 

@@ -14,7 +14,7 @@ BY = (
     rf"(?:{POSTED}\s+oleh|oleh|(?:(?:posted|submitted|written|published|created|post|added)\s+)?by"
     r"|post\s+author|pengirim|pos\s+penulis|penulis\s+berita)"
 )
-"""What stands before a name in the line that says whose the story is."""
+"""What precedes a name in the line that says who wrote the story."""
 _WHO = (
     r"(?:penulis|pewarta|rep(?:orter)?|peliput|wartawan|jurnalis|kontributor"
     r"|laporan(?:\s+(?:wartawan|reporter|kontributor|jurnalis))?|author|teks|naskah)"
@@ -56,7 +56,7 @@ _TITLE_AFTER_COMMA = re.compile(
     r"^(?:[SMD]\.\s?[A-Z]\w{0,5}\b|[SM](?:Si|Pd|Sos|Hum|Kom|Ag|Kes|Farm|Psi|Ak|IP)\b|Ph\.?\s?D|(?:Dr|Jr|Sr)\b|S\d|I{1,3}V?\b"
     r"|[A-Z]\.(?:[A-Z]\w*\.?)+|[A-Z]{2,4}\.?$)"
 )
-"""A degree, which is no name of its own."""
+"""A degree, which is not a name of its own."""
 _NOT_A_NAME = re.compile(
     r"https?:|www\.|[@#<>{}=]|\d{3,}|^\W*$|^(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|^(?:share|bagikan|tweet|copy|salin|link|facebook|whatsapp|admin@|dibaca|views?|komentar|comments?|login|log\s+in|masuk|daftar|register|akun|profil|cari|search|menu|home|beranda|tidak\s+ada|no|last|updated|edit|username)\b",
     re.IGNORECASE,
@@ -81,7 +81,7 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ´`", "'"))
 """A page's typography makes another of the one that its feed has."""
 _LONGEST = 80
 _LONGEST_LINE = 600
-"""Characters of a byline with all that stands beside the names."""
+"""Characters of a byline with everything beside the names."""
 
 
 ALONE = re.compile(
@@ -114,7 +114,7 @@ def clean_byline(raw: str, *, site_names: tuple[str, ...] = (), printed: bool = 
 
 
 def _without_end(text: str) -> str:
-    """Without what stands around a name; the dot of an initial or a degree is part of it."""
+    """Without what is around a name; the dot of an initial or a degree is part of it."""
     text = text.lstrip(f"{_AROUND}.").rstrip(_AROUND)
     return text if _OWN_DOT.search(text) else text.rstrip(f"{_AROUND}.")
 

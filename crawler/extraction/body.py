@@ -24,7 +24,7 @@ _LARGE_CELL = 400
 class Block(msgspec.Struct, frozen=True):
     """One line of the text. `kind` is p, h, li, quote, row or item (of a numbered list); `links` are linked spans.
 
-    Lines with the same `box` stand in one element; 0 is the container itself.
+    Lines with the same `box` are in one element; 0 is the container itself.
     """
 
     text: str

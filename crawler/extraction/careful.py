@@ -35,7 +35,7 @@ def careful_text(root: Element) -> list[str]:
 
 
 def _wrap_bare_text(tree: Element) -> None:
-    """Text that stands between paragraphs without a tag of its own becomes a paragraph: trafilatura would drop it."""
+    """Text between paragraphs without a tag of its own becomes a paragraph: trafilatura would drop it."""
     for parent in {paragraph.getparent() for paragraph in tree.iter("p")}:
         if parent is None or parent.tag in INLINE:
             continue

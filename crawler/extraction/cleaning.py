@@ -33,7 +33,7 @@ _HEADLINES = 5
 
 
 def clean_blocks(blocks: Sequence[Block], *, title: str | None = None, extra: Sequence[str] = ()) -> list[str]:
-    """The story's paragraphs among `blocks`: linked teasers are seen here, the rest is left to `clean`."""
+    """The story's paragraphs among `blocks`: linked teasers are dropped here, the rest is left to `clean`."""
     kept = [_without_teaser(block) for block in _without_teasers(_after_title(blocks, title))]
     return clean([text for text in kept if text], title=title, extra=extra)
 
@@ -102,7 +102,7 @@ def _without_signatures(paragraphs: list[str]) -> list[str]:
 
 
 def _without_tails(text: str) -> str:
-    """`text` without the initials at its end, however many stand one after the other."""
+    """`text` without the initials at its end, however many follow one another."""
     before = None
     while before != text:
         before, head, end = text, text[:-_LONGEST_END], text[-_LONGEST_END:]
@@ -119,7 +119,7 @@ def _is_top_line(text: str) -> bool:
 
 
 def _after_title(blocks: Sequence[Block], title: str | None) -> Sequence[Block]:
-    """What follows the printed title, where it stands near the top of the container."""
+    """What follows the printed title, where it is near the top of the container."""
     headline = fold(title) if title else ""
     for place, block in enumerate(blocks[:12]):
         if headline and block.kind == "h" and fold(block.text) == headline:
@@ -128,7 +128,7 @@ def _after_title(blocks: Sequence[Block], title: str | None) -> Sequence[Block]:
 
 
 def _without_teasers(blocks: Sequence[Block]) -> list[Block]:
-    """Without linked headlines, and without the excerpts that stand in one box with them."""
+    """Without linked headlines, and without the excerpts in one box with them."""
     sizes: dict[int, int] = {}
     for block in blocks:
         sizes[block.box] = sizes.get(block.box, 0) + len(block.text)
@@ -146,14 +146,14 @@ def _without_teasers(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _is_teaser(block: Block) -> bool:
-    """A line that is nothing but a link is a headline of another story, whatever stands before it."""
+    """A line that is nothing but a link is a headline of another story, whatever is before it."""
     if block.kind in ("item", "row") or block.linked < 0.8:
         return False
     return len(block.text) < 250 and not _FULL_STOP.search(block.text)
 
 
 def _without_teaser(block: Block) -> str:
-    """The text without `Baca juga:` and the link after it, where they stand at the end or the start of a paragraph."""
+    """The text without `Baca juga:` and the link after it, where they are at the end or the start of a paragraph."""
     text = block.text
     for start, end in reversed(block.links[-_MOST_TEASERS:]):
         near = max(0, start - _LONGEST_LINE)

@@ -79,7 +79,7 @@ def _measure(root: Element) -> _Density:
     everything: dict[Element, int] = {}
     _collect(top, None, runs, everything, 0, is_around=False)
     if _prose(runs) * 3 < _prose(everything):
-        # The story itself stands in an element that is named like a widget.
+        # The story itself is in an element that is named like a widget.
         runs = everything
     below: dict[Element, int] = {}
     direct: dict[Element, float] = {}
@@ -127,7 +127,7 @@ def _collect(
 ) -> None:
     """Add the unlinked characters of each block in `element` to `everything`, and to `runs` what is not around a story.
 
-    `is_around`: whether `element` is, or stands in, something named as what is around one.
+    `is_around`: whether `element` is, or is in, something named as what is around one.
     """
     if block is None or element.tag not in INLINE:
         block = element
@@ -145,7 +145,7 @@ def _collect(
 
 
 def _is_named_around(element: Element) -> bool:
-    """Whether `element` is named as what stands around a story."""
+    """Whether `element` is named as what is around a story."""
     tag = element.tag
     if tag in INLINE or tag in ("main", "article") or not element.attrib:
         return False

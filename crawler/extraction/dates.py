@@ -98,7 +98,7 @@ def parse_machine(text: str) -> Stamp | None:
 
 
 def parse_printed(text: str) -> Stamp | None:
-    """The first date that `text` prints, with its time and zone where they stand beside it; day before month."""
+    """The first date that `text` prints, with its time and zone where they are beside it; day before month."""
     for match in _DATE.finditer(text[:2000]):
         year = match["y1"] or match["y2"] or match["y3"] or match["y4"]
         month = match["m1"] or match["m2"] or match["m3"] or match["m4"]
@@ -115,7 +115,7 @@ _SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z]\.[A-Z][a-z])\.\s*$")
 
 
 def parse_date_line(text: str) -> Stamp | None:
-    """The date of a line that has little beside it: a byline, a label, a counter; a sentence is no date line."""
+    """The date of a line that has little beside it: a byline, a label, a counter; a sentence is not a date line."""
     match = _DATE.search(text)
     if match is None or _SENTENCE_END.search(text):
         return None

@@ -25,7 +25,7 @@ from crawler.extraction.views import canonical_of
 from crawler.urls import public_url
 
 _LEAST = 25
-"""Characters of a body that is a text at all."""
+"""Characters from which a body is a text."""
 _MISSED = 600
 """Characters by which a second reading of a short body must be longer: a footer is not a story."""
 _SHORT = 250
@@ -41,7 +41,7 @@ def extract(
     content_type: str | None = None,
     now: datetime,
 ) -> Article | NotArticle:
-    """The article on the page `html` from `url`, or why there is none. Never raises for any bytes."""
+    """The article on the page `html` from `url`, or why it has no article. Never raises for any bytes."""
     if not html.strip():
         return NotArticle("empty")
     page = parse_page(html, content_type)

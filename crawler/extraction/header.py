@@ -35,7 +35,7 @@ _OTHERS = word_set(
     "related terkait comment comments komentar widget sidebar recommended rekomendasi popular terpopuler"
 )
 _MOST_HEADINGS = 400
-"""Headings that are read; a story's own stands near the top."""
+"""Headings that are read; a story's own is near the top."""
 _LONGEST = 160
 _LONGEST_NAME = 120
 _ABOVE = 6
@@ -143,7 +143,7 @@ class _Lines:
         self._stamp: str | None = None
         self._published = False
         self._icon = False
-        """Whether the line stands behind the picture of a person: it names one."""
+        """Whether the line follows the picture of a person: it names one."""
 
     def end_line(self) -> None:
         text = squeeze(" ".join(self._parts))

@@ -50,7 +50,7 @@ _LIST_QUERY = re.compile(r"(?:^|&)(?:s|q|search|keyword|updated-max|max-results|
 _STORY_QUERY = re.compile(
     r"(?:^|&)(?:p|id|idberita|id_berita|news|berita|artikel|read|post|slug|judul)=\w", re.IGNORECASE
 )
-"""What names one story, also where a section stands beside it: `?cat=3&id=55`."""
+"""What names one story, also with a section beside it: `?cat=3&id=55`."""
 _LIST_PATH = re.compile(
     r"^/(?:search|label|tags?|topik?|category|kategori|author|penulis|indeks|index|page|archive|arsip)(?:/|$)|^/(?:kanal|rubrik|section|channel)/[^/]+/?$|/(?:category|tag|author|page|label|attachment)/",
     re.IGNORECASE,
@@ -65,7 +65,7 @@ def asks_password(root: Element) -> bool:
 
 
 def is_marked_protected(*titles: str | None) -> bool:
-    """Whether a title bears the mark of a protected story; a headline may begin in the same way."""
+    """Whether a title has the mark of a protected story; a headline may begin in the same way."""
     return any(_PROTECTED.match(title) for title in titles if title)
 
 
@@ -75,7 +75,7 @@ def is_error(title: str) -> bool:
 
 
 def is_error_page(root: Element, document: str | None, title: str, *, is_printed: bool) -> bool:
-    """Whether the page stands for one that is not there; `is_printed`: whether a heading of it is its title.
+    """Whether the page is an error page in place of a missing one; `is_printed`: whether a heading of it is its title.
 
     What other stories in its boxes are called says nothing of it. A page that prints a title of its own is believed.
     """
@@ -88,7 +88,7 @@ def is_error_page(root: Element, document: str | None, title: str, *, is_printed
 
 
 def is_not_article(root: Element, url: str, linked: Linked, metas: dict[str, list[str]]) -> bool:
-    """Whether the page says of itself that it is no story."""
+    """Whether the page says itself that it is not a story."""
     classes = body_classes(root)
     if "attachment" in classes or "error404" in classes:
         return True
@@ -109,7 +109,7 @@ def body_classes(root: Element) -> frozenset[str]:
 
 
 def is_list_of_excerpts(root: Element, linked: Linked, body: list[str]) -> bool:
-    """Whether most paragraphs break off: the page announces stories and tells none, unless it says otherwise."""
+    """Whether most paragraphs break off: the page lists stories and is not one, unless it says otherwise."""
     if body_classes(root) & _SINGLE_BODY or linked.is_article:
         return False
     broken = sum(_BROKEN_OFF.search(text[-_LONGEST_END:]) is not None for text in body)

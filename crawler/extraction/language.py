@@ -21,7 +21,7 @@ _COMMON = {
     "su": word_set("jeung anu ka ti nu teu geus éta eta keur aya dina kana tina ieu oge ogé sarta"),
 }
 _ENOUGH = 8
-"""Words from which the text can speak for itself."""
+"""Words from which the text alone decides."""
 
 
 def language_of(text: str, declared: str | None) -> str | None:

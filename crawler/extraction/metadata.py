@@ -195,7 +195,7 @@ def choose_author(
         next(filter(None, (authors.clean_byline(text, site_names=site_names) for text in lines)), None)
         for lines in (_labelled_lines(header.before), _labelled_lines(header.after), _unlabelled_lines(header.before))
     )
-    # Who is named below the text has written it; a theme's own line may only tell the account that put it there.
+    # Who is named below the text has written it; a theme's own line may only name the account that posted it.
     is_account = above is not None and authors.author_kind(above, site_names) is not AuthorKind.PERSON
     printed = below if is_account and below else above or below or marked
     if printed:
@@ -225,7 +225,7 @@ def _labelled_lines(lines: tuple[Line, ...]) -> Iterator[str]:
 
 
 def _unlabelled_lines(lines: tuple[Line, ...]) -> Iterator[str]:
-    """What stands in an element for the byline or below a label, then accounts alone below the title."""
+    """What is in an element for the byline or below a label, then accounts alone below the title."""
     for at, line in enumerate(lines):
         if line.marked:
             yield _joined(line.text, lines[at + 1 :])

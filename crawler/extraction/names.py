@@ -1,6 +1,6 @@
 """By what names a story's page calls itself: its canonical address, its number in a WordPress, its record's address.
 
-What a page says of itself may be wrong, and of others it may lie: who uses these names checks them.
+What a page says about itself may be wrong, and about others false: who uses these names checks them.
 """
 
 from urllib.parse import parse_qs, urlsplit

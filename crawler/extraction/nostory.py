@@ -1,4 +1,4 @@
-"""What kind of page it is that tells no story: a static page, a profile, a course of study, a login, a list …
+"""The kind of a page that is not a story: a static page, a profile, a course of study, a login, a list …
 
 A page that its source or its own machine-readable date calls a story is one. What the system says of the page in its
 body's classes comes next, then the address; a page without any date needs strong grounds to be taken for a story.
@@ -118,7 +118,7 @@ _SLUG_WORDS = 4
 _ENOUGH = 2
 """Grounds from which a page without a date is a story; one that the system itself calls a story needs no others."""
 _NEVER = frozenset({NoStory.LOGIN, NoStory.CALENDAR, NoStory.PRODUCT, NoStory.LIST})
-"""What an address settles, whatever else speaks for a story: an event prints a date, too."""
+"""What an address settles, whatever else looks like a story: an event prints a date, too."""
 _LINKED_HEADINGS = 4
 """Headings that lead elsewhere, from which a page without a date is a list."""
 _PICTURES = 4
@@ -228,7 +228,7 @@ def _is_list(container: Element) -> bool:
 
 
 def _grounds(read: Read, segments: list[str], linked: Linked) -> int:
-    """How much speaks for a story; a printed date is one ground among others, since events print one as well."""
+    """How many signs of a story there are; a printed date is one among others, since events print one as well."""
     slug = segments[-1] if segments else ""
     grounds = 1 if read.published_at else 0
     grounds += 2 if _DATED_PATH.search(read.url) else 0

@@ -39,7 +39,7 @@ class Page(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=1)
 def parse_page(html: bytes, content_type: str | None = None) -> Page | None:
-    """The page, or None for bytes that are no HTML text (an image, a PDF, noise, nothing).
+    """The page, or None for bytes that are not HTML text (an image, a PDF, noise, nothing).
 
     The last one is kept, since a page is asked for its story, its names and its views; nobody changes the tree.
     """

@@ -1,7 +1,7 @@
-"""Stories that are told on several pages: where the others are, and what they add to the first.
+"""Stories on several pages: where the others are, and what they add to the first.
 
 A page belongs to the story if its address is the story's own with a page number; a `rel=next` elsewhere is another
-story, and the pages of a list of related ones are none.
+story, and the pages of a list of related ones do not belong to it.
 """
 
 import re

@@ -17,7 +17,7 @@ _LABELLED = re.compile(r"^(?:kata\s+kunci|tags?|topik|label)\s*:\s*(?P<tags>.+)$
 _NO_TAG = re.compile(r"^(?:berita|news)\b.{0,12}$|^uncategori[sz]ed$|^.{61,}$|^tags?:?$", re.IGNORECASE)
 _IN_CATEGORY = re.compile(r"/(?:category|kategori|kanal|rubrik)/", re.IGNORECASE)
 _ON_BLOGGER = re.compile(r"/search/label/")
-"""A label of Blogger, which has no sections: the first one stands for it, here as in the feed."""
+"""A label of Blogger, which has no sections: the first one serves as the section, here as in the feed."""
 _LONGEST_SECTION = 40
 _MOST_TAGS = 30
 

@@ -39,7 +39,7 @@ def word_set(words: str) -> frozenset[str]:
 
 
 def raw_text(element: Element) -> str:
-    """The text of `element` and all below it, as it stands in the page."""
+    """The text of `element` and all below it, exactly as in the page."""
     return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
 
@@ -55,7 +55,7 @@ def name_words(names: str) -> frozenset[str]:
 
 
 def absolute(url: str, href: str | None) -> str | None:
-    """The address that `href` means on the page `url`; None where there is none."""
+    """The address that `href` means on the page `url`; None where it means no address."""
     try:
         return urljoin(url, href.strip()) if href and href.strip() else None
     except ValueError:

@@ -28,9 +28,9 @@ class SiteSpider(Spider):
     name = "site"
     site: Site
     announced_sitemaps: tuple[str, ...] = ()
-    """What robots.txt names: from the one at hand, else set by the robots middleware when it has come."""
+    """What robots.txt names: from the stored one, else set by the robots middleware when it arrives."""
     robots: tuple[Robots, ...] = ()
-    """The day's robots.txt files that are at hand; those of other hosts are fetched."""
+    """The day's robots.txt files that are stored; those of other hosts are fetched."""
     ahead_s: float = 0.0
     """By how many seconds the time of whoever started the job is ahead of this machine's."""
     pause: Pause | None = None

@@ -41,7 +41,7 @@ class NetworkPace:
     async def turn(self, delay: float, is_ending: Callable[[], bool]) -> None:
         """Wait until nobody is being asked and the last pause is over; `delay` seconds is the next one.
 
-        Raises NotAskedError once the time is over or the crawl is told to end.
+        Raises NotAskedError once the time is over or the crawl must end.
         """
         async with self._queue:
             if not self._is_over(is_ending):

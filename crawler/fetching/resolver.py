@@ -27,7 +27,7 @@ class GuardedResolver(CachingThreadedResolver):
         return resolver
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> "Deferred[str]":  # noqa: N802 - Twisted's name
-        """The first IPv4 address of `name`; fails with DNSLookupError where it may not be connected to."""
+        """The first IPv4 address of `name`; fails with DNSLookupError where connecting to it is forbidden."""
         answer = super().getHostByName(name, timeout)
         if literal(name) is None:
             answer.addCallback(self._checked, name)

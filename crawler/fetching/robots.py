@@ -25,7 +25,7 @@ LONGEST_DELAY = 30.0
 MAX_BYTES = 500 * 1024
 """What RFC 9309 asks a crawler to read, at least."""
 
-# A robots.txt that cannot be fetched is an outcome of the site's run, told in its line; Scrapy prints a traceback.
+# A robots.txt that cannot be fetched is an outcome of the site's run, reported in its line; Scrapy prints a traceback.
 logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
 
 
@@ -34,7 +34,7 @@ class RobotsUnavailableError(Exception):
 
 
 class PoliteRobotsMiddleware(RobotsTxtMiddleware):
-    """Scrapy's, with the answers told apart: 4xx allows all, 5xx nothing for now; Crawl-delay slows the site's slot."""
+    """Scrapy's, by kind of answer: 4xx allows all, 5xx nothing for now; Crawl-delay slows the site's slot."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -49,7 +49,7 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
             for robots in spider_of(self.crawler).robots:
                 try:
                     self._read(robots.body.encode(), robots.host, request)
-                except (TooSlowError, TooLargeError):  # the one that is fetched in its place will tell
+                except (TooSlowError, TooLargeError):  # the one that is fetched in its place reports it
                     self._parsers.pop(robots.host, None)
         if request.meta.get("dont_obey_robotstxt"):
             return

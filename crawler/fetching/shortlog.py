@@ -10,7 +10,7 @@ from twisted.python.failure import Failure
 
 
 class ShortLogFormatter(LogFormatter):
-    """Scrapy's, but for items."""
+    """Scrapy's, except for items."""
 
     def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
         """A story that was read."""

@@ -25,6 +25,6 @@ class TryMiddleware:
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """No answer came; that a request was not sent tells nothing of the page."""
+        """No answer came. A request that was not sent says nothing about the page."""
         if not isinstance(exception, NotAskedError):
             spider_of(self._crawler).unanswered[request.url] = type(exception).__name__

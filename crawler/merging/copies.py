@@ -1,7 +1,7 @@
 """Whether two stories are copies of one release: retitled, rewritten at the top, shortened, lengthened.
 
 What they share is not enough: a ministry's release for two regencies shares more than an editor's short version of one
-text. What tells them apart is what the one names and counts, and the other does not.
+text. What separates them is what the one names and counts, and the other does not.
 """
 
 import math

@@ -1,6 +1,6 @@
-"""Whether two facts tell of one award: clues about each field, and a learned weight for each (`benchmarks/merging.py`).
+"""Whether two facts report one award: clues about each field, and a learned weight for each (`benchmarks/merging.py`).
 
-Facts of one story's copies and facts that papers tell in their own words are compared alike; that two stories are
+Facts of one story's copies and facts that papers report in their own words are compared alike; that two stories are
 copies is one clue among others.
 """
 
@@ -21,13 +21,13 @@ SEASON = 240
 """Days after which an award of the same name is the next one."""
 _GAPS = ((3, "days"), (14, "two weeks"), (60, "two months"), (200, "half a year"))
 _CLOSE, _NEARLY = 0.011, 0.01
-"""Scores that are one but for rounding, and that may be: of the greater one."""
+"""Scores that are equal up to rounding, and that may be equal: shares of the greater one."""
 _DAY_CLOSE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A fact as far as it tells one award from another; days are ordinals, ids those of entities and series."""
+    """The parts of a fact that separate awards; days are ordinals, ids those of entities and series."""
 
     story: int
     main: bool
@@ -46,7 +46,7 @@ class Claim:
 
 
 def chance_of_one_award(one: Claim, other: Claim) -> float:
-    """The chance that two facts tell of one award; none where they are a season apart and do not state one year."""
+    """The chance that two facts report one award; 0 where they are a season apart and do not state the same year."""
     if abs(one.published - other.published) > SEASON and (one.year is None or one.year != other.year):
         return 0.0
     weights = _weights()
@@ -75,7 +75,7 @@ def says_the_same(one: Claim, other: Claim) -> bool:
 
 
 def clues(one: Claim, other: Claim) -> set[str]:
-    """What speaks for and against two facts being one award."""
+    """The clues for and against two facts being one award."""
     who = _who(one, other)
     what = _what(one, other)
     when = _when(one, other)

@@ -1,6 +1,6 @@
 """Two readings of one story become one: ours, and that of a language model.
 
-Pure. Which of the two stands is said by a rule for each model; `crawler.merging.rule` learns it.
+Pure. A rule for each model decides which of the two prevails; `crawler.merging.rule` learns it.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ _UNSURE = 0.3
 
 
 SENT = 6000
-"""Code points of a body that a model is sent: the news of a longer one stands before."""
+"""Code points of a body that a model is sent: the news of a longer one is before that."""
 
 
 def text_key(title: str, body: str) -> str:
@@ -32,14 +32,14 @@ def text_key(title: str, body: str) -> str:
 
 
 class Whose(StrEnum):
-    """Of which reading something stands."""
+    """Which reading prevails."""
 
     OURS = "ours"
     THEIRS = "theirs"
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose values stand where a model and the shipped reader differ.
+    """Whose values prevail where a model and the shipped reader differ.
 
     The defaults are for a model that nobody has measured: it is taken to be right in half of its rows.
     """
@@ -47,17 +47,17 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     stories: int = 0
     """Labelled stories that it was learned from."""
     verdict_from: float = 0.5
-    """From this certainty of our tag on, 0.5 to 1, our verdict stands."""
+    """From this certainty of our tag on, 0.5 to 1, our verdict prevails."""
     row_from: float = 0.5
-    """From this confidence on, our row stands; 0: always, more than 1: never."""
+    """From this confidence on, our row prevails; 0: always, more than 1: never."""
     fields: dict[str, Whose] = {}
-    """Field and case, such as `giver differ`, `rank ours` (we alone state it) → whose value stands, not the row's."""
+    """Field and case, such as `giver differ`, `rank ours` (we alone state it) → whose value prevails, not the row's."""
     agreed: float | None = None
     """How many of the rows on which both agree are right; None: agreement halves our doubt."""
     ours: float = 1.0
-    """How many of our rows that stand against the other's are right; 1: our own confidence says it."""
+    """How many of our rows that prevail over the other's are right; 1: our own confidence says it."""
     theirs: float = 0.5
-    """How many of the model's rows that stand against ours are right."""
+    """How many of the model's rows that prevail over ours are right."""
 
 
 class Merged(msgspec.Struct, frozen=True):
@@ -73,8 +73,8 @@ def merged(ours: AwardAnnotation, theirs: AwardAnnotation, rule: Rule, decision:
     ours, theirs = _main_first(ours), _main_first(theirs)
     differs = differences(ours, theirs)
     if decision is not None:
-        stands = ours if decision is Whose.OURS else theirs
-        return Merged(_with_score(_sure(stands), ours.score, _CERTAIN), differs)
+        chosen = ours if decision is Whose.OURS else theirs
+        return Merged(_with_score(_sure(chosen), ours.score, _CERTAIN), differs)
     if ours.is_award is not theirs.is_award:
         if certainty(ours) >= rule.verdict_from:
             return Merged(ours, differs)
@@ -117,7 +117,7 @@ def agree(ours: AwardFact, theirs: AwardFact) -> bool:
 
 
 def is_one_award(ours: AwardFact, theirs: AwardFact) -> bool:
-    """Whether two rows tell of one award, though a name may differ: then their fields may be mixed."""
+    """Whether two rows report one award, though a name may differ: then their fields may be mixed."""
     one, other = values(ours), values(theirs)
     return any(one[name] and is_same_name(one[name], other[name]) for name in ("recipient", "award"))
 
@@ -132,11 +132,11 @@ def case_of(name: str, ours: AwardFact, theirs: AwardFact) -> str | None:
 
 def mixed(ours: AwardFact, theirs: AwardFact, rule: Rule, whose: Whose) -> AwardFact:
     """One row of two, by `whose` where no rule says otherwise of a field."""
-    stands, other = (ours, theirs) if whose is Whose.OURS else (theirs, ours)
+    chosen, other = (ours, theirs) if whose is Whose.OURS else (theirs, ours)
     if not is_one_award(ours, theirs):
-        return stands
+        return chosen
     changes: dict[str, Any] = {}
-    spans = dict(stands.spans)
+    spans = dict(chosen.spans)
     for name in OWN:
         case = case_of(name, ours, theirs)
         if case is None or rule.fields.get(f"{name} {case}", whose) is whose:
@@ -147,7 +147,7 @@ def mixed(ours: AwardFact, theirs: AwardFact, rule: Rule, whose: Whose) -> Award
             spans[name] = other.spans[name]
         if name == "giver":
             changes["giver_entity"] = other.giver_entity
-    return msgspec.structs.replace(stands, **changes, spans=spans) if changes else stands
+    return msgspec.structs.replace(chosen, **changes, spans=spans) if changes else chosen
 
 
 def certainty(ours: AwardAnnotation) -> float:
@@ -181,21 +181,21 @@ def sure_of(fact: AwardFact) -> float:
 
 
 def _awards(ours: AwardAnnotation, theirs: AwardAnnotation, rule: Rule, whose: Whose) -> Iterator[AwardFact]:
-    """The main award, then the further ones of the reading that stands, then those of which we are sure."""
+    """The main award, then the further ones of the reading that prevails, then those of which we are sure."""
     ours_first, theirs_first = ours.awards[0], theirs.awards[0]
     main = mixed(ours_first, theirs_first, rule, whose)
     sure = _confidence(ours_first, theirs_first, rule, whose)
     yield msgspec.structs.replace(main, main=True, confidence=sure)
-    stands, others = (ours, theirs) if whose is Whose.OURS else (theirs, ours)
-    told = [main]
-    for fact in stands.awards[1:]:
+    chosen, others = (ours, theirs) if whose is Whose.OURS else (theirs, ours)
+    listed = [main]
+    for fact in chosen.awards[1:]:
         pair = next((other for other in others.awards if is_same_award(values(fact), values(other))), None)
         doubt = 1.0 - (sure_of(fact) if whose is Whose.OURS else rule.theirs)
-        told.append(fact)
+        listed.append(fact)
         sure = 1.0 - (doubt / 2 if pair else doubt)
         yield msgspec.structs.replace(fact, main=False, confidence=round(min(_CERTAIN, sure), 4))
     if whose is Whose.THEIRS:
-        for fact in _unpaired(ours.awards[1:], tuple(told)):
+        for fact in _unpaired(ours.awards[1:], tuple(listed)):
             if sure_of(fact) >= rule.row_from:
                 yield fact
 

@@ -1,4 +1,4 @@
-"""Learns whose values stand where a model and the shipped reader differ, from labelled stories that both have read.
+"""Learns whose values to take where a model and the shipped reader differ, from labelled stories that both have read.
 
 A reader that is better on the whole is followed on the whole: what departs from it must have gained more than chance
 gives, so that a model whose errors go along with ours costs no right row.
@@ -23,7 +23,7 @@ _Z = 1.0
 _FEW = 8
 """Cases from which on a field may have a word of its own."""
 _PRIOR = 4
-"""Rows that a share is held back by: with few of them it stays near the middle."""
+"""Rows by which a share is smoothed: a share of few rows stays near the middle."""
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -53,12 +53,12 @@ def learn_rule(pairs: Sequence[Pair]) -> Rule:
 
 
 def _is_right(pair: Pair, rule: Rule, whose: Whose) -> bool:
-    """Whether the row is right that comes of both when one of them stands."""
+    """Whether the row mixed from both is right when `whose` prevails."""
     return is_row_right(pair.main, values(mixed(pair.ours.awards[0], pair.theirs.awards[0], rule, whose)))
 
 
 def _threshold(cases: Sequence[tuple[float, bool, bool]], steps: Sequence[float]) -> float:
-    """From which certainty on ours is to stand; each case is our certainty, whether we are right, whether they are."""
+    """From which certainty on to take ours; each case is our certainty, whether we are right, whether they are."""
     gains = {step: sum(theirs - ours for sure, ours, theirs in cases if sure < step) for step in steps}
     always, never = steps[0], steps[-1]
     base = never if gains[never] > gains[always] else always
@@ -93,7 +93,7 @@ def _stands(pair: Pair, rule: Rule) -> Whose:
 
 
 def _shares(rows: Sequence[Pair], rule: Rule) -> dict[str, float]:
-    """How many rows are right where both agree, where ours stands against theirs, and where theirs does."""
+    """How many rows are right where both agree, where ours prevails, and where theirs does."""
     counts: Counter[str] = Counter()
     right: Counter[str] = Counter()
     for pair in rows:

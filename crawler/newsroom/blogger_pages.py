@@ -129,7 +129,7 @@ def posts_page(log: Log, path: str, word: str, stories: Sequence[Story]) -> str 
 
 
 def not_found_page(log: Log) -> str:
-    """What stands where nothing is."""
+    """The page for an unknown address."""
     main = '<div class="status-msg-body">Maaf, halaman yang Anda cari tidak ada di blog ini.</div>'
     return _document(log, log.site.name, "", main, "error_page")
 
@@ -174,7 +174,7 @@ def _also(log: Log, story: Story, slug: str) -> str:
 
 
 def _post(log: Log, story: Story, *, is_alone: bool) -> str:
-    """A post's box: the same on its own page and in lists but for the link of its title."""
+    """A post's box: the same on its own page and in lists, except for the link of its title."""
     published_at = story.published_at.astimezone(log.zone)
     title = escape(story.title, quote=False)
     headline = title if is_alone else f'<a href="{log.url(address(story))}">{title}</a>'

@@ -72,7 +72,7 @@ def mutate(
 
 
 def invented(scene: Scene, chance: Random, mark: int, at: datetime) -> Story:
-    """A story that nobody has told, in a few sentences that differ from all others by place, deed and `mark`."""
+    """A new story in a few sentences that differ from all others by place, deed and `mark`."""
     place, deed, why = chance.choice(_PLACES), chance.choice(_DEEDS), chance.choice(_WHY)
     return Story(
         slug=f"warga-{place.lower().replace(' ', '-')}-{mark}",

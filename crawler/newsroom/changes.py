@@ -19,7 +19,7 @@ _STEP = 6
 
 
 class Removal(StrEnum):
-    """How a site tells that a story is no longer there."""
+    """How a site shows that a story is no longer there."""
 
     NOT_FOUND = "404"
     GONE = "410"
@@ -33,7 +33,7 @@ class Scene(msgspec.Struct, frozen=True):
     left: Mapping[str, int] = MappingProxyType({})
     """Path → number of the story that had it."""
     removed: Mapping[int, Removal] = MappingProxyType({})
-    """Number of a withdrawn story → how the site tells."""
+    """Number of a withdrawn story → how the site shows it."""
 
     def story(self, slug: str) -> Story:
         """The story of this slug; raises KeyError."""
@@ -72,7 +72,7 @@ def move(scene: Scene, slug: str, section: str, at: datetime | None = None) -> S
 
 
 def reslug(scene: Scene, slug: str, new: str, at: datetime | None = None) -> Scene:
-    """Another slug; the date of the last change moves to `at` where it is told."""
+    """Another slug; the date of the last change moves to `at` if that is given."""
     story = scene.story(slug)
     return _changed(scene, story, msgspec.structs.replace(story, slug=new, modified_at=at or story.modified_at))
 
@@ -133,7 +133,7 @@ def _removal_answer(how: Removal, base: str) -> Reply:
 
 
 def _changed(scene: Scene, old: Story, new: Story) -> Scene:
-    """`new` stands in the place of `old`; an address that is left is remembered, one that is taken again is not."""
+    """`new` replaces `old`; an address that is left is remembered, one that is taken again is not."""
     articles = tuple(new if story is old else story for story in scene.truth.articles)
     left = {**scene.left, address(old): old.number}
     left.pop(address(new), None)

@@ -87,7 +87,7 @@ def section_page(paper: Paper, section: Section, number: int) -> str | None:
 
 
 def story_page(paper: Paper, story: Story) -> str:
-    """One story. Nothing but its own block tells it from the teasers around and within."""
+    """One story. Only its own block sets it apart from the teasers around and within."""
     section = paper.section(story.section)
     name = section.name if section else ""
     names = [f"Penulis: {story.author}"] if story.author else []
@@ -114,12 +114,12 @@ def story_page(paper: Paper, story: Story) -> str:
 
 
 def not_found_page(paper: Paper) -> str:
-    """What stands where nothing is."""
+    """The page for an unknown address."""
     return _document(paper, paper.site.name, '<div class="judul">Berita tidak ditemukan</div>')
 
 
 def _inserts(paper: Paper, story: Story) -> list[Story]:
-    """The stories whose teasers stand inside this one's text."""
+    """The stories whose teasers are inside this one's text."""
     others = [other for other in paper.stories if other.slug != story.slug]
     if len(others) < 3:
         return others

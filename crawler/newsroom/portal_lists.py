@@ -6,7 +6,7 @@ from crawler.newsroom.portal_pages import STATIC_PAGES, Portal, picture_of
 from crawler.newsroom.truth import Story, address
 
 NEWS = 10
-"""Stories in the news sitemap; Google asks for those of the last two days."""
+"""Stories in the news sitemap; Google wants those of the last two days."""
 _SPACES = {
     "": "http://www.sitemaps.org/schemas/sitemap/0.9",
     ":news": "http://www.google.com/schemas/sitemap-news/0.9",

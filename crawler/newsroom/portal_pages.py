@@ -96,7 +96,7 @@ def section_page(portal: Portal, section: Section, number: int) -> str | None:
 
 
 def story_page(portal: Portal, story: Story) -> str:
-    """One story: its date stands in text alone, in the zone of its readers."""
+    """One story: its date is only in the text, in the zone of its readers."""
     section = portal.section(story.section)
     name = escape(section.name) if section else ""
     canonical = portal.url(address(story))
@@ -128,13 +128,13 @@ def story_page(portal: Portal, story: Story) -> str:
 
 
 def static_page(portal: Portal, slug: str) -> str:
-    """A page that belongs to the site and is no story."""
+    """A page of the site that is not a story."""
     label, text = STATIC_PAGES[slug]
     return _document(portal, label, "", f"<h1>{label}</h1>\n<p>{escape(text.format(name=portal.site.name))}</p>")
 
 
 def not_found_page(portal: Portal) -> str:
-    """What stands where nothing is."""
+    """The page for an unknown address."""
     return _document(portal, "Tidak ditemukan", "", "<h1>Halaman ini sudah berlayar</h1>")
 
 

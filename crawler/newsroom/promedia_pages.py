@@ -135,17 +135,17 @@ def list_page(desk: Desk, heading: str, path: str, stories: Sequence[Story], num
 
 
 def static_page(desk: Desk, heading: str) -> str:
-    """A page that is no story: about the paper, and what stands under `/rss` in place of a feed."""
+    """A page that is not a story: about the paper, or at `/rss` instead of a feed."""
     return _document(desk, heading, f"<h1>{heading}</h1><p>Halaman {escape(desk.site.name)} ini sedang disiapkan.</p>")
 
 
 def not_found_page(desk: Desk) -> str:
-    """What stands where nothing is."""
+    """The page for an unknown address."""
     return _document(desk, "404", "<h1>Halaman tidak ditemukan</h1>")
 
 
 def gone_page(desk: Desk) -> str:
-    """What stands where a story was."""
+    """The page for a removed story."""
     return _document(desk, "Artikel telah dihapus", "<h1>Halaman tidak ditemukan</h1><p>Artikel telah dihapus.</p>")
 
 

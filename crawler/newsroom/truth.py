@@ -83,7 +83,7 @@ class TrueAward(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Furniture(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What stands around and between the paragraphs; indexes count the paragraphs from 0."""
+    """What is around and between the paragraphs; indexes count the paragraphs from 0."""
 
     baca_juga: tuple[tuple[int, str], ...] = ()
     """Pairs of the paragraph that a "Baca juga" line follows and the slug it points at."""
@@ -117,7 +117,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     awards: tuple[TrueAward, ...]
     furniture: Furniture
     release: str | None = None
-    """Key of a press release that stands, in the same words, on several sites."""
+    """Key of a press release that several sites publish in the same words."""
     number: int = 0
     """The site's own number for the story, given when the file is read."""
     remarks: tuple[datetime, ...] = ()
@@ -194,7 +194,7 @@ def load_truth(slug: str) -> Truth:
 
 
 def parse_truth(raw: bytes, name: str) -> Truth:
-    """Read, check and number the stories of a `truth.json`; `name` stands in the errors."""
+    """Read, check and number the stories of a `truth.json`; the errors name `name`."""
     try:
         truth = msgspec.json.decode(raw, type=Truth)
     except msgspec.DecodeError as error:

@@ -66,7 +66,7 @@ class WordPress:
         return moved(self.blog.url(post.path)) if post else self._not_found()
 
     def _page(self, request: Request) -> Reply | None:
-        """A post, a static page, a list page or a feed; None where the path is none of them."""
+        """A post, a static page, a list page or a feed; None for any other path."""
         path = request.path
         if view := view_page(self.blog, request):
             return page(view)

@@ -26,7 +26,7 @@ _DATELINE = re.compile(r"^(?P<place>.{0,60}?(?:–|—|-+))(?=\s)")
 
 
 def content(blog: Blog, post: Post) -> str:
-    """The rendered content: what stands in the page's body and in the REST record."""
+    """The rendered content: what the page's body and the REST record show."""
     furniture = post.story.furniture
     blocks = [_figure(blog, post)] if post.image and furniture.layout is not Layout.P else []
     last = len(post.story.paragraphs) - 1

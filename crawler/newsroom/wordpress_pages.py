@@ -72,7 +72,7 @@ def archive_page(blog: Blog, heading: str, path: str, posts: Sequence[Post], num
 
 
 def static_page(blog: Blog, slug: str) -> str:
-    """A page that belongs to the site and is no story."""
+    """A page of the site that is not a story."""
     label, text = STATIC_PAGES[slug]
     words = escape(text.format(name=blog.site.name, tagline=blog.site.tagline))
     main = f'<h1 class="wp-block-post-title">{label}</h1>\n<div class="entry-content"><p>{words}</p></div>'
@@ -81,7 +81,7 @@ def static_page(blog: Blog, slug: str) -> str:
 
 
 def not_found_page(blog: Blog) -> str:
-    """What stands where nothing is."""
+    """The page for an unknown address."""
     main = """<h1 class="wp-block-heading">Halaman tidak ditemukan</h1>
 <p>Halaman yang Anda cari tidak ada atau sudah dipindahkan. Silakan cari dengan kata lain.</p>"""
     return document(blog, f"Laman tidak ditemukan &#8211; {escape(blog.site.name)}", "", main, "error404")
@@ -118,7 +118,7 @@ def _featured(blog: Blog, post: Post) -> str:
 
 
 def _page_links(blog: Blog, post: Post, number: int) -> str:
-    """The links to the pages of a post that has several; `number` is 0 in lists, where it is at none of them."""
+    """The links to the pages of a post that has several; `number` is 0 in lists: no page is the current one."""
     count = len(pieces(blog, post))
     if count == 1 or post.protected:
         return ""

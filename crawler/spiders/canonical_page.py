@@ -45,7 +45,7 @@ async def read_canonical_page(
     denials: Counter[str] | None = None,
     reader: Reader = plainly,
 ) -> CanonicalPage:
-    """What `response` tells, or what the story's own page tells in its place.
+    """The story as `response` shows it, or as its own page shows it instead.
 
     `denials` counts, for a whole job, the canonical addresses that did not agree. Raises SourceFailedError where the
     story's own page may come at a later try.
@@ -81,7 +81,7 @@ def _other(canonical: str | None, url: str) -> str | None:
 
 
 def _is_same(other: CanonicalPage, own: CanonicalPage, *, is_view: bool, is_canonical: bool) -> bool:
-    """Whether the other page tells the same story; a canonical one must also call itself so."""
+    """Whether the other page shows the same story; a canonical one must also call itself so."""
     is_form_of_it = is_view and key(other.page.url) == key(own.page.url)
     if isinstance(other.result, NotArticle):
         return is_form_of_it and other.result.reason == "protected"
@@ -115,7 +115,7 @@ def _at_home(own: CanonicalPage) -> CanonicalPage:
 
 
 async def _page(url: str, fetch: Fetch) -> Response | None:
-    """The page at `url`; None where there is none that may be read."""
+    """The page at `url`; None where no page may be read."""
     try:
         return await get(fetch, url)
     except SourceFailedError as failure:

@@ -35,7 +35,7 @@ UNREACHABLE = frozenset(
 """Labels after which no other source of the site is asked."""
 
 SEVERITY = (Outcome.SOFT, Outcome.BLOCKED, Outcome.TEMPORARY, Outcome.HARD)
-"""Which failure speaks for a site of whose sources none answered; the first: that the job's time was over."""
+"""Which failure counts for a site when no source of it answered; the first: that the job's time was over."""
 
 WALKS: dict[SourceKind, type[SourceWalk]] = {
     SourceKind.FEED: FeedWalk,
@@ -48,7 +48,7 @@ MAX_SECTIONS = 30
 """Sections of a menu that are walked, at most."""
 
 DEAD_FOR = timedelta(days=1)
-"""How long a list that is not there is passed over, as long as another one of the site answers."""
+"""How long a list that is not there is skipped, as long as another one of the site answers."""
 
 
 class SourceChain:
@@ -153,7 +153,7 @@ class SourceChain:
 
     @property
     def has_gap(self) -> bool:
-        """Whether a list failed that may tell later what the others, which show the newest alone, do not."""
+        """Whether a list failed that may later show stories which the others, limited to the newest, do not."""
         passing = any(failure.outcome is Outcome.TEMPORARY for failure in self._failures)
         return passing and not self._has_reached
 

@@ -12,8 +12,8 @@ from crawler.spiders.asking import Fetch, Reader, SourceFailedError, get, outcom
 from crawler.times import iso, parse_moment
 
 EVERY, EVERY_SILENT = timedelta(hours=6), timedelta(minutes=30)
-"""How often it is asked, at most, while its feed changes: by new stories, and though it shows none. WordPress dates
-its feed by the last change of any post, so that one which stays the same tells that none was. A sweep asks in any case.
+"""How often it is asked, at most, while its feed changes: with new stories, and without. WordPress dates its feed by
+the last change of any post: as long as the feed stays the same, no post was changed. A sweep always asks.
 """
 OVERLAP = timedelta(minutes=15)
 """By how much it is asked for what was asked already: clocks differ."""
@@ -51,7 +51,7 @@ class EditedPosts:
         self.state: SourceState | None = None
 
     def is_due(self, *, sweep: bool, has_changed: bool, is_silent: bool) -> bool:
-        """Whether the site's REST interface is known to answer, and may tell something new.
+        """Whether the site's REST interface is known to answer, and may have something new.
 
         `has_changed`: whether a list of the newest stories looks different; `is_silent`: though all of them are known.
         """
@@ -73,7 +73,7 @@ class EditedPosts:
         return (last.full_at or last.checked_at) if last else None
 
     async def read(self) -> list[Link]:
-        """The posts that were changed, none where the site does not tell: others of its lists may, later."""
+        """The posts that were changed; after a failure only those listed before it."""
         links: list[Link] = []
         outcome, label = Outcome.OK, "ok"
         try:

@@ -1,4 +1,4 @@
-"""Fetches a site's home page and nothing else: what a site that is not known yet can be told by."""
+"""Fetches a site's home page and nothing else: a site that is not known yet is recognised by it."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -32,7 +32,7 @@ class FrontSpider(SiteSpider):
         yield Request(self.site.url, self.parse, errback=self._unanswered)
 
     def parse(self, response: Response) -> None:
-        """The home page, or what stands in its place."""
+        """The home page, or what the site sends in its place."""
         outcome, label = classify_status(response.status)
         self._verdict = (Outcome.BLOCKED, "challenge") if is_challenge(response.body) else (outcome, label)
         if self._verdict[0] is not Outcome.OK:

@@ -52,7 +52,7 @@ class Frontier:
         newest_first: bool | None = None,
         changed_after: str | None = None,
     ) -> bool:
-        """Sort one page of a source. True where its walk may end: it has come to what is known, or has enough.
+        """Sort one page of a source. True where its walk may end: it has reached known stories, or has enough.
 
         With `changed_after`, of stories that are not in the window of known ones, only those changed since then count:
         a list that is read for changes must not bring a whole archive.
@@ -137,7 +137,7 @@ class Frontier:
         return own and not any(part in path for part in site.exclude)
 
     def _is_known(self, hashed: str, link: Link) -> bool:
-        """Known, and neither edited since it was fetched, nor told to be behind a password by now."""
+        """Known, not edited since it was fetched, and not reported as behind a password since."""
         if hashed not in self._job.known:
             return False
         fetched_at = self._job.known[hashed]

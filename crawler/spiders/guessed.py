@@ -1,4 +1,4 @@
-"""Whether a page that a menu led to lists stories, or is one: only a look at it tells a section from a story."""
+"""Whether a page that a menu led to lists stories, or is one: only its content shows which."""
 
 import re
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ _CATEGORY = re.compile(r"/(?:categor(?:y|ies)|kategori|kanal|rubrik|inde(?:ks|x)
 def is_section(body: bytes, url: str, links: Sequence[Link], outlet: Outlet, now: datetime) -> bool:
     """Whether the page in `body` from `url`, which links the stories `links`, is there for these.
 
-    A story or a page about the paper links other stories too; it is told by its own text, which extraction reads.
+    A story or a page about the paper links other stories too; its own text, which extraction reads, decides.
     """
     if not links:
         return False

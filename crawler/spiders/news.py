@@ -143,9 +143,9 @@ class NewsSpider(SiteSpider):
         if self.reading.is_over:
             raise CloseSpider("too_slow" if self.reading.is_hopeless else "share")
         try:
-            async for told in self._read_page(response, link, hashed):
-                yield told
-        except Exception as error:  # the top of this unit of work: told as the link's outcome
+            async for page in self._read_page(response, link, hashed):
+                yield page
+        except Exception as error:  # the top of this unit of work: it becomes the link's outcome
             if not isinstance(error, TooSlowError | TooLargeError):
                 logger.exception("%s cannot be read", link.url)
             outcome, label = classify_exception(type(error).__name__)
@@ -162,7 +162,7 @@ class NewsSpider(SiteSpider):
             return
         if outcome is Outcome.OK and is_home(response.url, self.site.url) and not is_home(link.url, self.site.url):
             self._waiting.pop(hashed, None)
-            self._drop(link.url, "gone")  # deleted, as sites tell it that send every lost reader home
+            self._drop(link.url, "gone")  # deleted: some sites redirect lost addresses to the home page
             return
         if outcome is not Outcome.OK:
             self._fail(hashed, link, outcome, label)
@@ -170,35 +170,35 @@ class NewsSpider(SiteSpider):
         now, outlet, reader = self.now(), self.site.outlet, partial(self.read, StepKind.PAGE)
         try:
             own = await read_canonical_page(response, link, outlet, self._fetch, now, self._denials, reader)
-            told: FullStory | None = None
+            full: FullStory | None = None
             if isinstance(own.result, Article) and not self._frontier.is_too_old(own.result.published_at):
                 article, link = await self._records.completed(own, own.result, link, now)
-                told = await full_story(article, own.page, link, outlet, self._fetch, now, reader)
+                full = await full_story(article, own.page, link, outlet, self._fetch, now, reader)
         except SourceFailedError as failure:
             self._fail(hashed, link, failure.outcome, failure.label)
             return
         self._waiting.pop(hashed, None)
         if isinstance(own.result, NotArticle):
             self._drop(link.url, own.result.reason)
-        elif told is None:
+        elif full is None:
             self._drop(link.url, "too_old")
-        elif told.article.no_story not in (None, NoStory.UNDATED):
-            self._drop(link.url, str(told.article.no_story))
+        elif full.article.no_story not in (None, NoStory.UNDATED):
+            self._drop(link.url, str(full.article.no_story))
         else:
-            if told.article.no_story:
-                self._count(f"doubt/page/{told.article.no_story}")
+            if full.article.no_story:
+                self._count(f"doubt/page/{full.article.no_story}")
             self._stored += 1
             self._answered += 1
             story = Story(
                 site=self.site.slug,
-                article=told.article,
+                article=full.article,
                 reading=AwardAnnotation(is_award=False, score=0.0),
                 asked_url=link.url,
                 fetched_at=self._now(),
                 guid=link.guid,
                 post=own.post(link),
             )
-            yield ReadPage(story, told.copy_for(story, link))
+            yield ReadPage(story, full.copy_for(story, link))
 
     def emit(self, record: Record) -> None:
         """Under `scrapy crawl` the stories go on as items, and nobody keeps the rest."""

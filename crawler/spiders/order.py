@@ -1,4 +1,4 @@
-"""In which order a site's lists are asked: groups of them, of which one that tells enough ends the poll."""
+"""In which order a site's lists are asked: in groups; the first group that shows enough ends the poll."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from itertools import groupby
@@ -34,11 +34,11 @@ class SourceOrder:
     async def groups(self, has_no_feed: Callable[[], bool]) -> AsyncIterator[list[Source]]:
         """The lists in the order in which to ask them. What robots.txt names is known when the first has answered.
 
-        The sitemaps that it names stand for those that the platform guesses, news sitemaps first: they are short.
-        Feeds that the site was found to advertise come first of all; they are looked for where those guessed fail,
-        as `has_no_feed` tells.
+        The sitemaps that it names replace those that the platform guesses, news sitemaps first: they are short.
+        Feeds that the site was found to advertise come first of all; they are looked for when the guessed ones fail
+        (`has_no_feed`).
         """
-        is_told = False
+        is_yielded = False
         learned = self._learned_feeds()
         for source in learned:
             yield [source]
@@ -50,8 +50,8 @@ class SourceOrder:
             named = self._named_sitemaps() if group[0].kind is SourceKind.SITEMAP else []
             if not named:
                 yield group
-            elif not is_told:
-                is_told = True
+            elif not is_yielded:
+                is_yielded = True
                 news = [source for source in named if "news" in urlsplit(source.url).path.lower()]
                 for part in filter(None, (news, [source for source in named if source not in news])):
                     yield part
@@ -63,7 +63,7 @@ class SourceOrder:
         return self._others(state.url for state in alive)
 
     async def _advertised_feeds(self) -> list[Source]:
-        """The feeds that the home page offers, none where it does not answer: it may be asked as a list, and tells."""
+        """The feeds that the home page offers; none where it does not answer: the home page as a list reports that."""
         try:
             page = await get(self._fetch, self._site.url)
             return self._others(self._reader(page.url, lambda: feed_urls(page.body, page.url)))

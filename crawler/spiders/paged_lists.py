@@ -73,8 +73,8 @@ class PostsWalk(SourceWalk):
                 return
             seen |= listed
             yield list(links)
-            page, told = page_of(response.url) + 1, header(response, "X-WP-TotalPages") or ""
-            total = int(told) if told.isascii() and told.isdecimal() and len(told) < _DIGITS else None
+            page, stated = page_of(response.url) + 1, header(response, "X-WP-TotalPages") or ""
+            total = int(stated) if stated.isascii() and stated.isdecimal() and len(stated) < _DIGITS else None
             if page > total if total is not None else len(links) < PER_PAGE:
                 self.has_ended = True
                 return

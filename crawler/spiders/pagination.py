@@ -79,7 +79,7 @@ async def full_story(
 
 
 async def _page(url: str, fetch: Fetch) -> Response | None:
-    """The page at `url`; None where there is none."""
+    """The page at `url`; None if there is no such page."""
     try:
         return await get(fetch, url)
     except SourceFailedError as error:

@@ -35,7 +35,7 @@ MAX_PAGES = 60
 A_DAY = timedelta(days=1)
 """By which a site's clock may be ahead; later times say nothing of a list."""
 STALE_AFTER = timedelta(days=1)
-"""How far a list's newest story may lie behind the site's newest; further, and nobody fills the list any more."""
+"""How far a list's newest story may be behind the site's newest; further, and nobody fills the list any more."""
 
 
 class SourceWalk:
@@ -58,7 +58,7 @@ class SourceWalk:
         self.source = source
         self._reader = reader
         self.is_guess = is_guess
-        """Whether the source was only found in a menu: then its failure is none of the site."""
+        """Whether the source was only found in a menu: then its failure does not count as the site's."""
         self.menu: tuple[str, ...] = ()
         """Section pages that the home page's menu leads to, once it has been read."""
         self.newest_first = source.kind in (SourceKind.FEED, SourceKind.WP_REST)
@@ -202,7 +202,7 @@ class SourceWalk:
         raise SourceFailedError(outcome, label)
 
     def _check(self, links: list[Link]) -> None:
-        """Refuse an answer that is well-formed and worthless: seen are feeds whose items all link the home page."""
+        """Refuse an answer that is well-formed but worthless: some feeds link the home page in all items."""
         old = iso(parse_moment(self._newest_at) - STALE_AFTER) if self._newest_at else None
         verdict = judge(links, self._site.url, hosts=self._site.hosts, stale_before=old)
         if verdict in (Verdict.HOME_LINKS, Verdict.FOREIGN_LINKS):

@@ -1,4 +1,4 @@
-"""What is told of a run at its end: its outcome with a label, and its counters."""
+"""The summary of a run at its end: its outcome with a label, and its counters."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -36,7 +36,7 @@ def verdict(
 def counters_of(
     stats: Mapping[str, Any], chain: SourceChain, frontier: Frontier, *, is_poll: bool
 ) -> dict[str, int | float]:
-    """The run's counters, of Scrapy's `stats` those that speak of pages and of the network."""
+    """The run's counters; from Scrapy's `stats` those about pages and the network."""
     own = {name: value for name, value in stats.items() if name.startswith(("drop/", "fail/", "doubt/"))}
     unlisted = {"trap/list": chain.traps} if chain.traps else {}
     unlisted |= {f"drop/discovery/{reason}": count for reason, count in frontier.dropped.items()}

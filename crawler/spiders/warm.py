@@ -40,7 +40,7 @@ def warm_up(weights: str | None) -> None:
             with suppress(ImportError, NameError, ValueError):  # SETTINGS_MODULE and the like name no class
                 load_object(value.value)
     extract(_PAGE.encode(), "https://kabar.example/berita/desa", now=datetime.now(UTC))
-    with suppress(WeightsError):  # every story's reading will tell
+    with suppress(WeightsError):  # reading a story will report it
         reader = ReaderSetup(weights=weights)
         tag_article(
             _TITLE,

@@ -42,6 +42,8 @@ def awkward(crawled_db: Crawled, tmp_path_factory: pytest.TempPathFactory) -> Pa
                     article_id, sources, conflicts, confidence, status)
                 SELECT 1000, 'Opini', 'rating', 'Kota Tangerang', '36.71', 'opini', 2024, 93.0, '2025-03-02T03:10:00Z',
                     min(id), 1, '{"score":[[93.0,[1]],[39.0,[2]]]}', 0.97, 'open' FROM article;
+            INSERT INTO award_reading (article_id, model, prompt, text_key, read_at, tries, dropped)
+                SELECT id, 'tiruan', 'p1', 'k' || id, '2025-03-02T03:10:00Z', 1, '{}' FROM article LIMIT 2;
         """)
         conn.commit()
     return path

@@ -46,7 +46,7 @@ kind = "x"
         (PARTS + 'kinds = "y"\n', "a.toml:8: unknown key `kinds`; remove it, or correct its name."),
         (
             PARTS + 'kind = "y"\ndelay = "2s"\n',
-            "a.toml:9: unknown key `delay`; it must stand above the first `[`, or it belongs to the table before it.",
+            "a.toml:9: unknown key `delay`; it must be above the first `[`, or it belongs to the table before it.",
         ),
         (PARTS + "size = 1\n", "a.toml:7: the key `kind` is missing in `parts[1]`; add it."),
         (PARTS + 'kind = "y"\nsize = "z"\n', "a.toml:9: `parts[1].size` is wrong: expected `int`, got `str`."),

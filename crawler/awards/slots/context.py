@@ -1,4 +1,4 @@
-"""What has been chosen of an award before its year, level, day and score are: clues may ask how a value lies to it."""
+"""What is chosen of an award before its year, level, day and score: clues may relate a value to it."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from crawler.awards.text import Sentence
 _SIDES = {"title": "title", "first": "lede", "second": "lede"}
 _TELLING = (Kind.HELD, Kind.BEAT, Kind.PAST, Kind.FRUIT, Kind.MATCH, Kind.PROFILE, Kind.AID, Kind.RATING, Kind.CONTEST)
 _OWN_WORD = 4
-"""Letters of a word that may tell one award from another."""
+"""Letters of a word that may separate one award from another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,12 @@ class Context:
 
 
 def stated(candidate: Candidate | None) -> Candidate | None:
-    """The candidate, or None where it stands for no value."""
+    """The candidate, or None where it has no value."""
     return candidate if candidate is not None and candidate.value is not None else None
 
 
 def places_of(candidate: Candidate | None) -> list[Place]:
-    """Where a chosen candidate stands; nowhere if the slot is empty."""
+    """Where a chosen candidate is; nowhere if the slot is empty."""
     return candidate.places if candidate is not None and candidate.value is not None else []
 
 
@@ -60,7 +60,7 @@ def side_of(sentence: Sentence) -> str:
 
 
 def sentence_clues(story: Story, context: Context, sentence: Sentence) -> list[str]:
-    """What a sentence tells: where it stands, which chosen parts it names, what its triggers report."""
+    """The clues of a sentence: where it is, which chosen parts it names, what its triggers report."""
     clues = [f"in {zone(sentence)}"]
     named = [
         slot

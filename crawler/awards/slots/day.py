@@ -1,4 +1,4 @@
-"""The day of the giving or the announcement: days in the text, told from those of quotes, deeds, parties and visits."""
+"""The day of the giving or the announcement: days in the text, without those of quotes, deeds, parties and visits."""
 
 from datetime import date
 
@@ -93,7 +93,7 @@ def _events(sentence: Sentence) -> list[Event]:
 
 
 def _mention(context: Context, sentence: Sentence, day: Day, events: list[Event]) -> set[str]:
-    """What stands around one mention of a day."""
+    """What is around one mention of a day."""
     start, lows = day.start, sentence.lows
     before = [event for event in events if event[0] < start]
     after = [event for event in events if event[0] >= day.end]

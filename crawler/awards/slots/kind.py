@@ -61,7 +61,7 @@ def _of_marks(sentence: Sentence, side: str) -> Iterator[str]:
 
 
 def _words(sentence: Sentence) -> Iterator[str]:
-    """The words that are no names, and those inside marks of awards."""
+    """The words that are not names, and those inside marks of awards."""
     kept = {i for kind in OBJECTS for mark in sentence.marks.get(kind, ()) for i in range(mark.start, mark.end)}
     for i, low in enumerate(sentence.lows):
         if low[0].isalpha() and (i in kept or not is_namelike(sentence, i)):

@@ -1,4 +1,4 @@
-"""How far an award reaches: the four levels and None, with what in the story speaks for each."""
+"""How far an award reaches: the four levels and None, with the signs of each in the story."""
 
 from crawler.awards.choice import Candidate, Place
 from crawler.awards.levels import Sign, of_names, of_region, signs
@@ -22,7 +22,7 @@ _TOWARDS = word_set("slots.level", "towards")
 
 
 def candidates(story: Story, context: Context) -> list[Candidate]:
-    """None and the four levels, each with its signs and the places where they stand."""
+    """None and the four levels, each with its signs and their places."""
     none = Candidate(None, {"none"})
     found = {level: Candidate(level, {f"is {level}"}) for level in Level}
     spoken: set[str] = set()
@@ -70,7 +70,7 @@ def _relation(story: Story, context: Context, sentence: Sentence) -> str:
 
 
 def _to_award(context: Context, sentence: Sentence, sign: Sign, relation: str) -> str:
-    """How a sign lies to the award's own name, or what speaks against it."""
+    """A sign's position to the award's own name, or what is against it."""
     own = place_in(context.award, sentence)
     if own and own.start <= sign.start < own.end:
         return "inside the award"
@@ -85,7 +85,7 @@ def _to_award(context: Context, sentence: Sentence, sign: Sign, relation: str) -
 
 
 def _doubt(sentence: Sentence, sign: Sign) -> str | None:
-    """ "melaju ke tingkat nasional" speaks of what comes next; "pernah juara tingkat provinsi" of what was."""
+    """ "melaju ke tingkat nasional" is about what comes next; "pernah juara tingkat provinsi" about the past."""
     start = sign.start
     before = sentence.lows[max(0, start - _LOOK_BACK) : start]
     if sentence.lows[start - 1 : start] and sentence.lows[start - 1] in _TOWARDS:
@@ -98,15 +98,15 @@ def _doubt(sentence: Sentence, sign: Sign) -> str | None:
 
 
 def _of_award(context: Context, found: dict[Level, Candidate]) -> list[str]:
-    """What the chosen award's own name says, whatever sentence it stands in."""
-    told: list[str] = []
+    """What the chosen award's own name says, whatever sentence it is in."""
+    added: list[str] = []
     for place in places_of(context.award)[:_MOST_PLACES]:
         for sign in (
             *of_names(place.sentence, place.start, place.end),
             *of_region(place.sentence, place.start, place.end),
         ):
-            told.extend(_enter(found[sign.level], place.sentence, sign, "the award's name"))
-    return told
+            added.extend(_enter(found[sign.level], place.sentence, sign, "the award's name"))
+    return added
 
 
 def _of_giver(context: Context, found: dict[Level, Candidate], spoken: set[str]) -> list[str]:

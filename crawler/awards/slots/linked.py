@@ -19,8 +19,8 @@ def linked(candidates: list[Candidate], **chosen: Candidate | None) -> list[Cand
             shared.setdefault(candidate.group, set()).update(links)
         found.append(Candidate(candidate.value, candidate.clues | links, candidate.places, candidate.group))
     for candidate in found:
-        told = shared.get(candidate.group, set()) - candidate.clues
-        candidate.clues.update(["also " + clue for clue in told if not clue.startswith("never")])
+        missing = shared.get(candidate.group, set()) - candidate.clues
+        candidate.clues.update(["also " + clue for clue in missing if not clue.startswith("never")])
     return found
 
 

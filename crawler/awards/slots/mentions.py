@@ -1,4 +1,4 @@
-"""What one mention of a name says: its own words, the words around it, how it lies to the triggers of its sentence."""
+"""What one mention of a name says: its own words, the words around it, its position to the triggers of its sentence."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -92,7 +92,7 @@ def _is_person_like(words: list[str]) -> bool:
 
 
 def mention_clues(story: Story, name: Name) -> set[str]:
-    """What the words around one mention say; clues with a bar speak of a trigger."""
+    """What the words around one mention say; clues with a bar are about a trigger."""
     sentence = name.sentence
     where = zone(sentence)
     side = {"title": "title", "first": "lede", "second": "lede"}.get(where, "body")
@@ -136,7 +136,7 @@ def mention_clues(story: Story, name: Name) -> set[str]:
 
 
 def _verbs(story: Story, name: Name) -> Iterator[str]:
-    """The next verb on either side, and how many names stand in between: "A menaklukkan B"."""
+    """The next verb on either side, and how many names are in between: "A menaklukkan B"."""
     sentence = name.sentence
     for side, i in verbs_beside(sentence, name.start, name.end):
         inner = (i, name.start) if side == "left" else (name.end, i)
@@ -147,7 +147,7 @@ def _verbs(story: Story, name: Name) -> Iterator[str]:
 
 
 def _relation(story: Story, trigger: Trigger, name: Name, side: str, prep: str, before: str, shape: str) -> list[str]:
-    """How a name lies to a trigger: on which side, behind which preposition, with how many names in between."""
+    """A name's position to a trigger: on which side, behind which preposition, with how many names in between."""
     sentence = trigger.sentence
     if name.end <= trigger.start:
         where, gap = "left", (name.end, trigger.start)

@@ -48,7 +48,7 @@ def _found(story: Story, type_: str | None) -> list[Candidate]:
     numbers = _numbers_by_shape(groups, shapes, mentions, keys)
     for leader, group in groups.items():
         members = [mention for i in group for mention in mentions[keys[i]]]
-        told = {clue for mention in members for clue in mention.clues if _is_shared(clue)}
+        shown = {clue for mention in members for clue in mention.clues if _is_shared(clue)}
         longest = max(len(keys[i]) for i in group)
         for i in group:
             shared = shapes[keys[i]] | {
@@ -60,7 +60,7 @@ def _found(story: Story, type_: str | None) -> list[Candidate]:
             for mention in mentions[keys[i]]:
                 own = mention.clues
                 mention.clues = own | shared | typed(own, type_)
-                mention.clues.update(["also " + clue for clue in told if clue not in own])
+                mention.clues.update(["also " + clue for clue in shown if clue not in own])
                 mention.group = leader
     none = Candidate(None, {"none"})
     none.clues |= typed(none.clues, type_)
@@ -68,7 +68,7 @@ def _found(story: Story, type_: str | None) -> list[Candidate]:
 
 
 def _is_shared(clue: str) -> bool:
-    """Does a clue of one mention count for the others too: where it stands, and how it lies to a trigger anywhere?"""
+    """Does a clue of one mention count for the others too: where it is, and its position to a trigger anywhere?"""
     return clue.startswith("in ") or ("|" in clue and not clue.startswith(("title|", "lede|", "body|")))
 
 
@@ -77,7 +77,7 @@ def _party_of(shape: set[str]) -> str:
 
 
 def ministries(found: list[Candidate]) -> list[Candidate]:
-    """Candidates for a giver: a minister whose ministry the lexicon knows stands for the ministry."""
+    """Candidates for a giver: a minister whose ministry the lexicon knows counts as the ministry."""
     return [_ministry(candidate) or candidate for candidate in found]
 
 
@@ -99,8 +99,8 @@ def _numbers_by_shape(
     counts: dict[str, int] = {}
     numbers = {}
     for leader, _ in sorted(groups.items()):
-        told = any("|" in clue for mention in mentions[keys[leader]] for clue in mention.clues)
-        label = f"{_party_of(shapes[keys[leader]])} {'beside a trigger' if told else 'elsewhere'}"
+        is_near = any("|" in clue for mention in mentions[keys[leader]] for clue in mention.clues)
+        label = f"{_party_of(shapes[keys[leader]])} {'beside a trigger' if is_near else 'elsewhere'}"
         counts[label] = counts.get(label, 0) + 1
         numbers[leader] = f"number {min(counts[label], 4)} of {label}"
     return numbers

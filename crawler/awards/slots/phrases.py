@@ -40,14 +40,14 @@ def gathered(story: Story, spans: Iterable[Span], most: int, type_: str | None) 
         known.clues.add(f"seed {seed}")
     found = [Candidate(None, {"none", *typed(["none"], type_)})]
     for key, places in mentions.items():
-        told = {clue for mention in places.values() for clue in mention.clues if "|" in clue or clue.startswith("in ")}
+        shown = {clue for mention in places.values() for clue in mention.clues if "|" in clue or clue.startswith("in ")}
         shared = shapes[key] | typed(shapes[key], type_) | ({"named again"} if len(places) > 1 else set())
-        if "in title" in told and any(place.sentence.where == "body" for place in places):
+        if "in title" in shown and any(place.sentence.where == "body" for place in places):
             shared.add("title and body")
         for mention in places.values():
             own = mention.clues
             mention.clues = own | shared | typed(own, type_)
-            mention.clues.update(["also " + clue for clue in told if clue not in own])
+            mention.clues.update(["also " + clue for clue in shown if clue not in own])
             found.append(mention)
     return found
 
@@ -86,7 +86,7 @@ def shape(sentence: Sentence, start: int, end: int) -> set[str]:
 
 
 def around(story: Story, place: Place) -> set[str]:
-    """What the words around the phrase say, and how it lies to the triggers of its sentence."""
+    """What the words around the phrase say, and its position to the triggers of its sentence."""
     sentence = place.sentence
     where = zone(sentence)
     side = {"title": "title", "first": "lede", "second": "lede"}.get(where, "body")

@@ -15,7 +15,7 @@ _THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _MOST = 24
 _REACH = 12
 _SEASON_SKIM = 8
-"""Sentences that tell whether a story is one of a season's points."""
+"""Sentences that show whether a story is one of a season's points."""
 _HEADS = word_set("slots.score", "heads")
 _SOONER = word_set("slots.score", "earlier")
 _POINTS = word_set("slots.score", "points")
@@ -25,7 +25,7 @@ _MEASURES = word_set("slots.score", "measures")
 _SEASONS = word_set("slots.score", "seasons")
 _CLASSES = word_sets("slots.score", "classes")
 _TOLD = _CLASSES["between"] | _CLASSES["earlier"] | word_set("slots.score", "units") | _COMPARING
-"""Words that are clues themselves where they stand beside a number."""
+"""Words that are clues themselves where they are beside a number."""
 _YEAR_DIGITS = 4
 _NEAR, _EARLIER = 3, 5
 
@@ -107,7 +107,7 @@ def _head(sentence: Sentence, i: int) -> int | None:
 
 
 def _mention(story: Story, context: Context, sentence: Sentence, i: int, reading: str) -> set[str]:
-    """What stands around one number."""
+    """What is around one number."""
     lows = sentence.lows
     before = lows[i - 1] if i else "^"
     after = lows[i + 1] if i + 1 < len(lows) else "$"
@@ -134,7 +134,7 @@ def _mention(story: Story, context: Context, sentence: Sentence, i: int, reading
 
 
 def _scored(sentence: Sentence, i: int, side: str, reading: str) -> Iterator[str]:
-    """How a number lies to the word of scoring before it."""
+    """A number's position to the word of scoring before it."""
     head = _head(sentence, i)
     if head is None:
         yield from ("no word of scoring", f"no word of scoring, {side}", f"no word of scoring, {reading}")
@@ -163,7 +163,7 @@ def _of_name(story: Story, context: Context, sentence: Sentence, i: int) -> Iter
 
 
 def _class(low: str) -> str:
-    """The list of scoring that a word stands in."""
+    """The list of scoring that a word is in."""
     return next((f"a word of {name}" for name, words in _CLASSES.items() if low in words), "another word")
 
 

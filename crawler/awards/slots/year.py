@@ -133,7 +133,7 @@ def _name_before(sentence: Sentence, at: int) -> int:
 
 
 def _to_award(context: Context, place: Place) -> str:
-    """How a year lies to the chosen award."""
+    """A year's position to the chosen award."""
     if not stated(context.award):
         return "no award chosen"
     if is_inside(context.award, place):
