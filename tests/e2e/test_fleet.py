@@ -51,7 +51,7 @@ def crawled(room: Newsroom, folder: Path, settings: Settings, engine: ClosingEng
 
 def test_a_fleet_crawls_as_one_machine_does_through_the_loss_of_a_worker_and_of_the_scheduler(tmp_path: Path) -> None:
     settings = Settings(engine="dask", workers=2, job_seconds=SECONDS)
-    truths = [few(load_truth(slug), 20) for slug in SITES]
+    truths = [few(load_truth(slug), 14) for slug in SITES]
     with Newsroom(truths=truths) as room:
         local, far = tmp_path / "local", tmp_path / "far"
         for folder in (local, far):
@@ -80,7 +80,7 @@ def test_a_fleet_crawls_as_one_machine_does_through_the_loss_of_a_worker_and_of_
 def cause_trouble(room: Newsroom, cluster: LocalCluster) -> None:
     wait_for(room, 6)
     cluster.workers[0].kill()
-    wait_for(room, 25)
+    wait_for(room, 18)
     cluster.restart_scheduler()
 
 
