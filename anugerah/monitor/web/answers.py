@@ -9,7 +9,7 @@ from threading import Lock
 from typing import NamedTuple
 
 HTML = "text/html; charset=utf-8"
-FRESH_SECONDS = 3.0
+FRESH_SECONDS = 10.0
 """How long an answer is kept: a crawl brings awards by the minute, and many readers ask for the same page."""
 MOST = 300
 """Answers that are kept."""
