@@ -3,7 +3,7 @@
 usage: python benchmarks/bench_crawl.py [--sites 8] [--articles 250] [--rounds 3] [--only ours,naive,fundus]
 
 Each crawler has an environment of its own under `$XDG_CACHE_HOME/anugerah-bench`, where the pages are as well; what
-cannot be installed is left out, with a word. A round is a first crawl and a pass with nothing new by each in turn.
+cannot be installed is skipped with a message. A round is a first crawl and a pass with nothing new by each in turn.
 Everything is counted: start-up, all processes, and what the crawl leaves behind when it ends.
 """
 
@@ -84,7 +84,7 @@ def _digest() -> str:
 
 
 def crawler_of(name: str, sites: int, folder: Path) -> Crawler | None:
-    """The crawler of that name; None, with a word, where it cannot be had."""
+    """The crawler of that name; None, with a message, where it cannot be installed."""
     addresses = [base_of(place) for place in range(sites)]
     if name == "ours":
         files = folder / "sites"

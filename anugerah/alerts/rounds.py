@@ -40,7 +40,7 @@ class Rounds:
                     delivery = Delivery(store, settings, self._clock, self._stopped, turn=TURN)
                     delivery.run(self._read.by_name.values())
         except AnugerahError as error:
-            logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
+            logger.error("%s", error)  # noqa: TRY400 - a message for the operator needs no traceback
 
     def stop(self) -> None:
         """Stop sending; a message under way goes out and is marked."""

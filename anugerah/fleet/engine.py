@@ -90,7 +90,7 @@ class DaskEngine:
         except _LOST as error:
             return self._lost(job, deadline, f"its worker or the scheduler was lost ({type(error).__name__})")
         except ParcelError as error:
-            logger.error("fleet: %s", error)  # noqa: TRY400 - the sentence says it all
+            logger.error("fleet: %s", error)  # noqa: TRY400 - a message for the operator needs no traceback
             return JobEnd(1, killed=False, stderr=str(error), refused={"parcel": 1})
         finally:
             with self._lock:

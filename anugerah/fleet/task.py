@@ -37,7 +37,7 @@ def run(data: bytes) -> bytes:
     try:
         take = _keeping(packer.add) if order.keeps_pages else packer.add
         end = run_job(_with_lesson(order), take, workers=_workers, on_start=lambda child: _note(order.id, child))
-    except Exception as error:  # noqa: BLE001 - it is sent as a word
+    except Exception as error:  # noqa: BLE001 - the daemon gets it as the job's end
         end = _unable(f"its worker failed: {type(error).__name__}: {error}")
     finally:
         with _lock:

@@ -99,7 +99,7 @@ def is_unknown(address: str) -> bool:
 
 def _run_child(message: Message, *arguments: str) -> None:
     try:
-        done = subprocess.run(  # noqa: S603 - our own module
+        done = subprocess.run(  # noqa: S603 - the command is our own module
             [sys.executable, "-m", "anugerah.monitor.channel", *arguments],
             input=msgspec.json.encode(message),
             stdout=subprocess.PIPE,
