@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from crawler.readersetup import META, digest_of
+from crawler.readersetup import digest_of
 
 
 def packed(folder: str | None) -> dict[str, bytes]:
@@ -28,6 +28,3 @@ def unpacked(lesson: dict[str, bytes], root: Path) -> Path:
             file.unlink()
         new.rmdir()
     return home
-
-
-__all__ = ["META", "packed", "unpacked"]
