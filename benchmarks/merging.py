@@ -1,10 +1,12 @@
 """How well copies of stories, facts of awards and schemes are joined, in totals by class (`tests/data/merging`).
 
     python benchmarks/merging.py [--fit] [FILE.jsonl …]
+    python benchmarks/merging.py --stream
 
 Each file's stories are read and stored as a crawl would, in the order of their publication and in two others, and what
 the views say is compared with the gold, pair by pair. `--fit` prints the weights of `crawler/merging/copies.py` that
-the first file teaches, and writes those of `crawler/merging/facts.py`.
+the first file teaches, and writes those of `crawler/merging/facts.py`. `--stream` judges labelled pairs of real stories
+(`stream-pairs.jsonl` names them; their texts are not ours to keep) as two articles that come in one week.
 """
 
 import argparse
@@ -27,6 +29,7 @@ import numpy as np
 from scipy.optimize import minimize
 from sqlite_utils import Database
 
+from benchmarks import corpus
 from benchmarks.fitting import fit
 from crawler.alike import FIELDS, is_same_name
 from crawler.articles import Article
@@ -34,7 +37,15 @@ from crawler.awards.entities import entity_of
 from crawler.awards.learning import Example
 from crawler.awards.schemes import scheme_of
 from crawler.facts import AwardAnnotation, AwardFact, AwardType, Span, Where
-from crawler.merging.copies import WINDOW, Likeness, likeness
+from crawler.merging.copies import (
+    HASHES,
+    THRESHOLD,
+    WINDOW,
+    Likeness,
+    cannot_be_copies,
+    chance_between,
+    likeness,
+)
 from crawler.merging.facts import clues
 from crawler.merging.wording import Wording, sketch
 from crawler.readersetup import ReaderSetup
@@ -54,8 +65,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--fit", action="store_true")
     parser.add_argument("--gold", action="store_true", help="facts as the gold states them: merging without reading")
+    parser.add_argument("--stream", action="store_true")
     parser.add_argument("files", nargs="*", type=Path, default=[DATA / "stories.jsonl", DATA / "held-out.jsonl"])
     options = parser.parse_args()
+    if options.stream:
+        for kind, found in real_pairs().items():
+            print(f"{kind}: {found}")
+        return 0
     for path in options.files:
         rows = load(path)
         if options.fit:
@@ -126,6 +142,31 @@ def score(rows: Sequence[Row], arriving: Sequence[Row], *, gold: bool = False) -
         "awards": pairs(fact_kinds, award, {fact["id"]: fact["award_id"] for fact in facts}),
         "series": pairs(fact_kinds, series, {fact["id"]: fact["series_id"] for fact in facts}),
     }
+
+
+def real_pairs() -> dict[str, Pairs]:
+    """Pairs of the stream's stories that may be copies: of one outlet, and of two."""
+    texts = {row.id: row for row in corpus.load("stream")}
+    found = {}
+    for kind in ("one outlet", "two outlets"):
+        gold: list[bool] = []
+        said: list[bool] = []
+        for pair in load(DATA / "stream-pairs.jsonl"):
+            one, other = texts[pair["a"]], texts[pair["b"]]
+            same_site = one.outlet == other.outlet
+            if pair["label"] != "unsure" and same_site == (kind == "one outlet"):
+                gold.append(pair["label"] == "copy")
+                said.append(_are_joined(one, other, same_site=same_site))
+        both = sum(a and b for a, b in zip(gold, said, strict=True))
+        found[kind] = Pairs(sum(gold), sum(said), both, Counter())
+    return found
+
+
+def _are_joined(one: corpus.Labelled, other: corpus.Labelled, *, same_site: bool) -> bool:
+    a, b = Wording(one.title, one.body), Wording(other.title, other.body)
+    if len(set(sketch(a)) & set(sketch(b))) < HASHES or cannot_be_copies(a, b):
+        return False
+    return chance_between(a, b, same_site=same_site) >= THRESHOLD
 
 
 def told(rows: Sequence[Row], db: Database) -> list[Row]:

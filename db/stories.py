@@ -11,7 +11,17 @@ from statistics import mean
 
 from sqlite_utils import Database
 
-from crawler.merging.copies import CONTRADICTS, MEMBERS, THRESHOLD, WINDOW, cannot_be_copies, chance_of_copy, likeness
+from crawler.merging.copies import (
+    CONTRADICTS,
+    HASHES,
+    MEMBERS,
+    THRESHOLD,
+    WINDOW,
+    cannot_be_copies,
+    chance_between,
+    chance_of_copy,
+    likeness,
+)
 from crawler.merging.wording import Wording, sketch
 from db.rows import ArticleRow
 from db.tables import json_text, select_in
@@ -35,7 +45,7 @@ def join_stories(db: Database, articles: Iterable[ArticleRow]) -> None:
             continue
         hashes, day = sketch(own), _day(article)
         if _is_alone(db, article.id):
-            _join(db, article.id, own, _candidates(db, article.id, hashes, day))
+            _join(db, article, own, _candidates(db, article.id, hashes, day))
         rows = [[value, day, article.id] for value in hashes]
         db.conn.executemany("INSERT INTO sketch (hash, day, article_id) VALUES (?, ?, ?)", rows)
 
@@ -68,27 +78,24 @@ def _candidates(db: Database, article_id: int, hashes: list[int], day: int) -> l
     sql = (
         "SELECT article_id FROM sketch WHERE hash IN (SELECT value FROM json_each(:hashes)) "
         "AND day BETWEEN :first AND :last AND article_id <> :id "
-        "GROUP BY article_id ORDER BY count(*) DESC, article_id LIMIT :most"
+        "GROUP BY article_id HAVING count(*) >= :least ORDER BY count(*) DESC, article_id LIMIT :most"
     )
     asked = {
         "hashes": json_text(hashes),
         "first": day - WINDOW,
         "last": day + WINDOW,
         "id": article_id,
+        "least": HASHES,
         "most": _CANDIDATES,
     }
     return [row[0] for row in db.execute(sql, asked)]
 
 
-def _join(db: Database, article_id: int, own: Wording, candidates: list[int]) -> None:
+def _join(db: Database, article: ArticleRow, own: Wording, candidates: list[int]) -> None:
     """Puts an article into the story of its likeliest copy, and stories together that it shows to be one."""
-    found = {other: text for other, text in _texts(db, candidates).items() if not cannot_be_copies(own, text)}
-    chances = {other: _chance(own, text) for other, text in found.items()}
     story: int | None = None
     seen: set[int] = set()
-    for other, chance in sorted(chances.items(), key=lambda pair: (-pair[1], pair[0])):
-        if chance < THRESHOLD:
-            break
+    for other in _copies(db, article, own, candidates):
         leader, members = _members(db, other)
         if leader in seen:
             continue
@@ -98,11 +105,22 @@ def _join(db: Database, article_id: int, own: Wording, candidates: list[int]) ->
             continue
         if story is None:
             story = leader
-            db.execute("UPDATE article SET story_id = ? WHERE id = ?", [leader, article_id])
+            db.execute("UPDATE article SET story_id = ? WHERE id = ?", [leader, article.id])
             continue
         others = _texts(db, _members(db, story)[1][:_COMPARED]).values()
         if _agree(_chance(one, another) for one in others for another in texts):
             story = _merge(db, story, leader)
+
+
+def _copies(db: Database, article: ArticleRow, own: Wording, candidates: list[int]) -> list[int]:
+    """The candidates that are copies of an article, the likeliest first."""
+    texts = {other: text for other, text in _texts(db, candidates).items() if not cannot_be_copies(own, text)}
+    sites = _sites(db, texts)
+    chances = {
+        other: chance_between(own, text, same_site=sites[other] == article.site) for other, text in texts.items()
+    }
+    likely = (other for other, chance in chances.items() if chance >= THRESHOLD)
+    return sorted(likely, key=lambda other: (-chances[other], other))
 
 
 def _agree(chances: Iterable[float]) -> bool:
@@ -128,6 +146,10 @@ def _members(db: Database, article_id: int) -> tuple[int, list[int]]:
 def _texts(db: Database, ids: list[int]) -> dict[int, Wording]:
     sql = "SELECT id, title, body FROM article WHERE id IN (SELECT value FROM json_each(?))"
     return {row[0]: _wording(row[1], row[2]) for row in db.execute(sql, [json_text(ids)])}
+
+
+def _sites(db: Database, ids: Iterable[int]) -> dict[int, str]:
+    return {row["id"]: row["site"] for row in select_in(db, "SELECT id, site FROM article WHERE id IN", list(ids))}
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,8 @@
 
 import pytest
 
-from benchmarks.merging import DATA, load, ordered, score
+from benchmarks.corpus import MissingInputError
+from benchmarks.merging import DATA, load, ordered, real_pairs, score
 
 FLOORS = {
     ("held-out", "read"): {"stories": (0.97, 0.99), "awards": (0.87, 0.99), "series": (0.85, 0.99)},
@@ -25,3 +26,13 @@ def test_what_is_joined(name: str, facts: str) -> None:
         what: measured[what] for what in floors if any(a < b for a, b in zip(measured[what], floors[what], strict=True))
     }
     assert low == {}
+
+
+def test_real_stories_of_one_day_are_not_joined() -> None:
+    try:
+        found = real_pairs()
+    except MissingInputError:
+        pytest.skip("the shared stories are not here")
+    assert found["two outlets"].precision >= 0.9
+    assert found["two outlets"].recall >= 0.65
+    assert found["one outlet"].precision >= 0.85

@@ -22,6 +22,11 @@ Wali Kota Awan Sekar Ratnadi mengatakan penghargaan tersebut adalah hasil kerja 
 Kota Awan mengumpulkan nilai 93,21, naik dari 88,4 pada penilaian sebelumnya, dan unggul di bidang pengelolaan sampah.
 Ketua Dewan Langit Bram Dirgantara berharap kota lain mencontoh bank sampah Melati yang kini punya 1.340 nasabah."""
 LEDE = "Ada kabar baik dari Kota Awan: Piala Langit 2024 akhirnya dibawa pulang dari Jakarta pekan ini."
+OWN_WORDS = """Sekar Ratnadi mengangkat Piala Langit 2024 tinggi-tinggi begitu turun dari bus di depan Gedung Mega.
+Kota Awan mengumpulkan nilai 93,21, naik dari 88,4 pada penilaian sebelumnya, dan unggul di bidang pengelolaan sampah.
+Warga yang menunggu sejak siang bertepuk tangan, lalu Wali Kota berjanji bahwa petugas kebersihan mendapat seragam baru.
+Menurut Bram Dirgantara dari Dewan Langit, jarang ada kota yang semua pasarnya dapat dipakai sebagai contoh."""
+"""The same names and numbers, and one sentence in common."""
 OTHER = RELEASE
 for _own, _other in (
     ("Awan", "Kabut"),
@@ -94,6 +99,22 @@ class TestStories:
 
     def test_the_same_release_for_another_town_is_another_story(self, store: Store) -> None:
         store.store_batch([told("awan"), told("kabut", site="dua", body=OTHER)], NOW)
+        assert len(set(stories_of(store).values())) == 2
+
+    def test_a_follow_up_on_the_same_site_is_another_story(self, store: Store) -> None:
+        follow_up = "\n".join([LEDE, *RELEASE.split("\n")[3:]])
+        store.store_batch([told("awal"), told("lanjutan", body=follow_up)], NOW)
+        assert len(set(stories_of(store).values())) == 2
+        store.store_batch([told("kutipan", site="dua", body=follow_up)], LATER)
+        found = stories_of(store)
+        assert found["kutipan"] == found["lanjutan"], "on another site it is a copy"
+
+    def test_a_story_that_a_site_prints_twice_is_one(self, store: Store) -> None:
+        store.store_batch([told("pagi"), told("sore", body=RELEASE + "\nKota Awan menunggu penilaian.")], NOW)
+        assert len(set(stories_of(store).values())) == 1
+
+    def test_two_reports_on_one_event_are_two_stories(self, store: Store) -> None:
+        store.store_batch([told("rilis"), told("liputan", site="dua", body=OWN_WORDS)], NOW)
         assert len(set(stories_of(store).values())) == 2
 
     def test_a_year_later_it_is_another_story(self, store: Store) -> None:
