@@ -88,6 +88,7 @@ def key_hash(url: str) -> str:
     return hashlib.blake2b(key(url).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
+@lru_cache(maxsize=4096)
 def site_host(url: str) -> str:
     """The site that `url` is on, as `host` or `host:port` with `www.`, `m.` and `amp.` folded; empty for none."""
     address = _parse(url)

@@ -6,7 +6,6 @@ story, and the pages of a list of related ones do not belong to it.
 
 import re
 from collections.abc import Iterable, Sequence
-from html import unescape
 from itertools import chain
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -24,13 +23,14 @@ from crawler.urls import key, public_url, same_site
 MOST = 15
 """Pages that a story is followed over."""
 
-_HREF = re.compile(rb"""<a\b[^<>]*?\bhref\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"']++))""", re.IGNORECASE)
 _INDEX = r"/index\.html?"
 """The name of a folder's page, as copies of a site state it: `cerita/2/index.html` is the page `cerita/2/`."""
 _HINT = re.compile(
     rf"[?&](?:page|halaman|hal|showpage|single)=|(?:^|/)\d{{1,3}}(?:/|{_INDEX})?(?:[?#]|$)", re.IGNORECASE
 )
 """What the address of another page has, whatever else it has: most links of a page have none of it."""
+_PLAIN = re.compile(r"[\w.-]+", re.ASCII)
+"""A part of a path that every link writes the same way."""
 _NUMBER = frozenset({"page", "halaman", "hal"})
 _ALL = frozenset({("page", "all"), ("page", "semua"), ("halaman", "all"), ("showpage", "all"), ("single", "1")})
 """Queries that show a story on one page."""
@@ -55,7 +55,9 @@ def first_page(url: str) -> str:
     return url if kept == pairs else urlunsplit(parts._replace(query=urlencode(kept)))
 
 
-def pages_of(html: bytes, url: str, *, at: str | None = None, known: Iterable[str] = ()) -> Pages:
+def pages_of(
+    html: bytes, url: str, *, content_type: str | None = None, at: str | None = None, known: Iterable[str] = ()
+) -> Pages:
     """The pages of the story whose first page is at `url`, as its page `html` links them. Never raises for any bytes.
 
     Of a further page, `at` is its own address, and `known` are others that earlier pages have linked: themes may link
@@ -70,9 +72,11 @@ def pages_of(html: bytes, url: str, *, at: str | None = None, known: Iterable[st
     by_tail: dict[int, str] = {}
     story = key(url)
     story_folder = key(urlunsplit(urlsplit(home.url)._replace(path=folder)))
-    matches = (next(filter(None, match.groups()), b"") for match in _HREF.finditer(html))
-    for href in chain(known, (unescape(match.decode("utf-8", "replace")) for match in matches)):
-        other = absolute(at or url, href) if _HINT.search(href) else None
+    parsed = parse_page(html, content_type)
+    links = (link.get("href") or "" for link in parsed.root.iter("a")) if parsed else ()
+    slug = folder.strip("/").rsplit("/", 1)[-1].casefold()
+    for href in chain(known, links):
+        other = absolute(at or url, href) if _may_be_page(href, slug) else None
         if not other or not same_site(other, url):
             continue
         page = _split(other)
@@ -112,6 +116,12 @@ class _Page(msgspec.Struct, frozen=True):
     url: str
     path: str
     query: frozenset[tuple[str, str]]
+
+
+def _may_be_page(href: str, slug: str) -> bool:
+    """Whether a link may lead to another page of the story with that last part of its path; most links do not."""
+    is_elsewhere = href.startswith(("/", "http")) and _PLAIN.fullmatch(slug) and slug not in href.casefold()
+    return not is_elsewhere and _HINT.search(href) is not None
 
 
 def _split(url: str) -> _Page:

@@ -52,7 +52,7 @@ async def full_story(
         stated = "\n".join(reader(link.url, lambda: stated_body(link, article.title, outlet)))
         if len(stated) >= len(article.body):
             return FullStory(msgspec.structs.replace(article, body=stated), response)
-    linked = reader(link.url, lambda: pages_of(response.body, response.url))
+    linked = reader(link.url, lambda: pages_of(response.body, response.url, content_type=content_type_of(response)))
     if linked.whole and (whole := await _page(linked.whole, fetch)):
 
         def extracted() -> Article | NotArticle:

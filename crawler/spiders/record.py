@@ -71,4 +71,4 @@ def _lacks_something(article: Article, link: Link, page: Response) -> bool:
     is_dated = article.published_at is not None and len(article.published_at) > len("2025-03-02")
     if not is_dated or article.author is None:
         return True
-    return _STEPS in page.body or bool(pages_of(page.body, page.url).others)
+    return _STEPS in page.body or bool(pages_of(page.body, page.url, content_type=content_type_of(page)).others)
