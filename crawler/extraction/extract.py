@@ -1,5 +1,6 @@
 """One page to one clean article: the order of the steps, and which witness of the text is believed."""
 
+import re
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -24,6 +25,7 @@ from crawler.extraction.title import choose_title
 from crawler.extraction.views import canonical_of
 from crawler.urls import public_url
 
+_TAG = re.compile(r"<[/a-zA-Z!][^<>]*>")
 _LEAST = 25
 """Characters from which a body is a text."""
 _MISSED = 600
@@ -116,15 +118,33 @@ def _body(root: Element, container: Container | None, link: Link | None, title: 
     """The page's paragraphs, or the source's where it has the whole story and the page does not."""
     lines = blocks_of(container.element, outlet.furniture) if container else []
     page = clean_blocks(lines, title=title, extra=outlet.boilerplate)
+    size = sum(map(len, page))
+    if container is not None and container.sure and size >= _SHORT and not _may_state_more(link, size):
+        return page
     stated = stated_body(link, title, outlet)
     if not stated and (container is None or not container.sure or sum(map(len, page)) < _SHORT):
         second = clean(careful_text(root), title=title, extra=outlet.boilerplate)
         if _is_better(second, page, sure=container is not None and container.sure):
             page = second
     size = sum(map(len, page))
-    if size < _LEAST or sum(map(len, stated)) > max(size * 1.2, size + 200):
+    if size < _LEAST or sum(map(len, stated)) > _clearly_more(size):
         return stated
     return page
+
+
+def _clearly_more(size: int) -> float:
+    """Characters from which a source's text is believed against a page's of `size`."""
+    return max(size * 1.2, size + 200)
+
+
+def _may_state_more(link: Link | None, size: int) -> bool:
+    """Whether a source may state clearly more than the page's text of `size`, by the length of its text with blanks.
+
+    Most state the same as the page: then theirs need not be parsed and cleaned.
+    """
+    if link is None or not link.body_html:
+        return False
+    return len(_TAG.sub("", link.body_html)) > _clearly_more(size)
 
 
 def _is_better(second: list[str], page: list[str], *, sure: bool) -> bool:

@@ -29,8 +29,6 @@ _HINT = re.compile(
     rf"[?&](?:page|halaman|hal|showpage|single)=|(?:^|/)\d{{1,3}}(?:/|{_INDEX})?(?:[?#]|$)", re.IGNORECASE
 )
 """What the address of another page has, whatever else it has: most links of a page have none of it."""
-_PLAIN = re.compile(r"[\w.-]+", re.ASCII)
-"""A part of a path that every link writes the same way."""
 _NUMBER = frozenset({"page", "halaman", "hal"})
 _ALL = frozenset({("page", "all"), ("page", "semua"), ("halaman", "all"), ("showpage", "all"), ("single", "1")})
 """Queries that show a story on one page."""
@@ -74,9 +72,8 @@ def pages_of(
     story_folder = key(urlunsplit(urlsplit(home.url)._replace(path=folder)))
     parsed = parse_page(html, content_type)
     links = (link.get("href") or "" for link in parsed.root.iter("a")) if parsed else ()
-    slug = folder.strip("/").rsplit("/", 1)[-1].casefold()
     for href in chain(known, links):
-        other = absolute(at or url, href) if _may_be_page(href, slug) else None
+        other = absolute(at or url, href) if _may_be_page(href) else None
         if not other or not same_site(other, url):
             continue
         page = _split(other)
@@ -118,10 +115,11 @@ class _Page(msgspec.Struct, frozen=True):
     query: frozenset[tuple[str, str]]
 
 
-def _may_be_page(href: str, slug: str) -> bool:
-    """Whether a link may lead to another page of the story with that last part of its path; most links do not."""
-    is_elsewhere = href.startswith(("/", "http")) and _PLAIN.fullmatch(slug) and slug not in href.casefold()
-    return not is_elsewhere and _HINT.search(href) is not None
+def _may_be_page(href: str) -> bool:
+    """Whether a link's address may carry a page number; most links do not, and need no regular expression."""
+    last = href.rstrip("/").rpartition("/")[2]
+    may = "?" in href or "=" in href or "#" in href[1:] or last.isdigit() or last.casefold().startswith("index.htm")
+    return may and _HINT.search(href) is not None
 
 
 def _split(url: str) -> _Page:
