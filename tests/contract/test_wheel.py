@@ -153,3 +153,12 @@ def test_all_is_in_one_package(ours: Path) -> None:
         "anugerah/_packages/db/SCHEMA.md",
         "anugerah/_packages/scheduler.py",
     } <= names
+    assert not [name for name in names if "newsroom" in name]
+
+
+def test_the_demo_says_that_it_needs_a_checkout(installed: Installed, tmp_path: Path) -> None:
+    done = installed.run(tmp_path, "python", "-m", "anugerah.demo")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith("Error: the demo's invented news sites are not installed: ")
+    assert list(tmp_path.iterdir()) == []
