@@ -80,7 +80,7 @@ release:  ## set version and date, commit and tag: VERSION=0.2.0
 	@$(PYTHON) deploy/release.py $(or $(VERSION),$(error say which: make release VERSION=0.2.0))
 
 lock: $(DEV_DEPS)  ## pin every dependency anew, by hash
-	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --extra newsroom --extra build --extra serve --output-file requirements.lock pyproject.toml
+	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --group newsroom --extra build --extra serve --output-file requirements.lock pyproject.toml
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --group dev --constraints requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 LOCK_OPTIONS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"

@@ -16,7 +16,6 @@ from anugerah.runner import Runner
 from crawler.config import Settings
 from crawler.errors import AnugerahError
 from crawler.job import LocalEngine
-from crawler.newsroom.server import Newsroom
 from crawler.registry import load_registry
 from db.newsrows import By, NewsFilter
 from db.store import open_store
@@ -26,7 +25,13 @@ QUERY = '"SELECT recipient, award, score FROM award_facts WHERE score > 90" --ta
 
 
 def demo(folder: Path) -> int:
-    """Crawl the newsroom into `folder`/anugerah.db; returns the exit status."""
+    """Crawl the newsroom into `folder`/anugerah.db; returns the exit status. Raises AnugerahError without newsroom."""
+    try:
+        from crawler.newsroom.server import Newsroom  # a wheel is without it
+    except ModuleNotFoundError as error:
+        raise AnugerahError(
+            "the demo's invented news sites are not installed: run `make demo` in a checkout of the project."
+        ) from error
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "anugerah.db"
     for old in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):

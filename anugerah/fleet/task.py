@@ -22,6 +22,8 @@ from crawler.records import PageCopy, Record
 from crawler.worker import encoded
 
 _CODE = (".py", ".toml", ".json", ".txt", ".csv")
+_ASIDE = {"__pycache__", "newsroom"}
+"""Folders that decide nothing: a wheel is without the newsroom, and may work for a daemon in a checkout."""
 
 _workers = Workers()
 _running: dict[str, Worker] = {}
@@ -66,7 +68,7 @@ def code() -> str:
     for package in ("crawler", "anugerah.fleet"):
         folder = Path(str(files(package)))
         for file in sorted(folder.rglob("*")):
-            if file.suffix in _CODE and file.is_file() and "__pycache__" not in file.parts:
+            if file.suffix in _CODE and file.is_file() and _ASIDE.isdisjoint(file.relative_to(folder).parts):
                 digest.update(f"{file.relative_to(folder).as_posix()}\0".encode())
                 digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()

@@ -229,6 +229,14 @@ def test_a_template_that_cannot_start_is_reported(play: Play) -> None:
     assert (end.status, end.killed, end.stderr) == (1, False, "weights are missing")
 
 
+def test_a_template_has_the_code_of_its_parent_in_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "crawler").mkdir()
+    (tmp_path / "crawler" / "__init__.py").write_text("raise SystemExit('this is not ours')", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    end = run_job(Job(sites=(), user_agent="test"), lambda _: None)
+    assert (end.status, end.stderr) == (0, "")
+
+
 def test_many_threads_start_processes_at_once(play: Play) -> None:
     play("sys.stdin.read()\n")
     statuses: list[int] = []
