@@ -19,11 +19,13 @@ from crawler.articles import Article
 from crawler.config import Settings
 from crawler.facts import AwardAnnotation, AwardFact, AwardType, Entity, Scheme, Span, Where
 from crawler.records import Story
-from db.store import Store
+from db.store import Store, open_store
 
 NOW = datetime(2025, 3, 2, 3, 10, tzinfo=UTC)
 SECRET = "rahasia"
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+SETTLED = 16 * MINUTE
+"""By then an award has settled: the default is 15 minutes."""
 
 
 class Recorder:
@@ -105,6 +107,13 @@ class Desk:
         self.store.store_batch(stories, self.now)
 
 
+@contextmanager
+def open_desk(path: Path) -> Iterator[Desk]:
+    """A desk with an empty database at `path` and a webhook of its own."""
+    with open_store(path) as store, recording() as recorder:
+        yield Desk(store, recorder)
+
+
 def fact(recipient: str = "Pemerintah Kota Awan", award: str = "Piala Langit 2024", **fields: Any) -> AwardFact:
     key = recipient.casefold().replace("pemerintah ", "")
     known: dict[str, Any] = {
@@ -120,6 +129,9 @@ def fact(recipient: str = "Pemerintah Kota Awan", award: str = "Piala Langit 202
         "evidence": Span(Where.TITLE, 0, 22),
     }
     return AwardFact(award=award, recipient=recipient, **(known | fields))
+
+
+KABUT = fact("Pemerintah Kota Kabut", recipient_region="36.72")
 
 
 def told(name: str, *facts: AwardFact, site: str = "satu", at: datetime = NOW, body: str = "") -> Story:

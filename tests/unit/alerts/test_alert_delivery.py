@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from recording import DAY, HOUR, MINUTE, NOW, Desk, Recorder, alert_rows, fact, recording, retag, told
+from recording import DAY, HOUR, KABUT, MINUTE, NOW, SETTLED, Desk, alert_rows, fact, open_desk, retag, told
 
 from anugerah.alerts.delivery import Delivery, asked_window
 from anugerah.alerts.hours import is_quiet
@@ -16,27 +16,14 @@ from db.errors import StoreError
 from db.said import Due
 from db.store import Store, open_store
 
-SETTLED = timedelta(minutes=16)
 AWAN = ("new", "Pemerintah Kota Awan")
-KABUT = fact("Pemerintah Kota Kabut", recipient_region="36.72")
 JAKARTA = ZoneInfo("Asia/Jakarta")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "a.db") as opened:
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with open_desk(tmp_path / "a.db") as opened:
         yield opened
-
-
-@pytest.fixture
-def recorder() -> Iterator[Recorder]:
-    with recording() as opened:
-        yield opened
-
-
-@pytest.fixture
-def desk(store: Store, recorder: Recorder) -> Desk:
-    return Desk(store, recorder)
 
 
 def test_an_award_is_sent_once_when_it_has_settled(desk: Desk) -> None:

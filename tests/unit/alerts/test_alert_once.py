@@ -4,33 +4,16 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from recording import DAY, HOUR, MINUTE, Desk, Recorder, alert_rows, fact, recording, retag, told
-
-from db.store import Store, open_store
-
-SETTLED = timedelta(minutes=16)
-KABUT = fact("Pemerintah Kota Kabut", recipient_region="36.72")
+from recording import DAY, HOUR, KABUT, MINUTE, SETTLED, Desk, alert_rows, fact, open_desk, retag, told
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "a.db") as opened:
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with open_desk(tmp_path / "a.db") as opened:
         yield opened
-
-
-@pytest.fixture
-def recorder() -> Iterator[Recorder]:
-    with recording() as opened:
-        yield opened
-
-
-@pytest.fixture
-def desk(store: Store, recorder: Recorder) -> Desk:
-    return Desk(store, recorder)
 
 
 def test_a_crawl_again_and_a_retag_send_nothing_again(desk: Desk) -> None:
