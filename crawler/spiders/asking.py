@@ -17,6 +17,7 @@ from crawler.fetching.guard import RefusedError
 from crawler.fetching.reading import TooLargeError
 from crawler.policy import classify_exception, classify_status
 from crawler.records import Outcome, SourceState
+from crawler.site import Site, Source
 from crawler.times import iso
 
 T = TypeVar("T")
@@ -79,6 +80,36 @@ class Answer(msgspec.Struct, frozen=True):
     response: Response | None
     label: str
     validators: Validators
+
+
+def state_of(
+    site: Site,
+    source: Source,
+    now: datetime,
+    outcome: Outcome,
+    label: str,
+    *,
+    items: int,
+    last: SourceState | None = None,
+    validators: Validators | None = None,
+    is_whole: bool = True,
+) -> SourceState:
+    """What to remember of a list that was asked; `last`: from which it is known when the list was read whole before."""
+    validators = validators or Validators()
+    read_before = last.full_at if last else None
+    return SourceState(
+        site=site.slug,
+        url=source.url,
+        kind=source.kind,
+        checked_at=iso(now),
+        outcome=outcome,
+        label=label,
+        etag=validators.etag,
+        last_modified=validators.last_modified,
+        content_hash=validators.content_hash,
+        items=items,
+        full_at=iso(now) if is_whole and outcome is Outcome.OK else read_before,
+    )
 
 
 def trusted(last: SourceState | None, now: datetime) -> SourceState | None:

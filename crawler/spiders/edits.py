@@ -8,7 +8,7 @@ from crawler.discovery.wordpress import PER_PAGE, parse_posts, posts_url
 from crawler.policy import GOOD
 from crawler.records import Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
-from crawler.spiders.asking import Fetch, Reader, SourceFailedError, get, outcome_of, plainly
+from crawler.spiders.asking import Fetch, Reader, SourceFailedError, get, outcome_of, plainly, state_of
 from crawler.times import iso, parse_moment
 
 EVERY, EVERY_SILENT = timedelta(hours=6), timedelta(minutes=30)
@@ -85,17 +85,7 @@ class EditedPosts:
         except Exception as error:  # noqa: BLE001 - this list fails, the others have answered
             outcome, label = outcome_of(error, f"the list of changed posts of {self._site.slug}")
         last = self._states.get(self.source.url)
-        before = last.full_at if last else None
-        self.state = SourceState(
-            site=self._site.slug,
-            url=self.source.url,
-            kind=self.source.kind,
-            checked_at=iso(self._now),
-            outcome=outcome,
-            label=label,
-            items=len(links),
-            full_at=iso(self._now) if outcome is Outcome.OK else before,
-        )
+        self.state = state_of(self._site, self.source, self._now, outcome, label, items=len(links), last=last)
         return links
 
     async def _page(self, number: int) -> tuple[Link, ...]:

@@ -10,7 +10,7 @@ from crawler.numbers import whole
 from crawler.policy import GOOD
 from crawler.records import Look, Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
-from crawler.spiders.asking import Fetch, Reader, get, outcome_of, plainly
+from crawler.spiders.asking import Fetch, Reader, get, outcome_of, plainly, state_of
 from crawler.spiders.edits import OVERLAP, answering_api
 from crawler.times import iso, parse_moment
 from crawler.urls import key
@@ -53,16 +53,7 @@ class KnownPosts:
             confirmed = _unchanged(list(asked.values()), posts)
         except Exception as error:  # noqa: BLE001 - the pages are fetched instead
             outcome, label = outcome_of(error, f"the list of known posts of {self._site.slug}")
-        self.state = SourceState(
-            site=self._site.slug,
-            url=self._source.url,
-            kind=self._source.kind,
-            checked_at=iso(self._now),
-            outcome=outcome,
-            label=label,
-            items=len(confirmed),
-            full_at=iso(self._now) if outcome is Outcome.OK else None,
-        )
+        self.state = state_of(self._site, self._source, self._now, outcome, label, items=len(confirmed))
         return confirmed
 
     @property

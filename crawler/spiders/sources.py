@@ -22,7 +22,7 @@ from crawler.fetching.reading import TooLargeError
 from crawler.policy import classify_exception
 from crawler.records import Listed, Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
-from crawler.spiders.asking import Fetch, Reader, SourceFailedError, Validators, ask, get, plainly, trusted
+from crawler.spiders.asking import Fetch, Reader, SourceFailedError, Validators, ask, get, plainly, state_of, trusted
 from crawler.times import iso, parse_moment
 from crawler.urls import key_hash
 
@@ -177,20 +177,16 @@ class SourceWalk:
     def _state(
         self, source: Source, outcome: Outcome, label: str, validators: Validators, items: int, *, is_whole: bool
     ) -> SourceState:
-        last = self._last.get(source.url)
-        before = last.full_at if last else None
-        return SourceState(
-            site=self._site.slug,
-            url=source.url,
-            kind=source.kind,
-            checked_at=iso(self._now),
-            outcome=outcome,
-            label=label,
-            etag=validators.etag,
-            last_modified=validators.last_modified,
-            content_hash=validators.content_hash,
+        return state_of(
+            self._site,
+            source,
+            self._now,
+            outcome,
+            label,
             items=items,
-            full_at=iso(self._now) if is_whole and outcome is Outcome.OK else before,
+            last=self._last.get(source.url),
+            validators=validators,
+            is_whole=is_whole,
         )
 
     def _read(self, response: Response, parse: Callable[..., T], *args: object) -> T:
