@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 
 from anugerah.monitor.channel import problem_of
-from crawler.config import FILE, Settings, load_settings
+from crawler.config import Settings
+from crawler.environment import FILE, load_settings
 from crawler.registry import Registry, load_registry
 
 FLEET = ("fleet_scheduler", "fleet_ca", "fleet_cert", "fleet_key", "fleet_archive")

@@ -1,12 +1,8 @@
-"""Settings: the only reader of the environment and of anugerah.toml."""
+"""The settings: what an operator can set, and what each value means. `crawler.environment` reads and checks them."""
 
-import difflib
 import ipaddress
 import math
 import os
-from collections.abc import Callable, Mapping
-from datetime import timedelta
-from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -14,25 +10,14 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Meta
 
-from crawler.crontab import check_crontab
-from crawler.errors import ConfigError
 from crawler.readersetup import THRESHOLD
 from crawler.records import Archived
-from crawler.times import parse_duration
-from crawler.tomlfile import at_key, load_toml, reason_of
 
-FILE = Path("anugerah.toml")
-PREFIX = "ANUGERAH_"
 SECRETS = frozenset({"notify"})
 """Settings whose values `anugerah config` hides."""
 
-LISTS = frozenset({"allow_networks", "serve_hosts"})
-"""Settings that are lists: in the environment, a comma is between two values."""
-
 CRON_JOBS = ("sweep", "maintenance", "backup", "digest")
 """Settings that say when the daemon does something by the clock."""
-
-SHORTEST_TICK = timedelta(seconds=1)
 
 Count = Annotated[int, Meta(ge=1)]
 
@@ -199,39 +184,6 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.workers or os.cpu_count() or 1
 
 
-def load_settings(file: Path | None = None, env: Mapping[str, str] | None = None) -> Settings:
-    """Settings from `file` (default: anugerah.toml where there is one), overridden by the environment.
-
-    Raises ConfigError that names the file and line, or the variable.
-    """
-    path = _file(file)
-    settings = load_toml(path, Settings) if path else Settings()
-    if path:
-        _check(settings, lambda key: at_key(str(path), path.read_text(encoding="utf-8"), key))
-    from_env = _from_environment(os.environ if env is None else env)
-    if not from_env:
-        return settings
-    merged = msgspec.structs.asdict(settings)
-    for key, text in from_env.items():
-        value = tuple(filter(None, map(str.strip, text.split(",")))) if key in LISTS else text
-        try:
-            merged = msgspec.to_builtins(msgspec.convert({**merged, key: value}, Settings, strict=False))
-        except msgspec.ValidationError as error:
-            reason = reason_of(str(error), Settings, key)
-            raise ConfigError(f"{PREFIX}{key.upper()}: `{text}` is wrong: {reason}.") from error
-    settings = msgspec.convert(merged, Settings)
-    _check(settings, lambda key: place_of(key, file, env))
-    return settings
-
-
-def place_of(key: str, file: Path | None = None, env: Mapping[str, str] | None = None) -> str:
-    """Where a setting is set, for a message: its variable, or file and line; its name where it is set nowhere."""
-    if key in _from_environment(os.environ if env is None else env):
-        return PREFIX + key.upper()
-    path = _file(file)
-    return at_key(str(path), path.read_text(encoding="utf-8"), key) if path else key
-
-
 def checked_url(url: str) -> str:
     """An address of a site, which ends with a slash. Raises ValueError where it is not an address."""
     try:
@@ -264,13 +216,6 @@ def describe() -> dict[str, str]:
     return {name: str(field.get("description", "")) for name, field in schema.items()}
 
 
-def unknown_variables(env: Mapping[str, str]) -> dict[str, str | None]:
-    """The variables of `env` that begin like a setting's but name none, each with the nearest known one, or None."""
-    known = [PREFIX + field.name.upper() for field in msgspec.structs.fields(Settings)]
-    unknown = sorted(name for name in env if name.startswith(PREFIX) and name not in known)
-    return {name: next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.8)), None) for name in unknown}
-
-
 def _host_and_port(address: str) -> tuple[str, int]:
     """Port 0 where it names none."""
     host, _, port = address.rpartition(":")
@@ -283,64 +228,3 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _file(file: Path | None) -> Path | None:
-    return file or (FILE if FILE.exists() else None)
-
-
-def _from_environment(env: Mapping[str, str]) -> dict[str, str]:
-    names = {PREFIX + field.name.upper(): field.name for field in msgspec.structs.fields(Settings)}
-    return {names[variable]: text for variable, text in env.items() if variable in names}
-
-
-def _check(settings: Settings, where: Callable[[str], str]) -> None:
-    for key, check in _CHECKS.items():
-        try:
-            check(settings)
-        except ValueError as error:
-            raise ConfigError(f"{where(key)}: {error}.") from None
-
-
-def _check_zone(settings: Settings) -> None:
-    try:
-        _ = settings.zone
-    except (KeyError, ValueError, OSError):
-        raise ValueError(f"`{settings.timezone}` is no time zone such as Asia/Jakarta") from None
-
-
-def _check_tick(settings: Settings) -> None:
-    if parse_duration(settings.tick) < SHORTEST_TICK:
-        raise ValueError(f"`{settings.tick}` is less than a second")
-
-
-def _check_networks(settings: Settings) -> None:
-    for network in settings.allow_networks:
-        try:
-            ipaddress.ip_network(network)
-        except ValueError:
-            raise ValueError(f"`{network}` is no network such as 10.0.0.0/8") from None
-
-
-def _crontab_check(key: str) -> Callable[[Settings], object]:
-    def check(settings: Settings) -> None:
-        if line := getattr(settings, key):
-            check_crontab(line)
-
-    return check
-
-
-_CHECKS: dict[str, Callable[[Settings], object]] = {
-    "timezone": _check_zone,
-    "tick": _check_tick,
-    "alert_settle": lambda settings: parse_duration(settings.alert_settle),
-    "second_reader_timeout": lambda settings: parse_duration(settings.second_reader_timeout),
-    "second_reader_price": lambda settings: parse_price(settings.second_reader_price),
-    **{key: _crontab_check(key) for key in CRON_JOBS},
-    "metrics": lambda settings: settings.metrics_address,
-    "serve": lambda settings: settings.serve_address,
-    "fleet_scheduler": lambda settings: settings.fleet_address,
-    "base_url": lambda settings: settings.base_url and checked_url(settings.base_url),
-    "allow_networks": _check_networks,
-}
-"""What a type alone does not say of a setting: each raises ValueError."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from crawler.config import load_settings
+from crawler.environment import load_settings
 from crawler.errors import AnugerahError
 from crawler.plan import Job
 from crawler.readersetup import reader_setup

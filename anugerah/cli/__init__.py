@@ -43,7 +43,7 @@ def cli() -> None:
 
     Exit status: 0 done; 1 done with failures, or refused because a daemon runs; 2 wrong usage or configuration.
     """
-    from crawler.config import unknown_variables  # here, so that `--help` and `--version` need not read it
+    from crawler.environment import unknown_variables  # here, so that `--help` and `--version` need not read it
 
     for name, near in unknown_variables(os.environ).items():
         hint = f"did you mean {near}?" if near else "`anugerah config` lists them."

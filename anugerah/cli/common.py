@@ -10,7 +10,8 @@ import click
 import msgspec
 
 from anugerah.printable import printable
-from crawler.config import Settings, load_settings
+from crawler.config import Settings
+from crawler.environment import load_settings
 from crawler.errors import ConfigError
 from crawler.readersetup import ReaderSetup, lesson_warning, reader_setup
 from crawler.registry import Registry, load_registry

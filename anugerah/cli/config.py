@@ -7,7 +7,8 @@ from rich.table import Table
 from anugerah.cli.common import json_option, print_json
 from anugerah.cli.terminal import console
 from anugerah.monitor.channel import problem_of
-from crawler.config import FILE, PREFIX, SECRETS, describe, load_settings, place_of
+from crawler.config import SECRETS, describe
+from crawler.environment import FILE, PREFIX, load_settings, place_of
 
 
 @click.command()

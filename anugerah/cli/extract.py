@@ -13,7 +13,7 @@ import msgspec
 
 from anugerah.cli.common import print_json
 from crawler.articles import Article, NotArticle
-from crawler.config import load_settings
+from crawler.environment import load_settings
 from crawler.errors import AnugerahError
 from crawler.exported import article_json, no_article_json
 from crawler.urls import site_host

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from anugerah.cli.common import db_option, json_option, print_json, settings_and_db
 from anugerah.cli.terminal import console
-from crawler.config import place_of
+from crawler.environment import place_of
 from crawler.errors import ConfigError
 from db.store import open_store
 

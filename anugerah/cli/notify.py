@@ -3,7 +3,7 @@
 import click
 
 from anugerah.monitor.channel import ChannelError, channel_for
-from crawler.config import load_settings, place_of
+from crawler.environment import load_settings, place_of
 from crawler.errors import ConfigError
 from db.health import ALL, Waiting
 

@@ -23,7 +23,7 @@ from anugerah.live import DEADLINE, Checked, LiveSite, ProbeError, SourceTrial, 
 from anugerah.naming import region_code
 from anugerah.probe import Probe, Wanted, address_of, probe_site
 from anugerah.sitefile import write_whole
-from crawler.config import load_settings
+from crawler.environment import load_settings
 from crawler.errors import ConfigError
 from crawler.exported import article_json, reading_json
 from crawler.forking import Workers

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from anugerah.cli.common import db_option, reader_for, registry_of, settings_and_db, sites_option
-from crawler.config import place_of
+from crawler.environment import place_of
 from crawler.errors import ConfigError
 
 

@@ -86,7 +86,7 @@ def _unable(reason: str) -> JobEnd:
 def _keeping(take: Callable[[Record], None]) -> Callable[[Record], None]:
     """Keeps copies of pages in this machine's archive, `anugerah-archive/` in its folder, and passes on the rest."""
     from anugerah.archive import Archive, archive_folder
-    from crawler.config import load_settings
+    from crawler.environment import load_settings
 
     settings = load_settings()
     archive = Archive(archive_folder(Path(settings.db)), settings)

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from crawler.config import Settings, describe, load_settings, unknown_variables
+from crawler.config import Settings, describe
+from crawler.environment import load_settings, unknown_variables
 from crawler.errors import ConfigError
 
 

@@ -18,7 +18,8 @@ from anugerah.fleet import task
 from anugerah.fleet.cluster import FleetError
 from anugerah.fleet.engine import DaskEngine
 from anugerah.fleet.parcel import Order
-from crawler.config import Settings, load_settings
+from crawler.config import Settings
+from crawler.environment import load_settings
 from crawler.errors import ConfigError
 from crawler.plan import Job, SiteJob
 from crawler.records import Record

@@ -12,7 +12,7 @@ from histories import NOW
 from anugerah.monitor.metrics import Metrics
 from anugerah.sitecrawl import SiteReport
 from crawler.articles import Article
-from crawler.config import load_settings
+from crawler.environment import load_settings
 from crawler.errors import ConfigError
 from crawler.facts import AwardAnnotation
 from crawler.records import Outcome, Story
