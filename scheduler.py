@@ -15,6 +15,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from anugerah.archive import Archive, archive_folder
+from anugerah.crawlresult import SiteReport
 from anugerah.due import check_sooner, due_sites, note_registry, probing_sites
 from anugerah.engines import ClosingEngine, engine_for
 from anugerah.inputs import Inputs, take_over
@@ -24,7 +25,6 @@ from anugerah.monitor.faults import note_fault, survived
 from anugerah.monitor.notices import OFFLINE
 from anugerah.monitor.runcloser import SystemMonitor
 from anugerah.runner import RENEW_SECONDS, CrawlOptions, Inbox, Runner
-from anugerah.sitecrawl import SiteReport
 from anugerah.systemd import notify
 from anugerah.timetable import Timetable
 from anugerah.upkeep import back_up, maintain, write_digest

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from anugerah.sitecrawl import SiteReport
+from anugerah.crawlresult import SiteReport
 from crawler.records import Outcome
 
 OURS = frozenset({"internal", "crashed"})

@@ -49,7 +49,7 @@ class Reach:
         site answers.
         """
         reached_at = self._reached_at
-        known = [crawl for crawl, _ in self._held if reached_at is not None and reached_at >= crawl.started]
+        known = [crawl for crawl, _ in self._held if reached_at is not None and reached_at >= crawl.result.started]
         if known:
             self._held = [(crawl, at) for crawl, at in self._held if crawl not in known]
             self._come_online()

@@ -14,11 +14,12 @@ from typing import Protocol
 import msgspec
 
 from anugerah.archive import Archive, addresses_of, archive_folder
+from anugerah.crawlresult import LEASED, SiteReport
 from anugerah.leases import Leases
 from anugerah.monitor.runcloser import RunCloser
 from anugerah.reach import OFFLINE, Reach
 from anugerah.shards import Shard, next_shard, regrouped, split
-from anugerah.sitecrawl import LEASED, SiteCrawl, SiteReport
+from anugerah.sitecrawl import SiteCrawl
 from crawler.config import Settings
 from crawler.job import GRACE, JobEnd
 from crawler.plan import Job, OnRecord
@@ -149,7 +150,7 @@ class Runner:
         while self._jobs:
             self.step()
         return [
-            crawls[site.slug].report
+            crawls[site.slug].result.report
             if site.slug in crawls
             else SiteReport(site=site.slug, outcome=Outcome.SOFT, label=LEASED)
             for site in sites
@@ -267,11 +268,11 @@ class Runner:
         for record in records:
             crawls[record.site].take(record)
         for slug, site_counts in result.sites.items():
-            crawls[slug].add(site_counts)
+            crawls[slug].result.add_stored(site_counts)
         for slug, names in result.refused.items():
-            crawls[slug].note_refused(names)
+            crawls[slug].result.add_refused(names)
         for slug in {*result.sites, *(record.site for record in records)}:
-            self._on_report(crawls[slug].report)
+            self._on_report(crawls[slug].result.report)
 
     def _archive_pages(self, pages: Sequence[PageCopy]) -> None:
         """Keep pages, but for those of a story that somebody wants forgotten: a job may have asked for it before."""
@@ -291,7 +292,7 @@ class Runner:
         """After a job: another one for the sites that wait or have links left, the end for the others."""
         asked, left = self._jobs.pop(number)
         if end.refused:
-            asked[0].note_refused(end.refused)
+            asked[0].result.add_refused(end.refused)
         has_begun = number in self._steps
         culprit = self._blame(asked, self._steps.pop(number, None))
         may_retry = end.is_lost or culprit is not None or (has_begun and len(asked) > 1)
@@ -322,9 +323,9 @@ class Runner:
     def _end(self, crawl: SiteCrawl) -> None:
         """Close a crawl, or keep it open while it may turn out that it is our own network that is down."""
         crawl.compare(self._store)
-        self._on_report(crawl.report)
+        self._on_report(crawl.result.report)
         now = self._clock()
-        if crawl.report.label in OFFLINE:
+        if crawl.result.label in OFFLINE:
             self._reach.hold(crawl, now)
             return
         if crawl.has_answered:
@@ -345,7 +346,7 @@ class Runner:
         self._leases.give_site_back(crawl.site)
         self._to_leave.discard(crawl.site.slug)
         if not offline:
-            self._on_end(crawl.report)
+            self._on_end(crawl.result.report)
 
 
 def _end_of(done: "Future[JobEnd]") -> JobEnd:

@@ -1,17 +1,16 @@
-"""One site's crawl from lease to report, over as many jobs as it needs."""
+"""One site's crawl over as many jobs as it needs: what each job is given, and which links still wait after it."""
 
 import logging
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-import msgspec
-
+from anugerah.crawlresult import STOPPED, STUCK, CrawlResult
 from crawler.articles import Link
 from crawler.fetching.reading import LEAST_SHARE
 from crawler.job import JobEnd
 from crawler.plan import SiteJob
-from crawler.policy import GOOD, OFFLINE_RETRY, next_check
+from crawler.policy import GOOD
 from crawler.records import (
     Confirmed,
     Dropped,
@@ -31,9 +30,9 @@ from crawler.records import (
     Wait,
 )
 from crawler.site import Site
-from crawler.times import When, ahead_s, iso, parse_moment
+from crawler.times import ahead_s, iso
 from crawler.urls import key_hash
-from db.rows import SiteCounts, SiteState
+from db.rows import SiteState
 from db.store import Store
 
 ROBOTS_AGE = timedelta(days=1)
@@ -48,53 +47,10 @@ MAX_AGAIN = 100
 OF_ARCHIVE = 10
 """How many stories that nobody has looked at for a month a sweep looks at, at most."""
 
-STOPPED = "stopped"
-"""Label of a run that was stopped before it was done."""
-
-OUT_OF_TIME = "out_of_time"
-"""Label of a job that reached its limit of seconds; another follows."""
-
 MOST_CRASHES = 8
 """Jobs of a crawl that may end before their time: a hundred sites are halved seven times until one is alone."""
 
-STUCK = "stuck"
-"""Label of a job that answered not one link: it would only be followed by its like."""
-
-CUT_SHORT = frozenset({STOPPED, OUT_OF_TIME, STUCK, "section_failed"})
-"""Labels of runs that did not see all that they wanted to."""
-
-_FROM_BEST_TO_WORST = (Outcome.NOT_MODIFIED, Outcome.OK, Outcome.SOFT, Outcome.TEMPORARY, Outcome.HARD, Outcome.BLOCKED)
-_RANK = {outcome: rank for rank, outcome in enumerate(_FROM_BEST_TO_WORST)}
-"""The worst of several jobs counts for a crawl."""
-
 logger = logging.getLogger(__name__)
-
-LEASED = "leased"
-"""The label of a site that another process crawls."""
-
-
-class SiteReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What a crawl did for a site, as `anugerah crawl --json` prints it."""
-
-    site: str
-    outcome: Outcome
-    label: str
-    found: int = 0
-    new: int = 0
-    updated: int = 0
-    awards: int = 0
-    dropped: int = 0
-    secs: float = 0.0
-
-    @property
-    def is_failure(self) -> bool:
-        """Whether the run counts as failed for the exit status."""
-        return self.outcome not in GOOD
-
-    @property
-    def line(self) -> str:
-        """The one canonical line of the run."""
-        return " ".join(f"{name}={value}" for name, value in msgspec.structs.asdict(self).items())
 
 
 class SiteCrawl:
@@ -117,7 +73,6 @@ class SiteCrawl:
         self.run_id = run_id
         self._state = state
         self._clock = clock
-        self._started = clock()
         self._window = window
         self._limit = limit
         self._since = since
@@ -127,13 +82,8 @@ class SiteCrawl:
         """Where a backfill goes on, by source."""
         self._went_from: dict[str, str] = {}
         """Where it went on from in the last poll: one that comes no further ends."""
-        self.counts = SiteCounts()
+        self.result = CrawlResult(site, state, clock, is_bounded=deep and since is not None)
         self._ended: SiteRun | None = None
-        self._outcome, self._label = Outcome.TEMPORARY, "running"
-        self._retry_at: str | None = None
-        self._has_gap = False
-        self._found = 0
-        self._counters: dict[str, int | float] = {}
         self._pending: dict[str, Link] = {}
         self._listed: dict[str | None, set[str]] = {}
         self._answered = 0
@@ -144,14 +94,9 @@ class SiteCrawl:
         """Hashes of pages that ended a job's process: they wait for another crawl."""
 
     @property
-    def started(self) -> datetime:
-        """When the crawl began."""
-        return self._started
-
-    @property
     def has_answered(self) -> bool:
         """Whether the run ended with the site's word, and not by an end of ours."""
-        return self._ended is not None and self._label != STOPPED
+        return self._ended is not None and self.result.label != STOPPED
 
     @property
     def was_ever_ok(self) -> bool:
@@ -162,21 +107,6 @@ class SiteCrawl:
     def is_first(self) -> bool:
         """Whether nothing was ever found out of the site."""
         return self._state is None or self._state.outcome is None
-
-    @property
-    def report(self) -> SiteReport:
-        """What has been done so far."""
-        return SiteReport(
-            site=self.site.slug,
-            outcome=self._outcome,
-            label=self._label,
-            found=self._found,
-            new=self.counts.new,
-            updated=self.counts.updated,
-            awards=self.counts.awards,
-            dropped=self.counts.dropped,
-            secs=round((self._clock() - self._started).total_seconds(), 1),
-        )
 
     def next_job(self, store: Store) -> SiteJob:
         """The first job polls the sources; those after it fetch the links that were left over, and then go on back."""
@@ -239,7 +169,7 @@ class SiteCrawl:
 
     def leave(self) -> None:
         """End here: what was done is kept, and nothing of the end is held against the site."""
-        self._outcome, self._label = Outcome.SOFT, STOPPED
+        self.result.end(Outcome.SOFT, STOPPED)
 
     def compare(self, store: Store) -> None:
         """Once all is stored: note which known stories the site's lists lack; those read whole count for the others."""
@@ -252,21 +182,6 @@ class SiteCrawl:
         self._answered += 1
         self._pending.pop(key_hash(url), None)
 
-    def add(self, counts: SiteCounts) -> None:
-        """Note what a batch stored. What the crawl dropped, and the store only doubts, is counted as that."""
-        self.counts += counts
-        for reason, count in counts.doubted.items():
-            self._count(f"drop/page/{reason}", -count)
-            self._count(f"doubt/page/{reason}", count)
-
-    def note_refused(self, names: Mapping[str, int]) -> None:
-        """Note how many records could not be stored, by error, in the run's counters."""
-        for name, count in names.items():
-            self._count(f"drop/store/{name}", count)
-
-    def _count(self, name: str, count: int | float) -> None:
-        self._counters[name] = self._counters.get(name, 0) + count
-
     def has_more(self, end: JobEnd, store: Store, *, may_retry: bool = False) -> bool:
         """Close a job that ended. True where links are left that are worth another job.
 
@@ -274,22 +189,15 @@ class SiteCrawl:
         """
         run = self._ended
         if run is None and end.status == -signal.SIGTERM:
-            self._outcome, self._label = Outcome.SOFT, STOPPED
+            self.result.end(Outcome.SOFT, STOPPED)
             return False
         if run is None:
-            self._outcome, self._label = Outcome.TEMPORARY, "killed" if end.killed else "crashed"
+            self.result.end(Outcome.TEMPORARY, "killed" if end.killed else "crashed")
             logger.error("the job of %s ended with status %d: %s", self.site.slug, end.status, end.stderr[-500:])
             self._polls -= self._is_polling  # it was not done
             self._crashes += 1
             return may_retry and self._crashes < MOST_CRASHES
-        if self._is_polling:  # the jobs that follow fetch what this one found
-            self._found += run.found
-            self._has_gap = run.has_gap
-        self._retry_at = run.retry_at or self._retry_at
-        for name, value in run.counters.items():
-            self._count(name, value)
-        if self._is_polling or self._label == OUT_OF_TIME or _RANK[run.outcome] > _RANK[self._outcome]:
-            self._outcome, self._label = run.outcome, run.label
+        self.result.add_job(run, is_poll=self._is_polling)
         known = store.which_known(self.site.slug, self._pending, self._clock())
         self._pending = {hashed: link for hashed, link in self._pending.items() if hashed not in known}
         if self._limit is not None:
@@ -297,10 +205,15 @@ class SiteCrawl:
             if self._limit <= 0:
                 return False
         if self._pending and not self._answered and not self._is_polling:
-            self._outcome, self._label = Outcome.SOFT, STUCK
+            self.result.end(Outcome.SOFT, STUCK)
             return False
         goes_back = self._cursors not in ({}, self._went_from) and self._window is None and self._polls < MAX_POLLS
         return bool(self._pending or goes_back) and run.outcome in GOOD
+
+    @property
+    def has_left_out(self) -> bool:
+        """Whether links wait only because the crawl has taken as many as it was to."""
+        return self._limit is not None and self._limit <= 0 and bool(self._pending)
 
     @property
     def has_crashed(self) -> bool:
@@ -332,62 +245,3 @@ class SiteCrawl:
                 label="fatal",
             )
         return None
-
-    def run(self, now: datetime, *, offline: bool) -> SiteRun:
-        """The whole run, for its row; `offline`: it only shows that our own network is down."""
-        return SiteRun(
-            site=self.site.slug,
-            started_at=iso(self._started),
-            ended_at=iso(now),
-            outcome=self._outcome,
-            label="offline" if offline else self._label,
-            found=self._found,
-            counters={name: n for name, n in self._counters.items() if n > 0 or not name.startswith("drop/")},
-        )
-
-    @property
-    def _is_complete(self) -> bool:
-        """Whether the site's lists were walked as far as was wanted; a first crawl is over then."""
-        is_cut = self._label in CUT_SHORT or (self._deep and self._since is not None)
-        return self._outcome in GOOD and not is_cut and not self._has_gap
-
-    def next_state(self, now: datetime, times: Sequence[When], *, offline: bool) -> SiteState:
-        """The site's row after this run; `times`: when its newest stories were published.
-
-        While our own network is down, nothing is held against a site.
-        """
-        before = self._state or SiteState(slug=self.site.slug)
-        if offline:
-            return msgspec.structs.replace(before, next_check_at=iso(now + OFFLINE_RETRY))
-        if self._label == STOPPED:
-            return msgspec.structs.replace(before, next_check_at=iso(now))
-        is_good = self._outcome in GOOD
-        failures = 0 if is_good else before.failures + 1
-        pause = parse_moment(self._retry_at) if self._retry_at else None
-        due = next_check(
-            self.site.every,
-            self.site.timezone,
-            now,
-            slug=self.site.slug,
-            outcome=self._outcome,
-            label=self._label,
-            failures=failures,
-            times=times,
-            not_before=pause,
-        )
-        interval = due - now
-        if is_good and self._limit is not None and self._limit <= 0 and self._pending:
-            due = max(now, pause or now)  # what a limit left out is listed already, and need not wait for news
-        return msgspec.structs.replace(
-            before,
-            enabled=self.site.enabled,
-            outcome=self._outcome,
-            label=self._label,
-            last_ok_at=iso(now) if self._is_complete else before.last_ok_at,
-            last_new_at=iso(now) if self.counts.new else before.last_new_at,
-            next_check_at=iso(due) if self.site.enabled else None,
-            interval_s=round(interval.total_seconds()) if is_good else before.interval_s,
-            failures=failures,
-            reason=self.site.reason,
-            has_gap=self._has_gap if is_good else before.has_gap,
-        )

@@ -20,10 +20,10 @@ from anugerah.cli.common import (
 )
 from anugerah.cli.completion import complete_slug
 from anugerah.cli.progress import Progress
+from anugerah.crawlresult import LEASED, SiteReport
 from anugerah.due import check_sooner, due_sites
 from anugerah.engines import engine_for
 from anugerah.runner import CrawlOptions, Runner
-from anugerah.sitecrawl import LEASED, SiteReport
 from crawler.config import Settings
 from crawler.errors import ConfigError
 from db.lock import forget_daemon

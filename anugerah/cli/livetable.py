@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from rich import box
 from rich.table import Table
 
-from anugerah.sitecrawl import SiteReport
+from anugerah.crawlresult import SiteReport
 from crawler.records import Outcome
 
 RUNNING = "running"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from anugerah.sitecrawl import SiteReport
+from anugerah.crawlresult import SiteReport
 from crawler.site import Site
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
+from anugerah.crawlresult import SiteReport
 from anugerah.monitor.faults import FAULTS
 from anugerah.monitor.machine import look
-from anugerah.sitecrawl import SiteReport
 from crawler.errors import AnugerahError
 from crawler.forking import Worker
 from crawler.times import parse_moment

@@ -27,15 +27,17 @@ class RunCloser:
 
     def close(self, crawl: SiteCrawl, now: datetime, *, offline: bool) -> None:
         """Write the run's row, the site's next check, its health and the notices, all at once."""
+        result = crawl.result
+        times = self._store.newest_times(crawl.site.slug, NEWEST)
         self._store.finish_run(
             crawl.run_id,
-            crawl.run(now, offline=offline),
-            crawl.counts,
-            crawl.report.secs,
-            crawl.next_state(now, self._store.newest_times(crawl.site.slug, NEWEST), offline=offline),
+            result.run(now, offline=offline),
+            result.counts,
+            result.report.secs,
+            result.next_state(now, times, offline=offline, has_left_out=crawl.has_left_out),
             _survived(partial(judge, now=now, notify_after=self._settings.notify_after)),
         )
-        has_reached = crawl.has_answered and crawl.report.label not in OFFLINE
+        has_reached = crawl.has_answered and result.label not in OFFLINE
         if (offline or has_reached) and self._was_offline is not offline:
             self._store.judge(ALL, _survived(partial(judge_network, now=now, offline=offline)), now)
             self._was_offline = offline

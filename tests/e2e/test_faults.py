@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from anugerah.crawlresult import SiteReport
 from anugerah.runner import Runner
-from anugerah.sitecrawl import SiteReport
 from crawler.config import Settings
 from crawler.job import LocalEngine
 from crawler.newsroom.faults import Fault, FaultKind

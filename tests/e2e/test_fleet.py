@@ -18,11 +18,11 @@ from endangered import rows_of
 from test_kill import SAME
 
 from anugerah.cli import cli
+from anugerah.crawlresult import SiteReport
 from anugerah.engines import ClosingEngine
 from anugerah.fleet.cluster import Cluster, FleetError
 from anugerah.fleet.engine import DaskEngine
 from anugerah.runner import Runner
-from anugerah.sitecrawl import SiteReport
 from crawler.config import Settings
 from crawler.job import LocalEngine
 from crawler.newsroom.chance import few

@@ -20,8 +20,8 @@ from guards import GUARDS, ROOT
 from hostile import STORIES, Answer, Site, feed, healthy, served, slug, story, with_page, write_site
 from poison import BACKTRACKING, CASES, ELSEWHERE, SLOW, Case
 
+from anugerah.crawlresult import SiteReport
 from anugerah.runner import Runner
-from anugerah.sitecrawl import SiteReport
 from crawler.config import Settings
 from crawler.job import LocalEngine
 from crawler.records import Outcome

@@ -15,10 +15,10 @@ import pytest
 from children import dead_pid
 
 from anugerah.archive import Archive, archive_folder, archived_pages, load_page
+from anugerah.crawlresult import SiteReport
 from anugerah.due import check_sooner, due_sites
 from anugerah.leases import end_dead_leases
 from anugerah.runner import CrawlOptions, Runner
-from anugerah.sitecrawl import SiteReport
 from crawler.articles import Article, Link
 from crawler.config import Settings
 from crawler.facts import AwardAnnotation
@@ -518,8 +518,3 @@ def test_other_settings_count_from_the_next_job_on(store: Store, tmp_path: Path)
     it.use(settings, Archive(archive_folder(store.path), settings))
     it.crawl([site("baru")])
     assert [(job.user_agent[:8], job.archived) for job in engine.jobs] == [("Anugerah", "awards"), ("other", "none")]
-
-
-def test_the_canonical_line_has_the_fields_of_the_contract() -> None:
-    report = SiteReport(site="kabar", outcome=Outcome.OK, label="ok", found=3, new=2, secs=1.5)
-    assert report.line == ("site=kabar outcome=OK label=ok found=3 new=2 updated=0 awards=0 dropped=0 secs=1.5")

@@ -1,6 +1,5 @@
 """The daemon's tick: what it logs of runs, and of a network that is down."""
 
-import json
 import logging
 import signal
 import socket
@@ -17,9 +16,7 @@ from pathlib import Path
 import pytest
 
 from anugerah.due import NOT_LISTED, note_registry
-from anugerah.logs import JsonLines, log_report
 from anugerah.monitor.notices import OFFLINE
-from anugerah.sitecrawl import SiteReport
 from crawler.config import Settings
 from crawler.errors import ConfigError
 from crawler.job import JobEnd
@@ -378,39 +375,3 @@ def test_metrics_are_imported_and_served_only_where_asked_for(tmp_path: Path) ->
         address = f"127.0.0.1:{taken.getsockname()[1]}"
         with pytest.raises(ConfigError, match=f"metrics: {address} cannot be used: Address already in use"):
             Daemon(Settings(metrics=address), tmp_path / "a.db", Registry(sites=SITES)).run()
-
-
-@pytest.mark.parametrize(
-    ("end", "level"),
-    [
-        (OK, "INFO"),
-        ((Outcome.NOT_MODIFIED, "http_304"), "DEBUG"),
-        ((Outcome.SOFT, "http_404"), "INFO"),
-        ((Outcome.BLOCKED, "http_403"), "WARNING"),
-        ((Outcome.TEMPORARY, "crashed"), "ERROR"),
-        ((Outcome.HARD, "internal"), "ERROR"),
-    ],
-)
-def test_a_warning_is_their_fault_and_an_error_ours(end: Ends, level: str, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.DEBUG, "anugerah"):
-        log_report(SiteReport(site="satu", outcome=end[0], label=end[1]))
-    (record,) = caplog.records
-    assert (record.levelname, record.getMessage()) == (
-        level,
-        f"site=satu outcome={end[0]} label={end[1]} found=0 new=0 updated=0 awards=0 dropped=0 secs=0.0",
-    )
-
-
-def test_a_run_is_one_json_object(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.INFO, "anugerah"):
-        log_report(SiteReport(site="satu", outcome=Outcome.OK, label="ok", found=3, new=2))
-    entry = json.loads(JsonLines().format(caplog.records[0]))
-    assert list(entry)[:2] == ["time", "level"]
-    assert {name: entry[name] for name in ("level", "site", "outcome", "label", "found", "new")} == {
-        "level": "INFO",
-        "site": "satu",
-        "outcome": "OK",
-        "label": "ok",
-        "found": 3,
-        "new": 2,
-    }

@@ -9,8 +9,8 @@ import msgspec
 import pytest
 from histories import NOW
 
+from anugerah.crawlresult import SiteReport
 from anugerah.monitor.metrics import Metrics
-from anugerah.sitecrawl import SiteReport
 from crawler.articles import Article
 from crawler.environment import load_settings
 from crawler.errors import ConfigError
