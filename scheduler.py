@@ -11,20 +11,21 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from queue import Empty, SimpleQueue
+from queue import Empty
 from typing import TYPE_CHECKING
 
 from anugerah.archive import Archive, archive_folder
 from anugerah.crawlresult import SiteReport
 from anugerah.due import check_sooner, due_sites, note_registry, probing_sites
 from anugerah.engines import ClosingEngine, engine_for
+from anugerah.inbox import Inbox
 from anugerah.inputs import Inputs, take_over
 from anugerah.leases import end_dead_leases
 from anugerah.logs import log_report, set_up_logging
 from anugerah.monitor.faults import note_fault, survived
 from anugerah.monitor.notices import OFFLINE
 from anugerah.monitor.runcloser import SystemMonitor
-from anugerah.runner import RENEW_SECONDS, CrawlOptions, Inbox, Runner
+from anugerah.runner import RENEW_SECONDS, CrawlOptions, Runner
 from anugerah.systemd import notify
 from anugerah.timetable import Timetable
 from anugerah.upkeep import back_up, maintain, write_digest
@@ -95,7 +96,7 @@ class Daemon:
             lambda: self._registry.sites,
         )
         self._metrics: Metrics | None = None
-        self._inbox: Inbox = SimpleQueue()
+        self._inbox = Inbox()
         self._runner: Runner | None = None
         self._engine: ClosingEngine | None = None
         self._store: Store | None = None

@@ -1,11 +1,22 @@
 """Which engine runs the jobs: this machine's, or that of a fleet."""
 
+from concurrent.futures import Future
 from typing import Protocol
 
-from anugerah.runner import Engine
 from crawler.config import Settings
 from crawler.errors import ConfigError
-from crawler.job import LocalEngine
+from crawler.job import JobEnd, LocalEngine
+from crawler.plan import Job, OnRecord
+
+
+class Engine(Protocol):
+    """What runs jobs: this machine's child processes, or the workers of a fleet."""
+
+    def submit(self, job: Job, on_record: OnRecord) -> "Future[JobEnd]":
+        """Start a job; `on_record` may be called from any thread."""
+
+    def stop(self) -> None:
+        """Ask the jobs to end soon; their futures still resolve."""
 
 
 class ClosingEngine(Engine, Protocol):

@@ -1,0 +1,49 @@
+"""What waits for the thread that owns the store: what jobs send, and what other threads want done."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from queue import Empty, SimpleQueue
+
+from crawler.job import JobEnd
+from crawler.records import Record, Step
+
+BATCH = 50
+"""Records that are stored in one transaction, at most."""
+MOST_EVENTS = 1000
+"""Records and steps that are taken together, at most."""
+GATHER_SECONDS = 0.5
+"""How long a record waits for others to share its transaction, at most."""
+
+JobEvent = tuple[int, Record | JobEnd]
+"""A record of a job, by its number, or the job's end."""
+
+Task = Callable[[], None]
+"""Something to do between two batches."""
+
+
+class Inbox(SimpleQueue[JobEvent | Task]):
+    """Any thread may put something in, and a signal handler too; one thread takes it out."""
+
+    def collect(self, clock: Callable[[], datetime], patience: float) -> tuple[list[JobEvent], Task | None]:
+        """What comes within a moment, up to a batch, the end of a job, or a task; nothing after `patience` seconds."""
+        events: list[JobEvent] = []
+        stored = 0
+        deadline = clock() + timedelta(seconds=GATHER_SECONDS)
+        while stored < BATCH and len(events) < MOST_EVENTS:
+            left = min((deadline - clock()).total_seconds(), GATHER_SECONDS) if events else patience
+            try:
+                event = self.get(timeout=max(left, 0.001))
+            except Empty:
+                break
+            if callable(event):
+                return events, event
+            events.append(event)
+            stored += is_stored(event[1])
+            if isinstance(event[1], JobEnd):
+                break
+        return events, None
+
+
+def is_stored(event: Record | JobEnd) -> bool:
+    """Whether the store is to know: most steps are of interest only while they last."""
+    return not isinstance(event, Step) or event.is_try
