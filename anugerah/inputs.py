@@ -1,17 +1,19 @@
 """The settings and site files of a daemon: read at its start, and again when they change."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
 import msgspec
 
+from anugerah.archive import Archive, archive_folder
 from anugerah.monitor.channel import problem_of
 from crawler.config import Settings
 from crawler.environment import FILE, load_settings
 from crawler.registry import Registry, load_registry
+from crawler.site import Site
 
 FLEET = ("fleet_scheduler", "fleet_ca", "fleet_cert", "fleet_key", "fleet_archive")
 FIXED = ("db", "engine", "workers", "metrics", *FLEET)
@@ -57,6 +59,60 @@ class Inputs:
             with suppress(OSError):
                 stat = path.stat()
                 yield str(path), stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
+class Watched:
+    """The settings and sites that a daemon goes by, and what it still has to do; kept when it begins again.
+
+    `inputs`: from where they are read again.
+    """
+
+    def __init__(self, settings: Settings, registry: Registry, path: Path, inputs: Inputs | None) -> None:
+        self.settings = settings
+        self.registry = registry
+        self.sites: Sequence[Site] = registry.usable()
+        self.archive = Archive(archive_folder(path), settings)
+        self.inputs = inputs
+        self.is_to_read = False
+        """Whether settings and sites are to be read again, changed or not."""
+        self.sweep_waits = False
+        """Whether a sweep fell into an outage, and is to be made when that is over."""
+        self._path = path
+
+    def is_outdated(self) -> bool:
+        """Whether settings and sites are to be read again; each change of a file counts once."""
+        have_changed = self.inputs is not None and self.inputs.have_changed()
+        return have_changed or self.is_to_read
+
+    def read_settings(self) -> frozenset[str]:
+        """Read the settings again; returns which have changed. Raises ConfigError, and leaves them as they were."""
+        if self.inputs is None:
+            return frozenset()
+        self.settings, changed = take_over(self.inputs.settings(), self.settings)
+        if changed:
+            self.archive = Archive(archive_folder(self._path), self.settings)
+        return changed
+
+    def read_sites(self) -> frozenset[str]:
+        """Read the site files again; returns the slugs of the sites that are others than before, or new, or gone.
+
+        Raises ConfigError, and leaves the sites as they were.
+        """
+        if self.inputs is None:
+            return frozenset()
+        new = self.inputs.registry()
+        before = {site.slug: site for site in self.sites}
+        errors = self.registry.errors
+        self.registry, self.sites = new, new.usable(self.sites)
+        self.log_broken_files(errors)
+        now = {site.slug: site for site in self.sites}
+        return frozenset(slug for slug in before.keys() | now.keys() if before.get(slug) != now.get(slug))
+
+    def log_broken_files(self, logged: Mapping[str, str] | None = None) -> None:
+        """Log what is wrong with site files, but for what was `logged` before."""
+        for slug, reason in self.registry.errors.items():
+            if reason != (logged or {}).get(slug):
+                logger.error("%s", reason)
 
 
 def take_over(new: Settings, old: Settings) -> tuple[Settings, frozenset[str]]:

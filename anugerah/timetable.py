@@ -19,7 +19,6 @@ from anugerah.monitor.pages.keeper import PUBLISH_SECONDS, SETTINGS, Keeper
 from anugerah.monitor.sender import send_from
 from crawler.config import CRON_JOBS, Settings
 from crawler.site import Site
-from crawler.times import parse_duration
 from db.store import open_store
 
 if TYPE_CHECKING:
@@ -72,14 +71,13 @@ class Timetable:
     def plan(self, settings: Settings, changed: Collection[str] = Settings.__struct_fields__) -> None:
         """Plan what depends on the settings named in `changed`."""
         if "tick" in changed:
-            seconds = parse_duration(settings.tick).total_seconds()
-            self._add("tick", IntervalTrigger(seconds=seconds), self._tick, datetime.now(UTC))
+            self._add("tick", IntervalTrigger(seconds=settings.tick_seconds), self._tick, datetime.now(UTC))
         if {"notify", "timezone"}.intersection(changed):
             send = partial(send_from, self._path, channel_for(settings.notify), self._clock, settings.zone)
             self._add("notices", IntervalTrigger(seconds=SEND_SECONDS), send)
         if TOLD_BY.intersection(changed):
-            seconds = parse_duration(settings.tick).total_seconds()
-            self._add("alerts", IntervalTrigger(seconds=seconds), partial(self._rounds.run, settings))
+            trigger = IntervalTrigger(seconds=settings.tick_seconds)
+            self._add("alerts", trigger, partial(self._rounds.run, settings))
         if SETTINGS.intersection(changed):
             self._keep_pages(settings)
         if any(name == "tick" or name.startswith("second_reader") for name in changed):
@@ -103,8 +101,7 @@ class Timetable:
 
             self._queue = self._queue or Queue(self._path, self._clock, self._sites)
             self._queue.use(settings)
-            seconds = parse_duration(settings.tick).total_seconds()
-            self._add("second reader", IntervalTrigger(seconds=seconds), self._queue.run)
+            self._add("second reader", IntervalTrigger(seconds=settings.tick_seconds), self._queue.run)
 
     def _keep_pages(self, settings: Settings) -> None:
         """In place of a keeper of other settings."""

@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from crawler.readersetup import THRESHOLD
 from crawler.records import Archived
+from crawler.times import parse_duration
 
 SECRETS = frozenset({"notify"})
 """Settings whose values `anugerah config` hides."""
@@ -133,6 +134,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def zone(self) -> ZoneInfo:
         """`timezone` as a zone."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def tick_seconds(self) -> float:
+        """`tick` in seconds."""
+        return parse_duration(self.tick).total_seconds()
 
     @property
     def metrics_address(self) -> tuple[str, int] | None:

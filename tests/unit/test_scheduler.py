@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from anugerah.dispatcher import Dispatcher
 from anugerah.due import NOT_LISTED, note_registry
 from anugerah.monitor.notices import OFFLINE
 from crawler.config import Settings
@@ -235,14 +236,15 @@ class SetBack:
         return done
 
     def _when_stored(self) -> None:
-        assert self.daemon._runner
-        if self.daemon._runner.running:
+        dispatcher = self.daemon._dispatcher
+        assert dispatcher
+        if dispatcher.is_crawling:
             self.daemon.post(self._when_stored)
         elif len(self.asked) > len(SITES):
             self.daemon.stop()
         else:
             self.now -= timedelta(days=3)
-            self.daemon._ticked_at -= 4 * 3600  # as long as no tick came
+            dispatcher._ticked_at -= 4 * 3600  # as long as no tick came
 
     def stop(self) -> None:
         """Its jobs have ended already."""
@@ -277,8 +279,8 @@ def test_a_bug_of_our_own_does_not_end_it_and_health_reports_it(
 ) -> None:
     caught = []
 
-    def fails(daemon: Daemon) -> None:
-        monkeypatch.setattr(Daemon, "_note_whether_online", real)
+    def fails(dispatcher: Dispatcher) -> None:
+        monkeypatch.setattr(Dispatcher, "_note_whether_online", real)
         monkeypatch.setattr("scheduler.note_fault", note)
         raise ZeroDivisionError("a bug")
 
@@ -286,8 +288,8 @@ def test_a_bug_of_our_own_does_not_end_it_and_health_reports_it(
         caught.append((where, str(error)))
         return "It is a bug."
 
-    real = Daemon._note_whether_online
-    monkeypatch.setattr(Daemon, "_note_whether_online", fails)
+    real = Dispatcher._note_whether_online
+    monkeypatch.setattr(Dispatcher, "_note_whether_online", fails)
     lines = said({"satu": OK, "dua": OK}, {"satu": OK, "dua": OK})
     assert caught == [("the daemon", "a bug")]
     assert {line.split()[0] for _, line in lines} >= {"site=satu", "site=dua"}

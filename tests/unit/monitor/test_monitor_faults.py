@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from histories import DAY, NOW, SITE, articles, history, hourly, runs
 
-import scheduler
+from anugerah import dispatcher
 from anugerah.monitor import health, runcloser, sender
 from anugerah.monitor.channel import LogChannel
 from anugerah.monitor.faults import FAULTS, survived
@@ -28,6 +28,7 @@ from crawler.times import iso
 from db.errors import StoreError
 from db.health import Notice
 from db.store import open_store
+from scheduler import Daemon
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +77,7 @@ class Day:
     def __init__(self, path: Path) -> None:
         sites = {slug: make_site(slug, SiteFile(slug, f"https://{slug}.example/", "36")) for slug in ("satu", "dua")}
         self.chores = ["digest", "maintenance", "backup"]
-        self.daemon = scheduler.Daemon(
+        self.daemon = Daemon(
             Settings(workers=1, sweep="", maintenance="", backup="", digest="", metrics="127.0.0.1:9"),
             path,
             Registry(sites=sites),
@@ -120,9 +121,9 @@ def test_the_daemon_goes_on_when_all_that_looks_on_is_broken(
         (runcloser, "judge"),
         (runcloser, "judge_network"),
         (Metrics, "note"),
-        (scheduler, "write_digest"),
-        (scheduler, "maintain"),
-        (scheduler, "back_up"),
+        (dispatcher, "write_digest"),
+        (dispatcher, "maintain"),
+        (dispatcher, "back_up"),
     ):
         monkeypatch.setattr(where, name, broken)
     with caplog.at_level(logging.INFO, "anugerah"):

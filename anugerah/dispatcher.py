@@ -1,0 +1,220 @@
+"""What the daemon does with a store and an engine: crawls due sites, does chores, and takes changed files over."""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from anugerah.crawlresult import SiteReport
+from anugerah.due import check_sooner, due_sites, note_registry, probing_sites
+from anugerah.engines import ClosingEngine
+from anugerah.inbox import Inbox
+from anugerah.inputs import Watched
+from anugerah.leases import end_dead_leases
+from anugerah.logs import log_report, set_up_logging
+from anugerah.monitor.faults import survived
+from anugerah.monitor.notices import OFFLINE
+from anugerah.monitor.runcloser import SystemMonitor
+from anugerah.runner import RENEW_SECONDS, CrawlOptions, Runner
+from anugerah.timetable import Timetable
+from anugerah.upkeep import back_up, maintain, write_digest
+from crawler.errors import ConfigError
+from crawler.policy import LONGEST_OFFLINE
+from db.errors import StoreError
+from db.store import Store
+
+if TYPE_CHECKING:
+    from anugerah.monitor.metrics import Metrics
+
+logger = logging.getLogger("anugerah")
+
+MISSED = 3
+"""Ticks that do not come, after which the clock counts as set back."""
+
+SHOWN = 10
+"""Slugs that a line of the log names, at most."""
+
+
+class Dispatcher:
+    """Works until it is stopped, or until an error: then the daemon makes another one.
+
+    All in the thread that owns the store. `tick` asks for another tick soon; `on_chore` is called before each chore,
+    which may take long.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        engine: ClosingEngine,
+        watched: Watched,
+        *,
+        inbox: Inbox,
+        timetable: Timetable,
+        tick: Callable[[], None],
+        on_chore: Callable[[], None],
+        metrics: "Metrics | None",
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._engine = engine
+        self._watched = watched
+        self._timetable = timetable
+        self._tick = tick
+        self._on_chore = on_chore
+        self._metrics = metrics
+        self._clock = clock
+        self._runner = Runner(
+            store,
+            watched.settings,
+            engine,
+            archive=watched.archive,
+            inbox=inbox,
+            on_end=self._note_end,
+            clock=clock,
+        )
+        self._whole = SystemMonitor(store)
+        self._to_note: frozenset[str] = frozenset()
+        """Sites that were under way when their files changed: what ends of them belongs to the old files."""
+        self._ticked_at = time.monotonic()
+        self._was_offline = False
+        self._stopping = False
+
+    @property
+    def is_crawling(self) -> bool:
+        """Whether sites are under way."""
+        return bool(self._runner.running)
+
+    def begin(self) -> None:
+        """End what an earlier process left open, and note the sites."""
+        if self._metrics:
+            self._metrics.watch_engine(self._engine.gauges)
+        end_dead_leases(self._store)
+        self._store.close_open_runs(self._clock())
+        note_registry(self._store, self._watched.registry)
+        if self._watched.inputs:
+            self._store.note_registry_folders(map(str, self._watched.inputs.folders))
+        if sooner := check_sooner(self._store, self._watched.sites, self._clock()):
+            logger.info("%d sites are checked sooner, as their files ask for now", sooner)
+
+    def stop(self) -> None:
+        """End soon: pages in flight are finished and stored. From a signal handler, so nothing here may wait."""
+        self._stopping = True
+        self._runner.stop()
+
+    def step(self) -> None:
+        """Wait for what comes, store it, and do what is to be done."""
+        self._runner.step()
+        self._note_whether_online()
+        self._note_set_clock()
+
+    def crawl_due(self) -> None:
+        """Have the due sites crawled; while the network is down, a few of them."""
+        self._ticked_at = time.monotonic()
+        if self._stopping:
+            return
+        if self._watched.is_outdated():
+            self._reload()
+        if self._to_note and not self._to_note & self._runner.running:
+            self._to_note = frozenset()
+            note_registry(self._store, self._watched.registry)
+        now, retry_at = self._clock(), self._runner.retry_at
+        if retry_at is None:
+            if self._watched.sweep_waits:  # first, since it passes over what is under way
+                self._watched.sweep_waits = False
+                self.do("sweep")
+            self._runner.start(due_sites(self._store, self._watched.sites, now))
+        elif not now < retry_at <= now + LONGEST_OFFLINE and not self._runner.running:
+            self._runner.start(probing_sites(self._store, self._watched.sites, now))
+        # Only now: after a suspend all sites are due for long, and have just been asked.
+        self._whole.look(now, offline=self._runner.is_offline)
+
+    def do(self, name: str) -> None:
+        """Do a chore by its name; what fails is tried at its next time, and the crawl goes on."""
+        if self._stopping:
+            return
+        if name == "sweep" and self._runner.is_offline:
+            self._watched.sweep_waits = True
+            return
+        now, done = self._clock(), self._store.chores()
+        self._on_chore()
+        self._store.note_chore(name, now)
+        if name == "sweep":
+            failing = {state.slug for state in self._store.sites() if state.failures}  # may have asked for a pause
+            well = [site for site in self._watched.sites if site.slug not in failing]
+            self._runner.start(well, CrawlOptions(sweep=True))
+            return
+        with survived(f"the {name}"):
+            if name == "maintenance":
+                maintain(self._store, self._watched.settings, now)
+            elif name == "digest":
+                write_digest(self._store, done.get(name), now)
+            else:
+                try:
+                    back_up(self._store, self._watched.settings, now)
+                except StoreError as error:
+                    logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
+
+    def _reload(self) -> None:
+        """Read settings and site files again; what is broken stays as it was, and is logged.
+
+        Jobs under way keep what they were given; sites whose files have changed are asked again after theirs.
+        """
+        self._watched.is_to_read = False
+        if self._watched.inputs is None:
+            return
+        self._engine.renew()
+        try:
+            self._take_settings()
+        except ConfigError as error:
+            logger.error("%s The settings stay as they were.", error)  # noqa: TRY400 - the sentence says it all
+        try:
+            self._take_sites()
+        except ConfigError as error:
+            logger.error("%s The sites stay as they were.", error)  # noqa: TRY400 - the sentence says it all
+
+    def _take_settings(self) -> None:
+        changed = self._watched.read_settings()
+        if not changed:
+            return
+        settings = self._watched.settings
+        self._runner.use(settings, self._watched.archive)
+        if changed & {"log_format", "log_level"}:
+            set_up_logging(settings.log_format, settings.log_level)
+        self._timetable.plan(settings, changed)
+        logger.info("settings read again: %s", ", ".join(sorted(changed)))
+
+    def _take_sites(self) -> None:
+        changed = self._watched.read_sites()
+        sites = self._watched.sites
+        self._to_note |= self._runner.running & changed
+        self._runner.leave(changed)
+        note_registry(self._store, self._watched.registry)
+        if not changed:
+            return
+        check_sooner(self._store, [site for site in sites if site.slug in changed], self._clock())
+        shown = ", ".join(sorted(changed)[:SHOWN]) + (" …" if len(changed) > SHOWN else "")
+        logger.info("site files read again: watching %d sites; changed: %s", len(sites), shown)
+
+    def _note_end(self, report: SiteReport) -> None:
+        log_report(report)
+        if self._metrics:
+            with survived("the metrics"):
+                self._metrics.note(report, self._store)
+
+    def _note_set_clock(self) -> None:
+        """APScheduler waits for a time of day: where the clock was set back, no tick comes before that does."""
+        missed_for = MISSED * self._watched.settings.tick_seconds + RENEW_SECONDS
+        if time.monotonic() - self._ticked_at > missed_for:
+            logger.warning("no tick came for %d of them, as if the clock had been set back: planned again", MISSED)
+            self._ticked_at = time.monotonic()
+            self._timetable.plan(self._watched.settings)
+
+    def _note_whether_online(self) -> None:
+        """Say it once when the network goes down; when it is up again, ask all that waited for that at once."""
+        offline = self._runner.is_offline
+        if offline and not self._was_offline:
+            logger.warning(OFFLINE)
+        if self._was_offline and not offline:
+            self._tick()
+        self._was_offline = offline
