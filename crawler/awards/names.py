@@ -4,21 +4,19 @@ A generator of high recall: "Bupati Muna Barat La Ode Darwin" gives the run, the
 receives or gives an award is learned elsewhere.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from crawler.awards.capitals import is_namelike
 from crawler.awards.lexicon import Kind, lexicon, word_set
 from crawler.awards.text import Sentence
 from crawler.regions import find_regions
 
-_VERBAL = re.compile(r"^(?:me(?:m[bpf]|n[dtcjsz]|ng|ny|l|r|w)|di|ber|ter)\w{4,}$|\w{3,}kan$")
 _INNER = {"/", "&", "-", "–", "'", "’", "+"}
 _LONGEST = 14
 _REGION_WORDS = 4
 _SMALL_LEFT = 3
 """Words in small letters that may be between a body's head and its name: "tim voli putri SMAN 1 Alor"."""
-_SMALL = word_set("names", "small")
 _AND = word_set("names", "and")
 _LOOSE = word_set("names", "loose")
 _RESUMES = word_set("names", "resumes")
@@ -89,57 +87,6 @@ def names(sentence: Sentence) -> list[Name]:
             seen.add(listed)
             found.append(Name(sentence, *listed, run, "listed"))
     return found
-
-
-def is_namelike(sentence: Sentence, i: int) -> bool:
-    """Can token `i` be part of a name: capitalised, not a verb, and not a word that is capitalised by its place?"""
-    known = sentence.namelike.get(i)
-    if known is None:
-        known = sentence.namelike[i] = _is_namelike(sentence, i)
-    return known
-
-
-def _is_namelike(sentence: Sentence, i: int) -> bool:
-    word = sentence.words[i]
-    if not word[0].isupper():
-        return False
-    low = sentence.lows[i]
-    lex = lexicon()
-    in_title = sentence.where == "title"
-    if (i == 0 or in_title) and (low in lex.verbs or low in lex.prepositions or low in lex.adverbs):
-        return word.isupper() and len(word) > 1 and not in_title
-    if low in lex.prepositions or low in _SMALL:
-        if word.isupper() and len(word) > 1 and i > 0 and not _shouts(sentence):
-            return True
-        return not in_title and low not in lex.prepositions and _is_amid(sentence, i)
-    if in_title:
-        if low in lex.common and low not in lex.bodies and low not in lex.officials:
-            return low in sentence.proper or _is_inside(sentence, i)
-        if low in lex.bodies or low in lex.officials or low in sentence.proper:
-            return True
-        return not _VERBAL.match(low)
-    if i == 0 and low in lex.common and low not in lex.bodies and low not in lex.officials:
-        return low in sentence.proper
-    return True
-
-
-def _is_amid(sentence: Sentence, i: int) -> bool:
-    """Is it a small word, capitalised between two others: "Museum Rekor Dunia"?"""
-    if i < 2 or i + 1 >= len(sentence):
-        return False
-    before, after = sentence.words[i - 1], sentence.words[i + 1]
-    return before[0].isupper() and after[0].isupper() and sentence.lows[i - 1] not in _SMALL and not _shouts(sentence)
-
-
-def _shouts(sentence: Sentence) -> bool:
-    """Is the whole sentence written in capitals?"""
-    return sum(word.isupper() for word in sentence.words) * 2 > len(sentence)
-
-
-def _is_inside(sentence: Sentence, i: int) -> bool:
-    """Is it a common word between two words of a name's first letters: "Kota Layak Anak"?"""
-    before = sentence.lows[i - 1] if i else ""
-    return before in lexicon().bodies
 
 
 def _is_number(sentence: Sentence, i: int) -> bool:

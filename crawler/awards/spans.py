@@ -5,8 +5,8 @@ A generator of high recall: each start is tried with several ends.
 
 from collections.abc import Iterator
 
+from crawler.awards.capitals import is_namelike
 from crawler.awards.lexicon import Kind, lexicon, word_set
-from crawler.awards.names import is_namelike
 from crawler.awards.text import Sentence
 
 _STOPS = word_set("spans", "stops")

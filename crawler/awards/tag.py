@@ -6,10 +6,10 @@ A story without an award where stories give their news gets few clues and costs 
 from collections.abc import Iterator
 from functools import lru_cache
 
+from crawler.awards.capitals import is_namelike
 from crawler.awards.choice import Weights, logistic, total
 from crawler.awards.kinds import kind_of
 from crawler.awards.lexicon import Kind, lexicon, word_set
-from crawler.awards.names import is_namelike
 from crawler.awards.slots.company import class_of
 from crawler.awards.story import OPENING, Story
 from crawler.awards.text import Sentence

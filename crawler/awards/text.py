@@ -45,7 +45,7 @@ class Sentence:
     proper: set[str]
     """Words that are capitalised inside some sentence of the body (shared by all sentences, the title's too)."""
     namelike: dict[int, bool] = field(default_factory=dict)
-    """What `names.is_namelike` has found of a token, kept since it is asked again and again."""
+    """What `capitals.is_namelike` has found of a token, kept since it is asked again and again."""
 
     def __len__(self) -> int:
         return len(self.words)

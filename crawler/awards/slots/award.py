@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from crawler.awards.capitals import is_namelike
 from crawler.awards.choice import Candidate
 from crawler.awards.lexicon import Kind, Mark, word_set
-from crawler.awards.names import is_namelike
 from crawler.awards.slots.context import Context
 from crawler.awards.slots.linked import linked
 from crawler.awards.slots.phrases import Span, gathered

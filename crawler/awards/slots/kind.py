@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from crawler.awards.capitals import is_namelike
 from crawler.awards.choice import Candidate
 from crawler.awards.lexicon import Kind, Programme, word_sets
-from crawler.awards.names import is_namelike
 from crawler.awards.story import Story
 from crawler.awards.text import Sentence
 from crawler.awards.triggers import OBJECTS

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from functools import cache
 
+from crawler.awards.capitals import is_namelike
 from crawler.awards.choice import Candidate, Place
 from crawler.awards.lexicon import lexicon, word_set
-from crawler.awards.names import is_namelike
 from crawler.awards.slots.company import class_of, company, typed
 from crawler.awards.spans import kinds_inside
 from crawler.awards.story import Story, zone

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from crawler.awards.capitals import is_namelike
 from crawler.awards.choice import Candidate
 from crawler.awards.lexicon import Kind, word_set
-from crawler.awards.names import is_namelike, runs
+from crawler.awards.names import runs
 from crawler.awards.slots.context import Context
 from crawler.awards.slots.linked import linked
 from crawler.awards.slots.mentions import COUNTS

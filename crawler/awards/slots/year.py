@@ -2,10 +2,10 @@
 
 from datetime import date
 
+from crawler.awards.capitals import is_namelike
 from crawler.awards.choice import Candidate, Place
 from crawler.awards.dates import MONTHS
 from crawler.awards.lexicon import Kind, lexicon, word_set
-from crawler.awards.names import is_namelike
 from crawler.awards.slots.company import company
 from crawler.awards.slots.context import Context, is_inside, own_words, place_in, sentence_clues, side_of, stated
 from crawler.awards.story import Story

@@ -2,7 +2,8 @@
 
 import pytest
 
-from crawler.awards.names import Name, award_words, is_namelike, names, runs
+from crawler.awards.capitals import is_namelike
+from crawler.awards.names import Name, award_words, names, runs
 from crawler.awards.text import Sentence, parse_document
 
 
