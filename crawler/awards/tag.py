@@ -4,13 +4,12 @@ A story without an award where stories give their news gets few clues and costs 
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from crawler.awards.capitals import is_namelike
 from crawler.awards.choice import Weights, logistic, total
 from crawler.awards.kinds import kind_of
 from crawler.awards.lexicon import Kind, lexicon, word_set
-from crawler.awards.slots.company import class_of
+from crawler.awards.ngrams import class_clues, word_clues
 from crawler.awards.story import OPENING, Story
 from crawler.awards.text import Sentence
 from crawler.awards.triggers import OBJECTS, Trigger, Voice
@@ -47,8 +46,6 @@ _TRIGGERS = 4
 """Triggers of a sentence that are looked at, the plain ones first."""
 _REACH = 18
 """Tokens before a trigger in which its subject is."""
-_WORDS = 45
-"""Words of a lede's sentence that are clues."""
 _DAYS = word_set("tag", "days")
 _MANY = word_set("tag", "many")
 _TO = word_set("tag", "to")
@@ -56,10 +53,7 @@ _TO_REACH = 14
 _COUNTED = word_set("tag", "counted")
 _PLACES = word_set("tag", "places")
 _PRONOUNS = word_set("tag", "pronouns")
-_TO = word_set("tag", "to")
-_NAME = "NAME"
 _NAMED = {"an office", "a body", "a role", "a person", "an acronym"}
-_PLACEHOLDERS = {_NAME, "a year"}
 
 
 def tag_clues(story: Story) -> set[str]:
@@ -86,12 +80,13 @@ def tag_clues(story: Story) -> set[str]:
             clues.update(_of_trigger(trigger, where))
             if trigger.is_plain and trigger.object and trigger.object.kind is not Kind.WEAK:
                 plain.append(trigger)
+        side = "title" if where == "title" else "lede"
         if where != "opening":
-            clues.update(_of_words(sentence, where))
+            clues.update(word_clues(sentence, side))
         if where in ("title", "first"):
-            clues.update(_of_classes(sentence, "title" if where == "title" else "lede"))
+            clues.update(class_clues(sentence, side))
         if found or sentence.has(*_NAMING):
-            clues.update(_of_words(sentence, "told"))
+            clues.update(word_clues(sentence, "told"))
     clues.update(_of_plain(plain))
     clues.update(_of_signs(sentences))
     clues.add(f"sentences {min(len(sentences), 12) // 3}")
@@ -209,57 +204,6 @@ def _party_kind(sentence: Sentence, start: int, end: int) -> str:
     if len(words) > 1 and all(word[1:].islower() for word in words if word.isalpha()):
         return "a person"
     return "an acronym" if words[0].isupper() else "a word"
-
-
-def _of_words(sentence: Sentence, where: str) -> Iterator[str]:
-    side = "lede" if where in ("first", "second") else where
-    before = "^"
-    for word in _reduced(sentence):
-        yield f"{side} {word}"
-        yield f"{side} {before} {word}"
-        before = word
-    yield f"{side} {before} $"
-
-
-def _of_classes(sentence: Sentence, side: str) -> Iterator[str]:
-    """Pairs and triples of classes of words: what other outlets say with other words."""
-    found = ["^", *(word if word in _PLACEHOLDERS else f"c{class_of(word)}" for word in _reduced(sentence))]
-    for i in range(1, len(found)):
-        yield f"{side} kind {found[i - 1]} {found[i]}"
-        if i > 2:
-            yield f"{side} kind {found[i - 2]} {found[i - 1]} {found[i]}"
-
-
-def _reduced(sentence: Sentence) -> list[str]:
-    """The words of a sentence: names as one placeholder behind their head, digits as 0, no commas."""
-    lex = lexicon()
-    kept = set[int]()
-    for kind in OBJECTS:
-        for mark in sentence.marks.get(kind, ()):
-            kept.update(range(mark.start, mark.end))
-    found: list[str] = []
-    for i, low in enumerate(sentence.lows[:_WORDS]):
-        if low[0].isdigit():
-            word = _digits(low)
-        elif not low[0].isalpha():
-            if low not in "?:!":
-                continue
-            word = low
-        elif i in kept or not is_namelike(sentence, i) or low in lex.bodies or low in lex.officials or low in lex.roles:
-            word = low
-        elif found and found[-1] == _NAME:
-            continue
-        else:
-            word = _NAME
-        found.append(word)
-    return found
-
-
-@lru_cache(maxsize=1024)
-def _digits(low: str) -> str:
-    if len(low) == 4 and low.isdigit() and low[:2] in ("19", "20"):
-        return "a year"
-    return "".join("0" if letter.isdigit() else letter for letter in low)
 
 
 def _of_plain(plain: list[Trigger]) -> Iterator[str]:

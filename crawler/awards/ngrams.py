@@ -1,0 +1,66 @@
+"""Clues from the words of a sentence: single words, pairs, and pairs and triples of their classes."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from crawler.awards.capitals import is_namelike
+from crawler.awards.lexicon import lexicon
+from crawler.awards.slots.company import class_of
+from crawler.awards.text import Sentence
+from crawler.awards.triggers import OBJECTS
+
+_WORDS = 45
+"""Words of a lede's sentence that are clues."""
+_NAME = "NAME"
+_PLACEHOLDERS = {_NAME, "a year"}
+
+
+def word_clues(sentence: Sentence, side: str) -> Iterator[str]:
+    """Words and pairs of words. `side` says where the sentence is, such as `title`."""
+    before = "^"
+    for word in _reduced(sentence):
+        yield f"{side} {word}"
+        yield f"{side} {before} {word}"
+        before = word
+    yield f"{side} {before} $"
+
+
+def class_clues(sentence: Sentence, side: str) -> Iterator[str]:
+    """Pairs and triples of classes of words: what other outlets say with other words."""
+    found = ["^", *(word if word in _PLACEHOLDERS else f"c{class_of(word)}" for word in _reduced(sentence))]
+    for i in range(1, len(found)):
+        yield f"{side} kind {found[i - 1]} {found[i]}"
+        if i > 2:
+            yield f"{side} kind {found[i - 2]} {found[i - 1]} {found[i]}"
+
+
+def _reduced(sentence: Sentence) -> list[str]:
+    """The words of a sentence: names as one placeholder behind their head, digits as 0, no commas."""
+    lex = lexicon()
+    kept = set[int]()
+    for kind in OBJECTS:
+        for mark in sentence.marks.get(kind, ()):
+            kept.update(range(mark.start, mark.end))
+    found: list[str] = []
+    for i, low in enumerate(sentence.lows[:_WORDS]):
+        if low[0].isdigit():
+            word = _digits(low)
+        elif not low[0].isalpha():
+            if low not in "?:!":
+                continue
+            word = low
+        elif i in kept or not is_namelike(sentence, i) or low in lex.bodies or low in lex.officials or low in lex.roles:
+            word = low
+        elif found and found[-1] == _NAME:
+            continue
+        else:
+            word = _NAME
+        found.append(word)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _digits(low: str) -> str:
+    if len(low) == 4 and low.isdigit() and low[:2] in ("19", "20"):
+        return "a year"
+    return "".join("0" if letter.isdigit() else letter for letter in low)
