@@ -1,4 +1,4 @@
-"""Asks for one page of a list, with validators where there are any, and says how it was answered."""
+"""Asks for one page of a list, with validators where there are any; says how that, or a story's page, was answered."""
 
 import hashlib
 import logging
@@ -12,6 +12,7 @@ from scrapy.http import Response
 
 from crawler.deadline import TooSlowError
 from crawler.discovery.answers import is_challenge
+from crawler.discovery.checks import is_home
 from crawler.discovery.errors import ParseError
 from crawler.fetching.guard import RefusedError
 from crawler.fetching.reading import TooLargeError
@@ -64,6 +65,18 @@ def outcome_of(error: Exception, what: str) -> tuple[Outcome, str]:
             return classify_exception(type(error).__name__)
     logger.error("%s cannot be read", what, exc_info=error)
     return Outcome.HARD, "internal"
+
+
+def page_outcome(response: Response, url: str, home: str) -> tuple[Outcome, str]:
+    """How a story's page was answered that was asked for at `url`; HARD: the page is gone, or will never be had."""
+    outcome, label = classify_status(response.status)
+    if outcome in (Outcome.OK, Outcome.BLOCKED) and is_challenge(response.body):
+        return Outcome.BLOCKED, "challenge"
+    if response.status in (404, 410):
+        return Outcome.HARD, "gone"
+    if outcome is Outcome.OK and is_home(response.url, home) and not is_home(url, home):
+        return Outcome.HARD, "gone"  # deleted: some sites redirect lost addresses to the home page
+    return outcome, label
 
 
 class Validators(msgspec.Struct, frozen=True):

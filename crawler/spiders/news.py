@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from functools import partial
 from math import inf
 from typing import Any
-from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.exceptions import CloseSpider
@@ -16,9 +15,7 @@ from twisted.python.failure import Failure
 
 from crawler.articles import Article, Link, NoStory, NotArticle
 from crawler.deadline import TooSlowError
-from crawler.discovery.answers import is_challenge
-from crawler.discovery.checks import is_home
-from crawler.discovery.robots import sitemap_urls
+from crawler.discovery.robots import announced_sitemaps
 from crawler.extraction import first_page
 from crawler.facts import AwardAnnotation
 from crawler.fetching.base import SiteSpider
@@ -41,7 +38,7 @@ from crawler.records import (
     Wait,
 )
 from crawler.spiders.arguments import count_of, date_of
-from crawler.spiders.asking import SourceFailedError
+from crawler.spiders.asking import SourceFailedError, page_outcome
 from crawler.spiders.canonical_page import read_canonical_page
 from crawler.spiders.chain import SourceChain
 from crawler.spiders.frontier import Frontier
@@ -78,11 +75,7 @@ class NewsSpider(SiteSpider):
         super().__init__(*args, **kwargs)
         self.job = job or SiteJob(site=self.site, limit=count_of(limit), since=date_of(since), deep=True)
         self.robots = self.job.robots
-        self.announced_sitemaps = tuple(
-            url
-            for robots in self.robots
-            for url in sitemap_urls(robots.body.encode(), urljoin(self.site.url, f"//{robots.host}/robots.txt"))
-        )
+        self.announced_sitemaps = announced_sitemaps(self.robots, self.site.url)
         self.ahead_s = self.job.ahead_s
         self.archived = archived
         self._on_record = emit
@@ -153,16 +146,10 @@ class NewsSpider(SiteSpider):
             self._fail(hashed, link, outcome, "internal" if is_ours else label)
 
     async def _read_page(self, response: Response, link: Link, hashed: str) -> AsyncIterator[ReadPage]:
-        outcome, label = classify_status(response.status)
-        if outcome in (Outcome.OK, Outcome.BLOCKED) and is_challenge(response.body):
-            outcome, label = Outcome.BLOCKED, "challenge"
+        outcome, label = page_outcome(response, link.url, self.site.url)
         if outcome is Outcome.HARD:
             self._waiting.pop(hashed, None)
-            self._drop(link.url, "gone" if response.status in (404, 410) else label)
-            return
-        if outcome is Outcome.OK and is_home(response.url, self.site.url) and not is_home(link.url, self.site.url):
-            self._waiting.pop(hashed, None)
-            self._drop(link.url, "gone")  # deleted: some sites redirect lost addresses to the home page
+            self._drop(link.url, label)
             return
         if outcome is not Outcome.OK:
             self._fail(hashed, link, outcome, label)
