@@ -15,6 +15,9 @@ from crawler.regions import find_regions
 _SEEN = word_set("slots.phrases", "seen")
 _OPEN_ENDS = word_set("slots.phrases", "open_ends")
 
+_CLOSERS = ")+%!"
+"""Signs that a name may end with: "Indonesia Maju (IM)", "A+", "Yes!"."""
+
 Span = tuple[Sentence, int, int, str]
 """A sentence, its tokens, and how the generator found them."""
 
@@ -25,7 +28,7 @@ def gathered(story: Story, spans: Iterable[Span], most: int, type_: str | None) 
     mentions: dict[str, dict[Place, Candidate]] = {}
     for sentence, start, end, seed in spans:
         words = sentence.words[start:end]
-        if start >= end or words.count("(") != words.count(")"):
+        if not words or not _is_whole(words):
             continue
         key = " ".join(sentence.lows[start:end])
         if key not in shapes:
@@ -50,6 +53,13 @@ def gathered(story: Story, spans: Iterable[Span], most: int, type_: str | None) 
             mention.clues.update(["also " + clue for clue in shown if clue not in own])
             found.append(mention)
     return found
+
+
+def _is_whole(words: list[str]) -> bool:
+    """Whether a phrase begins and ends with a word, and closes the brackets that it opens."""
+    first, last = words[0], words[-1]
+    is_cut = not (first[0].isalnum() or first == "#") or not (last[0].isalnum() or last[-1] in _CLOSERS)
+    return not is_cut and words.count("(") == words.count(")")
 
 
 def shape(sentence: Sentence, start: int, end: int) -> set[str]:
