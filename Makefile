@@ -34,6 +34,9 @@ check: $(DEV_DEPS)  ## lint, types and layers
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
+hooks:  ## let git check lint, format and subject of every commit in this checkout
+	@git config core.hooksPath deploy/hooks
+
 quality: $(DEV_DEPS)  ## hold the quality floors against the corpora, where they are beside the checkout
 	@$(BIN)/python -m pytest tests/quality
 
@@ -100,4 +103,4 @@ $(DEV_DEPS): requirements-dev.lock $(RUN_DEPS)
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
-.PHONY: help release unit soak demo screenshot run test check quality bench bench-tag learn ablate judge award-errors bench-extract bench-polling fuzz guards lock
+.PHONY: help hooks release unit soak demo screenshot run test check quality bench bench-tag learn ablate judge award-errors bench-extract bench-polling fuzz guards lock
