@@ -78,8 +78,10 @@ def stories_of_runs(db: Database, since: str) -> int:
 
 def store_states(db: Database, states: Iterable[SiteState]) -> None:
     """Writes the states that differ from the stored ones."""
-    stored = {state.slug: state for state in site_states(db)}
-    changed = [msgspec.to_builtins(state) for state in states if stored.get(state.slug) != state]
+    wanted = list(states)
+    rows = select_in(db, "SELECT * FROM site WHERE slug IN", [state.slug for state in wanted])
+    stored = {state.slug: state for state in load_rows(rows, SiteState)}
+    changed = [msgspec.to_builtins(state) for state in wanted if stored.get(state.slug) != state]
     db.table("site").upsert_all(changed, pk="slug")
 
 

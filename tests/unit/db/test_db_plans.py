@@ -9,10 +9,12 @@ import pytest
 from db_samples import LATER, NOW, SITE, award_reading, story, url_of
 
 from crawler.articles import Link
-from crawler.records import Dropped, Pending, Step, StepKind
+from crawler.records import Dropped, Outcome, Pending, SiteRun, Step, StepKind
 from crawler.times import iso
 from crawler.urls import key_hash
+from db.health import Verdict
 from db.newsrows import By, NewsFilter
+from db.rows import SiteCounts, SiteState
 from db.store import Store, open_store
 
 SMALL = r"json_each|sqlite_master|\d+-ROW VALUES|CONSTANT ROW|\(subquery-\d+\)|chosen|unlisted|award_hand|site|lease"
@@ -79,6 +81,22 @@ def test_a_table_that_is_read_whole_is_noticed(tmp_path: Path) -> None:
     with open_store(tmp_path / "a.db") as store, store._reading() as db:
         plan = [row[3] for row in db.execute("EXPLAIN QUERY PLAN SELECT * FROM article WHERE section = 'x'")]
     assert any(WHOLE.match(step) for step in plan)
+
+
+def test_the_end_of_a_run_reads_no_other_sites(tmp_path: Path) -> None:
+    with open_store(tmp_path / "a.db") as store:
+        run = store.start_run(SITE, NOW)
+        ended = SiteRun(site=SITE, started_at=iso(NOW), ended_at=iso(LATER), outcome=Outcome.OK, label="finished")
+        asked: list[str] = []
+        with store._reading() as db:
+            db.conn.set_trace_callback(asked.append)
+        store.finish_run(run, ended, SiteCounts(), 1.0, SiteState(slug=SITE), lambda _: Verdict())
+        with store._reading() as db:
+            db.conn.set_trace_callback(None)
+            plans = {sql: [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")] for sql in asked if is_asked(sql)}
+    assert [
+        sql for sql, steps in plans.items() if any(re.match("SCAN (site|finding|run)", step) for step in steps)
+    ] == []
 
 
 def test_a_poll_looks_at_the_last_month_of_a_site_alone(tmp_path: Path) -> None:
