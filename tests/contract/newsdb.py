@@ -4,17 +4,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import described
 from verbs import NEWS
 
-AWARDS = """
-id award type recipient recipient_id recipient_region region_name province giver giver_id series_id year score
-rank level event_date published_at first_seen_at first_site url title sources conflicts confidence status
-"""
-FACTS = """
-id article_id award_id award recipient recipient_id recipient_region region_name giver giver_id series_id year score
-rank level event_date main confidence evidence
-"""
-COLUMNS = {"award": AWARDS.split(), "story": NEWS, "fact": FACTS.split()}
+COLUMNS = {"award": described.COLUMNS["awards"], "story": NEWS, "fact": described.COLUMNS["award_facts"]}
 VIEWS = {
     "award": "SELECT v.* FROM awards AS v WHERE v.status IN ('open', 'confirmed') AND {} "
     "ORDER BY coalesce(published_at, first_seen_at) DESC, id DESC",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import described
 import msgspec
 import pytest
 from click.testing import CliRunner
@@ -30,44 +31,8 @@ ARTICLE = [
     "image",
     "body",
 ]
-NEWS = [
-    "article_id",
-    "url",
-    "site",
-    "title",
-    "published_at",
-    "first_seen_at",
-    "award_type",
-    "award_score",
-    "award",
-    "recipient",
-    "recipient_region",
-    "region_name",
-    "giver",
-    "year",
-    "score",
-    "rank",
-    "level",
-    "event_date",
-    "confidence",
-]
-HEALTH = [
-    "site",
-    "enabled",
-    "outcome",
-    "label",
-    "last_ok_at",
-    "last_new_at",
-    "next_check_at",
-    "failures",
-    "reason",
-    "causes",
-    "since",
-    "platform",
-    "evidence",
-    "region",
-    "url",
-]
+NEWS = described.COLUMNS["award_news"]
+HEALTH = [*described.COLUMNS["site_health"], "platform", "evidence", "region", "url"]
 TAG = ["id", "url", "is_award", "score", "type", "evidence", "awards"]
 AWARD = [
     "award",
