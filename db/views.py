@@ -43,7 +43,14 @@ class ViewColumn(msgspec.Struct, frozen=True):
 def view_columns(db: Database, view: str) -> list[ViewColumn]:
     """The columns of one of `VIEWS`, in its order."""
     told = db.execute("SELECT name, type FROM pragma_table_info(?) ORDER BY cid", [view])
-    return [ViewColumn(name, _COMPUTED.get(name) or _TYPES[declared]) for name, declared in told]
+    return [ViewColumn(name, _kind(view, name, declared)) for name, declared in told]
+
+
+def _kind(view: str, name: str, declared: str) -> type:
+    kind = _COMPUTED.get(name) or _TYPES.get(declared)
+    if kind is None:
+        raise LookupError(f"column `{name}` of view `{view}` has no declared type: add it to `_COMPUTED`")
+    return kind
 
 
 def view_rows(db: Database, view: str, since: str | None) -> Iterator[tuple[Any, ...]]:

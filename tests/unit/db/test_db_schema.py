@@ -6,11 +6,12 @@ from pathlib import Path
 import described
 import pytest
 from db_samples import rows
+from sqlite_utils import Database
 
 from db.newsrows import MergedAward, ReportedFact
 from db.rows import HealthRow, NewsRow
 from db.store import open_store
-from db.views import VIEWS
+from db.views import VIEWS, view_columns
 
 
 def _differences(name: str, expected: list[str], found: list[str]) -> list[str]:
@@ -57,3 +58,16 @@ def test_a_row_has_its_views_columns_in_their_order(
 ) -> None:
     lines = _differences(view, described.COLUMNS[view], list(row.__struct_fields__))
     assert not lines, f"{row.__name__} differs from db/SCHEMA.md:\n" + "\n".join(lines)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_column_of_a_view_has_a_type(tmp_path: Path, view: str) -> None:
+    with open_store(tmp_path / "a.db") as store:
+        assert [column.name for column in store.view_columns(view)] == described.COLUMNS[view]
+
+
+def test_a_column_without_a_type_is_named() -> None:
+    with Database(memory=True) as db:
+        db.executescript("CREATE VIEW moods AS SELECT 1 + 1 AS mood")
+        with pytest.raises(LookupError, match=r"`mood` of view `moods` has no declared type: .* `_COMPUTED`"):
+            view_columns(db, "moods")
