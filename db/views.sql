@@ -1,3 +1,8 @@
+-- The views: what readers and other programs query. Their names are plural (articles, award_facts, awards); the tables
+-- behind them are singular (article, award_fact, award), and db/migrations.py makes those. `award_news` has no table of
+-- its own: it is a selection of `article` with `award_fact`. db/SCHEMA.md describes each column.
+-- A change here needs a step in db/migrations.py: an existing database makes its views again only after a step.
+
 CREATE VIEW articles AS
 SELECT id, url, site, title, author, author_kind, published_at, modified_at, first_seen_at, fetched_at, changed_at,
     gone_at, section, language, image, body, is_award, award_score, award_type, coalesce(story_id, id) AS story_id, no_story

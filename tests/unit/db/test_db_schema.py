@@ -1,5 +1,6 @@
-"""SCHEMA.md, the database, the views' rows and the export say the same."""
+"""SCHEMA.md, the database, the views' rows and the export say the same; a changed view has a step."""
 
+import hashlib
 from itertools import zip_longest
 from pathlib import Path
 
@@ -8,10 +9,14 @@ import pytest
 from db_samples import rows
 from sqlite_utils import Database
 
+from db.migrations import MIGRATIONS
 from db.newsrows import MergedAward, ReportedFact
 from db.rows import HealthRow, NewsRow
 from db.store import open_store
 from db.views import VIEWS, view_columns
+
+VIEWS_CHANGED = ("m019_second_readings", "cb595f4320573c7e")
+"""The last step that changed a view, and what `_digest` gives since."""
 
 
 def _differences(name: str, expected: list[str], found: list[str]) -> list[str]:
@@ -34,6 +39,13 @@ def _columns(path: Path) -> dict[str, list[str]]:
     for table, column in listed:
         columns.setdefault(table, []).append(column)
     return columns
+
+
+def _digest(path: Path) -> str:
+    """Of the views as they are stored, whatever their spaces and line breaks."""
+    open_store(path).close()
+    views = rows(path, "SELECT sql FROM sqlite_master WHERE type = 'view' ORDER BY name")
+    return hashlib.sha256("\n".join(" ".join(sql.split()) for (sql,) in views).encode()).hexdigest()[:16]
 
 
 def test_every_table_view_and_column_is_described_and_exists(tmp_path: Path) -> None:
@@ -71,3 +83,14 @@ def test_a_column_without_a_type_is_named() -> None:
         db.executescript("CREATE VIEW moods AS SELECT 1 + 1 AS mood")
         with pytest.raises(LookupError, match=r"`mood` of view `moods` has no declared type: .* `_COMPUTED`"):
             view_columns(db, "moods")
+
+
+def test_a_changed_view_comes_with_a_step(tmp_path: Path) -> None:
+    """Without one, a database that exists keeps its old views."""
+    digest = _digest(tmp_path / "a.db")
+    with Database(memory=True) as empty:
+        last = [step.name for step in MIGRATIONS.pending(empty)][-1]
+    step, since = VIEWS_CHANGED
+    if digest != since:
+        assert last != step, "db/views.sql changed: add a step to db/migrations.py, so that all databases get the views"
+        pytest.fail(f"db/views.sql changed, with a step: write VIEWS_CHANGED = {(last, digest)!r}")
