@@ -25,7 +25,7 @@ from anugerah.alerts.subscription import (
 from anugerah.asked import moment_since
 from anugerah.cli.common import db_option, json_option, print_json, settings_and_db, shown
 from anugerah.cli.terminal import console
-from anugerah.monitor.channel import ChannelError, is_unknown
+from anugerah.monitor.channel import EXAMPLES, UNKNOWN, ChannelError, is_unknown
 from anugerah.wholefile import whole_file
 from crawler.config import Settings
 from crawler.errors import ConfigError
@@ -96,7 +96,7 @@ def add(
     if len(after.by_name) != len(known.by_name) + 1:
         raise ConfigError(f"nothing was written: {after.errors[-1].partition(': ')[2]}")
     if entry.channel and is_unknown(entry.channel):
-        raise ConfigError("--channel: it is no address that Apprise knows, such as tgram://… or mailto://….")
+        raise ConfigError(f"--channel: it {UNKNOWN}, {EXAMPLES}.")
     with open_store(path) as store:
         _write(file, text)
         store.begin_subscription(name, _now(), moment_since(since, settings.zone) if since else None)

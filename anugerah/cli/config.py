@@ -20,7 +20,7 @@ def config(as_json: bool) -> None:
     """
     settings = load_settings()
     if problem := problem_of(settings.notify):
-        click.echo(f"Warning: {place_of('notify')}: {problem}, such as tgram://… or mailto://….", err=True)
+        click.echo(f"Warning: {place_of('notify')}: {problem}.", err=True)
     values = msgspec.to_builtins(settings)
     values |= {name: "(hidden)" for name in SECRETS if values.get(name)}
     if as_json:

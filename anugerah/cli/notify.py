@@ -2,7 +2,7 @@
 
 import click
 
-from anugerah.monitor.channel import ChannelError, channel_for
+from anugerah.monitor.channel import EXAMPLES, ChannelError, channel_for
 from crawler.environment import load_settings, place_of
 from crawler.errors import ConfigError
 from db.health import ALL, Waiting
@@ -28,7 +28,7 @@ def test() -> None:
     if not address:
         raise ConfigError(
             f"{place_of('notify')}: the setting is empty, so notices go to the log only; "
-            "set an address of Apprise, such as tgram://… or mailto://….",
+            f"set an address of Apprise, {EXAMPLES}."
         )
     try:
         channel_for(address).send(
@@ -36,4 +36,4 @@ def test() -> None:
         )
     except ChannelError as error:
         raise NotSentError(f"The message was not sent: {error}.") from error
-    click.echo("The service of `notify` took the message.")
+    click.echo("The message was sent.")

@@ -32,6 +32,6 @@ def run(db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
     if not (registry.usable() or registry.enabled()):
         raise ConfigError("there is no enabled site to crawl; `anugerah sites list` shows them all.")
     if problem := problem_of(settings.notify):
-        raise ConfigError(f"{place_of('notify')}: {problem}, such as tgram://… or mailto://….")
+        raise ConfigError(f"{place_of('notify')}: {problem}.")
     set_up_logging(settings.log_format, settings.log_level)
     Daemon(settings, path, registry, inputs=inputs).run()

@@ -18,7 +18,11 @@ from db.health import Waiting
 CHECK = "check"
 """Argument of a child that is only to say whether the address is one."""
 
-WRONG = "the setting `notify` is no address that Apprise knows"
+UNKNOWN = "is no address that Apprise knows"
+"""What a child says of an address, after the name of the setting or subscription that holds it."""
+
+EXAMPLES = "such as tgram://… or mailto://…"
+"""What an address of Apprise looks like."""
 
 NOTIFY = "`notify`"
 
@@ -77,13 +81,12 @@ def channel_for(notify: str) -> Channel:
 
 
 def problem_of(notify: str) -> str | None:
-    """What is wrong with the setting, as far as that shows without sending anything; None if nothing is."""
-    if not notify:
-        return None
-    try:
-        _run_child(Message(notify, "", ""), CHECK)
-    except ChannelError as error:
-        return WRONG if str(error) == WRONG else None  # a child that hangs or dies says nothing of the address
+    """What is wrong with the setting and what to write instead, as far as that shows without sending; None if nothing.
+
+    Whatever value `channel_for` takes is right here too.
+    """
+    if notify and is_unknown(notify):
+        return f"the setting {NOTIFY} {UNKNOWN}, {EXAMPLES}"
     return None
 
 
@@ -94,7 +97,11 @@ def send_message(message: Message) -> None:
 
 def is_unknown(address: str) -> bool:
     """Whether Apprise does not know an address, as far as that shows without sending anything."""
-    return problem_of(address) is not None
+    try:
+        _run_child(Message(address, "", ""), CHECK)
+    except ChannelError as error:
+        return str(error).endswith(UNKNOWN)  # a child that hangs or dies says nothing of the address
+    return False
 
 
 def _run_child(message: Message, *arguments: str) -> None:
@@ -120,7 +127,7 @@ def _main() -> None:
     message = msgspec.json.decode(sys.stdin.buffer.read(), type=Message)
     service = apprise.Apprise()
     if not service.add(message.url):
-        sys.stdout.write(WRONG if message.whose == NOTIFY else f"{message.whose} is no address that Apprise knows")
+        sys.stdout.write(f"{message.whose} {UNKNOWN}")
         sys.exit(1)
     if CHECK in sys.argv[1:]:
         return

@@ -26,7 +26,7 @@ def test_the_service_gets_a_message_and_the_operator_sees_it(tmp_path: Path) -> 
         done = anugerah("notify", "test", cwd=tmp_path, ANUGERAH_NOTIFY=f"json://127.0.0.1:{server.server_port}")
         server.shutdown()
         thread.join()
-    assert (done.status, done.out, done.err) == (0, "The service of `notify` took the message.\n", "")
+    assert (done.status, done.out, done.err) == (0, "The message was sent.\n", "")
     assert [message["title"] for message in taken] == ["Anugerah: test"]
 
 

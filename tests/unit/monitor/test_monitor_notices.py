@@ -16,7 +16,8 @@ from histories import DAY, HOUR, NOW, SITE, history
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anugerah.monitor.channel import AppriseChannel, ChannelError, LogChannel, channel_for, problem_of
+from anugerah.monitor import channel as channels
+from anugerah.monitor.channel import AppriseChannel, ChannelError, LogChannel, channel_for, is_unknown, problem_of
 from anugerah.monitor.health import Cause
 from anugerah.monitor.notices import WELL, digest, joined, judge, judge_network, tell
 from anugerah.monitor.sender import LONGEST, STALE, TAKEN, send_from, send_waiting, wait_after
@@ -244,13 +245,26 @@ def test_an_address_that_apprise_does_not_know_is_a_sentence_without_the_address
     waiting = Waiting(id=1, kind="broken", site=SITE, cause="failing", title="a", body="b", tries=0)
     channel = channel_for("rahasia-sekali")
     assert isinstance(channel, AppriseChannel)
-    with pytest.raises(ChannelError, match=r"^the setting `notify` is no address that Apprise knows$"):
+    with pytest.raises(ChannelError, match=r"^`notify` is no address that Apprise knows$"):
         channel.send([waiting])
 
 
 def test_without_an_address_nothing_is_started_to_look_at_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("a child was started"))
     assert problem_of("") is None
+
+
+def test_what_is_wrong_with_the_setting_says_what_to_write_instead() -> None:
+    assert problem_of("rahasia") == (
+        "the setting `notify` is no address that Apprise knows, such as tgram://… or mailto://…"
+    )
+    assert problem_of("json://127.0.0.1/") is None
+
+
+def test_alerts_take_addresses_of_apprise_alone_whatever_the_setting_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(channels, "problem_of", lambda _: None)
+    assert is_unknown("file:/srv/notices")
+    assert not is_unknown("json://127.0.0.1/")
 
 
 @pytest.fixture
