@@ -25,6 +25,11 @@ GUIDE = Path(__file__).parents[2] / "docs" / "add-a-site.md"
 AT = "2026-01-01T00:00:00Z"
 HEADLINE = "Pemerintah Kota Terima Penghargaan Pelayanan Publik"
 """What a list prints beside a story."""
+MISJUDGED = {
+    "https://radarpekanbaru.com/news/cetak/6178/riau-pesisir-award-2016,-berikan-penghargaan-kepada-lima-tokoh-berpengaruh.html",
+    "https://tangselpos.id/detail/33505/@tangselpos",
+}
+"""Examples that do not look like a story's address by themselves; their list's text makes them one."""
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +41,7 @@ def lines(name: str) -> list[str]:
     return (DATA / name).read_text(encoding="utf-8").split("\n")[:-1]
 
 
-def is_article(site: Site, url: str, text: str) -> bool:
+def is_article(site: Site, url: str, text: str = HEADLINE) -> bool:
     """Whether a crawl would fetch `url` as a story where a list of the site links it with `text`."""
     page = f'<html><body><div><a href="{html.escape(url)}">{html.escape(text)}</a></div></body></html>'
     answer = parse_section(page.encode(), site.url, article=site.article, hosts=site.hosts)
@@ -120,24 +125,26 @@ def test_sites_under_one_roof_are_one_network(registry: Registry) -> None:
         assert site.network == (site.platform if site.platform in named else None), site.slug
 
 
-def test_addresses_seen_are_judged_rightly(registry: Registry) -> None:
-    """At least 0.97 of the stories' addresses and of the sections and tags that were seen, together."""
-    shown = [site for site in registry.sites.values() if site.example]
-    missed = [site.example for site in shown if site.example and not is_article(site, site.example, HEADLINE)]
+def test_examples_count_as_stories(registry: Registry) -> None:
+    missed = [site.example for site in registry.sites.values() if site.example and not is_article(site, site.example)]
+    assert missed == [], "an example that `article` and `exclude` of its site or platform take for no story"
+
+
+def test_sections_and_tags_that_were_seen_are_not_stories(registry: Registry) -> None:
     listed = lines("list_paths.txt")
-    wrong = missed + listed_as_stories(registry, listed)
-    assert len(listed) == 66
-    assert len(wrong) <= 0.03 * (len(shown) + len(listed)), wrong
+    assert len(listed) >= 66
+    assert listed_as_stories(registry, listed) == [], "a list, taken for a story: its site needs `article` or `exclude`"
 
 
 def test_addresses_are_judged_rightly_by_themselves(registry: Registry) -> None:
     """Without their link's text and without the shapes of their platforms: so sites nobody has described are read."""
     sites = [msgspec.structs.replace(site, article=()) for site in registry.sites.values()]
     bare = Registry({site.slug: site for site in sites})
-    missed = [site.example for site in sites if site.example and not is_article(site, site.example, "")]
+    missed = {site.example for site in sites if site.example and not is_article(site, site.example, "")}
+    assert missed - MISJUDGED == set(), "an address that is hard to judge: give another example, or add it to MISJUDGED"
+    assert MISJUDGED - missed == set(), "judged rightly now: remove it from MISJUDGED"
     listed = [*lines("list_paths.txt"), *lines("list_pages.txt")]
-    wrong = missed + [url for url in listed if is_article(site_of(bare, url), url, "")]
-    assert len(wrong) <= 0.01 * (142 + len(listed)), wrong
+    assert [url for url in listed if is_article(site_of(bare, url), url, "")] == []
 
 
 def test_pages_of_lists_are_not_stories(registry: Registry) -> None:
@@ -159,10 +166,11 @@ def test_files_are_tidy(registry: Registry) -> None:
         text = path.read_text(encoding="utf-8")
         keys = re.findall(r"^(\w+) =", text.partition("[[sources]]")[0], re.MULTILINE)
         known = [*order.split(), "boilerplate"]
-        assert keys == sorted(keys, key=known.index), slug
-        assert not re.search(
+        assert keys == sorted(keys, key=known.index), f"{slug}: the order of keys is {', '.join(known)}"
+        default = re.search(
             r'^(platform = "generic"|evidence = "guess"|enabled = true|delay = "1s")', text, re.MULTILINE
         )
+        assert default is None, f"{slug}: `{default and default[0]}` is the default: leave it out"
 
 
 def test_loading_takes_under_half_a_second() -> None:
