@@ -80,8 +80,9 @@ def test_slug_folder_region_and_platform_agree(registry: Registry) -> None:
 
 
 def test_every_platform_has_sites_and_sources(registry: Registry) -> None:
-    assert {site.platform for site in registry.sites.values()} == set(platforms())
-    assert all(platform.sources for platform in platforms().values())
+    used = {site.platform for site in registry.sites.values()}
+    assert set(platforms()) - used == set(), "a platform without a site: set `platform` in the files of its sites"
+    assert [name for name, platform in platforms().items() if not platform.sources] == []
 
 
 def test_no_two_enabled_sites_share_a_host(registry: Registry) -> None:
@@ -120,7 +121,8 @@ def test_platforms_selectors_are_css_and_their_boilerplate_compiles() -> None:
 
 def test_sites_under_one_roof_are_one_network(registry: Registry) -> None:
     named = {name for name, platform in platforms().items() if platform.network}
-    assert named == {"antara", "disway", "inews", "jawapos-radar", "promedia", "suara", "tribun"}
+    networks = {"antara", "disway", "inews", "jawapos-radar", "promedia", "suara", "tribun"}
+    assert named == networks, "platforms with `network`: add the name of a new one here"
     for site in registry.sites.values():
         assert site.network == (site.platform if site.platform in named else None), site.slug
 
@@ -206,7 +208,9 @@ def test_a_platforms_furniture_is_dropped_and_prose_stays(name: str) -> None:
 def test_the_guide_names_every_key_and_platform() -> None:
     guide = GUIDE.read_text(encoding="utf-8")
     named = set(re.findall(r"^\| `\W*([\w-]+)\W*` \|", guide, re.MULTILINE))
-    assert set(SiteFile.__struct_fields__) | set(platforms()) | set(SourceKind) | set(PlatformEvidence) == named
+    known = set(SiteFile.__struct_fields__) | set(platforms()) | set(SourceKind) | set(PlatformEvidence)
+    assert known - named == set(), "a key or platform without a row in a table of docs/add-a-site.md"
+    assert named - known == set(), "a row of docs/add-a-site.md for what does not exist"
 
 
 def site_file(**values: object) -> SiteFile:
