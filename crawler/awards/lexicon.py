@@ -4,18 +4,21 @@
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from importlib.resources.abc import Traversable
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
 from crawler.awards.spelling import folded, name_words
 from crawler.facts import AwardType, Level
+from crawler.tomlfile import read_table, read_toml
+
+T = TypeVar("T")
 
 _WORD = re.compile(r"\d+(?:[.,/]\d+)*|[^\W_]+(?:[-’'][^\W_]+)*|[^\w\s]")
 
@@ -61,7 +64,7 @@ class Kind(StrEnum):
     RUNNING = "running"
 
 
-class Programme(msgspec.Struct, frozen=True, kw_only=True):
+class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An award programme; `level` where its name alone says how far it reaches."""
 
     name: str
@@ -74,7 +77,7 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True):
     """Whether each of its names is a scheme of its own."""
 
 
-class Giver(msgspec.Struct, frozen=True, kw_only=True):
+class Giver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Somebody who gives awards, and how far they reach where the story names no level."""
 
     name: str
@@ -82,6 +85,19 @@ class Giver(msgspec.Struct, frozen=True, kw_only=True):
     reach: Level | None = None
     apart: bool = False
     """Whether the variants are bodies of their own, that only reach as far."""
+
+
+class _Programmes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What programmes.toml holds."""
+
+    programme: list[Programme]
+
+
+class _Givers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What givers.toml holds."""
+
+    giver: list[Giver]
+    heads: dict[str, list[str]]
 
 
 class Mark(NamedTuple):
@@ -161,12 +177,21 @@ class Lexicon:
 
 
 def tables(name: str) -> dict[str, Any]:
-    """What a file of the lexicon holds."""
-    return tomllib.loads(_text(name))
+    """What a file of the lexicon holds; raises ConfigError with file and line."""
+    return read_table(_text(name), str(_file(name)))
+
+
+def _typed(name: str, kind: type[T]) -> T:
+    """The same as a `kind`; a key that it does not know, or a wrong value, raises ConfigError too."""
+    return read_toml(_text(name), kind, str(_file(name)))
+
+
+def _file(name: str) -> Traversable:
+    return files("crawler.awards") / "lexicon" / name
 
 
 def _text(name: str) -> str:
-    return (files("crawler.awards") / "lexicon" / name).read_text(encoding="utf-8")
+    return _file(name).read_text(encoding="utf-8")
 
 
 def _entries(table: dict[str, Any]) -> Iterator[tuple[str, Kind, str]]:
@@ -203,8 +228,8 @@ def word_map(module: str, name: str) -> dict[str, str]:
 
 
 def _add_givers(lexicon: Lexicon) -> None:
-    table = tables("givers.toml")
-    lexicon.givers = msgspec.convert(table["giver"], list[Giver])
+    table = _typed("givers.toml", _Givers)
+    lexicon.givers = table.giver
     for giver in lexicon.givers:
         for phrase in (giver.name, *giver.variants):
             lexicon.add(phrase, Kind.GIVER, giver)
@@ -212,7 +237,7 @@ def _add_givers(lexicon: Lexicon) -> None:
             lexicon.known_givers[folded(name_words(phrase))] = full
             if giver.reach is Level.INTERNATIONAL:
                 lexicon.international.add(full)
-    for reach, heads in table["heads"].items():
+    for reach, heads in table.heads.items():
         for head in heads:
             lexicon.add(head, Kind.GIVER_HEAD, reach)
 
@@ -231,7 +256,7 @@ def lexicon() -> Lexicon:
             made.add(phrase, kind, entry)
             if file == "verbs.toml" and " " not in phrase:
                 made.verbs.add(phrase)
-    made.programmes = msgspec.convert(tables("programmes.toml")["programme"], list[Programme])
+    made.programmes = _typed("programmes.toml", _Programmes).programme
     for programme in made.programmes:
         for phrase in (programme.name, *programme.variants):
             made.add(phrase, Kind.PROGRAMME, programme)

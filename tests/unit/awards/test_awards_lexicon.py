@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from crawler.awards import lexicon as reading
 from crawler.awards.lexicon import Kind, lexicon, tables, word_map, word_set, word_sets
 from crawler.awards.text import parse_document
+from crawler.errors import ConfigError
 
 PACKAGE = Path(__file__).parents[3] / "crawler" / "awards"
 PHRASES = ("verbs.toml", "nouns.toml", "negatives.toml", "surroundings.toml")
@@ -134,3 +136,20 @@ def test_the_longest_phrase_wins() -> None:
 def test_a_short_acronym_is_written_in_capitals() -> None:
     assert Kind.PROGRAMME in lexicon().scan(["pria"], ["PRIA"])
     assert Kind.PROGRAMME not in lexicon().scan(["pria"], ["Pria"])
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "says"),
+    [
+        ("verbs.toml", "\n]", "\n", "is not valid TOML"),
+        ("programmes.toml", "\nvariants =", "\nvarients =", "unknown key `varients`"),
+        ("givers.toml", 'reach = "nasional"', 'reach = "negara"', "invalid enum value 'negara'"),
+    ],
+)
+def test_an_error_of_a_file_names_file_and_line(
+    monkeypatch: pytest.MonkeyPatch, file: str, right: str, wrong: str, says: str
+) -> None:
+    read = reading._text
+    monkeypatch.setattr(reading, "_text", lambda name: read(name).replace(right, wrong, name == file))
+    with pytest.raises(ConfigError, match=rf"lexicon/{file}:\d+: .*{says}"):
+        lexicon.__wrapped__()
