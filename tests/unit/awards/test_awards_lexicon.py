@@ -3,6 +3,7 @@
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,10 @@ from crawler.awards.text import parse_document
 from crawler.errors import ConfigError
 
 PACKAGE = Path(__file__).parents[3] / "crawler" / "awards"
+LEXICON = PACKAGE / "lexicon"
 PHRASES = ("verbs.toml", "nouns.toml", "negatives.toml", "surroundings.toml")
+LONG, WIDTH = 20, 120
+"""Words of a list that must be sorted; characters of a line."""
 READERS = {"word_set", "word_sets", "word_map"}
 SEVERAL = {"boilerplate", "known", "short_forms"}
 """Lists of words.toml whose entries may be of several words."""
@@ -75,6 +79,22 @@ def test_every_table_of_grammar_is_read() -> None:
 def test_no_list_holds_a_word_twice(file: str) -> None:
     twice = {name: Counter(words) for name, words in _lists(tables(file))}
     assert {(name, word) for name, counts in twice.items() for word, count in counts.items() if count > 1} == set()
+
+
+@pytest.mark.parametrize("file", ["grammar.toml", "entities.toml", *PHRASES])
+def test_a_long_list_is_sorted(file: str) -> None:
+    """So that an entry has one place, and two that are added at once seldom meet; the order means nothing."""
+    wrong = []
+    for name, words in _lists(tables(file)):
+        if len(words) > LONG:
+            wrong += [f"{name}: {word} stands before {after}" for word, after in pairwise(words) if word > after]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("file", sorted(LEXICON.glob("*.toml")), ids=lambda file: file.name)
+def test_lines_are_short(file: Path) -> None:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    assert [number for number, line in enumerate(lines, 1) if len(line) > WIDTH] == [], "break lists over several lines"
 
 
 @pytest.mark.parametrize("file", ["words.toml", "grammar.toml"])
