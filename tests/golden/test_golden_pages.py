@@ -1,7 +1,7 @@
 """Pages written by us in the manner of real platforms, with the article that must come out of each.
 
-A case is `<platform>/<case>/{page.html, meta.json, expected.json}`. Where the expected file is missing it is written,
-and the test fails, so that a person reviews it.
+A case is `<platform or theme>/<case>/{page.html, meta.json, expected.json}`. Where the expected file is missing it is
+written, and the test fails, so that a person reviews it.
 """
 
 import json
