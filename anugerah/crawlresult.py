@@ -8,7 +8,7 @@ from datetime import datetime
 
 import msgspec
 
-from crawler.policy import GOOD, OFFLINE_RETRY, next_check
+from crawler.policy import GOOD, OFFLINE_RETRY, SECTION_FAILED, next_check
 from crawler.records import Outcome, SiteRun
 from crawler.site import Site
 from crawler.times import When, iso, parse_moment
@@ -26,7 +26,7 @@ OUT_OF_TIME = "out_of_time"
 STUCK = "stuck"
 """Label of a job that answered not one link: it would only be followed by its like."""
 
-CUT_SHORT = frozenset({STOPPED, OUT_OF_TIME, STUCK, "section_failed"})
+CUT_SHORT = frozenset({STOPPED, OUT_OF_TIME, STUCK, SECTION_FAILED})
 """Labels of runs that did not see all that they wanted to."""
 
 _FROM_BEST_TO_WORST = (Outcome.NOT_MODIFIED, Outcome.OK, Outcome.SOFT, Outcome.TEMPORARY, Outcome.HARD, Outcome.BLOCKED)

@@ -44,6 +44,11 @@ class SiteLine(msgspec.Struct, frozen=True, kw_only=True):
     """The first of its lists, in the order in which they are asked, that answered."""
     sources: tuple[SourceLine, ...]
 
+    @property
+    def failed_sections(self) -> list[SourceLine]:
+        """Its section pages that did not answer."""
+        return [one for one in self.sources if one.kind is SourceKind.SECTION and one.outcome not in ANSWERED]
+
 
 class SitesReport(msgspec.Struct, frozen=True, kw_only=True):
     """All sites that were asked for."""

@@ -30,6 +30,9 @@ MANY, MOST = 3, 0.8
 SOME_PAGES = "pages_failed"
 """Label of a run some of whose pages failed: the counters show why, and a later run tries them again."""
 
+SECTION_FAILED = "section_failed"
+"""Label of a run in which some of the sections that together list the site did not answer."""
+
 NOT_A_LIST = "not_a_list"
 """Label of a page that a menu led to, and that is a story, or lists none."""
 

@@ -13,6 +13,7 @@ from anugerah.cli.choosing import choice_options, chosen_sites
 from anugerah.cli.common import db_option, json_option, print_json, registry_for, settings_and_db, sites_option
 from anugerah.cli.terminal import console
 from anugerah.sitereport import SiteLine, SitesReport, count_sources, report_sites
+from crawler.policy import SECTION_FAILED
 from crawler.times import iso
 from db.store import open_store
 
@@ -63,6 +64,13 @@ def _print(found: SitesReport, never: int) -> None:
     for line in silent:
         lists = ", ".join(dict.fromkeys(f"{source.kind} {source.label}" for source in line.sources)) or "none was asked"
         out.print(f"{line.slug}: {line.outcome} {line.label} ({lists})", soft_wrap=True, highlight=False)
+    failed = [
+        (line.slug, source) for line in crawled if line.label == SECTION_FAILED for source in line.failed_sections
+    ]
+    if failed:
+        out.print("Sections that did not answer, of sites that do:", highlight=False)
+    for slug, source in failed:
+        out.print(f"{slug}: {source.outcome} {source.label} {source.url}", soft_wrap=True, highlight=False)
 
 
 def _by_platform(crawled: list[SiteLine]) -> Table:

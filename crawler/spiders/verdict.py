@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from crawler.policy import GOOD
+from crawler.policy import GOOD, SECTION_FAILED
 from crawler.records import Outcome
 from crawler.spiders.chain import SourceChain
 from crawler.spiders.frontier import Frontier
@@ -27,7 +27,7 @@ def verdict(
     if pages:
         return pages
     if chain.is_partial:
-        return Outcome.SOFT, "section_failed"
+        return Outcome.SOFT, SECTION_FAILED
     if chain.is_unchanged and not has_found:
         return Outcome.NOT_MODIFIED, "http_304"
     return Outcome.OK, "ok"

@@ -7,8 +7,10 @@ from conftest import Crawled
 from verbs import anugerah, closed_port, process, write_site
 
 from anugerah.sitereport import report_sites
+from crawler.policy import SECTION_FAILED
 from crawler.records import Outcome, SourceKind, SourceState
 from crawler.site import SiteFile, make_site
+from db.rows import SiteState
 from db.store import open_store
 
 
@@ -64,3 +66,32 @@ def test_the_first_list_of_the_chain_that_answered_is_named(tmp_path: Path) -> N
         (line,) = report_sites(store, [site], version="1", made_at="2025-06-01").sites
     assert [source.kind for source in line.sources] == ["feed", "sitemap", "section"]
     assert line.answered_by is SourceKind.SITEMAP
+
+
+def test_sections_that_did_not_answer_are_named(tmp_path: Path) -> None:
+    write_site(tmp_path / "sites", "kabar", "https://kabar.example/")
+    options = ("--db", tmp_path / "a.db", "--sites", tmp_path / "sites")
+    now = datetime(2025, 6, 1, tzinfo=UTC)
+    answers = [("/", Outcome.OK, "ok"), ("/daerah", Outcome.TEMPORARY, "http_502")]
+    with open_store(tmp_path / "a.db") as store:
+        store.start_run("kabar", now)
+        store.store_batch(
+            [
+                SourceState(
+                    site="kabar",
+                    url=f"https://kabar.example{path}",
+                    kind=SourceKind.SECTION,
+                    checked_at="2025-06-01",
+                    outcome=outcome,
+                    label=label,
+                )
+                for path, outcome, label in answers
+            ],
+            now,
+        )
+        store.set_site(SiteState(slug="kabar", outcome=Outcome.SOFT, label=SECTION_FAILED))
+    lines = anugerah("sites", "report", *options).out.splitlines()
+    assert lines[-2:] == [
+        "Sections that did not answer, of sites that do:",
+        "kabar: TEMPORARY http_502 https://kabar.example/daerah",
+    ]
