@@ -44,7 +44,7 @@ GUARDS = {
         "crawler/extraction/page.py", "if _OVERFULL_TAG.search(html):", "if False:", COSTS, "test_a_page and attributes"
     ),
     "link-pattern": Guard(
-        "crawler/extraction/paging.py", r"<a\b[^<>]*?\bhref", r"<a\b[^>]*?\bhref", COSTS, "links and without"
+        "crawler/extraction/views.py", r"<a\b[^<>]*?\bhref", r"<a\b[^>]*?\bhref", COSTS, "links and later"
     ),
     "robots-pattern": Guard("crawler/discovery/robots.py", r"^[ \t]*+sitemap", r"^\s*sitemap", COSTS, "robots"),
     "robots-read": Guard(
