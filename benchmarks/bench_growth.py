@@ -1,8 +1,8 @@
 """What the store costs as it grows: a poll with nothing new, a batch of new and of unchanged stories, known?, the news.
 
-    python benchmarks/bench_growth.py [--articles 0 --articles 100000 --articles 1000000]
+    python benchmarks/bench_growth.py [--articles 0 --articles 100000 --articles 1000000] [--sites 200]
 
-The stored articles are made up by SQL, of 200 sites over five years, one in fifty an award, with an address each; the
+The stored articles are made up by SQL, of some sites over five years, one in fifty an award, with an address each; the
 full text holds the newest 20,000. All figures are milliseconds of processor time, the least of three rounds.
 """
 
@@ -27,8 +27,9 @@ from db.newsrows import By, NewsFilter
 from db.store import Store, open_store
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-SITES = 200
 BATCH = 50
+NEW_ON = 200
+"""Sites that the new stories come from."""
 NO_AWARD = AwardAnnotation(is_award=False, score=0.01)
 NEWEST_IN_FULL_TEXT = 20_000
 
@@ -37,8 +38,10 @@ def main() -> int:
     """Print a table: a line a measure, a column a size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, action="append")
-    sizes = parser.parse_args().articles or [0, 100_000, 1_000_000]
-    columns = [measured(size) for size in sizes]
+    parser.add_argument("--sites", type=int, default=200)
+    options = parser.parse_args()
+    sizes = options.articles or [0, 100_000, 1_000_000]
+    columns = [measured(size, options.sites) for size in sizes]
     print("| ms of processor time | " + " | ".join(f"{size:,} articles" for size in sizes) + " |")
     print("|---" * (len(sizes) + 1) + "|")
     for name in columns[0]:
@@ -46,12 +49,12 @@ def main() -> int:
     return 0
 
 
-def measured(size: int) -> dict[str, float]:
-    """Each measure beside `size` articles."""
+def measured(size: int, sites: int) -> dict[str, float]:
+    """Each measure beside `size` articles of so many sites."""
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "a.db") as store:
-        grow(store, size)
-        slugs = [f"s{number}" for number in range(0, SITES, 10)]
-        links = [Link(url=f"https://s7.example/{number}") for number in range(7, 20_007, SITES)]
+        grow(store, size, sites)
+        slugs = [f"s{number}" for number in range(0, sites, 10)]
+        links = [Link(url=f"https://s7.example/{number}") for number in range(7, 7 + 100 * sites, sites)]
         asked = {key_hash(link.url): link for link in links}
         return {
             "poll with nothing new, a site": best(lambda: [poll(store, slug) for slug in slugs], len(slugs)),
@@ -62,13 +65,13 @@ def measured(size: int) -> dict[str, float]:
         }
 
 
-def grow(store: Store, size: int) -> None:
+def grow(store: Store, size: int, sites: int) -> None:
     """Fill the store as `bench_merging` does, with an address for each article."""
     if not size:
         return
     with store._reading() as db:
         triggers = [sql for (sql,) in db.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'").fetchall()]
-    fill(store, size, random.Random(1))
+    fill(store, size, random.Random(1), sites)
     with store._writing() as db:
         names = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()}
         for sql in triggers:
@@ -107,11 +110,11 @@ def stories() -> list[Story]:
 
 
 def _story(number: int) -> Story:
-    url = f"https://s{number % SITES}.example/baru-{number}"
+    url = f"https://s{number % NEW_ON}.example/baru-{number}"
     body = " ".join(_chance.choice(WORDS) for _ in range(LENGTH))
     article = Article(url=url, title=f"Kabar {number}", body=body, published_at="2025-12-31T08:00:00Z", language="id")
     return Story(
-        site=f"s{number % SITES}", article=article, reading=NO_AWARD, asked_url=url, fetched_at="2026-01-01T00:00:00Z"
+        site=f"s{number % NEW_ON}", article=article, reading=NO_AWARD, asked_url=url, fetched_at="2026-01-01T00:00:00Z"
     )
 
 

@@ -47,7 +47,7 @@ def main() -> int:
     return 0
 
 
-def fill(store: Store, size: int, chance: random.Random) -> None:
+def fill(store: Store, size: int, chance: random.Random, sites: int = 200) -> None:
     """Store articles, facts, awards and sketches as plain rows."""
     recent = [body(chance) for _ in range(200)]
     sketches = [sketch(Wording("", text)) for text in recent]
@@ -63,8 +63,8 @@ def fill(store: Store, size: int, chance: random.Random) -> None:
                 (
                     i,
                     f"k{i}",
-                    f"https://s{i % 200}.example/{i}",
-                    f"s{i % 200}",
+                    f"https://s{i % sites}.example/{i}",
+                    f"s{i % sites}",
                     when,
                     when,
                     when,
