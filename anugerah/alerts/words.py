@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from anugerah.printable import printable
 from crawler.times import local_day
+from db.alertrows import FIRST, Due, Kind
 from db.newsrows import MergedAward
-from db.said import FIRST, Due, Kind
 
 LONGEST = 400
 """Characters of a sentence, or of a name, in a message."""

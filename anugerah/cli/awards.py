@@ -118,7 +118,7 @@ def edit(award_id: int, values: tuple[str, ...], db_path: Path | None) -> None:
         if change is None:
             click.echo(f"Award {found.award['id']} says so already.")
             return
-        number = store.edit_award(award_id, change.said, change.fields, _now(), type_=change.type)
+        number = store.edit_award(award_id, change.values, change.fields, _now(), type_=change.type)
     click.echo(f"Award {number} is changed: {', '.join(change.fields)}.")
 
 
