@@ -43,7 +43,7 @@ def penalty(clue: str, count: int) -> float:
     """Rare clues and words are drawn to 0 less: what gave most on outlets that taught nothing."""
     if clue == BIAS:
         return 10.0
-    is_word = clue.startswith(("title ", "lede ", "told ")) and " has " not in clue and " kind " not in clue
+    is_word = clue.startswith(("title ", "lede ", "report ")) and " has " not in clue and " kind " not in clue
     return float(10.0 * (count / 200.0) ** 0.4 / (2.25 if is_word else 1.0))
 
 
