@@ -27,8 +27,8 @@ def until_bound(text: str, zone: ZoneInfo) -> Bound:
 
 def search_terms(text: str) -> tuple[str, ...]:
     """The words, and each quoted phrase; raises click.BadParameter where there are no words."""
-    said = (phrase or word for phrase, word in _TERM.findall(printable(text)))
-    terms = tuple(term for term in said if folded(term))
+    parts = (phrase or word for phrase, word in _TERM.findall(printable(text)))
+    terms = tuple(term for term in parts if folded(term))
     if not terms:
         raise click.BadParameter(
             f"`{printable(text)}` holds no word: say words such as adipura, or a phrase such as '\"kota sehat\"'.",
