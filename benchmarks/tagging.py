@@ -119,7 +119,7 @@ def reliability(rows: Sequence[tuple[Labelled, float]]) -> list[str]:
         inside = [(row, c) for row, c in rows if low <= c < high and row.label != "borderline"]
         mass = sum(row.weight for row, _ in inside)
         if mass:
-            said = sum(row.weight * c for row, c in inside) / mass
+            predicted = sum(row.weight * c for row, c in inside) / mass
             true = sum(row.weight for row, _ in inside if row.label == "award") / mass
-            lines.append(f"  {low:.2f} to {high:.2f}: {len(inside):4} rows, said {said:.3f}, true {true:.3f}")
+            lines.append(f"  {low:.2f} to {high:.2f}: {len(inside):4} rows, predicted {predicted:.3f}, true {true:.3f}")
     return lines
