@@ -27,8 +27,8 @@ def until_bound(text: str, zone: ZoneInfo) -> Bound:
 
 def search_terms(text: str) -> tuple[str, ...]:
     """The words, and each quoted phrase; raises click.BadParameter where there are no words."""
-    said = (phrase or word for phrase, word in _TERM.findall(printable(text)))
-    terms = tuple(term for term in said if folded(term))
+    parts = (phrase or word for phrase, word in _TERM.findall(printable(text)))
+    terms = tuple(term for term in parts if folded(term))
     if not terms:
         raise click.BadParameter(
             f"`{printable(text)}` holds no word: say words such as adipura, or a phrase such as '\"kota sehat\"'.",
@@ -54,15 +54,15 @@ def party(text: str, option: str) -> Party:
     if name.islower():  # the reader knows a place by its capital
         name = capwords(name)
     entity = entity_of(name, None, is_giver=option == "--giver")
-    is_told = entity.region is not None and kind_of([word.casefold() for word in name_words(name)])[0] is not None
+    is_specific = entity.region is not None and kind_of([word.casefold() for word in name_words(name)])[0] is not None
     is_one = (
-        is_told and entity.kind is EntityKind.GOVERNMENT
+        is_specific and entity.kind is EntityKind.GOVERNMENT
     )  # "Kota Tangerang" is not how "Kota Tangerang Selatan" begins
     return Party(
         key=entity.key,
         form=None if "@" in entity.key else entity.key,
         words=None if is_one else words,
-        is_told=is_told,
+        is_specific=is_specific,
     )
 
 

@@ -27,7 +27,7 @@ class Edit(NamedTuple):
 
     fields: tuple[str, ...]
     """Of `db.hand.EDITABLE`."""
-    said: AwardFact
+    values: AwardFact
     type: AwardType | None
 
 
@@ -51,7 +51,7 @@ def edit_of(texts: Mapping[str, str], award: Mapping[str, Any]) -> Edit | None:
     recipient = entity_of(after["recipient"], region) if after["recipient"] else None
     giver = entity_of(after["giver"], region, is_giver=True) if after["giver"] else None
     type_ = AwardType(after["type"]) if after["type"] else None
-    said = AwardFact(
+    edited = AwardFact(
         award=after["award"],
         recipient=after["recipient"],
         giver=after["giver"],
@@ -65,8 +65,8 @@ def edit_of(texts: Mapping[str, str], award: Mapping[str, Any]) -> Edit | None:
         giver_entity=giver,
         evidence=_NOWHERE,
     )
-    said = _with_scheme(said, type_)
-    return Edit(tuple(changed), said, type_)
+    edited = _with_scheme(edited, type_)
+    return Edit(tuple(changed), edited, type_)
 
 
 def shown(value: object) -> str:
@@ -74,9 +74,9 @@ def shown(value: object) -> str:
     return "" if value is None else f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
-def _with_scheme(said: AwardFact, type_: AwardType | None) -> AwardFact:
+def _with_scheme(edited: AwardFact, type_: AwardType | None) -> AwardFact:
 
-    return msgspec.structs.replace(said, scheme=scheme_of(said, type_))
+    return msgspec.structs.replace(edited, scheme=scheme_of(edited, type_))
 
 
 def _value(field: str, text: str) -> Any:

@@ -91,7 +91,7 @@ class CrawlResult:
         )
 
     def end(self, outcome: Outcome, label: str) -> None:
-        """Whatever the jobs said, the crawl ended so."""
+        """Whatever the jobs reported, the crawl ended so."""
         self.outcome, self.label = outcome, label
 
     def add_job(self, run: SiteRun, *, is_poll: bool) -> None:

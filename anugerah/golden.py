@@ -28,7 +28,7 @@ class Meta(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     """Whose containers and boilerplate count, as they are today."""
     outlet: Outlet = Outlet()
     link: Link | None = None
-    """What the source said about the story."""
+    """What the source stated about the story."""
 
 
 def load_meta(case: Path) -> Meta:

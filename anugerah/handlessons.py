@@ -29,13 +29,13 @@ def _line(story: CorrectedStory) -> Line | None:
         return {**head, "label": "not_award", "type": None, "awards": []}
     type_ = kept[0].award.get("type") or story.type
     if not kept[0].is_decided or type_ is None:
-        return None  # nobody has said what is right of it
+        return None  # nobody has decided what is right of it
     text = f"{story.title}\n{story.body}"
     awards = [{**_values(fact, text), "main": number == 0} for number, fact in enumerate(kept)]
-    told = [award for award in awards if award["award"] or award["recipient"]]
-    if not told or told[0] is not awards[0]:
+    named = [award for award in awards if award["award"] or award["recipient"]]
+    if not named or named[0] is not awards[0]:
         return None
-    return {**head, "label": "award", "type": type_, "awards": told}
+    return {**head, "label": "award", "type": type_, "awards": named}
 
 
 def _values(fact: CorrectedFact, text: str) -> Line:

@@ -24,7 +24,7 @@ _numbers = count(1)
 
 
 class InFlight:
-    """The jobs of one runner; what they send goes into the inbox. `on_end` is told of crawls that need no more jobs."""
+    """The jobs of one runner; what they send goes into the inbox. `on_end` gets crawls that need no more jobs."""
 
     def __init__(
         self,

@@ -62,7 +62,7 @@ _SENTENCES = {
     "http_429": "it wants to be asked more rarely (http_429)",
     "challenge": "it shows a challenge page to crawlers, and nothing is done to get around that",
     "robots": "its robots.txt forbids its pages to crawlers",
-    "robots_unavailable": "its robots.txt cannot be had, so nothing else is asked for",
+    "robots_unavailable": "its robots.txt is not available, so nothing else is asked for",
     "off_site": "it redirects to another host; probe that one",
     "private_address": "it is a private address, which the setting allow_networks does not cover",
 }

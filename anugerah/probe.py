@@ -151,8 +151,8 @@ def _ask(
     home = _read(page.url, lambda: parse_section(page.body, page.url, article=live.site.article))
     trials = live.ask((source for source in candidates if source.url != live.site.url), watch, menu[:FEW_SECTIONS])
     if any(source.url == live.site.url for source in candidates) and not any(t.label in GONE_QUIET for t in trials):
-        told = (Outcome.OK, "ok") if home.links else (Outcome.HARD, "no_items")
-        own = SourceTrial(SourceKind.SECTION, live.site.url, *told, len(home.links))
+        answer = (Outcome.OK, "ok") if home.links else (Outcome.HARD, "no_items")
+        own = SourceTrial(SourceKind.SECTION, live.site.url, *answer, len(home.links))
         at = next((at for at, trial in enumerate(trials) if trial.kind is SourceKind.SECTION), len(trials))
         trials.insert(at, own)
         watch(own)

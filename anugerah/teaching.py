@@ -81,8 +81,8 @@ def joined(kept: Iterable[Correction], new: Iterable[Correction]) -> list[Correc
 def learn(corrections: Sequence[Correction], before: Model, threshold: float) -> Outcome:
     """Move the shipped weights by corrections, and compare how their stories are read with `before`."""
     model, prepared = taught(corrections, shipped())
-    told = [one for one in corrections if one.label != "borderline"]
-    changes = [_change(one, _read(one, before, threshold), _read(one, model, threshold)) for one in told]
+    decided = [one for one in corrections if one.label != "borderline"]
+    changes = [_change(one, _read(one, before, threshold), _read(one, model, threshold)) for one in decided]
     return Outcome(
         model=model,
         corrections=list(corrections),

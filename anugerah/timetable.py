@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SEND_SECONDS = 60
 """How often it is looked whether notices wait."""
 
-TOLD_BY = frozenset({"tick", "timezone", "alerts", "alert_settle", "alert_tries"})
+ALERT_SETTINGS = frozenset({"tick", "timezone", "alerts", "alert_settle", "alert_tries"})
 """Settings that the alerts depend on."""
 
 
@@ -75,7 +75,7 @@ class Timetable:
         if {"notify", "timezone"}.intersection(changed):
             send = partial(send_from, self._path, channel_for(settings.notify), self._clock, settings.zone)
             self._add("notices", IntervalTrigger(seconds=SEND_SECONDS), send)
-        if TOLD_BY.intersection(changed):
+        if ALERT_SETTINGS.intersection(changed):
             trigger = IntervalTrigger(seconds=settings.tick_seconds)
             self._add("alerts", trigger, partial(self._rounds.run, settings))
         if SETTINGS.intersection(changed):

@@ -136,8 +136,8 @@ def _print(slot: str, found: dict[str, Verdicts]) -> None:
             change += likely - whole[key][2]
         rows.append((change, name, counts))
     for change, name, counts in sorted(rows, key=lambda row: (row[0], row[1])):
-        told = "  ".join(f"{kind} -{counts[f'{kind} lost']} +{counts[f'{kind} gained']}" for kind in ("real", "own"))
-        print(f"  {name:44} log likelihood {change:+8.1f}  {told}")
+        changes = "  ".join(f"{kind} -{counts[f'{kind} lost']} +{counts[f'{kind} gained']}" for kind in ("real", "own"))
+        print(f"  {name:44} log likelihood {change:+8.1f}  {changes}")
 
 
 if __name__ == "__main__":

@@ -40,11 +40,11 @@ def fill(path: Path, awards: int) -> None:
         for number in range(1, awards + 1):
             name, _, code = chance.choice(bodies[:-GIVERS])
             day = date(2020, 1, 1) + timedelta(days=chance.randrange(2000))
-            told = chance.choice([1, 1, 2, 3])
-            ids = [number * 3 + offset for offset in range(told)]
+            source_count = chance.choice([1, 1, 2, 3])
+            ids = [number * 3 + offset for offset in range(source_count)]
             row = (
                 *(number, f"Seri {chance.randrange(SERIES)}", name, code, f"Lembaga {chance.randrange(GIVERS)}"),
-                *(day.year, round(chance.uniform(50, 100), 2), f"{day}T03:00:00Z", ids[0], told, f"{day}"),
+                *(day.year, round(chance.uniform(50, 100), 2), f"{day}T03:00:00Z", ids[0], source_count, f"{day}"),
             )
             conn.executemany(
                 "INSERT INTO article (id, key, url, site, title, body, is_award, award_score, award_evidence, "

@@ -23,7 +23,7 @@ from benchmarks.teaching import learned, prepare
 from crawler.alike import is_row_right
 from crawler.awards import read_story
 from crawler.awards.model import Model, shipped
-from crawler.facts import Reading
+from crawler.facts import AwardAnnotation
 from crawler.merging.readings import merged, values
 from crawler.merging.rule import Pair, learn_rule
 
@@ -36,14 +36,14 @@ def rows(*names: str) -> list[Labelled]:
     return [row for name in names for row in read(QUALITY / f"{name}.jsonl", is_real=False)]
 
 
-def is_right(row: Labelled, reading: Reading) -> bool:
+def is_right(row: Labelled, reading: AwardAnnotation) -> bool:
     """Whether an award story's row is right."""
     return bool(reading.awards) and row.label == "award" and is_row_right(row.main, values(reading.awards[0]))
 
 
-def models(told: list[Labelled], ours: dict[str, Reading]) -> dict[str, dict[str, Any]]:
+def models(labelled: list[Labelled], ours: dict[str, AwardAnnotation]) -> dict[str, dict[str, Any]]:
     """What the models of the table do."""
-    right = {row.id: is_right(row, ours[row.id]) for row in told}
+    right = {row.id: is_right(row, ours[row.id]) for row in labelled}
     along = {row_id: 0.15 if good else 0.95 for row_id, good in right.items()}
     little = {row_id: 0.03 if good else 0.3 for row_id, good in right.items()}
     far = {row_id: min(1.0, share + 0.3) for row_id, share in along.items()}
@@ -64,19 +64,19 @@ def main() -> None:
     weights = learned(prepared) | {"tag": tagging.learned(taught, {one.row.id: one.tag for one in prepared})}
     model = Model(weights | {"confidence": shipped().of("confidence")})
     files = [name for half in HALVES for name in half]
-    told = rows(*files)
-    ours = {r.id: read_story(r.title, r.body, r.published_on, model=model, threshold=0.5) for r in told}
-    print(f"{sum(row.label == 'award' for row in told)} award stories")
+    labelled = rows(*files)
+    ours = {r.id: read_story(r.title, r.body, r.published_on, model=model, threshold=0.5) for r in labelled}
+    print(f"{sum(row.label == 'award' for row in labelled)} award stories")
     print("| model | it alone | ours alone | both |\n|---|---|---|---|")
-    for name, options in models(told, ours).items():
+    for name, options in models(labelled, ours).items():
         with tempfile.TemporaryDirectory() as folder:
             stories = [QUALITY / f"{file}.jsonl" for file in files]
             os.environ.update(installed(Path(folder), {"id": name, **options}, stories=stories))
             theirs = {}
             with Asker(name, timedelta(seconds=60)) as asker:
-                for row in told:
+                for row in labelled:
                     found = read_by(asker, row.title, row.body, row.published_on, None, model).reading
-                    theirs[row.id] = found or Reading(is_award=False, score=0.0)
+                    theirs[row.id] = found or AwardAnnotation(is_award=False, score=0.0)
         counts = [0, 0, 0]
         for teach, test in (HALVES, HALVES[::-1]):
             pairs = [Pair(ours[r.id], theirs[r.id], r.label == "award", r.main) for r in rows(*teach)]

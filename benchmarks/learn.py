@@ -164,8 +164,8 @@ def measured(
     pairs = [(row, chances[row.id]) for row in real]
     threshold = tagging.threshold_for(pairs)
     figures["threshold"] = threshold
-    told = {row.id: _told(row, unseen, chances, threshold) for row in rows if row.id in chances}
-    seen = [(row, told[row.id]) for row in real]
+    tagged = {row.id: _tagged(row, unseen, chances, threshold) for row in rows if row.id in chances}
+    seen = [(row, tagged[row.id]) for row in real]
     low, high = stream_interval(seen)
     figures["stream"] = _line("stream, real rows held out by outlet", stream(seen))
     figures["stream from"], figures["stream to"] = str(low), str(high)
@@ -174,15 +174,15 @@ def measured(
     figures["reliability"] = tagging.reliability(pairs)
     print("reliability of award_score in the stream", *figures["reliability"], sep="\n")
     for value in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
-        told_at = [(row, _told(row, unseen, chances, value)) for row in real]
-        figures[f"stream from {value}"] = _line(f"stream at a threshold of {value}", stream(told_at))
+        tagged_at = [(row, _tagged(row, unseen, chances, value)) for row in real]
+        figures[f"stream from {value}"] = _line(f"stream at a threshold of {value}", stream(tagged_at))
     for name, group in _groups(rows).items():
-        members = [row for row in group if row.id in told]
-        tags = tag_f1([(row, told[row.id]) for row in members])
+        members = [row for row in group if row.id in tagged]
+        tags = tag_f1([(row, tagged[row.id]) for row in members])
         figures[f"tag {name}"] = _line(f"tag {name}", "P {:.3f} R {:.3f} F1 {:.3f}".format(*tags))
         forced = [(row, unseen[row.id].answer) for row in members if row.id in unseen]
         figures[f"facts {name}"] = _line(f"facts {name}, whatever the tag", facts(forced))
-        both = [(row, told[row.id]) for row in members if row.label == "award" and row.awards]
+        both = [(row, tagged[row.id]) for row in members if row.label == "award" and row.awards]
         figures[f"tagged facts {name}"] = _line(f"facts {name}, as tagged", facts(both))
     confidence, lines = _confidence(rows, unseen, chances, folds)
     figures["confidence"] = lines
@@ -207,8 +207,8 @@ def _line(name: str, figure: object) -> str:
     return str(figure)
 
 
-def _told(row: Labelled, unseen: Unseen, chances: dict[str, float], threshold: float) -> Answer:
-    """What the reader would have said: facts only where the tag reaches the threshold."""
+def _tagged(row: Labelled, unseen: Unseen, chances: dict[str, float], threshold: float) -> Answer:
+    """What the reader would answer: facts only where the tag reaches the threshold."""
     chance = chances[row.id]
     if chance < threshold:
         return Answer(chance, False, None, [])
@@ -220,30 +220,34 @@ def _confidence(
     rows: list[Labelled], unseen: Unseen, chances: dict[str, float], folds: dict[str, int | None]
 ) -> tuple[Weights, list[str]]:
     """The weights of an award's confidence, learned from unseen readings; and how it holds on folds left out."""
-    told = [row for row in rows if row.id in unseen and row.label == "award" and row.awards]
-    right = {row.id: is_row_right(row.main, unseen[row.id].answer.main) for row in told}
-    clues = {row.id: sorted(confidence_clues(unseen[row.id].choices, chances[row.id])) for row in told}
+    award_rows = [row for row in rows if row.id in unseen and row.label == "award" and row.awards]
+    right = {row.id: is_row_right(row.main, unseen[row.id].answer.main) for row in award_rows}
+    clues = {row.id: sorted(confidence_clues(unseen[row.id].choices, chances[row.id])) for row in award_rows}
 
     def weights_of(members: list[Labelled]) -> Weights:
         lessons = [Example([[], clues[row.id]], [int(right[row.id])], 3.0 if row.is_real else 1.0) for row in members]
         return fit(lessons)
 
-    said: dict[str, float] = {}
+    predicted: dict[str, float] = {}
     for fold in range(FOLDS):
-        weights = weights_of([row for row in told if folds[row.id] != fold])
-        said |= {row.id: logistic(total(clues[row.id], weights)) for row in told if folds[row.id] == fold}
+        weights = weights_of([row for row in award_rows if folds[row.id] != fold])
+        predicted |= {row.id: logistic(total(clues[row.id], weights)) for row in award_rows if folds[row.id] == fold}
     lines = []
     for low, high in ((0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.01)):
         for kind in (True, False):
-            inside = [row for row in told if row.is_real is kind and row.id in said and low <= said[row.id] < high]
+            inside = [
+                row
+                for row in award_rows
+                if row.is_real is kind and row.id in predicted and low <= predicted[row.id] < high
+            ]
             if inside:
-                mean = sum(said[row.id] for row in inside) / len(inside)
+                mean = sum(predicted[row.id] for row in inside) / len(inside)
                 true = sum(right[row.id] for row in inside) / len(inside)
                 name = "real" if kind else "own"
                 lines.append(
-                    f"  {low:.1f} to {high:.1f} {name}: {len(inside)} awards, said {mean:.2f}, right {true:.2f}"
+                    f"  {low:.1f} to {high:.1f} {name}: {len(inside)} awards, predicted {mean:.2f}, right {true:.2f}"
                 )
-    return weights_of(told), lines
+    return weights_of(award_rows), lines
 
 
 def judge(why: str) -> int:
@@ -255,15 +259,15 @@ def judge(why: str) -> int:
         print(f"The judge has been asked {CHANCES} times; its rows decide nothing any more.", file=sys.stderr)
         return 2
     rows = [row for row in load("teach", judge=True) if row.source == "real"]
-    told = [(row, answer(read_row(row, shipped(), THRESHOLD))) for row in rows]
+    tagged = [(row, answer(read_row(row, shipped(), THRESHOLD))) for row in rows]
     forced = [(row, answer(read_row(row, shipped(), -1.0))) for row in rows if row.label == "award" and row.awards]
     figures = {
         "on": date.today().isoformat(),  # noqa: DTZ011 - a label
         "why": why,
-        "stream": _line("judge, stream", stream(told)),
-        "stream without the heaviest": _line("judge, without the heaviest row", stream(without_heaviest(told))),
+        "stream": _line("judge, stream", stream(tagged)),
+        "stream without the heaviest": _line("judge, without the heaviest row", stream(without_heaviest(tagged))),
         "facts": _line("judge, facts whatever the tag", facts(forced)),
-        "tagged facts": _line("judge, facts as tagged", facts([(r, a) for r, a in told if r.label == "award"])),
+        "tagged facts": _line("judge, facts as tagged", facts([(r, a) for r, a in tagged if r.label == "award"])),
     }
     kept["judged"].append(figures)
     FIGURES.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -132,7 +132,7 @@ def score(rows: Sequence[Row], arriving: Sequence[Row], *, gold: bool = False) -
         stored(store, arriving, gold=gold)
         with store._reading() as db:
             story = {row["url"].rsplit("/", 1)[1]: row["story_id"] for row in db.query("SELECT * FROM articles")}
-            facts = told(rows, db)
+            facts = labelled_facts(rows, db)
     kinds = {row["id"]: row["kind"] for row in rows}
     fact_kinds = {fact["id"]: kinds[fact["row"]] for fact in facts}
     award = {fact["id"]: fact["gold"]["key"] for fact in facts}
@@ -150,15 +150,15 @@ def real_pairs() -> dict[str, Pairs]:
     found = {}
     for kind in ("one outlet", "two outlets"):
         gold: list[bool] = []
-        said: list[bool] = []
+        predicted: list[bool] = []
         for pair in load(DATA / "stream-pairs.jsonl"):
             one, other = texts[pair["a"]], texts[pair["b"]]
             same_site = one.outlet == other.outlet
             if pair["label"] != "unsure" and same_site == (kind == "one outlet"):
                 gold.append(pair["label"] == "copy")
-                said.append(_are_joined(one, other, same_site=same_site))
-        both = sum(a and b for a, b in zip(gold, said, strict=True))
-        found[kind] = Pairs(sum(gold), sum(said), both, Counter())
+                predicted.append(_are_joined(one, other, same_site=same_site))
+        both = sum(a and b for a, b in zip(gold, predicted, strict=True))
+        found[kind] = Pairs(sum(gold), sum(predicted), both, Counter())
     return found
 
 
@@ -169,7 +169,7 @@ def _are_joined(one: corpus.Labelled, other: corpus.Labelled, *, same_site: bool
     return chance_between(a, b, same_site=same_site) >= THRESHOLD
 
 
-def told(rows: Sequence[Row], db: Database) -> list[Row]:
+def labelled_facts(rows: Sequence[Row], db: Database) -> list[Row]:
     """The stored facts that state an award of the gold, with its `row` and its `gold`."""
     by_id = {row["id"]: row for row in rows}
     found = []
@@ -186,12 +186,13 @@ def _is_like(gold: Row, fact: Row, name: str) -> int:
     return 2 * (gold[name] == fact[name]) + is_same_name(gold[name], fact[name])
 
 
-def pairs(kinds: dict[Any, str], gold: dict[Any, Any], said: dict[Any, Any]) -> Pairs:
+def pairs(kinds: dict[Any, str], gold: dict[Any, Any], predicted: dict[Any, Any]) -> Pairs:
     """Compare what was joined with the gold."""
     true = joined = both = 0
     false: Counter[str] = Counter()
     for one, other in combinations(gold, 2):
-        is_one, is_joined = gold[one] == gold[other], said.get(one) is not None and said.get(one) == said.get(other)
+        is_one = gold[one] == gold[other]
+        is_joined = predicted.get(one) is not None and predicted.get(one) == predicted.get(other)
         true, joined, both = true + is_one, joined + is_joined, both + (is_one and is_joined)
         if is_joined and not is_one:
             false["/".join(sorted((kinds[one], kinds[other])))] += 1
@@ -269,14 +270,14 @@ def _lessons(rows: Sequence[Row], *, gold: bool) -> list[Example]:
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "a.db") as store:
         stored(store, ordered(rows, "published"), gold=gold)
         with store._reading() as db:
-            keys = {fact["id"]: fact["gold"]["key"] for fact in told(rows, db)}
+            keys = {fact["id"]: fact["gold"]["key"] for fact in labelled_facts(rows, db)}
             facts = [fact for fact in Ledger(db, [])._facts("1") if fact["id"] in keys]
     lessons = []
     for one, other in combinations(facts, 2):
         shared = any(one[name] and one[name] == other[name] for name in ("recipient_id", "series_id", "story"))
         if shared and one["article_id"] != other["article_id"]:
-            told_clues = sorted(clues(as_claim(one), as_claim(other)))
-            lessons.append(Example([[], told_clues], [int(keys[one["id"]] == keys[other["id"]])]))
+            pair_clues = sorted(clues(as_claim(one), as_claim(other)))
+            lessons.append(Example([[], pair_clues], [int(keys[one["id"]] == keys[other["id"]])]))
     return lessons
 
 

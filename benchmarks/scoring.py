@@ -42,15 +42,15 @@ class Stream:
 def stream(rows: Sequence[tuple[Labelled, Answer]]) -> Stream:
     """Weighted to the stream: a row counts for as many stories as it represents."""
     hits = false = missed = right = 0.0
-    for gold, said in rows:
+    for gold, predicted in rows:
         if gold.label == "borderline":
             continue
         true = gold.label == "award"
-        hits += gold.weight * (said.is_award and true)
-        false += gold.weight * (said.is_award and not true)
-        missed += gold.weight * (true and not said.is_award)
-        if said.is_award and true:
-            right += gold.weight * is_row_right(gold.main, said.main)
+        hits += gold.weight * (predicted.is_award and true)
+        false += gold.weight * (predicted.is_award and not true)
+        missed += gold.weight * (true and not predicted.is_award)
+        if predicted.is_award and true:
+            right += gold.weight * is_row_right(gold.main, predicted.main)
     tagged = max(hits + false, 1e-9)
     return Stream(hits / tagged, hits / max(hits + missed, 1e-9), 100 * right / tagged)
 
@@ -103,29 +103,29 @@ def facts(rows: Sequence[tuple[Labelled, Answer]]) -> Facts:
     stated: Counter[str] = Counter()
     stated_right: Counter[str] = Counter()
     precisions, recalls, types, stories = [], [], 0, 0
-    for gold, said in rows:
+    for gold, predicted in rows:
         if gold.label != "award":
             continue
         stories += 1
-        types += said.type == gold.type
+        types += predicted.type == gold.type
         for name in FIELDS:
-            good = is_right(name, gold.main, said.main)
+            good = is_right(name, gold.main, predicted.main)
             right[name] += good
             if gold.main.get(name) is not None:
                 stated[name] += 1
                 stated_right[name] += good
-        found = sum(any(is_same_award(x, y) for y in said.awards) for x in gold.awards)
-        good = sum(any(is_same_award(x, y) for x in gold.awards) for y in said.awards)
-        recalls.append(found / len(gold.awards) if gold.awards else 1.0)
+        recalled = sum(any(is_same_award(x, y) for y in predicted.awards) for x in gold.awards)
+        matched = sum(any(is_same_award(x, y) for x in gold.awards) for y in predicted.awards)
+        recalls.append(recalled / len(gold.awards) if gold.awards else 1.0)
         if len(gold.awards) < MOST_LISTED:
-            precisions.append(good / len(said.awards) if said.awards else 0.0)
+            precisions.append(matched / len(predicted.awards) if predicted.awards else 0.0)
     mean = lambda values: sum(values) / max(len(values), 1)  # noqa: E731
     return Facts(stories, right, stated, stated_right, mean(precisions), mean(recalls), types)
 
 
 def tag_f1(rows: Sequence[tuple[Labelled, Answer]]) -> tuple[float, float, float]:
     """Precision, recall and F1 of the tag, every row counted once."""
-    decided = [(gold.label == "award", said.is_award) for gold, said in rows if gold.label != "borderline"]
+    decided = [(gold.label == "award", predicted.is_award) for gold, predicted in rows if gold.label != "borderline"]
     hits = sum(true and tagged for true, tagged in decided)
     precision = hits / max(sum(tagged for _, tagged in decided), 1)
     recall = hits / max(sum(true for true, _ in decided), 1)

@@ -43,7 +43,7 @@ def penalty(clue: str, count: int) -> float:
     """Rare clues and words are drawn to 0 less: what gave most on outlets that taught nothing."""
     if clue == BIAS:
         return 10.0
-    is_word = clue.startswith(("title ", "lede ", "told ")) and " has " not in clue and " kind " not in clue
+    is_word = clue.startswith(("title ", "lede ", "report ")) and " has " not in clue and " kind " not in clue
     return float(10.0 * (count / 200.0) ** 0.4 / (2.25 if is_word else 1.0))
 
 
@@ -119,7 +119,7 @@ def reliability(rows: Sequence[tuple[Labelled, float]]) -> list[str]:
         inside = [(row, c) for row, c in rows if low <= c < high and row.label != "borderline"]
         mass = sum(row.weight for row, _ in inside)
         if mass:
-            said = sum(row.weight * c for row, c in inside) / mass
+            predicted = sum(row.weight * c for row, c in inside) / mass
             true = sum(row.weight for row, _ in inside if row.label == "award") / mass
-            lines.append(f"  {low:.2f} to {high:.2f}: {len(inside):4} rows, said {said:.3f}, true {true:.3f}")
+            lines.append(f"  {low:.2f} to {high:.2f}: {len(inside):4} rows, predicted {predicted:.3f}, true {true:.3f}")
     return lines

@@ -41,10 +41,10 @@ def learned(rows: Sequence[Prepared]) -> dict[str, Weights]:
     """The weights of type, slots and statements."""
     types = [row.type for row in rows if row.type and _teaches_slots(row)]
     weights = {"type": fit(types, penalty=PENALTY)}
-    told = [row for row in rows if row.slots]
+    labelled = [row for row in rows if row.slots]
     for slot in SLOTS:
-        weights[slot] = taught_slot([row for row in told if _teaches_slots(row)], slot)
-    weights["statement"] = fit(_statements(told), penalty=PENALTY)
+        weights[slot] = taught_slot([row for row in labelled if _teaches_slots(row)], slot)
+    weights["statement"] = fit(_statements(labelled), penalty=PENALTY)
     return weights
 
 

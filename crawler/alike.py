@@ -19,9 +19,9 @@ _NO_WORD = re.compile(r"[\W_]")
 Award = dict[str, Any]
 
 
-def is_right(name: str, gold: Award, said: Award) -> bool:
+def is_right(name: str, gold: Award, predicted: Award) -> bool:
     """Is one field of an award right? None must be None."""
-    ours, theirs = gold.get(name), said.get(name)
+    ours, theirs = gold.get(name), predicted.get(name)
     if name in NAMES:
         return is_same_name(ours, theirs)
     if name == "score" and ours is not None and theirs is not None:
@@ -29,10 +29,10 @@ def is_right(name: str, gold: Award, said: Award) -> bool:
     return bool(ours == theirs)
 
 
-def is_row_right(gold: Award, said: Award) -> bool:
+def is_row_right(gold: Award, predicted: Award) -> bool:
     """Recipient and award, and the giver where the story states one."""
-    right = is_right("recipient", gold, said) and is_right("award", gold, said)
-    return right and (not gold.get("giver") or is_right("giver", gold, said))
+    right = is_right("recipient", gold, predicted) and is_right("award", gold, predicted)
+    return right and (not gold.get("giver") or is_right("giver", gold, predicted))
 
 
 def is_same_award(one: Award, other: Award) -> bool:
@@ -40,10 +40,10 @@ def is_same_award(one: Award, other: Award) -> bool:
     return all(is_same_name(one.get(name), other.get(name)) for name in ("award", "recipient"))
 
 
-def is_plainly_right(name: str, gold: Award, said: Award) -> bool:
+def is_plainly_right(name: str, gold: Award, predicted: Award) -> bool:
     """`is_right`, but "Juara 1" is not "Juara 2": for an operator who corrects one to the other."""
-    return is_right(name, gold, said) and (
-        name not in NAMES or _numbers(gold.get(name)) in (_numbers(said.get(name)), set())
+    return is_right(name, gold, predicted) and (
+        name not in NAMES or _numbers(gold.get(name)) in (_numbers(predicted.get(name)), set())
     )
 
 

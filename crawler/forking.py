@@ -55,10 +55,10 @@ class Worker:
         """The exit status, as `Popen.returncode`, once there is one."""
         with self._lock:
             if self.returncode is None:
-                said = self._heard()
-                if not said:  # the template is gone: nobody can report how this one ends
+                report = self._heard()
+                if not report:  # the template is gone: nobody can report how this one ends
                     self.kill()
-                self._end(said.split()[1:] or [str(-signal.SIGKILL)])
+                self._end(report.split()[1:] or [str(-signal.SIGKILL)])
             return self.returncode or 0
 
     def terminate(self) -> None:
@@ -135,7 +135,7 @@ class Template:
         self._process.kill()
 
     def close(self) -> str:
-        """Wait for its end; returns the last of what it said on stderr."""
+        """Wait for its end; returns the tail of its stderr."""
         self.retire()
         self._process.wait()
         with self._errors:
@@ -167,7 +167,7 @@ class Workers:
         `weights` are those of a lesson that its template must have read. A template without jobs may have ended just
         when it was asked: then the next one is asked.
         """
-        said = ""
+        stderr = ""
         for _ in range(2):
             template = self._current(weights)
             with suppress(OSError):
@@ -175,8 +175,8 @@ class Workers:
                 if worker.begun():
                     return worker
                 worker.close()
-            said = self._give_up(template) or said
-        raise WorkerError(said or "the process that starts jobs ended")
+            stderr = self._give_up(template) or stderr
+        raise WorkerError(stderr or "the process that starts jobs ended")
 
     def renew(self) -> None:
         """Start the next process from a new template."""
@@ -209,7 +209,7 @@ class Workers:
             self._template = None
 
     def _give_up(self, template: Template) -> str:
-        """Drop a template that has ended; returns what it said."""
+        """Drop a template that has ended; returns the tail of its stderr."""
         with self._lock:
             if self._template is not template:  # another thread has
                 return ""

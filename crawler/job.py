@@ -26,7 +26,7 @@ KEPT_STDERR = 16_000
 
 
 class JobEnd(msgspec.Struct, frozen=True):
-    """How the child ended: exit status, whether it was killed at its limit, the last of what it said on stderr."""
+    """How the child ended: exit status, whether it was killed at its limit, and the tail of its stderr."""
 
     status: int
     killed: bool

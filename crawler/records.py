@@ -94,7 +94,7 @@ class Wait(StrEnum):
     TAKEN = "taken"
     """A source listed it and it is new; an answer follows, in this job or in a later one."""
     FAILED = "failed"
-    """Its page could not be had; another poll may bring it."""
+    """Its page could not be fetched; another poll may bring it."""
     FATAL = "fatal"
     """Reading its page ended the job's process; it is tried once more at most, at another poll."""
     MAYBE_KNOWN = "maybe_known"

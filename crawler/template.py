@@ -65,7 +65,7 @@ def _fork(work: Callable[[], None], passed: list[int], running: dict[int, int], 
     word = passed[-1]
     try:
         pid = os.fork()
-    except OSError as error:  # no process to be had: the job ends before it began
+    except OSError as error:  # no process can be started: the job ends before it began
         os.write(passed[2], f"no process can be started: {error.strerror}\n".encode())
         pid = -1
     if pid == 0:

@@ -12,9 +12,9 @@ import msgspec
 from sqlite_utils import Database
 
 from crawler.times import iso, parse_moment
+from db.alertrows import FIRST, SHOWN, Due, Kind, SentValues, SubscriptionState, Watch, is_other, sent_values
 from db.news import news
 from db.newsrows import By, MergedAward
-from db.said import FIRST, SHOWN, Due, Kind, Said, SubscriptionState, Watch, is_other, said_of
 from db.tables import json_text, load_row
 
 REST = timedelta(days=1)
@@ -73,11 +73,11 @@ def find(db: Database, watch: Watch, state: SubscriptionState) -> Found:
         for row in fits
         if isinstance(row, MergedAward) and watch.seen_since <= row.first_seen_at <= watch.seen_until
     ]
-    told = _told(db, watch.name, ids) if ids else set()
+    alerted = _alerted(db, watch.name, ids) if ids else set()
     changed = db.execute(_CHANGED, [state.looked, MOST_CHANGES]).fetchall()
     others = {root for _, root in changed if _is_to_correct(db, watch.name, root)}
     mark = changed[-1][0] if changed else state.looked
-    new = [award for award in reversed(ids) if award not in told]
+    new = [award for award in reversed(ids) if award not in alerted]
     return Found(tuple(new[:MOST_NEW]), tuple(sorted(others)), mark, is_all=len(new) <= MOST_NEW)
 
 
@@ -116,7 +116,7 @@ def take(db: Database, name: str, now: str, until: str, most: int) -> list[Due]:
 
 
 def mark_sent(db: Database, name: str, sent: Sequence[Due], now: str, settled_at: str) -> None:
-    """Notes that alerts were taken, and what they said; what has changed meanwhile is to be corrected."""
+    """Notes that alerts were sent, and which values; what has changed meanwhile is to be corrected."""
     for alert in sent:
         db.execute(
             "UPDATE alert SET state = 'sent', sent_at = ?, said = ?, error = NULL WHERE id = ?",
@@ -149,7 +149,7 @@ def newest(db: Database, watch: Watch) -> Due | None:
     return Due(id=0, event_id="test", kind=Kind.NEW, tries=0, award=row, evidence=_evidence(db, row.id))
 
 
-def _told(db: Database, name: str, ids: Collection[int]) -> set[int]:
+def _alerted(db: Database, name: str, ids: Collection[int]) -> set[int]:
     """Those of these awards that have an alert of the subscription, sent or waiting, under any id."""
     rows = db.execute(
         "SELECT coalesce(w.merged_into, w.id) FROM award AS w JOIN alert AS a ON a.award_id = w.id "
@@ -164,12 +164,12 @@ def _due(db: Database, row: Mapping[str, Any]) -> Due | None:
     """An alert with its award; None if there is nothing left to report."""
     root = _root(db, row["award_id"])
     award = load_row(next(iter(db.query("SELECT * FROM awards WHERE id = ?", [root]))), MergedAward)
-    last, is_shown = _last_said(db, row["subscription"], root), award.status in SHOWN
+    last, is_shown = _last_sent(db, row["subscription"], root), award.status in SHOWN
     kind, about = Kind(row["kind"]), None
     if kind in FIRST:
-        if not is_shown or _is_told_besides(db, row, root):
+        if not is_shown or _is_covered_by_another(db, row, root):
             return None
-    elif last is None or not is_other(last, said_of(award)):
+    elif last is None or not is_other(last, sent_values(award)):
         return None
     else:
         kind = Kind.CORRECTION if is_shown else Kind.WITHDRAWN
@@ -186,7 +186,7 @@ def _due(db: Database, row: Mapping[str, Any]) -> Due | None:
     )
 
 
-def _is_told_besides(db: Database, row: Mapping[str, Any], root: int) -> bool:
+def _is_covered_by_another(db: Database, row: Mapping[str, Any], root: int) -> bool:
     """Whether another alert already covers the award, because two were merged after both were created."""
     sql = (
         f"SELECT 1 FROM alert WHERE {FAMILY} AND subscription = :name AND {FIRST_KINDS} "  # noqa: S608 - ours
@@ -198,14 +198,14 @@ def _is_told_besides(db: Database, row: Mapping[str, Any], root: int) -> bool:
 
 def _is_to_correct(db: Database, name: str, root: int) -> bool:
     """Whether the subscription was sent other values, and no correction waits yet."""
-    last = _last_said(db, name, root)
+    last = _last_sent(db, name, root)
     if last is None:
         return False
     sql = f"SELECT 1 FROM alert WHERE {FAMILY} AND subscription = :name AND NOT {FIRST_KINDS} AND state <> 'sent'"  # noqa: S608
     if db.execute(sql, {"root": root, "name": name}).fetchone():
         return False
     row = next(iter(db.query("SELECT * FROM awards WHERE id = ?", [root])), None)
-    return row is not None and is_other(last, said_of(load_row(row, MergedAward)))
+    return row is not None and is_other(last, sent_values(load_row(row, MergedAward)))
 
 
 def _correct(db: Database, name: str, root: int, now: str, due_at: str) -> None:
@@ -238,14 +238,14 @@ def _add(db: Database, name: str, award_id: int, kind: Kind, event: str, now: st
     )
 
 
-def _last_said(db: Database, name: str, root: int) -> Said | None:
-    """What was said last; `+` keeps SQLite from the index of states, which would list all that was sent."""
+def _last_sent(db: Database, name: str, root: int) -> SentValues | None:
+    """The values that were sent last; `+` keeps SQLite from the index of states, which would list all that was sent."""
     sql = (
         f"SELECT said FROM alert WHERE {FAMILY} AND subscription = :name AND +state = 'sent' "  # noqa: S608
         "ORDER BY sent_at DESC, id DESC LIMIT 1"
     )
     row = db.execute(sql, {"root": root, "name": name}).fetchone()
-    return msgspec.json.decode(row[0], type=Said) if row else None
+    return msgspec.json.decode(row[0], type=SentValues) if row else None
 
 
 def _first_event(db: Database, name: str, root: int) -> str | None:

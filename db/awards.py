@@ -207,7 +207,7 @@ def _hand(db: Database, award_id: int) -> str | None:
 
 
 def _edited(db: Database, award_id: int) -> dict[str, Any]:
-    """What a hand has said that columns hold; the last word counts."""
+    """The columns that edits by hand have set; the last edit counts."""
     sql = "SELECT changes FROM award_hand WHERE award_id = ? AND action = 'edit' AND undone_at IS NULL ORDER BY id"
     columns: dict[str, Any] = {}
     for (changes,) in db.execute(sql, [award_id]):

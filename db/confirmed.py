@@ -40,16 +40,16 @@ def _by_award(db: Database) -> list[ConfirmedStory]:
     by_article: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
     for fact in facts:
         by_article[fact["article_id"]].append(fact)
-    told = []
+    stories = []
     for row in _stories(db, list(by_article)):
         own = by_article[row["id"]]
         states = {fact["status"] for fact in own}
         if states == {"confirmed"} and row["award_type"]:
             awards = tuple({name: fact[name] for name in (*COMPARED, "main")} for fact in own)
-            told.append(_confirmed(row, AwardType(row["award_type"]), awards))
+            stories.append(_confirmed(row, AwardType(row["award_type"]), awards))
         elif states == {"rejected"}:
-            told.append(_confirmed(row, None, ()))
-    return told
+            stories.append(_confirmed(row, None, ()))
+    return stories
 
 
 def _by_decision(db: Database) -> list[ConfirmedStory]:
@@ -58,7 +58,7 @@ def _by_decision(db: Database) -> list[ConfirmedStory]:
         for row in db.query("SELECT article_id, decision, ours, theirs FROM award_reading WHERE decision IS NOT NULL")
         if row["decision"] in tuple(Whose) and row[row["decision"]]
     }
-    told = []
+    stories = []
     for row in _stories(db, list(decided)):
         reading = decided[row["id"]]
         awards = tuple(
@@ -66,8 +66,8 @@ def _by_decision(db: Database) -> list[ConfirmedStory]:
             for number, fact in enumerate(reading.awards)
         )
         if not reading.is_award or (reading.type and awards):
-            told.append(_confirmed(row, reading.type if reading.is_award else None, awards))
-    return told
+            stories.append(_confirmed(row, reading.type if reading.is_award else None, awards))
+    return stories
 
 
 def _stories(db: Database, ids: list[int]) -> list[dict[str, Any]]:

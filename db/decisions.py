@@ -17,7 +17,7 @@ class HandStore(Session):
     """Awards looked at and decided on; every method raises StoreError where there is no such award."""
 
     def confirm_award(self, award_id: int, now: datetime, by: str | None = None) -> int:
-        """An award is right as it is; returns its id. `by`: the login by which it is said."""
+        """An award is right as it is; returns its id. `by`: the login of whoever decides."""
         with self._writing() as db:
             return hand.confirm(db, award_id, iso(now), by)
 
@@ -34,16 +34,16 @@ class HandStore(Session):
     def edit_award(
         self,
         award_id: int,
-        said: AwardFact,
+        values: AwardFact,
         fields: Collection[str],
         now: datetime,
         *,
         type_: str | None = None,
         by: str | None = None,
     ) -> int:
-        """Fields of `hand.EDITABLE` are as `said`, and `type_`, whatever sources state; returns the award's id."""
+        """Fields of `hand.EDITABLE` are as `values`, and `type_`, whatever sources state; returns the award's id."""
         with self._writing() as db:
-            return hand.edit(db, award_id, said, fields, type_, iso(now), by)
+            return hand.edit(db, award_id, values, fields, type_, iso(now), by)
 
     def merge_awards(self, award_id: int, other_id: int, now: datetime) -> int:
         """The second award is the first; returns the id of both."""

@@ -41,7 +41,7 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        told = explain(error, path)
-        if told is None:
+        explanation = explain(error, path)
+        if explanation is None:
             raise
-        raise told from error
+        raise explanation from error

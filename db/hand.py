@@ -82,36 +82,36 @@ def doubt(db: Database, award_id: int, now: str, by: str | None = None) -> int:
 
 
 def edit(
-    db: Database, award_id: int, said: AwardFact, fields: Collection[str], type_: str | None, now: str, by: str | None
+    db: Database, award_id: int, values: AwardFact, fields: Collection[str], type_: str | None, now: str, by: str | None
 ) -> int:
-    """Of `EDITABLE`, these fields of an award are as `said`, and `type_`, whatever its sources state; returns its id.
+    """Of `EDITABLE`, these fields of an award are as `values`, and `type_`, whatever its sources state; returns its id.
 
-    What `said` holds of other fields does not count. None: it is not known.
+    What `values` holds of other fields does not count. None: it is not known.
     """
     award = find(db, award_id)
-    readings = [AwardAnnotation(is_award=True, score=1.0, awards=(said,))]
+    readings = [AwardAnnotation(is_award=True, score=1.0, awards=(values,))]
     store_entities(db, readings)
     store_series(db, readings)
     changes: dict[str, Any] = {}
     for field in EDITABLE:
         if field in fields:
-            changes[field] = type_ if field == "type" else getattr(said, field)
-            changes |= {column: _companion(said, column) for column in WITH.get(field, ())}
+            changes[field] = type_ if field == "type" else getattr(values, field)
+            changes |= {column: _companion(values, column) for column in WITH.get(field, ())}
     _note(db, "edit", award, None, [], now, by=by, changes=changes)
     _refresh(db, award)
     return award
 
 
-def _companion(said: AwardFact, column: str) -> str | None:
+def _companion(values: AwardFact, column: str) -> str | None:
     """What goes with a name: the key that it has in the tables."""
     match column:
         case "recipient_key":
-            return said.recipient_entity.key if said.recipient_entity else None
+            return values.recipient_entity.key if values.recipient_entity else None
         case "giver_key":
-            return said.giver_entity.key if said.giver_entity else None
+            return values.giver_entity.key if values.giver_entity else None
         case "scheme_key":
-            return said.scheme.key if said.scheme else None
-    return said.recipient_region
+            return values.scheme.key if values.scheme else None
+    return values.recipient_region
 
 
 def merge(db: Database, award_id: int, other_id: int, now: str) -> int:

@@ -84,9 +84,9 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     """What was found before."""
     crowd: Crowd = Crowd()
-    told: dict[str, str] = {}
-    """Cause → when the operator was last notified of it."""
-    said: dict[str, str] = {}
+    reported_at: dict[str, str] = {}
+    """Cause → when it was last reported to the operator."""
+    last_notice_at: dict[str, str] = {}
     """Cause → when the last notice about it was made, of its beginning or of its end."""
 
 
@@ -117,8 +117,8 @@ def history(db: Database, site: str) -> History:
         articles=tuple(load_rows(db.query(articles, [site, ARTICLES]), PastArticle)),
         findings=tuple(findings(db, site)),
         crowd=crowd_of(db, site),
-        told=_last_notices(db, site, "broken"),
-        said=_last_notices(db, site, "broken", "recovered"),
+        reported_at=_last_notices(db, site, "broken"),
+        last_notice_at=_last_notices(db, site, "broken", "recovered"),
     )
 
 

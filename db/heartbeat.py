@@ -1,4 +1,4 @@
-"""The daemon's heartbeat: what it last said of itself, in its lock file, safe from a full disk and a locked database.
+"""The daemon's heartbeat: its last report on itself, in its lock file, safe from a full disk and a locked database.
 
 The kernel knows by the lock (`db.lock`) whether it lives at all. When the next beat is due is counted by the
 machine's monotonic clock, which no change of the time of day moves, and which stops while the machine sleeps.

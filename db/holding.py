@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from sqlite_utils import Database
 
+from db.alertrows import Watch
 from db.alerts import FIRST_KINDS, begin
-from db.said import Watch
 from db.tables import json_text
 
 _LATER = (

@@ -32,7 +32,7 @@ class _Source:
     published: str
     seen: str
     type: str
-    told: str
+    full_text: str
     """Whether the full text of one of :articles contains it."""
 
 
@@ -41,7 +41,7 @@ _ARTICLE: dict[str, str] = {
     "published": "coalesce(a.published_at, a.first_seen_at)",
     "seen": "a.first_seen_at",
     "type": "a.award_type",
-    "told": "a.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :search)",
+    "full_text": "a.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :search)",
 }
 _SOURCES = {
     By.AWARD: _Source(
@@ -53,7 +53,7 @@ _SOURCES = {
         published="coalesce(f.published_at, f.first_seen_at)",
         seen="f.first_seen_at",
         type="f.type",
-        told="f.id IN (SELECT award_id FROM award_fact WHERE article_id IN "
+        full_text="f.id IN (SELECT award_id FROM award_fact WHERE article_id IN "
         "(SELECT rowid FROM articles_fts WHERE articles_fts MATCH :search))",
     ),
     By.STORY: _Source(
@@ -72,7 +72,7 @@ _SOURCES = {
         **_ARTICLE,
     ),
 }
-_SAID = (
+_FACT_VALUES = (
     "f.article_id, f.award, f.recipient, f.recipient_region, f.giver, f.year, f.score, f.rank, f.level, f.event_date"
 )
 
@@ -103,10 +103,10 @@ def news_marks(db: Database, by: By, asked: NewsFilter) -> dict[int, int]:
     """
     source = _SOURCES[by]
     where, given = _conditions(db, source, asked)
-    said = f", {_SAID}" if by is By.FACT else ""
+    columns = f", {_FACT_VALUES}" if by is By.FACT else ""
     tables = _tables(source, asked)
-    rows = db.execute(f"SELECT {source.id}{said} FROM {tables} WHERE {where}", given)  # noqa: S608 - all of it is ours
-    return {row[0]: hash(row[1:]) if said else row[0] for row in rows}
+    rows = db.execute(f"SELECT {source.id}{columns} FROM {tables} WHERE {where}", given)  # noqa: S608 - all of it is ours
+    return {row[0]: hash(row[1:]) if columns else row[0] for row in rows}
 
 
 def heads(db: Database, articles: Collection[int]) -> dict[int, Head]:
@@ -141,7 +141,7 @@ def _conditions(db: Database, source: _Source, asked: NewsFilter) -> tuple[str, 
         if party is not None:
             parts.append(_of_party(db, name, party, given))
     if asked.search:
-        parts.append(f"({source.told} OR tells_all(:terms, f.award, f.recipient, f.giver))")
+        parts.append(f"({source.full_text} OR tells_all(:terms, f.award, f.recipient, f.giver))")
         given |= {"search": match_all(asked.search), "terms": "\n".join(map(folded, asked.search))}
     return " AND ".join(parts), given
 
@@ -165,7 +165,7 @@ def _of_party(db: Database, name: str, party: Party, given: Parameters) -> str:
         )
     ]
     condition = f"f.{name}_key IN (SELECT value FROM json_each(:{name}_keys))"  # noqa: S608 - ours
-    if party.words is not None and not (keys and party.is_told):
+    if party.words is not None and not (keys and party.is_specific):
         keys += _keys_like(db, party)
         given[f"{name}_words"] = party.words
         condition = f"({condition} OR begins_word(f.{name}, :{name}_words))"

@@ -36,10 +36,10 @@ _MARKED = (
 def load_published(db: Database) -> Published:
     """All that may be shown; an award without a source that is still shown may not. To be called in a snapshot."""
     facts = load_rows(db.query(_SELECT_FACTS + _FACTS_IN_ORDER), PublicFact)
-    told = {fact.award_id for fact in facts}
+    reported = {fact.award_id for fact in facts}
     awards = [row for row in news(db, By.AWARD, NewsFilter(limit=None)) if isinstance(row, MergedAward)]
     return Published(
-        awards=[award for award in awards if award.id in told],
+        awards=[award for award in awards if award.id in reported],
         facts=facts,
         decided=dict(db.execute(_DECIDED).fetchall()),
         entities=load_rows(db.query("SELECT id, name, kind, region FROM entity ORDER BY id"), PublicEntity),
@@ -52,8 +52,8 @@ def load_some(db: Database, ids: Collection[int]) -> Published:
     """The same of some awards, the newest first, without the regions; to be called in a snapshot."""
     given = {"ids": json_text(sorted(ids))}
     facts = load_rows(db.query(f"{_SELECT_FACTS} AND w.id {_IN}{_FACTS_IN_ORDER}", given), PublicFact)
-    told = {fact.award_id for fact in facts}
-    found = news(db, By.AWARD, NewsFilter(limit=None), ids=told)
+    reported = {fact.award_id for fact in facts}
+    found = news(db, By.AWARD, NewsFilter(limit=None), ids=reported)
     awards = [row for row in found if isinstance(row, MergedAward)]
     decided = (
         f"SELECT award_id, max(coalesce(undone_at, made_at)) FROM award_hand WHERE award_id {_IN} GROUP BY award_id"  # noqa: S608 - ours

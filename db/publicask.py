@@ -15,8 +15,8 @@ from db.tables import json_text
 
 SHOWN = "w.merged_into IS NULL AND w.status IN ('open', 'confirmed') AND w.sources > 0"
 """The first two as in the partial index `award_newest`."""
-TOLD = "coalesce(w.published_at, w.first_seen_at)"
-YEAR = f"coalesce(w.year, substr({TOLD}, 1, 4) + 0)"
+REPORTED_AT = "coalesce(w.published_at, w.first_seen_at)"
+YEAR = f"coalesce(w.year, substr({REPORTED_AT}, 1, 4) + 0)"
 """The year that an award is for, else that of its publication."""
 _ARTICLE_SHOWN = "a.is_award = 1 AND a.gone_at IS NULL AND a.no_story IS NULL"
 
@@ -57,7 +57,7 @@ _CONDITIONS: dict[str, str] = {
 def public_ids(db: Database, asked: PublicFilter, *, limit: int | None = None, by_event: bool = False) -> list[int]:
     """The awards that answer to all that is asked, the newest first; `by_event`: those that have a day, by it."""
     where, given = _conditions(asked)
-    order = TOLD
+    order = REPORTED_AT
     if by_event:
         order, where = "w.event_date", f"w.event_date IS NOT NULL AND {where}"
     sql = (
@@ -108,8 +108,8 @@ def _counted(db: Database, name: str, counts: dict[str, "Counter[Any]"]) -> "Cou
 def public_values(db: Database) -> list[PublicValues]:
     """What every shown award can be filtered by: 20,000 awards are read in a tenth of a second."""
     sites: defaultdict[int, set[str]] = defaultdict(set)
-    told = "SELECT f.award_id, a.site FROM article AS a INDEXED BY article_shown CROSS JOIN award_fact AS f "
-    for award_id, site in db.execute(f"{told} ON f.article_id = a.id WHERE {_ARTICLE_SHOWN}"):
+    sql = "SELECT f.award_id, a.site FROM article AS a INDEXED BY article_shown CROSS JOIN award_fact AS f "
+    for award_id, site in db.execute(f"{sql} ON f.article_id = a.id WHERE {_ARTICLE_SHOWN}"):
         sites[award_id].add(site)
     rows: list[tuple[Any, ...]] = db.execute(
         "SELECT w.id, w.recipient_region, w.level, w.type, g.entity_id, s.series_id, "  # noqa: S608 - ours
@@ -124,7 +124,7 @@ def public_values(db: Database) -> list[PublicValues]:
 
 def public_span(db: Database) -> tuple[str, str] | None:
     """When the first and the last shown award were first reported; None where no award is shown."""
-    sql = f"SELECT min({TOLD}), max({TOLD}) FROM award AS w WHERE {SHOWN}"  # noqa: S608 - ours
+    sql = f"SELECT min({REPORTED_AT}), max({REPORTED_AT}) FROM award AS w WHERE {SHOWN}"  # noqa: S608 - ours
     first, last = db.execute(sql).fetchone()
     return (first, last) if first else None
 
@@ -137,7 +137,7 @@ def _conditions(asked: PublicFilter) -> tuple[str, dict[str, Any]]:
             parts.append(condition)
             given[name] = value
     bounds = (("since", asked.since), ("until", asked.until))
-    parts += [within(TOLD, name, bound, given) for name, bound in bounds if bound]
+    parts += [within(REPORTED_AT, name, bound, given) for name, bound in bounds if bound]
     if asked.words:
         parts.append("w.id IN (SELECT rowid FROM awards_fts WHERE awards_fts MATCH :words)")
         given["words"] = " AND ".join(f'"{word}"*' for word in asked.words)

@@ -58,11 +58,13 @@ class ReadingStore(Session):
         with self._reading() as db:
             return readingqueue.pace(db, model)
 
-    def store_second_reading(self, told: Answered, story: StoredStory, ours: AwardAnnotation, now: datetime) -> None:
+    def store_second_reading(
+        self, answered: Answered, story: StoredStory, ours: AwardAnnotation, now: datetime
+    ) -> None:
         """Keeps what came of asking a model and, where it has read the story, merges it with our reading of it."""
         with self._writing() as db:
-            secondreadings.store_answered(db, told, iso(now))
-            if told.theirs is not None:
+            secondreadings.store_answered(db, answered, iso(now))
+            if answered.theirs is not None:
                 annotations.replace_readings(db, [(story, ours)], write=True)
 
     def decide_reading(self, story: StoredStory, decision: Whose | None, ours: AwardAnnotation, now: datetime) -> bool:

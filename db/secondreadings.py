@@ -70,8 +70,8 @@ class SecondReadings:
         for key, (ours, differs) in self._read.items():
             row = self._rows[key]
             if (row.ours, row.differs) != (ours, differs):
-                said = {"ours": ours, "differs": differs} | _key_of(row.article_id, row.model, row.prompt)
-                self._db.execute(f"UPDATE award_reading SET ours = :ours, differs = :differs WHERE {_KEY}", said)  # noqa: S608
+                given = {"ours": ours, "differs": differs} | _key_of(row.article_id, row.model, row.prompt)
+                self._db.execute(f"UPDATE award_reading SET ours = :ours, differs = :differs WHERE {_KEY}", given)  # noqa: S608
 
 
 def merged_story(story: Story, seconds: SecondReadings) -> Story:
@@ -110,25 +110,25 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
     error: str | None = None
 
 
-def store_answered(db: Database, told: Answered, now: str) -> None:
+def store_answered(db: Database, answered: Answered, now: str) -> None:
     """Keeps it; a decision on another text of the article goes with that text's reading."""
     row = {
-        **_key_of(told.article_id, told.model, told.prompt),
-        "text_key": told.text_key,
+        **_key_of(answered.article_id, answered.model, answered.prompt),
+        "text_key": answered.text_key,
         "read_at": now,
-        "tries": told.tries,
-        "next_try_at": told.next_try_at,
-        "error": told.error,
-        "answer": told.answer,
-        "theirs": json_text(told.theirs) if told.theirs else None,
-        "dropped": json_text(told.dropped),
+        "tries": answered.tries,
+        "next_try_at": answered.next_try_at,
+        "error": answered.error,
+        "answer": answered.answer,
+        "theirs": json_text(answered.theirs) if answered.theirs else None,
+        "dropped": json_text(answered.dropped),
         "ours": None,
         "differs": None,
         "decision": None,
         "decided_at": None,
     }
     before = next(iter(db.query(f"SELECT * FROM award_reading WHERE {_KEY}", row)), None)  # noqa: S608 - ours
-    if before and before["text_key"] == told.text_key:
+    if before and before["text_key"] == answered.text_key:
         row |= {name: before[name] for name in ("decision", "decided_at")}
     db.table("award_reading").upsert(row, pk=("article_id", "model", "prompt"))
 

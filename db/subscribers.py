@@ -5,7 +5,7 @@ from datetime import datetime
 
 from crawler.times import iso
 from db import alerts, holding
-from db.said import Due, GivenUp, SubscriptionState, Tally, Watch
+from db.alertrows import Due, GivenUp, SubscriptionState, Tally, Watch
 from db.session import Session
 from db.tables import load_row
 

@@ -42,8 +42,8 @@ class ViewColumn(msgspec.Struct, frozen=True):
 
 def view_columns(db: Database, view: str) -> list[ViewColumn]:
     """The columns of one of `VIEWS`, in its order."""
-    told = db.execute("SELECT name, type FROM pragma_table_info(?) ORDER BY cid", [view])
-    return [ViewColumn(name, _kind(view, name, declared)) for name, declared in told]
+    columns = db.execute("SELECT name, type FROM pragma_table_info(?) ORDER BY cid", [view])
+    return [ViewColumn(name, _kind(view, name, declared)) for name, declared in columns]
 
 
 def _kind(view: str, name: str, declared: str) -> type:

@@ -35,5 +35,5 @@ def _begins_word(text: str | None, words: str) -> bool:
 
 
 def _tells_all(terms: str, *texts: str | None) -> bool:
-    told = f" {_BETWEEN.join(folded(text) for text in texts if text)} "
-    return all(f" {term} " in told for term in terms.split("\n"))
+    searched = f" {_BETWEEN.join(folded(text) for text in texts if text)} "
+    return all(f" {term} " in searched for term in terms.split("\n"))

@@ -22,8 +22,8 @@ from anugerah.monitor.faults import survived
 from anugerah.monitor.sender import TAKEN, wait_after
 from crawler.config import Settings
 from crawler.times import parse_duration, parse_moment
+from db.alertrows import Due
 from db.errors import StoreError
-from db.said import Due
 from db.store import Store
 
 TURN = timedelta(seconds=60)

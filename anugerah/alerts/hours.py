@@ -8,8 +8,8 @@ import msgspec
 from anugerah.alerts.subscription import Subscription
 from crawler.crontab import next_moment
 from crawler.times import iso
+from db.alertrows import Kind, Watch
 from db.newsrows import Bound
-from db.said import Kind, Watch
 
 RECENT = timedelta(days=3)
 """Awards published or first seen longer ago are sent only on request."""

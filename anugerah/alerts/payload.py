@@ -11,7 +11,7 @@ import msgspec
 from anugerah.alerts.words import message
 from anugerah.printable import printable
 from crawler.times import iso
-from db.said import FIRST, Due, Kind
+from db.alertrows import FIRST, Due, Kind
 
 VERSION = 1
 SIGNATURE = "X-Anugerah-Signature"

@@ -47,7 +47,7 @@ class Rounds:
         self._stopped.set()
 
     def _read_anew(self, file: Path) -> bool:
-        """Whether the file differs from before; where it is not TOML, what it said before counts."""
+        """Whether the file differs from before; where it is not TOML, its last valid content counts."""
         text = load_text(file) if file.exists() else ""
         if text == self._text:
             return False

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from anugerah.printable import printable
 from crawler.times import local_day
+from db.alertrows import FIRST, Due, Kind
 from db.newsrows import MergedAward
-from db.said import FIRST, Due, Kind
 
 LONGEST = 400
 """Characters of a sentence, or of a name, in a message."""
@@ -21,7 +21,7 @@ _MONTHS = {
 
 
 class Words(NamedTuple):
-    """What is said in a language."""
+    """The wording in a language."""
 
     received: str
     score: str
@@ -133,7 +133,7 @@ def _item(number: int, alert: Due, language: str, zone: Any) -> str:
     headline = _headline(award, words)
     if alert.kind is Kind.WITHDRAWN:
         return "\n".join(filter(None, (f"{number}. {words.withdrawn}: {headline}", words.is_withdrawn, award.url)))
-    told = (
+    details = (
         _score(award, language),
         _line(award.rank),
         _line(award.giver),
@@ -142,7 +142,7 @@ def _item(number: int, alert: Due, language: str, zone: Any) -> str:
     )
     head = headline if alert.kind in FIRST else f"{words.correction}: {headline}"
     changes = [] if alert.kind in FIRST else _changes(alert, language) or [words.stands_again]
-    parts = (f"{number}. {head}", *changes, _begun(" · ".join(filter(None, told))), _sources(award, words))
+    parts = (f"{number}. {head}", *changes, _begun(" · ".join(filter(None, details))), _sources(award, words))
     return "\n".join(filter(None, parts))
 
 
@@ -200,10 +200,10 @@ def _place(award: MergedAward) -> str:
 
 def _sources(award: MergedAward, words: Words) -> str:
     more = award.sources - 1
-    told = [award.url or ""]
+    lines = [award.url or ""]
     if more > 0:
-        told.append((words.more if more == 1 else words.more_many).format(more))
-    return "\n".join(filter(None, told))
+        lines.append((words.more if more == 1 else words.more_many).format(more))
+    return "\n".join(filter(None, lines))
 
 
 def _line(text: str | None) -> str:

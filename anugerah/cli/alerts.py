@@ -31,7 +31,7 @@ from crawler.config import Settings
 from crawler.errors import ConfigError
 from crawler.facts import AwardType, Level
 from crawler.tomlfile import load_text
-from db.said import SubscriptionState, Tally
+from db.alertrows import SubscriptionState, Tally
 from db.store import open_store
 
 names_argument = click.argument("names", metavar="[NAME]...", nargs=-1)

@@ -92,7 +92,7 @@ def reject(award_ids: tuple[int, ...], db_path: Path | None) -> None:
 @click.argument("award_ids", metavar="ID…", type=int, nargs=-1, required=True)
 @db_option
 def doubt(award_ids: tuple[int, ...], db_path: Path | None) -> None:
-    """Say that something about awards is wrong; they stay, and `list --doubted` shows them until a word is said."""
+    """Say that something about awards is wrong; they stay, and `list --doubted` shows them until you decide on them."""
     with _store(db_path) as store:
         for award_id in award_ids:
             click.echo(f"Award {store.doubt_award(award_id, _now())} is doubted.")
@@ -118,14 +118,14 @@ def edit(award_id: int, values: tuple[str, ...], db_path: Path | None) -> None:
         if change is None:
             click.echo(f"Award {found.award['id']} says so already.")
             return
-        number = store.edit_award(award_id, change.said, change.fields, _now(), type_=change.type)
+        number = store.edit_award(award_id, change.values, change.fields, _now(), type_=change.type)
     click.echo(f"Award {number} is changed: {', '.join(change.fields)}.")
 
 
 @awards.command()
 @db_option
 def corrections(db_path: Path | None) -> None:
-    """Print what hands have said as JSON lines for `anugerah teach`: the stories, with what is right of each.
+    """Print decisions as JSON lines for `anugerah teach`: the stories, with what is right of each.
 
     A story counts once its main award was confirmed, edited or rejected.
     """

@@ -50,7 +50,7 @@ def list_(all_: bool, limit: int, as_json: bool, db_path: Path | None) -> None:
     with open_store(path, create=False, readonly=True) as store:
         rows = store.second_readings(differing=not all_, undecided=not all_, limit=limit)
     if as_json:
-        print_json([_told(row) for row in rows])
+        print_json([_decoded(row) for row in rows])
     elif rows:
         console().print(_table(rows, settings))
     else:
@@ -87,7 +87,7 @@ def take(article: int, whose: str, db_path: Path | None, site_folders: tuple[Pat
     say(f"{head} {story.title}")
 
 
-def _told(row: dict[str, Any]) -> dict[str, Any]:
+def _decoded(row: dict[str, Any]) -> dict[str, Any]:
     parsed = {name: row[name] and msgspec.json.decode(row[name]) for name in ("differs", "ours", "theirs", "dropped")}
     return {**row, **parsed}
 

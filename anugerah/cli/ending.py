@@ -6,17 +6,17 @@ from collections.abc import Callable
 ENDS = (signal.SIGINT, signal.SIGTERM)
 
 
-def until_told_to_end(work: Callable[[], None]) -> None:
+def until_signalled(work: Callable[[], None]) -> None:
     """Do `work` until the first SIGINT or SIGTERM. The process must end after it, and takes no notice of a second one.
 
     Handlers are set for both: what cron, nohup or a script's `&` starts may have inherited a SIGINT that is ignored.
     """
-    is_told = False
+    is_ending = False
 
     def end(*_: object) -> None:
-        nonlocal is_told
-        if not is_told:  # `timeout` tells twice
-            is_told = True
+        nonlocal is_ending
+        if not is_ending:  # `timeout` signals twice
+            is_ending = True
             raise KeyboardInterrupt
 
     try:

@@ -36,8 +36,8 @@ def live_table(reports: Iterable[SiteReport], done: Collection[str], count: int,
     for report in order[:SHOWN_SITES]:
         running = report.site not in done
         ended = f"{report.outcome} {report.label}" if wide else report.label
-        said = RUNNING if running else f"[{_COLOURS[report.outcome]}]{ended}[/]"
+        state = RUNNING if running else f"[{_COLOURS[report.outcome]}]{ended}[/]"
         updated = [report.updated] if wide else []
         counts = (report.found, report.new, *updated, report.awards, report.dropped, report.secs)
-        table.add_row(report.site, said, *map(str, counts))
+        table.add_row(report.site, state, *map(str, counts))
     return table

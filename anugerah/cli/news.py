@@ -6,7 +6,7 @@ import click
 
 from anugerah.asked import party, search_terms, since_bound, until_bound
 from anugerah.cli.common import db_option, json_option, settings_and_db
-from anugerah.cli.ending import until_told_to_end
+from anugerah.cli.ending import until_signalled
 from anugerah.cli.newsfollow import followed
 from anugerah.cli.newsout import DELIMITERS, CsvOut, JsonLines, JsonOut, LinesOut, Out, TableOut
 from anugerah.naming import region_code
@@ -105,7 +105,7 @@ def news(
         raise click.UsageError(f"Nothing is between --since {since} and --until {until}: the earlier one comes first.")
     delimiter = DELIMITERS[csv_delimiter or ","] if as_csv else None
     if follow:
-        until_told_to_end(lambda: _follow(path, By(by), asked, _out(settings, as_json, delimiter, lines=True)))
+        until_signalled(lambda: _follow(path, By(by), asked, _out(settings, as_json, delimiter, lines=True)))
         return
     with open_store(path, create=False, readonly=True) as store:
         rows = store.news(By(by), asked)

@@ -33,13 +33,13 @@ class Line:
         return self.when[:10]
 
     @property
-    def said(self) -> tuple[str, str]:
+    def summary(self) -> tuple[str, str]:
         """Who received what, and by whom, how well, where, and how sure that is."""
         what = ": ".join(filter(None, (self.recipient, self.award or self.title)))
         score = f"score {self.score}" if self.score else ""
         sure = f"{self.sure} sure" if self.sure else ""
-        told = f"{self.source} source{'s' * (self.source != '1')}" if self.source.isdecimal() else self.source
-        return what, " · ".join(filter(None, (self.giver, self.rank, score, self.place, told, sure)))
+        sources = f"{self.source} source{'s' * (self.source != '1')}" if self.source.isdecimal() else self.source
+        return what, " · ".join(filter(None, (self.giver, self.rank, score, self.place, sources, sure)))
 
 
 def lines_of(rows: Sequence[NewsItem], store: Store, settings: Settings) -> list[Line]:

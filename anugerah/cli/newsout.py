@@ -89,4 +89,4 @@ class LinesOut:
     def print(self, by: By, rows: Sequence[NewsItem], store: Store) -> None:  # noqa: ARG002 - other formats need it
         """Prints a line for each row."""
         for line in lines_of(rows, store, self._settings):
-            say("  ".join(filter(None, (line.when, " · ".join(filter(None, line.said)), line.url))))
+            say("  ".join(filter(None, (line.when, " · ".join(filter(None, line.summary)), line.url))))

@@ -84,7 +84,7 @@ def _paragraphs(lines: Sequence[Line], is_headed: bool) -> Table:
     table.add_column("published", width=_DAY)
     table.add_column("award news, by whom, with rank and place", overflow="fold")
     for line in lines:
-        table.add_row(line.day, "\n".join(filter(None, line.said)))
+        table.add_row(line.day, "\n".join(filter(None, line.summary)))
     return table
 
 

@@ -169,9 +169,9 @@ def _print_probe(found: Probe) -> None:
 def _print_checked(checked: Checked) -> None:
     out = console()
     for robots in checked.robots:
-        said = f"{robots.lines} lines" if robots.lines else "none"
+        length = f"{robots.lines} lines" if robots.lines else "none"
         named = f"; names {', '.join(robots.sitemaps)}" if robots.sitemaps else ""
-        out.print(f"{'robots.txt':<11}{robots.host}: {said}{named}", soft_wrap=True, highlight=False)
+        out.print(f"{'robots.txt':<11}{robots.host}: {length}{named}", soft_wrap=True, highlight=False)
     out.print(f"\n{'source':<9}{'answer':<24}{'stories':>7}  {'newest':<22}address", soft_wrap=True, highlight=False)
     for source in checked.sources:
         answer = f"{source.outcome} {source.label}"

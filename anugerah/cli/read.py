@@ -90,14 +90,14 @@ def _read(run: ReadingRun, file: str, model: str, *, merge: bool) -> int:
             _print(rows[i][0], msgspec.structs.replace(ours[i], is_award=False, type=None, awards=()), model)
         printed = place
 
-    def tell(place: int, result: SecondResult) -> None:
+    def print_result(place: int, result: SecondResult) -> None:
         nonlocal printed, status
         print_until(place)
         line, reading = rows[place][0], ours[place]
         if result.reading is None:
             status = 1
-            said = f"Error: {name}: story {place + 1}: {result.error}; the shipped reader's is used."
-            click.echo(printable(said), err=True)
+            message = f"Error: {name}: story {place + 1}: {result.error}; the shipped reader's is used."
+            click.echo(printable(message), err=True)
             _print(line, reading, "shipped", result)
         elif merge:
             _print(line, merged(reading, result.reading, rule).reading, f"{model} and shipped", result)
@@ -105,7 +105,7 @@ def _read(run: ReadingRun, file: str, model: str, *, merge: bool) -> int:
             _print(line, weighed(result.reading, rule.theirs), model, result)
         printed = place + 1
 
-    run.ask(model, stories, places, tell)
+    run.ask(model, stories, places, print_result)
     print_until(len(rows))
     return status
 
@@ -125,8 +125,8 @@ def _rows(lines: Any, name: str) -> tuple[list[tuple[StoryLine, date | None]], i
 
 
 def _print(line: StoryLine, reading: AwardAnnotation, reader: str, result: SecondResult | None = None) -> None:
-    told = {"reader": reader, "dropped": result.dropped if result else {}}
-    print_json({"id": line.id, "url": line.url, **reading_json(reading), **told}, lines=True)
+    details = {"reader": reader, "dropped": result.dropped if result else {}}
+    print_json({"id": line.id, "url": line.url, **reading_json(reading), **details}, lines=True)
 
 
 def _compare(run: ReadingRun, file: str, models: Sequence[str], *, learn: bool, as_json: bool) -> None:

@@ -28,7 +28,7 @@ from db.store import open_store
 Given = tuple[str, str, date | None]
 """Title, body and day of a story."""
 OnRead = Callable[[int, SecondResult], None]
-"""Told of each story's place and what came of asking about it."""
+"""Called with each story's place and the result of asking about it."""
 
 
 class ReadingRun:

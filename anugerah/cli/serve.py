@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from anugerah.cli.common import db_option, registry_for, say, settings_and_db, sites_option
-from anugerah.cli.ending import until_told_to_end
+from anugerah.cli.ending import until_signalled
 from anugerah.monitor.state import State, state_of
 from crawler.config import Settings
 from crawler.errors import AnugerahError
@@ -81,7 +81,7 @@ def _serve(
     with listening(host or own_host, own_port if port is None else port, is_local=is_local) as sock:
         say(f"{address_of(sock, place.prefix)} shows {path}. Ctrl-C ends it.", err=True)
         set_up_logging(settings.log_format, settings.log_level)
-        until_told_to_end(lambda: run(monitor.guarded(), sock))
+        until_signalled(lambda: run(monitor.guarded(), sock))
 
 
 def _judge(settings: Settings, path: Path, site_folders: tuple[Path, ...]) -> Callable[[Store], State]:

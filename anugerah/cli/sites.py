@@ -100,8 +100,8 @@ def _print_table(chosen: list[Site], states: dict[str, SiteState], registry: Reg
     crawled = [states[site.slug] for site in chosen if site.slug in states and states[site.slug].outcome]
     enabled = [site.slug for site in chosen if site.enabled]
     if never := len(set(enabled).difference(state.slug for state in crawled)):
-        said = f"{never} of {len(enabled)} enabled sites were never crawled."
-        out.print(f"{said} {UNSEEN}" if with_shipped else said, soft_wrap=True, highlight=False)
+        sentence = f"{never} of {len(enabled)} enabled sites were never crawled."
+        out.print(f"{sentence} {UNSEEN}" if with_shipped else sentence, soft_wrap=True, highlight=False)
     silent = sum(state.last_ok_at is None for state in crawled)
     if silent:
         out.print(f"{silent} of {len(crawled)} sites that were crawled have never answered.", highlight=False)

@@ -168,9 +168,9 @@ def _on_trial(outcome: Outcome, settings: Settings) -> Iterator[ReaderSetup]:
 def _sentences(
     outcome: Outcome, new: int, counts: RetagResult | None, folder: Path | None, path: Path
 ) -> Iterator[str]:
-    told = sum(one.label != "borderline" for one in outcome.corrections)
-    yield f"Learned from {_count(told, 'correction')}, {new} of this file."
-    yield f"Read as corrected: {outcome.right_before} of {told} before, {outcome.right_after} now."
+    decided = sum(correction.label != "borderline" for correction in outcome.corrections)
+    yield f"Learned from {_count(decided, 'correction')}, {new} of this file."
+    yield f"Read as corrected: {outcome.right_before} of {decided} before, {outcome.right_after} now."
     for change in outcome.changes:
         yield f"\n{change.correction.name}{_mark(change)}"
         yield from (f"  {name}: {_shown(before)} → {_shown(after)}" for name, (before, after) in change.fields.items())

@@ -47,7 +47,7 @@ class DaskEngine:
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._seen = 0
-        self._told = ""
+        self._last_logged = ""
 
     def submit(self, job: Job, on_record: OnRecord) -> "Future[JobEnd]":
         """Run `job`; `on_record` is called from the engine's thread, for all records once the job has ended."""
@@ -139,9 +139,9 @@ class DaskEngine:
 
     def _tell(self, sentence: str) -> None:
         """Log what keeps jobs waiting, once."""
-        if sentence and sentence != self._told:
+        if sentence and sentence != self._last_logged:
             logger.error("%s", sentence)
-        self._told = sentence
+        self._last_logged = sentence
 
 
 def _result(future: "DaskFuture[bytes]", deadline: float) -> object:

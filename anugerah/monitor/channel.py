@@ -61,7 +61,7 @@ class Message(msgspec.Struct, frozen=True):
     title: str
     body: str
     whose: str = NOTIFY
-    """The setting, or the subscription, that names the address: for what is said where it fails."""
+    """The setting, or the subscription, that names the address: for the message where it fails."""
 
 
 class AppriseChannel:

@@ -14,10 +14,10 @@ import msgspec
 from anugerah.monitor.health import Cause
 from crawler.policy import GOOD
 from crawler.times import iso
+from db.alertrows import GivenUp
 from db.health import ALL, Finding
 from db.heartbeat import Pulse
 from db.rows import Queue, SiteState
-from db.said import GivenUp
 
 MEGABYTE = 10**6
 

@@ -68,14 +68,11 @@ def judge_whole(history: History, now: datetime, *, found: Sequence[Finding]) ->
 
 def tell(history: History, found: tuple[Finding, ...], now: datetime) -> Verdict:
     """The notices for what changed between the findings before and now."""
-    told = {cause: parse_moment(at) for cause, at in history.told.items()}
+    reported_at = {cause: parse_moment(at) for cause, at in history.reported_at.items()}
     causes = {finding.cause for finding in found}
     notices = [_broken(finding) for finding in found if _is_to_tell(finding, history, now)]
-    notices += [
-        _recovered(finding)
-        for finding in history.findings
-        if finding.cause not in causes and finding.cause in told and told[finding.cause] >= parse_moment(finding.since)
-    ]
+    over = [finding for finding in history.findings if finding.cause in reported_at.keys() - causes]
+    notices += [_recovered(finding) for finding in over if reported_at[finding.cause] >= parse_moment(finding.since)]
     return Verdict(found, tuple(notices))
 
 
@@ -112,12 +109,12 @@ def _is_to_tell(finding: Finding, history: History, now: datetime) -> bool:
     cause = finding.cause
     if cause not in AT_ONCE:
         return False
-    told, said = history.told.get(cause), history.said.get(cause)
-    if told is None or said is None:
+    reported_at, last_notice_at = history.reported_at.get(cause), history.last_notice_at.get(cause)
+    if reported_at is None or last_notice_at is None:
         return True
-    if told >= finding.since:
+    if reported_at >= finding.since:
         return False
-    return parse_moment(said) <= now - WELL if cause in OUTAGES else parse_moment(told) <= now - DAY
+    return parse_moment(last_notice_at) <= now - WELL if cause in OUTAGES else parse_moment(reported_at) <= now - DAY
 
 
 def _broken(finding: Finding) -> Notice:

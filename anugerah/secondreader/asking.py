@@ -40,8 +40,8 @@ class AskError(AnugerahError):
     """A request that brought no answer; `label` is one of a fixed set."""
 
     def __init__(self, label: str, model: str, timeout: timedelta, message: str = "") -> None:
-        said = _SENTENCES[label].format(model=model, message=message, timeout=timeout.total_seconds())
-        super().__init__(f"{said[:1].upper()}{said[1:]}.")
+        sentence = _SENTENCES[label].format(model=model, message=message, timeout=timeout.total_seconds())
+        super().__init__(f"{sentence[:1].upper()}{sentence[1:]}.")
         self.label = label
         self.exit_status = 2 if label in HOPELESS else 1
 

@@ -20,8 +20,8 @@ _SECRET = re.compile(r"[\w-]{20,}")
 """What a server quotes of a key in its answer."""
 
 
-def _send(out: BinaryIO, **said: Any) -> None:
-    out.write(json.dumps(said).encode() + b"\n")
+def _send(out: BinaryIO, **fields: Any) -> None:
+    out.write(json.dumps(fields).encode() + b"\n")
     out.flush()
 
 

@@ -74,10 +74,10 @@ class Trial:
 
 def score(reader: str, stories: Sequence[Correction], readings: Sequence[AwardAnnotation | None]) -> Score:
     """The rows of a reader; borderline stories are left out."""
-    told = [pair for pair in zip(stories, readings, strict=True) if pair[0].label != "borderline"]
-    rows = [(one, reading) for one, reading in told if reading and reading.awards]
-    right = sum(one.label == "award" and is_row_right(one.main, values(reading.awards[0])) for one, reading in rows)
-    return Score(reader, right, sum(one.label == "award" for one, _ in told), len(rows))
+    decided = [pair for pair in zip(stories, readings, strict=True) if pair[0].label != "borderline"]
+    rows = [(story, reading) for story, reading in decided if reading and reading.awards]
+    right = sum(s.label == "award" and is_row_right(s.main, values(reading.awards[0])) for s, reading in rows)
+    return Score(reader, right, sum(story.label == "award" for story, _ in decided), len(rows))
 
 
 def score_model(reader: str, trial: Trial) -> Iterator[Score]:

@@ -111,8 +111,8 @@ def _read(story: Story, name: str, place: Found) -> Any:
 
 def _report(places: dict[str, Found], beside: Sentence | None) -> Sentence:
     """The sentence that states most of the award; of equals the one that the model names, then the body's first."""
-    told = [place.sentence for place in places.values()]
-    return max(told, key=lambda one: (told.count(one), one is beside, one.where == "body", -one.index))
+    sentences = [place.sentence for place in places.values()]
+    return max(sentences, key=lambda s: (sentences.count(s), s is beside, s.where == "body", -s.index))
 
 
 def _inferred_level(

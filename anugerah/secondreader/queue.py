@@ -93,8 +93,8 @@ class Queue:
                 counts["tokens"] += 0 if known else result.input_tokens + result.output_tokens
         self._asker = None
         if any(name for name in counts if not name.startswith("left for")):
-            said = " ".join(f"{name.replace(' ', '_')}={count}" for name, count in counts.items())
-            logger.info("second reader: model=%s %s", settings.second_reader, said)
+            summary = " ".join(f"{name.replace(' ', '_')}={count}" for name, count in counts.items())
+            logger.info("second reader: model=%s %s", settings.second_reader, summary)
 
     def _may_go_on(self, settings: Settings, until: float) -> bool:
         return not self._is_over.is_set() and self._settings is settings and time.monotonic() < until
@@ -147,7 +147,7 @@ class Queue:
             region=region,
             reader=reader_setup(settings.award_threshold, self._path),
         )
-        told = Answered(
+        answered = Answered(
             article_id=story.id,
             model=settings.second_reader,
             prompt=version(),
@@ -159,7 +159,7 @@ class Queue:
             next_try_at=iso(again) if again else None,
             error=result.error,
         )
-        store.store_second_reading(told, story, ours, now)
+        store.store_second_reading(answered, story, ours, now)
 
     def _place(self, story: Waiting) -> tuple[str, str | None]:
         site = self._sites().get(story.site)

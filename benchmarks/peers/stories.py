@@ -74,7 +74,7 @@ _SENTENCES = (
     "{person} yang sudah dua puluh tahun berjualan di sana berharap lapaknya tidak ikut digeser.",
     "Pemerintah kabupaten menyiapkan dana cadangan, tetapi pencairannya menunggu tanda tangan dinas terkait.",
 )
-_TOLD = 0.3
+_COMPOSED = 0.3
 """Of the paragraphs, the share that begins with a sentence of the grammar."""
 _BETWEEN = (
     "yang",
@@ -184,8 +184,8 @@ def _ordinary(chance: Random, brand: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _paragraph(chance: Random, place: str) -> str:
-    told = [_filled(chance.choice(_SENTENCES), chance, place)] if chance.random() < _TOLD else []
-    return " ".join([*told, *(_sentence(chance) for _ in range(chance.randrange(1, 3)))])
+    composed = [_filled(chance.choice(_SENTENCES), chance, place)] if chance.random() < _COMPOSED else []
+    return " ".join([*composed, *(_sentence(chance) for _ in range(chance.randrange(1, 3)))])
 
 
 def _sentence(chance: Random) -> str:

@@ -11,7 +11,7 @@ from crawler.awards.quick import tells_of_none
 from crawler.awards.reader import read
 from crawler.awards.records import reading
 from crawler.awards.story import annotate
-from crawler.awards.tag import BIAS, UNTOLD, tag_probability
+from crawler.awards.tag import BIAS, NO_TRIGGER, tag_probability
 from crawler.facts import AwardAnnotation
 from crawler.readersetup import THRESHOLD
 
@@ -34,7 +34,7 @@ def read_story(
     """
     weights = model or shipped()
     if tells_of_none(title, body):
-        probability = tag_probability({BIAS, UNTOLD}, weights.of("tag"))
+        probability = tag_probability({BIAS, NO_TRIGGER}, weights.of("tag"))
         if probability < threshold:
             return AwardAnnotation(is_award=False, score=probability)
     story = annotate(title, body, published_on)

@@ -47,7 +47,7 @@ def entity_of(name: str, site_region: str | None, *, is_giver: bool = False) -> 
     code = choose(place.codes, [site_region or ""]) if place else None
     taken = _Name(words, lows, kind_of(lows)[0], place, code)
     if taken.kind is None:
-        return _untold(taken, site_region, is_giver=is_giver)
+        return _of_unknown_kind(taken, site_region, is_giver=is_giver)
     if taken.kind is EntityKind.GOVERNMENT:
         return _government(taken, site_region)
     return _ministry(words) if taken.kind is EntityKind.NATIONAL else _body(taken, site_region)
@@ -91,7 +91,7 @@ def _ministry(words: Sequence[str]) -> Entity:
     return Entity(key=folded(full), name=" ".join(full), kind=EntityKind.NATIONAL)
 
 
-def _untold(name: _Name, site_region: str | None, *, is_giver: bool) -> Entity:
+def _of_unknown_kind(name: _Name, site_region: str | None, *, is_giver: bool) -> Entity:
     """A name whose first words mean no kind: a place, a branch, a person where that shows, or unknown."""
     lists = entity_words()
     if name.lows[0] in lexicon().officials and kind_of(name.lows[1:])[0]:  # "Kepala Dinas …", "Ketua KONI …"

@@ -22,7 +22,7 @@ from crawler.awards.tag import BIAS, READ_AT_MOST, tag_clues
 HALVES = ("award", "rank", "recipient")
 """The slots whose chances further statements look at."""
 Verdict = Callable[[str, Award, Award], bool]
-"""Is one field of what is said right by the gold?"""
+"""Is one field of a predicted award right by the gold?"""
 Shown = Callable[["Gold", str, list[Candidate], list[int]], Candidate]
 """Of a slot's candidates, and which of them are right: the one that later slots are shown as chosen."""
 
@@ -103,8 +103,8 @@ def proposals(row: Gold, story: Story, model: Model) -> list[Example]:
     return [Example([[], sorted(s.clues)], [int(any(_is_stated(gold, s) for gold in others))]) for s in found]
 
 
-def _is_same(gold: Award, said: Award) -> bool:
-    return is_right("award", gold, said) and is_right("recipient", gold, said)
+def _is_same(gold: Award, predicted: Award) -> bool:
+    return is_right("award", gold, predicted) and is_right("recipient", gold, predicted)
 
 
 def _is_stated(gold: Award, statement: Statement) -> bool:

@@ -39,7 +39,7 @@ class Sign(NamedTuple):
 
     level: Level
     group: str
-    """The coarse way: `told`, `name`, `known contest`, `programme`, `crowd`, `country`, `giver`, `agency`."""
+    """The coarse way: `stated`, `name`, `known contest`, `programme`, `crowd`, `country`, `giver`, `agency`."""
     manner: str
     """The finer way."""
     start: int
@@ -84,13 +84,13 @@ def stated(sentence: Sentence) -> Iterator[Sign]:
     for i, low in enumerate(sentence.lows):
         if low in _ALONE:
             if "hari" not in sentence.lows[max(0, i - _DAY_NAME) : i]:
-                yield Sign(_ALONE[low], "told", "alone", i, i + 1)
+                yield Sign(_ALONE[low], "stated", "alone", i, i + 1)
         elif low.startswith("se-") and len(low) > 4:
             yield from _of_place(sentence, i, low[3:], "se-", i)
         elif i + 1 < len(sentence) and (low in _MARKERS or low == "se"):
             yield from _of_place(sentence, i + 1, sentence.lows[i + 1], low, i)
         elif low == "antar" and sentence.lows[i + 1 : i + 2] == ["negara"]:
-            yield Sign(Level.INTERNATIONAL, "told", "alone", i, i + 2)
+            yield Sign(Level.INTERNATIONAL, "stated", "alone", i, i + 2)
         elif low in _STATED and i and low not in ("kota", "indonesia") and sentence.lows[i - 1] not in _MARKERS:
             yield from _bare(sentence, i, _STATED[low])
 
@@ -100,22 +100,22 @@ def _bare(sentence: Sentence, i: int, level: Level) -> Iterator[Sign]:
     before = sentence.lows[i - 1]
     placed = any(i - 1 <= mark.end <= i and mark.start < i for mark in sentence.of(Kind.PLACE, Kind.MEDAL))
     if placed:
-        yield Sign(level, "told", "behind a place", i, i + 1)
+        yield Sign(level, "stated", "behind a place", i, i + 1)
     elif before in _EVENTS:
-        yield Sign(level, "told", "behind a contest", i, i + 1)
+        yield Sign(level, "stated", "behind a contest", i, i + 1)
 
 
 def _of_place(sentence: Sentence, at: int, low: str, manner: str, start: int) -> Iterator[Sign]:
     """The level of the word at token `at`, or of the region whose name begins there."""
     if low in _STATED:
-        yield Sign(_STATED[low], "told", manner, start, at + 1)
+        yield Sign(_STATED[low], "stated", manner, start, at + 1)
         return
     if not sentence.words[at][0].isupper() and "-" not in sentence.words[at]:
         return
     for end in range(min(at + _REGION_WORDS, len(sentence)), at, -1):
         code = find_region(" ".join([low, *sentence.lows[at + 1 : end]]))
         if code:
-            yield Sign(reach_of_region(code), "told", f"{manner} and a region", start, end)
+            yield Sign(reach_of_region(code), "stated", f"{manner} and a region", start, end)
             return
 
 

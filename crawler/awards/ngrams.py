@@ -16,7 +16,7 @@ _PLACEHOLDERS = {_NAME, "a year"}
 
 
 def word_clues(sentence: Sentence, side: str) -> Iterator[str]:
-    """Words and pairs of words. `side` says where the sentence is, such as `title`."""
+    """Words and pairs of words. `side` is where the sentence is, such as `title`, or `report` for one of an award."""
     before = "^"
     for word in _reduced(sentence):
         yield f"{side} {word}"

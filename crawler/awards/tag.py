@@ -18,7 +18,7 @@ READ_AT_MOST = 1_800
 """Code points of a body that are read: the stream's stories that teach are cut there."""
 BIAS = "any story"
 """The clue that every story has."""
-UNTOLD = "no trigger in the opening"
+NO_TRIGGER = "no trigger in the opening"
 """A story that names no award, where stories give their news or anywhere, has only these two."""
 _FIRM = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.MEDAL, Kind.PLACE, Kind.CONTEST)
 _NAMING = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME)
@@ -66,7 +66,7 @@ def tag_clues(story: Story) -> set[str]:
         clues.update(f"{where} has {kind}" for kind in OBJECTS if kind in sentence.marks)
     pairs = [(sentence, story.triggers(sentence)) for sentence in opening]
     if not any(found for _, found in pairs):
-        clues.add(UNTOLD)
+        clues.add(NO_TRIGGER)
         if not any(sentence.has(*_NAMING) for sentence in opening):
             return clues
     if story.document.title is None:
@@ -86,7 +86,7 @@ def tag_clues(story: Story) -> set[str]:
         if where in ("title", "first"):
             clues.update(class_clues(sentence, side))
         if found or sentence.has(*_NAMING):
-            clues.update(word_clues(sentence, "told"))
+            clues.update(word_clues(sentence, "report"))
     clues.update(_of_plain(plain))
     clues.update(_of_signs(sentences))
     clues.add(f"sentences {min(len(sentences), 12) // 3}")

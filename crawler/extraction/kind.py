@@ -20,7 +20,7 @@ _LOST = (
     r"|(?:(?:was|is|could|can)\s+)?not\s+(?:be\s+)?found|does(?:\s+not|n['’]t)\s+exist)"
     r"|\s+(?:can|could)(?:not|n?['’]t)\s+be\s+found)"
 )
-_SAID = (
+_ERROR_TEXT = (
     r"(?:not\s+found|nothing\s+found|forbidden|(?:internal\s+)?server\s+error|bad\s+gateway"
     r"|service\s+(?:temporarily\s+)?unavailable|access\s+denied"
     rf"|(?:the\s+|that\s+)?{_WHAT}{_WHICH}{_LOST})"
@@ -28,7 +28,7 @@ _SAID = (
 _NUMBER = r"(?:404|403|410|500|502|503)"
 _NAMED = rf"(?:(?:http|error|galat|kesalahan)\W+)+{_NUMBER}|{_NUMBER}\W+(?:error|gone)"
 _ERROR = re.compile(
-    rf"(?:(?:ups|oops|maaf|sorry)\W+)?(?:(?:{_NAMED}|{_NUMBER})\W+{_SAID}|{_NAMED}|{_SAID})"
+    rf"(?:(?:ups|oops|maaf|sorry)\W+)?(?:(?:{_NAMED}|{_NUMBER})\W+{_ERROR_TEXT}|{_NAMED}|{_ERROR_TEXT})"
     r"(?:\W*|\s+[|\-–—•·»«/]+\s.*|\s*[|»].*)",
     re.IGNORECASE,
 )

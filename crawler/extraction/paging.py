@@ -39,9 +39,9 @@ _SMALLEST_OFFSET = 5
 
 
 class Pages(msgspec.Struct, frozen=True):
-    """The other pages of a story, in order, and the address that shows it whole, where its page links one."""
+    """The other pages of a story, in order, and the address that shows all of it, where its page links one."""
 
-    whole: str | None = None
+    full_url: str | None = None
     others: tuple[str, ...] = ()
 
 
@@ -65,7 +65,7 @@ def pages_of(
     folder = _FOLDER.sub("/", home.path)
     if not folder.strip("/") or _number(home) is not None:
         return Pages()
-    whole: str | None = None
+    full_url: str | None = None
     by_query: dict[int, str] = {}
     by_tail: dict[int, str] = {}
     story = key(url)
@@ -80,13 +80,13 @@ def pages_of(
         number, tail = _number(page), _TAIL.search(page.path)
         if _ALL & page.query:
             if page.query - _ALL <= home.query and key(page.url) == story:
-                whole = whole or page.url
+                full_url = full_url or page.url
         elif number is not None:
             if _without_number(page.query) <= home.query and key(page.url) == story:
                 by_query.setdefault(number, page.url)
         elif tail and page.query <= home.query and key(urljoin(page.url, page.path[: tail.start()])) == story_folder:
             by_tail.setdefault(int(tail[1]), page.url)
-    return Pages(whole, tuple(_in_order(by_query) or _in_order(by_tail, may_be_offsets=True)))
+    return Pages(full_url, tuple(_in_order(by_query) or _in_order(by_tail, may_be_offsets=True)))
 
 
 def with_pages(article: Article, pages: Sequence[bytes], outlet: Outlet = Outlet()) -> Article:  # noqa: B008 - immutable
@@ -95,18 +95,18 @@ def with_pages(article: Article, pages: Sequence[bytes], outlet: Outlet = Outlet
     A page that does not carry the article's title is another story's, and adds nothing.
     """
     body = article.body.split("\n")
-    said = set(map(fold, body))
+    seen_lines = set(map(fold, body))
     for html in pages:
         for line in _lines_of(html, article.title, outlet):
-            if fold(line) not in said:
-                said.add(fold(line))
+            if fold(line) not in seen_lines:
+                seen_lines.add(fold(line))
                 body.append(line)
     return msgspec.structs.replace(article, body="\n".join(body))
 
 
-def is_whole(article: Article, whole: Article) -> bool:
-    """Whether `whole`, read from the address that should show all of a story, is the same one and no shorter."""
-    return fold(whole.title) == fold(article.title) and len(whole.body) >= len(article.body)
+def is_whole(article: Article, full: Article) -> bool:
+    """Whether `full`, read from the address that should show all of a story, is the same one and no shorter."""
+    return fold(full.title) == fold(article.title) and len(full.body) >= len(article.body)
 
 
 class _Page(msgspec.Struct, frozen=True):

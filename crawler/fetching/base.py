@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class Pause(NamedTuple):
-    """How a server asked to be left alone, and until when, where it said so."""
+    """How a server asked to be left alone, and until when, where it stated that."""
 
     status: int
     until: str | None

@@ -68,7 +68,7 @@ def outcome_of(error: Exception, what: str) -> tuple[Outcome, str]:
 
 
 def page_outcome(response: Response, url: str, home: str) -> tuple[Outcome, str]:
-    """How a story's page was answered that was asked for at `url`; HARD: the page is gone, or will never be had."""
+    """How a story's page was answered that was asked for at `url`; HARD: it is gone, or will never be available."""
     outcome, label = classify_status(response.status)
     if outcome in (Outcome.OK, Outcome.BLOCKED) and is_challenge(response.body):
         return Outcome.BLOCKED, "challenge"

@@ -177,7 +177,7 @@ class SourceChain:
 
     @property
     def is_unchanged(self) -> bool:
-        """Whether every source that answered said that nothing has changed."""
+        """Whether every source that answered reported no change."""
         answered = [walk for walk in self._walks if walk.answered]
         return bool(answered) and all(walk.is_unchanged for walk in answered)
 

@@ -53,15 +53,15 @@ async def full_story(
         if len(stated) >= len(article.body):
             return FullStory(msgspec.structs.replace(article, body=stated), response)
     linked = reader(link.url, lambda: pages_of(response.body, response.url, content_type=content_type_of(response)))
-    if linked.whole and (whole := await _page(linked.whole, fetch)):
+    if linked.full_url and (full_page := await _page(linked.full_url, fetch)):
 
         def extracted() -> Article | NotArticle:
-            kind = content_type_of(whole)
-            return extract(whole.body, whole.url, link=link, outlet=outlet, content_type=kind, now=now)
+            kind = content_type_of(full_page)
+            return extract(full_page.body, full_page.url, link=link, outlet=outlet, content_type=kind, now=now)
 
         read = reader(link.url, extracted)
         if isinstance(read, Article) and is_whole(article, read):
-            return FullStory(msgspec.structs.replace(article, body=read.body), whole)
+            return FullStory(msgspec.structs.replace(article, body=read.body), full_page)
     pages: list[bytes] = []
     others = list(linked.others)
     for url in others:

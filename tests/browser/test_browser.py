@@ -61,15 +61,15 @@ def context(browser: Any, address: str) -> Iterator[Any]:
     """A browser's session; it must stay on this host, say nothing on its console, and run no script of a site."""
     SHOTS.mkdir(exist_ok=True)
     made = browser.new_context(base_url=address, viewport=DESK)
-    said: list[str] = []
+    messages: list[str] = []
     asked: list[str] = []
-    made.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
-    made.on("weberror", lambda error: said.append(str(error.error)))
+    made.on("console", lambda message: messages.append(message.text) if message.type in ("error", "warning") else None)
+    made.on("weberror", lambda error: messages.append(str(error.error)))
     made.on("request", lambda request: asked.append(request.url))
     yield made
     taken = [page.evaluate("window.taken") for page in made.pages]
     made.close()
-    assert said == []
+    assert messages == []
     assert {urlsplit(url).netloc for url in asked} <= {urlsplit(address).netloc}
     assert set(taken) <= {None}
 
@@ -182,8 +182,10 @@ def test_an_operator_corrects_an_award(page: Any, db: Path) -> None:
     page.get_by_role("button", name="Bukan penghargaan").click()
     assert "Tidak ditampilkan" in page.locator("main").inner_text()
     with closing(sqlite3.connect(db)) as conn:
-        said = conn.execute("SELECT action, made_by FROM award_hand WHERE undone_at IS NULL ORDER BY id").fetchall()
-        assert said == [("confirm", NAME), ("reject", NAME)]
+        decisions = conn.execute(
+            "SELECT action, made_by FROM award_hand WHERE undone_at IS NULL ORDER BY id"
+        ).fetchall()
+        assert decisions == [("confirm", NAME), ("reject", NAME)]
     page.get_by_role("button", name="Batalkan").last.click()
     page.get_by_role("button", name="Keluar: editor").click()
     assert page.context.request.get("data").status == 404

@@ -44,9 +44,9 @@ def test_a_wrong_since_is_one_sentence(crawled_db: Crawled, tmp_path: Path, sinc
 def test_a_missing_folder_and_a_corrupt_file_are_one_sentence(crawled_db: Crawled, tmp_path: Path) -> None:
     corrupt = tmp_path / "corrupt.db"
     corrupt.write_bytes(b"no database at all " * 300)
-    for db, said in ((tmp_path / "none" / "a.db", "does not exist"), (corrupt, "is not an SQLite database")):
+    for db, reason in ((tmp_path / "none" / "a.db", "does not exist"), (corrupt, "is not an SQLite database")):
         done = anugerah("crawl", "--all", "--db", db, "--sites", crawled_db.sites)
-        done.failed(2, str(db.parent), said)
+        done.failed(2, str(db.parent), reason)
     assert corrupt.read_bytes() == b"no database at all " * 300
 
 

@@ -43,9 +43,9 @@ class Watched:
 
     def says(self, part: str) -> str:
         """Wait until it logs a message with `part`; returns it."""
-        return str(wait_for(lambda: next((said for said in self.said() if part in said), None)))
+        return str(wait_for(lambda: next((message for message in self.messages() if part in message), None)))
 
-    def said(self) -> list[str]:
+    def messages(self) -> list[str]:
         """Its messages so far, of whole lines."""
         lines = self.log.read_text(encoding="utf-8").split("\n")[:-1]
         return [msgspec.json.decode(line).get("message", "") for line in lines]
@@ -134,7 +134,7 @@ def test_sighup_reloads_settings_and_site_files(tmp_path: Path) -> None:
         anugerah("health", *daemon.options, cwd=tmp_path).failed(2, "anugerah.toml:1: `workers` is wrong")
         daemon.process.terminate()
         assert daemon.process.wait(PATIENCE) == 0
-        assert not any("Traceback" in said for said in daemon.said())
+        assert not any("Traceback" in message for message in daemon.messages())
 
 
 def test_changed_site_files_are_noticed_and_a_broken_one_keeps_its_site(tmp_path: Path) -> None:
@@ -184,8 +184,8 @@ def test_a_site_whose_file_is_added_is_asked_at_once_and_one_that_is_disabled_no
 def test_a_daemon_starts_with_the_sites_whose_files_are_valid(tmp_path: Path) -> None:
     write_site(tmp_path / "sites", "rusak", "https://rusak.example/", evry='"10m"')
     with watched(tmp_path, "satu", "dua") as daemon:
-        assert daemon.said()[0].startswith("watching 2 sites")
-        assert "rusak.toml:5: unknown key `evry`" in daemon.said()[1]
+        assert daemon.messages()[0].startswith("watching 2 sites")
+        assert "rusak.toml:5: unknown key `evry`" in daemon.messages()[1]
         assert "rusak" in daemon.reasons()
 
 
@@ -202,9 +202,9 @@ def test_a_daemon_whose_terminal_is_closed_ends_cleanly(tmp_path: Path) -> None:
         env=ENVIRONMENT | {"ANUGERAH_TICK": f"{TICK}s"},
     )
     os.close(theirs)
-    said = b""
-    while b"No site could be reached" not in said:
-        said += os.read(ours, 1000)
+    output = b""
+    while b"No site could be reached" not in output:
+        output += os.read(ours, 1000)
     os.close(ours)
     daemon.send_signal(signal.SIGHUP)  # as the kernel does to the processes of the session
     assert daemon.wait(PATIENCE) == 0

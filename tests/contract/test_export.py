@@ -207,7 +207,7 @@ def test_an_export_that_breaks_off_leaves_the_old_file_and_nothing_else(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["people", "--format", "csv", "--out", "a"], "'people' is not one of"),
         (["runs", "--format", "xml", "--out", "a"], "'xml' is not one of"),
@@ -222,16 +222,16 @@ def test_an_export_that_breaks_off_leaves_the_old_file_and_nothing_else(
     ],
 )
 def test_wrong_usage_is_one_sentence_and_writes_nothing(
-    crawled_db: Crawled, tmp_path: Path, arguments: list[str], said: str
+    crawled_db: Crawled, tmp_path: Path, arguments: list[str], message: str
 ) -> None:
     db = copy_of(crawled_db.db, tmp_path)
     before = db.read_bytes()
-    anugerah("export", *arguments, "--db", db, cwd=tmp_path).failed(2, said)
+    anugerah("export", *arguments, "--db", db, cwd=tmp_path).failed(2, message)
     assert [path.name for path in tmp_path.iterdir() if not path.name.endswith(("-wal", "-shm"))] == [db.name]
     assert db.read_bytes() == before
 
 
-def test_without_pyarrow_it_is_said_how_to_get_it(
+def test_without_pyarrow_the_error_names_the_extra(
     awkward: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)

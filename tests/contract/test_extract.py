@@ -61,7 +61,7 @@ def test_a_page_that_is_not_an_article_has_null_fields_and_status_1(pages: Path,
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("none.html", "none.html: cannot be read: No such file or directory."),
         ("none.html.gz", "none.html.gz: cannot be read: No such file or directory."),
@@ -70,8 +70,8 @@ def test_a_page_that_is_not_an_article_has_null_fields_and_status_1(pages: Path,
         ("plain.html.gz", "plain.html.gz: cannot be read: Not a gzipped file"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_one_sentence(pages: Path, name: str, said: str) -> None:
-    anugerah("extract", name, cwd=pages).failed(1, said)
+def test_a_file_that_cannot_be_read_is_one_sentence(pages: Path, name: str, message: str) -> None:
+    anugerah("extract", name, cwd=pages).failed(1, message)
 
 
 @pytest.mark.parametrize("arguments", [[], ["a.html", "--index", "index.jsonl"]])

@@ -69,8 +69,8 @@ def test_sites_that_failed_in_their_last_run_are_counted_and_most_of_them_are_a_
     slugs = sorted(path.stem for path in crawled_db.sites.iterdir())
     change(db, "UPDATE site SET failures = 1, label = 'timeout', outcome = 'TEMPORARY' WHERE slug = ?", slugs[0])
     done = anugerah("health", *options)
-    said = f"OK: {len(slugs)} sites, {len(slugs)} crawled, 1 failed in its last run (timeout 1)\n"
-    assert (done.status, done.out) == (0, said)
+    expected = f"OK: {len(slugs)} sites, {len(slugs)} crawled, 1 failed in its last run (timeout 1)\n"
+    assert (done.status, done.out) == (0, expected)
     change(db, "UPDATE site SET failures = 1, label = 'timeout', outcome = 'TEMPORARY'")
     done = anugerah("health", *options)
     last = f"{len(slugs)} failed in their last run (timeout {len(slugs)})"
@@ -146,5 +146,5 @@ def test_disabled_sites_and_broken_files_come_with_their_reason(tmp_path: Path) 
     assert (satu["enabled"], satu["reason"], satu["causes"]) == (False, "It has moved.", None)
 
 
-def test_without_a_database_nothing_can_be_said(tmp_path: Path) -> None:
+def test_without_a_database_health_is_unknown(tmp_path: Path) -> None:
     anugerah("health", "--db", tmp_path / "none.db").failed(2, "There is no database")

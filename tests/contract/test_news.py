@@ -43,7 +43,7 @@ def test_json_is_the_newest_fifty_rows_of_the_view(db: Path, by: str) -> None:
     assert values(done) == rows_of(db, by)[:50] != []
 
 
-def test_a_row_is_an_award_where_nothing_else_is_said(db: Path) -> None:
+def test_a_row_is_an_award_by_default(db: Path) -> None:
     assert values(anugerah("news", "--json", "--db", db)) == rows_of(db)[:50]
 
 
@@ -183,7 +183,7 @@ def test_a_hand_s_word_counts(own_db: Path) -> None:
 
 
 @pytest.mark.parametrize("by", BY)
-def test_a_table_fits_a_pipe_and_nothing_found_is_said(db: Path, by: str) -> None:
+def test_a_table_fits_a_pipe_and_nothing_found_is_reported(db: Path, by: str) -> None:
     done = anugerah("news", "--by", by, "--db", db)
     assert done.status == 0
     assert done.out.split()[:9][-2:] == ["sources" if by == "award" else "source", "sure"]
@@ -247,7 +247,7 @@ def test_brackets_in_a_sites_text_are_printed_as_they_are(own_db: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["--json", "--csv"], "Choose one of --json and --csv."),
         (["--csv-delimiter", ";"], "--csv-delimiter is for --csv"),
@@ -277,8 +277,8 @@ def test_brackets_in_a_sites_text_are_printed_as_they_are(own_db: Path) -> None:
     ],
     ids=str,
 )
-def test_wrong_usage_is_one_sentence(db: Path, arguments: list[str], said: str) -> None:
-    anugerah("news", *arguments, "--db", db).failed(2, said)
+def test_wrong_usage_is_one_sentence(db: Path, arguments: list[str], message: str) -> None:
+    anugerah("news", *arguments, "--db", db).failed(2, message)
 
 
 def test_a_database_that_cannot_be_read_is_one_sentence(crawled_db: Crawled, tmp_path: Path) -> None:

@@ -127,8 +127,8 @@ def test_facets_count_what_they_lead_to(client: Client) -> None:
     for link in links:
         count = int(link.xpath("./span")[0].text)
         found = client.page(f"/cari/{link.get('href').removeprefix('../cari/')}")
-        said = str(found.xpath("//p[@id='count']")[0].text_content())
-        assert int(re.sub(r"\D", "", said)) == count, link.get("href")
+        total = str(found.xpath("//p[@id='count']")[0].text_content())
+        assert int(re.sub(r"\D", "", total)) == count, link.get("href")
         assert found.xpath("//ul[@class='chips']//span[@aria-hidden]"), "the filter can be taken off"
 
 

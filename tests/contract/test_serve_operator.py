@@ -181,7 +181,7 @@ def test_the_health_of_the_sites(client: Client, crawled_db: Crawled) -> None:
 
 
 class TestCorrections:
-    def test_a_hand_s_word_is_kept_with_who_said_it(self, client: Client, db: Path) -> None:
+    def test_a_decision_is_kept_with_its_login(self, client: Client, db: Path) -> None:
         assert say(client, 1, "confirm").status_code == 303
         assert details(db, 1)["status"] == "confirmed"
         assert say(client, 2, "doubt").status_code == 303

@@ -112,7 +112,7 @@ def test_an_unknown_platform_or_province_is_wrong_usage_and_the_known_ones_are_l
 def test_the_list_fits_the_terminal_and_breaks_no_word(tmp_path: Path, width: int) -> None:
     done = anugerah("sites", "list", cwd=tmp_path, COLUMNS=str(width))
     sentences = (" is disabled: ", " were never crawled. ")
-    table = [line for line in done.out.splitlines() if not any(said in line for said in sentences)]
+    table = [line for line in done.out.splitlines() if not any(sentence in line for sentence in sentences)]
     assert max(map(len, table)) <= width
     assert set(load_registry().sites) <= {line.split()[0] for line in table if line.strip()}
 
@@ -147,7 +147,7 @@ def test_the_shipped_sites_are_listed_without_any_option(tmp_path: Path) -> None
     assert len(done.out.splitlines()) > 100
 
 
-def test_a_sound_database_is_said_to_be_sound(crawled_db: Crawled, tmp_path: Path) -> None:
+def test_a_sound_database_is_reported_as_sound(crawled_db: Crawled, tmp_path: Path) -> None:
     db = copy_of(crawled_db.db, tmp_path)
     assert anugerah("db", "check", "--db", db).out == f"{db} is sound.\n"
     assert anugerah("db", "check", "--json", "--db", db).json == {"ok": True, "problems": []}
@@ -215,10 +215,10 @@ def watched(crawled_db: Crawled, tmp_path: Path) -> Iterator[Path]:
 
 
 def test_beside_a_daemon_an_upgrade_and_a_second_daemon_are_refused(watched: Path, crawled_db: Crawled) -> None:
-    said = f"A daemon (pid {os.getpid()}) is working on {watched}: stop it first."
-    process("db", "upgrade", "--db", watched).failed(1, said)
-    process("db", "restore", crawled_db.db, "--db", watched).failed(1, said)
-    anugerah("run", "--db", watched, "--sites", crawled_db.sites).failed(1, said)
+    message = f"A daemon (pid {os.getpid()}) is working on {watched}: stop it first."
+    process("db", "upgrade", "--db", watched).failed(1, message)
+    process("db", "restore", crawled_db.db, "--db", watched).failed(1, message)
+    anugerah("run", "--db", watched, "--sites", crawled_db.sites).failed(1, message)
 
 
 def test_beside_a_daemon_readers_and_crawls_work(watched: Path, crawled_db: Crawled) -> None:

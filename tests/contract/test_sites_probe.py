@@ -166,15 +166,15 @@ BLOCKS: list[tuple[Answer, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("answer", "said"), BLOCKS)
-def test_a_blocked_site_is_one_sentence(tmp_path: Path, answer: Answer, said: str) -> None:
+@pytest.mark.parametrize(("answer", "reason"), BLOCKS)
+def test_a_blocked_site_is_one_sentence(tmp_path: Path, answer: Answer, reason: str) -> None:
     with server(answer) as url:
-        anugerah("sites", "probe", url, cwd=tmp_path).failed(1, f"{url}: {said}")
-        anugerah("sites", "add", url, "--region", "36", cwd=tmp_path).failed(1, f"{url}: {said}")
+        anugerah("sites", "probe", url, cwd=tmp_path).failed(1, f"{url}: {reason}")
+        anugerah("sites", "add", url, "--region", "36", cwd=tmp_path).failed(1, f"{url}: {reason}")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_site_without_stories_is_said_to_be_no_news_site(tmp_path: Path) -> None:
+def test_a_site_without_stories_is_reported_as_no_news_site(tmp_path: Path) -> None:
     home = page("Toko Kue", '<h1>Toko Kue</h1><p>Buka tiap hari.</p><a href="/kontak">Kontak</a>')
     with server(lambda path: (200, "", home) if path == "/" else (404, "", page("404", ""))) as url:
         done = anugerah("sites", "probe", url, "--json", cwd=tmp_path)
@@ -212,7 +212,7 @@ FORM = (
 )
 
 
-def told(title: str) -> str:
+def story_page(title: str) -> str:
     """A story's page as small WordPress themes print it."""
     text = FORM if title == LOCKED else f"<p>{SENTENCE * 3}</p><p>{title}. {SENTENCE * 2}</p>"
     date = "<time datetime='2025-05-02T08:00:00+07:00'>2 Mei 2025</time>"
@@ -232,8 +232,8 @@ class SmallSite:
 
     def __init__(self, *, feed: bool) -> None:
         self.asked: list[str] = []
-        self.pages = {f"/{path_of(title)}/": told(title) for title in [LOCKED, *TITLES]}
-        self.pages["/walet/"] = told("Musim Sarang Walet Tiba")
+        self.pages = {f"/{path_of(title)}/": story_page(title) for title in [LOCKED, *TITLES]}
+        self.pages["/walet/"] = story_page("Musim Sarang Walet Tiba")
         menu = (
             "<nav><a href='/'>Beranda</a><a href='/walet/'>Walet</a><a href='/daerah/'>Daerah</a>"
             f"<a href='/{path_of(TITLES[3])}-di-lereng-utara/'>Selengkapnya</a></nav>"

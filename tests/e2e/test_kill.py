@@ -48,7 +48,7 @@ SAME = (
 )
 """What must be as in a database that nobody disturbed, and that saw the sites in their last state alone.
 
-It knows neither what is gone, nor where stories once were, nor what they said before: that is compared with what the
+It knows neither what is gone, nor where stories once were, nor their earlier texts: that is compared with what the
 sites have shown. Left out are `modified_at` and `guid`, since lists state them and not all lists do: which list brought
 a story is chance, and not of the kills alone. Times of our own, such as `first_seen_at`, cannot be the same.
 """
@@ -110,12 +110,12 @@ def assert_true(endangered: Endangered) -> None:
     assert shown == Counter(unrest.shown())
     for id_, url in endangered.rows("SELECT article_id, url FROM address WHERE article_id IS NOT NULL"):
         assert unrest.addresses[url] == whose[id_], url
-    said = defaultdict(list)
+    old_texts = defaultdict(list)
     for id_, *text in endangered.rows("SELECT article_id, title, body FROM article_version ORDER BY fetched_at"):
-        said[id_].append(Text(*text))
+        old_texts[id_].append(Text(*text))
     before: dict[Whose, list[Text]] = {}
     for id_, url, _, *text, published_at in articles:
-        story, texts = whose[id_], [*said[id_], Text(*text)]
+        story, texts = whose[id_], [*old_texts[id_], Text(*text)]
         stages = [unrest.texts[story].index(stage) for stage in texts]
         assert stages == sorted(stages), url
         assert published_at == unrest.published[story], url

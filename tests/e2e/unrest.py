@@ -45,7 +45,7 @@ class Unrest:
         self.addresses: dict[str, Whose] = {}
         """Whose each address ever was."""
         self.texts: defaultdict[Whose, list[Text]] = defaultdict(list)
-        """What each story ever said, in order."""
+        """All texts of each story, in order."""
         self.published: dict[Whose, str] = {}
         self._withdrawn: set[Whose] = set()
         self._slugs = [truth.site.slug for truth in room.truths]

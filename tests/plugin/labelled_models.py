@@ -125,7 +125,7 @@ def quotes_of(row: dict[str, Any], award: dict[str, Any]) -> dict[str, str | Non
             if found.day.isoformat() == award.get("event_date"):
                 quotes["event_date"] = quotes["event_date"] or _words(document, sentence, found.start, found.end)
         for sign in signs(sentence):
-            if sign.group == "told" and sign.level == award.get("level"):
+            if sign.group == "stated" and sign.level == award.get("level"):
                 quotes["level"] = quotes["level"] or _words(document, sentence, sign.start, sign.end)
         for i, word in enumerate(sentence.words):
             if award.get("score") is not None and _is_number(word, award["score"]):

@@ -116,7 +116,7 @@ def own(name: str) -> list[Labelled]:
     return list(read(QUALITY / f"{name}.jsonl", is_real=False))
 
 
-def told(rows: list[Labelled], model: Model, threshold: float) -> Rows:
+def predicted(rows: list[Labelled], model: Model, threshold: float) -> Rows:
     return [(row, answer(read_row(row, model, threshold))) for row in rows]
 
 
@@ -131,4 +131,4 @@ def test_a_model_that_five_files_taught_reads_another_hands_stories() -> None:
     rows = [row for name in OWN_TEACH for row in own(name)]
     prepared = [prepare(row) for row in rows]
     weights = learned(prepared) | {"tag": tagging.learned(rows, {one.row.id: one.tag for one in prepared})}
-    assert too_low(shares(told(own(OWN_HELD_OUT), Model(weights), 0.5)), OWN) == {}
+    assert too_low(shares(predicted(own(OWN_HELD_OUT), Model(weights), 0.5)), OWN) == {}

@@ -201,8 +201,8 @@ def test_an_error_is_reported_once_until_it_is_mended(tmp_path: Path, caplog: py
             elif not is_blocked and folder.is_file():
                 folder.unlink()
             mine.store([page()])
-    said = [record.getMessage() for record in caplog.records]
-    assert said == [f"Pages are not archived in {folder}: File exists; the crawl goes on."] * 2
+    messages = [record.getMessage() for record in caplog.records]
+    assert messages == [f"Pages are not archived in {folder}: File exists; the crawl goes on."] * 2
 
 
 def test_nothing_to_store_makes_no_folder(tmp_path: Path) -> None:

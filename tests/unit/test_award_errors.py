@@ -54,11 +54,11 @@ def test_causes_of_values(gold: object, read: object, cause: str | None) -> None
 
 def test_a_wrong_tag_is_filed_under_its_loudest_reason() -> None:
     parts = Explanation(1.0, (Part("title: plan word", -2.0), Part("lede: award word", 3.0)), 2, {}, ())
-    said, denied = AwardAnnotation(is_award=True, score=0.9), AwardAnnotation(is_award=False, score=0.1)
-    assert cause_of_tag("award", said, parts) is None
-    assert cause_of_tag("not_award", said, parts) == "false: lede: award word"
-    assert cause_of_tag("award", denied, parts) == "missed: title: plan word"
-    assert cause_of_tag("award", denied, Explanation(-1.0, (), 0, {}, ())) == "missed: too little spoke for it"
+    tagged, untagged = AwardAnnotation(is_award=True, score=0.9), AwardAnnotation(is_award=False, score=0.1)
+    assert cause_of_tag("award", tagged, parts) is None
+    assert cause_of_tag("not_award", tagged, parts) == "false: lede: award word"
+    assert cause_of_tag("award", untagged, parts) == "missed: title: plan word"
+    assert cause_of_tag("award", untagged, Explanation(-1.0, (), 0, {}, ())) == "missed: too little spoke for it"
 
 
 def test_a_story_read_as_its_gold_has_no_errors_and_a_changed_gold_has() -> None:

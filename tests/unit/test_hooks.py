@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 HOOKS = ROOT / "deploy/hooks"
 
 
-def said(hook: str, *arguments: str, cwd: Path) -> tuple[int, str]:
+def run_hook(hook: str, *arguments: str, cwd: Path) -> tuple[int, str]:
     done = subprocess.run([HOOKS / hook, *arguments], cwd=cwd, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr
 
@@ -28,9 +28,9 @@ def said(hook: str, *arguments: str, cwd: Path) -> tuple[int, str]:
 def test_subjects(tmp_path: Path, message: str, complaint: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     (tmp_path / "message").write_text(message, encoding="utf-8")
-    status, words = said("commit-msg", "message", cwd=tmp_path)
+    status, output = run_hook("commit-msg", "message", cwd=tmp_path)
     assert (status == 0) == (complaint is None)
-    assert (complaint or "") in words
+    assert (complaint or "") in output
 
 
 @pytest.mark.skipif(not (ROOT / ".venv/bin/ruff").exists(), reason="ruff is not in .venv here")
@@ -41,6 +41,6 @@ def test_what_is_staged(tmp_path: Path, code: str, complaint: str | None) -> Non
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     (tmp_path / "one.py").write_text(code, encoding="utf-8")
     subprocess.run(["git", "add", "one.py"], cwd=tmp_path, check=True)
-    status, words = said("pre-commit", cwd=tmp_path)
+    status, output = run_hook("pre-commit", cwd=tmp_path)
     assert (status == 0) == (complaint is None)
-    assert (complaint or "") in words
+    assert (complaint or "") in output

@@ -137,7 +137,7 @@ def checked(*sources: tuple[Outcome, str, int], story: str = "gone") -> Checked:
 
 
 @pytest.mark.parametrize(
-    ("sources", "said"),
+    ("sources", "expected"),
     [
         ([(Outcome.HARD, "http_404", 0)], "does not look like a news site"),
         ([(Outcome.HARD, "http_404", 0), (Outcome.BLOCKED, "http_403", 0)], "refuses the crawler (http_403)"),
@@ -145,7 +145,7 @@ def checked(*sources: tuple[Outcome, str, int], story: str = "gone") -> Checked:
         ([(Outcome.OK, "ok", 9)], "hold no story (gone)"),
     ],
 )
-def test_trouble_is_one_sentence(sources: list[tuple[Outcome, str, int]], said: str) -> None:
+def test_trouble_is_one_sentence(sources: list[tuple[Outcome, str, int]], expected: str) -> None:
     trouble = checked(*sources).trouble
     assert trouble
-    assert said in trouble
+    assert expected in trouble

@@ -18,7 +18,7 @@ from db.rows import RetagResult, SiteState
 from db.store import Store, open_store
 
 NOW = datetime(2025, 3, 2, 3, 10, tzinfo=UTC)
-UNTOLD = AwardAnnotation(is_award=False, score=0.0)
+NO_AWARD = AwardAnnotation(is_award=False, score=0.0)
 AWARD = (
     "Pemkot Tangerang Raih Penghargaan Ombudsman RI",
     "TANGERANG - Pemerintah Kota Tangerang menerima penghargaan kepatuhan pelayanan publik dari Ombudsman RI, Kamis.",
@@ -34,7 +34,7 @@ def stored(path: Path, count: int) -> None:
                 title, body = AWARD if n % 2 else OTHER
                 article = Article(url=f"https://{slug}.example/{n}", title=title, body=f"{body} Nomor {n}.")
                 stories.append(
-                    Story(site=slug, article=article, reading=UNTOLD, asked_url=article.url, fetched_at="2025-03-02")
+                    Story(site=slug, article=article, reading=NO_AWARD, asked_url=article.url, fetched_at="2025-03-02")
                 )
             store.store_batch(stories, NOW)
             store.set_site(SiteState(slug=slug))

@@ -153,7 +153,7 @@ class Outage:
 
 
 @pytest.fixture
-def said(
+def logged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> Callable[..., list[tuple[str, str]]]:
     """Level and message of all that a daemon logs whose rounds end so, but for its first and last word."""
@@ -169,9 +169,9 @@ def said(
     return run
 
 
-def test_that_the_network_is_down_is_said_once_until_it_was_up(said: Callable[..., list[tuple[str, str]]]) -> None:
+def test_that_the_network_is_down_is_logged_once_until_it_was_up(logged: Callable[..., list[tuple[str, str]]]) -> None:
     down, up = {"satu": DOWN, "dua": DOWN}, {"satu": OK, "dua": (Outcome.HARD, "http_404")}
-    lines = said(down, down, up, down)
+    lines = logged(down, down, up, down)
     assert [line[1].split(" secs")[0] for line in lines] == [
         OFFLINE,
         "site=satu outcome=OK label=ok found=0 new=0 updated=0 awards=0 dropped=0",
@@ -268,14 +268,14 @@ def test_after_the_clock_was_set_back_it_ticks_again_and_asks_what_is_beyond_rea
     assert sorted(clock.asked) == sorted([*SITES, *SITES])
 
 
-def test_an_error_of_the_database_is_logged_and_tried_again(said: Callable[..., list[tuple[str, str]]]) -> None:
-    lines = said(StoreError("The disk is full."), {"satu": OK, "dua": OK})
+def test_an_error_of_the_database_is_logged_and_tried_again(logged: Callable[..., list[tuple[str, str]]]) -> None:
+    lines = logged(StoreError("The disk is full."), {"satu": OK, "dua": OK})
     assert lines[0] == ("ERROR", "The disk is full.")
     assert [line[1].split()[0] for line in lines[1:]] == ["site=satu", "site=dua"]
 
 
 def test_a_bug_of_our_own_does_not_end_it_and_health_reports_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: Callable[..., list[tuple[str, str]]]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, logged: Callable[..., list[tuple[str, str]]]
 ) -> None:
     caught = []
 
@@ -290,7 +290,7 @@ def test_a_bug_of_our_own_does_not_end_it_and_health_reports_it(
 
     real = Dispatcher._note_whether_online
     monkeypatch.setattr(Dispatcher, "_note_whether_online", fails)
-    lines = said({"satu": OK, "dua": OK}, {"satu": OK, "dua": OK})
+    lines = logged({"satu": OK, "dua": OK}, {"satu": OK, "dua": OK})
     assert caught == [("the daemon", "a bug")]
     assert {line.split()[0] for _, line in lines} >= {"site=satu", "site=dua"}
 
@@ -316,23 +316,23 @@ def test_a_hangup_ends_the_wait_after_an_error(tmp_path: Path) -> None:
     daemon._wait("The disk is full.", 3600)
 
 
-def test_a_chore_whose_time_passed_is_made_up_for(tmp_path: Path, said: Callable[..., list[tuple[str, str]]]) -> None:
+def test_a_chore_whose_time_passed_is_made_up_for(tmp_path: Path, logged: Callable[..., list[tuple[str, str]]]) -> None:
     with open_store(tmp_path / "a.db") as store:
         store.note_chore("backup", NOW - timedelta(days=30))
-    lines = said({"satu": OK, "dua": OK}, backup="@weekly")
+    lines = logged({"satu": OK, "dua": OK}, backup="@weekly")
     assert [line for _, line in lines if line.startswith("backup:")]
     assert len(list((tmp_path / "backups").iterdir())) == 1
 
 
 def test_troubles_their_ends_and_the_digest_wait_in_the_outbox_once(
-    tmp_path: Path, said: Callable[..., list[tuple[str, str]]]
+    tmp_path: Path, logged: Callable[..., list[tuple[str, str]]]
 ) -> None:
     known = Finding(site="lain", cause="silent", since=iso(NOW), says="It is silent.")
     with open_store(tmp_path / "a.db") as store:
         store.note_chore("digest", NOW - timedelta(days=2))
         store.judge("lain", lambda _: Verdict((known,)), NOW)
     up, down, broken = {"satu": OK, "dua": OK}, {"satu": DOWN, "dua": DOWN}, {"satu": OK, "dua": (Outcome.HARD, "gone")}
-    said(up, down, down, up, broken, broken, broken, broken, up, digest="@daily")
+    logged(up, down, down, up, broken, broken, broken, broken, up, digest="@daily")
     with open_store(tmp_path / "a.db") as store:
         waiting = store.waiting_notices(datetime.now(UTC), NOW - timedelta(days=9))
         notices = [(notice.kind, notice.site, notice.cause) for notice in waiting]

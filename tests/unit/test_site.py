@@ -86,7 +86,7 @@ def test_an_address_has_a_path_and_no_fragment() -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "delay", "is_told"),
+    ("url", "delay", "is_warned"),
     [
         ("https://kabar.example/", "0.5s", True),
         ("http://10.0.0.5/", "0s", True),
@@ -95,7 +95,7 @@ def test_an_address_has_a_path_and_no_fragment() -> None:
         ("http://[::1]/", "0s", False),
     ],
 )
-def test_a_delay_below_a_second_is_warned_of_except_on_loopback(url: str, delay: str, is_told: bool) -> None:
+def test_a_delay_below_a_second_is_warned_of_except_on_loopback(url: str, delay: str, is_warned: bool) -> None:
     warning = hurry(site(url=url, delay=delay))
-    assert (warning is not None) is is_told
+    assert (warning is not None) is is_warned
     assert warning is None or "`kabar`" in warning

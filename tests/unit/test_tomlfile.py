@@ -60,7 +60,7 @@ kind = "x"
         ('name = "A"\nname = "B"\n', "a.toml:2: is not valid TOML: "),
     ],
 )
-def test_what_is_wrong_is_said_with_its_line(text: str, message: str) -> None:
+def test_what_is_wrong_is_named_with_its_line(text: str, message: str) -> None:
     with pytest.raises(ConfigError) as caught:
         read_toml(text, Sample, "a.toml")
     assert str(caught.value).startswith(message)

@@ -32,7 +32,7 @@ def play(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Play:
     return install
 
 
-def told(worker: Worker) -> list[int]:
+def printed_numbers(worker: Worker) -> list[int]:
     """The numbers in a line that it prints."""
     return [int(number) for number in worker.stdout.readline().split()]
 
@@ -65,9 +65,9 @@ def test_each_job_has_a_process_and_a_session_of_its_own_from_one_template(play:
     play(TELLS + "sys.stdin.read()\n")
     with Workers() as workers:
         first, second = workers.start(), workers.start()
-        (pid, template, session), other = told(first), told(second)
+        (pid, template, session), second_numbers = printed_numbers(first), printed_numbers(second)
         assert (pid, session) == (first.pid, pid)
-        assert other == [second.pid, template, second.pid]
+        assert second_numbers == [second.pid, template, second.pid]
         assert len({pid, second.pid, template, os.getpid()}) == 4
         assert os.getsid(template) == template, "the terminal's Ctrl-C is for us alone"
         assert first.poll() is None
@@ -79,13 +79,13 @@ def test_a_signal_for_all_of_a_service_ends_the_jobs_and_leaves_their_template(p
     play(TELLS + "signal.pause()\n")
     with Workers() as workers:
         running = workers.start()
-        _, template, _ = told(running)
+        _, template, _ = printed_numbers(running)
         for number in (signal.SIGTERM, signal.SIGINT):
             os.kill(template, number)
         running.terminate()
         assert ended(running) == -signal.SIGTERM
         later = workers.start()
-        assert told(later)[1] == template
+        assert printed_numbers(later)[1] == template
         later.terminate()
         assert ended(later) == -signal.SIGTERM
 
@@ -120,7 +120,7 @@ def test_a_template_that_is_killed_takes_no_job_and_is_replaced(play: Play) -> N
     play(TELLS + "sys.stdin.read()\nprint(os.getppid())\nsys.exit(3)\n")
     with Workers() as workers:
         running = workers.start()
-        _, template, _ = told(running)
+        _, template, _ = printed_numbers(running)
         os.kill(template, signal.SIGKILL)
         wait_until(lambda: not is_alive(template))
         running.stdin.close()
@@ -128,7 +128,7 @@ def test_a_template_that_is_killed_takes_no_job_and_is_replaced(play: Play) -> N
         running.wait()
         running.close()
         later = workers.start()
-        assert told(later)[1] != template
+        assert printed_numbers(later)[1] != template
         assert ended(later) == 3
 
 
@@ -157,7 +157,7 @@ def test_what_a_job_started_is_killed_with_it_and_the_template_lives(play: Play)
     play("pid = os.fork()\nif pid: print(pid, flush=True)\ntime.sleep(60)\n")
     with Workers() as workers:
         worker = workers.start()
-        (grandchild,) = told(worker)
+        (grandchild,) = printed_numbers(worker)
         worker.kill()
         assert ended(worker) == -signal.SIGKILL
         wait_until(lambda: not is_alive(grandchild))
@@ -173,7 +173,7 @@ def test_an_outdated_template_ends_with_its_last_job_and_starts_no_other(
     play(TELLS + "sys.stdin.read()\n")
     with Workers() as workers:
         running = workers.start("lesson/0001")
-        _, template, _ = told(running)
+        _, template, _ = printed_numbers(running)
         if cause == "reload":
             workers.renew()
         elif cause == "upgrade":
@@ -181,7 +181,7 @@ def test_an_outdated_template_ends_with_its_last_job_and_starts_no_other(
         elif cause == "age":
             monkeypatch.setattr(crawler.forking, "OLDEST", -1.0)
         later = workers.start("lesson/0002" if cause == "lesson" else "lesson/0001")
-        assert told(later)[1] != template
+        assert printed_numbers(later)[1] != template
         assert is_alive(template)
         assert ended(running) == 0
         wait_until(lambda: not is_alive(template))
@@ -202,11 +202,11 @@ def test_an_idle_template_ends_and_the_next_job_has_a_new_one(play: Play) -> Non
     play(TELLS, settings="template.IDLE = 0.05")
     with Workers() as workers:
         first = workers.start()
-        _, template, _ = told(first)
+        _, template, _ = printed_numbers(first)
         assert ended(first) == 0
         wait_until(lambda: not is_alive(template))
         second = workers.start()
-        assert told(second)[1] != template
+        assert printed_numbers(second)[1] != template
         assert ended(second) == 0
 
 
@@ -253,7 +253,7 @@ def test_no_pipe_of_another_job_is_open_in_a_process(play: Play) -> None:
     play("print(*sorted(os.listdir('/proc/self/fd')), flush=True)\nsys.stdin.read()\n")
     with Workers() as workers:
         first, second = workers.start(), workers.start()
-        assert told(first) == told(second)
+        assert printed_numbers(first) == printed_numbers(second)
         assert [ended(second), ended(first)] == [0, 0]
 
 

@@ -86,7 +86,7 @@ class Award:
         return is_private(self.recipient)
 
     @property
-    def told_at(self) -> str:
+    def reported_at(self) -> str:
         """When it was first reported."""
         return self.row.published_at or self.row.first_seen_at
 
@@ -139,7 +139,7 @@ def catalogue_of(published: Published, zone: str = DEFAULT_ZONE) -> Catalogue:
     collections = {kind: _collected(kind, awards, regions) for kind in Kind}
     months: defaultdict[str, list[Award]] = defaultdict(list)
     for award in awards:
-        months[f"{local_day(award.told_at, zone):%Y-%m}"].append(award)
+        months[f"{local_day(award.reported_at, zone):%Y-%m}"].append(award)
     return Catalogue(
         awards=awards,
         collections=collections,
@@ -226,9 +226,9 @@ def _conflicts(text: str | None, by_article: dict[int, Source]) -> Iterable[Conf
     stated: dict[str, list[tuple[Any, list[int]]]] = msgspec.json.decode(text or "{}")
     for field, values in stated.items():
         shown = [(value, tuple(by_article[i] for i in ids if i in by_article)) for value, ids in values]
-        told = tuple((value, sources) for value, sources in shown if sources)
-        if len(told) > 1:
-            yield Conflict(field, told)
+        sourced = tuple((value, sources) for value, sources in shown if sources)
+        if len(sourced) > 1:
+            yield Conflict(field, sourced)
 
 
 def _collected(kind: Kind, awards: Iterable[Award], regions: dict[str, PublicRegion]) -> tuple[Collection, ...]:

@@ -68,7 +68,7 @@ class Feeds:
         entry = _add(feed, "entry")
         _add(entry, "id", self.id_of(award))
         _add(entry, "title", self.title_of(award))
-        _add(entry, "published", self._moment(award.told_at))
+        _add(entry, "published", self._moment(award.reported_at))
         _add(entry, "updated", self.changed_at(award))
         _add(entry, "link", rel="alternate", type="text/html", href=self._page(f"anugerah/{award.id}/", path))
         for source in award.sources:
@@ -77,7 +77,7 @@ class Feeds:
         if award.row.type:
             _add(entry, "category", term=award.row.type, label=self._words[f"type_one_{award.row.type}"])
         _add(entry, "summary", self._sentence(award))
-        _add(entry, "content", self.told(award), type="text")
+        _add(entry, "content", self.content_of(award), type="text")
 
     def _item(self, path: str, award: Award) -> dict[str, Any]:
         item: dict[str, Any] = {
@@ -85,8 +85,8 @@ class Feeds:
             "url": self._page(f"anugerah/{award.id}/", path),
             "title": self.title_of(award),
             "summary": self._sentence(award),
-            "content_text": self.told(award),
-            "date_published": self._moment(award.told_at),
+            "content_text": self.content_of(award),
+            "date_published": self._moment(award.reported_at),
             "date_modified": self.changed_at(award),
             "tags": [award.row.type] if award.row.type else [],
         }
@@ -113,7 +113,7 @@ class Feeds:
 
     def changed_at(self, award: Award) -> str:
         """When what a feed states of it last changed."""
-        return self._updated.get(award.id) or self._moment(award.told_at)
+        return self._updated.get(award.id) or self._moment(award.reported_at)
 
     def _moment(self, when: str) -> str:
         """A time of the records as RFC 3339 wants it: a day begins at midnight in the zone."""
@@ -129,7 +129,7 @@ class Feeds:
     def _sentence(self, award: Award) -> str:
         return "".join(part.text for part in award.evidence)
 
-    def told(self, award: Award) -> str:
+    def content_of(self, award: Award) -> str:
         """Its facts, one a line."""
         row, words, style = award.row, self._words, self._style
         score = style.number(row.score) if row.score is not None else None

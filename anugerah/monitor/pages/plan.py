@@ -145,10 +145,10 @@ class Plan:
         )
 
     def _feed(self, lang: Lang, path: str, title: str, awards: tuple[Award, ...]) -> Iterator[File]:
-        feeds, told = self._feeds[lang], awards[:FEED]
-        digest = digest_of(self._base, path, title, self._digests(told), [self._updated.get(a.id) for a in told])
-        yield File(f"{lang.folder}{path}feed.xml", digest, partial(feeds.atom, path, title, told))
-        yield File(f"{lang.folder}{path}feed.json", digest, partial(feeds.json, path, title, told))
+        feeds, newest = self._feeds[lang], awards[:FEED]
+        digest = digest_of(self._base, path, title, self._digests(newest), [self._updated.get(a.id) for a in newest])
+        yield File(f"{lang.folder}{path}feed.xml", digest, partial(feeds.atom, path, title, newest))
+        yield File(f"{lang.folder}{path}feed.json", digest, partial(feeds.json, path, title, newest))
 
     def _events(self, lang: Lang, path: str, title: str, dated: tuple[Award, ...]) -> Iterator[File]:
         """A calendar where there is an event; none without one."""

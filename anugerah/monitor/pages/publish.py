@@ -35,12 +35,12 @@ def publish(
     with locked_folder(root) as folder:
         with _uncollected():
             catalogue = catalogue_of(store.published(), options.zone.key)
-            told = _published(catalogue, folder.manifest, iso(now))
-            plan = Plan(catalogue, options, {number: one.updated for number, one in told.items()}, notice_of())
+            published = _published(catalogue, folder.manifest, iso(now))
+            plan = Plan(catalogue, options, {number: one.updated for number, one in published.items()}, notice_of())
             files = {file.path: file for file in plan.files()}
         stale = [file for file in files.values() if not folder.is_fresh(file.path, file.digest)]
         gone = folder.manifest.files.keys() - files.keys()
-        if not stale and not gone and told == folder.manifest.awards:
+        if not stale and not gone and published == folder.manifest.awards:
             return Result(len(catalogue.awards), len(files), 0, 0)
         known = dict(folder.manifest.files)
         folder.claim({file.path for file in stale})
@@ -54,7 +54,7 @@ def publish(
             content = file.make()
             written += folder.write(file.path, content)
             known[file.path] = Written(file.digest, len(content))
-        folder.save(Manifest(files={name: known[name] for name in files}, awards=told))
+        folder.save(Manifest(files={name: known[name] for name in files}, awards=published))
         return Result(len(catalogue.awards), len(files), written, len(gone))
 
 
@@ -72,11 +72,11 @@ def _uncollected() -> Iterator[None]:
 
 def _published(catalogue: Catalogue, manifest: Manifest, now: str) -> dict[int, Published]:
     """Since when each award is shown as it is: what was not shown before counts from when its sources were read."""
-    told: dict[int, Published] = {}
+    published: dict[int, Published] = {}
     for award in catalogue.awards:
         before = manifest.awards.get(award.id)
         if before is None:
-            told[award.id] = Published(award.digest, award.touched_at)
+            published[award.id] = Published(award.digest, award.touched_at)
         else:
-            told[award.id] = before if before.digest == award.digest else Published(award.digest, now)
-    return told
+            published[award.id] = before if before.digest == award.digest else Published(award.digest, now)
+    return published

@@ -80,15 +80,15 @@ def parse_asked(query: str) -> Asked:
         pairs = parse_qsl(query, max_num_fields=30, errors="replace")
     except ValueError:
         raise AskedWrongly("Too many parameters.") from None
-    said = {name: value.strip() for name, value in pairs if value.strip()}
-    if unknown := said.keys() - NAMES.keys() - {PAGE}:
+    parameters = {name: value.strip() for name, value in pairs if value.strip()}
+    if unknown := parameters.keys() - NAMES.keys() - {PAGE}:
         raise AskedWrongly(f"There is no filter `{min(unknown)}`; there are {', '.join(NAMES)}.")
-    given = {name: said[name] for name in NAMES if name in said}
+    given = {name: parameters[name] for name in NAMES if name in parameters}
     values = {name: _value(name, text) for name, text in given.items() if name != "q"}
     words = folded(given.get("q", "")[:LONGEST]).split()[:MOST_WORDS]
     if not words:
         given.pop("q", None)
-    return Asked(_filter(values, tuple(words)), given, _page(said.get(PAGE, "1")))
+    return Asked(_filter(values, tuple(words)), given, _page(parameters.get(PAGE, "1")))
 
 
 def _value(name: str, text: str) -> object:

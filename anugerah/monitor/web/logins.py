@@ -90,11 +90,11 @@ class Logins:
     def name_of(self, token: str, now: float) -> str | None:
         """Whose token it is; None for one that is too old, or of a password that was changed since."""
         try:
-            said = self._signer.loads(token)
+            claims = self._signer.loads(token)
         except BadSignature:
             return None
-        name = said.get("a")
-        if name not in self._file.logins or said.get("v") != self._mark(name) or now > said.get("e", 0):
+        name = claims.get("a")
+        if name not in self._file.logins or claims.get("v") != self._mark(name) or now > claims.get("e", 0):
             return None
         return str(name)
 

@@ -120,7 +120,7 @@ def _written(db: Path, number: int, form: dict[str, str], by: str | None) -> Non
                 _undo(store, number, int(form["decision"]), now)
             case "edit":
                 if change := edit_of(form, store.award(number).award):
-                    store.edit_award(number, change.said, change.fields, now, type_=change.type, by=by)
+                    store.edit_award(number, change.values, change.fields, now, type_=change.type, by=by)
             case _:
                 raise AnugerahError("The form says nothing that could be done.")
 

@@ -206,5 +206,5 @@ class _ReadOnly(Database):  # type: ignore[misc]
 def _metadata() -> dict[str, Any]:
     """What Datasette shows of the tables, with the database's own name."""
     text = resources.files("anugerah.monitor").joinpath("datasette.yaml").read_bytes()
-    said: dict[str, Any] = msgspec.yaml.decode(text)
-    return {**said, "databases": {TABLES: said["databases"]["anugerah"]}}
+    metadata: dict[str, Any] = msgspec.yaml.decode(text)
+    return {**metadata, "databases": {TABLES: metadata["databases"]["anugerah"]}}

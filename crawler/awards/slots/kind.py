@@ -38,7 +38,7 @@ def clues(story: Story) -> set[str]:
             state = "plain" if trigger.is_plain else "doubted"
             found.update((f"{state} {trigger.kind} {trigger.object.kind}", f"verb {trigger.verb}", f"object {words}"))
             if trigger.is_plain:
-                found.update(f"told {word}" for word in _words(sentence))
+                found.update(f"report {word}" for word in _words(sentence))
                 if not plain_seen:
                     plain_seen = True
                     found.update((f"first verb {trigger.verb}", f"first object {words}"))

@@ -13,7 +13,7 @@ _SKIM = 12
 _LOOK_BACK = 10
 _BEHIND = 2
 _MOST_PLACES = 3
-_FAR = {"told", "crowd"}
+_FAR = {"stated", "crowd"}
 """What counts in sentences that have nothing to do with the award as well."""
 _COUNTRY = word_set("slots.level", "country")
 _PAST = word_set("slots.level", "past")
@@ -79,7 +79,7 @@ def _to_award(context: Context, sentence: Sentence, sign: Sign, relation: str) -
         return doubt
     if own and own.end <= sign.start <= own.end + _BEHIND:
         return "right behind the award"
-    if sign.group == "told" and any(m.end == sign.start for m in sentence.of(Kind.AWARD, Kind.CONTEST, Kind.PLACE)):
+    if sign.group == "stated" and any(m.end == sign.start for m in sentence.of(Kind.AWARD, Kind.CONTEST, Kind.PLACE)):
         return f"right behind a contest, {relation}"
     return relation
 

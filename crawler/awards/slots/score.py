@@ -24,7 +24,7 @@ _BEFORE_MEASURES = word_set("slots.score", "before_measures")
 _MEASURES = word_set("slots.score", "measures")
 _SEASONS = word_set("slots.score", "seasons")
 _CLASSES = word_sets("slots.score", "classes")
-_TOLD = _CLASSES["between"] | _CLASSES["earlier"] | word_set("slots.score", "units") | _COMPARING
+_CLUE_WORDS = _CLASSES["between"] | _CLASSES["earlier"] | word_set("slots.score", "units") | _COMPARING
 """Words that are clues themselves where they are beside a number."""
 _YEAR_DIGITS = 4
 _NEAR, _EARLIER = 3, 5
@@ -50,9 +50,9 @@ def candidates(story: Story, context: Context) -> list[Candidate]:
             candidate.clues.add("first number" if order == 0 else "later number")
     for at, candidate in enumerate(found.values()):
         if any(other != candidate.value and int(other) == candidate.value for other in found):
-            candidate.clues.add("told to the decimal elsewhere")
-        candidate.clues.add("told first" if at == 0 else "told later")
-        candidate.clues.add("told once" if len(candidate.places) == 1 else "told again")
+            candidate.clues.add("stated to the decimal elsewhere")
+        candidate.clues.add("stated first" if at == 0 else "stated later")
+        candidate.clues.add("stated once" if len(candidate.places) == 1 else "stated again")
     if any(not _SEASONS.isdisjoint(sentence.lows) for sentence in story.document.body[:_SEASON_SKIM]):
         for candidate in found.values():
             candidate.clues.update({"in a season"} | {f"in a season, {clue}" for clue in candidate.clues & {"points"}})
@@ -168,6 +168,6 @@ def _class(low: str) -> str:
 
 
 def _known(low: str) -> str:
-    if not low[0].isalnum() or low in _TOLD or low in lexicon().prepositions or low in lexicon().verbs:
+    if not low[0].isalnum() or low in _CLUE_WORDS or low in lexicon().prepositions or low in lexicon().verbs:
         return low
     return "a number" if low[0].isdecimal() else "a word"

@@ -47,7 +47,7 @@ class Recorder:
         return [event["event_id"] for event in self.events if event["kind"] == "new"]
 
     @property
-    def told(self) -> list[tuple[str, str]]:
+    def received(self) -> list[tuple[str, str]]:
         """Kind and recipient of each event."""
         return [(event["kind"], event["award"]["recipient"]) for event in self.events]
 
@@ -99,11 +99,11 @@ class Desk:
     def round(self, after: timedelta = timedelta()) -> list[tuple[str, str]]:
         """What one round sends, so long after the last."""
         self.now += after
-        before = len(self.recorder.told)
+        before = len(self.recorder.received)
         Delivery(self.store, self.settings, lambda: self.now).run(self.subscriptions)
-        return self.recorder.told[before:]
+        return self.recorder.received[before:]
 
-    def tell(self, *stories: Story) -> None:
+    def publish(self, *stories: Story) -> None:
         self.store.store_batch(stories, self.now)
 
 
@@ -134,7 +134,7 @@ def fact(recipient: str = "Pemerintah Kota Awan", award: str = "Piala Langit 202
 KABUT = fact("Pemerintah Kota Kabut", recipient_region="36.72")
 
 
-def told(name: str, *facts: AwardFact, site: str = "satu", at: datetime = NOW, body: str = "") -> Story:
+def award_story(name: str, *facts: AwardFact, site: str = "satu", at: datetime = NOW, body: str = "") -> Story:
     """A story of a site, published then, that reports awards."""
     reading = AwardAnnotation(is_award=True, score=0.9, type=AwardType.HONOUR, awards=facts or (fact(),))
     article = Article(

@@ -6,14 +6,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from recording import DAY, HOUR, KABUT, MINUTE, NOW, SETTLED, Desk, alert_rows, fact, open_desk, retag, told
+from recording import DAY, HOUR, KABUT, MINUTE, NOW, SETTLED, Desk, alert_rows, award_story, fact, open_desk, retag
 
 from anugerah.alerts.delivery import Delivery, asked_window
 from anugerah.alerts.hours import is_quiet
 from anugerah.alerts.subscription import Subscription, read_subscriptions
 from crawler.facts import AwardFact
+from db.alertrows import Due
 from db.errors import StoreError
-from db.said import Due
 from db.store import Store, open_store
 
 AWAN = ("new", "Pemerintah Kota Awan")
@@ -27,7 +27,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def test_an_award_is_sent_once_when_it_has_settled(desk: Desk) -> None:
-    desk.tell(told("a"))
+    desk.publish(award_story("a"))
     assert desk.round() == []
     assert desk.round(14 * MINUTE) == []
     assert desk.round(2 * MINUTE) == [AWAN]
@@ -35,9 +35,9 @@ def test_an_award_is_sent_once_when_it_has_settled(desk: Desk) -> None:
 
 
 def test_a_settled_award_is_sent_with_its_second_source(desk: Desk) -> None:
-    desk.tell(told("a"))
+    desk.publish(award_story("a"))
     desk.now += 10 * MINUTE
-    desk.tell(told("b", site="dua"))
+    desk.publish(award_story("b", site="dua"))
     assert desk.round(6 * MINUTE) == [AWAN]
     event = desk.recorder.events[0]
     assert event["award"]["sources"] == 2
@@ -45,43 +45,47 @@ def test_a_settled_award_is_sent_with_its_second_source(desk: Desk) -> None:
 
 
 def test_what_is_older_than_three_days_is_not_sent(desk: Desk) -> None:
-    desk.tell(told("lama", at=NOW - 4 * DAY), told("baru", KABUT, at=NOW - 2 * DAY))
+    desk.publish(award_story("lama", at=NOW - 4 * DAY), award_story("baru", KABUT, at=NOW - 2 * DAY))
     assert desk.round(SETTLED) == [("new", "Pemerintah Kota Kabut")]
     assert desk.round(SETTLED) == []
 
 
 def test_a_new_subscription_gets_three_days_or_once_more(desk: Desk) -> None:
     desk.now -= 5 * DAY
-    desk.tell(told("lama", at=desk.now))
+    desk.publish(award_story("lama", at=desk.now))
     desk.now += 5 * DAY
-    desk.tell(told("baru", KABUT))
+    desk.publish(award_story("baru", KABUT))
     assert desk.round(SETTLED) == [("new", "Pemerintah Kota Kabut")]
     desk.subscriptions = [desk.subscription("arsip")]
     desk.store.begin_subscription("arsip", desk.now, desk.now - 30 * DAY)
     assert sorted(desk.round()) == [AWAN, ("new", "Pemerintah Kota Kabut")]
-    desk.tell(told("sangat-lama", fact("Pemerintah Kota Hujan"), at=NOW - 20 * DAY))
+    desk.publish(award_story("sangat-lama", fact("Pemerintah Kota Hujan"), at=NOW - 20 * DAY))
     assert desk.round(SETTLED) == [], "a backfill after it is old news again"
 
 
 def test_a_crawl_that_asks_for_older_ones_sends_what_it_found_at_once(desk: Desk) -> None:
-    desk.tell(told("dulu", KABUT, at=NOW - 40 * DAY))
+    desk.publish(award_story("dulu", KABUT, at=NOW - 40 * DAY))
     began = desk.now + HOUR
     desk.now = began
-    desk.tell(told("lama", at=NOW - 20 * DAY))
+    desk.publish(award_story("lama", at=NOW - 20 * DAY))
     span = asked_window(desk.now, NOW - 50 * DAY, began)
     Delivery(desk.store, desk.settings, lambda: desk.now).run(desk.subscriptions, span)
-    assert desk.recorder.told == [AWAN]
+    assert desk.recorder.received == [AWAN]
 
 
 def test_only_what_is_asked_for_is_sent(desk: Desk) -> None:
     desk.subscriptions = [desk.subscription(region='"Kota Cilegon"', min_confidence="0.5")]
-    desk.tell(told("a"), told("b", KABUT, site="dua"), told("c", fact("Pemerintah Kota Hujan", confidence=0.2)))
+    desk.publish(
+        award_story("a"),
+        award_story("b", KABUT, site="dua"),
+        award_story("c", fact("Pemerintah Kota Hujan", confidence=0.2)),
+    )
     assert desk.round(SETTLED) == [("new", "Pemerintah Kota Kabut")]
 
 
 def test_nothing_is_sent_in_quiet_hours(desk: Desk) -> None:
     desk.subscriptions = [desk.subscription(quiet='"10:00-11:00"')]  # the clocks of Jakarta show 10:10
-    desk.tell(told("a"))
+    desk.publish(award_story("a"))
     assert desk.round(SETTLED) == []
     assert [row[2] for row in alert_rows(desk.store.path)] == ["waiting"]
     assert desk.round(HOUR) == [AWAN]
@@ -104,7 +108,7 @@ def test_quiet_hours(quiet: str, at: str, expected: bool) -> None:
 
 def test_a_digest_comes_at_its_time_and_holds_all(desk: Desk) -> None:
     desk.subscriptions = [desk.subscription(when='"0 18 * * *"')]
-    desk.tell(told("a"), told("b", KABUT, site="dua"))
+    desk.publish(award_story("a"), award_story("b", KABUT, site="dua"))
     assert desk.round(SETTLED) == []
     assert desk.round(HOUR) == []
     assert len(desk.round(7 * HOUR)) == 2
@@ -114,7 +118,7 @@ def test_a_digest_comes_at_its_time_and_holds_all(desk: Desk) -> None:
 
 def test_what_waits_for_a_digest_is_sent_when_digests_are_turned_off(desk: Desk) -> None:
     desk.subscriptions = [desk.subscription(when='"0 18 * * 5"')]
-    desk.tell(told("a"))
+    desk.publish(award_story("a"))
     assert desk.round(SETTLED) == []
     desk.subscriptions = [desk.subscription()]
     assert desk.round(MINUTE) == [AWAN]
@@ -122,7 +126,7 @@ def test_what_waits_for_a_digest_is_sent_when_digests_are_turned_off(desk: Desk)
 
 class TestCorrections:
     def test_a_changed_value_is_sent_once_and_at_most_once_a_day(self, desk: Desk) -> None:
-        desk.tell(told("a"))
+        desk.publish(award_story("a"))
         desk.round(SETTLED)
         retag(desk.store, fact(score=91.0))
         assert desk.round(MINUTE) == []
@@ -138,7 +142,7 @@ class TestCorrections:
         assert desk.round(2 * DAY) == []
 
     def test_a_change_taken_back_before_it_is_sent_is_dropped(self, desk: Desk) -> None:
-        desk.tell(told("a"))
+        desk.publish(award_story("a"))
         desk.round(SETTLED)
         retag(desk.store, fact(score=91.0))
         desk.round(MINUTE)
@@ -156,7 +160,7 @@ class TestCorrections:
         ids=["spelling of the award", "spelling of the recipient", "confidence and level"],
     )
     def test_another_spelling_is_not_a_correction(self, desk: Desk, other: AwardFact) -> None:
-        desk.tell(told("a"))
+        desk.publish(award_story("a"))
         desk.round(SETTLED)
         retag(desk.store, other)
         desk.round(MINUTE)
@@ -166,7 +170,9 @@ class TestCorrections:
         monkeypatch.setattr("db.alerts.MOST_CHANGES", 2)
         monkeypatch.setattr("db.alerts.MOST_NEW", 2)
         names = [f"Pemerintah Kota {letter}ira" for letter in "ABCDE"]
-        desk.tell(*(told(name[-4:], fact(name, recipient_region=None), site=name[-4:].lower()) for name in names))
+        desk.publish(
+            *(award_story(name[-4:], fact(name, recipient_region=None), site=name[-4:].lower()) for name in names)
+        )
         assert len(desk.round(SETTLED)) == 5
         for award in range(1, 6):
             desk.store.reject_award(award, desk.now)
@@ -175,7 +181,7 @@ class TestCorrections:
         assert sorted(desk.round(SETTLED)) == [("withdrawn", name) for name in names]
 
     def test_a_rejected_award_is_withdrawn_once_and_comes_back_once(self, desk: Desk) -> None:
-        desk.tell(told("a"))
+        desk.publish(award_story("a"))
         desk.round(SETTLED)
         desk.store.reject_award(1, desk.now)
         desk.round(MINUTE)
@@ -187,7 +193,7 @@ class TestCorrections:
         assert "berlaku lagi" in desk.recorder.events[-1]["text"]
 
     def test_an_award_rejected_before_it_was_sent_is_never_sent(self, desk: Desk) -> None:
-        desk.tell(told("a"))
+        desk.publish(award_story("a"))
         desk.recorder.answers = [500]
         desk.round(SETTLED)
         desk.store.reject_award(1, desk.now)
@@ -195,7 +201,7 @@ class TestCorrections:
         assert alert_rows(desk.store.path) == []
 
     def test_what_changes_while_it_is_sent_is_corrected(self, desk: Desk) -> None:
-        desk.tell(told("a"))
+        desk.publish(award_story("a"))
 
         def change() -> None:
             desk.recorder.on_request = lambda: None
@@ -222,12 +228,12 @@ class TestFailures:
 
         monkeypatch.setattr(Store, "mark_alerts_sent", noted)
         monkeypatch.setattr("anugerah.alerts.delivery.MARK_SECONDS", 0.01)
-        desk.tell(told("a"))
+        desk.publish(award_story("a"))
         assert desk.round(SETTLED) == [AWAN]
         assert desk.round(HOUR) == []
 
     def test_it_is_tried_again_ever_more_rarely_and_then_given_up(self, desk: Desk) -> None:
-        desk.tell(told("a"))
+        desk.publish(award_story("a"))
         desk.recorder.answers = [500, 503, 404]
         desk.round(SETTLED)
         assert desk.round(30 * timedelta(seconds=1)) == []
@@ -245,7 +251,7 @@ class TestFailures:
     def test_one_that_fails_leaves_the_others_alone(self, desk: Desk) -> None:
         broken = desk.subscription("rusak", webhook='"http://127.0.0.1:1/rahasia"')
         desk.subscriptions.insert(0, broken)
-        desk.tell(told("a"))
+        desk.publish(award_story("a"))
         assert desk.round(SETTLED) == [AWAN]
         error = desk.store.alert_tallies()["rusak"].error or ""
         assert "could not be reached" in error
@@ -263,15 +269,15 @@ class TestFailures:
             post(delivery, subscription, due)
 
         monkeypatch.setattr(Delivery, "post", posted)
-        desk.tell(told("a"))
+        desk.publish(award_story("a"))
         assert desk.round(SETTLED) == [AWAN]
 
     def test_what_is_paused_waits(self, desk: Desk) -> None:
-        desk.tell(told("a"))
+        desk.publish(award_story("a"))
         desk.recorder.answers = [500]
         desk.round(SETTLED)
         desk.store.pause_alerts("semua", desk.now)
-        desk.tell(told("b", KABUT, site="dua", at=desk.now))
+        desk.publish(award_story("b", KABUT, site="dua", at=desk.now))
         assert desk.round(DAY) == []
         assert desk.store.resume_alerts("semua") == 1
         assert sorted(desk.round()) == [AWAN, ("new", "Pemerintah Kota Kabut")]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from recording import DAY, HOUR, KABUT, MINUTE, SETTLED, Desk, alert_rows, fact, open_desk, retag, told
+from recording import DAY, HOUR, KABUT, MINUTE, SETTLED, Desk, alert_rows, award_story, fact, open_desk, retag
 
 
 @pytest.fixture
@@ -17,16 +17,16 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def test_a_crawl_again_and_a_retag_send_nothing_again(desk: Desk) -> None:
-    desk.tell(told("a"), told("b", KABUT, site="dua"))
+    desk.publish(award_story("a"), award_story("b", KABUT, site="dua"))
     assert len(desk.round(SETTLED)) == 2
-    desk.tell(told("a", body="Teks baru. " * 40), told("c", site="tiga"))
+    desk.publish(award_story("a", body="Teks baru. " * 40), award_story("c", site="tiga"))
     retag(desk.store, fact())
     assert [kind for kind, _ in desk.round(HOUR) if kind == "new"] == []
     assert len(set(desk.recorder.new_ids)) == len(desk.recorder.new_ids) == 2
 
 
 def test_an_award_that_no_reading_finds_and_a_later_one_does_is_the_same(desk: Desk) -> None:
-    desk.tell(told("a"))
+    desk.publish(award_story("a"))
     desk.round(SETTLED)
     retag(desk.store)
     retag(desk.store, fact())
@@ -41,8 +41,8 @@ def test_an_award_that_no_reading_finds_and_a_later_one_does_is_the_same(desk: D
 
 
 def test_a_sent_award_counts_when_it_is_joined_to_an_earlier_one(desk: Desk) -> None:
-    desk.tell(told("lama", fact("Pemerintah Kota Hujan"), at=desk.now - 10 * DAY))
-    desk.tell(told("a"))
+    desk.publish(award_story("lama", fact("Pemerintah Kota Hujan"), at=desk.now - 10 * DAY))
+    desk.publish(award_story("a"))
     assert len(desk.round(SETTLED)) == 1
     desk.store.merge_awards(1, 2, desk.now)
     desk.round(MINUTE)
@@ -55,7 +55,7 @@ def test_a_sent_award_counts_when_it_is_joined_to_an_earlier_one(desk: Desk) -> 
 
 
 def test_two_that_are_joined_before_they_are_sent_are_one(desk: Desk) -> None:
-    desk.tell(told("a"), told("b", KABUT, site="dua"))
+    desk.publish(award_story("a"), award_story("b", KABUT, site="dua"))
     desk.recorder.answers = [500]
     assert desk.round(SETTLED) == []
     assert len(alert_rows(desk.store.path)) == 2
@@ -65,7 +65,7 @@ def test_two_that_are_joined_before_they_are_sent_are_one(desk: Desk) -> None:
 
 
 def test_what_is_split_off_is_an_award_of_its_own_and_sent_once(desk: Desk) -> None:
-    desk.tell(told("a"), told("b", site="dua"))
+    desk.publish(award_story("a"), award_story("b", site="dua"))
     assert len(desk.round(SETTLED)) == 1
     new = desk.store.split_award(1, [2], desk.now)
     assert [event["award"]["id"] for event in desk.recorder.events] == [1]
@@ -80,7 +80,7 @@ def test_what_is_split_off_is_an_award_of_its_own_and_sent_once(desk: Desk) -> N
 
 def test_another_subscription_gets_other_ids(desk: Desk) -> None:
     desk.subscriptions.append(desk.subscription("lain"))
-    desk.tell(told("a"))
+    desk.publish(award_story("a"))
     assert len(desk.round(SETTLED)) == 2
     assert len(set(desk.recorder.new_ids)) == 2
 
@@ -129,7 +129,7 @@ def test_a_kill_at_any_step_loses_nothing_and_repeats_one_at_most(desk: Desk, tm
 
     def two_more() -> None:
         for name in (next(names), next(names)):
-            desk.tell(told(name[-4:], fact(name, recipient_region=None), site=name[-4:].lower(), at=desk.now))
+            desk.publish(award_story(name[-4:], fact(name, recipient_region=None), site=name[-4:].lower(), at=desk.now))
 
     for _ in range(2):  # the first time it begins the subscription too
         two_more()

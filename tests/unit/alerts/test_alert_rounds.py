@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from recording import MINUTE, NOW, SECRET, Recorder, alert_rows, fact, recording, told
+from recording import MINUTE, NOW, SECRET, Recorder, alert_rows, award_story, fact, recording
 
 from anugerah.alerts.rounds import Rounds
 from anugerah.timetable import Timetable
@@ -25,7 +25,7 @@ def recorder() -> Iterator[Recorder]:
 def path(tmp_path: Path) -> Path:
     path = tmp_path / "a.db"
     with open_store(path) as store:
-        store.store_batch([told("a"), told("b", fact("Pemerintah Kota Kabut"), site="dua")], NOW)
+        store.store_batch([award_story("a"), award_story("b", fact("Pemerintah Kota Kabut"), site="dua")], NOW)
     return path
 
 

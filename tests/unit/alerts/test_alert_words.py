@@ -8,8 +8,8 @@ import pytest
 from anugerah.alerts.payload import payload, signature
 from anugerah.alerts.words import LONGEST, digest, message, trial_message
 from crawler.facts import AwardType, Level
+from db.alertrows import Due, Kind, SentValues, sent_values
 from db.newsrows import MergedAward
-from db.said import Due, Kind, Said, said_of
 
 ZONE = ZoneInfo("Asia/Jakarta")
 AWARD = MergedAward(
@@ -50,7 +50,7 @@ https://satu.example/a
 dan 4 sumber lain"""
 
 
-def due(kind: Kind = Kind.NEW, before: Said | None = None, **fields: object) -> Due:
+def due(kind: Kind = Kind.NEW, before: SentValues | None = None, **fields: object) -> Due:
     award = msgspec.structs.replace(AWARD, **fields)
     return Due(
         id=1, event_id="e", kind=kind, tries=1, award=award, evidence="Kota Metro meraih\nBKN Award.", before=before
@@ -85,22 +85,22 @@ def test_what_is_not_stated_leaves_no_gap() -> None:
 
 
 def test_a_correction_says_what_has_changed() -> None:
-    before = said_of(msgspec.structs.replace(AWARD, score=None, giver="BKD", giver_id=9))
+    before = sent_values(msgspec.structs.replace(AWARD, score=None, giver="BKD", giver_id=9))
     title, text = message(due(Kind.CORRECTION, before), "id", ZONE)
     assert title == "Ralat: Pemkot Metro menerima BKN Award 2025"
     assert text.startswith("Nilai: tidak disebut → 93,21\nPemberi: BKD → Badan Kepegawaian Negara\n\n")
 
 
 def test_a_withdrawal() -> None:
-    title, text = message(due(Kind.WITHDRAWN, said_of(AWARD), status="withdrawn"), "en", ZONE)
+    title, text = message(due(Kind.WITHDRAWN, sent_values(AWARD), status="withdrawn"), "en", ZONE)
     assert title == "Withdrawn: Pemkot Metro received BKN Award 2025"
     assert "no longer so" in text
     assert "https://satu.example/a" in text
 
 
 def test_a_digest_names_each_with_its_address() -> None:
-    before = said_of(msgspec.structs.replace(AWARD, score=90.0))
-    alerts = [due(), due(Kind.CORRECTION, before), due(Kind.WITHDRAWN, said_of(AWARD), status="rejected")]
+    before = sent_values(msgspec.structs.replace(AWARD, score=90.0))
+    alerts = [due(), due(Kind.CORRECTION, before), due(Kind.WITHDRAWN, sent_values(AWARD), status="rejected")]
     title, text = digest(alerts, "id", ZONE)
     assert title == "Anugerah: 3 kabar penghargaan"
     assert text.count("https://satu.example/a") == 3
@@ -130,7 +130,7 @@ def test_a_trial_says_so() -> None:
 def test_the_json_has_no_body_and_is_signed() -> None:
     from recording import NOW
 
-    before = said_of(msgspec.structs.replace(AWARD, score=90.0))
+    before = sent_values(msgspec.structs.replace(AWARD, score=90.0))
     body = payload("banten", [due(Kind.DIGEST), due(Kind.CORRECTION, before)], NOW, "id", ZONE)
     sent = msgspec.json.decode(body)
     assert (sent["version"], sent["subscription"], sent["test"]) == (1, "banten", False)

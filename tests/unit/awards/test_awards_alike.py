@@ -46,7 +46,7 @@ def test_spellings_of_one_name(a: str | None, b: str | None, same: bool) -> None
 
 
 @pytest.mark.parametrize(
-    ("gold", "said", "right"),
+    ("gold", "predicted", "right"),
     [
         ("Juara 1", "Juara 2", False),
         ("Juara I", "juara 1", True),
@@ -55,8 +55,8 @@ def test_spellings_of_one_name(a: str | None, b: str | None, same: bool) -> None
         (None, None, True),
     ],
 )
-def test_a_corrected_number_is_another(gold: str | None, said: str | None, right: bool) -> None:
-    assert is_plainly_right("rank", {"rank": gold}, {"rank": said}) is right
+def test_a_corrected_number_is_another(gold: str | None, predicted: str | None, right: bool) -> None:
+    assert is_plainly_right("rank", {"rank": gold}, {"rank": predicted}) is right
 
 
 def test_values_are_compared_by_their_kind() -> None:

@@ -36,7 +36,7 @@ GOLD = [
     ("f", "borderline", None, 9.0, []),
     ("g", "award", "honour", 2.0, [ADIPURA]),
 ]
-SAID = {
+PREDICTED = {
     "a": (0.9, "rating", [ADIPURA | {"score": 93.2104, "award": "Piala Adipura"}]),
     "b": (0.8, "rating", [ADIPURA | {"giver": "Gubernur"}, ADIPURA | {"recipient": "Budi", "main": False}]),
     "c": (0.7, "competition", [ADIPURA | {"recipient": "Rafi"}, ADIPURA | {"recipient": "Budi", "main": False}]),
@@ -51,8 +51,8 @@ def rows() -> list[tuple[Labelled, Answer]]:
     found = []
     for name, label, kind, weight, awards in GOLD:
         gold = Labelled(name, None, "", "", None, label, kind, awards, "real", True, weight)
-        chance, said, read = SAID[name]
-        found.append((gold, Answer(chance, chance >= 0.5, said, read)))
+        chance, predicted_type, predicted_awards = PREDICTED[name]
+        found.append((gold, Answer(chance, chance >= 0.5, predicted_type, predicted_awards)))
     return found
 
 
@@ -76,7 +76,7 @@ def test_names_alike(a: str | None, b: str | None, same: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "gold", "said", "right"),
+    ("field", "gold", "predicted", "right"),
     [
         ("score", 93.21, 93.2104, True),
         ("score", 93.21, 93.22, False),
@@ -88,8 +88,8 @@ def test_names_alike(a: str | None, b: str | None, same: bool) -> None:
         ("giver", None, None, True),
     ],
 )
-def test_fields(field: str, gold: object, said: object, right: bool) -> None:
-    assert is_right(field, {field: gold}, {field: said}) is right
+def test_fields(field: str, gold: object, predicted: object, right: bool) -> None:
+    assert is_right(field, {field: gold}, {field: predicted}) is right
 
 
 def test_the_tag_counts_every_decided_row_once() -> None:
@@ -123,15 +123,15 @@ def test_of_long_lists_precision_does_not_count() -> None:
 def _official(script: str, tmp_path: Path) -> dict[str, Any]:
     if not (TOOLS / script).exists():
         pytest.skip("the team's scripts are not here")
-    gold, said = tmp_path / "gold.jsonl", tmp_path / "said.jsonl"
+    gold, predicted = tmp_path / "gold.jsonl", tmp_path / "predicted.jsonl"
     names = ("id", "label", "type", "weight", "awards")
     gold.write_text("".join(json.dumps(dict(zip(names, row, strict=True))) + "\n" for row in GOLD), encoding="utf-8")
     lines = [
         {"id": name, "is_award": chance >= 0.5, "type": kind, "awards": awards}
-        for name, (chance, kind, awards) in SAID.items()
+        for name, (chance, kind, awards) in PREDICTED.items()
     ]
-    said.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    command = [sys.executable, str(TOOLS / script), str(gold), str(said)]
+    predicted.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    command = [sys.executable, str(TOOLS / script), str(gold), str(predicted)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     found: dict[str, Any] = json.loads(done.stdout)
     return found

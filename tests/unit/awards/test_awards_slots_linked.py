@@ -32,7 +32,7 @@ def test_clues_of_the_relative_place(place: Place, clue: str) -> None:
     assert clue in clues(Candidate("Muna", set(), [place]))
 
 
-def test_the_same_wording_is_said() -> None:
+def test_the_same_wording_is_a_clue() -> None:
     assert clues(Candidate("ADIPURA kencana", set(), [Place(SECOND, 0, 2)])) == {"the same as the award"}
 
 

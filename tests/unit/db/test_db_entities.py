@@ -76,11 +76,11 @@ def test_what_an_operator_joins_stays_joined(tmp_path: Path) -> None:
 
 def test_a_later_story_sets_the_kind_but_never_changes_it(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
-    untold = msgspec.structs.replace(COUNCIL, kind=None)
+    without_kind = msgspec.structs.replace(COUNCIL, kind=None)
     team = msgspec.structs.replace(COUNCIL, kind=EntityKind.TEAM)
     kinds = []
     with open_store(path) as store:
-        for name, giver in (("awan", untold), ("kabut", COUNCIL), ("hujan", team), ("badai", untold)):
+        for name, giver in (("awan", without_kind), ("kabut", COUNCIL), ("hujan", team), ("badai", without_kind)):
             store.store_batch([story(name, reading=reading(None, giver))], NOW)
             kinds += rows(path, "SELECT kind FROM entities")
     assert kinds == [(None,), ("national",), ("national",), ("national",)]

@@ -61,7 +61,9 @@ def fact(recipient: str = "Pemerintah Kota Awan", award: str = "Piala Langit 202
     return AwardFact(award=award, recipient=recipient, **(known | fields))
 
 
-def told(name: str, *facts: AwardFact, site: str = "satu", day: str = "2024-07-18", body: str = RELEASE) -> Story:
+def award_story(
+    name: str, *facts: AwardFact, site: str = "satu", day: str = "2024-07-18", body: str = RELEASE
+) -> Story:
     """A story of a site that reports awards."""
     reading = AwardAnnotation(is_award=True, score=0.9, type=AwardType.HONOUR, awards=facts or (fact(),))
     url = f"https://{site}.example/{name}"
@@ -88,9 +90,13 @@ def retag(store: Store, *facts: AwardFact) -> None:
 class TestStories:
     def test_copies_are_one_story_and_its_id_is_the_first_ones(self, store: Store) -> None:
         lines = RELEASE.split("\n")
-        store.store_batch([told("asli")], NOW)
-        store.store_batch([told("judul", site="dua"), told("pendek", site="tiga", body="\n".join(lines[:3]))], NOW)
-        store.store_batch([told("baru", site="empat", body="\n".join([LEDE, *lines[1:]]), day="2024-07-20")], LATER)
+        store.store_batch([award_story("asli")], NOW)
+        store.store_batch(
+            [award_story("judul", site="dua"), award_story("pendek", site="tiga", body="\n".join(lines[:3]))], NOW
+        )
+        store.store_batch(
+            [award_story("baru", site="empat", body="\n".join([LEDE, *lines[1:]]), day="2024-07-20")], LATER
+        )
         found = stories_of(store)
         assert set(found.values()) == {1}
         assert rows(store.path, "SELECT id, title, first_article_id, articles FROM stories") == [
@@ -98,56 +104,62 @@ class TestStories:
         ]
 
     def test_the_same_release_for_another_town_is_another_story(self, store: Store) -> None:
-        store.store_batch([told("awan"), told("kabut", site="dua", body=OTHER)], NOW)
+        store.store_batch([award_story("awan"), award_story("kabut", site="dua", body=OTHER)], NOW)
         assert len(set(stories_of(store).values())) == 2
 
     def test_a_follow_up_on_the_same_site_is_another_story(self, store: Store) -> None:
         follow_up = "\n".join([LEDE, *RELEASE.split("\n")[3:]])
-        store.store_batch([told("awal"), told("lanjutan", body=follow_up)], NOW)
+        store.store_batch([award_story("awal"), award_story("lanjutan", body=follow_up)], NOW)
         assert len(set(stories_of(store).values())) == 2
-        store.store_batch([told("kutipan", site="dua", body=follow_up)], LATER)
+        store.store_batch([award_story("kutipan", site="dua", body=follow_up)], LATER)
         found = stories_of(store)
         assert found["kutipan"] == found["lanjutan"], "on another site it is a copy"
 
     def test_a_story_that_a_site_prints_twice_is_one(self, store: Store) -> None:
-        store.store_batch([told("pagi"), told("sore", body=RELEASE + "\nKota Awan menunggu penilaian.")], NOW)
+        store.store_batch(
+            [award_story("pagi"), award_story("sore", body=RELEASE + "\nKota Awan menunggu penilaian.")], NOW
+        )
         assert len(set(stories_of(store).values())) == 1
 
     def test_two_reports_on_one_event_are_two_stories(self, store: Store) -> None:
-        store.store_batch([told("rilis"), told("liputan", site="dua", body=OWN_WORDS)], NOW)
+        store.store_batch([award_story("rilis"), award_story("liputan", site="dua", body=OWN_WORDS)], NOW)
         assert len(set(stories_of(store).values())) == 2
 
     def test_a_year_later_it_is_another_story(self, store: Store) -> None:
-        store.store_batch([told("dulu", day="2023-07-18"), told("kini", site="dua")], NOW)
+        store.store_batch([award_story("dulu", day="2023-07-18"), award_story("kini", site="dua")], NOW)
         assert len(set(stories_of(store).values())) == 2
 
     def test_a_copy_shows_that_two_are_one(self, store: Store) -> None:
-        store.store_batch([told("awal"), told("akhir", site="dua", day="2024-07-27")], NOW)
+        store.store_batch([award_story("awal"), award_story("akhir", site="dua", day="2024-07-27")], NOW)
         assert len(set(stories_of(store).values())) == 2
-        store.store_batch([told("tengah", site="tiga", day="2024-07-22")], LATER)
+        store.store_batch([award_story("tengah", site="tiga", day="2024-07-22")], LATER)
         assert set(stories_of(store).values()) == {1}
 
     def test_the_first_publisher_is_the_first_article_whenever_it_was_found(self, store: Store) -> None:
-        store.store_batch([told("kedua", day="2024-07-19")], NOW)
-        store.store_batch([told("pertama", site="dua", day="2024-07-18")], LATER)
+        store.store_batch([award_story("kedua", day="2024-07-19")], NOW)
+        store.store_batch([award_story("pertama", site="dua", day="2024-07-18")], LATER)
         assert rows(store.path, "SELECT id, title, first_article_id FROM stories") == [
             (1, "Piala bagi Kota Awan, pertama", 2)
         ]
 
     def test_captions_are_not_copies(self, store: Store) -> None:
-        store.store_batch([told("a", body="Warga berfoto."), told("b", site="dua", body="Warga berfoto.")], NOW)
+        store.store_batch(
+            [award_story("a", body="Warga berfoto."), award_story("b", site="dua", body="Warga berfoto.")], NOW
+        )
         assert len(set(stories_of(store).values())) == 2
 
     def test_old_sketches_are_dropped_and_stories_stay(self, store: Store) -> None:
-        store.store_batch([told("asli"), told("salin", site="dua")], NOW)
+        store.store_batch([award_story("asli"), award_story("salin", site="dua")], NOW)
         store.maintain(NOW + timedelta(days=1))
         assert rows(store.path, "SELECT count(*) FROM sketch") == [(0,)]
         assert set(stories_of(store).values()) == {1}
-        store.store_batch([told("lagi", site="tiga")], LATER)
+        store.store_batch([award_story("lagi", site="tiga")], LATER)
         assert stories_of(store)["lagi"] != 1
 
     def test_a_story_outlives_its_first_article(self, store: Store) -> None:
-        store.store_batch([told("asli"), told("salin", site="dua"), told("lagi", site="tiga")], NOW)
+        store.store_batch(
+            [award_story("asli"), award_story("salin", site="dua"), award_story("lagi", site="tiga")], NOW
+        )
         with store._writing() as db:
             db.execute("DELETE FROM address WHERE article_id = 1")
             db.execute("DELETE FROM article WHERE id = 1")
@@ -157,7 +169,7 @@ class TestStories:
 
 class TestAwards:
     def test_one_award_with_all_its_sources(self, store: Store) -> None:
-        store.store_batch([told("a"), told("b", site="dua", body=OTHER, day="2024-07-20")], NOW)
+        store.store_batch([award_story("a"), award_story("b", site="dua", body=OTHER, day="2024-07-20")], NOW)
         assert award_rows(store) == [(1, "Pemerintah Kota Awan", 2, "open")]
         assert rows(store.path, "SELECT award_id, site FROM award_sources ORDER BY site") == [(1, "dua"), (1, "satu")]
         assert award_rows(store, "published_at, first_site, title, confidence") == [
@@ -181,74 +193,80 @@ class TestAwards:
         ids=["another year", "another recipient", "another scheme"],
     )
     def test_what_is_another_award(self, store: Store, other: AwardFact, day: str) -> None:
-        store.store_batch([told("a"), told("b", other, site="dua", body=OTHER, day=day)], NOW)
+        store.store_batch([award_story("a"), award_story("b", other, site="dua", body=OTHER, day=day)], NOW)
         assert len(award_rows(store)) == 2
 
     def test_the_same_award_a_year_later_is_another_though_no_year_is_stated(self, store: Store) -> None:
         for day in ("2022-05-20", "2023-05-25", "2024-05-21"):
-            store.store_batch([told(f"a{day}", fact(year=None), day=day, body=f"{day} {OTHER}")], NOW)
+            store.store_batch([award_story(f"a{day}", fact(year=None), day=day, body=f"{day} {OTHER}")], NOW)
         assert len(award_rows(store)) == 3
 
     def test_sources_that_differ_are_recorded(self, store: Store) -> None:
         sources = (("a", 93.21, "satu"), ("b", 93.2, "dua"), ("c", 93.21, "tiga"))
         for number, (name, score, site) in enumerate(sources):
             body = f"Berita nomor {number} oleh {site}. " * 20
-            store.store_batch([told(name, fact(score=score), site=site, body=body)], NOW)
+            store.store_batch([award_story(name, fact(score=score), site=site, body=body)], NOW)
         assert award_rows(store, "score, conflicts, sources") == [(93.21, '{"score":[[93.21,[1,3]],[93.2,[2]]]}', 3)]
 
     def test_an_award_twice_in_a_story_is_one(self, store: Store) -> None:
-        store.store_batch([told("a", fact(), fact(award="Piala Langit", main=False))], NOW)
+        store.store_batch([award_story("a", fact(), fact(award="Piala Langit", main=False))], NOW)
         assert len(award_rows(store)) == 1
 
     def test_two_ranks_in_a_story_are_two(self, store: Store) -> None:
-        store.store_batch([told("a", fact(rank="juara 1"), fact(rank="juara 2", main=False))], NOW)
+        store.store_batch([award_story("a", fact(rank="juara 1"), fact(rank="juara 2", main=False))], NOW)
         assert len(award_rows(store)) == 2
 
     def test_ids_stay_when_stories_are_read_again(self, store: Store) -> None:
-        store.store_batch([told("a"), told("b", fact("Pemerintah Kota Kabut"), site="dua", body=OTHER)], NOW)
+        store.store_batch(
+            [award_story("a"), award_story("b", fact("Pemerintah Kota Kabut"), site="dua", body=OTHER)], NOW
+        )
         before = award_rows(store, "id, recipient")
         retag(store, fact(rank="peringkat pertama"))
         assert [row[0] for row in award_rows(store)] == [before[0][0]]
         assert award_rows(store, "rank, sources") == [("peringkat pertama", 2)]
 
     def test_what_is_read_as_before_writes_nothing(self, store: Store) -> None:
-        store.store_batch([told("a")], NOW)
+        store.store_batch([award_story("a")], NOW)
         changes = store._db.conn.total_changes
         retag(store, fact())
-        store.store_batch([told("a")], LATER)
+        store.store_batch([award_story("a")], LATER)
         assert store._db.conn.total_changes == changes
 
     def test_an_award_without_facts_is_gone(self, store: Store) -> None:
-        store.store_batch([told("a")], NOW)
+        store.store_batch([award_story("a")], NOW)
         retag(store)
         assert award_rows(store) == []
-        store.store_batch([told("b")], LATER)
+        store.store_batch([award_story("b")], LATER)
         assert award_rows(store, "id") == [(2,)], "ids are not given again"
 
     def test_withdrawn_once_every_source_is(self, store: Store) -> None:
-        store.store_batch([told("a"), told("b", site="dua", body=OTHER)], NOW)
+        store.store_batch([award_story("a"), award_story("b", site="dua", body=OTHER)], NOW)
         gone = msgspec.structs.replace(dropped("a", "gone"), url="https://satu.example/a", site="satu")
         store.store_batch([gone], LATER)
         assert award_rows(store, "sources, status, first_site") == [(1, "open", "dua")]
         store.store_batch([msgspec.structs.replace(gone, url="https://dua.example/b", site="dua")], LATER)
         assert award_rows(store, "sources, status") == [(0, "withdrawn")]
-        store.store_batch([told("a")], LATER + timedelta(hours=1))
+        store.store_batch([award_story("a")], LATER + timedelta(hours=1))
         assert award_rows(store, "sources, status") == [(1, "open")]
 
     def test_a_later_source_makes_it_surer(self, store: Store) -> None:
-        store.store_batch([told("a", fact(confidence=0.5))], NOW)
-        store.store_batch([told("b", fact(confidence=0.8), site="dua", body=OTHER)], LATER)
+        store.store_batch([award_story("a", fact(confidence=0.5))], NOW)
+        store.store_batch([award_story("b", fact(confidence=0.8), site="dua", body=OTHER)], LATER)
         assert award_rows(store, "confidence, first_seen_at") == [(0.9, "2025-03-02T03:10:00Z")]
 
     def test_copies_do_not_make_it_surer(self, store: Store) -> None:
-        store.store_batch([told("a", fact(confidence=0.5)), told("b", fact(confidence=0.5), site="dua")], NOW)
+        store.store_batch(
+            [award_story("a", fact(confidence=0.5)), award_story("b", fact(confidence=0.5), site="dua")], NOW
+        )
         assert award_rows(store, "confidence, sources") == [(0.5, 2)]
 
 
 class TestSeries:
     def test_names_of_one_key_are_one_series_over_the_years(self, store: Store) -> None:
         for year in (2022, 2023, 2024):
-            store.store_batch([told(f"a{year}", fact(year=year), day=f"{year}-07-18", body=f"{year} {OTHER}")], NOW)
+            store.store_batch(
+                [award_story(f"a{year}", fact(year=year), day=f"{year}-07-18", body=f"{year} {OTHER}")], NOW
+            )
         assert rows(store.path, "SELECT name, giver, first_year, last_year, awards FROM award_series") == [
             ("Piala Langit", "Dewan Langit", 2022, 2024, 3)
         ]
@@ -260,29 +278,29 @@ class TestSeries:
             ("b", both),
             ("c", Scheme(key="langit piala", name="x")),
         ):
-            store.store_batch([told(name, fact(scheme=scheme), body=f"{name} {OTHER}")], NOW)
+            store.store_batch([award_story(name, fact(scheme=scheme), body=f"{name} {OTHER}")], NOW)
         assert len(rows(store.path, "SELECT DISTINCT series_id FROM award_facts")) == 1
 
     def test_a_shorter_name_of_the_same_giver_joins(self, store: Store) -> None:
         for name, key in (("a", "lestari sungai"), ("b", "kalimantan lestari sungai"), ("c", "lestari taman")):
-            store.store_batch([told(name, fact(scheme=Scheme(key=key, name=key)), body=f"{name} {OTHER}")], NOW)
+            store.store_batch([award_story(name, fact(scheme=Scheme(key=key, name=key)), body=f"{name} {OTHER}")], NOW)
         found = rows(store.path, "SELECT series_id FROM award_facts ORDER BY article_id")
         assert found[0] == found[1] != found[2]
 
 
 class TestHand:
     def test_a_rejected_award_never_comes_back(self, store: Store) -> None:
-        store.store_batch([told("a")], NOW)
+        store.store_batch([award_story("a")], NOW)
         assert store.reject_award(1, NOW) == 1
         retag(store, fact(rank="juara"))
-        store.store_batch([told("b", site="dua", body=OTHER)], LATER)
+        store.store_batch([award_story("b", site="dua", body=OTHER)], LATER)
         assert award_rows(store) == [(1, "Pemerintah Kota Awan", 2, "rejected")]
         retag(store)
-        store.store_batch([told("c", site="tiga", body=OTHER)], LATER)
+        store.store_batch([award_story("c", site="tiga", body=OTHER)], LATER)
         assert award_rows(store, "id, status") == [(1, "rejected")]
 
     def test_confirmed_stays_through_a_replay_and_undo_takes_it_back(self, store: Store) -> None:
-        store.store_batch([told("a")], NOW)
+        store.store_batch([award_story("a")], NOW)
         store.confirm_award(1, NOW)
         retag(store, fact(rank="juara"))
         assert award_rows(store, "status") == [("confirmed",)]
@@ -291,18 +309,20 @@ class TestHand:
 
     def test_merged_by_hand_stays_merged_and_can_be_undone(self, store: Store) -> None:
         other = fact("Kafilah Awan", recipient_region=None)
-        store.store_batch([told("a"), told("b", other, site="dua", body=OTHER, day="2024-09-01")], NOW)
+        store.store_batch([award_story("a"), award_story("b", other, site="dua", body=OTHER, day="2024-09-01")], NOW)
         assert len(award_rows(store)) == 2
         assert store.merge_awards(1, 2, NOW) == 1
         assert award_rows(store, "id, sources") == [(1, 2)]
-        store.store_batch([told("b", msgspec.structs.replace(other, rank="juara"), site="dua", body=OTHER)], LATER)
+        store.store_batch(
+            [award_story("b", msgspec.structs.replace(other, rank="juara"), site="dua", body=OTHER)], LATER
+        )
         assert award_rows(store, "id, sources") == [(1, 2)]
         assert store.award(2).award["id"] == 1, "the old id leads to the new one"
         store.undo_decision(None, LATER)
         assert award_rows(store, "id, sources") == [(1, 1), (2, 1)]
 
     def test_undoing_a_merge_within_a_story_parts_its_facts(self, store: Store) -> None:
-        store.store_batch([told("a", fact(rank="juara 1"), fact(rank="juara 2", main=False))], NOW)
+        store.store_batch([award_story("a", fact(rank="juara 1"), fact(rank="juara 2", main=False))], NOW)
         before = award_rows(store, "id, rank, sources")
         store.merge_awards(1, 2, NOW)
         assert award_rows(store, "id, sources") == [(1, 1)]
@@ -311,7 +331,7 @@ class TestHand:
 
     def test_undoing_a_merge_restores_what_led_to_the_merged_one(self, store: Store) -> None:
         facts = [fact(rank=f"juara {number}", main=number == 1) for number in (1, 2, 3)]
-        store.store_batch([told("a", *facts)], NOW)
+        store.store_batch([award_story("a", *facts)], NOW)
         store.merge_awards(2, 3, NOW)
         store.merge_awards(1, 2, NOW)
         assert store.award(3).award["id"] == 1
@@ -319,11 +339,11 @@ class TestHand:
         assert store.award(3).award["id"] == 2
 
     def test_split_by_hand_stays_split_and_can_be_undone(self, store: Store) -> None:
-        store.store_batch([told("a"), told("b", site="dua", body=OTHER)], NOW)
+        store.store_batch([award_story("a"), award_story("b", site="dua", body=OTHER)], NOW)
         assert store.split_award(1, [2], NOW) == 2
         retag(store, fact(rank="juara"))
         assert award_rows(store, "id, sources") == [(1, 1), (2, 1)]
-        store.store_batch([told("c", site="tiga", body=f"{OTHER} Selesai.")], LATER)
+        store.store_batch([award_story("c", site="tiga", body=f"{OTHER} Selesai.")], LATER)
         assert len(award_rows(store)) == 2, "what a hand has parted is not joined by a third source"
         store.undo_decision(None, LATER)
         assert [row[0] for row in award_rows(store)] == [1]
@@ -340,12 +360,12 @@ class TestHand:
         ],
     )
     def test_mistakes_are_sentences(self, store: Store, act: Any, says: str) -> None:
-        store.store_batch([told("a")], NOW)
+        store.store_batch([award_story("a")], NOW)
         with pytest.raises(StoreError, match=says):
             act(store)
 
     def test_what_was_decided_is_in_a_backup(self, store: Store, tmp_path: Path) -> None:
-        store.store_batch([told("a")], NOW)
+        store.store_batch([award_story("a")], NOW)
         store.reject_award(1, NOW)
         store.backup(tmp_path / "copy.db")
         with open_store(tmp_path / "copy.db") as copy:
@@ -360,7 +380,7 @@ def test_stories_without_awards_make_no_awards(store: Store) -> None:
 
 
 def test_an_older_database_gets_its_awards_by_reading_again(store: Store) -> None:
-    store.store_batch([told("a", fact(scheme=None))], NOW)
+    store.store_batch([award_story("a", fact(scheme=None))], NOW)
     with store._writing() as db:
         db.execute("UPDATE award_fact SET award_id = NULL")
         db.execute("DELETE FROM award")
@@ -369,7 +389,7 @@ def test_an_older_database_gets_its_awards_by_reading_again(store: Store) -> Non
     reading = AwardAnnotation(is_award=True, score=0.9, type=AwardType.HONOUR, awards=(fact(scheme=None),))
     store.replace_readings([(chunk[0], reading)])
     assert len(award_rows(store)) == 1
-    assert isinstance(told("a").article, Article)
+    assert isinstance(award_story("a").article, Article)
 
 
 @pytest.mark.parametrize(
@@ -382,7 +402,7 @@ def test_an_older_database_gets_its_awards_by_reading_again(store: Store) -> Non
     ],
 )
 def test_the_check_knows_the_rules(store: Store, damage: str, says: str) -> None:
-    store.store_batch([told("a"), told("b", site="dua")], NOW)
+    store.store_batch([award_story("a"), award_story("b", site="dua")], NOW)
     assert store.check() == []
     with store._writing() as db:
         db.execute(damage)

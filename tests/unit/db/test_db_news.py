@@ -196,7 +196,7 @@ def test_words_are_quoted_for_the_full_text() -> None:
     assert folded("Ma'arif  É_2 ﬁn") == "ma arif e 2 fin"
 
 
-PEMKOT = Party(key="pemerintah@36.71", is_told=True)
+PEMKOT = Party(key="pemerintah@36.71", is_specific=True)
 
 
 @pytest.mark.parametrize("by", By)
@@ -227,9 +227,9 @@ def test_a_name_that_no_entity_has_is_looked_for_in_the_names(store: Store, by: 
     assert numbers(store, by, recipient=Party(key="-", words="rangkas")) == [1]
     assert numbers(store, by, recipient=Party(key="-", words="bitung")) == []
     assert numbers(store, by, recipient=Party(key="-", words="mts ma arif")) == [2]
-    known = Party(key="sma negeri 1 rangkasbitung@36.02", words="mts", is_told=True)
+    known = Party(key="sma negeri 1 rangkasbitung@36.02", words="mts", is_specific=True)
     assert numbers(store, by, recipient=known) == [1]
-    assert numbers(store, by, recipient=msgspec.structs.replace(known, is_told=False)) == [2, 1]
+    assert numbers(store, by, recipient=msgspec.structs.replace(known, is_specific=False)) == [2, 1]
 
 
 @pytest.mark.parametrize("by", By)

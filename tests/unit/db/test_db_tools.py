@@ -73,29 +73,31 @@ def test_datasette_gets_every_table_and_view_and_no_other(path: Path) -> None:
     described = _described()
     assert set(described) == set(there)
     assert [name for name, kind in there.items() if kind == "view" and "description" not in described[name]] == []
-    hidden = {name for name, said in described.items() if said.get("hidden")}
+    hidden = {name for name, metadata in described.items() if metadata.get("hidden")}
     assert hidden.isdisjoint(name for name, kind in there.items() if kind == "view")
-    assert set(described) - hidden == {name for name, said in described.items() if "description" in said}
+    assert set(described) - hidden == {name for name, metadata in described.items() if "description" in metadata}
 
 
 def test_the_description_for_datasette_names_existing_columns(database: Database) -> None:
-    one, many = {"sort", "sort_desc", "fts_pk", "label_column"}, {"facets", "sortable_columns"}
-    for name, said in _described().items():
-        assert set(said) <= one | many | {"description", "fts_table", "hidden"}, name
+    single_keys, list_keys = {"sort", "sort_desc", "fts_pk", "label_column"}, {"facets", "sortable_columns"}
+    for name, metadata in _described().items():
+        assert set(metadata) <= single_keys | list_keys | {"description", "fts_table", "hidden"}, name
         columns = {row[1] for row in database.execute(f"PRAGMA table_info({name})")}
-        named = {said[key] for key in one & set(said)} | {column for key in many & set(said) for column in said[key]}
+        named = {metadata[key] for key in single_keys & set(metadata)} | {
+            column for key in list_keys & set(metadata) for column in metadata[key]
+        }
         assert named - columns == set(), name
-        assert ("fts_table" in said) == ("fts_pk" in said), name
+        assert ("fts_table" in metadata) == ("fts_pk" in metadata), name
 
 
 def test_each_view_that_datasette_searches_finds_articles_by_their_text(path: Path) -> None:
     run_sql(path, "UPDATE article SET is_award = 1")
-    searched = {name: said for name, said in _described().items() if "fts_table" in said}
+    searched = {name: metadata for name, metadata in _described().items() if "fts_table" in metadata}
     assert set(searched) == {"articles", "award_facts", "award_news", "award_sources", "awards", "stories"}
     for name in ("articles", "award_news", "stories"):
-        said = searched[name]
+        metadata = searched[name]
         found = (
-            f"SELECT title FROM {name} WHERE {said['fts_pk']} IN "
-            f"(SELECT rowid FROM {said['fts_table']} WHERE {said['fts_table']} MATCH 'padi')"
+            f"SELECT title FROM {name} WHERE {metadata['fts_pk']} IN "
+            f"(SELECT rowid FROM {metadata['fts_table']} WHERE {metadata['fts_table']} MATCH 'padi')"
         )
         assert rows(path, found) == [("Warga Bukit menanam padi",)], name

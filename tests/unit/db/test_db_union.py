@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from db_samples import LATER, NOW, rows
-from test_db_merging import LEDE, OTHER, RELEASE, fact, told
+from test_db_merging import LEDE, OTHER, RELEASE, award_story, fact
 
 from anugerah.cli import cli
 from db.errors import StoreError
@@ -22,12 +22,12 @@ def shards(tmp_path: Path) -> list[Path]:
     """Two files: both report one award in their own words, each has one of its own, one of them was rejected there."""
     first, second = tmp_path / "barat.db", tmp_path / "timur.db"
     with open_store(first) as store:
-        store.store_batch([told("a", fact(), site="satu")], NOW)
-        store.store_batch([told("b", fact("Pemerintah Kota Pagi", "Piala Pagi"), site="satu", body=OTHER)], NOW)
+        store.store_batch([award_story("a", fact(), site="satu")], NOW)
+        store.store_batch([award_story("b", fact("Pemerintah Kota Pagi", "Piala Pagi"), site="satu", body=OTHER)], NOW)
         store.reject_award(2, LATER)
     with open_store(second) as store:
-        store.store_batch([told("c", fact("Pemerintah Kota Sore", "Piala Sore"), site="dua", body=OTHER)], NOW)
-        store.store_batch([told("d", fact(), site="dua", body=f"{LEDE} {RELEASE[:200]}")], LATER)
+        store.store_batch([award_story("c", fact("Pemerintah Kota Sore", "Piala Sore"), site="dua", body=OTHER)], NOW)
+        store.store_batch([award_story("d", fact(), site="dua", body=f"{LEDE} {RELEASE[:200]}")], LATER)
     return [first, second]
 
 
@@ -50,7 +50,7 @@ def test_an_award_of_two_shards_is_one_and_what_each_alone_has_stays(shards: lis
 def test_merging_again_keeps_the_ids_and_takes_up_what_is_new(shards: list[Path], tmp_path: Path) -> None:
     merge_databases(tmp_path / "before.db", shards)
     with open_store(shards[0]) as store:
-        store.store_batch([told("e", fact("Pemerintah Kota Malam", "Piala Malam"), site="satu")], LATER)
+        store.store_batch([award_story("e", fact("Pemerintah Kota Malam", "Piala Malam"), site="satu")], LATER)
     merge_databases(tmp_path / "after.db", shards)
     before, after = (rows(tmp_path / name, AWARDS) for name in ("before.db", "after.db"))
     assert set(before) < set(after)
@@ -59,7 +59,7 @@ def test_merging_again_keeps_the_ids_and_takes_up_what_is_new(shards: list[Path]
 
 def test_an_article_that_two_shards_have_is_taken_from_the_first(shards: list[Path], tmp_path: Path) -> None:
     with open_store(shards[1]) as store:
-        store.store_batch([told("a", fact(), site="satu")], LATER)
+        store.store_batch([award_story("a", fact(), site="satu")], LATER)
     merge_databases(tmp_path / "all.db", shards)
     assert rows(tmp_path / "all.db", "SELECT id FROM articles WHERE url LIKE '%/a'") == [(1,)]
     assert rows(tmp_path / "all.db", "SELECT sources FROM awards WHERE id = 1") == [(2,)]

@@ -95,7 +95,7 @@ def test_a_link_of_the_head_is_not_a_page() -> None:
 
 @pytest.mark.parametrize("query", ["page=all", "page=semua", "showpage=all", "single=1"])
 def test_the_address_of_the_whole_story_is_seen(query: str) -> None:
-    assert pages_of(linked("?page=2", f"?{query}"), URL).whole == f"{URL}?{query}"
+    assert pages_of(linked("?page=2", f"?{query}"), URL).full_url == f"{URL}?{query}"
 
 
 def test_a_further_page_a_home_page_and_noise_have_no_pages() -> None:

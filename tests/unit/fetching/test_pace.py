@@ -64,20 +64,20 @@ def test_turns_come_one_after_the_other_with_a_pause_between() -> None:
 def test_the_next_waits_for_the_answer_and_no_longer_than_its_patience() -> None:
     async def ask(patience: float) -> list[str]:
         pace = pace_of(Time(), patience=patience)
-        said = []
+        events = []
 
         async def request(name: str) -> None:
             await pace.turn(0.0, never)
-            said.append(name)
+            events.append(name)
 
         await request("first")
         second = asyncio.create_task(request("second"))
         for _ in range(5):
             await asyncio.sleep(0)
-        said.append("answer")
+        events.append("answer")
         pace.answered()
         await second
-        return said
+        return events
 
     assert asyncio.run(ask(FOREVER)) == ["first", "answer", "second"]
     assert asyncio.run(ask(0.0)) == ["first", "second", "answer"]
@@ -101,13 +101,13 @@ class Noted:
     """A pace that keeps what is asked of it."""
 
     def __init__(self) -> None:
-        self.said: list[float | str] = []
+        self.calls: list[float | str] = []
 
     async def turn(self, delay: float, is_ending: Callable[[], bool]) -> None:
-        self.said += [delay, "ending" if is_ending() else "running"]
+        self.calls += [delay, "ending" if is_ending() else "running"]
 
     def answered(self) -> None:
-        self.said.append("answered")
+        self.calls.append("answered")
 
 
 def test_the_middleware_paces_by_the_sites_delay_or_its_crawl_delay() -> None:
@@ -127,7 +127,7 @@ def test_the_middleware_paces_by_the_sites_delay_or_its_crawl_delay() -> None:
     asyncio.run(turns.process_request(request))
     turns.process_exception(request, TimeoutError())
     turns.process_exception(request, NotAskedError())
-    assert noted.said == [2.0, "running", "answered", 7.0, "ending", "answered"]
+    assert noted.calls == [2.0, "running", "answered", 7.0, "ending", "answered"]
 
 
 class Meeting(BaseHTTPRequestHandler):

@@ -49,8 +49,8 @@ def history(
     ran: tuple[PastRun, ...] = (),
     stories: tuple[PastArticle, ...] = (),
     findings: tuple[Finding, ...] = (),
-    told: dict[str, str] | None = None,
-    said: dict[str, str] | None = None,
+    reported_at: dict[str, str] | None = None,
+    last_notice_at: dict[str, str] | None = None,
     ok_at: datetime | None = NOW,
     new_at: datetime | None = None,
     enabled: bool = True,
@@ -63,5 +63,12 @@ def history(
         last_ok_at=iso(ok_at) if ok_at else None,
         last_new_at=iso(new_at) if new_at else None,
     )
-    told = told or {}
-    return History(state=state, runs=ran, articles=stories, findings=findings, told=told, said=said or told)
+    reported_at = reported_at or {}
+    return History(
+        state=state,
+        runs=ran,
+        articles=stories,
+        findings=findings,
+        reported_at=reported_at,
+        last_notice_at=last_notice_at or reported_at,
+    )

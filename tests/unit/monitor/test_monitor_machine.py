@@ -100,8 +100,8 @@ def test_the_daemon_looks_each_minute_and_reports_a_trouble_once_and_its_end(
     assert store.findings(ALL) == []
     machine[0] = Machine(room=10**6)
     watch.look(NOW + HOUR, offline=False)
-    said = [(notice.kind, notice.title) for notice in store.waiting_notices(NOW + 2 * HOUR, NOW)]
-    assert said == [
+    notices = [(notice.kind, notice.title) for notice in store.waiting_notices(NOW + 2 * HOUR, NOW)]
+    assert notices == [
         ("broken", "Anugerah: the disk is nearly full"),
         ("recovered", "Anugerah: over: the disk is nearly full"),
     ], "what comes back within a day is sent once"

@@ -41,28 +41,28 @@ def kinds(verdict: Verdict) -> list[tuple[str, str]]:
 def test_a_trouble_is_sent_once_and_so_is_its_end() -> None:
     found = (finding(),)
     assert kinds(tell(history(), found, NOW)) == [("broken", "failing")]
-    told = {"failing": iso(NOW)}
+    reported_at = {"failing": iso(NOW)}
     for later in (NOW + HOUR, NOW + 3 * DAY):
-        assert kinds(tell(history(findings=found, told=told), found, later)) == []
-    assert kinds(tell(history(findings=found, told=told), (), NOW + HOUR)) == [("recovered", "failing")]
-    assert kinds(tell(history(told=told), (), NOW + HOUR)) == []
+        assert kinds(tell(history(findings=found, reported_at=reported_at), found, later)) == []
+    assert kinds(tell(history(findings=found, reported_at=reported_at), (), NOW + HOUR)) == [("recovered", "failing")]
+    assert kinds(tell(history(reported_at=reported_at), (), NOW + HOUR)) == []
 
 
 def test_a_share_that_hovers_about_its_limit_is_sent_once_a_day() -> None:
-    told, said = {"bodies": iso(NOW)}, {"bodies": iso(NOW + HOUR)}
+    past = partial(history, reported_at={"bodies": iso(NOW)}, last_notice_at={"bodies": iso(NOW + HOUR)})
     again = (finding(Cause.BODIES, NOW + 2 * HOUR),)
-    assert kinds(tell(history(told=told, said=said), again, NOW + 23 * HOUR)) == []
-    assert kinds(tell(history(findings=again, told=told, said=said), (), NOW + 23 * HOUR)) == []  # nor is its end
-    assert kinds(tell(history(findings=again, told=told, said=said), again, NOW + DAY)) == [("broken", "bodies")]
+    assert kinds(tell(past(), again, NOW + 23 * HOUR)) == []
+    assert kinds(tell(past(findings=again), (), NOW + 23 * HOUR)) == []  # nor is its end
+    assert kinds(tell(past(findings=again), again, NOW + DAY)) == [("broken", "bodies")]
 
 
 def test_an_outage_is_sent_as_it_begins_unless_one_ended_a_moment_ago() -> None:
-    told, said = {"failing": iso(NOW)}, {"failing": iso(NOW + 4 * HOUR)}
+    past = partial(history, reported_at={"failing": iso(NOW)}, last_notice_at={"failing": iso(NOW + 4 * HOUR)})
     soon, later = (finding(since=NOW + 5 * HOUR),), (finding(since=NOW + 14 * HOUR),)
-    assert kinds(tell(history(told=told, said=said), soon, NOW + 6 * HOUR)) == []
-    assert kinds(tell(history(findings=soon, told=told, said=said), (), NOW + 7 * HOUR)) == []  # nor is its end
-    assert kinds(tell(history(findings=soon, told=told, said=said), soon, NOW + 10 * HOUR)) == [("broken", "failing")]
-    assert kinds(tell(history(told=told, said=said), later, NOW + 15 * HOUR)) == [("broken", "failing")]
+    assert kinds(tell(past(), soon, NOW + 6 * HOUR)) == []
+    assert kinds(tell(past(findings=soon), (), NOW + 7 * HOUR)) == []  # nor is its end
+    assert kinds(tell(past(findings=soon), soon, NOW + 10 * HOUR)) == [("broken", "failing")]
+    assert kinds(tell(past(), later, NOW + 15 * HOUR)) == [("broken", "failing")]
 
 
 @given(
@@ -71,35 +71,36 @@ def test_an_outage_is_sent_as_it_begins_unless_one_ended_a_moment_ago() -> None:
 def test_however_a_trouble_comes_and_goes_it_is_sent_in_turn_and_seldom(
     steps: list[tuple[bool, int]], cause: Cause
 ) -> None:
-    now, told, last = NOW, dict[str, str](), dict[str, str]()
+    now, reported_at, last_notice_at = NOW, dict[str, str](), dict[str, str]()
     findings: tuple[Finding, ...] = ()
-    said: list[tuple[str, datetime]] = []
+    sent: list[tuple[str, datetime]] = []
     for is_broken, hours in steps:
         now += hours * HOUR
         since = findings[0].since if findings else iso(now)
         found = (Finding(site=SITE, cause=cause, since=since, says="…"),) if is_broken else ()
-        verdict = tell(history(findings=findings, told=told, said=last), found, now)
+        past = history(findings=findings, reported_at=reported_at, last_notice_at=last_notice_at)
+        verdict = tell(past, found, now)
         findings = verdict.findings
         for notice in verdict.notices:
-            said.append((notice.kind, now))
-            last[cause] = iso(now)
+            sent.append((notice.kind, now))
+            last_notice_at[cause] = iso(now)
             if notice.kind == "broken":
-                told[cause] = iso(now)
-    assert [kind for kind, _ in said] == ["broken", "recovered"] * (len(said) // 2) + ["broken"] * (len(said) % 2)
-    broken = [at for kind, at in said if kind == "broken"]
+                reported_at[cause] = iso(now)
+    assert [kind for kind, _ in sent] == ["broken", "recovered"] * (len(sent) // 2) + ["broken"] * (len(sent) % 2)
+    broken = [at for kind, at in sent if kind == "broken"]
     assert all(later - earlier >= (WELL if cause is Cause.FAILING else DAY) for earlier, later in pairwise(broken))
 
 
 def test_causes_have_each_their_day_and_lesser_ones_are_in_the_digest_alone() -> None:
     found = (finding(), finding(Cause.BODIES), finding(Cause.SLOW), finding(Cause.NEVER_ANSWERED))
-    assert kinds(tell(history(told={"failing": iso(NOW)}), found, NOW)) == [("broken", "bodies")]
+    assert kinds(tell(history(reported_at={"failing": iso(NOW)}), found, NOW)) == [("broken", "bodies")]
 
 
 def test_a_network_outage_and_its_end_are_sent_once_each() -> None:
     past = history()
     down = judge_network(past, NOW, offline=True)
     assert kinds(down) == [("broken", "offline")]
-    past = history(findings=down.findings, told={"offline": iso(NOW)})
+    past = history(findings=down.findings, reported_at={"offline": iso(NOW)})
     assert judge_network(past, NOW + HOUR, offline=True) == Verdict(down.findings)
     assert kinds(judge_network(past, NOW + HOUR, offline=False)) == [("recovered", "offline")]
 

@@ -74,8 +74,8 @@ def test_no_paragraph_is_blank_or_broken_into_lines() -> None:
 
 
 def test_readers_say_nothing_that_a_story_says() -> None:
-    said = set.union(*(sentences(item) for _, item in STORIES))
-    assert not said & {" ".join(re.findall(r"\w+", remark.casefold())) for remark in REMARKS}
+    story_sentences = set.union(*(sentences(item) for _, item in STORIES))
+    assert not story_sentences & {" ".join(re.findall(r"\w+", remark.casefold())) for remark in REMARKS}
 
 
 def test_an_address_depends_on_the_site_kind() -> None:

@@ -32,7 +32,7 @@ def page(*lines: str, below: str = "", title: str = "Regu Dayung Sungai Kumpai J
 {below}</body></html>'.encode()
 
 
-def told(pages: dict[str, bytes | int]) -> tuple[FullStory, list[str]]:
+def full_story_of(pages: dict[str, bytes | int]) -> tuple[FullStory, list[str]]:
     """What comes of a site that answers with `pages`, by query, a number being a status; and what was asked."""
     asked: list[str] = []
 
@@ -52,21 +52,25 @@ def told(pages: dict[str, bytes | int]) -> tuple[FullStory, list[str]]:
 
 
 def test_a_story_on_one_page_costs_no_further_request() -> None:
-    came, asked = told({"": page(*LINES, below='<a rel="next" href="/daerah/pr-018712346/lain?page=2">2</a>')})
-    assert (came.article.body.split("\n"), came.pages, asked) == (LINES, (), [])
+    story, asked = full_story_of(
+        {"": page(*LINES, below='<a rel="next" href="/daerah/pr-018712346/lain?page=2">2</a>')}
+    )
+    assert (story.article.body.split("\n"), story.pages, asked) == (LINES, (), [])
 
 
 def test_the_whole_is_asked_for_where_it_is_linked_and_is_what_is_kept() -> None:
-    came, asked = told({"": page(LINES[0], below=ALL), "?page=all": page(*LINES)})
-    assert (came.article.body.split("\n"), came.pages, asked) == (LINES, (), ["?page=all"])
-    assert (came.article.url, came.response.url) == (URL, URL + "?page=all")
+    story, asked = full_story_of({"": page(LINES[0], below=ALL), "?page=all": page(*LINES)})
+    assert (story.article.body.split("\n"), story.pages, asked) == (LINES, (), ["?page=all"])
+    assert (story.article.url, story.response.url) == (URL, URL + "?page=all")
 
 
-@pytest.mark.parametrize("whole", [404, page(LINES[0][:60]), page(*LINES, title="Harga Lada Putih Merangkak Naik")])
-def test_the_pages_are_joined_where_the_whole_is_missing(whole: bytes | int) -> None:
+@pytest.mark.parametrize("full_page", [404, page(LINES[0][:60]), page(*LINES, title="Harga Lada Putih Merangkak Naik")])
+def test_the_pages_are_joined_where_the_whole_is_missing(full_page: bytes | int) -> None:
     second, third = page(LINES[1]), page(LINES[2])
-    came, asked = told({"": page(LINES[0], below=ALL), "?page=all": whole, "?page=2": second, "?page=3": third})
-    assert (came.article.body.split("\n"), came.pages) == (LINES, (second, third))
+    story, asked = full_story_of(
+        {"": page(LINES[0], below=ALL), "?page=all": full_page, "?page=2": second, "?page=3": third}
+    )
+    assert (story.article.body.split("\n"), story.pages) == (LINES, (second, third))
     assert asked == ["?page=all", "?page=2", "?page=3"]
 
 
@@ -75,19 +79,19 @@ def test_a_page_links_the_next_one_relative_to_its_own_address() -> None:
         page(LINES[0], below='<a href="lomba-dayung/2/">2</a>'),
         page(LINES[1], below='<a href="../3/">3</a>'),
     )
-    came, asked = told({"": first, "/2/": second, "/3/": page(LINES[2])})
-    assert (came.article.body.split("\n"), asked) == (LINES, ["/2/", "/3/"])
+    story, asked = full_story_of({"": first, "/2/": second, "/3/": page(LINES[2])})
+    assert (story.article.body.split("\n"), asked) == (LINES, ["/2/", "/3/"])
 
 
 def test_a_page_that_is_not_there_ends_the_story() -> None:
-    came, asked = told({"": page(LINES[0], below=STEPS), "?page=3": page(LINES[2])})
-    assert (came.article.body.split("\n"), asked) == (LINES[:1], ["?page=2"])
+    story, asked = full_story_of({"": page(LINES[0], below=STEPS), "?page=3": page(LINES[2])})
+    assert (story.article.body.split("\n"), asked) == (LINES[:1], ["?page=2"])
 
 
 @pytest.mark.parametrize(("status", "label"), [(503, "http_503"), (429, "http_429")])
 def test_a_page_that_may_come_later_is_a_failure_of_the_story(status: int, label: str) -> None:
     with pytest.raises(SourceFailedError, match=label):
-        told({"": page(LINES[0], below=STEPS), "?page=2": status})
+        full_story_of({"": page(LINES[0], below=STEPS), "?page=2": status})
 
 
 def test_themes_that_link_the_next_page_alone_are_followed_to_the_end() -> None:
@@ -96,5 +100,5 @@ def test_themes_that_link_the_next_page_alone_are_followed_to_the_end() -> None:
         "?page=2": page(LINES[1], below='<a href="?page=1">Kembali</a> <a href="?page=3">Lanjut</a>'),
         "?page=3": page(LINES[2], below='<a href="?page=2">Kembali</a>'),
     }
-    came, asked = told(pages)
-    assert (came.article.body.split("\n"), asked) == (LINES, ["?page=2", "?page=3"])
+    story, asked = full_story_of(pages)
+    assert (story.article.body.split("\n"), asked) == (LINES, ["?page=2", "?page=3"])

@@ -47,7 +47,9 @@ def record(**fields: Any) -> bytes:
     return msgspec.json.encode(post | fields)
 
 
-def told(body: bytes, answer: bytes | int, link: Link | None = None, *, times: int = 1) -> tuple[Article, list[str]]:
+def completed(
+    body: bytes, answer: bytes | int, link: Link | None = None, *, times: int = 1
+) -> tuple[Article, list[str]]:
     asked: list[str] = []
 
     async def fetch(request: Request) -> Response:
@@ -63,31 +65,31 @@ def told(body: bytes, answer: bytes | int, link: Link | None = None, *, times: i
             own = await read_canonical_page(HtmlResponse(URL, body=body), source, Outlet(), fetch, NOW)
             assert isinstance(own.result, Article)
             article, source = await records.completed(own, own.result, source, NOW)
-            whole = await full_story(article, own.page, source, Outlet(), fetch, NOW)
-        return whole.article
+            full = await full_story(article, own.page, source, Outlet(), fetch, NOW)
+        return full.article
 
     return asyncio.run(story()), asked
 
 
 def test_what_the_page_does_not_state_comes_from_its_record() -> None:
-    article, asked = told(page(), record())
+    article, asked = completed(page(), record())
     assert (article.author, article.published_at) == ("Rahmat Hidayat", "2025-12-30T02:15:00Z")
     assert asked == ["/wp-json/wp/v2/posts/41"]
 
 
 def test_a_page_that_states_all_costs_no_further_request() -> None:
-    article, asked = told(page(above=STATED), record())
+    article, asked = completed(page(above=STATED), record())
     assert (article.author, article.body, asked) == ("Suhartini", LINES[0], [])
 
 
 def test_all_pages_of_a_post_come_in_its_record_and_what_the_page_states_stays() -> None:
-    article, asked = told(page(above=STATED, below=STEPS), record())
+    article, asked = completed(page(above=STATED, below=STEPS), record())
     assert (article.author, article.body.split("\n")) == ("Suhartini", LINES)
     assert asked == ["/wp-json/wp/v2/posts/41"]
 
 
 def test_what_a_list_has_brought_is_not_asked_for_again() -> None:
-    assert told(page(), record(), Link(url=URL, body_html=f"<p>{LINES[0]}</p>"))[1] == []
+    assert completed(page(), record(), Link(url=URL, body_html=f"<p>{LINES[0]}</p>"))[1] == []
 
 
 @pytest.mark.parametrize(
@@ -101,15 +103,15 @@ def test_what_a_list_has_brought_is_not_asked_for_again() -> None:
     ],
 )
 def test_a_record_that_is_not_of_the_story_adds_nothing(answer: bytes | int) -> None:
-    article, asked = told(page(), answer, times=4)
+    article, asked = completed(page(), answer, times=4)
     assert (article.author, article.published_at, article.body) == (None, None, LINES[0])
     assert len(asked) == 2  # then the site is left in peace
 
 
 def test_a_site_that_forbids_its_records_is_asked_once() -> None:
-    assert told(page(), 401, times=3)[1] == ["/wp-json/wp/v2/posts/41"]
+    assert completed(page(), 401, times=3)[1] == ["/wp-json/wp/v2/posts/41"]
 
 
 def test_a_protected_record_adds_nothing() -> None:
-    article, _ = told(page(), record(content={"rendered": "", "protected": True}))
+    article, _ = completed(page(), record(content={"rendered": "", "protected": True}))
     assert article.author is None

@@ -217,10 +217,10 @@ def test_posts_are_turned_to_their_end_where_the_server_does_not_count_them(poll
     assert 999 in poll(repeating, where, deep=True).found  # which has no pages
 
 
-@pytest.mark.parametrize("told", ["0", "-1", "²", "many", "9" * 5000])
-def test_an_invalid_number_of_pages_is_ignored(poll: Poll, told: str) -> None:
+@pytest.mark.parametrize("stated_pages", ["0", "-1", "²", "many", "9" * 5000])
+def test_an_invalid_number_of_pages_is_ignored(poll: Poll, stated_pages: str) -> None:
     body = posts(3, 2)[0]
-    polled = poll(Server({"wp-json": (body, {"X-WP-TotalPages": told})}), site(REST), deep=True)
+    polled = poll(Server({"wp-json": (body, {"X-WP-TotalPages": stated_pages})}), site(REST), deep=True)
     assert (sorted(polled.found), polled.failure) == ([2, 3], None)
 
 

@@ -1,4 +1,4 @@
-"""What is said to subscribers of an award, and which of it makes a difference when it changes."""
+"""Alerts to subscribers: their rows, the values of an award that they send, and which changes need a correction."""
 
 from enum import StrEnum
 
@@ -25,7 +25,7 @@ FIRST = (Kind.NEW, Kind.DIGEST)
 """What an award's first alert is."""
 
 
-class Said(msgspec.Struct, frozen=True, kw_only=True):
+class SentValues(msgspec.Struct, frozen=True, kw_only=True):
     """The values of an award that subscribers were sent. Ids and year only serve to compare names."""
 
     recipient: str | None
@@ -81,15 +81,15 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     """How often sending was begun, this time too."""
     award: MergedAward
     evidence: str | None
-    before: Said | None = None
-    """What was said last; None where nothing was."""
+    before: SentValues | None = None
+    """The values that were sent last; None where nothing was."""
     about: str | None = None
     """Of a correction, the event id of the first alert."""
 
     @property
-    def now(self) -> Said:
-        """What is said with it."""
-        return said_of(self.award)
+    def now(self) -> SentValues:
+        """The values that are sent with it."""
+        return sent_values(self.award)
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -119,9 +119,9 @@ class GivenUp(msgspec.Struct, frozen=True):
     """Why the last try failed."""
 
 
-def said_of(award: MergedAward) -> Said:
-    """What a message about the award says."""
-    return Said(
+def sent_values(award: MergedAward) -> SentValues:
+    """The values that an alert about the award sends."""
+    return SentValues(
         recipient=award.recipient,
         award=award.award,
         score=award.score,
@@ -135,14 +135,14 @@ def said_of(award: MergedAward) -> Said:
     )
 
 
-def is_other(before: Said, now: Said) -> bool:
+def is_other(before: SentValues, now: SentValues) -> bool:
     """Whether the change needs a correction; for a withdrawn award only the withdrawal counts."""
     if not (before.is_shown and now.is_shown):
         return before.is_shown is not now.is_shown
     return bool(changed_values(before, now))
 
 
-def changed_values(before: Said, now: Said) -> tuple[str, ...]:
+def changed_values(before: SentValues, now: SentValues) -> tuple[str, ...]:
     """The values that are not merely written otherwise: of one entity, of one scheme and year, with more words."""
     same = {
         "recipient": _is_one(before.recipient_id, now.recipient_id),
