@@ -31,6 +31,9 @@ SAME_STORY = [
     "https://kabarteluk.example/daerah/wali-kota-raih-penghargaan?page=3",
     "https://kabarteluk.example/daerah/wali-kota-raih-penghargaan?page",
     "https://kabarteluk.example/daerah/wali-kota-raih-penghargaan/?pgrelated=41",
+    "https://kabarteluk.example/daerah/wali-kota-raih-penghargaan?noamp=mobile&outputType=amp",
+    "https://kabarteluk.example/daerah/wali-kota-raih-penghargaan?replytocom=41&showComment=1",
+    "https://kabarteluk.example/daerah/wali-kota-raih-penghargaan?cpage=2&sid=9f&ASPSESSIONIDQQ=1&session_id=3",
     "https://kabarteluk.example/daerah/wali-kota-raih-penghargaan?fullsite=false&utm_source=x&utm_medium=y",
     "https://kabarteluk.example/daerah/wali-kota-raih-penghargaan?utm_source=x&amp;utm_medium=y&amp;amp;page=2",
     "https://kabarteluk.example/daerah/wali-kota-raih-penghargaan?fbclid=Iw1&gclid=a#komentar",
@@ -38,6 +41,7 @@ SAME_STORY = [
     "https://kabarteluk.example/daerah/wali-kota-raih-penghargaan/embed/",
     "https://kabarteluk.example/daerah/wali-kota-raih-penghargaan;jsessionid=0A1B.node-2?utm_source=x",
     "https://kabarteluk.example/daerah;JSESSIONID=0A1B/wali-kota-raih-penghargaan/",
+    "https://kabarteluk.example/./daerah/wali-kota-raih-penghargaan;phpsessid=9f",
     "https://kabarteluk.example/daerah/wali%2Dkota%2draih-penghargaan?m=1",
     "  //kabarteluk.example/daerah/wali-kota-raih-\npenghargaan ",
     "https://redaksi:rahasia@kabarteluk.example/daerah/wali-kota-raih-penghargaan",
@@ -57,6 +61,7 @@ def test_forms_of_one_story_share_a_key(url: str) -> None:
         ("https://a.example/detail/505/judul", "https://a.example/detail/505/@akun"),
         ("https://a.example/news/detail/6178/judul.html", "https://a.example/news/cetak/6178/judul.html"),
         ("https://a.example/daerah/pr-591833068/judul", "https://a.example/daerah/591833068/judul-baru?page=2"),
+        ("https://a.example/news/detail/6178/judul", "https://a.example/news/print/6178/judul"),
         ("https://a.example/news/amp/408371966/judul", "https://a.example/news/408371966/judul"),
         ("https://a.example/amp/543006/judul/1", "https://a.example/543006/judul"),
         ("https://a.example/baca/351653/20251220/030100/judul", "https://a.example/baca/351653/lain"),
@@ -64,6 +69,7 @@ def test_forms_of_one_story_share_a_key(url: str) -> None:
         ("https://a.example/b?x=1&y=dua+kata", "https://a.example/b/?y=dua%20kata&x=1"),
         ("https://a.example/pena-%f0%9f%99%8f", "https://a.example/pena-%F0%9F%99%8F"),
         ("https://a.example/pena-\N{PERSON WITH FOLDED HANDS}", "https://a.example/pena-%F0%9F%99%8F"),
+        ("https://b\N{LATIN SMALL LETTER A WITH DIAERESIS}nten.example/juara", "https://xn--bnten-gra.example/juara"),
     ],
 )
 def test_free_tails_and_spellings_are_folded(one: str, other: str) -> None:
@@ -86,6 +92,8 @@ def test_free_tails_and_spellings_are_folded(one: str, other: str) -> None:
         ("https://a.example/wilayah/3671/satu", "https://a.example/wilayah/3671/dua"),
         ("https://a.example/foto/12345", "https://a.example/berita/12345"),
         ("https://a.example/juara-1", "https://a.example/juara-2"),
+        ("https://a.example/12345-juara", "https://a.example/12345-kalah"),
+        ("https://a.example/19991220/satu", "https://a.example/19991220/dua"),
         ("https://a.example/juara%2Fumum", "https://a.example/juara/umum"),
         ("https://a.example/amplop", "https://a.example/"),
     ],
@@ -105,6 +113,7 @@ def test_different_stories_keep_different_keys(one: str, other: str) -> None:
         ("http://[::1]:80/x", "http://[::1]/x"),
         ("https://a.example/juara.do;jsessionid=0A1B?id=3", "https://a.example/juara.do?id=3"),
         ("https://a.example/juara;umum", "https://a.example/juara;umum"),
+        ("https://a.example/juara!", "https://a.example/juara!"),
         ("mailto:redaksi@a.example", "mailto:redaksi@a.example"),
         ("http://[", "http://["),
     ],
@@ -152,6 +161,7 @@ def test_same_site() -> None:
     assert not same_site("http://127.0.0.1:8085/x", "http://127.0.0.1:8086/x")
     assert not same_site("https://banten.a.example/", "https://a.example/")
     assert site_host("https://m.id/") == "m.id"
+    assert site_host("https://www.m.kabarkaltim.co.id/") == "kabarkaltim.co.id"
     assert site_host("http://www.a.example:8080/x") == "a.example:8080"
 
 
