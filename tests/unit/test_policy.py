@@ -21,6 +21,7 @@ from crawler.policy import (
     is_beyond_reason,
     judge_pages,
     next_check,
+    offline_retry,
     parse_retry_after,
 )
 from crawler.records import Outcome
@@ -190,6 +191,8 @@ def test_what_every_may_not_say(every: str, message: str) -> None:
         (404, Outcome.HARD, "http_404"),
         (408, Outcome.TEMPORARY, "http_408"),
         (410, Outcome.HARD, "http_410"),
+        (424, Outcome.HARD, "http_424"),
+        (425, Outcome.TEMPORARY, "http_425"),
         (429, Outcome.BLOCKED, "http_429"),
         (451, Outcome.BLOCKED, "http_451"),
         (500, Outcome.TEMPORARY, "http_500"),
@@ -204,13 +207,26 @@ def test_a_status_is_an_outcome(status: int, outcome: Outcome, label: str) -> No
 @pytest.mark.parametrize(
     ("name", "outcome", "label"),
     [
+        ("TooSlowError", Outcome.TEMPORARY, "too_slow"),
+        ("TooLargeError", Outcome.TEMPORARY, "too_much_memory"),
+        ("MemoryError", Outcome.TEMPORARY, "too_much_memory"),
+        ("PausedError", Outcome.SOFT, "paused"),
+        ("NotAskedError", Outcome.SOFT, "out_of_time"),
+        ("RobotsUnavailableError", Outcome.TEMPORARY, "robots_unavailable"),
         ("TimeoutError", Outcome.TEMPORARY, "timeout"),
         ("DownloadTimeoutError", Outcome.TEMPORARY, "timeout"),
         ("DNSLookupError", Outcome.TEMPORARY, "dns"),
         ("CannotResolveHostError", Outcome.TEMPORARY, "dns"),
         ("ConnectionRefusedError", Outcome.TEMPORARY, "refused"),
         ("DownloadConnectionRefusedError", Outcome.TEMPORARY, "refused"),
+        ("NoRouteError", Outcome.TEMPORARY, "dns"),
         ("VerificationTLSError", Outcome.TEMPORARY, "tls"),
+        ("SSLError", Outcome.TEMPORARY, "tls"),
+        ("CertificateError", Outcome.TEMPORARY, "tls"),
+        ("BadGzipFile", Outcome.HARD, "wrong_encoding"),
+        ("error", Outcome.HARD, "wrong_encoding"),
+        ("ResponseDataLossError", Outcome.TEMPORARY, "truncated"),
+        ("IgnoreRequest", Outcome.HARD, "redirect_loop"),
         ("DownloadCancelledError", Outcome.HARD, "too_large"),
         ("ResponseNeverReceived", Outcome.TEMPORARY, "connection"),
     ],
@@ -237,6 +253,10 @@ def test_a_failed_request_is_an_outcome(name: str, outcome: Outcome, label: str)
 def test_retry_after_is_seconds_or_a_date_and_bounded(text: str | None, expected: timedelta | None) -> None:
     moment = parse_retry_after(text, NOW)
     assert moment == (None if expected is None else NOW + expected)
+
+
+def test_where_no_site_can_be_reached_the_wait_doubles_up_to_five_minutes() -> None:
+    assert [offline_retry(tries) // timedelta(minutes=1) for tries in (1, 2, 3, 4, 5, 100_000)] == [1, 2, 4, 5, 5, 5]
 
 
 @pytest.mark.parametrize("outcome", sorted(Outcome))
