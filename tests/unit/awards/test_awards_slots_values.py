@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from crawler.awards.choice import Candidate, Place
+from crawler.awards.dates import read_dates, story_year
 from crawler.awards.slots import day, level, score, year
 from crawler.awards.slots.context import Context
 from crawler.awards.story import Story, annotate
@@ -60,6 +61,90 @@ def test_a_year_inside_the_award_has_a_clue_for_it() -> None:
 )
 def test_days(body: str, expected: list[date]) -> None:
     assert values(day.candidates(story(body), Context())) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Ia hadir 21/3/24.", "21/3/24: 2024-03-21, with year"),
+        ("Ia hadir 9.2.2024 di Raha.", "9.2.2024: 2024-02-09, with year"),
+        ("Ia hadir 12-02-2024 di Raha.", "12 - 02 - 2024: 2024-02-12, with year"),
+        ("Ia hadir (12/2-2024) di Raha.", "12/2 - 2024: 2024-02-12, with year"),
+        ("Ia hadir 5 Februari tahun 2024.", "5 Februari tahun 2024: 2024-02-05, with year"),
+        ("Pada 5 Februari 200 orang hadir.", "5 Februari: 2024-02-05, without year"),
+        ("Pada 12/2-5 orang hadir.", "12/2: 2024-02-12, without year"),
+        ("Pada 5/2.", "5/2: 2024-02-05, without year"),
+        ("Ia hadir, Rabu (13).", "13: 2024-03-13, number alone"),
+        ("Ia hadir, Sabtu (23).", "23: 2024-03-23, number alone"),
+        ("Rabu (14) ia hadir.", "14: 2024-02-14, number alone"),
+        ("Pada 12/2 jumlah 2024 orang.", "12/2: 2024-02-12, without year"),
+        ("Pukul 13.00 Sabtu (10/2) ia hadir.", "10/2: 2024-02-10, without year"),
+        ("Lomba di Raha dan 5 Februari di Muna.", "5 Februari: 2024-02-05, without year"),
+        (
+            "Pada 5 Februari 2024 ia tiba, pada 7 Februari 2024 ia pergi.",
+            "5 Februari 2024: 2024-02-05, with year; 7 Februari 2024: 2024-02-07, with year",
+        ),
+        ("Lomba 10-14 Februari 2024.", "14 Februari 2024: 2024-02-14, of a span"),
+        ("Lomba 2 s.d. 4 Februari.", "4 Februari: 2024-02-04, of a span"),
+        ("Dari Januari hingga 5 Februari.", "5 Februari: 2024-02-05, of a span"),
+        (
+            "Lomba 31 Januari sampai dengan 1 Februari.",
+            "31 Januari: 2024-01-31, of a span; 1 Februari: 2024-02-01, of a span",
+        ),
+        ("Lomba Senin (5/2) hingga Rabu (7/2).", "5/2: 2024-02-05, of a span; 7/2: 2024-02-07, of a span"),
+        ("Lomba (5/2) dan penutupan.", "5/2: 2024-02-05, without year"),
+        ("Lomba Senin (5/2), Rabu (7/2).", "5/2: 2024-02-05, without year; 7/2: 2024-02-07, without year"),
+        ("Ia hadir, Rabu 13 orang.", ""),
+        ("Ia hadir, Rabu (13 orang).", ""),
+        ("Ia hadir, Rabu, 13) orang.", ""),
+        ("Ia hadir di Raha (13).", ""),
+        ("Ia hadir, Kamis (32).", ""),
+        ("Surat 12-SK-2024, 12-02-SK dan 1/2/99999999999999999999 dibaca.", ""),
+        ("Surat 12/SK/2024 dan surat 12-02-24 dibaca pukul 10.02.", ""),
+        ("Nilainya 5", ""),
+    ],
+)
+def test_how_a_day_may_be_written(text: str, written: str) -> None:
+    sentence = story(text).document.body[0]
+    days = read_dates(sentence, PUBLISHED)
+    assert "; ".join(f"{' '.join(sentence.words[d.start : d.end])}: {d.day}, {d.manner}" for d in days) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        ("30 Desember", date(2024, 1, 3), date(2023, 12, 30)),
+        ("2 Januari", date(2023, 12, 30), date(2024, 1, 2)),
+        ("10 Mei", date(2023, 5, 10), date(2023, 5, 10)),
+        ("29 Februari", PUBLISHED, date(2024, 2, 29)),
+        ("29 Februari", date(2023, 3, 22), None),
+        ("21 Mei", PUBLISHED, date(2024, 5, 21)),  # two months ahead it may still be a plan
+        ("22 Mei", PUBLISHED, date(2023, 5, 22)),
+        ("21 Mei 2024", PUBLISHED, date(2024, 5, 21)),
+        ("22 Mei 2024", PUBLISHED, None),
+        ("23 Maret 2023", PUBLISHED, date(2023, 3, 23)),
+        ("22 Maret 2023", PUBLISHED, None),
+        ("5 Februari", None, None),
+        ("5 Februari 2019", None, date(2019, 2, 5)),
+    ],
+)
+def test_a_day_is_the_nearest_to_its_story(text: str, published: date | None, expected: date | None) -> None:
+    sentence = story(f"Pada {text} ia hadir.", published).document.body[0]
+    assert [found.day for found in read_dates(sentence, published)] == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Adipura 2022 dan 2023 diserahkan.", 2023),
+        ("Surat SK-2021 dibaca.", 2021),
+        ("Desa berdiri pada 1990.", 1990),
+        ("Desa berdiri pada 1989 di km 5.", None),
+        ("Target 2101 warga.", None),
+    ],
+)
+def test_the_year_of_a_story_is_the_latest_that_it_names(text: str, expected: int | None) -> None:
+    assert story_year(story(text, None).sentences()) == expected
 
 
 def test_a_day_of_a_story_without_a_date_takes_the_year_that_the_story_names() -> None:
