@@ -9,7 +9,7 @@ from histories import DAY, HOUR, NOW, SITE, articles, history, hourly, runs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anugerah.monitor.health import Cause, find, find_stalled
+from anugerah.monitor.health import BLOCKS, Cause, find, find_stalled
 from anugerah.monitor.rhythm import SHORTEST, longest_silence
 from crawler.times import iso
 from db.health import Finding, History
@@ -82,6 +82,7 @@ def test_while_nobody_asks_silence_says_nothing() -> None:
     stories = articles(hourly(10, last=NOW - 10 * DAY))
     assert causes(history(stories=stories, ok_at=NOW - 10 * DAY)) == []
     assert causes(history(stories=stories, ok_at=NOW)) == [Cause.SILENT]
+    assert causes(history(stories=stories, ok_at=None)) == []
 
 
 def test_a_silent_site_that_fails_as_well_is_still_silent() -> None:
@@ -120,9 +121,21 @@ def test_a_field_that_the_newest_articles_lack_is_found(broken: dict[str, object
     assert causes(history(stories=fewer)) == [cause]
     some = tuple(msgspec.structs.replace(story, **broken) for story in stories[:7]) + stories[7:]
     assert causes(history(stories=some)) == []
-    assert causes(history(stories=fewer[:50])) == []  # too few to compare with
+    assert causes(history(stories=fewer[:60])) == [cause]
+    assert causes(history(stories=fewer[:59])) == []  # too few to compare with
     ever = tuple(msgspec.structs.replace(story, **broken) for story in stories)
     assert causes(history(stories=ever)) == []
+
+
+def test_a_field_may_fall_by_two_fifths_of_the_articles() -> None:
+    stories = articles(NOW - number * HOUR for number in range(100))
+
+    def lacking(count: int) -> list[str]:
+        without = tuple(msgspec.structs.replace(story, has_author=False) for story in stories[:count])
+        return causes(history(stories=without + stories[count:]))
+
+    assert lacking(8) == []
+    assert lacking(9) == [Cause.AUTHORS]
 
 
 def test_a_backfill_of_old_articles_without_authors_is_not_a_fall() -> None:
@@ -142,8 +155,33 @@ def test_many_runs_or_pages_that_are_refused_or_fail_are_found() -> None:
     assert causes(history(ran=runs(*half[:8]))) == []
 
 
-def test_runs_that_we_stopped_do_not_count_against_the_site() -> None:
-    assert causes(history(ran=runs(*["OK ok", "SOFT stopped"] * 15))) == []
+def test_from_ten_runs_on_more_than_three_in_ten_of_the_last_twenty_are_many() -> None:
+    assert causes(history(ran=runs(*["BLOCKED http_403"] * 7, *["OK ok"] * 13))) == [Cause.BLOCKED]
+    assert causes(history(ran=runs(*["BLOCKED http_403"] * 6, *["OK ok"] * 14))) == []
+    assert causes(history(ran=runs(*["OK ok"] * 14, *["BLOCKED http_403"] * 7))) == []
+    assert causes(history(ran=runs(*["BLOCKED http_403"] * 4, *["OK ok"] * 6))) == [Cause.BLOCKED]
+    assert causes(history(ran=runs(*["BLOCKED http_403"] * 4, *["OK ok"] * 5))) == []
+
+
+def test_from_twenty_requests_on_more_than_three_in_ten_are_many() -> None:
+    def found(requests: int, failed: int) -> list[str]:
+        first = runs("OK ok", requests=requests - 9, **{"fail/fetch/timeout": failed})
+        return causes(history(ran=first + runs(*["OK ok"] * 9, requests=1)))
+
+    assert found(20, 7) == [Cause.ERRORS]
+    assert found(20, 6) == found(19, 7) == []
+
+
+@pytest.mark.parametrize("label", sorted(BLOCKS))
+def test_pages_that_are_refused_are_no_errors(label: str) -> None:
+    assert causes(history(ran=runs(*["OK ok"] * 20, **{f"fail/fetch/{label}": 5}))) == [Cause.BLOCKED]
+
+
+@pytest.mark.parametrize("label", ["stopped", "out_of_time"])
+def test_runs_that_we_stopped_count_neither_for_the_site_nor_against_it(label: str) -> None:
+    assert causes(history(ran=runs(*["OK ok", f"SOFT {label}"] * 15))) == []
+    rarely = ["BLOCKED http_403", "OK ok", f"SOFT {label}", f"SOFT {label}"]
+    assert causes(history(ran=runs(*rarely * 10))) == [Cause.BLOCKED]
 
 
 def test_a_site_that_has_become_slow_is_found_by_its_requests() -> None:
@@ -151,6 +189,15 @@ def test_a_site_that_has_become_slow_is_found_by_its_requests() -> None:
     assert causes(history(ran=slow + quick)) == [Cause.SLOW]
     assert causes(history(ran=slow[:2] + quick)) == []
     assert causes(history(ran=runs(*["OK ok"] * 25, secs=80.0))) == []  # it has always been
+    assert causes(history(ran=slow + quick[:10])) == [Cause.SLOW]
+    assert causes(history(ran=slow + quick[:9])) == []  # too few to compare with
+    assert causes(history(ran=slow + runs("OK ok", requests=0) + quick)) == [Cause.SLOW]  # one without a request
+
+
+@pytest.mark.parametrize(("before", "last", "is_slow"), [(1, 5, True), (1, 4.9, False), (2, 6, True), (2, 5.9, False)])
+def test_slow_is_three_times_as_slow_and_five_seconds_a_request(before: float, last: float, is_slow: bool) -> None:
+    ran = runs(*["OK ok"] * 5, secs=10.0 * last) + runs(*["OK ok"] * 20, secs=10.0 * before)
+    assert (causes(history(ran=ran)) == [Cause.SLOW]) is is_slow
 
 
 def test_gaps_are_found_when_there_are_several() -> None:
