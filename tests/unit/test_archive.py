@@ -1,5 +1,6 @@
 """The archive of pages: what goes in comes out, whatever has torn the file; it stays small, and stops no crawl."""
 
+import fcntl
 import logging
 import resource
 import shutil
@@ -17,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from anugerah.archive import Archive, archive_folder, archived_pages, load_page
+from anugerah.archive import Archive, addresses_of, archive_folder, archived_pages, drop_pages, load_page
 from crawler.articles import Link
 from crawler.config import Settings
 from crawler.facts import AwardAnnotation
@@ -129,6 +130,50 @@ def test_several_writers_lose_nothing(tmp_path: Path) -> None:
     assert len({read.article_url for read in pages_in(tmp_path) if read}) == 100
 
 
+def test_a_writer_waits_for_the_one_before(tmp_path: Path) -> None:
+    archive(tmp_path).store([page()])
+    with ThreadPoolExecutor(1) as pool, (tmp_path / "archive.lock").open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        writing = pool.submit(archive(tmp_path).store, [page(2)])
+        with pytest.raises(TimeoutError):
+            writing.result(timeout=0.3)
+        assert pages_in(tmp_path) == [page()]
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        writing.result(timeout=60)
+    assert pages_in(tmp_path) == [page(), page(2)]
+
+
+def test_pages_are_dropped_and_the_others_stay_as_they_were(tmp_path: Path) -> None:
+    tomorrow = archive(tmp_path, NOON + timedelta(days=1))
+    archive(tmp_path).store([page(number) for number in range(4)])
+    tomorrow.store([page(4), page(5)])
+    second = (tmp_path / "pages-2025-06-02.warc.gz").read_bytes()
+
+    def drop(*numbers: int) -> int:
+        return drop_pages(tmp_path, lambda one: one.article_url in {page(number).article_url for number in numbers})
+
+    assert drop(1, 3) == 2
+    assert pages_in(tmp_path) == [page(number) for number in (0, 2, 4, 5)]
+    assert (tmp_path / "pages-2025-06-02.warc.gz").read_bytes() == second
+    assert drop(4) == 1
+    assert drop(0, 5) == 2
+    tomorrow.store([page(6)])
+    assert pages_in(tmp_path) == [page(number) for number in (2, 6)]
+    assert drop(99) == 0
+
+
+def test_where_no_archive_is_no_page_is_dropped(tmp_path: Path) -> None:
+    assert drop_pages(tmp_path / "none", lambda _: True) == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("link", [None, Link(url="https://kabar.example/umpan")])
+def test_a_page_is_known_by_every_address_under_which_it_was_met(link: Link | None) -> None:
+    own = msgspec.structs.replace(page(), link=link)
+    met = {own.url, own.asked_url, own.article_url}
+    assert addresses_of(own) == met | ({link.url} if link else set())
+
+
 def test_a_place_that_was_pruned_meanwhile_has_no_page(tmp_path: Path) -> None:
     archive(tmp_path).store([page()])
     ((place, _),) = archived_pages(tmp_path)
@@ -150,6 +195,14 @@ def test_the_oldest_files_go_where_room_is_needed(tmp_path: Path) -> None:
     for days in (1, 2, 3):
         archive(tmp_path, NOON + timedelta(days=days), archive_gb=2.5 * size / 1e9).store([page(days)])
     assert [read and read.article_url for read in pages_in(tmp_path)] == [page(2).article_url, page(3).article_url]
+
+
+def test_as_many_of_the_oldest_go_as_room_is_needed(tmp_path: Path) -> None:
+    for days in range(4):
+        archive(tmp_path, NOON + timedelta(days=days)).store([page(days)])
+    size = (tmp_path / TODAY).stat().st_size
+    archive(tmp_path, NOON + timedelta(days=4), archive_gb=2.5 * size / 1e9).store([page(4)])
+    assert [read and read.article_url for read in pages_in(tmp_path)] == [page(3).article_url, page(4).article_url]
 
 
 def test_a_day_that_fills_the_archive_is_reported_and_goes_no_further(
