@@ -7,11 +7,12 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -19,6 +20,10 @@ from children import mortal
 from conftest import Crawled
 from newsdb import COLUMNS, merged, rows_of, write
 from verbs import ENVIRONMENT, copy_of
+
+from anugerah.cli import newsfollow
+from db.newsrows import By, NewsFilter
+from db.store import Store
 
 
 @pytest.fixture(scope="module")
@@ -185,3 +190,54 @@ def test_follow_ends_though_nobody_reads_what_it_prints(db: Path) -> None:
         assert child.wait(20) == 0
         assert child.stderr
         assert child.stderr.read() == b""
+
+
+class Busy:
+    """A store of numbers, to which somebody writes; each look at it takes a while. 0 is no news."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, looks: Sequence[tuple[list[int], float]]) -> None:
+        self._looks = list(looks)
+        self._rows = [2, 1]
+        self._now = 0.0
+        self.waits: list[float] = []
+        self.asked = 0
+        clock = SimpleNamespace(sleep=self.waits.append, monotonic=lambda: self._now)
+        monkeypatch.setattr(newsfollow, "time", clock)
+
+    def data_version(self) -> int:
+        if len(self.waits) > len(self._looks):
+            raise KeyboardInterrupt
+        return len(self._rows)
+
+    def news_and_marks(self, *_: object) -> tuple[list[int], set[int]]:
+        more, took = self._looks[0]
+        rows = list(self._rows)
+        self._rows += more  # somebody writes while it is read
+        self._now += took
+        return rows, set(rows)
+
+    def unseen_news(self, _by: By, _asked: NewsFilter, seen: set[int]) -> list[tuple[int, int]]:
+        self.asked += 1
+        unseen = [(row, row) for row in sorted(self._rows, reverse=True) if row and row not in seen]
+        more, took = self._looks[len(self.waits)] if len(self.waits) < len(self._looks) else ([], 0.0)
+        self._rows += more
+        self._now += took
+        return unseen
+
+    def follow(self) -> list[list[Any]]:
+        lots: list[list[Any]] = []
+        with pytest.raises(KeyboardInterrupt):
+            lots.extend(newsfollow.followed(cast("Store", self), By.AWARD, NewsFilter()))
+        return lots
+
+
+def test_what_is_written_during_a_look_is_in_the_next_and_each_row_comes_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Busy(monkeypatch, [([3, 4], 0.1), ([0], 0.1), ([5], 0.1), ([], 0.1)])
+    assert store.follow() == [[1, 2], [3, 4], [5]]
+    assert store.asked == 3, "while nobody writes, nothing is read"
+
+
+def test_a_look_takes_a_tenth_of_the_time_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Busy(monkeypatch, [([3], 9.0), ([4], 3.0), ([5], 0.1), ([], 0.0)])
+    assert store.follow() == [[1, 2], [3], [4], [5]]
+    assert store.waits == [2.0, 30.0, 2.0, 2.0, 2.0]
