@@ -142,11 +142,50 @@ class TestStories:
             (1, "Piala bagi Kota Awan, pertama", 2)
         ]
 
-    def test_captions_are_not_copies(self, store: Store) -> None:
+    @pytest.mark.parametrize(
+        ("day", "count"), [("2024-07-25", 1), ("2024-07-26", 2), ("2024-07-11", 1), ("2024-07-10", 2)]
+    )
+    def test_copies_come_out_within_a_week(self, store: Store, day: str, count: int) -> None:
+        store.store_batch([award_story("awal")], NOW)
+        store.store_batch([award_story("lain", site="dua", day=day)], LATER)
+        assert len(set(stories_of(store).values())) == count
+
+    def test_an_article_of_a_story_stays_there_however_it_is_edited(self, store: Store) -> None:
         store.store_batch(
-            [award_story("a", body="Warga berfoto."), award_story("b", site="dua", body="Warga berfoto.")], NOW
+            [award_story("a"), award_story("b", site="dua"), award_story("kabut", site="tiga", body=OTHER)], NOW
         )
+        assert stories_of(store) == {"a": 1, "b": 1, "kabut": 3}
+        store.store_batch([award_story("a", body=OTHER), award_story("b", site="dua", body=OTHER)], LATER)
+        assert stories_of(store) == {"a": 1, "b": 1, "kabut": 3}
+
+    def test_what_joins_two_halves_makes_no_story_of_both(self, store: Store) -> None:
+        lines = RELEASE.split("\n")
+        halves = "\n".join(lines[:3]), "\n".join(lines[3:])
+        store.store_batch([award_story("satu", body=halves[0]), award_story("dua", site="dua", body=halves[1])], NOW)
+        store.store_batch([award_story("utuh", site="tiga")], LATER)
+        found = stories_of(store)
+        assert found["satu"] != found["dua"]
+        assert found["utuh"] in (found["satu"], found["dua"])
+
+    def test_a_text_that_one_member_contradicts_does_not_join(self, store: Store) -> None:
+        lines = RELEASE.split("\n")
+        whole = [award_story(f"utuh{number}", site=f"situs{number}") for number in range(4)]
+        store.store_batch([*whole, award_story("akhir", site="dua", body="\n".join(lines[3:]))], NOW)
+        assert len(set(stories_of(store).values())) == 1
+        store.store_batch([award_story("awal", site="tiga", body="\n".join(lines[:3]))], LATER)
         assert len(set(stories_of(store).values())) == 2
+
+    @pytest.mark.parametrize(("words", "count"), [(2, 2), (13, 2), (14, 1)])
+    def test_captions_are_not_copies(self, store: Store, words: int, count: int) -> None:
+        body = " ".join(RELEASE.split()[:words])
+        store.store_batch([award_story("a", body=body), award_story("b", site="dua", body=body)], NOW)
+        assert len(set(stories_of(store).values())) == count
+
+    def test_a_caption_hinders_no_other_of_its_batch(self, store: Store) -> None:
+        store.store_batch(
+            [award_story("foto", body="Warga berfoto."), award_story("a"), award_story("b", site="dua")], NOW
+        )
+        assert stories_of(store) == {"foto": 1, "a": 2, "b": 2}
 
     def test_old_sketches_are_dropped_and_stories_stay(self, store: Store) -> None:
         store.store_batch([award_story("asli"), award_story("salin", site="dua")], NOW)
@@ -200,6 +239,21 @@ class TestAwards:
         for day in ("2022-05-20", "2023-05-25", "2024-05-21"):
             store.store_batch([award_story(f"a{day}", fact(year=None), day=day, body=f"{day} {OTHER}")], NOW)
         assert len(award_rows(store)) == 3
+
+    def test_a_season_is_counted_from_the_day_of_publication(self, store: Store) -> None:
+        store.store_batch([award_story("a", fact(year=None), day="2022-07-18")], NOW)
+        store.store_batch([award_story("b", fact(year=None), site="dua", body=OTHER, day="2022-07-20")], LATER)
+        assert award_rows(store, "id, sources") == [(1, 2)]
+
+    def test_a_source_that_says_less_unites_no_two_awards(self, store: Store) -> None:
+        dinas = Entity(key="dinas taman", name="Dinas Taman")
+        first = fact(rank="juara 1", score=93.2, event_date="2024-07-17")
+        second = fact(rank="juara 2", score=71.0, event_date="2024-07-10", giver="Dinas Taman", giver_entity=dinas)
+        vague = fact(giver=None, giver_entity=None)
+        for number, one in enumerate([first] * 3 + [second] * 3 + [vague]):
+            body = f"Berita nomor {number} oleh penulis {number}. " * 20
+            store.store_batch([award_story(str(number), one, site=f"situs{number}", body=body)], NOW)
+        assert award_rows(store, "rank, sources") == [("juara 1", 3), ("juara 2", 4)]
 
     def test_sources_that_differ_are_recorded(self, store: Store) -> None:
         sources = (("a", 93.21, "satu"), ("b", 93.2, "dua"), ("c", 93.21, "tiga"))
@@ -306,6 +360,25 @@ class TestHand:
         assert award_rows(store, "status") == [("confirmed",)]
         assert store.undo_decision(None, LATER).action == "confirm"
         assert award_rows(store, "status") == [("open",)]
+
+    def test_the_last_decision_counts(self, store: Store) -> None:
+        store.store_batch([award_story("a")], NOW)
+        store.confirm_award(1, NOW)
+        store.reject_award(1, LATER)
+        retag(store, fact(rank="juara"))
+        assert rows(store.path, "SELECT status FROM award") == [("rejected",)]
+        store.confirm_award(1, LATER)
+        retag(store, fact())
+        assert award_rows(store, "status") == [("confirmed",)]
+
+    def test_what_was_edited_outlives_its_sources_and_the_last_word_counts(self, store: Store) -> None:
+        store.store_batch([award_story("a")], NOW)
+        store.edit_award(1, fact(rank="juara", score=71.0), ["rank", "score"], NOW)
+        store.edit_award(1, fact(score=93.2), ["score"], LATER)
+        retag(store)
+        assert rows(store.path, "SELECT id, rank, score, status FROM award") == [(1, "juara", 93.2, "withdrawn")]
+        store.store_batch([award_story("b", fact(rank="harapan"), site="dua", body=OTHER)], LATER)
+        assert award_rows(store, "id, rank, score, sources") == [(1, "juara", 93.2, 1)]
 
     def test_merged_by_hand_stays_merged_and_can_be_undone(self, store: Store) -> None:
         other = fact("Kafilah Awan", recipient_region=None)

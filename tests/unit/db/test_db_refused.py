@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 import pytest
@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.articles import Link
-from crawler.records import Pending, Story
+from crawler.records import Pending, Record, Story
 from crawler.urls import key_hash
+from db.errors import StoreError
 from db.rows import SiteCounts
 from db.store import Store, open_store
 
@@ -57,6 +58,38 @@ def test_a_record_that_cannot_be_stored_takes_none_along(store: Store, broken: S
     assert again.sites[SITE] == SiteCounts(unchanged=2)
 
 
+@pytest.mark.parametrize(
+    ("broken", "dropped_pages"),
+    [(Pending(site=SITE, link=Link(url=url_of("\ud83c"))), 0), (dropped("\ud83c", "gone"), 1)],
+    ids=["link", "drop"],
+)
+def test_what_is_no_story_and_cannot_be_stored_takes_none_along(
+    store: Store, broken: Record, dropped_pages: int
+) -> None:
+    result = store.store_batch([story("a"), broken, story("b")], NOW)
+    assert sum(result.refused[SITE].values()) == 1
+    assert result.sites == {SITE: SiteCounts(new=2, dropped=dropped_pages)}
+    assert store.check() == []
+
+
+def test_a_link_whose_answer_cannot_be_stored_waits_no_longer_and_others_do(store: Store) -> None:
+    links = [Link(url=url_of("rusak")), Link(url=url_of("lain"))]
+    store.store_batch([Pending(site=SITE, link=link) for link in links], NOW)
+    answer = url_of("rusak#\ud83c")
+    result = store.store_batch([story("rusak", url=answer, asked=answer)], NOW)
+    assert result.sites == {SITE: SiteCounts(dropped=1)}
+    assert store.pending(SITE) == links[1:]
+
+
+def test_a_torn_file_is_not_a_record_s_fault(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def torn(*_: object) -> NoReturn:
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    monkeypatch.setattr("db.batch.store_pending", torn)
+    with pytest.raises((StoreError, sqlite3.DatabaseError), match="malformed"):
+        store.store_batch([Pending(site=SITE, link=Link(url=url_of("a")))], NOW)
+
+
 def test_an_error_of_the_file_is_not_a_record_s_fault(store: Store) -> None:
     store._db.execute("DROP TABLE address")
     with pytest.raises(sqlite3.OperationalError):
@@ -70,6 +103,30 @@ def test_pages_that_name_each_other_make_one_article_of_a_batch(store: Store) ->
     assert result.refused == {}
     assert store.check() == []
     assert rows(store.path, "SELECT count(*) FROM articles") == [(1,)]
+
+
+def test_two_known_articles_become_one_by_their_post_alone_not_by_their_text(store: Store) -> None:
+    post = "//kabarlangit.example/?p=7"
+    first, second = story("a", title="Piala"), story("b", title="Lain", published_at="2025-02-01")
+    store.store_batch([msgspec.structs.replace(first, post=post), second], NOW)
+    same = story("b", title="Piala", body=first.article.body)
+    store.store_batch([same], LATER)
+    assert rows(store.path, "SELECT id, url FROM articles ORDER BY id") == [(1, url_of("a")), (2, url_of("b"))]
+    store.store_batch([msgspec.structs.replace(same, post=post)], LATER)
+    assert rows(store.path, "SELECT id, url FROM articles") == [(1, url_of("b"))]
+
+
+def test_what_two_articles_were_before_they_became_one_is_kept(store: Store) -> None:
+    day = "2025-02-01"
+    store.store_batch([story("a"), story("b", body="Lama.", published_at=day)], NOW)
+    store.store_batch([story("b", body="Baru.", published_at=day)], LATER)
+    assert rows(store.path, "SELECT count(*) FROM articles") == [(2,)]
+    batch = [story("b", body="Terbaru.", published_at=day), story("a", url=url_of("b"), asked=url_of("a"))]
+    assert store.store_batch(batch, LATER).refused == {}
+    assert rows(store.path, "SELECT id, url FROM articles") == [(1, url_of("b"))]
+    found = rows(store.path, "SELECT article_id, body FROM article_version ORDER BY id")
+    assert found == [(1, "Lama."), (1, "Baru."), (1, "Terbaru.")]
+    assert store.check() == []
 
 
 def test_a_new_article_takes_in_an_older_one(store: Store) -> None:

@@ -50,6 +50,17 @@ def test_a_run_is_a_row_from_its_start_to_its_end(store: Store) -> None:
     assert store.start_run(SITE, LATER) == run_id + 1
 
 
+def test_maintenance_forgets_what_is_old_and_counts_the_runs(store: Store) -> None:
+    store.store_batch([story()], NOW)
+    for days in (60, 50, 40, 1):
+        at = NOW - timedelta(days=days)
+        store.start_run(SITE, at)
+        store.begin_request(1, "model", 100, at)
+    assert store.maintain(NOW - timedelta(days=45)) == 2
+    assert rows(store.path, "SELECT count(*) FROM runs") == [(2,)]
+    assert store.spent(NOW - timedelta(days=99)).requests == 2
+
+
 def test_a_lease_has_one_holder_until_it_ends(store: Store) -> None:
     assert store.lease(SITE, "a:1", NOW + HOUR, NOW)
     assert not store.lease(SITE, "b:2", NOW + HOUR, NOW)
