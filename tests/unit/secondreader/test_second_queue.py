@@ -23,6 +23,7 @@ from anugerah.secondreader.prompt import version
 from anugerah.secondreader.queue import Queue
 from crawler.articles import Article
 from crawler.config import Settings
+from crawler.facts import AwardAnnotation
 from crawler.merging.readings import Rule, Whose
 from crawler.readersetup import ReaderSetup
 from crawler.records import Story
@@ -152,6 +153,19 @@ def test_a_changed_text_is_read_again_and_a_copy_on_another_site_is_not(
     assert asked(notes) == len(ROWS) + 1
 
 
+def test_what_a_crawl_reads_otherwise_is_kept_beside_the_second_reading(
+    monkeypatch: pytest.MonkeyPatch, path: Path
+) -> None:
+    install_models(monkeypatch, path)
+    run(path, Clock(), SETTINGS)
+    page = crawled(ROWS[0])
+    reading = msgspec.structs.replace(page.reading, awards=())
+    with open_store(path) as store:
+        store.store_batch([msgspec.structs.replace(page, reading=reading)], NOW + timedelta(hours=1))
+    (ours,) = rows(path, "SELECT ours FROM award_reading WHERE article_id = 1")
+    assert msgspec.json.decode(ours[0], type=AwardAnnotation) == reading
+
+
 def test_the_day_s_budget_in_stories_and_in_tokens_survives_a_restart(
     monkeypatch: pytest.MonkeyPatch, path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -230,6 +244,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from anugerah.secondreader.queue import Queue
 from crawler.config import Settings
+from crawler.facts import AwardAnnotation
 queue = Queue(Path(sys.argv[1]), lambda: datetime(2026, 3, 2, 3, 10, tzinfo=UTC))
 queue.use(Settings(second_reader="good", second_reader_from=0.3))
 queue.run()
