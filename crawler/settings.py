@@ -112,5 +112,6 @@ def job_settings(job: Job) -> dict[str, Any]:
         "AWARD_THRESHOLD": job.reader.threshold,
         "AWARD_WEIGHTS": job.reader.weights,
         "LOG_LEVEL": "ERROR",
+        "LOG_VERSIONS": [],  # Scrapy looks them up in files, also where it logs none
         "LOGSTATS_INTERVAL": 0,
     }

@@ -107,6 +107,13 @@ GUARDS = {
     "charsets": Guard(
         "crawler/extraction/page.py", "except (LookupError, ValueError):", "except LookupError:", VALUES, "odd_value"
     ),
+    "charsets-of-python": Guard(
+        "crawler/extraction/page.py",
+        'if _ASCII.decode(name, "replace") != _ASCII.decode("ascii"):',
+        "if False:",
+        COSTS,
+        "encoding_of_python",
+    ),
     "digits": Guard("crawler/extraction/dates.py", "text.isdecimal()", "text.isdigit()", VALUES, "odd_value"),
     "long-numbers": Guard("crawler/extraction/jsonld.py", "parse_int=float", "parse_int=int", VALUES, "long_number"),
     "references": Guard(

@@ -47,9 +47,9 @@ def _log(response: Any) -> None:
     from llm.migrations import migrate
     from sqlite_utils import Database
 
-    database = Database(llm.user_dir() / "logs.db")
-    migrate(database)
-    response.log_to_db(database)
+    with Database(llm.user_dir() / "logs.db") as database:
+        migrate(database)
+        response.log_to_db(database)
 
 
 def _main() -> None:

@@ -16,6 +16,8 @@ _SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"PK\x03\x04", b"\
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([a-zA-Z0-9_.:-]+)""")
 _IN_HEADER = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
+_ASCII = rb"<p>\u0041 +ADw- ~{0!~} </p>"
+"""Reads as something else in encodings that no page has: `utf-7`, and Python's own `punycode`, `unicode_escape`, …"""
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x7f]")
 _MARKUP = re.compile(rb"<\s*[!?a-zA-Z]")
 _OTHER_FORMAT = re.compile(
@@ -89,8 +91,10 @@ def _declared(html: bytes, content_type: str | None) -> str:
         if name is None:
             continue
         try:
+            if _ASCII.decode(name, "replace") != _ASCII.decode("ascii"):
+                continue
             sample = html.decode(name, "replace")
-        except (LookupError, ValueError):  # not known, or none for web pages: `idna` knows no replacement
+        except (LookupError, ValueError):  # not known; `idna` knows no replacement
             continue
         # A wrong declaration shows: a page of one-byte text read as UTF-8 is full of replacement characters.
         if sample.count("\ufffd") * 200 < len(sample):

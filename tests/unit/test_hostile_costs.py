@@ -76,6 +76,13 @@ def test_a_page(html: str) -> None:
     assert isinstance(result, Article) or html in (PAGES["attributes"], PAGES["a text without mark"], PAGES["metas"])
 
 
+def test_a_page_in_an_encoding_of_python() -> None:
+    started = time.process_time()
+    result = extract(page(head="<meta charset=punycode>").encode() + b"\xff-" + b"ab9" * 100_000, URL, now=NOW)
+    assert time.process_time() - started < SECONDS
+    assert isinstance(result, Article)
+
+
 def test_words_in_an_attribute_are_not_attributes() -> None:
     html = page(head=meta("description", "kata " * 5000), body=f"<div data-x='{'kata ' * 5000}'>x</div>")
     assert isinstance(extract(html.encode(), URL, now=NOW), Article)

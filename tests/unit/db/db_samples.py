@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from sqlite_utils import Database
 
 from crawler.articles import Article
 from crawler.facts import AwardAnnotation, AwardFact, AwardType, Level, Span, Where
 from crawler.records import Dropped, Story
+from db.migrations import MIGRATIONS
 
 NOW = datetime(2025, 3, 2, 3, 10, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -70,6 +72,12 @@ def rows(path: Path, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
     """What a reader with plain SQL sees."""
     with closing(sqlite3.connect(path)) as conn:
         return conn.execute(sql, parameters).fetchall()
+
+
+def every_step() -> list[Any]:
+    """The steps that make an empty file one of today."""
+    with Database(memory=True) as empty:
+        return MIGRATIONS.pending(empty)
 
 
 def run_sql(path: Path, sql: str) -> None:

@@ -6,25 +6,24 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from children import mortal
-from db_samples import NOW, SITE, dropped, rows, run_sql, story
+from db_samples import NOW, SITE, dropped, every_step, rows, run_sql, story
 from sqlite_utils import Database, Migrations
 
 from db import connect as connecting
 from db.errors import StoreError, explain
 from db.lock import DaemonRunningError, daemon_lock, refuse_beside_daemon
-from db.migrations import MIGRATIONS
 from db.store import open_store
 
 
 def _with_one_step_more(monkeypatch: pytest.MonkeyPatch, *, fails: bool = False) -> None:
     steps = Migrations("anugerah")
-    for step in MIGRATIONS.pending(Database(memory=True)):
+    for step in every_step():
         steps()(step.fn)
 
     @steps()
@@ -71,7 +70,7 @@ def test_an_older_file_is_copied_and_then_upgraded(tmp_path: Path, monkeypatch: 
 def test_leases_of_an_older_file_stay_where_they_were_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.db"
     older = Migrations("anugerah")
-    for step in list(MIGRATIONS.pending(Database(memory=True)))[:2]:
+    for step in every_step()[:2]:
         older(name=step.name)(step.fn)
     with monkeypatch.context() as patch:
         patch.setattr(connecting, "MIGRATIONS", older)
@@ -181,20 +180,17 @@ def test_a_reader_reads_beside_a_writer_and_cannot_write(tmp_path: Path) -> None
 def test_a_lock_that_is_not_released_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connecting, "BUSY_SECONDS", 0.05)
     path = tmp_path / "a.db"
-    with open_store(path) as store:
-        other = sqlite3.connect(path, isolation_level=None)
+    with open_store(path) as store, closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError, match="locked by another process"):
             store.store_batch([story()], NOW)
         other.execute("ROLLBACK")
-        other.close()
         store.store_batch([story()], NOW)
 
 
 def test_a_bug_of_our_own_is_not_a_store_error(tmp_path: Path) -> None:
-    with pytest.raises(sqlite3.OperationalError) as caught, sqlite3.connect(":memory:") as conn:
+    with pytest.raises(sqlite3.OperationalError) as caught, closing(sqlite3.connect(":memory:")) as conn:
         conn.execute("SELECT * FROM nothing")
-    conn.close()
     assert explain(caught.value, tmp_path) is None
 
 
@@ -230,8 +226,7 @@ def test_processes_may_make_the_same_file_at_once(tmp_path: Path) -> None:
         racers = [stack.enter_context(mortal(subprocess.Popen(command, stderr=subprocess.PIPE))) for _ in range(4)]
         ends = [racer.communicate()[1] for racer in racers]
     assert ends == [b""] * 4
-    steps = [(step.name,) for step in MIGRATIONS.pending(Database(memory=True))]
-    assert rows(path, "SELECT name FROM _sqlite_migrations") == steps
+    assert rows(path, "SELECT name FROM _sqlite_migrations") == [(step.name,) for step in every_step()]
 
 
 def test_a_backup_is_a_whole_database_and_never_overwrites(tmp_path: Path) -> None:
@@ -296,6 +291,5 @@ def _daemon_elsewhere(path: Path) -> Iterator["subprocess.Popen[bytes]"]:
 
 
 def test_the_steps_are_numbered_in_their_order() -> None:
-    with Database(memory=True) as empty:
-        names = [step.name for step in MIGRATIONS.pending(empty)]
+    names = [step.name for step in every_step()]
     assert [name[:5] for name in names] == [f"m{number:03}_" for number in range(1, len(names) + 1)]

@@ -1,5 +1,6 @@
 """What is forgotten stays so, whatever crawls still bring."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,10 +22,10 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(path: Path) -> Store:
-    opened = open_store(path)
-    opened.store_batch([story(reading=award_reading()), story("hujan")], NOW)
-    return opened
+def store(path: Path) -> Iterator[Store]:
+    with open_store(path) as opened:
+        opened.store_batch([story(reading=award_reading()), story("hujan")], NOW)
+        yield opened
 
 
 def test_it_takes_facts_awards_and_what_only_they_name(store: Store, path: Path) -> None:

@@ -14,6 +14,7 @@ from crawler.extraction import extract
 NOW = datetime(2025, 6, 1, tzinfo=UTC)
 URL = "https://kabarku.example/daerah/piagam-pelayanan/"
 SENTENCE = "Wali Kota menerima piagam pelayanan publik dari lembaga pengawas di pendopo pada hari Selasa siang. "
+NOT_OF_THE_WEB = ("punycode", "idna", "utf-7", "unicode_escape", "raw_unicode_escape", "utf-16", "cp037", "hz")
 STORY = f"<h1>Wali Kota Terima Piagam</h1><div class='entry-content'><p>{SENTENCE * 3}</p><p>{SENTENCE * 2}</p></div>"
 
 
@@ -70,7 +71,12 @@ def test_null_bytes_are_left_out() -> None:
 
 @pytest.mark.parametrize(
     ("declared", "real"),
-    [("utf-8", "windows-1252"), ("iso-8859-1", "utf-8"), ("windows-1252", "windows-1252"), ("no-such-set", "cp1252")],
+    [
+        ("utf-8", "windows-1252"),
+        ("iso-8859-1", "utf-8"),
+        ("windows-1252", "windows-1252"),
+        *((name, "cp1252") for name in ("no-such-set", *NOT_OF_THE_WEB)),
+    ],
 )
 def test_encoding_is_what_the_bytes_say(declared: str, real: str) -> None:
     html = f"<head><meta charset={declared}></head><body>{STORY.replace('piagam', 'piagam “Café”')}".encode(real)
