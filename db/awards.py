@@ -68,7 +68,7 @@ class Ledger:
         for fact in [fact for facts in self._before.values() for fact in facts]:
             (award_id,) = self._db.execute("SELECT award_id FROM award_fact WHERE id = ?", [fact["id"]]).fetchone()
             for other in self._likely(fact, as_claim(fact), self._awards_of(fact["article_id"])):
-                award_id = self._unite(award_id, other)
+                award_id = self._unite(award_id, other, fact)
         for award_id in sorted(self._touched):
             refresh(self._db, award_id)
 
@@ -81,7 +81,7 @@ class Ledger:
             award_id = likely.pop(0) if likely else self._new(fact)
         self._db.execute("UPDATE award_fact SET award_id = ? WHERE id = ?", [award_id, fact["id"]])
         for other in likely:
-            award_id = self._unite(award_id, other)
+            award_id = self._unite(award_id, other, fact)
         self._touched.add(award_id)
 
     def _new(self, fact: Fact) -> int:
@@ -156,12 +156,15 @@ class Ledger:
         )
         return self._db.query(sql, [fact["recipient_id"]])
 
-    def _unite(self, one: int, other: int) -> int:
-        """Two awards that a fact shows to be one become one, where their own sources agree and no hand has spoken."""
+    def _unite(self, one: int, other: int, link: Fact) -> int:
+        """Two awards that a fact shows to be one become one, where their own sources agree and no hand has spoken.
+
+        The fact itself does not count among several sources: one that says little agrees with both.
+        """
         first, second = sorted((one, other))
         if _is_decided(self._db, first) or _is_decided(self._db, second):
             return one
-        ours, theirs = (list(self._facts("f.award_id = ?", award)) for award in (first, second))
+        ours, theirs = (self._sources(award, link) for award in (first, second))
         if {fact["article_id"] for fact in ours} & {fact["article_id"] for fact in theirs}:
             return one
         if mean(chance_of_one_award(as_claim(a), as_claim(b)) for a in ours for b in theirs) < THRESHOLD:
@@ -169,6 +172,11 @@ class Ledger:
         unite(self._db, first, second)
         self._touched |= {first, second}
         return first
+
+    def _sources(self, award_id: int, link: Fact) -> list[Fact]:
+        """The facts of an award, without one of them where there are others."""
+        facts = self._facts("f.award_id = ?", award_id)
+        return [fact for fact in facts if fact["id"] != link["id"]] or facts
 
     def _facts(self, where: str, *values: object) -> list[Fact]:
         return list(self._db.query(_FACTS + where, values))
