@@ -104,6 +104,13 @@ def twins(url: str, path: str) -> Answer:
     return 200, HTML, story(6 + at, head=head, title=f"Kabar {['Satu', 'Dua', 'Tiga'][at]} dari Pendopo Kota")
 
 
+def later_page(url: str, path: str) -> Answer:
+    """A story at the address of a later page, whose links never end."""
+    if path == "/feed":
+        return 200, XML, feed(url, [f"{POISON}2/", *(slug(number) for number in range(STORIES))])
+    return (200, HTML, story(9, body="<a " * 300_000)) if path == f"{POISON}2/" else healthy(url, path)
+
+
 def long_story(url: str, path: str) -> Answer:
     """A story of forty pages, each of them megabytes long."""
     if not path.startswith(POISON):
@@ -134,7 +141,10 @@ CASES: dict[str, Case] = {
         ("kill", "tries", "fatal-pages"),
         is_dear=True,
     ),
-    "links without an end": Case(page(body="<a " * 300_000), ("link-pattern",), 4),
+    "links without an end": Case(later_page, ("link-pattern",), 4),
+    "a charset that takes hours": Case(
+        with_page(story(9, head="<meta charset=punycode>") + b"\xff-" + b"ab9" * 100_000), ("charsets-of-python",), 4
+    ),
     "robots.txt of newlines": Case(with_answer("/robots.txt", lambda _: b"\n" * 490_000), ("robots-pattern",)),
     "robots.txt of endless rules": Case(
         with_answer("/robots.txt", lambda _: RULES.encode()), ("robots-read", "robots-applied")
