@@ -46,7 +46,7 @@ class Likeness:
 
 def likeness(one: Wording, other: Wording) -> Likeness:
     """Compare two stories, whichever comes first."""
-    short, long = (one, other) if len(one.runs) <= len(other.runs) else (other, one)
+    short, long = sorted((one, other), key=lambda text: (len(text.runs), sum(text.runs)))
     repeated = {name: count for name, count in long.names.items() if count > 1}
     heads = (_share(short.heads - long.words, short.heads), _share(long.heads - short.words, long.heads))
     return Likeness(

@@ -278,3 +278,10 @@ def test_what_is_ruled_out_early_is_no_copy(ours: list[str], theirs: list[str]) 
 def test_other_numbers_or_other_names_rule_a_copy_out(theirs: str, expected: bool) -> None:
     one, other = Wording("", "Awan Kabut Hujan punya 1 2 3 4 taman"), Wording("", theirs)
     assert cannot_be_copies(one, other) is cannot_be_copies(other, one) is expected
+
+
+def test_texts_of_one_length_compare_alike_whichever_comes_first() -> None:
+    one = Wording("Kota Awan", "Kota Awan menerima Piala Langit dari Dewan Langit hari ini")
+    other = Wording("Kota Kabut", "Kota Kabut menerima Piala Mega dari Dewan Langit hari ini")
+    assert len(one.runs) == len(other.runs)
+    assert likeness(one, other) == likeness(other, one)
