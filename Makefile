@@ -84,8 +84,10 @@ release:  ## set version and date, commit and tag: VERSION=0.2.0
 
 lock: $(DEV_DEPS)  ## pin every dependency anew, by hash
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --group newsroom --extra build --extra serve --output-file requirements.lock pyproject.toml
-	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --group dev --constraints requirements.lock --output-file requirements-dev.lock pyproject.toml
+	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --group dev --constraints requirements.lock $(IN_RUN_LOCK) --output-file requirements-dev.lock pyproject.toml
 
+# What the other lock pins already. The shell reads it when the recipe runs, after that lock has been written.
+IN_RUN_LOCK = $$(sed -nE 's/^([a-z0-9._-]+)==.*/--no-emit-package \1/p' requirements.lock | sort -u)
 LOCK_OPTIONS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
 $(BIN)/python:
@@ -100,7 +102,7 @@ $(RUN_DEPS): requirements.lock pyproject.toml | $(BIN)/python
 
 $(DEV_DEPS): requirements-dev.lock $(RUN_DEPS)
 	@echo "Adding the development tools (once) ..." >&2
-	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@$(PIP) install --require-hashes --requirement requirements.lock --requirement requirements-dev.lock
 	@touch $@
 
 .PHONY: help hooks release unit soak demo screenshot run test check quality bench bench-tag learn ablate judge award-errors bench-extract bench-polling fuzz guards lock
