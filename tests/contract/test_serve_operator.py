@@ -54,6 +54,18 @@ def as_shown(page: Any) -> dict[str, str]:
     return {name: str(value or "") for name, value in form.form_values() if name != "csrftoken"}
 
 
+def test_a_closed_monitor_has_no_database_open(db: Path) -> None:
+    monitors = Monitors()
+    monitor = monitors.make(db, is_local=True)
+    assert monitors.client(monitor).get("/data/awards").status_code == 200
+    monitors.close()
+    for database in monitor.databases.values():
+        assert database._all_file_connections
+        for conn in database._all_file_connections:
+            with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+                conn.execute("SELECT 1")
+
+
 class TestLogin:
     def test_a_login_opens_what_is_shut_and_ends(self, client: Client) -> None:
         assert client.get("/data").status_code == 200

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from secrets import token_hex
 from threading import Barrier, local
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,6 +36,8 @@ LONGEST_QUERY = 2_000
 """Characters of what a page may be asked for."""
 TABLES = "data"
 """Where Datasette shows the database."""
+_INTERNAL = "_internal"
+"""Where it notes what that holds."""
 _SETTINGS = {
     "allow_download": False,
     "suggest_facets": False,
@@ -105,7 +108,9 @@ class Monitor(Datasette):  # type: ignore[misc]
             secret=logins.secret,
             settings={**_SETTINGS, "base_url": place.prefix, "force_https_urls": place.is_https},
         )
-        self.remove_database("_memory")
+        for name in ("_memory", _INTERNAL):
+            self.remove_database(name)
+        self.add_database(_Internal(self, memory_name=token_hex()), name=_INTERNAL)
         self.add_database(_ReadOnly(self, str(place.db), is_mutable=True), name=TABLES)
 
     def guarded(self) -> App:
@@ -188,6 +193,15 @@ def respond(answer: Answer, headers: Mapping[str, str]) -> Response:
     if answer.status != 304:
         given["Content-Length"] = str(len(answer.body))
     return Response(answer.body, status=answer.status, headers=given, content_type=answer.kind)
+
+
+class _Internal(Database):  # type: ignore[misc]
+    """Datasette's notes on the database, in memory; by itself it closes only connections to files."""
+
+    def connect(self, write: bool = False) -> sqlite3.Connection:
+        conn: sqlite3.Connection = super().connect(write)
+        self._all_file_connections.append(conn)
+        return conn
 
 
 class _ReadOnly(Database):  # type: ignore[misc]
