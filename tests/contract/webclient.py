@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import datasettequiet  # noqa: F401 - before Datasette
 import httpx
 from lxml import html
 
