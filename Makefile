@@ -25,8 +25,8 @@ screenshot: $(DEV_DEPS) demo  ## make the picture of the README anew, from the d
 run: $(RUN_DEPS)  ## crawl the regional press of Indonesia until told to stop
 	@$(BIN)/anugerah run
 
-test: $(DEV_DEPS)  ## run the whole test suite
-	@$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile --no-loadscope-reorder
+test: $(DEV_DEPS)  ## run the whole test suite, or a part of it: TESTS=tests/unit
+	@$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: $(DEV_DEPS)  ## lint, types and layers
 	@$(BIN)/ruff check .

@@ -196,7 +196,7 @@ def main(names: list[str]) -> int:
     unseen = []
     with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder) / "tree"
-        shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(".git", ".venv", ".*_cache", "__pycache__", "demo"))
+        shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(".git", ".venv*", ".*_cache", "__pycache__", "demo"))
         for name in names or GUARDS:
             started = time.monotonic()
             is_seen = fails_without(GUARDS[name], tree)
