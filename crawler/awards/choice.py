@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations, repeat
 from typing import Any
 
 from crawler.alike import is_same_name
@@ -71,8 +72,8 @@ class Choice:
 
 
 def total(clues: Iterable[str], weights: Weights) -> float:
-    """The sum of the clues' weights. Clues are added in sorted order: a sum must not depend on a set's."""
-    return math.fsum(filter(None, map(weights.get, clues)))
+    """The sum of the clues' weights, exact: it does not depend on the order of a set."""
+    return math.fsum(map(weights.get, clues, repeat(0.0)))
 
 
 def choose(candidates: Sequence[Candidate], weights: Weights) -> Choice:
@@ -102,10 +103,12 @@ def agreed(choice: Choice) -> Choice:
     heads = [(one, chance) for one, chance in choice.ranked[:_HEADS] if chance >= _FAINT] or choice.ranked[:1]
     if len(heads) == 1:
         return choice
-    support = [
-        math.fsum(chance for other, chance in heads if other is one or is_same_name(one.value, other.value))
-        for one, _ in heads
-    ]
+    agreeing = [[chance] for _, chance in heads]
+    for i, j in combinations(range(len(heads)), 2):
+        if is_same_name(heads[i][0].value, heads[j][0].value):
+            agreeing[i].append(heads[j][1])
+            agreeing[j].append(heads[i][1])
+    support = [math.fsum(chances) for chances in agreeing]
     first = max(range(len(heads)), key=lambda i: (support[i], -i))
     best = heads[first][0]
     return Choice([(best, support[first]), *(pair for pair in choice.ranked if pair[0] is not best)])

@@ -10,8 +10,6 @@ from crawler.awards.slots.company import typed
 from crawler.awards.slots.mentions import mention_clues, shape_clues
 from crawler.awards.story import Story
 
-_SKIM = 14
-"""Sentences of the body whose names all count; behind them only those beside a trigger do."""
 _MOST = 70
 """Candidates of a story; later names than that are background."""
 
@@ -27,8 +25,6 @@ def _found(story: Story, type_: str | None) -> list[Candidate]:
     shapes: dict[str, set[str]] = {}
     mentions: dict[str, list[Candidate]] = {}
     for sentence in story.sentences():
-        if sentence.where == "body" and sentence.index >= _SKIM and not story.triggers(sentence):
-            continue
         for name in story.names(sentence):
             key = name.key
             if key not in shapes:
