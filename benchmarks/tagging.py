@@ -18,7 +18,8 @@ from crawler.awards.tag import BIAS, READ_AT_MOST, tag_clues
 
 IMPORTANCE = {"real": 3.0, "dev": 2.0, "stream": 0.5}
 """How much a labelled story teaches; our own are enriched and harder than the stream."""
-OWN, UNLABELLED = 0.7, 0.2
+OWN, RARELY, UNLABELLED = 0.7, 0.35, 0.2
+"""Our own stories, those about what a stream hardly holds, and those without a label."""
 RARE, SMALL = 3, 0.02
 """Clues of fewer stories are not learned, and smaller weights are left out."""
 PRECISION = 0.8
@@ -36,7 +37,9 @@ def importance(row: Labelled) -> float:
     """How much a story teaches."""
     if row.label == "unlabelled":
         return UNLABELLED
-    return IMPORTANCE.get(row.source, 1.0) if row.is_real else OWN
+    if row.is_real:
+        return IMPORTANCE.get(row.source, 1.0)
+    return OWN if row.teaches_slots else RARELY
 
 
 def penalty(clue: str, count: int) -> float:

@@ -15,7 +15,7 @@ from crawler.awards.text import Sentence
 
 _ROMAN = re.compile(r"[IVX]+$")
 _MOST = 90
-_SKIM = 8
+_SKIM = 12
 _OCCASIONS = word_set("slots.award", "occasions")
 _QUOTES = ('"', "“", "(", "'")
 _OPENERS = word_set("slots.award", "openers")
