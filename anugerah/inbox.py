@@ -7,7 +7,7 @@ from queue import Empty, SimpleQueue
 from crawler.job import JobEnd
 from crawler.records import Record
 
-BATCH = 50
+BATCH = 200
 """Records that are stored in one transaction, at most."""
 GATHER_SECONDS = 0.5
 """How long a record waits for others to share its transaction, at most."""
