@@ -3,7 +3,8 @@
 One thread, and no reactor, database or lock: what a fork copies must be whole. On the socket that is its stdin it
 gets a byte and four file descriptors a job; the job's process has the first three as stdin, stdout and stderr, and to
 the last one are written its pid when it has begun, and its exit status, largest memory and last word when it has
-ended. It takes no more jobs once the socket is closed, and ends with the last one; so it does when it has had none for a while.
+ended. It takes no more jobs once the socket is closed, and ends with the last one; so it does when it has had none for
+a while.
 """
 
 import gc

@@ -53,7 +53,7 @@ class Sender:
         self._flush()
 
     def send(self, record: Record) -> None:
-        """Send a record; before anything is read, all go out. Of what is read, the first try of a page alone is sent."""
+        """Send a record. Of what is read next the first try of a page alone is sent; before that, all go out."""
         if isinstance(record, Step):
             word = b"null" if record.is_over else encoded(record)
             self._last_word.say(word if len(word) <= LONGEST_LAST else b"null")
