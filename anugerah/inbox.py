@@ -5,12 +5,10 @@ from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 
 from crawler.job import JobEnd
-from crawler.records import Record, Step
+from crawler.records import Record
 
-BATCH = 50
+BATCH = 200
 """Records that are stored in one transaction, at most."""
-MOST_EVENTS = 1000
-"""Records and steps that are taken together, at most."""
 GATHER_SECONDS = 0.5
 """How long a record waits for others to share its transaction, at most."""
 
@@ -27,9 +25,8 @@ class Inbox(SimpleQueue[JobEvent | Task]):
     def collect(self, clock: Callable[[], datetime], patience: float) -> tuple[list[JobEvent], Task | None]:
         """What comes within a moment, up to a batch, the end of a job, or a task; nothing after `patience` seconds."""
         events: list[JobEvent] = []
-        stored = 0
         deadline = clock() + timedelta(seconds=GATHER_SECONDS)
-        while stored < BATCH and len(events) < MOST_EVENTS:
+        while len(events) < BATCH:
             left = min((deadline - clock()).total_seconds(), GATHER_SECONDS) if events else patience
             try:
                 event = self.get(timeout=max(left, 0.001))
@@ -38,12 +35,6 @@ class Inbox(SimpleQueue[JobEvent | Task]):
             if callable(event):
                 return events, event
             events.append(event)
-            stored += is_stored(event[1])
             if isinstance(event[1], JobEnd):
                 break
         return events, None
-
-
-def is_stored(event: Record | JobEnd) -> bool:
-    """Whether the store is to know: most steps are of interest only while they last."""
-    return not isinstance(event, Step) or event.is_try

@@ -1,4 +1,4 @@
-"""The jobs in flight: gives them to the engine, knows what each one reads, and regroups its sites when it ends."""
+"""The jobs in flight: gives them to the engine, and regroups its sites when it ends."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -43,8 +43,6 @@ class InFlight:
         self._on_end = on_end
         self._clock = clock
         self._jobs: dict[int, Shard] = {}
-        self._steps: dict[int, Step | None] = {}
-        """What each job is reading."""
         self._to_leave: set[str] = set()
 
     def __len__(self) -> int:
@@ -75,18 +73,13 @@ class InFlight:
         for shard in split(crawls, min(self._settings.processes, len(crawls)) or 1):
             self._submit(shard)
 
-    def note_step(self, number: int, step: Step) -> None:
-        """Keep what a job is reading, until it says that this is over."""
-        self._steps[number] = None if step.is_over else step
-
     def go_on(self, number: int, end: JobEnd, *, stopping: bool) -> None:
         """After a job: another one for the sites that wait or have links left, the end for the others."""
         asked, left = self._jobs.pop(number)
         if end.refused:
             asked[0].result.add_refused(end.refused)
-        has_begun = number in self._steps
-        culprit = self._blame(asked, self._steps.pop(number, None))
-        may_retry = end.is_lost or culprit is not None or (has_begun and len(asked) > 1)
+        culprit = self._blame(asked, end.step)
+        may_retry = end.is_lost or culprit is not None or (end.has_read and len(asked) > 1)
         for crawl in asked:
             if crawl.has_more(end, self._store, may_retry=may_retry) and not stopping:
                 left.append(crawl)

@@ -11,7 +11,7 @@ import msgspec
 from anugerah.archive import Archive, addresses_of, archive_folder
 from anugerah.crawlresult import LEASED, SiteReport
 from anugerah.engines import Engine
-from anugerah.inbox import Inbox, JobEvent, is_stored
+from anugerah.inbox import Inbox, JobEvent
 from anugerah.inflight import InFlight
 from anugerah.leases import Leases
 from anugerah.monitor.runcloser import RunCloser
@@ -19,7 +19,7 @@ from anugerah.reach import OFFLINE, Reach
 from anugerah.sitecrawl import SiteCrawl
 from crawler.config import Settings
 from crawler.job import GRACE, JobEnd
-from crawler.records import Outcome, PageCopy, Step
+from crawler.records import Outcome, PageCopy
 from crawler.site import Site
 from crawler.urls import key_hash
 from db.store import Store
@@ -184,10 +184,7 @@ class Runner:
         )
 
     def _store_records(self, events: Sequence[JobEvent]) -> None:
-        for number, record in events:
-            if isinstance(record, Step):
-                self._jobs.note_step(number, record)
-        records = [event for _, event in events if not isinstance(event, JobEnd) and is_stored(event)]
+        records = [event for _, event in events if not isinstance(event, JobEnd)]
         if not records:
             return
         result = self._store.store_batch(records, self._clock())

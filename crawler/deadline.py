@@ -24,9 +24,10 @@ class _LateError(BaseException):
 
 
 class _Timer:
-    """Whether an alarm counts: one that comes when the work is over must do nothing."""
+    """Whether an alarm counts: one that comes when the work is over must do nothing; whether it would be heard."""
 
     is_armed = False
+    is_heard = False
 
 
 def within(seconds: float, work: Callable[[], T], *, kill_after: float | None = None) -> T:
@@ -36,7 +37,9 @@ def within(seconds: float, work: Callable[[], T], *, kill_after: float | None = 
     """
     if _Timer.is_armed or threading.current_thread() is not threading.main_thread():
         return work()
-    signal.signal(signal.SIGPROF, _late)
+    if not _Timer.is_heard:
+        signal.signal(signal.SIGPROF, _late)
+        _Timer.is_heard = True
     try:
         try:
             _Timer.is_armed = True

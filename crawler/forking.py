@@ -32,6 +32,8 @@ class Worker:
         self.stdin, self.stdout, self.stderr = stdin, stdout, stderr
         self.pid = 0
         self.returncode: int | None = None
+        self.last_word = b""
+        """What it said last, once it has ended; empty where nobody knows."""
         self._word = word
         self._lock = threading.Lock()
 
@@ -59,6 +61,7 @@ class Worker:
                 if not report:  # the template is gone: nobody can report how this one ends
                     self.kill()
                 self._end(report.split()[1:] or [str(-signal.SIGKILL)])
+                self.last_word = self._word.read()
             return self.returncode or 0
 
     def terminate(self) -> None:

@@ -16,7 +16,7 @@ import msgspec
 
 from crawler.forking import Worker, WorkerError, Workers
 from crawler.plan import Job, OnRecord
-from crawler.records import Record
+from crawler.records import Record, Step
 
 GRACE = 45.0
 """Seconds past its own limit after which a child is killed: a page in flight may take 20, its retries more."""
@@ -35,6 +35,10 @@ class JobEnd(msgspec.Struct, frozen=True):
     """Records of a worker elsewhere that could not be trusted, by reason."""
     is_lost: bool = False
     """Whether the machine on which it ran was lost with it: elsewhere the job may go well."""
+    has_read: bool = False
+    """Whether it began to read anything."""
+    step: Step | None = None
+    """What it was reading when it died."""
 
 
 OnStart = Callable[[Worker], None]
@@ -79,7 +83,13 @@ def run_job(
         child.wait()
         reader.join()
         child.close()
-    return JobEnd(status, killed.is_set(), errors[-4000:].decode("utf-8", "replace").strip())
+    return JobEnd(
+        status,
+        killed.is_set(),
+        errors[-4000:].decode("utf-8", "replace").strip(),
+        has_read=bool(child.last_word),
+        step=_step(child.last_word),
+    )
 
 
 class LocalEngine:
@@ -157,6 +167,12 @@ def _records(stdout: IO[bytes], errors: bytearray) -> Iterator[Record]:
             yield decoder.decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # the last line of a child that was killed
             errors += b"broken record: " + line[:200]
+
+
+def _step(last_word: bytes) -> Step | None:
+    with suppress(msgspec.DecodeError, UnicodeDecodeError):  # it said nothing, or died over a word
+        return msgspec.json.decode(last_word, type=Step | None)
+    return None
 
 
 def _kill(child: Worker, killed: threading.Event) -> None:

@@ -78,7 +78,6 @@ DOWNLOADER_MIDDLEWARES = {
 SPIDER_MIDDLEWARES_BASE = {
     "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": 800,
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": 900,
 }
 EXTENSIONS_BASE = {
     "scrapy.extensions.corestats.CoreStats": 0,

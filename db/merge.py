@@ -97,12 +97,14 @@ def has_come_from(stored: ArticleRow, story: Story) -> bool:
 
     Neither of these is enough alone: some feeds renumber their items every day, and columns repeat their titles.
     """
+    if stored.site != story.site:
+        return False
     if is_same_post(stored, story):
         return True
     same_moment = is_same_moment(stored, story.article)
     same_name = story.guid is not None and story.guid == stored.guid
     same_text = is_same_story(stored, story.article)
-    return stored.site == story.site and ((same_moment and (same_name or same_text)) or (same_name and same_text))
+    return (same_moment and (same_name or same_text)) or (same_name and same_text)
 
 
 def _surer(stored: str | None, arrived: str | None) -> str | None:

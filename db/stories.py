@@ -44,8 +44,9 @@ def join_stories(db: Database, articles: Iterable[ArticleRow]) -> None:
         if len(own.runs) < _SHORTEST:
             continue
         hashes, day = sketch(own), _day(article)
-        if _is_alone(db, article.id):
-            _join(db, article, own, _candidates(db, article.id, hashes, day))
+        candidates = _candidates(db, article.id, hashes, day)
+        if candidates and _is_alone(db, article.id):
+            _join(db, article, own, candidates)
         rows = [[value, day, article.id] for value in hashes]
         db.conn.executemany("INSERT INTO sketch (hash, day, article_id) VALUES (?, ?, ?)", rows)
 

@@ -35,7 +35,7 @@ def played(path: Path, program: str, *, settings: str = "") -> str:
     path.write_text(
         f"#!{sys.executable} -S\nimport os, signal, sys, time\nsys.path.insert(0, {str(ROOT)!r})\n"
         f"from crawler import template\n{settings}\n"
-        f"template.serve(lambda: exec({program!r}, globals()))\n",
+        f"template.serve(lambda last_word: exec({program!r}, globals() | {{'last_word': last_word}}))\n",
         encoding="utf-8",
     )
     path.chmod(0o755)

@@ -18,7 +18,7 @@ LARGEST = 32 * 1024 * 1024
 """Bytes of a parcel: futures do not stream, and one that is larger would keep scheduler and worker busy alone."""
 ROOM_FOR_RECORDS = LARGEST // 4
 """Bytes that copies of pages leave free for the records that come after them."""
-_END = 8192
+_END = 32_768
 """Bytes that are kept for the end of the job."""
 
 

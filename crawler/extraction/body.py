@@ -99,7 +99,9 @@ class _Writer:
             self._breaks = 0
 
     def _add(self, text: str, kind: str, linked: bool) -> None:
-        text = text[: self._left].translate(INVISIBLE)
+        text = text[: self._left]
+        if not text.isprintable():
+            text = text.translate(INVISIBLE)
         self._left -= len(text)
         if not self._runs:
             if not text.strip():

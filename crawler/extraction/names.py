@@ -36,12 +36,14 @@ def names_of(html: bytes, url: str, content_type: str | None = None) -> Names:
     record: str | None = None
     for link in page.root.iter("link"):
         rel = (link.get("rel") or "").lower().split()
-        address = absolute(url, link.get("href"))
+        is_short = "shortlink" in rel
+        is_record = "alternate" in rel and "json" in (link.get("type") or "").lower()
+        address = absolute(url, link.get("href")) if is_short or is_record else None
         if address is None or not same_site(address, url):
             continue
-        if "shortlink" in rel and (post := post_of(address, url)):
+        if is_short and (post := post_of(address, url)):
             posts.add(post)
-        elif "alternate" in rel and "json" in (link.get("type") or "").lower() and (post := _post_of_record(address)):
+        elif is_record and (post := _post_of_record(address)):
             posts.add(post)
             record = address
     if number := _number_in_class(page.root):

@@ -25,7 +25,7 @@ _OTHER_FORMAT = re.compile(
     re.DOTALL,
 )
 _MOST_ATTRIBUTES = 2000
-_OVERFULL_TAG = re.compile(rb"""<[a-zA-Z](?>(?:"[^"]*+"|'[^']*+'|[^<>\s/"'(){};])*+[\s/]++){%d}""" % _MOST_ATTRIBUTES)
+_OVERFULL_TAG = re.compile(rb"""<[a-zA-Z](?>(?:"[^"]*+"|'[^']*+'|[^<>\s/"'(){};]++)*+[\s/]++){%d}""" % _MOST_ATTRIBUTES)
 """A tag with thousands of attributes: libxml2 compares each with all before it. Brackets mean a script's `i<n`."""
 _TEXT_TYPES = re.compile(
     r"\s*(?:text/(?!css|javascript|csv|calendar)|application/(?:xhtml|octet-stream|x-httpd))", re.IGNORECASE

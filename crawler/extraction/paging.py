@@ -6,6 +6,7 @@ story, and the pages of a list of related ones do not belong to it.
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import chain
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -34,6 +35,8 @@ _ALL = frozenset({("page", "all"), ("page", "semua"), ("halaman", "all"), ("show
 """Queries that show a story on one page."""
 _TAIL = re.compile(rf"/(\d{{1,3}})(?:/|{_INDEX})?$", re.IGNORECASE)
 _FOLDER = re.compile(rf"{_INDEX}$", re.IGNORECASE)
+_LONGEST = 2000
+"""Characters of an address that a server takes, more or less."""
 _SMALLEST_OFFSET = 5
 """Where the last part of the path counts paragraphs, not pages, the second page begins here or later."""
 
@@ -73,7 +76,7 @@ def pages_of(
     parsed = parse_page(html, content_type)
     links = (link.get("href") or "" for link in parsed.root.iter("a")) if parsed else ()
     for href in chain(known, links):
-        other = absolute(at or url, href) if _may_be_page(href) else None
+        other = absolute(at or url, href) if len(href) <= _LONGEST and _may_be_page(href) else None
         if not other or not same_site(other, url):
             continue
         page = _split(other)
@@ -115,8 +118,9 @@ class _Page(msgspec.Struct, frozen=True):
     query: frozenset[tuple[str, str]]
 
 
+@lru_cache(maxsize=1024)
 def _may_be_page(href: str) -> bool:
-    """Whether a link's address may carry a page number; most links do not, and need no regular expression."""
+    """Whether a link's address may carry a page number; most do not, and are in the menus of many pages."""
     last = href.rstrip("/").rpartition("/")[2]
     may = "?" in href or "=" in href or "#" in href[1:] or last.isdigit() or last.casefold().startswith("index.htm")
     return may and _HINT.search(href) is not None

@@ -23,11 +23,14 @@ def choose_title(
     """
     heads = [text[:_LONGEST] for text in (stated, *meta, document) if text]
     folded_heads = [fold(head) for head in heads]
+    stated_heads = "\n".join(folded_heads)
     headings = [text[:_LONGEST] for text in headings]
     sites = [name for name in map(fold, names) if name]
     best: tuple[bool, int, int, str] | None = None
     for heading in headings:
         folded = fold(heading)
+        if folded not in stated_heads:  # as those of the menu's stories
+            continue
         support = [_support(head, folded) for head in folded_heads]
         if not any(support) or len(folded) < _SHORTEST or _is_site(folded, sites):
             continue

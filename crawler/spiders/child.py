@@ -1,5 +1,6 @@
 """What a job's child process runs: one crawler a site, all in one reactor."""
 
+import logging
 from typing import Self, TypeVar
 
 from scrapy.crawler import CrawlerProcess
@@ -40,6 +41,7 @@ def crawl_job(job: Job, emit: OnRecord) -> None:
     settings.setmodule("crawler.settings")
     settings.setdict(job_settings(job))
     process = CrawlerProcess(settings)
+    logging.disable(logging.WARNING)  # as LOG_LEVEL: Scrapy asks it only once there is a record of each page
     networks = {site_job.site.network for site_job in job.sites}
     paces = {name: NetworkPace(job.seconds) for name in networks if name is not None}
     for site_job in job.sites:

@@ -97,7 +97,8 @@ def test_a_stray_print_in_a_child_goes_to_stderr() -> None:
         "import sys, crawler.spiders.child as child\nfrom crawler.records import Dropped\n"
         "def crawl_job(job, emit):\n"
         "    print('stray')\n    emit(Dropped(site='a', url='b', reason='c', fetched_at='d'))\n"
-        "child.crawl_job = crawl_job\nfrom crawler.worker import work\nwork()\n"
+        "child.crawl_job = crawl_job\nfrom crawler.template import LastWord\n"
+        "from crawler.worker import work\nwork(LastWord())\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],

@@ -4,6 +4,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import msgspec
@@ -14,8 +15,10 @@ import crawler.job
 from crawler.forking import Worker, Workers
 from crawler.job import LocalEngine, run_job
 from crawler.plan import Job, OnRecord, SiteJob
-from crawler.records import Dropped, Outcome, Record, SiteRun
+from crawler.records import Dropped, Outcome, Record, SiteRun, Step, StepKind
 from crawler.site import SiteFile, make_site
+from crawler.template import LONGEST_LAST, LastWord
+from crawler.worker import Sender
 
 SITE = make_site("kabar", SiteFile(name="Kabar", url="https://kabar.example/", region="36"))
 DROPPED = Dropped(site="kabar", url="https://kabar.example/a", reason="gone", fetched_at="2025-06-01T05:00:00Z")
@@ -27,6 +30,7 @@ ENDED = SiteRun(
     label="ok",
     found=1,
 )
+READS = Step(site="kabar", kind=StepKind.PAGE, url="https://kabar.example/a", is_first=True)
 Play = Callable[[str], None]
 
 
@@ -78,6 +82,38 @@ def test_a_child_killed_at_its_limit_keeps_what_it_sent(play: Play) -> None:
     assert end.killed
     assert end.status == -signal.SIGKILL
     assert end.stderr == 'broken record: {"type":"story",'
+
+
+@pytest.mark.parametrize(
+    ("word", "has_read", "step"),
+    [
+        (b"", False, None),
+        (b"null", True, None),
+        (b"torn{", True, None),
+        (msgspec.json.encode(READS), True, READS),
+    ],
+)
+def test_what_a_child_was_reading_when_it_died_is_known(
+    play: Play, word: bytes, has_read: bool, step: Step | None
+) -> None:
+    play(f"last_word.say({word!r})\nos.kill(os.getpid(), signal.SIGKILL)\n")
+    end = run_job(job(), lambda _: None)
+    assert (end.status, end.has_read, end.step) == (-signal.SIGKILL, has_read, step)
+
+
+def test_of_what_is_read_only_the_tries_of_pages_are_sent() -> None:
+    out, last_word = BytesIO(), LastWord()
+    sender = Sender(out, last_word)
+    robots = Step(site="kabar", kind=StepKind.ROBOTS, url="https://kabar.example/robots.txt", is_first=True)
+    for step in (robots, READS, msgspec.structs.replace(READS, is_first=False)):
+        sender.send(step)
+        assert msgspec.json.decode(last_word.heard(), type=Step) == step
+        sender.send(msgspec.structs.replace(step, is_over=True))
+        assert last_word.heard() == b"null"
+    sender.send(msgspec.structs.replace(READS, url="x" * LONGEST_LAST))
+    assert last_word.heard() == b"null"
+    sent = [msgspec.json.decode(line, type=Step) for line in out.getvalue().splitlines()]
+    assert [step.url[:9] for step in sent] == ["https://k", "xxxxxxxxx"]
 
 
 def test_its_own_children_are_killed_with_it(play: Play) -> None:

@@ -116,6 +116,15 @@ def test_a_crash_takes_one_job(play: Play) -> None:
         assert ended(workers.start()) == 0
 
 
+@pytest.mark.parametrize(("said", "heard"), [("", b""), ("last_word.say(b'one'); last_word.say(b'2')", b"2")])
+def test_what_a_process_says_last_outlives_it(play: Play, said: str, heard: bytes) -> None:
+    play(f"{said}\nsys.stdin.read()\nos.kill(os.getpid(), signal.SIGKILL)\n")
+    with Workers() as workers:
+        first, second = workers.start(), workers.start()
+        assert [ended(second), ended(first)] == [-signal.SIGKILL] * 2
+        assert (first.last_word, second.last_word) == (heard, heard)
+
+
 def test_a_template_that_is_killed_takes_no_job_and_is_replaced(play: Play) -> None:
     play(TELLS + "sys.stdin.read()\nprint(os.getppid())\nsys.exit(3)\n")
     with Workers() as workers:
