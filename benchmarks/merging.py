@@ -51,7 +51,8 @@ from crawler.merging.wording import Wording, sketch
 from crawler.readersetup import ReaderSetup
 from crawler.records import Story
 from crawler.tagging import tag_article
-from db.awards import Ledger, as_claim
+from db.awards import Ledger
+from db.candidates import as_claim
 from db.store import Store, open_store
 
 DATA = Path(__file__).parent.parent / "tests/data/merging"

@@ -14,6 +14,13 @@ from db.tables import select_in
 
 _TELLING = 2
 """Words that a short form has at least."""
+_NEXT = "SELECT min(scheme_key) FROM award_fact WHERE giver_key = :giver"
+_GIVEN = (
+    f"WITH RECURSIVE given(scheme_key) AS ({_NEXT} "  # noqa: S608 - ours
+    f"UNION ALL SELECT ({_NEXT} AND scheme_key > given.scheme_key) FROM given WHERE scheme_key IS NOT NULL) "
+    "SELECT scheme_key, series_id FROM given JOIN series_alias USING (scheme_key) ORDER BY series_id"
+)
+"""Goes from scheme to scheme of a giver in the index: a ministry has given thousands of awards in few schemes."""
 
 
 def store_series(db: Database, readings: Iterable[AwardAnnotation]) -> None:
@@ -49,12 +56,8 @@ def _keys(scheme: Scheme) -> list[str]:
 
 def _given_by(db: Database, giver: str) -> dict[str, int]:
     """The schemes of a giver's stored facts, by their keys, those of the earliest series first."""
-    rows = db.query(
-        "SELECT DISTINCT s.scheme_key, s.series_id FROM award_fact AS f "
-        "JOIN series_alias AS s ON s.scheme_key = f.scheme_key WHERE f.giver_key = ? ORDER BY s.series_id",
-        [giver],
-    )
-    return {row["scheme_key"]: row["series_id"] for row in rows}
+    rows = db.execute(_GIVEN, {"giver": giver})
+    return {row[0]: row[1] for row in rows}
 
 
 def _alike(given: dict[str, int], scheme: Scheme) -> int | None:
