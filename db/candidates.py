@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from crawler.merging.facts import SEASON, Claim
 from db.consensus import Fact
+from db.tables import json_text
 
 _NAMED = (
     *("story", "main", "award", "recipient", "recipient_id", "region", "giver_id", "giver_key", "series_id"),
@@ -16,13 +17,15 @@ _NAMED = (
 )
 """The fields of a claim in the order of `_CLAIMS`."""
 _MOST = 120
-"""Facts that one is compared with, the newest first."""
+"""Facts that one is compared with, the newest first, for each of the questions below."""
+_UNSETTLED = 40
+"""Facts more that are looked at: those of the same batch may have no award yet."""
 _SOON = 60
 """Days within which other papers report an award, under whatever name of its recipient."""
 _CLAIMS = (
     "SELECT f.id, f.article_id, f.award_id, coalesce(a.story_id, a.id), f.main, f.award, f.recipient, r.entity_id, "
     "f.recipient_region, g.entity_id, f.giver_key, s.series_id, f.year, f.score, f.rank, f.event_date, "
-    "coalesce(a.published_at, a.first_seen_at) "
+    "a.published_at, a.first_seen_at "
     "FROM award_fact AS f JOIN article AS a ON a.id = f.article_id "
     "LEFT JOIN alias AS r ON r.name_key = f.recipient_key LEFT JOIN alias AS g ON g.name_key = f.giver_key "
     "LEFT JOIN series_alias AS s ON s.scheme_key = f.scheme_key WHERE "
@@ -31,41 +34,32 @@ _CLAIMS = (
 _OF_RECIPIENT = "recipient_key IN (SELECT name_key FROM alias WHERE entity_id = :recipient)"
 _OF_SCHEME = "scheme_key IN (SELECT scheme_key FROM series_alias WHERE series_id = :series)"
 _IN_SEASON = "reported_on BETWEEN :season_begins AND :season_ends"
-_OF_ITS_RECIPIENT = (
-    f"SELECT id FROM award_fact INDEXED BY award_fact_recipient WHERE {_OF_RECIPIENT} AND {_IN_SEASON} "  # noqa: S608 - ours
-    f"UNION SELECT id FROM award_fact INDEXED BY award_fact_recipient_year WHERE {_OF_RECIPIENT} AND year = :year"
+_NEWEST = f"ORDER BY 1 DESC LIMIT {_MOST + _UNSETTLED}"
+_OF_ITS_SEASON = (
+    f"SELECT id FROM award_fact INDEXED BY award_fact_recipient WHERE {_OF_RECIPIENT} AND {_IN_SEASON} {_NEWEST}"  # noqa: S608 - ours
+)
+_OF_ITS_YEAR = (
+    f"SELECT id FROM award_fact INDEXED BY award_fact_recipient_year WHERE {_OF_RECIPIENT} AND year = :year {_NEWEST}"  # noqa: S608 - ours
 )
 _OF_ITS_STORY = (
     "SELECT id FROM award_fact WHERE article_id IN (SELECT id FROM article WHERE id = :story OR story_id = :story) "  # noqa: S608 - ours
-    f"AND (year = :year OR {_IN_SEASON})"
+    f"AND (year = :year OR {_IN_SEASON}) {_NEWEST}"
 )
 _OF_ITS_PLACE = (
     f"SELECT id FROM award_fact INDEXED BY award_fact_scheme_place WHERE {_OF_SCHEME} AND recipient_region = :region "  # noqa: S608 - ours
-    f"AND (year = :year OR {_IN_SEASON})"
+    f"AND (year = :year OR {_IN_SEASON}) {_NEWEST}"
 )
 _OF_THESE_WEEKS = (
     f"SELECT id FROM award_fact INDEXED BY award_fact_scheme WHERE {_OF_SCHEME} "  # noqa: S608 - ours
-    "AND reported_on BETWEEN :soon_begins AND :soon_ends"
+    f"AND reported_on BETWEEN :soon_begins AND :soon_ends {_NEWEST}"
 )
-"""Facts that may state the same award, from indexes alone.
+QUESTIONS = (_OF_ITS_SEASON, _OF_ITS_YEAR, _OF_ITS_STORY, _OF_ITS_PLACE, _OF_THESE_WEEKS)
+"""Facts that may state the same award, from indexes alone: those of the recipient (two questions), of the story's
+copies, of the scheme in this place, of the scheme in these weeks. One statement with all of them takes four times as
+long.
 
 Facts of another season are never asked for: they cannot match, and a body with many awards has many of them.
 """
-
-
-def _newest(ids: str, only: str = "true") -> str:
-    """The newest of some facts; LIMIT -1 keeps SQLite from reading the rows of those that come after."""
-    return (
-        f"SELECT * FROM (SELECT f.id FROM ({ids} ORDER BY 1 DESC LIMIT -1) AS chosen "  # noqa: S608 - ours
-        "CROSS JOIN award_fact AS f ON f.id = chosen.id CROSS JOIN article AS a ON a.id = f.article_id "
-        f"WHERE f.award_id IS NOT NULL AND f.article_id <> :article AND {only} LIMIT {_MOST})"
-    )
-
-
-_CANDIDATES = (
-    f"{_CLAIMS}f.id IN ({_newest(_OF_ITS_RECIPIENT)} UNION {_newest(_OF_ITS_STORY)} UNION {_newest(_OF_ITS_PLACE)} "
-    f"UNION {_newest(_OF_THESE_WEEKS, 'a.published_at IS NOT NULL')})"
-)
 _DECIDED = (
     "SELECT w.*, id AS award_id, 1 AS main, -id AS story, r.entity_id AS recipient_id, NULL AS giver_id, "
     "s.series_id FROM award AS w JOIN alias AS r ON r.name_key = w.recipient_key "
@@ -85,6 +79,8 @@ class Stated:
     article_id: int
     award_id: int
     claim: Claim
+    is_dated: bool
+    """Whether its article says when it was published."""
 
 
 def candidates(db: Database, fact: Fact) -> list[Stated]:
@@ -92,7 +88,6 @@ def candidates(db: Database, fact: Fact) -> list[Stated]:
     day = _reported_on(fact)
     season, soon = timedelta(SEASON), timedelta(_SOON)
     asked = {
-        "article": fact["article_id"],
         "recipient": fact["recipient_id"],
         "story": fact["story"],
         "series": fact["series_id"],
@@ -103,9 +98,21 @@ def candidates(db: Database, fact: Fact) -> list[Stated]:
         "soon_begins": str(day - soon),
         "soon_ends": str(day + soon),
     }
-    found = map(_stated, db.execute(_CANDIDATES, asked))
+    near, same_year, story, place, weeks = ([row[0] for row in db.execute(sql, asked)] for sql in QUESTIONS)
+    known = _known(db, {*near, *same_year, *story, *place, *weeks}, fact["article_id"])
+    dated = {fact_id for fact_id, each in known.items() if each.is_dated}
+    found: set[int] = set()
+    for ids, allowed in (({*near, *same_year}, known), (story, known), (place, known), (weeks, dated)):
+        found.update(sorted((fact_id for fact_id in ids if fact_id in allowed), reverse=True)[:_MOST])
     decided = db.query(_DECIDED, [fact["recipient_id"]])
-    return [*found, *(Stated(0, 0, row["award_id"], as_claim(row)) for row in decided)]
+    without = [Stated(0, 0, row["award_id"], as_claim(row), is_dated=True) for row in decided]
+    return [*(known[fact_id] for fact_id in found), *without]
+
+
+def _known(db: Database, ids: set[int], article_id: int) -> dict[int, Stated]:
+    """Those facts that have an award and are another article's."""
+    where = "f.id IN (SELECT value FROM json_each(?)) AND f.award_id IS NOT NULL AND f.article_id <> ?"
+    return {row[0]: _stated(row) for row in db.execute(_CLAIMS + where, [json_text(sorted(ids)), article_id])}
 
 
 def stated_in(db: Database, article_id: int) -> list[Stated]:
@@ -122,10 +129,11 @@ def stated_of(db: Database, *awards: int) -> list[list[Stated]]:
 
 
 def _stated(row: Sequence[Any]) -> Stated:
-    fact_id, article_id, award_id, *values, event_date, reported = row
+    fact_id, article_id, award_id, *values, event_date, published_at, first_seen_at = row
     named = dict(zip(_NAMED, values, strict=True))
-    claim = Claim(**named, day=_ordinal(event_date), published=date.fromisoformat(reported[:10]).toordinal())
-    return Stated(fact_id, article_id, award_id, claim)
+    published = date.fromisoformat((published_at or first_seen_at)[:10])
+    claim = Claim(**named, day=_ordinal(event_date), published=published.toordinal())
+    return Stated(fact_id, article_id, award_id, claim, is_dated=published_at is not None)
 
 
 def _ordinal(day: str | None) -> int | None:
