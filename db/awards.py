@@ -5,7 +5,7 @@ are one moves the later one into the earlier. What a hand has decided (`db.hand`
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import product
 from math import fsum
 from typing import Any
@@ -56,6 +56,29 @@ class Ledger:
                 self._touched.add(fact["award_id"])
         for award_id in sorted(self._touched):
             refresh(self._db, award_id)
+
+    def part(self, stories: Iterable[Collection[int]]) -> None:
+        """Stories that were one until now: where only that held an award together, the later story's facts leave it.
+
+        Awards that a hand has spoken of stay as they are.
+        """
+        for articles in stories:
+            for award_id in sorted({each.award_id for article in articles for each in stated_in(self._db, article)}):
+                (stated,) = stated_of(self._db, award_id)
+                leaving = [each for each in stated if each.article_id in articles]
+                staying = [each for each in stated if each.article_id not in articles]
+                if not staying or _is_decided(self._db, award_id):
+                    continue
+                if _mean([chance_of_one_award(a.claim, b.claim) for a, b in product(leaving, staying)]) < THRESHOLD:
+                    self._leave(award_id, {each.id for each in leaving})
+        self.settle(self._before)
+
+    def _leave(self, award_id: int, facts: set[int]) -> None:
+        sql = "UPDATE award_fact SET award_id = NULL WHERE id IN (SELECT value FROM json_each(?))"
+        self._db.execute(sql, [json_text(sorted(facts))])
+        for article_id, before in self._before.items():
+            self._before[article_id] = [fact for fact in before if fact["id"] not in facts]
+        self._touched.add(award_id)
 
     def rejoin(self) -> None:
         """Unites awards of the articles with others that sources elsewhere report; the rows of both are refreshed."""
