@@ -17,6 +17,7 @@ THRESHOLD = 0.35
 _NUMBERS = {"pertama": "1", "kedua": "2", "ketiga": "3", "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _WORD = re.compile(r"\w+")
 _BEFORE_RANKS = {"juara", "peringkat", "kategori", "predikat", "medali", "penghargaan", "terbaik", "dengan", "ke"}
+_CLASSES = frozenset({"kategori", "bidang"})
 _ALIKE = ("the same", "within", "stated once", "unstated")
 SEASON = 240
 """Days after which an award of the same name is the next one."""
@@ -66,8 +67,8 @@ def says_the_same(one: Claim, other: Claim) -> bool:
     """Whether two facts name one recipient and one scheme, and differ in nothing that both state."""
     return (
         one.recipient_id is not None
-        and (one.recipient_id, one.series_id) == (other.recipient_id, other.series_id)
-        and one.series_id is not None
+        and one.recipient_id == other.recipient_id
+        and _is_one_scheme(one, other)
         and _place(one.rank, other.rank) in _ALIKE
         and _number(one.score, other.score) in _ALIKE
         and _day(one.day, other.day) in (*_ALIKE, "unknown")
@@ -148,10 +149,19 @@ def _who(one: Claim, other: Claim) -> str:
 
 
 def _what(one: Claim, other: Claim) -> str:
-    if one.series_id and one.series_id == other.series_id:
+    if _is_one_scheme(one, other):
         return "of one scheme"
     both = "two schemes" if one.series_id and other.series_id else "its words"
     return f"by {both} {_words(one.award, other.award)}"
+
+
+def _is_one_scheme(one: Claim, other: Claim) -> bool:
+    """Whether both are of one series, and not of two classes of what a giver gives: "bidang intelijen"."""
+    if one.series_id is None or one.series_id != other.series_id:
+        return False
+    if _bag(one.award).isdisjoint(_CLASSES) or _bag(other.award).isdisjoint(_CLASSES):
+        return True
+    return _words(one.award, other.award) in ("alike", "within")
 
 
 def _words(one: str | None, other: str | None) -> str:
