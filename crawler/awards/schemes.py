@@ -21,6 +21,8 @@ _CLASSES = {"kategori", "bidang"}
 _FAR = {Level.NATIONAL, Level.INTERNATIONAL}
 _NUMBER = re.compile(r"^(?:ke-?)?\d+$|^[ivxlc]+$|^\d{4}[-/]\d{2,4}$|^\d+-?(?:th|an)$|^ke-?[ivx]+$")
 _MOST_WORDS = 8
+_LONG = 3
+"""Words of a name that may have a short form."""
 _SHORT_FORM = re.compile(r"\(([A-Z]{3,})\)")
 
 
@@ -49,9 +51,11 @@ def scheme_of(fact: AwardFact, type_: AwardType | None) -> Scheme | None:
         if fact.giver_entity is None:
             return None
         behind = f"/{fact.giver_entity.key}"
+    in_full = len(kept) >= _LONG and all(words[i][0].isupper() for i in kept)
     return Scheme(
         key=" ".join(sorted({lows[i] for i in kept[:_MOST_WORDS]})) + behind,
         also=short.group(1).casefold() + behind if short else None,
+        initials="".join(lows[i][0] for i in kept) + behind if in_full and not short else None,
         name=" ".join(words[i] for i in range(kept[0], kept[-1] + 1)),
         type=type_,
     )
