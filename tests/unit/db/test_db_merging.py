@@ -342,6 +342,25 @@ class TestSeries:
             store.store_batch([award_story(name, fact(scheme=scheme), body=f"{name} {OTHER}")], NOW)
         assert len(rows(store.path, "SELECT DISTINCT series_id FROM award_facts")) == 1
 
+    @pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (0, 2, 1)])
+    def test_initials_are_those_of_the_first_name_in_full(self, store: Store, order: tuple[int, ...]) -> None:
+        schemes = (
+            Scheme(key="langit piala utama", initials="plu", name="Piala Langit Utama"),
+            Scheme(key="plu", name="PLU"),
+            Scheme(key="lestari pasar ulung", initials="plu", name="Pasar Lestari Ulung"),
+        )
+        for place in order:
+            made = fact(scheme=schemes[place], giver=None, giver_entity=None)
+            store.store_batch([award_story("abc"[place], made, body=f"{place} {OTHER}")], NOW)
+        found = dict(
+            rows(
+                store.path,
+                "SELECT substr(a.title, -1), f.series_id FROM award_facts AS f "
+                "JOIN articles AS a ON a.id = f.article_id",
+            )
+        )
+        assert found["a"] == found["b"] != found["c"]
+
     def test_a_shorter_name_of_the_same_giver_joins(self, store: Store) -> None:
         for name, key in (("a", "lestari sungai"), ("b", "kalimantan lestari sungai"), ("c", "lestari taman")):
             store.store_batch([award_story(name, fact(scheme=Scheme(key=key, name=key)), body=f"{name} {OTHER}")], NOW)
