@@ -93,6 +93,21 @@ def retag_sites(
     return RetagReport(total, tuple(skipped))
 
 
+def separate_stories(store: Store, *, write: bool = True) -> RetagResult:
+    """Separates articles that an earlier version joined as copies and that are none by today's rules.
+
+    Each story is one transaction, and needs no lease: what it is made from is read in it. Where `write` is false, the
+    stories that would come out are counted.
+    """
+    separated = 0
+    for chunk in store.joined_stories():
+        for story_id in chunk:
+            within = store.stories_within(story_id)
+            if within > 1:
+                separated += store.separate_story(story_id) if write else within - 1
+    return RetagResult(separated=separated)
+
+
 def useful_workers(stories: int) -> int:
     """As many processes as there are processors for this one, but no more than the stories are worth."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

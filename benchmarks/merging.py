@@ -36,7 +36,7 @@ from crawler.articles import Article
 from crawler.awards.entities import entity_of
 from crawler.awards.learning import Example
 from crawler.awards.schemes import scheme_of
-from crawler.facts import AwardAnnotation, AwardFact, AwardType, Span, Where
+from crawler.facts import AwardAnnotation, AwardFact, AwardType, Level, Span, Where
 from crawler.merging.copies import (
     HASHES,
     THRESHOLD,
@@ -51,7 +51,8 @@ from crawler.merging.wording import Wording, sketch
 from crawler.readersetup import ReaderSetup
 from crawler.records import Story
 from crawler.tagging import tag_article
-from db.awards import Ledger, as_claim
+from db.awards import Ledger
+from db.candidates import as_claim
 from db.store import Store, open_store
 
 DATA = Path(__file__).parent.parent / "tests/data/merging"
@@ -228,7 +229,10 @@ def _as_labelled(row: Row) -> AwardAnnotation:
     for award in row["awards"]:
         region = award["recipient_region"]
         fact = AwardFact(
-            **{name: award[name] for name in (*FIELDS, "main")},
+            **(
+                {name: award[name] for name in (*FIELDS, "main")}
+                | {"level": Level(award["level"]) if award["level"] else None}
+            ),
             confidence=0.9,
             recipient_region=region,
             recipient_entity=entity_of(award["recipient"], region),

@@ -91,6 +91,8 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     also: str | None = None
     """Another key of the same scheme, where the story gives its short form."""
+    initials: str | None = None
+    """The key that its short form would have: of a name of several words that the story does not shorten."""
     name: str
     type: AwardType | None = None
     scale: str | None = None

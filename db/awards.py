@@ -5,28 +5,21 @@ are one moves the later one into the earlier. What a hand has decided (`db.hand`
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date
-from statistics import mean
+from collections.abc import Collection, Iterable, Sequence
+from itertools import product
+from math import fsum
 from typing import Any
 
 import msgspec
 from sqlite_utils import Database
 
-from crawler.merging.facts import SEASON, THRESHOLD, Claim, chance_of_one_award, may_be_one, says_the_same
+from crawler.merging.facts import THRESHOLD, Claim, chance_of_one_award, may_be_one, says_the_same
+from db.candidates import as_claim, candidates, stated_in, stated_of
 from db.consensus import Fact, canonical
 from db.tables import json_text
 
 _KEPT = 0.2
 """From this chance on, a fact that is read again is one that the article had before."""
-_MOST = 120
-"""Facts that one is compared with, the newest first."""
-_SOON = 60
-"""Days within which other papers report an award, under whatever name of its recipient."""
-_IN_SEASON = (
-    "(f.year = ? OR +coalesce(a.published_at, a.first_seen_at) "
-    f"BETWEEN date(?, '-{SEASON} days') AND date(?, '{SEASON + 1} days'))"
-)
 _FACTS = (
     "SELECT f.*, r.entity_id AS recipient_id, g.entity_id AS giver_id, s.series_id, "
     "coalesce(a.story_id, a.id) AS story, a.site, a.published_at, a.first_seen_at, a.award_type AS type, "
@@ -35,6 +28,7 @@ _FACTS = (
     "LEFT JOIN alias AS r ON r.name_key = f.recipient_key LEFT JOIN alias AS g ON g.name_key = f.giver_key "
     "LEFT JOIN series_alias AS s ON s.scheme_key = f.scheme_key WHERE "
 )
+_SAID = {"confirm": "confirmed", "reject": "rejected"}
 
 
 class Ledger:
@@ -63,19 +57,45 @@ class Ledger:
         for award_id in sorted(self._touched):
             refresh(self._db, award_id)
 
+    def part(self, stories: Iterable[Collection[int]]) -> None:
+        """Stories that were one until now: where only that held an award together, the later story's facts leave it.
+
+        Awards that a hand has spoken of stay as they are.
+        """
+        for articles in stories:
+            for award_id in sorted({each.award_id for article in articles for each in stated_in(self._db, article)}):
+                (stated,) = stated_of(self._db, award_id)
+                leaving = [each for each in stated if each.article_id in articles]
+                staying = [each for each in stated if each.article_id not in articles]
+                if not staying or _is_decided(self._db, award_id):
+                    continue
+                if _mean([chance_of_one_award(a.claim, b.claim) for a, b in product(leaving, staying)]) < THRESHOLD:
+                    self._leave(award_id, {each.id for each in leaving})
+        self.settle(self._before)
+
+    def _leave(self, award_id: int, facts: set[int]) -> None:
+        sql = "UPDATE award_fact SET award_id = NULL WHERE id IN (SELECT value FROM json_each(?))"
+        self._db.execute(sql, [json_text(sorted(facts))])
+        for article_id, before in self._before.items():
+            self._before[article_id] = [fact for fact in before if fact["id"] not in facts]
+        self._touched.add(award_id)
+
     def rejoin(self) -> None:
         """Unites awards of the articles with others that sources elsewhere report; the rows of both are refreshed."""
         for fact in [fact for facts in self._before.values() for fact in facts]:
             (award_id,) = self._db.execute("SELECT award_id FROM award_fact WHERE id = ?", [fact["id"]]).fetchone()
-            for other in self._likely(fact, as_claim(fact), self._awards_of(fact["article_id"])):
+            taken = {other.award_id for other in stated_in(self._db, fact["article_id"])}
+            for other in self._likely(fact, as_claim(fact), taken):
                 award_id = self._unite(award_id, other, fact)
         for award_id in sorted(self._touched):
             refresh(self._db, award_id)
 
     def _place(self, fact: Fact) -> None:
         own = as_claim(fact)
-        taken = self._awards_of(fact["article_id"])
-        award_id = self._repeated(fact, own) or self._kept(fact, own, taken)
+        siblings = stated_in(self._db, fact["article_id"])
+        taken = {other.award_id for other in siblings}
+        repeated = (other.award_id for other in siblings if says_the_same(own, other.claim))
+        award_id = next(repeated, None) or self._kept(fact, own, taken)
         likely = [other for other in self._likely(fact, own, taken) if other != award_id]
         if award_id is None:
             award_id = likely.pop(0) if likely else self._new(fact)
@@ -91,15 +111,6 @@ class Ledger:
             raise TypeError(f"an award's id is an integer, not {award_id!r}")
         return award_id
 
-    def _repeated(self, fact: Fact, own: Claim) -> int | None:
-        """The award of an earlier fact of the article with the same recipient and scheme and no other difference."""
-        siblings = self._facts("f.article_id = ? AND f.award_id IS NOT NULL ORDER BY f.id", fact["article_id"])
-        return next((other["award_id"] for other in siblings if says_the_same(own, as_claim(other))), None)
-
-    def _awards_of(self, article_id: int) -> set[int]:
-        rows = self._db.execute("SELECT award_id FROM award_fact WHERE article_id = ?", [article_id])
-        return {row[0] for row in rows if row[0]}
-
     def _kept(self, fact: Fact, own: Claim, taken: set[int]) -> int | None:
         """The award that the article's former facts state as this one does."""
         chances = [
@@ -113,48 +124,11 @@ class Ledger:
     def _likely(self, fact: Fact, own: Claim, taken: set[int]) -> list[int]:
         """Awards that the fact may state, the likeliest first: those whose sources it agrees with most."""
         chances: defaultdict[int, list[float]] = defaultdict(list)
-        for other in self._candidates(fact):
-            if other["award_id"] not in taken and may_be_one(own, as_claim(other)):
-                chances[other["award_id"]].append(chance_of_one_award(own, as_claim(other)))
-        best = sorted(((mean(found), award_id) for award_id, found in chances.items()), reverse=True)
+        for other in candidates(self._db, fact):
+            if other.award_id not in taken and may_be_one(own, other.claim):
+                chances[other.award_id].append(chance_of_one_award(own, other.claim))
+        best = sorted(((_mean(found), award_id) for award_id, found in chances.items()), reverse=True)
         return [award_id for chance, award_id in best if chance >= THRESHOLD]
-
-    def _candidates(self, fact: Fact) -> Iterable[Fact]:
-        """Facts that may state the same award: of the same recipient, of its story's copies, of the same scheme.
-
-        Facts of another season are left out here: they cannot match, and a body with many awards has many of them.
-        """
-        day = (fact["published_at"] or fact["first_seen_at"])[:10]
-        seen: dict[int, Fact] = {}
-        of_series = "f.scheme_key IN (SELECT scheme_key FROM series_alias WHERE series_id = ?) AND "
-        asked: list[tuple[str, list[Any]]] = [
-            ("f.recipient_key IN (SELECT name_key FROM alias WHERE entity_id = ?)", [fact["recipient_id"]]),
-            ("f.article_id IN (SELECT id FROM article WHERE id = ? OR story_id = ?)", [fact["story"]] * 2),
-            (of_series + "f.recipient_region = ?", [fact["series_id"], fact["recipient_region"]]),
-            (
-                of_series + "+a.published_at BETWEEN date(?, ?) AND date(?, ?)",
-                [fact["series_id"], day, f"-{_SOON} days", day, f"+{_SOON + 1} days"],
-            ),
-        ]
-        for where, values in asked:
-            if None not in values:
-                sql = f"{where} AND f.award_id IS NOT NULL AND f.article_id <> ? AND {_IN_SEASON} "
-                sql += f"ORDER BY +f.id DESC LIMIT {_MOST}"
-                for row in self._facts(sql, *values, fact["article_id"], fact["year"], day, day):
-                    seen[row["id"]] = row
-        return [*seen.values(), *self._decided(fact)]
-
-    def _decided(self, fact: Fact) -> Iterable[Fact]:
-        """Awards of the same recipient that have no source any more, and that a hand or an alert has spoken of."""
-        sql = (
-            "SELECT w.*, id AS award_id, 1 AS main, -id AS story, r.entity_id AS recipient_id, NULL AS giver_id, "
-            "s.series_id FROM award AS w JOIN alias AS r ON r.name_key = w.recipient_key "
-            "LEFT JOIN series_alias AS s ON s.scheme_key = w.scheme_key WHERE r.entity_id = ? AND sources = 0 "
-            "AND merged_into IS NULL AND (EXISTS (SELECT 1 FROM award_hand WHERE award_id = w.id "
-            "AND undone_at IS NULL) OR (EXISTS (SELECT 1 FROM alert WHERE award_id = w.id) "
-            "AND NOT EXISTS (SELECT 1 FROM award_fact WHERE award_id = w.id)))"
-        )
-        return self._db.query(sql, [fact["recipient_id"]])
 
     def _unite(self, one: int, other: int, link: Fact) -> int:
         """Two awards that a fact shows to be one become one, where their own sources agree and no hand has spoken.
@@ -162,21 +136,17 @@ class Ledger:
         The fact itself does not count among several sources: one that says little agrees with both.
         """
         first, second = sorted((one, other))
-        if _is_decided(self._db, first) or _is_decided(self._db, second):
+        if _is_decided(self._db, first, second):
             return one
-        ours, theirs = (self._sources(award, link) for award in (first, second))
-        if {fact["article_id"] for fact in ours} & {fact["article_id"] for fact in theirs}:
+        found = stated_of(self._db, first, second)
+        ours, theirs = ([each for each in sources if each.id != link["id"]] or sources for sources in found)
+        if {each.article_id for each in ours} & {each.article_id for each in theirs}:
             return one
-        if mean(chance_of_one_award(as_claim(a), as_claim(b)) for a in ours for b in theirs) < THRESHOLD:
+        if _mean([chance_of_one_award(a.claim, b.claim) for a, b in product(ours, theirs)]) < THRESHOLD:
             return one
         unite(self._db, first, second)
         self._touched |= {first, second}
         return first
-
-    def _sources(self, award_id: int, link: Fact) -> list[Fact]:
-        """The facts of an award, without one of them where there are others."""
-        facts = self._facts("f.award_id = ?", award_id)
-        return [fact for fact in facts if fact["id"] != link["id"]] or facts
 
     def _facts(self, where: str, *values: object) -> list[Fact]:
         return list(self._db.query(_FACTS + where, values))
@@ -192,11 +162,11 @@ def refresh(db: Database, award_id: int) -> None:
     """Brings an award's row to what its sources state; drops it where nothing is left that anybody may ask for."""
     facts = list(db.query(_FACTS + "f.award_id = ? ORDER BY f.id", [award_id]))
     shown = [fact for fact in facts if fact["is_shown"]]
-    hand = _hand(db, award_id)
+    hand, edited = _hand(db, award_id)
     if not facts and hand is None and not _is_led_to(db, award_id):
         db.execute("DELETE FROM award WHERE id = ?", [award_id])
         return
-    row: dict[str, Any] = (canonical(shown or facts) if facts else {}) | _edited(db, award_id)
+    row: dict[str, Any] = (canonical(shown or facts) if facts else {}) | edited
     row["sources"] = len({fact["article_id"] for fact in shown})
     row["status"] = hand or ("open" if shown else "withdrawn")
     columns = ", ".join(f"{name} = :{name}" for name in row)
@@ -204,28 +174,24 @@ def refresh(db: Database, award_id: int) -> None:
     db.execute(f"UPDATE award SET {columns} WHERE id = :id AND ({changed})", {**row, "id": award_id})  # noqa: S608
 
 
-def _hand(db: Database, award_id: int) -> str | None:
-    """What an operator last decided about an award: `confirmed` or `rejected`."""
-    sql = (
-        "SELECT action FROM award_hand WHERE award_id = ? AND action IN ('confirm', 'reject') AND undone_at IS NULL "
-        "ORDER BY id DESC LIMIT 1"
-    )
-    row = db.execute(sql, [award_id]).fetchone()
-    return {"confirm": "confirmed", "reject": "rejected"}[row[0]] if row else None
-
-
-def _edited(db: Database, award_id: int) -> dict[str, Any]:
-    """The columns that edits by hand have set; the last edit counts."""
-    sql = "SELECT changes FROM award_hand WHERE award_id = ? AND action = 'edit' AND undone_at IS NULL ORDER BY id"
+def _hand(db: Database, award_id: int) -> tuple[str | None, dict[str, Any]]:
+    """What an operator last decided about an award, `confirmed` or `rejected`, and the columns that edits have set."""
+    status: str | None = None
     columns: dict[str, Any] = {}
-    for (changes,) in db.execute(sql, [award_id]):
-        columns |= msgspec.json.decode(changes)
-    return columns
+    sql = "SELECT action, changes FROM award_hand WHERE award_id = ? AND undone_at IS NULL ORDER BY id"
+    for action, changes in db.execute(sql, [award_id]):
+        status = _SAID.get(action, status)
+        if action == "edit":
+            columns |= msgspec.json.decode(changes)
+    return status, columns
 
 
-def _is_decided(db: Database, award_id: int) -> bool:
-    sql = "SELECT 1 FROM award_hand WHERE (award_id = :id OR other_id = :id) AND undone_at IS NULL LIMIT 1"
-    return db.execute(sql, {"id": award_id}).fetchone() is not None
+def _is_decided(db: Database, *awards: int) -> bool:
+    sql = (
+        "SELECT 1 FROM award_hand WHERE undone_at IS NULL AND (award_id IN (SELECT value FROM json_each(:ids)) "
+        "OR other_id IN (SELECT value FROM json_each(:ids))) LIMIT 1"
+    )
+    return db.execute(sql, {"ids": json_text(awards)}).fetchone() is not None
 
 
 def _is_led_to(db: Database, award_id: int) -> bool:
@@ -237,22 +203,5 @@ def _is_led_to(db: Database, award_id: int) -> bool:
     return db.execute(sql, {"id": award_id}).fetchone() is not None
 
 
-def as_claim(fact: Fact) -> Claim:
-    """A row of facts as merging compares it."""
-    published = date.fromisoformat((fact["published_at"] or fact["first_seen_at"])[:10])
-    return Claim(
-        story=fact["story"],
-        main=bool(fact["main"]),
-        award=fact["award"],
-        recipient=fact["recipient"],
-        recipient_id=fact["recipient_id"],
-        region=fact["recipient_region"],
-        giver_id=fact["giver_id"],
-        giver_key=fact["giver_key"],
-        series_id=fact["series_id"],
-        year=fact["year"],
-        score=fact["score"],
-        rank=fact["rank"],
-        day=date.fromisoformat(fact["event_date"]).toordinal() if fact["event_date"] else None,
-        published=published.toordinal(),
-    )
+def _mean(found: Sequence[float]) -> float:
+    return fsum(found) / len(found)

@@ -613,3 +613,31 @@ CREATE TABLE reading_rule (
     rule TEXT NOT NULL
 ) STRICT;
 """)
+
+
+@MIGRATIONS()
+def m020_facts_by_day(db: Database) -> None:
+    """The day of a fact's story beside the fact, so that merging finds those of a season without reading articles."""
+    day = "substr(coalesce({0}.published_at, {0}.first_seen_at), 1, 10)"
+    db.executescript(f"""
+ALTER TABLE award_fact ADD COLUMN reported_on TEXT;
+UPDATE award_fact SET reported_on = (SELECT {day.format("a")} FROM article AS a WHERE a.id = article_id);
+CREATE TRIGGER award_fact_reported AFTER INSERT ON award_fact BEGIN
+    UPDATE award_fact SET reported_on = (SELECT {day.format("a")} FROM article AS a WHERE a.id = new.article_id)
+    WHERE id = new.id;
+END;
+CREATE TRIGGER article_dated AFTER UPDATE OF published_at, first_seen_at ON article
+WHEN {day.format("old")} IS NOT {day.format("new")} BEGIN
+    UPDATE award_fact SET reported_on = {day.format("new")} WHERE article_id = new.id;
+END;
+DROP INDEX award_fact_recipient;
+DROP INDEX award_fact_giver;
+DROP INDEX award_fact_scheme;
+CREATE INDEX award_fact_recipient ON award_fact (recipient_key, reported_on);
+CREATE INDEX award_fact_recipient_year ON award_fact (recipient_key, year);
+CREATE INDEX award_fact_scheme ON award_fact (scheme_key, reported_on);
+CREATE INDEX award_fact_scheme_place ON award_fact (scheme_key, recipient_region, reported_on, year);
+CREATE INDEX award_fact_giver ON award_fact (giver_key, scheme_key);
+CREATE INDEX award_hand_other ON award_hand (other_id) WHERE other_id IS NOT NULL;
+CREATE INDEX award_sourceless ON award (recipient_key) WHERE sources = 0 AND merged_into IS NULL;
+""")  # noqa: S608 - all of it is ours

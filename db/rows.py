@@ -232,7 +232,8 @@ class BatchResult(msgspec.Struct, frozen=True):
 class RetagResult(msgspec.Struct, frozen=True):
     """How many stories were read again, and for how many the tag or the facts came out different.
 
-    `turned_award` became award stories, `turned_other` no longer are.
+    `turned_award` became award stories, `turned_other` no longer are; `separated` came out of stories whose articles
+    had been joined as copies and are none.
     """
 
     read: int = 0
@@ -240,6 +241,7 @@ class RetagResult(msgspec.Struct, frozen=True):
     facts: int = 0
     turned_award: int = 0
     turned_other: int = 0
+    separated: int = 0
 
     def __add__(self, other: "RetagResult") -> "RetagResult":
         return RetagResult(
@@ -248,4 +250,5 @@ class RetagResult(msgspec.Struct, frozen=True):
             self.facts + other.facts,
             self.turned_award + other.turned_award,
             self.turned_other + other.turned_other,
+            self.separated + other.separated,
         )

@@ -12,7 +12,21 @@ from crawler.articles import Link
 from crawler.facts import AwardAnnotation
 from crawler.records import Look, Record, Robots, SourceState, Story
 from crawler.times import When, iso
-from db import annotations, check, health, leases, looks, pending, queries, readingqueue, replay, sites, stories, views
+from db import (
+    annotations,
+    check,
+    health,
+    leases,
+    looks,
+    pending,
+    queries,
+    readingqueue,
+    replay,
+    separate,
+    sites,
+    stories,
+    views,
+)
 from db.backup import copy_database
 from db.batch import store_batch
 from db.connect import connect
@@ -209,6 +223,24 @@ class Store(NewsStore, HandStore, ForgetStore, HealthStore, AlertStore, ReadingS
         """What `replace_readings` would change."""
         with self._reading() as db:
             return annotations.replace_readings(db, stories, write=False)
+
+    def joined_stories(self, chunk: int = 100) -> Iterator[list[int]]:
+        """The ids of all stories that several articles share, in chunks; writing between two chunks is fine."""
+        with self._reading() as db:
+            yield from separate.joined_stories(db, chunk=chunk)
+
+    def stories_within(self, story_id: int) -> int:
+        """How many stories the articles of a story make by today's rules: 1 where they are copies."""
+        with self._reading() as db:
+            return len(separate.copies_in(db, story_id))
+
+    def separate_story(self, story_id: int) -> int:
+        """Makes several stories of one whose articles are no copies, and brings their awards up to date.
+
+        Returns how many came out of it; all of it is one transaction.
+        """
+        with self._writing() as db:
+            return separate.separate(db, story_id)
 
     def article_addresses(self, site: str) -> dict[str, int]:
         """Every address of the site that leads to an article, as its hash, with the article's id."""

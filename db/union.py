@@ -17,6 +17,7 @@ from db.awards import Ledger, refresh
 from db.connect import check_schema, connect, immediate
 from db.errors import StoreError, explained
 from db.migrations import MIGRATIONS
+from db.series import INITIALS
 
 STEP = 10**9
 """More than any file has of articles, facts or awards."""
@@ -114,7 +115,8 @@ def _number(db: Database, table: str, names: str, name: str, what: str, step: in
     db.execute(
         f"CREATE TEMP TABLE new_{table} AS SELECT id AS old, coalesce((SELECT min(ours.{what}) "
         f"FROM shard.{names} AS theirs JOIN main.{names} AS ours ON ours.{name} = theirs.{name} "
-        f"WHERE theirs.{what} = shard.{table}.id), id + {step}) AS new FROM shard.{table}"
+        f"WHERE theirs.{what} = shard.{table}.id AND theirs.{name} NOT LIKE '{INITIALS}%'), id + {step}) AS new "
+        f"FROM shard.{table}"
     )
     db.execute(f"CREATE UNIQUE INDEX temp.of_new_{table} ON new_{table} (old)")
 

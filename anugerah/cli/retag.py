@@ -16,28 +16,33 @@ from anugerah.cli.common import (
     sites_option,
     warn_unfiled,
 )
-from anugerah.retag import retag_sites, useful_workers
+from anugerah.retag import retag_sites, separate_stories, useful_workers
 from db.rows import RetagResult
 from db.store import open_store
 
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+@click.option("--copies-only", is_flag=True, help="Read nothing again; separate the articles that are no copies.")
 @json_option
 @db_option
 @sites_option
-def retag(dry_run: bool, as_json: bool, db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
+def retag(
+    dry_run: bool, copies_only: bool, as_json: bool, db_path: Path | None, site_folders: tuple[Path, ...]
+) -> None:
     """Read the stored articles again by today's rules, and store what comes out different.
 
-    All processors read. Sites that a running crawl holds are skipped, and named.
+    All processors read. Sites that a running crawl holds are skipped, and named. Then articles that were joined as
+    copies of one text and are none by today's rules become stories of their own, and so do the awards that only this
+    held together; awards that you decided about stay as they are. You can end it at any time and run it again.
     """
     settings, path = settings_and_db(db_path)
     reader = reader_for(settings, path)
     known = registry_for(site_folders, path).sites
     with open_store(path, create=False, readonly=dry_run) as store, _progress() as progress:
-        slugs = [state.slug for state in store.sites()]
+        slugs = [] if copies_only else [state.slug for state in store.sites()]
         warn_unfiled(slugs, known)
-        count = store.count_articles()
+        count = 0 if copies_only else store.count_articles()
         bar = progress.add_task("stories", total=count)
         report = retag_sites(
             store,
@@ -48,15 +53,20 @@ def retag(dry_run: bool, as_json: bool, db_path: Path | None, site_folders: tupl
             on_read=lambda read: progress.advance(bar, read),
             write=not dry_run,
         )
-    result = report.result
+        result = report.result + separate_stories(store, write=not dry_run)
     if as_json:
         print_json({**_counts(result), "skipped": report.skipped})
     else:
         came, became, are = ("would come", "would become", "would be") if dry_run else ("came", "became", "are")
         what = f"{result.tags} tags and the facts of {result.facts}"
-        click.echo(f"Read {result.read} stories again: {what} {came} out different.")
+        if not copies_only:
+            click.echo(f"Read {result.read} stories again: {what} {came} out different.")
         if result.turned_award or result.turned_other:
             click.echo(f"{result.turned_award} {became} award stories, {result.turned_other} {are} none any more.")
+        if result.separated or copies_only:
+            click.echo(
+                f"{result.separated} {became} stories of their own: they are no copies of what they were joined to."
+            )
     if report.skipped:
         click.echo(f"Skipped, since a crawl holds them: {', '.join(report.skipped)}.", err=True)
 
@@ -82,4 +92,5 @@ def _counts(result: RetagResult) -> dict[str, int]:
         "facts": result.facts,
         "turned_award": result.turned_award,
         "turned_other": result.turned_other,
+        "separated": result.separated,
     }

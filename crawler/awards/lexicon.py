@@ -75,6 +75,8 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """What its scores mean: "0 to 100", "AA to D"."""
     several: bool = False
     """Whether each of its names is a scheme of its own."""
+    giver: str | None = None
+    """How the names of the bodies begin that give it; what another one gives under this name is another scheme."""
 
 
 class Giver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -8,14 +8,16 @@ import json
 import math
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 THRESHOLD = 0.35
 """From this chance on two facts are one award."""
 _NUMBERS = {"pertama": "1", "kedua": "2", "ketiga": "3", "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _WORD = re.compile(r"\w+")
 _BEFORE_RANKS = {"juara", "peringkat", "kategori", "predikat", "medali", "penghargaan", "terbaik", "dengan", "ke"}
+_CLASSES = frozenset({"kategori", "bidang"})
 _ALIKE = ("the same", "within", "stated once", "unstated")
 SEASON = 240
 """Days after which an award of the same name is the next one."""
@@ -23,6 +25,8 @@ _GAPS = ((3, "days"), (14, "two weeks"), (60, "two months"), (200, "half a year"
 _CLOSE, _NEARLY = 0.011, 0.01
 """Scores that are equal up to rounding, and that may be equal: shares of the greater one."""
 _DAY_CLOSE = 3
+_KEPT = 4096
+"""Names, ranks and comparisons that are kept, so that a season's facts are not taken apart again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,7 @@ def chance_of_one_award(one: Claim, other: Claim) -> float:
     """The chance that two facts report one award; 0 where they are a season apart and do not state the same year."""
     if abs(one.published - other.published) > SEASON and (one.year is None or one.year != other.year):
         return 0.0
-    weights = _weights()
-    value = math.fsum(weights.get(clue, 0.0) for clue in clues(one, other))
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))
+    return _chance(_compared(one, other))
 
 
 def may_be_one(one: Claim, other: Claim) -> bool:
@@ -65,8 +67,8 @@ def says_the_same(one: Claim, other: Claim) -> bool:
     """Whether two facts name one recipient and one scheme, and differ in nothing that both state."""
     return (
         one.recipient_id is not None
-        and (one.recipient_id, one.series_id) == (other.recipient_id, other.series_id)
-        and one.series_id is not None
+        and one.recipient_id == other.recipient_id
+        and _is_one_scheme(one, other)
         and _place(one.rank, other.rank) in _ALIKE
         and _number(one.score, other.score) in _ALIKE
         and _day(one.day, other.day) in (*_ALIKE, "unknown")
@@ -76,30 +78,67 @@ def says_the_same(one: Claim, other: Claim) -> bool:
 
 def clues(one: Claim, other: Claim) -> set[str]:
     """The clues for and against two facts being one award."""
-    who = _who(one, other)
-    what = _what(one, other)
-    when = _when(one, other)
-    place = _place(one.rank, other.rank)
-    copies = "copies" if one.story == other.story else "apart"
-    mains = f"{one.main + other.main} of them main"
+    return _clues(_compared(one, other))
+
+
+class _Compared(NamedTuple):
+    """How two facts compare, field by field."""
+
+    who: str
+    what: str
+    when: str
+    place: str
+    number: str
+    giver: str
+    region: str
+    day: str
+    copies: str
+    mains: int
+
+
+def _compared(one: Claim, other: Claim) -> _Compared:
+    return _Compared(
+        _who(one, other),
+        _what(one, other),
+        _when(one, other),
+        _place(one.rank, other.rank),
+        _number(one.score, other.score),
+        _giver(one, other),
+        _code(one.region, other.region),
+        _day(one.day, other.day),
+        "copies" if one.story == other.story else "apart",
+        one.main + other.main,
+    )
+
+
+@lru_cache(maxsize=_KEPT)
+def _chance(found: _Compared) -> float:
+    """Facts of one season compare in a few hundred ways."""
+    weights = _weights()
+    value = math.fsum(weights.get(clue, 0.0) for clue in _clues(found))
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))
+
+
+def _clues(found: _Compared) -> set[str]:
+    who, what, when, place, number, giver, region, day, copies, mains = found
     return {
         "any pair",
         f"recipient {who}",
         f"award {what}",
         f"time {when}",
         f"rank {place}",
-        f"rank {place}, {mains}",
-        f"score {_number(one.score, other.score)}",
-        f"score {_number(one.score, other.score)}, award {what}",
+        f"rank {place}, {mains} of them main",
+        f"score {number}",
+        f"score {number}, award {what}",
         f"rank {place}, award {what}",
-        f"giver {_giver(one, other)}",
-        f"region {_code(one.region, other.region)}",
-        f"{copies}, {mains}",
+        f"giver {giver}",
+        f"region {region}",
+        f"{copies}, {mains} of them main",
         f"{copies}, recipient {who}",
         f"{copies}, award {what}",
         f"recipient {who}, award {what}",
         f"award {what}, time {when}",
-        f"day {_day(one.day, other.day)}",
+        f"day {day}",
     }
 
 
@@ -110,10 +149,19 @@ def _who(one: Claim, other: Claim) -> str:
 
 
 def _what(one: Claim, other: Claim) -> str:
-    if one.series_id and one.series_id == other.series_id:
+    if _is_one_scheme(one, other):
         return "of one scheme"
     both = "two schemes" if one.series_id and other.series_id else "its words"
     return f"by {both} {_words(one.award, other.award)}"
+
+
+def _is_one_scheme(one: Claim, other: Claim) -> bool:
+    """Whether both are of one series, and not of two classes of what a giver gives: "bidang intelijen"."""
+    if one.series_id is None or one.series_id != other.series_id:
+        return False
+    if _bag(one.award).isdisjoint(_CLASSES) or _bag(other.award).isdisjoint(_CLASSES):
+        return True
+    return _words(one.award, other.award) in ("alike", "within")
 
 
 def _words(one: str | None, other: str | None) -> str:
@@ -130,11 +178,12 @@ def _words(one: str | None, other: str | None) -> str:
     return "half" if share >= 0.5 else "some" if both else "other"
 
 
+@lru_cache(maxsize=_KEPT)
 def _initials(name: str | None) -> str:
     return "".join(word[0] for word in _WORD.findall((name or "").casefold()))
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def _bag(name: str | None) -> frozenset[str]:
     return frozenset(word for word in _WORD.findall((name or "").casefold()) if len(word) > 1 and not word.isdigit())
 
@@ -160,7 +209,7 @@ def _place(one: str | None, other: str | None) -> str:
     return "within" if ours <= theirs or theirs <= ours else "shared" if ours & theirs else "other"
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def _rank(text: str) -> frozenset[str]:
     words = [_NUMBERS.get(word, word) for word in _WORD.findall(text.casefold())]
     return frozenset(word for word in words if word not in _BEFORE_RANKS) or frozenset(words)

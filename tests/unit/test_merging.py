@@ -139,6 +139,20 @@ def test_what_a_field_says_of_two_facts(field: str, values: tuple[Any, Any], clu
     assert clues(one, other) == clues(other, one)
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "expected"),
+    [
+        ("bidang intelijen", "bidang perdata", False),
+        ("bidang intelijen", "peringkat I bidang intelijen", True),
+        ("bidang intelijen", "Rakerda Award", True),
+        ("Piala Langit", "PL", True),
+    ],
+)
+def test_two_classes_of_a_givers_awards_are_two_awards(ours: str, theirs: str, expected: bool) -> None:
+    one, other = pair(award=(ours, theirs), series_id=(7, 7))
+    assert ("award of one scheme" in clues(one, other)) is expected
+
+
 def test_each_learned_clue_is_one_that_facts_can_give() -> None:
     who = [{"recipient": both} for both, _ in TITLES] + [{"recipient_id": (3, 3)}]
     words: list[dict[str, Any]] = [{"award": both} for both, _ in TITLES]

@@ -12,6 +12,7 @@ from db_samples import LATER, NO_AWARD, NOW, award_reading, dropped, rows, story
 from crawler.articles import Article
 from crawler.facts import AwardAnnotation, AwardFact, AwardType, Entity, Scheme, Span, Where
 from crawler.records import Story
+from db.candidates import QUESTIONS
 from db.errors import StoreError
 from db.rows import StoredStory
 from db.store import Store, open_store
@@ -36,6 +37,11 @@ for _own, _other in (
     ("1.340", "902"),
 ):
     OTHER = OTHER.replace(_own, _other)
+
+_ASKED = (
+    *("recipient", "story", "series", "region", "year"),
+    *("season_begins", "season_ends", "soon_begins", "soon_ends"),
+)
 
 
 @pytest.fixture
@@ -336,6 +342,25 @@ class TestSeries:
             store.store_batch([award_story(name, fact(scheme=scheme), body=f"{name} {OTHER}")], NOW)
         assert len(rows(store.path, "SELECT DISTINCT series_id FROM award_facts")) == 1
 
+    @pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (0, 2, 1)])
+    def test_initials_are_those_of_the_first_name_in_full(self, store: Store, order: tuple[int, ...]) -> None:
+        schemes = (
+            Scheme(key="langit piala utama", initials="plu", name="Piala Langit Utama"),
+            Scheme(key="plu", name="PLU"),
+            Scheme(key="lestari pasar ulung", initials="plu", name="Pasar Lestari Ulung"),
+        )
+        for place in order:
+            made = fact(scheme=schemes[place], giver=None, giver_entity=None)
+            store.store_batch([award_story("abc"[place], made, body=f"{place} {OTHER}")], NOW)
+        found = dict(
+            rows(
+                store.path,
+                "SELECT substr(a.title, -1), f.series_id FROM award_facts AS f "
+                "JOIN articles AS a ON a.id = f.article_id",
+            )
+        )
+        assert found["a"] == found["b"] != found["c"]
+
     def test_a_shorter_name_of_the_same_giver_joins(self, store: Store) -> None:
         for name, key in (("a", "lestari sungai"), ("b", "kalimantan lestari sungai"), ("c", "lestari taman")):
             store.store_batch([award_story(name, fact(scheme=Scheme(key=key, name=key)), body=f"{name} {OTHER}")], NOW)
@@ -451,6 +476,29 @@ def test_stories_without_awards_make_no_awards(store: Store) -> None:
     store.store_batch([story("awan", reading=NO_AWARD), story("kabut", reading=award_reading())], NOW)
     assert {row[0] for row in rows(store.path, "SELECT article_id FROM award_sources")} == {2}
     assert store.check() == []
+
+
+def test_a_fact_has_the_day_of_its_article_however_that_is_dated_later(store: Store) -> None:
+    store.store_batch([award_story("a"), award_story("b", fact(recipient="Desa Embun"), day="2024-06-01")], NOW)
+    days = "SELECT reported_on FROM award_fact ORDER BY id"
+    assert rows(store.path, days) == [("2024-07-18",), ("2024-06-01",)]
+    with store._writing() as db:
+        db.execute("UPDATE article SET published_at = iif(id = 1, '2024-08-09T01:00:00Z', NULL)")
+    assert rows(store.path, days) == [("2024-08-09",), (f"{NOW:%Y-%m-%d}",)]
+
+
+def test_what_a_fact_is_compared_with_is_found_by_its_season(store: Store) -> None:
+    """Whatever else the recipient and the scheme have: other seasons are not even read."""
+    with store._reading() as db:
+        plans = [db.execute(f"EXPLAIN QUERY PLAN {sql}", dict.fromkeys(_ASKED)).fetchall() for sql in QUESTIONS]
+    steps = [row[3].partition("award_fact USING ")[2] for plan in plans for row in plan if "award_fact" in row[3]]
+    assert steps == [
+        "COVERING INDEX award_fact_recipient (recipient_key=? AND reported_on>? AND reported_on<?)",
+        "COVERING INDEX award_fact_recipient_year (recipient_key=? AND year=?)",
+        "INDEX award_fact_article (article_id=?)",
+        "COVERING INDEX award_fact_scheme_place (scheme_key=? AND recipient_region=?)",
+        "COVERING INDEX award_fact_scheme (scheme_key=? AND reported_on>? AND reported_on<?)",
+    ]
 
 
 def test_an_older_database_gets_its_awards_by_reading_again(store: Store) -> None:
