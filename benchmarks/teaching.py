@@ -38,13 +38,15 @@ def _shown(row: Gold, slot: str, found: list[Candidate], right: list[int]) -> Ca
 
 
 def learned(rows: Sequence[Prepared]) -> dict[str, Weights]:
-    """The weights of type, slots and statements."""
+    """The weights of type, slots and statements. Scores are taught by further awards too."""
     types = [row.type for row in rows if row.type and _teaches_slots(row)]
     weights = {"type": fit(types, penalty=PENALTY)}
     labelled = [row for row in rows if row.slots]
+    further = _further(labelled)
     for slot in SLOTS:
-        weights[slot] = taught_slot([row for row in labelled if _teaches_slots(row)], slot)
-    weights["statement"] = fit(_statements(labelled), penalty=PENALTY)
+        more = further.scores if slot == "score" else []
+        weights[slot] = taught_slot([row for row in labelled if _teaches_slots(row)], slot, more)
+    weights["statement"] = fit(further.statements, penalty=PENALTY)
     return weights
 
 
@@ -56,23 +58,26 @@ def _teaches_slots(row: Prepared) -> bool:
     return isinstance(row.row, Labelled) and row.row.teaches_slots
 
 
-def taught_slot(rows: Iterable[Prepared], slot: str) -> Weights:
-    """The weights of one slot."""
+def taught_slot(rows: Iterable[Prepared], slot: str, more: Sequence[Example] = ()) -> Weights:
+    """The weights of one slot; `more` are examples beside the rows' own, for a slot that is not of `MIXED`."""
     rows = list(rows)
     origins = [int(_is_real(row)) for row in rows] if slot in MIXED else None
-    return fit([row.slots[slot] for row in rows], penalty=PENALTIES.get(slot, PENALTY), origins=origins)
+    examples = [*(row.slots[slot] for row in rows), *more]
+    return fit(examples, penalty=PENALTIES.get(slot, PENALTY), origins=origins)
 
 
-def _statements(rows: Sequence[Prepared]) -> list[Example]:
+def _further(rows: Sequence[Prepared]) -> lessons.Proposals:
     """Proposals of further awards with their truth, each half of the stories judged by what the other half taught."""
-    examples: list[Example] = []
+    found = lessons.Proposals([], [])
     for half in (0, 1):
         taught = [row for row in rows if hash_of(row.row.id) % 2 != half and _teaches_slots(row)]
         model = Model({slot: taught_slot(taught, slot) for slot in HALVES})
         for row in rows:
             if hash_of(row.row.id) % 2 == half and row.story:
-                examples.extend(lessons.proposals(row.row, row.story, model))
-    return examples
+                made = lessons.proposals(row.row, row.story, model)
+                found.statements.extend(made.statements)
+                found.scores.extend(made.scores)
+    return found
 
 
 def answer(result: Result) -> Answer:

@@ -12,8 +12,8 @@ from crawler.alike import Award, is_plainly_right, is_right
 from crawler.awards.choice import Candidate, Choice, agreed, choose
 from crawler.awards.learning import Example, learn
 from crawler.awards.model import SLOTS, Model
-from crawler.awards.reader import with_chosen
-from crawler.awards.slots import kind
+from crawler.awards.reader import local_context, with_chosen
+from crawler.awards.slots import kind, score
 from crawler.awards.slots.context import Context
 from crawler.awards.statements import Choices, Statement, propose
 from crawler.awards.story import Story, annotate
@@ -90,8 +90,16 @@ def plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def proposals(row: Gold, story: Story, model: Model) -> list[Example]:
-    """The further awards that a model would look at, each with a yes or no."""
+@dataclass
+class Proposals:
+    """What the further awards of a story teach: which proposals are stated, and the scores of those that are."""
+
+    statements: list[Example]
+    scores: list[Example]
+
+
+def proposals(row: Gold, story: Story, model: Model) -> Proposals:
+    """The further awards that a model would look at, each with a yes or no, and whose score is which."""
     context = Context(type=row.type)
     choices: dict[str, Choice] = {}
     for slot in HALVES:
@@ -99,8 +107,15 @@ def proposals(row: Gold, story: Story, model: Model) -> list[Example]:
         context = with_chosen(context, slot, choices[slot].best)
     main = {"award": context.award.value if context.award else None, "recipient": choices["recipient"].best.value}
     others = [gold for gold in row.awards if not _is_same(gold, main)]
-    found = propose(story, Choices(choices["recipient"], choices["award"], choices["rank"]), context)
-    return [Example([[], sorted(s.clues)], [int(any(_is_stated(gold, s) for gold in others))]) for s in found]
+    made = Proposals([], [])
+    for statement in propose(story, Choices(choices["recipient"], choices["award"], choices["rank"]), context):
+        gold = next((gold for gold in others if _is_stated(gold, statement)), None)
+        made.statements.append(Example([[], sorted(statement.clues)], [int(gold is not None)]))
+        if gold is not None:
+            found = score.candidates(story.narrowed(statement.sentence), local_context(statement, context.type))
+            right = [i for i, c in enumerate(found) if is_right("score", gold, {"score": c.value})]
+            made.scores.append(Example([sorted(c.clues) for c in found], right))
+    return made
 
 
 def _is_same(gold: Award, predicted: Award) -> bool:
@@ -124,8 +139,10 @@ def taught(rows: Sequence[Gold], model: Model) -> tuple[Model, list[Prepared]]:
     for slot in SLOTS:
         moved[slot] = learn([row.slots[slot] for row in labelled], model.of(slot))
     halfway = Model({**model.weights, **moved})
-    further = [example for row in labelled if row.story for example in proposals(row.row, row.story, halfway)]
-    moved["statement"] = learn(further, model.of("statement"))
+    further = [proposals(row.row, row.story, halfway) for row in labelled if row.story]
+    moved["statement"] = learn([one for made in further for one in made.statements], model.of("statement"))
+    scores = [*(row.slots["score"] for row in labelled), *(one for made in further for one in made.scores)]
+    moved["score"] = learn(scores, model.of("score"))
     return Model({**model.weights, **moved}), prepared
 
 

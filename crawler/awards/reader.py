@@ -125,12 +125,17 @@ def _step(chance: float) -> str:
     return "below 0.1"
 
 
+def local_context(statement: Statement, type_: str | None) -> Context:
+    """What is chosen of a further award before its year, level and score."""
+    return Context(type_, statement.award, statement.recipient, None, statement.rank)
+
+
 def _further(story: Story, main: Draft, statement: Statement, model: Model, context: Context) -> Draft:
     """A further award: what its sentence states, and what it shares with the main one."""
     none = Candidate(None, set())
     same_award = statement.award is main.slots["award"]
     slots = {"recipient": statement.recipient, "award": statement.award, "rank": statement.rank or none}
-    local = Context(context.type, statement.award, statement.recipient, None, statement.rank)
+    local = local_context(statement, context.type)
     narrowed = story.narrowed(statement.sentence)
     for slot, candidates in (("year", year.candidates), ("score", score.candidates)):
         slots[slot] = choose(candidates(narrowed, local), model.of(slot)).best

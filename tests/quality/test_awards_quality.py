@@ -22,19 +22,21 @@ ROOT = Path(__file__).resolve().parents[2]
 QUALITY = ROOT / "tests" / "quality"
 
 STORED = {
-    "stream": {"P": 0.81, "R": 0.728, "rows right of 100 tagged": 42.7},
-    "tag real": {"F1": 0.837},
+    "stream": {"P": 0.801, "R": 0.728, "rows right of 100 tagged": 44.5},
+    "tag real": {"F1": 0.831},
     "tag regional": {"F1": 0.977},
-    "tag held-out.jsonl": {"F1": 0.949},
+    "tag held-out.jsonl": {"F1": 0.957},
     "facts real": {
-        "recipient": 0.789,
+        "recipient": 0.783,
         "award": 0.789,
-        "giver": 0.742,
-        "rank": 0.689,
+        "giver": 0.736,
+        "rank": 0.683,
         "year": 0.876,
         "level": 0.736,
-        "event_date": 0.869,
-        "stated giver": 0.706,
+        "event_date": 0.883,
+        "stated giver": 0.68,
+        "whole P": 0.593,
+        "R": 0.638,
     },
     "facts own": {
         "recipient": 0.846,
@@ -48,7 +50,8 @@ STORED = {
         "type": 0.952,
     },
 }
-"""What benchmarks/figures.json holds of outlets that taught nothing; `make learn` writes it."""
+"""What benchmarks/figures.json holds of outlets that taught nothing; `make learn` writes it. A new input moves outlets to
+other folds, and single fields by 0.03."""
 
 OWN_TEACH = ("stories", "ledes", "manners", "releases-a", "releases-b")
 OWN_HELD_OUT = "held-out"
@@ -56,7 +59,7 @@ OWN = {
     "tag": 0.934,
     "recipient": 0.722,
     "award": 0.843,
-    "giver": 0.813,
+    "giver": 0.803,
     "rank": 0.737,
     "year": 0.949,
     "level": 0.904,
@@ -66,7 +69,7 @@ OWN = {
 }
 """Learned from five of our files in some seconds, measured on another hand's: that learning works at all.
 
-Ranks were 50 of 66, and 49 since a bare score is not a candidate."""
+Ranks were 50 of 66, and 49 since a bare score is not a candidate; givers 54, and 53 since all names may give."""
 
 Rows = list[tuple[Labelled, Answer]]
 
