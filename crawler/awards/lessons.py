@@ -21,6 +21,9 @@ from crawler.awards.tag import BIAS, READ_AT_MOST, tag_clues
 
 HALVES = ("award", "rank", "recipient")
 """The slots whose chances further statements look at."""
+WORD_FOR_WORD = ("award", "rank")
+"""Where the gold's own wording is listed, no other teaches: else "Kompetisi" without its scheme is as good as with it.
+For recipients and givers the other spellings taught more on outlets held out."""
 Verdict = Callable[[str, Award, Award], bool]
 """Is one field of a predicted award right by the gold?"""
 Shown = Callable[["Gold", str, list[Candidate], list[int]], Candidate]
@@ -80,9 +83,17 @@ def prepare(row: Gold, shown: Shown, is_right: Verdict = is_right) -> Prepared:
         for slot, generator in SLOTS.items():
             found = generator(story, context)
             right = [i for i, c in enumerate(found) if is_right(slot, row.main, {slot: plain(c.value)})]
+            if slot in WORD_FOR_WORD:
+                right = _word_for_word(row.main.get(slot), found, right) or right
             prepared.slots[slot] = Example([sorted(c.clues) for c in found], right)
             context = with_chosen(context, slot, shown(row, slot, found, right))
     return prepared
+
+
+def _word_for_word(gold: object, found: list[Candidate], right: list[int]) -> list[int]:
+    """Those of the right candidates that are worded as the gold is."""
+    words = str(gold).casefold().split()
+    return [i for i in right if str(found[i].value).casefold().split() == words]
 
 
 def plain(value: object) -> object:
