@@ -108,7 +108,7 @@ def _check(path: Path) -> None:
 def _copy(db: Database, step: int) -> int:
     """Copies the shard; returns how many of its awards an earlier file has from the same article."""
     for table, (names, name, what) in _NAMED.items():
-        _number(db, table, _named(table, names, name, what), step)
+        _number(db, table, _named(names, name, what), step)
     _number(db, "article", "(SELECT id FROM main.article AS ours WHERE ours.key = theirs.key)", step)
     _number(db, "award", _STATED, step)
     sql = "SELECT count(*) FROM temp.new_award JOIN shard.award ON id = old WHERE new <= ? AND merged_into IS NULL"
@@ -129,7 +129,7 @@ _STATED = (
 """The award that an article of both files states in the earlier one."""
 
 
-def _named(table: str, names: str, name: str, what: str) -> str:
+def _named(names: str, name: str, what: str) -> str:
     """The entity or series of the earlier files that has one of the names already."""
     return (
         f"(SELECT min(ours.{what}) FROM shard.{names} AS alias JOIN main.{names} AS ours "
