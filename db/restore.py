@@ -37,8 +37,8 @@ def restore_database(path: Path, backup: Path, now: datetime, *, force: bool = F
             _copy_checked(backup, fresh)
             if not force and not _has_articles(fresh) and _has_articles(path):
                 raise StoreError(
-                    f"The backup {backup} has no articles, and {path} has some. Nothing was changed; --force restores it "
-                    "all the same."
+                    f"The backup {backup} has no articles, and {path} has some. Nothing was changed; --force restores "
+                    "it all the same."
                 )
             kept = _set_aside(path, path.with_name(f"{path.name}.before-restore-{now:%Y%m%d-%H%M%S}"), fresh)
             fresh.replace(path)
