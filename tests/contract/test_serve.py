@@ -256,6 +256,42 @@ def test_a_page_that_fails_says_no_more(db: Path, monitors: Monitors, monkeypatc
     assert "script-src 'self';" in answer.headers["content-security-policy"]
 
 
+def test_what_is_not_there_is_one_line_of_the_log(
+    db: Path, monitors: Monitors, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Datasette's own handler prints every local variable, and takes a second for it."""
+    client = monitors.client(monitors.make(db, is_local=True))
+    with caplog.at_level("INFO", "anugerah"):
+        for path, status in (("/apple-touch-icon.png", 404), ("/data/none", 404), ("/data?sql=selec+1", 400)):
+            caplog.clear()
+            answer = client.get(path)
+            if answer.status_code == 302:
+                answer = client.get(answer.headers["location"])
+            assert answer.status_code == status, path
+            assert len(caplog.records) == 1
+            assert caplog.records[0].exc_info is None
+    assert "Traceback" not in "".join(capsys.readouterr())
+    assert client.get("/cari?q=x").headers["location"] == "/cari/?q=x"
+
+
+def test_a_damaged_database_is_one_line_of_the_log(
+    db: Path, monitors: Monitors, tmp_path: Path, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = copy_of(db, tmp_path)
+    client = monitors.client(monitors.make(own, is_local=True))
+    client.get("/data/awards")
+    own.write_bytes(own.read_bytes()[:4096] + b"\x55" * (own.stat().st_size - 4096))
+    for path in ("/", "/cari/?q=kota", "/data/awards"):
+        caplog.clear()
+        answer = client.get(path)
+        assert answer.status_code == 503, path
+        assert "tidak dapat ditampilkan" in answer.text
+        (record,) = (record for record in caplog.records if record.name == "anugerah")
+        assert "is damaged" in record.message
+        assert record.exc_info is None
+    assert "csrftoken" not in "".join(capsys.readouterr())
+
+
 @pytest.fixture
 def served(db: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     """The verb itself, in a process of its own."""

@@ -84,12 +84,12 @@ class Guard:
             await _say(send, *refusal)
             return
         inner = f"/{path[len(self._rules.prefix) :]}" if path.startswith(self._rules.prefix) else None
+        if inner and scope["method"] != "POST" and self._lacks_slash(inner):
+            query = scope.get("query_string", b"").decode("latin-1")
+            await _say(send, 301, "", [("location", f"{path}/{'?' * bool(query)}{query}")])
+            return
         who = self._who(headers)
         if inner is None or not self._may(inner, scope["method"], who):
-            if inner and scope["method"] != "POST" and _fits(f"{inner}/", self._rules.public):
-                query = scope.get("query_string", b"").decode("latin-1")
-                await _say(send, 301, "", [("location", f"{path}/{'?' * bool(query)}{query}")])
-                return
             await _say(send, 404, self._not_found(inner or "/"), [("content-type", "text/html; charset=utf-8")])
             return
         policy = _STRICT if _fits(inner, self._rules.own) else _OF_DATASETTE
@@ -129,6 +129,9 @@ class Guard:
         except CookieError:
             return None
         return self._name_of(morsel.value) if morsel else None
+
+    def _lacks_slash(self, path: str) -> bool:
+        return not _fits(path, self._rules.own) and _fits(f"{path}/", self._rules.public)
 
     def _may(self, path: str, method: str, who: str | None) -> bool:
         if who is not None or self._rules.login.fullmatch(path):
