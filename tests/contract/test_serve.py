@@ -227,6 +227,39 @@ def test_a_feed_of_a_filter_names_itself(client: Client) -> None:
     assert client.get("/cari/feed.json?q=zzzz").json()["items"] == []
 
 
+def test_the_title_of_a_feed_names_its_filter(client: Client) -> None:
+    for path, title in (
+        ("/feed.json", "Anugerah"),
+        ("/cari/feed.json", "Anugerah"),
+        ("/cari/feed.json?q=kota&jenis=penilaian&tahun=2024", "kota, Penilaian, 2024 – Anugerah"),
+        ("/en/cari/feed.json?jenis=penilaian&provinsi=61", "Kalimantan Barat, Ratings – Anugerah"),
+    ):
+        assert client.get(path).json()["title"] == title
+    feed = etree.fromstring(client.get("/cari/feed.xml?q=kota").content)
+    assert feed.findtext("{http://www.w3.org/2005/Atom}title") == "kota – Anugerah"
+
+
+@pytest.mark.parametrize("is_local", [True, False])
+@pytest.mark.parametrize("base", ["http://localhost:8001", "http://127.0.0.1:9", "http://[::1]:8001"])
+def test_without_base_url_feeds_have_the_address_at_which_they_are_asked_for(
+    db: Path, monitors: Monitors, is_local: bool, base: str
+) -> None:
+    client = monitors.client(monitors.make(db, is_local=is_local), base)
+    for path, page in (("/", "/"), ("/en/cari/", "/en/cari/?q=kota")):
+        query = page.removeprefix(path)
+        found = client.get(f"{path}feed.json{query}").json()
+        assert (found["feed_url"], found["home_page_url"]) == (f"{base}{path}feed.json{query}", f"{base}{page}")
+        item = found["items"][0]
+        assert item["url"].startswith(f"{base}/{'en/' * path.startswith('/en')}anugerah/")
+        assert item["id"].startswith("tag:anugerah.invalid,2025:award/")
+        atom = etree.fromstring(client.get(f"{path}feed.xml{query}").content)
+        links = [
+            link.get("href") for link in atom.iter("{http://www.w3.org/2005/Atom}link") if link.get("rel") != "related"
+        ]
+        assert links
+        assert all(link.startswith(f"{base}/") for link in links)
+
+
 def test_crawled_text_is_text(db: Path, monitors: Monitors, tmp_path: Path) -> None:
     own = copy_of(db, tmp_path)
     write(
@@ -279,9 +312,8 @@ def test_a_damaged_database_is_one_line_of_the_log(
 ) -> None:
     own = copy_of(db, tmp_path)
     client = monitors.client(monitors.make(own, is_local=True))
-    client.get("/data/awards")
     own.write_bytes(own.read_bytes()[:4096] + b"\x55" * (own.stat().st_size - 4096))
-    for path in ("/", "/cari/?q=kota", "/data/awards"):
+    for path in ("/", "/cari/?q=kota"):
         caplog.clear()
         answer = client.get(path)
         assert answer.status_code == 503, path

@@ -175,6 +175,13 @@ def _name(host: str) -> str | None:
     return parts.hostname.lower() if parts.hostname and not (parts.path or parts.username or parts.query) else None
 
 
+def netloc(host: str) -> str:
+    """Name and port of a Host header that was let through."""
+    parts = urlsplit(f"//{host}")
+    name = parts.hostname or ""
+    return (f"[{name}]" if ":" in name else name) + (f":{parts.port}" if parts.port else "")
+
+
 def _is_loopback(client: Sequence[Any] | None) -> bool:
     try:
         return client is not None and ipaddress.ip_address(client[0]).is_loopback
