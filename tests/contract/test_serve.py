@@ -354,11 +354,23 @@ def test_the_verb_serves_until_a_signal_ends_it(served: tuple[str, "subprocess.P
 
 def test_what_cannot_be_served_is_reported(db: Path, tmp_path: Path) -> None:
     anugerah("serve", "--db", tmp_path / "none.db").failed(2, "There is no database")
+    (tmp_path / "empty.db").touch()
+    anugerah("serve", "--db", tmp_path / "empty.db").failed(2, "is empty")
+    assert [path.name for path in tmp_path.iterdir()] == ["empty.db"]
     anugerah("serve", "--local", "--host", "0.0.0.0", "--db", db).failed(2, "--local")
     anugerah("serve", "--db", db, ANUGERAH_SERVE="here").failed(2, "ANUGERAH_SERVE", "here")
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         anugerah("serve", "--db", db, "--port", port).failed(2, f"127.0.0.1:{port}")
+
+
+def test_where_nothing_can_be_written_it_says_so(db: Path, tmp_path: Path) -> None:
+    """As on a read-only disk, neither can the file be made nor a missing one be removed."""
+    long = tmp_path / f"{'x' * 240}.db"
+    with open_store(db, readonly=True) as store:
+        store.backup(tmp_path / "copy.db")
+    (tmp_path / "copy.db").rename(long)
+    anugerah("serve", "--db", long).failed(2, ".serve.json cannot be written: File name too long.")
 
 
 def test_without_its_extra_it_says_what_to_install(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
