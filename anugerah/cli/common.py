@@ -19,6 +19,30 @@ from crawler.site import Site, hurry
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+LARGEST = 2**63 - 1
+"""What SQLite takes for a number."""
+
+
+class Whole(click.ParamType):
+    """A whole number of 1 or more that the database can be asked for."""
+
+    name = "integer"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; wrong usage where it is none, or too large."""
+        try:
+            number = int(value)
+        except ValueError:
+            self.fail(f"`{printable(str(value))[:40]}` is no whole number.", param, ctx)
+        if number < 1:
+            self.fail(f"{number} is too small: 1 is the least.", param, ctx)
+        if number > LARGEST:
+            self.fail(f"{printable(str(value))[:40]} is too large: {LARGEST} is the most.", param, ctx)
+        return number
+
+
+WHOLE = Whole()
+
 db_option = click.option(
     "--db", "db_path", type=click.Path(path_type=Path, dir_okay=False), help="The SQLite file.  [default: anugerah.db]"
 )

@@ -10,6 +10,7 @@ import click
 
 from anugerah.asked import moment_since, parse_since
 from anugerah.cli.common import (
+    WHOLE,
     db_option,
     json_option,
     print_json,
@@ -41,7 +42,7 @@ OFFLINE = (
 @click.option("--due", is_flag=True, help="Crawl the sites whose next check is due, then exit: for a system cron.")
 @click.option("--backfill", is_flag=True, help="Walk the sites' lists to their end, past what is known.")
 @click.option("--since", metavar="WHEN", help="Leave out stories published before: a date, or a duration such as 30d.")
-@click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Take at most so many new stories a site.")
+@click.option("--limit", metavar="N", type=WHOLE, help="Take at most so many new stories a site.")
 @click.option("--alert", is_flag=True, help="Then send the alerts that are due; with --since those of old stories too.")
 @json_option
 @db_option

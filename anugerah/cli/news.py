@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from anugerah.asked import party, search_terms, since_bound, until_bound
-from anugerah.cli.common import db_option, json_option, settings_and_db
+from anugerah.cli.common import WHOLE, db_option, json_option, settings_and_db
 from anugerah.cli.ending import until_signalled
 from anugerah.cli.newsfollow import followed
 from anugerah.cli.newsout import DELIMITERS, CsvOut, JsonLines, JsonOut, LinesOut, Out, TableOut
@@ -46,7 +46,7 @@ NEWEST = 50
 @click.option(
     "--limit",
     metavar="N",
-    type=click.IntRange(min=1),
+    type=WHOLE,
     help="At most so many, the newest.  [default: 50, and with --since all]",
 )
 @click.option("--long", is_flag=True, help="Headline and address below each, as on a wide terminal.")

@@ -270,7 +270,7 @@ def test_brackets_in_a_sites_text_are_printed_as_they_are(own_db: Path) -> None:
         (["--recipient", " "], "--recipient: `` is no name: say one such as Pemkot Tangerang"),
         (["--giver", "?"], "--giver: `?` is no name"),
         (["--year", "25"], "25 is not in the range 1900<=x<=2100."),
-        (["--limit", "0"], "0 is not in the range x>=1."),
+        (["--limit", "0"], "0 is too small: 1 is the least."),
         (["--min-confidence", "80"], "80.0 is not in the range 0<=x<=1."),
         (["--level", "global"], "'global' is not one of"),
         (["--type", "prize"], "'prize' is not one of"),
