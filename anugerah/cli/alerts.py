@@ -77,7 +77,9 @@ def alerts() -> None:
 @click.option("--when", default=AT_ONCE, show_default=True, help="At once, or a crontab line: then as a digest.")
 @click.option("--quiet", metavar="HOURS", help="When nothing is sent, such as 22:00-06:00.")
 @click.option("--language", type=click.Choice(["id", "en"]), default="id", show_default=True, help="Of the texts.")
-@click.option("--since", metavar="WHEN", help="Tell all since then too, once: a duration or a date.  [default: 3d]")
+@click.option(
+    "--since", metavar="WHEN", help="Tell all since then too, once: a duration, a date or a time.  [default: 3d]"
+)
 @db_option
 def add(
     name: str, since: str | None, award_type: str | None, db_path: Path | None, **given: str | int | float | None

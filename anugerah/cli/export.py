@@ -20,7 +20,7 @@ from db.views import SEEN_VIEWS, VIEWS
 @click.option(
     "--out", metavar="PATH", required=True, type=click.Path(dir_okay=False), help="The file to write; - for stdout."
 )
-@click.option("--since", metavar="WHEN", help="Rows first seen since: a duration such as 1d, or a date.")
+@click.option("--since", metavar="WHEN", help="Rows first seen since: a duration such as 1d, a date, or a time.")
 @click.option("--bom", is_flag=True, help="Begin a CSV file with a byte order mark, as Excel likes it.")
 @click.option("--force", is_flag=True, help="Replace the file where there is one.")
 @db_option

@@ -254,7 +254,9 @@ def test_without_base_url_feeds_have_the_address_at_which_they_are_asked_for(
         assert item["id"].startswith("tag:anugerah.invalid,2025:award/")
         atom = etree.fromstring(client.get(f"{path}feed.xml{query}").content)
         links = [
-            link.get("href") for link in atom.iter("{http://www.w3.org/2005/Atom}link") if link.get("rel") != "related"
+            str(link.get("href"))
+            for link in atom.iter("{http://www.w3.org/2005/Atom}link")
+            if link.get("rel") != "related"
         ]
         assert links
         assert all(link.startswith(f"{base}/") for link in links)
