@@ -150,7 +150,24 @@ def test_filters_join_and_persons_are_not_offered(db: Path, client: Client) -> N
 def test_an_invalid_filter_is_reported(client: Client, query: str) -> None:
     answer = client.get(f"/cari/?{query}")
     assert answer.status_code == 400
-    assert "<h1>" in answer.text
+    assert "<h1>Permintaan ini tidak dapat dijawab</h1>" in answer.text
+    assert "<h1>This cannot be asked for</h1>" in client.get(f"/en/cari/?{query}").text
+
+
+def test_what_is_wrong_is_said_in_the_language_of_the_page(client: Client) -> None:
+    for query, indonesian, english in (
+        (
+            "foo=bar",
+            "Tidak ada saringan `foo`; yang ada: q, provinsi",
+            "There is no filter `foo`; there are q, provinsi",
+        ),
+        ("q=%22", "tidak berisi kata", "holds no word"),
+        ("tahun=99", "`tahun=99` tidak dapat dipakai", "`tahun=99` cannot be used"),
+    ):
+        assert indonesian in client.get(f"/cari/?{query}").text
+        assert english in client.get(f"/en/cari/?{query}").text
+    assert client.get("/", host="evil.example").text.startswith("Monitor ini tidak mengenal")
+    assert client.get("/en/", host="evil.example").text.startswith("This name is not one of")
 
 
 def test_pages_that_are_not_there_say_so(client: Client) -> None:

@@ -85,7 +85,7 @@ class Live:
                     source = Source(store, self._regions)
                     answer = make(_Request(source, lang, query, viewer, base_url, route.kind, found.groupdict()))
                 except AskedWrongly as error:
-                    return self.nothing(path, 400, str(error))
+                    return self.nothing(path, 400, error.says(lang), "asked_wrongly")
                 return answer or self.nothing(path)
         return self.nothing(path)
 
