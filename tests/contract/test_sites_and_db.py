@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from conftest import Crawled
-from verbs import HEALTH, anugerah, copy_of, process, write_site
+from verbs import ENVIRONMENT, HEALTH, anugerah, copy_of, process, write_site
 
 from anugerah.cli import VERBS, cli
 from anugerah.cli.sitetable import age
@@ -55,6 +57,32 @@ def test_every_verb_has_help(verb: str) -> None:
 )
 def test_bad_input_to_the_real_program_is_one_sentence(tmp_path: Path, status: int, command: str) -> None:
     process(*command.split(), cwd=tmp_path).failed(status)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "news --db {}", "news --json --db {}", "news --csv --db {}", "sites list", "sites list --json",
+        "schedule --db {}", "health --db {}", "health --json --db {}", "config", "config --json", "tag {}.jsonl", "tag --explain {}.jsonl",
+        "export awards --format csv --out - --db {}", "awards list --db {}", "awards show 1 --db {}", "--help",
+    ],
+)  # fmt: skip
+def test_output_that_cannot_be_written_is_one_sentence(crawled_db: Crawled, tmp_path: Path, command: str) -> None:
+    db = copy_of(crawled_db.db, tmp_path)
+    db.with_name(f"{db.name}.jsonl").write_text('{"body": "Kota Serang meraih Adipura."}\n' * 9, encoding="utf-8")
+    given = [sys.executable, "-m", "anugerah", *command.format(db).split()]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(given, stdout=full, stderr=subprocess.PIPE, env=ENVIRONMENT, check=False, text=True)
+    assert (done.returncode, done.stderr.splitlines()[-1:]) == (
+        1,
+        ["Error: the output cannot be written: No space left on device."],
+    )
+    assert "Traceback" not in done.stderr
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as closed:
+        done = subprocess.run(given, stdout=closed, stderr=subprocess.PIPE, env=ENVIRONMENT, check=False, text=True)
+    assert (done.returncode, "Traceback" in done.stderr, "cannot be written" in done.stderr) == (1, False, False)
 
 
 def test_an_unknown_verb_and_option_are_wrong_usage() -> None:
