@@ -63,7 +63,8 @@ def test_bad_input_to_the_real_program_is_one_sentence(tmp_path: Path, status: i
     "command",
     [
         "news --db {}", "news --json --db {}", "news --csv --db {}", "sites list", "sites list --json",
-        "schedule --db {}", "health --db {}", "health --json --db {}", "config", "config --json", "tag {}.jsonl", "tag --explain {}.jsonl",
+        "schedule --db {}", "health --db {}", "health --json --db {}", "config", "config --json", "tag {}.jsonl",
+        "tag --explain {}.jsonl",
         "export awards --format csv --out - --db {}", "awards list --db {}", "awards show 1 --db {}", "--help",
     ],
 )  # fmt: skip
