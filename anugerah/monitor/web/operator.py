@@ -11,6 +11,7 @@ from pathlib import Path
 from datasette.utils.asgi import Request, Response
 
 from anugerah.correcting import CorrectionError, edit_of
+from anugerah.monitor.notices import with_local_times
 from anugerah.monitor.pages.texts import Lang, SaidError, words
 from anugerah.monitor.web.access import COOKIE
 from anugerah.monitor.web.answers import Answer
@@ -81,11 +82,17 @@ async def sites(request: Request, datasette: Monitor) -> Response:
     """How the sites do, judged now."""
     lang = _lang(request)
     viewer = datasette.viewer(request)
+    zone = datasette.place.options.zone
+
+    def local(text: str | None) -> str:
+        return with_local_times(text or "", zone)
 
     def look(store: Store) -> Answer:
         state = datasette.state(store)
         rows = sorted(state.rows, key=lambda row: (row not in state.in_need, not row.enabled, row.site))
-        return datasette.live.page("sites.html", "-/situs", lang, viewer, state=state, rows=rows, is_private=True)
+        return datasette.live.page(
+            "sites.html", "-/situs", lang, viewer, state=state, rows=rows, is_private=True, local=local
+        )
 
     return respond(await datasette.read(look), PRIVATE)
 
