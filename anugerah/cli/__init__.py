@@ -13,7 +13,7 @@ from crawler.errors import AnugerahError
 
 VERBS = {
     "alerts": ("anugerah.cli.alerts", "Subscriptions: send new awards to people and programs."),
-    "articles": ("anugerah.cli.articles", "Take stored articles out for good."),
+    "articles": ("anugerah.cli.articles", "Delete stored articles permanently."),
     "awards": ("anugerah.cli.awards", "Merged awards with their sources, and your word on them."),
     "config": ("anugerah.cli.config", "Print the settings, secrets hidden."),
     "crawl": ("anugerah.cli.crawl", "Crawl sites now."),

@@ -24,13 +24,13 @@ _SAYS = {
     "doubt": "doubted",
     "edit": "changed",
     "merge": "merged with {other}",
-    "split": "parted from {other}",
+    "split": "split from {other}",
 }
 
 
 @click.group()
 def awards() -> None:
-    """Merged awards: one row an award, whoever reports it. What you decide stays, whatever is read again."""
+    """Merged awards: one row an award, whoever reports it. Your decisions stay, whatever is read again."""
 
 
 @awards.command("list")
@@ -165,7 +165,7 @@ def split(award_id: int, articles: tuple[int, ...], db_path: Path | None) -> Non
 @click.argument("decision", type=WHOLE, required=False)
 @db_option
 def undo(decision: int | None, db_path: Path | None) -> None:
-    """Take back a decision by its number, which `show` prints; without one the last."""
+    """Undo a decision by its number, which `show` prints; without one the last."""
     with _store(db_path) as store:
         done = store.undo_decision(decision, _now())
     click.echo(f"Undone: award {_sentence(done, done.award_id)}.")

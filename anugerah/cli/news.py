@@ -53,7 +53,7 @@ NEWEST = 50
 @click.option("--follow", is_flag=True, help="Wait for more, and print it as it is stored.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV with a header line.")
 @click.option(
-    "--csv-delimiter", metavar="SIGN", type=click.Choice([*DELIMITERS]), help="What parts its cells: , ; | or tab."
+    "--csv-delimiter", metavar="SIGN", type=click.Choice([*DELIMITERS]), help="What separates the cells: , ; | or tab."
 )
 @json_option
 @db_option
