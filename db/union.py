@@ -68,8 +68,8 @@ def merge_databases(out: Path, files: Sequence[Path]) -> Merged:
         if any(path.samefile(other) for other in files[:place]):
             raise StoreError(f"{path} is named twice: name each file once.")
     fresh = out.with_name(f"{out.name}.merging")
-    fresh.unlink(missing_ok=True)
     try:
+        fresh.unlink(missing_ok=True)
         with explained(fresh), closing(connect(fresh, create=True, readonly=False)) as db:
             db.execute("PRAGMA synchronous = OFF")  # a new file: half of it is worth nothing anyway
             united = 0
@@ -84,6 +84,8 @@ def merge_databases(out: Path, files: Sequence[Path]) -> Merged:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             db.execute("PRAGMA journal_mode = DELETE")
         fresh.replace(out)
+    except OSError as error:
+        raise StoreError(f"{out} cannot be written: {error.strerror}.") from error
     finally:
         for left in fresh.parent.glob(f"{fresh.name}*"):
             left.unlink()

@@ -100,6 +100,11 @@ def test_a_file_named_twice_is_refused(shards: list[Path], tmp_path: Path) -> No
         merge_databases(tmp_path / "all.db", [*shards, link])
 
 
+def test_a_place_that_cannot_be_written_is_a_sentence(shards: list[Path], tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="cannot be written: File name too long"):
+        merge_databases(tmp_path / ("x" * 252), shards)
+
+
 def test_the_verb_says_what_came_and_refuses_what_cannot_be_used(shards: list[Path], tmp_path: Path) -> None:
     names = [str(path) for path in shards]
     out = tmp_path / "all.db"
