@@ -112,6 +112,7 @@ class TestLogin:
         assert client.post("/-/login", form).status_code == 403
         assert client.log_in(sec_fetch_site="same-site").status_code == 403
         assert client.post("/-/login", {"x": "y" * 70_000}).status_code == 413
+        assert client.send("/-/login", b"csrftoken=\xff").status_code == 403
 
     def test_a_changed_password_ends_what_was_logged_in(self, client: Client, db: Path, monitors: Monitors) -> None:
         made = monitors.make(db)

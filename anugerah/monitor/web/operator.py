@@ -29,7 +29,7 @@ async def login(request: Request, datasette: Monitor) -> Response:
     """The form to log in, and what is done with it."""
     if request.method != "POST":
         return respond(_form(request, datasette), PRIVATE)
-    form = await request.post_vars()
+    form = await form_of(request)
     if not is_ours(request, form):
         return respond(_form(request, datasette, 403), PRIVATE)
     name, password = form.get("name", ""), form.get("password", "")
@@ -50,7 +50,7 @@ async def login(request: Request, datasette: Monitor) -> Response:
 
 async def logout(request: Request, datasette: Monitor) -> Response:
     """Forget who has logged in."""
-    if request.method == "POST" and is_ours(request, await request.post_vars()):
+    if request.method == "POST" and is_ours(request, await form_of(request)):
         response = Response.redirect(datasette.place.prefix, status=303, headers=dict(PRIVATE))
         response.set_cookie(COOKIE, "", max_age=0, path=datasette.place.prefix, httponly=True)
         return response
@@ -59,6 +59,15 @@ async def logout(request: Request, datasette: Monitor) -> Response:
 
 def _lang(request: Request) -> Lang:
     return Lang.EN if request.url_vars["en"] else Lang.ID
+
+
+async def form_of(request: Request) -> dict[str, str]:
+    """The fields of a form; none of one that is not UTF-8, which no page of ours sends."""
+    try:
+        fields: dict[str, str] = await request.post_vars()
+    except UnicodeDecodeError:
+        return {}
+    return fields
 
 
 def is_ours(request: Request, form: dict[str, str]) -> bool:
@@ -101,7 +110,7 @@ async def correct(request: Request, datasette: Monitor) -> Response:
     """What the operator decides about an award."""
     viewer, path = datasette.viewer(request), datasette.inner_path(request)
     found = AWARD.pattern.fullmatch(path)
-    form = await request.post_vars()
+    form = await form_of(request)
     lang = Lang.EN if path.startswith("/en/") else Lang.ID
     if viewer is None or found is None or not is_ours(request, form):
         return respond(datasette.live.nothing(path, 403, words(lang)["form_old"], "not_kept"), PRIVATE)
