@@ -22,6 +22,7 @@ from anugerah.engines import ClosingEngine, engine_for
 from anugerah.inbox import Inbox
 from anugerah.inputs import Inputs, Watched
 from anugerah.monitor.faults import note_fault
+from anugerah.monitor.notices import with_local_times
 from anugerah.systemd import notify
 from anugerah.timetable import Timetable
 from crawler.config import Settings
@@ -94,7 +95,8 @@ class Daemon:
         with daemon_lock(self._path) as self._heart:
             logger.info("watching %d sites, storing in %s", len(self._watched.sites), self._path)
             if before and before.beat and not before.beat.stopped_at:
-                logger.warning("the last daemon (pid %s) died; last heard of at %s", before.pid, before.beat.beat_at)
+                at = with_local_times(before.beat.beat_at, self._watched.settings.zone)
+                logger.warning("the last daemon (pid %s) died; last heard of at %s", before.pid, at)
             self._watched.log_broken_files()
             end_metrics = self._serve_metrics()
             for number in (signal.SIGINT, signal.SIGTERM):

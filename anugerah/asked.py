@@ -67,7 +67,7 @@ def party(text: str, option: str) -> Party:
 
 
 def _bound(text: str, zone: ZoneInfo, option: str, *, last: timedelta) -> Bound:
-    when = parse_since(text, option=option)
+    when = parse_since(text, option=option, zone=zone)
     try:
         if len(when) > 10:
             moment = datetime.fromisoformat(when)
@@ -81,21 +81,27 @@ def _bound(text: str, zone: ZoneInfo, option: str, *, last: timedelta) -> Bound:
         ) from None
 
 
-def parse_since(text: str, now: datetime | None = None, *, option: str = "--since") -> str:
-    """`1d`, `12h`, or a date, as the time from which on, or so long ago; raises click.BadParameter."""
+def parse_since(text: str, now: datetime | None = None, *, option: str = "--since", zone: ZoneInfo) -> str:
+    """`1d`, `12h`, a date or a time, as the time from which on, or so long ago; raises click.BadParameter.
+
+    A time without a zone is one of `zone`.
+    """
     try:
-        return (
-            date.fromisoformat(text).isoformat()
-            if text[4:5] == "-"
-            else f"{(now or datetime.now(UTC)) - parse_duration(text):%Y-%m-%dT%H:%M:%SZ}"
-        )
+        if text[4:5] != "-":
+            return iso((now or datetime.now(UTC)) - parse_duration(text))
+        if len(text) <= len("2025-03-02"):
+            return date.fromisoformat(text).isoformat()
+        moment = datetime.fromisoformat(text)
+        return iso(moment if moment.tzinfo else moment.replace(tzinfo=zone))
     except (ValueError, OverflowError):
         raise click.BadParameter(
-            f"`{text}` is neither a duration such as 1d or 12h, nor a date such as 2025-03-02.", param_hint=option
+            f"`{text}` is neither a duration such as 1d or 12h, nor a date such as 2025-03-02, nor a time such as "
+            "2025-03-02T10:00+07:00.",
+            param_hint=option,
         ) from None
 
 
 def moment_since(text: str, zone: ZoneInfo) -> datetime:
     """What `parse_since` reads as a moment; a date begins at midnight in `zone`."""
-    moment = datetime.fromisoformat(parse_since(text))
+    moment = datetime.fromisoformat(parse_since(text, zone=zone))
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)

@@ -32,7 +32,13 @@ class Edit(NamedTuple):
 
 
 class CorrectionError(AnugerahError):
-    """A value that cannot be."""
+    """A value that cannot be: `why` in a word, and the field and the value that pages name in their own language."""
+
+    def __init__(self, reason: str, why: str, field: str = "", value: str = "") -> None:
+        super().__init__(reason)
+        self.why = why
+        self.field = field
+        self.value = value
 
 
 def edit_of(texts: Mapping[str, str], award: Mapping[str, Any]) -> Edit | None:
@@ -46,7 +52,7 @@ def edit_of(texts: Mapping[str, str], award: Mapping[str, Any]) -> Edit | None:
         return None
     after = {field: changed.get(field, award[field]) for field in EDITABLE}
     if after["award"] is None and after["recipient"] is None:
-        raise CorrectionError("An award needs a name or a recipient: reject it if it is not an award.")
+        raise CorrectionError("An award needs a name or a recipient: reject it if it is not an award.", "nameless")
     region = award["recipient_region"]
     recipient = entity_of(after["recipient"], region) if after["recipient"] else None
     giver = entity_of(after["giver"], region, is_giver=True) if after["giver"] else None
@@ -96,9 +102,10 @@ def _value(field: str, text: str) -> Any:
             case "type":
                 return AwardType(text)
     except ValueError:
-        raise CorrectionError(f"{field}: `{text[:60]}` cannot be; {_HOW[field]}.") from None
+        reason = f"{field}: `{text[:60]}` cannot be; {_HOW[field]}."
+        raise CorrectionError(reason, field, field, text[:60]) from None
     if len(text) > LONGEST:
-        raise CorrectionError(f"{field}: the text is longer than {LONGEST} characters.")
+        raise CorrectionError(f"{field}: the text is longer than {LONGEST} characters.", "long", field)
     return text
 
 

@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -34,7 +34,8 @@ def whole_file(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
     except OSError as error:
         raise WholeFileError(f"{path} cannot be written: {error.strerror or error}.") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # a read-only disk refuses that too, and the reason is told above
+            part.unlink(missing_ok=True)
 
 
 def _check(target: Path, path: Path, *, replace: bool) -> None:

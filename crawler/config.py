@@ -13,6 +13,7 @@ from msgspec import Meta
 from crawler.readersetup import THRESHOLD
 from crawler.records import Archived
 from crawler.times import parse_duration
+from crawler.version import VERSION
 
 SECRETS = frozenset({"notify"})
 """Settings whose values `anugerah config` hides."""
@@ -29,7 +30,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     db: Annotated[str, Meta(description="the SQLite file", min_length=1)] = "anugerah.db"
     timezone: Annotated[str, Meta(description="the zone in which times are shown")] = "Asia/Jakarta"
     user_agent: Annotated[str, Meta(description="how the crawler names itself; put an address of yours into it")] = (
-        "Anugerah/0.1 (+award news index; robots.txt obeyed)"
+        f"Anugerah/{VERSION} (+award news index; robots.txt obeyed)"
     )
     first_crawl: Annotated[Count, Meta(description="how many of a new site's newest articles are taken")] = 200
     job_pages: Annotated[Count, Meta(description="pages that one job may fetch, at most", le=200)] = 200

@@ -3,6 +3,7 @@
 import difflib
 import ipaddress
 import os
+import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -41,7 +42,9 @@ def load_settings(file: Path | None = None, env: Mapping[str, str] | None = None
         try:
             merged = msgspec.to_builtins(msgspec.convert({**merged, key: value}, Settings, strict=False))
         except msgspec.ValidationError as error:
-            reason = reason_of(str(error), Settings, key)
+            reason = reason_of(str(error), Settings, key, has_quotes=False)
+            if not text and reason.startswith("write "):
+                raise ConfigError(f"{PREFIX}{key.upper()} is empty: {reason}, or remove the variable.") from error
             raise ConfigError(f"{PREFIX}{key.upper()}: `{text}` is wrong: {reason}.") from error
     settings = msgspec.convert(merged, Settings)
     _check(settings, lambda key: place_of(key, file, env))
@@ -87,6 +90,23 @@ def _check_zone(settings: Settings) -> None:
         raise ValueError(f"`{settings.timezone}` is no time zone such as Asia/Jakarta") from None
 
 
+def _check_user_agent(settings: Settings) -> None:
+    agent = settings.user_agent
+    if not agent.strip() or not agent.isascii() or not agent.isprintable():
+        raise ValueError(
+            f"{agent!r} is no name that a request may carry: write letters of ASCII on one line, such as "
+            '"Anugerah (+award news index; you@your.example)"'
+        )
+
+
+def _check_contact(settings: Settings) -> None:
+    if settings.contact and not _CONTACT.fullmatch(settings.contact):
+        raise ValueError(
+            f"`{settings.contact}` is neither a mail address such as koreksi@awards.example nor the address of a page "
+            "such as https://awards.example/contact"
+        )
+
+
 def _check_tick(settings: Settings) -> None:
     if parse_duration(settings.tick) < SHORTEST_TICK:
         raise ValueError(f"`{settings.tick}` is less than a second")
@@ -108,8 +128,13 @@ def _crontab_check(key: str) -> Callable[[Settings], object]:
     return check
 
 
+_CONTACT = re.compile(
+    r"""[^\s@<>"':/]+@[^\s@<>"':/]+|https?://(?:\[[0-9a-fA-F:.]+\]|[^\s<>"'/:@]+)(?::\d+)?(?:[/?#][^\s<>"']*)?"""
+)
 _CHECKS: dict[str, Callable[[Settings], object]] = {
     "timezone": _check_zone,
+    "user_agent": _check_user_agent,
+    "contact": _check_contact,
     "tick": _check_tick,
     "alert_settle": lambda settings: parse_duration(settings.alert_settle),
     "second_reader_timeout": lambda settings: parse_duration(settings.second_reader_timeout),

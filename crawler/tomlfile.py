@@ -117,11 +117,55 @@ def _explain(message: str, text: str, kind: type, name: str) -> str:
     return f"{at_path(name, text, path)}: `{path}` is wrong: {reason_of(message, kind, path)}."
 
 
-def reason_of(message: str, kind: type, path: str) -> str:
-    """What is wrong with the value at `path` of a `kind`, by msgspec's message; with the few that it may be."""
+def reason_of(message: str, kind: type, path: str, *, has_quotes: bool = True) -> str:
+    """What to write as the value at `path` of a `kind` instead, by msgspec's message about it.
+
+    `has_quotes`: whether the format tells text from numbers by them.
+    """
     reason = _AT.sub("", message)
-    known = ", ".join(_choices(kind, path)) if reason.startswith("Invalid enum value") else ""
-    return f"{reason[:1].lower()}{reason[1:]}{f'; known are {known}' if known else ''}"
+    if value := _ENUM.fullmatch(reason):
+        return f"`{value[1]}` is not one of {', '.join(_choices(kind, path)) or 'those that are known'}"
+    expected = _EXPECTED.fullmatch(reason)
+    if expected is None or expected["kind"].partition(" | ")[0] not in _NOUNS:
+        return f"{reason[:1].lower()}{reason[1:]}"
+    if expected["length"]:
+        return "it must not be empty"
+    name = expected["kind"].partition(" | ")[0]
+    noun = _NOUNS[name]
+    if name == "str":
+        noun = "text in quotes" if has_quotes else "text"
+    elif expected["got"] == "str" and has_quotes:
+        noun = f"{noun}, without quotes"
+    if bound := expected["bound"]:
+        sign, _, number = bound.partition(" ")
+        noun += _BOUNDS[sign].format(float(number))
+    return f"write {noun}{_example(kind, path)}"
+
+
+_ENUM = re.compile(r"Invalid enum value '?(.*?)'?")
+_EXPECTED = re.compile(
+    r"Expected `(?P<kind>[^`]+)`(?:, got `(?P<got>[^`]+)`| (?P<bound>[<>]=? [\d.]+)|(?P<length> of length >= 1))"
+)
+_NOUNS = {
+    "int": "a whole number",
+    "float": "a number",
+    "str": "text",
+    "bool": "true or false",
+    "array": "a list in brackets",
+    "object": "a table",
+}
+_BOUNDS = {">=": " of {:g} or more", "<=": " of at most {:g}", ">": " above {:g}", "<": " below {:g}"}
+_EXAMPLES = {"delay": "1s", "every": "10m"}
+"""What keys that have no default may be."""
+
+
+def _example(kind: type, path: str) -> str:
+    """What is written where nothing is, as an example."""
+    defaults = {field.encode_name: field.default for field in msgspec.structs.fields(kind)}
+    value = _EXAMPLES.get(path, defaults.get(path))
+    if isinstance(value, str) and value:
+        return f', such as "{value}"'
+    return f", such as {value}" if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
 def _choices(kind: type, path: str) -> list[str]:

@@ -19,12 +19,14 @@ CACHE = 16_000
 """Kilobytes of pages that a connection keeps; SQLite's 2,000 are less than a poll of a large site reads."""
 
 
-def connect(path: Path, *, create: bool, readonly: bool) -> Database:
-    """A connection to `path` with today's schema; pending migrations are applied, unless `readonly`.
+def connect(path: Path, *, create: bool, readonly: bool, upgrade: bool = True) -> Database:
+    """A connection to `path` with today's schema; pending migrations are applied, unless `readonly` or not `upgrade`.
+
+    Without `upgrade` it may write, and opening it changes nothing in the file.
 
     Raises StoreError where the file cannot be used. Several processes may open the same new file at once.
     """
-    create = create and not readonly
+    create = create and not readonly and upgrade
     _check_place(path, create=create)
     with explained(path):
         mode = "ro" if readonly else "rwc" if create else "rw"
@@ -33,7 +35,7 @@ def connect(path: Path, *, create: bool, readonly: bool) -> Database:
             f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
         )
         try:
-            return _prepare(conn, path, readonly=readonly)
+            return _prepare(conn, path, upgrade=upgrade and not readonly)
         except BaseException:
             conn.close()
             raise
@@ -60,19 +62,28 @@ def _check_place(path: Path, *, create: bool) -> None:
         raise StoreError(f"There is no database {path}: `anugerah crawl` makes one, or name another with --db.")
 
 
-def _prepare(conn: sqlite3.Connection, path: Path, *, readonly: bool) -> Database:
+def _prepare(conn: sqlite3.Connection, path: Path, *, upgrade: bool) -> Database:
     db = Database(conn, recursive_triggers=False, execute_plugins=False)
     check_schema(db, path)
     add_functions(db)
     conn.execute("PRAGMA foreign_keys = ON")
     conn.execute(f"PRAGMA cache_size = -{CACHE}")
     if MIGRATIONS.pending(db):
-        if readonly:
-            raise StoreError(f"The database {path} is of an older version: run `anugerah db upgrade` first.")
+        if not upgrade:
+            raise StoreError(_outdated(db, path))
         _upgrade(db, path)
-    if not readonly and conn.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+    if upgrade and conn.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         conn.execute("PRAGMA journal_mode = WAL")
     return db
+
+
+def _outdated(db: Database, path: Path) -> str:
+    if MIGRATIONS.applied(db):
+        return f"The database {path} is of an older version: run `anugerah db upgrade` first."
+    return (
+        f"The database {path} is empty: `anugerah crawl` fills it, `anugerah db restore BACKUP` puts a backup in its "
+        "place."
+    )
 
 
 def check_schema(db: Database, path: Path) -> None:

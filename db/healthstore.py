@@ -52,10 +52,10 @@ class HealthStore(Session):
         sql = (
             "SELECT (SELECT min(next_check_at) FROM site WHERE enabled = 1 AND next_check_at <= ? "
             "AND slug NOT IN (SELECT name FROM lease WHERE until > ?)) AS longest_due, "
-            "(SELECT max(ended_at) FROM run) AS ended_at"
+            "(SELECT max(ended_at) FROM run) AS ended_at, EXISTS (SELECT 1 FROM lease WHERE until > ?) AS is_running"
         )
         with self._reading() as db:
-            return load_row(next(iter(db.query(sql, [iso(now), iso(now)]))), Queue)
+            return load_row(next(iter(db.query(sql, [iso(now)] * 3))), Queue)
 
     def delays(self, site: str, since: datetime) -> list[float]:
         """Seconds from publication to storage of the site's articles stored since, where a moment is stated.

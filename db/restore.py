@@ -20,11 +20,12 @@ LOGS = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a file, and would take for a new one's own."""
 
 
-def restore_database(path: Path, backup: Path, now: datetime) -> Path | None:
+def restore_database(path: Path, backup: Path, now: datetime, *, force: bool = False) -> Path | None:
     """Puts a copy of `backup` in the place of `path`; returns where the former file is now, None where there was none.
 
     Raises StoreError, and nothing is changed, where the backup is damaged, another program's or a later version's,
-    and where a daemon or any other process uses the database. The former file may be damaged.
+    where a daemon or any other process uses the database, and, without `force`, where the backup has no article and the
+    database has some. The former file may be damaged.
     """
     if not backup.is_file():
         raise StoreError(f"There is no backup {backup}.")
@@ -34,6 +35,11 @@ def restore_database(path: Path, backup: Path, now: datetime) -> Path | None:
         fresh = path.with_name(f"{path.name}.restoring")
         try:
             _copy_checked(backup, fresh)
+            if not force and not _has_articles(fresh) and _has_articles(path):
+                raise StoreError(
+                    f"The backup {backup} has no articles, and {path} has some. Nothing was changed; --force restores "
+                    "it all the same."
+                )
             kept = _set_aside(path, path.with_name(f"{path.name}.before-restore-{now:%Y%m%d-%H%M%S}"), fresh)
             fresh.replace(path)
             sync_folder(path.parent)
@@ -59,6 +65,15 @@ def _copy_checked(backup: Path, fresh: Path) -> None:
         raise StoreError(f"The backup {backup} cannot be used: {error}. Nothing was changed.") from error
     if found != "ok":
         raise StoreError(f"The backup {backup} is damaged: {found}. Nothing was changed.")
+
+
+def _has_articles(path: Path) -> bool:
+    """Whether there is an article in the file; False for one that is absent or cannot be read."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as conn:
+            return bool(conn.execute("SELECT EXISTS (SELECT 1 FROM article)").fetchone()[0])
+    except sqlite3.DatabaseError:
+        return False
 
 
 def _set_aside(path: Path, kept: Path, fresh: Path) -> Path | None:

@@ -124,6 +124,8 @@ class Queue(msgspec.Struct, frozen=True):
 
     longest_due: str | None
     ended_at: str | None
+    is_running: bool = False
+    """Whether a process holds the lease of a site."""
 
 
 class Known(msgspec.Struct, frozen=True):

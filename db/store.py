@@ -47,13 +47,14 @@ from db.rows import (
 from db.subscribers import AlertStore
 
 
-def open_store(path: Path, *, create: bool = True, readonly: bool = False) -> "Store":
+def open_store(path: Path, *, create: bool = True, readonly: bool = False, upgrade: bool = True) -> "Store":
     """Opens the database, creates a missing one, and upgrades an older one after a backup.
 
     `create=False` refuses a file that is not there, and so does `readonly`, which never writes or upgrades.
+    `upgrade=False` refuses that, an empty file and an older one, and may write to one of today's schema.
     Raises StoreError with one sentence where the file cannot be used.
     """
-    return Store(connect(path, create=create, readonly=readonly), path)
+    return Store(connect(path, create=create, readonly=readonly, upgrade=upgrade), path)
 
 
 class Store(NewsStore, HandStore, ForgetStore, HealthStore, AlertStore, ReadingStore):

@@ -2,7 +2,8 @@
 
 Ids of the n-th file are its own and n - 1 times STEP more: the first file's stay, and all of them stay at the next
 merge, as long as files keep their places and new ones come last. Names that several files know become one entity,
-schemes one series, and awards that sources of several files report become one award.
+schemes one series, and awards that sources of several files report become one award. An article that several files
+have is taken from the first, with what it states.
 """
 
 import sqlite3
@@ -41,8 +42,10 @@ _COPIED = (
     "finding",
 )
 """In the order in which rows refer to each other. What only a daemon needs stays behind: leases, queues, alerts."""
-_LISTS = {"award_hand": ("articles", "awards")}
-"""Columns that hold ids in JSON: of articles, of awards."""
+_NUMBERED = ("entity", "series", "article", "award")
+"""Tables whose rows may be in an earlier file already: `new_<table>` has the number that each of the shard's gets."""
+_LISTS = {"award_hand": {"articles": "article", "awards": "award"}}
+"""Columns that hold ids in JSON, and of what."""
 
 
 class Merged(msgspec.Struct, frozen=True):
@@ -61,24 +64,29 @@ def merge_databases(out: Path, files: Sequence[Path]) -> Merged:
     """
     if out.exists():
         raise StoreError(f"{out} exists already; delete it, or name another file.")
-    for path in files:
+    for place, path in enumerate(files):
         _check(path)
+        if any(path.samefile(other) for other in files[:place]):
+            raise StoreError(f"{path} is named twice: name each file once.")
     fresh = out.with_name(f"{out.name}.merging")
-    fresh.unlink(missing_ok=True)
     try:
+        fresh.unlink(missing_ok=True)
         with explained(fresh), closing(connect(fresh, create=True, readonly=False)) as db:
             db.execute("PRAGMA synchronous = OFF")  # a new file: half of it is worth nothing anyway
+            united = 0
             for place, path in enumerate(files):
                 db.execute("ATTACH ? AS shard", [f"{path.resolve().as_uri()}?mode=ro"])
                 with immediate(db):
-                    _copy(db, place * STEP)
+                    united += _copy(db, place * STEP)
                 db.execute("DETACH shard")
             with immediate(db):
-                united = _unite(db)
+                united += _unite(db)
             found = Merged(db.table("article").count, db.view("awards").count, united)
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             db.execute("PRAGMA journal_mode = DELETE")
         fresh.replace(out)
+    except OSError as error:
+        raise StoreError(f"{out} cannot be written: {error.strerror}.") from error
     finally:
         for left in fresh.parent.glob(f"{fresh.name}*"):
             left.unlink()
@@ -100,35 +108,55 @@ def _check(path: Path) -> None:
         raise StoreError(f"{path} cannot be read: {error}.") from error
 
 
-def _copy(db: Database, step: int) -> None:
+def _copy(db: Database, step: int) -> int:
+    """Copies the shard; returns how many of its awards an earlier file has from the same article."""
     for table, (names, name, what) in _NAMED.items():
-        _number(db, table, names, name, what, step)
+        _number(db, table, _named(names, name, what), step)
+    _number(db, "article", "(SELECT id FROM main.article AS ours WHERE ours.key = theirs.key)", step)
+    _number(db, "award", _STATED, step)
+    sql = "SELECT count(*) FROM temp.new_award JOIN shard.award ON id = old WHERE new <= ? AND merged_into IS NULL"
+    doubled: int = db.execute(sql, [step]).fetchone()[0]
     for table in _COPIED:
         if db.table(table).exists():
             _copy_table(db, table, step)
-    for table in _NAMED:
+    for table in _NUMBERED:
         db.execute(f"DROP TABLE temp.new_{table}")
+    return doubled if step else 0
 
 
-def _number(db: Database, table: str, names: str, name: str, what: str, step: int) -> None:
-    """The number that each of the shard's entities gets: that of the entity which has one of its names already."""
+_STATED = (
+    "(SELECT min(ours.award_id) FROM shard.award_fact AS fact JOIN temp.new_article AS a ON a.old = fact.article_id "
+    "JOIN main.award_fact AS ours ON ours.article_id = a.new AND ours.recipient_key IS fact.recipient_key "
+    "AND (ours.award IS fact.award OR ours.scheme_key = fact.scheme_key) WHERE fact.award_id = theirs.id)"
+)
+"""The award that an article of both files states in the earlier one."""
+
+
+def _named(names: str, name: str, what: str) -> str:
+    """The entity or series of the earlier files that has one of the names already."""
+    return (
+        f"(SELECT min(ours.{what}) FROM shard.{names} AS alias JOIN main.{names} AS ours "
+        f"ON ours.{name} = alias.{name} WHERE alias.{what} = theirs.id AND alias.{name} NOT LIKE '{INITIALS}%')"
+    )
+
+
+def _number(db: Database, table: str, known: str, step: int) -> None:
+    """The number that each of the shard's rows gets: that of the row which earlier files have for it, or its own."""
     db.execute(
-        f"CREATE TEMP TABLE new_{table} AS SELECT id AS old, coalesce((SELECT min(ours.{what}) "
-        f"FROM shard.{names} AS theirs JOIN main.{names} AS ours ON ours.{name} = theirs.{name} "
-        f"WHERE theirs.{what} = shard.{table}.id AND theirs.{name} NOT LIKE '{INITIALS}%'), id + {step}) AS new "
-        f"FROM shard.{table}"
+        f"CREATE TEMP TABLE new_{table} AS SELECT id AS old, coalesce({known}, id + {step}) AS new "
+        f"FROM shard.{table} AS theirs"
     )
     db.execute(f"CREATE UNIQUE INDEX temp.of_new_{table} ON new_{table} (old)")
 
 
 def _copy_table(db: Database, table: str, step: int) -> None:
-    """Rows whose key the file has already are left out, and so is what refers to an article that was."""
+    """Rows whose key the file has already are left out, and so is what belongs to an article that was."""
     leads = {key.column: key.other_table for key in db.table(table).foreign_keys}
     columns = [column.name for column in db.table(table).columns]
     values = [_value(db, table, column, leads.get(column), step) for column in columns]
     where = ""
     if "article_id" in leads and table != "award":
-        where = f"WHERE article_id IS NULL OR article_id + {step} IN (SELECT id FROM main.article)"
+        where = f"WHERE article_id IS NULL OR article_id IN (SELECT old FROM new_article WHERE new = old + {step})"
     db.execute(
         f"INSERT OR IGNORE INTO main.{table} ({', '.join(columns)}) "
         f"SELECT {', '.join(values)} FROM shard.{table} {where} ORDER BY 1"
@@ -137,15 +165,20 @@ def _copy_table(db: Database, table: str, step: int) -> None:
 
 def _value(db: Database, table: str, column: str, leads_to: str | None, step: int) -> str:
     """How a column of the shard is written: ids move with their table."""
-    if column == "id" and table in _NAMED:
+    if column == "id" and table in _NUMBERED:
         return f"(SELECT new FROM new_{table} WHERE old = id)"
-    if leads_to in _NAMED:
+    if column == "story_id":  # the first article of a story here may be a copy of another one in an earlier file
+        return (
+            "(SELECT coalesce((SELECT story_id FROM main.article WHERE id = new), new) FROM new_article "
+            "WHERE old = story_id)"
+        )
+    if leads_to in _NUMBERED:
         return f"(SELECT new FROM new_{leads_to} WHERE old = {column})"
-    own = column == "id" and db.table(table).pks == ["id"]
-    if own or (leads_to and db.table(leads_to).pks == ["id"]):
-        return f"{column} + {step}"
-    if column in _LISTS.get(table, ()):
-        return f"(SELECT json_group_array(value + {step}) FROM json_each({column}))"
+    if column == "id" and db.table(table).pks == ["id"]:
+        return f"id + {step}"
+    if listed := _LISTS.get(table, {}).get(column):
+        number = f"coalesce((SELECT new FROM new_{listed} WHERE old = value), value + {step})"
+        return f"(SELECT json_group_array({number}) FROM json_each({column}))"
     return column
 
 

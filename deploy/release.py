@@ -11,6 +11,7 @@ from pathlib import Path
 
 VERSION = re.compile(r"\d+\.\d+\.\d+")
 _PROJECT = re.compile(r'^version = "([^"]+)"$', re.MULTILINE)
+_MODULE = re.compile(r'^VERSION = "([^"]+)"$', re.MULTILINE)
 _HEADING = re.compile(r"^## (?:\d+\.\d+\.\d+ \(unreleased\)|Unreleased)$", re.MULTILINE)
 
 
@@ -31,8 +32,8 @@ def main() -> int:
 
 def release(root: Path, version: str, today: date) -> None:
     """Write, commit and tag `version` in the checkout `root`. Raises ReleaseError; then nothing has changed."""
-    project, changelog = root / "pyproject.toml", root / "CHANGELOG.md"
-    texts = {project: project.read_text(encoding="utf-8"), changelog: changelog.read_text(encoding="utf-8")}
+    project, changelog, module = root / "pyproject.toml", root / "CHANGELOG.md", root / "crawler" / "version.py"
+    texts = {file: file.read_text(encoding="utf-8") for file in (project, changelog, module)}
     found = _PROJECT.search(texts[project])
     if not VERSION.fullmatch(version):
         raise ReleaseError(f"`{version}` is not a version such as 0.2.0.")
@@ -40,6 +41,8 @@ def release(root: Path, version: str, today: date) -> None:
         raise ReleaseError('pyproject.toml has no line such as version = "0.1.0".')
     if _numbers(version) <= _numbers(found[1]):
         raise ReleaseError(f"{version} does not come after {found[1]}, the version in pyproject.toml.")
+    if not _MODULE.search(texts[module]):
+        raise ReleaseError('crawler/version.py has no line such as VERSION = "0.1.0".')
     if not _HEADING.search(texts[changelog]):
         raise ReleaseError("CHANGELOG.md has no heading `## Unreleased`: nothing has changed since the last release.")
     if _git(root, "status", "--porcelain"):
@@ -47,6 +50,7 @@ def release(root: Path, version: str, today: date) -> None:
     if _git(root, "tag", "--list", f"v{version}"):
         raise ReleaseError(f"there is a tag v{version} already.")
     project.write_text(_PROJECT.sub(f'version = "{version}"', texts[project], count=1), encoding="utf-8")
+    module.write_text(_MODULE.sub(f'VERSION = "{version}"', texts[module], count=1), encoding="utf-8")
     changelog.write_text(_HEADING.sub(f"## {version} ({today})", texts[changelog], count=1), encoding="utf-8")
     _git(root, "commit", "--all", "--message", f"Release {version}")
     _git(root, "tag", "--annotate", f"v{version}", "--message", f"Anugerah {version}")

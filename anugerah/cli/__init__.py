@@ -1,7 +1,9 @@
 """The verbs. Each group of them is a module of its own."""
 
+import errno
 import os
 import sys
+from contextlib import suppress
 
 import click
 
@@ -11,7 +13,7 @@ from crawler.errors import AnugerahError
 
 VERBS = {
     "alerts": ("anugerah.cli.alerts", "Subscriptions: send new awards to people and programs."),
-    "articles": ("anugerah.cli.articles", "Take stored articles out for good."),
+    "articles": ("anugerah.cli.articles", "Delete stored articles permanently."),
     "awards": ("anugerah.cli.awards", "Merged awards with their sources, and your word on them."),
     "config": ("anugerah.cli.config", "Print the settings, secrets hidden."),
     "crawl": ("anugerah.cli.crawl", "Crawl sites now."),
@@ -53,7 +55,30 @@ def cli() -> None:
 def main() -> None:
     """The console script: an error that the user can mend is one sentence, never a traceback."""
     try:
-        cli.main(prog_name="anugerah", standalone_mode=True)
+        try:
+            cli.main(prog_name="anugerah", standalone_mode=True)
+        finally:
+            if sys.stdout:
+                sys.stdout.flush()  # here, where its failure can be told
     except AnugerahError as error:
         click.echo(f"Error: {printable(str(error))}", err=True)
         sys.exit(error.exit_status)
+    except OSError as error:
+        if error.filename is not None or error.errno not in _UNWRITABLE:
+            raise
+        _drop_stdout()
+        if error.errno != errno.EPIPE:  # whoever read it has read enough
+            click.echo(f"Error: the output cannot be written: {error.strerror}.", err=True)
+        sys.exit(1)
+
+
+_UNWRITABLE = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""How writing to stdout fails."""
+
+
+def _drop_stdout() -> None:
+    """Send what stdout still holds nowhere: the interpreter would complain of it at its end."""
+    with suppress(OSError, ValueError):
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, sys.stdout.fileno())
+        os.close(null)

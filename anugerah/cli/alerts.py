@@ -1,5 +1,6 @@
 """`anugerah alerts`: subscriptions to award news, and what became of their alerts."""
 
+import re
 import secrets
 import sys
 from collections.abc import Iterable
@@ -77,13 +78,19 @@ def alerts() -> None:
 @click.option("--when", default=AT_ONCE, show_default=True, help="At once, or a crontab line: then as a digest.")
 @click.option("--quiet", metavar="HOURS", help="When nothing is sent, such as 22:00-06:00.")
 @click.option("--language", type=click.Choice(["id", "en"]), default="id", show_default=True, help="Of the texts.")
-@click.option("--since", metavar="WHEN", help="Tell all since then too, once: a duration or a date.  [default: 3d]")
+@click.option(
+    "--since", metavar="WHEN", help="Tell all since then too, once: a duration, a date or a time.  [default: 3d]"
+)
 @db_option
 def add(
     name: str, since: str | None, award_type: str | None, db_path: Path | None, **given: str | int | float | None
 ) -> None:
     """Subscribe: write a table into alerts.toml. Words in capitals are read as `anugerah news` reads them."""
     settings, path = settings_and_db(db_path)
+    if (given["channel"] is None) == (given["webhook"] is None):
+        raise click.UsageError("Say where the alerts go: one of --channel and --webhook.")
+    if given["secret"] and not given["webhook"]:
+        raise click.UsageError("--secret is for --webhook; an address of Apprise holds its own.")
     if given["channel"] == "-":
         given["channel"] = sys.stdin.readline().strip()
     if given["webhook"] and not given["secret"]:
@@ -93,8 +100,10 @@ def add(
     before = load_text(file) if file.exists() else ""
     text = "\n".join(filter(None, (before, "\n".join(toml_of(entry)) + "\n")))
     known, after = read_subscriptions(before, str(file)), read_subscriptions(text, str(file))
+    if name in known.by_name:
+        raise ConfigError(f"nothing was written: {file} has a subscription {name} already; choose a new name.")
     if len(after.by_name) != len(known.by_name) + 1:
-        raise ConfigError(f"nothing was written: {after.errors[-1].partition(': ')[2]}")
+        raise ConfigError(f"nothing was written: {_as_option(after.errors[-1].partition(': ')[2])}")
     if entry.channel and is_unknown(entry.channel):
         raise ConfigError(f"--channel: it {UNKNOWN}, {EXAMPLES}.")
     with open_store(path) as store:
@@ -187,6 +196,13 @@ def resume(names: tuple[str, ...], db_path: Path | None) -> None:
     with open_store(path) as store:
         for one in _chosen(load_subscriptions(file), names, file):
             click.echo(f"{one.name} goes on; {store.resume_alerts(one.name)} kept.")
+
+
+def _as_option(reason: str) -> str:
+    """What is wrong with a key of the file, said of the option that gives it."""
+    return re.sub(
+        r"^`(\w+)`", lambda key: "NAME" if key[1] == "name" else f"--{key[1].replace('_', '-')}", reason, count=1
+    )
 
 
 def _now() -> datetime:

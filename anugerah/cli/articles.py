@@ -32,7 +32,7 @@ def articles() -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @db_option
 def forget(url: str, yes: bool, db_path: Path | None) -> None:
-    """Take the article at URL out for good, and never ask for it again.
+    """Delete the article at URL permanently, and never fetch it again.
 
     Its text, older versions, full text, facts, archived pages and corrections go; awards that others report stay, as
     those state them. Only a copy of the database brings it back.
@@ -42,7 +42,7 @@ def forget(url: str, yes: bool, db_path: Path | None) -> None:
         found = store.forgettable(url)
         _describe(found, url)
         if not yes:
-            click.confirm("Forget it for good?", abort=True, err=True)
+            click.confirm("Delete it permanently?", abort=True, err=True)
         store.forget(url, datetime.now(UTC))
         _drop_rest(store, settings, path, found)
         _publish(store, settings)

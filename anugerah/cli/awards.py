@@ -10,7 +10,7 @@ import msgspec
 from rich import box
 from rich.table import Table
 
-from anugerah.cli.common import db_option, json_option, plain, print_json, say, settings_and_db, shown
+from anugerah.cli.common import WHOLE, db_option, json_option, plain, print_json, say, settings_and_db, shown
 from anugerah.cli.terminal import console
 from anugerah.printable import printable
 from crawler.config import Settings
@@ -24,20 +24,20 @@ _SAYS = {
     "doubt": "doubted",
     "edit": "changed",
     "merge": "merged with {other}",
-    "split": "parted from {other}",
+    "split": "split from {other}",
 }
 
 
 @click.group()
 def awards() -> None:
-    """Merged awards: one row an award, whoever reports it. What you decide stays, whatever is read again."""
+    """Merged awards: one row an award, whoever reports it. Your decisions stay, whatever is read again."""
 
 
 @awards.command("list")
 @click.option("--status", type=click.Choice(_STATES), help="Only awards of this status.")
 @click.option("--conflicts", is_flag=True, help="Only awards on which sources differ.")
 @click.option("--doubted", is_flag=True, help="Only awards that somebody doubts, and nobody has looked at since.")
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="So many, the newest first.")
+@click.option("--limit", type=WHOLE, default=50, show_default=True, help="So many, the newest first.")
 @json_option
 @db_option
 def list_(status: str | None, conflicts: bool, doubted: bool, limit: int, as_json: bool, db_path: Path | None) -> None:
@@ -54,7 +54,7 @@ def list_(status: str | None, conflicts: bool, doubted: bool, limit: int, as_jso
 
 
 @awards.command()
-@click.argument("award_id", metavar="ID", type=int)
+@click.argument("award_id", metavar="ID", type=WHOLE)
 @json_option
 @db_option
 def show(award_id: int, as_json: bool, db_path: Path | None) -> None:
@@ -69,7 +69,7 @@ def show(award_id: int, as_json: bool, db_path: Path | None) -> None:
 
 
 @awards.command()
-@click.argument("award_ids", metavar="ID…", type=int, nargs=-1, required=True)
+@click.argument("award_ids", metavar="ID…", type=WHOLE, nargs=-1, required=True)
 @db_option
 def confirm(award_ids: tuple[int, ...], db_path: Path | None) -> None:
     """Say that awards are right: their status is `confirmed` from now on."""
@@ -79,7 +79,7 @@ def confirm(award_ids: tuple[int, ...], db_path: Path | None) -> None:
 
 
 @awards.command()
-@click.argument("award_ids", metavar="ID…", type=int, nargs=-1, required=True)
+@click.argument("award_ids", metavar="ID…", type=WHOLE, nargs=-1, required=True)
 @db_option
 def reject(award_ids: tuple[int, ...], db_path: Path | None) -> None:
     """Say that these are not awards: they leave the news, and stay out whoever reports them later."""
@@ -89,7 +89,7 @@ def reject(award_ids: tuple[int, ...], db_path: Path | None) -> None:
 
 
 @awards.command()
-@click.argument("award_ids", metavar="ID…", type=int, nargs=-1, required=True)
+@click.argument("award_ids", metavar="ID…", type=WHOLE, nargs=-1, required=True)
 @db_option
 def doubt(award_ids: tuple[int, ...], db_path: Path | None) -> None:
     """Say that something about awards is wrong; they stay, and `list --doubted` shows them until you decide on them."""
@@ -99,7 +99,7 @@ def doubt(award_ids: tuple[int, ...], db_path: Path | None) -> None:
 
 
 @awards.command()
-@click.argument("award_id", metavar="ID", type=int)
+@click.argument("award_id", metavar="ID", type=WHOLE)
 @click.argument("values", metavar="FIELD=VALUE…", nargs=-1, required=True)
 @db_option
 def edit(award_id: int, values: tuple[str, ...], db_path: Path | None) -> None:
@@ -141,8 +141,8 @@ def corrections(db_path: Path | None) -> None:
 
 
 @awards.command()
-@click.argument("award_id", metavar="ID", type=int)
-@click.argument("other_ids", metavar="OTHER…", type=int, nargs=-1, required=True)
+@click.argument("award_id", metavar="ID", type=WHOLE)
+@click.argument("other_ids", metavar="OTHER…", type=WHOLE, nargs=-1, required=True)
 @db_option
 def merge(award_id: int, other_ids: tuple[int, ...], db_path: Path | None) -> None:
     """Say that awards are one: the first id stays, the others lead to it."""
@@ -152,8 +152,8 @@ def merge(award_id: int, other_ids: tuple[int, ...], db_path: Path | None) -> No
 
 
 @awards.command()
-@click.argument("award_id", metavar="ID", type=int)
-@click.argument("articles", metavar="ARTICLE…", type=int, nargs=-1, required=True)
+@click.argument("award_id", metavar="ID", type=WHOLE)
+@click.argument("articles", metavar="ARTICLE…", type=WHOLE, nargs=-1, required=True)
 @db_option
 def split(award_id: int, articles: tuple[int, ...], db_path: Path | None) -> None:
     """Say that some of an award's articles, by their ids, report another award; `show` lists them."""
@@ -162,10 +162,10 @@ def split(award_id: int, articles: tuple[int, ...], db_path: Path | None) -> Non
 
 
 @awards.command()
-@click.argument("decision", type=int, required=False)
+@click.argument("decision", type=WHOLE, required=False)
 @db_option
 def undo(decision: int | None, db_path: Path | None) -> None:
-    """Take back a decision by its number, which `show` prints; without one the last."""
+    """Undo a decision by its number, which `show` prints; without one the last."""
     with _store(db_path) as store:
         done = store.undo_decision(decision, _now())
     click.echo(f"Undone: award {_sentence(done, done.award_id)}.")

@@ -1,5 +1,6 @@
 """Options that several verbs take, and how they print."""
 
+import math
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -18,6 +19,47 @@ from crawler.registry import Registry, load_registry
 from crawler.site import Site, hurry
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+LARGEST = 2**63 - 1
+"""What SQLite takes for a number."""
+
+
+class Whole(click.ParamType[int]):
+    """A whole number of 1 or more that the database can be asked for."""
+
+    name = "integer"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; wrong usage where it is none, or too large."""
+        try:
+            number = int(value)
+        except ValueError:
+            self.fail(f"`{printable(str(value))[:40]}` is no whole number.", param, ctx)
+        if number < 1:
+            self.fail(f"{number} is too small: 1 is the least.", param, ctx)
+        if number > LARGEST:
+            self.fail(f"{printable(str(value))[:40]} is too large: {LARGEST} is the most.", param, ctx)
+        return number
+
+
+WHOLE = Whole()
+
+
+class Chance(click.FloatRange):
+    """A probability: 0 to 1, and a number."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 1)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number; wrong usage where it is none: a comparison with `nan` is never true."""
+        chance = float(super().convert(value, param, ctx))
+        if math.isnan(chance):
+            self.fail(f"`{value}` is no number from 0 to 1.", param, ctx)
+        return chance
+
+
+CHANCE = Chance()
 
 db_option = click.option(
     "--db", "db_path", type=click.Path(path_type=Path, dir_okay=False), help="The SQLite file.  [default: anugerah.db]"

@@ -10,6 +10,7 @@ import click
 
 from anugerah.asked import moment_since, parse_since
 from anugerah.cli.common import (
+    WHOLE,
     db_option,
     json_option,
     print_json,
@@ -40,8 +41,10 @@ OFFLINE = (
 @click.option("--all", "every", is_flag=True, help="Crawl every enabled site.")
 @click.option("--due", is_flag=True, help="Crawl the sites whose next check is due, then exit: for a system cron.")
 @click.option("--backfill", is_flag=True, help="Walk the sites' lists to their end, past what is known.")
-@click.option("--since", metavar="WHEN", help="Leave out stories published before: a date, or a duration such as 30d.")
-@click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Take at most so many new stories a site.")
+@click.option(
+    "--since", metavar="WHEN", help="Leave out stories published before: a date, a time, or a duration such as 30d."
+)
+@click.option("--limit", metavar="N", type=WHOLE, help="Take at most so many new stories a site.")
 @click.option("--alert", is_flag=True, help="Then send the alerts that are due; with --since those of old stories too.")
 @json_option
 @db_option
@@ -70,7 +73,9 @@ def crawl(
     sites = registry.pick(slugs) if slugs else (due and registry.usable()) or registry.enabled()
     if not sites:
         raise ConfigError("there is no enabled site to crawl; `anugerah sites list` shows them all.")
-    wishes = CrawlOptions(backfill=backfill, since=parse_since(since) if since else None, limit=limit)
+    wishes = CrawlOptions(
+        backfill=backfill, since=parse_since(since, zone=settings.zone) if since else None, limit=limit
+    )
     began = datetime.now(UTC).replace(microsecond=0)
     with open_store(path) as store:
         if due:

@@ -34,10 +34,11 @@ def upgrade(db_path: Path | None) -> None:
 def check(as_json: bool, db_path: Path | None) -> None:
     """Check the file, its indexes, and what it holds: evidence against the stories, dates against reason.
 
-    One line a problem; exit status 1 where there is any. `--json` prints {"ok", "problems"}.
+    One line a problem; exit status 1 where there is any. `--json` prints {"ok", "problems"}. The file stays as it is;
+    an empty one, and one of an older version, are refused.
     """
     _, path = settings_and_db(db_path)
-    with open_store(path, create=False) as store:  # the full-text check needs the write lock
+    with open_store(path, create=False, upgrade=False) as store:  # the full-text check needs the write lock
         problems = store.check()
     if as_json:
         print_json({"ok": not problems, "problems": problems})
@@ -61,14 +62,16 @@ def backup(target: Path, db_path: Path | None) -> None:
 
 @db.command(short_help="Put a backup in the database's place; what was there is kept.")
 @click.argument("source", type=click.Path(path_type=Path, dir_okay=False), metavar="BACKUP")
+@click.option("--force", is_flag=True, help="Restore a BACKUP without articles, though the database has some.")
 @db_option
-def restore(source: Path, db_path: Path | None) -> None:
+def restore(source: Path, force: bool, db_path: Path | None) -> None:
     """Check BACKUP and put it in the database's place; the file as it was is kept beside it.
 
-    Refused while a daemon or another process uses the database. An older BACKUP is upgraded when it is next opened.
+    Refused while a daemon or another process uses the database. `anugerah db upgrade` brings an older BACKUP up to date
+    then, and so does the daemon.
     """
     _, path = settings_and_db(db_path)
-    kept = restore_database(path, source, datetime.now(UTC))
+    kept = restore_database(path, source, datetime.now(UTC), force=force)
     click.echo(f"{path} was restored from {source}.")
     if kept:
         click.echo(f"The file as it was: {kept}; delete it when you want nothing of it any more.")

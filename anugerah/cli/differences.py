@@ -10,6 +10,7 @@ from rich import box
 from rich.table import Table
 
 from anugerah.cli.common import (
+    WHOLE,
     db_option,
     json_option,
     print_json,
@@ -41,7 +42,7 @@ def readings() -> None:
 
 @readings.command("list")
 @click.option("--all", "all_", is_flag=True, help="Also those that agree with ours, and those decided on.")
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="So many, the newest first.")
+@click.option("--limit", type=WHOLE, default=50, show_default=True, help="So many, the newest first.")
 @json_option
 @db_option
 def list_(all_: bool, limit: int, as_json: bool, db_path: Path | None) -> None:
@@ -58,7 +59,7 @@ def list_(all_: bool, limit: int, as_json: bool, db_path: Path | None) -> None:
 
 
 @readings.command()
-@click.argument("article", type=int)
+@click.argument("article", type=WHOLE)
 @click.argument("whose", type=click.Choice([*map(str, Whose), "rule"]))
 @db_option
 @sites_option

@@ -14,22 +14,23 @@ from db.store import open_store
 from db.views import SEEN_VIEWS, VIEWS
 
 
-@click.command()
+@click.command(
+    help=f"""Write all rows of VIEW as JSON Lines, CSV or Parquet; the file appears when it is whole.
+
+    VIEW is {", ".join(sorted(VIEWS)[:-1])} or {max(VIEWS)}; db/SCHEMA.md describes their columns.
+    """
+)
 @click.argument("view", type=click.Choice(VIEWS), metavar="VIEW")
 @click.option("--format", "kind", type=click.Choice([kind.value for kind in Format]), required=True, help="The format.")
 @click.option(
     "--out", metavar="PATH", required=True, type=click.Path(dir_okay=False), help="The file to write; - for stdout."
 )
-@click.option("--since", metavar="WHEN", help="Rows first seen since: a duration such as 1d, or a date.")
+@click.option("--since", metavar="WHEN", help="Rows first seen since: a duration such as 1d, a date, or a time.")
 @click.option("--bom", is_flag=True, help="Begin a CSV file with a byte order mark, as Excel likes it.")
 @click.option("--force", is_flag=True, help="Replace the file where there is one.")
 @db_option
 def export(view: str, kind: str, out: str, since: str | None, bom: bool, force: bool, db_path: Path | None) -> None:
-    """Write all rows of VIEW as JSON Lines, CSV or Parquet; the file appears when it is whole.
-
-    VIEW is articles, award_facts, award_news, award_series, award_sources, awards, entities, regions, runs, site_health
-    or stories; db/SCHEMA.md describes their columns.
-    """
+    """Write all rows of a view; the help is above, with the names of the views."""
     to_stdout = out == "-"
     if bom and kind != Format.CSV:
         raise click.UsageError("--bom goes with --format csv alone.")

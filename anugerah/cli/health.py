@@ -8,6 +8,7 @@ import click
 
 from anugerah.cli.common import db_option, json_option, print_json, registry_for, settings_and_db, sites_option
 from anugerah.monitor.health import Cause
+from anugerah.monitor.notices import with_local_times
 from anugerah.monitor.state import state_of
 from db.store import open_store
 
@@ -23,7 +24,7 @@ def health(as_json: bool, db_path: Path | None, site_folders: tuple[Path, ...]) 
 
     Broken are sites that fail, are silent for longer than is usual for them, or whose articles lack what they had; so
     is a daemon that is dead, hangs, was stopped, or crawls nothing though sites are due, and a machine whose disk or
-    memory run out.
+    memory run out. Times are of the setting `timezone`; with --json, UTC.
     """
     settings, path = settings_and_db(db_path)
     registry = registry_for(site_folders, path)
@@ -42,7 +43,6 @@ def health(as_json: bool, db_path: Path | None, site_folders: tuple[Path, ...]) 
             }
         )
     else:
-        click.echo(state.summary)
-        for reason in state.reasons:
-            click.echo(reason)
+        for line in (state.summary, *state.reasons):
+            click.echo(with_local_times(line, settings.zone))
     sys.exit(1 if state.reasons else 0)

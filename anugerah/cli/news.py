@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from anugerah.asked import party, search_terms, since_bound, until_bound
-from anugerah.cli.common import db_option, json_option, settings_and_db
+from anugerah.cli.common import CHANCE, WHOLE, db_option, json_option, settings_and_db
 from anugerah.cli.ending import until_signalled
 from anugerah.cli.newsfollow import followed
 from anugerah.cli.newsout import DELIMITERS, CsvOut, JsonLines, JsonOut, LinesOut, Out, TableOut
@@ -27,8 +27,8 @@ NEWEST = 50
     show_default=True,
     help="What a row is: an award, merged over all stories that report it; a story; or a fact of one.",
 )
-@click.option("--since", metavar="WHEN", help="All published since: a duration such as 1d, or a date.")
-@click.option("--until", metavar="WHEN", help="Those published until then; a date means its whole day.")
+@click.option("--since", metavar="WHEN", help="All published since: a duration such as 1d, a date, or a time.")
+@click.option("--until", metavar="WHEN", help="Those published until then: the same; a date means its whole day.")
 @click.option("--first-seen", is_flag=True, help="--since and --until bound when it was first seen instead.")
 @click.option("--search", metavar="WORDS", help='Its stories, or its names, hold all of these words; "…": a phrase.')
 @click.option("--recipient", metavar="NAME", help="Who received it, by any name, or words of one.")
@@ -40,20 +40,20 @@ NEWEST = 50
 @click.option(
     "--min-confidence",
     metavar="P",
-    type=click.FloatRange(0, 1),
+    type=CHANCE,
     help="Leave out awards of which the reader is less sure: 0 to 1.",
 )
 @click.option(
     "--limit",
     metavar="N",
-    type=click.IntRange(min=1),
+    type=WHOLE,
     help="At most so many, the newest.  [default: 50, and with --since all]",
 )
 @click.option("--long", is_flag=True, help="Headline and address below each, as on a wide terminal.")
 @click.option("--follow", is_flag=True, help="Wait for more, and print it as it is stored.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV with a header line.")
 @click.option(
-    "--csv-delimiter", metavar="SIGN", type=click.Choice([*DELIMITERS]), help="What parts its cells: , ; | or tab."
+    "--csv-delimiter", metavar="SIGN", type=click.Choice([*DELIMITERS]), help="What separates the cells: , ; | or tab."
 )
 @json_option
 @db_option

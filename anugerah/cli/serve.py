@@ -13,7 +13,7 @@ from anugerah.cli.ending import until_signalled
 from anugerah.monitor.state import State, state_of
 from crawler.config import Settings
 from crawler.errors import AnugerahError
-from db.store import Store
+from db.store import Store, open_store
 
 NEEDED = ("datasette", "datasette_auth_passwords", "uvicorn")
 
@@ -74,6 +74,7 @@ def _serve(
     from anugerah.monitor.web.serving import listening, run
     from anugerah.monitor.web.site import Place
 
+    open_store(path, create=False, readonly=True).close()  # before a file is made beside it
     own_host, own_port = settings.serve_address
     options = options_of(settings, "" if is_local else None)
     place = Place(db=path, options=options, hosts=frozenset(map(str.lower, settings.serve_hosts)), is_local=is_local)

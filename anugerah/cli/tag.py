@@ -12,6 +12,7 @@ from rich.console import Console
 from anugerah.cli.common import db_option, print_json, reader_for, settings_and_db
 from anugerah.cli.explain import print_explanation
 from anugerah.cli.terminal import console
+from anugerah.references import Plain, as_given
 from anugerah.storyline import StoryLine, opened
 from crawler.awards import read_story
 from crawler.awards.explain import explain
@@ -31,7 +32,8 @@ def tag(file: str, explained: bool, db_path: Path | None) -> None:
     """Tag stories and extract their awards, JSON lines in and out.
 
     A line holds id, url, title, body and published_at; all but body may be missing. FILE defaults to stdin. No database
-    is needed; what `anugerah teach` has learned beside it counts.
+    is needed; what `anugerah teach` has learned beside it counts. References of HTML such as &quot; are read as what
+    they stand for; places are those in the text as it is given.
     """
     reader = reader_for(*settings_and_db(db_path))
     model = model_of(reader)
@@ -51,15 +53,16 @@ def _tag_lines(lines: BinaryIO, name: str, model: Model, threshold: float, page:
             click.echo(f"Error: {name}:{number}: is no story: {error}.", err=True)
             status = 1
             continue
+        title, body = Plain(story.title or ""), Plain(story.body)
         if page:
-            _explain(page, story, day, model, threshold)
+            _explain(page, title.text, body.text, day, model, threshold)
         else:
-            read_so = read_story(story.title, story.body, day, model=model, threshold=threshold)
+            read_so = as_given(read_story(title.text, body.text, day, model=model, threshold=threshold), title, body)
             print_json({"id": story.id, "url": story.url, **reading_json(read_so)}, lines=True)
     return status
 
 
-def _explain(page: Console, line: StoryLine, day: date | None, model: Model, threshold: float) -> None:
-    story = annotate(line.title, line.body, day)
+def _explain(page: Console, title: str, body: str, day: date | None, model: Model, threshold: float) -> None:
+    story = annotate(title, body, day)
     result = read(story, model, threshold)
-    print_explanation(page, line.title, line.body, reading(story, result, None), explain(result, model))
+    print_explanation(page, title, body, reading(story, result, None), explain(result, model))

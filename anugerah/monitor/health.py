@@ -92,11 +92,17 @@ def find(history: History, now: datetime, *, notify_after: int) -> tuple[Finding
     )
 
 
-def find_stalled(queue: Queue, now: datetime) -> Finding | None:
-    """Whether no run ends though sites are due: then no daemon runs, or it hangs."""
-    if queue.ended_at is None:
-        return Finding(site=ALL, cause=Cause.STALLED, since=iso(now), says="No site was ever crawled.")
+def find_stalled(queue: Queue, now: datetime, up_since: str | None = None) -> Finding | None:
+    """Whether no run ends though sites are due: then no daemon runs, or it hangs.
+
+    `up_since`: when the daemon that lives was started; a first crawl takes its time.
+    """
     late = iso(now - LATE)
+    if queue.ended_at is None:
+        if queue.is_running or (up_since and up_since > late):
+            return None
+        says = f"No run has ended since the daemon started at {up_since}." if up_since else "No site was ever crawled."
+        return Finding(site=ALL, cause=Cause.STALLED, since=up_since or iso(now), says=says)
     if queue.longest_due is None or queue.longest_due > late or queue.ended_at > late:
         return None
     says = f"No run has ended since {queue.ended_at} though sites are due since {queue.longest_due}: is the daemon up?"

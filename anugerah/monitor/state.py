@@ -83,12 +83,15 @@ def _general(store: Store, path: Path, broken: Sequence[str], now: datetime) -> 
     `broken`: sentences about subscriptions.
     """
     pulse, queue, stored = read_pulse(path), store.queue(now), store.findings(ALL)
+    up_since = pulse.beat.started_at if pulse and pulse.is_alive and pulse.beat else None
+    if up_since and queue.longest_due:  # nobody waits for a daemon that was not there
+        queue = msgspec.structs.replace(queue, longest_due=max(queue.longest_due, up_since))
     offline = [finding for finding in stored if finding.cause == Cause.OFFLINE]
     daemon = find_of_daemon(pulse)
     is_well = pulse is not None and pulse.is_alive and not (daemon or offline)
     found = [
         *offline,
-        daemon or find_stalled(queue, now),
+        daemon or find_stalled(queue, now, up_since),
         *find_of_machine(look(path, pulse.pid if pulse and pulse.is_alive else None), path, now),
         find_lag(queue, now) if is_well else None,
         find_most_fail(store.sites(), now),

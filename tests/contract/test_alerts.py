@@ -124,12 +124,12 @@ def test_an_address_may_come_by_stdin_and_one_that_apprise_does_not_know_is_refu
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (["--region", "Bantem"], "`region`: `Bantem` is not the name of one region: say"),
-        (["--when", "0 7 * *"], "`when`: `0 7 * *` is no crontab expression"),
-        (["--quiet", "22-25"], "`quiet`: `22-25` is no span of hours such as 22:00-06:00"),
-        (["--min-confidence", "7"], "`min_confidence`: 7.0 is no chance; say a number from 0 to 1"),
-        (["--channel", "json://x"], "needs one of `channel` and `webhook`"),
-        (["--webhook", "ftp://x"], "`webhook`: it is no address such as https://example.org/hook"),
+        (["--region", "Bantem"], "--region: `Bantem` is not the name of one region: say"),
+        (["--when", "0 7 * *"], "--when: `0 7 * *` is no crontab expression"),
+        (["--quiet", "22-25"], "--quiet: `22-25` is no span of hours such as 22:00-06:00"),
+        (["--min-confidence", "7"], "--min-confidence: 7.0 is no chance; say a number from 0 to 1"),
+        (["--channel", "json://x"], "one of --channel and --webhook."),
+        (["--webhook", "ftp://x"], "--webhook: it is no address such as https://example.org/hook"),
     ],
 )
 def test_what_cannot_be_used_is_a_sentence_and_nothing_is_written(
@@ -139,9 +139,18 @@ def test_what_cannot_be_used_is_a_sentence_and_nothing_is_written(
     assert not (db.parent / "alerts.toml").exists()
 
 
+def test_a_target_is_asked_for_by_its_options(tmp_path: Path) -> None:
+    for options, says in (
+        ([], "Say where the alerts go: one of --channel and --webhook."),
+        (["--channel", "json://x", "--secret", "y"], "--secret is for --webhook"),
+        (["--channel", "x"], "nothing was written: --channel: it is no address of Apprise"),
+    ):
+        anugerah("alerts", "add", "semua", *options, "--db", tmp_path / "a.db").failed(2, says)
+
+
 def test_a_name_is_taken_once(db: Path, hook: Hook) -> None:
     add(db, hook)
-    add(db, hook).failed(2, "`semua` is the name of another one above")
+    add(db, hook).failed(2, "has a subscription semua already; choose a new name.")
     assert len(anugerah("alerts", "list", "--json", "--db", db).json) == 1
 
 

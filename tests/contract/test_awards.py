@@ -127,3 +127,20 @@ def test_without_a_database(tmp_path: Path) -> None:
     done = anugerah("awards", "list", "--db", tmp_path / "none.db")
     assert done.status == 2
     assert "There is no database" in done.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "news --limit {}", "awards list --limit {}", "awards show {}", "awards confirm {}", "awards reject 1 {}",
+        "awards doubt {}", "awards edit {} year=2024", "awards merge 1 {}", "awards split {} 1", "awards split 1 {}",
+        "awards undo {}", "readings list --limit {}", "readings take {} ours",
+    ],
+)  # fmt: skip
+def test_a_number_that_the_database_cannot_hold_is_wrong_usage(
+    crawled_db: Crawled, tmp_path: Path, command: str
+) -> None:
+    db = copy_of(crawled_db.db, tmp_path)
+    for number, reason in (("9" * 20, "is too large"), ("0", "is too small"), ("many", "`many` is no whole number")):
+        done = anugerah(*command.format(number).split(), "--db", db)
+        done.failed(2, reason)

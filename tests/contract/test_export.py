@@ -72,6 +72,12 @@ def as_csv(rows: Rows) -> str:
     return text.getvalue()
 
 
+def test_help_names_every_view() -> None:
+    text = " ".join(anugerah("export", "--help").out.split())
+    assert [view for view in VIEWS if f" {view}, " not in text and f" {view} or " not in text] == [max(VIEWS)]
+    assert f" or {max(VIEWS)}; " in text
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_json_lines_are_the_rows_of_the_view(awkward: Path, tmp_path: Path, view: str) -> None:
     out = exported(awkward, view, "jsonl", tmp_path)

@@ -5,15 +5,17 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from conftest import Crawled
 from verbs import HEALTH, anugerah, copy_of, write_site
 
 from anugerah.monitor.machine import Machine
-from anugerah.monitor.notices import judge_network
+from anugerah.monitor.notices import judge_network, with_local_times
 from crawler.times import iso
 from db.health import ALL
+from db.lock import daemon_lock
 from db.store import open_store
 
 
@@ -27,6 +29,11 @@ def change(db: Path, sql: str, *values: object) -> None:
     with closing(sqlite3.connect(db)) as conn:
         conn.execute(sql, values)
         conn.commit()
+
+
+def local(text: str) -> str:
+    """As the command prints it; JSON has UTC."""
+    return with_local_times(text, ZoneInfo("Asia/Jakarta"))
 
 
 def test_fresh_is_one_line_and_status_0(db: Path, crawled_db: Crawled) -> None:
@@ -58,7 +65,7 @@ def test_a_broken_site_is_reported_with_the_reason_and_status_1(db: Path, crawle
     assert line.startswith(f"{slug}: 4 runs in a row have failed since 20")
     report = anugerah("health", "--json", "--db", db, "--sites", crawled_db.sites)
     assert report.status == 1
-    assert (report.json["ok"], report.json["reasons"]) == (False, [line])
+    assert (report.json["ok"], list(map(local, report.json["reasons"]))) == (False, [line])
     assert {row["site"]: row["causes"] for row in report.json["sites"] if row["causes"]} == {slug: "failing"}
 
 
@@ -84,9 +91,29 @@ def test_a_stalled_daemon_is_reported(db: Path, crawled_db: Crawled) -> None:
     done = anugerah("health", "--db", db, "--sites", crawled_db.sites)
     summary, line = done.out.splitlines()
     assert (done.status, summary) == (1, "WARNING: no crawl runs")
-    assert line.startswith(f"stalled: No run has ended since {long_ago} though sites are due since {long_ago}")
+    says = f"stalled: No run has ended since {long_ago} though sites are due since {long_ago}"
+    assert line.startswith(local(says))
+    assert local(long_ago).endswith(" WIB")
     report = anugerah("health", "--json", "--db", db, "--sites", crawled_db.sites).json
-    assert (report["ok"], report["stalled"], report["offline"], report["reasons"]) == (False, True, False, [line])
+    assert (report["ok"], report["stalled"], report["offline"]) == (False, True, False)
+    assert report["reasons"][0].startswith(says)
+
+
+def test_a_first_crawl_that_has_just_begun_is_well(tmp_path: Path) -> None:
+    db, now = tmp_path / "a.db", datetime.now(UTC)
+    write_site(tmp_path / "sites", "satu", "https://satu.example/")
+    open_store(db).close()
+    options = ("--db", db, "--sites", tmp_path / "sites")
+    assert anugerah("health", *options).status == 1
+    sql = "INSERT INTO site (slug, enabled, failures, next_check_at) VALUES ('satu', 1, 0, ?)"
+    change(db, sql, iso(now - timedelta(days=9)))
+    with daemon_lock(db) as heart:
+        heart.beat(iso(now), timedelta(minutes=1))
+        assert anugerah("health", *options).out == "OK: 1 sites, 0 crawled, all well\n"
+    db.with_name("a.db.lock").unlink()
+    assert anugerah("health", *options).status == 1
+    change(db, "INSERT INTO lease (name, holder, until) VALUES ('satu', 'x', ?)", iso(now + timedelta(minutes=3)))
+    assert anugerah("health", *options).status == 0
 
 
 def test_a_network_that_is_down_is_reported_with_the_time_and_no_site_is_blamed(db: Path, crawled_db: Crawled) -> None:
@@ -96,18 +123,18 @@ def test_a_network_that_is_down_is_reported_with_the_time_and_no_site_is_blamed(
     options = ("--db", db, "--sites", crawled_db.sites)
     done = anugerah("health", *options)
     summary, line = done.out.splitlines()
-    assert (done.status, summary) == (1, f"WARNING: this machine's network seems to be down since {iso(since)}")
+    assert (done.status, summary) == (1, f"WARNING: this machine's network seems to be down since {local(iso(since))}")
     assert line.startswith("offline: No site could be reached: check this machine's connection")
     slug = min(path.stem for path in crawled_db.sites.iterdir())
     change(db, "UPDATE site SET failures = 4, label = 'http_403', outcome = 'BLOCKED' WHERE slug = ?", slug)
     summary = anugerah("health", *options).out.splitlines()[0]
     count = len(list(crawled_db.sites.iterdir()))
     assert summary.endswith(
-        f"since {iso(since)}; 1 of {count} sites need a look (failing 1); 1 failed in its last run (http_403 1)"
+        f"since {local(iso(since))}; 1 of {count} sites need a look (failing 1); 1 failed in its last run (http_403 1)"
     )
     report = anugerah("health", "--json", *options)
     assert (report.status, report.err, report.json["offline"], report.json["stalled"]) == (1, "", True, False)
-    assert report.json["reasons"][0] == line
+    assert local(report.json["reasons"][0]) == line
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from children import mortal
@@ -246,6 +247,18 @@ def test_brackets_in_a_sites_text_are_printed_as_they_are(own_db: Path) -> None:
     assert "[FOTO] [/] :trophy:" in done.out
 
 
+def test_since_and_until_take_a_time_of_any_zone(db: Path) -> None:
+    published = [row["published_at"] for row in anugerah("news", "--json", "--limit", "9999", "--db", db).json]
+    times = sorted(when for when in published if when and len(when) > len("2025-03-02"))
+    middle = times[len(times) // 2]
+    jakarta = datetime.fromisoformat(middle).astimezone(ZoneInfo("Asia/Jakarta"))
+    for text in (middle, jakarta.isoformat(), f"{jakarta:%Y-%m-%dT%H:%M:%S}", f"{jakarta:%Y-%m-%d %H:%M:%S}"):
+        found = [row["published_at"] for row in anugerah("news", "--json", "--since", text, "--db", db).json]
+        assert [when for when in found if len(when) > len("2025-03-02")] == times[: len(times) // 2 - 1 : -1]
+        before = anugerah("news", "--json", "--limit", "9999", "--until", text, "--db", db).json
+        assert len(before) + len(found) == len([when for when in published if when])
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -259,7 +272,7 @@ def test_brackets_in_a_sites_text_are_printed_as_they_are(own_db: Path) -> None:
         (["--since", "lately"], "--since: `lately` is neither a duration"),
         (
             ["--until", "2020"],
-            "--until: `2020` is neither a duration such as 1d or 12h, nor a date such as 2025-03-02.",
+            "--until: `2020` is neither a duration such as 1d or 12h, nor a date such as 2025-03-02, nor a time such",
         ),
         (["--since", "2025-03-02", "--until", "2025-03-01"], "Nothing is between --since 2025-03-02 and --until"),
         (["--since", "0001-01-01"], "beyond the calendar: say a date"),
@@ -270,7 +283,10 @@ def test_brackets_in_a_sites_text_are_printed_as_they_are(own_db: Path) -> None:
         (["--recipient", " "], "--recipient: `` is no name: say one such as Pemkot Tangerang"),
         (["--giver", "?"], "--giver: `?` is no name"),
         (["--year", "25"], "25 is not in the range 1900<=x<=2100."),
-        (["--limit", "0"], "0 is not in the range x>=1."),
+        (["--limit", "0"], "0 is too small: 1 is the least."),
+        (["--since", "2025-03-02T25:00"], "--since: `2025-03-02T25:00` is neither a duration"),
+        (["--since", "2025-03-02T10:00Z", "--until", "2025-03-02T17:00+07:00"], "Nothing is between"),
+        (["--min-confidence", "nan"], "`nan` is no number from 0 to 1."),
         (["--min-confidence", "80"], "80.0 is not in the range 0<=x<=1."),
         (["--level", "global"], "'global' is not one of"),
         (["--type", "prize"], "'prize' is not one of"),

@@ -150,7 +150,24 @@ def test_filters_join_and_persons_are_not_offered(db: Path, client: Client) -> N
 def test_an_invalid_filter_is_reported(client: Client, query: str) -> None:
     answer = client.get(f"/cari/?{query}")
     assert answer.status_code == 400
-    assert "<h1>" in answer.text
+    assert "<h1>Permintaan ini tidak dapat dijawab</h1>" in answer.text
+    assert "<h1>This cannot be asked for</h1>" in client.get(f"/en/cari/?{query}").text
+
+
+def test_what_is_wrong_is_said_in_the_language_of_the_page(client: Client) -> None:
+    for query, indonesian, english in (
+        (
+            "foo=bar",
+            "Tidak ada saringan `foo`; yang ada: q, provinsi",
+            "There is no filter `foo`; there are q, provinsi",
+        ),
+        ("q=%22", "tidak berisi kata", "holds no word"),
+        ("tahun=99", "`tahun=99` tidak dapat dipakai", "`tahun=99` cannot be used"),
+    ):
+        assert indonesian in client.get(f"/cari/?{query}").text
+        assert english in client.get(f"/en/cari/?{query}").text
+    assert client.get("/", host="evil.example").text.startswith("Monitor ini tidak mengenal")
+    assert client.get("/en/", host="evil.example").text.startswith("This name is not one of")
 
 
 def test_pages_that_are_not_there_say_so(client: Client) -> None:
@@ -227,6 +244,41 @@ def test_a_feed_of_a_filter_names_itself(client: Client) -> None:
     assert client.get("/cari/feed.json?q=zzzz").json()["items"] == []
 
 
+def test_the_title_of_a_feed_names_its_filter(client: Client) -> None:
+    for path, title in (
+        ("/feed.json", "Anugerah"),
+        ("/cari/feed.json", "Anugerah"),
+        ("/cari/feed.json?q=kota&jenis=penilaian&tahun=2024", "kota, Penilaian, 2024 – Anugerah"),
+        ("/en/cari/feed.json?jenis=penilaian&provinsi=61", "Kalimantan Barat, Ratings – Anugerah"),
+    ):
+        assert client.get(path).json()["title"] == title
+    feed = etree.fromstring(client.get("/cari/feed.xml?q=kota").content)
+    assert feed.findtext("{http://www.w3.org/2005/Atom}title") == "kota – Anugerah"
+
+
+@pytest.mark.parametrize("is_local", [True, False])
+@pytest.mark.parametrize("base", ["http://localhost:8001", "http://127.0.0.1:9", "http://[::1]:8001"])
+def test_without_base_url_feeds_have_the_address_at_which_they_are_asked_for(
+    db: Path, monitors: Monitors, is_local: bool, base: str
+) -> None:
+    client = monitors.client(monitors.make(db, is_local=is_local), base)
+    for path, page in (("/", "/"), ("/en/cari/", "/en/cari/?q=kota")):
+        query = page.removeprefix(path)
+        found = client.get(f"{path}feed.json{query}").json()
+        assert (found["feed_url"], found["home_page_url"]) == (f"{base}{path}feed.json{query}", f"{base}{page}")
+        item = found["items"][0]
+        assert item["url"].startswith(f"{base}/{'en/' * path.startswith('/en')}anugerah/")
+        assert item["id"].startswith("tag:anugerah.invalid,2025:award/")
+        atom = etree.fromstring(client.get(f"{path}feed.xml{query}").content)
+        links = [
+            str(link.get("href"))
+            for link in atom.iter("{http://www.w3.org/2005/Atom}link")
+            if link.get("rel") != "related"
+        ]
+        assert links
+        assert all(link.startswith(f"{base}/") for link in links)
+
+
 def test_crawled_text_is_text(db: Path, monitors: Monitors, tmp_path: Path) -> None:
     own = copy_of(db, tmp_path)
     write(
@@ -254,6 +306,41 @@ def test_a_page_that_fails_says_no_more(db: Path, monitors: Monitors, monkeypatc
     assert answer.status_code == 500
     assert "division" not in answer.text
     assert "script-src 'self';" in answer.headers["content-security-policy"]
+
+
+def test_what_is_not_there_is_one_line_of_the_log(
+    db: Path, monitors: Monitors, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Datasette's own handler prints every local variable, and takes a second for it."""
+    client = monitors.client(monitors.make(db, is_local=True))
+    with caplog.at_level("INFO", "anugerah"):
+        for path, status in (("/apple-touch-icon.png", 404), ("/data/none", 404), ("/data?sql=selec+1", 400)):
+            caplog.clear()
+            answer = client.get(path)
+            if answer.status_code == 302:
+                answer = client.get(answer.headers["location"])
+            assert answer.status_code == status, path
+            assert len(caplog.records) == 1
+            assert caplog.records[0].exc_info is None
+    assert "Traceback" not in "".join(capsys.readouterr())
+    assert client.get("/cari?q=x").headers["location"] == "/cari/?q=x"
+
+
+def test_a_damaged_database_is_one_line_of_the_log(
+    db: Path, monitors: Monitors, tmp_path: Path, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = copy_of(db, tmp_path)
+    client = monitors.client(monitors.make(own, is_local=True))
+    own.write_bytes(own.read_bytes()[:4096] + b"\x55" * (own.stat().st_size - 4096))
+    for path in ("/", "/cari/?q=kota"):
+        caplog.clear()
+        answer = client.get(path)
+        assert answer.status_code == 503, path
+        assert "tidak dapat ditampilkan" in answer.text
+        (record,) = (record for record in caplog.records if record.name == "anugerah")
+        assert "is damaged" in record.message
+        assert record.exc_info is None
+    assert "csrftoken" not in "".join(capsys.readouterr())
 
 
 @pytest.fixture
@@ -286,11 +373,23 @@ def test_the_verb_serves_until_a_signal_ends_it(served: tuple[str, "subprocess.P
 
 def test_what_cannot_be_served_is_reported(db: Path, tmp_path: Path) -> None:
     anugerah("serve", "--db", tmp_path / "none.db").failed(2, "There is no database")
+    (tmp_path / "empty.db").touch()
+    anugerah("serve", "--db", tmp_path / "empty.db").failed(2, "is empty")
+    assert [path.name for path in tmp_path.iterdir()] == ["empty.db"]
     anugerah("serve", "--local", "--host", "0.0.0.0", "--db", db).failed(2, "--local")
     anugerah("serve", "--db", db, ANUGERAH_SERVE="here").failed(2, "ANUGERAH_SERVE", "here")
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         anugerah("serve", "--db", db, "--port", port).failed(2, f"127.0.0.1:{port}")
+
+
+def test_where_nothing_can_be_written_it_says_so(db: Path, tmp_path: Path) -> None:
+    """As on a read-only disk, neither can the file be made nor a missing one be removed."""
+    long = tmp_path / f"{'x' * 240}.db"
+    with open_store(db, readonly=True) as store:
+        store.backup(tmp_path / "copy.db")
+    (tmp_path / "copy.db").rename(long)
+    anugerah("serve", "--db", long).failed(2, ".serve.json cannot be written: File name too long.")
 
 
 def test_without_its_extra_it_says_what_to_install(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """`anugerah serve` for its operator: logging in, tables, health of the sites, corrections and their lessons."""
 
+import re
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -111,6 +112,7 @@ class TestLogin:
         assert client.post("/-/login", form).status_code == 403
         assert client.log_in(sec_fetch_site="same-site").status_code == 403
         assert client.post("/-/login", {"x": "y" * 70_000}).status_code == 413
+        assert client.send("/-/login", b"csrftoken=\xff").status_code == 403
 
     def test_a_changed_password_ends_what_was_logged_in(self, client: Client, db: Path, monitors: Monitors) -> None:
         made = monitors.make(db)
@@ -245,6 +247,7 @@ class TestCorrections:
         answer = say(client, 1, "edit", **values)
         assert answer.status_code == 400
         assert "Tidak tersimpan" in answer.text
+        assert not re.search("cannot|needs|longer", answer.text)
         assert details(db, 1)["decisions"] == []
 
     def test_a_form_without_its_token_or_from_elsewhere_is_refused(self, client: Client, db: Path) -> None:
@@ -253,6 +256,9 @@ class TestCorrections:
         assert client.post("/anugerah/1/", {"action": "reject", "csrftoken": "x"}).status_code == 403
         form = {"action": "reject", "csrftoken": token}
         assert client.post("/anugerah/1/", form, origin="https://evil.example").status_code == 403
+        assert "tidak meminta" in client.post("/anugerah/1/", {"action": "explode", "csrftoken": token}).text
+        assert "says nothing" in client.post("/en/anugerah/1/", {"action": "explode", "csrftoken": token}).text
+        assert "Muat ulang" in client.post("/anugerah/1/", {"action": "reject", "csrftoken": "x"}).text
         assert client.post("/anugerah/1/", {"action": "explode", "csrftoken": token}).status_code == 400
         assert client.post("/anugerah/1/", {"action": "undo", "decision": "99", "csrftoken": token}).status_code == 400
         assert client.post("/anugerah/99999/", form).status_code == 400

@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from conftest import Crawled
-from verbs import HEALTH, anugerah, copy_of, process, write_site
+from verbs import ENVIRONMENT, HEALTH, anugerah, copy_of, process, write_site
 
 from anugerah.cli import VERBS, cli
 from anugerah.cli.sitetable import age
@@ -19,6 +21,7 @@ from crawler.config import Settings
 from crawler.registry import load_registry
 from crawler.site import platforms
 from db.lock import daemon_lock
+from db.store import open_store
 
 GROUPS = [
     *(f"sites {verb}" for verb in ("add", "capture", "check", "disable", "enable", "list", "probe", "report")),
@@ -54,6 +57,33 @@ def test_every_verb_has_help(verb: str) -> None:
 )
 def test_bad_input_to_the_real_program_is_one_sentence(tmp_path: Path, status: int, command: str) -> None:
     process(*command.split(), cwd=tmp_path).failed(status)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "news --db {}", "news --json --db {}", "news --csv --db {}", "sites list", "sites list --json",
+        "schedule --db {}", "health --db {}", "health --json --db {}", "config", "config --json", "tag {}.jsonl",
+        "tag --explain {}.jsonl",
+        "export awards --format csv --out - --db {}", "awards list --db {}", "awards show 1 --db {}", "--help",
+    ],
+)  # fmt: skip
+def test_output_that_cannot_be_written_is_one_sentence(crawled_db: Crawled, tmp_path: Path, command: str) -> None:
+    db = copy_of(crawled_db.db, tmp_path)
+    db.with_name(f"{db.name}.jsonl").write_text('{"body": "Kota Serang meraih Adipura."}\n' * 9, encoding="utf-8")
+    given = [sys.executable, "-m", "anugerah", *command.format(db).split()]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(given, stdout=full, stderr=subprocess.PIPE, env=ENVIRONMENT, check=False, text=True)
+    assert (done.returncode, done.stderr.splitlines()[-1:]) == (
+        1,
+        ["Error: the output cannot be written: No space left on device."],
+    )
+    assert "Traceback" not in done.stderr
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as closed:
+        done = subprocess.run(given, stdout=closed, stderr=subprocess.PIPE, env=ENVIRONMENT, check=False, text=True)
+    assert (done.returncode, "Traceback" in done.stderr, "cannot be written" in done.stderr) == (1, False, False)
 
 
 def test_an_unknown_verb_and_option_are_wrong_usage() -> None:
@@ -204,6 +234,40 @@ def test_a_database_that_cannot_be_used_is_one_sentence(tmp_path: Path, verb: li
     anugerah("db", *verb, "--db", tmp_path / "none.db", cwd=tmp_path).failed(2, "There is no database")
     anugerah("db", *verb, "--db", tmp_path / "no" / "a.db", cwd=tmp_path).failed(2, "no of the database does not exist")
     assert {path.name for path in tmp_path.iterdir()} == {"corrupt.db"}
+
+
+@pytest.mark.parametrize("verb", [["check"], ["check", "--json"], ["backup", "b.db"]])
+def test_an_empty_or_older_file_is_refused_and_stays_as_it_is(tmp_path: Path, verb: list[str]) -> None:
+    empty, older = tmp_path / "empty.db", tmp_path / "older.db"
+    empty.touch()
+    open_store(older).close()
+    with closing(sqlite3.connect(older)) as conn:
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm008_gaps'")
+        conn.commit()
+        conn.execute("PRAGMA journal_mode = DELETE")
+    before = older.read_bytes()
+    anugerah("db", *verb, "--db", empty, cwd=tmp_path).failed(2, f"{empty} is empty: ")
+    anugerah("db", *verb, "--db", older, cwd=tmp_path).failed(2, "is of an older version: run `anugerah db upgrade`")
+    assert (empty.read_bytes(), older.read_bytes()) == (b"", before)
+    assert {path.name for path in tmp_path.iterdir()} == {"empty.db", "older.db"}
+
+
+def test_a_check_changes_nothing_in_a_backup(crawled_db: Crawled, tmp_path: Path) -> None:
+    backup = tmp_path / "backup.db"
+    anugerah("db", "backup", backup, "--db", crawled_db.db)
+    before = backup.read_bytes()
+    assert anugerah("db", "check", "--db", backup).status == 0
+    assert backup.read_bytes() == before
+
+
+def test_a_backup_without_articles_needs_force(crawled_db: Crawled, tmp_path: Path) -> None:
+    db, none = copy_of(crawled_db.db, tmp_path), tmp_path / "none.db"
+    open_store(none).close()
+    anugerah("db", "restore", none, "--db", db).failed(2, "has no articles", "--force")
+    assert not list(tmp_path.glob("copy.db.*restor*"))
+    assert anugerah("news", "--json", "--db", db).json
+    assert anugerah("db", "restore", none, "--db", db, "--force").status == 0
+    assert anugerah("news", "--json", "--db", db).json == []
 
 
 @pytest.fixture

@@ -312,3 +312,29 @@ def test_stories_of_a_site_without_a_file_are_read_again_with_a_warning(crawled_
         assert done.status == 0
         assert done.err.startswith("Warning: no site file, so their region and zone of time are not known: ")
         assert "gerbangkarang" in done.err
+
+
+def test_references_of_html_are_read_and_places_are_those_of_the_text_as_given() -> None:
+    plain = {
+        "title": 'Kota Serang Raih Penghargaan "Kota Sehat" & Piagam',
+        "body": 'SERANG - Pemerintah Kota Serang meraih penghargaan "Kota Sehat" 2024 dari Kementerian Kesehatan, '
+        "Kamis (18/7/2024).",
+        "published_at": "2024-07-18",
+    }
+    given = plain | {
+        name: plain[name].replace("&", "&amp;").replace('"', "&quot;").replace(" - ", " &#8211; ")
+        for name in ("title", "body")
+    }
+    plain["body"] = plain["body"].replace(" - ", " \u2013 ")
+    left, right = anugerah("tag", stdin=lines_of(plain, given)).lines
+    assert left["awards"]
+    names = [name for name in AWARD if name not in ("evidence", "spans")]
+    for one, other in zip(left["awards"], right["awards"], strict=True):
+        assert [one[name] for name in names] == [other[name] for name in names]
+    for clue in right["evidence"]:
+        assert given[clue["in"]][clue["start"] : clue["end"]] == clue["text"]
+    for award in right["awards"]:
+        for name, span in award["spans"].items():
+            if name in ("award", "recipient", "giver"):
+                text = given[span["in"]][span["start"] : span["end"]]
+                assert text.replace("&quot;", '"').replace("&amp;", "&") == award[name]

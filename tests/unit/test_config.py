@@ -51,18 +51,26 @@ def test_the_environment_overrides_the_file(file: Path) -> None:
     [
         ('db = "a"\ntimezon = "UTC"\n', ":2: unknown key `timezon`; did you mean `timezone`?"),
         ('\ntimezone = "Asia/Tangerang"\n', ":2: `Asia/Tangerang` is no time zone"),
-        ("workers = -1\n", ":1: `workers` is wrong: expected `int` >= 0."),
-        ("job_seconds = 61\n", ":1: `job_seconds` is wrong: expected `int` <= 60."),
-        ("job_pages = 0\n", ":1: `job_pages` is wrong: expected `int` >= 1."),
-        ('workers = "two"\n', ":1: `workers` is wrong: expected `int`, got `str`."),
-        ('db = ""\n', ":1: `db` is wrong: expected `str` of length >= 1."),
+        ("workers = -1\n", ":1: `workers` is wrong: write a whole number of 0 or more, such as 0."),
+        ("job_seconds = 61\n", ":1: `job_seconds` is wrong: write a whole number of at most 60, such as 60."),
+        ("job_pages = 0\n", ":1: `job_pages` is wrong: write a whole number of 1 or more, such as 200."),
+        ('workers = "two"\n', ":1: `workers` is wrong: write a whole number, without quotes, such as 0."),
+        ('db = ""\n', ":1: `db` is wrong: it must not be empty."),
+        ("tick = 30\n", ':1: `tick` is wrong: write text in quotes, such as "30s".'),
+        ('log_level = "loud"\n', ":1: `log_level` is wrong: `loud` is not one of debug, error, info, warning."),
+        ('allow_networks = "10.0.0.0/8"\n', ":1: `allow_networks` is wrong: write a list in brackets"),
+        ('user_agent = ""\n', ":1: '' is no name that a request may carry: write letters of ASCII on one line"),
+        ('user_agent = "Berita\\nX-Admin: 1"\n', ":1: 'Berita\\nX-Admin: 1' is no name that a request may carry"),
+        ('user_agent = "Anugerah – berita"\n', ":1: 'Anugerah – berita' is no name that a request may carry"),
+        ('contact = "x y"\n', ":1: `x y` is neither a mail address such as koreksi@awards.example nor"),
+        ('contact = "javascript:x@y"\n', ":1: `javascript:x@y` is neither a mail address"),
         ('tick = "soon"\n', ":1: `soon` is not a duration"),
         ('tick = "0s"\n', ":1: `0s` is less than a second."),
         ('allow_networks = ["10.0.0.1/8"]\n', ":1: `10.0.0.1/8` is no network"),
-        ('archive = "some"\n', ":1: `archive` is wrong: invalid enum value 'some'; known are all, awards, none."),
-        ("archive_gb = 0\n", ":1: `archive_gb` is wrong: expected `float` > 0.0."),
-        ("archive_days = 0\n", ":1: `archive_days` is wrong: expected `int` >= 1."),
-        ('log_format = "xml"\n', ":1: `log_format` is wrong: invalid enum value 'xml'; known are auto, json, text."),
+        ('archive = "some"\n', ":1: `archive` is wrong: `some` is not one of all, awards, none."),
+        ("archive_gb = 0\n", ":1: `archive_gb` is wrong: write a number above 0, such as 5.0."),
+        ("archive_days = 0\n", ":1: `archive_days` is wrong: write a whole number of 1 or more, such as 90."),
+        ('log_format = "xml"\n', ":1: `log_format` is wrong: `xml` is not one of auto, json, text."),
         ('metrics = "9464"\n', ":1: `9464` is no address of this machine alone, such as 127.0.0.1:9464."),
         ('metrics = "rumah:9464"\n', ":1: `rumah:9464` is no address of this machine alone"),
         ('db = "a\n', ":1: is not valid TOML: "),
@@ -79,12 +87,12 @@ def test_a_wrong_file_is_reported_with_its_line(tmp_path: Path, text: str, messa
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("WORKERS", "two", "`two` is wrong: expected `int`, got `str`."),
-        ("WORKERS", "-1", "`-1` is wrong: expected `int` >= 0."),
-        ("LOG_FORMAT", "xml", "`xml` is wrong: invalid enum value 'xml'; known are auto, json, text."),
+        ("WORKERS", "two", "`two` is wrong: write a whole number, such as 0."),
+        ("WORKERS", "-1", "`-1` is wrong: write a whole number of 0 or more, such as 0."),
+        ("LOG_FORMAT", "xml", "`xml` is wrong: `xml` is not one of auto, json, text."),
         ("TIMEZONE", "WIB", "`WIB` is no time zone such as Asia/Jakarta."),
         ("TICK", "0.5s", "`0.5s` is less than a second."),
-        ("DB", "", "`` is wrong: expected `str` of length >= 1."),
+        ("DB", "", "`` is wrong: it must not be empty."),
         ("ALLOW_NETWORKS", "10.0.0.0/8,rumah", "`rumah` is no network such as 10.0.0.0/8."),
     ],
 )
@@ -92,6 +100,19 @@ def test_a_wrong_variable_is_reported_by_name(file: Path, name: str, text: str, 
     with pytest.raises(ConfigError) as caught:
         load_settings(file, {f"ANUGERAH_{name}": text})
     assert str(caught.value) == f"ANUGERAH_{name}: {message}"
+
+
+def test_an_empty_variable_is_said_to_be_empty(file: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_settings(file, {"ANUGERAH_WORKERS": ""})
+    assert str(caught.value) == ("ANUGERAH_WORKERS is empty: write a whole number, such as 0, or remove the variable.")
+
+
+@pytest.mark.parametrize(
+    "contact", ["", "koreksi@a.example", "https://a.example", "https://a.example:8443/kontak?x=1#y", "http://[::1]/x"]
+)
+def test_who_is_to_be_told_of_mistakes_is_an_address(file: Path, contact: str) -> None:
+    assert load_settings(file, {"ANUGERAH_CONTACT": contact}).contact == contact
 
 
 def test_every_setting_is_described() -> None:

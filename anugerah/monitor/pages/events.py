@@ -37,7 +37,7 @@ def _event(award: Award, feeds: Feeds, options: Options) -> Iterator[str]:
     yield f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}"
     yield f"SUMMARY:{_text(feeds.title_of(award))}"
     yield f"DESCRIPTION:{_text(feeds.content_of(award))}"
-    if options.base_url:
+    if feeds.base_url:
         yield f"URL:{feeds.page_of(award)}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"

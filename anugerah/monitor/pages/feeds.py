@@ -26,10 +26,14 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Feeds:
-    """Makes the feeds of one language; `updated` says when what a feed states of an award last changed."""
+    """Makes the feeds of one language; `updated` says when what a feed states of an award last changed.
 
-    def __init__(self, options: Options, lang: Lang, updated: Mapping[int, str]) -> None:
+    `base_url` is where the reader found them, where the options name no address; ids do not depend on it.
+    """
+
+    def __init__(self, options: Options, lang: Lang, updated: Mapping[int, str], base_url: str = "") -> None:
         self._options = options
+        self.base_url = options.base_url or base_url
         self._lang = lang
         self._updated = updated
         self._words = words(lang)
@@ -107,8 +111,8 @@ class Feeds:
 
     def _page(self, path: str, seen_from: str = "") -> str:
         """Address of a page; without an address of the site relative to the feed in `seen_from`."""
-        if self._options.base_url:
-            return f"{self._options.base_url}{self._lang.folder}{path}"
+        if self.base_url:
+            return f"{self.base_url}{self._lang.folder}{path}"
         return "../" * seen_from.count("/") + path if seen_from or path.startswith("anugerah/") else "./"
 
     def changed_at(self, award: Award) -> str:

@@ -8,6 +8,7 @@ from functools import cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
+from crawler.errors import AnugerahError
 from crawler.times import parse_moment
 
 
@@ -41,6 +42,19 @@ def words(lang: Lang) -> dict[str, str]:
     file = resources.files("anugerah.monitor.pages").joinpath("texts.toml")
     index = list(Lang).index(lang)
     return {name: texts[index] for name, texts in tomllib.loads(file.read_text(encoding="utf-8")).items()}
+
+
+class SaidError(AnugerahError):
+    """What is wrong with what a reader or an operator asks, in the language of the page."""
+
+    def __init__(self, word: str, **values: object) -> None:
+        super().__init__(words(Lang.EN)[word].format(**values))
+        self._word = word
+        self._values = values
+
+    def says(self, lang: Lang) -> str:
+        """The sentence."""
+        return words(lang)[self._word].format(**self._values)
 
 
 class Style:

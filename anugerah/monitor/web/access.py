@@ -10,6 +10,8 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from anugerah.monitor.pages.texts import Lang, words
+
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -80,44 +82,46 @@ class Guard:
         path = scope.get("raw_path", scope["path"].encode()).decode("latin-1").partition("?")[0]
         plain = send
         send = _guarded(plain, headers, _STRICT)
-        if refusal := self._refused(scope, headers):
-            await _say(send, *refusal)
-            return
         inner = f"/{path[len(self._rules.prefix) :]}" if path.startswith(self._rules.prefix) else None
+        if refusal := self._refused(scope, headers):
+            status, word = refusal
+            lang = Lang.EN if (inner or "").startswith("/en/") else Lang.ID
+            await _say(send, status, words(lang)[word])
+            return
+        if inner and scope["method"] != "POST" and self._lacks_slash(inner):
+            query = scope.get("query_string", b"").decode("latin-1")
+            await _say(send, 301, "", [("location", f"{path}/{'?' * bool(query)}{query}")])
+            return
         who = self._who(headers)
         if inner is None or not self._may(inner, scope["method"], who):
-            if inner and scope["method"] != "POST" and _fits(f"{inner}/", self._rules.public):
-                query = scope.get("query_string", b"").decode("latin-1")
-                await _say(send, 301, "", [("location", f"{path}/{'?' * bool(query)}{query}")])
-                return
             await _say(send, 404, self._not_found(inner or "/"), [("content-type", "text/html; charset=utf-8")])
             return
         policy = _STRICT if _fits(inner, self._rules.own) else _OF_DATASETTE
         await self._app(_cleaned(scope, who), receive, _guarded(plain, headers, policy))
 
     def _refused(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
-        """Why nobody may ask like this, whoever he is; None where he may."""
+        """Why nobody may ask like this, whoever he is, as a word of the pages; None where he may."""
         rules = self._rules
         host = headers.get("host", "")
         if _name(host) not in (LOOPBACK if rules.is_local else rules.hosts):
-            return 400, "This name is not one of the monitor's: see base_url and serve_hosts in the settings."
+            return 400, "refused_host"
         if rules.is_local:
             if any(name in PROXIED or name.startswith("x-forwarded-") for name in headers):
-                return 403, "A proxy asks, and --local is for this machine alone: serve without it."
+                return 403, "refused_proxy"
             if not _is_loopback(scope.get("client")):
-                return 403, "--local is for this machine alone."
+                return 403, "refused_far"
         if scope["method"] not in ("GET", "HEAD", "POST"):
-            return 405, "GET, HEAD and POST alone."
+            return 405, "refused_method"
         is_foreign = headers.get("sec-fetch-site") in ("cross-site", "same-site")
         if is_foreign and (scope["method"] == "POST" or headers.get("sec-fetch-mode", "navigate") != "navigate"):
-            return 403, "Another site asks."
+            return 403, "refused_foreign"
         if scope["method"] == "POST":
             origin = headers.get("origin", "")
             if not origin or (urlsplit(origin).netloc.lower() != host.lower() and origin != rules.origin):
-                return 403, "The form was not sent by a page of this monitor."
+                return 403, "refused_form"
             length = headers.get("content-length", "")
             if not length.isdecimal() or int(length[:12]) > LARGEST_FORM or "transfer-encoding" in headers:
-                return 413, "The form is too long, or of no stated length."
+                return 413, "refused_long"
         return None
 
     def _who(self, headers: dict[str, str]) -> str | None:
@@ -129,6 +133,9 @@ class Guard:
         except CookieError:
             return None
         return self._name_of(morsel.value) if morsel else None
+
+    def _lacks_slash(self, path: str) -> bool:
+        return not _fits(path, self._rules.own) and _fits(f"{path}/", self._rules.public)
 
     def _may(self, path: str, method: str, who: str | None) -> bool:
         if who is not None or self._rules.login.fullmatch(path):
@@ -170,6 +177,13 @@ def _name(host: str) -> str | None:
     except ValueError:
         return None
     return parts.hostname.lower() if parts.hostname and not (parts.path or parts.username or parts.query) else None
+
+
+def netloc(host: str) -> str:
+    """Name and port of a Host header that was let through."""
+    parts = urlsplit(f"//{host}")
+    name = parts.hostname or ""
+    return (f"[{name}]" if ":" in name else name) + (f":{parts.port}" if parts.port else "")
 
 
 def _is_loopback(client: Sequence[Any] | None) -> bool:

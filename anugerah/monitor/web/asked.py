@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, quote_plus
 
 from anugerah.monitor.pages.content import TYPE_OF
-from crawler.errors import AnugerahError
+from anugerah.monitor.pages.texts import SaidError
 from crawler.facts import Level
 from db.publicrows import PublicFilter
 from db.words import folded
@@ -43,7 +43,7 @@ _READ: dict[str, tuple[re.Pattern[str], Callable[[str], object]]] = {
 }
 
 
-class AskedWrongly(AnugerahError):  # noqa: N818 - the name says it
+class AskedWrongly(SaidError):  # noqa: N818 - the name says it
     """An address that asks for something that cannot be."""
 
 
@@ -79,22 +79,22 @@ def parse_asked(query: str) -> Asked:
     try:
         pairs = parse_qsl(query, max_num_fields=30, errors="replace")
     except ValueError:
-        raise AskedWrongly("Too many parameters.") from None
+        raise AskedWrongly("asked_many") from None
     parameters = {name: value.strip() for name, value in pairs if value.strip()}
     if unknown := parameters.keys() - NAMES.keys() - {PAGE}:
-        raise AskedWrongly(f"There is no filter `{min(unknown)}`; there are {', '.join(NAMES)}.")
+        raise AskedWrongly("asked_unknown", name=min(unknown)[:40], known=", ".join(NAMES))
     given = {name: parameters[name] for name in NAMES if name in parameters}
     values = {name: _value(name, text) for name, text in given.items() if name != "q"}
     words = folded(given.get("q", "")[:LONGEST]).split()[:MOST_WORDS]
-    if not words:
-        given.pop("q", None)
+    if "q" in given and not words:
+        raise AskedWrongly("asked_words", given=given["q"][:40])
     return Asked(_filter(values, tuple(words)), given, _page(parameters.get(PAGE, "1")))
 
 
 def _value(name: str, text: str) -> object:
     pattern, read = _READ[name]
     if not pattern.fullmatch(text):
-        raise AskedWrongly(f"`{name}={text[:40]}` cannot be asked for.")
+        raise AskedWrongly("asked_value", given=f"{name}={text[:40]}")
     return read(text)
 
 
@@ -106,7 +106,7 @@ def _filter(values: Mapping[str, object], words: tuple[str, ...]) -> PublicFilte
 
 def _page(text: str) -> int:
     if not text.isdecimal() or not text.isascii() or not 1 <= int(text[:9]) <= LAST_PAGE:
-        raise AskedWrongly(f"`{PAGE}={text[:20]}` is no page; there are 1 to {LAST_PAGE}.")
+        raise AskedWrongly("asked_page", given=f"{PAGE}={text[:20]}", last=LAST_PAGE)
     return int(text)
 
 

@@ -70,18 +70,22 @@ class Live:
         self._renderer = Renderer(options, most_cards=CARDS_KEPT)
         self._regions = {region.code: region for region in regions}
 
-    def answer(self, store: Store, path: str, query: str = "", viewer: Viewer | None = None) -> Answer:
-        """What is at an address; the page that says that there is nothing, where there is nothing."""
+    def answer(
+        self, store: Store, path: str, query: str = "", viewer: Viewer | None = None, base_url: str = ""
+    ) -> Answer:
+        """What is at an address; the page that says that there is nothing, where there is nothing.
+
+        `base_url` is the address of the site as this reader asks for it, for the feeds.
+        """
         for route in ROUTES:
             if found := route.pattern.fullmatch(path):
                 lang = Lang.EN if found["en"] else Lang.ID
                 make: Callable[[_Request], Answer | None] = getattr(self, f"_{route.make}")
                 try:
-                    answer = make(
-                        _Request(Source(store, self._regions), lang, query, viewer, route.kind, found.groupdict())
-                    )
+                    source = Source(store, self._regions)
+                    answer = make(_Request(source, lang, query, viewer, base_url, route.kind, found.groupdict()))
                 except AskedWrongly as error:
-                    return self.nothing(path, 400, str(error))
+                    return self.nothing(path, 400, error.says(lang), "asked_wrongly")
                 return answer or self.nothing(path)
         return self.nothing(path)
 
@@ -249,12 +253,16 @@ class Live:
                 return None
             filter_ = filter_of(one)
             title = f"{name_of(one, ask.lang)} – {title}"
+        elif asked.given:
+            chosen = chosen_of(ask.source.store, asked, ask.lang, self._regions)
+            named = [*filter(None, [asked.given.get("q")]), *(filter_on.label for filter_on in chosen)]
+            title = f"{', '.join(named)} – {title}"
         is_calendar = file == "events.ics"
         ids = ask.source.store.public_ids(filter_, limit=EVENTS if is_calendar else FEED, by_event=is_calendar)
         awards = ask.source.awards(ids)
         if not awards and (ask.kind or is_calendar):
             return None
-        feeds = Feeds(self.options, ask.lang, {award.id: award.touched_at for award in awards})
+        feeds = Feeds(self.options, ask.lang, {award.id: award.touched_at for award in awards}, ask.base_url)
         if is_calendar:
             ordered = sorted(awards, key=lambda award: ids.index(award.id))
             return Answer(calendar(title, ordered, feeds, self.options), FEEDS[file])
@@ -269,5 +277,6 @@ class _Request(NamedTuple):
     lang: Lang
     query: str
     viewer: Viewer | None
+    base_url: str
     kind: Kind | None
     found: dict[str, Any]

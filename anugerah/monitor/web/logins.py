@@ -5,6 +5,7 @@ import secrets
 import stat
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -109,9 +110,12 @@ class Logins:
                 os.fsync(out.fileno())
             part.replace(self._path)
         except OSError as error:
-            raise LoginError(f"{self._path} cannot be written: {error.strerror}.") from error
+            raise LoginError(
+                f"{self._path} cannot be written: {error.strerror}. Give this user write access to its folder."
+            ) from error
         finally:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):  # a read-only disk refuses that too, and the reason is told above
+                part.unlink(missing_ok=True)
 
 
 _NOBODY = "pbkdf2_sha256$480000$" + "0" * 32 + "$" + "A" * 43 + "="

@@ -1,6 +1,7 @@
 """What the operator does: log in and out, look after the sites, correct awards."""
 
 import asyncio
+import logging
 import secrets
 import time
 from datetime import UTC, datetime
@@ -9,8 +10,9 @@ from pathlib import Path
 
 from datasette.utils.asgi import Request, Response
 
-from anugerah.correcting import edit_of
-from anugerah.monitor.pages.texts import Lang
+from anugerah.correcting import CorrectionError, edit_of
+from anugerah.monitor.notices import with_local_times
+from anugerah.monitor.pages.texts import Lang, SaidError, words
 from anugerah.monitor.web.access import COOKIE
 from anugerah.monitor.web.answers import Answer
 from anugerah.monitor.web.logins import DAYS
@@ -19,6 +21,7 @@ from anugerah.monitor.web.site import Monitor, respond
 from crawler.errors import AnugerahError
 from db.store import Store, open_store
 
+logger = logging.getLogger("anugerah")
 PRIVATE = {"Cache-Control": "private, no-store"}
 
 
@@ -26,7 +29,7 @@ async def login(request: Request, datasette: Monitor) -> Response:
     """The form to log in, and what is done with it."""
     if request.method != "POST":
         return respond(_form(request, datasette), PRIVATE)
-    form = await request.post_vars()
+    form = await form_of(request)
     if not is_ours(request, form):
         return respond(_form(request, datasette, 403), PRIVATE)
     name, password = form.get("name", ""), form.get("password", "")
@@ -47,7 +50,7 @@ async def login(request: Request, datasette: Monitor) -> Response:
 
 async def logout(request: Request, datasette: Monitor) -> Response:
     """Forget who has logged in."""
-    if request.method == "POST" and is_ours(request, await request.post_vars()):
+    if request.method == "POST" and is_ours(request, await form_of(request)):
         response = Response.redirect(datasette.place.prefix, status=303, headers=dict(PRIVATE))
         response.set_cookie(COOKIE, "", max_age=0, path=datasette.place.prefix, httponly=True)
         return response
@@ -56,6 +59,15 @@ async def logout(request: Request, datasette: Monitor) -> Response:
 
 def _lang(request: Request) -> Lang:
     return Lang.EN if request.url_vars["en"] else Lang.ID
+
+
+async def form_of(request: Request) -> dict[str, str]:
+    """The fields of a form; none of one that is not UTF-8, which no page of ours sends."""
+    try:
+        fields: dict[str, str] = await request.post_vars()
+    except UnicodeDecodeError:
+        return {}
+    return fields
 
 
 def is_ours(request: Request, form: dict[str, str]) -> bool:
@@ -79,11 +91,17 @@ async def sites(request: Request, datasette: Monitor) -> Response:
     """How the sites do, judged now."""
     lang = _lang(request)
     viewer = datasette.viewer(request)
+    zone = datasette.place.options.zone
+
+    def local(text: str | None) -> str:
+        return with_local_times(text or "", zone)
 
     def look(store: Store) -> Answer:
         state = datasette.state(store)
         rows = sorted(state.rows, key=lambda row: (row not in state.in_need, not row.enabled, row.site))
-        return datasette.live.page("sites.html", "-/situs", lang, viewer, state=state, rows=rows, is_private=True)
+        return datasette.live.page(
+            "sites.html", "-/situs", lang, viewer, state=state, rows=rows, is_private=True, local=local
+        )
 
     return respond(await datasette.read(look), PRIVATE)
 
@@ -92,17 +110,29 @@ async def correct(request: Request, datasette: Monitor) -> Response:
     """What the operator decides about an award."""
     viewer, path = datasette.viewer(request), datasette.inner_path(request)
     found = AWARD.pattern.fullmatch(path)
-    form = await request.post_vars()
+    form = await form_of(request)
+    lang = Lang.EN if path.startswith("/en/") else Lang.ID
     if viewer is None or found is None or not is_ours(request, form):
-        return respond(datasette.live.nothing(path, 403), PRIVATE)
+        return respond(datasette.live.nothing(path, 403, words(lang)["form_old"], "not_kept"), PRIVATE)
     number, by = int(found["key"]), None if viewer.is_local else viewer.name
     loop = asyncio.get_running_loop()
     try:
         await loop.run_in_executor(datasette.alone, _written, datasette.place.db, number, form, by)
     except AnugerahError as error:
-        return respond(datasette.live.nothing(path, 400, str(error), "not_kept"), PRIVATE)
+        logger.info("%s: %s", path, error)
+        return respond(datasette.live.nothing(path, 400, _reason(error, lang), "not_kept"), PRIVATE)
     datasette.forget()
     return Response.redirect(request.path, status=303, headers=dict(PRIVATE))
+
+
+def _reason(error: AnugerahError, lang: Lang) -> str:
+    """Why a decision was not kept, in the language of the page."""
+    if isinstance(error, SaidError):
+        return error.says(lang)
+    text = words(lang)
+    if isinstance(error, CorrectionError):
+        return text[f"wrong_{error.why}"].format(field=text.get(error.field, error.field), value=error.value)
+    return text["form_failed"]
 
 
 def _written(db: Path, number: int, form: dict[str, str], by: str | None) -> None:
@@ -122,10 +152,10 @@ def _written(db: Path, number: int, form: dict[str, str], by: str | None) -> Non
                 if change := edit_of(form, store.award(number).award):
                     store.edit_award(number, change.values, change.fields, now, type_=change.type, by=by)
             case _:
-                raise AnugerahError("The form says nothing that could be done.")
+                raise SaidError("form_nothing")
 
 
 def _undo(store: Store, number: int, decision: int, now: datetime) -> None:
     if decision not in {one.id for one in store.award(number).decisions}:
-        raise AnugerahError(f"Award {number} has no decision {decision}.")
+        raise SaidError("form_decision", award=number, decision=decision)
     store.undo_decision(decision, now)

@@ -1,21 +1,25 @@
 """Our routes in Datasette, by which a monitor is made of it."""
 
 import logging
+import sqlite3
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
 from typing import Any
 
 from datasette import hookimpl
 from datasette.plugins import pm
-from datasette.utils.asgi import Request, Response
+from datasette.utils.asgi import Base400, NotFound, Request, Response
+from datasette.views.base import DatasetteError
+from markupsafe import Markup
 
 from anugerah.monitor.state import State
 from anugerah.monitor.web import operator
 from anugerah.monitor.web.logins import Logins
 from anugerah.monitor.web.operator import PRIVATE
-from anugerah.monitor.web.routes import FILES, LOGIN, LOGOUT, ROUTES, SITES, is_own
+from anugerah.monitor.web.routes import FILES, LOGIN, LOGOUT, OWN, ROUTES, SITES
 from anugerah.monitor.web.site import Monitor, Place, respond
 from crawler.errors import AnugerahError
+from db.errors import explain
 from db.store import Store
 
 logger = logging.getLogger("anugerah")
@@ -44,16 +48,55 @@ def register_routes(datasette: Any) -> list[tuple[str, View]]:
     ]
 
 
-@hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
-def handle_exception(datasette: Any, request: Request, exception: Exception) -> Response | None:
-    """A page of ours that failed says so and no more; the log has the rest."""
-    if not isinstance(datasette, Monitor) or not is_own(datasette.inner_path(request)):
-        return None
-    if isinstance(exception, AnugerahError):
-        logger.error("%s", exception)
-        return respond(datasette.live.failed(datasette.inner_path(request), 503), PRIVATE)
-    logger.error("the page %s failed", request.path, exc_info=exception)
-    return respond(datasette.live.failed(datasette.inner_path(request), 500), PRIVATE)
+@hookimpl  # type: ignore[untyped-decorator]
+def skip_csrf(datasette: Any, scope: dict[str, Any]) -> bool:
+    """Forms of our pages are checked by these pages (`operator.is_ours`), which refuse in the reader's language."""
+    if not isinstance(datasette, Monitor):
+        return False
+    path = datasette.inner_path(Request(scope, None))
+    return any(pattern.fullmatch(path) for pattern in OWN)
+
+
+@hookimpl(wrapper=True)  # type: ignore[untyped-decorator]
+def handle_exception(datasette: Any, request: Request, exception: Exception) -> Generator[None, list[Any], list[Any]]:
+    """What failed says so and no more, in place of Datasette's handler, which prints every local variable."""
+    theirs = yield
+    return [failure(datasette, request, exception)] if isinstance(datasette, Monitor) else theirs
+
+
+def failure(monitor: Monitor, request: Request, error: Exception) -> Response | Awaitable[Response]:
+    """The answer to a request that failed; the log has a line, and for a fault of ours the traceback."""
+    path = monitor.inner_path(request)
+    known = error if isinstance(error, AnugerahError) else None
+    if isinstance(error, sqlite3.Error):
+        known = explain(error, monitor.place.db)
+    if known:
+        logger.error("%s", known)
+        return respond(monitor.live.failed(path, 503), PRIVATE)
+    if isinstance(error, DatasetteError) or (isinstance(error, Base400) and not isinstance(error, NotFound)):
+        logger.info("%s: %s", path, error)
+        return _refused(monitor, request, error)
+    if isinstance(error, NotFound):
+        logger.info("%s: not found", path)
+        return respond(monitor.live.nothing(path), PRIVATE)
+    logger.error("the page %s failed", path, exc_info=error)
+    return respond(monitor.live.failed(path, 500), PRIVATE)
+
+
+async def _refused(monitor: Monitor, request: Request, error: Any) -> Response:
+    """Datasette's own page for what it refuses, such as SQL that is none."""
+    is_html = getattr(error, "message_is_html", False)
+    says = {
+        **getattr(error, "error_dict", {}),
+        "ok": False,
+        "error": Markup(error.message) if is_html else str(getattr(error, "message", error)),  # noqa: S704 - Datasette's
+        "status": error.status,
+        "title": getattr(error, "title", None),
+    }
+    if request.path.endswith(".json"):
+        return Response.json(says, status=error.status, headers=dict(PRIVATE))
+    page = await monitor.render_template(["error.html"], says, request=request)
+    return Response.html(page, status=error.status, headers=dict(PRIVATE))
 
 
 async def page(request: Request, datasette: Monitor) -> Response:

@@ -62,8 +62,3 @@ PUBLIC = (*(route.pattern for route in ROUTES), FILES)
 LOGIN, LOGOUT, SITES = (re.compile(rf"/(?P<en>en/)?-/{name}") for name in ("login", "logout", "situs"))
 """Ours as well, and beside the reader's pages."""
 OWN = (*PUBLIC, LOGIN, LOGOUT, SITES)
-
-
-def is_own(path: str) -> bool:
-    """Whether a page of ours is there, for everybody or not."""
-    return any(pattern.fullmatch(path) for pattern in OWN)

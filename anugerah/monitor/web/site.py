@@ -21,7 +21,7 @@ from datasette.utils.asgi import Request, Response
 from anugerah.monitor.pages.notice import notice_of
 from anugerah.monitor.pages.options import Options
 from anugerah.monitor.state import State
-from anugerah.monitor.web.access import LOOPBACK, App, Guard, Rules
+from anugerah.monitor.web.access import LOOPBACK, App, Guard, Rules, netloc
 from anugerah.monitor.web.answers import FRESH_SECONDS, Answer, Answers, has_it
 from anugerah.monitor.web.live import Live, Viewer
 from anugerah.monitor.web.logins import Logins, Throttle
@@ -164,13 +164,23 @@ class Monitor(Datasette):  # type: ignore[misc]
         path, query = self.inner_path(request), request.query_string
         if len(query) > LONGEST_QUERY:
             return respond(self.live.nothing(path, 414), {"Cache-Control": "no-store"})
-        viewer = None if path.endswith(tuple(FEEDS)) else self.viewer(request)
+        is_feed = path.endswith(tuple(FEEDS))
+        viewer = None if is_feed else self.viewer(request)
         if viewer:
             answer = await self.read(lambda store: self.live.answer(store, path, query, viewer))
             return respond(answer, {"Cache-Control": "private, no-store"})
-        key = f"{path}?{query}"
-        answer = await self.read(lambda store: self.answers.get(key, lambda: self.live.answer(store, path, query)))
+        base_url = self._asked_at(request) if is_feed else ""
+        key = f"{base_url}{path}?{query}"
+        answer = await self.read(
+            lambda store: self.answers.get(key, lambda: self.live.answer(store, path, query, base_url=base_url))
+        )
         return self.validated(request, key, answer)
+
+    def _asked_at(self, request: Request) -> str:
+        """The address of the site by the Host header, which the guard checks; empty where the settings name one."""
+        if self.place.options.base_url:
+            return ""
+        return f"http://{netloc(request.headers.get('host', ''))}{self.place.prefix}"
 
     def validated(self, request: Request, key: str, answer: Answer, keep: str = "no-cache") -> Response:
         """An answer with its validators; without its body for whoever has it."""

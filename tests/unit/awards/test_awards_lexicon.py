@@ -163,7 +163,7 @@ def test_a_short_acronym_is_written_in_capitals() -> None:
     [
         ("verbs.toml", "\n]", "\n", "is not valid TOML"),
         ("programmes.toml", "\nvariants =", "\nvarients =", "unknown key `varients`"),
-        ("givers.toml", 'reach = "nasional"', 'reach = "negara"', "invalid enum value 'negara'"),
+        ("givers.toml", 'reach = "nasional"', 'reach = "negara"', "`negara` is not one of"),
     ],
 )
 def test_an_error_of_a_file_names_file_and_line(

@@ -18,7 +18,7 @@ BODIES = {
     "Pemerintah Kota Bandung": "32.73",
 }
 SERIES = (
-    ("Kepatuhan Pelayanan Publik", "rating", "0 to 100"),
+    ("Penilaian Kepatuhan Penyelenggaraan Pelayanan Publik", "rating", "0 to 100"),
     ("SAKIP", "rating", "0 to 100, AA to D"),
     ("Indeks SPBE", "rating", "1 to 5"),
     ("Adipura", "honour", None),

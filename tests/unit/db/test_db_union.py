@@ -65,6 +65,46 @@ def test_an_article_that_two_shards_have_is_taken_from_the_first(shards: list[Pa
     assert rows(tmp_path / "all.db", "SELECT sources FROM awards WHERE id = 1") == [(2,)]
 
 
+def test_an_award_that_two_shards_have_from_the_same_article_is_one(tmp_path: Path) -> None:
+    """With the copy of its story and the decision that the second shard alone has; merging used to end in an error."""
+    first, second, out = tmp_path / "barat.db", tmp_path / "timur.db", tmp_path / "all.db"
+    with open_store(first) as store:
+        store.store_batch([award_story("z", fact("Pemerintah Kota Pagi", "Piala Pagi"), site="satu", body=OTHER)], NOW)
+        store.store_batch([award_story("a", fact(), site="satu")], NOW)
+    with open_store(second) as store:
+        store.store_batch([award_story("a", fact(), site="satu")], NOW)
+        store.store_batch([award_story("copy", fact(), site="dua")], LATER)
+        store.confirm_award(1, LATER)
+    assert rows(second, "SELECT story_id FROM article ORDER BY id") == [(None,), (1,)]
+    assert merge_databases(out, [first, second]) == Merged(articles=3, awards=2, united=1)
+    assert rows(out, AWARDS) == [(1, "Pemerintah Kota Pagi", 1, "open"), (2, "Pemerintah Kota Awan", 2, "confirmed")]
+    assert rows(out, "SELECT id, story_id FROM article ORDER BY id") == [(1, None), (2, None), (STEP + 2, 2)]
+    assert rows(out, "PRAGMA foreign_key_check") == []
+    with open_store(out) as store:
+        assert store.check() == []
+
+
+def test_two_shards_with_the_same_articles_and_awards_give_those_of_one(shards: list[Path], tmp_path: Path) -> None:
+    double = tmp_path / "double.db"
+    with open_store(shards[0]) as store:
+        store.backup(double)
+    out = tmp_path / "all.db"
+    assert merge_databases(out, [shards[0], double]) == Merged(articles=2, awards=2, united=2)
+    assert rows(out, AWARDS) == rows(shards[0], AWARDS)
+
+
+def test_a_file_named_twice_is_refused(shards: list[Path], tmp_path: Path) -> None:
+    link = tmp_path / "link.db"
+    link.symlink_to(shards[0])
+    with pytest.raises(StoreError, match="named twice"):
+        merge_databases(tmp_path / "all.db", [*shards, link])
+
+
+def test_a_place_that_cannot_be_written_is_a_sentence(shards: list[Path], tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="cannot be written: File name too long"):
+        merge_databases(tmp_path / ("x" * 252), shards)
+
+
 def test_the_verb_says_what_came_and_refuses_what_cannot_be_used(shards: list[Path], tmp_path: Path) -> None:
     names = [str(path) for path in shards]
     out = tmp_path / "all.db"

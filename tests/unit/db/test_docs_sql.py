@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 from award_samples import awards_db
+from conftest import Crawled
 
 from db.views import VIEWS
 
@@ -44,6 +45,13 @@ def test_a_query_gives_the_result_below_it(conn: sqlite3.Connection, heading: st
     sql, result = QUERIES[heading]
     answer = conn.execute(sql)
     assert as_table([column[0] for column in answer.description], answer.fetchall()) == result
+
+
+def test_a_crawled_database_has_rows_for_them(crawled_db: Crawled) -> None:
+    """Names of series and bodies are those that the reader gives; the crawl has no two scores of one award."""
+    asked = QUERIES.keys() - {"Sites gone quiet", "Scores on which papers differ"}
+    with closing(sqlite3.connect(f"{crawled_db.db.as_uri()}?mode=ro", uri=True)) as conn:
+        assert [heading for heading in asked if not conn.execute(QUERIES[heading][0]).fetchall()] == []
 
 
 @pytest.mark.parametrize("heading", QUERIES)

@@ -218,6 +218,12 @@ def test_a_daemon_is_stalled_when_nothing_ends_though_sites_are_due(
 
 
 def test_a_database_into_which_nothing_was_crawled_is_not_well() -> None:
+    assert find_stalled(Queue(None, None, is_running=True), NOW) is None
+    assert find_stalled(Queue(None, None), NOW, iso(NOW - HOUR)) is None
+    began = iso(NOW - 3 * HOUR)
+    late = find_stalled(Queue(None, None), NOW, began)
+    assert late
+    assert (late.since, late.says) == (began, f"No run has ended since the daemon started at {began}.")
     found = find_stalled(Queue(None, None), NOW)
     assert found
     assert found.says == "No site was ever crawled."

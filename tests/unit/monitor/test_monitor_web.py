@@ -133,6 +133,7 @@ def test_an_address_is_written_in_one_way() -> None:
     assert asked.with_("situs", "kabar") == f"{asked.query}&situs=kabar"
     assert parse_asked("provinsi=36&daerah=36.73").without("provinsi") == ""
     assert parse_asked("provinsi=36&daerah=36.73").filter.region == "36.73"
-    assert parse_asked("q=%21%21").query == ""
+    with pytest.raises(AskedWrongly, match="`!!` holds no word"):
+        parse_asked("q=%21%21")
     with pytest.raises(AskedWrongly, match=str(LAST_PAGE)):
         parse_asked("hal=999")
