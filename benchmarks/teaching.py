@@ -7,6 +7,7 @@ from benchmarks.fitting import fit
 from benchmarks.scoring import Answer
 from crawler.awards import lessons
 from crawler.awards.choice import Candidate, Weights
+from crawler.awards.extent import WORDED, weights_name
 from crawler.awards.learning import Example
 from crawler.awards.lessons import HALVES, Gold, Prepared, plain
 from crawler.awards.model import SLOTS, Model
@@ -46,6 +47,9 @@ def learned(rows: Sequence[Prepared]) -> dict[str, Weights]:
     for slot in SLOTS:
         more = further.scores if slot == "score" else []
         weights[slot] = taught_slot([row for row in labelled if _teaches_slots(row)], slot, more)
+    for slot in WORDED:
+        extents = [row.extents[slot] for row in labelled if _teaches_slots(row)]
+        weights[weights_name(slot)] = fit(extents, penalty=PENALTY)
     weights["statement"] = fit(further.statements, penalty=PENALTY)
     return weights
 

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from crawler.alike import Award, is_plainly_right, is_right
 from crawler.awards.choice import Candidate, Choice, agreed, choose
+from crawler.awards.extent import WORDED, weights_name
 from crawler.awards.learning import Example, learn
 from crawler.awards.model import SLOTS, Model
 from crawler.awards.reader import local_context, with_chosen
@@ -21,9 +22,6 @@ from crawler.awards.tag import BIAS, READ_AT_MOST, tag_clues
 
 HALVES = ("award", "rank", "recipient")
 """The slots whose chances further statements look at."""
-WORD_FOR_WORD = ("award", "rank")
-"""Where the gold's own wording is listed, no other teaches: else "Kompetisi" without its scheme is as good as with it.
-For recipients and givers the other spellings taught more on outlets held out."""
 Verdict = Callable[[str, Award, Award], bool]
 """Is one field of a predicted award right by the gold?"""
 Shown = Callable[["Gold", str, list[Candidate], list[int]], Candidate]
@@ -60,6 +58,7 @@ class Prepared:
     story: Story | None = None
     type: Example | None = None
     slots: dict[str, Example] = field(default_factory=dict)
+    extents: dict[str, Example] = field(default_factory=dict)
 
     @property
     def missing(self) -> list[str]:
@@ -83,17 +82,18 @@ def prepare(row: Gold, shown: Shown, is_right: Verdict = is_right) -> Prepared:
         for slot, generator in SLOTS.items():
             found = generator(story, context)
             right = [i for i, c in enumerate(found) if is_right(slot, row.main, {slot: plain(c.value)})]
-            if slot in WORD_FOR_WORD:
-                right = _word_for_word(row.main.get(slot), found, right) or right
+            if slot in WORDED:
+                prepared.extents[slot] = _extents(row.main.get(slot), [found[i] for i in right])
             prepared.slots[slot] = Example([sorted(c.clues) for c in found], right)
             context = with_chosen(context, slot, shown(row, slot, found, right))
     return prepared
 
 
-def _word_for_word(gold: object, found: list[Candidate], right: list[int]) -> list[int]:
-    """Those of the right candidates that are worded as the gold is."""
+def _extents(gold: object, alike: list[Candidate]) -> Example:
+    """Of the candidates that mean the gold, those worded as it is; without one of these it teaches nothing."""
     words = str(gold).casefold().split()
-    return [i for i in right if str(found[i].value).casefold().split() == words]
+    exact = [i for i, c in enumerate(alike) if str(c.value).casefold().split() == words]
+    return Example([sorted(c.clues) for c in alike], exact)
 
 
 def plain(value: object) -> object:
@@ -149,6 +149,9 @@ def taught(rows: Sequence[Gold], model: Model) -> tuple[Model, list[Prepared]]:
     labelled = [row for row in prepared if row.slots]
     for slot in SLOTS:
         moved[slot] = learn([row.slots[slot] for row in labelled], model.of(slot))
+    for slot in WORDED:
+        name = weights_name(slot)
+        moved[name] = learn([row.extents[slot] for row in labelled], model.of(name))
     halfway = Model({**model.weights, **moved})
     further = [proposals(row.row, row.story, halfway) for row in labelled if row.story]
     moved["statement"] = learn([one for made in further for one in made.statements], model.of("statement"))

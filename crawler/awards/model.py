@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from crawler.awards.choice import Candidate, Weights
+from crawler.awards.extent import WORDED, weights_name
 from crawler.awards.slots import award, day, giver, level, rank, recipient, score, year
 from crawler.awards.slots.context import Context
 from crawler.awards.story import Story
@@ -28,7 +29,7 @@ SLOTS: dict[str, Generator] = {
     "score": score.candidates,
 }
 """The slots of a fact in the order in which they are filled: later ones see what earlier ones have taken."""
-CHOICES = ("tag", "type", *SLOTS, "statement", "confidence")
+CHOICES = ("tag", "type", *SLOTS, *map(weights_name, WORDED), "statement", "confidence")
 
 
 class WeightsError(AnugerahError):

@@ -1,9 +1,10 @@
 """Reads one story with a model: tag, type, the slots of the main award in turn, further awards, and how sure all is."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crawler.awards.choice import Candidate, Choice, Place, Weights, agreed, choose, logistic, total
+from crawler.awards.extent import WORDED, extent, weights_name
 from crawler.awards.model import SLOTS, Model
 from crawler.awards.slots import kind, level, score, year
 from crawler.awards.slots.context import Context
@@ -68,14 +69,15 @@ def read(story: Story, model: Model, threshold: float) -> Result:
     types = choose(kind.candidates(story), model.of("type"))
     choices, context = main_award(story, model, types.best.value)
     main = Draft(
-        {slot: choice.best for slot, choice in choices.items()},
+        {slot: _worded(slot, choice.best, choices, model) for slot, choice in choices.items()},
         main=True,
         confidence=confidence(choices, probability, model.of("confidence")),
         chances={slot: choice.chance for slot, choice in choices.items()},
     )
     statements = propose(story, Choices(choices["recipient"], choices["award"], choices["rank"]), context)
     further = [
-        _further(story, main, statement, model, context) for statement in accepted(statements, model.of("statement"))
+        _further(story, main, _reworded(statement, choices, model), model, context)
+        for statement in accepted(statements, model.of("statement"))
     ]
     return Result(clues, probability, types.best.value, types, choices, [main, *further], statements)
 
@@ -123,6 +125,17 @@ def _step(chance: float) -> str:
         if chance >= limit:
             return f"from {limit}"
     return "below 0.1"
+
+
+def _worded(slot: str, chosen: Candidate, choices: dict[str, Choice], model: Model) -> Candidate:
+    """What was chosen, in the best wording."""
+    return extent(chosen, choices[slot], model.of(weights_name(slot))) if slot in WORDED else chosen
+
+
+def _reworded(statement: Statement, choices: dict[str, Choice], model: Model) -> Statement:
+    """A statement with its award and rank in the best wording."""
+    rank = statement.rank and _worded("rank", statement.rank, choices, model)
+    return replace(statement, award=_worded("award", statement.award, choices, model), rank=rank)
 
 
 def local_context(statement: Statement, type_: str | None) -> Context:

@@ -1,0 +1,37 @@
+"""How much of the text a chosen award or rank takes: of overlapping phrases that mean the same, the best worded one.
+
+"Kompetisi" and "Kompetisi Sains Madrasah 2024" are the same answer to what was won, but only one is its name. So what
+was won and how it is worded are two choices, each with weights of its own.
+"""
+
+import math
+
+from crawler.alike import is_same_name
+from crawler.awards.choice import Candidate, Choice, Weights, total
+
+WORDED = ("award", "rank")
+"""The slots whose wording is chosen; recipients and givers were worded no better by outlets held out."""
+_TRUST = 0.3
+"""How much a phrase's own chance counts beside its wording."""
+_LEAST = 1e-9
+
+
+def weights_name(slot: str) -> str:
+    """What the weights of a slot's wording are called."""
+    return f"{slot}_extent"
+
+
+def extent(chosen: Candidate, choice: Choice, weights: Weights) -> Candidate:
+    """The best worded of the choice's candidates that overlap the chosen one and mean the same."""
+    if chosen.value is None or not weights:
+        return chosen
+    found = [
+        (total(candidate.clues, weights) + _TRUST * math.log(max(chance, _LEAST)), candidate)
+        for candidate, chance in choice.ranked
+        if candidate is chosen or (_overlap(candidate, chosen) and is_same_name(candidate.value, chosen.value))
+    ]
+    return max(found, key=lambda pair: pair[0], default=(0.0, chosen))[1]
+
+
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    return any(place.overlaps(there) for place in one.places for there in other.places)
