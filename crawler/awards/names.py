@@ -217,7 +217,11 @@ def _joined(sentence: Sentence, end: int) -> int | None:
                 is_namelike(sentence, last) or sentence.lows[last] in (",", "dan", "and")
             ):
                 last += 1
-            return _beyond_bracket(sentence, last)
+            while sentence.lows[last - 1] in (",", "dan", "and"):
+                last -= 1
+            # Without "dan" it is a place and where that is: "Desa Penglipuran, Bangli, ...".
+            is_one = not _AND.isdisjoint(sentence.lows[end:last])
+            return _beyond_bracket(sentence, last) if is_one else None
         while last < len(sentence) and (is_namelike(sentence, last) or _is_number(sentence, last)):
             last += 1
         return _beyond_bracket(sentence, last)

@@ -57,10 +57,16 @@ def test_runs_of_capitalised_words(text: str, expected: list[str]) -> None:
         ),
         ("Piala diraih Wulan dan Rafi.", "Wulan dan Rafi", "joined"),
         ("Dr. H. Muhsan hadir.", "Muhsan", "untitled"),
+        ("Dari Kementerian Seni, Riset, dan Inovasi.", "Kementerian Seni , Riset , dan Inovasi", "joined"),
     ],
 )
 def test_shorter_and_longer_names(text: str, name: str, part: str) -> None:
     assert parts(text).get(name) == part
+
+
+@pytest.mark.parametrize("text", ["Juara kedua Desa Muna, Alor, hadir.", "Lembaga asal Jerman, AQAS, menilai."])
+def test_a_name_and_where_it_is_are_two(text: str) -> None:
+    assert not any("," in name for name in parts(text))
 
 
 @pytest.mark.parametrize(
