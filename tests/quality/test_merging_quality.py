@@ -10,7 +10,7 @@ from benchmarks.corpus import MissingInputError
 from benchmarks.merging import DATA, load, ordered, real_pairs, score
 
 FLOORS = {
-    ("held-out", "read"): {"stories": (0.97, 0.99), "awards": (0.86, 0.99), "series": (0.85, 0.99)},
+    ("held-out", "read"): {"stories": (0.97, 0.99), "awards": (0.84, 0.99), "series": (0.84, 0.99)},
     ("held-out", "labelled"): {"awards": (0.95, 0.99), "series": (0.89, 0.99)},
 }
 """Recall and precision over pairs, just below what was measured (benchmarks/README.md)."""
