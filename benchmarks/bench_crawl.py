@@ -78,8 +78,9 @@ def main() -> None:
 
 
 def _digest() -> str:
-    """Pages of other stories, or of another theme, are others."""
+    """Pages of other stories, of other words, or of another theme, are others."""
     files = [HERE / "peers" / name for name in ("stories.py", "heavy.py", "serve.py")]
+    files += sorted((ROOT / "crawler" / "awards" / "lexicon").iterdir()) + sorted(ROOT.glob("tests/quality/*.jsonl"))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:8]
 
 
