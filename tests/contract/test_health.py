@@ -99,8 +99,9 @@ def test_a_stalled_daemon_is_reported(db: Path, crawled_db: Crawled) -> None:
     assert report["reasons"][0].startswith(says)
 
 
-def test_a_first_crawl_that_has_just_begun_is_well(tmp_path: Path) -> None:
+def test_a_first_crawl_that_has_just_begun_is_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     db, now = tmp_path / "a.db", datetime.now(UTC)
+    monkeypatch.setattr("anugerah.monitor.state.look", lambda *_: Machine())  # the daemon's memory is that of the tests
     write_site(tmp_path / "sites", "satu", "https://satu.example/")
     open_store(db).close()
     options = ("--db", db, "--sites", tmp_path / "sites")
