@@ -34,7 +34,7 @@ def whole_file(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
     except OSError as error:
         raise WholeFileError(f"{path} cannot be written: {error.strerror or error}.") from error
     finally:
-        with suppress(OSError):  # a read-only disk refuses that too, and the reason is told above
+        with suppress(OSError):  # a read-only disk refuses that too; the error above says why
             part.unlink(missing_ok=True)
 
 

@@ -3,17 +3,15 @@
 Moments go in as aware datetimes and come out as the ISO strings that the tables hold.
 """
 
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from crawler.articles import Link
-from crawler.facts import AwardAnnotation
-from crawler.records import Look, Record, Robots, SourceState, Story
+from crawler.records import Look, Record, Robots, SourceState
 from crawler.times import When, iso
 from db import (
-    annotations,
     check,
     health,
     leases,
@@ -21,8 +19,6 @@ from db import (
     pending,
     queries,
     readingqueue,
-    replay,
-    separate,
     sites,
     stories,
     views,
@@ -35,14 +31,12 @@ from db.forgetstore import ForgetStore
 from db.healthstore import HealthStore
 from db.newsstore import NewsStore
 from db.readingstore import ReadingStore
+from db.replaystore import ReplayStore
 from db.rows import (
     ArticleTotal,
     BatchResult,
     Known,
-    ReplayResult,
-    RetagResult,
     SiteState,
-    StoredStory,
 )
 from db.subscribers import AlertStore
 
@@ -57,7 +51,7 @@ def open_store(path: Path, *, create: bool = True, readonly: bool = False, upgra
     return Store(connect(path, create=create, readonly=readonly, upgrade=upgrade), path)
 
 
-class Store(NewsStore, HandStore, ForgetStore, HealthStore, AlertStore, ReadingStore):
+class Store(NewsStore, HandStore, ForgetStore, HealthStore, AlertStore, ReadingStore, ReplayStore):
     """An open database; a context manager. One thread uses it: each thread opens its own.
 
     Every method that writes is one transaction. All raise StoreError where the file cannot be read or written, or
@@ -202,64 +196,6 @@ class Store(NewsStore, HandStore, ForgetStore, HealthStore, AlertStore, ReadingS
         """Ends the runs that died with their process, as crashed; returns how many."""
         with self._writing() as db:
             return sites.close_open_runs(db, iso(now))
-
-    # Replays
-
-    def count_articles(self) -> int:
-        """How many articles are stored."""
-        with self._reading() as db:
-            return db.table("article").count
-
-    def stories_for_retag(self, sites: Sequence[str] | None = None, chunk: int = 500) -> Iterator[list[StoredStory]]:
-        """All stored stories, or those of `sites`, in chunks; writing between two chunks is fine."""
-        with self._reading() as db:
-            yield from annotations.stories_for_retag(db, sites=sites, chunk=chunk)
-
-    def replace_readings(self, stories: Sequence[tuple[StoredStory, AwardAnnotation]]) -> RetagResult:
-        """Writes tags and facts where they differ from the stored ones, and counts those."""
-        with self._writing() as db:
-            return annotations.replace_readings(db, stories, write=True)
-
-    def compare_readings(self, stories: Sequence[tuple[StoredStory, AwardAnnotation]]) -> RetagResult:
-        """What `replace_readings` would change."""
-        with self._reading() as db:
-            return annotations.replace_readings(db, stories, write=False)
-
-    def joined_stories(self, chunk: int = 100) -> Iterator[list[int]]:
-        """The ids of all stories that several articles share, in chunks; writing between two chunks is fine."""
-        with self._reading() as db:
-            yield from separate.joined_stories(db, chunk=chunk)
-
-    def stories_within(self, story_id: int) -> int:
-        """How many stories the articles of a story make by today's rules: 1 where they are copies."""
-        with self._reading() as db:
-            return len(separate.copies_in(db, story_id))
-
-    def separate_story(self, story_id: int) -> int:
-        """Makes several stories of one whose articles are no copies, and brings their awards up to date.
-
-        Returns how many came out of it; all of it is one transaction.
-        """
-        with self._writing() as db:
-            return separate.separate(db, story_id)
-
-    def article_addresses(self, site: str) -> dict[str, int]:
-        """Every address of the site that leads to an article, as its hash, with the article's id."""
-        with self._reading() as db:
-            return replay.article_addresses(db, site)
-
-    def replay_stories(self, stories: Mapping[int, Story], now: datetime) -> ReplayResult:
-        """Brings articles, by id, to what was read in their archived pages; returns what that changed.
-
-        A page that is older than the article's text is skipped. What is replaced is kept as a version.
-        """
-        with self._writing() as db:
-            return replay.replay_stories(db, stories, iso(now), write=True)
-
-    def compare_stories(self, stories: Mapping[int, Story], now: datetime) -> ReplayResult:
-        """What `replay_stories` would change."""
-        with self._reading() as db:
-            return replay.replay_stories(db, stories, iso(now), write=False)
 
     # The views, for other programs
 

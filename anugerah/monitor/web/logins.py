@@ -114,7 +114,7 @@ class Logins:
                 f"{self._path} cannot be written: {error.strerror}. Give this user write access to its folder."
             ) from error
         finally:
-            with suppress(OSError):  # a read-only disk refuses that too, and the reason is told above
+            with suppress(OSError):  # a read-only disk refuses that too; the error above says why
                 part.unlink(missing_ok=True)
 
 
