@@ -77,6 +77,8 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Whether each of its names is a scheme of its own."""
     giver: str | None = None
     """How the names of the bodies begin that give it; what another one gives under this name is another scheme."""
+    given: dict[str, tuple[str, ...]] = {}
+    """Names that mean it only where somebody gives it whose name begins as the key says."""
 
 
 class Giver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -90,7 +92,7 @@ class Giver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class _Programmes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What programmes.toml holds."""
+    """What programmes.toml and schemes.toml hold."""
 
     programme: list[Programme]
 
@@ -123,6 +125,8 @@ class Lexicon:
 
     phrases: dict[str, list[_Phrase]] = field(default_factory=dict)
     programmes: list[Programme] = field(default_factory=list)
+    schemes: list[Programme] = field(default_factory=list)
+    """Programmes that are no signs of an award story, and more names of the others."""
     givers: list[Giver] = field(default_factory=list)
     common: frozenset[str] = frozenset()
     """Words that running text writes small: capitals in a headline make no names of them."""
@@ -259,6 +263,7 @@ def lexicon() -> Lexicon:
             if file == "verbs.toml" and " " not in phrase:
                 made.verbs.add(phrase)
     made.programmes = _typed("programmes.toml", _Programmes).programme
+    made.schemes = _typed("schemes.toml", _Programmes).programme
     for programme in made.programmes:
         for phrase in (programme.name, *programme.variants):
             made.add(phrase, Kind.PROGRAMME, programme)

@@ -7,19 +7,18 @@ has. Pure. A scheme of a province or a regency is one of its own: the provincial
 import re
 from functools import cache
 
-import msgspec
-
-from crawler.awards.lexicon import Programme, lexicon, word_set
-from crawler.awards.spelling import folded, name_words
+from crawler.awards.lexicon import lexicon, word_set
+from crawler.awards.programmes import GENERIC, Found, is_by, programme_in
+from crawler.awards.spelling import folded, in_brackets, name_words, spelt
 from crawler.facts import AwardFact, AwardType, Level, Scheme
 from crawler.regions import region_name, regions
 
-_GENERIC = word_set("schemes", "generic")
 _ENDS = word_set("schemes", "ends")
-_RANKS = word_set("schemes", "ranks")
+_RANKS = frozenset(map(spelt, word_set("schemes", "ranks")))
+_HANDING = word_set("schemes", "handing")
 _CLASSES = {"kategori", "bidang"}
 _FAR = {Level.NATIONAL, Level.INTERNATIONAL}
-_NUMBER = re.compile(r"^(?:ke-?)?\d+$|^[ivxlc]+$|^\d{4}[-/]\d{2,4}$|^\d+-?(?:th|an)$|^ke-?[ivx]+$")
+_NUMBER = re.compile(r"^(?:ke)?\d+$|^[ivxlc]+$|^\d+(?:th|an)$|^ke[ivx]+$")
 _MOST_WORDS = 8
 _LONG = 3
 """Words of a name that may have a short form."""
@@ -31,41 +30,82 @@ def scheme_of(fact: AwardFact, type_: AwardType | None) -> Scheme | None:
     if not fact.award:
         return None
     place = _place(fact)
-    behind = f"@{place}" if place else ""
     words = _without_place(name_words(fact.award), place)
-    lows = [word.casefold() for word in words]
-    end = next((i for i, low in enumerate(lows) if low in _ENDS and i), len(lows))
-    short = _SHORT_FORM.search(fact.award)
-    known = _programme(lows[:end]) or (_programme([short.group(1).casefold()]) if short else None)
-    if known and not (known.name.islower() and fact.giver_entity):
-        key = folded(name_words(known.name))
-        if known.giver and fact.giver_entity and not _is_by(known.giver, fact.giver_entity.key):
-            behind = f"/{fact.giver_entity.key}"
-        return Scheme(key=key + behind, name=known.name, type=known.type, scale=known.scale)
-    kept = [i for i in range(end) if not _NUMBER.match(lows[i]) and lows[i] not in _GENERIC | _RANKS]
+    giver = fact.giver_entity
+    found = _programme(fact.award, words, giver.key if giver else None)
+    if found:
+        return _of_programme(fact, words, found, place)
+    lows = list(map(spelt, words))
+    kept = _kept(lows)
     if not kept:
         return None
-    if _is_class(lows) and fact.giver_entity:
-        return Scheme(key=f"/{fact.giver_entity.key}", name=fact.giver_entity.name, type=type_)
+    if _is_class(lows) and giver:
+        return Scheme(key=f"/{giver.key}", name=giver.name, type=type_)
+    name = " ".join(words[i] for i in range(kept[0], kept[-1] + 1))
+    key = _key(lows)
     if not any(words[i][0].isupper() for i in kept):  # "akreditasi unggul": nobody's name without its giver
-        if fact.giver_entity is None:
-            return None
-        behind = f"/{fact.giver_entity.key}"
+        return Scheme(key=f"{key}/{giver.key}", name=name, type=type_) if giver else None
+    behind = f"@{place}" if place else ""
+    short = _SHORT_FORM.search(fact.award)
     in_full = len(kept) >= _LONG and all(words[i][0].isupper() for i in kept)
     return Scheme(
-        key=" ".join(sorted({lows[i] for i in kept[:_MOST_WORDS]})) + behind,
-        also=short.group(1).casefold() + behind if short else None,
+        key=key + behind,
+        also=spelt(short.group(1)) + behind if short else None,
         initials="".join(lows[i][0] for i in kept) + behind if in_full and not short else None,
-        name=" ".join(words[i] for i in range(kept[0], kept[-1] + 1)),
+        name=name,
         type=type_,
     )
 
 
-def _is_by(giver: str, key: str) -> bool:
-    """Whether a body is one of those whose names begin so, in full or in initials: "KI Banten"."""
-    words = [word.casefold() for word in name_words(giver)]
-    named = key.partition("@")[0].split()
-    return named[: len(words)] == words or named[:1] == ["".join(word[0] for word in words)]
+def _key(lows: list[str]) -> str:
+    return " ".join(sorted({lows[i] for i in _kept(lows)[:_MOST_WORDS]}))
+
+
+def _programme(award: str, words: list[str], giver: str | None) -> Found | None:
+    """The programme of an award: by its name, by what is in brackets, or the rating that it is an award for."""
+    lows = list(map(spelt, words))
+    end = _end(lows)
+    found = programme_in(lows[:end], giver)
+    for inside in in_brackets(award):
+        if found is None and (other := programme_in(list(map(spelt, name_words(inside))), giver)):
+            found = Found(other.programme, end, end)
+    if found is None and not _kept(lows) and (other := programme_in(lows[end:], giver)):
+        rated = other.programme.type is AwardType.RATING
+        found = Found(other.programme, len(lows), len(lows)) if rated else None
+    return found
+
+
+def _of_programme(fact: AwardFact, words: list[str], found: Found, place: str | None) -> Scheme:
+    """The national programme, a province's own, or another body's of the same name."""
+    known, giver = found.programme, fact.giver_entity
+    lows = list(map(spelt, words))
+    key, name = folded(name_words(known.name)), known.name
+    if known.name.islower() and giver:
+        own = [i for i in _kept(lows) if i >= found.end]
+        key = " ".join([key, *sorted({lows[i] for i in own})])
+        name = " ".join([name, *(words[i] for i in own)])
+        return Scheme(key=f"{key}/{giver.key}", name=name, type=known.type)
+    if known.giver and giver and giver.key not in _HANDING and not is_by(known.giver, giver.key):
+        return Scheme(key=f"{key}/{giver.key}", name=name, type=known.type, scale=known.scale)
+    if place:
+        key = f"{key}@{place}"
+    return Scheme(key=key, name=name, type=known.type, scale=known.scale)
+
+
+def _end(lows: list[str]) -> int:
+    """Where a name ends: "piagam penghargaan atas raihan opini WTP"."""
+    return next((i for i, low in enumerate(lows) if low in _ENDS and i), len(lows))
+
+
+def _kept(lows: list[str]) -> list[int]:
+    """The words that tell a scheme from others; a class behind them is none of them: "Lomba Teater kategori umum"."""
+    kept: list[int] = []
+    for i, low in enumerate(lows[: _end(lows)]):
+        if low == "kategori" and kept:
+            break
+        if not _NUMBER.match(low) and low not in GENERIC and low not in _RANKS:
+            kept.append(i)
+    return kept
 
 
 def _is_class(lows: list[str]) -> bool:
@@ -77,34 +117,12 @@ def _is_class(lows: list[str]) -> bool:
 def _without_place(words: list[str], place: str | None) -> list[str]:
     """A name without that of the scheme's place, which its key has anyway: "KI Banten Award"."""
     named = [word.casefold() for word in name_words(region_name(place))] if place in regions() else []
-    named = [word for word in named if word not in _GENERIC]
+    named = [word for word in named if word not in GENERIC]
     lows = [word.casefold() for word in words]
     for start in range(len(lows) - len(named) + 1):
         if named and lows[start : start + len(named)] == named and len(named) < len(lows):
             return words[:start] + words[start + len(named) :]
     return words
-
-
-def _programme(lows: list[str]) -> Programme | None:
-    """The programme with the longest name among some words."""
-    names = _programmes()
-    for size in range(min(len(lows), _MOST_WORDS), 0, -1):
-        for start in range(len(lows) - size + 1):
-            found = names.get(tuple(lows[start : start + size]))
-            if found:
-                return found
-    return None
-
-
-@cache
-def _programmes() -> dict[tuple[str, ...], Programme]:
-    """Every programme by each of its names, as folded words."""
-    found: dict[tuple[str, ...], Programme] = {}
-    for programme in lexicon().programmes:
-        for name in (programme.name, *programme.variants):
-            own = msgspec.structs.replace(programme, name=name) if programme.several else programme
-            found.setdefault(tuple(word.casefold() for word in name_words(name)), own)
-    return found
 
 
 def _place(fact: AwardFact) -> str | None:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
 _BRACKETS = re.compile(r"\([^()]*\)?")
+_MARKS = re.compile(r"[.’'-]")
+_ASPIRATES = {"bh": "b", "dh": "d"}
 
 
 def name_words(name: str) -> list[str]:
@@ -15,6 +17,19 @@ def name_words(name: str) -> list[str]:
 def folded(words: Iterable[str]) -> str:
     """The words as a key: case, full stops and apostrophes do not count."""
     return re.sub(r"[.’']", "", " ".join(words).casefold())
+
+
+def spelt(word: str) -> str:
+    """A word whose spellings are one: "Dharma" and "Darma", "Qur'an" and "Quran", "Anti-Korupsi" and "Antikorupsi"."""
+    low = _MARKS.sub("", word.casefold())
+    for written, spoken in _ASPIRATES.items():
+        low = low.replace(written, spoken)
+    return low
+
+
+def in_brackets(name: str) -> list[str]:
+    """What stands in each pair of brackets: "Kabupaten Sehat (Swasti Saba)"."""
+    return [found.strip("()") for found in _BRACKETS.findall(name)]
 
 
 def written_out(words: Sequence[str], short_forms: dict[str, str], long_forms: dict[tuple[str, ...], str]) -> list[str]:

@@ -20,7 +20,7 @@ PHRASES = ("verbs.toml", "nouns.toml", "negatives.toml", "surroundings.toml")
 LONG, WIDTH = 20, 120
 """Words of a list that must be sorted; characters of a line."""
 READERS = {"word_set", "word_sets", "word_map"}
-SEVERAL = {"boilerplate", "known", "short_forms"}
+SEVERAL = {"boilerplate", "handing", "known", "short_forms"}
 """Lists of words.toml whose entries may be of several words."""
 FEW = 2
 """So many words may be compared in code; a longer list belongs into the lexicon."""
@@ -140,6 +140,14 @@ def test_every_kind_has_phrases() -> None:
 def test_a_programme_is_entered_once() -> None:
     names = Counter(programme.name.casefold() for programme in lexicon().programmes)
     assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_a_scheme_is_entered_once() -> None:
+    entries = lexicon().schemes
+    names = Counter(name.casefold() for entry in entries for name in (entry.name, *entry.variants))
+    assert [name for name, count in names.items() if count > 1] == []
+    types = {programme.name: programme.type for programme in lexicon().programmes}
+    assert [entry.name for entry in entries if types.get(entry.name, entry.type) is not entry.type] == []
 
 
 def test_a_giver_is_entered_once() -> None:

@@ -9,15 +9,22 @@ from crawler.facts import AwardFact, Entity, Level, Scheme, Span, Where
 
 KI = Entity(key="komisi informasi pusat", name="Komisi Informasi Pusat")
 KPU = Entity(key="kpu@73", name="KPU Provinsi Sulawesi Selatan", region="73")
+BPK = Entity(key="badan pemeriksa keuangan@14", name="BPK Riau", region="14")
+KEMENKEU = Entity(key="kementerian keuangan", name="Kementerian Keuangan")
+KEMENKES = Entity(key="kementerian kesehatan", name="Kementerian Kesehatan")
+OMBUDSMAN = Entity(key="ombudsman republik indonesia", name="Ombudsman Republik Indonesia")
+WAPRES = Entity(key="wakil presiden", name="Wakil Presiden")
+MURI = Entity(key="muri", name="MURI")
+
+
+def fact(award: str, giver: Entity | None = None, **fields: Any) -> AwardFact:
+    return AwardFact(
+        award=award, recipient="Kota Awan", giver_entity=giver, evidence=Span(Where.BODY, 0, 9), main=True, **fields
+    )
 
 
 def scheme(award: str, giver: Entity | None = None, **fields: Any) -> Scheme:
-    found = scheme_of(
-        AwardFact(
-            award=award, recipient="Kota Awan", giver_entity=giver, evidence=Span(Where.BODY, 0, 9), main=True, **fields
-        ),
-        None,
-    )
+    found = scheme_of(fact(award, giver, **fields), None)
     assert found is not None
     return found
 
@@ -47,6 +54,43 @@ def test_a_programme_of_one_body_is_another_scheme_where_another_gives_it() -> N
 
 
 def test_a_name_in_full_knows_its_initials() -> None:
-    assert scheme("Apresiasi Guru dan Tenaga Kependidikan").initials == "gtk"
-    assert scheme("Apresiasi Guru dan Tenaga Kependidikan (GTK)").initials is None
+    assert scheme("Apresiasi Pegiat dan Taman Bacaan").initials == "ptb"
+    assert scheme("Apresiasi Pegiat dan Taman Bacaan (PTB)").initials is None
     assert scheme("Anugerah Desa Lestari").initials is None
+
+
+@pytest.mark.parametrize(
+    ("award", "giver", "key"),
+    [
+        ("Kabupaten Sehat (Swasti Saba) 2023", None, "swasti saba"),
+        ("Evaluasi Akuntabilitas Kinerja Instansi Pemerintah (AKIP) 2025", None, "SAKIP"),
+        ("Desa Percontohan Antikorupsi 2023", None, "Desa Anti-Korupsi"),
+        ("Anubhawa Sasana Jagadhita", None, "Desa Sadar Hukum"),
+        ("sertifikat bebas frambusia", None, "Eradikasi Frambusia"),
+        ("Sertifikat ISO 9001:2015", None, "SNI ISO 9001"),
+        ("Pekan Olahraga Pelajar Nasional XVII", None, "Popnas"),
+        ("MTQ Nasional XXX", None, "Musabaqah Tilawatil Qur’an"),
+        ("Musabaqoh Qiroatil Kutub (MQK)", None, "MQK Nasional"),
+        ("predikat kepatuhan tinggi", OMBUDSMAN, "Penilaian Kepatuhan Pelayanan Publik"),
+        ("rekor menginang bersama peserta terbanyak", MURI, "rekor MURI"),
+        ("Anugerah Keterbukaan Informasi Publik 2024", WAPRES, "KIP Award"),
+        ("opini WTP", BPK, "WTP ke-9"),
+        ("Lencana Dharma Bhakti", None, "Lencana Darma Bakti"),
+        ("Lomba Teater Pesisir kategori umum", None, "Lomba Teater Pesisir 2024"),
+        ("Festival Teater Rimba dalam rangka Hari Jadi Kota", None, "Festival Teater Rimba II"),
+        ("Piala Kapolri", None, "Kapolri Cup 2024"),
+    ],
+)
+def test_spellings_names_in_full_and_in_short_are_one_scheme(award: str, giver: Entity | None, key: str) -> None:
+    assert scheme(award, giver, level=Level.NATIONAL).key == scheme(key, level=Level.NATIONAL).key
+
+
+def test_words_that_mean_a_scheme_of_one_giver_mean_nothing_of_another() -> None:
+    assert scheme("Penghargaan Kepatuhan Pajak", KEMENKEU).key == "kepatuhan pajak"
+    assert scheme("rekor penjualan", KEMENKEU).key == "penjualan rekor/kementerian keuangan"
+
+
+def test_an_award_for_a_rating_is_of_the_one_who_gives_it() -> None:
+    found = scheme("penghargaan atas raihan opini WTP 10 tahun berturut-turut", KEMENKEU)
+    assert found.key == "opini wajar tanpa pengecualian/kementerian keuangan"
+    assert scheme_of(fact("penghargaan atas prestasi di PON XXI", KEMENKEU), None) is None
