@@ -77,6 +77,8 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Whether each of its names is a scheme of its own."""
     giver: str | None = None
     """How the names of the bodies begin that give it; what another one gives under this name is another scheme."""
+    shared: bool = False
+    """Whether many schemes have this name, each with words of its own behind it: "Kejuaraan Nasional Karate"."""
     given: dict[str, tuple[str, ...]] = {}
     """Names that mean it only where somebody gives it whose name begins as the key says."""
 

@@ -67,7 +67,7 @@ def _names() -> dict[Words, Programme]:
             found.setdefault(_words(name), own)
     for entry in lexicon().schemes:
         known = found.get(_words(entry.name), entry)
-        known = msgspec.structs.replace(known, scale=known.scale or entry.scale)
+        known = msgspec.structs.replace(known, scale=known.scale or entry.scale, shared=known.shared or entry.shared)
         for name in (entry.name, *entry.variants):
             found[_words(name)] = msgspec.structs.replace(entry, name=name) if entry.several else known
     return found

@@ -68,23 +68,27 @@ def _programme(award: str, words: list[str], giver: str | None) -> Found | None:
     found = programme_in(lows[:end], giver)
     for inside in in_brackets(award):
         if found is None and (other := programme_in(list(map(spelt, name_words(inside))), giver)):
-            found = Found(other.programme, end, end)
+            found = Found(other.programme, 0, 0)
     if found is None and not _kept(lows) and (other := programme_in(lows[end:], giver)):
         rated = other.programme.type is AwardType.RATING
         found = Found(other.programme, len(lows), len(lows)) if rated else None
     return found
 
 
-def _of_programme(fact: AwardFact, words: list[str], found: Found, place: str | None) -> Scheme:
+def _of_programme(fact: AwardFact, words: list[str], found: Found, place: str | None) -> Scheme | None:
     """The national programme, a province's own, or another body's of the same name."""
     known, giver = found.programme, fact.giver_entity
     lows = list(map(spelt, words))
     key, name = folded(name_words(known.name)), known.name
-    if known.name.islower() and giver:
+    small = known.name.islower()
+    if known.shared or (small and giver):
         own = [i for i in _kept(lows) if i >= found.end]
         key = " ".join([key, *sorted({lows[i] for i in own})])
         name = " ".join([name, *(words[i] for i in own)])
-        return Scheme(key=f"{key}/{giver.key}", name=name, type=known.type)
+        if known.shared and not own and giver is None:
+            return None
+        if giver and (small or not own):
+            return Scheme(key=f"{key}/{giver.key}", name=name, type=known.type)
     if known.giver and giver and giver.key not in _HANDING and not is_by(known.giver, giver.key):
         return Scheme(key=f"{key}/{giver.key}", name=name, type=known.type, scale=known.scale)
     if place:

@@ -14,6 +14,7 @@ KEMENKEU = Entity(key="kementerian keuangan", name="Kementerian Keuangan")
 KEMENKES = Entity(key="kementerian kesehatan", name="Kementerian Kesehatan")
 OMBUDSMAN = Entity(key="ombudsman republik indonesia", name="Ombudsman Republik Indonesia")
 WAPRES = Entity(key="wakil presiden", name="Wakil Presiden")
+PASI = Entity(key="pb pasi", name="PB PASI")
 MURI = Entity(key="muri", name="MURI")
 
 
@@ -94,3 +95,22 @@ def test_an_award_for_a_rating_is_of_the_one_who_gives_it() -> None:
     found = scheme("penghargaan atas raihan opini WTP 10 tahun berturut-turut", KEMENKEU)
     assert found.key == "opini wajar tanpa pengecualian/kementerian keuangan"
     assert scheme_of(fact("penghargaan atas prestasi di PON XXI", KEMENKEU), None) is None
+
+
+@pytest.mark.parametrize(
+    ("award", "giver", "key"),
+    [
+        ("Kejuaraan Nasional Karate 2024", None, "kejuaraan nasional karate"),
+        ("Kejurnas Karate", None, "kejuaraan nasional karate"),
+        ("Kejuaraan Tingkat Nasional (Kejurnas) Karate", None, "kejuaraan nasional karate"),
+        ("Kejuaraan Nasional", PASI, "kejuaraan nasional/pb pasi"),
+    ],
+)
+def test_a_name_that_sports_share_is_told_apart_by_the_sport_or_the_giver(
+    award: str, giver: Entity | None, key: str
+) -> None:
+    assert scheme(award, giver, level=Level.NATIONAL).key == key
+
+
+def test_a_championship_without_sport_and_giver_has_no_scheme() -> None:
+    assert scheme_of(fact("Kejuaraan Nasional 2024", level=Level.NATIONAL), None) is None
