@@ -8,18 +8,21 @@ import re
 from functools import cache
 
 from crawler.awards.lexicon import lexicon, word_set
+from crawler.awards.places import choose, stated_place
 from crawler.awards.programmes import GENERIC, Found, is_by, programme_in
 from crawler.awards.spelling import folded, in_brackets, name_words, spelt
 from crawler.facts import AwardFact, AwardType, Level, Scheme
-from crawler.regions import region_name, regions
+from crawler.regions import find_regions
 
 _ENDS = word_set("schemes", "ends")
 _RANKS = frozenset(map(spelt, word_set("schemes", "ranks")))
 _HANDING = word_set("schemes", "handing")
 _CLASSES = {"kategori", "bidang"}
 _FAR = {Level.NATIONAL, Level.INTERNATIONAL}
+_OWN = {Level.PROVINCE, Level.REGENCY}
 _NUMBER = re.compile(r"^(?:ke)?\d+$|^[ivxlc]+$|^\d+(?:th|an)$|^ke[ivx]+$")
 _MOST_WORDS = 8
+_PLACE_WORDS = 4
 _LONG = 3
 """Words of a name that may have a short form."""
 _SHORT_FORM = re.compile(r"\(([A-Z]{3,})\)")
@@ -93,6 +96,8 @@ def _of_programme(fact: AwardFact, words: list[str], found: Found, place: str | 
         return Scheme(key=f"{key}/{giver.key}", name=name, type=known.type, scale=known.scale)
     if place:
         key = f"{key}@{place}"
+    elif fact.level in _OWN and known.level is None:
+        key = f"{key}@{fact.level}"
     return Scheme(key=key, name=name, type=known.type, scale=known.scale)
 
 
@@ -118,27 +123,44 @@ def _is_class(lows: list[str]) -> bool:
     return first in _CLASSES
 
 
+def _place(fact: AwardFact) -> str | None:
+    """The province or regency whose own scheme it is: its giver's, that in its name, or its recipient's."""
+    giver, recipient = fact.giver_entity, fact.recipient_entity
+    nationwide = giver is not None and giver.key.partition("@")[0] in _nationwide()
+    if fact.level in _FAR or (nationwide and fact.level is None):
+        return None
+    home = fact.recipient_region or (recipient.region if recipient else None)
+    whose = giver.region if giver and "@" in giver.key else None
+    whose = whose or _named_place(fact, home)
+    if fact.level is Level.PROVINCE:
+        whose = whose or home
+        return whose[:2] if whose else None
+    return whose or (home if fact.level is Level.REGENCY else None)
+
+
+def _named_place(fact: AwardFact, home: str | None) -> str | None:
+    """The place that an award's name states: "MTQ XXX Tingkat Provinsi Riau", "Anugerah Inovasi Banten"."""
+    words = name_words(fact.award or "")
+    if fact.level is Level.PROVINCE:
+        for size in range(_PLACE_WORDS, 0, -1):
+            for start in range(len(words) - size + 1):
+                if words[start][0].isupper():
+                    codes = [code for code in find_regions(" ".join(words[start : start + size])) if len(code) == 2]
+                    if codes:
+                        return choose(codes, [])
+        return None
+    place = stated_place(words, [word.casefold() for word in words])
+    return choose(place.codes, [home or ""]) if place else None
+
+
 def _without_place(words: list[str], place: str | None) -> list[str]:
     """A name without that of the scheme's place, which its key has anyway: "KI Banten Award"."""
-    named = [word.casefold() for word in name_words(region_name(place))] if place in regions() else []
-    named = [word for word in named if word not in GENERIC]
-    lows = [word.casefold() for word in words]
-    for start in range(len(lows) - len(named) + 1):
-        if named and lows[start : start + len(named)] == named and len(named) < len(lows):
-            return words[:start] + words[start + len(named) :]
+    for size in range(_PLACE_WORDS, 0, -1) if place else ():
+        for start in range(len(words) - size + 1):
+            if words[start][0].isupper() and place in find_regions(" ".join(words[start : start + size])):
+                left = words[:start] + words[start + size :]
+                return left if _kept(list(map(spelt, left))) else words
     return words
-
-
-def _place(fact: AwardFact) -> str | None:
-    """The province or regency whose own scheme it is."""
-    if fact.level in _FAR:
-        return None
-    giver = fact.giver_entity
-    if giver and giver.region and "@" in giver.key and giver.key.partition("@")[0] not in _nationwide():
-        return giver.region
-    if fact.level is Level.PROVINCE and fact.recipient_region:
-        return fact.recipient_region[:2]
-    return fact.recipient_region if fact.level is Level.REGENCY else None
 
 
 @cache

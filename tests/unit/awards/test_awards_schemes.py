@@ -10,6 +10,7 @@ from crawler.facts import AwardFact, Entity, Level, Scheme, Span, Where
 KI = Entity(key="komisi informasi pusat", name="Komisi Informasi Pusat")
 KPU = Entity(key="kpu@73", name="KPU Provinsi Sulawesi Selatan", region="73")
 BPK = Entity(key="badan pemeriksa keuangan@14", name="BPK Riau", region="14")
+BNN = Entity(key="badan narkotika nasional@74", name="BNN Sulawesi Tenggara", region="74")
 KEMENKEU = Entity(key="kementerian keuangan", name="Kementerian Keuangan")
 KEMENKES = Entity(key="kementerian kesehatan", name="Kementerian Kesehatan")
 OMBUDSMAN = Entity(key="ombudsman republik indonesia", name="Ombudsman Republik Indonesia")
@@ -104,13 +105,37 @@ def test_an_award_for_a_rating_is_of_the_one_who_gives_it() -> None:
         ("Kejurnas Karate", None, "kejuaraan nasional karate"),
         ("Kejuaraan Tingkat Nasional (Kejurnas) Karate", None, "kejuaraan nasional karate"),
         ("Kejuaraan Nasional", PASI, "kejuaraan nasional/pb pasi"),
+        ("Kejurda Atletik Banten", None, "kejuaraan provinsi atletik@36"),
     ],
 )
 def test_a_name_that_sports_share_is_told_apart_by_the_sport_or_the_giver(
     award: str, giver: Entity | None, key: str
 ) -> None:
-    assert scheme(award, giver, level=Level.NATIONAL).key == key
+    assert scheme(award, giver, level=Level.PROVINCE if "Banten" in award else Level.NATIONAL).key == key
 
 
 def test_a_championship_without_sport_and_giver_has_no_scheme() -> None:
     assert scheme_of(fact("Kejuaraan Nasional 2024", level=Level.NATIONAL), None) is None
+
+
+@pytest.mark.parametrize(
+    ("award", "fields", "key"),
+    [
+        ("MTQ XXXVII Provinsi Aceh", {"level": Level.PROVINCE}, "musabaqah tilawatil quran@11"),
+        ("MTQ XXXVII Provinsi Aceh", {}, "musabaqah tilawatil quran@11"),
+        ("Porprov XVI Jateng", {"level": Level.PROVINCE}, "pekan olahraga provinsi@33"),
+        ("Lomba Bertutur Tingkat Kota Singkawang", {"level": Level.REGENCY}, "bertutur@61.72"),
+        (
+            "KI Award",
+            {"level": Level.PROVINCE, "recipient_region": "36.71"},
+            "anugerah keterbukaan informasi publik@36",
+        ),
+        ("Desa Bersinar", {"level": Level.PROVINCE, "giver": BNN}, "desa bersih narkoba@74"),
+        ("Kabupaten Serang STBM Award", {"giver": KEMENKES}, "stbm award"),
+        ("Kalpataru", {"level": Level.PROVINCE}, "kalpataru@provinsi"),
+        ("Banten Award", {"level": Level.PROVINCE}, "banten@36"),
+        ("Piala Teluk Banten", {"level": Level.NATIONAL}, "banten teluk"),
+    ],
+)
+def test_the_place_of_a_scheme(award: str, fields: dict[str, Any], key: str) -> None:
+    assert scheme(award, **fields).key == key
