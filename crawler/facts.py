@@ -89,8 +89,8 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True):
     """What an award is called over the years; schemes with one key are one."""
 
     key: str
-    also: str | None = None
-    """Another key of the same scheme, where the story gives its short form."""
+    also: tuple[str, ...] = ()
+    """Other keys of the same scheme: by its short form, by that of its giver, with its place in its name."""
     initials: str | None = None
     """The key that its short form would have: of a name of several words that the story does not shorten."""
     name: str

@@ -1,8 +1,9 @@
 """Numbers for schemes: the same key has the same series for ever, until an operator joins two.
 
-A story that gives a scheme's short form, "Anugerah Pandu Negeri (APN)", joins the two keys. So do the initials of the
-first name in full that has them, whichever of the two comes first: a key that begins with "=" keeps them. And so does
-the giver: of two names of one giver's awards, one is the short form if the other contains all its words.
+A story that gives a scheme's short form, "Anugerah Pandu Negeri (APN)", joins the two keys; so does one that gives its
+giver's short form, or the place that its name holds. So do the initials of the first name in full that has them,
+whichever of the two comes first: a key that begins with "=" keeps them. And so does the giver: of two names of one
+giver's awards, one is the short form if the other contains all its words.
 """
 
 from collections import defaultdict
@@ -57,7 +58,7 @@ def store_series(db: Database, readings: Iterable[AwardAnnotation]) -> None:
 
 
 def _keys(scheme: Scheme) -> list[str]:
-    return [key for key in (scheme.key, scheme.also) if key]
+    return [scheme.key, *scheme.also]
 
 
 def _short_forms(scheme: Scheme) -> list[str]:

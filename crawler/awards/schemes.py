@@ -7,11 +7,14 @@ has. Pure. A scheme of a province or a regency is one of its own: the provincial
 import re
 from functools import cache
 
+import msgspec
+
+from crawler.awards.entities import entity_of
 from crawler.awards.lexicon import lexicon, word_set
 from crawler.awards.places import choose, stated_place
 from crawler.awards.programmes import GENERIC, Found, is_by, programme_in
 from crawler.awards.spelling import folded, in_brackets, name_words, spelt
-from crawler.facts import AwardFact, AwardType, Level, Scheme
+from crawler.facts import AwardFact, AwardType, Entity, Level, Scheme
 from crawler.regions import find_regions
 
 _ENDS = word_set("schemes", "ends")
@@ -33,7 +36,8 @@ def scheme_of(fact: AwardFact, type_: AwardType | None) -> Scheme | None:
     if not fact.award:
         return None
     place = _place(fact)
-    words = _without_place(name_words(fact.award), place)
+    whole = name_words(fact.award)
+    words = _without_place(whole, place)
     giver = fact.giver_entity
     found = _programme(fact.award, words, giver.key if giver else None)
     if found:
@@ -43,17 +47,22 @@ def scheme_of(fact: AwardFact, type_: AwardType | None) -> Scheme | None:
     if not kept:
         return None
     if _is_class(lows) and giver:
-        return Scheme(key=f"/{giver.key}", name=giver.name, type=type_)
+        return _by_giver(fact, giver, "", giver.name, type_)
     name = " ".join(words[i] for i in range(kept[0], kept[-1] + 1))
     key = _key(lows)
     if not any(words[i][0].isupper() for i in kept):  # "akreditasi unggul": nobody's name without its giver
-        return Scheme(key=f"{key}/{giver.key}", name=name, type=type_) if giver else None
+        return _by_giver(fact, giver, key, name, type_) if giver else None
     behind = f"@{place}" if place else ""
     short = _SHORT_FORM.search(fact.award)
+    also = [spelt(short.group(1)) + behind] if short else []
+    if words != whole:  # "Banten Smart Village Award" of a story that gives neither giver nor level
+        also.append(_key(list(map(spelt, whole))))
+    if giver and {lows[i] for i in kept} <= _called(giver, fact.giver):
+        also.append(f"/{giver.key}")
     in_full = len(kept) >= _LONG and all(words[i][0].isupper() for i in kept)
     return Scheme(
         key=key + behind,
-        also=spelt(short.group(1)) + behind if short else None,
+        also=tuple(also),
         initials="".join(lows[i][0] for i in kept) + behind if in_full and not short else None,
         name=name,
         type=type_,
@@ -62,6 +71,20 @@ def scheme_of(fact: AwardFact, type_: AwardType | None) -> Scheme | None:
 
 def _key(lows: list[str]) -> str:
     return " ".join(sorted({lows[i] for i in _kept(lows)[:_MOST_WORDS]}))
+
+
+def _by_giver(fact: AwardFact, giver: Entity, key: str, name: str, type_: AwardType | None) -> Scheme:
+    """A scheme that only its giver tells from others, by the giver's name and by the short form that ends it."""
+    inside = in_brackets(fact.giver or "") if (fact.giver or "").endswith(")") else []
+    short = entity_of(inside[-1], giver.region, is_giver=True).key if inside and inside[-1].isupper() else giver.key
+    also = (f"{key}/{short}",) if short != giver.key else ()
+    return Scheme(key=f"{key}/{giver.key}", also=also, name=name, type=type_)
+
+
+def _called(giver: Entity, written: str | None) -> set[str]:
+    """All words that name a giver, its initials too."""
+    words = [word for name in (giver.name, written or "", *in_brackets(written or "")) for word in name_words(name)]
+    return {*map(spelt, words), "".join(word[0] for word in name_words(giver.name)).casefold()}
 
 
 def _programme(award: str, words: list[str], giver: str | None) -> Found | None:
@@ -91,9 +114,10 @@ def _of_programme(fact: AwardFact, words: list[str], found: Found, place: str | 
         if known.shared and not own and giver is None:
             return None
         if giver and (small or not own):
-            return Scheme(key=f"{key}/{giver.key}", name=name, type=known.type)
+            return _by_giver(fact, giver, key, name, known.type)
     if known.giver and giver and giver.key not in _HANDING and not is_by(known.giver, giver.key):
-        return Scheme(key=f"{key}/{giver.key}", name=name, type=known.type, scale=known.scale)
+        other = _by_giver(fact, giver, key, name, known.type)
+        return msgspec.structs.replace(other, scale=known.scale)
     if place:
         key = f"{key}@{place}"
     elif fact.level in _OWN and known.level is None:

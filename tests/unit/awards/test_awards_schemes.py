@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from crawler.awards.schemes import scheme_of
@@ -139,3 +140,30 @@ def test_a_championship_without_sport_and_giver_has_no_scheme() -> None:
 )
 def test_the_place_of_a_scheme(award: str, fields: dict[str, Any], key: str) -> None:
     assert scheme(award, **fields).key == key
+
+
+@pytest.mark.parametrize(
+    ("giver", "entity", "also"),
+    [
+        ("Lembaga Akreditasi Klinik Nusantara (LAKN)", Entity(key="lakn penuh", name="x"), ("akreditasi/lakn",)),
+        ("Lembaga Akreditasi Klinik (LAK) Nusantara", Entity(key="lakn penuh", name="x"), ()),
+        ("Dinas Kesehatan (Dinkes)", Entity(key="dinas kesehatan", name="x"), ()),
+        (None, Entity(key="lakn penuh", name="x"), ()),
+    ],
+)
+def test_the_short_form_of_a_giver_means_its_schemes(giver: str | None, entity: Entity, also: tuple[str, ...]) -> None:
+    stated = msgspec.structs.replace(fact("akreditasi paripurna", entity), giver=giver)
+    found = scheme_of(stated, None)
+    assert found is not None
+    assert found.also == also
+
+
+def test_a_name_that_holds_its_place_is_known_without_the_level() -> None:
+    stated = scheme("Banten Smart Village Award 2023", level=Level.PROVINCE)
+    assert (stated.key, stated.also) == ("smart village@36", ("banten smart village",))
+    assert scheme("Banten Smart Village Award 2024").key == "banten smart village"
+
+
+def test_an_award_named_after_its_giver_is_what_its_classes_mean() -> None:
+    assert scheme("KPU Award 2024", KPU).also == (scheme("kategori logistik", KPU).key,)
+    assert scheme("Pilkada Award 2024", KPU).also == ()

@@ -333,7 +333,7 @@ class TestSeries:
         ]
 
     def test_a_short_form_joins(self, store: Store) -> None:
-        both = Scheme(key="langit piala", also="pl", name="Piala Langit")
+        both = Scheme(key="langit piala", also=("pl",), name="Piala Langit")
         for name, scheme in (
             ("a", Scheme(key="pl", name="PL")),
             ("b", both),
