@@ -15,7 +15,7 @@ from crawler.awards.places import choose, stated_place
 from crawler.awards.programmes import GENERIC, Found, is_by, programme_in
 from crawler.awards.spelling import folded, in_brackets, name_words, spelt
 from crawler.facts import AwardFact, AwardType, Entity, Level, Scheme
-from crawler.regions import find_regions
+from crawler.regions import find_regions, region_name, regions
 
 _ENDS = word_set("schemes", "ends")
 _RANKS = frozenset(map(spelt, word_set("schemes", "ranks")))
@@ -51,7 +51,7 @@ def scheme_of(fact: AwardFact, type_: AwardType | None) -> Scheme | None:
     name = " ".join(words[i] for i in range(kept[0], kept[-1] + 1))
     key = _key(lows)
     if not any(words[i][0].isupper() for i in kept):  # "akreditasi unggul": nobody's name without its giver
-        return _by_giver(fact, giver, key, name, type_) if giver else None
+        return _by_giver(fact, giver, key, _told_apart(name, giver.name), type_) if giver else None
     behind = f"@{place}" if place else ""
     short = _SHORT_FORM.search(fact.award)
     also = [spelt(short.group(1)) + behind] if short else []
@@ -64,7 +64,7 @@ def scheme_of(fact: AwardFact, type_: AwardType | None) -> Scheme | None:
         key=key + behind,
         also=tuple(also),
         initials="".join(lows[i][0] for i in kept) + behind if in_full and not short else None,
-        name=name,
+        name=_told_apart(name, place),
         type=type_,
     )
 
@@ -114,15 +114,21 @@ def _of_programme(fact: AwardFact, words: list[str], found: Found, place: str | 
         if known.shared and not own and giver is None:
             return None
         if giver and (small or not own):
-            return _by_giver(fact, giver, key, name, known.type)
+            return _by_giver(fact, giver, key, _told_apart(name, giver.name), known.type)
     if known.giver and giver and giver.key not in _HANDING and not is_by(known.giver, giver.key):
-        other = _by_giver(fact, giver, key, name, known.type)
+        other = _by_giver(fact, giver, key, _told_apart(name, giver.name), known.type)
         return msgspec.structs.replace(other, scale=known.scale)
     if place:
         key = f"{key}@{place}"
     elif fact.level in _OWN and known.level is None:
-        key = f"{key}@{fact.level}"
-    return Scheme(key=key, name=name, type=known.type, scale=known.scale)
+        key, place = f"{key}@{fact.level}", str(fact.level)
+    return Scheme(key=key, name=_told_apart(name, place), type=known.type, scale=known.scale)
+
+
+def _told_apart(name: str, by: str | None) -> str:
+    """A name with the place or the giver that tells it from others of this name: "Adiwiyata (Bengkulu)"."""
+    by = region_name(by) if by in regions() else by
+    return name if by is None or by in name else f"{name} ({by})"
 
 
 def _end(lows: list[str]) -> int:

@@ -96,6 +96,7 @@ def test_words_that_mean_a_scheme_of_one_giver_mean_nothing_of_another() -> None
 def test_an_award_for_a_rating_is_of_the_one_who_gives_it() -> None:
     found = scheme("penghargaan atas raihan opini WTP 10 tahun berturut-turut", KEMENKEU)
     assert found.key == "opini wajar tanpa pengecualian/kementerian keuangan"
+    assert found.name == "opini Wajar Tanpa Pengecualian (Kementerian Keuangan)"
     assert scheme_of(fact("penghargaan atas prestasi di PON XXI", KEMENKEU), None) is None
 
 
@@ -140,6 +141,21 @@ def test_a_championship_without_sport_and_giver_has_no_scheme() -> None:
 )
 def test_the_place_of_a_scheme(award: str, fields: dict[str, Any], key: str) -> None:
     assert scheme(award, **fields).key == key
+
+
+@pytest.mark.parametrize(
+    ("award", "fields", "name"),
+    [
+        ("Adiwiyata 2023", {}, "Adiwiyata"),
+        ("Adiwiyata 2023", {"level": Level.PROVINCE, "recipient_region": "17"}, "Adiwiyata (Bengkulu)"),
+        ("Lomba Inovasi", {"level": Level.REGENCY, "recipient_region": "36.71"}, "Inovasi (Kota Tangerang)"),
+        ("akreditasi A", {"giver": KEMENKES}, "akreditasi (Kementerian Kesehatan)"),
+        ("Kejurnas", {"giver": PASI}, "Kejuaraan Nasional (PB PASI)"),
+        ("eliminasi rabies", {"giver": KEMENKES}, "eliminasi rabies (Kementerian Kesehatan)"),
+    ],
+)
+def test_a_name_that_several_schemes_have_says_whose_it_is(award: str, fields: dict[str, Any], name: str) -> None:
+    assert scheme(award, **fields).name == name
 
 
 @pytest.mark.parametrize(
