@@ -115,7 +115,7 @@ def _of_programme(fact: AwardFact, words: list[str], found: Found, place: str | 
             return None
         if giver and (small or not own):
             return _by_giver(fact, giver, key, _told_apart(name, giver.name), known.type)
-    if known.giver and giver and giver.key not in _HANDING and not is_by(known.giver, giver.key):
+    if known.giver and giver and giver.key not in {key, *_HANDING} and not is_by(known.giver, giver.key):
         other = _by_giver(fact, giver, key, _told_apart(name, giver.name), known.type)
         return msgspec.structs.replace(other, scale=known.scale)
     if place:

@@ -15,6 +15,7 @@ BNN = Entity(key="badan narkotika nasional@74", name="BNN Sulawesi Tenggara", re
 KEMENKEU = Entity(key="kementerian keuangan", name="Kementerian Keuangan")
 KEMENKES = Entity(key="kementerian kesehatan", name="Kementerian Kesehatan")
 OMBUDSMAN = Entity(key="ombudsman republik indonesia", name="Ombudsman Republik Indonesia")
+ITSELF = Entity(key="anugerah keterbukaan informasi publik", name="Anugerah Keterbukaan Informasi Publik")
 WAPRES = Entity(key="wakil presiden", name="Wakil Presiden")
 PASI = Entity(key="pb pasi", name="PB PASI")
 MURI = Entity(key="muri", name="MURI")
@@ -77,6 +78,7 @@ def test_a_name_in_full_knows_its_initials() -> None:
         ("predikat kepatuhan tinggi", OMBUDSMAN, "Penilaian Kepatuhan Pelayanan Publik"),
         ("rekor menginang bersama peserta terbanyak", MURI, "rekor MURI"),
         ("Anugerah Keterbukaan Informasi Publik 2024", WAPRES, "KIP Award"),
+        ("Anugerah Keterbukaan Informasi Publik 2024", ITSELF, "KIP Award"),
         ("opini WTP", BPK, "WTP ke-9"),
         ("Lencana Dharma Bhakti", None, "Lencana Darma Bakti"),
         ("Lomba Teater Pesisir kategori umum", None, "Lomba Teater Pesisir 2024"),
