@@ -1,5 +1,6 @@
 """What waits for the thread that owns the store: what jobs send, and what other threads want done."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
@@ -11,6 +12,8 @@ BATCH = 200
 """Records that are stored in one transaction, at most."""
 GATHER_SECONDS = 0.5
 """How long a record waits for others to share its transaction, at most."""
+PAUSE_SECONDS = 0.02
+"""After an event and none behind it: to wake for each record costs more than to decode it."""
 
 JobEvent = tuple[int, Record | JobEnd]
 """A record of a job, by its number, or the job's end."""
@@ -27,6 +30,8 @@ class Inbox(SimpleQueue[JobEvent | Task]):
         events: list[JobEvent] = []
         deadline = clock() + timedelta(seconds=GATHER_SECONDS)
         while len(events) < BATCH:
+            if events and self.empty():
+                time.sleep(PAUSE_SECONDS)
             left = min((deadline - clock()).total_seconds(), GATHER_SECONDS) if events else patience
             try:
                 event = self.get(timeout=max(left, 0.001))

@@ -1,9 +1,11 @@
 """What the store costs as it grows: a poll with nothing new, a batch of new and of unchanged stories, known?, the news.
 
-    python benchmarks/bench_growth.py [--articles 0 --articles 100000 --articles 1000000] [--sites 200]
+    python benchmarks/bench_growth.py [--articles 0 --articles 100000 --articles 1000000] [--sites 200] [--a-day 11]
 
-The stored articles are made up by SQL, of some sites over five years, one in fifty an award, with an address each; the
-full text holds the newest 20,000. All figures are milliseconds of processor time, the least of three rounds.
+The stored articles are made up by SQL, of some sites, one in fifty an award, with an address each; the full text holds
+the newest 20,000. They are of five years, so that a site of a larger file publishes more a day; with `--a-day` each
+site publishes as many whatever the size, and a larger file is older. Each story was looked at again when it was due.
+All figures are milliseconds of processor time, the least of three rounds.
 """
 
 import argparse
@@ -13,15 +15,17 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from bench_merging import LENGTH, WORDS, fill
+from bench_merging import LENGTH, WORDS, YEARS, fill
 
 from crawler.articles import Article, Link
 from crawler.facts import AwardAnnotation
 from crawler.records import Story
+from crawler.times import iso, parse_moment
 from crawler.urls import key_hash
 from db.newsrows import By, NewsFilter
 from db.store import Store, open_store
@@ -32,6 +36,7 @@ NEW_ON = 200
 """Sites that the new stories come from."""
 NO_AWARD = AwardAnnotation(is_award=False, score=0.01)
 NEWEST_IN_FULL_TEXT = 20_000
+LOOKS = (timedelta(0), timedelta(hours=1), timedelta(days=1), timedelta(days=7))
 
 
 def main() -> int:
@@ -39,9 +44,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, action="append")
     parser.add_argument("--sites", type=int, default=200)
+    parser.add_argument("--a-day", type=int, help="stories of a site; else those of five years")
     options = parser.parse_args()
     sizes = options.articles or [0, 100_000, 1_000_000]
-    columns = [measured(size, options.sites) for size in sizes]
+    columns = [measured(size, options.sites, options.a_day) for size in sizes]
     print("| ms of processor time | " + " | ".join(f"{size:,} articles" for size in sizes) + " |")
     print("|---" * (len(sizes) + 1) + "|")
     for name in columns[0]:
@@ -49,10 +55,10 @@ def main() -> int:
     return 0
 
 
-def measured(size: int, sites: int) -> dict[str, float]:
-    """Each measure beside `size` articles of so many sites."""
+def measured(size: int, sites: int, a_day: int | None) -> dict[str, float]:
+    """Each measure beside `size` articles of so many sites, which publish so many a day."""
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "a.db") as store:
-        grow(store, size, sites)
+        grow(store, size, sites, size // sites // a_day if a_day else YEARS * 365)
         slugs = [f"s{number}" for number in range(0, sites, 10)]
         links = [Link(url=f"https://s7.example/{number}") for number in range(7, 7 + 100 * sites, sites)]
         asked = {key_hash(link.url): link for link in links}
@@ -65,13 +71,13 @@ def measured(size: int, sites: int) -> dict[str, float]:
         }
 
 
-def grow(store: Store, size: int, sites: int) -> None:
+def grow(store: Store, size: int, sites: int, days: int) -> None:
     """Fill the store as `bench_merging` does, with an address for each article."""
     if not size:
         return
     with store._reading() as db:
         triggers = [sql for (sql,) in db.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'").fetchall()]
-    fill(store, size, random.Random(1), sites)
+    fill(store, size, random.Random(1), sites, days)
     with store._writing() as db:
         names = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()}
         for sql in triggers:
@@ -81,11 +87,18 @@ def grow(store: Store, size: int, sites: int) -> None:
         db.conn.executemany(
             "INSERT INTO address (key_hash, key, url, site, article_id, seen_at, fetched_at) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ((key_hash(url), f"k{i}", url, site, i, at, at) for i, url, site, at in rows),
+            ((key_hash(url), f"k{i}", url, site, i, at, last_look(at)) for i, url, site, at in rows),
         )
         db.execute("INSERT INTO articles_fts (rowid, title, body) SELECT id, title, body FROM article WHERE id > ?",
                    [size - NEWEST_IN_FULL_TEXT])  # fmt: skip
         db.execute("ANALYZE")
+
+
+@cache
+def last_look(seen_at: str) -> str:
+    """When a story was last looked at, of the times that have come."""
+    seen = parse_moment(seen_at)
+    return iso(max(seen + after for after in LOOKS if seen + after <= NOW or not after))
 
 
 def poll(store: Store, slug: str) -> None:

@@ -48,8 +48,8 @@ def main() -> int:
     return 0
 
 
-def fill(store: Store, size: int, chance: random.Random, sites: int = 200) -> None:
-    """Store articles, facts, awards and sketches as plain rows."""
+def fill(store: Store, size: int, chance: random.Random, sites: int = 200, days: int = YEARS * 365) -> None:
+    """Store articles of so many days, facts, awards and sketches as plain rows."""
     recent = [body(chance) for _ in range(200)]
     sketches = [sketch(Wording("", text)) for text in recent]
     day = date(2026, 1, 1).toordinal()
@@ -73,7 +73,7 @@ def fill(store: Store, size: int, chance: random.Random, sites: int = 200) -> No
                     i % 50 == 0,
                 )
                 for i in range(1, size + 1)
-                for when in [f"{date.fromordinal(day - (size - i) * YEARS * 365 // size)}T00:00:00Z"]
+                for when in [f"{date.fromordinal(day - (size - i) * days // size)}T00:00:00Z"]
             ),
         )
         for table, names in (("entity", RECIPIENTS), ("series", SCHEMES)):

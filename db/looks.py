@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from crawler.records import Confirmed, Look
 from crawler.urls import key_hash
-from db.queries import is_due_again
+from db.queries import is_due_again, is_unsettled
 from db.tables import json_text, load_rows
 
 MOST_UNLISTED = 50
@@ -17,7 +17,9 @@ _OWN = (
     "article JOIN address ON address.article_id = article.id AND address.key = article.key WHERE article.site = :site"
 )
 """Articles with what is known of their very address."""
-_LOOK = "article.id, article.url, address.fetched_at, post, gone_at IS NOT NULL AS is_gone, section"
+_LOOK = (
+    "article.id, article.url, address.fetched_at, article.post, article.gone_at IS NOT NULL AS is_gone, article.section"
+)
 
 
 def due_again(db: Database, site: str, now: str, limit: int) -> list[Look]:
@@ -27,8 +29,12 @@ def due_again(db: Database, site: str, now: str, limit: int) -> list[Look]:
     says, counted from when it was published, or first seen where no moment is stated; one that is gone may come back,
     and is looked at as often from then on. These are due at full hours, so that many share one request for records.
     """
-    published = "CASE WHEN length(published_at) > 10 THEN min(published_at, first_seen_at) ELSE first_seen_at END"
-    is_due = is_due_again(f"coalesce(gone_at, {published})", "address.fetched_at", full_hours=True)
+    published = (
+        "CASE WHEN length(article.published_at) > 10 THEN min(article.published_at, article.first_seen_at) "
+        "ELSE article.first_seen_at END"
+    )
+    is_due = is_due_again(published, "address.fetched_at", full_hours=True)
+    may_be_back = is_due_again("gone_at", "address.fetched_at", full_hours=True)
     sql = (
         "SELECT url, fetched_at, CASE WHEN min(place) = 2 THEN post END AS post, is_gone, section FROM ("  # noqa: S608 - all of it is ours
         f"SELECT 0 AS place, {_LOOK} FROM {_OWN} "
@@ -37,10 +43,14 @@ def due_again(db: Database, site: str, now: str, limit: int) -> list[Look]:
         f"UNION ALL SELECT 1, {_LOOK} FROM unlisted "
         "CROSS JOIN article ON article.id = unlisted.article_id CROSS JOIN address ON address.article_id = article.id "
         "AND address.key = article.key WHERE article.site = :site AND looked_at IS NULL AND gone_at IS NULL "
+        # Most were looked at for the last time: their own rows, which lie far apart, are not read.
+        f"UNION ALL SELECT 2, {_LOOK} FROM article AS young CROSS JOIN address ON address.article_id = young.id "
+        f"AND {is_unsettled('young.first_seen_at', 'address.fetched_at')} "
+        "CROSS JOIN article ON article.id = young.id AND article.key = address.key "
+        f"WHERE young.site = :site AND young.first_seen_at > {_AGO.format('30 days')} "
+        f"AND article.gone_at IS NULL AND {is_due} "
         f"UNION ALL SELECT 2, {_LOOK} FROM {_OWN} "
-        f"AND gone_at IS NULL AND first_seen_at > {_AGO.format('30 days')} AND {is_due} "
-        f"UNION ALL SELECT 2, {_LOOK} FROM {_OWN} "
-        f"AND gone_at > {_AGO.format('30 days')} AND {is_due}"
+        f"AND gone_at > {_AGO.format('30 days')} AND {may_be_back}"
         ") GROUP BY id ORDER BY min(place), fetched_at, id LIMIT :limit"
     )
     return load_rows(db.query(sql, {"site": site, "now": now, "limit": limit}), Look)

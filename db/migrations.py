@@ -641,3 +641,12 @@ CREATE INDEX award_fact_giver ON award_fact (giver_key, scheme_key);
 CREATE INDEX award_hand_other ON award_hand (other_id) WHERE other_id IS NOT NULL;
 CREATE INDEX award_sourceless ON award (recipient_key) WHERE sources = 0 AND merged_into IS NULL;
 """)  # noqa: S608 - all of it is ours
+
+
+@MIGRATIONS()
+def m021_window_of_known_addresses(db: Database) -> None:
+    """All that a poll asks of the newest known addresses is in their index: their rows lie far apart."""
+    db.executescript("""
+DROP INDEX address_site;
+CREATE INDEX address_site ON address (site, seen_at, key_hash, fetched_at, reason, article_id);
+""")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from msgspec.json import decode
 from sqlite_utils import Database
 
 from crawler.articles import Link
@@ -10,9 +11,10 @@ from crawler.times import When, is_changed_since, parse_iso
 from db.rows import FORGOTTEN, ArticleTotal, Known
 from db.tables import json_text, load_rows
 
-AGAIN = ("+1 hour", "+1 day", "+7 days")
+AGAIN = ("1 hour", "1 day", "7 days")
 """When a page is asked for again after its first time, to see whether it was changed, deleted, or has come back."""
 
+_SECOND, _FULL_HOUR = "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:00:00Z"
 
 _CHANGES = (
     "(SELECT count(*) FROM article_version AS v WHERE v.article_id = address.article_id "
@@ -34,11 +36,24 @@ def is_due_again(anchor: str, fetched_at: str, *, full_hours: bool = False) -> s
 
     `full_hours`: each counts from the next full hour on.
     """
-    due = "strftime('%Y-%m-%dT%H:%M:%SZ', {}, '{}')"
+    form = _FULL_HOUR if full_hours else _SECOND
+    # Which have come is reckoned once for all rows.
+    steps = (
+        f"({anchor} <= strftime('{form}', :now, '-{step}') AND {_ask_at(anchor, step, full_hours)} > {fetched_at})"
+        for step in AGAIN
+    )
+    return f"({' OR '.join(steps)})"
+
+
+def is_unsettled(anchor: str, fetched_at: str) -> str:
+    """SQL: whether the last of the times to ask again, at full hours, is after the last answer."""
+    return f"{_ask_at(anchor, AGAIN[-1], full_hours=True)} > {fetched_at}"
+
+
+def _ask_at(anchor: str, step: str, full_hours: bool) -> str:
     if full_hours:
-        due = "strftime('%Y-%m-%dT%H:00:00Z', {}, '{}', '+3599 seconds')"
-    steps = (due.format(anchor, step) for step in AGAIN)
-    return "(" + " OR ".join(f"({step} > {fetched_at} AND {step} <= :now)" for step in steps) + ")"
+        return f"strftime('{_FULL_HOUR}', {anchor}, '+{step}', '+3599 seconds')"
+    return f"strftime('{_SECOND}', {anchor}, '+{step}')"
 
 
 def known_addresses(db: Database, site: str, limit: int, now: str) -> Known:
@@ -47,22 +62,22 @@ def known_addresses(db: Database, site: str, limit: int, now: str) -> Known:
     Those that held nothing, and may do so by now, count as unknown, and so do stories that a crawl left out by date.
     Of those whose lists are not trusted for a while, the time of the last fetch is left out.
     """
-    is_due = is_due_again("coalesce(gone.gone_at, address.seen_at)", "address.fetched_at")
-    # Few are empty or gone: the others' articles are not looked up, nor their times reckoned.
+    is_empty_due = is_due_again("seen_at", "address.fetched_at")
+    is_gone_due = is_due_again("gone_at", "address.fetched_at")
+    # An index holds all of it, but for the few whose article is gone; and one text is read sooner than 2,000 rows.
+    window = (
+        f"SELECT key_hash, seen_at, CASE WHEN {_RESTS} THEN NULL ELSE fetched_at END AS fetched_at, CASE "  # noqa: S608 - all of it is ours
+        f"WHEN reason IS NOT NULL THEN reason <> '{FORGOTTEN}' AND {is_empty_due} "
+        "WHEN article_id IN (SELECT id FROM article WHERE site = :site AND gone_at IS NOT NULL) "
+        f"THEN (SELECT {is_gone_due} FROM article WHERE id = article_id) END AS is_due "
+        "FROM address WHERE site = :site AND reason IS NOT 'too_old' ORDER BY seen_at DESC, key_hash DESC LIMIT :limit"
+    )
     sql = (
-        "WITH gone AS MATERIALIZED (SELECT id, gone_at FROM article WHERE site = :site AND gone_at IS NOT NULL) "  # noqa: S608 - all of it is ours
-        f"SELECT key_hash, seen_at, CASE WHEN {_RESTS} THEN NULL ELSE address.fetched_at END, "
-        f"CASE WHEN (reason IS NOT NULL OR gone.id IS NOT NULL) AND reason IS NOT '{FORGOTTEN}' THEN {is_due} END "
-        "FROM address LEFT JOIN gone ON gone.id = address.article_id "
-        "WHERE address.site = :site AND reason IS NOT 'too_old' ORDER BY seen_at DESC, address.rowid DESC LIMIT :limit"
+        "SELECT count(*), min(seen_at), json_group_object(key_hash, fetched_at) FILTER (WHERE is_due IS NOT 1) "  # noqa: S608 - all of it is ours
+        f"FROM ({window})"
     )
-    rows = db.execute(sql, {"site": site, "limit": limit + 1, "now": now}).fetchall()
-    window = rows[:limit]
-    return Known(
-        fetched={key_hash: fetched_at for key_hash, _, fetched_at, is_due in window if not is_due},
-        complete=len(rows) <= limit,
-        horizon=window[-1][1] if window else None,
-    )
+    count, horizon, fetched = db.execute(sql, {"site": site, "limit": limit, "now": now}).fetchone()
+    return Known(fetched=decode(fetched, type=dict[str, str | None]), complete=count < limit, horizon=horizon)
 
 
 def which_known(db: Database, site: str, links: Mapping[str, Link], now: str) -> set[str]:

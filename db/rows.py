@@ -134,7 +134,7 @@ class Known(msgspec.Struct, frozen=True):
     fetched: dict[str, str | None]
     """Key hash → when the address was last fetched."""
     complete: bool
-    """Whether these are all addresses of the site; if not, a hash that is absent may be known all the same."""
+    """Whether these are surely all addresses of the site; if not, a hash that is absent may be known all the same."""
     horizon: str | None
     """When the oldest of them was first answered; None where there are no addresses."""
 

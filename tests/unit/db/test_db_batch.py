@@ -259,7 +259,7 @@ def test_the_window_of_known_addresses_holds_the_newest(store: Store) -> None:
     window = store.known(SITE, NOW, limit=2)
     assert set(window.fetched) == {key_hash(url_of("s2")), key_hash(url_of("s3"))}
     assert (window.complete, window.horizon) == (False, "2025-03-02T05:10:00Z")
-    assert store.known(SITE, NOW, limit=4).complete
+    assert store.known(SITE, NOW, limit=5).complete
     empty = store.known("lain", NOW)
     assert (empty.fetched, empty.complete, empty.horizon) == ({}, True, None)
     assert store.which_known("lain", {key_hash(url_of("s0")): Link(url=url_of("s0"))}, NOW) == set()

@@ -98,14 +98,28 @@ def test_the_end_of_a_run_reads_no_other_sites(tmp_path: Path) -> None:
     assert [sql for sql, steps in plans.items() if any(map(large.match, steps))] == []
 
 
-def test_a_poll_looks_at_the_last_month_of_a_site_alone(tmp_path: Path) -> None:
-    with open_store(tmp_path / "a.db") as store, store._reading() as db:
+def steps_of(path: Path, work: Callable[[Store], object]) -> list[str]:
+    """The plan of the one question that `work` asks."""
+    with open_store(path) as store, store._reading() as db:
         asked: list[str] = []
         db.conn.set_trace_callback(asked.append)
-        store.due_again(SITE, LATER, 20)
+        work(store)
         db.conn.set_trace_callback(None)
         (sql,) = filter(is_asked, asked)
-        steps = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
-    of_site = [step for step in steps if step.startswith("SEARCH article USING INDEX")]
-    assert any("first_seen_at>?" in step for step in of_site)
+        return [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
+
+
+def test_a_poll_looks_at_the_last_month_of_a_site_alone(tmp_path: Path) -> None:
+    steps = steps_of(tmp_path / "a.db", lambda store: store.due_again(SITE, LATER, 20))
+    of_site = [step for step in steps if re.search(r"\(site=\?", step)]
+    assert any("COVERING INDEX" in step and "first_seen_at>?" in step for step in of_site)
     assert all(step.count("?") > 1 for step in of_site), "the whole of a site is read at each poll"
+
+
+def test_the_window_of_known_addresses_is_read_from_its_index(tmp_path: Path) -> None:
+    steps = steps_of(tmp_path / "a.db", lambda store: store.known(SITE, LATER))
+    assert [step for step in steps if "address" in step] == [
+        "SEARCH address USING COVERING INDEX address_site (site=?)"
+    ]
+    assert not any("B-TREE" in step for step in steps), "the window is sorted"
+    assert not any(re.match(r"SCAN (?!\(subquery)", step) for step in steps), "withdrawn stories are read for each"
