@@ -51,6 +51,7 @@ def learned(rows: Sequence[Prepared]) -> dict[str, Weights]:
         extents = [row.extents[slot] for row in labelled if _teaches_slots(row)]
         weights[weights_name(slot)] = fit(extents, penalty=PENALTY)
     weights["statement"] = fit(further.statements, penalty=PENALTY)
+    weights["pairing"] = fit(further.ranks, penalty=PENALTY)
     return weights
 
 
@@ -72,15 +73,13 @@ def taught_slot(rows: Iterable[Prepared], slot: str, more: Sequence[Example] = (
 
 def _further(rows: Sequence[Prepared]) -> lessons.Proposals:
     """Proposals of further awards with their truth, each half of the stories judged by what the other half taught."""
-    found = lessons.Proposals([], [])
+    found = lessons.Proposals()
     for half in (0, 1):
         taught = [row for row in rows if hash_of(row.row.id) % 2 != half and _teaches_slots(row)]
         model = Model({slot: taught_slot(taught, slot) for slot in HALVES})
         for row in rows:
             if hash_of(row.row.id) % 2 == half and row.story:
-                made = lessons.proposals(row.row, row.story, model)
-                found.statements.extend(made.statements)
-                found.scores.extend(made.scores)
+                found.add(lessons.proposals(row.row, row.story, model))
     return found
 
 

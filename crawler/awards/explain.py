@@ -57,7 +57,6 @@ def explain(result: Result, model: Model, *, clues: int = 8, options: int = 3, s
     """What spoke for and against; at most so many clues of the tag, candidates a slot, and further awards."""
     tag = model.of("tag")
     choices = {"type": result.type_choice} if result.type_choice else {}
-    kept = {(id(draft.slots["recipient"]), id(draft.slots["award"])) for draft in result.awards if not draft.main}
     likely = [statement for statement in result.statements if statement.chance >= LEAST]
     further = sorted(likely, key=lambda statement: -statement.chance)[:sighted]
     return Explanation(
@@ -71,7 +70,7 @@ def explain(result: Result, model: Model, *, clues: int = 8, options: int = 3, s
                 _text(statement.award.value),
                 _text(statement.rank.value) if statement.rank else None,
                 statement.chance,
-                (id(statement.recipient), id(statement.award)) in kept and statement.chance >= 0.5,
+                statement.is_kept,
                 strongest(statement.clues, model.of("statement"), 3),
             )
             for statement in further

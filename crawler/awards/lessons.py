@@ -13,6 +13,7 @@ from crawler.awards.choice import Candidate, Choice, agreed, choose
 from crawler.awards.extent import WORDED, weights_name
 from crawler.awards.learning import Example, learn
 from crawler.awards.model import SLOTS, Model
+from crawler.awards.pairing import ranks_of
 from crawler.awards.reader import local_context, with_chosen
 from crawler.awards.slots import kind, score
 from crawler.awards.slots.context import Context
@@ -21,7 +22,7 @@ from crawler.awards.story import Story, annotate
 from crawler.awards.tag import BIAS, READ_AT_MOST, tag_clues
 
 HALVES = ("award", "rank", "recipient")
-"""The slots whose chances further statements look at."""
+"""The slots that further statements depend on."""
 Verdict = Callable[[str, Award, Award], bool]
 """Is one field of a predicted award right by the gold?"""
 Shown = Callable[["Gold", str, list[Candidate], list[int]], Candidate]
@@ -84,7 +85,7 @@ def prepare(row: Gold, shown: Shown, is_right: Verdict = is_right) -> Prepared:
             right = [i for i, c in enumerate(found) if is_right(slot, row.main, {slot: plain(c.value)})]
             if slot in WORDED:
                 prepared.extents[slot] = _extents(row.main.get(slot), [found[i] for i in right])
-            prepared.slots[slot] = Example([sorted(c.clues) for c in found], right)
+            prepared.slots[slot] = _example(found, right)
             context = with_chosen(context, slot, shown(row, slot, found, right))
     return prepared
 
@@ -93,7 +94,7 @@ def _extents(gold: object, alike: list[Candidate]) -> Example:
     """Of the candidates that mean the gold, those worded as it is; without one of these it teaches nothing."""
     words = str(gold).casefold().split()
     exact = [i for i, c in enumerate(alike) if str(c.value).casefold().split() == words]
-    return Example([sorted(c.clues) for c in alike], exact)
+    return _example(alike, exact)
 
 
 def plain(value: object) -> object:
@@ -103,14 +104,21 @@ def plain(value: object) -> object:
 
 @dataclass
 class Proposals:
-    """What the further awards of a story teach: which proposals are stated, and the scores of those that are."""
+    """What the further awards of a story teach: which proposals are stated, and of those that are rank and score."""
 
-    statements: list[Example]
-    scores: list[Example]
+    statements: list[Example] = field(default_factory=list)
+    ranks: list[Example] = field(default_factory=list)
+    scores: list[Example] = field(default_factory=list)
+
+    def add(self, other: "Proposals") -> None:
+        """Take in those of another story."""
+        self.statements += other.statements
+        self.ranks += other.ranks
+        self.scores += other.scores
 
 
 def proposals(row: Gold, story: Story, model: Model) -> Proposals:
-    """The further awards that a model would look at, each with a yes or no, and whose score is which."""
+    """The further awards that a model would look at, each with a yes or no, and whose rank and score is which."""
     context = Context(type=row.type)
     choices: dict[str, Choice] = {}
     for slot in HALVES:
@@ -118,15 +126,23 @@ def proposals(row: Gold, story: Story, model: Model) -> Proposals:
         context = with_chosen(context, slot, choices[slot].best)
     main = {"award": context.award.value if context.award else None, "recipient": choices["recipient"].best.value}
     others = [gold for gold in row.awards if not _is_same(gold, main)]
-    made = Proposals([], [])
-    for statement in propose(story, Choices(choices["recipient"], choices["award"], choices["rank"]), context):
+    made = Proposals()
+    for statement in propose(story, Choices(choices["recipient"], choices["award"]), context):
         gold = next((gold for gold in others if _is_stated(gold, statement)), None)
         made.statements.append(Example([[], sorted(statement.clues)], [int(gold is not None)]))
         if gold is not None:
-            found = score.candidates(story.narrowed(statement.sentence), local_context(statement, context.type))
-            right = [i for i, c in enumerate(found) if is_right("score", gold, {"score": c.value})]
-            made.scores.append(Example([sorted(c.clues) for c in found], right))
+            ranks = ranks_of(story, statement.place, local_context(statement, context.type))
+            right = [i for i, c in enumerate(ranks) if is_plainly_right("rank", gold, {"rank": c.value})]
+            made.ranks.append(_example(ranks, right))
+            local = local_context(statement, context.type, ranks[right[0]] if right else None)
+            scores = score.candidates(story.narrowed(statement.sentence), local)
+            right = [i for i, c in enumerate(scores) if is_right("score", gold, {"score": c.value})]
+            made.scores.append(_example(scores, right))
     return made
+
+
+def _example(candidates: list[Candidate], right: list[int]) -> Example:
+    return Example([sorted(candidate.clues) for candidate in candidates], right)
 
 
 def _is_same(gold: Award, predicted: Award) -> bool:
@@ -153,10 +169,13 @@ def taught(rows: Sequence[Gold], model: Model) -> tuple[Model, list[Prepared]]:
         name = weights_name(slot)
         moved[name] = learn([row.extents[slot] for row in labelled], model.of(name))
     halfway = Model({**model.weights, **moved})
-    further = [proposals(row.row, row.story, halfway) for row in labelled if row.story]
-    moved["statement"] = learn([one for made in further for one in made.statements], model.of("statement"))
-    scores = [*(row.slots["score"] for row in labelled), *(one for made in further for one in made.scores)]
-    moved["score"] = learn(scores, model.of("score"))
+    further = Proposals()
+    for row in labelled:
+        if row.story:
+            further.add(proposals(row.row, row.story, halfway))
+    moved["statement"] = learn(further.statements, model.of("statement"))
+    moved["pairing"] = learn(further.ranks, model.of("pairing"))
+    moved["score"] = learn([*(row.slots["score"] for row in labelled), *further.scores], model.of("score"))
     return Model({**model.weights, **moved}), prepared
 
 

@@ -29,7 +29,7 @@ SLOTS: dict[str, Generator] = {
     "score": score.candidates,
 }
 """The slots of a fact in the order in which they are filled: later ones see what earlier ones have taken."""
-CHOICES = ("tag", "type", *SLOTS, *map(weights_name, WORDED), "statement", "confidence")
+CHOICES = ("tag", "type", *SLOTS, *map(weights_name, WORDED), "statement", "pairing", "confidence")
 
 
 class WeightsError(AnugerahError):

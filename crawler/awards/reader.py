@@ -1,13 +1,14 @@
 """Reads one story with a model: tag, type, the slots of the main award in turn, further awards, and how sure all is."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from crawler.awards.choice import Candidate, Choice, Place, Weights, agreed, choose, logistic, total
 from crawler.awards.extent import WORDED, extent, weights_name
 from crawler.awards.model import SLOTS, Model
+from crawler.awards.pairing import ranks_of
 from crawler.awards.slots import kind, level, score, year
-from crawler.awards.slots.context import Context
+from crawler.awards.slots.context import Context, stated
 from crawler.awards.statements import Choices, Statement, accepted, propose
 from crawler.awards.story import Story
 from crawler.awards.tag import tag_clues, tag_probability
@@ -74,9 +75,9 @@ def read(story: Story, model: Model, threshold: float) -> Result:
         confidence=confidence(choices, probability, model.of("confidence")),
         chances={slot: choice.chance for slot, choice in choices.items()},
     )
-    statements = propose(story, Choices(choices["recipient"], choices["award"], choices["rank"]), context)
+    statements = propose(story, Choices(choices["recipient"], choices["award"]), context)
     further = [
-        _further(story, main, _reworded(statement, choices, model), model, context)
+        _further(story, main, statement, choices, model, context)
         for statement in accepted(statements, model.of("statement"))
     ]
     return Result(clues, probability, types.best.value, types, choices, [main, *further], statements)
@@ -132,28 +133,32 @@ def _worded(slot: str, chosen: Candidate, choices: dict[str, Choice], model: Mod
     return extent(chosen, choices[slot], model.of(weights_name(slot))) if slot in WORDED else chosen
 
 
-def _reworded(statement: Statement, choices: dict[str, Choice], model: Model) -> Statement:
-    """A statement with its award and rank in the best wording."""
-    rank = statement.rank and _worded("rank", statement.rank, choices, model)
-    return replace(statement, award=_worded("award", statement.award, choices, model), rank=rank)
-
-
-def local_context(statement: Statement, type_: str | None) -> Context:
+def local_context(statement: Statement, type_: str | None, rank: Candidate | None = None) -> Context:
     """What is chosen of a further award before its year, level and score."""
-    return Context(type_, statement.award, statement.recipient, None, statement.rank)
+    return Context(type_, statement.award, statement.recipient, None, rank)
 
 
-def _further(story: Story, main: Draft, statement: Statement, model: Model, context: Context) -> Draft:
+def _rank_of(story: Story, statement: Statement, model: Model, type_: str | None) -> Candidate:
+    """The rank of one further award, in the best wording."""
+    found = agreed(choose(ranks_of(story, statement.place, local_context(statement, type_)), model.of("pairing")))
+    return extent(found.best, found, model.of(weights_name("rank")))
+
+
+def _further(
+    story: Story, main: Draft, statement: Statement, choices: dict[str, Choice], model: Model, context: Context
+) -> Draft:
     """A further award: what its sentence states, and what it shares with the main one."""
     none = Candidate(None, set())
+    statement.award = _worded("award", statement.award, choices, model)
+    statement.rank = rank = _rank_of(story, statement, model, context.type)
     same_award = statement.award is main.slots["award"]
-    slots = {"recipient": statement.recipient, "award": statement.award, "rank": statement.rank or none}
-    local = local_context(statement, context.type)
+    slots = {"recipient": statement.recipient, "award": statement.award, "rank": rank}
+    local = local_context(statement, context.type, rank)
     narrowed = story.narrowed(statement.sentence)
     for slot, candidates in (("year", year.candidates), ("score", score.candidates)):
         slots[slot] = choose(candidates(narrowed, local), model.of(slot)).best
     # Of one more winner of the same award the rank says how far it reaches: "terbaik se-Provinsi Banten".
-    ranked = local if not same_award else Context(context.type, statement.rank, statement.recipient, None, None)
+    ranked = Context(context.type, stated(rank), statement.recipient) if same_award else local
     slots["level"] = choose(level.candidates(narrowed, ranked), model.of("level")).best
     for slot in ("giver", "event_date"):
         slots[slot] = main.slots[slot] if same_award else none

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 from crawler.awards.choice import Candidate, Choice, Place, logistic, total
 from crawler.awards.lexicon import Kind, word_set
+from crawler.awards.pairing import Layout, layout, nearest, position
 from crawler.awards.slots.context import Context
 from crawler.awards.story import READ, Story, zone
 from crawler.awards.text import Sentence
 from crawler.awards.triggers import Trigger, Voice
 
-LIKELY = 0.35
-"""Proposals from this chance on are kept: a missed award costs as much as a wrong one."""
+LIKELY = 0.45
+"""Proposals from this chance on are kept: a missed award costs about as much as a wrong one."""
 MOST = 11
 _BEHIND = 2
 """Sentences behind a report that may go on with it: "Ketiganya adalah …"."""
@@ -28,27 +29,26 @@ _PROPOSED = 60
 _NEAR = 6
 _CLOSE = 3
 """Tokens that may be between a verb and its subject, mostly adverbs."""
-_RANK_REACH = 14
 _DECIMAL = re.compile(r"\d{1,3}[.,]\d{1,2}")
 _YEAR = re.compile(r"20\d\d")
-_BARE = word_set("slots.rank", "heads") - {"juara"}
-"""Words that only begin a rank."""
 _UNREAL = frozenset({"planned", "denied", "past", "sense"})
 _OPENERS = word_set("statements", "openers")
 
 
 @dataclass(slots=True)
 class Statement:
-    """A sentence that may report another award: who, what, which rank, and the clues for and against."""
+    """A sentence that may report another award: who, what, and the clues for and against."""
 
     sentence: Sentence
     recipient: Candidate
     award: Candidate
-    rank: Candidate | None
     place: Place
     """Of the recipient's mention, or of the award's where the main recipient wins once more."""
     clues: set[str]
     chance: float = 0.0
+    is_kept: bool = False
+    rank: Candidate | None = None
+    """Chosen where the statement is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,6 @@ class Choices:
 
     recipient: Choice
     award: Choice
-    rank: Choice
 
 
 def propose(story: Story, choices: Choices, context: Context) -> list[Statement]:
@@ -91,6 +90,7 @@ def accepted(proposals: list[Statement], weights: dict[str, float], threshold: f
         if statement.chance < threshold or len(kept) == MOST:
             break
         if not any(_is_same(statement, other) for other in kept):
+            statement.is_kept = True
             kept.append(statement)
     order = {id(statement): i for i, statement in enumerate(proposals)}
     return sorted(kept, key=lambda s: order[id(s)])
@@ -118,26 +118,25 @@ def _of_sentence(
 ) -> Iterator[Statement]:
     main = context.recipient
     local = _local_awards(sentence, choices.award, context.award)
+    found = layout(story, sentence)
     base = _sentence_clues(story, sentence, manner)
     others = _others(sentence, choices.recipient, main)
     for number, (candidate, place, chance) in enumerate(others):
-        rank = _nearest_rank(choices.rank, place)
         clues = base | _recipient_clues(story, candidate, place, chance, main, number, len(others))
-        clues |= _rank_clues(rank, context.rank)
+        clues |= _rank_clues(found, place, context.rank)
         if context.award is not None:
-            yield _statement(sentence, candidate, context.award, rank, place, clues, "other recipient, main award")
+            yield _statement(sentence, candidate, context.award, place, clues, "other recipient, main award")
         for award, there, likely in local:
             more = _award_clues(award, likely) | {f"award {_order(place, there)}"}
             more |= _own_verb(story, place, there)
-            yield _statement(sentence, candidate, award, rank, place, clues | more, "other recipient, other award")
+            yield _statement(sentence, candidate, award, place, clues | more, "other recipient, other award")
     if main is None:
         return
     for award, there, likely in local:
         named = any(place.sentence is sentence for place in main.places)
-        rank = _nearest_rank(choices.rank, there)
-        clues = base | _rank_clues(rank, context.rank) | _award_clues(award, likely)
+        clues = base | _rank_clues(found, there, context.rank) | _award_clues(award, likely)
         clues |= {"main is named" if named else "main is not named", f"others named {min(len(others), 3)}"}
-        yield _statement(sentence, main, award, rank, there, clues, "main recipient, other award")
+        yield _statement(sentence, main, award, there, clues, "main recipient, other award")
 
 
 def _award_clues(award: Candidate, chance: float) -> set[str]:
@@ -152,11 +151,16 @@ def _own_verb(story: Story, place: Place, there: Place) -> set[str]:
             continue
         wins = trigger.voice is Voice.TAKES and 0 <= trigger.start - place.end <= _CLOSE
         if wins and there.start <= trigger.object.start < there.end:
-            return {"wins it by a verb of its own", f"wins it by {trigger.kind} of its own"}
+            scored = {"wins it by a verb of its own, with a score"} if _holds_score(place.sentence) else set()
+            return {"wins it by a verb of its own", f"wins it by {trigger.kind} of its own"} | scored
         given = trigger.voice is not Voice.TAKES and 0 <= place.start - trigger.last <= _CLOSE
         if given and there.start <= trigger.object.start < there.end:
             return {"is given it by a verb of its own"}
     return set()
+
+
+def _holds_score(sentence: Sentence) -> bool:
+    return any(_DECIMAL.fullmatch(word) for word in sentence.words)
 
 
 def _order(place: Place, there: Place) -> str:
@@ -171,13 +175,12 @@ def _statement(
     sentence: Sentence,
     recipient: Candidate,
     award: Candidate,
-    rank: Candidate | None,
     place: Place,
     clues: set[str],
     pair: str,
 ) -> Statement:
     """Clues alone and under their pair: a sign of a new winner is not a sign of a new award."""
-    return Statement(sentence, recipient, award, rank, place, {pair, "any"} | {f"{pair}: {clue}" for clue in clues})
+    return Statement(sentence, recipient, award, place, {pair, "any"} | {f"{pair}: {clue}" for clue in clues})
 
 
 def _others(sentence: Sentence, choice: Choice, main: Candidate | None) -> list[tuple[Candidate, Place, float]]:
@@ -219,22 +222,6 @@ def _shares(candidate: Candidate, main: Candidate) -> bool:
     return a in b or b in a
 
 
-def _nearest_rank(choice: Choice, place: Place) -> Candidate | None:
-    """The likeliest rank near a name: each token of distance halves what a rank is worth."""
-    best: tuple[float, Candidate] | None = None
-    for candidate, chance in choice.ranked[:25]:
-        for there in candidate.places:
-            if candidate.value is None or there.sentence is not place.sentence or there.overlaps(place):
-                continue
-            if str(candidate.value).casefold() in _BARE:
-                continue
-            gap = there.start - place.end if there.start >= place.end else place.start - there.end
-            worth = (chance + 1e-4) * 0.8 ** min(gap, _RANK_REACH)
-            if best is None or worth > best[0]:
-                best = (worth, candidate)
-    return best[1] if best else None
-
-
 def _sentence_clues(story: Story, sentence: Sentence, manner: str) -> set[str]:
     clues = {f"in {zone(sentence)}", manner}
     if sentence.lows[0] in _OPENERS:
@@ -243,7 +230,7 @@ def _sentence_clues(story: Story, sentence: Sentence, manner: str) -> set[str]:
     clues.update(doubt for trigger in plain for doubt in trigger.doubts)
     clues.update(f"{trigger.kind} of {trigger.object.kind}" for trigger in plain if trigger.object)
     clues.add(f"plain triggers {min(len(plain), 3)}")
-    if any(_DECIMAL.fullmatch(word) for word in sentence.words):
+    if _holds_score(sentence):
         clues.add("holds a score")
     clues.update(f"has {kind}" for kind in (Kind.PAST, Kind.BEAT, Kind.PLAN, Kind.SPEECH) if kind in sentence.marks)
     years = [int(word) for word in sentence.words if _YEAR.fullmatch(word)]
@@ -267,12 +254,15 @@ def _recipient_clues(
     return clues
 
 
-def _rank_clues(rank: Candidate | None, main: Candidate | None) -> set[str]:
-    if rank is None:
+def _rank_clues(found: Layout, place: Place, main: Candidate | None) -> set[str]:
+    """The rank that is nearest to a name: whether it is the main one, and how it lies to the name."""
+    there = nearest(found, place)
+    if there is None:
         return {"no rank near"}
-    if main is not None and main.value is not None and str(rank.value).casefold() == str(main.value).casefold():
-        return {"the main rank near"}
-    return {"another rank near"}
+    words = " ".join(there.sentence.lows[there.start : there.end])
+    is_main = main is not None and main.value is not None and words in str(main.value).casefold()
+    counts = f"{min(len(found.ranks), 4)} ranks, {min(len(found.names), 6)} names"
+    return {f"{'the main' if is_main else 'another'} rank near", counts, *position(found, place, there)}
 
 
 def _bin(chance: float) -> str:

@@ -22,36 +22,38 @@ ROOT = Path(__file__).resolve().parents[2]
 QUALITY = ROOT / "tests" / "quality"
 
 STORED = {
-    "stream": {"P": 0.801, "R": 0.728, "rows right of 100 tagged": 45.5},
+    "stream": {"P": 0.801, "R": 0.728, "rows right of 100 tagged": 43.8},
     "tag real": {"F1": 0.831},
     "tag regional": {"F1": 0.977},
     "tag held-out.jsonl": {"F1": 0.957},
     "facts real": {
-        "recipient": 0.783,
+        "recipient": 0.776,
         "award": 0.803,
-        "giver": 0.729,
-        "rank": 0.689,
-        "year": 0.876,
-        "level": 0.736,
+        "giver": 0.756,
+        "rank": 0.723,
+        "year": 0.889,
+        "level": 0.749,
         "event_date": 0.883,
-        "stated giver": 0.667,
-        "whole P": 0.574,
-        "R": 0.655,
+        "stated giver": 0.707,
+        "whole P": 0.614,
+        "R": 0.626,
     },
     "facts own": {
         "recipient": 0.843,
         "award": 0.885,
-        "giver": 0.845,
-        "rank": 0.76,
-        "year": 0.978,
-        "level": 0.889,
+        "giver": 0.85,
+        "rank": 0.77,
+        "year": 0.98,
+        "level": 0.897,
         "event_date": 0.96,
         "score": 0.951,
         "type": 0.952,
     },
 }
 """What benchmarks/figures.json holds of outlets that taught nothing; `make learn` writes it. A new input moves
-outlets to other folds, and single fields by 0.03."""
+outlets to other folds, and single fields by 0.03. Recipients lost two of 150 stories, and rows right a point and a half
+with them, when clues went that gained nothing; givers gained four and ranks five. Recall of whole awards went down for
+precision, when further awards were kept from a chance of 0.45 on instead of 0.35."""
 
 OWN_TEACH = ("stories", "ledes", "manners", "releases-a", "releases-b")
 OWN_HELD_OUT = "held-out"

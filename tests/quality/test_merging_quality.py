@@ -10,10 +10,11 @@ from benchmarks.corpus import MissingInputError
 from benchmarks.merging import DATA, load, ordered, real_pairs, score
 
 FLOORS = {
-    ("held-out", "read"): {"stories": (0.97, 0.99), "awards": (0.84, 0.99), "series": (0.84, 0.99)},
-    ("held-out", "labelled"): {"awards": (0.95, 0.99), "series": (0.89, 0.99)},
+    ("held-out", "read"): {"stories": (0.97, 0.99), "awards": (0.84, 0.99), "series": (0.8, 0.99)},
+    ("held-out", "labelled"): {"awards": (0.975, 0.99), "series": (0.965, 0.99)},
 }
-"""Recall and precision over pairs, just below what was measured (benchmarks/README.md)."""
+"""Recall and precision over pairs, just below what was measured (benchmarks/README.md). As read, series lost 0.06 with
+the reader's clues that went, while those of the teaching file gained 0.01: one scheme read otherwise is many pairs."""
 
 
 @pytest.mark.parametrize(("name", "facts"), FLOORS)

@@ -6,21 +6,12 @@ _NEAR = 6
 
 
 def linked(candidates: list[Candidate], **chosen: Candidate | None) -> list[Candidate]:
-    """The candidates with clues about the chosen values, each named by its slot; the originals stay as they are.
-
-    What one mention of a group says of them counts for the group's other mentions too.
-    """
+    """The candidates with clues about the chosen values, each named by its slot; the originals stay as they are."""
     known = {slot: candidate for slot, candidate in chosen.items() if candidate is not None}
     found = []
-    shared: dict[int, set[str]] = {}
     for candidate in candidates:
         links = {clue for slot, other in known.items() for clue in _link(candidate, other, slot)}
-        if candidate.group >= 0:
-            shared.setdefault(candidate.group, set()).update(links)
         found.append(Candidate(candidate.value, candidate.clues | links, candidate.places, candidate.group))
-    for candidate in found:
-        missing = shared.get(candidate.group, set()) - candidate.clues
-        candidate.clues.update(["also " + clue for clue in missing if not clue.startswith("never")])
     return found
 
 

@@ -9,14 +9,13 @@ from crawler.awards.names import Name, award_words
 from crawler.awards.slots.company import class_of, company, verbs_beside
 from crawler.awards.story import Story, zone
 from crawler.awards.text import Sentence
-from crawler.awards.triggers import SUBORDINATORS, Trigger, Voice
+from crawler.awards.triggers import Trigger
 from crawler.regions import find_regions
 
 COUNTS = word_set("slots.mentions", "counts")
 _SMALL = word_set("slots.mentions", "small")
 _NEAR = 3
 _TRIGGERS = 3
-_SPEECH = 4
 _LOOK_BACK = 3
 
 
@@ -27,14 +26,10 @@ def shape_clues(name: Name) -> set[str]:
     clues = {f"cut {name.part}", f"words {min(len(lows), 6)}", f"shape {party_kind(name)}"}
     clues.update(_beginning(lows))
     clues.update(_known(name))
-    if all(low in lexicon().generic for low in lows):
-        clues.add("generic words")
     if find_regions(" ".join(words)):
         clues.add("a place")
     if any(word.isdigit() and len(word) == 4 for word in words):
         clues.add("has a year")
-    if len(words) == 1 and words[0].isupper():
-        clues.add("acronym")
     clues.update((f"first word {first}", f"first class {class_of(first)}"))
     clues.update(f"holds class {class_of(low)}" for low in lows)
     if len(lows) > 1:
@@ -98,8 +93,8 @@ def mention_clues(story: Story, name: Name) -> set[str]:
     side = {"title": "title", "first": "lede", "second": "lede"}.get(where, "body")
     clues = {f"in {where}"}
     prep = _preposition(sentence, name.start)
-    before, after = _class_before(sentence, name.start), _class_after(sentence, name.end)
-    clues.update((f"behind {prep}", f"after {before}", f"between {before} and {after}"))
+    before = _class_before(sentence, name.start)
+    clues.update((f"behind {prep}", f"after {before}"))
     clues.update(company(sentence, name.start, name.end))
     clues.update(_verbs(story, name))
     if (
@@ -111,10 +106,6 @@ def mention_clues(story: Story, name: Name) -> set[str]:
         clues.add("item 1 of a list" if sentence.words[0] == "1" else "item of a list")
     if _is_counted(sentence, name.start):
         clues.add("behind a counted group")
-    if _speaks(sentence, name):
-        clues.add("speaker")
-    if sentence.quoted[name.start]:
-        clues.add("in a quote")
     if sentence.where == "body" and sentence.index == 0 and name.start < 2:
         clues.add("opens the story")
     shape = party_kind(name)
@@ -155,7 +146,7 @@ def _relation(story: Story, trigger: Trigger, name: Name, side: str, prep: str, 
         behind = trigger.object is None or name.start >= trigger.object.end
         where, gap = ("right" if behind else "inside"), (trigger.end, name.start)
     else:
-        return [f"{side}|covers {trigger.voice}"]
+        return []
     others = {n.run for n in story.names(sentence) if gap[0] <= n.run[0] and n.run[1] <= gap[1] and n.run != name.run}
     between = min(len(others), 3)
     doubt = "" if trigger.is_plain else "?" + trigger.doubts[0]
@@ -172,13 +163,8 @@ def _relation(story: Story, trigger: Trigger, name: Name, side: str, prep: str, 
         f"{voice}|{where}|{between}|{shape}",
         f"{trigger.voice}|{where}|{prep}|{target}",
     ]
-    if where == "left" and any(low in SUBORDINATORS for low in sentence.lows[gap[0] : gap[1]]):
-        clues.append(f"{side}|{trigger.voice}|left, another clause")
     if where == "left" and all(low in lexicon().adverbs for low in sentence.lows[gap[0] : gap[1]]):
-        clues.append(f"{side}|next to {trigger.kind}{doubt}|{shape}")
         clues.append(f"next to {trigger.voice}{doubt}|{before}")
-    if trigger.voice is not Voice.NOUN and where == "left" and between == 0:
-        clues.append(f"{side}|subject of {trigger.verb}")
     held = [m for m in sentence.of(Kind.HELD) if m.end <= name.start]
     if held and name.start - held[-1].end < 4:
         clues.append(f"held by|{prep}|{name.start - held[-1].end}")
@@ -231,15 +217,3 @@ def word_class(low: str) -> str:
 
 def _class_before(sentence: Sentence, start: int) -> str:
     return word_class(sentence.lows[start - 1]) if start else "the start"
-
-
-def _class_after(sentence: Sentence, end: int) -> str:
-    return word_class(sentence.lows[end]) if end < len(sentence) else "the end"
-
-
-def _speaks(sentence: Sentence, name: Name) -> bool:
-    """Is it the name of a speaker: "kata X", "X mengatakan"?"""
-    for mark in sentence.of(Kind.SPEECH):
-        if 0 <= name.start - mark.end < _SPEECH or 0 <= mark.start - name.end < 2:
-            return True
-    return False

@@ -45,14 +45,8 @@ def _found(story: Story, type_: str | None) -> list[Candidate]:
     for leader, group in groups.items():
         members = [mention for i in group for mention in mentions[keys[i]]]
         shown = {clue for mention in members for clue in mention.clues if _is_shared(clue)}
-        longest = max(len(keys[i]) for i in group)
         for i in group:
-            shared = shapes[keys[i]] | {
-                f"named {min(len(members), 5)} times",
-                "longest spelling" if len(keys[i]) == longest else "shorter spelling",
-                numbers[leader],
-                *typed(shapes[keys[i]], type_),
-            }
+            shared = shapes[keys[i]] | {numbers[leader], *typed(shapes[keys[i]], type_)}
             for mention in mentions[keys[i]]:
                 own = mention.clues
                 mention.clues = own | shared | typed(own, type_)
@@ -64,8 +58,8 @@ def _found(story: Story, type_: str | None) -> list[Candidate]:
 
 
 def _is_shared(clue: str) -> bool:
-    """Does a clue of one mention count for the others too: where it is, and its position to a trigger anywhere?"""
-    return clue.startswith("in ") or ("|" in clue and not clue.startswith(("title|", "lede|", "body|")))
+    """Does a clue of one mention count for the others too: where it is, and its whole position to a trigger?"""
+    return clue.startswith("in ") or (clue.count("|") > 2 and not clue.startswith(("title|", "lede|", "body|")))
 
 
 def _party_of(shape: set[str]) -> str:
@@ -83,7 +77,7 @@ def _ministry(candidate: Candidate) -> Candidate | None:
             full = mark.entry.name if isinstance(mark.entry, Giver) and not mark.entry.apart else ""
             low = place.sentence.lows[mark.start]
             if mark.start == place.start and full.startswith("Kementerian") and low.startswith("men"):
-                clues = {c for c in candidate.clues if not c.startswith(("cut", "words", "longest", "shorter"))}
+                clues = {c for c in candidate.clues if not c.startswith(("cut", "words"))}
                 return Candidate(full, clues | {"a minister's ministry"}, candidate.places, candidate.group)
     return None
 

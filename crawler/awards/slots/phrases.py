@@ -10,10 +10,8 @@ from crawler.awards.slots.company import class_of, company, typed
 from crawler.awards.spans import kinds_inside
 from crawler.awards.story import Story, zone
 from crawler.awards.text import Sentence
-from crawler.regions import find_regions
 
 _SEEN = word_set("slots.phrases", "seen")
-_OPEN_ENDS = word_set("slots.phrases", "open_ends")
 
 _CLOSERS = ")+%!"
 """Signs that a name may end with: "Indonesia Maju (IM)", "A+", "Yes!"."""
@@ -35,24 +33,17 @@ def gathered(story: Story, spans: Iterable[Span], most: int, type_: str | None) 
             if len(shapes) >= most:
                 continue
             shapes[key] = shape(sentence, start, end)
+            shapes[key] |= typed(shapes[key], type_)
             mentions[key] = {}
         place = Place(sentence, start, end)
         known = mentions[key].get(place)
         if known is None:
-            known = mentions[key][place] = Candidate(story.text(sentence, start, end), around(story, place), [place])
-        known.clues.add(f"seed {seed}")
-    found = [Candidate(None, {"none", *typed(["none"], type_)})]
-    for key, places in mentions.items():
-        shown = {clue for mention in places.values() for clue in mention.clues if "|" in clue or clue.startswith("in ")}
-        shared = shapes[key] | typed(shapes[key], type_) | ({"named again"} if len(places) > 1 else set())
-        if "in title" in shown and any(place.sentence.where == "body" for place in places):
-            shared.add("title and body")
-        for mention in places.values():
-            own = mention.clues
-            mention.clues = own | shared | typed(own, type_)
-            mention.clues.update(["also " + clue for clue in shown if clue not in own])
-            found.append(mention)
-    return found
+            own = around(story, place)
+            clues = shapes[key] | own | typed(own, type_)
+            known = mentions[key][place] = Candidate(story.text(sentence, start, end), clues, [place])
+        known.clues |= {f"seed {seed}", *typed([f"seed {seed}"], type_)}
+    none = Candidate(None, {"none", *typed(["none"], type_)})
+    return [none, *(mention for places in mentions.values() for mention in places.values())]
 
 
 def _is_whole(words: list[str]) -> bool:
@@ -88,10 +79,6 @@ def shape(sentence: Sentence, start: int, end: int) -> set[str]:
         clues.add("has a comma")
     if "(" in words:
         clues.add("has a bracket")
-    if lows[-1] in _OPEN_ENDS or lows[-1] in lex.prepositions:
-        clues.add("ends open")
-    if find_regions(words[-1]) or (len(words) > 1 and find_regions(" ".join(words[-2:]))):
-        clues.add("ends with a place")
     return clues
 
 
@@ -111,28 +98,13 @@ def around(story: Story, place: Place) -> set[str]:
         f"behind {two} {before}" if before in _known() else "behind no known words",
     }
     clues.update(company(sentence, place.start, place.end))
-    if place.end < len(sentence):
-        clues.add(
-            "cut a name" if is_namelike(sentence, place.end) and is_namelike(sentence, place.end - 1) else "whole"
-        )
-    if place.start and is_namelike(sentence, place.start - 1) and is_namelike(sentence, place.start):
-        clues.add("cut a name's head")
-    if sentence.quoted[place.start]:
-        clues.add("in a quote")
     for trigger in story.triggers(sentence)[:4]:
         doubt = "" if trigger.is_plain else "?" + trigger.doubts[0]
         target = trigger.object
         if target and target.start < place.end and place.start < target.end:
-            clues.add(f"{side}|object of {trigger.voice}{doubt}")
             clues.add(f"object of {trigger.kind}{doubt}|{target.kind}")
-            clues.add(f"{side}|object|{'from its head' if place.start == target.start else 'around it'}")
         elif place.start >= trigger.end:
-            gap = place.start - trigger.end
-            near = "at once" if gap == 0 else "near" if gap <= 4 else "mid" if gap <= 10 else "far"
-            clues.add(f"{side}|behind {trigger.voice}{doubt}|{near}")
             clues.add(f"behind {trigger.voice}|{before if before in _known() else '-'}")
-        else:
-            clues.add(f"{side}|before {trigger.voice}{doubt}")
     if not story.triggers(sentence):
         clues.add(f"no trigger in {side}")
     return clues

@@ -18,7 +18,6 @@ _MOST = 80
 _SKIM = 12
 _NUMBERS = word_set("slots.rank", "numbers")
 _HEADS = word_set("slots.rank", "heads")
-_TITLED = word_set("slots.rank", "titled")
 _SCORES = word_set("slots.rank", "scores")
 _AS = word_set("slots.rank", "as")
 _BEST = word_set("slots.rank", "best")
@@ -41,10 +40,7 @@ def _spans(story: Story) -> Iterator[Span]:
 def _places(sentence: Sentence) -> Iterator[Span]:
     """ "juara 1", "Juara Harapan II", "peringkat ketiga", "runner-up", "terbaik"."""
     for mark in sentence.of(Kind.PLACE):
-        end = mark.end
-        while end < len(sentence) and end - mark.end < 2 and _is_number(sentence, end):
-            end += 1
-        start = mark.start
+        start, end = mark.start, numbered(sentence, mark.end)
         yield sentence, start, end, "place"
         if is_namelike(sentence, start):
             start = left_of(sentence, start)
@@ -54,6 +50,14 @@ def _places(sentence: Sentence) -> Iterator[Span]:
             if later >= end:
                 yield sentence, start, later, "place and more"
                 yield sentence, mark.start, later, "place and more"
+
+
+def numbered(sentence: Sentence, end: int) -> int:
+    """The end of a place with the number behind it, if there is one: "juara 2", "Juara Harapan II"."""
+    last = end
+    while last < len(sentence) and last - end < 2 and _is_number(sentence, last):
+        last += 1
+    return last
 
 
 def _is_number(sentence: Sentence, i: int) -> bool:
@@ -92,8 +96,6 @@ def _grades(sentence: Sentence) -> Iterator[Span]:
                 if end == i + 2 and low in _SCORES and sentence.words[i + 1][0].isdigit():
                     continue
                 yield sentence, i, end, "grade"
-                if end > i + 1 and low in _TITLED:
-                    yield sentence, i + 1, end, f"behind {low}"
     for mark in sentence.of(Kind.RATING):
         yield sentence, mark.start, mark.end, "rating"
 

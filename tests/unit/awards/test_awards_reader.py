@@ -29,7 +29,8 @@ WEIGHTS = {
     "level": {"none": 5.0},
     "event_date": {"none": -5.0},
     "score": {"none": 5.0},
-    "statement": {"any": -9.0, "other recipient, other award: lede|subject of meraih": 12.0},
+    "statement": {"any": -9.0, "other recipient, other award: wins it by a verb of its own": 12.0},
+    "pairing": {"none": 1.0, "seed place": 1.0, "behind, at once": 2.0},
     "confidence": {"any award": 1.0},
 }
 
@@ -64,9 +65,10 @@ def test_tag_and_type() -> None:
 def test_a_further_award_shares_nothing_that_its_sentence_does_not_state() -> None:
     main, further = result().awards
     assert (main.main, further.main) == (True, False)
-    assert [further.value(slot) for slot in ("recipient", "award", "year", "giver", "event_date")] == [
+    assert [further.value(slot) for slot in ("recipient", "award", "rank", "year", "giver", "event_date")] == [
         "Desa Wuna",
         "Lomba Desa",
+        "juara 1",
         None,
         None,
         None,

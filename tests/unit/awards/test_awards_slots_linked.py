@@ -56,17 +56,3 @@ def test_what_is_linked_keeps_value_places_and_group() -> None:
     two = linked([one], award=AWARD)[0]
     assert (two.value, two.places, two.group) == (one.value, one.places, 7)
     assert "a" in two.clues
-
-
-def test_a_mention_speaks_for_the_others_of_its_group() -> None:
-    beside, away, stranger = linked(
-        [
-            Candidate("Pemkab Muna", set(), [Place(FIRST, 0, 2)], group=0),
-            Candidate("Muna", set(), [Place(SECOND, 0, 2)], group=0),
-            Candidate("Buton", set(), [Place(SECOND, 0, 2)], group=1),
-        ],
-        award=AWARD,
-    )
-    assert beside.clues == {"just before the award"}
-    assert away.clues == {"never beside the award", "also just before the award"}
-    assert stranger.clues == {"never beside the award"}

@@ -38,7 +38,7 @@ def test_award_names_among_the_candidates(body: str, expected: set[str]) -> None
         ("Ia meraih juara harapan II lomba pidato.", {"juara harapan II"}),
         ("Ia meraih tiga emas dan dua perak.", {"tiga emas", "tiga emas dan dua perak"}),
         ("Muna meraih predikat kualitas tertinggi dari Ombudsman.", {"predikat kualitas tertinggi"}),
-        ("Muna masuk kategori A.", {"kategori A", "A"}),
+        ("Muna masuk kategori A.", {"kategori A"}),
         ("Ia dinobatkan sebagai Guru Teladan.", {"Guru Teladan"}),
         ("Ia meraih Best Actor.", {"Best Actor"}),
         ("Ia meraih medali emas.", {"medali emas"}),
@@ -60,7 +60,7 @@ def test_mentions_of_one_wording_share_what_they_are() -> None:
     none, *found = gathered(sample, spans, 9, None)
     assert none.value is None
     assert [c.value for c in found] == ["Adipura", "Adipura"]
-    assert all({"named again", "seed test", "words 1"} <= c.clues for c in found)
+    assert all({"seed test", "words 1"} <= c.clues for c in found)
     assert found[0].places != found[1].places
 
 
@@ -83,11 +83,8 @@ def test_only_so_many_wordings_are_kept() -> None:
         ("lomba pidato", "no capital"),
         ("Lomba Desa 2023", "has a year"),
         ("Lomba Desa ( LD )", "has a bracket"),
-        ("penghargaan dari", "ends open"),
-        ("Lomba Desa Muna", "ends with a place"),
         ("lomba", "holds contest"),
         ("hujan", "holds nothing known"),
-        ("lomba tahun", "ends open"),
     ],
 )
 def test_what_a_phrase_says_itself(text: str, clue: str) -> None:
@@ -98,8 +95,8 @@ def test_what_a_phrase_says_itself(text: str, clue: str) -> None:
 @pytest.mark.parametrize(
     ("body", "words", "clue"),
     [
-        ("Muna meraih penghargaan Adipura.", (2, 3), "lede|object of takes"),
-        ("Muna tidak meraih Adipura.", (3, 4), "lede|object of takes?denied"),
+        ("Muna meraih penghargaan Adipura.", (2, 3), "object of win|award"),
+        ("Muna tidak meraih Adipura.", (3, 4), "object of win?denied|rating"),
         ("Muna meraih piala dalam ajang Wuna Fair.", (5, 7), "behind ajang"),
         ("Hujan turun di Wuna.", (3, 4), "no trigger in lede"),
     ],

@@ -25,7 +25,7 @@ def proposed(body: str = BODY) -> tuple[list[Statement], Context]:
     for slot, weights in WEIGHTS.items():
         choices[slot] = choose(SLOTS[slot](story, context), weights)
         context = with_chosen(context, slot, choices[slot].best)
-    return propose(story, Choices(choices["recipient"], choices["award"], choices["rank"]), context), context
+    return propose(story, Choices(choices["recipient"], choices["award"]), context), context
 
 
 def test_other_names_of_award_sentences_are_proposed() -> None:
@@ -36,10 +36,10 @@ def test_other_names_of_award_sentences_are_proposed() -> None:
     assert any(s.recipient.value == "Siti Aminah" for s in found), "items of lists need no verb"
 
 
-def test_a_rank_near_the_name_goes_with_it() -> None:
+def test_the_rank_near_the_name_is_a_clue() -> None:
     found, _ = proposed()
-    ranks = {s.rank.value for s in found if s.recipient.value == "SMAN 1 Raha" and s.rank}
-    assert "juara 2" in ranks
+    own = next(s.clues for s in found if s.recipient.value == "SMAN 1 Raha")
+    assert {"other recipient, main award: the main rank near", "other recipient, main award: behind, at once"} <= own
 
 
 def test_clues_are_given_alone_and_under_their_pair() -> None:
@@ -53,7 +53,7 @@ def test_clues_are_given_alone_and_under_their_pair() -> None:
 def test_without_a_main_recipient_nothing_is_proposed() -> None:
     story = annotate(None, BODY, None)
     none = choose([Candidate(None, set())], {})
-    assert propose(story, Choices(none, none, none), Context(recipient=none.best)) == []
+    assert propose(story, Choices(none, none), Context(recipient=none.best)) == []
 
 
 def test_only_likely_statements_are_kept_each_pair_once() -> None:
@@ -61,7 +61,7 @@ def test_only_likely_statements_are_kept_each_pair_once() -> None:
     assert accepted(found, {"any": -5.0}) == []
     kept = accepted([*found, *found], {"any": 5.0})
     assert len({(s.recipient.group, id(s.award)) for s in kept}) == len(kept) <= MOST
-    assert all(0.5 <= s.chance <= 1.0 for s in kept)
+    assert all(0.5 <= s.chance <= 1.0 and s.is_kept for s in kept)
 
 
 def test_kept_statements_are_in_the_order_of_the_text() -> None:

@@ -1,0 +1,108 @@
+"""Which of a sentence's ranks is whose: "juara II Desa Ameroro Indah, juara III Desa Lapandewa Timur"."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crawler.awards.choice import Candidate, Place
+from crawler.awards.lexicon import Kind
+from crawler.awards.slots import rank
+from crawler.awards.slots.context import Context, place_in
+from crawler.awards.story import Story
+from crawler.awards.text import Sentence
+
+_RANKS = (Kind.PLACE, Kind.MEDAL, Kind.RATING)
+_MOST = 3
+"""Names or ranks in between that are told apart."""
+_EDGE = 3
+"""Words in between that are clues, on either side."""
+_STEPS = ((1, "at once"), (4, "near"), (10, "mid"))
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The tokens of a sentence's names and of its words of rank, in order."""
+
+    sentence: Sentence
+    names: tuple[Span, ...]
+    ranks: tuple[Span, ...]
+
+    @property
+    def opens_with(self) -> str:
+        """Whether a list of winners begins with a rank or with a name: the others follow its order."""
+        if not self.ranks or not self.names:
+            return "neither"
+        return "rank" if self.ranks[0] < self.names[0] else "name"
+
+
+def layout(story: Story, sentence: Sentence) -> Layout:
+    """The layout of one sentence."""
+    ranks = {(mark.start, rank.numbered(sentence, mark.end)) for mark in sentence.of(*_RANKS)}
+    runs = {name.run for name in story.names(sentence)}
+    names = [run for run in runs if not any(start <= run[0] and run[1] <= end for start, end in ranks)]
+    return Layout(sentence, tuple(sorted(names)), tuple(sorted(ranks)))
+
+
+def nearest(found: Layout, winner: Place) -> Place | None:
+    """The word of rank that is nearest to a name, the one before it where two are as near."""
+    places = [Place(found.sentence, *span) for span in found.ranks]
+    return min((one for one in places if not one.overlaps(winner)), key=lambda p: _distance(winner, p), default=None)
+
+
+def position(found: Layout, winner: Place, there: Place) -> set[str]:
+    """How a rank of the sentence lies to a name: side, distance, what is in between, and the order of the list."""
+    if there.overlaps(winner):
+        return {"overlaps the winner"}
+    side, start, end = _between(winner, there)
+    names, ranks = _inside(found.names, start, end), _inside(found.ranks, start, end)
+    return {
+        f"{side}, {_step(end - start)}",
+        f"{side}, {names} names between",
+        f"{side}, {ranks} ranks between",
+        f"{side}, {names} names, {ranks} ranks between",
+        f"{side}, opens with a {found.opens_with}",
+        f"{side}, opens with a {found.opens_with}, {names} names, {ranks} ranks",
+    }
+
+
+def ranks_of(story: Story, winner: Place, context: Context) -> list[Candidate]:
+    """The ranks that one award of a sentence may have, the first of them None.
+
+    `winner` is the place of its recipient's name, or of the award's own name where the main recipient wins once more.
+    """
+    sentence = winner.sentence
+    found = layout(story, sentence)
+    whose = "" if place_in(context.recipient, sentence) == winner else "of the award: "
+    candidates = rank.candidates(story.narrowed(sentence), context)
+    for candidate in candidates:
+        there = place_in(candidate, sentence)
+        if there:
+            clues = {*position(found, winner, there), *_words_between(winner, there)}
+            candidate.clues |= {whose + clue for clue in clues}
+    return candidates
+
+
+def _words_between(winner: Place, there: Place) -> Iterator[str]:
+    side, start, end = _between(winner, there)
+    inner = winner.sentence.lows[start:end]
+    yield from (f"{side}, {word} between" for word in {*inner[:_EDGE], *inner[-_EDGE:]})
+
+
+def _between(winner: Place, there: Place) -> tuple[str, int, int]:
+    """On which side of a name a rank is, and the tokens between the two."""
+    if there.start >= winner.end:
+        return "behind", winner.end, there.start
+    return "before", there.end, winner.start
+
+
+def _distance(winner: Place, there: Place) -> int:
+    _, start, end = _between(winner, there)
+    return end - start
+
+
+def _inside(spans: tuple[Span, ...], start: int, end: int) -> int:
+    return min(sum(1 for span in spans if start <= span[0] and span[1] <= end), _MOST)
+
+
+def _step(gap: int) -> str:
+    return next((step for most, step in _STEPS if gap <= most), "far")
