@@ -1,9 +1,10 @@
 """What joining copies and merging awards costs a story, beside 10^5 and 10^6 stored articles.
 
-    python benchmarks/bench_merging.py [--articles 100000] [--articles 1000000]
+    python benchmarks/bench_merging.py [--articles 100000] [--articles 1000000] [--a-day 55]
 
 The stored articles are made up by SQL: one in fifty has an award of one of 1,000 recipients in 200 schemes, over five
-years; a tenth came within the month whose sketches are kept. Recipients and schemes are named in different words, as
+years, so that a larger file has more awards a season; with `--a-day` it has more seasons instead. A tenth came within
+the month whose sketches are kept. Recipients and schemes are named in different words, as
 merging would have left them apart. Then 400 stories without an award and 100 with one are stored in batches of ten, a
 fifth of them copies, with and without what is measured; printed is the processor time of the difference, a story, the
 least of three runs, and how many stored awards were united, which is work of its own.
@@ -40,10 +41,12 @@ def main() -> int:
     """Print a line a size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, action="append")
+    parser.add_argument("--a-day", type=int, help="articles a day, instead of five years for every size")
     options = parser.parse_args()
     for size in options.articles or [100_000, 1_000_000]:
+        days = size // options.a_day if options.a_day else YEARS * 365
         with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "a.db") as store:
-            fill(store, size, random.Random(1))
+            fill(store, size, random.Random(1), days=days)
             print(f"{size:9,} articles: {measured(store)}", flush=True)
     return 0
 
@@ -89,7 +92,7 @@ def fill(store: Store, size: int, chance: random.Random, sites: int = 200, days:
                 f"Anugerah {spelled(scheme)}",
                 f"r{i // 50 % RECIPIENTS + 1}",
                 f"s{scheme}",
-                2021 + i * YEARS // (size + 1),
+                date.fromordinal(day - (size - i) * days // size).year,
                 f"Badan {spelled(i // 50 % RECIPIENTS + 1)}",
             )
             for i in range(50, size + 1, 50)
