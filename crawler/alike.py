@@ -47,6 +47,12 @@ def is_plainly_right(name: str, gold: Award, predicted: Award) -> bool:
     )
 
 
+def is_same_thing(a: str | None, b: str | None) -> bool:
+    """Whether two spellings mean the same, and no number speaks against it: "Juara 1" is not "Juara 2"."""
+    ours, theirs = _numbers(a), _numbers(b)
+    return (not ours or not theirs or ours == theirs) and is_same_name(a, b)
+
+
 def is_same_name(a: str | None, b: str | None) -> bool:
     """Whether two spellings mean the same; an acronym and its words do, and None is the same as None."""
     if not a or not b:

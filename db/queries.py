@@ -37,7 +37,7 @@ def is_due_again(anchor: str, fetched_at: str, *, full_hours: bool = False) -> s
     `full_hours`: each counts from the next full hour on.
     """
     form = _FULL_HOUR if full_hours else _SECOND
-    # Which have come is reckoned once for all rows.
+    # Which steps have passed is worked out once, not for each row.
     steps = (
         f"({anchor} <= strftime('{form}', :now, '-{step}') AND {_ask_at(anchor, step, full_hours)} > {fetched_at})"
         for step in AGAIN

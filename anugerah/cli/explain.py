@@ -115,6 +115,8 @@ def _statements(statements: tuple[Sighted, ...]) -> Iterator[RenderableType]:
             Text(f"{'+' if one.is_kept else ' '}{one.chance:.3f}", style=style),
             shown.append("\n").append_text(_clues(one.parts)),
         )
+        for option in one.ranks:
+            table.add_row("", Text(f"rank {option.chance:.3f} ").append_text(_option(option, is_best=False)[1]))
     yield Padding(table, (0, 0, 0, 2), expand=False)
 
 

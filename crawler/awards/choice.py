@@ -1,7 +1,7 @@
 """One learned linear choice: candidates with clues, a weight a clue, and the chance of each candidate by softmax."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, repeat
 from typing import Any
@@ -95,7 +95,7 @@ def choose(candidates: Sequence[Candidate], weights: Weights) -> Choice:
     return Choice(sorted(ranked, key=lambda pair: -pair[1]))
 
 
-def agreed(choice: Choice) -> Choice:
+def agreed(choice: Choice, alike: Callable[[str | None, str | None], bool] = is_same_name) -> Choice:
     """A choice among names, that one first with which most of the chance agrees, and its chance what agrees with it.
 
     "Badan Pemeriksa Keuangan" and "BPK" mean the same: spellings of one name must not take each other's chance.
@@ -105,7 +105,7 @@ def agreed(choice: Choice) -> Choice:
         return choice
     agreeing = [[chance] for _, chance in heads]
     for i, j in combinations(range(len(heads)), 2):
-        if is_same_name(heads[i][0].value, heads[j][0].value):
+        if alike(heads[i][0].value, heads[j][0].value):
             agreeing[i].append(heads[j][1])
             agreeing[j].append(heads[i][1])
     support = [math.fsum(chances) for chances in agreeing]

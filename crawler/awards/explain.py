@@ -35,6 +35,8 @@ class Sighted:
     recipient: str | None
     award: str | None
     rank: str | None
+    ranks: tuple[Option, ...]
+    """The likeliest ranks, where it is kept."""
     chance: float
     is_kept: bool
     parts: tuple[Part, ...]
@@ -69,6 +71,7 @@ def explain(result: Result, model: Model, *, clues: int = 8, options: int = 3, s
                 _text(statement.recipient.value),
                 _text(statement.award.value),
                 _text(statement.rank.value) if statement.rank else None,
+                _options(statement.ranks, model.of("pairing"), 2) if statement.ranks else (),
                 statement.chance,
                 statement.is_kept,
                 strongest(statement.clues, model.of("statement"), 3),

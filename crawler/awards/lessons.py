@@ -9,12 +9,12 @@ from datetime import date
 from typing import Protocol
 
 from crawler.alike import Award, is_plainly_right, is_right
-from crawler.awards.choice import Candidate, Choice, agreed, choose
+from crawler.awards.choice import Candidate, Choice, choose
 from crawler.awards.extent import WORDED, weights_name
 from crawler.awards.learning import Example, learn
 from crawler.awards.model import SLOTS, Model
 from crawler.awards.pairing import ranks_of
-from crawler.awards.reader import local_context, with_chosen
+from crawler.awards.reader import local_context, settled, with_chosen
 from crawler.awards.slots import kind, score
 from crawler.awards.slots.context import Context
 from crawler.awards.statements import Choices, Statement, propose
@@ -122,7 +122,7 @@ def proposals(row: Gold, story: Story, model: Model) -> Proposals:
     context = Context(type=row.type)
     choices: dict[str, Choice] = {}
     for slot in HALVES:
-        choices[slot] = agreed(choose(SLOTS[slot](story, context), model.of(slot)))
+        choices[slot] = settled(choose(SLOTS[slot](story, context), model.of(slot)), slot)
         context = with_chosen(context, slot, choices[slot].best)
     main = {"award": context.award.value if context.award else None, "recipient": choices["recipient"].best.value}
     others = [gold for gold in row.awards if not _is_same(gold, main)]

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawler.awards.choice import Candidate, Place
-from crawler.awards.lexicon import Kind
+from crawler.awards.choice import Candidate, Choice, Place
+from crawler.awards.lexicon import Kind, Mark, word_set
 from crawler.awards.slots import rank
 from crawler.awards.slots.context import Context, place_in
 from crawler.awards.story import Story
 from crawler.awards.text import Sentence
 
 _RANKS = (Kind.PLACE, Kind.MEDAL, Kind.RATING)
+_JOINERS = word_set("names", "and") | {",", "(", ")"}
 _MOST = 3
 """Names or ranks in between that are told apart."""
 _EDGE = 3
@@ -33,6 +34,10 @@ class Layout:
         if not self.ranks or not self.names:
             return "neither"
         return "rank" if self.ranks[0] < self.names[0] else "name"
+
+    def is_rank(self, token: int) -> bool:
+        """Whether a token belongs to a rank: the "III" of "juara III Desa Lohia" begins no name."""
+        return any(start <= token < end for start, end in self.ranks)
 
 
 def layout(story: Story, sentence: Sentence) -> Layout:
@@ -60,6 +65,7 @@ def position(found: Layout, winner: Place, there: Place) -> set[str]:
         f"{side}, {names} names between",
         f"{side}, {ranks} ranks between",
         f"{side}, {names} names, {ranks} ranks between",
+        "another rank between" if ranks else "another name between" if names else "nothing between",
         f"{side}, opens with a {found.opens_with}",
         f"{side}, opens with a {found.opens_with}, {names} names, {ranks} ranks",
     }
@@ -80,6 +86,43 @@ def ranks_of(story: Story, winner: Place, context: Context) -> list[Candidate]:
             clues = {*position(found, winner, there), *_words_between(winner, there)}
             candidate.clues |= {whose + clue for clue in clues}
     return candidates
+
+
+class Held:
+    """The places that winners have: "juara 2" has one winner, or several who are named together ("A, B dan C")."""
+
+    def __init__(self, story: Story) -> None:
+        self._story = story
+        self._pairs: list[tuple[Place, Place]] = []
+
+    def hold(self, winner: Place, ranked: Candidate) -> None:
+        """Note that a winner has a place with a number, where the winner's sentence states it."""
+        there = place_in(ranked, winner.sentence)
+        marks = winner.sentence.of(Kind.PLACE)
+        if there and any(there.start <= mark.start < there.end and _has_number(there, mark) for mark in marks):
+            self._pairs.append((winner, there))
+
+    def pick(self, choice: Choice, winner: Place) -> Candidate:
+        """The likeliest rank that no other winner has, for this winner to hold."""
+        picked = next(one for one, _ in choice.ranked if self._is_free(place_in(one, winner.sentence), winner))
+        self.hold(winner, picked)
+        return picked
+
+    def _is_free(self, there: Place | None, winner: Place) -> bool:
+        found = layout(self._story, winner.sentence)
+        return not any(rank.overlaps(there) and not _are_together(found, one, winner) for one, rank in self._pairs)
+
+
+def _has_number(there: Place, mark: Mark) -> bool:
+    return mark.end < there.end and rank.numbered(there.sentence, mark.end) > mark.end
+
+
+def _are_together(found: Layout, one: Place, other: Place) -> bool:
+    """Whether nothing but names and joiners is between two names."""
+    first, last = sorted((one, other), key=lambda place: place.start)
+    named = {token for start, end in found.names for token in range(start, end)}
+    lows = found.sentence.lows
+    return all(i in named or lows[i] in _JOINERS for i in range(first.end, last.start))
 
 
 def _words_between(winner: Place, there: Place) -> Iterator[str]:

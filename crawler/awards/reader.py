@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from crawler.alike import is_same_thing
 from crawler.awards.choice import Candidate, Choice, Place, Weights, agreed, choose, logistic, total
 from crawler.awards.extent import WORDED, extent, weights_name
 from crawler.awards.model import SLOTS, Model
-from crawler.awards.pairing import ranks_of
+from crawler.awards.pairing import Held, ranks_of
 from crawler.awards.slots import kind, level, score, year
 from crawler.awards.slots.context import Context, stated
 from crawler.awards.statements import Choices, Statement, accepted, propose
@@ -76,10 +77,9 @@ def read(story: Story, model: Model, threshold: float) -> Result:
         chances={slot: choice.chance for slot, choice in choices.items()},
     )
     statements = propose(story, Choices(choices["recipient"], choices["award"]), context)
-    further = [
-        _further(story, main, statement, choices, model, context)
-        for statement in accepted(statements, model.of("statement"))
-    ]
+    kept = accepted(statements, model.of("statement"))
+    _share_ranks(story, kept, main, model, context.type)
+    further = [_further(story, main, statement, choices, model, context) for statement in kept]
     return Result(clues, probability, types.best.value, types, choices, [main, *further], statements)
 
 
@@ -89,9 +89,16 @@ def main_award(story: Story, model: Model, type_: str | None) -> tuple[dict[str,
     context = Context(type=type_)
     for slot, candidates in SLOTS.items():
         choice = choose(candidates(story, context), model.of(slot))
-        choices[slot] = agreed(choice) if slot in NAMED else choice
+        choices[slot] = settled(choice, slot)
         context = with_chosen(context, slot, choices[slot].best)
     return choices, context
+
+
+def settled(choice: Choice, slot: str) -> Choice:
+    """The choice of a slot with the chances of names that mean the same together; "juara 1" and "juara 2" do not."""
+    if slot not in NAMED:
+        return choice
+    return agreed(choice, is_same_thing) if slot == "rank" else agreed(choice)
 
 
 def with_chosen(context: Context, slot: str, candidate: Candidate) -> Context:
@@ -138,10 +145,18 @@ def local_context(statement: Statement, type_: str | None, rank: Candidate | Non
     return Context(type_, statement.award, statement.recipient, None, rank)
 
 
-def _rank_of(story: Story, statement: Statement, model: Model, type_: str | None) -> Candidate:
-    """The rank of one further award, in the best wording."""
-    found = agreed(choose(ranks_of(story, statement.place, local_context(statement, type_)), model.of("pairing")))
-    return extent(found.best, found, model.of(weights_name("rank")))
+def _share_ranks(story: Story, kept: list[Statement], main: Draft, model: Model, type_: str | None) -> None:
+    """Choose the rank of each further award, the surest first: what another winner has is not theirs."""
+    held = Held(story)
+    for place in main.slots["recipient"].places:
+        held.hold(place, main.slots["rank"])
+    found = []
+    for statement in kept:
+        candidates = ranks_of(story, statement.place, local_context(statement, type_))
+        statement.ranks = settled(choose(candidates, model.of("pairing")), "rank")
+        found.append((statement, statement.ranks))
+    for statement, ranks in sorted(found, key=lambda pair: -pair[1].chance):
+        statement.rank = extent(held.pick(ranks, statement.place), ranks, model.of(weights_name("rank")))
 
 
 def _further(
@@ -150,7 +165,7 @@ def _further(
     """A further award: what its sentence states, and what it shares with the main one."""
     none = Candidate(None, set())
     statement.award = _worded("award", statement.award, choices, model)
-    statement.rank = rank = _rank_of(story, statement, model, context.type)
+    rank = statement.rank or none
     same_award = statement.award is main.slots["award"]
     slots = {"recipient": statement.recipient, "award": statement.award, "rank": rank}
     local = local_context(statement, context.type, rank)

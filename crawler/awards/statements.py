@@ -47,8 +47,9 @@ class Statement:
     clues: set[str]
     chance: float = 0.0
     is_kept: bool = False
+    ranks: Choice | None = None
+    """The ranks that it may have, and the one that it has, where it is kept."""
     rank: Candidate | None = None
-    """Chosen where the statement is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def _of_sentence(
     local = _local_awards(sentence, choices.award, context.award)
     found = layout(story, sentence)
     base = _sentence_clues(story, sentence, manner)
-    others = _others(sentence, choices.recipient, main)
+    others = [one for one in _others(sentence, choices.recipient, main) if not found.is_rank(one[1].start)]
     for number, (candidate, place, chance) in enumerate(others):
         clues = base | _recipient_clues(story, candidate, place, chance, main, number, len(others))
         clues |= _rank_clues(found, place, context.rank)

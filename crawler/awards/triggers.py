@@ -45,7 +45,7 @@ _VOICES = {
     Kind.GIVEN: Voice.TAKEN,
 }
 _CUTS = word_set("triggers", "cuts")
-SUBORDINATORS = word_set("triggers", "subordinators")
+_SUBORDINATORS = word_set("triggers", "subordinators")
 _DOUBTS = {Kind.PLAN: "planned", Kind.NEGATION: "denied", Kind.PAST: "past"}
 
 
@@ -156,7 +156,7 @@ def _doubts(sentence: Sentence, verb: Mark, target: Mark) -> tuple[str, ...]:
 
 def _is_subordinate(sentence: Sentence, at: int) -> bool:
     for i in range(at - 1, max(-1, at - _BEFORE), -1):
-        if sentence.lows[i] in SUBORDINATORS:
+        if sentence.lows[i] in _SUBORDINATORS:
             return True
         if sentence.words[i] in ",;":
             return False

@@ -2,8 +2,9 @@
 
 import pytest
 
-from crawler.awards.choice import Candidate, Place, choose
-from crawler.awards.pairing import layout, nearest, position, ranks_of
+from crawler.awards.choice import Candidate, Choice, Place, choose
+from crawler.awards.model import shipped
+from crawler.awards.pairing import Held, layout, nearest, position, ranks_of
 from crawler.awards.slots.context import Context
 from crawler.awards.story import Story, annotate
 from crawler.awards.text import Sentence
@@ -66,8 +67,6 @@ def test_the_nearest_rank_is_not_a_part_of_the_name() -> None:
     ],
 )
 def test_the_shipped_weights_pair_ranks_and_names(body: str, winner: str, rank: str) -> None:
-    from crawler.awards.model import shipped
-
     story, sentence = of(body)
     place = place_of(winner, sentence)
     context = Context("competition", Candidate("Lomba Desa", set()), Candidate(winner, set(), [place]))
@@ -82,3 +81,36 @@ def test_a_rank_beside_an_awards_own_name_has_clues_of_its_own() -> None:
     found = ranks_of(story, award, Context("competition", None, Candidate("Pemkab Muna", set())))
     clues = next(c.clues for c in found if c.value == "juara 1")
     assert "of the award: behind, at once" in clues
+
+
+def test_the_number_of_a_rank_begins_no_name() -> None:
+    found = layout(*of(RANK_FIRST))
+    numbers = [i for i, word in enumerate(found.sentence.words) if word in ("I", "II", "III")]
+    assert all(found.is_rank(i) for i in numbers)
+    assert not found.is_rank(place_of("Desa Lohia", found.sentence).start)
+
+
+@pytest.mark.parametrize(
+    ("body", "other", "second"),
+    [
+        ("Juara 2 ditempati Desa Wuna, disusul Desa Lohia.", "Desa Lohia", None),
+        ("Juara 2 ditempati Desa Wuna, Desa Kabawo dan Desa Lohia.", "Desa Lohia", "Juara 2"),
+        ("Predikat Nindya diraih Desa Wuna, disusul Desa Lohia.", "Desa Lohia", "Predikat Nindya"),
+    ],
+)
+def test_a_place_has_one_winner_or_those_named_together(body: str, other: str, second: str | None) -> None:
+    story, sentence = of(body)
+    rank = " ".join(sentence.words[:2])
+    ranks = Choice([(Candidate(rank, set(), [Place(sentence, 0, 2)]), 0.9), (Candidate(None, set()), 0.1)])
+    held = Held(story)
+    assert held.pick(ranks, place_of("Desa Wuna", sentence)).value == rank
+    assert held.pick(ranks, place_of(other, sentence)).value == second
+
+
+def test_the_main_recipient_holds_its_rank_where_both_are_named() -> None:
+    story, sentence = of("Juara 1 adalah Desa Wuna, disusul Desa Lohia.")
+    rank = Candidate("Juara 1", set(), [Place(sentence, 0, 2)])
+    held = Held(story)
+    held.hold(place_of("Desa Wuna", sentence), rank)
+    left = held.pick(Choice([(rank, 0.9), (Candidate(None, set()), 0.1)]), place_of("Desa Lohia", sentence))
+    assert left.value is None
