@@ -13,6 +13,7 @@ from crawler.awards.entities import entity_of
 from crawler.awards.schemes import scheme_of
 from crawler.errors import AnugerahError
 from crawler.facts import AwardFact, AwardType, Level, Span, Where
+from crawler.regions import find_region, regions
 from db.hand import EDITABLE
 
 LONGEST = 300
@@ -47,14 +48,17 @@ def edit_of(texts: Mapping[str, str], award: Mapping[str, Any]) -> Edit | None:
     Empty text: it is not known. Raises CorrectionError that names the field.
     """
     values = {field: _value(field, texts[field]) for field in EDITABLE if field in texts}
-    changed = {field: value for field, value in values.items() if value != _value(field, shown(award[field]))}
+    before = {**award, "region": award["recipient_region"]}
+    changed = {field: value for field, value in values.items() if value != _value(field, shown(before[field]))}
     if not changed:
         return None
-    after = {field: changed.get(field, award[field]) for field in EDITABLE}
+    after = {field: changed.get(field, before[field]) for field in EDITABLE}
     if after["award"] is None and after["recipient"] is None:
         raise CorrectionError("An award needs a name or a recipient: reject it if it is not an award.", "nameless")
-    region = award["recipient_region"]
+    region = after["region"]
     recipient = entity_of(after["recipient"], region) if after["recipient"] else None
+    if "region" not in changed and recipient:
+        region = recipient.region or region
     giver = entity_of(after["giver"], region, is_giver=True) if after["giver"] else None
     type_ = AwardType(after["type"]) if after["type"] else None
     edited = AwardFact(
@@ -66,23 +70,17 @@ def edit_of(texts: Mapping[str, str], award: Mapping[str, Any]) -> Edit | None:
         rank=after["rank"],
         level=Level(after["level"]) if after["level"] else None,
         event_date=after["event_date"],
-        recipient_region=(recipient.region if recipient and recipient.region else region) if recipient else None,
+        recipient_region=region if recipient or "region" in changed else None,
         recipient_entity=recipient,
         giver_entity=giver,
         evidence=_NOWHERE,
     )
-    edited = _with_scheme(edited, type_)
-    return Edit(tuple(changed), edited, type_)
+    return Edit(tuple(changed), msgspec.structs.replace(edited, scheme=scheme_of(edited, type_)), type_)
 
 
 def shown(value: object) -> str:
     """A value as a form shows it, and takes it back."""
     return "" if value is None else f"{value:.12g}" if isinstance(value, float) else str(value)
-
-
-def _with_scheme(edited: AwardFact, type_: AwardType | None) -> AwardFact:
-
-    return msgspec.structs.replace(edited, scheme=scheme_of(edited, type_))
 
 
 def _value(field: str, text: str) -> Any:
@@ -101,6 +99,8 @@ def _value(field: str, text: str) -> Any:
                 return Level(text)
             case "type":
                 return AwardType(text)
+            case "region":
+                return _region(text)
     except ValueError:
         reason = f"{field}: `{text[:60]}` cannot be; {_HOW[field]}."
         raise CorrectionError(reason, field, field, text[:60]) from None
@@ -115,7 +115,16 @@ _HOW = {
     "event_date": "say a day such as 2023-12-06",
     "level": f"say one of {', '.join(Level)}",
     "type": f"say one of {', '.join(AwardType)}",
+    "region": "say a Kemendagri code such as 36.71, or a full name such as Kota Tangerang",
 }
+
+
+def _region(text: str) -> str:
+    """A region by its code or its name."""
+    code = text if text in regions() else find_region(text)
+    if code is None:
+        raise ValueError
+    return code
 
 
 def _year(text: str) -> int:

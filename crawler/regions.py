@@ -61,6 +61,11 @@ def region_name(code: str) -> str:
     return " ".join(_styled(word, first=i == 0) for i, word in enumerate(words))
 
 
+def region_title(code: str) -> str:
+    """A name that means this region alone: "Provinsi Jambi" for 15, "Kota Jambi" for 15.71; KeyError likewise."""
+    return region_name(code) if "." in code else f"Provinsi {region_name(code)}"
+
+
 def _styled(word: str, *, first: bool) -> str:
     if word in _UPPER_WORDS:
         return word.upper()

@@ -14,8 +14,10 @@ from db.errors import StoreError
 from db.series import store_series
 from db.tables import json_text
 
-EDITABLE = (*FIELDS, "type")
+EDITABLE = (*FIELDS, "type", "region")
 """What a hand may say of an award."""
+_WITH = WITH | {"region": ("recipient_region", "recipient_key", "scheme_key")}
+"""What goes with a field that a hand changes: the keys of an office and of a local scheme hold their place."""
 
 
 class Decision(msgspec.Struct, frozen=True):
@@ -95,8 +97,9 @@ def edit(
     changes: dict[str, Any] = {}
     for field in EDITABLE:
         if field in fields:
-            changes[field] = type_ if field == "type" else getattr(values, field)
-            changes |= {column: _companion(values, column) for column in WITH.get(field, ())}
+            if field != "region":
+                changes[field] = type_ if field == "type" else getattr(values, field)
+            changes |= {column: _companion(values, column) for column in _WITH.get(field, ())}
     _note(db, "edit", award, None, [], now, by=by, changes=changes)
     _refresh(db, award)
     return award

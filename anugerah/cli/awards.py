@@ -105,7 +105,7 @@ def doubt(award_ids: tuple[int, ...], db_path: Path | None) -> None:
 def edit(award_id: int, values: tuple[str, ...], db_path: Path | None) -> None:
     """Say what values of an award are, such as score=93.21 or rank= (not known), whatever its sources state.
 
-    Fields are award, recipient, giver, year, score, rank, level, event_date and type.
+    Fields are award, recipient, giver, year, score, rank, level, event_date, type and region (code or name).
     """
     from anugerah.correcting import edit_of
 

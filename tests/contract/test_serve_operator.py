@@ -237,8 +237,23 @@ class TestCorrections:
             key: value for key, value in before.items() if key != "decisions"
         }
 
+    def test_a_region_is_changed_by_its_name_and_taken_back(self, client: Client, db: Path) -> None:
+        before = details(db, 1)
+        form = as_shown(client.page("/anugerah/1/"))
+        assert say(client, 1, "edit", **{**form, "region": "Kota Tegal"}).status_code == 303
+        after = details(db, 1)
+        assert (after["recipient_region"], after["region_name"]) == ("33.76", "Kota Tegal")
+        assert after["recipient"] == before["recipient"]
+        page = client.page("/anugerah/1/")
+        assert as_shown(page)["region"] == "Kota Tegal"
+        assert "Daerah: Kota Tegal" in str(page.text_content())
+        (decision,) = page.xpath("//input[@name='decision']/@value")
+        say(client, 1, "undo", decision=decision)
+        assert details(db, 1)["recipient_region"] == before["recipient_region"]
+
     @pytest.mark.parametrize("values", [
         {"score": "banyak"}, {"year": "23"}, {"event_date": "kemarin"}, {"level": "dunia"}, {"type": "x"},
+        {"region": "Kota Entah"}, {"region": "Tangerang"},
         {"recipient": "x" * 400}, {"recipient": "", "award": ""},
     ])  # fmt: skip
     def test_an_impossible_value_is_reported_and_nothing_kept(
@@ -316,6 +331,12 @@ class TestCorrections:
         assert (details(db, 1)["score"], details(db, 1)["rank"]) == (77.5, None)
         assert "says so already" in anugerah("awards", "edit", "1", "score=77.5", "--db", db).out
         assert anugerah("awards", "list", "--doubted", "--json", "--db", db).out in ("", "[]\n")
+        assert anugerah("awards", "edit", "1", "region=Provinsi Jambi", "--db", db).status == 0
+        assert details(db, 1)["recipient_region"] == "15"
+        assert "says so already" in anugerah("awards", "edit", "1", "region=15", "--db", db).out
+        assert anugerah("awards", "edit", "1", "region=", "--db", db).status == 0
+        assert details(db, 1)["recipient_region"] is None
+        anugerah("awards", "edit", "1", "region=Tangerang", "--db", db).failed(2, "Tangerang")
         anugerah("awards", "edit", "1", "colour=red", "--db", db).failed(2, "colour=red")
         anugerah("awards", "edit", "1", "year=x", "--db", db).failed(2, "year")
 

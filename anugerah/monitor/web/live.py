@@ -38,6 +38,7 @@ from anugerah.monitor.web.routes import FEEDS, ROUTES, STATIC
 from anugerah.monitor.web.source import Source, filter_of
 from anugerah.monitor.web.spread import Spread
 from crawler.facts import AwardType, Level
+from crawler.regions import region_title
 from db.publicrows import PublicFilter, PublicRegion
 from db.store import Store
 
@@ -145,7 +146,7 @@ class Live:
         return self.page(
             template, f"anugerah/{number}/", ask.lang, ask.viewer,
             award=award, is_private=award is None or award.is_private, details=details,
-            levels=LEVELS, types=TYPES, shown=shown,
+            levels=LEVELS, types=TYPES, shown=shown, region_title=region_title,
         )  # fmt: skip
 
     def _collection(self, ask: "_Request") -> Answer | None:
