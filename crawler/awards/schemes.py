@@ -19,7 +19,7 @@ from crawler.regions import find_regions, region_name, regions
 
 _ENDS = word_set("schemes", "ends")
 _RANKS = frozenset(map(spelt, word_set("schemes", "ranks")))
-_HANDING = word_set("schemes", "handing")
+_HANDING = [head.split() for head in word_set("schemes", "handing")]
 _CLASSES = {"kategori", "bidang"}
 _FAR = {Level.NATIONAL, Level.INTERNATIONAL}
 _OWN = {Level.PROVINCE, Level.REGENCY}
@@ -35,6 +35,7 @@ def scheme_of(fact: AwardFact, type_: AwardType | None) -> Scheme | None:
     """The scheme of a fact's award; None where the award has no name of its own."""
     if not fact.award:
         return None
+    fact = _with_body(fact)
     place = _place(fact)
     whole = name_words(fact.award)
     words = _without_place(whole, place)
@@ -67,6 +68,25 @@ def scheme_of(fact: AwardFact, type_: AwardType | None) -> Scheme | None:
         name=_told_apart(name, place),
         type=type_,
     )
+
+
+def _with_body(fact: AwardFact) -> AwardFact:
+    """A fact whose giver is the national body that an official stands for; without one whose name has no word."""
+    giver = fact.giver_entity
+    if giver is None:
+        return fact
+    if not re.search(r"\w", giver.key):
+        return msgspec.structs.replace(fact, giver=None, giver_entity=None)
+    name, at, region = giver.key.partition("@")
+    words = name.split()
+    if words[0] not in lexicon().officials:
+        return fact
+    known = lexicon().known_givers
+    full = next(filter(None, (known.get(" ".join(words[cut:])) for cut in range(1, len(words)))), None)
+    if full is None:
+        return fact
+    body = msgspec.structs.replace(giver, key=folded(name_words(full)) + at + region, name=full)
+    return msgspec.structs.replace(fact, giver_entity=body)
 
 
 def _key(lows: list[str]) -> str:
@@ -115,7 +135,7 @@ def _of_programme(fact: AwardFact, words: list[str], found: Found, place: str | 
             return None
         if giver and (small or not own):
             return _by_giver(fact, giver, key, _told_apart(name, giver.name), known.type)
-    if known.giver and giver and giver.key not in {key, *_HANDING} and not is_by(known.giver, giver.key):
+    if known.giver and giver and giver.key != key and not _hands(giver.key) and not is_by(known.giver, giver.key):
         other = _by_giver(fact, giver, key, _told_apart(name, giver.name), known.type)
         return msgspec.structs.replace(other, scale=known.scale)
     if place:
@@ -123,6 +143,14 @@ def _of_programme(fact: AwardFact, words: list[str], found: Found, place: str | 
     elif fact.level in _OWN and known.level is None:
         key, place = f"{key}@{fact.level}", str(fact.level)
     return Scheme(key=key, name=_told_apart(name, place), type=known.type, scale=known.scale)
+
+
+def _hands(giver: str) -> bool:
+    """Whether a giver's key is a president's, with or without a name; "Presiden Direktur …" heads a company."""
+    words = giver.split()
+    return any(
+        words[: (n := len(head))] == head and lexicon().officials.isdisjoint(words[n : n + 1]) for head in _HANDING
+    )
 
 
 def _told_apart(name: str, by: str | None) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from crawler.awards.entities import entity_of
 from crawler.awards.schemes import scheme_of
 from crawler.facts import AwardFact, Entity, Level, Scheme, Span, Where
 
@@ -55,6 +56,32 @@ def test_a_programme_of_one_body_is_another_scheme_where_another_gives_it() -> N
     assert ours.key == "anugerah keterbukaan informasi publik/badan pengawas pemilu"
     short = scheme("Anugerah Keterbukaan Informasi Publik", Entity(key="ki banten", name="KI Banten"))
     assert short.key == "anugerah keterbukaan informasi publik"
+
+
+@pytest.mark.parametrize(
+    ("award", "giver", "key"),
+    [
+        ("opini WTP", "Kepala BPK Perwakilan Banten", "opini wajar tanpa pengecualian"),
+        ("opini WTP", "Plt Kepala BPK RI", "opini wajar tanpa pengecualian"),
+        ("opini WTP", "Anggota V BPK RI", "opini wajar tanpa pengecualian"),
+        ("opini WTP", "Kepala KPPN Serang", "opini wajar tanpa pengecualian/kppn serang"),
+        ("KIP Award", "Wakil Presiden Ma'ruf Amin", "anugerah keterbukaan informasi publik"),
+        ("KIP Award", "Presiden RI Prabowo Subianto", "anugerah keterbukaan informasi publik"),
+        ("KIP Award", "Presiden Direktur Awan", "anugerah keterbukaan informasi publik/presiden direktur awan"),
+        ("KIP Award", "Wapres Ma'ruf Amin", "anugerah keterbukaan informasi publik"),
+    ],
+)
+def test_an_official_gives_what_the_body_gives_and_a_president_hands_over(award: str, giver: str, key: str) -> None:
+    assert scheme(award, entity_of(giver, None, is_giver=True)).key == key
+
+
+@pytest.mark.parametrize("giver", ["()", "???"])
+def test_a_giver_without_a_word_gives_nothing(giver: str) -> None:
+    found = scheme("akreditasi A", entity_of(giver, None, is_giver=True))
+    assert (found.key, found.name) == ("akreditasi", "akreditasi")
+    assert scheme_of(fact("kategori inovasi", entity_of(giver, None, is_giver=True)), None) == scheme_of(
+        fact("kategori inovasi"), None
+    )
 
 
 def test_a_name_in_full_knows_its_initials() -> None:
