@@ -19,6 +19,7 @@ from crawler.regions import find_regions, region_name, regions
 
 _ENDS = word_set("schemes", "ends")
 _RANKS = frozenset(map(spelt, word_set("schemes", "ranks")))
+_OFFICES = word_set("schemes", "offices")
 _HANDING = [head.split() for head in word_set("schemes", "handing")]
 _CLASSES = {"kategori", "bidang"}
 _FAR = {Level.NATIONAL, Level.INTERNATIONAL}
@@ -28,6 +29,7 @@ _MOST_WORDS = 8
 _PLACE_WORDS = 4
 _LONG = 3
 """Words of a name that may have a short form."""
+_MAYOR = re.compile(r"\bwali kota\b", re.IGNORECASE)
 _SHORT_FORM = re.compile(r"\(([A-Z]{3,})\)")
 
 
@@ -37,7 +39,7 @@ def scheme_of(fact: AwardFact, type_: AwardType | None) -> Scheme | None:
         return None
     fact = _with_body(fact)
     place = _place(fact)
-    whole = name_words(fact.award)
+    whole = name_words(_MAYOR.sub("Walikota", fact.award))
     words = _without_place(whole, place)
     giver = fact.giver_entity
     found = _programme(fact.award, words, giver.key if giver else None)
@@ -58,7 +60,7 @@ def scheme_of(fact: AwardFact, type_: AwardType | None) -> Scheme | None:
     also = [spelt(short.group(1)) + behind] if short else []
     if words != whole:  # "Banten Smart Village Award" of a story that gives neither giver nor level
         also.append(_key(list(map(spelt, whole))))
-    if giver and {lows[i] for i in kept} <= _called(giver, fact.giver):
+    if giver and {lows[i] for i in kept} <= _called(giver, fact.giver) - lexicon().officials - _OFFICES:
         also.append(f"/{giver.key}")
     in_full = len(kept) >= _LONG and all(words[i][0].isupper() for i in kept)
     return Scheme(
@@ -102,7 +104,7 @@ def _by_giver(fact: AwardFact, giver: Entity, key: str, name: str, type_: AwardT
 
 
 def _called(giver: Entity, written: str | None) -> set[str]:
-    """All words that name a giver, its initials too."""
+    """All words that name a giver, its initials too; not the office of who stands for it: "Kapolda Banten"."""
     words = [word for name in (giver.name, written or "", *in_brackets(written or "")) for word in name_words(name)]
     return {*map(spelt, words), "".join(word[0] for word in name_words(giver.name)).casefold()}
 

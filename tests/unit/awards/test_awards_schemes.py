@@ -212,3 +212,33 @@ def test_a_name_that_holds_its_place_is_known_without_the_level() -> None:
 def test_an_award_named_after_its_giver_is_what_its_classes_mean() -> None:
     assert scheme("KPU Award 2024", KPU).also == (scheme("kategori logistik", KPU).key,)
     assert scheme("Pilkada Award 2024", KPU).also == ()
+    baznas = Entity(key="badan amil zakat nasional", name="Badan Amil Zakat Nasional")
+    found = scheme_of(msgspec.structs.replace(fact("Baznas Award", baznas), giver="BAZNAS RI"), None)
+    assert found is not None
+    assert found.also == ("/badan amil zakat nasional",)
+
+
+@pytest.mark.parametrize(
+    ("award", "giver"),
+    [
+        ("Piala Gubernur", "Gubernur Jawa Timur"),
+        ("Piala Bupati", "Bupati Serang"),
+        ("Piala Wali Kota", "Wali Kota Tangerang"),
+        ("Piala Presiden", "Presiden RI"),
+        ("Piala Menteri", "Menteri Pemuda dan Olahraga"),
+        ("Piala Menpora", "Menpora"),
+        ("Piala Kapolda", "Kapolda Banten"),
+        ("Piala Rektor", "Rektor UGM"),
+    ],
+)
+def test_the_cup_of_an_office_is_not_all_that_the_body_gives(award: str, giver: str) -> None:
+    stated = msgspec.structs.replace(fact(award, entity_of(giver, None, is_giver=True)), giver=giver)
+    found = scheme_of(stated, None)
+    assert found is not None
+    assert found.also == ()
+
+
+def test_a_mayor_is_one_word() -> None:
+    known = {scheme(award, level=Level.REGENCY).key for award in ("Piala Wali Kota Solo", "Piala Walikota Solo")}
+    assert known == {"walikota@33.72"}
+    assert scheme("Piala Wali Kota Solo").name == "Walikota (Kota Surakarta)"
