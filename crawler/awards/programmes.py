@@ -67,9 +67,10 @@ def _names() -> dict[Words, Programme]:
             found.setdefault(_words(name), own)
     for entry in lexicon().schemes:
         known = found.get(_words(entry.name), entry)
-        known = msgspec.structs.replace(known, scale=known.scale or entry.scale, shared=known.shared or entry.shared)
+        added = msgspec.structs.replace(known, scale=known.scale or entry.scale, shared=known.shared or entry.shared)
+        found.update({words: added for words, programme in found.items() if programme is known})
         for name in (entry.name, *entry.variants):
-            found[_words(name)] = msgspec.structs.replace(entry, name=name) if entry.several else known
+            found[_words(name)] = msgspec.structs.replace(entry, name=name) if entry.several else added
     return found
 
 

@@ -129,15 +129,18 @@ def _of_programme(fact: AwardFact, words: list[str], found: Found, place: str | 
     lows = list(map(spelt, words))
     key, name = folded(name_words(known.name)), known.name
     small = known.name.islower()
-    if known.shared or (small and giver):
-        own = [i for i in _kept(lows) if i >= found.end]
+    kept = [i for i in _kept(lows) if i >= found.end or (i < found.start and not small)] if known.shared else []
+    own = kept[:_MOST_WORDS]
+    if own:
         key = " ".join([key, *sorted({lows[i] for i in own})])
         name = " ".join([name, *(words[i] for i in own)])
-        if known.shared and not own and giver is None:
-            return None
-        if giver and (small or not own):
-            return _by_giver(fact, giver, key, _told_apart(name, giver.name), known.type)
-    if known.giver and giver and giver.key != key and not _hands(giver.key) and not is_by(known.giver, giver.key):
+    bare = known.shared and not own and known.giver is None
+    if giver and (small or bare):
+        return _by_giver(fact, giver, key, _told_apart(name, giver.name), known.type)
+    if bare and not small:
+        return None
+    others = known.giver and giver and not own and not is_by(known.giver, giver.key)
+    if giver and others and giver.key != key and not _hands(giver.key):
         other = _by_giver(fact, giver, key, _told_apart(name, giver.name), known.type)
         return msgspec.structs.replace(other, scale=known.scale)
     if place:
@@ -218,7 +221,8 @@ def _without_place(words: list[str], place: str | None) -> list[str]:
     for size in range(_PLACE_WORDS, 0, -1) if place else ():
         for start in range(len(words) - size + 1):
             if words[start][0].isupper() and place in find_regions(" ".join(words[start : start + size])):
-                left = words[:start] + words[start + size :]
+                kind = spelt(words[start]) in GENERIC  # "Kejuaraan Kota"
+                left = words[: start + kind] + words[start + size :]
                 return left if _kept(list(map(spelt, left))) else words
     return words
 

@@ -19,6 +19,7 @@ OMBUDSMAN = Entity(key="ombudsman republik indonesia", name="Ombudsman Republik 
 ITSELF = Entity(key="anugerah keterbukaan informasi publik", name="Anugerah Keterbukaan Informasi Publik")
 WAPRES = Entity(key="wakil presiden", name="Wakil Presiden")
 PASI = Entity(key="pb pasi", name="PB PASI")
+FIFA = Entity(key="fifa", name="FIFA")
 MURI = Entity(key="muri", name="MURI")
 
 
@@ -137,12 +138,49 @@ def test_an_award_for_a_rating_is_of_the_one_who_gives_it() -> None:
         ("Kejuaraan Tingkat Nasional (Kejurnas) Karate", None, "kejuaraan nasional karate"),
         ("Kejuaraan Nasional", PASI, "kejuaraan nasional/pb pasi"),
         ("Kejurda Atletik Banten", None, "kejuaraan provinsi atletik@36"),
+        ("Wushu Kejurnas 2024", None, "kejuaraan nasional wushu"),
+        ("BWF World Championships 2024", None, "kejuaraan dunia bwf"),
+        ("Kejuaraan Provinsi Banten Karate", None, "kejuaraan provinsi karate@36"),
+        ("Archery World Cup", None, "piala dunia archery"),
+        ("IFSC World Cup", None, "piala dunia panjat tebing"),
+        ("Piala Dunia Panahan", PASI, "piala dunia panahan"),
+        ("Piala Dunia", PASI, "piala dunia/pb pasi"),
+        ("Piala Dunia 2022", FIFA, "piala dunia"),
+        ("FIFA World Cup", None, "piala dunia"),
+        (
+            "Kejurnas Satu Dua Tiga Empat Lima Enam Tujuh Kata Karate",
+            None,
+            "kejuaraan nasional dua empat enam kata lima satu tiga tujuh",
+        ),
     ],
 )
 def test_a_name_that_sports_share_is_told_apart_by_the_sport_or_the_giver(
     award: str, giver: Entity | None, key: str
 ) -> None:
     assert scheme(award, giver, level=Level.PROVINCE if "Banten" in award else Level.NATIONAL).key == key
+
+
+@pytest.mark.parametrize(
+    ("award", "key"),
+    [
+        ("Kejuaraan Kota Tangerang Karate", "kejuaraan kabupaten karate@36.71"),
+        ("Pekan Olahraga Kabupaten Serang", "pekan olahraga kabupaten@36.04"),
+        ("Kota Tangerang Layak Anak", "kota layak anak@36.71"),
+        ("Lomba Senam Kota Tangerang", "senam@36.71"),
+    ],
+)
+def test_a_place_leaves_its_kind_to_the_name(award: str, key: str) -> None:
+    assert scheme(award, level=Level.REGENCY).key == key
+
+
+@pytest.mark.parametrize("field", ["", " bidang Hukum", " bidang Ekonomi", " Ilmu Hukum"])
+def test_a_doctorate_of_honour_is_of_the_university_whatever_its_field(field: str) -> None:
+    assert scheme(f"Doktor Honoris Causa{field}", KPU).key == "doktor kehormatan/kpu@73"
+
+
+def test_accreditations_of_one_body_are_told_apart_by_what_they_are_of() -> None:
+    assert scheme("status akreditasi A Rumah Sakit", KEMENKES).key == "akreditasi rumah sakit/kementerian kesehatan"
+    assert scheme("akreditasi A").key == "akreditasi"
 
 
 def test_a_championship_without_sport_and_giver_has_no_scheme() -> None:
