@@ -143,11 +143,12 @@ def _of_programme(fact: AwardFact, words: list[str], found: Found, place: str | 
     if giver and others and giver.key != key and not _hands(giver.key):
         other = _by_giver(fact, giver, key, _told_apart(name, giver.name), known.type)
         return msgspec.structs.replace(other, scale=known.scale)
+    label = place
     if place:
         key = f"{key}@{place}"
     elif fact.level in _OWN and known.level is None:
-        key, place = f"{key}@{fact.level}", str(fact.level)
-    return Scheme(key=key, name=_told_apart(name, place), type=known.type, scale=known.scale)
+        key, label = f"{key}@{fact.level}", f"tingkat {fact.level.replace('_', '/')}"
+    return Scheme(key=key, name=_told_apart(name, label), type=known.type, scale=known.scale)
 
 
 def _hands(giver: str) -> bool:

@@ -214,6 +214,10 @@ def test_the_place_of_a_scheme(award: str, fields: dict[str, Any], key: str) -> 
     ("award", "fields", "name"),
     [
         ("Adiwiyata 2023", {}, "Adiwiyata"),
+        ("Adiwiyata 2023", {"level": Level.PROVINCE}, "Adiwiyata (tingkat provinsi)"),
+        ("Lomba Desa", {"level": Level.REGENCY}, "Lomba Desa (tingkat kabupaten/kota)"),
+        ("Peparprov", {"level": Level.PROVINCE}, "Pekan Paralimpiade Provinsi"),
+        ("Kejurkab Karate", {"level": Level.REGENCY}, "Kejuaraan Kabupaten Karate"),
         ("Adiwiyata 2023", {"level": Level.PROVINCE, "recipient_region": "17"}, "Adiwiyata (Bengkulu)"),
         ("Lomba Inovasi", {"level": Level.REGENCY, "recipient_region": "36.71"}, "Inovasi (Kota Tangerang)"),
         ("akreditasi A", {"giver": KEMENKES}, "akreditasi (Kementerian Kesehatan)"),
