@@ -108,6 +108,7 @@ def test_a_name_in_full_knows_its_initials() -> None:
         ("Anugerah Keterbukaan Informasi Publik 2024", WAPRES, "KIP Award"),
         ("Anugerah Keterbukaan Informasi Publik 2024", ITSELF, "KIP Award"),
         ("opini WTP", BPK, "WTP ke-9"),
+        ("Penghargaan Adikarya Pangan Nusantara", None, "Adhikarya Pangan Nusantara"),
         ("Lencana Dharma Bhakti", None, "Lencana Darma Bakti"),
         ("Lomba Teater Pesisir kategori umum", None, "Lomba Teater Pesisir 2024"),
         ("Festival Teater Rimba dalam rangka Hari Jadi Kota", None, "Festival Teater Rimba II"),
