@@ -27,11 +27,14 @@ class Found(NamedTuple):
     end: int
 
 
-def programme_in(lows: Sequence[str], giver: str | None) -> Found | None:
-    """The programme with the most telling name among some words as `spelt` has them; `giver` is the key of a body."""
+def programme_in(lows: Sequence[str], giver: str | None, before: int | None = None) -> Found | None:
+    """The programme with the most telling name among some words as `spelt` has them; `giver` is the key of a body.
+
+    The name begins before word `before`.
+    """
     found = [
         Found(programme, start, end)
-        for start in range(len(lows))
+        for start in range(len(lows) if before is None else before)
         for end in range(start + 1, min(len(lows), start + _MOST_WORDS) + 1)
         if (programme := _of(tuple(lows[start:end]), giver))
     ]

@@ -113,7 +113,7 @@ def _programme(award: str, words: list[str], giver: str | None) -> Found | None:
     """The programme of an award: by its name, by what is in brackets, or the rating that it is an award for."""
     lows = list(map(spelt, words))
     end = _end(lows)
-    found = programme_in(lows[:end], giver)
+    found = programme_in(lows, giver, end)
     for inside in in_brackets(award):
         if found is None and (other := programme_in(list(map(spelt, name_words(inside))), giver)):
             found = Found(other.programme, 0, 0)

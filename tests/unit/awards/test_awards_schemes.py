@@ -124,6 +124,20 @@ def test_words_that_mean_a_scheme_of_one_giver_mean_nothing_of_another() -> None
     assert scheme("rekor penjualan", KEMENKEU).key == "penjualan rekor/kementerian keuangan"
 
 
+@pytest.mark.parametrize(
+    ("award", "key"),
+    [
+        ("opini WDP", "opini wajar dengan pengecualian"),
+        ("opini Wajar Dengan Pengecualian", "opini wajar dengan pengecualian"),
+        ("opini disclaimer", "disclaimer/badan pemeriksa keuangan@14"),
+        ("opini Tidak Wajar", "tidak wajar"),
+        ("opini Wajar Tanpa Pengecualian atas LKPD", "opini wajar tanpa pengecualian"),
+    ],
+)
+def test_the_auditors_opinions_are_several_schemes(award: str, key: str) -> None:
+    assert scheme(award, BPK).key == key
+
+
 def test_an_award_for_a_rating_is_of_the_one_who_gives_it() -> None:
     found = scheme("penghargaan atas raihan opini WTP 10 tahun berturut-turut", KEMENKEU)
     assert found.key == "opini wajar tanpa pengecualian/kementerian keuangan"
