@@ -24,7 +24,8 @@ _HANDING = [head.split() for head in word_set("schemes", "handing")]
 _CLASSES = {"kategori", "bidang"}
 _FAR = {Level.NATIONAL, Level.INTERNATIONAL}
 _OWN = {Level.PROVINCE, Level.REGENCY}
-_NUMBER = re.compile(r"^(?:ke)?\d+$|^[ivxlc]+$|^\d+(?:th|an)$|^ke[ivx]+$")
+_ROMAN = r"(?=.)(?:x[lc]|l?x{0,3})(?:i[xv]|v?i{0,3})"
+_NUMBER = re.compile(rf"(?:ke)?(?:\d+|{_ROMAN})|\d+(?:th|an)")
 _MOST_WORDS = 8
 _PLACE_WORDS = 4
 _LONG = 3
@@ -176,14 +177,14 @@ def _kept(lows: list[str]) -> list[int]:
     for i, low in enumerate(lows[: _end(lows)]):
         if low == "kategori" and kept:
             break
-        if not _NUMBER.match(low) and low not in GENERIC and low not in _RANKS:
+        if not _NUMBER.fullmatch(low) and low not in GENERIC and low not in _RANKS:
             kept.append(i)
     return kept
 
 
 def _is_class(lows: list[str]) -> bool:
     """Whether a name only says in what class one won: "peringkat I bidang intelijen", of whatever its giver gives."""
-    first = next((low for low in lows if low not in _RANKS and not _NUMBER.match(low)), None)
+    first = next((low for low in lows if low not in _RANKS and not _NUMBER.fullmatch(low)), None)
     return first in _CLASSES
 
 

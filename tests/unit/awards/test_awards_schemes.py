@@ -299,3 +299,22 @@ def test_a_mayor_is_one_word() -> None:
     known = {scheme(award, level=Level.REGENCY).key for award in ("Piala Wali Kota Solo", "Piala Walikota Solo")}
     assert known == {"walikota@33.72"}
     assert scheme("Piala Wali Kota Solo").name == "Walikota (Kota Surakarta)"
+
+
+@pytest.mark.parametrize(
+    ("award", "key"),
+    [
+        ("Civil Award", "civil"),
+        ("Vivi Award", "vivi"),
+        ("CCI Award", "cci"),
+        ("Lomba Tari XXXIV", "tari"),
+        ("Lomba Tari ke-XL", "tari"),
+        ("Lomba Tari ke-12", "tari"),
+        ("Lomba Tari 12th", "tari"),
+        ("BRI Liga 1 2022/23", "liga 1"),
+        ("Liga 1 Putri", "liga 1 putri"),
+        ("Liga 2", "liga 2"),
+    ],
+)
+def test_what_is_a_number(award: str, key: str) -> None:
+    assert scheme(award).key == key
