@@ -25,6 +25,7 @@ _CLASSES = {"kategori", "bidang"}
 _FAR = {Level.NATIONAL, Level.INTERNATIONAL}
 _OWN = {Level.PROVINCE, Level.REGENCY}
 _ROMAN = r"(?=.)(?:x[lc]|l?x{0,3})(?:i[xv]|v?i{0,3})"
+_EDITION = re.compile(rf"ke\d+|(?:ke)?{_ROMAN}")
 _NUMBER = re.compile(rf"(?:ke)?(?:\d+|{_ROMAN})|\d+(?:th|an)")
 _MOST_WORDS = 8
 _PLACE_WORDS = 4
@@ -40,7 +41,7 @@ def scheme_of(fact: AwardFact, type_: AwardType | None) -> Scheme | None:
         return None
     fact = _with_body(fact)
     place = _place(fact)
-    whole = name_words(_MAYOR.sub("Walikota", fact.award))
+    whole = [word for word in name_words(_MAYOR.sub("Walikota", fact.award)) if not _EDITION.fullmatch(spelt(word))]
     words = _without_place(whole, place)
     giver = fact.giver_entity
     found = _programme(fact.award, words, giver.key if giver else None)

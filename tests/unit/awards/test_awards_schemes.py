@@ -318,3 +318,72 @@ def test_a_mayor_is_one_word() -> None:
 )
 def test_what_is_a_number(award: str, key: str) -> None:
     assert scheme(award).key == key
+
+
+@pytest.mark.parametrize(
+    ("award", "giver", "key"),
+    [
+        ("Lomba Kadarkum", None, "Keluarga Sadar Hukum"),
+        (
+            "Dana Insentif Fiskal Pengendalian Inflasi Daerah",
+            "Kemenkeu",
+            "Insentif Fiskal Kinerja Pengendalian Inflasi",
+        ),
+        ("Pengendalian Inflasi Daerah", "Kementerian Koordinator Bidang Perekonomian", "TPID Award"),
+        ("MTQ VII Korpri Nasional", None, "MTQ Korpri"),
+        ("MTQ Nasional Ke-7 Korpri", None, "Musabaqah Tilawatil Quran Korpri"),
+        ("STQH Korpri", None, "STQ Korpri"),
+        ("JIPPNas", None, "Jaringan Inovasi Pelayanan Publik"),
+        ("KRI 2024", "Pusat Prestasi Nasional", "Kontes Robot Indonesia"),
+        ("KKI 2024", "Balai Pengembangan Talenta Indonesia (BPTI)", "Kontes Kapal Indonesia"),
+        ("KSM tingkat kota", "Kemenag Kota Cilegon", "Kompetisi Sains Madrasah"),
+        ("Indeks Integritas", "KPK", "Survei Penilaian Integritas"),
+        ("predikat Kota Sehat", "Kemenkes", "Swasti Saba"),
+        ("Kabupaten/Kota Sehat", None, "Swasti Saba"),
+        ("Penerapan SPM", None, "SPM Award"),
+        ("SPM", "Kemendagri", "SPM Award"),
+        ("Statistik Sektoral", "BPS", "EPSS"),
+        ("MPP", "Kementerian PANRB", "MPP Award"),
+        ("GTK Inspiratif", "Kemendikbud", "Apresiasi GTK"),
+    ],
+)
+def test_short_forms_mean_their_scheme_where_its_body_gives_it(award: str, giver: str | None, key: str) -> None:
+    entity = entity_of(giver, None, is_giver=True) if giver else None
+    assert scheme(award, entity, level=Level.NATIONAL).key == scheme(key, level=Level.NATIONAL).key
+
+
+@pytest.mark.parametrize(
+    ("award", "giver", "other"),
+    [
+        ("Keluarga Sadar Hukum", None, "Desa Sadar Hukum"),
+        ("Sekolah Sadar Hukum", None, "Desa Sadar Hukum"),
+        ("Insentif Fiskal Pengendalian Inflasi Daerah", "Kemenkeu", "TPID Award"),
+        ("Insentif Fiskal Pengendalian Inflasi Daerah", "Kemenkeu", "Dana Insentif Fiskal"),
+        ("Pengendalian Inflasi", "Kemendagri", "TPID Award"),
+        ("MTQ Korpri", None, "MTQ"),
+        ("MTQ Mahasiswa", None, "MTQ Korpri"),
+        ("MTQ Pelajar", None, "MTQ Mahasiswa"),
+        ("STQH Korpri", None, "STQH"),
+        ("KKI 2024", "Bank Indonesia", "Kontes Kapal Indonesia"),
+        ("KRI Dewaruci Cup", None, "Kontes Robot Indonesia"),
+        ("KSM Award", None, "Kompetisi Sains Madrasah"),
+        ("Kovablik 2023", None, "KIPP"),
+        ("Jaringan Inovasi Pelayanan Publik", None, "KIPP"),
+        ("RW Layak Anak", None, "KLA"),
+        ("Puskesmas Layak Anak", None, "KLA"),
+        ("Kecamatan Layak Anak", None, "Desa Layak Anak"),
+        ("Indeks Integritas Ujian Nasional", None, "SPI"),
+        ("Penilaian Integritas Akademik", None, "SPI"),
+        ("Jambore Kader Kota Sehat", None, "Swasti Saba"),
+        ("Kota Sehat Mental", None, "Swasti Saba"),
+        ("Penghargaan Kepatuhan LHKPN", "Ombudsman", "Kepatuhan Pelayanan Publik"),
+        ("Kabupaten/Kota Percontohan Antikorupsi", None, "Desa Antikorupsi"),
+        ("LKS Bipartit Award", None, "LKS"),
+        ("LKS Berprestasi", None, "LKS"),
+        ("SPM terbaik", "KPPN Serang", "SPM Award"),
+        ("MPP Cup", None, "MPP Award"),
+    ],
+)
+def test_names_that_other_schemes_have_too_mean_them(award: str, giver: str | None, other: str) -> None:
+    entity = entity_of(giver, None, is_giver=True) if giver else None
+    assert scheme(award, entity, level=Level.NATIONAL).key != scheme(other, level=Level.NATIONAL).key
