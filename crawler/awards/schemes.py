@@ -37,14 +37,15 @@ _SHORT_FORM = re.compile(r"\(([A-Z]{3,})\)")
 
 def scheme_of(fact: AwardFact, type_: AwardType | None) -> Scheme | None:
     """The scheme of a fact's award; None where the award has no name of its own."""
-    if not fact.award:
+    award = fact.award
+    if not award:
         return None
     fact = _with_body(fact)
     place = _place(fact)
-    whole = [word for word in name_words(_MAYOR.sub("Walikota", fact.award)) if not _EDITION.fullmatch(spelt(word))]
+    whole = _words(award)
     words = _without_place(whole, place)
     giver = fact.giver_entity
-    found = _programme(fact.award, words, giver.key if giver else None)
+    found = _programme(award, words, giver.key if giver else None)
     if found:
         return _of_programme(fact, words, found, place)
     lows = list(map(spelt, words))
@@ -58,11 +59,11 @@ def scheme_of(fact: AwardFact, type_: AwardType | None) -> Scheme | None:
     if not any(words[i][0].isupper() for i in kept):  # "akreditasi unggul": nobody's name without its giver
         return _by_giver(fact, giver, key, _told_apart(name, giver.name), type_) if giver else None
     behind = f"@{place}" if place else ""
-    short = _SHORT_FORM.search(fact.award)
+    short = _SHORT_FORM.search(award)
     also = [spelt(short.group(1)) + behind] if short else []
     if words != whole:  # "Banten Smart Village Award" of a story that gives neither giver nor level
         also.append(_key(list(map(spelt, whole))))
-    if giver and {lows[i] for i in kept} <= _called(giver, fact.giver) - lexicon().officials - _OFFICES:
+    if giver and {lows[i] for i in kept} <= _called(giver, fact.giver):
         also.append(f"/{giver.key}")
     in_full = len(kept) >= _LONG and all(words[i][0].isupper() for i in kept)
     return Scheme(
@@ -74,14 +75,19 @@ def scheme_of(fact: AwardFact, type_: AwardType | None) -> Scheme | None:
     )
 
 
+def _words(award: str) -> list[str]:
+    """The words of an award's name, without its edition, wherever it stands: "MTQ VII Korpri"; a mayor is one word."""
+    return [word for word in name_words(_MAYOR.sub("Walikota", award)) if not _EDITION.fullmatch(spelt(word))]
+
+
 def _with_body(fact: AwardFact) -> AwardFact:
     """A fact whose giver is the national body that an official stands for; without one whose name has no word."""
     giver = fact.giver_entity
     if giver is None:
         return fact
-    if not re.search(r"\w", giver.key):
-        return msgspec.structs.replace(fact, giver=None, giver_entity=None)
     name, at, region = giver.key.partition("@")
+    if not re.search(r"\w", name):
+        return msgspec.structs.replace(fact, giver=None, giver_entity=None)
     words = name.split()
     if words[0] not in lexicon().officials:
         return fact
@@ -108,7 +114,8 @@ def _by_giver(fact: AwardFact, giver: Entity, key: str, name: str, type_: AwardT
 def _called(giver: Entity, written: str | None) -> set[str]:
     """All words that name a giver, its initials too; not the office of who stands for it: "Kapolda Banten"."""
     words = [word for name in (giver.name, written or "", *in_brackets(written or "")) for word in name_words(name)]
-    return {*map(spelt, words), "".join(word[0] for word in name_words(giver.name)).casefold()}
+    called = {*map(spelt, words), "".join(word[0] for word in name_words(giver.name)).casefold()}
+    return called - lexicon().officials - _OFFICES
 
 
 def _programme(award: str, words: list[str], giver: str | None) -> Found | None:
@@ -224,7 +231,7 @@ def _without_place(words: list[str], place: str | None) -> list[str]:
     for size in range(_PLACE_WORDS, 0, -1) if place else ():
         for start in range(len(words) - size + 1):
             if words[start][0].isupper() and place in find_regions(" ".join(words[start : start + size])):
-                kind = spelt(words[start]) in GENERIC  # "Kejuaraan Kota"
+                kind = spelt(words[start]) in GENERIC  # "Kejuaraan Kota Tangerang Karate"
                 left = words[: start + kind] + words[start + size :]
                 return left if _kept(list(map(spelt, left))) else words
     return words
