@@ -27,11 +27,14 @@ class Found(NamedTuple):
     end: int
 
 
-def programme_in(lows: Sequence[str], giver: str | None) -> Found | None:
-    """The programme with the most telling name among some words as `spelt` has them; `giver` is the key of a body."""
+def programme_in(lows: Sequence[str], giver: str | None, before: int | None = None) -> Found | None:
+    """The programme with the most telling name among some words as `spelt` has them; `giver` is the key of a body.
+
+    The name begins before word `before`.
+    """
     found = [
         Found(programme, start, end)
-        for start in range(len(lows))
+        for start in range(len(lows) if before is None else before)
         for end in range(start + 1, min(len(lows), start + _MOST_WORDS) + 1)
         if (programme := _of(tuple(lows[start:end]), giver))
     ]
@@ -67,9 +70,10 @@ def _names() -> dict[Words, Programme]:
             found.setdefault(_words(name), own)
     for entry in lexicon().schemes:
         known = found.get(_words(entry.name), entry)
-        known = msgspec.structs.replace(known, scale=known.scale or entry.scale, shared=known.shared or entry.shared)
+        added = msgspec.structs.replace(known, scale=known.scale or entry.scale, shared=known.shared or entry.shared)
+        found.update({words: added for words, programme in found.items() if programme is known})
         for name in (entry.name, *entry.variants):
-            found[_words(name)] = msgspec.structs.replace(entry, name=name) if entry.several else known
+            found[_words(name)] = msgspec.structs.replace(entry, name=name) if entry.several else added
     return found
 
 

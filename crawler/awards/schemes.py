@@ -19,27 +19,33 @@ from crawler.regions import find_regions, region_name, regions
 
 _ENDS = word_set("schemes", "ends")
 _RANKS = frozenset(map(spelt, word_set("schemes", "ranks")))
-_HANDING = word_set("schemes", "handing")
+_OFFICES = word_set("schemes", "offices")
+_HANDING = [head.split() for head in word_set("schemes", "handing")]
 _CLASSES = {"kategori", "bidang"}
 _FAR = {Level.NATIONAL, Level.INTERNATIONAL}
 _OWN = {Level.PROVINCE, Level.REGENCY}
-_NUMBER = re.compile(r"^(?:ke)?\d+$|^[ivxlc]+$|^\d+(?:th|an)$|^ke[ivx]+$")
+_ROMAN = r"(?=.)(?:x[lc]|l?x{0,3})(?:i[xv]|v?i{0,3})"
+_EDITION = re.compile(rf"ke\d+|(?:ke)?{_ROMAN}")
+_NUMBER = re.compile(rf"(?:ke)?(?:\d+|{_ROMAN})|\d+(?:th|an)")
 _MOST_WORDS = 8
 _PLACE_WORDS = 4
 _LONG = 3
 """Words of a name that may have a short form."""
+_MAYOR = re.compile(r"\bwali kota\b", re.IGNORECASE)
 _SHORT_FORM = re.compile(r"\(([A-Z]{3,})\)")
 
 
 def scheme_of(fact: AwardFact, type_: AwardType | None) -> Scheme | None:
     """The scheme of a fact's award; None where the award has no name of its own."""
-    if not fact.award:
+    award = fact.award
+    if not award:
         return None
+    fact = _with_body(fact)
     place = _place(fact)
-    whole = name_words(fact.award)
+    whole = _words(award)
     words = _without_place(whole, place)
     giver = fact.giver_entity
-    found = _programme(fact.award, words, giver.key if giver else None)
+    found = _programme(award, words, giver.key if giver else None)
     if found:
         return _of_programme(fact, words, found, place)
     lows = list(map(spelt, words))
@@ -53,7 +59,7 @@ def scheme_of(fact: AwardFact, type_: AwardType | None) -> Scheme | None:
     if not any(words[i][0].isupper() for i in kept):  # "akreditasi unggul": nobody's name without its giver
         return _by_giver(fact, giver, key, _told_apart(name, giver.name), type_) if giver else None
     behind = f"@{place}" if place else ""
-    short = _SHORT_FORM.search(fact.award)
+    short = _SHORT_FORM.search(award)
     also = [spelt(short.group(1)) + behind] if short else []
     if words != whole:  # "Banten Smart Village Award" of a story that gives neither giver nor level
         also.append(_key(list(map(spelt, whole))))
@@ -69,6 +75,30 @@ def scheme_of(fact: AwardFact, type_: AwardType | None) -> Scheme | None:
     )
 
 
+def _words(award: str) -> list[str]:
+    """The words of an award's name, without its edition, wherever it stands: "MTQ VII Korpri"; a mayor is one word."""
+    return [word for word in name_words(_MAYOR.sub("Walikota", award)) if not _EDITION.fullmatch(spelt(word))]
+
+
+def _with_body(fact: AwardFact) -> AwardFact:
+    """A fact whose giver is the national body that an official stands for; without one whose name has no word."""
+    giver = fact.giver_entity
+    if giver is None:
+        return fact
+    name, at, region = giver.key.partition("@")
+    if not re.search(r"\w", name):
+        return msgspec.structs.replace(fact, giver=None, giver_entity=None)
+    words = name.split()
+    if words[0] not in lexicon().officials:
+        return fact
+    known = lexicon().known_givers
+    full = next(filter(None, (known.get(" ".join(words[cut:])) for cut in range(1, len(words)))), None)
+    if full is None:
+        return fact
+    body = msgspec.structs.replace(giver, key=folded(name_words(full)) + at + region, name=full)
+    return msgspec.structs.replace(fact, giver_entity=body)
+
+
 def _key(lows: list[str]) -> str:
     return " ".join(sorted({lows[i] for i in _kept(lows)[:_MOST_WORDS]}))
 
@@ -82,16 +112,17 @@ def _by_giver(fact: AwardFact, giver: Entity, key: str, name: str, type_: AwardT
 
 
 def _called(giver: Entity, written: str | None) -> set[str]:
-    """All words that name a giver, its initials too."""
+    """All words that name a giver, its initials too; not the office of who stands for it: "Kapolda Banten"."""
     words = [word for name in (giver.name, written or "", *in_brackets(written or "")) for word in name_words(name)]
-    return {*map(spelt, words), "".join(word[0] for word in name_words(giver.name)).casefold()}
+    called = {*map(spelt, words), "".join(word[0] for word in name_words(giver.name)).casefold()}
+    return called - lexicon().officials - _OFFICES
 
 
 def _programme(award: str, words: list[str], giver: str | None) -> Found | None:
     """The programme of an award: by its name, by what is in brackets, or the rating that it is an award for."""
     lows = list(map(spelt, words))
     end = _end(lows)
-    found = programme_in(lows[:end], giver)
+    found = programme_in(lows, giver, end)
     for inside in in_brackets(award):
         if found is None and (other := programme_in(list(map(spelt, name_words(inside))), giver)):
             found = Found(other.programme, 0, 0)
@@ -107,22 +138,34 @@ def _of_programme(fact: AwardFact, words: list[str], found: Found, place: str | 
     lows = list(map(spelt, words))
     key, name = folded(name_words(known.name)), known.name
     small = known.name.islower()
-    if known.shared or (small and giver):
-        own = [i for i in _kept(lows) if i >= found.end]
+    kept = [i for i in _kept(lows) if i >= found.end or (i < found.start and not small)] if known.shared else []
+    own = kept[:_MOST_WORDS]
+    if own:
         key = " ".join([key, *sorted({lows[i] for i in own})])
         name = " ".join([name, *(words[i] for i in own)])
-        if known.shared and not own and giver is None:
-            return None
-        if giver and (small or not own):
-            return _by_giver(fact, giver, key, _told_apart(name, giver.name), known.type)
-    if known.giver and giver and giver.key not in {key, *_HANDING} and not is_by(known.giver, giver.key):
+    bare = known.shared and not own and known.giver is None
+    if giver and (small or bare):
+        return _by_giver(fact, giver, key, _told_apart(name, giver.name), known.type)
+    if bare and not small:
+        return None
+    others = known.giver and giver and not own and not is_by(known.giver, giver.key)
+    if giver and others and giver.key != key and not _hands(giver.key):
         other = _by_giver(fact, giver, key, _told_apart(name, giver.name), known.type)
         return msgspec.structs.replace(other, scale=known.scale)
+    label = place
     if place:
         key = f"{key}@{place}"
     elif fact.level in _OWN and known.level is None:
-        key, place = f"{key}@{fact.level}", str(fact.level)
-    return Scheme(key=key, name=_told_apart(name, place), type=known.type, scale=known.scale)
+        key, label = f"{key}@{fact.level}", f"tingkat {fact.level.replace('_', '/')}"
+    return Scheme(key=key, name=_told_apart(name, label), type=known.type, scale=known.scale)
+
+
+def _hands(giver: str) -> bool:
+    """Whether a giver's key is a president's, with or without a name; "Presiden Direktur …" heads a company."""
+    words = giver.split()
+    return any(
+        words[: (n := len(head))] == head and lexicon().officials.isdisjoint(words[n : n + 1]) for head in _HANDING
+    )
 
 
 def _told_apart(name: str, by: str | None) -> str:
@@ -142,14 +185,14 @@ def _kept(lows: list[str]) -> list[int]:
     for i, low in enumerate(lows[: _end(lows)]):
         if low == "kategori" and kept:
             break
-        if not _NUMBER.match(low) and low not in GENERIC and low not in _RANKS:
+        if not _NUMBER.fullmatch(low) and low not in GENERIC and low not in _RANKS:
             kept.append(i)
     return kept
 
 
 def _is_class(lows: list[str]) -> bool:
     """Whether a name only says in what class one won: "peringkat I bidang intelijen", of whatever its giver gives."""
-    first = next((low for low in lows if low not in _RANKS and not _NUMBER.match(low)), None)
+    first = next((low for low in lows if low not in _RANKS and not _NUMBER.fullmatch(low)), None)
     return first in _CLASSES
 
 
@@ -188,7 +231,8 @@ def _without_place(words: list[str], place: str | None) -> list[str]:
     for size in range(_PLACE_WORDS, 0, -1) if place else ():
         for start in range(len(words) - size + 1):
             if words[start][0].isupper() and place in find_regions(" ".join(words[start : start + size])):
-                left = words[:start] + words[start + size :]
+                kind = spelt(words[start]) in GENERIC  # "Kejuaraan Kota Tangerang Karate"
+                left = words[: start + kind] + words[start + size :]
                 return left if _kept(list(map(spelt, left))) else words
     return words
 

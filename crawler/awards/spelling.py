@@ -28,7 +28,7 @@ def spelt(word: str) -> str:
 
 
 def in_brackets(name: str) -> list[str]:
-    """What stands in each pair of brackets: "Kabupaten Sehat (Swasti Saba)"."""
+    """The text in each pair of brackets: "Kabupaten Sehat (Swasti Saba)"."""
     return [found.strip("()") for found in _BRACKETS.findall(name)]
 
 

@@ -11,8 +11,11 @@ import pytest
 
 from crawler.awards import lexicon as reading
 from crawler.awards.lexicon import Kind, lexicon, tables, word_map, word_set, word_sets
+from crawler.awards.programmes import programme_in
+from crawler.awards.spelling import name_words, spelt
 from crawler.awards.text import parse_document
 from crawler.errors import ConfigError
+from crawler.facts import Level
 
 PACKAGE = Path(__file__).parents[3] / "crawler" / "awards"
 LEXICON = PACKAGE / "lexicon"
@@ -142,12 +145,36 @@ def test_a_programme_is_entered_once() -> None:
     assert [name for name, count in names.items() if count > 1] == []
 
 
+def _scheme_names() -> list[str]:
+    return [name for entry in lexicon().schemes for name in (entry.name, *entry.variants)]
+
+
+def _spelt(name: str) -> tuple[str, ...]:
+    return tuple(map(spelt, name_words(name)))
+
+
 def test_a_scheme_is_entered_once() -> None:
     entries = lexicon().schemes
-    names = Counter(name.casefold() for entry in entries for name in (entry.name, *entry.variants))
+    names = Counter(map(_spelt, _scheme_names()))
     assert [name for name, count in names.items() if count > 1] == []
+    known = {(p.name, _spelt(name)) for p in lexicon().programmes if not p.several for name in (p.name, *p.variants)}
+    assert [name for entry in entries for name in entry.variants if (entry.name, _spelt(name)) in known] == []
     types = {programme.name: programme.type for programme in lexicon().programmes}
     assert [entry.name for entry in entries if types.get(entry.name, entry.type) is not entry.type] == []
+
+
+def test_a_contest_whose_name_says_its_level_has_it() -> None:
+    said = {
+        "Nasional": Level.NATIONAL,
+        "Provinsi": Level.PROVINCE,
+        "Daerah": Level.PROVINCE,
+        "Kabupaten": Level.REGENCY,
+    }
+    schemes = [found for name in _scheme_names() if (found := programme_in(_spelt(name), None))]
+    contests = {one.programme.name: one.programme.level for one in schemes}
+    games = {name: level for name, level in contests.items() if name.startswith(("Pekan ", "Kejuaraan "))}
+    assert len(games) > 10
+    assert {name for name, level in games.items() if level is not said.get(name.split()[-1], level)} == set()
 
 
 def test_a_giver_is_entered_once() -> None:
