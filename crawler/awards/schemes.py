@@ -20,6 +20,7 @@ from crawler.regions import find_regions, region_name, regions
 _ENDS = word_set("schemes", "ends")
 _RANKS = frozenset(map(spelt, word_set("schemes", "ranks")))
 _OFFICES = word_set("schemes", "offices")
+_SHOWN = word_set("schemes", "shown")
 _HANDING = [head.split() for head in word_set("schemes", "handing")]
 _CLASSES = {"kategori", "bidang"}
 _FAR = {Level.NATIONAL, Level.INTERNATIONAL}
@@ -54,7 +55,7 @@ def scheme_of(fact: AwardFact, type_: AwardType | None) -> Scheme | None:
         return None
     if _is_class(lows) and giver:
         return _by_giver(fact, giver, "", giver.name, type_)
-    name = " ".join(words[i] for i in range(kept[0], kept[-1] + 1))
+    name = _shown(words, lows, kept)
     key = _key(lows)
     if not any(words[i][0].isupper() for i in kept):  # "akreditasi unggul": nobody's name without its giver
         return _by_giver(fact, giver, key, _told_apart(name, giver.name), type_) if giver else None
@@ -166,6 +167,16 @@ def _hands(giver: str) -> bool:
     return any(
         words[: (n := len(head))] == head and lexicon().officials.isdisjoint(words[n : n + 1]) for head in _HANDING
     )
+
+
+def _shown(words: list[str], lows: list[str], kept: list[int]) -> str:
+    """A name as it is shown, with the kind of award right before or behind it: "Piala Bupati", "Kapolri Cup"."""
+    start, end = kept[0], kept[-1] + 1
+    if start and lows[start - 1] in _SHOWN and words[start - 1][0].isupper():
+        start -= 1
+    if end < len(words) and lows[end] in _SHOWN and words[end][0].isupper():
+        end += 1
+    return " ".join(words[start:end])
 
 
 def _told_apart(name: str, by: str | None) -> str:

@@ -234,7 +234,7 @@ def test_the_place_of_a_scheme(award: str, fields: dict[str, Any], key: str) -> 
         ("Peparprov", {"level": Level.PROVINCE}, "Pekan Paralimpiade Provinsi"),
         ("Kejurkab Karate", {"level": Level.REGENCY}, "Kejuaraan Kabupaten Karate"),
         ("Adiwiyata 2023", {"level": Level.PROVINCE, "recipient_region": "17"}, "Adiwiyata (Bengkulu)"),
-        ("Lomba Inovasi", {"level": Level.REGENCY, "recipient_region": "36.71"}, "Inovasi (Kota Tangerang)"),
+        ("Lomba Inovasi", {"level": Level.REGENCY, "recipient_region": "36.71"}, "Lomba Inovasi (Kota Tangerang)"),
         ("akreditasi A", {"giver": KEMENKES}, "akreditasi (Kementerian Kesehatan)"),
         ("Kejurnas", {"giver": PASI}, "Kejuaraan Nasional (PB PASI)"),
         ("eliminasi rabies", {"giver": KEMENKES}, "eliminasi rabies (Kementerian Kesehatan)"),
@@ -298,7 +298,9 @@ def test_the_cup_of_an_office_is_not_all_that_the_body_gives(award: str, giver: 
 def test_a_mayor_is_one_word() -> None:
     known = {scheme(award, level=Level.REGENCY).key for award in ("Piala Wali Kota Solo", "Piala Walikota Solo")}
     assert known == {"walikota@33.72"}
-    assert scheme("Piala Wali Kota Solo").name == "Walikota (Kota Surakarta)"
+    assert scheme("Piala Wali Kota Solo").name == "Piala Walikota (Kota Surakarta)"
+    assert scheme("Kapolri Cup 2024").name == "Kapolri Cup"
+    assert scheme("Turnamen Kapolri 2024").key == scheme("Kapolri Cup").key, "what is shown tells no schemes apart"
 
 
 @pytest.mark.parametrize(
