@@ -90,7 +90,7 @@ class SiteFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     was: tuple[str, ...] = ()
     """Slugs that the site had before: what is stored under them is taken over."""
     article: tuple[str, ...] = ()
-    """Stands in place of the platform's; `exclude` and `boilerplate` add to them."""
+    """Replaces the platform's; `exclude` and `boilerplate` add to them."""
     exclude: tuple[str, ...] = ()
     boilerplate: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()

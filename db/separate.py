@@ -47,7 +47,7 @@ def joined_stories(db: Database, *, chunk: int) -> Iterator[list[int]]:
 
 
 def copies_in(db: Database, story_id: int) -> list[list[int]]:
-    """The articles of a story, those that are copies of each other together; one group where the story stands."""
+    """The articles of a story, those that are copies of each other together; one group where the story stays whole."""
     sql = "SELECT id FROM article WHERE id = :id OR story_id = :id ORDER BY id"
     ids: list[int] = [row[0] for row in db.execute(sql, {"id": story_id})]
     groups: list[list[int]] = []

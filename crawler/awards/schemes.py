@@ -77,12 +77,12 @@ def scheme_of(fact: AwardFact, type_: AwardType | None) -> Scheme | None:
 
 
 def _words(award: str) -> list[str]:
-    """The words of an award's name, without its edition, wherever it stands: "MTQ VII Korpri"; a mayor is one word."""
+    """The words of an award's name, without its edition, wherever that is: "MTQ VII Korpri"; a mayor is one word."""
     return [word for word in name_words(_MAYOR.sub("Walikota", award)) if not _EDITION.fullmatch(spelt(word))]
 
 
 def _with_body(fact: AwardFact) -> AwardFact:
-    """A fact whose giver is the national body that an official stands for; without one whose name has no word."""
+    """A fact whose giver is the national body that an official speaks for; without one whose name has no word."""
     giver = fact.giver_entity
     if giver is None:
         return fact
@@ -113,7 +113,7 @@ def _by_giver(fact: AwardFact, giver: Entity, key: str, name: str, type_: AwardT
 
 
 def _called(giver: Entity, written: str | None) -> set[str]:
-    """All words that name a giver, its initials too; not the office of who stands for it: "Kapolda Banten"."""
+    """All words that name a giver, its initials too; not the office of its head: "Kapolda Banten"."""
     words = [word for name in (giver.name, written or "", *in_brackets(written or "")) for word in name_words(name)]
     called = {*map(spelt, words), "".join(word[0] for word in name_words(giver.name)).casefold()}
     return called - lexicon().officials - _OFFICES

@@ -41,7 +41,7 @@ _MONTHS = {
 }
 _LONGEST = 200
 _FIRST, _LAST = 1970, 2100
-"""Years between which a time is one; beyond them are mistakes, and zones that no calendar can reckon with."""
+"""Years between which a time is one; beyond them are mistakes, and zones that no calendar can handle."""
 _ZONES = {"wib": 7, "wita": 8, "wit": 9, "z": 0, "gmt": 0, "ut": 0, "utc": 0}
 
 

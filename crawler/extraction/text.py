@@ -8,7 +8,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 BLANKS = re.compile(r"[^\S ]\s*| \s+")
-"""What stands for one space, and is not just that."""
+"""What counts as one space, and is not just that."""
 INVISIBLE = dict.fromkeys([*range(0x09), *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF])
 _NOT_WORD = re.compile(r"[\W_]+")
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+|(?<=[a-z])(?=[0-9])")

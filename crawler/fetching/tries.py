@@ -9,7 +9,7 @@ from crawler.fetching.pace import NotAskedError
 
 
 class TryMiddleware:
-    """Stands nearer to the server than Scrapy's retries, so that it sees every try."""
+    """Is nearer to the server than Scrapy's retries, so that it sees every try."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler

@@ -9,7 +9,7 @@ from crawler.fetching.pace import NotAskedError
 
 
 class TurnMiddleware:
-    """Stands nearest to the downloader, so that retries and redirects wait for their turn as well."""
+    """Is nearest to the downloader, so that retries and redirects wait for their turn as well."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
