@@ -13,7 +13,7 @@ from crawler.awards.text import Sentence
 _RANKS = (Kind.PLACE, Kind.MEDAL, Kind.RATING)
 _JOINERS = word_set("names", "and") | {",", "(", ")"}
 _MOST = 3
-"""Names or ranks in between that are told apart."""
+"""Names or ranks in between are counted up to this number."""
 _EDGE = 3
 """Words in between that are clues, on either side."""
 _STEPS = ((1, "at once"), (4, "near"), (10, "mid"))

@@ -260,8 +260,9 @@ def _rank_clues(found: Layout, place: Place, main: Candidate | None) -> set[str]
     there = nearest(found, place)
     if there is None:
         return {"no rank near"}
+    # With a space on either side: "juara i" is not in "juara iii".
     words = " ".join(there.sentence.lows[there.start : there.end])
-    is_main = main is not None and main.value is not None and words in str(main.value).casefold()
+    is_main = main is not None and main.value is not None and f" {words} " in f" {str(main.value).casefold()} "
     counts = f"{min(len(found.ranks), 4)} ranks, {min(len(found.names), 6)} names"
     return {f"{'the main' if is_main else 'another'} rank near", counts, *position(found, place, there)}
 

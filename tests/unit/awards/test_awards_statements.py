@@ -68,3 +68,18 @@ def test_kept_statements_are_in_the_order_of_the_text() -> None:
     found, _ = proposed()
     kept = accepted(found, {"any": 5.0})
     assert [s.sentence.index for s in kept] == sorted(s.sentence.index for s in kept)
+
+
+def test_the_rank_of_one_number_is_not_that_of_a_longer_one() -> None:
+    body = "Desa Wuna meraih juara III Lomba Desa.\nJuara I diraih Desa Lohia."
+    story = annotate("Desa Wuna Raih Juara Lomba Desa", body, None)
+    choices = {}
+    context = Context(type="competition")
+    for slot, value in (("award", "Lomba Desa"), ("rank", "juara III"), ("recipient", "Desa Wuna")):
+        candidates = SLOTS[slot](story, context)
+        one = next(c for c in candidates if c.value == value)
+        choices[slot] = choose([one, *(c for c in candidates if c is not one)], {})
+        context = with_chosen(context, slot, one)
+    found = propose(story, Choices(choices["recipient"], choices["award"]), context)
+    clues = next(s.clues for s in found if s.recipient.value == "Desa Lohia")
+    assert "other recipient, main award: another rank near" in clues
