@@ -49,8 +49,8 @@ bench-tag: $(DEV_DEPS)  ## CPU a story of tag and facts, on the corpora where th
 learn: $(DEV_DEPS)  ## learn the award reader's weights anew and measure them on outlets held out (needs the corpora)
 	@PYTHONPATH=. $(BIN)/python benchmarks/learn.py
 
-ablate: $(DEV_DEPS)  ## what each family of clues and each generator gives on outlets held out: SLOT=recipient
-	@PYTHONPATH=. $(BIN)/python benchmarks/ablate.py $(addprefix --slot ,$(SLOT))
+ablate: $(DEV_DEPS)  ## what each family of clues and each generator gives on outlets held out: CHOICE=recipient
+	@PYTHONPATH=. $(BIN)/python benchmarks/ablate.py $(addprefix --choice ,$(CHOICE))
 
 judge: $(DEV_DEPS)  ## totals over the outlets that nobody reads, three times in all: WHY="after …"
 	@PYTHONPATH=. $(BIN)/python benchmarks/learn.py --judge "$(or $(WHY),$(error say why: make judge WHY="…"))"

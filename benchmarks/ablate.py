@@ -1,10 +1,11 @@
 """Switches each family of clues and each generator off in turn, on outlets that taught nothing (`make ablate`).
 
-    python benchmarks/ablate.py [--slot recipient …]
+    python benchmarks/ablate.py [--choice recipient …]
 
-Each story is judged by weights of folds that it is not in, once whole and once without the family; printed are the
-stories that each gains and loses, real ones and our own apart, and how the likelihood of the right answer changes. A
-family whose absence gains is a family to delete.
+Each choice is judged by weights of folds that its story is not in, once whole and once without the family; printed are
+the right ones that each gains and loses, of real stories and our own apart, and how the likelihood of the right answer
+changes. A family whose absence gains is a family to delete. A slot is one choice a story, and so is the wording of a
+name; whether a proposal is a further award (`statement`) and which rank it has (`pairing`) are several.
 """
 
 import argparse
@@ -19,10 +20,14 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.corpus import FOLDS, MissingInputError, fold_of, load
-from benchmarks.teaching import Prepared, prepare, taught_slot
+from benchmarks.fitting import fit
+from benchmarks.teaching import PENALTY, Prepared, further, is_real, prepare, taught_slot, teaches_slots
+from crawler.awards import lessons
 from crawler.awards.choice import Weights
+from crawler.awards.extent import WORDED, weights_name
 from crawler.awards.learning import Example
-from crawler.awards.model import SLOTS
+from crawler.awards.lessons import HALVES
+from crawler.awards.model import SLOTS, Model
 
 _WORD = re.compile(
     r"^(also )?((?:behind|before|between|first|last|next|seed|in|cut|kind|shape|words|named|number|opens|holds"
@@ -31,8 +36,13 @@ _WORD = re.compile(
 )
 _FLOOR = 1e-3
 
+_PAIR = re.compile(r"^(other recipient, (?:main|other) award|main recipient, other award|of the award): ")
+
+_WORDING = {weights_name(slot): slot for slot in WORDED}
+CHOICES = (*SLOTS, *_WORDING, "statement", "pairing")
+
 Verdicts = dict[str, tuple[bool, bool, float]]
-"""Story's id → is it real, is it right, the log likelihood of the right answers."""
+"""Story's id and number of the choice → is it real, is it right, the log likelihood of the right answers."""
 
 _shared: list[Prepared] = []
 _folds: dict[str, int | None] = {}
@@ -42,6 +52,7 @@ def family(clue: str) -> str:
     """The kind of question that a clue answers, without the answer."""
     if clue.startswith("seed "):
         return clue
+    clue = _PAIR.sub("", clue)
     if "|" in clue:
         parts = clue.removeprefix("also ").split("|")
         also = "also " if clue.startswith("also ") else ""
@@ -54,7 +65,7 @@ def family(clue: str) -> str:
 def main() -> int:
     """Print a table a slot."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--slot", action="append", choices=sorted(SLOTS))
+    parser.add_argument("--choice", action="append", choices=CHOICES)
     options = parser.parse_args()
     try:
         rows = [row for row in load("teach") if row.label == "award" and row.awards]
@@ -63,15 +74,15 @@ def main() -> int:
         return 2
     _folds.update(fold_of(rows))
     _shared.extend(prepare(row) for row in rows)
-    for slot in options.slot or SLOTS:
-        _print(slot, _of_slot(slot))
+    for choice in options.choice or CHOICES:
+        _print(choice, _of_choice(choice))
     return 0
 
 
-def _of_slot(slot: str) -> dict[str, Verdicts]:
+def _of_choice(choice: str) -> dict[str, Verdicts]:
     context = multiprocessing.get_context("fork")
     with context.Pool(min(os.cpu_count() or 1, FOLDS)) as pool:
-        found = pool.starmap(_fold, [(slot, fold) for fold in range(FOLDS)], chunksize=1)
+        found = pool.starmap(_fold, [(choice, fold) for fold in range(FOLDS)], chunksize=1)
     together: dict[str, Verdicts] = {}
     for verdicts in found:
         for name, one in verdicts.items():
@@ -80,15 +91,14 @@ def _of_slot(slot: str) -> dict[str, Verdicts]:
     return {name: {**whole, **one} for name, one in together.items()}
 
 
-def _fold(slot: str, fold: int) -> dict[str, Verdicts]:
+def _fold(choice: str, fold: int) -> dict[str, Verdicts]:
     """How the stories of a fold are read without each family; only those that the family touches."""
-    weights = taught_slot([one for one in _shared if _folds[one.row.id] != fold], slot)
+    weights, examples = _held_out(choice, fold)
     found: dict[str, Verdicts] = {"nothing": {}}
-    for one in (one for one in _shared if _folds[one.row.id] == fold):
-        example = one.slots[slot]
+    for key, (real, example) in examples.items():
         parts = [_by_family(clues, weights) for clues in example.candidates]
         sums = [math.fsum(part.values()) for part in parts]
-        found["nothing"][one.row.id] = _verdict(one, example, sums)
+        found["nothing"][key] = _verdict(real, example, sums)
         for name in {name for part in parts for name in part}:
             kept = sums
             if name.startswith("seed "):
@@ -97,8 +107,36 @@ def _fold(slot: str, fold: int) -> dict[str, Verdicts]:
                 kept = [-math.inf if off else value for off, value in zip(gone, sums, strict=True)]
             else:
                 kept = [value - part.get(name, 0.0) for value, part in zip(sums, parts, strict=True)]
-            found.setdefault(name, {})[one.row.id] = _verdict(one, example, kept)
+            found.setdefault(name, {})[key] = _verdict(real, example, kept)
     return found
+
+
+def _held_out(choice: str, fold: int) -> tuple[Weights, dict[str, tuple[bool, Example]]]:
+    """The weights that the other folds teach, and the fold's own examples: id and number → is it real, example."""
+    taught = [one for one in _shared if _folds[one.row.id] != fold]
+    held = [one for one in _shared if _folds[one.row.id] == fold]
+    teaching = [one for one in taught if teaches_slots(one)]
+    if choice in SLOTS:
+        weights = taught_slot(teaching, choice)
+        return weights, {one.row.id: (is_real(one), one.slots[choice]) for one in held}
+    if choice in _WORDING:
+        slot = _WORDING[choice]
+        weights = fit([one.extents[slot] for one in teaching], penalty=PENALTY)
+        worded = ((one, one.extents[slot]) for one in held)
+        return weights, {one.row.id: (is_real(one), example) for one, example in worded if example.right}
+    model = Model({slot: taught_slot(teaching, slot) for slot in HALVES})
+    weights = fit(_of(further(taught), choice), penalty=PENALTY)
+    examples = {}
+    for one in held:
+        if one.story:
+            for number, example in enumerate(_of(lessons.proposals(one.row, one.story, model), choice)):
+                if example.right:
+                    examples[f"{one.row.id} {number}"] = (is_real(one), example)
+    return weights, examples
+
+
+def _of(proposals: lessons.Proposals, choice: str) -> list[Example]:
+    return proposals.ranks if choice == "pairing" else proposals.statements
 
 
 def _seeds(clues: list[str]) -> set[str]:
@@ -113,18 +151,18 @@ def _by_family(clues: list[str], weights: Weights) -> dict[str, float]:
     return dict(sums)
 
 
-def _verdict(one: Prepared, example: Example, sums: list[float]) -> tuple[bool, bool, float]:
+def _verdict(real: bool, example: Example, sums: list[float]) -> tuple[bool, bool, float]:
     top = max(sums)
     powers = [math.exp(value - top) for value in sums]
     good = sum(powers[k] for k in example.right) / sum(powers)
     best = max(range(len(sums)), key=lambda k: (sums[k], -k))
-    return one.row.is_real, best in example.right, math.log(max(_FLOOR, good))
+    return real, best in example.right, math.log(max(_FLOOR, good))
 
 
-def _print(slot: str, found: dict[str, Verdicts]) -> None:
+def _print(choice: str, found: dict[str, Verdicts]) -> None:
     whole = found.pop("nothing")
     right = sum(ok for _, ok, _ in whole.values())
-    print(f"\n{slot}: {right} of {len(whole)} right with everything on; without it:")
+    print(f"\n{choice}: {right} of {len(whole)} right with everything on; without it:")
     rows = []
     for name, verdicts in found.items():
         counts: Counter[str] = Counter()

@@ -40,42 +40,43 @@ def _shown(row: Gold, slot: str, found: list[Candidate], right: list[int]) -> Ca
 
 def learned(rows: Sequence[Prepared]) -> dict[str, Weights]:
     """The weights of type, slots and statements. Scores are taught by further awards too."""
-    types = [row.type for row in rows if row.type and _teaches_slots(row)]
+    types = [row.type for row in rows if row.type and teaches_slots(row)]
     weights = {"type": fit(types, penalty=PENALTY)}
     labelled = [row for row in rows if row.slots]
-    further = _further(labelled)
+    awards = further(labelled)
     for slot in SLOTS:
-        more = further.scores if slot == "score" else []
-        weights[slot] = taught_slot([row for row in labelled if _teaches_slots(row)], slot, more)
+        more = awards.scores if slot == "score" else []
+        weights[slot] = taught_slot([row for row in labelled if teaches_slots(row)], slot, more)
     for slot in WORDED:
-        extents = [row.extents[slot] for row in labelled if _teaches_slots(row)]
+        extents = [row.extents[slot] for row in labelled if teaches_slots(row)]
         weights[weights_name(slot)] = fit(extents, penalty=PENALTY)
-    weights["statement"] = fit(further.statements, penalty=PENALTY)
-    weights["pairing"] = fit(further.ranks, penalty=PENALTY)
+    weights["statement"] = fit(awards.statements, penalty=PENALTY)
+    weights["pairing"] = fit(awards.ranks, penalty=PENALTY)
     return weights
 
 
-def _is_real(row: Prepared) -> bool:
+def is_real(row: Prepared) -> bool:
     return isinstance(row.row, Labelled) and row.row.is_real
 
 
-def _teaches_slots(row: Prepared) -> bool:
+def teaches_slots(row: Prepared) -> bool:
+    """Do a story's facts teach the slots and their wording; else only tag and further awards."""
     return isinstance(row.row, Labelled) and row.row.teaches_slots
 
 
 def taught_slot(rows: Iterable[Prepared], slot: str, more: Sequence[Example] = ()) -> Weights:
     """The weights of one slot; `more` are examples beside the rows' own, for a slot that is not of `MIXED`."""
     rows = list(rows)
-    origins = [int(_is_real(row)) for row in rows] if slot in MIXED else None
+    origins = [int(is_real(row)) for row in rows] if slot in MIXED else None
     examples = [*(row.slots[slot] for row in rows), *more]
     return fit(examples, penalty=PENALTIES.get(slot, PENALTY), origins=origins)
 
 
-def _further(rows: Sequence[Prepared]) -> lessons.Proposals:
+def further(rows: Sequence[Prepared]) -> lessons.Proposals:
     """Proposals of further awards with their truth, each half of the stories judged by what the other half taught."""
     found = lessons.Proposals()
     for half in (0, 1):
-        taught = [row for row in rows if hash_of(row.row.id) % 2 != half and _teaches_slots(row)]
+        taught = [row for row in rows if hash_of(row.row.id) % 2 != half and teaches_slots(row)]
         model = Model({slot: taught_slot(taught, slot) for slot in HALVES})
         for row in rows:
             if hash_of(row.row.id) % 2 == half and row.story:
