@@ -16,7 +16,7 @@ from crawler.awards.story import READ, Story, zone
 from crawler.awards.text import Sentence
 from crawler.awards.triggers import Trigger, Voice
 
-LIKELY = 0.45
+LIKELY = 0.4
 """Proposals from this chance on are kept: a missed award costs about as much as a wrong one."""
 MOST = 11
 _BEHIND = 2
@@ -25,7 +25,7 @@ _RECIPIENTS = 8
 """Other recipients that one sentence may name."""
 _AWARDS = 2
 """Other awards that one sentence may name."""
-_PROPOSED = 60
+_PROPOSED = 200
 _NEAR = 6
 _CLOSE = 3
 """Tokens that may be between a verb and its subject, mostly adverbs."""
@@ -152,8 +152,7 @@ def _own_verb(story: Story, place: Place, there: Place) -> set[str]:
             continue
         wins = trigger.voice is Voice.TAKES and 0 <= trigger.start - place.end <= _CLOSE
         if wins and there.start <= trigger.object.start < there.end:
-            scored = {"wins it by a verb of its own, with a score"} if _holds_score(place.sentence) else set()
-            return {"wins it by a verb of its own", f"wins it by {trigger.kind} of its own"} | scored
+            return {"wins it by a verb of its own", f"wins it by {trigger.kind} of its own"}
         given = trigger.voice is not Voice.TAKES and 0 <= place.start - trigger.last <= _CLOSE
         if given and there.start <= trigger.object.start < there.end:
             return {"is given it by a verb of its own"}
