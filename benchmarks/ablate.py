@@ -5,7 +5,7 @@
 Each choice is judged by weights of folds that its story is not in, once whole and once without the family; printed are
 the right ones that each gains and loses, of real stories and our own apart, and how the likelihood of the right answer
 changes. A family whose absence gains is a family to delete. A slot is one choice a story, and so is the wording of a
-name; whether a proposal is a further award (`statement`) and which rank it has (`pairing`) are several.
+name; `further` are two: whether each proposal is a further award, and which rank such an award has.
 """
 
 import argparse
@@ -39,10 +39,13 @@ _FLOOR = 1e-3
 _PAIR = re.compile(r"^(other recipient, (?:main|other) award|main recipient, other award|of the award): ")
 
 _WORDING = {weights_name(slot): slot for slot in WORDED}
-CHOICES = (*SLOTS, *_WORDING, "statement", "pairing")
+CHOICES = (*SLOTS, *_WORDING, "further")
 
 Verdicts = dict[str, tuple[bool, bool, float]]
-"""Story's id and number of the choice → is it real, is it right, the log likelihood of the right answers."""
+"""Story's id, and the choice's number where a story has several → is it real, is it right, the log likelihood of the
+right answers."""
+Examples = dict[str, tuple[bool, Example]]
+"""By the same keys: is the story real, and what its choice is among."""
 
 _shared: list[Prepared] = []
 _folds: dict[str, int | None] = {}
@@ -75,25 +78,33 @@ def main() -> int:
     _folds.update(fold_of(rows))
     _shared.extend(prepare(row) for row in rows)
     for choice in options.choice or CHOICES:
-        _print(choice, _of_choice(choice))
+        for name, verdicts in _of_choice(choice).items():
+            _print(name, verdicts)
     return 0
 
 
-def _of_choice(choice: str) -> dict[str, Verdicts]:
+def _of_choice(choice: str) -> dict[str, dict[str, Verdicts]]:
+    """Name of the weights → family that is off → verdicts."""
     context = multiprocessing.get_context("fork")
     with context.Pool(min(os.cpu_count() or 1, FOLDS)) as pool:
         found = pool.starmap(_fold, [(choice, fold) for fold in range(FOLDS)], chunksize=1)
-    together: dict[str, Verdicts] = {}
-    for verdicts in found:
-        for name, one in verdicts.items():
-            together.setdefault(name, {}).update(one)
-    whole = together["nothing"]
-    return {name: {**whole, **one} for name, one in together.items()}
+    together: dict[str, dict[str, Verdicts]] = {}
+    for folded in found:
+        for name, families in folded.items():
+            for off, verdicts in families.items():
+                together.setdefault(name, {}).setdefault(off, {}).update(verdicts)
+    return {
+        name: {off: families["nothing"] | verdicts for off, verdicts in families.items()}
+        for name, families in together.items()
+    }
 
 
-def _fold(choice: str, fold: int) -> dict[str, Verdicts]:
-    """How the stories of a fold are read without each family; only those that the family touches."""
-    weights, examples = _held_out(choice, fold)
+def _fold(choice: str, fold: int) -> dict[str, dict[str, Verdicts]]:
+    """How the choices of a fold come out without each family; only those that the family touches."""
+    return {name: _without_each(weights, examples) for name, (weights, examples) in _held_out(choice, fold).items()}
+
+
+def _without_each(weights: Weights, examples: Examples) -> dict[str, Verdicts]:
     found: dict[str, Verdicts] = {"nothing": {}}
     for key, (real, example) in examples.items():
         parts = [_by_family(clues, weights) for clues in example.candidates]
@@ -111,32 +122,36 @@ def _fold(choice: str, fold: int) -> dict[str, Verdicts]:
     return found
 
 
-def _held_out(choice: str, fold: int) -> tuple[Weights, dict[str, tuple[bool, Example]]]:
-    """The weights that the other folds teach, and the fold's own examples: id and number → is it real, example."""
+def _held_out(choice: str, fold: int) -> dict[str, tuple[Weights, Examples]]:
+    """The weights that the other folds teach, and the fold's own examples."""
     taught = [one for one in _shared if _folds[one.row.id] != fold]
     held = [one for one in _shared if _folds[one.row.id] == fold]
     teaching = [one for one in taught if teaches_slots(one)]
     if choice in SLOTS:
         weights = taught_slot(teaching, choice)
-        return weights, {one.row.id: (is_real(one), one.slots[choice]) for one in held}
+        return {choice: (weights, {one.row.id: (is_real(one), one.slots[choice]) for one in held})}
     if choice in _WORDING:
         slot = _WORDING[choice]
         weights = fit([one.extents[slot] for one in teaching], penalty=PENALTY)
         worded = ((one, one.extents[slot]) for one in held)
-        return weights, {one.row.id: (is_real(one), example) for one, example in worded if example.right}
+        return {choice: (weights, {one.row.id: (is_real(one), example) for one, example in worded if example.right})}
+    others = further(taught)
+    statements: Examples = {}
+    ranks: Examples = {}
     model = Model({slot: taught_slot(teaching, slot) for slot in HALVES})
-    weights = fit(_of(further(taught), choice), penalty=PENALTY)
-    examples = {}
     for one in held:
         if one.story:
-            for number, example in enumerate(_of(lessons.proposals(one.row, one.story, model), choice)):
-                if example.right:
-                    examples[f"{one.row.id} {number}"] = (is_real(one), example)
-    return weights, examples
+            found = lessons.proposals(one.row, one.story, model)
+            statements |= _numbered(one, found.statements)
+            ranks |= _numbered(one, found.ranks)
+    return {
+        "statement": (fit(others.statements, penalty=PENALTY), statements),
+        "pairing": (fit(others.ranks, penalty=PENALTY), ranks),
+    }
 
 
-def _of(proposals: lessons.Proposals, choice: str) -> list[Example]:
-    return proposals.ranks if choice == "pairing" else proposals.statements
+def _numbered(one: Prepared, examples: list[Example]) -> Examples:
+    return {f"{one.row.id} {i}": (is_real(one), example) for i, example in enumerate(examples) if example.right}
 
 
 def _seeds(clues: list[str]) -> set[str]:
