@@ -9,7 +9,7 @@ from crawler.policy import NOT_A_LIST
 from crawler.records import Listed, Outcome, SourceKind, SourceState
 from crawler.site import Source
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, plainly
-from crawler.spiders.edits import FIRST, EditedPosts
+from crawler.spiders.edits import FIRST, EditedPosts, last_change
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.known_posts import KnownPosts
 from crawler.spiders.order import SourceOrder
@@ -92,8 +92,14 @@ class SourceChain:
 
     async def _take_edits(self, edited: EditedPosts) -> None:
         """Ask a WordPress for what was changed behind its newest stories."""
-        has_changed = any(walk.has_changed for walk in self._walks if walk.source.kind is SourceKind.FEED)
-        is_due = edited.is_due(sweep=self._job.sweep, has_changed=has_changed, is_silent=not self._frontier.has_fresh)
+        feeds = [walk for walk in self._walks if walk.source.kind is SourceKind.FEED and walk.answered]
+        is_due = edited.is_due(
+            sweep=self._job.sweep,
+            has_changed=any(walk.has_changed for walk in feeds),
+            is_silent=not self._frontier.has_fresh,
+            changed_at=last_change(walk.validators for walk in feeds),
+            newest_at=self._job.newest_at,
+        )
         if is_due:
             links = await edited.read()
             self._frontier.take(links, SourceKind.WP_REST, newest_first=False, changed_after=edited.since)

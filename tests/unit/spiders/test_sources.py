@@ -4,6 +4,8 @@ import asyncio
 import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from hashlib import md5
 from typing import Any
 
 import msgspec
@@ -475,6 +477,29 @@ def test_a_wordpress_is_asked_for_changes_when_its_feed_shows_that_there_are_som
     assert len(far.asked) == 2
     assert far.maybe_known == []  # reported seven hours ago
     assert len(poll(server, where, hours=16, sweep=True).asked) == 3
+
+
+def test_a_change_that_a_feed_showed_too_soon_after_another_is_asked_for_later(poll: Poll) -> None:
+    def stamped(minutes: int, *numbers: int) -> tuple[bytes, dict[str, str]]:
+        stamp = format_datetime(NOW + timedelta(minutes=minutes), usegmt=True)
+        tag = f'W/"{md5(stamp.encode(), usedforsecurity=False).hexdigest()}"'
+        return feed(*numbers), {"Last-Modified": stamp, "ETag": tag}
+
+    where, newest = site(FEED, REST), {"newest_at": "2025-06-01T03:03:00Z"}
+    server = Server({"orderby=modified": posts(), "feed": stamped(-90, 3, 2), "wp-json": posts(3, 2, 1)})
+    poll(server, where)
+    server.pages["feed"] = stamped(5, 3, 2)  # an editor corrects an old post
+    assert poll(server, where, hours=0.2, **newest).asked == ["feed"]
+    assert poll(server, where, hours=0.4, **newest).asked == ["feed"]
+    assert len(poll(server, where, hours=0.6, **newest).asked) == 2
+    assert poll(server, where, hours=1.2, **newest).asked == ["feed"]  # it was asked for
+    server.pages["feed"] = stamped(80, 4, 3, 2)  # a new story, which may be the only change
+    newest["newest_at"] = iso(NOW + timedelta(minutes=80))
+    assert poll(server, where, hours=1.4, **newest).asked == ["feed"]
+    assert poll(server, where, hours=6, **newest).asked == ["feed"]
+    assert len(poll(server, where, hours=6.7, **newest).asked) == 2
+    server.pages["feed"] = (feed(4, 3, 2), {"Last-Modified": iso(NOW + timedelta(hours=7)), "ETag": '"of another"'})
+    assert poll(server, where, hours=7.3, **newest).asked == ["feed"]
 
 
 def test_a_poll_asks_a_wordpress_for_the_records_of_known_stories_in_one_request(poll: Poll) -> None:
