@@ -6,7 +6,7 @@ from hashlib import md5
 
 from crawler.articles import Link
 from crawler.discovery.dates import machine_time
-from crawler.discovery.wordpress import PER_PAGE, parse_posts, posts_url
+from crawler.discovery.wordpress import PER_PAGE, is_posts_url, parse_posts, posts_url
 from crawler.policy import GOOD
 from crawler.records import Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
@@ -26,10 +26,11 @@ MOST_PAGES = 5
 
 
 def answering_api(site: Site, states: Mapping[str, SourceState]) -> str | None:
-    """The site's REST interface, where it is known to answer."""
-    api = next((source.url for source in site.sources if source.kind is SourceKind.WP_REST), None)
-    posts = states.get(api or "")
-    return api if posts is not None and posts.outcome in GOOD else None
+    """The site's REST interface, where it is known to answer: of its file, of its platform, or learned."""
+    stated = (source.url for source in site.sources if source.kind is SourceKind.WP_REST)
+    learned = (state.url for state in states.values() if state.kind is SourceKind.WP_REST and is_posts_url(state.url))
+    known = (states[url] for url in (*stated, *learned) if url in states)
+    return next((state.url for state in known if state.outcome in GOOD), None)
 
 
 def last_change(feeds: Iterable[Validators]) -> str | None:

@@ -575,6 +575,27 @@ def test_a_feed_that_the_home_page_advertises_is_learned(poll: Poll) -> None:
     assert later.asked == ["kabar.xml"]
 
 
+def test_a_wordpress_with_plain_permalinks_is_asked_where_its_home_page_says(poll: Poll) -> None:
+    head = '<link rel="alternate" type="application/rss+xml" href="/?feed=rss2">'
+    head += f'<link rel="https://api.w.org/" href="{HOME}index.php?rest_route=/">'
+    api = f"{HOME}index.php?rest_route=/wp/v2/posts"
+    home = f"<html><head>{head}</head><body>Kabar</body></html>".encode()
+    wordpress = make_site("kabar", SiteFile(name="Kabar", url=HOME, region="36", platform="wordpress"))
+    server = Server({"": home, "?feed=rss2": feed(3, 2), "rest_route": posts(3, 2, 1)})
+    first = poll(server, wordpress)
+    assert [path.partition("&")[0] for path in first.asked][:4] == [
+        "feed/",
+        "",
+        "?feed=rss2",
+        "index.php?rest_route=%2Fwp%2Fv2%2Fposts",
+    ]
+    assert sorted(first.found) == [1, 2, 3]
+    assert first.states[api].outcome is Outcome.OK
+    assert poll(server, wordpress, hours=1).asked == ["?feed=rss2"]
+    swept = poll(server, wordpress, hours=2, sweep=True).asked
+    assert [path for path in swept if "orderby=modified" in path]
+
+
 def test_a_learned_feed_that_is_gone_is_looked_for_again(poll: Poll) -> None:
     server = Server({"": ADVERTISING, "kabar.xml": feed(3, 2), "sitemap.xml": urlset(3, 2, 1)})
     poll(server, unknown(), deep=True)
