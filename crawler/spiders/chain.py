@@ -3,6 +3,9 @@
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 
+from scrapy import Request
+from scrapy.http import Response
+
 from crawler.articles import Link
 from crawler.plan import SiteJob
 from crawler.policy import NOT_A_LIST
@@ -66,10 +69,10 @@ class SourceChain:
         self._reader = reader
         self._job = job
         self._frontier = frontier
-        self._fetch = fetch
+        self._fetch_page = fetch
         self._now = now
         self._states = {state.url: state for state in job.states}
-        self._order = SourceOrder(job.site, self._states, fetch, announced, reader)
+        self._order = SourceOrder(job.site, self._states, self._fetch, announced, reader)
         self._walks: list[SourceWalk] = []
         self._failures: list[SourceFailedError] = []
         self._has_reached = False
@@ -150,6 +153,11 @@ class SourceChain:
         return worst.outcome, worst.label
 
     @property
+    def is_away(self) -> bool:
+        """Whether the site could not be asked now, and may be asked later: its stories had better wait as well."""
+        return self.failure is not None and self.failure[0] is not Outcome.HARD
+
+    @property
     def is_partial(self) -> bool:
         """Whether some of the sections that together list the site did not answer."""
         sections = [
@@ -192,11 +200,17 @@ class SourceChain:
         states = [state for walk in self._walks for state in walk.states(keep_validators=keep_validators)]
         return states + self._records
 
+    async def _fetch(self, request: Request) -> Response:
+        """A list's page; once a list has failed in spite of several tries, the others get one each."""
+        if any(failure.outcome is Outcome.TEMPORARY for failure in self._failures):
+            request.meta["dont_retry"] = True
+        return await self._fetch_page(request)
+
     @property
     def _has_no_feed(self) -> bool:
-        """Whether feeds were asked for in this poll, and none of them answered."""
-        asked = [walk.answered for walk in self._walks if walk.source.kind is SourceKind.FEED]
-        return bool(asked) and not any(asked)
+        """Whether feeds were asked for in this poll, and none of them is there."""
+        asked = [walk.is_gone for walk in self._walks if walk.source.kind is SourceKind.FEED]
+        return bool(asked) and all(asked)
 
     def _is_dead(self, source: Source) -> bool:
         """Whether the list was not there today already."""

@@ -175,6 +175,11 @@ class SourceWalk:
         """Whether the source was asked and gave a usable answer."""
         return self._outcome in (Outcome.OK, Outcome.NOT_MODIFIED)
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the source was asked, and is no list."""
+        return self._outcome is Outcome.HARD
+
     def _state(
         self, source: Source, outcome: Outcome, label: str, validators: Validators, items: int, *, is_whole: bool
     ) -> SourceState:
