@@ -173,8 +173,8 @@ class PageBatch:
         if own is None:
             return (same[0], True, []) if same else (None, False, [])
         twins = [row for row in same if row is not own and is_same_post(row, story)]
-        if not twins:
-            return own, False, []
+        if not twins:  # an address that it had before may be its own again: the page there says so, by its number
+            return own, is_alias and is_same_post(own, story), []
         first, *others = sorted([own, *twins], key=lambda row: row.id)
         return first, True, others
 
