@@ -31,6 +31,7 @@ class SourceOrder:
         self._fetch = fetch
         self._announced = announced
         self._reader = reader
+        self._has_looked = False
 
     async def groups(self, has_no_feed: Callable[[], bool]) -> AsyncIterator[list[Source]]:
         """The lists in the order in which to ask them. What robots.txt names is known when the first has answered.
@@ -44,7 +45,9 @@ class SourceOrder:
         for source in learned:
             yield [source]
         for group in groups(self._site.sources):
-            if group[0].kind is not SourceKind.FEED and not learned and self._site.learns and has_no_feed():
+            may_learn = self._site.learns and not learned and not self._has_looked
+            if may_learn and group[0].kind is not SourceKind.FEED and has_no_feed():
+                self._has_looked = True
                 learned = await self._advertised()
                 first = [*learned[:1], *(s for s in learned[1:] if s.kind is SourceKind.WP_REST)]
                 if first:  # together: the posts would never be asked for, nor remembered, behind a feed that suffices

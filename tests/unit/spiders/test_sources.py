@@ -612,6 +612,12 @@ def test_a_home_page_that_offers_no_feed_leaves_the_other_lists(poll: Poll, home
     assert poll(server, unknown(), hours=1).asked == ["sitemap.xml"]
 
 
+def test_a_home_page_is_looked_at_for_lists_once_a_poll(poll: Poll) -> None:
+    wordpress = make_site("kabar", SiteFile(name="Kabar", url=HOME, region="36", platform="wordpress"))
+    asked = poll(Server({"": b"<html><head></head><body>Kabar</body></html>"}), wordpress).asked
+    assert asked.count("") == 2  # the other time as a list
+
+
 def test_lists_that_a_site_file_names_are_all_that_is_asked(poll: Poll) -> None:
     server = Server({"": ADVERTISING, "kabar.xml": feed(3, 2), "sitemap.xml": urlset(3, 2, 1)})
     assert poll(server, site(FEED, SITEMAP), deep=True).asked == ["feed", "sitemap.xml"]
