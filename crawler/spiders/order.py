@@ -37,24 +37,26 @@ class SourceOrder:
         """The lists in the order in which to ask them. What robots.txt names is known when the first has answered.
 
         The sitemaps that it names replace those that the platform guesses, news sitemaps first: they are short.
-        Lists that the site was found to advertise come first of all, feeds before the posts of a WordPress; they are
-        looked for when the guessed feeds fail (`has_no_feed`).
+        Feeds that the site was found to advertise come first of all, the posts of a WordPress behind the guessed feeds.
+        Both are looked for when no learned feed is left and the guessed ones fail (`has_no_feed`).
         """
         is_yielded = False
-        learned = self._learned()
-        for source in learned:
+        feeds, apis = self._learned()
+        for source in feeds:
             yield [source]
         for group in groups(self._site.sources):
-            may_learn = self._site.learns and not learned and not self._has_looked
-            if may_learn and group[0].kind is not SourceKind.FEED and has_no_feed():
-                self._has_looked = True
-                learned = await self._advertised()
-                first = [*learned[:1], *(s for s in learned[1:] if s.kind is SourceKind.WP_REST)]
-                if first:  # together: the posts would never be asked for, nor remembered, behind a feed that suffices
-                    yield first
-                for source in learned:
-                    if source not in first:
-                        yield [source]
+            if group[0].kind is not SourceKind.FEED:
+                if self._site.learns and not (feeds or self._has_looked) and has_no_feed():
+                    self._has_looked = True
+                    feeds, found = await self._advertised()
+                    apis = found or apis
+                    # Together: the posts would never be asked for, nor remembered, behind a feed that suffices.
+                    learned = [[*feeds[:1], *apis], *([feed] for feed in feeds[1:])]
+                else:
+                    learned = [apis]
+                apis = []
+                for sources in filter(None, learned):
+                    yield sources
             named = self._named_sitemaps() if group[0].kind is SourceKind.SITEMAP else []
             if not named:
                 yield group
@@ -64,23 +66,23 @@ class SourceOrder:
                 for part in filter(None, (news, [source for source in named if source not in news])):
                     yield part
 
-    def _learned(self) -> list[Source]:
-        """The lists that an earlier poll has learned of, and that are not gone since."""
+    def _learned(self) -> tuple[list[Source], list[Source]]:
+        """The feeds that an earlier poll has learned of, and that are not gone since; and the posts of a WordPress."""
         states = self._states.values() if self._site.learns else ()
         alive = [state for state in states if state.outcome is not Outcome.HARD]
         feeds = (state.url for state in alive if state.kind is SourceKind.FEED)
         apis = (state.url for state in alive if state.kind is SourceKind.WP_REST and is_posts_url(state.url))
-        return [*self._others(SourceKind.FEED, feeds), *self._others(SourceKind.WP_REST, apis)]
+        return self._others(SourceKind.FEED, feeds), self._others(SourceKind.WP_REST, apis)
 
-    async def _advertised(self) -> list[Source]:
-        """The lists that the home page offers; none where it does not answer: the home page as a list reports that."""
+    async def _advertised(self) -> tuple[list[Source], list[Source]]:
+        """The same that the home page offers; none where it does not answer: the home page as a list reports that."""
         try:
             page = await get(self._fetch, self._site.url)
             feeds = self._reader(page.url, lambda: feed_urls(page.body, page.url))
             api = self._reader(page.url, lambda: posts_api(page.body, page.url))
         except (SourceFailedError, ParseError, TooSlowError, TooLargeError):
-            return []
-        return [*self._others(SourceKind.FEED, feeds), *self._others(SourceKind.WP_REST, filter(None, [api]))]
+            return [], []
+        return self._others(SourceKind.FEED, feeds), self._others(SourceKind.WP_REST, filter(None, [api]))
 
     def _others(self, kind: SourceKind, urls: Iterable[str]) -> list[Source]:
         """The site's own lists at these addresses that its platform does not know of."""

@@ -594,6 +594,11 @@ def test_a_wordpress_with_plain_permalinks_is_asked_where_its_home_page_says(pol
     assert poll(server, wordpress, hours=1).asked == ["?feed=rss2"]
     swept = poll(server, wordpress, hours=2, sweep=True).asked
     assert [path for path in swept if "orderby=modified" in path]
+    server.pages["?feed=rss2"] = b"<html>Sedang diperbaiki</html>"
+    assert "rest_route" in poll(server, wordpress, hours=9).asked[-1]
+    server.pages["?feed=rss2"] = feed(4, 3)
+    assert poll(server, wordpress, hours=40).asked[:3] == ["feed/", "", "?feed=rss2"]
+    assert poll(server, wordpress, hours=41).asked == ["?feed=rss2"]
 
 
 def test_a_learned_feed_that_is_gone_is_looked_for_again(poll: Poll) -> None:
