@@ -1,10 +1,10 @@
 """Finds out what the file of a site that nobody has described must say, and writes it as TOML."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TypeVar
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
@@ -12,7 +12,7 @@ from anugerah.live import DEADLINE, GONE_QUIET, Checked, LiveSite, ProbeError, S
 from crawler.articles import Link
 from crawler.config import Settings
 from crawler.deadline import TooSlowError, within
-from crawler.discovery.alternates import feed_urls
+from crawler.discovery.alternates import feed_urls, posts_api
 from crawler.discovery.errors import ParseError
 from crawler.discovery.menu import parse_menu
 from crawler.discovery.sections import parse_section
@@ -93,7 +93,7 @@ def _probed(
     platform, name = front.platform, front.name
     file = msgspec.structs.replace(asked, name=name, url=home, platform=platform.name)
     live.site = msgspec.structs.replace(_paced(slug, file, wanted), learns=False)
-    candidates = _candidates(front.feeds, live.site)
+    candidates = _candidates(front.feeds, front.api, live.site)
     trials, next_page = _ask(live, page, candidates, front.menu, watch)
     stories = live.read([Link(url=url)] if key(url) != key(home) and same_site(url, home) else [])
     articles = [story.article for story in stories if story.article]
@@ -127,6 +127,7 @@ class _Front(msgspec.Struct, frozen=True):
     platform: Platformed
     name: str
     feeds: tuple[str, ...]
+    api: str | None
     menu: tuple[str, ...]
 
 
@@ -136,6 +137,7 @@ def _front(page: PageCopy, name: str | None) -> _Front:
         recognise_platform(home, page.body),
         name or site_name(home, page.body),
         feed_urls(page.body, page.url),
+        posts_api(page.body, page.url),
         parse_menu(page.body, page.url),
     )
 
@@ -185,18 +187,25 @@ def _paced(slug: str, file: SiteFile, wanted: Wanted) -> Site:
     return msgspec.structs.replace(site, delay_s=0.0) if is_loopback(site.url) and not wanted.delay else site
 
 
-def _candidates(heads: Sequence[str], site: Site) -> list[Source]:
-    """Feeds of the site that its home page names, and its platform's sources; of a list's pages the first alone."""
+def _candidates(heads: Sequence[str], api: str | None, site: Site) -> list[Source]:
+    """Lists of the site that its home page names, and its platform's sources; of a list's pages the first alone."""
     own: dict[str, Source] = {}
     for source in site.sources:
         own.setdefault(_plain(source.url), source)
-    urls = (url for url in heads if same_site(url, site.url) and _plain(url) not in own)
-    named = [Source(SourceKind.FEED, url) for url in urls][:HEAD_FEEDS]
-    return [*named, *own.values()]
+    named = [Source(SourceKind.FEED, url) for url in heads if _is_other(url, site, own)][:HEAD_FEEDS]
+    posts = [Source(SourceKind.WP_REST, url) for url in filter(None, [api]) if _is_other(url, site, own)]
+    return [*named, *posts, *own.values()]
+
+
+def _is_other(url: str, site: Site, own: Mapping[str, Source]) -> bool:
+    return same_site(url, site.url) and _plain(url) not in own
 
 
 def _plain(url: str) -> str:
-    return url.partition("?")[0].rstrip("/")
+    """The address of a list without its page; below a site's root the query alone may say which list it is."""
+    path, _, query = url.partition("?")
+    is_root = urlsplit(url).path in ("", "/", "/index.php")
+    return url if is_root and query else path.rstrip("/")
 
 
 def _sources(site: Site, candidates: Sequence[Source], trials: Sequence[SourceTrial]) -> tuple[Source, ...]:

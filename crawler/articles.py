@@ -81,6 +81,6 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NotArticle(msgspec.Struct, frozen=True):
-    """Why a page holds no story to keep: `not_an_article`, `protected`, `gone`, `empty`, `unreadable`."""
+    """Why a page holds no story to keep: `not_an_article`, `protected`, `gone`, `empty`, `retracted`, `unreadable`."""
 
     reason: str

@@ -53,7 +53,7 @@ class Platform(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sources: tuple[Source, ...] = ()
     """Tried in order until one reaches what is known."""
     learns: bool = False
-    """Whether its sources are guesses: then the feeds that the home page advertises are asked as well."""
+    """Whether its sources are guesses: then the lists that the home page advertises are asked as well."""
     hosts: tuple[str, ...] = ()
     """A host that is one of these, or below one, belongs to this platform."""
     marks: tuple[str, ...] = ()

@@ -90,6 +90,7 @@ class PageBatch:
         facts_differ = facts != self._facts[row.id]
         self._answer(story.article.url, story, row.id)
         self._answer(story.asked_url, story, row.id)
+        self._note_left(story, row)
         if row == stored and not facts_differ:
             return SiteCounts(unchanged=1)
         if stored is not None:
@@ -173,10 +174,20 @@ class PageBatch:
         if own is None:
             return (same[0], True, []) if same else (None, False, [])
         twins = [row for row in same if row is not own and is_same_post(row, story)]
-        if not twins:
-            return own, False, []
+        if not twins:  # an address that it had before may be its own again: the page there says so, by its number
+            return own, is_alias and is_same_post(own, story), []
         first, *others = sorted([own, *twins], key=lambda row: row.id)
         return first, True, others
+
+    def _note_left(self, story: Story, row: ArticleRow) -> None:
+        """The article whose very address leads to another one by now is gone from there, as behind a missing page.
+
+        A WordPress sends readers of a deleted post to one with a similar address.
+        """
+        left = self._article_at(story.asked_url)
+        if left is not None and left.id != row.id and left.key == urls.key(story.asked_url):
+            page = Dropped(site=story.site, url=story.asked_url, reason="gone", fetched_at=story.fetched_at)
+            self.add_dropped(page)
 
     def _absorb(self, twin: ArticleRow, row: ArticleRow) -> None:
         """Put all that is stored of an article's twin under the article, its text as a version where it differs."""

@@ -1,8 +1,9 @@
 """What a site withdraws: which answers of a story's own page show it, after how many looks, and which do not.
 
-A missing page is believed at once. One that is there without its story, behind a password or empty, is
-looked at again a day later: a broken theme and an hour of maintenance look the same. Where many stories of a site
-turn at once it is its server that is broken, more likely than its mind: nothing is marked, and the operator hears.
+A missing page is believed at once, and so is a notice in the story's place. One that is there without its story,
+behind a password or empty, is looked at again a day later: a broken theme and an hour of maintenance look the same.
+Where many stories of a site turn at once it is its server that is broken, more likely than its mind: nothing is marked,
+and the operator hears.
 """
 
 from datetime import timedelta
@@ -14,7 +15,7 @@ from crawler.records import Dropped
 from crawler.times import iso, parse_moment
 from db.rows import ArticleRow
 
-WITHDRAWN = frozenset({"gone", "protected", "empty"})
+WITHDRAWN = frozenset({"gone", "protected", "empty", "retracted"})
 """Reasons that show that a site took a known story back; others show that a page cannot be read."""
 
 SECOND_LOOK = timedelta(days=1)
@@ -53,7 +54,7 @@ def withdrawn(article: ArticleRow, page: Dropped, crowd: Crowd) -> ArticleRow:
     if page.reason not in WITHDRAWN or article.gone_at is not None:
         return article
     if article.doubted_at is None:
-        if page.reason == "gone":
+        if page.reason in ("gone", "retracted"):
             return msgspec.structs.replace(article, gone_at=page.fetched_at, gone_reason=page.reason)
         return msgspec.structs.replace(article, doubted_at=page.fetched_at, gone_reason=page.reason)
     is_second = page.fetched_at >= iso(parse_moment(article.doubted_at) + SECOND_LOOK - EARLY)
@@ -65,7 +66,7 @@ def withdrawn(article: ArticleRow, page: Dropped, crowd: Crowd) -> ArticleRow:
 def hold_back_waves(db: Database, site: str, now: str) -> list[int]:
     """Turns what was found gone within a day into doubts, where it is too much of the site; returns those articles."""
     day_ago = iso(parse_moment(now) - SECOND_LOOK)
-    sql = "SELECT count(*) FROM article WHERE site = ? AND gone_at > ? AND gone_reason = 'gone'"
+    sql = "SELECT count(*) FROM article WHERE site = ? AND gone_at > ? AND gone_reason IN ('gone', 'retracted')"
     gone = db.execute(sql, [site, day_ago]).fetchone()[0]
     if gone <= FEWEST_GONE:
         return []
@@ -74,7 +75,7 @@ def hold_back_waves(db: Database, site: str, now: str) -> list[int]:
         return []
     rows = db.execute(
         "UPDATE article SET doubted_at = gone_at, gone_at = NULL "
-        "WHERE site = ? AND gone_at > ? AND gone_reason = 'gone' RETURNING id",
+        "WHERE site = ? AND gone_at > ? AND gone_reason IN ('gone', 'retracted') RETURNING id",
         [site, day_ago],
     )
     return [row[0] for row in rows.fetchall()]

@@ -16,7 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from crawler.articles import Outlet
-from crawler.discovery.alternates import feed_urls
+from crawler.discovery.alternates import feed_urls, posts_api
 from crawler.discovery.errors import ParseError
 from crawler.discovery.feeds import parse_feed
 from crawler.discovery.menu import parse_menu
@@ -37,7 +37,12 @@ PARSERS: dict[str, Callable[[bytes], object]] = {
     "feed": lambda body: parse_feed(body, URL),
     "sitemap": lambda body: parse_sitemap(body, URL),
     "posts": lambda body: parse_posts(body, URL),
-    "section": lambda body: (parse_section(body, URL), parse_menu(body, URL), feed_urls(body, URL)),
+    "section": lambda body: (
+        parse_section(body, URL),
+        parse_menu(body, URL),
+        feed_urls(body, URL),
+        posts_api(body, URL),
+    ),
     "robots": lambda body: sitemap_urls(body, URL),
     "page": lambda body: (
         extract(body, URL, outlet=Outlet(), now=NOW),

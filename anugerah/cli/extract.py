@@ -22,6 +22,7 @@ NO_ARTICLE = "not_an_article"
 REASONS = {
     "empty": "holds no text",
     "protected": "asks for a password",
+    "retracted": "says that its story was taken back",
     "unreadable": "is no HTML page that can be read",
 }
 
@@ -134,7 +135,7 @@ def _fetched(url: str) -> Article | NotArticle:
         match record:
             case Story(article=article):
                 return article
-            case Dropped(reason=reason) if reason in ("not_an_article", "protected", "empty", "unreadable"):
+            case Dropped(reason=reason) if reason == NO_ARTICLE or reason in REASONS:
                 return NotArticle(reason)
             case Dropped(reason=reason):
                 raise PageError(f"{url}: nothing to read there: {reason}.")

@@ -1,4 +1,4 @@
-"""The feeds that a list page offers in its head.
+"""The feeds that a list page offers in its head, and the REST interface that a WordPress does.
 
 Only list pages are worth asking: the feed that a story's page offers is that of its comments.
 """
@@ -8,6 +8,7 @@ from crawler.discovery.errors import refuses_what_it_cannot_read
 from crawler.discovery.feeds import is_comments_feed
 from crawler.discovery.links import absolute
 
+_API = "https://api.w.org/"
 _TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
 
 
@@ -24,6 +25,18 @@ def feed_urls(body: bytes, base_url: str) -> tuple[str, ...]:
         if url and is_feed and not is_comments_feed(_comments_title(link.get("title")), url):
             found[url] = None
     return tuple(found)
+
+
+@refuses_what_it_cannot_read
+def posts_api(body: bytes, base_url: str) -> str | None:
+    """The address of the posts of a WordPress, by the page's link to its REST interface; None without such a link.
+
+    With plain permalinks it is `/index.php?rest_route=/wp/v2/posts`. ParseError for anything but a page.
+    """
+    tree = html_tree(body, "a page")
+    base = base_of(tree, base_url)
+    roots = (absolute(base, link.get("href")) for link in tree.iter("link") if link.get("rel") == _API)
+    return next((f"{root}wp/v2/posts" for root in roots if root and root.endswith("/")), None)
 
 
 def _comments_title(title: str | None) -> str | None:

@@ -36,6 +36,11 @@ def api_url(home: str) -> str:
     return urljoin(home, "wp-json/wp/v2/posts")
 
 
+def is_posts_url(url: str) -> bool:
+    """Whether an address is that of a site's posts, without a page or a choice of them."""
+    return url.endswith("/wp/v2/posts")
+
+
 def post_url(api: str, post_id: int) -> str:
     """The address of one post's record."""
     parts = urlsplit(api)

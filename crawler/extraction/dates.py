@@ -114,10 +114,15 @@ _SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z]\.[A-Z][a-z])\.\s*$")
 """A full stop that is not that of a name's initial or degree."""
 
 
+def is_sentence(text: str) -> bool:
+    """Whether a line ends as a sentence does."""
+    return _SENTENCE_END.search(text) is not None
+
+
 def parse_date_line(text: str) -> Stamp | None:
     """The date of a line that has little beside it: a byline, a label, a counter; a sentence is not a date line."""
     match = _DATE.search(text)
-    if match is None or _SENTENCE_END.search(text):
+    if match is None or is_sentence(text):
         return None
     beside = _BESIDE_A_DATE.sub(" ", text[: match.start()] + " " + text[match.end() :]).split()
     return parse_printed(text) if len(beside) <= _MOST_BESIDE else None

@@ -19,6 +19,7 @@ from crawler.extraction.jsonld import parse_jsonld
 from crawler.extraction.language import language_of
 from crawler.extraction.nostory import Read, no_story
 from crawler.extraction.page import parse_page
+from crawler.extraction.retraction import is_retraction
 from crawler.extraction.subjects import choose_section, choose_tags, filing_links
 from crawler.extraction.text import fold, raw_text, squeeze, text_of
 from crawler.extraction.title import choose_title
@@ -79,6 +80,8 @@ def extract(
         return NotArticle("protected")
     if sum(map(len, body)) < _LEAST:
         return NotArticle("empty")
+    if is_retraction(body):
+        return NotArticle("retracted")
     if kind.is_list_of_excerpts(root, linked, body):
         return NotArticle("not_an_article")
     header = header_of(heading, container.element if container else None)

@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 
 from crawler.articles import AuthorKind, Link, Outlet
 from crawler.extraction import authors
-from crawler.extraction.dates import Stamp, parse_date_line, parse_machine, settle, zone_of
+from crawler.extraction.dates import Stamp, is_sentence, parse_date_line, parse_machine, settle, zone_of
 from crawler.extraction.header import LABEL, Header, Line
 from crawler.extraction.jsonld import Linked
 from crawler.extraction.text import absolute, fold, squeeze
@@ -214,9 +214,12 @@ def choose_author(
 
 
 def _labelled_lines(lines: tuple[Line, ...]) -> Iterator[str]:
-    """The parts of lines that are bylines with their labels, some behind a date."""
+    """The parts of lines that are bylines with their labels, some behind a date.
+
+    What follows a year and "oleh" in a sentence has given an award, and not written the story.
+    """
     for at, line in enumerate(lines):
-        inside = authors.INSIDE.search(line.text)
+        inside = None if is_sentence(line.text) and not line.marked else authors.INSIDE.search(line.text)
         for text in (line.text, inside["rest"] if inside else None):
             match = authors.BYLINE.match(text) if text else None
             if text and match and _is_byline(match, is_marked=line.marked):

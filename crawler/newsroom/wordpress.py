@@ -12,6 +12,7 @@ from crawler.newsroom.wordpress_blog import Blog, Post, pages_of
 from crawler.newsroom.wordpress_content import pieces
 from crawler.newsroom.wordpress_feeds import comments_changed_at, comments_feed, posts_feed, robots, sitemap
 from crawler.newsroom.wordpress_pages import archive_page, not_found_page, post_page, static_page
+from crawler.newsroom.wordpress_plain import PERMALINK, plain_path, with_path
 from crawler.newsroom.wordpress_rest import ROOT, answer_rest
 from crawler.newsroom.wordpress_theme import STATIC_PAGES
 from crawler.newsroom.wordpress_views import VIEWS_PAGE, view_page, views_page
@@ -28,10 +29,16 @@ class WordPress:
     """A WordPress regional site; `base` is its address without the last slash."""
 
     def __init__(self, truth: Truth, base: str) -> None:
-        self.blog = Blog(truth, base)
+        self._is_plain = truth.site.permalink == PERMALINK
+        self.blog = Blog(truth, base, plain_path if self._is_plain else None)
 
     def answer(self, request: Request) -> Reply:
         """Answer one request: files and REST first, then what the address rules of core make of it."""
+        if self._is_plain:
+            found = with_path(request)
+            if found is None:
+                return Reply(b"Not Found", 404)
+            request = found
         path = request.path
         if (path + "/").startswith(ROOT):
             return answer_rest(self.blog, request)
@@ -39,7 +46,7 @@ class WordPress:
             return reply
         if reply := self._shortlink(request):
             return reply
-        if not path.endswith("/"):
+        if not path.endswith("/") and path not in self.blog.by_path:
             slashed = Request(path + "/", request.query)
             return moved(self.blog.url(path + "/")) if self._page(slashed) else self._not_found()
         return self._page(request) or self._not_found()

@@ -1,6 +1,6 @@
 """A WordPress site's records: posts, terms, users and comments with their ids, and what each archive lists."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -68,11 +68,15 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Blog:
-    """All that a WordPress shows to visitors; `base` is its address without the last slash."""
+    """All that a WordPress shows to visitors; `base` is its address without the last slash.
 
-    def __init__(self, truth: Truth, base: str) -> None:
+    `at` says where there is what has a path, on a site without paths.
+    """
+
+    def __init__(self, truth: Truth, base: str, at: Callable[[str], str] | None = None) -> None:
         self.site = truth.site
         self.base = base
+        self._at = at
         self.zone = ZoneInfo(truth.site.timezone)
         shown = [story for story in truth.articles if story.status in (Status.PUBLIC, Status.PROTECTED)]
         self.categories = [
@@ -103,7 +107,7 @@ class Blog:
 
     def url(self, path: str) -> str:
         """The full address of a path."""
-        return self.base + path
+        return self.base + (self._at(path) if self._at else path)
 
     def short(self, post: Post) -> str:
         """The shortlink, which is also the post's guid."""

@@ -3,13 +3,16 @@
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 
+from scrapy import Request
+from scrapy.http import Response
+
 from crawler.articles import Link
 from crawler.plan import SiteJob
 from crawler.policy import NOT_A_LIST
 from crawler.records import Listed, Outcome, SourceKind, SourceState
 from crawler.site import Source
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, plainly
-from crawler.spiders.edits import FIRST, EditedPosts
+from crawler.spiders.edits import FIRST, EditedPosts, last_change
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.known_posts import KnownPosts
 from crawler.spiders.order import SourceOrder
@@ -66,10 +69,10 @@ class SourceChain:
         self._reader = reader
         self._job = job
         self._frontier = frontier
-        self._fetch = fetch
+        self._fetch_page = fetch
         self._now = now
         self._states = {state.url: state for state in job.states}
-        self._order = SourceOrder(job.site, self._states, fetch, announced, reader)
+        self._order = SourceOrder(job.site, self._states, self._fetch, announced, reader)
         self._walks: list[SourceWalk] = []
         self._failures: list[SourceFailedError] = []
         self._has_reached = False
@@ -92,8 +95,14 @@ class SourceChain:
 
     async def _take_edits(self, edited: EditedPosts) -> None:
         """Ask a WordPress for what was changed behind its newest stories."""
-        has_changed = any(walk.has_changed for walk in self._walks if walk.source.kind is SourceKind.FEED)
-        is_due = edited.is_due(sweep=self._job.sweep, has_changed=has_changed, is_silent=not self._frontier.has_fresh)
+        feeds = [walk for walk in self._walks if walk.source.kind is SourceKind.FEED and walk.answered]
+        is_due = edited.is_due(
+            sweep=self._job.sweep,
+            has_changed=any(walk.has_changed for walk in feeds),
+            is_silent=not self._frontier.has_fresh,
+            changed_at=last_change(walk.validators for walk in feeds),
+            newest_at=self._job.newest_at,
+        )
         if is_due:
             links = await edited.read()
             self._frontier.take(links, SourceKind.WP_REST, newest_first=False, changed_after=edited.since)
@@ -144,6 +153,11 @@ class SourceChain:
         return worst.outcome, worst.label
 
     @property
+    def is_away(self) -> bool:
+        """Whether the site could not be asked now, and may be asked later: its stories had better wait as well."""
+        return self.failure is not None and self.failure[0] is not Outcome.HARD
+
+    @property
     def is_partial(self) -> bool:
         """Whether some of the sections that together list the site did not answer."""
         sections = [
@@ -186,11 +200,17 @@ class SourceChain:
         states = [state for walk in self._walks for state in walk.states(keep_validators=keep_validators)]
         return states + self._records
 
+    async def _fetch(self, request: Request) -> Response:
+        """A list's page; once a list has failed in spite of several tries, the others get one each."""
+        if any(failure.outcome is Outcome.TEMPORARY for failure in self._failures):
+            request.meta["dont_retry"] = True
+        return await self._fetch_page(request)
+
     @property
     def _has_no_feed(self) -> bool:
-        """Whether feeds were asked for in this poll, and none of them answered."""
-        asked = [walk.answered for walk in self._walks if walk.source.kind is SourceKind.FEED]
-        return bool(asked) and not any(asked)
+        """Whether feeds were asked for in this poll, and none of them is there."""
+        asked = [walk.is_gone for walk in self._walks if walk.source.kind is SourceKind.FEED]
+        return bool(asked) and all(asked)
 
     def _is_dead(self, source: Source) -> bool:
         """Whether the list was not there today already."""

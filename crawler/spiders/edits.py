@@ -1,20 +1,22 @@
 """Asks a WordPress which posts were changed lately, however old they are: its lists show the newest posts alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from hashlib import md5
 
 from crawler.articles import Link
-from crawler.discovery.wordpress import PER_PAGE, parse_posts, posts_url
+from crawler.discovery.dates import machine_time
+from crawler.discovery.wordpress import PER_PAGE, is_posts_url, parse_posts, posts_url
 from crawler.policy import GOOD
 from crawler.records import Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
-from crawler.spiders.asking import Fetch, Reader, SourceFailedError, get, outcome_of, plainly, state_of
+from crawler.spiders.asking import Fetch, Reader, SourceFailedError, Validators, get, outcome_of, plainly, state_of
 from crawler.times import iso, parse_moment
 
 EVERY, EVERY_SILENT = timedelta(hours=6), timedelta(minutes=30)
-"""How often it is asked, at most, while its feed changes: with new stories, and without. WordPress dates its feed by
-the last change of any post: as long as the feed stays the same, no post was changed. A sweep always asks.
-"""
+"""How often it is asked, at most, while its feed changes: with new stories, and without. A sweep always asks."""
+JUST_PUBLISHED = timedelta(minutes=1)
+"""How long after its newest story was published a site's last change may be that story's own."""
 OVERLAP = timedelta(minutes=15)
 """By how much it is asked for what was asked already: clocks differ."""
 FIRST = timedelta(days=2)
@@ -24,10 +26,24 @@ MOST_PAGES = 5
 
 
 def answering_api(site: Site, states: Mapping[str, SourceState]) -> str | None:
-    """The site's REST interface, where it is known to answer."""
-    api = next((source.url for source in site.sources if source.kind is SourceKind.WP_REST), None)
-    posts = states.get(api or "")
-    return api if posts is not None and posts.outcome in GOOD else None
+    """The site's REST interface, where it is known to answer: of its file, of its platform, or learned."""
+    stated = (source.url for source in site.sources if source.kind is SourceKind.WP_REST)
+    learned = (state.url for state in states.values() if state.kind is SourceKind.WP_REST and is_posts_url(state.url))
+    known = (states[url] for url in (*stated, *learned) if url in states)
+    return next((state.url for state in known if state.outcome in GOOD), None)
+
+
+def last_change(feeds: Iterable[Validators]) -> str | None:
+    """When any post of the site was last changed; None where no feed tells.
+
+    WordPress dates its feeds by that, and makes their ETag of the date; other programs date a feed as they like.
+    """
+    stamps = [
+        stamp
+        for feed in feeds
+        if (stamp := feed.last_modified) and md5(stamp.encode(), usedforsecurity=False).hexdigest() in (feed.etag or "")
+    ]
+    return max(filter(None, (machine_time(stamp, "UTC") for stamp in stamps)), default=None)
 
 
 class EditedPosts:
@@ -50,16 +66,30 @@ class EditedPosts:
         self.source = Source(SourceKind.WP_REST, f"{self._api}?orderby=modified")
         self.state: SourceState | None = None
 
-    def is_due(self, *, sweep: bool, has_changed: bool, is_silent: bool) -> bool:
+    def is_due(
+        self,
+        *,
+        sweep: bool,
+        has_changed: bool,
+        is_silent: bool,
+        changed_at: str | None = None,
+        newest_at: str | None = None,
+    ) -> bool:
         """Whether the site's REST interface is known to answer, and may have something new.
 
-        `has_changed`: whether a list of the newest stories looks different; `is_silent`: though all of them are known.
+        `has_changed`: whether a list of the newest stories looks different; `is_silent`: though all of them are known;
+        `changed_at`: the last change of any post, where the site states it; `newest_at`: of the newest known story. A
+        change that was not asked for when the list showed it, so soon after another, is asked for later.
         """
         if self._api is None:
             return False
         if sweep or self._last_at is None:
             return True
-        return has_changed and self._last_at <= iso(self._now - (EVERY_SILENT if is_silent else EVERY))
+        if not has_changed:
+            if changed_at is None or changed_at <= self._last_at:
+                return False
+            is_silent = newest_at is None or parse_moment(changed_at) > parse_moment(newest_at) + JUST_PUBLISHED
+        return self._last_at <= iso(self._now - (EVERY_SILENT if is_silent else EVERY))
 
     @property
     def since(self) -> str:

@@ -114,6 +114,8 @@ class NewsSpider(SiteSpider):
                 self._broken = True
             self._take_on()
         self._found += len(self._waiting)
+        if self._chain.is_away:
+            return
         for url in self._urls_again():
             self._waiting.setdefault(key_hash(url), Link(url=url))
         for hashed, link in list(self._waiting.items())[: self._budget]:

@@ -5,8 +5,9 @@ from itertools import groupby
 from urllib.parse import urlsplit
 
 from crawler.deadline import TooSlowError
-from crawler.discovery.alternates import feed_urls
+from crawler.discovery.alternates import feed_urls, posts_api
 from crawler.discovery.errors import ParseError
+from crawler.discovery.wordpress import is_posts_url
 from crawler.fetching.reading import TooLargeError
 from crawler.records import Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
@@ -30,23 +31,32 @@ class SourceOrder:
         self._fetch = fetch
         self._announced = announced
         self._reader = reader
+        self._has_looked = False
 
     async def groups(self, has_no_feed: Callable[[], bool]) -> AsyncIterator[list[Source]]:
         """The lists in the order in which to ask them. What robots.txt names is known when the first has answered.
 
         The sitemaps that it names replace those that the platform guesses, news sitemaps first: they are short.
-        Feeds that the site was found to advertise come first of all; they are looked for when the guessed ones fail
-        (`has_no_feed`).
+        Feeds that the site was found to advertise come first of all, the posts of a WordPress behind the guessed feeds.
+        Both are looked for when no learned feed is left and the guessed ones fail (`has_no_feed`).
         """
         is_yielded = False
-        learned = self._learned_feeds()
-        for source in learned:
+        feeds, apis = self._learned()
+        for source in feeds:
             yield [source]
         for group in groups(self._site.sources):
-            if group[0].kind is not SourceKind.FEED and not learned and self._site.learns and has_no_feed():
-                learned = await self._advertised_feeds()
-                for source in learned:
-                    yield [source]
+            if group[0].kind is not SourceKind.FEED:
+                if self._site.learns and not (feeds or self._has_looked) and has_no_feed():
+                    self._has_looked = True
+                    feeds, found = await self._advertised()
+                    apis = found or apis
+                    # Together: the posts would never be asked for, nor remembered, behind a feed that suffices.
+                    learned = [[*feeds[:1], *apis], *([feed] for feed in feeds[1:])]
+                else:
+                    learned = [apis]
+                apis = []
+                for sources in filter(None, learned):
+                    yield sources
             named = self._named_sitemaps() if group[0].kind is SourceKind.SITEMAP else []
             if not named:
                 yield group
@@ -56,25 +66,29 @@ class SourceOrder:
                 for part in filter(None, (news, [source for source in named if source not in news])):
                     yield part
 
-    def _learned_feeds(self) -> list[Source]:
-        """The feeds that an earlier poll has learned of, and that are not gone since."""
+    def _learned(self) -> tuple[list[Source], list[Source]]:
+        """The feeds that an earlier poll has learned of, and that are not gone since; and the posts of a WordPress."""
         states = self._states.values() if self._site.learns else ()
-        alive = (state for state in states if state.kind is SourceKind.FEED and state.outcome is not Outcome.HARD)
-        return self._others(state.url for state in alive)
+        alive = [state for state in states if state.outcome is not Outcome.HARD]
+        feeds = (state.url for state in alive if state.kind is SourceKind.FEED)
+        apis = (state.url for state in alive if state.kind is SourceKind.WP_REST and is_posts_url(state.url))
+        return self._others(SourceKind.FEED, feeds), self._others(SourceKind.WP_REST, apis)
 
-    async def _advertised_feeds(self) -> list[Source]:
-        """The feeds that the home page offers; none where it does not answer: the home page as a list reports that."""
+    async def _advertised(self) -> tuple[list[Source], list[Source]]:
+        """The same that the home page offers; none where it does not answer: the home page as a list reports that."""
         try:
             page = await get(self._fetch, self._site.url)
-            return self._others(self._reader(page.url, lambda: feed_urls(page.body, page.url)))
+            feeds = self._reader(page.url, lambda: feed_urls(page.body, page.url))
+            api = self._reader(page.url, lambda: posts_api(page.body, page.url))
         except (SourceFailedError, ParseError, TooSlowError, TooLargeError):
-            return []
+            return [], []
+        return self._others(SourceKind.FEED, feeds), self._others(SourceKind.WP_REST, filter(None, [api]))
 
-    def _others(self, urls: Iterable[str]) -> list[Source]:
-        """The feeds of the site at these addresses that its platform does not know of."""
+    def _others(self, kind: SourceKind, urls: Iterable[str]) -> list[Source]:
+        """The site's own lists at these addresses that its platform does not know of."""
         site = self._site
         known = {source.url for source in site.sources}
-        return [Source(SourceKind.FEED, url) for url in urls if url not in known and same_site(url, site.url)]
+        return [Source(kind, url) for url in urls if url not in known and same_site(url, site.url)]
 
     def _named_sitemaps(self) -> list[Source]:
         """The site's own sitemaps that robots.txt names, once each."""

@@ -78,7 +78,8 @@ class SourceWalk:
         self._compares = compares
         self._listed: set[str] = set()
         self._dates: list[str] = []
-        self._validators = Validators()
+        self.validators = Validators()
+        """Of its first page, as it was answered last."""
         self._outcome: Outcome | None = None
         self._label = "not_asked"
         self._items = 0
@@ -133,7 +134,7 @@ class SourceWalk:
             return []
         is_whole = keep_validators and self._is_whole
         keep = is_whole and not self.is_stale and not self._leads_on
-        validators = self._validators if keep else Validators()
+        validators = self.validators if keep else Validators()
         own = self._state(self.source, self._outcome, self._label, validators, self._items, is_whole=is_whole)
         return [
             msgspec.structs.replace(own, cursor=self._cursor, newest=self._newest),
@@ -167,12 +168,17 @@ class SourceWalk:
     def has_changed(self) -> bool:
         """Whether the first page looks different from when it was last asked for."""
         last = self._last.get(self.source.url)
-        return self._outcome is Outcome.OK and (last is None or last.content_hash != self._validators.content_hash)
+        return self._outcome is Outcome.OK and (last is None or last.content_hash != self.validators.content_hash)
 
     @property
     def answered(self) -> bool:
         """Whether the source was asked and gave a usable answer."""
         return self._outcome in (Outcome.OK, Outcome.NOT_MODIFIED)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the source was asked, and is no list."""
+        return self._outcome is Outcome.HARD
 
     def _state(
         self, source: Source, outcome: Outcome, label: str, validators: Validators, items: int, *, is_whole: bool
@@ -214,7 +220,7 @@ class SourceWalk:
         if self._goes_back and before and before.cursor and self.source.kind is not SourceKind.SITEMAP:
             url = before.cursor
         answer = await ask(self._fetch, url, trusted(before, self._now) if conditional else None)
-        self._validators = answer.validators
+        self.validators = answer.validators
         self._outcome = Outcome.OK if answer.response else Outcome.NOT_MODIFIED
         self._label = answer.label
         return answer.response

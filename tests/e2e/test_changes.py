@@ -18,6 +18,7 @@ from crawler.newsroom.chance import few, mutate, young
 from crawler.newsroom.changes import Change, Removal, Scene, edit, move, reslug, restore, withdraw
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.truth import Story, Truth, address, load_truth, parse_truth
+from crawler.newsroom.wordpress_plain import PERMALINK
 from crawler.registry import load_registry
 from db.store import open_store
 
@@ -143,6 +144,28 @@ def test_a_post_that_only_a_sitemap_names_stays_one_article_whatever_becomes_of_
         site.poll(sweep=True)
         after = article(site, room.scene(SLUG).story("alamat-baru"))
         assert (after["id"], after["title"]) == (before["id"], "Judul Baru dari Redaksi")
+        assert site.shown() == site.published()
+
+
+def test_a_site_with_plain_permalinks_is_followed_like_any_other(tmp_path: Path) -> None:
+    made = truth()
+    plain = msgspec.structs.replace(made, site=msgspec.structs.replace(made.site, permalink=PERMALINK))
+    with Newsroom(truths=[young(parse_truth(msgspec.json.encode(plain), SLUG), datetime.now(UTC)).truth]) as room:
+        site = Watched(room, tmp_path)
+        site.poll()
+        assert site.shown() == site.published()
+        before = len(room.requests)
+        site.poll()
+        assert len(room.requests) == before + 1
+        at = datetime.now(UTC).replace(microsecond=0)
+        oldest = room.scene(SLUG).truth.public[0].slug
+        site.settle()
+        site.change(lambda scene: edit(scene, STORY, at, title="Judul Baru dari Redaksi"))
+        site.change(lambda scene: withdraw(scene, oldest))
+        for _ in range(2):
+            site.wait(timedelta(days=1))
+            site.poll(sweep=True)
+        assert article(site, room.scene(SLUG).story(STORY))["title"] == "Judul Baru dari Redaksi"
         assert site.shown() == site.published()
 
 

@@ -3,12 +3,14 @@
 import json
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from anugerah.crawlresult import SiteReport
@@ -20,6 +22,7 @@ from crawler.newsroom.server import Newsroom
 from crawler.newsroom.truth import address, load_truth
 from crawler.policy import SPREAD
 from crawler.registry import load_registry
+from crawler.settings import RETRY_TIMES
 from crawler.times import parse_moment
 from db.store import open_store
 
@@ -150,6 +153,22 @@ def test_a_page_that_hangs_does_not_fail_its_site(failing: Failing) -> None:
     alone = failing.crawl(job_seconds=2)  # the time is over before its third try
     assert (alone.outcome, alone.label) == ("SOFT", "pages_failed")
     assert failing.rows("SELECT failures FROM site") == [{"failures": 0}]
+    failing.room.recover(SLUG)
+    assert failing.crawl().label == "ok"
+    assert failing.is_complete()
+
+
+def test_a_broken_server_is_asked_for_its_lists_alone(failing: Failing) -> None:
+    error = Fault(kind=FaultKind.ERROR, status=500)
+    failing.room.fail(SLUG, msgspec.structs.replace(error, path=STORY))
+    failing.crawl()
+    failing.room.recover(SLUG)
+    failing.room.fail(SLUG, error)
+    before = len(failing.room.requests)
+    assert failing.crawl().label == "http_500"
+    asked = [request.path for request in failing.room.requests[before:]]
+    assert not [path for path in asked if re.match(STORY, path)]
+    assert [count for count in Counter(asked).values() if count > 1] == [RETRY_TIMES + 1]
     failing.room.recover(SLUG)
     assert failing.crawl().label == "ok"
     assert failing.is_complete()

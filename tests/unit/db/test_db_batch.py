@@ -136,6 +136,19 @@ def test_an_alias_that_states_itself_is_still_the_same_article(store: Store) -> 
     assert rows(store.path, "SELECT url FROM articles") == [(url_of("awan"),)]
 
 
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_a_post_that_moves_back_has_its_old_address_again(store: Store, is_gone: bool) -> None:
+    post = {"post": "//kabarlangit.example/?p=7"}
+    for moment, name in ((NOW, "lama"), (LATER, "baru")):
+        store.store_batch([msgspec.structs.replace(story(name), **post)], moment)
+    if is_gone:
+        store.store_batch([dropped("baru", "gone")], LATER)
+    store.store_batch([msgspec.structs.replace(story("lama", title="Judul yang Diperbaiki"), **post)], LATER)
+    assert rows(store.path, "SELECT url, gone_at FROM articles") == [(url_of("lama"), None)]
+    store.store_batch([msgspec.structs.replace(story("baru"), **post)], LATER)
+    assert rows(store.path, "SELECT url FROM articles") == [(url_of("baru"),)]
+
+
 def test_two_addresses_of_one_article_in_one_batch_make_one_row(store: Store) -> None:
     result = store.store_batch([story("awan", asked=url_of("a")), story("awan", asked=url_of("b"))], NOW)
     assert result.sites[SITE] == SiteCounts(new=1, unchanged=1)

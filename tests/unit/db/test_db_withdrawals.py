@@ -55,6 +55,28 @@ def test_a_page_without_its_story_is_believed_after_a_second_look(store: Store, 
     assert len(rows(store.path, "SELECT * FROM award_news")) == 1
 
 
+def test_a_story_that_its_paper_says_it_took_back_is_gone_at_once_and_may_come_back(store: Store) -> None:
+    store.store_batch([story(reading=award_reading())], NOW)
+    store.store_batch([answer("awan", "retracted", LATER)], LATER)
+    assert gone(store) == [(url_of("awan"), iso(LATER), "retracted")]
+    assert rows(store.path, "SELECT * FROM award_news") == []
+    store.store_batch([story(reading=award_reading())], LATER + DAY)
+    assert len(rows(store.path, "SELECT * FROM award_news")) == 1
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_a_story_whose_address_leads_to_another_is_gone_until_it_is_back(store: Store, is_known: bool) -> None:
+    copy = story("awan-2", published_at="2025-03-01T04:00:00Z", reading=award_reading())
+    store.store_batch([story(reading=award_reading()), *([copy] if is_known else [])], NOW)
+    led = msgspec.structs.replace(copy, asked_url=url_of("awan"), fetched_at=iso(LATER))
+    for _ in range(2):
+        store.store_batch([led], LATER)
+        assert gone(store) == [(url_of("awan"), iso(LATER), "gone")]
+        assert rows(store.path, "SELECT url FROM award_news") == [(url_of("awan-2"),)]
+    store.store_batch([story(reading=award_reading())], LATER + DAY)
+    assert gone(store) == []
+
+
 def test_a_story_that_is_back_at_the_second_look_was_never_gone(store: Store) -> None:
     store.store_batch([story()], NOW)
     store.store_batch([answer("awan", "empty", LATER)], LATER)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.articles import Link
-from crawler.discovery.alternates import feed_urls
+from crawler.discovery.alternates import feed_urls, posts_api
 from crawler.discovery.checks import Verdict, is_home, judge
 from crawler.discovery.dates import machine_time
 from crawler.discovery.errors import ParseError, Wrong
@@ -41,6 +41,24 @@ def test_alternates_of_a_list_page() -> None:
       <link rel="alternate" type="application/json+oembed" href="/oembed"><link rel="alternate" href="https://m.a.example/">
       <link rel="stylesheet" type="application/rss+xml" href="/x.css"></head></html>""".encode()
     assert feed_urls(body, HOME) == (HOME + "feed/", HOME + "atom.xml")
+
+
+@pytest.mark.parametrize(
+    ("link", "posts"),
+    [
+        ("<link rel='https://api.w.org/' href='/wp-json/'>", "wp-json/wp/v2/posts"),
+        (
+            '<link rel="https://api.w.org/" href="index.php?rest_route=/">',
+            "index.php?rest_route=/wp/v2/posts",
+        ),
+        ('<link rel="https://api.w.org/" href="/wp-json">', None),
+        ('<link rel="https://api.w.org/">', None),
+        ('<link rel="alternate" type="application/json" href="/wp-json/wp/v2/posts/7">', None),
+    ],
+)
+def test_the_posts_of_a_wordpress_are_where_its_page_says(link: str, posts: str | None) -> None:
+    found = posts_api(f"<html><head>{link}</head></html>".encode(), HOME)
+    assert found == (posts and HOME + posts)
 
 
 def story(path: str, published_at: str | None = None) -> Link:
@@ -124,7 +142,7 @@ def mangled(draw: st.DrawFn) -> bytes:
 
 
 PARSERS: list[Callable[[bytes, str], object]] = [
-    parse_feed, parse_sitemap, parse_posts, parse_section, feed_urls, sitemap_urls
+    parse_feed, parse_sitemap, parse_posts, parse_section, feed_urls, posts_api, sitemap_urls
 ]  # fmt: skip
 
 

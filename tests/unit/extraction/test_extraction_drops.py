@@ -148,3 +148,31 @@ def test_no_real_headline_is_dropped_by_a_rule() -> None:
     assert len(titles) > 10_000
     assert [title for title in titles if is_error(title)] == []
     assert [title for title in titles if is_list_address(f"https://kabarku.example/{slug_of(title)}/")] == []
+
+
+RETRACTIONS = (
+    "Mohon maaf, berita ini telah dicabut karena ada kekeliruan data.",
+    "Berita dengan judul ini sudah kami periksa ulang. Artikel di atas resmi ditarik atas permintaan narasumber.",
+    "Redaksi dengan ini mencabut berita ini dan meminta maaf kepada pembaca serta pihak yang dirugikan.",
+)
+STORIES = (
+    "Kepala dinas meminta berita bohong tentang lomba desa dihapus dari semua grup warga hari ini.",
+    "Surat edaran tentang jam belajar itu dicabut bupati setelah warga mengajukan keberatan pekan lalu.",
+    "Berita acara lomba ditandatangani panitia, dan undian ditarik ulang di depan peserta.",
+)
+
+
+@pytest.mark.parametrize("text", RETRACTIONS)
+def test_a_notice_that_a_story_was_taken_back_is_no_story(text: str) -> None:
+    html_page = page("Kota Serang Raih Adipura").decode()
+    notice = extract(html_page.replace(TEXT, f"<p>{text}</p>").encode(), URL.format("adipura"), now=NOW)
+    assert notice == NotArticle("retracted")
+    both = extract(html_page.replace(TEXT, f"{TEXT}{TEXT}<p>{text}</p>").encode(), URL.format("adipura"), now=NOW)
+    assert isinstance(both, Article)
+
+
+@pytest.mark.parametrize("text", STORIES)
+def test_a_short_story_about_something_taken_back_is_one(text: str) -> None:
+    html_page = page("Kabar Pendek dari Serang").decode()
+    read = extract(html_page.replace(TEXT, f"<p>{text}</p>").encode(), URL.format("kabar"), now=NOW)
+    assert isinstance(read, Article)

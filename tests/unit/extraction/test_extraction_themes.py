@@ -98,6 +98,21 @@ def test_who_is_named_below_the_text_has_written_it_not_the_account_above() -> N
     assert read(around("<p>Posted by Dewi</p>", below="<p>Reporter: Nur Aisyah</p>")).author == "Dewi"
 
 
+@pytest.mark.parametrize(
+    "lede",
+    [
+        "Pemkot Serang meraih kategori A dalam penilaian kepatuhan 2024 oleh Ombudsman RI.",
+        "Piala itu diserahkan di Serang, oleh Gubernur Banten.",
+    ],
+)
+def test_who_gave_an_award_in_a_short_first_sentence_has_not_written_it(lede: str) -> None:
+    written = "<p>Written by </p><div class='wp-block-post-author-name'><a href='/a/nur'>Nur Aisyah</a></div><p>in</p>"
+    for meta, author in ((written, "Nur Aisyah"), ("", None)):
+        page = around(meta).replace("<div class='isi'>", f"<div class='isi'><p>{lede}</p>")
+        story = read(page)
+        assert (story.author, story.body.startswith(lede)) == (author, True)
+
+
 def test_page_and_feed_agree_on_an_apostrophe() -> None:
     printed = read(around("<p>Oleh: Ma&#8217;ruf Hidayat</p>")).author
     stated = read(around(""), link=Link(url=URL.format("piagam"), author="Ma'ruf Hidayat")).author

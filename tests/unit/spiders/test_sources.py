@@ -4,6 +4,8 @@ import asyncio
 import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from hashlib import md5
 from typing import Any
 
 import msgspec
@@ -477,6 +479,29 @@ def test_a_wordpress_is_asked_for_changes_when_its_feed_shows_that_there_are_som
     assert len(poll(server, where, hours=16, sweep=True).asked) == 3
 
 
+def test_a_change_that_a_feed_showed_too_soon_after_another_is_asked_for_later(poll: Poll) -> None:
+    def stamped(minutes: int, *numbers: int) -> tuple[bytes, dict[str, str]]:
+        stamp = format_datetime(NOW + timedelta(minutes=minutes), usegmt=True)
+        tag = f'W/"{md5(stamp.encode(), usedforsecurity=False).hexdigest()}"'
+        return feed(*numbers), {"Last-Modified": stamp, "ETag": tag}
+
+    where, newest = site(FEED, REST), {"newest_at": "2025-06-01T03:03:00Z"}
+    server = Server({"orderby=modified": posts(), "feed": stamped(-90, 3, 2), "wp-json": posts(3, 2, 1)})
+    poll(server, where)
+    server.pages["feed"] = stamped(5, 3, 2)  # an editor corrects an old post
+    assert poll(server, where, hours=0.2, **newest).asked == ["feed"]
+    assert poll(server, where, hours=0.4, **newest).asked == ["feed"]
+    assert len(poll(server, where, hours=0.6, **newest).asked) == 2
+    assert poll(server, where, hours=1.2, **newest).asked == ["feed"]  # it was asked for
+    server.pages["feed"] = stamped(80, 4, 3, 2)  # a new story, which may be the only change
+    newest["newest_at"] = iso(NOW + timedelta(minutes=80))
+    assert poll(server, where, hours=1.4, **newest).asked == ["feed"]
+    assert poll(server, where, hours=6, **newest).asked == ["feed"]
+    assert len(poll(server, where, hours=6.7, **newest).asked) == 2
+    server.pages["feed"] = (feed(4, 3, 2), {"Last-Modified": iso(NOW + timedelta(hours=7)), "ETag": '"of another"'})
+    assert poll(server, where, hours=7.3, **newest).asked == ["feed"]
+
+
 def test_a_poll_asks_a_wordpress_for_the_records_of_known_stories_in_one_request(poll: Poll) -> None:
     def records(*numbers: int) -> tuple[bytes, dict[str, str]]:
         return json.dumps([{"link": story(n), "modified_gmt": "2025-05-01T00:00:00"} for n in numbers]).encode(), {}
@@ -550,6 +575,32 @@ def test_a_feed_that_the_home_page_advertises_is_learned(poll: Poll) -> None:
     assert later.asked == ["kabar.xml"]
 
 
+def test_a_wordpress_with_plain_permalinks_is_asked_where_its_home_page_says(poll: Poll) -> None:
+    head = '<link rel="alternate" type="application/rss+xml" href="/?feed=rss2">'
+    head += f'<link rel="https://api.w.org/" href="{HOME}index.php?rest_route=/">'
+    api = f"{HOME}index.php?rest_route=/wp/v2/posts"
+    home = f"<html><head>{head}</head><body>Kabar</body></html>".encode()
+    wordpress = make_site("kabar", SiteFile(name="Kabar", url=HOME, region="36", platform="wordpress"))
+    server = Server({"": home, "?feed=rss2": feed(3, 2), "rest_route": posts(3, 2, 1)})
+    first = poll(server, wordpress)
+    assert [path.partition("&")[0] for path in first.asked][:4] == [
+        "feed/",
+        "",
+        "?feed=rss2",
+        "index.php?rest_route=%2Fwp%2Fv2%2Fposts",
+    ]
+    assert sorted(first.found) == [1, 2, 3]
+    assert first.states[api].outcome is Outcome.OK
+    assert poll(server, wordpress, hours=1).asked == ["?feed=rss2"]
+    swept = poll(server, wordpress, hours=2, sweep=True).asked
+    assert [path for path in swept if "orderby=modified" in path]
+    server.pages["?feed=rss2"] = b"<html>Sedang diperbaiki</html>"
+    assert "rest_route" in poll(server, wordpress, hours=9).asked[-1]
+    server.pages["?feed=rss2"] = feed(4, 3)
+    assert poll(server, wordpress, hours=40).asked[:3] == ["feed/", "", "?feed=rss2"]
+    assert poll(server, wordpress, hours=41).asked == ["?feed=rss2"]
+
+
 def test_a_learned_feed_that_is_gone_is_looked_for_again(poll: Poll) -> None:
     server = Server({"": ADVERTISING, "kabar.xml": feed(3, 2), "sitemap.xml": urlset(3, 2, 1)})
     poll(server, unknown(), deep=True)
@@ -564,6 +615,12 @@ def test_a_home_page_that_offers_no_feed_leaves_the_other_lists(poll: Poll, home
     server = Server({"": home, "sitemap.xml": urlset(3, 2, 1)})
     assert poll(server, unknown(), deep=True).asked == ["feed/", "rss", "", "sitemap.xml"]
     assert poll(server, unknown(), hours=1).asked == ["sitemap.xml"]
+
+
+def test_a_home_page_is_looked_at_for_lists_once_a_poll(poll: Poll) -> None:
+    wordpress = make_site("kabar", SiteFile(name="Kabar", url=HOME, region="36", platform="wordpress"))
+    asked = poll(Server({"": b"<html><head></head><body>Kabar</body></html>"}), wordpress).asked
+    assert asked.count("") == 2  # the other time as a list
 
 
 def test_lists_that_a_site_file_names_are_all_that_is_asked(poll: Poll) -> None:

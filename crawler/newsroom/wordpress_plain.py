@@ -1,0 +1,40 @@
+"""Plain permalinks, as of a WordPress on a server without address rules: all it shows is at the root, by query."""
+
+import re
+
+from crawler.newsroom.reply import Request
+from crawler.newsroom.wordpress_rest import ROOT
+
+PERMALINK = "/?p={story.number}"
+_FEEDS = {"/feed/": "rss2", "/comments/feed/": "comments-rss2"}
+_PAGED = re.compile(r"/page/(\d+)/")
+_FILES = "/wp-content/"
+
+
+def plain_path(path: str) -> str:
+    """Where there is what otherwise has this path; archives of terms keep theirs, and are not there."""
+    if path in _FEEDS:
+        return f"/?feed={_FEEDS[path]}"
+    if path.startswith(ROOT):
+        return f"/index.php?rest_route=/{path.removeprefix(ROOT)}"
+    paged = _PAGED.fullmatch(path)
+    return f"/?paged={paged[1]}" if paged else path
+
+
+def with_path(request: Request) -> Request | None:
+    """The request as it would be with paths; None where the server has no such file, and does not ask WordPress."""
+    if request.path.startswith(_FILES):
+        return request
+    if request.path not in ("/", "/index.php"):
+        return None
+    query = dict(request.query)
+    if route := query.pop("rest_route", None):
+        return Request(ROOT + route.lstrip("/"), query, request.headers)
+    if kind := query.pop("feed", None):
+        path = next((path for path, name in _FEEDS.items() if name == kind), "/")
+        return Request(path, query, request.headers)
+    if number := query.pop("paged", None):
+        return Request(f"/page/{number}/", query, request.headers)
+    if number := query.pop("p", None):
+        return Request(f"/?p={number}", query, request.headers)
+    return Request("/", query, request.headers)
