@@ -104,7 +104,7 @@ class Template:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the template
         # By its path: it runs the code of this process, whatever `crawler` the working folder or another package has.
         # -P keeps the folder `crawler` itself off its path, where `settings.py` and others would be modules at the top.
-        command = [sys.executable, "-P", str(PACKAGE / "template.py"), *([weights] if weights else [])]
+        command = [sys.executable, "-P", str(PACKAGE / "preload.py"), *([weights] if weights else [])]
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own module
                 command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, stderr=self._errors, start_new_session=True

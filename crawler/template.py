@@ -1,4 +1,4 @@
-"""The process that jobs' processes are forked from: it has loaded what they need, so that they begin at once.
+"""Serves forks of its own process, a job each: what `crawler/preload.py` has loaded need not be loaded again.
 
 One thread, and no reactor, database or lock: what a fork copies must be whole. On the socket that is its stdin it
 gets a byte and four file descriptors a job; the job's process has the first three as stdin, stdout and stderr, and to
@@ -7,7 +7,6 @@ ended. It takes no more jobs once the socket is closed, and ends with the last o
 a while.
 """
 
-import gc
 import mmap
 import os
 import select
@@ -18,7 +17,6 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import NoReturn
 
 IDLE = 120.0
@@ -148,28 +146,3 @@ def _do(work: Callable[[], None], passed: list[int], *, unused: tuple[int, ...])
 def _write(word: int, text: bytes, last_word: bytes = b"") -> None:
     with suppress(BrokenPipeError):  # who asked for the job is gone
         os.write(word, text.ljust(WORD) + last_word)
-
-
-def main() -> None:
-    """Load all that a job needs, the weights of the lesson that is named on the command line among it, and serve."""
-    from crawler.spiders.warm import warm_up, warm_up_further
-    from crawler.worker import work
-
-    def at_leisure() -> None:
-        warm_up_further()
-        _settle()
-
-    warm_up(sys.argv[1] if len(sys.argv) > 1 else None)
-    _settle()
-    serve(work, at_leisure)
-
-
-def _settle() -> None:
-    """The collector of a job's process need not look through what is loaded, which would copy its memory."""
-    gc.collect()
-    gc.freeze()
-
-
-if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parents[1]))
-    main()
