@@ -112,7 +112,7 @@ GAPS = [
     ("field", "values", "clue"),
     [
         *[("award", both, f"award by its words {how}") for both, how in TITLES],
-        *[("recipient", both, f"recipient by its words {how}") for both, how in TITLES],
+        *[("recipient", both, f"recipient by its words {'within' if how == 'alike' else how}") for both, how in TITLES],
         *[("rank", both, f"rank {how}") for both, how in RANKS],
         *[("score", both, f"score {how}") for both, how in SCORES],
         *[("day", both, f"day {how}") for both, how in DAYS],
@@ -136,6 +136,26 @@ GAPS = [
 def test_what_a_field_says_of_two_facts(field: str, values: tuple[Any, Any], clue: str) -> None:
     one, other = pair(**{field: values})
     assert clue in clues(one, other)
+    assert clues(one, other) == clues(other, one)
+
+
+@pytest.mark.parametrize(
+    ("recipients", "regions", "how"),
+    [
+        (("Sekar Ratnadi", "sekar ratnadi"), ("36.71", None), "within"),
+        (("SMPN 4 Awan", "SMPN 4 Awan"), ("36.71", "36"), "within"),
+        (("Desa Melati", "Desa Melati"), ("36.71", "33.02"), "alike"),
+        (("SMPN 4 Awan", "SMPN 1 Awan"), (None, None), "half"),
+        (("SMPN 4 Awan", "SMPN 1"), (None, None), "half"),
+        (("SMPN 4 Awan", "Regu SMPN 4 Awan"), (None, None), "within"),
+        (("SMPN Awan", "SMPN 1 Awan"), ("36.71", None), "within"),
+    ],
+)
+def test_one_name_of_two_keys_is_one_recipient_unless_a_number_or_a_place_speaks_against_it(
+    recipients: tuple[str, str], regions: tuple[str | None, str | None], how: str
+) -> None:
+    one, other = pair(recipient=recipients, recipient_id=(3, 4), region=regions)
+    assert f"recipient by its words {how}" in clues(one, other)
     assert clues(one, other) == clues(other, one)
 
 
