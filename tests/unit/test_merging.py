@@ -24,6 +24,7 @@ BARE = Claim(
     award=None,
     recipient=None,
     recipient_id=None,
+    recipient_key=None,
     region=None,
     giver_id=None,
     giver_key=None,
@@ -155,6 +156,42 @@ def test_one_name_of_two_keys_is_one_recipient_unless_a_number_or_a_place_speaks
     recipients: tuple[str, str], regions: tuple[str | None, str | None], how: str
 ) -> None:
     one, other = pair(recipient=recipients, recipient_id=(3, 4), region=regions)
+    assert f"recipient by its words {how}" in clues(one, other)
+    assert clues(one, other) == clues(other, one)
+
+
+@pytest.mark.parametrize(
+    ("name", "region", "how"),
+    [
+        ("Bupati Awan Sekar Ratnadi", "36.02", "within"),
+        ("Wakil Bupati Awan Yusra Malik", "36.02", "within"),
+        ("Wali Kota Awan Sekar Ratnadi", "36.02", "within"),
+        ("Bupati Awan Sekar Ratnadi", "36.03", "half"),
+        ("Bupati Awan Sekar Ratnadi", None, "half"),
+        ("Kepala Dinas Awan Sekar Ratnadi", "36.02", "half"),
+    ],
+)
+def test_the_head_of_a_government_receives_its_awards(name: str, region: str | None, how: str) -> None:
+    one, other = pair(
+        recipient=(name, "Kabupaten Awan"), recipient_key=("sekar@36", "pemerintah@36.02"), region=(region, "36.02")
+    )
+    assert f"recipient by its words {how}" in clues(one, other)
+    assert clues(one, other) == clues(other, one)
+
+
+@pytest.mark.parametrize(
+    ("keys", "how"),
+    [
+        (("sma negeri 2@52.72", "regu sma negeri 2@52.72"), "within"),
+        (("sma negeri 2@52.72", "regu sma negeri 3@52.72"), "some"),
+        (("sma negeri 2@52.72", "regu sma negeri 2@52.71"), "some"),
+        (("sma negeri 2", "regu sma negeri 2"), "some"),
+        (("polres@52.72", "koperasi polres@52.72"), "some"),
+    ],
+)
+def test_keys_of_one_place_tell_a_part_however_the_names_are_spelled(keys: tuple[str, str], how: str) -> None:
+    names = ("SMA Negeri Awan", "Regu SMAN Awan Kabut")
+    one, other = pair(recipient=names, recipient_key=keys)
     assert f"recipient by its words {how}" in clues(one, other)
     assert clues(one, other) == clues(other, one)
 
