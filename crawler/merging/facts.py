@@ -12,15 +12,13 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from crawler.merging.recipients import is_head, is_part, is_short_form, numbers_differ
+
 THRESHOLD = 0.35
 """From this chance on two facts are one award."""
 _NUMBERS = {"pertama": "1", "kedua": "2", "ketiga": "3", "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _WORD = re.compile(r"\w+")
 _BEFORE_RANKS = {"juara", "peringkat", "kategori", "predikat", "medali", "penghargaan", "terbaik", "dengan", "ke"}
-_GOVERNMENT = "pemerintah"
-"""What the keys of governments begin with."""
-_HEADS = frozenset({"bupati", "wali", "walikota", "gubernur"})
-"""The first or second word, "Wakil Bupati", of a name that means who heads a government."""
 _CLASSES = frozenset({"kategori", "bidang"})
 _ALIKE = ("the same", "within", "stated once", "unstated")
 SEASON = 240
@@ -150,13 +148,19 @@ def _clues(found: _Compared) -> set[str]:
 def _who(one: Claim, other: Claim) -> str:
     if one.recipient_id and one.recipient_id == other.recipient_id:
         return "the same"
-    if _heads(one, other) or _heads(other, one) or _is_part(one.recipient_key, other.recipient_key):
+    if is_head(one.recipient, one.region, other.recipient_key) or is_head(
+        other.recipient, other.region, one.recipient_key
+    ):
+        return "by its words within"
+    if is_part(one.recipient_key, other.recipient_key):
         return "by its words within"
     shared = _words(one.recipient, other.recipient)
-    if shared in ("alike", "within") and _differ(_digits(one.recipient), _digits(other.recipient)):
-        shared = "half"  # "SMPN 4 Awan", "SMPN 1 Awan"
+    if shared in ("alike", "within") and numbers_differ(one.recipient, other.recipient):
+        shared = "half"
     elif shared == "alike" and _code(one.region, other.region) != "other":
         shared = "within"  # no less than that: where only one story places its bearer, the same name has two keys
+    elif shared in ("half", "some", "other") and is_short_form(one.recipient or "", other.recipient or ""):
+        shared = "within"
     return f"by its words {shared}"
 
 
@@ -198,35 +202,6 @@ def _initials(name: str | None) -> str:
 @lru_cache(maxsize=_KEPT)
 def _bag(name: str | None) -> frozenset[str]:
     return frozenset(word for word in _WORD.findall((name or "").casefold()) if len(word) > 1 and not word.isdigit())
-
-
-def _heads(one: Claim, other: Claim) -> bool:
-    """Whether a story names the head of the government that another names: who receives an award in its name."""
-    if one.recipient is None or one.region is None or other.recipient_key != f"{_GOVERNMENT}@{one.region}":
-        return False
-    return not _HEADS.isdisjoint(_WORD.findall(one.recipient.casefold())[:2])
-
-
-@lru_cache(maxsize=_KEPT)
-def _is_part(one: str | None, other: str | None) -> bool:
-    """Whether two keys of one place have the words of one of them in common: a school, and its team."""
-    ours, place = _parts(one)
-    theirs, there = _parts(other)
-    return bool(place) and place == there and min(len(ours), len(theirs)) > 1 and (ours <= theirs or theirs <= ours)
-
-
-def _parts(key: str | None) -> tuple[set[str], str]:
-    name, _, place = (key or "").partition("@")
-    return set(name.split()), place
-
-
-@lru_cache(maxsize=_KEPT)
-def _digits(name: str | None) -> frozenset[str]:
-    return frozenset(word for word in _WORD.findall(name or "") if word.isdigit())
-
-
-def _differ(ours: frozenset[str], theirs: frozenset[str]) -> bool:
-    return bool(ours) and bool(theirs) and ours != theirs
 
 
 def _when(one: Claim, other: Claim) -> str:
