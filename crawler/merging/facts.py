@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from crawler.merging.recipients import is_head, is_part, is_short_form, numbers_differ
+from crawler.merging.recipients import is_head, is_other_form, is_part, numbers_differ
 
 THRESHOLD = 0.35
 """From this chance on two facts are one award."""
@@ -159,7 +159,7 @@ def _who(one: Claim, other: Claim) -> str:
         shared = "half"
     elif shared == "alike" and _code(one.region, other.region) != "other":
         shared = "within"  # no less than that: where only one story places its bearer, the same name has two keys
-    elif shared in ("half", "some", "other") and is_short_form(one.recipient or "", other.recipient or ""):
+    elif shared in ("half", "some", "other") and is_other_form(one.recipient or "", other.recipient or ""):
         shared = "within"
     return f"by its words {shared}"
 

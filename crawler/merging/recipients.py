@@ -18,7 +18,8 @@ _BODIES = frozenset(
     ]
 )
 """What a name in full begins with; "Dian" is no short form of "Dinda Anggraini"."""
-_SKIPPED = frozenset({"dan"})
+_VILLAGES = frozenset({"desa", "kelurahan", "kalurahan", "nagari", "gampong", "kampung", "pekon"})
+_SKIPPED = _KINDS | {"dan"}
 _UNIVERSITY = "universitas"
 """Short forms of universities leave words out: "Untirta" of "Universitas Sultan Ageng Tirtayasa"."""
 _GOVERNMENT = "pemerintah"
@@ -51,13 +52,18 @@ def numbers_differ(one: str | None, other: str | None) -> bool:
 
 
 @lru_cache(maxsize=_KEPT)
-def is_short_form(one: str, other: str) -> bool:
-    """Whether one name has a word for several of the other: "Bapenda Serang", "Badan Pendapatan Daerah Kota Serang".
+def is_other_form(one: str, other: str) -> bool:
+    """Whether one name is a form of the other: shortened, or without the word for a village.
 
-    That word is made of their beginnings, in their order.
+    "Bapenda Serang", "Badan Pendapatan Daerah Kota Serang": one word is made of the beginnings of several, in their
+    order. "Desa Ponggok", "Ponggok Klaten".
     """
     ours, theirs = _words(one), _words(other)
-    return _shortens(ours, theirs) or _shortens(theirs, ours)
+    return any(_shortens(a, b) or _is_bare(a, b) for a, b in ((ours, theirs), (theirs, ours)))
+
+
+def _is_bare(village: list[str], bare: list[str]) -> bool:
+    return len(village) > 1 and village[0] in _VILLAGES and bare[: len(village) - 1] == village[1:]
 
 
 def _parts(key: str | None) -> tuple[set[str], str]:

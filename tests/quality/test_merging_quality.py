@@ -15,7 +15,7 @@ from benchmarks.merging import DATA, load, merged_texts, ordered, real_pairs, sc
 from db.store import open_store
 
 FLOORS = {
-    ("held-out", "read"): {"stories": (0.98, 1.0), "awards": (0.89, 0.99), "series": (0.8, 0.99)},
+    ("held-out", "read"): {"stories": (0.98, 1.0), "awards": (0.905, 0.99), "series": (0.8, 0.99)},
     ("held-out", "labelled"): {"awards": (0.975, 0.99), "series": (0.965, 0.99)},
 }
 """Recall and precision over pairs, just below what was measured (benchmarks/README.md). As read, series lost 0.06 with

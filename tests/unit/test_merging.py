@@ -16,7 +16,7 @@ from crawler.merging.copies import (
     likeness,
 )
 from crawler.merging.facts import Claim, _weights, chance_of_one_award, clues, may_be_one, says_the_same
-from crawler.merging.recipients import is_short_form
+from crawler.merging.recipients import is_other_form
 from crawler.merging.wording import Wording
 
 BARE = Claim(
@@ -198,12 +198,29 @@ def test_keys_of_one_place_tell_a_part_however_the_names_are_spelled(keys: tuple
 
 
 @pytest.mark.parametrize(
+    ("name", "how"),
+    [
+        ("Melati Kabut", "within"),
+        ("Puskesmas Melati Kabut", "half"),
+        ("Desa Awan Melati Kabut", "within"),
+        ("Kecamatan Melati Kabut", "half"),
+        ("Awan Kabut", "other"),
+    ],
+)
+def test_a_village_is_named_without_that_word_too(name: str, how: str) -> None:
+    one, other = pair(recipient=("Desa Melati", name))
+    assert f"recipient by its words {how}" in clues(one, other)
+    assert clues(one, other) == clues(other, one)
+
+
+@pytest.mark.parametrize(
     ("short", "full", "expected"),
     [
         ("Untirta", "Universitas Sultan Ageng Tirtayasa", True),
         ("Unhas", "Universitas Hasanuddin (Unhas)", True),
         ("DPRD Kabupaten Awan", "Dewan Perwakilan Rakyat Daerah Awan", True),
         ("Bapenda Kota Awan", "Badan Pendapatan Daerah Kota Awan", True),
+        ("Bapenda Awan", "Badan Pendapatan Daerah Kota Awan", True),
         ("BNNK Awan", "BNN Kabupaten Awan", True),
         ("Bapenda Awan", "Badan Penanggulangan Bencana Daerah Awan", False),
         ("BPBD Awan", "Badan Pendapatan Daerah Awan", False),
@@ -215,8 +232,8 @@ def test_keys_of_one_place_tell_a_part_however_the_names_are_spelled(keys: tuple
     ],
 )
 def test_a_short_form_is_made_of_the_beginnings_of_the_words(short: str, full: str, expected: bool) -> None:
-    assert is_short_form(short, full) is expected
-    assert is_short_form(full, short) is expected
+    assert is_other_form(short, full) is expected
+    assert is_other_form(full, short) is expected
     one, other = pair(recipient=(short, full))
     assert ("recipient by its words within" in clues(one, other)) is (expected or short == "Dinas Awan")
 
