@@ -2,11 +2,14 @@
 
     python benchmarks/merging.py [--fit] [FILE.jsonl …]
     python benchmarks/merging.py --stream
+    python benchmarks/merging.py --merged
 
 Each file's stories are read and stored as a crawl would, in the order of their publication and in two others, and what
 the views say is compared with the gold, pair by pair. `--fit` prints the weights of `crawler/merging/copies.py` that
 the first file teaches, and writes those of `crawler/merging/facts.py`. `--stream` judges labelled pairs of real stories
 (`stream-pairs.jsonl` names them; their texts are not ours to keep) as two articles that come in one week.
+`--merged` stores each text of `merged.jsonl` beside the releases that it was made from, in every order, and tells which
+of them it joins.
 """
 
 import argparse
@@ -18,7 +21,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import combinations
+from itertools import combinations, permutations
 from pathlib import Path
 from typing import Any
 
@@ -67,11 +70,15 @@ def main() -> int:
     parser.add_argument("--fit", action="store_true")
     parser.add_argument("--gold", action="store_true", help="facts as the gold states them: merging without reading")
     parser.add_argument("--stream", action="store_true")
+    parser.add_argument("--merged", action="store_true")
     parser.add_argument("files", nargs="*", type=Path, default=[DATA / "stories.jsonl", DATA / "held-out.jsonl"])
     options = parser.parse_args()
     if options.stream:
         for kind, found in real_pairs().items():
             print(f"{kind}: {found}")
+        return 0
+    if options.merged:
+        print(dict(merged_texts(load(DATA / "merged.jsonl"))))
         return 0
     for path in options.files:
         rows = load(path)
@@ -160,6 +167,26 @@ def real_pairs() -> dict[str, Pairs]:
                 predicted.append(_are_joined(one, other, same_site=same_site))
         both = sum(a and b for a, b in zip(gold, predicted, strict=True))
         found[kind] = Pairs(sum(gold), sum(predicted), both, Counter())
+    return found
+
+
+def merged_texts(rows: Sequence[Row]) -> Counter[str]:
+    """Which part each merged text joins, over every order in which it and the releases of its family come."""
+    found: Counter[str] = Counter()
+    records = {row["id"]: _record(row, gold=False) for row in rows}
+    for text in (row for row in rows if row["how"] == "merged"):
+        releases = [row for row in rows if row["family"] == text["family"] and row["how"] == "original"]
+        for order in permutations([text, *releases]):
+            with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "a.db") as store:
+                store.store_batch([records[row["id"]] for row in order], datetime(2026, 1, 1, tzinfo=UTC))
+                with store._reading() as db:
+                    story = {
+                        row["url"].rsplit("/", 1)[1]: row["story_id"] for row in db.query("SELECT * FROM articles")
+                    }
+            joined = {row["story"] for row in releases if story[row["id"]] == story[text["id"]]}
+            found["larger"] += text["story"] in joined
+            found["smaller"] += bool(joined - {text["story"]})
+            found["of"] += 1
     return found
 
 

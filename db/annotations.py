@@ -70,7 +70,7 @@ def replace_readings(
         ledger = Ledger(db, {*facts, *(row.id for row in tags)})
         db.table("article").upsert_all([msgspec.to_builtins(row) for row in tags], pk="id")
         store_facts(db, facts, {article_id: one_reading[article_id] for article_id in facts})
-        join_stories(db, unsketched(db, [row for row in rows.values() if row.is_award]))
+        ledger.part(join_stories(db, unsketched(db, [row for row in rows.values() if row.is_award])))
         ledger.settle({*facts, *(row.id for row in tags), *_without_award(db, rows)})
         seconds.write()
     turned = [row.is_award for row in tags if row.is_award != articles[row.id].is_award]

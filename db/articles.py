@@ -148,7 +148,7 @@ class PageBatch:
             ledger.move(twin, article_id)
         keep_versions(self._db, self._versions, self._now)
         store_facts(self._db, {i: self._facts[i] for i in sorted(self._touched_facts)}, self._touched_facts)
-        join_stories(self._db, [self._articles[i] for i in sorted(self._reworded)])
+        ledger.part(join_stories(self._db, [self._articles[i] for i in sorted(self._reworded)]))
         addresses = [msgspec.to_builtins(self._addresses[i]) for i in sorted(self._touched_addresses)]
         self._db.table("address").upsert_all(addresses, pk="key_hash")
         note_looks(self._db, self._looked_at, self._now)

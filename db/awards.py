@@ -39,6 +39,7 @@ class Ledger:
         self._before: defaultdict[int, list[Fact]] = defaultdict(list)
         for fact in self._facts("f.article_id IN (SELECT value FROM json_each(?))", json_text(sorted(article_ids))):
             self._before[fact["article_id"]].append(fact)
+        self._parted: set[int] = set()
         self._touched = {fact["award_id"] for facts in self._before.values() for fact in facts if fact["award_id"]}
 
     def move(self, article_id: int, into: int) -> None:
@@ -47,7 +48,7 @@ class Ledger:
 
     def settle(self, article_ids: Iterable[int]) -> None:
         """Finds the awards of the articles' facts that have none, and brings all awards touched up to date."""
-        ids = sorted(article_ids)
+        ids = sorted({*article_ids, *self._parted})
         facts = self._facts("f.award_id IS NULL AND f.article_id IN (SELECT value FROM json_each(?))", json_text(ids))
         for fact in sorted(facts, key=lambda fact: (fact["article_id"], -fact["main"], fact["id"])):
             self._place(fact)
@@ -58,11 +59,12 @@ class Ledger:
             refresh(self._db, award_id)
 
     def part(self, stories: Iterable[Collection[int]]) -> None:
-        """Stories that were one until now: where only that held an award together, the later story's facts leave it.
+        """Articles that left their story: where only that held an award together, their facts leave it too.
 
-        Awards that a hand has spoken of stay as they are.
+        Awards that a hand has spoken of stay as they are. `settle` finds the awards of what left.
         """
         for articles in stories:
+            self._parted.update(articles)
             for award_id in sorted({each.award_id for article in articles for each in stated_in(self._db, article)}):
                 (stated,) = stated_of(self._db, award_id)
                 leaving = [each for each in stated if each.article_id in articles]
@@ -71,7 +73,6 @@ class Ledger:
                     continue
                 if _mean([chance_of_one_award(a.claim, b.claim) for a, b in product(leaving, staying)]) < THRESHOLD:
                     self._leave(award_id, {each.id for each in leaving})
-        self.settle(self._before)
 
     def _leave(self, award_id: int, facts: set[int]) -> None:
         sql = "UPDATE award_fact SET award_id = NULL WHERE id IN (SELECT value FROM json_each(?))"

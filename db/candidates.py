@@ -12,7 +12,18 @@ from db.consensus import Fact
 from db.tables import json_text
 
 _NAMED = (
-    *("story", "main", "award", "recipient", "recipient_id", "region", "giver_id", "giver_key", "series_id"),
+    *(
+        "story",
+        "main",
+        "award",
+        "recipient",
+        "recipient_id",
+        "recipient_key",
+        "region",
+        "giver_id",
+        "giver_key",
+        "series_id",
+    ),
     *("year", "score", "rank"),
 )
 """The fields of a claim in the order of `_CLAIMS`."""
@@ -24,8 +35,8 @@ _SOON = 60
 """Days within which other papers report an award, under whatever name of its recipient."""
 _CLAIMS = (
     "SELECT f.id, f.article_id, f.award_id, coalesce(a.story_id, a.id), f.main, f.award, f.recipient, r.entity_id, "
-    "f.recipient_region, g.entity_id, f.giver_key, s.series_id, f.year, f.score, f.rank, f.event_date, "
-    "a.published_at, a.first_seen_at "
+    "f.recipient_key, f.recipient_region, g.entity_id, f.giver_key, s.series_id, f.year, f.score, f.rank, "
+    "f.event_date, a.published_at, a.first_seen_at "
     "FROM award_fact AS f JOIN article AS a ON a.id = f.article_id "
     "LEFT JOIN alias AS r ON r.name_key = f.recipient_key LEFT JOIN alias AS g ON g.name_key = f.giver_key "
     "LEFT JOIN series_alias AS s ON s.scheme_key = f.scheme_key WHERE "
@@ -148,6 +159,7 @@ def as_claim(fact: Fact) -> Claim:
         award=fact["award"],
         recipient=fact["recipient"],
         recipient_id=fact["recipient_id"],
+        recipient_key=fact["recipient_key"],
         region=fact["recipient_region"],
         giver_id=fact["giver_id"],
         giver_key=fact["giver_key"],

@@ -69,7 +69,8 @@ def replay_stories(db: Database, stories: Mapping[int, Story], now: str, *, writ
         db.table("article").upsert_all(rows, pk="id")
         replayed = {change.article_id: change.facts for change in changes if change.facts is not None}
         store_facts(db, replayed, {i: stories[i].reading for i in replayed})
-        join_stories(db, [change.row for change in changes if change.row is not None and change.keeps_version])
+        reworded = [change.row for change in changes if change.row is not None and change.keeps_version]
+        ledger.part(join_stories(db, reworded))
         ledger.settle([change.article_id for change in changes])
         seconds.write()
     fields = Counter(name for change in changes for name in change.fields)

@@ -77,11 +77,13 @@ def separate(db: Database, story_id: int) -> int:
     first, *others = copies_in(db, story_id)
     if not others:
         return 0
-    ledger = Ledger(db, [*first, *(article_id for group in others for article_id in group)])
+    ids = [*first, *(article_id for group in others for article_id in group)]
+    ledger = Ledger(db, ids)
     for group in others:
         sql = "UPDATE article SET story_id = nullif(:leader, id) WHERE id IN (SELECT value FROM json_each(:ids))"
         db.execute(sql, {"leader": group[0], "ids": json_text(group)})
     ledger.part(others)
+    ledger.settle(ids)
     return len(others)
 
 

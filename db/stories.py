@@ -4,9 +4,12 @@ A story's id is that of its first stored article, which holds no `story_id`; the
 find the articles that may be copies, their texts decide.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import takewhile
 from statistics import mean
 
 from sqlite_utils import Database
@@ -33,11 +36,13 @@ _SHORTEST = 12
 """Runs that a text has at least: a caption is like any other."""
 
 
-def join_stories(db: Database, articles: Iterable[ArticleRow]) -> None:
+def join_stories(db: Database, articles: Iterable[ArticleRow]) -> list[list[int]]:
     """Finds the stories of new and rewritten articles; runs inside the caller's transaction.
 
-    An article that has been joined stays where it is, however it is edited later.
+    An article that has been joined stays where it is, however it is edited later; but a text merged from two goes to
+    the larger part when that comes. Returns the articles that left a story, those of each together.
     """
+    left: list[list[int]] = []
     for article in articles:
         own = Wording(article.title, article.body)
         db.execute("DELETE FROM sketch WHERE article_id = ?", [article.id])
@@ -46,9 +51,10 @@ def join_stories(db: Database, articles: Iterable[ArticleRow]) -> None:
         hashes, day = sketch(own), _day(article)
         candidates = _candidates(db, article.id, hashes, day)
         if candidates and _is_alone(db, article.id):
-            _join(db, article, own, candidates)
+            left += _join(db, article, own, candidates)
         rows = [[value, day, article.id] for value in hashes]
         db.conn.executemany("INSERT INTO sketch (hash, day, article_id) VALUES (?, ?, ?)", rows)
+    return left
 
 
 def unsketched(db: Database, articles: Sequence[ArticleRow]) -> list[ArticleRow]:
@@ -92,36 +98,70 @@ def _candidates(db: Database, article_id: int, hashes: list[int], day: int) -> l
     return [row[0] for row in db.execute(sql, asked)]
 
 
-def _join(db: Database, article: ArticleRow, own: Wording, candidates: list[int]) -> None:
-    """Puts an article into the story of its likeliest copy, and stories together that it shows to be one."""
+@dataclass(frozen=True, slots=True)
+class _Likely:
+    """A story with copies of an article."""
+
+    leader: int
+    members: list[int]
+    copies: list[int]
+
+
+def _join(db: Database, article: ArticleRow, own: Wording, candidates: list[int]) -> list[list[int]]:
+    """Puts an article into the story of its likeliest copy, and stories together that it shows to be one.
+
+    Returns what it takes out of stories that are not its own.
+    """
     story: int | None = None
-    seen: set[int] = set()
-    for other in _copies(db, article, own, candidates):
-        leader, members = _members(db, other)
-        if leader in seen:
-            continue
-        seen.add(leader)
-        texts = list(_texts(db, members[:_COMPARED]).values())
+    others: list[_Likely] = []
+    for likely in _likely_stories(db, article, own, candidates):
+        texts = _compared(db, likely.members)
         if not _agree(_chance(own, text) for text in texts):
-            continue
-        if story is None:
-            story = leader
-            db.execute("UPDATE article SET story_id = ? WHERE id = ?", [leader, article.id])
-            continue
-        others = _texts(db, _members(db, story)[1][:_COMPARED]).values()
-        if _agree(_chance(one, another) for one in others for another in texts):
-            story = _merge(db, story, leader)
+            others.append(likely)
+        elif story is None:
+            story = likely.leader
+            db.execute("UPDATE article SET story_id = ? WHERE id = ?", [story, article.id])
+        elif _agree(_chance(one, text) for one in _compared(db, _members(db, story)[1]) for text in texts):
+            story = _merge(db, story, likely.leader)
+    return [likely.copies for likely in others if _takes(db, story or article.id, own, likely)]
 
 
-def _copies(db: Database, article: ArticleRow, own: Wording, candidates: list[int]) -> list[int]:
-    """The candidates that are copies of an article, the likeliest first."""
+def _likely_stories(db: Database, article: ArticleRow, own: Wording, candidates: list[int]) -> list[_Likely]:
+    """Stories with a copy of an article, first the one that has most of the article's runs.
+
+    One that has fewer than a story without a copy is none: that is the larger part of a text merged from two.
+    """
     texts = {other: text for other, text in _texts(db, candidates).items() if not cannot_be_copies(own, text)}
     sites = _sites(db, texts)
-    chances = {
-        other: chance_between(own, text, same_site=sites[other] == article.site) for other, text in texts.items()
-    }
-    likely = (other for other, chance in chances.items() if chance >= THRESHOLD)
-    return sorted(likely, key=lambda other: (-chances[other], other))
+    runs: defaultdict[int, set[int]] = defaultdict(set)
+    found: dict[int, _Likely] = {}
+    for other, text in texts.items():
+        chance = chance_between(own, text, same_site=sites[other] == article.site)
+        if chance >= CONTRADICTS:
+            leader, members = _members(db, other)
+            runs[leader] |= own.runs & text.runs
+            likely = found.setdefault(leader, _Likely(leader, members, []))
+            likely.copies.extend([other] if chance >= THRESHOLD else [])
+    ranked = sorted(found.values(), key=lambda likely: (-len(runs[likely.leader]), likely.leader))
+    return list(takewhile(lambda likely: likely.copies, ranked))
+
+
+def _takes(db: Database, story: int, own: Wording, other: _Likely) -> bool:
+    """Takes texts merged from two out of a story that has the smaller part of them; `story` has the larger one."""
+    texts = _texts(db, other.copies)
+    left = [member for member in other.members if member not in other.copies]
+    staying = _compared(db, left)
+    runs = frozenset[int]().union(*(text.runs for text in staying))
+    is_larger = all(len(text.runs & own.runs) > len(text.runs & runs) for text in texts.values())
+    if not left or not is_larger or _agree(_chance(own, text) for text in staying):
+        return False
+    home = _members(db, story)[1]
+    if not _agree(_chance(one, text) for one in _compared(db, home) for text in texts.values()):
+        return False
+    for members in (left, [*home, *other.copies]):
+        sql = "UPDATE article SET story_id = nullif(:leader, id) WHERE id IN (SELECT value FROM json_each(:ids))"
+        db.execute(sql, {"leader": min(members), "ids": json_text(members)})
+    return True
 
 
 def _agree(chances: Iterable[float]) -> bool:
@@ -142,6 +182,10 @@ def _members(db: Database, article_id: int) -> tuple[int, list[int]]:
     leader: int = db.execute(sql, [article_id]).fetchone()[0]
     rows = db.execute("SELECT id FROM article WHERE id = :id OR story_id = :id ORDER BY id", {"id": leader})
     return leader, [row[0] for row in rows]
+
+
+def _compared(db: Database, members: list[int]) -> list[Wording]:
+    return list(_texts(db, members[:_COMPARED]).values())
 
 
 def _texts(db: Database, ids: list[int]) -> dict[int, Wording]:

@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from crawler.merging.recipients import is_head, is_other_form, is_part, numbers_differ
+
 THRESHOLD = 0.35
 """From this chance on two facts are one award."""
 _NUMBERS = {"pertama": "1", "kedua": "2", "ketiga": "3", "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
@@ -38,6 +40,7 @@ class Claim:
     award: str | None
     recipient: str | None
     recipient_id: int | None
+    recipient_key: str | None
     region: str | None
     giver_id: int | None
     giver_key: str | None
@@ -145,7 +148,20 @@ def _clues(found: _Compared) -> set[str]:
 def _who(one: Claim, other: Claim) -> str:
     if one.recipient_id and one.recipient_id == other.recipient_id:
         return "the same"
-    return f"by its words {_words(one.recipient, other.recipient)}"
+    if is_head(one.recipient, one.region, other.recipient_key) or is_head(
+        other.recipient, other.region, one.recipient_key
+    ):
+        return "by its words within"
+    if is_part(one.recipient_key, other.recipient_key):
+        return "by its words within"
+    shared = _words(one.recipient, other.recipient)
+    if shared in ("alike", "within") and numbers_differ(one.recipient, other.recipient):
+        shared = "half"
+    elif shared == "alike" and _code(one.region, other.region) != "other":
+        shared = "within"  # no less than that: where only one story places its bearer, the same name has two keys
+    elif shared in ("half", "some", "other") and is_other_form(one.recipient or "", other.recipient or ""):
+        shared = "within"
+    return f"by its words {shared}"
 
 
 def _what(one: Claim, other: Claim) -> str:

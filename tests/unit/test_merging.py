@@ -16,6 +16,7 @@ from crawler.merging.copies import (
     likeness,
 )
 from crawler.merging.facts import Claim, _weights, chance_of_one_award, clues, may_be_one, says_the_same
+from crawler.merging.recipients import is_other_form
 from crawler.merging.wording import Wording
 
 BARE = Claim(
@@ -24,6 +25,7 @@ BARE = Claim(
     award=None,
     recipient=None,
     recipient_id=None,
+    recipient_key=None,
     region=None,
     giver_id=None,
     giver_key=None,
@@ -112,7 +114,7 @@ GAPS = [
     ("field", "values", "clue"),
     [
         *[("award", both, f"award by its words {how}") for both, how in TITLES],
-        *[("recipient", both, f"recipient by its words {how}") for both, how in TITLES],
+        *[("recipient", both, f"recipient by its words {'within' if how == 'alike' else how}") for both, how in TITLES],
         *[("rank", both, f"rank {how}") for both, how in RANKS],
         *[("score", both, f"score {how}") for both, how in SCORES],
         *[("day", both, f"day {how}") for both, how in DAYS],
@@ -137,6 +139,103 @@ def test_what_a_field_says_of_two_facts(field: str, values: tuple[Any, Any], clu
     one, other = pair(**{field: values})
     assert clue in clues(one, other)
     assert clues(one, other) == clues(other, one)
+
+
+@pytest.mark.parametrize(
+    ("recipients", "regions", "how"),
+    [
+        (("Sekar Ratnadi", "sekar ratnadi"), ("36.71", None), "within"),
+        (("SMPN 4 Awan", "SMPN 4 Awan"), ("36.71", "36"), "within"),
+        (("Desa Melati", "Desa Melati"), ("36.71", "33.02"), "alike"),
+        (("SMPN 4 Awan", "SMPN 1 Awan"), (None, None), "half"),
+        (("SMPN 4 Awan", "SMPN 1"), (None, None), "half"),
+        (("SMPN 4 Awan", "Regu SMPN 4 Awan"), (None, None), "within"),
+        (("SMPN Awan", "SMPN 1 Awan"), ("36.71", None), "within"),
+    ],
+)
+def test_one_name_of_two_keys_is_one_recipient_unless_a_number_or_a_place_speaks_against_it(
+    recipients: tuple[str, str], regions: tuple[str | None, str | None], how: str
+) -> None:
+    one, other = pair(recipient=recipients, recipient_id=(3, 4), region=regions)
+    assert f"recipient by its words {how}" in clues(one, other)
+    assert clues(one, other) == clues(other, one)
+
+
+@pytest.mark.parametrize(
+    ("name", "region", "how"),
+    [
+        ("Bupati Awan Sekar Ratnadi", "36.02", "within"),
+        ("Wakil Bupati Awan Yusra Malik", "36.02", "within"),
+        ("Wali Kota Awan Sekar Ratnadi", "36.02", "within"),
+        ("Bupati Awan Sekar Ratnadi", "36.03", "half"),
+        ("Bupati Awan Sekar Ratnadi", None, "half"),
+        ("Kepala Dinas Awan Sekar Ratnadi", "36.02", "half"),
+    ],
+)
+def test_the_head_of_a_government_receives_its_awards(name: str, region: str | None, how: str) -> None:
+    one, other = pair(
+        recipient=(name, "Kabupaten Awan"), recipient_key=("sekar@36", "pemerintah@36.02"), region=(region, "36.02")
+    )
+    assert f"recipient by its words {how}" in clues(one, other)
+    assert clues(one, other) == clues(other, one)
+
+
+@pytest.mark.parametrize(
+    ("keys", "how"),
+    [
+        (("sma negeri 2@52.72", "regu sma negeri 2@52.72"), "within"),
+        (("sma negeri 2@52.72", "regu sma negeri 3@52.72"), "some"),
+        (("sma negeri 2@52.72", "regu sma negeri 2@52.71"), "some"),
+        (("sma negeri 2", "regu sma negeri 2"), "some"),
+        (("polres@52.72", "koperasi polres@52.72"), "some"),
+    ],
+)
+def test_keys_of_one_place_tell_a_part_however_the_names_are_spelled(keys: tuple[str, str], how: str) -> None:
+    names = ("SMA Negeri Awan", "Regu SMAN Awan Kabut")
+    one, other = pair(recipient=names, recipient_key=keys)
+    assert f"recipient by its words {how}" in clues(one, other)
+    assert clues(one, other) == clues(other, one)
+
+
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [
+        ("Melati Kabut", "within"),
+        ("Puskesmas Melati Kabut", "half"),
+        ("Desa Awan Melati Kabut", "within"),
+        ("Kecamatan Melati Kabut", "half"),
+        ("Awan Kabut", "other"),
+    ],
+)
+def test_a_village_is_named_without_that_word_too(name: str, how: str) -> None:
+    one, other = pair(recipient=("Desa Melati", name))
+    assert f"recipient by its words {how}" in clues(one, other)
+    assert clues(one, other) == clues(other, one)
+
+
+@pytest.mark.parametrize(
+    ("short", "full", "expected"),
+    [
+        ("Untirta", "Universitas Sultan Ageng Tirtayasa", True),
+        ("Unhas", "Universitas Hasanuddin (Unhas)", True),
+        ("DPRD Kabupaten Awan", "Dewan Perwakilan Rakyat Daerah Awan", True),
+        ("Bapenda Kota Awan", "Badan Pendapatan Daerah Kota Awan", True),
+        ("Bapenda Awan", "Badan Pendapatan Daerah Kota Awan", True),
+        ("BNNK Awan", "BNN Kabupaten Awan", True),
+        ("Bapenda Awan", "Badan Penanggulangan Bencana Daerah Awan", False),
+        ("BPBD Awan", "Badan Pendapatan Daerah Awan", False),
+        ("Bapenda Kabut", "Badan Pendapatan Daerah Awan", False),
+        ("Dian", "Dinda Anggraini", False),
+        ("Univ", "Universitas Hasanuddin", False),
+        ("Unhas", "Universitas Diponegoro", False),
+        ("Dinas Awan", "Dinas Sosial Awan", False),
+    ],
+)
+def test_a_short_form_is_made_of_the_beginnings_of_the_words(short: str, full: str, expected: bool) -> None:
+    assert is_other_form(short, full) is expected
+    assert is_other_form(full, short) is expected
+    one, other = pair(recipient=(short, full))
+    assert ("recipient by its words within" in clues(one, other)) is (expected or short == "Dinas Awan")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,10 @@ for _own, _other in (
     ("1.340", "902"),
 ):
     OTHER = OTHER.replace(_own, _other)
+SMALLER = """Kelurahan Bayu memenangi Lomba Posyandu tingkat kecamatan dengan 212 balita yang ditimbang setiap bulan.
+Lurah Bayu menyebut kader memakai buku catatan lama, dan belum satu pun berhenti sejak posyandu itu dibuka kembali.
+Hadiahnya timbangan baru serta uang pembinaan, diserahkan camat di balai warga pada hari Senin pagi."""
+MERGED = RELEASE + "\n" + SMALLER
 
 _ASKED = (
     *("recipient", "story", "series", "region", "year"),
@@ -180,6 +185,35 @@ class TestStories:
         assert len(set(stories_of(store).values())) == 1
         store.store_batch([award_story("awal", site="tiga", body="\n".join(lines[:3]))], LATER)
         assert len(set(stories_of(store).values())) == 2
+
+    @pytest.mark.parametrize("order", list(permutations(["besar", "kecil", "gabungan"])))
+    def test_a_text_merged_from_two_joins_the_larger_part(self, store: Store, order: tuple[str, ...]) -> None:
+        made = {
+            "besar": award_story("besar"),
+            "kecil": award_story("kecil", fact("Kelurahan Bayu", "Lomba Posyandu"), site="dua", body=SMALLER),
+            "gabungan": award_story("gabungan", site="tiga", body=MERGED),
+        }
+        for name in order:
+            store.store_batch([made[name]], NOW)
+        found = stories_of(store)
+        assert found["gabungan"] == found["besar"] != found["kecil"]
+        ids = dict(rows(store.path, "SELECT story_id, min(id) FROM articles GROUP BY 1"))
+        assert all(story_id == first for story_id, first in ids.items())
+        assert store.check() == []
+
+    def test_what_a_text_states_leaves_the_awards_of_the_story_that_it_leaves(self, store: Store) -> None:
+        other = fact("Kelurahan Bayu", "Lomba Posyandu", scheme=None)
+        store.store_batch(
+            [award_story("kecil", other, site="dua", body=SMALLER), award_story("gabungan", site="tiga", body=MERGED)],
+            NOW,
+        )
+        assert stories_of(store) == {"kecil": 1, "gabungan": 1}
+        with store._writing() as db:
+            db.execute("UPDATE award_fact SET award_id = 1")
+            db.execute("DELETE FROM award WHERE id = 2")
+        store.store_batch([award_story("besar")], LATER)
+        assert stories_of(store) == {"kecil": 1, "gabungan": 2, "besar": 2}
+        assert award_rows(store, "recipient, sources") == [("Kelurahan Bayu", 1), ("Pemerintah Kota Awan", 2)]
 
     @pytest.mark.parametrize(("words", "count"), [(2, 2), (13, 2), (14, 1)])
     def test_captions_are_not_copies(self, store: Store, words: int, count: int) -> None:
