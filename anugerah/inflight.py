@@ -12,7 +12,7 @@ from anugerah.shards import Shard, next_shard, regrouped, split
 from anugerah.sitecrawl import SiteCrawl
 from crawler.config import Settings
 from crawler.job import JobEnd
-from crawler.plan import Job
+from crawler.plan import Job, pages_of_site
 from crawler.readersetup import reader_setup
 from crawler.records import Step
 from db.store import Store
@@ -98,13 +98,13 @@ class InFlight:
 
     def _submit(self, crawls: list[SiteCrawl]) -> None:
         number = next(_numbers)
-        shard = next_shard(crawls)
+        shard, pages = next_shard(crawls), self._settings.job_pages
         job = Job(
-            sites=tuple(crawl.next_job(self._store) for crawl in shard.asked),
+            sites=tuple(crawl.next_job(self._store, pages_of_site(pages, len(shard.asked))) for crawl in shard.asked),
             user_agent=self._settings.user_agent,
             allow_networks=self._settings.allow_networks,
             seconds=float(self._settings.job_seconds),
-            pages=self._settings.job_pages,
+            pages=pages,
             timeout=float(self._settings.timeout),
             archived=self._settings.archive,
             reader=reader_setup(self._settings.award_threshold, self._store.path),

@@ -108,10 +108,13 @@ class SiteCrawl:
         """Whether nothing was ever found out of the site."""
         return self._state is None or self._state.outcome is None
 
-    def next_job(self, store: Store) -> SiteJob:
-        """The first job polls the sources; those after it fetch the links that were left over, and then go on back."""
+    def next_job(self, store: Store, pages: int) -> SiteJob:
+        """The first job polls the sources; those after it fetch the links that were left over, and then go on back.
+
+        A job fetches `pages` at most. One that does not poll is given so many links and nothing else: a link holds the
+        text of its story where the list states it.
+        """
         now = self._clock()
-        known = store.known(self.site.slug, now)
         self._is_polling = not (self._polls and self._pending)
         self._polls += self._is_polling
         if self._is_polling:
@@ -120,18 +123,30 @@ class SiteCrawl:
         links = [link for link in links if key_hash(link.url) not in self._fatal]
         self._pending = {key_hash(link.url): link for link in links}
         self._ended, self._answered = None, 0
-        looks_again = self._is_polling and not self._deep and self._limit is None
+        robots = tuple(store.robots(self.site.slug, now - ROBOTS_AGE))
+        ahead = ahead_s(now, datetime.now(UTC))
+        if not self._is_polling:
+            return SiteJob(
+                site=self.site,
+                ahead_s=ahead,
+                poll=False,
+                links=tuple(links[:pages]),
+                robots=robots,
+                limit=self._limit,
+                since=self._since,
+            )
+        known = store.known(self.site.slug, now)
+        looks_again = not self._deep and self._limit is None
         return SiteJob(
             site=self.site,
-            ahead_s=ahead_s(now, datetime.now(UTC)),
-            poll=self._is_polling,
+            ahead_s=ahead,
             links=tuple(links),
             again=tuple(self._again(store, now)) if looks_again else (),
             known=known.fetched | dict.fromkeys(self._fatal | store.given_up(self.site.slug)),
             newest_at=store.newest_published(self.site.slug),
             known_since=None if known.complete else known.horizon,
             states=tuple(store.sources(self.site.slug)),
-            robots=tuple(store.robots(self.site.slug, now - ROBOTS_AGE)),
+            robots=robots,
             window=self._window,
             limit=self._limit,
             since=self._since,

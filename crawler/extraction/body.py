@@ -8,7 +8,7 @@ from lxml.etree import _Element as Element
 
 from crawler.extraction.boilerplate import boilerplate
 from crawler.extraction.container import IGNORED, INLINE, selected
-from crawler.extraction.text import BLANKS, INVISIBLE, name_words, own_names, raw_text, squeeze
+from crawler.extraction.text import INVISIBLE, name_words, own_names, raw_text, squeeze, with_single_blanks
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -83,7 +83,7 @@ class _Writer:
         links: list[tuple[int, int]] = []
         size, ends_blank = 0, True
         for run, linked in self._runs:
-            piece = BLANKS.sub(" ", run)
+            piece = with_single_blanks(run)
             if ends_blank:
                 piece = piece.lstrip()
             if linked and piece.strip():
@@ -99,6 +99,8 @@ class _Writer:
             self._breaks = 0
 
     def _add(self, text: str, kind: str, linked: bool) -> None:
+        if not self._runs and text.isspace():
+            return
         text = text[: self._left]
         if not text.isprintable():
             text = text.translate(INVISIBLE)

@@ -43,27 +43,31 @@ def clean(paragraphs: Sequence[str], *, title: str | None = None, extra: Sequenc
     own = [re.compile(expression, re.IGNORECASE) for expression in extra]
     headline = fold(title) if title else ""
     kept = [text for text in (paragraph.strip() for paragraph in paragraphs) if text]
+    plain: set[str] = set()
     for _ in range(_MOST_PASSES):
-        rest = _pass(kept, headline, own)
+        rest = _pass(kept, headline, own, plain)
         if rest == kept:
             break
         kept = rest
     return kept
 
 
-def _pass(paragraphs: list[str], headline: str, own: list[re.Pattern[str]]) -> list[str]:
+def _pass(paragraphs: list[str], headline: str, own: list[re.Pattern[str]], plain: set[str]) -> list[str]:
+    """What is left; `plain` are paragraphs that an earlier pass has left, which are not looked through again."""
     kept: list[str] = []
     after_label = 0
     for text in paragraphs:
-        if len(text) <= _LONGEST_LINE and boilerplate().labels.fullmatch(text):
+        is_new = text not in plain
+        if is_new and len(text) <= _LONGEST_LINE and boilerplate().labels.fullmatch(text):
             after_label = _HEADLINES
             continue
         if after_label and _is_headline(text):
             after_label -= 1
             continue
         after_label = 0
-        if _is_line(text, own) or (headline and len(text) < 250 and fold(text) == headline):
+        if is_new and (_is_line(text, own) or (headline and len(text) < 250 and fold(text) == headline)):
             continue
+        plain.add(text)
         kept.append(text)
     return _without_signatures(kept)
 

@@ -121,7 +121,7 @@ def is_sentence(text: str) -> bool:
 
 def parse_date_line(text: str) -> Stamp | None:
     """The date of a line that has little beside it: a byline, a label, a counter; a sentence is not a date line."""
-    match = _DATE.search(text)
+    match = _first_date(text)
     if match is None or is_sentence(text):
         return None
     beside = _BESIDE_A_DATE.sub(" ", text[: match.start()] + " " + text[match.end() :]).split()
@@ -130,10 +130,15 @@ def parse_date_line(text: str) -> Stamp | None:
 
 def is_date_line(text: str) -> bool:
     """Whether `text` is a date, with no more than its label, its time and counters around it."""
-    match = _DATE.search(text) if len(text) <= 100 else None
+    match = _first_date(text) if len(text) <= 100 else None
     if match is None:
         return False
     return not _BESIDE_A_DATE.sub("", text[: match.start()] + " " + text[match.end() :])
+
+
+def _first_date(text: str) -> re.Match[str] | None:
+    """The first date in `text`. Most lines state no year, and need not be looked through."""
+    return _DATE.search(text) if "19" in text or "20" in text else None
 
 
 def settle(stamp: Stamp, timezone_name: str, now: datetime) -> When | None:

@@ -147,7 +147,8 @@ def _may_state_more(link: Link | None, size: int) -> bool:
     """
     if link is None or not link.body_html:
         return False
-    return len(_TAG.sub("", link.body_html)) > _clearly_more(size)
+    most = _clearly_more(size)
+    return len(link.body_html) > most and len(_TAG.sub("", link.body_html)) > most
 
 
 def _is_better(second: list[str], page: list[str], *, sure: bool) -> bool:

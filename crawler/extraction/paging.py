@@ -50,6 +50,8 @@ class Pages(msgspec.Struct, frozen=True):
 
 def first_page(url: str) -> str:
     """The address of a story's first page, where `url` carries a page number in its query; else `url`."""
+    if "?" not in url:
+        return url
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     kept = [(name, value) for name, value in pairs if not (name in _NUMBER and whole(value) is not None)]

@@ -7,10 +7,10 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml.etree import _Element as Element
 
-BLANKS = re.compile(r"[^\S ]\s*| \s+")
-"""What counts as one space, and is not just that."""
 INVISIBLE = dict.fromkeys([*range(0x09), *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF])
-_NOT_WORD = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]+")
+_PLAIN_ADDRESS = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[\w./%~+,@!-]*)?", re.ASCII)
+"""An absolute address without query, parameters and fragment: it means itself on every page."""
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+|(?<=[a-z])(?=[0-9])")
 _LONGEST_KEPT = 200
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -23,15 +23,23 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
+def with_single_blanks(text: str) -> str:
+    """`text` with each run of blanks as one space, also at its ends."""
+    words = " ".join(text.split())
+    if not words:
+        return text and " "
+    return f"{' ' if text[0].isspace() else ''}{words}{' ' if text[-1].isspace() else ''}"
+
+
 def fold(text: str) -> str:
     """`text` for comparison: letters and digits only, case folded, words apart by one space."""
-    return _folded(text) if len(text) <= _LONGEST_KEPT else _NOT_WORD.sub(" ", text).strip().casefold()
+    return _folded(text) if len(text) <= _LONGEST_KEPT else " ".join(_WORD.findall(text)).casefold()
 
 
 @lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
     """Headlines: each page of a site prints those of many others."""
-    return _NOT_WORD.sub(" ", text).strip().casefold()
+    return " ".join(_WORD.findall(text)).casefold()
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -57,6 +65,8 @@ def name_words(names: str) -> frozenset[str]:
 
 def absolute(url: str, href: str | None) -> str | None:
     """The address that `href` means on the page `url`; None where it means no address."""
+    if href and _PLAIN_ADDRESS.fullmatch(href):
+        return href
     try:
         return urljoin(url, href.strip()) if href and href.strip() else None
     except ValueError:

@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Iterable
+from functools import lru_cache
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -13,6 +14,7 @@ _NEVER = tuple(
 )
 
 
+@lru_cache(maxsize=256)
 def literal(host: str | None) -> Address | None:
     """The address that `host` literally is, IPv4 in IPv6 clothing unwrapped; None for a name."""
     try:

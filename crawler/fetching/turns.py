@@ -2,6 +2,7 @@
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
 from crawler.fetching.base import spider_of
@@ -16,7 +17,9 @@ class TurnMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "TurnMiddleware":
-        """Scrapy's way to make a middleware."""
+        """Scrapy's way to make a middleware; a site that is in no network needs none."""
+        if spider_of(crawler).pace is None:
+            raise NotConfigured
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:

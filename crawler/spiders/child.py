@@ -7,7 +7,7 @@ from scrapy.crawler import CrawlerProcess
 from scrapy.settings import BaseSettings, Settings, SettingsAttribute
 
 from crawler.fetching.pace import NetworkPace
-from crawler.plan import Job, OnRecord
+from crawler.plan import Job, OnRecord, pages_of_site
 from crawler.settings import job_settings
 from crawler.spiders.loader import front_spider_for, spider_for
 
@@ -53,7 +53,7 @@ def crawl_job(job: Job, emit: OnRecord) -> None:
             spider_for(site_job.site),
             job=site_job,
             emit=emit,
-            pages=job.pages // len(job.sites) or 1,
+            pages=pages_of_site(job.pages, len(job.sites)),
             archived=job.archived,
             share=job.seconds / len(job.sites),
             pace=pace,

@@ -121,6 +121,19 @@ def test_links_left_over_are_fetched_by_jobs_that_follow(store: Store) -> None:
     assert engine.jobs[0].sites[0].deep
 
 
+def test_a_job_that_does_not_poll_is_given_the_links_that_it_fetches(store: Store) -> None:
+    def answered(job: SiteJob) -> list[Record]:
+        if job.poll:
+            return [*(Pending(site="kabar", link=Link(url=url(n))) for n in range(5)), ended(found=5)]
+        return [*(story(int(link.url.rpartition("-")[2])) for link in job.links), ended()]
+
+    engine = ScriptedEngine(answered)
+    (report,) = Runner(store, Settings(workers=2, job_pages=2), engine, clock=lambda: NOW).crawl([site()])
+    given = [[link.url for link in job.sites[0].links] for job in engine.jobs[1:]]
+    assert given == [[url(0), url(1)], [url(2), url(3)], [url(4)]]
+    assert (report.found, report.new) == (5, 5)
+
+
 def test_pages_go_into_the_archive_beside_the_store_and_its_setting_travels_with_the_job(store: Store) -> None:
     page = PageCopy(
         site="kabar", url=url(1), asked_url=url(1), article_url=url(1), fetched_at=STAMP, body=b"<p>Isi berita.</p>"
