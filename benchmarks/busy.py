@@ -50,15 +50,18 @@ def pairs(rows: list[Row], *, gold: bool) -> Iterator[tuple[Claim, Claim]]:
         are_two = ours["series"] and theirs["series"] and ours["series"] != theirs["series"]
         if are_two and one["article_id"] != other["article_id"] and draw.random() < SHARE:
             a, b = as_claim(one), as_claim(other)
-            yield a, replace(
-                b,
-                recipient=a.recipient,
-                recipient_id=a.recipient_id,
-                recipient_key=a.recipient_key,
-                region=a.region,
-                year=a.year if a.year and b.year else None,
-                day=None,
-                published=a.published + draw.randint(-DAYS, DAYS),
+            yield (
+                a,
+                replace(
+                    b,
+                    recipient=a.recipient,
+                    recipient_id=a.recipient_id,
+                    recipient_key=a.recipient_key,
+                    region=a.region,
+                    year=a.year if a.year and b.year else None,
+                    day=None,
+                    published=a.published + draw.randint(-DAYS, DAYS),
+                ),
             )
 
 

@@ -1,12 +1,11 @@
 """How well copies of stories, facts of awards and schemes are joined, in totals by class (`tests/data/merging`).
 
-    python benchmarks/merging.py [--fit] [FILE.jsonl …]
+    python benchmarks/merging.py [--gold] [FILE.jsonl …]
     python benchmarks/merging.py --stream
     python benchmarks/merging.py --merged
 
 Each file's stories are read and stored as a crawl would, in the order of their publication and in two others, and what
-the views say is compared with the gold, pair by pair. `--fit` prints the weights of `crawler/merging/copies.py` that
-the first file teaches, and writes those of `crawler/merging/facts.py`. `--stream` judges labelled pairs of real stories
+the views say is compared with the gold, pair by pair. `--stream` judges labelled pairs of real stories
 (`stream-pairs.jsonl` names them; their texts are not ours to keep) as two articles that come in one week.
 `--merged` stores each text of `merged.jsonl` beside the releases that it was made from, in every order, and tells which
 of them it joins.
@@ -28,46 +27,33 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import msgspec
-import numpy as np
-from scipy.optimize import minimize
 from sqlite_utils import Database
 
 from benchmarks import corpus
-from benchmarks.fitting import fit
 from crawler.alike import FIELDS, is_same_name
 from crawler.articles import Article
 from crawler.awards.entities import entity_of
-from crawler.awards.learning import Example
 from crawler.awards.schemes import scheme_of
 from crawler.facts import AwardAnnotation, AwardFact, AwardType, Level, Span, Where
 from crawler.merging.copies import (
     HASHES,
     THRESHOLD,
-    WINDOW,
-    Likeness,
     cannot_be_copies,
     chance_between,
-    likeness,
 )
-from crawler.merging.facts import clues
 from crawler.merging.wording import Wording, sketch
 from crawler.readersetup import ReaderSetup
 from crawler.records import Story
 from crawler.tagging import tag_article
-from db.awards import Ledger
-from db.candidates import as_claim
 from db.store import Store, open_store
 
 DATA = Path(__file__).parent.parent / "tests/data/merging"
-WEIGHTS = Path(__file__).parent.parent / "crawler/merging/weights.json"
-PENALTY = 3.0
 Row = dict[str, Any]
 
 
 def main() -> int:
     """Print the totals of each file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--fit", action="store_true")
     parser.add_argument("--gold", action="store_true", help="facts as the gold states them: merging without reading")
     parser.add_argument("--stream", action="store_true")
     parser.add_argument("--merged", action="store_true")
@@ -82,10 +68,6 @@ def main() -> int:
         return 0
     for path in options.files:
         rows = load(path)
-        if options.fit:
-            print(fitted_copies(rows))
-            WEIGHTS.write_text(json.dumps(fitted_awards(rows), indent=1) + "\n", encoding="utf-8")
-            return 0
         for order in ("published", "shuffled 1", "shuffled 2"):
             print(f"{path.name}, {order}")
             for name, found in score(rows, ordered(rows, order), gold=options.gold).items():
@@ -268,48 +250,6 @@ def _as_labelled(row: Row) -> AwardAnnotation:
         )
         facts.append(msgspec.structs.replace(fact, scheme=scheme_of(fact, None)))
     return AwardAnnotation(is_award=True, score=0.9, type=AwardType.HONOUR, awards=tuple(facts))
-
-
-def fitted_copies(rows: Sequence[Row]) -> dict[str, float]:
-    """The weights under which the pairs that a sketch finds are likeliest."""
-    words = {row["id"]: Wording(row["title"], row["body"]) for row in rows}
-    days = {row["id"]: datetime.fromisoformat(row["published_at"]).date().toordinal() for row in rows}
-    found, right = [], []
-    for one, other in combinations(rows, 2):
-        a, b = words[one["id"]], words[other["id"]]
-        if abs(days[one["id"]] - days[other["id"]]) <= WINDOW and not set(sketch(a)).isdisjoint(sketch(b)):
-            alike = likeness(a, b)
-            found.append([1.0, *(getattr(alike, name) for name in Likeness.__slots__)])
-            right.append(one["story"] == other["story"])
-    matrix, signs = np.array(found), np.where(right, 1.0, -1.0)
-    drawn = np.array([0.0] + [0.1] * (matrix.shape[1] - 1))
-
-    def loss(weights: Any) -> Any:
-        return np.log1p(np.exp(-signs * (matrix @ weights))).sum() + 0.5 * (drawn * weights) @ weights
-
-    weights = minimize(loss, np.zeros(matrix.shape[1])).x
-    return {name: round(float(w), 2) for name, w in zip(("bias", *Likeness.__slots__), weights, strict=True)}
-
-
-def fitted_awards(rows: Sequence[Row]) -> dict[str, float]:
-    """The weights of clues about pairs of facts that the store would compare, as read and as labelled."""
-    lessons = [*_lessons(rows, gold=False), *_lessons(rows, gold=True)]
-    return {name: round(weight, 2) for name, weight in fit(lessons, penalty=PENALTY).items() if abs(weight) >= 0.01}
-
-
-def _lessons(rows: Sequence[Row], *, gold: bool) -> list[Example]:
-    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "a.db") as store:
-        stored(store, ordered(rows, "published"), gold=gold)
-        with store._reading() as db:
-            keys = {fact["id"]: fact["gold"]["key"] for fact in labelled_facts(rows, db)}
-            facts = [fact for fact in Ledger(db, [])._facts("1") if fact["id"] in keys]
-    lessons = []
-    for one, other in combinations(facts, 2):
-        shared = any(one[name] and one[name] == other[name] for name in ("recipient_id", "series_id", "story"))
-        if shared and one["article_id"] != other["article_id"]:
-            pair_clues = sorted(clues(as_claim(one), as_claim(other)))
-            lessons.append(Example([[], pair_clues], [int(keys[one["id"]] == keys[other["id"]])]))
-    return lessons
 
 
 if __name__ == "__main__":

@@ -10,16 +10,20 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import busy
 from benchmarks.corpus import MissingInputError
 from benchmarks.merging import DATA, load, merged_texts, ordered, real_pairs, score, stored
+from crawler.merging.facts import THRESHOLD, chance_of_one_award
 from db.store import open_store
 
 FLOORS = {
-    ("held-out", "read"): {"stories": (0.98, 1.0), "awards": (0.905, 0.99), "series": (0.8, 0.99)},
-    ("held-out", "labelled"): {"awards": (0.975, 0.99), "series": (0.965, 0.99)},
+    ("held-out", "read"): {"stories": (0.98, 1.0), "awards": (0.895, 0.99), "series": (0.8, 0.99)},
+    ("held-out", "labelled"): {"awards": (0.96, 0.99), "series": (0.965, 0.99)},
 }
 """Recall and precision over pairs, just below what was measured (benchmarks/README.md). As read, series lost 0.06 with
 the reader's clues that went, while those of the teaching file gained 0.01: one scheme read otherwise is many pairs."""
+JOINED_OF_BUSY = 0.01
+"""Of two awards that one recipient wins in a fortnight; 0.046 before such pairs taught."""
 
 
 @pytest.mark.parametrize(("name", "facts"), FLOORS)
@@ -32,6 +36,12 @@ def test_what_is_joined(name: str, facts: str) -> None:
         what: measured[what] for what in floors if any(a < b for a, b in zip(measured[what], floors[what], strict=True))
     }
     assert low == {}
+
+
+def test_what_a_recipient_wins_in_a_fortnight_stays_apart() -> None:
+    rows = load(DATA / "held-out.jsonl")
+    chances = [chance_of_one_award(*pair) for gold in (False, True) for pair in busy.pairs(rows, gold=gold)]
+    assert sum(chance >= THRESHOLD for chance in chances) <= JOINED_OF_BUSY * len(chances)
 
 
 def test_a_text_merged_from_several_releases_joins_none_but_the_larger_part() -> None:
