@@ -136,7 +136,7 @@ def _of_sentence(
     for award, there, likely in local:
         named = any(place.sentence is sentence for place in main.places)
         clues = base | _rank_clues(found, there, context.rank) | _award_clues(award, likely)
-        clues |= {"main is named" if named else "main is not named", f"others named {min(len(others), 3)}"}
+        clues.add("main is named" if named else "main is not named")
         yield _statement(sentence, main, award, there, clues, "main recipient, other award")
 
 
@@ -229,7 +229,6 @@ def _sentence_clues(story: Story, sentence: Sentence, manner: str) -> set[str]:
     plain = [trigger for trigger in story.triggers(sentence) if _may_report(trigger)]
     clues.update(doubt for trigger in plain for doubt in trigger.doubts)
     clues.update(f"{trigger.kind} of {trigger.object.kind}" for trigger in plain if trigger.object)
-    clues.add(f"plain triggers {min(len(plain), 3)}")
     if _holds_score(sentence):
         clues.add("holds a score")
     clues.update(f"has {kind}" for kind in (Kind.PAST, Kind.BEAT, Kind.PLAN, Kind.SPEECH) if kind in sentence.marks)
@@ -258,7 +257,7 @@ def _rank_clues(found: Layout, place: Place, main: Candidate | None) -> set[str]
     """The rank that is nearest to a name: whether it is the main one, and how it lies to the name."""
     there = nearest(found, place)
     if there is None:
-        return {"no rank near"}
+        return set()
     # With a space on either side: "juara i" is not in "juara iii".
     words = " ".join(there.sentence.lows[there.start : there.end])
     is_main = main is not None and main.value is not None and f" {words} " in f" {str(main.value).casefold()} "
