@@ -97,6 +97,7 @@ ITEM_PIPELINES = {
 }
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"
+STATS_CLASS = "crawler.fetching.stats.PlainStats"
 STATS_DUMP = False
 LOG_FORMATTER = "crawler.fetching.shortlog.ShortLogFormatter"
 

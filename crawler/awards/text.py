@@ -12,7 +12,8 @@ from crawler.facts import Span, Where
 READ_AT_MOST = 12_000
 """Code points of a body that are read; the award of a longer one is far before that."""
 
-_TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W_]+(?:[-’'][^\W_]+)*|\n|[^\w\s]|_+")
+_TOKEN = re.compile(r"[a-zA-Z]++(?![\w’'-])|\d+(?:[.,/]\d+)*|[^\W_]+(?:[-’'][^\W_]+)*|\n|[^\w\s]|_+")
+"""Its first part is but a quicker way to most words."""
 _GLUED_DATELINE = re.compile(r"[A-Z][A-Z ]{2,30}[-–](?=[A-Z][a-z])")
 _BOILERPLATE = tuple(sorted(word_set("text", "boilerplate")))
 _DOMAINS = word_set("text", "domains")

@@ -1,6 +1,7 @@
 """The language of a text, by its commonest words and the page's own statement."""
 
 import re
+from collections import Counter
 
 from crawler.extraction.text import word_set
 
@@ -31,7 +32,9 @@ def language_of(text: str, declared: str | None) -> str | None:
     words = _WORD.findall(text.casefold())[:1500]
     if len(words) < _ENOUGH:
         return "id" if stated == "in" else stated
-    shares = {name: sum(map(common.__contains__, words)) / len(words) for name, common in _COMMON.items()}
+    counts = Counter(words)
+    found = {name: sum(counts[word] for word in counts.keys() & common) for name, common in _COMMON.items()}
+    shares = {name: count / len(words) for name, count in found.items()}
     best = max(shares, key=lambda name: shares[name])
     if shares[best] < 0.06:
         return stated if stated not in _COMMON else None
