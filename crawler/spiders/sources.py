@@ -134,7 +134,7 @@ class SourceWalk:
             return []
         is_whole = keep_validators and self._is_whole
         keep = is_whole and not self.is_stale and not self._leads_on
-        validators = self.validators if keep else Validators()
+        validators = self._proven if keep else Validators()
         own = self._state(self.source, self._outcome, self._label, validators, self._items, is_whole=is_whole)
         return [
             msgspec.structs.replace(own, cursor=self._cursor, newest=self._newest),
@@ -179,6 +179,20 @@ class SourceWalk:
     def is_gone(self) -> bool:
         """Whether the source was asked, and is no list."""
         return self._outcome is Outcome.HARD
+
+    @property
+    def _proven(self) -> Validators:
+        """What may be sent back next time: the hash alone where new stories came under an ETag or date known before.
+
+        Some caches send one for ever, and answer 304 to it. Such a list is asked for without them from then on.
+        """
+        own, last = self.validators, self._last.get(self.source.url)
+        if last is None:
+            return own
+        is_same = (own.etag, own.last_modified) == (last.etag, last.last_modified)
+        has_more = bool(self._newest and last.newest and self._newest > last.newest)
+        was_false = last.content_hash is not None and last.etag is None and last.last_modified is None
+        return Validators(content_hash=own.content_hash) if (is_same and has_more) or was_false else own
 
     def _state(
         self, source: Source, outcome: Outcome, label: str, validators: Validators, items: int, *, is_whole: bool

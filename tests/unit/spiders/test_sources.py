@@ -128,7 +128,8 @@ def poll() -> Callable[..., Polled]:
         for url, state in polled.states.items():
             before = states.get(url)
             kept = state.outcome is not Outcome.OK and before
-            states[url] = msgspec.structs.replace(state, etag=before.etag) if kept and before else state
+            kept_of = {"etag": before.etag, "newest": state.newest or before.newest} if kept and before else {}
+            states[url] = msgspec.structs.replace(state, **kept_of)
         return polled
 
     return once
@@ -573,6 +574,28 @@ def test_a_feed_that_the_home_page_advertises_is_learned(poll: Poll) -> None:
     assert (again.asked, again.is_unchanged) == (["kabar.xml"], True)
     later = poll(server, unknown(), hours=30)
     assert later.asked == ["kabar.xml"]
+
+
+class Forgetful(Server):
+    """A cache before the server that has one ETag for ever, and answers 304 to it."""
+
+    async def fetch(self, request: Request) -> Response:
+        answer = await super().fetch(request)
+        if request.headers.get("If-None-Match") == b'"one"':
+            return Response(request.url, status=304)
+        answer.headers["ETag"] = '"one"'
+        return answer
+
+
+def test_a_list_whose_etag_stays_while_stories_come_is_asked_without_it(poll: Poll) -> None:
+    where, server = site(FEED), Forgetful({"feed": feed(1)})
+    assert poll(server, where).found == [1]
+    server.pages["feed"] = feed(1, 2)
+    assert poll(server, where, hours=1).is_unchanged
+    assert poll(server, where, hours=7).found == [2]  # asked in full, as now and then
+    assert poll(server, where, hours=7.5).is_unchanged
+    server.pages["feed"] = feed(1, 2, 3)
+    assert poll(server, where, hours=8).found == [3]
 
 
 def test_a_wordpress_with_plain_permalinks_is_asked_where_its_home_page_says(poll: Poll) -> None:
