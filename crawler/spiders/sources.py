@@ -15,6 +15,7 @@ from scrapy.http import Response
 
 from crawler.articles import Link
 from crawler.deadline import TooSlowError
+from crawler.discovery.alternates import posts_api_by_header
 from crawler.discovery.checks import Verdict, judge
 from crawler.discovery.errors import ParseError, Wrong
 from crawler.discovery.wordpress import posts_url
@@ -22,7 +23,18 @@ from crawler.fetching.reading import TooLargeError
 from crawler.policy import classify_exception
 from crawler.records import Listed, Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
-from crawler.spiders.asking import Fetch, Reader, SourceFailedError, Validators, ask, get, plainly, state_of, trusted
+from crawler.spiders.asking import (
+    Fetch,
+    Reader,
+    SourceFailedError,
+    Validators,
+    ask,
+    get,
+    header,
+    plainly,
+    state_of,
+    trusted,
+)
 from crawler.times import iso, parse_moment
 from crawler.urls import key_hash
 
@@ -78,6 +90,8 @@ class SourceWalk:
         self._compares = compares
         self._listed: set[str] = set()
         self._dates: list[str] = []
+        self.posts_api: str | None = None
+        """Where a WordPress has its posts, if the answer says so."""
         self.validators = Validators()
         """Of its first page, as it was answered last."""
         self._outcome: Outcome | None = None
@@ -237,6 +251,8 @@ class SourceWalk:
         self.validators = answer.validators
         self._outcome = Outcome.OK if answer.response else Outcome.NOT_MODIFIED
         self._label = answer.label
+        if answer.response is not None and (link := header(answer.response, "Link")):
+            self.posts_api = posts_api_by_header(link, answer.response.url)
         return answer.response
 
     async def _next(self, url: str) -> Response | None:

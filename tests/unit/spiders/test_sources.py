@@ -624,6 +624,29 @@ def test_a_wordpress_with_plain_permalinks_is_asked_where_its_home_page_says(pol
     assert poll(server, wordpress, hours=41).asked == ["?feed=rss2"]
 
 
+def test_a_wordpress_whose_feed_answers_is_asked_for_posts_where_the_feed_says(poll: Poll) -> None:
+    wordpress = make_site("kabar", SiteFile(name="Kabar", url=HOME, region="36", platform="wordpress"))
+    link = {"Link": f'<{HOME}portal/wp-json/>; rel="https://api.w.org/"'}
+    server = Server({"feed/": (feed(3, 2), link), "portal/wp-json/wp/v2/posts": posts(3, 2, 1)})
+    api = "portal/wp-json/wp/v2/posts"
+    first = poll(server, wordpress)
+    assert [path.partition("?")[0] for path in first.asked][:2] == ["feed/", api]
+    assert sorted(first.found) == [1, 2, 3]
+    assert poll(server, wordpress, hours=1).asked == ["feed/"]
+    server.pages["feed/"] = (feed(4, 3), link)
+    assert api in poll(server, wordpress, hours=9).asked  # for changed posts
+
+
+def test_a_sweep_learns_from_an_unchanged_feed_where_the_posts_are(poll: Poll) -> None:
+    wordpress = make_site("kabar", SiteFile(name="Kabar", url=HOME, region="36", platform="wordpress"))
+    body, api = feed(3, 2), "portal/wp-json/wp/v2/posts"
+    server = Server({"feed/": body, "wp-sitemap.xml": urlset(3, 2)})
+    poll(server, wordpress)
+    server.pages |= {"feed/": (body, {"Link": f'<{HOME}portal/wp-json/>; rel="https://api.w.org/"'}), api: posts(3, 2)}
+    assert poll(server, wordpress, hours=1).asked == ["feed/"]
+    assert any(path.startswith(api) for path in poll(server, wordpress, hours=2, sweep=True).asked)
+
+
 def test_a_learned_feed_that_is_gone_is_looked_for_again(poll: Poll) -> None:
     server = Server({"": ADVERTISING, "kabar.xml": feed(3, 2), "sitemap.xml": urlset(3, 2, 1)})
     poll(server, unknown(), deep=True)
