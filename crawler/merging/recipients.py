@@ -19,6 +19,8 @@ _BODIES = frozenset(
 )
 """What a name in full begins with; "Dian" is no short form of "Dinda Anggraini"."""
 _VILLAGES = frozenset({"desa", "kelurahan", "kalurahan", "nagari", "gampong", "kampung", "pekon"})
+_DELEGATIONS = frozenset({"kafilah", "kontingen", "delegasi"})
+"""What papers call those whom one place sends to a contest."""
 _SKIPPED = _KINDS | {"dan"}
 _UNIVERSITY = "universitas"
 """Short forms of universities leave words out: "Untirta" of "Universitas Sultan Ageng Tirtayasa"."""
@@ -53,13 +55,23 @@ def numbers_differ(one: str | None, other: str | None) -> bool:
 
 @lru_cache(maxsize=_KEPT)
 def is_other_form(one: str, other: str) -> bool:
-    """Whether one name is a form of the other: shortened, or without the word for a village.
+    """Whether one name is a form of the other: shortened, without the word for a village, another word for a team.
 
     "Bapenda Serang", "Badan Pendapatan Daerah Kota Serang": one word is made of the beginnings of several, in their
-    order. "Desa Ponggok", "Ponggok Klaten".
+    order. "Desa Ponggok", "Ponggok Klaten". "Kafilah Serang", "Kontingen Kota Serang".
     """
     ours, theirs = _words(one), _words(other)
-    return any(_shortens(a, b) or _is_bare(a, b) for a, b in ((ours, theirs), (theirs, ours)))
+    return _are_delegations(ours, theirs) or any(
+        _shortens(a, b) or _is_bare(a, b) for a, b in ((ours, theirs), (theirs, ours))
+    )
+
+
+def _are_delegations(ours: list[str], theirs: list[str]) -> bool:
+    if not (ours and theirs and ours[0] in _DELEGATIONS and theirs[0] in _DELEGATIONS):
+        return False
+    place, there = (set(words[1:]) for words in (ours, theirs))
+    own = {frozenset(words & _KINDS) for words in (place, there)} - {frozenset()}
+    return bool(place - _KINDS) and place - _KINDS == there - _KINDS and len(own) <= 1
 
 
 def _is_bare(village: list[str], bare: list[str]) -> bool:
