@@ -106,11 +106,18 @@ class CrawlResult:
             self.outcome, self.label = run.outcome, run.label
 
     def add_stored(self, counts: SiteCounts) -> None:
-        """Note what a batch stored. What the crawl dropped, and the store only doubts, is counted as that."""
+        """Note what a batch stored. What the crawl dropped, and the store only doubts, is counted as that.
+
+        Known stories are counted by whether their pages still hold them: `lost/page/…`, `found_again`.
+        """
         self.counts += counts
         for reason, count in counts.doubted.items():
             self._count(f"drop/page/{reason}", -count)
             self._count(f"doubt/page/{reason}", count)
+        for reason, count in counts.lost.items():
+            self._count(f"lost/page/{reason}", count)
+        if found := counts.updated + counts.unchanged:
+            self._count("found_again", found)
 
     def add_refused(self, names: Mapping[str, int]) -> None:
         """Note how many records could not be stored, by error, in the run's counters."""

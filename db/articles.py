@@ -110,7 +110,7 @@ class PageBatch:
     def add_dropped(self, page: Dropped) -> SiteCounts:
         """Remembers why the address holds nothing; the article that it is the very address of may be withdrawn."""
         article = self._article_at(page.url)
-        is_doubted = False
+        is_doubted = is_lost = False
         if article is not None and article.key == urls.key(page.url):
             self._looked_at.add(article.id)
             if article.site not in self._crowds:
@@ -123,8 +123,11 @@ class PageBatch:
                 self._touched_articles.add(row.id)
                 self._gone_at.add(row.site)
             is_doubted = page.reason in WITHDRAWN and row.doubted_at is not None and row.gone_at is None
+            is_lost = page.reason not in WITHDRAWN and row.gone_at is None
         self._answer(page.url, page, None)
-        return SiteCounts(doubted={page.reason: 1}) if is_doubted else SiteCounts(dropped=1)
+        if is_doubted:
+            return SiteCounts(doubted={page.reason: 1})
+        return SiteCounts(dropped=1, lost={page.reason: 1} if is_lost else {})
 
     def write(self) -> None:
         """Writes what the batch touched.

@@ -211,6 +211,8 @@ class SiteCounts(msgspec.Struct, frozen=True):
     dropped: int = 0
     doubted: dict[str, int] = {}
     """Stories whose page is there without them, by reason: one look more decides whether they are dropped."""
+    lost: dict[str, int] = {}
+    """Of `dropped` those pages, by reason, that do not say so, but no longer read as the known story they held."""
 
     def __add__(self, other: "SiteCounts") -> "SiteCounts":
         return SiteCounts(
@@ -220,6 +222,7 @@ class SiteCounts(msgspec.Struct, frozen=True):
             awards=self.awards + other.awards,
             dropped=self.dropped + other.dropped,
             doubted=dict(Counter(self.doubted) + Counter(other.doubted)),
+            lost=dict(Counter(self.lost) + Counter(other.lost)),
         )
 
 

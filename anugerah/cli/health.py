@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from anugerah.cli.common import db_option, json_option, print_json, registry_for, settings_and_db, sites_option
-from anugerah.monitor.health import Cause
+from anugerah.monitor.causes import Cause
 from anugerah.monitor.notices import with_local_times
 from anugerah.monitor.state import state_of
 from db.store import open_store

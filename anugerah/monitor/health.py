@@ -5,45 +5,17 @@ Each monitor returns a sentence, or None where it finds nothing. `anugerah.monit
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 from statistics import median
 
+from anugerah.monitor.causes import Cause, Found
 from anugerah.monitor.faults import note_fault
+from anugerah.monitor.lost import lost, withdrawn
 from anugerah.monitor.rhythm import longest_silence
 from crawler.policy import GOOD
 from crawler.records import Outcome
 from crawler.times import iso, parse_moment
 from db.health import ALL, Finding, History, PastArticle, PastRun
 from db.rows import Queue
-
-
-class Cause(StrEnum):
-    """What may be wrong."""
-
-    FAILING = "failing"
-    NEVER_ANSWERED = "never_answered"
-    SILENT = "silent"
-    DATES = "dates"
-    AUTHORS = "authors"
-    BODIES = "bodies"
-    BLOCKED = "blocked"
-    ERRORS = "errors"
-    SLOW = "slow"
-    GAP = "gap"
-    OFFLINE = "offline"
-    STALLED = "stalled"
-    WITHDRAWN = "withdrawn"
-    DEAD = "dead"
-    HANGING = "hanging"
-    STOPPED = "stopped"
-    STORAGE = "storage"
-    MOST_FAIL = "most_fail"
-    LAG = "lag"
-    DISK = "disk"
-    MEMORY = "memory"
-    ALERTS = "alerts"
-    INTERNAL = "internal"
-
 
 OURS = frozenset({"stopped", "out_of_time"})
 """Labels of runs that say nothing of the site."""
@@ -109,9 +81,6 @@ def find_stalled(queue: Queue, now: datetime, up_since: str | None = None) -> Fi
     return Finding(site=ALL, cause=Cause.STALLED, since=max(queue.ended_at, queue.longest_due), says=says)
 
 
-Found = tuple[Cause, str, str]
-"""The cause, since when as far as a history shows, and the sentence."""
-
 Monitor = Callable[[], Found | None]
 
 
@@ -123,7 +92,7 @@ def _monitors(history: History, now: datetime, notify_after: int) -> Iterable[Fo
         Cause.DATES: lambda: _coverage_of_dates(history, now),
         Cause.AUTHORS: lambda: _coverage_of_authors(history, now),
         Cause.BODIES: lambda: _bodies(history, now),
-        Cause.WITHDRAWN: lambda: _withdrawn(history),
+        Cause.WITHDRAWN: lambda: withdrawn(history),
     }
     if failing:
         yield failing
@@ -134,6 +103,7 @@ def _monitors(history: History, now: datetime, notify_after: int) -> Iterable[Fo
             Cause.ERRORS: lambda: _share(Cause.ERRORS, last, _is_error, lambda label: label not in BLOCKS, "failed"),
             Cause.SLOW: lambda: _slow(runs, now),
             Cause.GAP: lambda: _gaps(last),
+            Cause.LOST: lambda: lost(runs),
         }
     for cause, monitor in monitors.items():
         if found := _asked(cause, monitor, history, now):
@@ -201,18 +171,6 @@ def _bodies(history: History, now: datetime) -> Found | None:
         return None
     says = f"Its {NEWEST} newest articles have {length:.0f} letters in the middle, those before {was:.0f}."
     return Cause.BODIES, iso(now), says
-
-
-def _withdrawn(history: History) -> Found | None:
-    """More than a site takes back in the course of things: none of it is marked until somebody has looked."""
-    crowd = history.crowd
-    if not crowd.is_wave or crowd.since is None:
-        return None
-    says = (
-        f"Since {crowd.since}, {crowd.doubted} of its {crowd.stories} stories are gone, empty or behind a password: "
-        "too many to be believed, so none is marked as gone. Look at the site; `db/SCHEMA.md` says how to mark them."
-    )
-    return Cause.WITHDRAWN, crowd.since, says
 
 
 def _share(

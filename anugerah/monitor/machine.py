@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from anugerah.monitor.health import Cause
+from anugerah.monitor.causes import Cause
 from crawler.policy import GOOD
 from crawler.times import iso
 from db.alertrows import GivenUp

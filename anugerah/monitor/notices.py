@@ -9,7 +9,8 @@ from datetime import datetime, timedelta, tzinfo
 
 import msgspec
 
-from anugerah.monitor.health import Cause, find
+from anugerah.monitor.causes import Cause
+from anugerah.monitor.health import find
 from crawler.times import iso, parse_moment
 from db.health import ALL, Finding, History, Notice, Verdict
 
@@ -28,7 +29,9 @@ OF_ALL: dict[str, str] = {
 }
 """Causes that concern all sites and are sent at once, each with a title."""
 
-AT_ONCE = frozenset({Cause.FAILING, Cause.SILENT, Cause.DATES, Cause.AUTHORS, Cause.BODIES, Cause.WITHDRAWN, *OF_ALL})
+AT_ONCE = frozenset(
+    {Cause.FAILING, Cause.SILENT, Cause.DATES, Cause.AUTHORS, Cause.BODIES, Cause.WITHDRAWN, Cause.LOST, *OF_ALL}
+)
 """Causes that are sent at once. The others, and sites that never answered, are in the daily digest alone."""
 
 OUTAGES = frozenset({Cause.FAILING, Cause.OFFLINE, Cause.MOST_FAIL})

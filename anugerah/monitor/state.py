@@ -9,7 +9,8 @@ from typing import NamedTuple
 import msgspec
 
 from anugerah.alerts.subscription import alerts_file, load_subscriptions
-from anugerah.monitor.health import Cause, find, find_stalled
+from anugerah.monitor.causes import Cause
+from anugerah.monitor.health import find, find_stalled
 from anugerah.monitor.machine import find_given_up, find_lag, find_most_fail, find_of_daemon, find_of_machine, look
 from anugerah.monitor.sites import SiteHealth, health_of, invalid_files, with_findings
 from crawler.config import Settings

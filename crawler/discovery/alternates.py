@@ -3,12 +3,16 @@
 Only list pages are worth asking: the feed that a story's page offers is that of its comments.
 """
 
+import re
+from collections.abc import Iterable
+
 from crawler.discovery.answers import base_of, html_tree
 from crawler.discovery.errors import refuses_what_it_cannot_read
 from crawler.discovery.feeds import is_comments_feed
 from crawler.discovery.links import absolute
 
 _API = "https://api.w.org/"
+_LINK = re.compile(r'<([^<>]{1,2000})>;\s*rel="?' + re.escape(_API) + '"?')
 _TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
 
 
@@ -36,6 +40,15 @@ def posts_api(body: bytes, base_url: str) -> str | None:
     tree = html_tree(body, "a page")
     base = base_of(tree, base_url)
     roots = (absolute(base, link.get("href")) for link in tree.iter("link") if link.get("rel") == _API)
+    return _posts_below(roots)
+
+
+def posts_api_by_header(link: str, base_url: str) -> str | None:
+    """The same, by the header `Link` with which a WordPress sends its pages and feeds."""
+    return _posts_below(absolute(base_url, found) for found in _LINK.findall(link))
+
+
+def _posts_below(roots: Iterable[str | None]) -> str | None:
     return next((f"{root}wp/v2/posts" for root in roots if root and root.endswith("/")), None)
 
 

@@ -19,6 +19,16 @@ _BODIES = frozenset(
 )
 """What a name in full begins with; "Dian" is no short form of "Dinda Anggraini"."""
 _VILLAGES = frozenset({"desa", "kelurahan", "kalurahan", "nagari", "gampong", "kampung", "pekon"})
+_BARE = _KINDS | {"pemerintah", "desa"}
+_DELEGATIONS = frozenset({"kafilah", "kontingen", "delegasi"})
+"""What papers call those whom one place sends to a contest."""
+_GOVERNMENTS = {
+    "pemkab": ("pemerintah", "kabupaten"),
+    "pemkot": ("pemerintah", "kota"),
+    "pemprov": ("pemerintah", "provinsi"),
+    "pemdes": ("pemerintah", "desa"),
+}
+"""Short words for a government; those of known places have one key anyway, those of villages have not."""
 _SKIPPED = _KINDS | {"dan"}
 _UNIVERSITY = "universitas"
 """Short forms of universities leave words out: "Untirta" of "Universitas Sultan Ageng Tirtayasa"."""
@@ -53,13 +63,30 @@ def numbers_differ(one: str | None, other: str | None) -> bool:
 
 @lru_cache(maxsize=_KEPT)
 def is_other_form(one: str, other: str) -> bool:
-    """Whether one name is a form of the other: shortened, or without the word for a village.
+    """Whether one name is a form of the other: shortened, without the word for a village, another word for a team.
 
     "Bapenda Serang", "Badan Pendapatan Daerah Kota Serang": one word is made of the beginnings of several, in their
-    order. "Desa Ponggok", "Ponggok Klaten".
+    order. "Desa Ponggok", "Ponggok Klaten". "Kafilah Serang", "Kontingen Kota Serang".
     """
     ours, theirs = _words(one), _words(other)
+    if _are_delegations(ours, theirs) or _are_governments(ours, theirs):
+        return True
     return any(_shortens(a, b) or _is_bare(a, b) for a, b in ((ours, theirs), (theirs, ours)))
+
+
+def _are_delegations(ours: list[str], theirs: list[str]) -> bool:
+    if not (ours and theirs and ours[0] in _DELEGATIONS and theirs[0] in _DELEGATIONS):
+        return False
+    place, there = (set(words[1:]) for words in (ours, theirs))
+    own = {frozenset(words & _KINDS) for words in (place, there)} - {frozenset()}
+    return bool(place - _KINDS) and place - _KINDS == there - _KINDS and len(own) <= 1
+
+
+def _are_governments(ours: list[str], theirs: list[str]) -> bool:
+    """Whether one name has a short word for a government, and spelled out one has all words of the other."""
+    one, other = ({part for word in words for part in _GOVERNMENTS.get(word, (word,))} for words in (ours, theirs))
+    both = one & other
+    return (one != set(ours) or other != set(theirs)) and both in (one, other) and bool(both - _BARE)
 
 
 def _is_bare(village: list[str], bare: list[str]) -> bool:

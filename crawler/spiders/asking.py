@@ -16,6 +16,7 @@ from crawler.discovery.checks import is_home
 from crawler.discovery.errors import ParseError
 from crawler.fetching.guard import RefusedError
 from crawler.fetching.reading import TooLargeError
+from crawler.numbers import whole
 from crawler.policy import classify_exception, classify_status
 from crawler.records import Outcome, SourceState
 from crawler.site import Site, Source
@@ -24,6 +25,9 @@ from crawler.times import iso
 T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
+
+LONGEST_KEPT = timedelta(days=1)
+"""Of how long a cache may have kept a page no more is believed."""
 
 FULL_EVERY = timedelta(hours=6)
 """How long a `304` or a body that looks the same is believed: servers repeat validators over changed content."""
@@ -159,6 +163,16 @@ def header(response: Response, name: str) -> str | None:
     """A header of an answer as text."""
     value = response.headers.get(name)
     return value.decode("latin-1") if value and len(value) <= LONGEST_HEADER else None
+
+
+def made_at(response: Response, now: datetime, *, changed: bool) -> str:
+    """When a page was made that was answered now; `changed`: a list says that it was changed.
+
+    A cache before the server may answer with what it was before the change, and says so by the header `Age`. Then it
+    must count as changed still. Other pages count as made now: a cache that keeps them for ever is asked no oftener.
+    """
+    seconds = whole(header(response, "Age")) if changed else None
+    return iso(now - min(timedelta(seconds=seconds or 0), LONGEST_KEPT))
 
 
 def content_type_of(response: Response) -> str | None:

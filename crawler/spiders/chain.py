@@ -12,7 +12,7 @@ from crawler.policy import NOT_A_LIST
 from crawler.records import Listed, Outcome, SourceKind, SourceState
 from crawler.site import Source
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, plainly
-from crawler.spiders.edits import FIRST, EditedPosts, last_change
+from crawler.spiders.edits import FIRST, EditedPosts, answering_api, last_change
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.known_posts import KnownPosts
 from crawler.spiders.order import SourceOrder
@@ -22,18 +22,10 @@ from crawler.spiders.sources import SourceWalk
 from crawler.times import iso
 
 UNREACHABLE = frozenset(
-    {
-        "dns",
-        "refused",
-        "timeout",
-        "connection",
-        "tls",
-        "http_429",
-        "challenge",
-        "robots",
-        "robots_unavailable",
-        "out_of_time",
-    }
+    [
+        *("dns", "refused", "timeout", "connection", "tls", "http_429", "challenge"),
+        *("robots", "robots_unavailable", "out_of_time"),
+    ]
 )
 """Labels after which no other source of the site is asked."""
 
@@ -109,7 +101,7 @@ class SourceChain:
             self._records += [edited.state] if edited.state else []
 
     async def _walk_groups(self, is_dead: Callable[[Source], bool]) -> None:
-        async for group in self._order.groups(lambda: self._has_no_feed):
+        async for group in self._order.groups(lambda: self._has_no_feed, self._stated_api):
             asked = {walk.source for walk in self._walks}
             alive = [source for source in group if source not in asked and not is_dead(source)]
             if self._has_all:  # what is left of a sweep: to compare what is known with what the site has
@@ -273,8 +265,15 @@ class SourceChain:
         return walk
 
     def _pages(self, walk: SourceWalk) -> AsyncIterator[list[Link]]:
-        is_compared = self._job.sweep and walk.source.kind is SourceKind.SITEMAP
-        return walk.pages(conditional=not self._job.deep and not is_compared)
+        """Conditional, but for what a sweep compares; and for a feed that may state where a WordPress has its posts."""
+        kind, site = walk.source.kind, self._job.site
+        is_wanted = kind is SourceKind.SITEMAP or (
+            kind is SourceKind.FEED and site.learns and answering_api(site, self._states) is None
+        )
+        return walk.pages(conditional=not self._job.deep and not (self._job.sweep and is_wanted))
+
+    def _stated_api(self) -> str | None:
+        return next((walk.posts_api for walk in self._walks if walk.posts_api), None) if self._job.site.learns else None
 
     def _found_in_menu(self, walk: SourceWalk) -> list[SourceWalk]:
         """Walks of the sections that a home page leads to: it shows the newest of each alone.

@@ -38,7 +38,7 @@ from crawler.records import (
     Wait,
 )
 from crawler.spiders.arguments import count_of, date_of
-from crawler.spiders.asking import SourceFailedError, page_outcome
+from crawler.spiders.asking import SourceFailedError, made_at, page_outcome
 from crawler.spiders.canonical_page import read_canonical_page
 from crawler.spiders.chain import SourceChain
 from crawler.spiders.frontier import Frontier
@@ -156,6 +156,7 @@ class NewsSpider(SiteSpider):
         if outcome is not Outcome.OK:
             self._fail(hashed, link, outcome, label)
             return
+        made = made_at(response, self.now(), changed=link.modified_at is not None)
         now, outlet, reader = self.now(), self.site.outlet, partial(self.read, StepKind.PAGE)
         try:
             own = await read_canonical_page(response, link, outlet, self._fetch, now, self._denials, reader)
@@ -183,7 +184,7 @@ class NewsSpider(SiteSpider):
                 article=full.article,
                 reading=AwardAnnotation(is_award=False, score=0.0),
                 asked_url=link.url,
-                fetched_at=self._now(),
+                fetched_at=made,
                 guid=link.guid,
                 post=own.post(link),
             )

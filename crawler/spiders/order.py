@@ -33,12 +33,15 @@ class SourceOrder:
         self._reader = reader
         self._has_looked = False
 
-    async def groups(self, has_no_feed: Callable[[], bool]) -> AsyncIterator[list[Source]]:
+    async def groups(
+        self, has_no_feed: Callable[[], bool], stated_api: Callable[[], str | None] = lambda: None
+    ) -> AsyncIterator[list[Source]]:
         """The lists in the order in which to ask them. What robots.txt names is known when the first has answered.
 
         The sitemaps that it names replace those that the platform guesses, news sitemaps first: they are short.
         Feeds that the site was found to advertise come first of all, the posts of a WordPress behind the guessed feeds.
         Both are looked for when no learned feed is left and the guessed ones fail (`has_no_feed`).
+        A feed that answers may state itself where the posts are (`stated_api`).
         """
         is_yielded = False
         feeds, apis = self._learned()
@@ -53,7 +56,7 @@ class SourceOrder:
                     # Together: the posts would never be asked for, nor remembered, behind a feed that suffices.
                     learned = [[*feeds[:1], *apis], *([feed] for feed in feeds[1:])]
                 else:
-                    learned = [apis]
+                    learned = [apis or self._others(SourceKind.WP_REST, filter(None, [stated_api()]))]
                 apis = []
                 for sources in filter(None, learned):
                     yield sources

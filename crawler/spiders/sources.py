@@ -15,6 +15,7 @@ from scrapy.http import Response
 
 from crawler.articles import Link
 from crawler.deadline import TooSlowError
+from crawler.discovery.alternates import posts_api_by_header
 from crawler.discovery.checks import Verdict, judge
 from crawler.discovery.errors import ParseError, Wrong
 from crawler.discovery.wordpress import posts_url
@@ -22,7 +23,18 @@ from crawler.fetching.reading import TooLargeError
 from crawler.policy import classify_exception
 from crawler.records import Listed, Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
-from crawler.spiders.asking import Fetch, Reader, SourceFailedError, Validators, ask, get, plainly, state_of, trusted
+from crawler.spiders.asking import (
+    Fetch,
+    Reader,
+    SourceFailedError,
+    Validators,
+    ask,
+    get,
+    header,
+    plainly,
+    state_of,
+    trusted,
+)
 from crawler.times import iso, parse_moment
 from crawler.urls import key_hash
 
@@ -78,6 +90,8 @@ class SourceWalk:
         self._compares = compares
         self._listed: set[str] = set()
         self._dates: list[str] = []
+        self.posts_api: str | None = None
+        """Where a WordPress has its posts, if the answer says so."""
         self.validators = Validators()
         """Of its first page, as it was answered last."""
         self._outcome: Outcome | None = None
@@ -134,7 +148,7 @@ class SourceWalk:
             return []
         is_whole = keep_validators and self._is_whole
         keep = is_whole and not self.is_stale and not self._leads_on
-        validators = self.validators if keep else Validators()
+        validators = self._proven if keep else Validators()
         own = self._state(self.source, self._outcome, self._label, validators, self._items, is_whole=is_whole)
         return [
             msgspec.structs.replace(own, cursor=self._cursor, newest=self._newest),
@@ -180,6 +194,20 @@ class SourceWalk:
         """Whether the source was asked, and is no list."""
         return self._outcome is Outcome.HARD
 
+    @property
+    def _proven(self) -> Validators:
+        """What may be sent back next time: the hash alone where new stories came under an ETag or date known before.
+
+        Some caches send one for ever, and answer 304 to it. Such a list is asked for without them from then on.
+        """
+        own, last = self.validators, self._last.get(self.source.url)
+        if last is None:
+            return own
+        is_same = (own.etag, own.last_modified) == (last.etag, last.last_modified)
+        has_more = bool(self._newest and last.newest and self._newest > last.newest)
+        was_false = last.content_hash is not None and last.etag is None and last.last_modified is None
+        return Validators(content_hash=own.content_hash) if (is_same and has_more) or was_false else own
+
     def _state(
         self, source: Source, outcome: Outcome, label: str, validators: Validators, items: int, *, is_whole: bool
     ) -> SourceState:
@@ -223,6 +251,8 @@ class SourceWalk:
         self.validators = answer.validators
         self._outcome = Outcome.OK if answer.response else Outcome.NOT_MODIFIED
         self._label = answer.label
+        if answer.response is not None and (link := header(answer.response, "Link")):
+            self.posts_api = posts_api_by_header(link, answer.response.url)
         return answer.response
 
     async def _next(self, url: str) -> Response | None:

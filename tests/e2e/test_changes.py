@@ -16,6 +16,7 @@ from crawler.config import Settings
 from crawler.job import LocalEngine
 from crawler.newsroom.chance import few, mutate, young
 from crawler.newsroom.changes import Change, Removal, Scene, edit, move, reslug, restore, withdraw
+from crawler.newsroom.reply import Request
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.truth import Story, Truth, address, load_truth, parse_truth
 from crawler.newsroom.wordpress_plain import PERMALINK
@@ -211,6 +212,25 @@ def test_an_edit_is_a_version_of_the_same_article(watched: Watched) -> None:
     (version,) = watched.rows("SELECT * FROM article_version")
     assert (version["article_id"], version["title"]) == (before["id"], story.title)
     assert watched.shown() == watched.published()
+
+
+def test_an_edit_is_seen_when_a_cache_before_the_site_has_forgotten_the_old_page(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, path = watched.room, address(watched.room.scene(SLUG).story(STORY))
+    answer = room._answer
+    old = answer(SLUG, Request(path))
+    kept = msgspec.structs.replace(old, headers={**old.headers, "Age": "7200"})
+    watched.wait(timedelta(hours=3))
+    an_hour_ago = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
+    watched.change(lambda scene: edit(scene, STORY, an_hour_ago, title="Judul Baru dari Redaksi"))
+    monkeypatch.setattr(room, "_answer", lambda slug, asked: kept if asked.path == path else answer(slug, asked))
+    watched.poll(sweep=True)
+    story = room.scene(SLUG).story(STORY)
+    assert article(watched, story)["title"] != "Judul Baru dari Redaksi"
+    monkeypatch.undo()
+    watched.poll(sweep=True)
+    assert article(watched, story)["title"] == "Judul Baru dari Redaksi"
 
 
 @pytest.mark.parametrize(

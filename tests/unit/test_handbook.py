@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from anugerah.crawlresult import CUT_SHORT, LEASED
-from anugerah.monitor.health import Cause
+from anugerah.monitor.causes import Cause
 from crawler import policy
 from crawler.discovery.checks import Verdict
 from crawler.discovery.errors import Wrong

@@ -169,6 +169,17 @@ def test_a_known_story_behind_a_password_is_doubted_in_the_runs_report_and_not_d
     assert counters == {"drop/page/protected": 1, "doubt/page/protected": 1}
 
 
+def test_known_stories_are_counted_by_whether_their_pages_still_hold_them(store: Store) -> None:
+    runner(store, ScriptedEngine(lambda _: [story(1), story(2), ended()])).crawl([site()])
+    drops = [Dropped(site="kabar", url=url(n), reason="not_an_article", fetched_at=STAMP) for n in (1, 9)]
+    end = msgspec.structs.replace(ended(), counters={"drop/page/not_an_article": 2})
+    (report,) = runner(store, ScriptedEngine(lambda _: [*drops, story(2), end])).crawl([site()])
+    assert report.dropped == 2
+    with closing(sqlite3.connect(store.path)) as conn:
+        counters = json.loads(conn.execute("SELECT counters FROM runs ORDER BY id DESC LIMIT 1").fetchone()[0])
+    assert counters == {"drop/page/not_an_article": 2, "lost/page/not_an_article": 1, "found_again": 1}
+
+
 def test_a_job_that_answers_nothing_is_not_repeated(store: Store) -> None:
     engine = ScriptedEngine(lambda _: [Pending(site="kabar", link=Link(url=url(1))), ended()])
     (report,) = runner(store, engine).crawl([site()])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from anugerah.monitor.health import Cause
+from anugerah.monitor.causes import Cause
 from anugerah.monitor.machine import find_of_daemon
 from db.heartbeat import SIZE
 from db.lock import daemon_lock, forget_daemon, read_pulse

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.articles import Link
-from crawler.discovery.alternates import feed_urls, posts_api
+from crawler.discovery.alternates import feed_urls, posts_api, posts_api_by_header
 from crawler.discovery.checks import Verdict, is_home, judge
 from crawler.discovery.dates import machine_time
 from crawler.discovery.errors import ParseError, Wrong
@@ -59,6 +59,22 @@ def test_alternates_of_a_list_page() -> None:
 def test_the_posts_of_a_wordpress_are_where_its_page_says(link: str, posts: str | None) -> None:
     found = posts_api(f"<html><head>{link}</head></html>".encode(), HOME)
     assert found == (posts and HOME + posts)
+
+
+@pytest.mark.parametrize(
+    ("link", "posts"),
+    [
+        (f'<{HOME}portal/wp-json/>; rel="https://api.w.org/"', "portal/wp-json/wp/v2/posts"),
+        (
+            f'<{HOME}x>; rel=shortlink, </index.php?rest_route=/>; rel="https://api.w.org/"',
+            "index.php?rest_route=/wp/v2/posts",
+        ),
+        (f'<{HOME}wp-json>; rel="https://api.w.org/"', None),
+        (f"<{HOME}?p=7>; rel=shortlink", None),
+    ],
+)
+def test_the_posts_of_a_wordpress_are_where_its_header_says(link: str, posts: str | None) -> None:
+    assert posts_api_by_header(link, HOME) == (posts and HOME + posts)
 
 
 def story(path: str, published_at: str | None = None) -> Link:

@@ -13,9 +13,10 @@ from histories import DAY, NOW, SITE, articles, history, hourly, runs
 
 from anugerah import dispatcher
 from anugerah.monitor import health, runcloser, sender
+from anugerah.monitor.causes import Cause
 from anugerah.monitor.channel import LogChannel
 from anugerah.monitor.faults import FAULTS, survived
-from anugerah.monitor.health import Cause, find
+from anugerah.monitor.health import find
 from anugerah.monitor.metrics import Metrics
 from anugerah.monitor.sender import send_from
 from crawler.config import Settings

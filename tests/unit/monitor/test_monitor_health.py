@@ -9,7 +9,8 @@ from histories import DAY, HOUR, NOW, SITE, articles, history, hourly, runs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anugerah.monitor.health import BLOCKS, Cause, find, find_stalled
+from anugerah.monitor.causes import Cause
+from anugerah.monitor.health import BLOCKS, find, find_stalled
 from anugerah.monitor.rhythm import SHORTEST, longest_silence
 from crawler.times import iso
 from db.health import Finding, History
@@ -142,6 +143,17 @@ def test_a_backfill_of_old_articles_without_authors_is_not_a_fall() -> None:
     old = articles((NOW - 3000 * DAY - n * HOUR for n in range(50)), author=False)
     just_now = tuple(msgspec.structs.replace(story, first_seen_at=iso(NOW)) for story in old)
     assert causes(history(stories=just_now + articles(NOW - n * HOUR for n in range(60)))) == []
+
+
+def test_known_pages_that_mostly_read_as_no_story_any_more_are_found() -> None:
+    broken = runs("OK ok", "OK ok", **{"lost/page/not_an_article": 18})
+    healthy = runs("OK ok", found_again=20)
+    (found,) = find(history(ran=broken + healthy), NOW, notify_after=3)
+    assert (found.cause, found.since) == (Cause.LOST, iso(NOW))
+    assert "Of the last 18 known stories that were looked at, 18 no longer read as one (not_an_article)." in found.says
+    assert causes(history(ran=healthy + broken)) == []  # mended since
+    assert causes(history(ran=runs("OK ok", **{"lost/page/not_an_article": 9}))) == []
+    assert causes(history(ran=runs("OK ok", **{"lost/page/unreadable": 9, "found_again": 9}))) == []
 
 
 def test_many_runs_or_pages_that_are_refused_or_fail_are_found() -> None:

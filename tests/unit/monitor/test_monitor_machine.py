@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from histories import HOUR, NOW
 
-from anugerah.monitor.health import Cause
+from anugerah.monitor.causes import Cause
 from anugerah.monitor.machine import (
     FEWEST_SITES,
     LATE,

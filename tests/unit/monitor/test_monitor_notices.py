@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anugerah.monitor import channel as channels
+from anugerah.monitor.causes import Cause
 from anugerah.monitor.channel import AppriseChannel, ChannelError, LogChannel, channel_for, is_unknown, problem_of
-from anugerah.monitor.health import Cause
 from anugerah.monitor.notices import WELL, digest, joined, judge, judge_network, tell
 from anugerah.monitor.sender import LONGEST, STALE, TAKEN, send_from, send_waiting, wait_after
 from anugerah.upkeep import maintain, write_digest

@@ -128,7 +128,8 @@ def poll() -> Callable[..., Polled]:
         for url, state in polled.states.items():
             before = states.get(url)
             kept = state.outcome is not Outcome.OK and before
-            states[url] = msgspec.structs.replace(state, etag=before.etag) if kept and before else state
+            kept_of = {"etag": before.etag, "newest": state.newest or before.newest} if kept and before else {}
+            states[url] = msgspec.structs.replace(state, **kept_of)
         return polled
 
     return once
@@ -575,6 +576,28 @@ def test_a_feed_that_the_home_page_advertises_is_learned(poll: Poll) -> None:
     assert later.asked == ["kabar.xml"]
 
 
+class Forgetful(Server):
+    """A cache before the server that has one ETag for ever, and answers 304 to it."""
+
+    async def fetch(self, request: Request) -> Response:
+        answer = await super().fetch(request)
+        if request.headers.get("If-None-Match") == b'"one"':
+            return Response(request.url, status=304)
+        answer.headers["ETag"] = '"one"'
+        return answer
+
+
+def test_a_list_whose_etag_stays_while_stories_come_is_asked_without_it(poll: Poll) -> None:
+    where, server = site(FEED), Forgetful({"feed": feed(1)})
+    assert poll(server, where).found == [1]
+    server.pages["feed"] = feed(1, 2)
+    assert poll(server, where, hours=1).is_unchanged
+    assert poll(server, where, hours=7).found == [2]  # asked in full, as now and then
+    assert poll(server, where, hours=7.5).is_unchanged
+    server.pages["feed"] = feed(1, 2, 3)
+    assert poll(server, where, hours=8).found == [3]
+
+
 def test_a_wordpress_with_plain_permalinks_is_asked_where_its_home_page_says(poll: Poll) -> None:
     head = '<link rel="alternate" type="application/rss+xml" href="/?feed=rss2">'
     head += f'<link rel="https://api.w.org/" href="{HOME}index.php?rest_route=/">'
@@ -599,6 +622,29 @@ def test_a_wordpress_with_plain_permalinks_is_asked_where_its_home_page_says(pol
     server.pages["?feed=rss2"] = feed(4, 3)
     assert poll(server, wordpress, hours=40).asked[:3] == ["feed/", "", "?feed=rss2"]
     assert poll(server, wordpress, hours=41).asked == ["?feed=rss2"]
+
+
+def test_a_wordpress_whose_feed_answers_is_asked_for_posts_where_the_feed_says(poll: Poll) -> None:
+    wordpress = make_site("kabar", SiteFile(name="Kabar", url=HOME, region="36", platform="wordpress"))
+    link = {"Link": f'<{HOME}portal/wp-json/>; rel="https://api.w.org/"'}
+    server = Server({"feed/": (feed(3, 2), link), "portal/wp-json/wp/v2/posts": posts(3, 2, 1)})
+    api = "portal/wp-json/wp/v2/posts"
+    first = poll(server, wordpress)
+    assert [path.partition("?")[0] for path in first.asked][:2] == ["feed/", api]
+    assert sorted(first.found) == [1, 2, 3]
+    assert poll(server, wordpress, hours=1).asked == ["feed/"]
+    server.pages["feed/"] = (feed(4, 3), link)
+    assert api in poll(server, wordpress, hours=9).asked  # for changed posts
+
+
+def test_a_sweep_learns_from_an_unchanged_feed_where_the_posts_are(poll: Poll) -> None:
+    wordpress = make_site("kabar", SiteFile(name="Kabar", url=HOME, region="36", platform="wordpress"))
+    body, api = feed(3, 2), "portal/wp-json/wp/v2/posts"
+    server = Server({"feed/": body, "wp-sitemap.xml": urlset(3, 2)})
+    poll(server, wordpress)
+    server.pages |= {"feed/": (body, {"Link": f'<{HOME}portal/wp-json/>; rel="https://api.w.org/"'}), api: posts(3, 2)}
+    assert poll(server, wordpress, hours=1).asked == ["feed/"]
+    assert any(path.startswith(api) for path in poll(server, wordpress, hours=2, sweep=True).asked)
 
 
 def test_a_learned_feed_that_is_gone_is_looked_for_again(poll: Poll) -> None:

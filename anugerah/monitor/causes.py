@@ -1,0 +1,36 @@
+"""What a monitor may find."""
+
+from enum import StrEnum
+
+
+class Cause(StrEnum):
+    """What may be wrong."""
+
+    FAILING = "failing"
+    NEVER_ANSWERED = "never_answered"
+    SILENT = "silent"
+    DATES = "dates"
+    AUTHORS = "authors"
+    BODIES = "bodies"
+    BLOCKED = "blocked"
+    ERRORS = "errors"
+    SLOW = "slow"
+    GAP = "gap"
+    OFFLINE = "offline"
+    STALLED = "stalled"
+    WITHDRAWN = "withdrawn"
+    LOST = "lost"
+    DEAD = "dead"
+    HANGING = "hanging"
+    STOPPED = "stopped"
+    STORAGE = "storage"
+    MOST_FAIL = "most_fail"
+    LAG = "lag"
+    DISK = "disk"
+    MEMORY = "memory"
+    ALERTS = "alerts"
+    INTERNAL = "internal"
+
+
+Found = tuple[Cause, str, str]
+"""The cause, since when as far as a history shows, and the sentence."""

@@ -1,0 +1,43 @@
+"""What became of the stories that a site is known to have: pure functions of its history."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from anugerah.monitor.causes import Cause, Found
+from db.health import History, PastRun
+
+FEWEST_KNOWN = 10
+"""Pages of known stories from which on it says something that most of them no longer read as stories."""
+
+
+def withdrawn(history: History) -> Found | None:
+    """More than a site takes back in the course of things: none of it is marked until somebody has looked."""
+    crowd = history.crowd
+    if not crowd.is_wave or crowd.since is None:
+        return None
+    says = (
+        f"Since {crowd.since}, {crowd.doubted} of its {crowd.stories} stories are gone, empty or behind a password: "
+        "too many to be believed, so none is marked as gone. Look at the site; `db/SCHEMA.md` says how to mark them."
+    )
+    return Cause.WITHDRAWN, crowd.since, says
+
+
+def lost(runs: Sequence[PastRun]) -> Found | None:
+    """Whether most pages of known stories that were looked at last are there and hold no story: of the newest runs."""
+    found: Counter[str] = Counter()
+    known: int | float = 0
+    since = ""
+    for run in runs:
+        here = {name: count for name, count in run.counters.items() if name.startswith("lost/page/")}
+        found.update({name.removeprefix("lost/page/"): int(count) for name, count in here.items()})
+        known += sum(here.values()) + run.counters.get("found_again", 0)
+        since = run.started_at if here else since
+        if known >= FEWEST_KNOWN:
+            break
+    if known < FEWEST_KNOWN or 2 * found.total() <= known:
+        return None
+    says = (
+        f"Of the last {known:.0f} known stories that were looked at, {found.total()} no longer read as one "
+        f"({', '.join(sorted(found))}). A new design or a wall before the pages? The stored stories stay as they are."
+    )
+    return Cause.LOST, since, says
