@@ -172,7 +172,7 @@ def refresh(db: Database, award_id: int) -> None:
     row["status"] = hand or ("open" if shown else "withdrawn")
     columns = ", ".join(f"{name} = :{name}" for name in row)
     changed = " OR ".join(f"{name} IS NOT :{name}" for name in row)
-    db.execute(f"UPDATE award SET {columns} WHERE id = :id AND ({changed})", {**row, "id": award_id})  # noqa: S608
+    db.execute(f"UPDATE award SET {columns} WHERE id = :id AND ({changed})", {**row, "id": award_id})
 
 
 def _hand(db: Database, award_id: int) -> tuple[str | None, dict[str, Any]]:

@@ -47,21 +47,21 @@ _OF_SCHEME = "scheme_key IN (SELECT scheme_key FROM series_alias WHERE series_id
 _IN_SEASON = "reported_on BETWEEN :season_begins AND :season_ends"
 _NEWEST = f"ORDER BY 1 DESC LIMIT {_MOST + _UNSETTLED}"
 _OF_ITS_SEASON = (
-    f"SELECT id FROM award_fact INDEXED BY award_fact_recipient WHERE {_OF_RECIPIENT} AND {_IN_SEASON} {_NEWEST}"  # noqa: S608 - ours
+    f"SELECT id FROM award_fact INDEXED BY award_fact_recipient WHERE {_OF_RECIPIENT} AND {_IN_SEASON} {_NEWEST}"
 )
 _OF_ITS_YEAR = (
-    f"SELECT id FROM award_fact INDEXED BY award_fact_recipient_year WHERE {_OF_RECIPIENT} AND year = :year {_NEWEST}"  # noqa: S608 - ours
+    f"SELECT id FROM award_fact INDEXED BY award_fact_recipient_year WHERE {_OF_RECIPIENT} AND year = :year {_NEWEST}"
 )
 _OF_ITS_STORY = (
-    "SELECT id FROM award_fact WHERE article_id IN (SELECT id FROM article WHERE id = :story OR story_id = :story) "  # noqa: S608 - ours
+    "SELECT id FROM award_fact WHERE article_id IN (SELECT id FROM article WHERE id = :story OR story_id = :story) "
     f"AND (year = :year OR {_IN_SEASON}) {_NEWEST}"
 )
 _OF_ITS_PLACE = (
-    f"SELECT id FROM award_fact INDEXED BY award_fact_scheme_place WHERE {_OF_SCHEME} AND recipient_region = :region "  # noqa: S608 - ours
+    f"SELECT id FROM award_fact INDEXED BY award_fact_scheme_place WHERE {_OF_SCHEME} AND recipient_region = :region "
     f"AND (year = :year OR {_IN_SEASON}) {_NEWEST}"
 )
 _OF_THESE_WEEKS = (
-    f"SELECT id FROM award_fact INDEXED BY award_fact_scheme WHERE {_OF_SCHEME} "  # noqa: S608 - ours
+    f"SELECT id FROM award_fact INDEXED BY award_fact_scheme WHERE {_OF_SCHEME} "
     f"AND reported_on BETWEEN :soon_begins AND :soon_ends {_NEWEST}"
 )
 QUESTIONS = (_OF_ITS_SEASON, _OF_ITS_YEAR, _OF_ITS_STORY, _OF_ITS_PLACE, _OF_THESE_WEEKS)

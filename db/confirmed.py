@@ -34,7 +34,7 @@ def _by_award(db: Database) -> list[ConfirmedStory]:
         "WHERE v.status IN ('confirmed', 'rejected')"
     )
     facts = db.query(
-        "SELECT f.*, w.status FROM award_fact AS f LEFT JOIN award AS w ON w.id = f.award_id "  # noqa: S608 - ours
+        "SELECT f.*, w.status FROM award_fact AS f LEFT JOIN award AS w ON w.id = f.award_id "
         f"WHERE f.article_id IN ({spoken}) ORDER BY f.article_id, f.main DESC, f.id"
     )
     by_article: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)

@@ -83,7 +83,7 @@ def forget(db: Database, url: str, now: str) -> Forgettable:
 def purge(db: Database) -> None:
     """Leaves nothing in the file of what was deleted. Raises StoreError while another process reads the file."""
     for index in ("articles_fts", "awards_fts"):
-        db.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608 - ours
+        db.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
     db.execute("VACUUM")
     is_busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     if is_busy:
@@ -106,7 +106,7 @@ def _drop_article(db: Database, article_id: int, now: str) -> None:
     ledger = Ledger(db, [article_id])
     awards = _column(db, "SELECT DISTINCT award_id FROM award_fact WHERE article_id = ? AND award_id > 0", article_id)
     names = _column(db, "SELECT recipient_key FROM award_fact WHERE article_id = ?", article_id)
-    edited = f"SELECT json_extract(changes, '$.recipient_key') FROM award_hand WHERE award_id {_IN}"  # noqa: S608 - ours
+    edited = f"SELECT json_extract(changes, '$.recipient_key') FROM award_hand WHERE award_id {_IN}"
     names += filter(None, _column(db, edited, json_text(awards)))
     schemes = _column(db, "SELECT scheme_key FROM award_fact WHERE article_id = ?", article_id)
     db.execute(
@@ -122,11 +122,11 @@ def _drop_article(db: Database, article_id: int, now: str) -> None:
 def _clear(db: Database, awards: Collection[int], now: str) -> None:
     """Empty awards that no article reports any more; they stay for their number alone, and no hand confirms them."""
     sql = (
-        f"SELECT id FROM award WHERE (id {_IN} OR merged_into {_IN}) "  # noqa: S608 - ours
+        f"SELECT id FROM award WHERE (id {_IN} OR merged_into {_IN}) "
         "AND NOT EXISTS (SELECT 1 FROM award_fact WHERE award_id = award.id)"
     )
     for award in _column(db, sql, *[json_text(list(awards))] * 2):
-        db.execute(f"UPDATE award SET {_CLEARED} WHERE id = ?", [award])  # noqa: S608 - ours
+        db.execute(f"UPDATE award SET {_CLEARED} WHERE id = ?", [award])
         db.execute(
             "UPDATE award_hand SET undone_at = coalesce(undone_at, ?), changes = '{}' "
             "WHERE award_id = ? AND action IN ('confirm', 'doubt', 'edit')",
@@ -139,7 +139,7 @@ def _drop_names(db: Database, names: Collection[str], schemes: Collection[str]) 
     """Persons, and schemes, that nothing else names. Bodies keep their numbers, by which readers know them."""
     used = "EXISTS (SELECT 1 FROM {} WHERE recipient_key = name_key OR giver_key = name_key)"
     sql = (
-        f"DELETE FROM alias WHERE name_key {_IN} AND NOT {used.format('award_fact')} AND NOT {used.format('award')} "  # noqa: S608 - ours
+        f"DELETE FROM alias WHERE name_key {_IN} AND NOT {used.format('award_fact')} AND NOT {used.format('award')} "
         "AND (SELECT coalesce(kind, 'person') FROM entity WHERE id = entity_id) = 'person' RETURNING entity_id"
     )
     for entity in _column(db, sql, json_text(list(names))):
@@ -150,7 +150,7 @@ def _drop_names(db: Database, names: Collection[str], schemes: Collection[str]) 
         )
     used = "EXISTS (SELECT 1 FROM {} AS f WHERE f.scheme_key = series_alias.scheme_key)"
     sql = (
-        f"DELETE FROM series_alias WHERE scheme_key {_IN} AND NOT {used.format('award_fact')} "  # noqa: S608 - ours
+        f"DELETE FROM series_alias WHERE scheme_key {_IN} AND NOT {used.format('award_fact')} "
         f"AND NOT {used.format('award')} RETURNING series_id"
     )
     for series in _column(db, sql, json_text(list(schemes))):

@@ -134,7 +134,7 @@ def _last_notices(db: Database, site: str, *kinds: str) -> dict[str, str]:
 def findings(db: Database, site: str | None = None) -> list[Finding]:
     """What was found of a site, or of all that are enabled; the oldest first."""
     of_site, of_all = "site = :site", "site NOT IN (SELECT slug FROM site WHERE enabled = 0)"
-    sql = f"SELECT * FROM finding WHERE {of_all if site is None else of_site} ORDER BY since, site, cause"  # noqa: S608 - ours
+    sql = f"SELECT * FROM finding WHERE {of_all if site is None else of_site} ORDER BY since, site, cause"
     return load_rows(db.query(sql, {"site": site}), Finding)
 
 

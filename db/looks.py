@@ -36,7 +36,7 @@ def due_again(db: Database, site: str, now: str, limit: int) -> list[Look]:
     is_due = is_due_again(published, "address.fetched_at", full_hours=True)
     may_be_back = is_due_again("gone_at", "address.fetched_at", full_hours=True)
     sql = (
-        "SELECT url, fetched_at, CASE WHEN min(place) = 2 THEN post END AS post, is_gone, section FROM ("  # noqa: S608 - all of it is ours
+        "SELECT url, fetched_at, CASE WHEN min(place) = 2 THEN post END AS post, is_gone, section FROM ("
         f"SELECT 0 AS place, {_LOOK} FROM {_OWN} "
         f"AND doubted_at IS NOT NULL AND address.fetched_at <= {_AGO.format('1 day')} "
         # The joins are in the order of reading: a few are unlisted, and a site has as many articles as it likes.
@@ -59,7 +59,7 @@ def due_again(db: Database, site: str, now: str, limit: int) -> list[Look]:
 def longest_unseen(db: Database, site: str, now: str, limit: int) -> list[Look]:
     """Articles that nobody has looked at for a month: award stories first, then those that it is longest ago of."""
     sql = (
-        f"SELECT {_LOOK} FROM {_OWN} AND gone_at IS NULL AND address.fetched_at < {_AGO.format('30 days')} "  # noqa: S608 - all of it is ours
+        f"SELECT {_LOOK} FROM {_OWN} AND gone_at IS NULL AND address.fetched_at < {_AGO.format('30 days')} "
         "ORDER BY is_award DESC, address.fetched_at, article.id LIMIT :limit"
     )
     return load_rows(db.query(sql, {"site": site, "now": now, "limit": limit}), Look)
@@ -84,16 +84,16 @@ def note_listed(db: Database, site: str, hashes: Collection[str], now: str, *, s
     """
     asked = {"site": site, "now": now, "hashes": json_text(sorted(hashes)), "limit": MOST_UNLISTED, "since": since}
     listed = "SELECT article_id FROM address WHERE key_hash IN (SELECT value FROM json_each(:hashes))"
-    db.execute(f"DELETE FROM unlisted WHERE article_id IN ({listed})", asked)  # noqa: S608 - all of it is ours
+    db.execute(f"DELETE FROM unlisted WHERE article_id IN ({listed})", asked)
     old = f"site = :site AND gone_at IS NULL AND first_seen_at < {_AGO.format('1 day')}"
     old += " AND (:since IS NULL OR (length(published_at) > 10 AND published_at > :since))"
-    count = f"SELECT count(*), count(*) FILTER (WHERE id NOT IN ({listed} AND article_id IS NOT NULL)) FROM article"  # noqa: S608 - all of it is ours
+    count = f"SELECT count(*), count(*) FILTER (WHERE id NOT IN ({listed} AND article_id IS NOT NULL)) FROM article"
     known, unlisted = db.execute(f"{count} WHERE {old}", asked).fetchone()
     if not unlisted or 2 * unlisted > known:
         return 0
     before = db.conn.total_changes
     db.execute(
-        f"INSERT INTO unlisted (article_id, since) SELECT id, :now FROM article WHERE {old} "  # noqa: S608 - all of it is ours
+        f"INSERT INTO unlisted (article_id, since) SELECT id, :now FROM article WHERE {old} "
         f"AND id NOT IN ({listed} AND article_id IS NOT NULL) AND id NOT IN (SELECT article_id FROM unlisted "
         f"WHERE looked_at IS NULL OR looked_at > {_AGO.format('30 days')}) "
         "ORDER BY is_award DESC, coalesce(published_at, first_seen_at) DESC LIMIT :limit "

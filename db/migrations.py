@@ -567,7 +567,7 @@ INSERT INTO awards_fts (rowid, award, recipient, giver, place) SELECT new.id, {c
 CREATE INDEX article_shown ON article (id, site) WHERE is_award = 1 AND gone_at IS NULL AND no_story IS NULL;
 DROP INDEX award_fact_award;
 CREATE INDEX award_fact_award ON award_fact (award_id, article_id);
-""")  # noqa: S608 - all of it is ours
+""")
 
 
 @MIGRATIONS()
@@ -640,7 +640,7 @@ CREATE INDEX award_fact_scheme_place ON award_fact (scheme_key, recipient_region
 CREATE INDEX award_fact_giver ON award_fact (giver_key, scheme_key);
 CREATE INDEX award_hand_other ON award_hand (other_id) WHERE other_id IS NOT NULL;
 CREATE INDEX award_sourceless ON award (recipient_key) WHERE sources = 0 AND merged_into IS NULL;
-""")  # noqa: S608 - all of it is ours
+""")
 
 
 @MIGRATIONS()

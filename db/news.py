@@ -82,10 +82,10 @@ def news(db: Database, by: By, asked: NewsFilter, ids: Collection[int] | None = 
     source = _SOURCES[by]
     where, given = _conditions(db, source, asked)
     if ids is not None:
-        where += f" AND {source.id} IN (SELECT value FROM json_each(:ids))"  # noqa: S608 - ours
+        where += f" AND {source.id} IN (SELECT value FROM json_each(:ids))"
         given["ids"] = json_text(sorted(ids))
     sql = (
-        f"WITH chosen AS MATERIALIZED (SELECT {source.id} AS id, {source.published} AS published "  # noqa: S608 - all of it is ours
+        f"WITH chosen AS MATERIALIZED (SELECT {source.id} AS id, {source.published} AS published "
         f"FROM {_tables(source, asked, has_ids=ids is not None)} WHERE {where} "
         f"ORDER BY published DESC, {source.id} DESC LIMIT :limit) "
         f"SELECT v.* FROM chosen CROSS JOIN {source.view} AS v ON v.{source.key} = chosen.id "
@@ -105,7 +105,7 @@ def news_marks(db: Database, by: By, asked: NewsFilter) -> dict[int, int]:
     where, given = _conditions(db, source, asked)
     columns = f", {_FACT_VALUES}" if by is By.FACT else ""
     tables = _tables(source, asked)
-    rows = db.execute(f"SELECT {source.id}{columns} FROM {tables} WHERE {where}", given)  # noqa: S608 - all of it is ours
+    rows = db.execute(f"SELECT {source.id}{columns} FROM {tables} WHERE {where}", given)
     return {row[0]: hash(row[1:]) if columns else row[0] for row in rows}
 
 
@@ -164,7 +164,7 @@ def _of_party(db: Database, name: str, party: Party, given: Parameters) -> str:
             "SELECT name_key FROM alias WHERE entity_id = (SELECT entity_id FROM alias WHERE name_key = ?)", [party.key]
         )
     ]
-    condition = f"f.{name}_key IN (SELECT value FROM json_each(:{name}_keys))"  # noqa: S608 - ours
+    condition = f"f.{name}_key IN (SELECT value FROM json_each(:{name}_keys))"
     if party.words is not None and not (keys and party.is_specific):
         keys += _keys_like(db, party)
         given[f"{name}_words"] = party.words

@@ -56,7 +56,7 @@ def load_some(db: Database, ids: Collection[int]) -> Published:
     found = news(db, By.AWARD, NewsFilter(limit=None), ids=reported)
     awards = [row for row in found if isinstance(row, MergedAward)]
     decided = (
-        f"SELECT award_id, max(coalesce(undone_at, made_at)) FROM award_hand WHERE award_id {_IN} GROUP BY award_id"  # noqa: S608 - ours
+        f"SELECT award_id, max(coalesce(undone_at, made_at)) FROM award_hand WHERE award_id {_IN} GROUP BY award_id"
     )
     bodies = [number for award in awards for number in (award.recipient_id, award.giver_id) if number]
     return Published(
@@ -71,13 +71,13 @@ def load_some(db: Database, ids: Collection[int]) -> Published:
 
 def load_entities(db: Database, ids: Collection[int]) -> list[PublicEntity]:
     """Entities by their numbers."""
-    sql = f"SELECT id, name, kind, region FROM entity WHERE id {_IN} ORDER BY id"  # noqa: S608 - ours
+    sql = f"SELECT id, name, kind, region FROM entity WHERE id {_IN} ORDER BY id"
     return load_rows(db.query(sql, {"ids": json_text(sorted(set(ids)))}), PublicEntity)
 
 
 def load_series(db: Database, ids: Collection[int]) -> list[PublicSeries]:
     """Series by their numbers."""
-    sql = f"SELECT id, name, type, scale FROM series WHERE id {_IN} ORDER BY id"  # noqa: S608 - ours
+    sql = f"SELECT id, name, type, scale FROM series WHERE id {_IN} ORDER BY id"
     return load_rows(db.query(sql, {"ids": json_text(sorted(set(ids)))}), PublicSeries)
 
 

@@ -48,7 +48,7 @@ _CONDITIONS: dict[str, str] = {
     "type": "w.type = :type",
     "year": f"{YEAR} = :year",
     "site": (
-        "w.id IN (SELECT f.award_id FROM article AS a INDEXED BY article_shown JOIN award_fact AS f "  # noqa: S608 - ours
+        "w.id IN (SELECT f.award_id FROM article AS a INDEXED BY article_shown JOIN award_fact AS f "
         f"ON f.article_id = a.id WHERE a.site = :site AND {_ARTICLE_SHOWN})"
     ),
 }
@@ -60,17 +60,14 @@ def public_ids(db: Database, asked: PublicFilter, *, limit: int | None = None, b
     order = REPORTED_AT
     if by_event:
         order, where = "w.event_date", f"w.event_date IS NOT NULL AND {where}"
-    sql = (
-        f"SELECT w.id FROM award AS w WHERE {where} "  # noqa: S608 - all of it is ours
-        f"ORDER BY {order} DESC, w.id DESC LIMIT :limit"
-    )
+    sql = f"SELECT w.id FROM award AS w WHERE {where} ORDER BY {order} DESC, w.id DESC LIMIT :limit"
     return [row[0] for row in db.execute(sql, given | {"limit": -1 if limit is None else limit})]
 
 
 def public_total(db: Database, asked: PublicFilter) -> int:
     """How many answer."""
     where, given = _conditions(asked)
-    total: int = db.execute(f"SELECT count(*) FROM award AS w WHERE {where}", given).fetchone()[0]  # noqa: S608 - ours
+    total: int = db.execute(f"SELECT count(*) FROM award AS w WHERE {where}", given).fetchone()[0]
     return total
 
 
@@ -83,7 +80,7 @@ def public_counts(db: Database, asked: PublicFilter, facets: tuple[str, ...]) ->
     columns = {name: _COLUMNS[name] for name in _COLUMNS if name in facets}
     if set(_OF_REGION) & set(facets):
         columns["region"] = _COLUMNS["region"]
-    sql = f"SELECT {', '.join(columns.values()) or '1'} FROM award AS w WHERE {where}"  # noqa: S608 - ours
+    sql = f"SELECT {', '.join(columns.values()) or '1'} FROM award AS w WHERE {where}"
     values = zip(*db.execute(sql, given).fetchall(), strict=True)
     counts = {name: Counter(column) for name, column in zip(columns, values, strict=False)}
     found = {name: _counted(db, name, counts) for name in facets}
@@ -95,7 +92,7 @@ def _counted(db: Database, name: str, counts: dict[str, "Counter[Any]"]) -> "Cou
     by_value: Counter[Any] = Counter()
     if name in _KEYS:
         keys = [key for key in own if key is not None]
-        rows = db.execute(f"{_KEYS[name]} IN (SELECT value FROM json_each(?))", [json_text(keys)])  # noqa: S608 - ours
+        rows = db.execute(f"{_KEYS[name]} IN (SELECT value FROM json_each(?))", [json_text(keys)])
         for key, number in rows:
             by_value[number] += own[key]
         return by_value
@@ -112,7 +109,7 @@ def public_values(db: Database) -> list[PublicValues]:
     for award_id, site in db.execute(f"{sql} ON f.article_id = a.id WHERE {_ARTICLE_SHOWN}"):
         sites[award_id].add(site)
     rows: list[tuple[Any, ...]] = db.execute(
-        "SELECT w.id, w.recipient_region, w.level, w.type, g.entity_id, s.series_id, "  # noqa: S608 - ours
+        "SELECT w.id, w.recipient_region, w.level, w.type, g.entity_id, s.series_id, "
         f"{YEAR} FROM award AS w LEFT JOIN alias AS g ON g.name_key = w.giver_key "
         f"LEFT JOIN series_alias AS s ON s.scheme_key = w.scheme_key WHERE {SHOWN}"
     ).fetchall()
@@ -124,7 +121,7 @@ def public_values(db: Database) -> list[PublicValues]:
 
 def public_span(db: Database) -> tuple[str, str] | None:
     """When the first and the last shown award were first reported; None where no award is shown."""
-    sql = f"SELECT min({REPORTED_AT}), max({REPORTED_AT}) FROM award AS w WHERE {SHOWN}"  # noqa: S608 - ours
+    sql = f"SELECT min({REPORTED_AT}), max({REPORTED_AT}) FROM award AS w WHERE {SHOWN}"
     first, last = db.execute(sql).fetchone()
     return (first, last) if first else None
 

@@ -66,14 +66,14 @@ def known_addresses(db: Database, site: str, limit: int, now: str) -> Known:
     is_gone_due = is_due_again("gone_at", "address.fetched_at")
     # An index holds all of it, but for the few whose article is gone; and one text is read sooner than 2,000 rows.
     window = (
-        f"SELECT key_hash, seen_at, CASE WHEN {_RESTS} THEN NULL ELSE fetched_at END AS fetched_at, CASE "  # noqa: S608 - all of it is ours
+        f"SELECT key_hash, seen_at, CASE WHEN {_RESTS} THEN NULL ELSE fetched_at END AS fetched_at, CASE "
         f"WHEN reason IS NOT NULL THEN reason <> '{FORGOTTEN}' AND {is_empty_due} "
         "WHEN article_id IN (SELECT id FROM article WHERE site = :site AND gone_at IS NOT NULL) "
         f"THEN (SELECT {is_gone_due} FROM article WHERE id = article_id) END AS is_due "
         "FROM address WHERE site = :site AND reason IS NOT 'too_old' ORDER BY seen_at DESC, key_hash DESC LIMIT :limit"
     )
     sql = (
-        "SELECT count(*), min(seen_at), json_group_object(key_hash, fetched_at) FILTER (WHERE is_due IS NOT 1) "  # noqa: S608 - all of it is ours
+        "SELECT count(*), min(seen_at), json_group_object(key_hash, fetched_at) FILTER (WHERE is_due IS NOT 1) "
         f"FROM ({window})"
     )
     count, horizon, fetched = db.execute(sql, {"site": site, "limit": limit, "now": now}).fetchone()
@@ -83,7 +83,7 @@ def known_addresses(db: Database, site: str, limit: int, now: str) -> Known:
 def which_known(db: Database, site: str, links: Mapping[str, Link], now: str) -> set[str]:
     """Those of `links`, by key hash, that the site answered before, however long ago, and has not changed since."""
     rows = db.query(
-        f"SELECT key_hash, CASE WHEN {_RESTS} THEN NULL ELSE fetched_at END AS fetched_at FROM address "  # noqa: S608 - all of it is ours
+        f"SELECT key_hash, CASE WHEN {_RESTS} THEN NULL ELSE fetched_at END AS fetched_at FROM address "
         "WHERE key_hash IN (SELECT value FROM json_each(:hashes)) AND site = :site AND reason IS NOT 'too_old'",
         {"hashes": json_text(sorted(links)), "site": site, "now": now},
     )

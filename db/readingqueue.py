@@ -97,7 +97,7 @@ def failures(db: Database, model: str) -> Failures:
     """The failed requests of a model since its last answer; one that a crash cut off says nothing."""
     marks = ", ".join("?" * len(ANSWERED))
     sql = (
-        f"SELECT count(*), max(asked_at) FROM reading_request WHERE model = ? AND outcome NOT IN (?, ?) "  # noqa: S608 - ours
+        f"SELECT count(*), max(asked_at) FROM reading_request WHERE model = ? AND outcome NOT IN (?, ?) "
         f"AND id > (SELECT coalesce(max(id), 0) FROM reading_request WHERE model = ? AND outcome IN ({marks}))"
     )
     return Failures(*db.execute(sql, [model, OPEN, STOPPED, model, *ANSWERED]).fetchone())

@@ -71,7 +71,7 @@ class SecondReadings:
             row = self._rows[key]
             if (row.ours, row.differs) != (ours, differs):
                 given = {"ours": ours, "differs": differs} | _key_of(row.article_id, row.model, row.prompt)
-                self._db.execute(f"UPDATE award_reading SET ours = :ours, differs = :differs WHERE {_KEY}", given)  # noqa: S608
+                self._db.execute(f"UPDATE award_reading SET ours = :ours, differs = :differs WHERE {_KEY}", given)
 
 
 def merged_story(story: Story, seconds: SecondReadings) -> Story:
@@ -127,7 +127,7 @@ def store_answered(db: Database, answered: Answered, now: str) -> None:
         "decision": None,
         "decided_at": None,
     }
-    before = next(iter(db.query(f"SELECT * FROM award_reading WHERE {_KEY}", row)), None)  # noqa: S608 - ours
+    before = next(iter(db.query(f"SELECT * FROM award_reading WHERE {_KEY}", row)), None)
     if before and before["text_key"] == answered.text_key:
         row |= {name: before[name] for name in ("decision", "decided_at")}
     db.table("award_reading").upsert(row, pk=("article_id", "model", "prompt"))

@@ -20,7 +20,7 @@ _TELLING = 2
 """Words that a short form has at least."""
 _NEXT = "SELECT min(scheme_key) FROM award_fact WHERE giver_key = :giver"
 _GIVEN = (
-    f"WITH RECURSIVE given(scheme_key) AS ({_NEXT} "  # noqa: S608 - ours
+    f"WITH RECURSIVE given(scheme_key) AS ({_NEXT} "
     f"UNION ALL SELECT ({_NEXT} AND scheme_key > given.scheme_key) FROM given WHERE scheme_key IS NOT NULL) "
     "SELECT scheme_key, series_id FROM given JOIN series_alias USING (scheme_key) ORDER BY series_id"
 )

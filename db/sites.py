@@ -92,8 +92,8 @@ def take_over(db: Database, site: str, olds: Iterable[str]) -> None:
         (table, name) for table, name in db.execute(columns) if name == "site" or (table, name) == ("site", "slug")
     ]
     for (table, column), old in product(keyed, list(olds)):
-        db.execute(f"UPDATE OR IGNORE {table} SET {column} = ? WHERE {column} = ?", [site, old])  # noqa: S608 - ours
-        db.execute(f"DELETE FROM {table} WHERE {column} = ?", [old])  # noqa: S608 - ours
+        db.execute(f"UPDATE OR IGNORE {table} SET {column} = ? WHERE {column} = ?", [site, old])
+        db.execute(f"DELETE FROM {table} WHERE {column} = ?", [old])
 
 
 def close_open_runs(db: Database, now: str, site: str | None = None) -> int:

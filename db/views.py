@@ -61,4 +61,4 @@ def view_rows(db: Database, view: str, since: str | None) -> Iterator[tuple[Any,
     if view not in VIEWS:  # it becomes a part of the statement
         raise ValueError(f"{view} is no view")
     where = f"WHERE {SEEN} >= :since " if since else ""
-    yield from db.execute(f"SELECT * FROM {view} {where}ORDER BY 1, 2", {"since": since} if since else {})  # noqa: S608 - one of ours
+    yield from db.execute(f"SELECT * FROM {view} {where}ORDER BY 1, 2", {"since": since} if since else {})
