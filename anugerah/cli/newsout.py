@@ -28,7 +28,7 @@ class Out(Protocol):
 class JsonOut:
     """One array: for a single lot."""
 
-    def print(self, by: By, rows: Sequence[NewsItem], store: Store) -> None:  # noqa: ARG002 - other formats need it
+    def print(self, by: By, rows: Sequence[NewsItem], store: Store) -> None:
         """Prints the rows with the view's columns."""
         print_json(rows)
 
@@ -36,7 +36,7 @@ class JsonOut:
 class JsonLines:
     """One object a line."""
 
-    def print(self, by: By, rows: Sequence[NewsItem], store: Store) -> None:  # noqa: ARG002 - other formats need it
+    def print(self, by: By, rows: Sequence[NewsItem], store: Store) -> None:
         """Prints each row with the view's columns."""
         for row in rows:
             print_json(row, lines=True)
@@ -49,7 +49,7 @@ class CsvOut:
         self._delimiter = delimiter
         self._is_headed = False
 
-    def print(self, by: By, rows: Sequence[NewsItem], store: Store) -> None:  # noqa: ARG002 - other formats need it
+    def print(self, by: By, rows: Sequence[NewsItem], store: Store) -> None:
         """Prints the rows, the header before the first."""
         text = io.StringIO()
         writer = csv.writer(text, delimiter=self._delimiter)
@@ -86,7 +86,7 @@ class LinesOut:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def print(self, by: By, rows: Sequence[NewsItem], store: Store) -> None:  # noqa: ARG002 - other formats need it
+    def print(self, by: By, rows: Sequence[NewsItem], store: Store) -> None:
         """Prints a line for each row."""
         for line in lines_of(rows, store, self._settings):
             say("  ".join(filter(None, (line.when, " · ".join(filter(None, line.summary)), line.url))))
