@@ -13,13 +13,13 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from crawler.merging.recipients import is_head, is_other_form, is_part, numbers_differ
+from crawler.merging.vocabulary import vocabulary
 
 THRESHOLD = 0.35
 """From this chance on two facts are one award."""
-_NUMBERS = {"pertama": "1", "kedua": "2", "ketiga": "3", "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _WORD = re.compile(r"\w+")
-_BEFORE_RANKS = {"juara", "peringkat", "kategori", "predikat", "medali", "penghargaan", "terbaik", "dengan", "ke"}
-_CLASSES = frozenset({"kategori", "bidang"})
+_RANKS = vocabulary().ranks
+_NUMBERS = {word: number for number, words in _RANKS.numbers.items() for word in words}
 _ALIKE = ("the same", "within", "stated once", "unstated")
 SEASON = 240
 """Days after which an award of the same name is the next one."""
@@ -175,7 +175,7 @@ def _is_one_scheme(one: Claim, other: Claim) -> bool:
     """Whether both are of one series, and not of two classes of what a giver gives: "bidang intelijen"."""
     if one.series_id is None or one.series_id != other.series_id:
         return False
-    if _bag(one.award).isdisjoint(_CLASSES) or _bag(other.award).isdisjoint(_CLASSES):
+    if _bag(one.award).isdisjoint(_RANKS.classes) or _bag(other.award).isdisjoint(_RANKS.classes):
         return True
     return _words(one.award, other.award) in ("alike", "within")
 
@@ -228,7 +228,7 @@ def _place(one: str | None, other: str | None) -> str:
 @lru_cache(maxsize=_KEPT)
 def _rank(text: str) -> frozenset[str]:
     words = [_NUMBERS.get(word, word) for word in _WORD.findall(text.casefold())]
-    return frozenset(word for word in words if word not in _BEFORE_RANKS) or frozenset(words)
+    return frozenset(word for word in words if word not in _RANKS.before) or frozenset(words)
 
 
 def _number(one: float | None, other: float | None) -> str:

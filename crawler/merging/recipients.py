@@ -3,39 +3,20 @@
 import re
 from functools import lru_cache
 
+from crawler.merging.vocabulary import vocabulary
+
 _WORD = re.compile(r"\w+")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _LEAST = 3
 """Letters of a short form."""
-_KINDS = frozenset({"kabupaten", "kota", "provinsi"})
-"""What one name may say of its place and the other may not."""
-_BODIES = frozenset(
-    [
-        *("akademi", "asosiasi", "badan", "balai", "bank", "bnn", "dewan", "dinas", "direktorat", "himpunan", "ikatan"),
-        *("institut", "kantor", "kejaksaan", "kementerian", "kepolisian", "komando", "komisi", "komite", "lembaga"),
-        *("majelis", "palang", "pengadilan", "persatuan", "perusahaan", "politeknik", "pusat", "rumah", "sekolah"),
-        *("universitas", "yayasan"),
-    ]
-)
-"""What a name in full begins with; "Dian" is no short form of "Dinda Anggraini"."""
-_VILLAGES = frozenset({"desa", "kelurahan", "kalurahan", "nagari", "gampong", "kampung", "pekon"})
-_BARE = _KINDS | {"pemerintah", "desa"}
-_DELEGATIONS = frozenset({"kafilah", "kontingen", "delegasi"})
-"""What papers call those whom one place sends to a contest."""
-_GOVERNMENTS = {
-    "pemkab": ("pemerintah", "kabupaten"),
-    "pemkot": ("pemerintah", "kota"),
-    "pemprov": ("pemerintah", "provinsi"),
-    "pemdes": ("pemerintah", "desa"),
-}
-"""Short words for a government; those of known places have one key anyway, those of villages have not."""
-_SKIPPED = _KINDS | {"dan"}
+_WORDS = vocabulary().recipients
+_BARE = _WORDS.places | {"pemerintah", "desa"}
+"""What two names of governments have in common by chance."""
+_SKIPPED = _WORDS.places | {"dan"}
 _UNIVERSITY = "universitas"
 """Short forms of universities leave words out: "Untirta" of "Universitas Sultan Ageng Tirtayasa"."""
 _GOVERNMENT = "pemerintah"
 """What the keys of governments begin with."""
-_HEADS = frozenset({"bupati", "wali", "walikota", "gubernur"})
-"""The first or second word, "Wakil Bupati", of a name that means who heads a government."""
 _KEPT = 4096
 
 
@@ -43,7 +24,7 @@ def is_head(name: str | None, region: str | None, key: str | None) -> bool:
     """Whether a name of somebody of a region is that of the head of the government with a key: "Bupati Lebak …"."""
     if name is None or region is None or key != f"{_GOVERNMENT}@{region}":
         return False
-    return not _HEADS.isdisjoint(_WORD.findall(name.casefold())[:2])
+    return not _WORDS.heads.isdisjoint(_WORD.findall(name.casefold())[:2])
 
 
 @lru_cache(maxsize=_KEPT)
@@ -75,22 +56,23 @@ def is_other_form(one: str, other: str) -> bool:
 
 
 def _are_delegations(ours: list[str], theirs: list[str]) -> bool:
-    if not (ours and theirs and ours[0] in _DELEGATIONS and theirs[0] in _DELEGATIONS):
+    if not (ours and theirs and ours[0] in _WORDS.delegations and theirs[0] in _WORDS.delegations):
         return False
     place, there = (set(words[1:]) for words in (ours, theirs))
-    own = {frozenset(words & _KINDS) for words in (place, there)} - {frozenset()}
-    return bool(place - _KINDS) and place - _KINDS == there - _KINDS and len(own) <= 1
+    own = {frozenset(words & _WORDS.places) for words in (place, there)} - {frozenset()}
+    return bool(place - _WORDS.places) and place - _WORDS.places == there - _WORDS.places and len(own) <= 1
 
 
 def _are_governments(ours: list[str], theirs: list[str]) -> bool:
     """Whether one name has a short word for a government, and spelled out one has all words of the other."""
-    one, other = ({part for word in words for part in _GOVERNMENTS.get(word, (word,))} for words in (ours, theirs))
+    spelled = _WORDS.governments
+    one, other = ({part for word in words for part in spelled.get(word, (word,))} for words in (ours, theirs))
     both = one & other
     return (one != set(ours) or other != set(theirs)) and both in (one, other) and bool(both - _BARE)
 
 
 def _is_bare(village: list[str], bare: list[str]) -> bool:
-    return len(village) > 1 and village[0] in _VILLAGES and bare[: len(village) - 1] == village[1:]
+    return len(village) > 1 and village[0] in _WORDS.villages and bare[: len(village) - 1] == village[1:]
 
 
 def _parts(key: str | None) -> tuple[set[str], str]:
@@ -103,9 +85,9 @@ def _words(name: str) -> list[str]:
 
 
 def _shortens(short: list[str], full: list[str]) -> bool:
-    own = [word for word in short if word not in full and word not in _KINDS]
+    own = [word for word in short if word not in full and word not in _WORDS.places]
     spelled = [word for word in full if word not in short]
-    if len(own) != 1 or len(own[0]) < _LEAST or full[:1] != spelled[:1] or not _BODIES.issuperset(full[:1]):
+    if len(own) != 1 or len(own[0]) < _LEAST or full[:1] != spelled[:1] or not _WORDS.bodies.issuperset(full[:1]):
         return False
     return len(spelled) > 1 and _is_made_of(own[0], spelled)
 

@@ -1,8 +1,10 @@
 """How two facts are compared, and how two texts: the clues and shares from which chances are reckoned."""
 
-from itertools import combinations, product
+import re
+from itertools import chain, combinations, product
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +19,7 @@ from crawler.merging.copies import (
 )
 from crawler.merging.facts import Claim, _weights, chance_of_one_award, clues, may_be_one, says_the_same
 from crawler.merging.recipients import is_other_form
+from crawler.merging.vocabulary import vocabulary
 from crawler.merging.wording import Wording
 
 BARE = Claim(
@@ -405,3 +408,12 @@ def test_texts_of_one_length_compare_alike_whichever_comes_first() -> None:
     other = Wording("Kota Kabut", "Kota Kabut menerima Piala Mega dari Dewan Langit hari ini")
     assert len(one.runs) == len(other.runs)
     assert likeness(one, other) == likeness(other, one)
+
+
+def test_words_are_folded_single_tokens() -> None:
+    words = vocabulary()
+    lists = [*msgspec.structs.astuple(words.recipients)[:-1], words.ranks.before, words.ranks.classes]
+    spelled = [part for parts in words.recipients.governments.values() for part in parts]
+    numbers = [word for words_of in words.ranks.numbers.values() for word in words_of]
+    assert all(re.fullmatch(r"[a-z]+", word) for word in [*chain(*lists), *spelled, *numbers])
+    assert len(numbers) == len(set(numbers))
