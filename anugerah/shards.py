@@ -1,7 +1,7 @@
 """Which sites share a job, and which wait for a later one."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from anugerah.sitecrawl import SiteCrawl
@@ -16,13 +16,33 @@ class Shard(NamedTuple):
 
 
 def split(crawls: Sequence[SiteCrawl], workers: int) -> list[list[SiteCrawl]]:
-    """Split over the workers; the sites of a network stay together, so that no two processes ask it at once."""
+    """Split over the workers; the sites of a network stay together, so that no two processes ask it at once.
+
+    Networks take much longer than sites by themselves, so each kind has shards of its own where there are several: a
+    job ends with its slowest part, and a network that waits for other jobs to end is asked too slowly.
+    """
     size = min(MAX_SITES, -(-len(crawls) // workers)) or 1
-    groups: dict[str, list[SiteCrawl]] = {}
+    shards = -(-len(crawls) // size)
+    networks = _grouped(crawl for crawl in crawls if crawl.site.network)
+    lone = [[crawl] for crawl in crawls if not crawl.site.network]
+    if not networks or not lone or shards == 1:
+        return _balanced([*networks, *lone], shards)
+    of_networks = min(-(-sum(map(len, networks)) // size), shards - 1)
+    return [*_balanced(networks, of_networks), *_balanced(lone, shards - of_networks)]
+
+
+def _grouped(crawls: Iterable[SiteCrawl]) -> list[list[SiteCrawl]]:
+    """The sites of each network, the largest first."""
+    groups: dict[str | None, list[SiteCrawl]] = {}
     for crawl in crawls:
-        groups.setdefault(crawl.site.network or f"site {crawl.site.slug}", []).append(crawl)
-    shards: list[list[SiteCrawl]] = [[] for _ in range(-(-len(crawls) // size))]
-    for group in sorted(groups.values(), key=len, reverse=True):
+        groups.setdefault(crawl.site.network, []).append(crawl)
+    return sorted(groups.values(), key=len, reverse=True)
+
+
+def _balanced(groups: Iterable[list[SiteCrawl]], count: int) -> list[list[SiteCrawl]]:
+    """So many shards of about as many sites each; fewer where there are fewer groups."""
+    shards: list[list[SiteCrawl]] = [[] for _ in range(count)]
+    for group in groups:
         min(shards, key=len).extend(group)
     return [shard for shard in shards if shard]
 

@@ -144,7 +144,8 @@ def read(path: Path, *, is_real: bool, judge: bool = False, teaches_slots: bool 
 def fold_of(rows: Iterable[Labelled]) -> dict[str, int | None]:
     """Story's id → fold. A real outlet is held out whole, of our own stories a file; no outlet: None, it only teaches.
 
-    Near copies of one story share the fold of the first; the largest outlets get a fold of their own.
+    Near copies of one story share the fold of the first; the largest outlets get a fold of their own. Real outlets come
+    first, so that another file of our own moves none of them: figures before and after it can be compared.
     """
     rows = list(rows)
     groups = {row.id: (row.outlet if row.is_real else f"own:{row.source}") for row in rows}
@@ -156,7 +157,7 @@ def fold_of(rows: Iterable[Labelled]) -> dict[str, int | None]:
             sizes[group] = sizes.get(group, 0) + 1 + 10 * (row.label == "award")
     loads = [0] * FOLDS
     folds: dict[str, int] = {}
-    for group in sorted(sizes, key=lambda g: (-sizes[g], g)):
+    for group in sorted(sizes, key=lambda g: (g.startswith("own:"), -sizes[g], g)):
         lightest = min(range(FOLDS), key=lambda f: (loads[f], f))
         folds[group] = lightest
         loads[lightest] += sizes[group]

@@ -1,0 +1,77 @@
+"""A first crawl of the shipped registry's shape: as many sites, the same networks, a request a second.
+
+usage: python benchmarks/bench_registry.py [--articles 12]
+
+Each enabled site of the registry is a WordPress site of the newsroom at scale on loopback, of the platform and with the
+delay of the real one. The sites of a network count as one host: the slowest of these groups says how long a polite
+crawl takes at least. No real site is asked.
+"""
+
+import argparse
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from peers.measure import cost_of
+from peers.serve import base_of
+
+from crawler.registry import load_registry
+from crawler.site import Site
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+SOURCES = """sources = [
+  {kind = "feed", url = "/feed/"}, {kind = "wp-rest", url = "/wp-json/wp/v2/posts"},
+  {kind = "feed", url = "/feed/?paged=2"}, {kind = "sitemap", url = "/wp-sitemap.xml"},
+]
+article = ['^/news/[^/]+/$']
+"""
+
+
+def main() -> None:
+    """Crawl once, and print how long it took beside the least that politeness allows."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=12, help="of each site")
+    articles = parser.parse_args().articles
+    sites = load_registry().usable()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_site_files(folder / "sites", sites)
+        command = [sys.executable, "-m", "peers.serve", str(folder / "pages"), str(len(sites)), str(articles)]
+        environment = os.environ | {"PYTHONPATH": f"{HERE}{os.pathsep}{ROOT}"}
+        with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as server:
+            if not server.stdout or not server.stdout.readline():
+                sys.exit("Error: the newsroom cannot be served; is one of its ports taken?")
+            db, log = folder / "news.db", folder / "crawl.log"
+            crawl = [sys.executable, "-m", "anugerah", "crawl", "--all", "--sites", str(folder / "sites"), "--db"]
+            cost = cost_of([*crawl, str(db)], env=os.environ | {"PYTHONPATH": str(ROOT)}, cwd=folder, log=log)
+            server.terminate()
+            asked = json.loads(server.stdout.read().splitlines()[-1])
+        groups: Counter[str] = Counter()
+        for site, requests in zip(sites, asked, strict=True):
+            groups[site.network or site.slug] += requests * site.delay_s
+        (slowest, least), *_ = groups.most_common()
+        with sqlite3.connect(db) as connection:
+            (stored,) = connection.execute("SELECT count(*) FROM articles").fetchone()
+        print(f"{len(sites)} sites in {len(groups)} groups, {sum(asked)} requests, exit status {cost.status}")
+        print(f"stored {stored} of {len(sites) * articles} articles")
+        print(f"{cost.wall:.0f} s; the slowest group, {slowest}, takes {least:.0f} s at least: {cost.wall / least:.2f}")
+        print(f"processor {cost.cpu:.0f} s, {1000 * cost.cpu / sum(asked):.1f} ms a request; peak {cost.peak:.0f} MB")
+
+
+def write_site_files(folder: Path, sites: list[Site]) -> None:
+    """The registry's sites, each with the address of a newsroom's site."""
+    folder.mkdir()
+    for place, site in enumerate(sites):
+        text = f'name = {json.dumps(site.name)}\nurl = "{base_of(place)}/"\nregion = "{site.region}"\n'
+        text += f'platform = "{site.platform}"\ndelay = "{site.delay_s:g}s"\n{SOURCES}'
+        (folder / f"{site.slug}.toml").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
