@@ -1,4 +1,4 @@
-"""What a hand decides about awards: kept whatever is read again, restored with the file, and undone one by one."""
+"""What an editor decides about awards: every replay keeps it, a backup holds it, and each decision can be undone."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -136,9 +136,9 @@ def split(db: Database, award_id: int, articles: list[int], now: str) -> int:
     own = _articles(db, award)
     strangers = sorted(set(articles) - set(own))
     if strangers or not articles:
-        raise StoreError(f"Award {award} has the articles {own}: name some of these, not {strangers or 'none'}.")
+        raise StoreError(f"Award {award} has the articles {_listed(own)}: name some of these{_not(strangers)}.")
     if set(articles) == set(own):
-        raise StoreError(f"Award {award} has no other articles than {own}: nothing would be left of it.")
+        raise StoreError(f"Award {award} has no other articles than {_listed(own)}: nothing would be left of it.")
     row = {"first_seen_at": now, "sources": 0, "status": "open"}
     new = db.table("award").insert(row).last_pk
     if not isinstance(new, int):
@@ -192,9 +192,17 @@ def find(db: Database, award_id: int) -> int:
 
 def _say(db: Database, action: str, award_id: int, now: str, by: str | None) -> int:
     award = find(db, award_id)
-    _note(db, action, award, None, [], now, by=by)
-    _refresh(db, award)
+    if _last_word(db, award) != action:  # said twice, one `undo` could not take it back
+        _note(db, action, award, None, [], now, by=by)
+        _refresh(db, award)
     return award
+
+
+def _last_word(db: Database, award: int) -> str | None:
+    """The last decision about this award alone that is not undone: what its status follows."""
+    sql = "SELECT action FROM award_hand WHERE award_id = ? AND other_id IS NULL AND undone_at IS NULL ORDER BY id DESC"
+    row = db.execute(f"{sql} LIMIT 1", [award]).fetchone()
+    return row[0] if row else None
 
 
 def _note(
@@ -221,6 +229,14 @@ def _note(
             "changes": json_text(changes or {}),
         }
     )
+
+
+def _listed(ids: Sequence[int]) -> str:
+    return ", ".join(map(str, ids))
+
+
+def _not(strangers: Sequence[int]) -> str:
+    return f", not {_listed(strangers)}" if strangers else ""
 
 
 def _articles(db: Database, award_id: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""`anugerah awards`: merged awards with their sources, and a hand's word on them."""
+"""`anugerah awards`: merged awards with their sources, and an editor's decisions about them."""
 
 from contextlib import closing
 from datetime import UTC, datetime
@@ -185,6 +185,15 @@ def _sentence(decision: Decision, award_id: int) -> str:
     return f"{award_id} {_SAYS[decision.action].format(other=other)}"
 
 
+def _changes(decision: Decision) -> str:
+    """What an edit says, as `awards edit` takes it; the keys and the place that go with a name are left out."""
+    named = {"recipient_region": "region"} if "recipient" not in decision.changed else {}
+    said = {named.get(column, column): value for column, value in decision.changed.items()}
+    texts = {field: plain(value) if isinstance(value, float) else value for field, value in said.items()}
+    values = [f"{field}={'' if texts[field] is None else texts[field]}" for field in EDITABLE if field in texts]
+    return f": {', '.join(values)}" if values else ""
+
+
 def _table(rows: list[dict[str, Any]], settings: Settings) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for name in ("id", "published", "recipient", "award", "rank or score", "giver", "sources", "status"):
@@ -207,10 +216,14 @@ def _table(rows: list[dict[str, Any]], settings: Settings) -> Table:
 
 def _print_details(found: AwardDetails, settings: Settings) -> None:
     conflicts = msgspec.json.decode(found.award["conflicts"] or "{}")
+    edited = {column for decision in found.decisions for column in decision.changed}
     for name, value in found.award.items():
-        if value is not None and name != "conflicts":
-            say(f"{name:17} {shown(value, settings) if name.endswith('_at') else value}")
-        for other, articles in conflicts.get(name, [])[1:]:
+        # The first value is the one that the sources agree on most: shown already, unless an edit replaced it.
+        others = conflicts.get(name, [])[0 if name in edited else 1 :]
+        if name != "conflicts" and (value is not None or others):
+            known = "not known" if value is None else value
+            say(f"{name:17} {shown(value, settings) if name.endswith('_at') else known}")
+        for other, articles in others:
             say(f"{'':17} or {other}, by {_articles(articles)}")
     for source in found.sources:
         say("")
@@ -223,7 +236,7 @@ def _print_details(found: AwardDetails, settings: Settings) -> None:
         say("")
     for decision in found.decisions:
         when = shown(decision.made_at, settings)
-        say(f"decision {decision.id}, {when}: {_sentence(decision, found.award['id'])}")
+        say(f"decision {decision.id}, {when}: {_sentence(decision, found.award['id'])}{_changes(decision)}")
 
 
 def _articles(ids: list[int]) -> str:
