@@ -169,6 +169,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """
         if self.engine != "dask":
             return ""
+        if not self.fleet_scheduler:
+            raise ValueError('engine = "dask" needs a scheduler: set fleet_scheduler, such as "tls://10.0.0.5:8786"')
         parts = urlsplit(self.fleet_scheduler)
         if parts.scheme not in ("tcp", "tls") or not parts.hostname or not parts.port:
             raise ValueError(

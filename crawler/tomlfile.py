@@ -134,6 +134,8 @@ def reason_of(message: str, kind: type, path: str, *, has_quotes: bool = True) -
     noun = _NOUNS[name]
     if name == "str":
         noun = "text in quotes" if has_quotes else "text"
+    elif name == "array":
+        noun = 'a list in brackets, such as ["…"]'
     elif expected["got"] == "str" and has_quotes:
         noun = f"{noun}, without quotes"
     if bound := expected["bound"]:

@@ -486,7 +486,7 @@ class TestHand:
         [
             (lambda s: s.confirm_award(9, NOW), "There is no award 9"),
             (lambda s: s.merge_awards(1, 1, NOW), "are one award already"),
-            (lambda s: s.split_award(1, [7], NOW), r"has the articles \[1\]"),
+            (lambda s: s.split_award(1, [7], NOW), "has the articles 1: name some of these, not 7"),
             (lambda s: s.split_award(1, [1], NOW), "nothing would be left"),
             (lambda s: s.undo_decision(None, NOW), "no decision to undo"),
             (lambda s: s.undo_decision(4, NOW), "No decision 4"),
