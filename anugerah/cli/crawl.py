@@ -66,7 +66,7 @@ def crawl(
     A first crawl takes a site's newest 200 articles (setting first_crawl).
     """
     if bool(slugs) + every + due != 1:
-        raise click.UsageError("Name one or more sites, or say --all, or --due.")
+        raise click.UsageError("Name sites, or say --all, or --due: exactly one of these.")
     settings, path = settings_and_db(db_path)
     reader_for(settings, path)
     registry = registry_for(site_folders, path)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from anugerah.cli.common import db_option, json_option, print_json, settings_and_db
+from db.connect import copy_before_upgrade
 from db.lock import refuse_beside_daemon
 from db.restore import restore_database
 from db.store import open_store
@@ -24,8 +25,11 @@ def upgrade(db_path: Path | None) -> None:
     """Bring the schema up to date; a copy of the file as it was is kept beside it."""
     _, path = settings_and_db(db_path)
     refuse_beside_daemon(path)
+    kept = copy_before_upgrade(path)
     with open_store(path, create=False):
         click.echo(f"{path} has today's schema.")
+    if kept:
+        click.echo(f"The file as it was: {kept}; delete it when you no longer need it.")
 
 
 @db.command(short_help="Look for damage; exit status 1 where there is any.")
@@ -74,7 +78,7 @@ def restore(source: Path, force: bool, db_path: Path | None) -> None:
     kept = restore_database(path, source, datetime.now(UTC), force=force)
     click.echo(f"{path} was restored from {source}.")
     if kept:
-        click.echo(f"The file as it was: {kept}; delete it when you want nothing of it any more.")
+        click.echo(f"The file as it was: {kept}; delete it when you no longer need it.")
 
 
 @db.command(short_help="Put databases of shards together into one for readers.")

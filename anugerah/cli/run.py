@@ -5,14 +5,14 @@ from pathlib import Path
 
 import click
 
-from anugerah.cli.common import db_option, reader_for, registry_of, settings_and_db, sites_option
+from anugerah.cli.common import db_option, reader_for, registry_of, settings_and_db, sites_of_daemon_option
 from crawler.environment import place_of
 from crawler.errors import ConfigError
 
 
 @click.command()
 @db_option
-@sites_option
+@sites_of_daemon_option
 def run(db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
     """Crawl every enabled site at its own pace, until SIGTERM or Ctrl-C. `python scheduler.py` is the same.
 
