@@ -200,6 +200,24 @@ def test_an_operator_asks_tables_and_sites(page: Any) -> None:
     shot(page, "tables")
 
 
+LABELS_ON_TWO_LINES = """() => {
+    const lines = (label) => {
+        const text = document.createRange()
+        text.selectNodeContents(label)
+        return text.getClientRects().length
+    }
+    const words = [...document.querySelectorAll("dt")].filter((label) => !label.textContent.trim().includes(" "))
+    return words.filter((label) => lines(label) > 1).map((label) => label.textContent)
+}"""
+
+
+def test_no_word_of_a_label_is_broken_on_a_phone(page: Any) -> None:
+    page.set_viewport_size(PHONE)
+    for path in ("", "anugerah/2/", "en/anugerah/2/"):
+        page.goto(path)
+        assert page.evaluate(LABELS_ON_TWO_LINES) == [], path
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_serious_is_in_the_way_of_the_blind_and_a_phone_shows_all(page: Any, path: str) -> None:
     page.goto(path)
