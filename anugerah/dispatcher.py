@@ -160,41 +160,48 @@ class Dispatcher:
 
         Jobs under way keep what they were given; sites whose files have changed are asked again after theirs.
         """
-        self._watched.is_to_read = False
+        was_asked, self._watched.is_to_read = self._watched.is_to_read, False
         if self._watched.inputs is None:
             return
         self._engine.renew()
+        have_settings = have_sites = True
         try:
-            self._take_settings()
+            have_settings = self._take_settings()
         except ConfigError as error:
             logger.error("%s The settings stay as they were.", error)  # noqa: TRY400 - the sentence says it all
         try:
-            self._take_sites()
+            have_sites = self._take_sites()
         except ConfigError as error:
             logger.error("%s The sites stay as they were.", error)  # noqa: TRY400 - the sentence says it all
+        if was_asked and not (have_settings or have_sites):
+            logger.info("settings and site files read again: nothing has changed")
 
-    def _take_settings(self) -> None:
+    def _take_settings(self) -> bool:
+        """Whether the settings have changed."""
         changed = self._watched.read_settings()
         if not changed:
-            return
+            return False
         settings = self._watched.settings
         self._runner.use(settings, self._watched.archive)
         if changed & {"log_format", "log_level"}:
             set_up_logging(settings.log_format, settings.log_level)
         self._timetable.plan(settings, changed)
         logger.info("settings read again: %s", ", ".join(sorted(changed)))
+        return True
 
-    def _take_sites(self) -> None:
+    def _take_sites(self) -> bool:
+        """Whether a site has changed."""
         changed = self._watched.read_sites()
         sites = self._watched.sites
         self._to_note |= self._runner.running & changed
         self._runner.leave(changed)
         note_registry(self._store, self._watched.registry)
         if not changed:
-            return
+            return False
         check_sooner(self._store, [site for site in sites if site.slug in changed], self._clock())
         shown = ", ".join(sorted(changed)[:SHOWN]) + (" …" if len(changed) > SHOWN else "")
         logger.info("site files read again: watching %d sites; changed: %s", len(sites), shown)
+        return True
 
     def _note_end(self, report: SiteReport) -> None:
         log_report(report)
