@@ -97,5 +97,5 @@ def _judge(settings: Settings, path: Path, site_folders: tuple[Path, ...]) -> Ca
 def address_of(sock: socket.socket, prefix: str) -> str:
     """Where a browser of this machine finds it."""
     host, port = sock.getsockname()[:2]
-    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 - read, not bound
     return f"http://{name}:{port}{prefix}"

@@ -17,7 +17,7 @@ if chromium() is None:
     pytest.skip("the browser tests need Chromium: apt-get install chromium", allow_module_level=True)
 sync_playwright = pytest.importorskip("axe_playwright_python.sync_playwright", reason="they need axe-playwright-python")
 
-from anugerah.monitor.web.logins import Logins, logins_file  # noqa: E402
+from anugerah.monitor.web.logins import Logins, logins_file  # noqa: E402 - needs what may be skipped
 
 NAME, PASSWORD = "editor", "rahasia sekali"
 SCRIPT = "<script>document.title = 'TAKEN'; window.taken = 1</script><img src=x onerror='window.taken = 1'>"

@@ -23,6 +23,7 @@ from crawler.registry import load_registry
 from crawler.site import platforms
 from db import connect as connecting
 from db.lock import daemon_lock
+from db.migrations import MIGRATIONS
 from db.store import open_store
 
 GROUPS = [
@@ -189,7 +190,7 @@ def test_a_sound_database_is_reported_as_sound(crawled_db: Crawled, tmp_path: Pa
 def test_an_upgrade_says_where_the_file_as_it_was_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     db = tmp_path / "a.db"
     older = Migrations("anugerah")
-    *steps, last = connecting.MIGRATIONS.pending(Database(memory=True))
+    *steps, last = MIGRATIONS.pending(Database(memory=True))
     for step in steps:
         older(name=step.name)(step.fn)
     with monkeypatch.context() as patch:
