@@ -44,7 +44,7 @@ class CorrectionError(AnugerahError):
 
 
 def edit_of(texts: Mapping[str, str], award: Mapping[str, Any]) -> Edit | None:
-    """What differs between `texts`, by fields, and the row of view `awards`; None where nothing does.
+    """What differs between `texts`, by fields, and the row of view `awards`; None if nothing does.
 
     Empty text: it is not known. Raises CorrectionError that names the field.
     """

@@ -143,7 +143,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def metrics_address(self) -> tuple[str, int] | None:
-        """`metrics` as host and port. Raises ValueError where it is not this machine's own."""
+        """`metrics` as host and port. Raises ValueError if it is not this machine's own."""
         if not self.metrics:
             return None
         host, port = _host_and_port(self.metrics)
@@ -154,7 +154,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def serve_address(self) -> tuple[str, int]:
-        """`serve` as host and port. Raises ValueError where it is not an address."""
+        """`serve` as host and port. Raises ValueError if it is not an address."""
         host, port = _host_and_port(self.serve)
         if not host or not port:
             raise ValueError(f"`{self.serve}` is no address to listen at, such as 127.0.0.1:8001")
@@ -162,7 +162,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def fleet_address(self) -> str:
-        """`fleet_scheduler` where jobs run on a fleet, else empty. Raises ValueError where strangers could join.
+        """`fleet_scheduler` where jobs run on a fleet, else empty. Raises ValueError if strangers could join.
 
         Peers of a Dask cluster can run code in each other: beyond this machine only TLS with certificates on both sides
         will do.
@@ -194,7 +194,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def checked_url(url: str) -> str:
-    """An address of a site, which ends with a slash. Raises ValueError where it is not an address."""
+    """An address of a site, which ends with a slash. Raises ValueError if it is not an address."""
     try:
         parts = urlsplit(url)
         is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.query and not parts.fragment

@@ -75,7 +75,7 @@ def read_table(text: str, name: str) -> dict[str, Any]:
 
 
 def line_of(text: str, key: str) -> int | None:
-    """The line on which `key` is set, counted from 1; None where it is not."""
+    """The line on which `key` is set, counted from 1; None if it is not."""
     pattern = re.compile(rf"\s*(?:\[+\s*)?[\"']?{re.escape(key)}[\"']?\s*[=\]]")
     return next((i for i, line in enumerate(text.splitlines(), 1) if pattern.match(line)), None)
 

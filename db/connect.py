@@ -24,7 +24,7 @@ def connect(path: Path, *, create: bool, readonly: bool, upgrade: bool = True) -
 
     Without `upgrade` it may write, and opening it changes nothing in the file.
 
-    Raises StoreError where the file cannot be used. Several processes may open the same new file at once.
+    Raises StoreError if the file cannot be used. Several processes may open the same new file at once.
     """
     create = create and not readonly and upgrade
     _check_place(path, create=create)

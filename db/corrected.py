@@ -24,7 +24,7 @@ class CorrectedFact(msgspec.Struct, frozen=True):
 
     read: dict[str, Any]
     award: dict[str, Any]
-    """Its values, with what a hand has changed, and its `status`; empty where the fact has no award."""
+    """Its values, with what a hand has changed, and its `status`; empty if the fact has no award."""
     edited: frozenset[str]
     """The award's columns that a hand has changed."""
 

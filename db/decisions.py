@@ -14,7 +14,7 @@ from db.session import Session
 
 
 class HandStore(Session):
-    """Awards looked at and decided on; every method raises StoreError where there is no such award."""
+    """Awards looked at and decided on; every method raises StoreError if there is no such award."""
 
     def confirm_award(self, award_id: int, now: datetime, by: str | None = None) -> int:
         """An award is right as it is; returns its id. `by`: the login of whoever decides."""
@@ -82,7 +82,7 @@ class HandStore(Session):
             yield from corrected.corrected_stories(db)
 
     def award_led_to(self, award_id: int) -> int | None:
-        """The award that a number leads to: its own, or the one that it was merged into; None where it is unknown."""
+        """The award that a number leads to: its own, or the one that it was merged into; None if it is unknown."""
         with self._reading() as db:
             try:
                 return hand.find(db, award_id)

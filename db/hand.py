@@ -55,7 +55,7 @@ class AwardDetails(msgspec.Struct, frozen=True):
 
 
 def details(db: Database, award_id: int) -> AwardDetails:
-    """An award with all its sources; raises StoreError where there is no such award."""
+    """An award with all its sources; raises StoreError if there is no such award."""
     award = find(db, award_id)
     sources = db.query(
         "SELECT f.id AS fact_id, f.article_id, a.url, a.site, a.title, a.published_at, a.gone_at, f.evidence, f.award, "
@@ -179,7 +179,7 @@ def decisions(db: Database, award_id: int) -> list[Decision]:
 
 
 def find(db: Database, award_id: int) -> int:
-    """The award that an id leads to; raises StoreError where it leads to none."""
+    """The award that an id leads to; raises StoreError if it leads to none."""
     seen = award_id
     while True:
         row = db.execute("SELECT merged_into FROM award WHERE id = ?", [seen]).fetchone()

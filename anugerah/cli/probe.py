@@ -124,7 +124,7 @@ def _watch(trial: SourceTrial) -> None:
 
 
 def _free_slug(url: str, wanted: str | None, folder: Path, registry: Registry, *, force: bool) -> str:
-    """The slug to write; raises ConfigError where that would hide a site, or double one."""
+    """The slug to write; raises ConfigError if that would hide a site, or double one."""
     host = site_host(url)
     other = next((site for site in registry.sites.values() if site.enabled and site_host(site.url) == host), None)
     slug = wanted or (other.slug if other else slug_of(url))

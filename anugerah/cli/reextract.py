@@ -80,7 +80,7 @@ def reextract(
 def _reextract_site(
     store: Store, slug: str, site: Site | None, copies: dict[str, Copy], reader: ReaderSetup, *, write: bool
 ) -> Report | None:
-    """Replay a site under its lease; None where a crawl holds that. What only reads needs no lease."""
+    """Replay a site under its lease; None if a crawl holds that. What only reads needs no lease."""
     total = Report()
     with Leases(store, LEASE) as leases:
         if write and not leases.take(slug):

@@ -80,7 +80,7 @@ def tell(history: History, found: tuple[Finding, ...], now: datetime) -> Verdict
 
 
 def digest(findings: Sequence[Finding], awards: int, since: datetime) -> Notice | None:
-    """The day in a few lines; None where there is nothing to say. `awards`: new award stories."""
+    """The day in a few lines; None if there is nothing to say. `awards`: new award stories."""
     if not findings and not awards:
         return None
     sites = list(dict.fromkeys(finding.site for finding in findings if finding.site))
