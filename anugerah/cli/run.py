@@ -16,8 +16,7 @@ from crawler.errors import ConfigError
 def run(db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
     """Crawl every enabled site at its own pace, until SIGTERM or Ctrl-C. `python scheduler.py` is the same.
 
-    Changed settings and site files are taken up within a tick, on SIGHUP at once; a file that is broken stays as it
-    was.
+    It reads changed settings and site files within a tick, on SIGHUP at once. If a file is broken, the old values stay.
     """
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until the daemon takes it as the request to read its files again
     from anugerah.inputs import Inputs
