@@ -15,9 +15,9 @@ from db.series import store_series
 from db.tables import json_text
 
 EDITABLE = (*FIELDS, "type", "region")
-"""What a hand may say of an award."""
+"""Fields of an award that an editor may change."""
 _WITH = WITH | {"region": ("recipient_region", "recipient_key", "scheme_key")}
-"""What goes with a field that a hand changes: the keys of an office and of a local scheme hold their place."""
+"""Columns that change with a field: the keys of an office and of a local scheme contain their place."""
 
 
 class Decision(msgspec.Struct, frozen=True):
@@ -69,7 +69,7 @@ def details(db: Database, award_id: int) -> AwardDetails:
 
 
 def confirm(db: Database, award_id: int, now: str, by: str | None = None) -> int:
-    """An award is right as it is; returns its id."""
+    """Marks an award as right; returns its id."""
     return _say(db, "confirm", award_id, now, by)
 
 
@@ -79,16 +79,16 @@ def reject(db: Database, award_id: int, now: str, by: str | None = None) -> int:
 
 
 def doubt(db: Database, award_id: int, now: str, by: str | None = None) -> int:
-    """Something about an award is wrong, and somebody should look; returns its id."""
+    """Marks an award that somebody should check; returns its id."""
     return _say(db, "doubt", award_id, now, by)
 
 
 def edit(
     db: Database, award_id: int, values: AwardFact, fields: Collection[str], type_: str | None, now: str, by: str | None
 ) -> int:
-    """Of `EDITABLE`, these fields of an award are as `values`, and `type_`, whatever its sources state; returns its id.
+    """Sets these fields of `EDITABLE` to those of `values`, and `type_`, whatever the sources state; returns the id.
 
-    What `values` holds of other fields does not count. None: it is not known.
+    Other fields of `values` do not count. None: not known.
     """
     award = find(db, award_id)
     readings = [AwardAnnotation(is_award=True, score=1.0, awards=(values,))]
@@ -118,7 +118,7 @@ def _companion(values: AwardFact, column: str) -> str | None:
 
 
 def merge(db: Database, award_id: int, other_id: int, now: str) -> int:
-    """The second award is the first; returns the id that both have from now on. Raises StoreError."""
+    """Merges the second award into the first; returns the id of both. Raises StoreError if they are one already."""
     first, second = find(db, award_id), find(db, other_id)
     if first == second:
         raise StoreError(f"{award_id} and {other_id} are one award already.")
@@ -150,7 +150,7 @@ def split(db: Database, award_id: int, articles: list[int], now: str) -> int:
 
 
 def undo(db: Database, decision_id: int | None, now: str) -> Decision:
-    """Takes back a decision, the last one where `decision_id` is None; returns it. Raises StoreError."""
+    """Undoes a decision, the last one if `decision_id` is None; returns it. Raises StoreError if there is none."""
     sql = "SELECT * FROM award_hand WHERE undone_at IS NULL AND (:id IS NULL OR id = :id) ORDER BY id DESC LIMIT 1"
     row = next(iter(db.query(sql, {"id": decision_id})), None)
     if row is None:
@@ -173,7 +173,7 @@ def undo(db: Database, decision_id: int | None, now: str) -> Decision:
 
 
 def decisions(db: Database, award_id: int) -> list[Decision]:
-    """What was decided about an award and not undone, the first decision first."""
+    """The decisions about an award that are not undone, the oldest first."""
     sql = "SELECT * FROM award_hand WHERE (award_id = :id OR other_id = :id) AND undone_at IS NULL ORDER BY id"
     return [msgspec.convert(row, Decision) for row in db.query(sql, {"id": award_id})]
 

@@ -1,4 +1,4 @@
-"""Copies become one story, facts one award, schemes one series; and a hand's word on them."""
+"""Copies become one story, facts one award, schemes one series; and an editor's decisions."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -477,7 +477,7 @@ class TestHand:
         retag(store, fact(rank="juara"))
         assert award_rows(store, "id, sources") == [(1, 1), (2, 1)]
         store.store_batch([award_story("c", site="tiga", body=f"{OTHER} Selesai.")], LATER)
-        assert len(award_rows(store)) == 2, "what a hand has parted is not joined by a third source"
+        assert len(award_rows(store)) == 2, "what an editor has split is not joined by a third source"
         store.undo_decision(None, LATER)
         assert [row[0] for row in award_rows(store)] == [1]
 
