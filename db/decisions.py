@@ -72,7 +72,7 @@ class HandStore(Session):
             return list(db.query(sql, {"status": status, "conflicts": conflicts, "doubted": doubted, "limit": limit}))
 
     def award(self, award_id: int) -> AwardDetails:
-        """An award with its sources and decisions; the id of a merged one leads to the award that it was merged into."""
+        """An award with its sources and decisions; the id of a merged award leads to the one that it became."""
         with self._reading() as db:
             return hand.details(db, award_id)
 
