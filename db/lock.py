@@ -99,4 +99,6 @@ def _lock(handle: int) -> None:
 
 
 def _lock_path(db_path: Path) -> Path:
-    return db_path.with_name(db_path.name + ".lock")
+    """Beside the file itself: a daemon that was given a link to it works on the same database."""
+    file = db_path.resolve()
+    return file.with_name(file.name + ".lock")

@@ -27,6 +27,8 @@ def restore_database(path: Path, backup: Path, now: datetime, *, force: bool = F
     where a daemon or any other process uses the database, and, without `force`, where the backup has no article and the
     database has some. The former file may be damaged.
     """
+    if path.is_symlink():
+        path = path.resolve()  # the link stays, and with it the disk on which the database is
     if not backup.is_file():
         raise StoreError(f"There is no backup {backup}.")
     if path.exists() and path.samefile(backup):

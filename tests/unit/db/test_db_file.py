@@ -260,6 +260,15 @@ def test_a_second_daemon_is_refused_with_the_pid_of_the_first(tmp_path: Path) ->
         assert (tmp_path / "a.db.lock").read_text() == f"{os.getpid()}\n"
 
 
+def test_a_daemon_that_was_given_a_link_works_on_the_same_database(tmp_path: Path) -> None:
+    path, link = tmp_path / "a.db", tmp_path / "link.db"
+    link.symlink_to(path)
+    with daemon_lock(link), pytest.raises(DaemonRunningError, match="working on"), daemon_lock(path):
+        pass
+    with daemon_lock(path), pytest.raises(DaemonRunningError, match="working on"), daemon_lock(link):
+        pass
+
+
 def test_the_lock_goes_with_the_process_that_held_it(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     with _daemon_elsewhere(path) as daemon:
