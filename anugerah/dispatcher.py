@@ -92,6 +92,8 @@ class Dispatcher:
         end_dead_leases(self._store)
         self._store.close_open_runs(self._clock())
         note_registry(self._store, self._watched.registry)
+        if not self._watched.settings.backup:
+            self._whole.note_backup(None, self._clock())
         if self._watched.inputs:
             self._store.note_registry_folders(map(str, self._watched.inputs.folders))
         if sooner := check_sooner(self._store, self._watched.sites, self._clock()):
@@ -144,16 +146,25 @@ class Dispatcher:
             well = [site for site in self._watched.sites if site.slug not in failing]
             self._runner.start(well, CrawlOptions(sweep=True))
             return
+        if name == "backup":
+            self._back_up(now)
+            return
         with survived(f"the {name}"):
             if name == "maintenance":
                 maintain(self._store, self._watched.settings, now)
             elif name == "digest":
                 write_digest(self._store, done.get(name), now)
-            else:
-                try:
-                    back_up(self._store, self._watched.settings, now)
-                except StoreError as error:
-                    logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
+
+    def _back_up(self, now: datetime) -> None:
+        reason: str | None = "by a bug of Anugerah; the log has it."
+        with survived("the backup"):
+            try:
+                back_up(self._store, self._watched.settings, now)
+                reason = None
+            except (StoreError, OSError) as error:
+                logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
+                reason = str(error)
+        self._whole.note_backup(reason, now)
 
     def _reload(self) -> None:
         """Read settings and site files again; what is broken stays as it was, and is logged.
@@ -186,6 +197,8 @@ class Dispatcher:
         if changed & {"log_format", "log_level"}:
             set_up_logging(settings.log_format, settings.log_level)
         self._timetable.plan(settings, changed)
+        if "backup" in changed and not settings.backup:
+            self._whole.note_backup(None, self._clock())
         logger.info("settings read again: %s", ", ".join(sorted(changed)))
         return True
 

@@ -29,6 +29,7 @@ class Cause(StrEnum):
     DISK = "disk"
     MEMORY = "memory"
     ALERTS = "alerts"
+    BACKUP = "backup"
     INTERNAL = "internal"
 
 
