@@ -25,12 +25,12 @@ from anugerah.alerts.subscription import (
 )
 from anugerah.asked import moment_since
 from anugerah.cli.common import db_option, json_option, print_json, settings_and_db, shown
+from anugerah.cli.filters import filter_options
 from anugerah.cli.terminal import console
 from anugerah.monitor.channel import EXAMPLES, UNKNOWN, ChannelError, is_unknown
 from anugerah.wholefile import whole_file
 from crawler.config import Settings
 from crawler.errors import ConfigError
-from crawler.facts import AwardType, Level
 from crawler.tomlfile import load_text
 from db.alertrows import SubscriptionState, Tally
 from db.store import open_store
@@ -67,18 +67,7 @@ def alerts() -> None:
 @click.option("--channel", metavar="ADDRESS", help="Where to: an address of Apprise; `-`: read it from stdin.")
 @click.option("--webhook", metavar="URL", help="Where to: an address that takes JSON.")
 @click.option("--secret", help="The key that signs the JSON.  [default: a new one, in alerts.toml]")
-@click.option(
-    "--search", metavar="WORDS", help='Words that its stories or its names contain, all of them; "…": a phrase.'
-)
-@click.option("--recipient", metavar="NAME", help="The recipient: any of its names, or words of one.")
-@click.option("--giver", metavar="NAME", help="The giver: any of its names, or words of one.")
-@click.option(
-    "--region", metavar="REGION", help="Code or name of a region; a province includes its regencies and cities."
-)
-@click.option("--year", metavar="YEAR", type=int, help="The year that the award is for.")
-@click.option("--level", type=click.Choice([level.value for level in Level]), help="The level of the award.")
-@click.option("--type", "award_type", type=click.Choice([kind.value for kind in AwardType]), help="The type of award.")
-@click.option("--min-confidence", metavar="P", type=float, help="The least certainty of the reader, 0 to 1.")
+@filter_options(click.INT, click.FLOAT)
 @click.option(
     "--when", default=AT_ONCE, show_default=True, help="`now`, or a crontab line: then all new awards together."
 )

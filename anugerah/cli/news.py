@@ -7,6 +7,7 @@ import click
 from anugerah.asked import party, search_terms, since_bound, until_bound
 from anugerah.cli.common import CHANCE, WHOLE, db_option, json_option, settings_and_db
 from anugerah.cli.ending import until_signalled
+from anugerah.cli.filters import filter_options
 from anugerah.cli.newsfollow import followed
 from anugerah.cli.newsout import DELIMITERS, CsvOut, JsonLines, JsonOut, LinesOut, Out, TableOut
 from anugerah.naming import region_code
@@ -30,23 +31,7 @@ NEWEST = 50
 @click.option("--since", metavar="WHEN", help="All published since: a duration such as 1d, a date, or a time.")
 @click.option("--until", metavar="WHEN", help="Those published until then: the same; a date means its whole day.")
 @click.option("--first-seen", is_flag=True, help="Let --since and --until count from when it was first seen.")
-@click.option(
-    "--search", metavar="WORDS", help='Words that its stories or its names contain, all of them; "…": a phrase.'
-)
-@click.option("--recipient", metavar="NAME", help="The recipient: any of its names, or words of one.")
-@click.option("--giver", metavar="NAME", help="The giver: any of its names, or words of one.")
-@click.option(
-    "--region", metavar="REGION", help="Code or name of a region; a province includes its regencies and cities."
-)
-@click.option("--year", metavar="YEAR", type=click.IntRange(1900, 2100), help="The year that the award is for.")
-@click.option("--level", type=click.Choice([level.value for level in Level]), help="The level of the award.")
-@click.option("--type", "award_type", type=click.Choice([kind.value for kind in AwardType]), help="The type of award.")
-@click.option(
-    "--min-confidence",
-    metavar="P",
-    type=CHANCE,
-    help="The least certainty of the reader, 0 to 1.",
-)
+@filter_options(click.IntRange(1900, 2100), CHANCE)
 @click.option(
     "--limit",
     metavar="N",
