@@ -13,6 +13,7 @@ from anugerah.inbox import Inbox
 from anugerah.inputs import Watched
 from anugerah.leases import end_dead_leases
 from anugerah.logs import log_report, set_up_logging
+from anugerah.monitor.causes import Cause
 from anugerah.monitor.faults import survived
 from anugerah.monitor.notices import OFFLINE
 from anugerah.monitor.runcloser import SystemMonitor
@@ -92,8 +93,7 @@ class Dispatcher:
         end_dead_leases(self._store)
         self._store.close_open_runs(self._clock())
         note_registry(self._store, self._watched.registry)
-        if not self._watched.settings.backup:
-            self._whole.note_backup(None, self._clock())
+        self._forget_unasked()
         if self._watched.inputs:
             self._store.note_registry_folders(map(str, self._watched.inputs.folders))
         if sooner := check_sooner(self._store, self._watched.sites, self._clock()):
@@ -156,15 +156,22 @@ class Dispatcher:
                 write_digest(self._store, done.get(name), now)
 
     def _back_up(self, now: datetime) -> None:
-        reason: str | None = "by a bug of Anugerah; the log has it."
+        says: str | None = "The last backup of the database failed by a bug of Anugerah; the log has it."
         with survived("the backup"):
             try:
                 back_up(self._store, self._watched.settings, now)
-                reason = None
+                says = None
             except (StoreError, OSError) as error:
                 logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
-                reason = str(error)
-        self._whole.note_backup(reason, now)
+                says = f"The last backup of the database failed: {error}"
+        self._whole.note(Cause.BACKUP, says, now)
+
+    def _forget_unasked(self) -> None:
+        """What failed before is no problem any more once the settings no longer ask for it."""
+        settings = self._watched.settings
+        for asked, cause in ((settings.backup, Cause.BACKUP), (settings.publish_dir, Cause.PUBLISH)):
+            if not asked:
+                self._whole.note(cause, None, self._clock())
 
     def _reload(self) -> None:
         """Read settings and site files again; what is broken stays as it was, and is logged.
@@ -197,8 +204,7 @@ class Dispatcher:
         if changed & {"log_format", "log_level"}:
             set_up_logging(settings.log_format, settings.log_level)
         self._timetable.plan(settings, changed)
-        if "backup" in changed and not settings.backup:
-            self._whole.note_backup(None, self._clock())
+        self._forget_unasked()
         logger.info("settings read again: %s", ", ".join(sorted(changed)))
         return True
 

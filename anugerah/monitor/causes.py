@@ -30,6 +30,7 @@ class Cause(StrEnum):
     MEMORY = "memory"
     ALERTS = "alerts"
     BACKUP = "backup"
+    PUBLISH = "publish"
     INTERNAL = "internal"
 
 

@@ -27,6 +27,7 @@ OF_ALL: dict[str, str] = {
     Cause.MEMORY: "memory runs short",
     Cause.ALERTS: "alerts could not be delivered",
     Cause.BACKUP: "the backup failed",
+    Cause.PUBLISH: "the pages could not be published",
 }
 """Causes that concern all sites and are sent at once, each with a title."""
 
@@ -35,8 +36,8 @@ AT_ONCE = frozenset(
 )
 """Causes that are sent at once. The others, and sites that never answered, are in the daily digest alone."""
 
-OWN_JUDGES = frozenset({Cause.OFFLINE, Cause.BACKUP})
-"""Causes of the whole that a look at it does not see: they begin and end when a crawl, or a backup, shows it."""
+UNSEEN = frozenset({Cause.OFFLINE, Cause.BACKUP, Cause.PUBLISH})
+"""Causes of the whole that a look at it does not see: they begin and end when a crawl, or that work, shows it."""
 
 OUTAGES = frozenset({Cause.FAILING, Cause.OFFLINE, Cause.MOST_FAIL})
 """Causes with a clear beginning and end; the others are shares and sizes, which may vary around their limit."""
@@ -59,25 +60,19 @@ def judge(history: History, now: datetime, *, notify_after: int) -> Verdict:
 
 def judge_network(history: History, now: datetime, *, offline: bool) -> Verdict:
     """The same for this machine's network; what else is wrong with the whole stays as it is."""
-    return _judge_one(history, now, Cause.OFFLINE, OFFLINE if offline else None)
-
-
-def judge_backup(history: History, now: datetime, *, error: str | None) -> Verdict:
-    """The same for the daemon's backup: `error` is why the last one failed, None if it did not."""
-    says = f"The last backup of the database failed: {error}" if error else None
-    return _judge_one(history, now, Cause.BACKUP, says)
+    return judge_one(history, now, cause=Cause.OFFLINE, says=OFFLINE if offline else None)
 
 
 def judge_whole(history: History, now: datetime, *, found: Sequence[Finding]) -> Verdict:
-    """The same for all else that concerns no single site; what is known of the network and the backup stays."""
+    """The same for all else that concerns no single site; what is known of `UNSEEN` stays."""
     since = {finding.cause: finding.since for finding in history.findings}
-    kept = tuple(finding for finding in history.findings if finding.cause in OWN_JUDGES)
+    kept = tuple(finding for finding in history.findings if finding.cause in UNSEEN)
     dated = (msgspec.structs.replace(one, since=since.get(one.cause, one.since)) for one in found)
     return tell(history, (*kept, *dated), now)
 
 
-def _judge_one(history: History, now: datetime, cause: Cause, says: str | None) -> Verdict:
-    """One cause of the whole: `says` is what is wrong, None if nothing is; the other findings stay."""
+def judge_one(history: History, now: datetime, *, cause: Cause, says: str | None) -> Verdict:
+    """The same for one cause of `UNSEEN`: `says` is what is wrong, None if nothing is; other findings stay."""
     since = next((found.since for found in history.findings if found.cause == cause), iso(now))
     others = tuple(finding for finding in history.findings if finding.cause != cause)
     found = (Finding(site=ALL, cause=cause, since=since, says=says),) if says else ()
