@@ -88,7 +88,7 @@ class Daemon:
         self._stopping = False
 
     def run(self) -> None:
-        """Work until SIGTERM or SIGINT. Raises DaemonRunning where another daemon works on the database."""
+        """Work until SIGTERM or SIGINT. Raises DaemonRunning if another daemon works on the database."""
         signal.signal(signal.SIGHUP, self._on_hangup(os.isatty(2)))
         open_store(self._path).close()  # an unusable file is reported before a lock file is made beside it
         before = read_pulse(self._path)

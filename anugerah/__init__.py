@@ -11,7 +11,7 @@ _FOLDER = Path(__file__).with_name("_packages")
 
 
 def _find_packages(folder: str) -> None:
-    """Put `folder` first on this process's path. Raises ImportError where a namesake of a package is loaded already."""
+    """Put `folder` first on this process's path. Raises ImportError if a namesake of a package is loaded already."""
     if folder in sys.path:  # multiprocessing gives a child its parent's path
         return
     for name in ("crawler", "db", "scheduler"):

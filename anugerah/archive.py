@@ -153,7 +153,7 @@ def drop_pages(folder: Path, is_dropped: Callable[[PageCopy], bool]) -> int:
 
 
 def load_page(place: Place) -> PageCopy | None:
-    """The whole page; None where it is no longer there. OSError where the file cannot be read."""
+    """The whole page; None if it is no longer there. OSError where the file cannot be read."""
     try:
         with place.file.open("rb") as file:
             return read_page(file, place.offset)

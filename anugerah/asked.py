@@ -26,7 +26,7 @@ def until_bound(text: str, zone: ZoneInfo) -> Bound:
 
 
 def search_terms(text: str) -> tuple[str, ...]:
-    """The words, and each quoted phrase; raises click.BadParameter where there are no words."""
+    """The words, and each quoted phrase; raises click.BadParameter if there are no words."""
     parts = (phrase or word for phrase, word in _TERM.findall(printable(text)))
     terms = tuple(term for term in parts if folded(term))
     if not terms:
@@ -38,7 +38,7 @@ def search_terms(text: str) -> tuple[str, ...]:
 
 
 def party(text: str, option: str) -> Party:
-    """Who is meant by a name; raises click.BadParameter where it is not a name."""
+    """Who is meant by a name; raises click.BadParameter if it is not a name."""
     from crawler.awards.entities import entity_of  # here, so that the word lists are read only where they are needed
     from crawler.awards.kinds import kind_of
     from crawler.awards.spelling import name_words

@@ -58,7 +58,7 @@ def _line(one: ConfirmedStory) -> dict[str, Any]:
 
 
 def tried(new: Sequence[Correction], kept: Sequence[Correction], before: Model, threshold: float) -> Trial:
-    """Each part of the outlets is read by what the others teach; raises TeachError where there is one outlet alone."""
+    """Each part of the outlets is read by what the others teach; raises TeachError if there is one outlet alone."""
     folds = folds_of([one.outlet for one in new])
     if len(set(folds)) < 2:
         raise TeachError(

@@ -1,4 +1,4 @@
-"""A hand's word on an award, as people give it: values as text, turned into what the store keeps."""
+"""An editor's changes to an award: values as text, turned into what the store keeps."""
 
 import math
 import re
@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from anugerah.naming import region_hint
 from anugerah.printable import printable
 from crawler.awards.entities import entity_of
 from crawler.awards.schemes import scheme_of
@@ -43,7 +44,7 @@ class CorrectionError(AnugerahError):
 
 
 def edit_of(texts: Mapping[str, str], award: Mapping[str, Any]) -> Edit | None:
-    """What differs between `texts`, by fields, and the row of view `awards`; None where nothing does.
+    """What differs between `texts`, by fields, and the row of view `awards`; None if nothing does.
 
     Empty text: it is not known. Raises CorrectionError that names the field.
     """
@@ -102,7 +103,8 @@ def _value(field: str, text: str) -> Any:
             case "region":
                 return _region(text)
     except ValueError:
-        reason = f"{field}: `{text[:60]}` cannot be; {_HOW[field]}."
+        how = region_hint(text) if field == "region" else _HOW[field]
+        reason = f"{field}: `{text[:60]}` cannot be; {how}."
         raise CorrectionError(reason, field, field, text[:60]) from None
     if len(text) > LONGEST:
         raise CorrectionError(f"{field}: the text is longer than {LONGEST} characters.", "long", field)
@@ -115,7 +117,6 @@ _HOW = {
     "event_date": "say a day such as 2023-12-06",
     "level": f"say one of {', '.join(Level)}",
     "type": f"say one of {', '.join(AwardType)}",
-    "region": "say a Kemendagri code such as 36.71, or a full name such as Kota Tangerang",
 }
 
 

@@ -66,11 +66,11 @@ class Correction:
     line: bytes
     """As it was given."""
     outlet: str = ""
-    """Whose story it is: the outlet's name, else the host of its address; empty where neither is given."""
+    """Whose story it is: the outlet's name, else the host of its address; empty if neither is given."""
 
     @property
     def main(self) -> Award:
-        """The main award; empty where the story has no award."""
+        """The main award; empty if the story has no award."""
         return next((award for award in self.awards if award["main"]), self.awards[0] if self.awards else {})
 
     @property

@@ -13,6 +13,7 @@ from anugerah.inbox import Inbox
 from anugerah.inputs import Watched
 from anugerah.leases import end_dead_leases
 from anugerah.logs import log_report, set_up_logging
+from anugerah.monitor.causes import Cause
 from anugerah.monitor.faults import survived
 from anugerah.monitor.notices import OFFLINE
 from anugerah.monitor.runcloser import SystemMonitor
@@ -92,6 +93,7 @@ class Dispatcher:
         end_dead_leases(self._store)
         self._store.close_open_runs(self._clock())
         note_registry(self._store, self._watched.registry)
+        self._forget_unasked()
         if self._watched.inputs:
             self._store.note_registry_folders(map(str, self._watched.inputs.folders))
         if sooner := check_sooner(self._store, self._watched.sites, self._clock()):
@@ -144,57 +146,81 @@ class Dispatcher:
             well = [site for site in self._watched.sites if site.slug not in failing]
             self._runner.start(well, CrawlOptions(sweep=True))
             return
+        if name == "backup":
+            self._back_up(now)
+            return
         with survived(f"the {name}"):
             if name == "maintenance":
                 maintain(self._store, self._watched.settings, now)
             elif name == "digest":
                 write_digest(self._store, done.get(name), now)
-            else:
-                try:
-                    back_up(self._store, self._watched.settings, now)
-                except StoreError as error:
-                    logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
+
+    def _back_up(self, now: datetime) -> None:
+        says: str | None = "The last backup of the database failed by a bug of Anugerah; the log has it."
+        with survived("the backup"):
+            try:
+                back_up(self._store, self._watched.settings, now)
+                says = None
+            except (StoreError, OSError) as error:
+                logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
+                says = f"The last backup of the database failed: {error}"
+        self._whole.note(Cause.BACKUP, says, now)
+
+    def _forget_unasked(self) -> None:
+        """What failed before is no problem any more once the settings no longer ask for it."""
+        settings = self._watched.settings
+        for asked, cause in ((settings.backup, Cause.BACKUP), (settings.publish_dir, Cause.PUBLISH)):
+            if not asked:
+                self._whole.note(cause, None, self._clock())
 
     def _reload(self) -> None:
         """Read settings and site files again; what is broken stays as it was, and is logged.
 
         Jobs under way keep what they were given; sites whose files have changed are asked again after theirs.
         """
-        self._watched.is_to_read = False
+        was_asked, self._watched.is_to_read = self._watched.is_to_read, False
         if self._watched.inputs is None:
             return
         self._engine.renew()
+        have_settings = have_sites = True
         try:
-            self._take_settings()
+            have_settings = self._take_settings()
         except ConfigError as error:
             logger.error("%s The settings stay as they were.", error)  # noqa: TRY400 - the sentence says it all
         try:
-            self._take_sites()
+            have_sites = self._take_sites()
         except ConfigError as error:
             logger.error("%s The sites stay as they were.", error)  # noqa: TRY400 - the sentence says it all
+        if was_asked and not (have_settings or have_sites):
+            logger.info("settings and site files read again: nothing has changed")
 
-    def _take_settings(self) -> None:
+    def _take_settings(self) -> bool:
+        """Whether the settings have changed."""
         changed = self._watched.read_settings()
         if not changed:
-            return
+            return False
         settings = self._watched.settings
         self._runner.use(settings, self._watched.archive)
         if changed & {"log_format", "log_level"}:
             set_up_logging(settings.log_format, settings.log_level)
         self._timetable.plan(settings, changed)
+        self._forget_unasked()
         logger.info("settings read again: %s", ", ".join(sorted(changed)))
+        return True
 
-    def _take_sites(self) -> None:
+    def _take_sites(self) -> bool:
+        """Whether a site has changed."""
         changed = self._watched.read_sites()
         sites = self._watched.sites
         self._to_note |= self._runner.running & changed
         self._runner.leave(changed)
         note_registry(self._store, self._watched.registry)
         if not changed:
-            return
+            return False
         check_sooner(self._store, [site for site in sites if site.slug in changed], self._clock())
         shown = ", ".join(sorted(changed)[:SHOWN]) + (" …" if len(changed) > SHOWN else "")
         logger.info("site files read again: watching %d sites; changed: %s", len(sites), shown)
+        return True
 
     def _note_end(self, report: SiteReport) -> None:
         log_report(report)

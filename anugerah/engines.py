@@ -33,7 +33,7 @@ class ClosingEngine(Engine, Protocol):
 
 
 def engine_for(settings: Settings) -> ClosingEngine:
-    """The engine that the settings ask for. Raises ConfigError where the fleet's packages are not installed."""
+    """The engine that the settings ask for. Raises ConfigError if the fleet's packages are not installed."""
     if settings.engine == "local":
         return LocalEngine(settings.processes)
     try:

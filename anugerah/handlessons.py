@@ -1,4 +1,4 @@
-"""A hand's words on awards as lines that `anugerah teach` learns from."""
+"""An editor's decisions about awards as lines that `anugerah teach` learns from."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -10,7 +10,7 @@ Line = dict[str, Any]
 
 
 def correction_lines(stories: Iterable[CorrectedStory]) -> Iterator[Line]:
-    """A line for each story of which the hand's words say what is right of its main award."""
+    """A line for each story whose main award an editor confirmed, edited or rejected."""
     for story in stories:
         if line := _line(story):
             yield line

@@ -46,7 +46,7 @@ class Inputs:
         return load_settings()
 
     def registry(self) -> Registry:
-        """The sites as they are now; raises ConfigError where a folder is missing."""
+        """The sites as they are now; raises ConfigError if a folder is missing."""
         return load_registry(self.folders, beside=self._beside)
 
     def _stamps(self) -> frozenset[Stamp]:

@@ -115,7 +115,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def trouble(self) -> str | None:
-        """A sentence about why a crawl would bring nothing; None where it would bring stories."""
+        """A sentence about why a crawl would bring nothing; None if it would bring stories."""
         if not any(source.items for source in self.sources):
             if self.cut_short:
                 return f"{self.url}: it answers too slowly: its lists could not be read in {DEADLINE:g} seconds."

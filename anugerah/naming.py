@@ -5,6 +5,9 @@ import click
 from anugerah.printable import printable
 from crawler.regions import find_region, region_name, regions
 
+MOST = 4
+"""Regions that a message suggests."""
+
 
 def region_code(text: str) -> str:
     """The code of the region that a code or name means; raises click.BadParameter."""
@@ -14,8 +17,12 @@ def region_code(text: str) -> str:
     code = find_region(text)
     if code:
         return code
+    raise click.BadParameter(f"`{text}` is not the name of one region: {region_hint(text)}.", param_hint="--region")
+
+
+def region_hint(text: str) -> str:
+    """What to write instead of a text that names no region, or several: those whose names contain it, if any."""
     alike = [f"{region_name(code)} ({code})" for code, name in regions().items() if text.casefold() in name.casefold()]
-    hint = "say a Kemendagri code such as 36.71, or a full name."
     if text and alike:
-        hint = f"say one of {', '.join(alike[:4])}."
-    raise click.BadParameter(f"`{text}` is not the name of one region: {hint}", param_hint="--region")
+        return f"say one of {', '.join(alike[:MOST])}"
+    return "say a Kemendagri code such as 36.71, or a full name such as Kota Tangerang"

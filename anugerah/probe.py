@@ -59,7 +59,7 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     url: str
     region: str | None
-    """None where it could not be guessed; the file is not whole then."""
+    """None if it could not be guessed; the file is not whole then."""
     timezone: str
     platform: str
     platform_by: str
@@ -164,7 +164,7 @@ def _ask(
 
 
 def _read(url: str, work: Callable[[], T]) -> T:
-    """What `work` reads in the page from `url`; raises ProbeError where that cannot be done, or takes long."""
+    """What `work` reads in the page from `url`; raises ProbeError if that cannot be done, or takes long."""
     try:
         return within(SECONDS, work)
     except ParseError:

@@ -73,7 +73,7 @@ def replay_site(
 ) -> Iterator[Report]:
     """Reads the archived pages of a site's articles again, and reports the result after each hundred.
 
-    `site` is None where its file is gone: then its pages are read as those of a site of which nothing is known.
+    `site` is None if its file is gone: then its pages are read as those of a site of which nothing is known.
     """
     addresses = store.article_addresses(slug)
     newest: dict[int, Copy] = {}

@@ -65,7 +65,7 @@ def retag_sites(
     """Reads the articles of sites again and stores what differs, or only counts it where `write` is false.
 
     `on_read` gets their number after each chunk. What only reads needs no lease. Else each site is leased while it is
-    read; its lease is prolonged with each chunk, and given back whatever happens. Raises RetagError where a reading
+    read; its lease is prolonged with each chunk, and given back whatever happens. Raises RetagError if a reading
     process is killed; what was written until then stays.
     """
     skipped: list[str] = []

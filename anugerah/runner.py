@@ -162,7 +162,7 @@ class Runner:
             self._engine.stop()
 
     def _open(self, site: Site, options: CrawlOptions) -> SiteCrawl | None:
-        """Take the site's lease and start its run; None where another process holds it or that of its network."""
+        """Take the site's lease and start its run; None if another process holds it or that of its network."""
         now = self._clock()
         if not self._leases.take_site(site):
             self._on_report(SiteReport(site=site.slug, outcome=Outcome.SOFT, label=LEASED))

@@ -198,7 +198,7 @@ class SiteCrawl:
         self._pending.pop(key_hash(url), None)
 
     def has_more(self, end: JobEnd, store: Store, *, may_retry: bool = False) -> bool:
-        """Close a job that ended. True where links are left that are worth another job.
+        """Close a job that ended. True if links are left that are worth another job.
 
         `may_retry`: whether a job that died may go better the next time, split up or without what it died over.
         """

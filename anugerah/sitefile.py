@@ -16,7 +16,7 @@ _TABLE = re.compile(r"\s*\[\[?\s*[A-Za-z\"']")
 def with_keys(text: str, values: Mapping[str, str | None], name: str) -> str:
     """The text of a TOML file with these keys, whose values are TOML, before its first table; None: without the key.
 
-    Raises ConfigError where that cannot be done line by line, as for a value that takes several; the error has `name`.
+    Raises ConfigError if that cannot be done line by line, as for a value that takes several; the error has `name`.
     """
     lines = text.rstrip("\n").split("\n") if text else []
     end = next((number for number, line in enumerate(lines) if _TABLE.match(line)), len(lines))

@@ -50,7 +50,7 @@ def pack_page(page: PageCopy) -> bytes:
 
 
 def read_page(file: BinaryIO, offset: int) -> PageCopy | None:
-    """The whole page at `offset`; None where none begins there."""
+    """The whole page at `offset`; None if none begins there."""
     for at, _, page, response in _pages(file, offset):
         return msgspec.structs.replace(page, body=_payload(response)) if at == offset else None
     return None
@@ -109,7 +109,7 @@ def _next_member(file: BinaryIO, at: int) -> int | None:
 
 
 def _unpacked(file: BinaryIO, at: int) -> bytes | None:
-    """The content of the member at `at`, the file left at its end; None where it is damaged."""
+    """The content of the member at `at`, the file left at its end; None if it is damaged."""
     file.seek(at)
     unpacker = zlib.decompressobj(wbits=_GZIP)
     parts = []

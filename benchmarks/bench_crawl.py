@@ -99,7 +99,10 @@ def crawler_of(name: str, sites: int, folder: Path) -> Crawler | None:
     if python is None:
         return None
     script = str(HERE / "peers" / ("naive.py" if name == "naive" else "fundus_run.py"))
-    command: Callable[[Path], list[str]] = lambda db: [python, script, str(db), *addresses]  # noqa: E731
+
+    def command(db: Path) -> list[str]:
+        return [python, script, str(db), *addresses]
+
     return Crawler(name, command, command, "article")
 
 

@@ -119,8 +119,11 @@ def facts(rows: Sequence[tuple[Labelled, Answer]]) -> Facts:
         recalls.append(recalled / len(gold.awards) if gold.awards else 1.0)
         if len(gold.awards) < MOST_LISTED:
             precisions.append(matched / len(predicted.awards) if predicted.awards else 0.0)
-    mean = lambda values: sum(values) / max(len(values), 1)  # noqa: E731
-    return Facts(stories, right, stated, stated_right, mean(precisions), mean(recalls), types)
+    return Facts(stories, right, stated, stated_right, _mean(precisions), _mean(recalls), types)
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / max(len(values), 1)
 
 
 def tag_f1(rows: Sequence[tuple[Labelled, Answer]]) -> tuple[float, float, float]:

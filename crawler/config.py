@@ -29,13 +29,15 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     db: Annotated[str, Meta(description="the SQLite file", min_length=1)] = "anugerah.db"
     timezone: Annotated[str, Meta(description="the zone in which times are shown")] = "Asia/Jakarta"
-    user_agent: Annotated[str, Meta(description="how the crawler names itself; put an address of yours into it")] = (
+    user_agent: Annotated[str, Meta(description="how the crawler identifies itself; include your address")] = (
         f"Anugerah/{VERSION} (+award news index; robots.txt obeyed)"
     )
-    first_crawl: Annotated[Count, Meta(description="how many of a new site's newest articles are taken")] = 200
-    job_pages: Annotated[Count, Meta(description="pages that one job may fetch, at most", le=200)] = 200
-    job_seconds: Annotated[Count, Meta(description="seconds of work of one job, at most", le=60)] = 60
-    timeout: Annotated[Count, Meta(description="seconds that a server may take for an answer", le=60)] = 20
+    first_crawl: Annotated[
+        Count, Meta(description="how many of its newest articles a first crawl of a site fetches")
+    ] = 200
+    job_pages: Annotated[Count, Meta(description="the most pages that one job may fetch", le=200)] = 200
+    job_seconds: Annotated[Count, Meta(description="the most seconds that one job may work", le=60)] = 60
+    timeout: Annotated[Count, Meta(description="seconds to wait for an answer of a server", le=60)] = 20
     workers: Annotated[int, Meta(description="jobs at the same time; 0: one a processor", ge=0)] = 0
     engine: Annotated[
         Literal["local", "dask"],
@@ -44,91 +46,92 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fleet_scheduler: Annotated[
         str, Meta(description="the Dask scheduler of engine dask, such as tls://10.0.0.5:8786")
     ] = ""
-    fleet_ca: Annotated[str, Meta(description="certificate file of who signed the fleet's certificates")] = ""
+    fleet_ca: Annotated[
+        str, Meta(description="certificate file of the authority that signed the fleet's certificates")
+    ] = ""
     fleet_cert: Annotated[str, Meta(description="certificate file of this machine in the fleet")] = ""
-    fleet_key: Annotated[str, Meta(description="file of the key of that certificate")] = ""
+    fleet_key: Annotated[str, Meta(description="key file of that certificate")] = ""
     fleet_archive: Annotated[
         Literal["daemon", "worker"],
-        Meta(
-            description="where a fleet's pages are archived: sent to the daemon, or kept by the worker that read them"
-        ),
+        Meta(description="where a fleet's pages are archived: by the daemon, or by the worker that read them"),
     ] = "daemon"
     tick: Annotated[str, Meta(description="how often the daemon looks for sites that are due")] = "30s"
     sweep: Annotated[
-        str, Meta(description="when all sites are asked for what their feeds have missed: a crontab line; empty: never")
+        str,
+        Meta(
+            description="when to read the lists of all sites for what their feeds missed: a crontab line; empty: never"
+        ),
     ] = "30 2 * * *"
     maintenance: Annotated[
-        str, Meta(description="when old runs go and the database is tidied: a crontab line; empty: never")
+        str, Meta(description="when to delete records of old runs and tidy the database: a crontab line; empty: never")
     ] = "15 3 * * *"
-    backup: Annotated[str, Meta(description="when the database is copied: a crontab line; empty: never")] = "45 3 * * 0"
-    backup_folder: Annotated[str, Meta(description="where to; empty: `backups` beside the database")] = ""
-    backup_keep: Annotated[Count, Meta(description="how many copies are kept")] = 3
-    run_days: Annotated[Count, Meta(description="days that the record of a run is kept")] = 90
+    backup: Annotated[str, Meta(description="when to copy the database: a crontab line; empty: never")] = "45 3 * * 0"
+    backup_folder: Annotated[str, Meta(description="folder of the copies; empty: `backups` beside the database")] = ""
+    backup_keep: Annotated[Count, Meta(description="how many copies to keep")] = 3
+    run_days: Annotated[Count, Meta(description="days to keep the record of a run")] = 90
     notify: Annotated[
-        str, Meta(description="where notices for the operator go: an address of Apprise; empty: into the log")
+        str, Meta(description="where to send notices for the operator: an address of Apprise; empty: to the log only")
     ] = ""
     notify_after: Annotated[Count, Meta(description="failed runs in a row after which a site counts as broken")] = 3
     digest: Annotated[
-        str, Meta(description="when the operator hears what is new and what is broken: a crontab line; empty: never")
+        str, Meta(description="when to send a notice of what is new and what is broken: a crontab line; empty: never")
     ] = "0 7 * * *"
     alerts: Annotated[
         str, Meta(description="the file of subscriptions to award news; empty: `alerts.toml` beside the database")
     ] = ""
     alert_settle: Annotated[
-        str, Meta(description="how long an award waits for a second source and a correction before it is sent")
+        str, Meta(description="how long an award waits for a second source or a correction before it is sent")
     ] = "15m"
-    alert_tries: Annotated[Count, Meta(description="how often sending an alert is tried before it is given up")] = 12
+    alert_tries: Annotated[Count, Meta(description="how often to try an alert before giving it up")] = 12
     metrics: Annotated[
-        str, Meta(description="where Prometheus may ask, such as 127.0.0.1:9464, on this machine; empty: nowhere")
+        str, Meta(description="address of this machine for Prometheus, such as 127.0.0.1:9464; empty: none")
     ] = ""
     publish_dir: Annotated[
-        str, Meta(description="folder that the daemon keeps the pages for readers in; empty: none")
+        str, Meta(description="folder to which the daemon publishes the pages for readers; empty: none")
     ] = ""
-    base_url: Annotated[
-        str, Meta(description="where readers find the pages on the web, such as https://awards.example/")
-    ] = ""
-    serve: Annotated[str, Meta(description="where `anugerah serve` listens")] = "127.0.0.1:8001"
+    base_url: Annotated[str, Meta(description="address of the pages on the web, such as https://awards.example/")] = ""
+    serve: Annotated[str, Meta(description="address at which `anugerah serve` listens")] = "127.0.0.1:8001"
     serve_hosts: Annotated[
-        tuple[str, ...], Meta(description="names by which readers ask for it, beside that of base_url")
+        tuple[str, ...], Meta(description="further host names of `anugerah serve`, beside that of base_url")
     ] = ()
-    site_title: Annotated[str, Meta(description="how the pages call themselves", min_length=1)] = "Anugerah"
+    site_title: Annotated[str, Meta(description="title of the pages", min_length=1)] = "Anugerah"
     contact: Annotated[
-        str, Meta(description="mail address, or address of a page, where readers of the pages report mistakes")
+        str, Meta(description="where readers report mistakes: a mail address, or the address of a page")
     ] = ""
     allow_networks: Annotated[
         tuple[str, ...], Meta(description="private networks that may be crawled, such as 10.0.0.0/8")
     ] = ()
     award_threshold: Annotated[
-        float, Meta(description="from which probability on a story counts as award news", gt=0, lt=1)
+        float, Meta(description="the probability from which a story counts as award news", gt=0, lt=1)
     ] = THRESHOLD
     second_reader: Annotated[
         str,
-        Meta(description="model of `llm` that reads award stories too; it is sent their text; empty: none"),
+        Meta(description="model of `llm` that also reads award stories, and gets their text; empty: none"),
     ] = ""
     second_reader_from: Annotated[
-        float, Meta(description="from which probability on a story is read by it", gt=0, lt=1)
+        float, Meta(description="the probability from which it reads a story", gt=0, lt=1)
     ] = 0.1
-    second_reader_stories: Annotated[Count, Meta(description="stories that it is asked about in a day, at most")] = 200
-    second_reader_tokens: Annotated[Count, Meta(description="tokens of these in a day, at most")] = 1_000_000
-    second_reader_timeout: Annotated[str, Meta(description="how long it may take for an answer")] = "2m"
+    second_reader_stories: Annotated[Count, Meta(description="the most stories that it reads in a day")] = 200
+    second_reader_tokens: Annotated[Count, Meta(description="the most tokens that it uses in a day")] = 1_000_000
+    second_reader_timeout: Annotated[str, Meta(description="how long to wait for its answer")] = "2m"
     second_reader_price: Annotated[
-        str, Meta(description="what a million of its tokens cost, in and out, such as 0.15/0.60; empty: not known")
+        str, Meta(description="price of a million of its tokens, in and out, such as 0.15/0.60; empty: not known")
     ] = ""
     second_reader_log: Annotated[
-        bool, Meta(description="whether `llm` notes requests and answers in its own database")
+        bool, Meta(description="whether `llm` logs requests and answers in its own database")
     ] = False
     archive: Annotated[
         Archived,
-        Meta(description="of which stories the pages are kept for `anugerah reextract`; awards: near misses too"),
+        Meta(description="which stories' pages to keep for `anugerah reextract`; awards: near misses too"),
     ] = "awards"
-    archive_days: Annotated[Count, Meta(description="days that an archived page is kept")] = 90
-    archive_gb: Annotated[float, Meta(description="gigabytes of archived pages, at most", gt=0)] = 5.0
+    archive_days: Annotated[Count, Meta(description="days to keep an archived page")] = 90
+    archive_gb: Annotated[float, Meta(description="the most gigabytes of archived pages", gt=0)] = 5.0
     log_format: Annotated[
         Literal["auto", "text", "json"], Meta(description="how the daemon logs; auto: text on a terminal")
     ] = "auto"
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
-        Meta(description="what the daemon logs at least; debug: polls without news too"),
+        Meta(description="the least important messages that the daemon logs; debug: polls without news too"),
     ] = "info"
 
     @property
@@ -143,7 +146,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def metrics_address(self) -> tuple[str, int] | None:
-        """`metrics` as host and port. Raises ValueError where it is not this machine's own."""
+        """`metrics` as host and port. Raises ValueError if it is not this machine's own."""
         if not self.metrics:
             return None
         host, port = _host_and_port(self.metrics)
@@ -154,7 +157,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def serve_address(self) -> tuple[str, int]:
-        """`serve` as host and port. Raises ValueError where it is not an address."""
+        """`serve` as host and port. Raises ValueError if it is not an address."""
         host, port = _host_and_port(self.serve)
         if not host or not port:
             raise ValueError(f"`{self.serve}` is no address to listen at, such as 127.0.0.1:8001")
@@ -162,13 +165,15 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def fleet_address(self) -> str:
-        """`fleet_scheduler` where jobs run on a fleet, else empty. Raises ValueError where strangers could join.
+        """`fleet_scheduler` where jobs run on a fleet, else empty. Raises ValueError if strangers could join.
 
         Peers of a Dask cluster can run code in each other: beyond this machine only TLS with certificates on both sides
         will do.
         """
         if self.engine != "dask":
             return ""
+        if not self.fleet_scheduler:
+            raise ValueError('engine = "dask" needs a scheduler: set fleet_scheduler, such as "tls://10.0.0.5:8786"')
         parts = urlsplit(self.fleet_scheduler)
         if parts.scheme not in ("tcp", "tls") or not parts.hostname or not parts.port:
             raise ValueError(
@@ -192,7 +197,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def checked_url(url: str) -> str:
-    """An address of a site, which ends with a slash. Raises ValueError where it is not an address."""
+    """An address of a site, which ends with a slash. Raises ValueError if it is not an address."""
     try:
         parts = urlsplit(url)
         is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.query and not parts.fragment

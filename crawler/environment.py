@@ -20,6 +20,8 @@ FILE = Path("anugerah.toml")
 PREFIX = "ANUGERAH_"
 LISTS = frozenset({"allow_networks", "serve_hosts"})
 """Settings that are lists: in the environment, a comma is between two values."""
+PATHS = ("db", "backup_folder", "alerts", "publish_dir", "fleet_ca", "fleet_cert", "fleet_key")
+"""Settings that name files and folders: a `~` at the beginning is the user's home, as in a shell."""
 
 SHORTEST_TICK = timedelta(seconds=1)
 
@@ -35,7 +37,7 @@ def load_settings(file: Path | None = None, env: Mapping[str, str] | None = None
         _check(settings, lambda key: at_key(str(path), path.read_text(encoding="utf-8"), key))
     from_env = _from_environment(os.environ if env is None else env)
     if not from_env:
-        return settings
+        return _at_home(settings)
     merged = msgspec.structs.asdict(settings)
     for key, text in from_env.items():
         value = tuple(filter(None, map(str.strip, text.split(",")))) if key in LISTS else text
@@ -48,7 +50,7 @@ def load_settings(file: Path | None = None, env: Mapping[str, str] | None = None
             raise ConfigError(f"{PREFIX}{key.upper()}: `{text}` is wrong: {reason}.") from error
     settings = msgspec.convert(merged, Settings)
     _check(settings, lambda key: place_of(key, file, env))
-    return settings
+    return _at_home(settings)
 
 
 def place_of(key: str, file: Path | None = None, env: Mapping[str, str] | None = None) -> str:
@@ -73,6 +75,12 @@ def _file(file: Path | None) -> Path | None:
 def _from_environment(env: Mapping[str, str]) -> dict[str, str]:
     names = {PREFIX + field.name.upper(): field.name for field in msgspec.structs.fields(Settings)}
     return {names[variable]: text for variable, text in env.items() if variable in names}
+
+
+def _at_home(settings: Settings) -> Settings:
+    texts = {key: getattr(settings, key) for key in PATHS}
+    homes = {key: str(Path(text).expanduser()) for key, text in texts.items() if text.startswith("~")}
+    return msgspec.structs.replace(settings, **homes)
 
 
 def _check(settings: Settings, where: Callable[[str], str]) -> None:
@@ -120,6 +128,16 @@ def _check_networks(settings: Settings) -> None:
             raise ValueError(f"`{network}` is no network such as 10.0.0.0/8") from None
 
 
+def _path_check(key: str) -> Callable[[Settings], object]:
+    def check(settings: Settings) -> None:
+        try:
+            Path(getattr(settings, key)).expanduser()
+        except RuntimeError:
+            raise ValueError(f"`{getattr(settings, key)}` begins with the home of a user that is not known") from None
+
+    return check
+
+
 def _crontab_check(key: str) -> Callable[[Settings], object]:
     def check(settings: Settings) -> None:
         if line := getattr(settings, key):
@@ -140,6 +158,7 @@ _CHECKS: dict[str, Callable[[Settings], object]] = {
     "second_reader_timeout": lambda settings: parse_duration(settings.second_reader_timeout),
     "second_reader_price": lambda settings: parse_price(settings.second_reader_price),
     **{key: _crontab_check(key) for key in CRON_JOBS},
+    **{key: _path_check(key) for key in PATHS},
     "metrics": lambda settings: settings.metrics_address,
     "serve": lambda settings: settings.serve_address,
     "fleet_scheduler": lambda settings: settings.fleet_address,

@@ -78,7 +78,7 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     """The name in full, without titles and degrees."""
     kind: EntityKind | None = None
-    """None where the name does not show it."""
+    """None if the name does not show it."""
     region: str | None = None
     """Kemendagri code of its place."""
     parent: "Entity | None" = None
@@ -96,7 +96,7 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     type: AwardType | None = None
     scale: str | None = None
-    """What its scores mean, such as "0 to 100"; None where that is open."""
+    """What its scores mean, such as "0 to 100"; None if that is open."""
 
 
 class AwardFact(msgspec.Struct, frozen=True, kw_only=True):

@@ -33,12 +33,12 @@ class Worker:
         self.pid = 0
         self.returncode: int | None = None
         self.last_word = b""
-        """What it said last, once it has ended; empty where nobody knows."""
+        """What it said last, once it has ended; empty if nobody knows."""
         self._word = word
         self._lock = threading.Lock()
 
     def begun(self) -> bool:
-        """Wait until it has begun, or has ended before; False where no template was there, or able, to start it."""
+        """Wait until it has begun, or has ended before; False if no template was there, or able, to start it."""
         has_word = select.select([self._word], [], [], START_SECONDS)[0]
         kind, *numbers = (self._heard() if has_word else "").split() or [""]
         if kind == "pid":
@@ -91,7 +91,7 @@ class Worker:
         self.returncode = int(numbers[0])
 
     def _heard(self) -> str:
-        """The template's next word; empty where it is gone."""
+        """The template's next word; empty if it is gone."""
         return os.read(self._word.fileno(), WORD).decode().strip()
 
 
@@ -111,7 +111,7 @@ class Template:
             )
 
     def ask(self) -> Worker:
-        """Have a process started. Raises OSError where the template has ended."""
+        """Have a process started. Raises OSError if the template has ended."""
         with ExitStack() as ours, ExitStack() as theirs:
             pipes: list[IO[bytes]] = []
             passed: list[int] = []

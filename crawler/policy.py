@@ -44,7 +44,7 @@ GOOD = frozenset({Outcome.OK, Outcome.NOT_MODIFIED, Outcome.SOFT})
 
 
 def check_every(text: str) -> None:
-    """Raises ValueError where `text` is not `adaptive`, nor a duration of a minute to a year, nor a crontab line."""
+    """Raises ValueError if `text` is not `adaptive`, nor a duration of a minute to a year, nor a crontab line."""
     if text == ADAPTIVE:
         return
     if is_crontab(text):
@@ -99,7 +99,7 @@ def classify_exception(name: str) -> tuple[Outcome, str]:
 
 
 def judge_pages(failed: Sequence[tuple[Outcome, str]], answered: int, *, has_list: bool) -> tuple[Outcome, str] | None:
-    """What the pages of a run say of its site: `failed` are how those ended that failed. None where all answered.
+    """What the pages of a run say of its site: `failed` are how those ended that failed. None if all answered.
 
     A few pages that hang do not make a site that hangs: their share decides. Where neither a page nor a list of the
     site answered (`has_list`), the reason is returned, since it may be our own network's.

@@ -58,12 +58,12 @@ def lessons(db: Path) -> list[Path]:
 
 
 def newest_lesson(db: Path) -> Path | None:
-    """The folder of the lesson in use; None where nothing was taught."""
+    """The folder of the lesson in use; None if nothing was taught."""
     return next(reversed(lessons(db)), None)
 
 
 def load_lesson(folder: Path) -> Lesson | None:
-    """What a lesson's folder says of it; None where that cannot be read."""
+    """What a lesson's folder says of it; None if that cannot be read."""
     try:
         return msgspec.json.decode((folder / META).read_bytes(), type=Lesson)
     except (OSError, msgspec.DecodeError):

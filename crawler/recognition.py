@@ -82,7 +82,7 @@ def slug_of(url: str) -> str:
 
 
 def guess_region(url: str, name: str, bodies: Iterable[str]) -> str | None:
-    """The Kemendagri code of the place that name, host or datelines of stories name; None where they differ."""
+    """The Kemendagri code of the place that name, host or datelines of stories name; None if they differ."""
     codes = [code for code in (_in_name(name), _in_host(url)) if code]
     province = _in_datelines(bodies)
     if not codes:

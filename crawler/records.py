@@ -125,7 +125,7 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True, tag="source"):
     full_at: str | None = None
     """When the source was last read whole, past a `304` or a body that looks the same."""
     cursor: str | None = None
-    """The page at which a backfill goes on; None where it is through."""
+    """The page at which a backfill goes on; None if it is through."""
     newest: str | None = None
     """The time of the newest story that it lists and dates."""
 
@@ -165,7 +165,7 @@ class Confirmed(msgspec.Struct, frozen=True, kw_only=True, tag="confirmed"):
 
 
 class Robots(msgspec.Struct, frozen=True, kw_only=True, tag="robots"):
-    """A host's robots.txt as the server sent it; good for a day. `body` is empty where the host has no such file."""
+    """A host's robots.txt as the server sent it; good for a day. `body` is empty if the host has no such file."""
 
     site: str
     host: str

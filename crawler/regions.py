@@ -132,7 +132,7 @@ def find_regions(name: str) -> frozenset[str]:
 def find_region(name: str) -> str | None:
     """The code of a place named alone: "Kota Tangerang", "Kab. Lebak", "Provinsi Banten", "Banten", "Sumsel".
 
-    None where the name is unknown, or means several ("Tangerang" is a city and a regency).
+    None if the name is unknown, or means several ("Tangerang" is a city and a regency).
     """
     codes = find_regions(name)
     return next(iter(codes)) if len(codes) == 1 else None

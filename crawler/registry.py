@@ -35,7 +35,7 @@ class Registry:
         return [self._one(slug) for slug in dict.fromkeys(slugs)]
 
     def enabled(self) -> list[Site]:
-        """Every enabled site; raises ConfigError where any file is broken, so that no site is silently left out."""
+        """Every enabled site; raises ConfigError if any file is broken, so that no site is silently left out."""
         if self.errors:
             first, *rest = self.errors.values()
             more = f" ({len(rest)} more site files are broken: `anugerah sites list` names them)" if rest else ""
@@ -84,7 +84,7 @@ def load_site(path: Path, base: Path | None = None) -> Site:
 def load_registry(folders: Iterable[Path] = (), *, beside: Path | None = None) -> Registry:
     """Load every site file of `folders`, at any depth; without folders the shipped registry and `beside`.
 
-    Raises ConfigError where a folder is missing. Two sites that share host and port, or a slug, are an error of one.
+    Raises ConfigError if a folder is missing. Two sites that share host and port, or a slug, are an error of one.
     """
     chosen = list(folders)
     for folder in chosen:

@@ -203,7 +203,7 @@ def make_site(slug: str, file: SiteFile) -> Site:
 
 
 def hurry(site: Site) -> str | None:
-    """A sentence about a delay that a site's owner may mind; None where it is a second or more, or on loopback."""
+    """A sentence about a delay that a site's owner may mind; None if it is a second or more, or on loopback."""
     if site.delay_s >= DEFAULT_DELAY.total_seconds() or is_loopback(site.url):
         return None
     return f"the delay of `{site.slug}` is below 1 s; {site.host} may mind."

@@ -75,7 +75,7 @@ def read_table(text: str, name: str) -> dict[str, Any]:
 
 
 def line_of(text: str, key: str) -> int | None:
-    """The line on which `key` is set, counted from 1; None where it is not."""
+    """The line on which `key` is set, counted from 1; None if it is not."""
     pattern = re.compile(rf"\s*(?:\[+\s*)?[\"']?{re.escape(key)}[\"']?\s*[=\]]")
     return next((i for i, line in enumerate(text.splitlines(), 1) if pattern.match(line)), None)
 
@@ -134,6 +134,8 @@ def reason_of(message: str, kind: type, path: str, *, has_quotes: bool = True) -
     noun = _NOUNS[name]
     if name == "str":
         noun = "text in quotes" if has_quotes else "text"
+    elif name == "array":
+        noun = 'a list in brackets, such as ["…"]'
     elif expected["got"] == "str" and has_quotes:
         noun = f"{noun}, without quotes"
     if bound := expected["bound"]:

@@ -21,7 +21,7 @@ STACK = 1024 * 1024
 
 
 def work(last_word: LastWord) -> None:
-    """Crawl the job read from stdin; the last word is what it is reading, as JSON, null where nothing."""
+    """Crawl the job read from stdin; the last word is what it is reading, as JSON, null if nothing."""
     limit_memory()
     out = os.fdopen(os.dup(1), "wb")
     end_with_reader(out.fileno())
@@ -63,7 +63,7 @@ class Sender:
                 self._flush()
             return
         self._out.write(encoded(record) + b"\n")
-        loop = asyncio._get_running_loop()  # None where no loop runs; the public function raises
+        loop = asyncio._get_running_loop()  # None if no loop runs; the public function raises
         if loop is None:
             self._flush()
         elif not self._is_due:

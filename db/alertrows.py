@@ -82,7 +82,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     award: MergedAward
     evidence: str | None
     before: SentValues | None = None
-    """The values that were sent last; None where nothing was."""
+    """The values that were sent last; None if nothing was."""
     about: str | None = None
     """Of a correction, the event id of the first alert."""
 

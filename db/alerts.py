@@ -46,7 +46,7 @@ def event_id(name: str, award_id: int, change: int = 0) -> str:
 
 
 def state_of(db: Database, name: str) -> SubscriptionState | None:
-    """What is kept of a subscription; None where nothing is yet."""
+    """What is kept of a subscription; None if nothing is yet."""
     row = next(iter(db.query("SELECT * FROM alert_subscription WHERE name = ?", [name])), None)
     return load_row(row, SubscriptionState) if row else None
 

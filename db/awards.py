@@ -1,7 +1,7 @@
 """Puts facts of articles together into awards, as they arrive and as they are read again.
 
 An award keeps its id: a fact that is read again goes where the article's former facts were; what shows that two awards
-are one moves the later one into the earlier. What a hand has decided (`db.hand`) stays.
+are one moves the later one into the earlier. An editor's decisions (`db.hand`) stay.
 """
 
 from collections import defaultdict
@@ -61,7 +61,7 @@ class Ledger:
     def part(self, stories: Iterable[Collection[int]]) -> None:
         """Articles that left their story: where only that held an award together, their facts leave it too.
 
-        Awards that a hand has spoken of stay as they are. `settle` finds the awards of what left.
+        Awards with a decision stay as they are. `settle` finds the awards of what left.
         """
         for articles in stories:
             self._parted.update(articles)

@@ -79,7 +79,7 @@ _DECIDED = (
     "AND undone_at IS NULL) OR (EXISTS (SELECT 1 FROM alert WHERE award_id = w.id) "
     "AND NOT EXISTS (SELECT 1 FROM award_fact WHERE award_id = w.id)))"
 )
-"""Awards of a recipient that have no source any more, and that a hand or an alert has spoken of."""
+"""Awards of a recipient that have no source any more, but a decision or an alert."""
 
 
 @dataclass(frozen=True, slots=True)

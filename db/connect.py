@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib import resources
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def connect(path: Path, *, create: bool, readonly: bool, upgrade: bool = True) -
 
     Without `upgrade` it may write, and opening it changes nothing in the file.
 
-    Raises StoreError where the file cannot be used. Several processes may open the same new file at once.
+    Raises StoreError if the file cannot be used. Several processes may open the same new file at once.
     """
     create = create and not readonly and upgrade
     _check_place(path, create=create)
@@ -90,7 +90,7 @@ def check_schema(db: Database, path: Path) -> None:
     """Refuses a file of another program and one of a later version, before anything is written to it."""
     applied = [step.name for step in MIGRATIONS.applied(db)]
     if not applied and db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        raise StoreError(f"{path} is the database of another program: name another file with --db.")
+        raise StoreError(f"{path} is the database of another program: name another file.")
     with Database(memory=True) as empty:
         every = {step.name for step in MIGRATIONS.pending(empty)}
     later = [name for name in applied if name not in every]
@@ -108,11 +108,27 @@ def _upgrade(db: Database, path: Path) -> None:
             return
         if MIGRATIONS.applied(db):
             refuse_beside_daemon(path)
-            _keep_copy(path, path.with_name(f"{path.name}.before-{pending[0].name}"))
+            _keep_copy(path, _copy_before(path, pending[0].name))
         for view in db.view_names():  # before the steps: SQLite changes no table that a view uses
             db.view(view).drop()
         MIGRATIONS.apply(db)
         db.executescript(resources.files("db").joinpath("views.sql").read_text(encoding="utf-8"))
+
+
+def copy_before_upgrade(path: Path) -> Path | None:
+    """Where an upgrade will keep a copy of the file at `path` as it is now; None if it has today's schema or is empty.
+
+    Raises StoreError if the file cannot be read.
+    """
+    _check_place(path, create=False)
+    with explained(path), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as conn:
+        db = Database(conn, execute_plugins=False)
+        pending = MIGRATIONS.pending(db)
+        return _copy_before(path, pending[0].name) if pending and MIGRATIONS.applied(db) else None
+
+
+def _copy_before(path: Path, step: str) -> Path:
+    return path.with_name(f"{path.name}.before-{step}")
 
 
 def _keep_copy(path: Path, target: Path) -> None:

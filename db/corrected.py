@@ -1,4 +1,4 @@
-"""Stories on whose awards a hand has spoken, with what was read in them and what is right by that hand."""
+"""Stories on whose awards an editor decided, with the values that were read and the right ones."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -24,13 +24,13 @@ class CorrectedFact(msgspec.Struct, frozen=True):
 
     read: dict[str, Any]
     award: dict[str, Any]
-    """Its values, with what a hand has changed, and its `status`; empty where the fact has no award."""
+    """Its values, with the changes of edits, and its `status`; empty if the fact has no award."""
     edited: frozenset[str]
-    """The award's columns that a hand has changed."""
+    """The award's columns that edits changed."""
 
     @property
     def is_decided(self) -> bool:
-        """Whether a hand has spoken of the award."""
+        """Whether there is a decision about the award."""
         return bool(self.edited) or self.award.get("status") in ("confirmed", "rejected")
 
 

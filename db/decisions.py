@@ -1,4 +1,4 @@
-"""The store's part that holds a hand's word on awards."""
+"""The store's part for an editor's decisions about awards."""
 
 from collections.abc import Collection, Generator, Sequence
 from datetime import datetime
@@ -14,10 +14,10 @@ from db.session import Session
 
 
 class HandStore(Session):
-    """Awards looked at and decided on; every method raises StoreError where there is no such award."""
+    """Awards and decisions about them; every method raises StoreError if there is no such award."""
 
     def confirm_award(self, award_id: int, now: datetime, by: str | None = None) -> int:
-        """An award is right as it is; returns its id. `by`: the login of whoever decides."""
+        """Marks an award as right; returns its id. `by`: the login of the editor."""
         with self._writing() as db:
             return hand.confirm(db, award_id, iso(now), by)
 
@@ -27,7 +27,7 @@ class HandStore(Session):
             return hand.reject(db, award_id, iso(now), by)
 
     def doubt_award(self, award_id: int, now: datetime, by: str | None = None) -> int:
-        """Something about an award is wrong, and somebody should look; returns its id."""
+        """Marks an award that somebody should check; returns its id."""
         with self._writing() as db:
             return hand.doubt(db, award_id, iso(now), by)
 
@@ -41,12 +41,12 @@ class HandStore(Session):
         type_: str | None = None,
         by: str | None = None,
     ) -> int:
-        """Fields of `hand.EDITABLE` are as `values`, and `type_`, whatever sources state; returns the award's id."""
+        """Sets fields of `hand.EDITABLE` to `values`, and `type_`, whatever sources state; returns the award's id."""
         with self._writing() as db:
             return hand.edit(db, award_id, values, fields, type_, iso(now), by)
 
     def merge_awards(self, award_id: int, other_id: int, now: datetime) -> int:
-        """The second award is the first; returns the id of both."""
+        """Merges the second award into the first; returns the id of both."""
         with self._writing() as db:
             return hand.merge(db, award_id, other_id, iso(now))
 
@@ -56,7 +56,7 @@ class HandStore(Session):
             return hand.split(db, award_id, list(articles), iso(now))
 
     def undo_decision(self, decision_id: int | None, now: datetime) -> Decision:
-        """Takes back a decision, the last one where `decision_id` is None; returns it."""
+        """Undoes a decision, the last one if `decision_id` is None; returns it."""
         with self._writing() as db:
             return hand.undo(db, decision_id, iso(now))
 
@@ -72,17 +72,17 @@ class HandStore(Session):
             return list(db.query(sql, {"status": status, "conflicts": conflicts, "doubted": doubted, "limit": limit}))
 
     def award(self, award_id: int) -> AwardDetails:
-        """An award, with its sources and what a hand decided; an id that was merged leads to where it went."""
+        """An award with its sources and decisions; the id of a merged award leads to the one that it became."""
         with self._reading() as db:
             return hand.details(db, award_id)
 
     def corrected_stories(self) -> Generator[CorrectedStory]:
-        """Stories on whose awards a hand has spoken; close it before the store."""
+        """Stories on whose awards an editor decided; close it before the store."""
         with self._reading() as db:
             yield from corrected.corrected_stories(db)
 
     def award_led_to(self, award_id: int) -> int | None:
-        """The award that a number leads to: its own, or the one that it was merged into; None where it is unknown."""
+        """The award that a number leads to: its own, or the one that it was merged into; None if it is unknown."""
         with self._reading() as db:
             try:
                 return hand.find(db, award_id)

@@ -26,7 +26,7 @@ def explain(error: sqlite3.Error, path: Path) -> StoreError | None:
         ),
         "SQLITE_CANTOPEN": f"The database {path} cannot be opened: give this user access to it and its folder.",
         "SQLITE_PERM": f"The database {path} cannot be opened: give this user access to it and its folder.",
-        "SQLITE_FULL": f"The disk that holds {path} is full: make room, nothing of the last batch was stored.",
+        "SQLITE_FULL": f"The disk that holds {path} is full: make room. The last write was not stored.",
         "SQLITE_IOERR": f"Reading or writing {path} failed: check the disk that holds it ({error}).",
     }
     for code, sentence in sentences.items():

@@ -13,7 +13,7 @@ class ForgetStore(Session):
     """Part of `db.store.Store`."""
 
     def forgettable(self, url: str) -> Forgettable:
-        """What there is of an address; raises StoreError where no crawl ever met it."""
+        """What there is of an address; raises StoreError if no crawl ever met it."""
         with self._reading() as db:
             return forgotten.forgettable(db, url)
 

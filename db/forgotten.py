@@ -30,7 +30,7 @@ class Forgettable(msgspec.Struct, frozen=True):
 
     site: str
     article_id: int | None
-    """None where the address holds nothing, or was forgotten before."""
+    """None if the address holds nothing, or was forgotten before."""
     title: str | None
     addresses: tuple[str, ...]
     """All that lead to the article, and the asked one."""
@@ -42,7 +42,7 @@ class Forgettable(msgspec.Struct, frozen=True):
 
 
 def forgettable(db: Database, url: str) -> Forgettable:
-    """What there is to forget; raises StoreError where no crawl ever met the address."""
+    """What there is to forget; raises StoreError if no crawl ever met the address."""
     row = db.execute("SELECT site, article_id, url FROM address WHERE key_hash = ?", [key_hash(url)]).fetchone()
     row = row or db.execute("SELECT site, id, url FROM article WHERE key = ?", [key(url)]).fetchone()
     if row is None:

@@ -1,4 +1,4 @@
-"""What a hand decides about awards: kept whatever is read again, restored with the file, and undone one by one."""
+"""What an editor decides about awards: every replay keeps it, a backup holds it, and each decision can be undone."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -15,9 +15,9 @@ from db.series import store_series
 from db.tables import json_text
 
 EDITABLE = (*FIELDS, "type", "region")
-"""What a hand may say of an award."""
+"""Fields of an award that an editor may change."""
 _WITH = WITH | {"region": ("recipient_region", "recipient_key", "scheme_key")}
-"""What goes with a field that a hand changes: the keys of an office and of a local scheme hold their place."""
+"""Columns that change with a field: the keys of an office and of a local scheme contain their place."""
 
 
 class Decision(msgspec.Struct, frozen=True):
@@ -55,7 +55,7 @@ class AwardDetails(msgspec.Struct, frozen=True):
 
 
 def details(db: Database, award_id: int) -> AwardDetails:
-    """An award with all its sources; raises StoreError where there is no such award."""
+    """An award with all its sources; raises StoreError if there is no such award."""
     award = find(db, award_id)
     sources = db.query(
         "SELECT f.id AS fact_id, f.article_id, a.url, a.site, a.title, a.published_at, a.gone_at, f.evidence, f.award, "
@@ -69,7 +69,7 @@ def details(db: Database, award_id: int) -> AwardDetails:
 
 
 def confirm(db: Database, award_id: int, now: str, by: str | None = None) -> int:
-    """An award is right as it is; returns its id."""
+    """Marks an award as right; returns its id."""
     return _say(db, "confirm", award_id, now, by)
 
 
@@ -79,16 +79,16 @@ def reject(db: Database, award_id: int, now: str, by: str | None = None) -> int:
 
 
 def doubt(db: Database, award_id: int, now: str, by: str | None = None) -> int:
-    """Something about an award is wrong, and somebody should look; returns its id."""
+    """Marks an award that somebody should check; returns its id."""
     return _say(db, "doubt", award_id, now, by)
 
 
 def edit(
     db: Database, award_id: int, values: AwardFact, fields: Collection[str], type_: str | None, now: str, by: str | None
 ) -> int:
-    """Of `EDITABLE`, these fields of an award are as `values`, and `type_`, whatever its sources state; returns its id.
+    """Sets these fields of `EDITABLE` to those of `values`, and `type_`, whatever the sources state; returns the id.
 
-    What `values` holds of other fields does not count. None: it is not known.
+    Other fields of `values` do not count. None: not known.
     """
     award = find(db, award_id)
     readings = [AwardAnnotation(is_award=True, score=1.0, awards=(values,))]
@@ -118,7 +118,7 @@ def _companion(values: AwardFact, column: str) -> str | None:
 
 
 def merge(db: Database, award_id: int, other_id: int, now: str) -> int:
-    """The second award is the first; returns the id that both have from now on. Raises StoreError."""
+    """Merges the second award into the first; returns the id of both. Raises StoreError if they are one already."""
     first, second = find(db, award_id), find(db, other_id)
     if first == second:
         raise StoreError(f"{award_id} and {other_id} are one award already.")
@@ -136,9 +136,9 @@ def split(db: Database, award_id: int, articles: list[int], now: str) -> int:
     own = _articles(db, award)
     strangers = sorted(set(articles) - set(own))
     if strangers or not articles:
-        raise StoreError(f"Award {award} has the articles {own}: name some of these, not {strangers or 'none'}.")
+        raise StoreError(f"Award {award} has the articles {_listed(own)}: name some of these{_not(strangers)}.")
     if set(articles) == set(own):
-        raise StoreError(f"Award {award} has no other articles than {own}: nothing would be left of it.")
+        raise StoreError(f"Award {award} has no other articles than {_listed(own)}: nothing would be left of it.")
     row = {"first_seen_at": now, "sources": 0, "status": "open"}
     new = db.table("award").insert(row).last_pk
     if not isinstance(new, int):
@@ -150,7 +150,7 @@ def split(db: Database, award_id: int, articles: list[int], now: str) -> int:
 
 
 def undo(db: Database, decision_id: int | None, now: str) -> Decision:
-    """Takes back a decision, the last one where `decision_id` is None; returns it. Raises StoreError."""
+    """Undoes a decision, the last one if `decision_id` is None; returns it. Raises StoreError if there is none."""
     sql = "SELECT * FROM award_hand WHERE undone_at IS NULL AND (:id IS NULL OR id = :id) ORDER BY id DESC LIMIT 1"
     row = next(iter(db.query(sql, {"id": decision_id})), None)
     if row is None:
@@ -173,13 +173,13 @@ def undo(db: Database, decision_id: int | None, now: str) -> Decision:
 
 
 def decisions(db: Database, award_id: int) -> list[Decision]:
-    """What was decided about an award and not undone, the first decision first."""
+    """The decisions about an award that are not undone, the oldest first."""
     sql = "SELECT * FROM award_hand WHERE (award_id = :id OR other_id = :id) AND undone_at IS NULL ORDER BY id"
     return [msgspec.convert(row, Decision) for row in db.query(sql, {"id": award_id})]
 
 
 def find(db: Database, award_id: int) -> int:
-    """The award that an id leads to; raises StoreError where it leads to none."""
+    """The award that an id leads to; raises StoreError if it leads to none."""
     seen = award_id
     while True:
         row = db.execute("SELECT merged_into FROM award WHERE id = ?", [seen]).fetchone()
@@ -192,9 +192,17 @@ def find(db: Database, award_id: int) -> int:
 
 def _say(db: Database, action: str, award_id: int, now: str, by: str | None) -> int:
     award = find(db, award_id)
-    _note(db, action, award, None, [], now, by=by)
-    _refresh(db, award)
+    if _last_word(db, award) != action:  # said twice, one `undo` could not take it back
+        _note(db, action, award, None, [], now, by=by)
+        _refresh(db, award)
     return award
+
+
+def _last_word(db: Database, award: int) -> str | None:
+    """The last decision about this award alone that is not undone: what its status follows."""
+    sql = "SELECT action FROM award_hand WHERE award_id = ? AND other_id IS NULL AND undone_at IS NULL ORDER BY id DESC"
+    row = db.execute(f"{sql} LIMIT 1", [award]).fetchone()
+    return row[0] if row else None
 
 
 def _note(
@@ -221,6 +229,14 @@ def _note(
             "changes": json_text(changes or {}),
         }
     )
+
+
+def _listed(ids: Sequence[int]) -> str:
+    return ", ".join(map(str, ids))
+
+
+def _not(strangers: Sequence[int]) -> str:
+    return f", not {_listed(strangers)}" if strangers else ""
 
 
 def _articles(db: Database, award_id: int) -> list[int]:

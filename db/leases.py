@@ -4,7 +4,7 @@ from sqlite_utils import Database
 
 
 def take_lease(db: Database, name: str, holder: str, until: str, now: str) -> bool:
-    """Takes a lease, or prolongs the holder's own; False where another holds it."""
+    """Takes a lease, or prolongs the holder's own; False if another holds it."""
     cursor = db.execute(
         "INSERT INTO lease (name, holder, until) VALUES (:name, :holder, :until) "
         "ON CONFLICT (name) DO UPDATE SET holder = :holder, until = :until WHERE until <= :now OR holder = :holder",

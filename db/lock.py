@@ -18,7 +18,7 @@ LOOKS = 10
 
 
 class DaemonRunningError(StoreError):
-    """Another process holds the daemon's lock; `pid` is None where it has not written its own yet."""
+    """Another process holds the daemon's lock; `pid` is None if it has not written its own yet."""
 
     exit_status = 1
 
@@ -52,16 +52,16 @@ def daemon_lock(db_path: Path) -> Iterator[Heart]:
 
 
 def refuse_beside_daemon(db_path: Path) -> None:
-    """Raises DaemonRunningError where a process other than this one holds the daemon's lock of `db_path`."""
+    """Raises DaemonRunningError if a process other than this one holds the daemon's lock of `db_path`."""
     pulse = read_pulse(db_path)
     if pulse and pulse.is_alive and pulse.pid != os.getpid():
         raise DaemonRunningError(db_path, pulse.pid)
 
 
 def read_pulse(db_path: Path) -> Pulse | None:
-    """How the daemon of `db_path` is; None where none ever ran, or the last one is forgotten.
+    """How the daemon of `db_path` is; None if none ever ran, or the last one is forgotten.
 
-    Raises StoreError where the lock file cannot be opened.
+    Raises StoreError if the lock file cannot be opened.
     """
     path = _lock_path(db_path)
     try:
@@ -99,4 +99,6 @@ def _lock(handle: int) -> None:
 
 
 def _lock_path(db_path: Path) -> Path:
-    return db_path.with_name(db_path.name + ".lock")
+    """Beside the file itself: a daemon that was given a link to it works on the same database."""
+    file = db_path.resolve()
+    return file.with_name(file.name + ".lock")

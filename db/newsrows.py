@@ -31,7 +31,7 @@ class Party(msgspec.Struct, frozen=True):
     form: str | None = None
     """The words that other keys may hold too: "dinas kesehatan" is in the key of each of them."""
     words: str | None = None
-    """The words that a name may hold, as `db.words.folded` gives them; None where only the key counts."""
+    """The words that a name may hold, as `db.words.folded` gives them; None if only the key counts."""
     is_specific: bool = False
     """Whether the name states kind and place: where its key is known, nobody else is meant."""
 

@@ -69,7 +69,7 @@ class NewsStore(Session):
             return publicask.public_values(db)
 
     def public_span(self) -> tuple[str, str] | None:
-        """When the first and the last shown award were first reported; None where no award is shown."""
+        """When the first and the last shown award were first reported; None if no award is shown."""
         with self._reading() as db:
             return publicask.public_span(db)
 

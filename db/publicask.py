@@ -120,7 +120,7 @@ def public_values(db: Database) -> list[PublicValues]:
 
 
 def public_span(db: Database) -> tuple[str, str] | None:
-    """When the first and the last shown award were first reported; None where no award is shown."""
+    """When the first and the last shown award were first reported; None if no award is shown."""
     sql = f"SELECT min({REPORTED_AT}), max({REPORTED_AT}) FROM award AS w WHERE {SHOWN}"
     first, last = db.execute(sql).fetchone()
     return (first, last) if first else None

@@ -91,7 +91,7 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     awards: list[MergedAward]
     facts: list[PublicFact]
     decided: dict[int, str]
-    """When a hand last spoke of an award, by its id."""
+    """When the last decision about an award was made, by its id."""
     entities: list[PublicEntity]
     series: list[PublicSeries]
     regions: list[PublicRegion]

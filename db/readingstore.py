@@ -68,7 +68,7 @@ class ReadingStore(Session):
                 annotations.replace_readings(db, [(story, ours)], write=True)
 
     def decide_reading(self, story: StoredStory, decision: Whose | None, ours: AwardAnnotation, now: datetime) -> bool:
-        """Notes whose reading is right by a person, and merges by that; False where there is no second reading."""
+        """Notes whose reading is right by a person, and merges by that; False if there is no second reading."""
         with self._writing() as db:
             if not secondreadings.decide(db, story.id, decision, iso(now)):
                 return False

@@ -30,7 +30,7 @@ FIELDS = (*_COLUMNS, "facts")
 
 
 class _Change(msgspec.Struct, frozen=True):
-    """What an article becomes; `row` and `facts` are None where they stay, `fields` say what comes out different."""
+    """What an article becomes; `row` and `facts` are None if they stay, `fields` say what comes out different."""
 
     article_id: int
     row: ArticleRow | None

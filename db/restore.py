@@ -21,12 +21,14 @@ LOGS = ("-wal", "-shm", "-journal")
 
 
 def restore_database(path: Path, backup: Path, now: datetime, *, force: bool = False) -> Path | None:
-    """Puts a copy of `backup` in the place of `path`; returns where the former file is now, None where there was none.
+    """Puts a copy of `backup` in the place of `path`; returns where the former file is now, None if there was none.
 
     Raises StoreError, and nothing is changed, where the backup is damaged, another program's or a later version's,
     where a daemon or any other process uses the database, and, without `force`, where the backup has no article and the
     database has some. The former file may be damaged.
     """
+    if path.is_symlink():
+        path = path.resolve()  # the link stays, and with it the disk on which the database is
     if not backup.is_file():
         raise StoreError(f"There is no backup {backup}.")
     if path.exists() and path.samefile(backup):
@@ -109,9 +111,9 @@ def _unlink(files: Iterable[Path]) -> None:
 
 
 def _fold_log(path: Path) -> bool:
-    """Moves SQLite's log into the file; False where the file cannot be read any more.
+    """Moves SQLite's log into the file; False if the file cannot be read any more.
 
-    SQLite does that only where no other process has the file open; raises StoreError where one has.
+    SQLite does that only where no other process has the file open; raises StoreError if one has.
     """
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=1)) as conn:

@@ -120,7 +120,7 @@ class HealthRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Queue(msgspec.Struct, frozen=True):
-    """Since when the longest due site waits, and when any run last ended; None where no site waits or no run ended."""
+    """Since when the longest due site waits, and when any run last ended; None if no site waits or no run ended."""
 
     longest_due: str | None
     ended_at: str | None
@@ -136,7 +136,7 @@ class Known(msgspec.Struct, frozen=True):
     complete: bool
     """Whether these are surely all addresses of the site; if not, a hash that is absent may be known all the same."""
     horizon: str | None
-    """When the oldest of them was first answered; None where there are no addresses."""
+    """When the oldest of them was first answered; None if there are no addresses."""
 
 
 class ArticleTotal(msgspec.Struct, frozen=True):

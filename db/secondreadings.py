@@ -106,7 +106,7 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
     """Stated values that are not in the text, by field."""
     tries: int = 1
     next_try_at: str | None = None
-    """When to ask again; None where it was read, or is given up."""
+    """When to ask again; None if it was read, or is given up."""
     error: str | None = None
 
 
@@ -141,7 +141,7 @@ def known_answer(db: Database, model: str, prompt: str, key: str) -> str | None:
 
 
 def decide(db: Database, article_id: int, decision: Whose | None, now: str) -> bool:
-    """Notes whose reading of an article a person takes for right, None: the rule's; False where there is no second."""
+    """Notes whose reading of an article a person takes for right, None: the rule's; False if there is no second."""
     sql = (
         "UPDATE award_reading SET decision = ?, decided_at = ? WHERE rowid = (SELECT rowid FROM award_reading "
         "WHERE article_id = ? AND theirs IS NOT NULL ORDER BY decision IS NOT NULL DESC, read_at DESC LIMIT 1)"

@@ -54,7 +54,7 @@ def open_store(path: Path, *, create: bool = True, readonly: bool = False, upgra
 class Store(NewsStore, HandStore, ForgetStore, HealthStore, AlertStore, ReadingStore, ReplayStore):
     """An open database; a context manager. One thread uses it: each thread opens its own.
 
-    Every method that writes is one transaction. All raise StoreError where the file cannot be read or written, or
+    Every method that writes is one transaction. All raise StoreError if the file cannot be read or written, or
     stays locked by another process for 30 seconds.
     """
 
@@ -138,7 +138,7 @@ class Store(NewsStore, HandStore, ForgetStore, HealthStore, AlertStore, ReadingS
     # Sites, leases and runs
 
     def site(self, slug: str) -> SiteState | None:
-        """The state of one site; None where it has none yet."""
+        """The state of one site; None if it has none yet."""
         with self._reading() as db:
             return sites.site_state(db, slug)
 
@@ -168,7 +168,7 @@ class Store(NewsStore, HandStore, ForgetStore, HealthStore, AlertStore, ReadingS
             sites.take_over(db, site, olds)
 
     def lease(self, name: str, holder: str, until: datetime, now: datetime) -> bool:
-        """Takes or prolongs a lease, of a site by its slug, for `holder`; False where another holder's still runs."""
+        """Takes or prolongs a lease, of a site by its slug, for `holder`; False if another holder's still runs."""
         with self._writing() as db:
             return leases.take_lease(db, name, holder, iso(until), iso(now))
 

@@ -116,6 +116,6 @@ class AlertStore(Session):
             return holding.drop_others(db, names)
 
     def newest_alert(self, watch: Watch) -> Due | None:
-        """The newest award that a subscription asks for, as a test would send it; None where no award matches."""
+        """The newest award that a subscription asks for, as a test would send it; None if no award matches."""
         with self._reading() as db:
             return alerts.newest(db, watch)

@@ -42,7 +42,11 @@ logger = logging.getLogger("anugerah")
 
 
 class Delivery:
-    """What sends for the subscriptions of one database."""
+    """What sends for the subscriptions of one database.
+
+    `failing`: why the receiver of a subscription, by name, took nothing last; changed in place, so that a receiver
+    that stays away is logged once and not at each tick.
+    """
 
     def __init__(
         self,
@@ -52,12 +56,14 @@ class Delivery:
         stopped: Event | None = None,
         *,
         turn: timedelta | None = None,
+        failing: dict[str, str] | None = None,
     ) -> None:
         self._store = store
         self._settings = settings
         self._clock = clock
         self._stopped = stopped or Event()
         self._turn = turn
+        self._failing = {} if failing is None else failing
         self._settle = parse_duration(settings.alert_settle)
 
     def run(self, subscriptions: Iterable[Subscription], span: Window | None = None) -> int:
@@ -100,8 +106,10 @@ class Delivery:
                 break
             self._mark(subscription, due)
             sent += len(due)
+            if self._failing.pop(subscription.name, None):
+                logger.info("alerts: the receiver of %s answers again", subscription.name)
         if sent:
-            logger.info("alerts: %d awards sent to %s", sent, subscription.name)
+            logger.info("alerts: %d sent to %s", sent, subscription.name)
         return sent
 
     def _mark(self, subscription: Subscription, due: Sequence[Due]) -> None:
@@ -145,13 +153,11 @@ class Delivery:
         )
         if dead:
             logger.error(
-                "alerts: %d given up for %s, since %s; `anugerah alerts retry` tries again",
-                dead,
-                subscription.name,
-                error,
+                "alerts: %d given up for %s: %s; `anugerah alerts retry` tries again", dead, subscription.name, error
             )
-        else:
-            logger.warning("alerts: %d wait for %s, since %s", len(due), subscription.name, error)
+        elif self._failing.get(subscription.name) != str(error):
+            logger.warning("alerts: those for %s wait: %s", subscription.name, error)
+        self._failing[subscription.name] = str(error)
 
 
 def _at_once(subscription: Subscription) -> int:

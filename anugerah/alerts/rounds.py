@@ -26,6 +26,7 @@ class Rounds:
         self._stopped = Event()
         self._text = ""
         self._read = Subscriptions()
+        self._failing: dict[str, str] = {}
 
     def run(self, settings: Settings) -> None:
         """One round; what goes wrong is logged."""
@@ -37,7 +38,7 @@ class Rounds:
                 with open_store(self._path, create=False) as store:
                     if is_changed and not self._read.errors:
                         store.drop_alerts_of_others(self._read.by_name)
-                    delivery = Delivery(store, settings, self._clock, self._stopped, turn=TURN)
+                    delivery = Delivery(store, settings, self._clock, self._stopped, turn=TURN, failing=self._failing)
                     delivery.run(self._read.by_name.values())
         except AnugerahError as error:
             logger.error("%s", error)  # noqa: TRY400 - a message for the operator needs no traceback

@@ -118,7 +118,7 @@ def load_subscriptions(file: Path) -> Subscriptions:
 
 
 def read_subscriptions(text: str, name: str) -> Subscriptions:
-    """The subscriptions of a text; raises ConfigError where it is not TOML. The errors have `name`."""
+    """The subscriptions of a text; raises ConfigError if it is not TOML. The errors have `name`."""
     table = read_table(text, name)
     entries = table.pop("alert", [])
     errors = [f"{at_path(name, text, key)}: unknown key `{key}`; subscriptions are tables [[alert]]." for key in table]

@@ -14,19 +14,19 @@ from crawler.errors import AnugerahError
 VERBS = {
     "alerts": ("anugerah.cli.alerts", "Subscriptions: send new awards to people and programs."),
     "articles": ("anugerah.cli.articles", "Delete stored articles permanently."),
-    "awards": ("anugerah.cli.awards", "Merged awards with their sources, and your word on them."),
+    "awards": ("anugerah.cli.awards", "Merged awards with their sources, and your decisions about them."),
     "config": ("anugerah.cli.config", "Print the settings, secrets hidden."),
     "crawl": ("anugerah.cli.crawl", "Crawl sites now."),
     "db": ("anugerah.cli.db", "Schema, integrity, backup and restore of the database."),
     "export": ("anugerah.cli.export", "Write the rows of a view as JSON Lines, CSV or Parquet."),
     "extract": ("anugerah.cli.extract", "Turn a page into an article, as JSON."),
     "fleet": ("anugerah.cli.fleet", "The workers that do the jobs of a Dask cluster."),
-    "health": ("anugerah.cli.health", "Say whether all is well; exit status 1 where it is not."),
+    "health": ("anugerah.cli.health", "Report whether all is well; exit status 1 if not."),
     "news": ("anugerah.cli.news", "Print the award news, newest first."),
     "notify": ("anugerah.cli.notify", "Send a test message to the operator's channel."),
     "publish": ("anugerah.cli.publish", "Write the pages for readers as static files."),
     "read": ("anugerah.cli.read", "Have a language model read stories, or compare models."),
-    "readings": ("anugerah.cli.differences", "Where a language model reads stories otherwise, and your word on it."),
+    "readings": ("anugerah.cli.differences", "Where a language model reads stories differently, and your decisions."),
     "reextract": ("anugerah.cli.reextract", "Extract the archived pages again by today's rules."),
     "retag": ("anugerah.cli.retag", "Read the stored articles again by today's rules."),
     "run": ("anugerah.cli.run", "Crawl every site at its own pace, until stopped."),
@@ -34,7 +34,7 @@ VERBS = {
     "serve": ("anugerah.cli.serve", "Show the awards as web pages, live."),
     "sites": ("anugerah.cli.sites", "The sites that can be crawled."),
     "tag": ("anugerah.cli.tag", "Tag stories and extract their awards, JSON lines in and out."),
-    "teach": ("anugerah.cli.teach", "Learn from corrected stories, and say what changes."),
+    "teach": ("anugerah.cli.teach", "Learn from corrected stories, and report what changes."),
 }
 
 

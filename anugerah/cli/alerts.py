@@ -1,4 +1,4 @@
-"""`anugerah alerts`: subscriptions to award news, and what became of their alerts."""
+"""`anugerah alerts`: subscriptions to award news, and the state of their alerts."""
 
 import re
 import secrets
@@ -25,12 +25,12 @@ from anugerah.alerts.subscription import (
 )
 from anugerah.asked import moment_since
 from anugerah.cli.common import db_option, json_option, print_json, settings_and_db, shown
+from anugerah.cli.filters import filter_options
 from anugerah.cli.terminal import console
 from anugerah.monitor.channel import EXAMPLES, UNKNOWN, ChannelError, is_unknown
 from anugerah.wholefile import whole_file
 from crawler.config import Settings
 from crawler.errors import ConfigError
-from crawler.facts import AwardType, Level
 from crawler.tomlfile import load_text
 from db.alertrows import SubscriptionState, Tally
 from db.store import open_store
@@ -39,7 +39,7 @@ names_argument = click.argument("names", metavar="[NAME]...", nargs=-1)
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
-    """A subscription as `alerts list` shows it; without what is secret."""
+    """A subscription as `alerts list` shows it; without its secrets."""
 
     name: str
     to: str
@@ -66,26 +66,23 @@ def alerts() -> None:
 @click.argument("name")
 @click.option("--channel", metavar="ADDRESS", help="Where to: an address of Apprise; `-`: read it from stdin.")
 @click.option("--webhook", metavar="URL", help="Where to: an address that takes JSON.")
-@click.option("--secret", help="What the JSON is signed with.  [default: a new one, in alerts.toml]")
-@click.option("--search", metavar="WORDS", help='Its stories, or its names, hold all of these words; "…": a phrase.')
-@click.option("--recipient", metavar="NAME", help="Who received it, by any name, or words of one.")
-@click.option("--giver", metavar="NAME", help="Who gave it, by any name, or words of one.")
-@click.option("--region", metavar="REGION", help="A region's code or name; a province includes all in it.")
-@click.option("--year", metavar="YEAR", type=int, help="The year that the award is for.")
-@click.option("--level", type=click.Choice([level.value for level in Level]), help="How far the award reaches.")
-@click.option("--type", "award_type", type=click.Choice([kind.value for kind in AwardType]), help="The type of award.")
-@click.option("--min-confidence", metavar="P", type=float, help="Leave out what the reader is less sure of: 0 to 1.")
-@click.option("--when", default=AT_ONCE, show_default=True, help="At once, or a crontab line: then as a digest.")
-@click.option("--quiet", metavar="HOURS", help="When nothing is sent, such as 22:00-06:00.")
-@click.option("--language", type=click.Choice(["id", "en"]), default="id", show_default=True, help="Of the texts.")
+@click.option("--secret", help="The key that signs the JSON.  [default: a new one, in alerts.toml]")
+@filter_options(click.INT, click.FLOAT)
 @click.option(
-    "--since", metavar="WHEN", help="Tell all since then too, once: a duration, a date or a time.  [default: 3d]"
+    "--when", default=AT_ONCE, show_default=True, help="`now`, or a crontab line: then all new awards together."
+)
+@click.option("--quiet", metavar="HOURS", help="Hours in which nothing is sent, such as 22:00-06:00.")
+@click.option(
+    "--language", type=click.Choice(["id", "en"]), default="id", show_default=True, help="Language of the messages."
+)
+@click.option(
+    "--since", metavar="WHEN", help="Also send awards since then, once: a duration, a date or a time.  [default: 3d]"
 )
 @db_option
 def add(
     name: str, since: str | None, award_type: str | None, db_path: Path | None, **given: str | int | float | None
 ) -> None:
-    """Subscribe: write a table into alerts.toml. Words in capitals are read as `anugerah news` reads them."""
+    """Subscribe: write a table into alerts.toml. The filters are those of `anugerah news`."""
     settings, path = settings_and_db(db_path)
     if (given["channel"] is None) == (given["webhook"] is None):
         raise click.UsageError("Say where the alerts go: one of --channel and --webhook.")
@@ -116,7 +113,7 @@ def add(
 @json_option
 @db_option
 def list_(as_json: bool, db_path: Path | None) -> None:
-    """List subscriptions with what waits, what was sent and what was given up; exit status 1 where one is broken."""
+    """List subscriptions with waiting, sent and failed alerts; exit status 1 if one is broken."""
     settings, path = settings_and_db(db_path)
     file = alerts_file(settings, path)
     read = load_subscriptions(file)
@@ -143,7 +140,7 @@ def list_(as_json: bool, db_path: Path | None) -> None:
 @names_argument
 @db_option
 def test(names: tuple[str, ...], db_path: Path | None) -> None:
-    """Send a test with the newest award that fits, to all or to those named; exit status 1 where one fails."""
+    """Send a test with the newest award that fits, to all or the named; exit status 1 if one fails."""
     settings, path = settings_and_db(db_path)
     read = load_subscriptions(alerts_file(settings, path))
     chosen, failed = _chosen(read, names, alerts_file(settings, path)), bool(read.errors and not names)
@@ -164,7 +161,7 @@ def test(names: tuple[str, ...], db_path: Path | None) -> None:
 @names_argument
 @db_option
 def retry(names: tuple[str, ...], db_path: Path | None) -> None:
-    """Have alerts that were given up tried again, of all subscriptions or of those named."""
+    """Try failed alerts again, of all subscriptions or the named."""
     settings, path = settings_and_db(db_path)
     file = alerts_file(settings, path)
     chosen = _chosen(load_subscriptions(file), names, file)
@@ -177,7 +174,7 @@ def retry(names: tuple[str, ...], db_path: Path | None) -> None:
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @db_option
 def pause(names: tuple[str, ...], db_path: Path | None) -> None:
-    """Send nothing to these subscriptions; what waits is kept."""
+    """Pause subscriptions; their waiting alerts are kept."""
     settings, path = settings_and_db(db_path)
     file = alerts_file(settings, path)
     with open_store(path) as store:
@@ -190,7 +187,7 @@ def pause(names: tuple[str, ...], db_path: Path | None) -> None:
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @db_option
 def resume(names: tuple[str, ...], db_path: Path | None) -> None:
-    """Send again: what was kept, and what is at most three days old."""
+    """Resume subscriptions: send kept alerts, and awards of the last three days."""
     settings, path = settings_and_db(db_path)
     file = alerts_file(settings, path)
     with open_store(path) as store:
@@ -199,7 +196,7 @@ def resume(names: tuple[str, ...], db_path: Path | None) -> None:
 
 
 def _as_option(reason: str) -> str:
-    """What is wrong with a key of the file, said of the option that gives it."""
+    """A mistake in a key of the file, named by its option."""
     return re.sub(
         r"^`(\w+)`", lambda key: "NAME" if key[1] == "name" else f"--{key[1].replace('_', '-')}", reason, count=1
     )
@@ -225,7 +222,7 @@ def _tell_errors(read: Subscriptions) -> None:
 
 
 def _write(file: Path, text: str) -> None:
-    """Replaces the file; one that is new is its owner's alone, since it holds secrets."""
+    """Replaces the file; only its owner can read a new one, since it holds secrets."""
     mode = file.stat().st_mode & 0o777 if file.exists() else 0o600
     with whole_file(file, replace=True) as out:
         Path(out.name).chmod(mode)

@@ -1,4 +1,4 @@
-"""`anugerah articles`: what a hand does to stored articles."""
+"""`anugerah articles`: deletes stored articles permanently."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from db.forgotten import Forgettable
 from db.store import Store, open_store
 
 SHOWN = 5
-"""Addresses that are named, at most."""
+"""The most addresses that are printed."""
 
 
 class ForgetError(AnugerahError):
@@ -34,8 +34,8 @@ def articles() -> None:
 def forget(url: str, yes: bool, db_path: Path | None) -> None:
     """Delete the article at URL permanently, and never fetch it again.
 
-    Its text, older versions, full text, facts, archived pages and corrections go; awards that others report stay, as
-    those state them. Only a copy of the database brings it back.
+    This deletes its text, older versions, full text, facts, archived pages and corrections. Awards that other articles
+    report stay, with their values. Only a copy of the database brings it back.
     """
     settings, path = settings_and_db(db_path)
     with open_store(path, create=False) as store:
@@ -46,18 +46,18 @@ def forget(url: str, yes: bool, db_path: Path | None) -> None:
         store.forget(url, datetime.now(UTC))
         _drop_rest(store, settings, path, found)
         _publish(store, settings)
-    click.echo(f"Forgotten: {found.addresses[0]} is not asked for again.")
+    click.echo(f"Forgotten: {found.addresses[0]} is never fetched again.")
 
 
 def _describe(found: Forgettable, url: str) -> None:
     if found.article_id is None:
-        say(f"{url} of {found.site} holds no article here; its address will not be asked for.", err=True)
+        say(f"{url} of {found.site} holds no article here; its address will never be fetched.", err=True)
         return
     say(f"{found.title}", err=True)
     for address in found.addresses[:SHOWN]:
         say(f"  {address}", err=True)
     if found.awards:
-        say(f"It reports award {', '.join(map(str, found.awards))}.", err=True)
+        say(f"Its awards: {', '.join(map(str, found.awards))}.", err=True)
     if found.copies:
         more = f", and {len(found.copies) - SHOWN} more" if found.copies[SHOWN:] else ""
         say(f"The same story stays at {', '.join(found.copies[:SHOWN])}{more}: forget these by themselves.", err=True)
@@ -72,7 +72,7 @@ def _drop_rest(store: Store, settings: Settings, path: Path, found: Forgettable)
         raise ForgetError(
             f"It left the database, but {error.filename} cannot be written: {error.strerror}; run the same again."
         ) from error
-    say(f"{pages} archived pages and {taught} corrections dropped.", err=True)
+    say(f"Deleted too: archived pages: {pages}, corrections: {taught}.", err=True)
     try:
         store.purge()
     except StoreError as error:
@@ -82,7 +82,7 @@ def _drop_rest(store: Store, settings: Settings, path: Path, found: Forgettable)
 
 
 def _publish(store: Store, settings: Settings) -> None:
-    """The published pages too, where the daemon keeps some."""
+    """Publish anew, if the daemon publishes too."""
     if not settings.publish_dir:
         return
     from anugerah.monitor.pages.folder import PublishError

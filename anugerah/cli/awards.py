@@ -1,4 +1,4 @@
-"""`anugerah awards`: merged awards with their sources, and a hand's word on them."""
+"""`anugerah awards`: merged awards with their sources, and an editor's decisions about them."""
 
 from contextlib import closing
 from datetime import UTC, datetime
@@ -30,18 +30,18 @@ _SAYS = {
 
 @click.group()
 def awards() -> None:
-    """Merged awards: one row an award, whoever reports it. Your decisions stay, whatever is read again."""
+    """Merged awards: one row an award, for all its sources. Every replay keeps your decisions."""
 
 
 @awards.command("list")
 @click.option("--status", type=click.Choice(_STATES), help="Only awards of this status.")
 @click.option("--conflicts", is_flag=True, help="Only awards on which sources differ.")
-@click.option("--doubted", is_flag=True, help="Only awards that somebody doubts, and nobody has looked at since.")
-@click.option("--limit", type=WHOLE, default=50, show_default=True, help="So many, the newest first.")
+@click.option("--doubted", is_flag=True, help="Only doubted awards on which nobody has decided since.")
+@click.option("--limit", type=WHOLE, default=50, show_default=True, help="How many, the newest first.")
 @json_option
 @db_option
 def list_(status: str | None, conflicts: bool, doubted: bool, limit: int, as_json: bool, db_path: Path | None) -> None:
-    """List awards, the newest first, with what sources say differently."""
+    """List awards, the newest first, with the fields on which their sources differ."""
     settings, path = settings_and_db(db_path)
     with open_store(path, create=False, readonly=True) as store:
         rows = store.awards(status=status, conflicts=conflicts, doubted=doubted, limit=limit)
@@ -58,7 +58,7 @@ def list_(status: str | None, conflicts: bool, doubted: bool, limit: int, as_jso
 @json_option
 @db_option
 def show(award_id: int, as_json: bool, db_path: Path | None) -> None:
-    """Show an award: its values, who says otherwise, its sources with the sentence of each, what was decided."""
+    """Show an award: its values, where sources differ, its sources with the sentence of each, and decisions."""
     settings, path = settings_and_db(db_path)
     with open_store(path, create=False, readonly=True) as store:
         found = store.award(award_id)
@@ -72,7 +72,7 @@ def show(award_id: int, as_json: bool, db_path: Path | None) -> None:
 @click.argument("award_ids", metavar="ID…", type=WHOLE, nargs=-1, required=True)
 @db_option
 def confirm(award_ids: tuple[int, ...], db_path: Path | None) -> None:
-    """Say that awards are right: their status is `confirmed` from now on."""
+    """Confirm awards: their status becomes `confirmed`."""
     with _store(db_path) as store:
         for award_id in award_ids:
             click.echo(f"Award {store.confirm_award(award_id, _now())} is confirmed.")
@@ -82,7 +82,7 @@ def confirm(award_ids: tuple[int, ...], db_path: Path | None) -> None:
 @click.argument("award_ids", metavar="ID…", type=WHOLE, nargs=-1, required=True)
 @db_option
 def reject(award_ids: tuple[int, ...], db_path: Path | None) -> None:
-    """Say that these are not awards: they leave the news, and stay out whoever reports them later."""
+    """Reject what is no award: it leaves the news, and later stories do not bring it back."""
     with _store(db_path) as store:
         for award_id in award_ids:
             click.echo(f"Award {store.reject_award(award_id, _now())} is rejected.")
@@ -92,7 +92,7 @@ def reject(award_ids: tuple[int, ...], db_path: Path | None) -> None:
 @click.argument("award_ids", metavar="ID…", type=WHOLE, nargs=-1, required=True)
 @db_option
 def doubt(award_ids: tuple[int, ...], db_path: Path | None) -> None:
-    """Say that something about awards is wrong; they stay, and `list --doubted` shows them until you decide on them."""
+    """Mark awards for a second look; they stay, and `list --doubted` shows them until you decide."""
     with _store(db_path) as store:
         for award_id in award_ids:
             click.echo(f"Award {store.doubt_award(award_id, _now())} is doubted.")
@@ -103,7 +103,7 @@ def doubt(award_ids: tuple[int, ...], db_path: Path | None) -> None:
 @click.argument("values", metavar="FIELD=VALUE…", nargs=-1, required=True)
 @db_option
 def edit(award_id: int, values: tuple[str, ...], db_path: Path | None) -> None:
-    """Say what values of an award are, such as score=93.21 or rank= (not known), whatever its sources state.
+    """Change values of an award, such as score=93.21 or rank= (not known), whatever its sources state.
 
     Fields are award, recipient, giver, year, score, rank, level, event_date, type and region (code or name).
     """
@@ -125,7 +125,7 @@ def edit(award_id: int, values: tuple[str, ...], db_path: Path | None) -> None:
 @awards.command()
 @db_option
 def corrections(db_path: Path | None) -> None:
-    """Print decisions as JSON lines for `anugerah teach`: the stories, with what is right of each.
+    """Print decisions as JSON lines for `anugerah teach`: stories with their right values.
 
     A story counts once its main award was confirmed, edited or rejected.
     """
@@ -145,7 +145,7 @@ def corrections(db_path: Path | None) -> None:
 @click.argument("other_ids", metavar="OTHER…", type=WHOLE, nargs=-1, required=True)
 @db_option
 def merge(award_id: int, other_ids: tuple[int, ...], db_path: Path | None) -> None:
-    """Say that awards are one: the first id stays, the others lead to it."""
+    """Merge awards into one: the first id stays, the others lead to it."""
     with _store(db_path) as store:
         for other in other_ids:
             click.echo(f"Award {other} is {store.merge_awards(award_id, other, _now())} from now on.")
@@ -156,7 +156,7 @@ def merge(award_id: int, other_ids: tuple[int, ...], db_path: Path | None) -> No
 @click.argument("articles", metavar="ARTICLE…", type=WHOLE, nargs=-1, required=True)
 @db_option
 def split(award_id: int, articles: tuple[int, ...], db_path: Path | None) -> None:
-    """Say that some of an award's articles, by their ids, report another award; `show` lists them."""
+    """Split some of an award's articles off, as another award; `show` lists their ids."""
     with _store(db_path) as store:
         click.echo(f"Their award is {store.split_award(award_id, articles, _now())} from now on.")
 
@@ -165,7 +165,7 @@ def split(award_id: int, articles: tuple[int, ...], db_path: Path | None) -> Non
 @click.argument("decision", type=WHOLE, required=False)
 @db_option
 def undo(decision: int | None, db_path: Path | None) -> None:
-    """Undo a decision by its number, which `show` prints; without one the last."""
+    """Undo a decision by its number, which `show` prints; without a number, the last one."""
     with _store(db_path) as store:
         done = store.undo_decision(decision, _now())
     click.echo(f"Undone: award {_sentence(done, done.award_id)}.")
@@ -183,6 +183,15 @@ def _now() -> datetime:
 def _sentence(decision: Decision, award_id: int) -> str:
     other = decision.other_id if decision.award_id == award_id else decision.award_id
     return f"{award_id} {_SAYS[decision.action].format(other=other)}"
+
+
+def _changes(decision: Decision) -> str:
+    """What an edit says, as `awards edit` takes it; the keys and the place that go with a name are left out."""
+    named = {"recipient_region": "region"} if "recipient" not in decision.changed else {}
+    said = {named.get(column, column): value for column, value in decision.changed.items()}
+    texts = {field: plain(value) if isinstance(value, float) else value for field, value in said.items()}
+    values = [f"{field}={'' if texts[field] is None else texts[field]}" for field in EDITABLE if field in texts]
+    return f": {', '.join(values)}" if values else ""
 
 
 def _table(rows: list[dict[str, Any]], settings: Settings) -> Table:
@@ -207,10 +216,14 @@ def _table(rows: list[dict[str, Any]], settings: Settings) -> Table:
 
 def _print_details(found: AwardDetails, settings: Settings) -> None:
     conflicts = msgspec.json.decode(found.award["conflicts"] or "{}")
+    edited = {column for decision in found.decisions for column in decision.changed}
     for name, value in found.award.items():
-        if value is not None and name != "conflicts":
-            say(f"{name:17} {shown(value, settings) if name.endswith('_at') else value}")
-        for other, articles in conflicts.get(name, [])[1:]:
+        # The first value is the one that the sources agree on most: shown already, unless an edit replaced it.
+        others = conflicts.get(name, [])[0 if name in edited else 1 :]
+        if name != "conflicts" and (value is not None or others):
+            known = "not known" if value is None else value
+            say(f"{name:17} {shown(value, settings) if name.endswith('_at') else known}")
+        for other, articles in others:
             say(f"{'':17} or {other}, by {_articles(articles)}")
     for source in found.sources:
         say("")
@@ -223,7 +236,7 @@ def _print_details(found: AwardDetails, settings: Settings) -> None:
         say("")
     for decision in found.decisions:
         when = shown(decision.made_at, settings)
-        say(f"decision {decision.id}, {when}: {_sentence(decision, found.award['id'])}")
+        say(f"decision {decision.id}, {when}: {_sentence(decision, found.award['id'])}{_changes(decision)}")
 
 
 def _articles(ids: list[int]) -> str:

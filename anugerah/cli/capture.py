@@ -1,4 +1,4 @@
-"""`anugerah sites capture`: a page as a golden case, with what comes out of it today."""
+"""`anugerah sites capture`: a page as a golden case, with what today's rules return for it."""
 
 import re
 from datetime import UTC, datetime
@@ -27,8 +27,8 @@ _LONGEST = 40
 
 @click.command()
 @click.argument("page", metavar="URL|FILE")
-@click.option("--url", help="The address that the page of FILE has.")
-@click.option("--platform", help="Whose rules count.  [default: its site's, or found in the page]")
+@click.option("--url", help="The address of the page in FILE.")
+@click.option("--platform", help="The platform whose rules apply.  [default: its site's, or found in the page]")
 @click.option("--case", "name", help="The case's name.  [default: from the address]")
 @click.option(
     "--into", type=click.Path(path_type=Path, file_okay=False), default=CASES, show_default=True, help="The folder."
@@ -44,10 +44,10 @@ def capture(
     db_path: Path | None,
     site_folders: tuple[Path, ...],
 ) -> None:
-    """Store a page as a golden case: page.html, meta.json, and expected.json with what comes out of it today.
+    """Store a page as a golden case: page.html, meta.json, and expected.json with what today's rules return for it.
 
-    URL is asked as a crawl would ask it. Look through expected.json and put right what is wrong: the tests then fail
-    until the rules bring it out.
+    The page is fetched as a crawl would fetch it. Check expected.json and correct what is wrong: the tests then fail
+    until the rules return that.
     """
     if not into.is_dir():
         raise ConfigError(f"The folder {into} does not exist; run this in a checkout, or say --into.")

@@ -64,13 +64,21 @@ CHANCE = Chance()
 db_option = click.option(
     "--db", "db_path", type=click.Path(path_type=Path, dir_okay=False), help="The SQLite file.  [default: anugerah.db]"
 )
-sites_option = click.option(
-    "--sites",
-    "site_folders",
-    multiple=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Read the site files of this folder alone; repeatable.  [default: the daemon's, else the shipped ones]",
-)
+
+
+def _sites_option(default: str) -> Callable[[F], F]:
+    return click.option(
+        "--sites",
+        "site_folders",
+        multiple=True,
+        type=click.Path(path_type=Path, file_okay=False),
+        help=f"Read the site files of this folder alone; repeatable.  [default: {default}]",
+    )
+
+
+sites_option = _sites_option("the daemon's, else the shipped ones")
+sites_of_daemon_option = _sites_option("the shipped ones, and `sites` beside the database")
+"""The daemon forgets the folders of an earlier start; the other verbs read those of its last one."""
 UNFILED = 5
 """Sites without a file that are named, at most."""
 

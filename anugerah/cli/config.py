@@ -31,5 +31,12 @@ def config(as_json: bool) -> None:
         table.add_column(column, overflow="fold")
     described = describe()
     for name, value in values.items():
-        table.add_row(name, ", ".join(value) if isinstance(value, list | tuple) else str(value), described[name])
+        table.add_row(name, _text(value), described[name])
     console().print(table)
+
+
+def _text(value: object) -> str:
+    """A value as one writes it; the elements of a list as a variable of the environment holds them."""
+    if isinstance(value, list | tuple):
+        return ", ".join(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -42,10 +42,12 @@ OFFLINE = (
 @click.option("--due", is_flag=True, help="Crawl the sites whose next check is due, then exit: for a system cron.")
 @click.option("--backfill", is_flag=True, help="Walk the sites' lists to their end, past what is known.")
 @click.option(
-    "--since", metavar="WHEN", help="Leave out stories published before: a date, a time, or a duration such as 30d."
+    "--since", metavar="WHEN", help="Skip stories published before: a date, a time, or a duration such as 30d."
 )
-@click.option("--limit", metavar="N", type=WHOLE, help="Take at most so many new stories a site.")
-@click.option("--alert", is_flag=True, help="Then send the alerts that are due; with --since those of old stories too.")
+@click.option("--limit", metavar="N", type=WHOLE, help="The most new stories of a site.")
+@click.option(
+    "--alert", is_flag=True, help="Then send the alerts that are due; with --since also those of old stories."
+)
 @json_option
 @db_option
 @sites_option
@@ -66,7 +68,7 @@ def crawl(
     A first crawl takes a site's newest 200 articles (setting first_crawl).
     """
     if bool(slugs) + every + due != 1:
-        raise click.UsageError("Name one or more sites, or say --all, or --due.")
+        raise click.UsageError("Name sites, or say --all, or --due: exactly one of these.")
     settings, path = settings_and_db(db_path)
     reader_for(settings, path)
     registry = registry_for(site_folders, path)
@@ -131,7 +133,7 @@ def _send_alerts(store: Store, settings: Settings, since: str | None, began: dat
 
 
 def _sentences(reports: list[SiteReport], path: Path, *, offline: bool, silent: bool) -> Iterator[str]:
-    """What to say of the whole; `silent`: only what is unlike other crawls."""
+    """What to say of the whole crawl; `silent`: only what is unusual."""
     if held := [report.site for report in reports if report.label == LEASED]:
         yield f"Skipped, since another process crawls them: {', '.join(held)}."
     if offline:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from anugerah.cli.common import db_option, json_option, print_json, settings_and_db
+from db.connect import copy_before_upgrade
 from db.lock import refuse_beside_daemon
 from db.restore import restore_database
 from db.store import open_store
@@ -24,17 +25,20 @@ def upgrade(db_path: Path | None) -> None:
     """Bring the schema up to date; a copy of the file as it was is kept beside it."""
     _, path = settings_and_db(db_path)
     refuse_beside_daemon(path)
+    kept = copy_before_upgrade(path)
     with open_store(path, create=False):
         click.echo(f"{path} has today's schema.")
+    if kept:
+        click.echo(f"The file as it was: {kept}; delete it when you no longer need it.")
 
 
-@db.command(short_help="Look for damage; exit status 1 where there is any.")
+@db.command(short_help="Look for damage; exit status 1 if there is any.")
 @json_option
 @db_option
 def check(as_json: bool, db_path: Path | None) -> None:
     """Check the file, its indexes, and what it holds: evidence against the stories, dates against reason.
 
-    One line a problem; exit status 1 where there is any. `--json` prints {"ok", "problems"}. The file stays as it is;
+    One line a problem; exit status 1 if there is any. `--json` prints {"ok", "problems"}. The file stays as it is;
     an empty one, and one of an older version, are refused.
     """
     _, path = settings_and_db(db_path)
@@ -60,30 +64,30 @@ def backup(target: Path, db_path: Path | None) -> None:
     click.echo(f"{path} was copied to {target}.")
 
 
-@db.command(short_help="Put a backup in the database's place; what was there is kept.")
+@db.command(short_help="Replace the database by a backup; the old file is kept.")
 @click.argument("source", type=click.Path(path_type=Path, dir_okay=False), metavar="BACKUP")
 @click.option("--force", is_flag=True, help="Restore a BACKUP without articles, though the database has some.")
 @db_option
 def restore(source: Path, force: bool, db_path: Path | None) -> None:
-    """Check BACKUP and put it in the database's place; the file as it was is kept beside it.
+    """Check BACKUP and replace the database by it; the old file is kept beside it.
 
-    Refused while a daemon or another process uses the database. `anugerah db upgrade` brings an older BACKUP up to date
-    then, and so does the daemon.
+    Refused while a daemon or another process uses the database. Afterwards `anugerah db upgrade`, or the daemon,
+    brings an older BACKUP up to date.
     """
     _, path = settings_and_db(db_path)
     kept = restore_database(path, source, datetime.now(UTC), force=force)
     click.echo(f"{path} was restored from {source}.")
     if kept:
-        click.echo(f"The file as it was: {kept}; delete it when you want nothing of it any more.")
+        click.echo(f"The file as it was: {kept}; delete it when you no longer need it.")
 
 
-@db.command(short_help="Put databases of shards together into one for readers.")
+@db.command(short_help="Combine the databases of shards into one for readers.")
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False), metavar="OUT")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE…")
 def merge(target: Path, files: tuple[Path, ...]) -> None:
-    """Put the databases FILE… together into OUT, which must not exist, for readers: news, publish, serve, SQL.
+    """Combine the databases FILE… into OUT, which must not exist, for readers: news, publish, serve, SQL.
 
-    The first file's ids stay, those of the n-th are n - 1 billions higher: keep the order, and add new files last.
+    The first file's ids stay; those of the n-th are n - 1 billions higher. Keep the order, and add new files last.
     """
     found = merge_databases(target, files)
     click.echo(

@@ -1,4 +1,4 @@
-"""`anugerah readings`: where a language model and the shipped reader differ, and a person's word on it."""
+"""`anugerah readings`: where a language model and the shipped reader differ, and decisions about it."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,19 +34,19 @@ _NOTHING = "nothing"
 
 @click.group()
 def readings() -> None:
-    """Second readings: what a language model reads otherwise in stored stories, and your word on whose is right.
+    """Second readings: where a language model reads stored stories differently, and your decisions.
 
-    What you take stays, whatever is read again; `anugerah teach --confirmed` learns from it.
+    Every replay keeps your decisions; `anugerah teach --confirmed` learns from them.
     """
 
 
 @readings.command("list")
-@click.option("--all", "all_", is_flag=True, help="Also those that agree with ours, and those decided on.")
-@click.option("--limit", type=WHOLE, default=50, show_default=True, help="So many, the newest first.")
+@click.option("--all", "all_", is_flag=True, help="Also stories on which the two agree, or that were decided.")
+@click.option("--limit", type=WHOLE, default=50, show_default=True, help="How many, the newest first.")
 @json_option
 @db_option
 def list_(all_: bool, limit: int, as_json: bool, db_path: Path | None) -> None:
-    """List stories that the two read differently and that nobody has decided on, the newest reading first."""
+    """List stories that the two read differently and nobody has decided, the newest reading first."""
     settings, path = settings_and_db(db_path)
     with open_store(path, create=False, readonly=True) as store:
         rows = store.second_readings(differing=not all_, undecided=not all_, limit=limit)
@@ -64,7 +64,7 @@ def list_(all_: bool, limit: int, as_json: bool, db_path: Path | None) -> None:
 @db_option
 @sites_option
 def take(article: int, whose: str, db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
-    """Say whose reading of an ARTICLE is right: `ours`, `theirs`, or by the rule again."""
+    """Choose the reading of an ARTICLE: `ours`, `theirs`, or `rule` to let the rule choose again."""
     settings, path = settings_and_db(db_path)
     reader = reader_for(settings, path)
     decision = None if whose == "rule" else Whose(whose)

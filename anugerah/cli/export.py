@@ -15,7 +15,7 @@ from db.views import SEEN_VIEWS, VIEWS
 
 
 @click.command(
-    help=f"""Write all rows of VIEW as JSON Lines, CSV or Parquet; the file appears when it is whole.
+    help=f"""Write all rows of VIEW as JSON Lines, CSV or Parquet; the file appears when it is complete.
 
     VIEW is {", ".join(sorted(VIEWS)[:-1])} or {max(VIEWS)}; db/SCHEMA.md describes their columns.
     """
@@ -26,8 +26,8 @@ from db.views import SEEN_VIEWS, VIEWS
     "--out", metavar="PATH", required=True, type=click.Path(dir_okay=False), help="The file to write; - for stdout."
 )
 @click.option("--since", metavar="WHEN", help="Rows first seen since: a duration such as 1d, a date, or a time.")
-@click.option("--bom", is_flag=True, help="Begin a CSV file with a byte order mark, as Excel likes it.")
-@click.option("--force", is_flag=True, help="Replace the file where there is one.")
+@click.option("--bom", is_flag=True, help="Begin a CSV file with a byte order mark, by which Excel recognises UTF-8.")
+@click.option("--force", is_flag=True, help="Replace an existing file.")
 @db_option
 def export(view: str, kind: str, out: str, since: str | None, bom: bool, force: bool, db_path: Path | None) -> None:
     """Write all rows of a view; the help is above, with the names of the views."""

@@ -42,7 +42,7 @@ class IndexLine(msgspec.Struct):
 
 @click.command()
 @click.argument("page", required=False, metavar="FILE|URL")
-@click.option("--url", help="The address that the page of FILE has.")
+@click.option("--url", help="The address of the page in FILE.")
 @click.option("--index", type=click.Path(path_type=Path), help="JSON lines with the keys file and url.")
 def extract(page: str | None, url: str | None, index: Path | None) -> None:
     """Turn a page into an article, as JSON.

@@ -26,7 +26,7 @@ def fleet() -> None:
 def status(as_json: bool, db_path: Path | None) -> None:
     """Show workers, jobs, pace and lag.
 
-    Exit status 1 where no worker can be used or the scheduler cannot be reached.
+    Exit status 1 if no worker can be used or the scheduler cannot be reached.
     """
     settings, path = settings_and_db(db_path)
     if settings.engine != "dask":

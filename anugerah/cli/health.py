@@ -20,11 +20,11 @@ STANDS_STILL = frozenset({Cause.DEAD, Cause.HANGING, Cause.STOPPED, Cause.STALLE
 @db_option
 @sites_option
 def health(as_json: bool, db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
-    """Say in one line whether all is well, then what is not: exit status 0, or 1.
+    """Report in one line whether all is well, then each problem; exit status 1 if there is one.
 
-    Broken are sites that fail, are silent for longer than is usual for them, or whose articles lack what they had; so
-    is a daemon that is dead, hangs, was stopped, or crawls nothing though sites are due, and a machine whose disk or
-    memory run out. Times are of the setting `timezone`; with --json, UTC.
+    Problems are: sites that fail, are silent for longer than usual, or whose articles lack what older ones had; a
+    daemon that is dead, hangs, was stopped, or crawls nothing though sites are due; too little disk or memory. Times
+    are in the setting `timezone`; with --json, UTC.
     """
     settings, path = settings_and_db(db_path)
     registry = registry_for(site_folders, path)

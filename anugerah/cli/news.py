@@ -7,6 +7,7 @@ import click
 from anugerah.asked import party, search_terms, since_bound, until_bound
 from anugerah.cli.common import CHANCE, WHOLE, db_option, json_option, settings_and_db
 from anugerah.cli.ending import until_signalled
+from anugerah.cli.filters import filter_options
 from anugerah.cli.newsfollow import followed
 from anugerah.cli.newsout import DELIMITERS, CsvOut, JsonLines, JsonOut, LinesOut, Out, TableOut
 from anugerah.naming import region_code
@@ -16,7 +17,7 @@ from db.newsrows import By, NewsFilter
 from db.store import open_store
 
 NEWEST = 50
-"""Rows that are printed where neither --since nor --limit is given."""
+"""Rows that are printed without --since and --limit."""
 
 
 @click.command()
@@ -29,31 +30,22 @@ NEWEST = 50
 )
 @click.option("--since", metavar="WHEN", help="All published since: a duration such as 1d, a date, or a time.")
 @click.option("--until", metavar="WHEN", help="Those published until then: the same; a date means its whole day.")
-@click.option("--first-seen", is_flag=True, help="--since and --until bound when it was first seen instead.")
-@click.option("--search", metavar="WORDS", help='Its stories, or its names, hold all of these words; "…": a phrase.')
-@click.option("--recipient", metavar="NAME", help="Who received it, by any name, or words of one.")
-@click.option("--giver", metavar="NAME", help="Who gave it, by any name, or words of one.")
-@click.option("--region", metavar="REGION", help="A region's code or name; a province includes all in it.")
-@click.option("--year", metavar="YEAR", type=click.IntRange(1900, 2100), help="The year that the award is for.")
-@click.option("--level", type=click.Choice([level.value for level in Level]), help="How far the award reaches.")
-@click.option("--type", "award_type", type=click.Choice([kind.value for kind in AwardType]), help="The type of award.")
-@click.option(
-    "--min-confidence",
-    metavar="P",
-    type=CHANCE,
-    help="Leave out awards of which the reader is less sure: 0 to 1.",
-)
+@click.option("--first-seen", is_flag=True, help="Let --since and --until count from when it was first seen.")
+@filter_options(click.IntRange(1900, 2100), CHANCE)
 @click.option(
     "--limit",
     metavar="N",
     type=WHOLE,
-    help="At most so many, the newest.  [default: 50, and with --since all]",
+    help="How many, the newest.  [default: 50; with --since all]",
 )
 @click.option("--long", is_flag=True, help="Headline and address below each, as on a wide terminal.")
-@click.option("--follow", is_flag=True, help="Wait for more, and print it as it is stored.")
+@click.option("--follow", is_flag=True, help="Wait for more, and print new ones as they are stored.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV with a header line.")
 @click.option(
-    "--csv-delimiter", metavar="SIGN", type=click.Choice([*DELIMITERS]), help="What separates the cells: , ; | or tab."
+    "--csv-delimiter",
+    metavar="SIGN",
+    type=click.Choice([*DELIMITERS]),
+    help="The separator of the cells: , ; | or tab.",
 )
 @json_option
 @db_option

@@ -12,7 +12,7 @@ from db.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Texts as they are printed; empty where nothing is stated."""
+    """Texts as they are printed; empty if nothing is stated."""
 
     when: str
     recipient: str

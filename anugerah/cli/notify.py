@@ -23,7 +23,7 @@ def notify() -> None:
 
 @notify.command()
 def test() -> None:
-    """Send a test message to the address of the setting `notify`; exit status 1, and why, where it does not go out."""
+    """Send a test message to the address in the setting `notify`; exit status 1 and the reason if it fails."""
     address = load_settings().notify
     if not address:
         raise ConfigError(

@@ -56,7 +56,7 @@ def probe(url: str, as_json: bool) -> None:
 @click.option("--name", help="What the outlet calls itself.  [default: as its home page says]")
 @click.option("--region", metavar="REGION", help="Its province, regency or city: a code or a name.")
 @click.option("--delay", help="The pause between two requests.  [default: 1s]")
-@click.option("--force", is_flag=True, help="Write over a file of that name, or in place of a shipped one.")
+@click.option("--force", is_flag=True, help="Overwrite a file of that name, or replace a shipped site.")
 @db_option
 def add(
     url: str,
@@ -69,7 +69,7 @@ def add(
 ) -> None:
     """Probe a site and write its file into the folder `sites` beside the database.
 
-    Where the daemon was given a folder by `--sites`, into that.
+    If the daemon got a folder by `--sites`, into that one.
     """
     settings, path = settings_and_db(db_path)
     if not path.parent.is_dir():
@@ -124,7 +124,7 @@ def _watch(trial: SourceTrial) -> None:
 
 
 def _free_slug(url: str, wanted: str | None, folder: Path, registry: Registry, *, force: bool) -> str:
-    """The slug to write; raises ConfigError where that would hide a site, or double one."""
+    """The slug to write; raises ConfigError if that would hide a site, or double one."""
     host = site_host(url)
     other = next((site for site in registry.sites.values() if site.enabled and site_host(site.url) == host), None)
     slug = wanted or (other.slug if other else slug_of(url))

@@ -11,13 +11,13 @@ from db.store import open_store
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--base-url", metavar="URL", help="Where readers find DIR on the web.  [default: the setting base_url]")
+@click.option("--base-url", metavar="URL", help="The address of DIR on the web.  [default: the setting base_url]")
 @db_option
 def publish(folder: Path, base_url: str | None, db_path: Path | None) -> None:
     """Write the awards as pages and feeds into DIR, for any web server.
 
-    Only what changed is written, and pages of awards that were withdrawn or rejected are deleted. DIR must be empty, or
-    hold what was published there before; files that were not are left alone.
+    It writes only what changed, and deletes pages of awards that were withdrawn or rejected. DIR must be empty, or hold
+    what was published there before; other files in it are not touched.
     """
     from anugerah.monitor.pages.options import options_of
     from anugerah.monitor.pages.publish import publish as publish_pages

@@ -34,7 +34,7 @@ _COLUMNS = ("rows right", "of rows", "award stories", "asked", "failed", "droppe
 @click.argument("file", default="-", metavar="[FILE|-]")
 @click.option("--model", "models", multiple=True, help="A model that `llm models` lists; repeatable with --compare.")
 @click.option("--compare", is_flag=True, help="FILE is labelled: score the models and the shipped reader.")
-@click.option("--learn", is_flag=True, help="With --compare: keep whose values count, in the database.")
+@click.option("--learn", is_flag=True, help="With --compare: store which reader's values count.")
 @click.option("--merge", is_flag=True, help="Print one reading of both readers instead of the model's own.")
 @click.option("--price", help="What a million tokens cost, in and out, such as 0.15/0.60.  [default: the setting's]")
 @click.option("--yes", is_flag=True, help="Do not ask before the stories are sent.")

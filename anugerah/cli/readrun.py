@@ -79,7 +79,7 @@ class ReadingRun:
             return store.reading_pace(model)
 
     def ask(self, model: str, stories: Sequence[Given], places: Sequence[int], on_read: OnRead) -> None:
-        """Ask about the stories at some places; raises AskError where the model cannot be used at all."""
+        """Ask about the stories at some places; raises AskError if the model cannot be used at all."""
         timeout = parse_duration(self.settings.second_reader_timeout)
         with Asker(model, timeout, log=self.settings.second_reader_log) as asker:
             asker.start()

@@ -38,17 +38,17 @@ LEASE = timedelta(minutes=10)
     shell_complete=complete_slug,
     help="Only this site's articles; repeatable.",
 )
-@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Report what would change, and write nothing.")
 @json_option
 @db_option
 @sites_option
 def reextract(
     slugs: tuple[str, ...], dry_run: bool, as_json: bool, db_path: Path | None, site_folders: tuple[Path, ...]
 ) -> None:
-    """Extract and tag the newest archived page of each article again, and store what comes out different.
+    """Extract and tag the newest archived page of each article again, and store what differs.
 
-    What is replaced is kept as a version. Sites that a running crawl holds are skipped, and named. Which pages are
-    archived, and for how long, is set by archive, archive_days and archive_gb.
+    Replaced text is kept as a version. Sites that a running crawl holds are skipped, and named. The settings archive,
+    archive_days and archive_gb say which pages are archived, and for how long.
     """
     settings, path = settings_and_db(db_path)
     reader = reader_for(settings, path)
@@ -80,7 +80,7 @@ def reextract(
 def _reextract_site(
     store: Store, slug: str, site: Site | None, copies: dict[str, Copy], reader: ReaderSetup, *, write: bool
 ) -> Report | None:
-    """Replay a site under its lease; None where a crawl holds that. What only reads needs no lease."""
+    """Replay a site under its lease; None if a crawl holds that. What only reads needs no lease."""
     total = Report()
     with Leases(store, LEASE) as leases:
         if write and not leases.take(slug):

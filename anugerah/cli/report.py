@@ -31,10 +31,10 @@ def report(
     db_path: Path | None,
     site_folders: tuple[Path, ...],
 ) -> None:
-    """Say which sites answered when they were last crawled, by which list, and what failed.
+    """Report which sites answered when they were last crawled, by which list, and what failed.
 
-    Nothing is asked for: this reads what `anugerah crawl --all --limit 5`, or the daemon, has stored. With --json
-    it can be sent back as an issue: it holds sites, outcomes and addresses of lists, nothing of this machine.
+    It sends no requests: it reads what `anugerah crawl --all --limit 5`, or the daemon, has stored. The output of
+    --json is fit for an issue: it holds sites, outcomes and addresses of lists, nothing about this machine.
     """
     _, path = settings_and_db(db_path)
     sites = chosen_sites(registry_for(site_folders, path), region, province, platform)

@@ -22,19 +22,19 @@ from db.store import open_store
 
 
 @click.command()
-@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
-@click.option("--copies-only", is_flag=True, help="Read nothing again; separate the articles that are no copies.")
+@click.option("--dry-run", is_flag=True, help="Report what would change, and write nothing.")
+@click.option("--copies-only", is_flag=True, help="Only separate the articles that are no copies; read nothing again.")
 @json_option
 @db_option
 @sites_option
 def retag(
     dry_run: bool, copies_only: bool, as_json: bool, db_path: Path | None, site_folders: tuple[Path, ...]
 ) -> None:
-    """Read the stored articles again by today's rules, and store what comes out different.
+    """Read the stored articles again by today's rules, and store what differs.
 
-    All processors read. Sites that a running crawl holds are skipped, and named. Then articles that were joined as
-    copies of one text and are none by today's rules become stories of their own, and so do the awards that only this
-    held together; awards that you decided about stay as they are. You can end it at any time and run it again.
+    It uses all processors. It skips sites that a running crawl holds, and names them. Then it separates articles that
+    were joined as copies of one text but are none by today's rules, and the awards that only this joined; awards that
+    you decided about stay. You can end it at any time and run it again.
     """
     settings, path = settings_and_db(db_path)
     reader = reader_for(settings, path)

@@ -5,19 +5,18 @@ from pathlib import Path
 
 import click
 
-from anugerah.cli.common import db_option, reader_for, registry_of, settings_and_db, sites_option
+from anugerah.cli.common import db_option, reader_for, registry_of, settings_and_db, sites_of_daemon_option
 from crawler.environment import place_of
 from crawler.errors import ConfigError
 
 
 @click.command()
 @db_option
-@sites_option
+@sites_of_daemon_option
 def run(db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
     """Crawl every enabled site at its own pace, until SIGTERM or Ctrl-C. `python scheduler.py` is the same.
 
-    Changed settings and site files are taken up within a tick, on SIGHUP at once; a file that is broken stays as it
-    was.
+    It reads changed settings and site files within a tick, on SIGHUP at once. If a file is broken, the old values stay.
     """
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until the daemon takes it as the request to read its files again
     from anugerah.inputs import Inputs

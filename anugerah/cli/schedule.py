@@ -43,9 +43,9 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
 @db_option
 @sites_option
 def schedule(as_json: bool, db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
-    """Show what runs when: the daemon's own chores, and every enabled site, the next one first.
+    """Show when what runs: the chores of the daemon, and every enabled site, the next one first.
 
-    A broken site file is reported, with exit status 1.
+    A broken site file is reported; exit status 1.
     """
     settings, path = settings_and_db(db_path)
     registry = registry_for(site_folders, path)

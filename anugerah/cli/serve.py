@@ -21,9 +21,9 @@ NEEDED = ("datasette", "datasette_auth_passwords", "uvicorn")
 @click.command()
 @click.option("--host", metavar="HOST", help="Listen at this address.  [default: that of the setting serve]")
 @click.option("--port", metavar="PORT", type=click.IntRange(0, 65535), help="And this port; 0: a free one.")
-@click.option("--local", "is_local", is_flag=True, help="For whoever sits at this machine: no login, all is open.")
-@click.option("--set-password", metavar="NAME", help="Ask for the password of a login, keep it, and end.")
-@click.option("--drop-login", metavar="NAME", help="Take a login away, and end.")
+@click.option("--local", "is_local", is_flag=True, help="For the person at this machine: everything, without a login.")
+@click.option("--set-password", metavar="NAME", help="Ask for the password of a login, store it, and end.")
+@click.option("--drop-login", metavar="NAME", help="Delete a login, and end.")
 @db_option
 @sites_option
 def serve(
@@ -86,7 +86,7 @@ def _serve(
 
 
 def _judge(settings: Settings, path: Path, site_folders: tuple[Path, ...]) -> Callable[[Store], State]:
-    """How all does, as `anugerah health` says it; site files are read again each time."""
+    """The health that `anugerah health` reports; site files are read again each time."""
 
     def judge(store: Store) -> State:
         return state_of(store, path, registry_for(site_folders, path), settings, datetime.now(UTC))
@@ -95,7 +95,7 @@ def _judge(settings: Settings, path: Path, site_folders: tuple[Path, ...]) -> Ca
 
 
 def address_of(sock: socket.socket, prefix: str) -> str:
-    """Where a browser of this machine finds it."""
+    """Its address for a browser of this machine."""
     host, port = sock.getsockname()[:2]
-    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 - read, not bound
     return f"http://{name}:{port}{prefix}"

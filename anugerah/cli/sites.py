@@ -45,7 +45,7 @@ UNSEEN = (
 @click.group(cls=LazyGroup, lazy=VERBS, invoke_without_command=True)
 @click.pass_context
 def sites(context: click.Context) -> None:
-    """The sites that can be crawled. Alone it lists them."""
+    """The sites that can be crawled. Without a command it lists them."""
     if context.invoked_subcommand is None:
         context.invoke(list_sites)
 
@@ -65,7 +65,7 @@ def list_sites(
 ) -> None:
     """List every site with its health.
 
-    A file that is broken comes with the reason, and exit status 1.
+    A broken file is listed with the reason; exit status 1.
     """
     _, path = settings_and_db(db_path)
     registry = registry_for(site_folders, path)

@@ -1,4 +1,4 @@
-"""`anugerah sites disable` and `enable`: a site is left alone, or watched again."""
+"""`anugerah sites disable` and `enable`: stop crawling a site, or crawl it again."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,9 +25,9 @@ Keys = dict[str, str | None]
 @db_option
 @sites_option
 def disable(slug: str, reason: str | None, db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
-    """Leave a site alone: no crawl asks it, but for one that names it. What is stored of it stays.
+    """Stop crawling a site, except by `crawl SLUG`. Its stored stories stay.
 
-    A file beside the database says so where the site is a shipped one, else its own file.
+    For a shipped site a file beside the database says so, else its own file.
     """
     keys: Keys = {"enabled": "false", "reason": quoted(reason) if reason else None}
     path = _switch(slug, [keys], db_path, site_folders, on=False)
@@ -39,7 +39,7 @@ def disable(slug: str, reason: str | None, db_path: Path | None, site_folders: t
 @db_option
 @sites_option
 def enable(slug: str, db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
-    """Watch a site again; the daemon asks it at once."""
+    """Crawl a site again; the daemon does so at once."""
     stated: list[Keys] = [{"enabled": None, "reason": None}, {"enabled": "true", "reason": None}]
     path = _switch(slug, stated, db_path, site_folders, on=True)
     click.echo(f"{slug} is enabled, by {path}. {NOTICED}")

@@ -26,14 +26,14 @@ from crawler.tagging import model_of
 
 @click.command()
 @click.argument("file", default="-", metavar="[FILE|-]")
-@click.option("--explain", "explained", is_flag=True, help="Print each story for a reader: what was read, and why.")
+@click.option("--explain", "explained", is_flag=True, help="Print for people what was read in each story, and why.")
 @db_option
 def tag(file: str, explained: bool, db_path: Path | None) -> None:
     """Tag stories and extract their awards, JSON lines in and out.
 
     A line holds id, url, title, body and published_at; all but body may be missing. FILE defaults to stdin. No database
-    is needed; what `anugerah teach` has learned beside it counts. References of HTML such as &quot; are read as what
-    they stand for; places are those in the text as it is given.
+    is needed; a lesson of `anugerah teach` beside it is used. HTML references such as &quot; are decoded; offsets count
+    in the given text.
     """
     reader = reader_for(*settings_and_db(db_path))
     model = model_of(reader)

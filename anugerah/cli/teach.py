@@ -40,9 +40,9 @@ from db.store import open_store
 @click.option(
     "--confirmed", is_flag=True, help="Learn what you have confirmed, if outlets that do not teach gain by it."
 )
-@click.option("--undo", "take_back", is_flag=True, help="Take the last lesson back; the one before it counts again.")
-@click.option("--dry-run", is_flag=True, help="Say what would change, and keep nothing.")
-@click.option("--stored", is_flag=True, help="Say also how many stored stories would be read differently.")
+@click.option("--undo", "take_back", is_flag=True, help="Remove the last lesson; the one before it applies again.")
+@click.option("--dry-run", is_flag=True, help="Report what would change, and keep nothing.")
+@click.option("--stored", is_flag=True, help="Also count the stored stories that would be read differently.")
 @json_option
 @db_option
 @sites_option
@@ -57,9 +57,9 @@ def teach(
     db_path: Path | None,
     site_folders: tuple[Path, ...],
 ) -> None:
-    """Learn from corrected stories, JSON lines in FILE, and say what changes.
+    """Learn from corrected stories, JSON lines in FILE, and report what changes.
 
-    A line is a story as `anugerah tag` takes it (id, title, body, published_at) with what is right of it: label
+    A line is a story as `anugerah tag` takes it (id, title, body, published_at) with the right answer: label
     (award, not_award or borderline), type, and awards, whose main one has main true. What is learned moves the shipped
     weights and is stored beside the database; tag, crawl, run, retag and reextract use it.
     """

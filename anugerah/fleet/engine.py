@@ -103,7 +103,7 @@ class DaskEngine:
         return msgspec.structs.replace(delivered.end, refused=delivered.refused)
 
     def _begun(self, order: Order) -> DaskFuture[bytes]:
-        """The task, once a worker has a thread for it. Raises FleetError where the engine is stopped before."""
+        """The task, once a worker has a thread for it. Raises FleetError if the engine is stopped before."""
         data = msgspec.json.encode(order)
         while not self._stopping.is_set():
             try:

@@ -30,7 +30,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     """Digest of the daemon's code: a worker with other code refuses."""
     job: Job
     lesson: dict[str, bytes] = {}
-    """The files of the taught weights, by name; empty where the shipped ones are used."""
+    """The files of the taught weights, by name; empty if the shipped ones are used."""
     keeps_pages: bool = False
     """Whether the worker keeps the copies of pages in an archive of its own."""
 

@@ -39,7 +39,7 @@ class FleetStatus(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def fleet_status(settings: Settings, store: Store | None, now: datetime) -> FleetStatus:
-    """Ask the scheduler and its workers. Raises FleetError where it cannot be reached."""
+    """Ask the scheduler and its workers. Raises FleetError if it cannot be reached."""
     cluster = Cluster(settings)
     try:
         client = cluster.client()

@@ -29,6 +29,8 @@ class Cause(StrEnum):
     DISK = "disk"
     MEMORY = "memory"
     ALERTS = "alerts"
+    BACKUP = "backup"
+    PUBLISH = "publish"
     INTERNAL = "internal"
 
 

@@ -40,7 +40,7 @@ class Channel(Protocol):
     """What takes notices."""
 
     def send(self, notices: Sequence[Waiting]) -> None:
-        """Send them, as one message or many. Raises ChannelError where not all of them went out."""
+        """Send them, as one message or many. Raises ChannelError if not all of them went out."""
 
 
 class LogChannel:

@@ -1,6 +1,6 @@
 """What is wrong with a site, judged by its last runs and articles: pure functions of a history and the time.
 
-Each monitor returns a sentence, or None where it finds nothing. `anugerah.monitor.notices` decides who hears of it.
+Each monitor returns a sentence, or None if it finds nothing. `anugerah.monitor.notices` decides who hears of it.
 """
 
 from collections.abc import Callable, Iterable, Sequence

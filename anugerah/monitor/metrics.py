@@ -69,7 +69,7 @@ class Metrics:
                 self._delay.observe(max(delay, 0.0))
 
     def serve(self, host: str, port: int) -> Callable[[], None]:
-        """Answer Prometheus, in a thread; returns what ends that. Raises OSError where the port is taken."""
+        """Answer Prometheus, in a thread; returns what ends that. Raises OSError if the port is taken."""
         server = make_server(host, port, make_wsgi_app(self.registry), _Server, _Handler)
         thread = Thread(target=server.serve_forever, name="metrics", daemon=True)
         thread.start()

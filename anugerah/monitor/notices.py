@@ -26,6 +26,8 @@ OF_ALL: dict[str, str] = {
     Cause.DISK: "the disk is nearly full",
     Cause.MEMORY: "memory runs short",
     Cause.ALERTS: "alerts could not be delivered",
+    Cause.BACKUP: "the backup failed",
+    Cause.PUBLISH: "the pages could not be published",
 }
 """Causes that concern all sites and are sent at once, each with a title."""
 
@@ -33,6 +35,9 @@ AT_ONCE = frozenset(
     {Cause.FAILING, Cause.SILENT, Cause.DATES, Cause.AUTHORS, Cause.BODIES, Cause.WITHDRAWN, Cause.LOST, *OF_ALL}
 )
 """Causes that are sent at once. The others, and sites that never answered, are in the daily digest alone."""
+
+UNSEEN = frozenset({Cause.OFFLINE, Cause.BACKUP, Cause.PUBLISH})
+"""Causes of the whole that a look at it does not see: they begin and end when a crawl, or that work, shows it."""
 
 OUTAGES = frozenset({Cause.FAILING, Cause.OFFLINE, Cause.MOST_FAIL})
 """Causes with a clear beginning and end; the others are shares and sizes, which may vary around their limit."""
@@ -55,18 +60,23 @@ def judge(history: History, now: datetime, *, notify_after: int) -> Verdict:
 
 def judge_network(history: History, now: datetime, *, offline: bool) -> Verdict:
     """The same for this machine's network; what else is wrong with the whole stays as it is."""
-    since = next((found.since for found in history.findings if found.cause == Cause.OFFLINE), iso(now))
-    found = Finding(site=ALL, cause=Cause.OFFLINE, since=since, says=OFFLINE)
-    others = tuple(finding for finding in history.findings if finding.cause != Cause.OFFLINE)
-    return tell(history, (*others, found) if offline else others, now)
+    return judge_one(history, now, cause=Cause.OFFLINE, says=OFFLINE if offline else None)
 
 
 def judge_whole(history: History, now: datetime, *, found: Sequence[Finding]) -> Verdict:
-    """The same for all else that concerns no single site; what is known of the network stays as it is."""
+    """The same for all else that concerns no single site; what is known of `UNSEEN` stays."""
     since = {finding.cause: finding.since for finding in history.findings}
-    network = tuple(finding for finding in history.findings if finding.cause == Cause.OFFLINE)
+    kept = tuple(finding for finding in history.findings if finding.cause in UNSEEN)
     dated = (msgspec.structs.replace(one, since=since.get(one.cause, one.since)) for one in found)
-    return tell(history, (*network, *dated), now)
+    return tell(history, (*kept, *dated), now)
+
+
+def judge_one(history: History, now: datetime, *, cause: Cause, says: str | None) -> Verdict:
+    """The same for one cause of `UNSEEN`: `says` is what is wrong, None if nothing is; other findings stay."""
+    since = next((found.since for found in history.findings if found.cause == cause), iso(now))
+    others = tuple(finding for finding in history.findings if finding.cause != cause)
+    found = (Finding(site=ALL, cause=cause, since=since, says=says),) if says else ()
+    return tell(history, (*others, *found), now)
 
 
 def tell(history: History, found: tuple[Finding, ...], now: datetime) -> Verdict:
@@ -80,7 +90,7 @@ def tell(history: History, found: tuple[Finding, ...], now: datetime) -> Verdict
 
 
 def digest(findings: Sequence[Finding], awards: int, since: datetime) -> Notice | None:
-    """The day in a few lines; None where there is nothing to say. `awards`: new award stories."""
+    """The day in a few lines; None if there is nothing to say. `awards`: new award stories."""
     if not findings and not awards:
         return None
     sites = list(dict.fromkeys(finding.site for finding in findings if finding.site))

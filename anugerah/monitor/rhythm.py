@@ -22,7 +22,7 @@ in (n+1)(n+2)(n+3)/6 than three times: of ten 1.5 and 0.3 %, of thirty 0.2 %.
 
 
 def longest_silence(moments: Iterable[datetime]) -> timedelta | None:
-    """How long no news is nothing strange, by the longest pause so far; None where too little is known.
+    """How long no news is nothing strange, by the longest pause so far; None if too little is known.
 
     `moments`: when the site published, in any order.
     """

@@ -4,9 +4,10 @@ import os
 from datetime import datetime, timedelta
 from functools import partial
 
+from anugerah.monitor.causes import Cause
 from anugerah.monitor.faults import note_fault, survived
 from anugerah.monitor.machine import find_given_up, find_lag, find_most_fail, find_of_machine, look
-from anugerah.monitor.notices import judge, judge_network, judge_whole
+from anugerah.monitor.notices import judge, judge_network, judge_one, judge_whole
 from anugerah.reach import OFFLINE
 from anugerah.sitecrawl import SiteCrawl
 from crawler.config import Settings
@@ -65,6 +66,10 @@ class SystemMonitor:
             if causes != self._causes:
                 self._store.judge(ALL, partial(judge_whole, now=now, found=found), now)
                 self._causes = causes
+
+    def note(self, cause: Cause, says: str | None, now: datetime) -> None:
+        """Store what is wrong with a backup or with publishing; None if nothing is, or if it is not asked for."""
+        self._store.judge(ALL, partial(judge_one, now=now, cause=cause, says=says), now)
 
 
 def _survived(judge: Judge) -> Judge:

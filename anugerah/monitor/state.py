@@ -32,6 +32,8 @@ GENERAL: dict[str, str] = {
     Cause.LAG: "sites wait since {since}",
     Cause.MOST_FAIL: "most sites failed in their last run",
     Cause.ALERTS: "alerts are not delivered",
+    Cause.BACKUP: "the last backup failed",
+    Cause.PUBLISH: "the pages are not published",
 }
 """What is wrong with the whole, in a few words, the gravest first."""
 
@@ -79,7 +81,7 @@ def _rows(store: Store, registry: Registry, settings: Settings, now: datetime) -
 
 
 def _general(store: Store, path: Path, broken: Sequence[str], now: datetime) -> list[Finding]:
-    """What is wrong with the whole, looked at now; only the daemon knows the state of the network.
+    """What is wrong with the whole, looked at now; only the daemon knows the state of the network, backups and pages.
 
     `broken`: sentences about subscriptions.
     """
@@ -97,6 +99,7 @@ def _general(store: Store, path: Path, broken: Sequence[str], now: datetime) -> 
         find_lag(queue, now) if is_well else None,
         find_most_fail(store.sites(), now),
         find_given_up(store.given_up_alerts(), broken, now),
+        *(finding for finding in stored if finding.cause in (Cause.BACKUP, Cause.PUBLISH)),
     ]
     ranked = sorted((finding for finding in found if finding), key=lambda finding: list(GENERAL).index(finding.cause))
     since = {finding.cause: finding.since for finding in stored}

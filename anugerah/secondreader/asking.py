@@ -47,7 +47,7 @@ class AskError(AnugerahError):
 
 
 class Answered(msgspec.Struct, frozen=True):
-    """What a model answered. Tokens are None where it does not count them."""
+    """What a model answered. Tokens are None if it does not count them."""
 
     text: str
     input_tokens: int | None
@@ -90,7 +90,7 @@ class Asker:
         self.close()
 
     def start(self) -> None:
-        """Load the model; raises AskError where it cannot be used."""
+        """Load the model; raises AskError if it cannot be used."""
         if self._child is not None:
             return
         with self._lock:

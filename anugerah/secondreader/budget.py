@@ -15,7 +15,7 @@ TRIES, ANSWERED_TRIES = 8, 3
 
 
 def may_ask(store: Store, settings: Settings, tokens: int, now: datetime) -> str | None:
-    """None where a request of so many tokens may be made; else why not, in a few words."""
+    """None if a request of so many tokens may be made; else why not, in a few words."""
     failures = store.reading_failures(settings.second_reader)
     if failures.last_at and now < parse_moment(failures.last_at) + pause_after(failures.count):
         return f"a pause after {failures.count} failures"
@@ -38,7 +38,7 @@ def pause_after(failures: int) -> timedelta:
 
 
 def next_try(tries: int, now: datetime, *, answered: bool) -> datetime | None:
-    """When to ask about a story again after so many tries; None where it is given up."""
+    """When to ask about a story again after so many tries; None if it is given up."""
     if tries >= (ANSWERED_TRIES if answered else TRIES):
         return None
     wait: timedelta = min(STORY_FIRST * (1 << 2 * min(tries - 1, 10)), STORY_LONGEST)

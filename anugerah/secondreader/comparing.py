@@ -43,7 +43,7 @@ class Trial:
     results: dict[int, SecondResult] = field(default_factory=dict)
 
     def theirs(self, number: int) -> AwardAnnotation | None:
-        """The model's reading of a story; None where it was not asked or gave none."""
+        """The model's reading of a story; None if it was not asked or gave none."""
         result = self.results.get(number)
         return result.reading if result else None
 
@@ -57,7 +57,7 @@ class Trial:
         return Pair(self.ours[number], theirs, one.label == "award", one.main) if theirs else None
 
     def merged(self) -> list[AwardAnnotation] | None:
-        """One reading of each story by a rule that other outlets have taught; None where there is one outlet alone."""
+        """One reading of each story by a rule that other outlets have taught; None if there is one outlet alone."""
         folds = folds_of([one.outlet for one in self.stories])
         if len(set(folds)) < 2:
             return None

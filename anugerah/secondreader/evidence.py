@@ -43,7 +43,7 @@ class Evidenced:
     """A model's reading as far as the story confirms it."""
 
     reading: AwardAnnotation | None
-    """None where the model takes it for award news, and nothing that it names is in the story."""
+    """None if the model takes it for award news, and nothing that it names is in the story."""
     dropped: dict[str, int]
     """Values that are not in the text, or that our parsers cannot read, by field."""
 
@@ -72,7 +72,7 @@ def evidenced(
 def _fact(
     story: Story, quotes: Quotes, stated: dict[str, str], type_: AwardType, model: Model, dropped: Counter[str]
 ) -> AwardFact | None:
-    """One award; None where neither its name nor its recipient is in the text."""
+    """One award; None if neither its name nor its recipient is in the text."""
     beside = quotes.sentence(stated["evidence"]) if "evidence" in stated else None
     places = {
         name: found for name in _FIELDS if name in stated and (found := _place(quotes, name, stated[name], beside))

@@ -58,7 +58,7 @@ class Folded:
 
 
 def folded(quote: str) -> str:
-    """A quote as `Folded.find` takes it, without the marks around it; empty where it is not a value."""
+    """A quote as `Folded.find` takes it, without the marks around it; empty if it is not a value."""
     text = _SPACES.sub(" ", quote).translate(_MARKS).strip(_AROUND)
     return text if len(text) <= _LONGEST else ""
 

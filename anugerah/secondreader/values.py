@@ -1,4 +1,4 @@
-"""What a quoted day, number, year or level means, by the parsers of the award reader; None where they do not know."""
+"""What a quoted day, number, year or level means, by the parsers of the award reader; None if they do not know."""
 
 from datetime import date
 

@@ -46,7 +46,7 @@ _ZONES = {"wib": 7, "wita": 8, "wit": 9, "z": 0, "gmt": 0, "ut": 0, "utc": 0}
 
 
 def machine_time(text: str | None, timezone_name: str) -> str | None:
-    """`text` as the records carry times; one without a zone is in `timezone_name`; None where it is not a date."""
+    """`text` as the records carry times; one without a zone is in `timezone_name`; None if it is not a date."""
     cleaned = " ".join((text or "")[:_LONGEST].split())
     match = _W3C.fullmatch(cleaned) or _RFC822.fullmatch(cleaned)
     if match is None or match["day"] is None:

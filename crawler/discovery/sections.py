@@ -112,7 +112,7 @@ def _parent(url: str) -> str | None:
 
 
 def _page_one(identity: str) -> str:
-    """What a story's key would be if `identity` were that of a later page of it; empty where it cannot be."""
+    """What a story's key would be if `identity` were that of a later page of it; empty if it cannot be."""
     above, _, last = identity.rpartition("/")
     return above if _LATER_PAGE.fullmatch(last) else ""
 

@@ -68,7 +68,7 @@ def may_hold_stories(child: Child) -> bool:
 
 
 def _text_links(text: bytes) -> tuple[Link, ...]:
-    """A text sitemap's addresses; empty where any line is something else."""
+    """A text sitemap's addresses; empty if any line is something else."""
     if not text.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"http"):
         return ()
     lines = text.decode("utf-8", "replace").lstrip("\ufeff").split()

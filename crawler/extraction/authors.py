@@ -93,7 +93,7 @@ ALONE = re.compile(
 
 
 def clean_byline(raw: str, *, site_names: tuple[str, ...] = (), printed: bool = True) -> str | None:
-    """The names in `raw`, joined by "; "; None where it names an editor, a site (unless `printed`) or nobody."""
+    """The names in `raw`, joined by "; "; None if it names an editor, a site (unless `printed`) or nobody."""
     text = squeeze(raw[:_LONGEST_LINE]).translate(_APOSTROPHES)
     if _ADDRESS.search(text):
         return None

@@ -51,7 +51,7 @@ class _Density(msgspec.Struct, frozen=True):
 
 
 def find_container(root: Element, selectors: Sequence[str] = ()) -> Container | None:
-    """The story's container in the page `root`, or None where the page has no prose."""
+    """The story's container in the page `root`, or None if the page has no prose."""
     density = _measure(root)
     if not density.direct:
         return None

@@ -8,7 +8,7 @@ from crawler.extraction.text import word_set
 
 
 class Dateline(msgspec.Struct, frozen=True):
-    """Place and outlet as printed, None where the dateline has none; the text proper starts at `end`."""
+    """Place and outlet as printed, None if the dateline has none; the text proper starts at `end`."""
 
     place: str | None
     outlet: str | None

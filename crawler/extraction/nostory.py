@@ -138,7 +138,7 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def no_story(root: Element, read: Read, link: Link | None, linked: Linked, container: Element | None) -> NoStory | None:
-    """Why the page may be no story; None where it is one, as its source says or by its own marks."""
+    """Why the page may be no story; None if it is one, as its source says or by its own marks."""
     if link and (link.guid or link.published_at):
         return None
     classes = body_classes(root)

@@ -69,7 +69,7 @@ def parse_page(html: bytes, content_type: str | None = None) -> Page | None:
 
 
 def _utf8(html: bytes, content_type: str | None) -> bytes | None:
-    """`html` as UTF-8 without null bytes; None where it is binary."""
+    """`html` as UTF-8 without null bytes; None if it is binary."""
     for bom, encoding in _BOMS:
         if html.startswith(bom):
             html = html[len(bom) :].decode(encoding, "replace").encode("utf-8", "replace")

@@ -64,7 +64,7 @@ def name_words(names: str) -> frozenset[str]:
 
 
 def absolute(url: str, href: str | None) -> str | None:
-    """The address that `href` means on the page `url`; None where it means no address."""
+    """The address that `href` means on the page `url`; None if it means no address."""
     if href and _PLAIN_ADDRESS.fullmatch(href):
         return href
     try:

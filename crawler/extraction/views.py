@@ -38,7 +38,7 @@ def may_be_later_page(url: str) -> bool:
 
 
 def page_one_of(html: bytes, url: str) -> str | None:
-    """The address of which `url` may be a later page, as `/slug/` is of `/slug/2/`; None where `html` links none.
+    """The address of which `url` may be a later page, as `/slug/` is of `/slug/2/`; None if `html` links none.
 
     The page there is just as often another story's, or a list: only its title shows which.
     """

@@ -43,7 +43,7 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
         self._asking: dict[str, asyncio.Lock] = {}
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:  # noqa: ARG002 - base's
-        """Raises RefusedError where robots.txt forbids the request."""
+        """Raises RefusedError if robots.txt forbids the request."""
         if not self._at_hand_is_read:
             self._at_hand_is_read = True
             for robots in spider_of(self.crawler).robots:
@@ -81,7 +81,7 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
         spider.emit(Robots(site=spider.site.slug, host=netloc, body=text, fetched_at=iso(spider.now())))
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
-        """Raises IgnoreRequest where the rules forbid the request, and where a rule takes too long to be applied."""
+        """Raises IgnoreRequest if the rules forbid the request, and if a rule takes too long to be applied."""
         spider = spider_of(self.crawler)
         try:
             spider.read(

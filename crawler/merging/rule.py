@@ -33,7 +33,7 @@ class Pair(msgspec.Struct, frozen=True):
     theirs: AwardAnnotation
     is_award: bool
     main: Award
-    """What is right of the main award; empty where the label lists none."""
+    """What is right of the main award; empty if the label lists none."""
 
 
 def learn_rule(pairs: Sequence[Pair]) -> Rule:

@@ -19,7 +19,7 @@ def robots(log: Log) -> str:
 
 
 def sitemap(log: Log, number: str) -> str | None:
-    """The index, or one of its pages by number; None where there is no such page."""
+    """The index, or one of its pages by number; None if there is no such page."""
     pages = [log.stories[start : start + _PER_SITEMAP] for start in range(0, len(log.stories), _PER_SITEMAP)]
     if not number:
         items = "".join(

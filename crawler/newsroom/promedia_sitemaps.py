@@ -17,7 +17,7 @@ def robots(desk: Desk) -> str:
 
 
 def sitemap(desk: Desk, path: str) -> str | None:
-    """The index or one of its parts; None where there is no such part.
+    """The index or one of its parts; None if there is no such part.
 
     The monthly parts are rebuilt seldom: they go on listing what has been removed since.
     """

@@ -33,7 +33,7 @@ def comments_changed_at(blog: Blog) -> datetime:
 
 
 def sitemap(blog: Blog, path: str) -> str | None:
-    """The sitemap's index or one of its parts; None where there is no such part."""
+    """The sitemap's index or one of its parts; None if there is no such part."""
     parts = {
         "/wp-sitemap-posts-post-1.xml": _post_part(blog),
         "/wp-sitemap-posts-page-1.xml": _part(blog.url(f"/{slug}/") for slug in STATIC_PAGES),

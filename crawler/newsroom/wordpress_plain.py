@@ -22,7 +22,7 @@ def plain_path(path: str) -> str:
 
 
 def with_path(request: Request) -> Request | None:
-    """The request as it would be with paths; None where the server has no such file, and does not ask WordPress."""
+    """The request as it would be with paths; None if the server has no such file, and does not ask WordPress."""
     if request.path.startswith(_FILES):
         return request
     if request.path not in ("/", "/index.php"):

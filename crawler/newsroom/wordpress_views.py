@@ -17,7 +17,7 @@ _LOCKED = "<p>Konten ini diproteksi dengan kata sandi.</p>"
 
 
 def view_page(blog: Blog, request: Request) -> str | None:
-    """The view of a post that a request asks for, by a tail of the path or by query; None where it asks for none."""
+    """The view of a post that a request asks for, by a tail of the path or by query; None if it asks for none."""
     tails: dict[str, Callable[[Blog, Post], str]] = {"amp": _amp_page, "print": _print_page}
     above, _, tail = request.path.strip("/").rpartition("/")
     for name, write in tails.items():

@@ -92,7 +92,7 @@ class Validators(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """One page's answer; `response` is None where it has not changed since the last time."""
+    """One page's answer; `response` is None if it has not changed since the last time."""
 
     response: Response | None
     label: str

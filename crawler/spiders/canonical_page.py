@@ -47,7 +47,7 @@ async def read_canonical_page(
 ) -> CanonicalPage:
     """The story as `response` shows it, or as its own page shows it instead.
 
-    `denials` counts, for a whole job, the canonical addresses that did not agree. Raises SourceFailedError where the
+    `denials` counts, for a whole job, the canonical addresses that did not agree. Raises SourceFailedError if the
     story's own page may come at a later try.
     """
     denials = Counter() if denials is None else denials
@@ -115,7 +115,7 @@ def _at_home(own: CanonicalPage) -> CanonicalPage:
 
 
 async def _page(url: str, fetch: Fetch) -> Response | None:
-    """The page at `url`; None where no page may be read."""
+    """The page at `url`; None if no page may be read."""
     try:
         return await get(fetch, url)
     except SourceFailedError as failure:

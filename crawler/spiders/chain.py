@@ -138,7 +138,7 @@ class SourceChain:
 
     @property
     def failure(self) -> tuple[Outcome, str] | None:
-        """Why the site could not be asked; None where a source answered."""
+        """Why the site could not be asked; None if a source answered."""
         if not self._failures or self._has_answer:
             return None
         worst = min(self._failures, key=lambda failure: SEVERITY.index(failure.outcome))
@@ -212,7 +212,7 @@ class SourceChain:
         return is_dead and not self._job.deep
 
     async def _walk_group(self, group: list[Source]) -> bool:
-        """A page of each source in turn. True where the group lists all there is, or reached what is known."""
+        """A page of each source in turn. True if the group lists all there is, or reached what is known."""
         running = {walk: self._pages(walk) for walk in map(self._begin, group)}
         reached = False
         has_all = self._has_all

@@ -34,7 +34,7 @@ def answering_api(site: Site, states: Mapping[str, SourceState]) -> str | None:
 
 
 def last_change(feeds: Iterable[Validators]) -> str | None:
-    """When any post of the site was last changed; None where no feed tells.
+    """When any post of the site was last changed; None if no feed tells.
 
     WordPress dates its feeds by that, and makes their ETag of the date; other programs date a feed as they like.
     """

@@ -52,7 +52,7 @@ class Frontier:
         newest_first: bool | None = None,
         changed_after: str | None = None,
     ) -> bool:
-        """Sort one page of a source. True where its walk may end: it has reached known stories, or has enough.
+        """Sort one page of a source. True if its walk may end: it has reached known stories, or has enough.
 
         With `changed_after`, of stories that are not in the window of known ones, only those changed since then count:
         a list that is read for changes must not bring a whole archive.

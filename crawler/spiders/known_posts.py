@@ -89,5 +89,5 @@ def _is_in_its_section(look: Look, post: Link) -> bool:
 
 
 def _number(look: Look) -> int | None:
-    """The number of the post, `//host/?p=7`; None where only the page can show it."""
+    """The number of the post, `//host/?p=7`; None if only the page can show it."""
     return whole(look.post.rpartition("?p=")[2]) if look.post else None

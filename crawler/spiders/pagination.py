@@ -47,7 +47,7 @@ async def full_story(
     now: datetime,
     reader: Reader = plainly,
 ) -> FullStory:
-    """The story whose first page is `response`. Raises SourceFailedError where a page may come at a later try."""
+    """The story whose first page is `response`. Raises SourceFailedError if a page may come at a later try."""
     if link.body_html and _NEXT_PAGE in link.body_html:
         stated = "\n".join(reader(link.url, lambda: stated_body(link, article.title, outlet)))
         if len(stated) >= len(article.body):

@@ -68,7 +68,7 @@ class SitemapWalk(SourceWalk):
         return ordered[places.index(last.cursor) :] if last and last.cursor in places else ordered
 
     async def _part(self, url: str) -> list[Link] | None:
-        """The links of a part of a sitemap; None where it has not changed, none of them where it cannot be read."""
+        """The links of a part of a sitemap; None if it has not changed, none of them where it cannot be read."""
         try:
             is_new = self._goes_back or self._compares
             answer = await ask(self._fetch, url, None if is_new else trusted(self._last.get(url), self._now))

@@ -241,7 +241,7 @@ class SourceWalk:
             self.is_stale, self._label = True, verdict
 
     async def _first(self, conditional: bool) -> Response | None:
-        """The first page; None where it has not changed since the last walk. A backfill goes on where it was."""
+        """The first page; None if it has not changed since the last walk. A backfill goes on where it was."""
         is_posts = self.source.kind is SourceKind.WP_REST
         url = posts_url(self.source.url) if is_posts else self.source.url
         before = self._last.get(self.source.url)

@@ -17,7 +17,7 @@ if chromium() is None:
     pytest.skip("the browser tests need Chromium: apt-get install chromium", allow_module_level=True)
 sync_playwright = pytest.importorskip("axe_playwright_python.sync_playwright", reason="they need axe-playwright-python")
 
-from anugerah.monitor.web.logins import Logins, logins_file  # noqa: E402
+from anugerah.monitor.web.logins import Logins, logins_file  # noqa: E402 - needs what may be skipped
 
 NAME, PASSWORD = "editor", "rahasia sekali"
 SCRIPT = "<script>document.title = 'TAKEN'; window.taken = 1</script><img src=x onerror='window.taken = 1'>"
@@ -198,6 +198,24 @@ def test_an_operator_asks_tables_and_sites(page: Any) -> None:
     page.goto("data/awards?_search=ombudsman")
     assert page.locator("table.rows-and-columns tbody tr").count() >= 1
     shot(page, "tables")
+
+
+LABELS_ON_TWO_LINES = """() => {
+    const lines = (label) => {
+        const text = document.createRange()
+        text.selectNodeContents(label)
+        return text.getClientRects().length
+    }
+    const words = [...document.querySelectorAll("dt")].filter((label) => !label.textContent.trim().includes(" "))
+    return words.filter((label) => lines(label) > 1).map((label) => label.textContent)
+}"""
+
+
+def test_no_word_of_a_label_is_broken_on_a_phone(page: Any) -> None:
+    page.set_viewport_size(PHONE)
+    for path in ("", "anugerah/2/", "en/anugerah/2/"):
+        page.goto(path)
+        assert page.evaluate(LABELS_ON_TWO_LINES) == [], path
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -86,7 +86,7 @@ def test_nothing_of_it_is_left(db: Path, tmp_path: Path) -> None:
 
     assert done.status == 0, done.err
     assert title in done.err
-    assert "1 archived pages and 1 corrections dropped" in done.err
+    assert "Deleted too: archived pages: 1, corrections: 1." in done.err
     left = everything(tmp_path)
     assert traces(tmp_path, title, body) == []
     for text in ("Kalimat lama", "Judul yang lama sekali"):

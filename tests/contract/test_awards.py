@@ -1,4 +1,4 @@
-"""`anugerah awards`: merged awards as a table and as JSON, and an editor's word on them."""
+"""`anugerah awards`: merged awards as a table and as JSON, and an editor's decisions."""
 
 import sqlite3
 from contextlib import closing
@@ -81,6 +81,28 @@ def test_confirm_reject_and_undo(db: Path) -> None:
     assert status(db, first) == "confirmed"
 
 
+def test_a_decision_that_is_repeated_is_undone_at_once(db: Path) -> None:
+    award_id = ids(db)[0]
+    for _ in range(2):
+        assert anugerah("awards", "reject", award_id, "--db", db).out == f"Award {award_id} is rejected.\n"
+    anugerah("awards", "undo", "--db", db)
+    assert status(db, award_id) == "open"
+
+
+def test_a_value_that_an_edit_took_away_shows_what_sources_state(db: Path) -> None:
+    award_id = ids(db, "rank > '' AND sources = 1")[0]
+    anugerah("awards", "edit", award_id, "rank=", "score=93,5", "--db", db)
+    with closing(sqlite3.connect(db)) as conn:  # the edit merged the sources anew
+        conn.execute(
+            """UPDATE award SET conflicts = '{"rank":[["juara 1",[1]],["juara 2",[2]]]}' WHERE id = ?""", [award_id]
+        )
+        conn.commit()
+    lines = [" ".join(line.split()) for line in anugerah("awards", "show", award_id, "--db", db).out.splitlines()]
+    at = lines.index("rank not known")
+    assert lines[at + 1 : at + 3] == ["or juara 1, by article 1", "or juara 2, by article 2"]
+    assert lines[-1].endswith(f"{award_id} changed: score=93.5, rank=")
+
+
 def test_merge_split_and_undo(db: Path) -> None:
     lone = "sources = 1 AND (SELECT count(DISTINCT award_id) FROM award_facts WHERE article_id = "
     lone += "(SELECT article_id FROM award_sources WHERE award_id = awards.id)) = 1"
@@ -111,7 +133,7 @@ def test_a_word_stays_when_stories_are_read_again(db: Path, crawled_db: Crawled)
     [
         (("confirm", 99999), "There is no award 99999: `anugerah awards list` shows those there are."),
         (("merge", 1, 1), "are one award already"),
-        (("split", 1, 99999), "name some of these"),
+        (("split", 1, 99999), ": name some of these, not 99999."),
         (("undo",), "There is no decision to undo."),
     ],
 )

@@ -129,6 +129,8 @@ def test_sighup_reloads_settings_and_site_files(tmp_path: Path) -> None:
         daemon.process.send_signal(signal.SIGHUP)
         daemon.says("workers: what is new counts when the daemon is started again")
         daemon.says("settings read again: log_level")
+        daemon.process.send_signal(signal.SIGHUP)
+        daemon.says("settings and site files read again: nothing has changed")
         (tmp_path / "anugerah.toml").write_text("workers = 0.5\n", encoding="utf-8")
         daemon.says("anugerah.toml:1: `workers` is wrong")
         anugerah("health", *daemon.options, cwd=tmp_path).failed(2, "anugerah.toml:1: `workers` is wrong")

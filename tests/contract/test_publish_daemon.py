@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,11 @@ from anugerah.monitor.pages import publish
 from anugerah.monitor.pages.folder import MANIFEST, PART
 from anugerah.monitor.pages.keeper import Keeper
 from anugerah.monitor.pages.plan import File, Plan
+from anugerah.monitor.state import state_of
 from anugerah.timetable import Timetable
 from crawler.config import Settings
+from crawler.registry import Registry
+from db.store import open_store
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -89,9 +92,23 @@ def test_an_error_is_reported_once_and_mended_by_itself(
     keeping.look()
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
     assert "were not published here" in caplog.text
+    (reason,) = reasons(db)
+    assert reason.startswith("publish: ")
+    assert reason.endswith("The pages stay as they were.")
     (folder / "mine.txt").unlink()
     keeping.look()
     assert (folder / MANIFEST).exists()
+    assert reasons(db) == []
+    with open_store(db, readonly=True) as store:
+        waiting = store.waiting_notices(NOW, NOW - timedelta(days=9))
+        assert [notice.kind for notice in waiting if notice.cause == "publish"] == ["broken", "recovered"]
+
+
+def reasons(db: Path) -> list[str]:
+    """What `anugerah health` says of the pages."""
+    with open_store(db, readonly=True) as store:
+        found = state_of(store, db, Registry(sites={}), Settings(), NOW).reasons
+    return [reason for reason in found if reason.startswith("publish:")]
 
 
 def test_it_leaves_off_when_the_daemon_ends_and_the_next_one_goes_on(

@@ -336,7 +336,9 @@ class TestCorrections:
         assert "says so already" in anugerah("awards", "edit", "1", "region=15", "--db", db).out
         assert anugerah("awards", "edit", "1", "region=", "--db", db).status == 0
         assert details(db, 1)["recipient_region"] is None
-        anugerah("awards", "edit", "1", "region=Tangerang", "--db", db).failed(2, "Tangerang")
+        anugerah("awards", "edit", "1", "region=Tangerang", "--db", db).failed(
+            2, "one of Kabupaten Tangerang (36.03), "
+        )
         anugerah("awards", "edit", "1", "colour=red", "--db", db).failed(2, "colour=red")
         anugerah("awards", "edit", "1", "year=x", "--db", db).failed(2, "year")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from conftest import Crawled
+from sqlite_utils import Database, Migrations
 from verbs import ENVIRONMENT, HEALTH, anugerah, copy_of, process, write_site
 
 from anugerah.cli import VERBS, cli
@@ -20,7 +21,9 @@ from anugerah.cli.sitetable import age
 from crawler.config import Settings
 from crawler.registry import load_registry
 from crawler.site import platforms
+from db import connect as connecting
 from db.lock import daemon_lock
+from db.migrations import MIGRATIONS
 from db.store import open_store
 
 GROUPS = [
@@ -181,6 +184,22 @@ def test_a_sound_database_is_reported_as_sound(crawled_db: Crawled, tmp_path: Pa
     db = copy_of(crawled_db.db, tmp_path)
     assert anugerah("db", "check", "--db", db).out == f"{db} is sound.\n"
     assert anugerah("db", "check", "--json", "--db", db).json == {"ok": True, "problems": []}
+    assert anugerah("db", "upgrade", "--db", db).out == f"{db} has today's schema.\n"
+
+
+def test_an_upgrade_says_where_the_file_as_it_was_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    db = tmp_path / "a.db"
+    older = Migrations("anugerah")
+    *steps, last = MIGRATIONS.pending(Database(memory=True))
+    for step in steps:
+        older(name=step.name)(step.fn)
+    with monkeypatch.context() as patch:
+        patch.setattr(connecting, "MIGRATIONS", older)
+        open_store(db).close()
+    done = anugerah("db", "upgrade", "--db", db)
+    kept = f"{db}.before-{last.name}"
+    assert done.out == f"{db} has today's schema.\nThe file as it was: {kept}; delete it when you no longer need it.\n"
+    assert Path(kept).is_file()
     assert anugerah("db", "upgrade", "--db", db).out == f"{db} has today's schema.\n"
 
 

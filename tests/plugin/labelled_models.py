@@ -56,7 +56,7 @@ class _Labelled(llm.KeyModel):
         self._behaviour = behaviour
         self._stories = stories
 
-    def execute(self, prompt: Any, stream: bool, response: Any, conversation: Any, key: Any = None) -> Iterator[str]:  # noqa: ARG002
+    def execute(self, prompt: Any, stream: bool, response: Any, conversation: Any, key: Any = None) -> Iterator[str]:  # noqa: ARG002 - llm's
         how = self._behaviour
         text = prompt.prompt.removeprefix("<story>\n").removesuffix("\n</story>")
         title = text.partition("\n")[0]

@@ -58,7 +58,9 @@ def test_the_environment_overrides_the_file(file: Path) -> None:
         ('db = ""\n', ":1: `db` is wrong: it must not be empty."),
         ("tick = 30\n", ':1: `tick` is wrong: write text in quotes, such as "30s".'),
         ('log_level = "loud"\n', ":1: `log_level` is wrong: `loud` is not one of debug, error, info, warning."),
-        ('allow_networks = "10.0.0.0/8"\n', ":1: `allow_networks` is wrong: write a list in brackets"),
+        ('allow_networks = "10.0.0.0/8"\n', ':1: `allow_networks` is wrong: write a list in brackets, such as ["…"].'),
+        ('publish_dir = "~nobody-of-this-name/www"\n', ":1: `~nobody-of-this-name/www` begins with the home of a user"),
+        ('engine = "dask"\n', ': engine = "dask" needs a scheduler: set fleet_scheduler, such as '),
         ('user_agent = ""\n', ":1: '' is no name that a request may carry: write letters of ASCII on one line"),
         ('user_agent = "Berita\\nX-Admin: 1"\n', ":1: 'Berita\\nX-Admin: 1' is no name that a request may carry"),
         ('user_agent = "Anugerah – berita"\n', ":1: 'Anugerah – berita' is no name that a request may carry"),
@@ -113,6 +115,15 @@ def test_an_empty_variable_is_said_to_be_empty(file: Path) -> None:
 )
 def test_who_is_to_be_told_of_mistakes_is_an_address(file: Path, contact: str) -> None:
     assert load_settings(file, {"ANUGERAH_CONTACT": contact}).contact == contact
+
+
+def test_a_tilde_is_the_home_of_the_user(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/sri")
+    file.write_text('publish_dir = "~/www"\nbackup_folder = "/mnt/~/copies"\n', encoding="utf-8")
+    assert load_settings(file, {}).publish_dir == "/home/sri/www"
+    settings = load_settings(file, {"ANUGERAH_DB": "~/anugerah.db"})
+    assert (settings.db, settings.publish_dir) == ("/home/sri/anugerah.db", "/home/sri/www")
+    assert settings.backup_folder == "/mnt/~/copies"
 
 
 def test_every_setting_is_described() -> None:

@@ -18,6 +18,7 @@ import pytest
 from anugerah.dispatcher import Dispatcher
 from anugerah.due import NOT_LISTED, note_registry
 from anugerah.monitor.notices import OFFLINE
+from anugerah.monitor.state import state_of
 from crawler.config import Settings
 from crawler.errors import ConfigError
 from crawler.job import JobEnd
@@ -322,6 +323,35 @@ def test_a_chore_whose_time_passed_is_made_up_for(tmp_path: Path, logged: Callab
     lines = logged({"satu": OK, "dua": OK}, backup="@weekly")
     assert [line for _, line in lines if line.startswith("backup:")]
     assert len(list((tmp_path / "backups").iterdir())) == 1
+
+
+def test_a_backup_that_fails_is_reported_until_one_is_made(
+    tmp_path: Path, logged: Callable[..., list[tuple[str, str]]]
+) -> None:
+    path, in_the_way = tmp_path / "a.db", tmp_path / "backups"
+    in_the_way.write_text("")
+
+    def backed_up(backup: str = "@weekly") -> list[str]:
+        """What `anugerah health` says after a night in which a backup is due."""
+        with open_store(path) as store:
+            store.note_chore("backup", NOW - timedelta(days=30))
+        with closing(sqlite3.connect(path)) as conn:
+            conn.execute("UPDATE site SET next_check_at = NULL")  # each night begins at the same moment
+            conn.commit()
+        logged({"satu": OK, "dua": OK}, backup=backup)
+        with open_store(path) as store:
+            reasons = state_of(store, path, Registry(sites=SITES), Settings(), NOW).reasons
+        return [reason for reason in reasons if reason.startswith("backup:")]
+
+    (reason,) = backed_up()
+    assert reason.startswith("backup: The last backup of the database failed: The folder ")
+    assert backed_up() == [reason]
+    assert backed_up(backup="") == []
+    in_the_way.unlink()
+    assert backed_up() == []
+    with open_store(path) as store:
+        waiting = store.waiting_notices(datetime.now(UTC), NOW - timedelta(days=9))
+        assert [notice.kind for notice in waiting if notice.cause == "backup"] == ["broken", "recovered"]
 
 
 def test_troubles_their_ends_and_the_digest_wait_in_the_outbox_once(

@@ -1,7 +1,7 @@
 """What the pages of a collection show, published or served: its name, where it belongs, its years, its regencies."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from anugerah.monitor.pages.chart import Tile, charts_of
 from anugerah.monitor.pages.content import TYPE_OF, Award, Collection, Kind
@@ -18,6 +18,19 @@ LISTS = {Kind.RECIPIENT: "recipients", Kind.GIVER: "givers", Kind.SERIES: "serie
 
 Years = Sequence[tuple[int, int]]
 """Years with how many awards they have, the last year first."""
+
+
+class Frame(NamedTuple):
+    """What all pages of one collection share: the first one and those of its years."""
+
+    lang: Lang
+    years: Years
+    """The years that have a page."""
+    regions: dict[str, PublicRegion]
+    tiles: Sequence[Tile]
+    """The map of the provinces; empty for pages that show none."""
+    also: tuple[str, str] | None
+    """Path and words of the page on what a recipient gives, or a giver receives."""
 
 
 def name_of(one: Collection, lang: Lang) -> str:
@@ -47,16 +60,12 @@ def by_regency(
 
 def page_of_all(
     one: Collection,
-    lang: Lang,
+    frame: Frame,
     *,
     total: int,
-    years: Years,
     newest_year: Sequence[Award],
     scored: Sequence[Award],
     regencies: list[tuple[PublicRegion, int]] | None,
-    regions: dict[str, PublicRegion],
-    tiles: Sequence[Tile],
-    also: tuple[str, str] | None,
     has_events: bool,
 ) -> dict[str, Any]:
     """What `collection.html` is given for the first page; `newest_year`: all of that year, for the ranking of a series.
@@ -65,13 +74,13 @@ def page_of_all(
     """
     is_series = one.kind is Kind.SERIES
     return {
-        **_of_both(one, lang, years, tiles, also),
+        **_of_both(one, frame),
         "total": total,
         "newest": one.awards[:CARDS],
         "awards": (),
         "charts": charts_of(scored) if one.kind is Kind.RECIPIENT else (),
         "year": None,
-        "ranking": rankings_of(newest_year, regions) if is_series else None,
+        "ranking": rankings_of(newest_year, frame.regions) if is_series else None,
         "ranking_year": newest_year[0].year if newest_year else None,
         "regencies": regencies,
         "feed": True,
@@ -79,43 +88,30 @@ def page_of_all(
     }
 
 
-def page_of_year(
-    one: Collection,
-    lang: Lang,
-    year: int,
-    awards: Sequence[Award],
-    *,
-    total: int,
-    years: Years,
-    regions: dict[str, PublicRegion],
-    tiles: Sequence[Tile],
-    also: tuple[str, str] | None,
-) -> dict[str, Any]:
+def page_of_year(one: Collection, frame: Frame, year: int, awards: Sequence[Award], *, total: int) -> dict[str, Any]:
     """What `collection.html` is given for the page of a year."""
     return {
-        **_of_both(one, lang, years, tiles, also),
+        **_of_both(one, frame),
         "total": total,
         "newest": (),
         "awards": awards,
         "charts": (),
         "year": year,
-        "ranking": rankings_of(awards, regions) if one.kind is Kind.SERIES else None,
+        "ranking": rankings_of(awards, frame.regions) if one.kind is Kind.SERIES else None,
         "ranking_year": year,
         "regencies": None,
     }
 
 
-def _of_both(
-    one: Collection, lang: Lang, years: Years, tiles: Sequence[Tile], also: tuple[str, str] | None
-) -> dict[str, Any]:
-    text = words(lang)
+def _of_both(one: Collection, frame: Frame) -> dict[str, Any]:
+    text = words(frame.lang)
     over = ("", text["types"]) if one.kind is Kind.TYPE else (f"{one.kind}/", text[LISTS[one.kind]])
     return {
         "one": one,
-        "name": name_of(one, lang),
-        "years": years,
-        "tiles": tiles,
-        "also": also,
+        "name": name_of(one, frame.lang),
+        "years": frame.years,
+        "tiles": frame.tiles,
+        "also": frame.also,
         "over": over,
         "is_private": one.is_private,
     }

@@ -46,7 +46,7 @@ class Manifest(msgspec.Struct, kw_only=True):
 
 
 class Folder:
-    """A folder that is ours, or empty. Raises PublishError where it is not, or where another process publishes."""
+    """A folder that is ours, or empty. Raises PublishError if it is not, or if another process publishes."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -84,7 +84,7 @@ class Folder:
             return False
 
     def claim(self, names: set[str]) -> None:
-        """Note that these are about to be written. Raises PublishError where a file of somebody else is in the way."""
+        """Note that these are about to be written. Raises PublishError if a file of somebody else is in the way."""
         self._new = names - self.manifest.files.keys()
         for name in self._new:
             if os.path.lexists(os.path.join(self.root, name)):  # noqa: PTH118 - as above

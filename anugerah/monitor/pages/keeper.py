@@ -2,14 +2,19 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from threading import Event
 
+from anugerah.monitor.causes import Cause
 from anugerah.monitor.faults import survived
+from anugerah.monitor.notices import judge_one
 from anugerah.monitor.pages.options import options_of
 from crawler.config import Settings
 from crawler.errors import AnugerahError
+from db.health import ALL
 from db.store import open_store
 
 PUBLISH_SECONDS = 180
@@ -28,7 +33,8 @@ class Keeper:
         self._settings = settings
         self._clock = clock
         self._mark = ""
-        self._trouble = ""
+        self._trouble: str | None = None
+        """Why the last look failed; empty where it did not, None before the first one."""
         self._is_over = Event()
 
     def stop(self) -> None:
@@ -36,15 +42,27 @@ class Keeper:
         self._is_over.set()
 
     def look(self) -> None:
-        """Publish where awards have changed since the last time; what goes wrong is logged, once until it is right."""
-        try:
-            with survived("the publishing of pages"):
+        """Publish where awards have changed since the last time; what goes wrong is logged and noted, once each."""
+        with survived("the publishing of pages"):
+            try:
                 self._publish()
-                self._trouble = ""
-        except AnugerahError as error:
-            if str(error) != self._trouble:
-                logger.error("%s The pages stay as they were.", error)  # noqa: TRY400 - the sentence says it all
-            self._trouble = str(error)
+            except AnugerahError as error:
+                if str(error) != self._trouble:
+                    logger.error("%s The pages stay as they were.", error)  # noqa: TRY400 - the sentence says it all
+                self._note(str(error))
+            else:
+                if not self._is_over.is_set():  # else another keeper may have begun, and failed
+                    self._note("")
+
+    def _note(self, trouble: str) -> None:
+        """Have `anugerah health` and the notices report it, and its end."""
+        if trouble == self._trouble:
+            return
+        self._trouble = trouble
+        says = f"{trouble} The pages stay as they were." if trouble else None
+        now = self._clock()
+        with suppress(AnugerahError), open_store(self._path, create=False) as store:  # the daemon reports the database
+            store.judge(ALL, partial(judge_one, now=now, cause=Cause.PUBLISH, says=says), now)
 
     def _publish(self) -> None:
         with open_store(self._path, create=False, readonly=True) as store:

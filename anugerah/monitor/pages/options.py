@@ -16,7 +16,7 @@ class Options:
 
     site_title: str
     base_url: str
-    """Ends with a slash; empty where it is not known: links within the site then stay relative."""
+    """Ends with a slash; empty if it is not known: links within the site then stay relative."""
     contact: str
     zone: ZoneInfo
 

@@ -13,6 +13,7 @@ from anugerah.monitor.pages.collection import (
     CARDS,
     LISTS,
     WITH_EVENTS,
+    Frame,
     also_of,
     by_regency,
     name_of,
@@ -91,22 +92,23 @@ class Plan:
         if is_province:
             regencies = by_regency(one.key, Counter(award.row.recipient_region or "" for award in one.awards), regions)
         depends = [name, digests, also, one.series, [tile.shade for tile in self._tiles] if is_province else None]
+        frame = Frame(lang, years, regions, self._tiles, also)
         values = page_of_all(
-            one, lang,
-            total=len(one.awards), years=years, scored=one.awards, regencies=regencies, regions=regions,
+            one,
+            frame,
+            total=len(one.awards),
             newest_year=of_year(one.awards, counts[0][0]) if counts and is_series else (),
-            tiles=self._tiles, also=also, has_events=bool(dated),
-        )  # fmt: skip
+            scored=one.awards,
+            regencies=regencies,
+            has_events=bool(dated),
+        )
         yield self._page(lang, one.path, "collection.html", depends, **values)
         title = f"{name} – {self._title}"
         yield from self._feed(lang, one.path, title, one.awards)
         yield from self._events(lang, one.path, title, dated)
         for year, _ in years:
             awards = of_year(one.awards, year)
-            values = page_of_year(
-                one, lang, year, awards,
-                total=len(awards), years=years, regions=regions, tiles=self._tiles, also=also,
-            )  # fmt: skip
+            values = page_of_year(one, frame, year, awards, total=len(awards))
             depends = [name, [at for at, _ in years], self._digests(awards)]
             yield self._page(lang, f"{one.path}{year}/", "collection.html", depends, **values)
 

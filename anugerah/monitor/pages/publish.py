@@ -28,7 +28,7 @@ class Result(NamedTuple):
 def publish(
     store: Store, root: Path, options: Options, now: datetime, *, is_over: Callable[[], bool] = lambda: False
 ) -> Result:
-    """Bring the folder to what the database holds. Raises PublishError where the folder is not ours.
+    """Bring the folder to what the database holds. Raises PublishError if the folder is not ours.
 
     It leaves off where `is_over` says so; what is then not written yet is written by the next one.
     """

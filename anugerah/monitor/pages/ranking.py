@@ -13,7 +13,7 @@ GROUPS = ("rank_provinces", "rank_regencies", "rank_others", "no_score")
 
 
 class Ranked(NamedTuple):
-    """An award and its place; None where it has no score."""
+    """An award and its place; None if it has no score."""
 
     place: int | None
     award: Award

@@ -70,7 +70,7 @@ class Renderer:
         return self._styles[lang]
 
     def _correction(self, award: Award | None = None) -> str | None:
-        """Where to report a mistake; None where nobody takes reports."""
+        """Where to report a mistake; None if nobody takes reports."""
         contact = self._options.contact
         if not contact or "@" not in contact or is_web_address(contact):
             return contact or None

@@ -100,7 +100,7 @@ class Guard:
         await self._app(_cleaned(scope, who), receive, _guarded(plain, headers, policy))
 
     def _refused(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
-        """Why nobody may ask like this, whoever he is, as a word of the pages; None where he may."""
+        """Why nobody may ask like this, whoever he is, as a word of the pages; None if he may."""
         rules = self._rules
         host = headers.get("host", "")
         if _name(host) not in (LOOPBACK if rules.is_local else rules.hosts):
@@ -170,7 +170,7 @@ def _headers(scope: Scope) -> dict[str, str]:
 
 
 def _name(host: str) -> str | None:
-    """The name in a Host header, without its port; None where it is not a name."""
+    """The name in a Host header, without its port; None if it is not a name."""
     try:
         parts = urlsplit(f"//{host}")
         _ = parts.port

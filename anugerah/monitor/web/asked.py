@@ -57,7 +57,7 @@ class Asked(NamedTuple):
 
     @property
     def query(self) -> str:
-        """How an address ends that asks for it; empty where it asks for all."""
+        """How an address ends that asks for it; empty if it asks for all."""
         return _query(self.given)
 
     def with_(self, name: str, value: object) -> str:

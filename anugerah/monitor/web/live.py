@@ -15,6 +15,7 @@ from anugerah.monitor.pages.collection import (
     CARDS,
     LISTS,
     WITH_EVENTS,
+    Frame,
     also_of,
     by_regency,
     name_of,
@@ -161,34 +162,30 @@ class Live:
         counts = ask.source.store.public_counts(filter_, wanted)
         years = shown_years(one.kind, total, sorted(counts["year"], reverse=True))
         also = also_of(one, ask.lang) if ask.source.has_also(one) else None
-        shared: dict[str, Any] = {
-            "years": years, "regions": self._regions, "also": also,
-            "tiles": ask.source.tiles() if one.kind is Kind.PROVINCE else (),
-        }  # fmt: skip
+        frame = Frame(ask.lang, years, self._regions, ask.source.tiles() if one.kind is Kind.PROVINCE else (), also)
         if year := ask.found.get("year"):
-            return self._year(ask, one, int(year), shared)
+            return self._year(ask, one, int(year), frame)
         newest = max((at for at, _ in counts["year"]), default=None)
         is_ranked, is_charted = one.kind is Kind.SERIES and newest, one.kind is Kind.RECIPIENT
         of_newest = msgspec.structs.replace(filter_, year=newest)
         has_events = one.kind in WITH_EVENTS and ask.source.has_events(filter_)
         values = page_of_all(
-            replace(one, awards=ask.source.newest(filter_, CARDS)), ask.lang,
+            replace(one, awards=ask.source.newest(filter_, CARDS)), frame,
             total=total,
             newest_year=ask.source.newest(of_newest, MOST_ROWS) if is_ranked else (),
             scored=ask.source.newest(filter_, MOST_ROWS) if is_charted else (),
             regencies=by_regency(one.key, dict(counts["region"]), self._regions) if "region" in counts else None,
             has_events=has_events,
-            **shared,
         )  # fmt: skip
         return self.page("collection.html", one.path, ask.lang, ask.viewer, **values)
 
-    def _year(self, ask: "_Request", one: Collection, year: int, shared: dict[str, Any]) -> Answer | None:
+    def _year(self, ask: "_Request", one: Collection, year: int, frame: Frame) -> Answer | None:
         filter_ = msgspec.structs.replace(filter_of(one), year=year)
         awards = ask.source.newest(filter_, MOST_ROWS)
         if not awards:
             return None
         total = ask.source.store.public_total(filter_) if len(awards) == MOST_ROWS else len(awards)
-        values = page_of_year(replace(one, awards=awards), ask.lang, year, awards, total=total, **shared)
+        values = page_of_year(replace(one, awards=awards), frame, year, awards, total=total)
         return self.page("collection.html", f"{one.path}{year}/", ask.lang, ask.viewer, **values)
 
     def _list(self, ask: "_Request") -> Answer:

@@ -43,7 +43,7 @@ def logins_file(db: Path) -> Path:
 
 
 class Logins:
-    """The log-ins of a database. Raises LoginError where the file is broken, or others may read it."""
+    """The log-ins of a database. Raises LoginError if the file is broken, or others may read it."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -27,7 +27,7 @@ View = Callable[..., Awaitable[Response]]
 
 
 def monitor_of(place: Place, logins: Logins, state: Callable[[Store], State]) -> Monitor:
-    """The monitor of a database; `state` judges how all does. Raises StoreError where the database cannot be read."""
+    """The monitor of a database; `state` judges how all does. Raises StoreError if the database cannot be read."""
     own = sys.modules[__name__]
     if not pm.is_registered(own):
         pm.register(own)

@@ -17,7 +17,7 @@ BUSY = 100
 
 @contextmanager
 def listening(host: str, port: int, *, is_local: bool) -> Iterator[socket.socket]:
-    """A socket that listens. Raises AnugerahError where it cannot, or where `is_local` and others could reach it."""
+    """A socket that listens. Raises AnugerahError if it cannot, or if `is_local` and others could reach it."""
     if is_local and not _is_own(host):
         raise AnugerahError(f"--local listens on this machine alone, and others may reach {host}: leave one out.")
     try:

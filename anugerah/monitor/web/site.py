@@ -87,7 +87,7 @@ class Place:
 
 
 class Monitor(Datasette):  # type: ignore[misc]
-    """Datasette with the pages of a database. Raises StoreError where the database cannot be read."""
+    """Datasette with the pages of a database. Raises StoreError if the database cannot be read."""
 
     def __init__(self, place: Place, logins: Logins, state: Callable[[Store], State]) -> None:
         with open_store(place.db, create=False, readonly=True) as store:
@@ -177,7 +177,7 @@ class Monitor(Datasette):  # type: ignore[misc]
         return self.validated(request, key, answer)
 
     def _asked_at(self, request: Request) -> str:
-        """The address of the site by the Host header, which the guard checks; empty where the settings name one."""
+        """The address of the site by the Host header, which the guard checks; empty if the settings name one."""
         if self.place.options.base_url:
             return ""
         return f"http://{netloc(request.headers.get('host', ''))}{self.place.prefix}"

@@ -55,6 +55,24 @@ def test_the_file_is_reloaded_and_a_broken_one_leaves_what_was(
     assert len(recorder.events) == 4
 
 
+def test_a_receiver_that_stays_away_is_logged_once(
+    path: Path, recorder: Recorder, caplog: pytest.LogCaptureFixture
+) -> None:
+    subscribe(path, recorder, "satu")
+    recorder.answers = [500, 500, 503]
+    clock = iter(NOW + minutes * MINUTE for minutes in range(16, 10_000, 10))
+    rounds = Rounds(path, lambda: next(clock))
+    with caplog.at_level(logging.INFO, "anugerah"):
+        for _ in range(5):
+            rounds.run(Settings())
+    assert [record.message for record in caplog.records] == [
+        "alerts: those for satu wait: the webhook answered with status 500",
+        "alerts: those for satu wait: the webhook answered with status 503",
+        "alerts: the receiver of satu answers again",
+        "alerts: 2 sent to satu",
+    ]
+
+
 def test_it_ends_after_the_message_under_way(path: Path, recorder: Recorder) -> None:
     subscribe(path, recorder, "satu")
     rounds = Rounds(path, lambda: NOW + 16 * MINUTE)

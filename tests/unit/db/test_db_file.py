@@ -16,6 +16,7 @@ from db_samples import NOW, SITE, dropped, every_step, rows, run_sql, story
 from sqlite_utils import Database, Migrations
 
 from db import connect as connecting
+from db.connect import copy_before_upgrade
 from db.errors import StoreError, explain
 from db.lock import DaemonRunningError, daemon_lock, refuse_beside_daemon
 from db.store import open_store
@@ -55,11 +56,14 @@ def test_an_older_file_is_copied_and_then_upgraded(tmp_path: Path, monkeypatch: 
     with open_store(path) as store:
         store.store_batch([story()], NOW)
     old = _schema(path)
+    assert copy_before_upgrade(path) is None
     _with_one_step_more(monkeypatch)
     with pytest.raises(StoreError, match="older version: run `anugerah db upgrade`"):
         open_store(path, readonly=True)
+    assert copy_before_upgrade(path) == tmp_path / "a.db.before-m999_mood"
     with open_store(path) as store:
         assert store.check() == []
+    assert copy_before_upgrade(path) is None
     assert rows(path, "SELECT title, mood FROM article") == [("Kota Awan menerima penghargaan", None)]
     assert len(rows(path, "SELECT * FROM articles")) == 1
     copy = tmp_path / "a.db.before-m999_mood"
@@ -254,6 +258,15 @@ def test_a_second_daemon_is_refused_with_the_pid_of_the_first(tmp_path: Path) ->
         assert caught.value.pid == os.getpid()
     with daemon_lock(path):
         assert (tmp_path / "a.db.lock").read_text() == f"{os.getpid()}\n"
+
+
+def test_a_daemon_that_was_given_a_link_works_on_the_same_database(tmp_path: Path) -> None:
+    path, link = tmp_path / "a.db", tmp_path / "link.db"
+    link.symlink_to(path)
+    with daemon_lock(link), pytest.raises(DaemonRunningError, match="working on"), daemon_lock(path):
+        pass
+    with daemon_lock(path), pytest.raises(DaemonRunningError, match="working on"), daemon_lock(link):
+        pass
 
 
 def test_the_lock_goes_with_the_process_that_held_it(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Copies become one story, facts one award, schemes one series; and a hand's word on them."""
+"""Copies become one story, facts one award, schemes one series; and an editor's decisions."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -477,7 +477,7 @@ class TestHand:
         retag(store, fact(rank="juara"))
         assert award_rows(store, "id, sources") == [(1, 1), (2, 1)]
         store.store_batch([award_story("c", site="tiga", body=f"{OTHER} Selesai.")], LATER)
-        assert len(award_rows(store)) == 2, "what a hand has parted is not joined by a third source"
+        assert len(award_rows(store)) == 2, "what an editor has split is not joined by a third source"
         store.undo_decision(None, LATER)
         assert [row[0] for row in award_rows(store)] == [1]
 
@@ -486,7 +486,7 @@ class TestHand:
         [
             (lambda s: s.confirm_award(9, NOW), "There is no award 9"),
             (lambda s: s.merge_awards(1, 1, NOW), "are one award already"),
-            (lambda s: s.split_award(1, [7], NOW), r"has the articles \[1\]"),
+            (lambda s: s.split_award(1, [7], NOW), "has the articles 1: name some of these, not 7"),
             (lambda s: s.split_award(1, [1], NOW), "nothing would be left"),
             (lambda s: s.undo_decision(None, NOW), "no decision to undo"),
             (lambda s: s.undo_decision(4, NOW), "No decision 4"),

@@ -50,6 +50,17 @@ def test_the_copy_is_in_its_place_and_the_former_file_beside_it(db: Path) -> Non
     assert names(db.parent) == ["a.db", kept.name, "copy.db"]
 
 
+def test_a_link_to_the_database_stays_one(db: Path, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    link = tmp_path / "data" / "link.db"
+    link.symlink_to(db)
+    kept = restore_database(link, db.with_name("copy.db"), NOW)
+    assert kept
+    assert kept.parent == db.parent
+    assert link.is_symlink()
+    assert (stories(db), stories(link), stories(kept)) == (1, 1, 2)
+
+
 def test_the_log_of_a_killed_process_goes_with_the_former_file(db: Path) -> None:
     code = (
         "import os, sys; sys.path[:0] = [sys.argv[2]]; from db.store import open_store; from pathlib import Path; "

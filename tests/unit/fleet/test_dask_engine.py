@@ -184,7 +184,7 @@ def test_a_worker_with_other_code_refuses_with_a_sentence() -> None:
 @pytest.mark.parametrize(
     ("address", "more", "part"),
     [
-        ("", "", "is no address"),
+        ("", "", "needs a scheduler: set fleet_scheduler"),
         ("10.0.0.5:8786", "", "is no address"),
         ("tcp://10.0.0.5:8786", "", "is not encrypted"),
         ("tls://10.0.0.5:8786", 'fleet_ca = "ca.pem"', "set fleet_cert, fleet_key"),
@@ -195,7 +195,7 @@ def test_a_scheduler_that_strangers_could_join_is_refused(tmp_path: Any, address
     file.write_text(f'engine = "dask"\nfleet_scheduler = "{address}"\n{more}\n')
     with pytest.raises(ConfigError, match=part) as error:
         load_settings(file, {})
-    assert "anugerah.toml:2: `" in str(error.value)
+    assert "anugerah.toml:2: " in str(error.value)
 
 
 def test_without_the_extra_the_setting_is_refused_with_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
