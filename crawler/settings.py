@@ -33,6 +33,7 @@ DEFAULT_REQUEST_HEADERS = {
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 """One request at a time a site: politeness comes before speed, and many sites run side by side."""
+RANDOMIZE_DOWNLOAD_DELAY = False  # Scrapy's own choice asks after half the pause, which is less than was promised
 CONCURRENT_REQUESTS = 2  # what waits in the downloader is still fetched when a job must end
 CONCURRENT_ITEMS = 1  # Scrapy starts that many tasks a response; 100 cost 1 ms of CPU a request
 DOWNLOAD_TIMEOUT = _settings.timeout
