@@ -89,8 +89,8 @@ EXTENSIONS_BASE = {
     "scrapy.extensions.logstats.LogStats": 0,
 }
 DOWNLOAD_HANDLERS_BASE = {
-    "http": "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler",
-    "https": "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler",
+    "http": "crawler.fetching.handler.HeadLimitHandler",
+    "https": "crawler.fetching.handler.HeadLimitHandler",
 }
 ITEM_PIPELINES = {
     "crawler.pipelines.AwardPipeline": 100,
