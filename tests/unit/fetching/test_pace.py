@@ -185,10 +185,10 @@ def sites() -> Iterator[list[Site]]:
 
 def test_what_has_had_no_turn_when_the_time_is_over_waits_for_another_job(sites: list[Site]) -> None:
     links = (Link(url=f"{sites[0].url}berita/warga-panen-raya/"),)
-    asked = [SiteJob(site=msgspec.structs.replace(site, network="jejaring")) for site in sites]
+    asked = [SiteJob(site=msgspec.structs.replace(site, network="jejaring", delay_s=1.0)) for site in sites]
     for jobs in (asked, [msgspec.structs.replace(asked[0], poll=False, links=links)]):
         records: list[Record] = []
-        run_job(Job(sites=tuple(jobs), user_agent="test", seconds=1e-6), records.append)
+        run_job(Job(sites=tuple(jobs), user_agent="test", seconds=0.3), records.append)
         ends = [(record.outcome, record.label) for record in records if isinstance(record, SiteRun)]
         assert ends == [(Outcome.SOFT, "out_of_time")] * len(jobs)
         assert not [record for record in records if isinstance(record, Dropped | Pending)]
