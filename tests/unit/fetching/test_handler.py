@@ -1,5 +1,6 @@
-"""Answers whose head has no end are given up after a part of it; a long one with an end is read."""
+"""Answers that are too large in other ways than by their bodies: by a head without end, and once they are unpacked."""
 
+import gzip
 import socket
 import threading
 from collections.abc import Iterator
@@ -83,6 +84,13 @@ def test_an_answer_whose_head_has_no_end_is_given_up_once(head: bytes, tail: byt
     assert ends == [(Outcome.HARD, "too_large")]
     assert server.asked == 1
     assert server.sent < MOST
+
+
+def test_an_answer_that_unpacks_to_too_much_is_too_large() -> None:
+    bomb = gzip.compress(b" " * 11_000_000, 9)
+    head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(bomb)
+    ends = [(end.outcome, end.label) for end in crawl(Server(head, bomb, is_endless=False)) if isinstance(end, SiteRun)]
+    assert ends == [(Outcome.HARD, "too_large")]
 
 
 def test_a_long_head_is_read() -> None:
