@@ -132,7 +132,7 @@ GUARDS = {
     "terminal": Guard("anugerah/printable.py", r'return _UNFIT.sub("\ufffd", text)', "return text", VALUES, "console"),
     "csv": Guard("anugerah/printable.py", ".startswith(_FORMULA)", '.startswith("never")', VALUES, "formulas"),
     "new-links": Guard(
-        "crawler/spiders/frontier.py", "if len(newest) > MOST_NEW and not is_backfill:", "if False:", LIMITS, "takes_on"
+        "crawler/spiders/frontier.py", "if len(newest) > most and not is_backfill:", "if False:", LIMITS, "takes_on"
     ),
     "archive-share": Guard(
         "anugerah/archive.py",

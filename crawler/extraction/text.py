@@ -61,7 +61,7 @@ def text_of(element: Element) -> str:
     """
     parts: list[str] = []
     left = _LONGEST_LINE
-    for part in element.itertext():
+    for part in map(str, element.itertext()):
         parts.append(part[:left])
         left -= len(part)
         if left <= 0:
