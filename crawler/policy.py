@@ -83,10 +83,10 @@ _BY_EXCEPTION = (
     (re.compile("DNSLookup|CannotResolve|NoRouteError"), Outcome.TEMPORARY, "dns"),
     (re.compile("ConnectionRefused"), Outcome.TEMPORARY, "refused"),
     (re.compile("SSL|TLS|Certificate"), Outcome.TEMPORARY, "tls"),
-    (re.compile("BadGzip|^error$"), Outcome.HARD, "wrong_encoding"),  # zlib's failure is called `error`
+    (re.compile("BadGzip|ZstdError|^error$"), Outcome.HARD, "wrong_encoding"),  # zlib's and brotli's
     (re.compile("DataLoss"), Outcome.TEMPORARY, "truncated"),
     (re.compile("IgnoreRequest"), Outcome.HARD, "redirect_loop"),  # what our own rules refuse has a class of its own
-    (re.compile("DownloadCancelled|MaxSize"), Outcome.HARD, "too_large"),
+    (re.compile("DownloadCancelled|UnpackedTooLong"), Outcome.HARD, "too_large"),
 )
 
 

@@ -33,6 +33,7 @@ DEFAULT_REQUEST_HEADERS = {
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 """One request at a time a site: politeness comes before speed, and many sites run side by side."""
+RANDOMIZE_DOWNLOAD_DELAY = False  # Scrapy's own choice asks after half the pause, which is less than was promised
 CONCURRENT_REQUESTS = 2  # what waits in the downloader is still fetched when a job must end
 CONCURRENT_ITEMS = 1  # Scrapy starts that many tasks a response; 100 cost 1 ms of CPU a request
 DOWNLOAD_TIMEOUT = _settings.timeout
@@ -64,7 +65,7 @@ DOWNLOADER_MIDDLEWARES_BASE = {
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": 550,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
+    "crawler.fetching.unpacking.UnpackMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
@@ -88,8 +89,8 @@ EXTENSIONS_BASE = {
     "scrapy.extensions.logstats.LogStats": 0,
 }
 DOWNLOAD_HANDLERS_BASE = {
-    "http": "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler",
-    "https": "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler",
+    "http": "crawler.fetching.handler.HeadLimitHandler",
+    "https": "crawler.fetching.handler.HeadLimitHandler",
 }
 ITEM_PIPELINES = {
     "crawler.pipelines.AwardPipeline": 100,

@@ -45,6 +45,11 @@ def given_up(db: Database, site: str) -> set[str]:
     return {key for (key,) in rows}
 
 
+def drop_given_up(db: Database, before: str) -> None:
+    """Forgets links that were listed before and have failed too often; one that is still listed is tried again."""
+    db.execute("DELETE FROM pending WHERE tries >= ? AND seen_at < ?", [MAX_TRIES, before])
+
+
 def _count_try(db: Database, step: Step) -> None:
     """A page counts as tried before it is read: nothing may be left to count it afterwards."""
     db.execute("UPDATE pending SET tries = tries + 1 WHERE site = ? AND key_hash = ?", [step.site, key_hash(step.url)])
@@ -55,7 +60,8 @@ def _note(db: Database, record: Pending, now: str) -> None:
     db.execute(
         "INSERT INTO pending (site, key_hash, link, tries, seen_at) SELECT :site, :hash, :link, :failed, :now "
         "WHERE NOT EXISTS (SELECT 1 FROM address WHERE key_hash = :hash AND reason = :forgotten) "
-        "ON CONFLICT (site, key_hash) DO UPDATE SET link = excluded.link, tries = tries + excluded.tries",
+        "ON CONFLICT (site, key_hash) DO UPDATE SET tries = tries + excluded.tries, "
+        "link = iif(tries + excluded.tries < :most, excluded.link, json_object('url', excluded.link ->> '$.url'))",
         {
             "site": record.site,
             "hash": key_hash(record.link.url),
@@ -63,5 +69,6 @@ def _note(db: Database, record: Pending, now: str) -> None:
             "failed": failed,
             "now": now,
             "forgotten": FORGOTTEN,
+            "most": MAX_TRIES,
         },
     )

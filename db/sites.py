@@ -10,6 +10,9 @@ from crawler.records import Outcome, Robots, SiteRun, SourceState
 from db.rows import SiteCounts, SiteState
 from db.tables import json_text, load_rows, select_in
 
+MOST_SOURCES = 1000
+"""Lists of a site whose state is kept, those asked last; a sitemap of a large paper has two hundred parts."""
+
 
 def store_sources(db: Database, states: Iterable[SourceState]) -> None:
     """Keeps the newest state of each source; a poll that brought no new answer keeps the validators of the last.
@@ -23,6 +26,17 @@ def store_sources(db: Database, states: Iterable[SourceState]) -> None:
     for row in rows:
         del row["type"]
     db.table("source").upsert_all(rows, pk=("site", "url"))
+    for site in {site for site, _ in newest}:
+        _forget_oldest(db, site)
+
+
+def _forget_oldest(db: Database, site: str) -> None:
+    """A site may name its lists anew at each poll."""
+    db.execute(
+        "DELETE FROM source WHERE site = :site AND url IN (SELECT url FROM source WHERE site = :site "
+        "ORDER BY checked_at DESC LIMIT -1 OFFSET :most)",
+        {"site": site, "most": MOST_SOURCES},
+    )
 
 
 def _with_validators(state: SourceState, before: SourceState | None) -> SourceState:

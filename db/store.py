@@ -215,7 +215,7 @@ class Store(NewsStore, HandStore, ForgetStore, HealthStore, AlertStore, ReadingS
     # Upkeep
 
     def maintain(self, before: datetime) -> int:
-        """Drops runs, notices, sketches and requests from before, and refreshes what SQLite knows of its indexes.
+        """Drops runs, notices, sketches, requests and links given up from before; refreshes SQLite's statistics.
 
         Returns how many runs.
         """
@@ -224,6 +224,7 @@ class Store(NewsStore, HandStore, ForgetStore, HealthStore, AlertStore, ReadingS
             stories.drop_sketches(db, iso(before))
             health.drop_notices(db, iso(before))
             readingqueue.drop_requests(db, iso(before))
+            pending.drop_given_up(db, iso(before))
         with self._reading() as db:
             db.execute("PRAGMA optimize")
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

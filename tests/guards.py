@@ -15,7 +15,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 COSTS, VALUES, LIMITS = (f"tests/unit/test_hostile_{name}.py" for name in ("costs", "values", "limits"))
 DEADLINE, JOB, HOSTILE = "tests/unit/test_deadline.py", "tests/unit/test_job.py", "tests/e2e/test_hostile.py"
-ROBOTS = "tests/unit/fetching/test_robots.py"
+ROBOTS, HANDLER, PACE = (f"tests/unit/fetching/test_{name}.py" for name in ("robots", "handler", "pace"))
 SECONDS = 300
 """Of a test with its guard, at most."""
 LEAST, TIMES = 20.0, 4
@@ -132,8 +132,36 @@ GUARDS = {
     "terminal": Guard("anugerah/printable.py", r'return _UNFIT.sub("\ufffd", text)', "return text", VALUES, "console"),
     "csv": Guard("anugerah/printable.py", ".startswith(_FORMULA)", '.startswith("never")', VALUES, "formulas"),
     "new-links": Guard(
-        "crawler/spiders/frontier.py", "if len(newest) > MOST_NEW and not is_backfill:", "if False:", LIMITS, "takes_on"
+        "crawler/spiders/frontier.py", "if len(newest) > most and not is_backfill:", "if False:", LIMITS, "takes_on"
     ),
+    "waiting-links": Guard(
+        "crawler/spiders/frontier.py",
+        "min(MOST_NEW, max(MOST_WAITING - len(self._job.links), 0))",
+        "MOST_NEW",
+        LIMITS,
+        "may_wait",
+    ),
+    "texts": Guard(
+        "crawler/spiders/frontier.py", "if self._text > MOST_TEXT and", "if False and", LIMITS, "so_much_text"
+    ),
+    "lists": Guard("db/sites.py", "_forget_oldest(db, site)\n", "pass\n", LIMITS, "so_many_lists"),
+    "named-sitemaps": Guard(
+        "crawler/spiders/order.py", "islice(own, MOST_NAMED)", "own", "tests/unit/spiders/test_sources.py", "so_many"
+    ),
+    "names": Guard("crawler/discovery/text.py", "len(text) <= _LONGEST_GUID", "True", VALUES, "names_and_labels"),
+    "endless-head": Guard(
+        "crawler/fetching/handler.py", "if self._head > LONGEST_HEAD:", "if False:", HANDLER, "no_end"
+    ),
+    "end-of-time": Guard(
+        "crawler/fetching/pace.py", " or self._free_at >= self._ends_at:", ":", PACE, "comes_when_the_time_is_over"
+    ),
+    "open-headings": Guard(
+        "crawler/extraction/text.py", "_LONGEST_LINE = 10_000", "_LONGEST_LINE = 10_000_000", COSTS, "text and headings"
+    ),
+    "open-boxes": Guard(
+        "crawler/discovery/sections.py", "_FARTHEST = 60", "_FARTHEST = 6000", COSTS, "links and boxes"
+    ),
+    "commas": Guard("crawler/extraction/jsonld.py", "if is_mended or", "if", COSTS, "commas"),
     "archive-share": Guard(
         "anugerah/archive.py",
         "return packed if self._taken[site]",

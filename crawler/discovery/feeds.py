@@ -14,7 +14,7 @@ from crawler.discovery.answers import FEED_ROOTS, mended_references, unpacked, w
 from crawler.discovery.dates import machine_time
 from crawler.discovery.errors import ParseError, Wrong, refuses_what_it_cannot_read
 from crawler.discovery.links import absolute, distinct
-from crawler.discovery.text import join_names, plain, split_categories, split_protected
+from crawler.discovery.text import guid_of, join_names, plain, split_categories, split_protected
 from crawler.numbers import whole
 from crawler.urls import site_host
 
@@ -87,7 +87,7 @@ def _lists_comments(feed: Any) -> bool:
 
 
 def _link(entry: dict[str, Any], base_url: str, timezone: str, *, is_atom: bool) -> Link | None:
-    guid = _text(entry, "id")
+    guid = guid_of(_text(entry, "id"))
     url = _address(entry, guid, base_url)
     if url is None:
         return None

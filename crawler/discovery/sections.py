@@ -25,6 +25,8 @@ _CHROME_CLASS = re.compile(
 )
 _LIST_ITEM = frozenset({"article", "h1", "h2", "h3", "h4"})
 _LONGEST_TEXT = 500
+_FARTHEST = 60
+"""Elements around a link that say what it is; real pages have up to thirty."""
 _SLUG = 12
 """Letters from which the last part of a path is a story's slug and not `2`, `amp` or `feed`."""
 _LATER_PAGE = re.compile(r"[2-9]|1\d")
@@ -86,7 +88,7 @@ def anchors_of(tree: html.HtmlElement, base: str) -> Iterator[tuple[str, Anchor]
             continue
         heading = next(element.iter(*_HEADINGS), None)
         text = _text(element if heading is None else heading) or " ".join((element.get("title") or "").split())
-        in_heading = heading is not None or any(parent.tag in _HEADINGS for parent in element.iterancestors())
+        in_heading = heading is not None or any(parent.tag in _HEADINGS for parent in _around(element))
         yield url, Anchor(text, in_heading, _in_chrome(element))
 
 
@@ -94,9 +96,14 @@ def _text(element: html.HtmlElement) -> str:
     return " ".join(element.text_content()[:_LONGEST_TEXT].split())
 
 
+def _around(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """The elements that a link is in, not too far out: headings that nobody closes hold each other by thousands."""
+    return islice(element.iterancestors(), _FARTHEST)
+
+
 def _in_chrome(element: html.HtmlElement) -> bool:
     """Whether the link is in the page's furniture; a list's own item ends the search upwards."""
-    for parent in element.iterancestors():
+    for parent in _around(element):
         if parent.tag in _LIST_ITEM:
             return False
         names = f"{parent.get('class') or ''} {parent.get('id') or ''}"

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 _TAG = re.compile(
     r"</?(?:a|abbr|b|br|cite|code|em|font|i|mark|s|small|span|strong|sub|sup|u|wbr)\b[^<>]*>", re.IGNORECASE
@@ -12,6 +13,9 @@ _PROTECTED = re.compile(r"(?:Diproteksi|Dilindungi|Terproteksi|Protected)\s*:\s*
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+")
 _LONGEST = 4000
 """Characters of a title that are looked at."""
+_LONGEST_GUID = 2000
+_MOST_NAMES = 50
+"""Authors, and sections and tags, of a story that are read."""
 _UNSORTED = frozenset({"uncategorized", "uncategorised", "tak berkategori", "tanpa kategori", "tak terkategori"})
 _LONG_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{8,}+;?")
 _NOBODY = frozenset({"unknown", "anonymous", "noreply"})
@@ -39,9 +43,14 @@ def split_protected(title: str | None) -> tuple[str | None, bool]:
     return (title[match.end() :] or None, True) if title and match else (title, False)
 
 
+def guid_of(text: str | None) -> str | None:
+    """The name under which a source lists a story; none where it is too long for one."""
+    return text if text and len(text) <= _LONGEST_GUID else None
+
+
 def join_names(names: Iterable[str | None]) -> str | None:
     """Bylines joined by `"; "` in order, once each; mail addresses and placeholders are nobody's name."""
-    cleaned = (_without_mail(name) for name in map(plain, names) if name)
+    cleaned = (_without_mail(name) for name in map(plain, islice(names, _MOST_NAMES)) if name)
     return "; ".join(dict.fromkeys(name for name in cleaned if name and name.lower() not in _NOBODY)) or None
 
 
@@ -53,6 +62,6 @@ def _without_mail(name: str) -> str:
 
 def split_categories(names: Iterable[str | None]) -> tuple[str | None, tuple[str, ...]]:
     """The section, which sources name first, and the tags; a default category is neither, nor is an address."""
-    cleaned = dict.fromkeys(name for name in map(plain, names) if name and "://" not in name)
+    cleaned = dict.fromkeys(name for name in map(plain, islice(names, _MOST_NAMES)) if name and "://" not in name)
     sorted_out = [name for name in cleaned if name.lower() not in _UNSORTED]
     return (sorted_out[0], tuple(sorted_out[1:])) if sorted_out else (None, ())

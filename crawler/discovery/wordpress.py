@@ -13,7 +13,7 @@ from crawler.discovery.answers import refusal
 from crawler.discovery.dates import machine_time
 from crawler.discovery.errors import ParseError, Wrong, refuses_what_it_cannot_read
 from crawler.discovery.links import absolute, distinct
-from crawler.discovery.text import join_names, plain, split_categories, split_protected
+from crawler.discovery.text import guid_of, join_names, plain, split_categories, split_protected
 from crawler.numbers import whole
 
 PER_PAGE = 100
@@ -141,7 +141,7 @@ def _link(post: dict[str, Any], base_url: str, timezone: str) -> Link | None:
         modified_at=_time(post, "modified", timezone),
         section=section,
         tags=tags,
-        guid=_rendered(post.get("guid")),
+        guid=guid_of(_rendered(post.get("guid"))),
         body_html=_rendered(content),
         protected=is_marked or (isinstance(content, dict) and content.get("protected") is True),
     )

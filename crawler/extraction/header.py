@@ -36,6 +36,8 @@ _OTHERS = word_set(
 )
 _MOST_HEADINGS = 400
 """Headings that are read; a story's own is near the top."""
+_MOST_LINKS = 5
+"""Links of a heading that may lead to the home page."""
 _LONGEST = 160
 _LONGEST_NAME = 120
 _ABOVE = 6
@@ -77,7 +79,7 @@ def mastheads_of(headings: list[Element], url: str) -> list[str]:
     return [
         text_of(heading)
         for heading in headings
-        if home and any(_leads_home(link.get("href"), url, home) for link in heading.iter("a"))
+        if home and any(_leads_home(link.get("href"), url, home) for link in islice(heading.iter("a"), _MOST_LINKS))
     ]
 
 

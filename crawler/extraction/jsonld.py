@@ -59,16 +59,16 @@ def parse_jsonld(blocks: tuple[str, ...]) -> Linked:
 
 def _load(block: str) -> Iterator[Any]:
     """The JSON values of one block; nothing where it cannot be read."""
-    text, at = _unwrapped(block), 0
+    text, at, is_mended = _unwrapped(block), 0, False
     decoder = json.JSONDecoder(strict=False, parse_int=float)  # float knows no number that is too long
     while at < len(text):
         try:
             value, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError):
             mended = _TRAILING_COMMA.sub(r"\1", text[at:])
-            if len(mended) == len(text) - at:
+            if is_mended or len(mended) == len(text) - at:
                 return
-            text, at = mended, 0
+            text, at, is_mended = mended, 0, True  # once: a row of commas would lose one at each time
             continue
         yield value
         at = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing, too

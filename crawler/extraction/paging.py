@@ -7,7 +7,7 @@ story, and the pages of a list of related ones do not belong to it.
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 import msgspec
@@ -35,6 +35,8 @@ _ALL = frozenset({("page", "all"), ("page", "semua"), ("halaman", "all"), ("show
 """Queries that show a story on one page."""
 _TAIL = re.compile(rf"/(\d{{1,3}})(?:/|{_INDEX})?$", re.IGNORECASE)
 _FOLDER = re.compile(rf"{_INDEX}$", re.IGNORECASE)
+_MOST_HEADS = 400
+"""Headings that are compared with a story's title."""
 _LONGEST = 2000
 """Characters of an address that a server takes, more or less."""
 _SMALLEST_OFFSET = 5
@@ -172,7 +174,7 @@ def _lines_of(html: bytes, title: str, outlet: Outlet) -> list[str]:
     if page is None:
         return []
     wanted = fold(title)
-    heads = page.root.iter("h1", "h2", "h3", "h4", "title")
+    heads = islice(page.root.iter("h1", "h2", "h3", "h4", "title"), _MOST_HEADS)
     container = find_container(page.root, outlet.containers)
     if container is None or not any(wanted in fold(text_of(head)) for head in heads):
         return []

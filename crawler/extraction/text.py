@@ -13,6 +13,8 @@ _PLAIN_ADDRESS = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[\w./%~+,@!-]*)?", re
 """An absolute address without query, parameters and fragment: it means itself on every page."""
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+|(?<=[a-z])(?=[0-9])")
 _LONGEST_KEPT = 200
+_LONGEST_LINE = 10_000
+"""Characters of a heading or line that are read, blanks between its elements among them."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -53,8 +55,18 @@ def raw_text(element: Element) -> str:
 
 
 def text_of(element: Element) -> str:
-    """The text of `element` and all below it, on one line."""
-    return squeeze(raw_text(element))
+    """The text of a heading or a line on one line, and no more than the beginning of a longer one.
+
+    Headings that nobody closes hold each other, and each of them the rest of the page.
+    """
+    parts: list[str] = []
+    left = _LONGEST_LINE
+    for part in map(str, element.itertext()):
+        parts.append(part[:left])
+        left -= len(part)
+        if left <= 0:
+            break
+    return squeeze("".join(parts))
 
 
 @lru_cache(maxsize=8192)

@@ -40,7 +40,7 @@ class SiteSpider(Spider):
     reading: Limits | None = None
     """What reading the site's answers may cost; None: as much as it takes."""
     pace: NetworkPace | None = None
-    """The pace that the site shares with the others of its network in this process."""
+    """The pace at which a job asks the site, shared with the others of its network in this process."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

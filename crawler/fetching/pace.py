@@ -1,4 +1,4 @@
-"""One pace for all sites of a network: what they share is servers, so they are asked as if they were one site."""
+"""The pace at which a site is asked, or all sites of a network: what they share is servers, so they count as one."""
 
 import asyncio
 import time
@@ -18,7 +18,7 @@ class NotAskedError(IgnoreRequest):
 class NetworkPace:
     """Gives one request after the other its turn, in the order in which they come.
 
-    A job's process has one for each network. `seconds`: how long turns are given.
+    A job's process has one for each network, and for each site that is in none. `seconds`: how long turns are given.
     """
 
     def __init__(
@@ -41,14 +41,17 @@ class NetworkPace:
     async def turn(self, delay: float, is_ending: Callable[[], bool]) -> None:
         """Wait until nobody is being asked and the last pause is over; `delay` seconds is the next one.
 
-        Raises NotAskedError once the time is over or the crawl must end.
+        Raises NotAskedError once the time is over or the crawl must end, and at once where the pause is longer than
+        the time that is left.
         """
         async with self._queue:
             if not self._is_over(is_ending):
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._answered.wait(), self._patience)
-                await self._sleep(max(self._free_at - self._clock(), 0.0))
-            if self._is_over(is_ending):
+                if not self._answered.is_set():
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self._answered.wait(), self._patience)
+                if self._free_at < self._ends_at:
+                    await self._sleep(max(self._free_at - self._clock(), 0.0))
+            if self._is_over(is_ending) or self._free_at >= self._ends_at:
                 raise NotAskedError("the time of the job is over")
             self._answered.clear()
             self._free_at = self._clock() + delay

@@ -1,4 +1,4 @@
-"""Lets the requests of a network's sites wait for their turn."""
+"""Lets the requests of a site, and of all sites of a network, wait for their turn; none goes when the time is over."""
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -17,13 +17,13 @@ class TurnMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "TurnMiddleware":
-        """Scrapy's way to make a middleware; a site that is in no network needs none."""
+        """Scrapy's way to make a middleware; `scrapy crawl` asks one site, and has all the time that it needs."""
         if spider_of(crawler).pace is None:
             raise NotConfigured
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Wait where the site is one of a network."""
+        """Wait for the request's turn."""
         pace = spider_of(self._crawler).pace
         if pace:
             await pace.turn(self._delay(request), lambda: not self._crawler.engine.running)

@@ -42,10 +42,10 @@ def crawl_job(job: Job, emit: OnRecord) -> None:
     settings.setdict(job_settings(job))
     process = CrawlerProcess(settings)
     logging.disable(logging.WARNING)  # as LOG_LEVEL: Scrapy asks it only once there is a record of each page
-    networks = {site_job.site.network for site_job in job.sites}
-    paces = {name: NetworkPace(job.seconds) for name in networks if name is not None}
+    paces: dict[str, NetworkPace] = {}
     for site_job in job.sites:
-        pace = paces.get(site_job.site.network or "")
+        network = site_job.site.network or f"the site {site_job.site.slug}"
+        pace = paces.setdefault(network, NetworkPace(job.seconds))
         if not site_job.poll and not site_job.links:  # nothing is wanted of the site but a look at its home page
             process.crawl(front_spider_for(site_job.site), job=site_job, emit=emit, pace=pace)
             continue

@@ -22,6 +22,12 @@ PROTECTED_EVERY = timedelta(hours=1)
 MOST_NEW = 1000
 """New stories that a poll takes on, at most, the newest: the rest waits for the next one. A backfill takes all."""
 
+MOST_WAITING = 5000
+"""Links that wait for their answer, those of earlier polls among them, from which on a poll takes on no more."""
+
+MOST_TEXT = 50_000_000
+"""Characters of stories' texts that are kept while a site is polled; without its text a link is still a link."""
+
 MOST_EDITED = 200
 """Known stories that a poll fetches again because lists say that they have changed, at most."""
 
@@ -42,6 +48,7 @@ class Frontier:
         self._shown: set[str] = set()
         """What other lists than sitemaps name: these hold the whole archive, undated links of any age."""
         self._seen: set[str] = set()
+        self._text = 0
         self._lists = {key_hash(source.url) for source in job.site.sources}
 
     def take(
@@ -64,6 +71,7 @@ class Frontier:
             if not self._is_ours(link.url):
                 self.dropped["not_ours"] = self.dropped.get("not_ours", 0) + 1
                 continue
+            link = self._within_text(link)
             hashed = key_hash(link.url)
             self._seen.add(hashed)
             shown.add(hashed)
@@ -112,10 +120,11 @@ class Frontier:
         last = [link for hashed, link in undated.items() if hashed not in self._shown]
         newest = [*front, *sorted(dated, key=_dated, reverse=True), *last][:wanted]
         is_backfill = self._job.deep and self._job.window is None
-        if len(newest) > MOST_NEW and not is_backfill:
-            self.dropped["too_many"] = len(newest) - MOST_NEW
+        most = min(MOST_NEW, max(MOST_WAITING - len(self._job.links), 0))
+        if len(newest) > most and not is_backfill:
+            self.dropped["too_many"] = len(newest) - most
             self.is_cut = True
-            del newest[MOST_NEW:]
+            del newest[most:]
         return newest
 
     def is_too_old(self, published_at: str | None) -> bool:
@@ -127,6 +136,11 @@ class Frontier:
             return published_at < since
         zone = self._job.site.timezone  # a date and a moment compare by the day that readers there have
         return (local_day(published_at, zone) or date.max) < (local_day(since, zone) or date.min)
+
+    def _within_text(self, link: Link) -> Link:
+        """The link, without its text where the lists have brought too much of it."""
+        self._text += len(link.body_html or "")
+        return msgspec.structs.replace(link, body_html=None) if self._text > MOST_TEXT and link.body_html else link
 
     def _is_ours(self, url: str) -> bool:
         site = self._job.site

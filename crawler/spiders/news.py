@@ -95,10 +95,10 @@ class NewsSpider(SiteSpider):
             partial(self.read, StepKind.LIST),
         )
         self._broken = False
+        self._ran_out = False  # whether a page's turn would have come after the end
         self._has_polled = False
         self._waiting: dict[str, Link] = {}
         self._found = 0
-        self._stored = 0
         self._failed: list[tuple[Outcome, str]] = []
         self._answered = 0
 
@@ -177,7 +177,6 @@ class NewsSpider(SiteSpider):
         else:
             if full.article.no_story:
                 self._count(f"doubt/page/{full.article.no_story}")
-            self._stored += 1
             self._answered += 1
             story = Story(
                 site=self.site.slug,
@@ -203,6 +202,7 @@ class NewsSpider(SiteSpider):
         for hashed, link in list(self._waiting.items()):  # the job ended before these could be tried again
             if name := self.unanswered.get(first_page(link.url)):
                 self._fail(hashed, link, *classify_exception(name))
+        reason = "closespider_timeout" if self._ran_out and reason == "finished" else reason
         is_done = reason == "finished" or (is_walked and not self._waiting and reason != "too_slow")
         outcome, label = self._verdict("finished" if is_done else reason)
         self.emit(
@@ -260,6 +260,7 @@ class NewsSpider(SiteSpider):
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         hashed, link = request.cb_kwargs["hashed"], request.cb_kwargs["link"]
         if isinstance(failure.value, NotAskedError):
+            self._ran_out = True
             return
         if isinstance(failure.value, RefusedError):
             self._waiting.pop(hashed, None)

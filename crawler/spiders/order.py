@@ -1,7 +1,7 @@
 """In which order a site's lists are asked: in groups; the first group that shows enough ends the poll."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from itertools import groupby
+from itertools import groupby, islice
 from urllib.parse import urlsplit
 
 from crawler.deadline import TooSlowError
@@ -13,6 +13,9 @@ from crawler.records import Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, get
 from crawler.urls import same_site
+
+MOST_NAMED = 50
+"""Sitemaps of a robots.txt that are asked; sites name one to thirty."""
 
 
 class SourceOrder:
@@ -97,8 +100,8 @@ class SourceOrder:
         """The site's own sitemaps that robots.txt names, once each."""
         site = self._site
         homes = (site.url, *(f"https://{host}/" for host in site.hosts))
-        own = (url for url in self._announced() if any(same_site(url, home) for home in homes))
-        return [Source(SourceKind.SITEMAP, url) for url in dict.fromkeys(own)]
+        own = dict.fromkeys(url for url in self._announced() if any(same_site(url, home) for home in homes))
+        return [Source(SourceKind.SITEMAP, url) for url in islice(own, MOST_NAMED)]
 
 
 def groups(sources: Iterable[Source]) -> list[list[Source]]:

@@ -54,6 +54,9 @@ PAGES = {
     "bold words": page(text="<b>teks</b> " * 40_000),
     "categories": page(body="<a rel='category tag' href='/c'>x</a>" * 20_000),
     "nested headings": page(body=("<h2>judul " * 250 + "</h2>" * 250) * 60),
+    "a text in open headings": page(text=f"{'<h2>' * 240}{'kata desa ' * 100_000}"),
+    "links in open headings": page(text=f"{'<h2>' * 240}{'<a href=/x>judul</a>' * 10_000}"),
+    "commas in JSON-LD": page(head=f"<script type='application/ld+json'>{', ' * 50_000}{'}' * 50_000}</script>"),
     "bylines": page(head=meta("author", "oleh " * 100_000), body=f"<p>{'oleh ' * 20_000}</p>"),
     "many bylines": page(head=meta("author", "editor: x") * 20_000),
     "a date of blanks": page(head=meta("date", "1 " * 200_000)),
@@ -111,6 +114,12 @@ READINGS: dict[str, Callable[[], object]] = {
     "stories of a feed": lambda: parse_feed(RSS % b"".join(ITEM % number for number in range(80_000)), URL),
     "links of a list": lambda: parse_section(
         b"<html><body>" + b"<a href='/x/y-z-w-v'>Judul berita yang panjang sekali</a>" * 30_000, URL
+    ),
+    "links in open boxes": lambda: parse_section(
+        b"<html><body>" + b"<div><a href='/daerah/'>Daerah</a>" * 5_000, URL, article=["^/berita/"]
+    ),
+    "entries of a menu in open boxes": lambda: parse_menu(
+        b"<html><body>" + b"<div><a href='/daerah/'>Daerah</a>" * 5_000, URL
     ),
     "entries of a menu": lambda: parse_menu(b"<html><body><nav>" + b"<a href='/x'>Judul</a>" * 30_000, URL),
 }

@@ -2,14 +2,15 @@
 
 import resource
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 import urllib.request
 from collections import Counter
-from contextlib import ExitStack
-from datetime import UTC, datetime
+from contextlib import ExitStack, closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -28,7 +29,18 @@ from crawler.errors import ConfigError
 from crawler.fetching.reading import MANY, SECONDS, Limits, TooLargeError
 from crawler.job import KEPT_STDERR, _drain, _records
 from crawler.plan import SiteJob
-from crawler.records import Dropped, PageCopy, Pending, Record, SourceKind, Step, StepKind
+from crawler.records import (
+    Dropped,
+    Outcome,
+    PageCopy,
+    Pending,
+    Record,
+    SourceKind,
+    SourceState,
+    Step,
+    StepKind,
+    Wait,
+)
 from crawler.registry import load_registry
 from crawler.site import FieldError, SiteFile, make_site
 from crawler.spiders.frontier import MOST_NEW, Frontier
@@ -120,6 +132,62 @@ def test_a_poll_takes_on_so_many_new_stories_and_a_backfill_all() -> None:
         assert len(frontier.newest()) == taken
         assert frontier.is_cut is not deep
         assert frontier.dropped == ({} if deep else {"too_many": 5})
+
+
+def test_a_poll_takes_on_no_more_than_may_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.spiders.frontier.MOST_WAITING", 12)
+    links = [Link(url=f"https://kabar.example/berita-{number}") for number in range(20)]
+    for waiting, deep, taken in ((5, False, 7), (15, False, 0), (15, True, 20)):
+        waits = tuple(Link(url=f"https://kabar.example/kabar-{number}") for number in range(waiting))
+        frontier = Frontier(SiteJob(site=SITE, deep=deep, links=waits), NOW)
+        frontier.take(links, SourceKind.FEED)
+        assert len(frontier.newest()) == taken
+        assert frontier.is_cut is not deep
+
+
+def test_a_poll_keeps_so_much_text_and_all_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.spiders.frontier.MOST_TEXT", 30)
+    frontier = Frontier(SiteJob(site=SITE), NOW)
+    for number in range(5):
+        frontier.take([Link(url=f"https://kabar.example/berita-{number}", body_html="<p>0123456")], SourceKind.FEED)
+    assert [link.body_html is not None for link in frontier.newest()] == [True, True, True, False, False]
+
+
+def test_the_state_of_so_many_lists_is_kept_of_those_asked_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.sites.MOST_SOURCES", 3)
+    with open_store(tmp_path / "a.db") as store:
+        for hour in range(6):
+            at = f"2025-06-01T0{hour}:00:00Z"
+            state = SourceState(
+                site="kabar",
+                url=f"https://kabar.example/peta-{hour}.xml",
+                kind=SourceKind.SITEMAP,
+                checked_at=at,
+                outcome=Outcome.OK,
+                label="ok",
+            )
+            store.store_batch([state, msgspec.structs.replace(state, site="lain")], datetime.now(UTC))
+        for site in ("kabar", "lain"):
+            assert sorted(state.url[-5:] for state in store.sources(site)) == ["3.xml", "4.xml", "5.xml"]
+
+
+def test_a_link_given_up_is_its_address_alone_and_goes_in_time(tmp_path: Path) -> None:
+    now = datetime(2025, 6, 1, tzinfo=UTC)
+    link = Link(url="https://kabar.example/berita-1", title="Panen", body_html="<p>Panen raya.</p>")
+    failed = Pending(site="kabar", link=link, why=Wait.FAILED)
+    with open_store(tmp_path / "a.db") as store:
+        store.store_batch([failed] * (MAX_TRIES - 1), now)
+        assert store.pending("kabar") == [link]
+        store.store_batch([failed], now)
+        assert store.given_up("kabar") == {key_hash(link.url)}
+        with closing(sqlite3.connect(tmp_path / "a.db")) as db:
+            assert db.execute("SELECT link FROM pending").fetchall() == [('{"url":"https://kabar.example/berita-1"}',)]
+        store.maintain(now)
+        assert store.given_up("kabar")
+        store.maintain(now + timedelta(seconds=1))
+        assert not store.given_up("kabar")
 
 
 def test_a_site_fills_a_share_of_the_archive_and_no_more(tmp_path: Path) -> None:

@@ -113,6 +113,20 @@ def test_years_that_no_calendar_has_are_not_dates() -> None:
     assert parse_machine("²²²²²²²²²²") is None
 
 
+def test_of_names_and_labels_without_end_the_first_are_read() -> None:
+    names = "".join(
+        f"<dc:creator>Warga {number}</dc:creator><category>desa {number}</category>" for number in range(90)
+    )
+    more = f"<guid isPermaLink='false'>{'g' * 3000}</guid>{names}"
+    feed = FEED.replace("<rss ", "<rss xmlns:dc='http://purl.org/dc/elements/1.1/' ", 1)
+    (link,) = parse_feed(feed.format(title="a", url=URL, more=more).encode(), URL).links
+    assert link.guid is None
+    assert len((link.author or "").split("; ")) <= 50
+    assert len(link.tags) == 49
+    body = f'[{{"link":"{URL}","guid":{{"rendered":"{"g" * 3000}"}},"title":"a"}}]'
+    assert parse_posts(body.encode(), URL)[0].guid is None
+
+
 @pytest.mark.parametrize("title", ["Selamat \\ud83d", "Selamat \n semua"])
 def test_posts_with_an_odd_text_are_posts(title: str) -> None:
     body = f'[{{"link":"{URL}","id":{DIGITS},"title":{{"rendered":"{title}"}}}}]'

@@ -225,9 +225,11 @@ def test_a_status_is_an_outcome(status: int, outcome: Outcome, label: str) -> No
         ("CertificateError", Outcome.TEMPORARY, "tls"),
         ("BadGzipFile", Outcome.HARD, "wrong_encoding"),
         ("error", Outcome.HARD, "wrong_encoding"),
+        ("ZstdError", Outcome.HARD, "wrong_encoding"),
         ("ResponseDataLossError", Outcome.TEMPORARY, "truncated"),
         ("IgnoreRequest", Outcome.HARD, "redirect_loop"),
         ("DownloadCancelledError", Outcome.HARD, "too_large"),
+        ("UnpackedTooLongError", Outcome.HARD, "too_large"),
         ("ResponseNeverReceived", Outcome.TEMPORARY, "connection"),
     ],
 )

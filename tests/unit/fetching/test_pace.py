@@ -1,10 +1,12 @@
-"""The pace that the sites of a network share: its turns, and a job whose sites wait for each other."""
+"""The pace of a site and of a network: its turns, its end, and a job whose sites wait for each other."""
 
 import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
+from time import monotonic
 from types import SimpleNamespace
 from typing import Any
 
@@ -83,6 +85,19 @@ def test_the_next_waits_for_the_answer_and_no_longer_than_its_patience() -> None
     assert asyncio.run(ask(0.0)) == ["first", "second", "answer"]
 
 
+def test_nobody_waits_for_a_turn_that_comes_when_the_time_is_over() -> None:
+    async def ask() -> float:
+        time = Time()
+        pace = pace_of(time, seconds=10.0)
+        await pace.turn(30.0, never)
+        pace.answered()
+        with pytest.raises(NotAskedError):
+            await pace.turn(30.0, never)
+        return time.now
+
+    assert asyncio.run(ask()) == 0.0
+
+
 def test_no_turn_is_given_when_the_time_is_over_or_the_crawl_ends() -> None:
     async def ask() -> None:
         time = Time()
@@ -135,8 +150,10 @@ class Meeting(BaseHTTPRequestHandler):
 
     rooms: threading.Barrier
     met: list[str]
+    times: list[float]
 
     def do_GET(self) -> None:
+        self.times.append(monotonic())
         try:
             self.rooms.wait(timeout=0.05)
             self.met.append(self.path)
@@ -151,7 +168,7 @@ class Meeting(BaseHTTPRequestHandler):
 @pytest.fixture
 def sites() -> Iterator[list[Site]]:
     """Two sites on one machine."""
-    Meeting.rooms, Meeting.met = threading.Barrier(2), []
+    Meeting.rooms, Meeting.met, Meeting.times = threading.Barrier(2), [], []
     with ExitStack() as stack:
         servers = [stack.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), Meeting)) for _ in range(2)]
         for server in servers:
@@ -168,13 +185,31 @@ def sites() -> Iterator[list[Site]]:
 
 def test_what_has_had_no_turn_when_the_time_is_over_waits_for_another_job(sites: list[Site]) -> None:
     links = (Link(url=f"{sites[0].url}berita/warga-panen-raya/"),)
-    asked = [SiteJob(site=msgspec.structs.replace(site, network="jejaring")) for site in sites]
+    asked = [SiteJob(site=msgspec.structs.replace(site, network="jejaring", delay_s=1.0)) for site in sites]
     for jobs in (asked, [msgspec.structs.replace(asked[0], poll=False, links=links)]):
         records: list[Record] = []
-        run_job(Job(sites=tuple(jobs), user_agent="test", seconds=0.001), records.append)
+        run_job(Job(sites=tuple(jobs), user_agent="test", seconds=0.3), records.append)
         ends = [(record.outcome, record.label) for record in records if isinstance(record, SiteRun)]
         assert ends == [(Outcome.SOFT, "out_of_time")] * len(jobs)
         assert not [record for record in records if isinstance(record, Dropped | Pending)]
+
+
+@pytest.mark.parametrize("network", [None, "jejaring"])
+def test_nothing_is_asked_for_when_the_time_is_over(sites: list[Site], network: str | None) -> None:
+    site = msgspec.structs.replace(sites[0], network=network, delay_s=1.0)
+    records: list[Record] = []
+    run_job(Job(sites=(SiteJob(site=site),), user_agent="test", seconds=0.3), records.append)
+    assert [record.label for record in records if isinstance(record, SiteRun)] == ["out_of_time"]
+    assert len(Meeting.times) == 1  # robots.txt; the list would have been asked for a second later
+
+
+def test_no_pause_is_shorter_than_the_site_wants(sites: list[Site]) -> None:
+    links = tuple(Link(url=f"{sites[0].url}berita/warga-panen-raya-{n}/") for n in range(12))
+    site = msgspec.structs.replace(sites[0], delay_s=0.2)
+    records: list[Record] = []
+    run_job(Job(sites=(SiteJob(site=site, poll=False, links=links),), user_agent="test", seconds=20.0), records.append)
+    assert len(Meeting.times) == 13
+    assert min(later - sooner for sooner, later in pairwise(Meeting.times)) > 0.15
 
 
 @pytest.mark.parametrize("network", [None, "jejaring"])

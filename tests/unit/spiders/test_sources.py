@@ -21,6 +21,7 @@ from crawler.spiders import sitemap_parts, sources
 from crawler.spiders.chain import SourceChain
 from crawler.spiders.edits import EditedPosts
 from crawler.spiders.frontier import Frontier
+from crawler.spiders.order import MOST_NAMED
 from crawler.times import iso
 from crawler.urls import key_hash
 
@@ -379,6 +380,12 @@ def test_a_news_sitemap_is_enough_until_it_has_turned_over(poll: Poll) -> None:
     server.pages |= {"news.xml": news(9), "all.xml": urlset(*range(1, 10))}
     turned = poll(server, site(SITEMAP), announced=announced, hours=3)
     assert sorted(turned.found) == [4, 5, 6, 7, 8, 9]
+
+
+def test_of_the_sitemaps_of_a_robots_txt_so_many_are_asked(poll: Poll) -> None:
+    announced = [f"{HOME}peta-{number}.xml" for number in range(10 * MOST_NAMED)]
+    asked = poll(Server({}), site(SITEMAP), announced=announced).asked
+    assert len(set(asked)) == MOST_NAMED
 
 
 def test_a_sweep_goes_on_to_a_list_of_older_stories(poll: Poll) -> None:
