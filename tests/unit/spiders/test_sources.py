@@ -354,6 +354,17 @@ def test_of_an_undated_index_both_ends_are_asked(poll: Poll) -> None:
     assert poll(server, site(SITEMAP), hours=2).found == [7]
 
 
+def test_a_part_for_the_home_page_alone_does_not_end_an_index(poll: Poll) -> None:
+    of_home = urlset(1).replace(story(1).encode(), HOME.encode())
+    parts = index(addl="2025-06-01T04:00:00Z", post="2025-05-31", page="2025-05-30")
+    server = Server({"sitemap.xml": parts, "addl.xml": of_home, "post.xml": urlset(2, 1), "page.xml": urlset(3)})
+    polled = poll(server, site(SITEMAP))
+    assert (polled.found, polled.failure) == ([2, 1, 3], None)
+    assert poll(server, site(SITEMAP), hours=1, sweep=True).compared == [{key_hash(story(n)) for n in (1, 2, 3)}]
+    failed = poll(Server({"sitemap.xml": index(addl=None), "addl.xml": of_home}), site(SITEMAP), hours=30)
+    assert failed.failure == (Outcome.HARD, "home_links")
+
+
 def test_a_part_that_fails_is_opened_at_the_next_poll(poll: Poll) -> None:
     server = Server({"sitemap.xml": index(a1="2025-05-01", a2="2025-05-31"), "a1": 500, "a2": urlset(2)})
     assert poll(server, site(SITEMAP)).found == [2]
