@@ -32,7 +32,7 @@ class SitemapWalk(SourceWalk):
         answer = self._read(first, parse_sitemap, self._site.timezone)
         self.has_ended = answer.is_complete
         if answer.links:
-            self.newest_first = is_news(answer.links)
+            self.newest_first = answer.is_feed or is_news(answer.links)
             self.lists_all = not self.newest_first
             self.has_ended = self.has_ended and self.lists_all
             yield self._sorted(first.url, answer.links)

@@ -428,6 +428,15 @@ def test_a_sweep_compares_what_is_known_with_all_that_the_site_has(poll: Poll) -
     assert poll(server, where, hours=5, sweep=True).compared == []
 
 
+def test_a_feed_that_serves_as_a_sitemap_is_not_all_that_a_site_has(poll: Poll) -> None:
+    server = Server({"feed": feed(3, 2), "sitemap.rss": feed(3, 2), "sitemap.xml": urlset(1, 2, 3)})
+    where = site(FEED, (SourceKind.SITEMAP, "sitemap.rss"), SITEMAP)
+    poll(server, where)
+    swept = poll(server, where, hours=1, sweep=True)
+    assert swept.asked == ["feed", "sitemap.rss", "sitemap.xml"]
+    assert swept.compared == [{key_hash(story(number)) for number in (1, 2, 3)}]
+
+
 def test_a_list_of_the_newest_alone_and_one_of_too_many_parts_are_not_compared(
     poll: Poll, monkeypatch: pytest.MonkeyPatch
 ) -> None:
