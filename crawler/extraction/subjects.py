@@ -31,7 +31,7 @@ def choose_section(
     candidates = [
         link.section if link else None,
         *metas.get("article:section", []),
-        linked.section,
+        _first_of(linked.section, filed),
         *trails,
         *filed[:1],
     ]
@@ -40,6 +40,11 @@ def choose_section(
         if 0 < len(name) <= _LONGEST_SECTION and "." not in name and not _NO_TAG.match(name):
             return name
     return None
+
+
+def _first_of(section: str | None, filed: Sequence[str]) -> str | None:
+    """JSON-LD's section; where a plug-in joined all categories and tags to one text, the first of them."""
+    return section if section is None or squeeze(section) in filed else section.partition(",")[0]
 
 
 def choose_tags(

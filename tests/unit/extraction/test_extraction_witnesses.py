@@ -292,3 +292,13 @@ def test_a_label_of_blogger_is_the_section_whether_from_the_feed_or_from_the_pag
     page = f"{menu}{TEXT}<div class='post-labels'>Label: {own}</div>"
     from_feed, seen = read(body=page, link=Link(url=URL, section=labels[0], tags=labels[1:])), read(body=page)
     assert (from_feed.section, from_feed.tags) == (seen.section, seen.tags) == ("Daerah", ("pangan", "Serang"))
+
+
+def test_the_section_is_the_first_of_what_json_ld_joins() -> None:
+    def stated(section: str) -> str:
+        node = f'{{"@type":"BlogPosting","headline":"{TITLE}","articleSection":"{section}"}}'
+        return f"<script type='application/ld+json'>{node}</script>"
+
+    filed = "<a href='/category/sosial-budaya/' rel='category tag'>Sosial, Budaya</a>"
+    assert read(head=stated("Sosial, Ekonomi, panen raya")).section == "Sosial"
+    assert read(head=stated("Sosial, Budaya"), meta=filed).section == "Sosial, Budaya"
