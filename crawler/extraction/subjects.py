@@ -14,7 +14,10 @@ from crawler.extraction.text import fold, raw_text, squeeze
 _TRAIL = re.compile(r"^(?:beranda|home|depan|index)\s*[»›>/|→]\s*(?P<rest>.+)$", re.IGNORECASE)
 _STEP = re.compile(r"\s*[»›>/|→]\s*")
 _LABELLED = re.compile(r"^(?:kata\s+kunci|tags?|topik|label)\s*:\s*(?P<tags>.+)$", re.IGNORECASE)
-_NO_TAG = re.compile(r"^(?:berita|news)\b.{0,12}$|^uncategori[sz]ed$|^.{61,}$|^tags?:?$", re.IGNORECASE)
+_NO_TAG = re.compile(
+    r"^(?:berita|news)\b.{0,12}$|^uncategori[sz]ed$|^ta(?:k|npa) (?:ber|ter)?kategori$|^.{61,}$|^tags?:?$",
+    re.IGNORECASE,
+)
 _IN_CATEGORY = re.compile(r"/(?:category|kategori|kanal|rubrik)/", re.IGNORECASE)
 _ON_BLOGGER = re.compile(r"/search/label/")
 """A label of Blogger, which has no sections: the first one serves as the section, here as in the feed."""

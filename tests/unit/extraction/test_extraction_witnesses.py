@@ -302,3 +302,9 @@ def test_the_section_is_the_first_of_what_json_ld_joins() -> None:
     filed = "<a href='/category/sosial-budaya/' rel='category tag'>Sosial, Budaya</a>"
     assert read(head=stated("Sosial, Ekonomi, panen raya")).section == "Sosial"
     assert read(head=stated("Sosial, Budaya"), meta=filed).section == "Sosial, Budaya"
+
+
+@pytest.mark.parametrize("name", ["Tak Berkategori", "Uncategorized", "Tanpa Kategori"])
+def test_a_default_category_is_no_section(name: str) -> None:
+    assert read(meta=f"<a href='/category/x/' rel='category tag'>{name}</a>").section is None
+    assert read(head=f"<meta property='article:section' content='{name}'>").section is None
