@@ -141,6 +141,8 @@ def checked(*sources: tuple[Outcome, str, int], story: str = "gone") -> Checked:
     [
         ([(Outcome.HARD, "http_404", 0)], "does not look like a news site"),
         ([(Outcome.HARD, "http_404", 0), (Outcome.BLOCKED, "http_403", 0)], "refuses the crawler (http_403)"),
+        ([(Outcome.HARD, "off_site", 0), (Outcome.HARD, "off_site", 0)], "redirects to another host; probe that one"),
+        ([(Outcome.HARD, "off_site", 0), (Outcome.HARD, "http_404", 0)], "does not look like a news site"),
         ([(Outcome.TEMPORARY, "http_502", 0)], "could not be read (http_502)"),
         ([(Outcome.OK, "ok", 9)], "hold no story (gone)"),
     ],
