@@ -47,6 +47,8 @@ def test_every_network_is_known_by_its_host() -> None:
     ("page", "name"),
     [
         ("<meta property='og:site_name' content='Kabar &amp; Berita'><title>x</title>", "Kabar & Berita"),
+        ("<meta property='og:site_name' content='Kabar Ku - Dekat dan Cepat'><title>x</title>", "Kabar Ku"),
+        ("<meta property='og:site_name' content='Suara - Banten'><title>Kabar Ku</title>", "Suara - Banten"),
         ("<title>Berita terbaru hari ini - Kabar Ku</title>", "Kabar Ku"),
         ("<title>\n Kabar Ku | Terdepan </title>", "Kabar Ku"),
         ("<title>Suara Warga: Terdepan</title>", "Suara Warga"),
