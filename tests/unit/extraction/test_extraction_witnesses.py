@@ -308,3 +308,23 @@ def test_the_section_is_the_first_of_what_json_ld_joins() -> None:
 def test_a_default_category_is_no_section(name: str) -> None:
     assert read(meta=f"<a href='/category/x/' rel='category tag'>{name}</a>").section is None
     assert read(head=f"<meta property='article:section' content='{name}'>").section is None
+
+
+BIO = "<p>Wartawan daerah sejak 2019, peraih penghargaan jurnalistik tingkat provinsi tahun 2024.</p>"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div class='author-box'><h4>Rini Ayu</h4>{BIO}</div>",
+        f"<div class='about-author'>{BIO}</div>",
+        f"<div class='wp-block-post-author'><div class='wp-block-post-author__content'>{BIO}</div></div>",
+        f"<div class='saboxplugin-wrap'><div class='saboxplugin-desc'>{BIO}</div></div>",
+        f"<div class='pp-multiple-authors-boxes-wrapper'><h2>Penulis</h2><ul><li>{BIO}</li></ul></div>",
+        f"<div class='m-a-box'><div class='m-a-box-bio'>{BIO}</div></div>",
+        f"<div class='abh_box'><ul><li>Tentang</li></ul><div class='abh_description'>{BIO}</div></div>",
+        "<span class='rt-reading-time'><span>Reading Time:</span> <span>&lt; 1</span> <span>minute</span></span>",
+    ],
+)
+def test_what_a_page_says_of_its_author_is_no_part_of_the_story(box: str) -> None:
+    assert read(body=f"{TEXT}{box}").body == read().body
