@@ -24,6 +24,7 @@ from db.merge import (
     is_same_moment,
     is_same_post,
     is_same_story,
+    lacks_story,
     merged_article,
     replaces_text,
 )
@@ -75,6 +76,10 @@ class PageBatch:
             page = Dropped(site=story.site, url=story.asked_url, reason=FORGOTTEN, fetched_at=story.fetched_at)
             return self.add_dropped(page)
         stored, has_moved, twins = self._find(story)
+        if stored is not None and lacks_story(stored, story.article):
+            return self.add_dropped(
+                Dropped(site=story.site, url=story.asked_url, reason="empty", fetched_at=story.fetched_at)
+            )
         if stored is None:
             row = new_article(story, self._next_id, urls.key(story.article.url), self._now)
             self._next_id += 1
