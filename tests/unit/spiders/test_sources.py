@@ -596,6 +596,32 @@ def test_a_feed_that_the_home_page_advertises_is_learned(poll: Poll) -> None:
     assert later.asked == ["kabar.xml"]
 
 
+class Redirecting(Server):
+    """Sends `feed/` to `feed`, as a WordPress whose permalinks end without a slash."""
+
+    status = 301
+
+    async def fetch(self, request: Request) -> Response:
+        if request.url != HOME + "feed/":
+            return await super().fetch(request)
+        self.asked.append("feed/")
+        there = request.replace(url=HOME + "feed", meta={"redirect_reasons": [self.status]})
+        return (await super().fetch(there)).replace(request=there)
+
+
+@pytest.mark.parametrize(("status", "asked"), [(301, ["feed"]), (302, ["feed/", "feed"])])
+def test_a_feed_that_has_moved_for_good_is_asked_for_where_it_is(poll: Poll, status: int, asked: list[str]) -> None:
+    server = Redirecting({"feed": feed(3, 2), "sitemap.xml": urlset(3, 2, 1)})
+    server.status = status
+    assert poll(server, unknown()).asked[:2] == ["feed/", "feed"]
+    again = poll(server, unknown(), hours=1)
+    assert (again.asked, again.is_unchanged) == (asked, True)
+    server.pages["feed"] = feed(4, 3)
+    assert poll(server, unknown(), hours=2).found == [4]
+    server.pages["feed"] = 404
+    assert "sitemap.xml" in poll(server, unknown(), hours=3).asked
+
+
 class Forgetful(Server):
     """A cache before the server that has one ETag for ever, and answers 304 to it."""
 
