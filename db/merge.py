@@ -76,12 +76,15 @@ def is_same_story(stored: ArticleRow, article: Article) -> bool:
     return stored.title == article.title or stored.body == article.body
 
 
-def lacks_story(stored: ArticleRow, article: Article) -> bool:
-    """Whether a page shows something else in the story's place, as in maintenance: no date, no author, other words."""
-    if stored.published_at is None or article.published_at or article.author:
-        return False
+def is_rewritten(stored: ArticleRow, article: Article) -> bool:
+    """Whether the page shows other words than it did: more than an editor changes of a story."""
     old, new = (set(_WORD.findall(body.casefold())) for body in (stored.body, article.body))
     return len(old & new) < len(new) * _SHARED
+
+
+def has_lost_marks(stored: ArticleRow, article: Article) -> bool:
+    """Whether the page states neither the date that the story had nor an author: a notice of maintenance does not."""
+    return stored.published_at is not None and not (article.published_at or article.author)
 
 
 def is_same_moment(stored: ArticleRow, article: Article) -> bool:

@@ -95,6 +95,18 @@ def test_a_page_that_shows_something_else_in_a_storys_place_is_doubted_and_kept_
     assert rows(store.path, "SELECT doubted_at FROM article") == [(None,)]
 
 
+@pytest.mark.parametrize("together", [True, False])
+def test_a_notice_with_the_marks_of_each_story_replaces_one_at_most(store: Store, together: bool) -> None:
+    names = fill(store, 4)
+    body = "Mohon maaf, situs ini sedang dalam perbaikan sebentar."
+    notices = [story(name, body=body, fetched_at=iso(LATER)) for name in names]
+    for batch in [notices] if together else [[notice] for notice in notices]:
+        store.store_batch(batch, LATER)
+    found = rows(store.path, "SELECT count(*), count(doubted_at) FROM article WHERE body = ? OR doubted_at > ''", body)
+    assert found == [(4, 3)]
+    assert rows(store.path, "SELECT count(*) FROM article WHERE body = ?", body) == [(1,)]
+
+
 @pytest.mark.parametrize(
     "fields",
     [
