@@ -122,6 +122,8 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
             worst = next((source for source in self.sources if source.outcome is not Outcome.HARD), None)
             if worst and worst.outcome is not Outcome.OK:
                 return f"{self.url}: {sentence(worst.label)}."
+            if {source.label for source in self.sources} == {"off_site"}:
+                return f"{self.url}: {sentence('off_site')}."
             return f"{self.url}: no list of stories was found there; it does not look like a news site."
         if not any(story.article for story in self.stories):
             if self.cut_short:

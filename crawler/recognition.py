@@ -61,17 +61,17 @@ def _mark(platform: Platform, text: str) -> str | None:
 
 
 def site_name(url: str, page: bytes) -> str:
-    """What the site calls itself: `og:site_name`, the part of its title that its host repeats, or the host."""
+    """What the site calls itself: `og:site_name` or its title, of that the part that its host repeats, or the host."""
     host, read = slug_of(url), parse_page(page)
     if read is None:
         return host
-    if stated := first(metas_of(read.root), ("og:site_name",)):
-        return stated[0][:_LONGEST_NAME]
-    title = next((text_of(title)[:_LONGEST_NAME] for title in read.root.iter("title")), "")
-    parts = [part for part in _SEPARATOR.split(title) if part]
+    stated = next(iter(first(metas_of(read.root), ("og:site_name",))), None)  # some plug-ins add its motto
+    title = next((text_of(title) for title in read.root.iter("title")), "")
+    text = (stated or title)[:_LONGEST_NAME]
+    parts = [part for part in _SEPARATOR.split(text) if part]
     squeezed = _NO_LETTER.sub("", host)
     like = [part for part in parts if _NO_LETTER.sub("", part.casefold()) in squeezed]
-    return next(iter(like or parts), host)
+    return next(iter(like or ([text] if stated else parts)), host)
 
 
 def slug_of(url: str) -> str:

@@ -19,8 +19,10 @@ from db.facts import store_facts
 from db.looks import note_looks
 from db.merge import (
     has_come_from,
+    has_lost_marks,
     is_alike,
     is_award_news,
+    is_rewritten,
     is_same_moment,
     is_same_post,
     is_same_story,
@@ -75,6 +77,10 @@ class PageBatch:
             page = Dropped(site=story.site, url=story.asked_url, reason=FORGOTTEN, fetched_at=story.fetched_at)
             return self.add_dropped(page)
         stored, has_moved, twins = self._find(story)
+        if stored is not None and not (has_moved or twins) and self._shows_another(stored, story):
+            return self.add_dropped(
+                Dropped(site=story.site, url=story.asked_url, reason="empty", fetched_at=story.fetched_at)
+            )
         if stored is None:
             row = new_article(story, self._next_id, urls.key(story.article.url), self._now)
             self._next_id += 1
@@ -181,6 +187,21 @@ class PageBatch:
             return own, is_alias and is_same_post(own, story), []
         first, *others = sorted([own, *twins], key=lambda row: row.id)
         return first, True, others
+
+    def _shows_another(self, stored: ArticleRow, story: Story) -> bool:
+        """Whether the page shows something else in the story's place: without its marks, or what others show too.
+
+        A site under maintenance may answer 200 under every address.
+        """
+        article = story.article
+        if not is_rewritten(stored, article):
+            return False
+        if has_lost_marks(stored, article):
+            return True
+        if any(row.body == article.body for row in self._articles.values() if row.id != stored.id):
+            return True
+        sql = "SELECT 1 FROM article WHERE site = ? AND id <> ? AND body = ? LIMIT 1"
+        return self._db.execute(sql, [story.site, stored.id, article.body]).fetchone() is not None
 
     def _note_left(self, story: Story, row: ArticleRow) -> None:
         """The article whose very address leads to another one by now is gone from there, as behind a missing page.

@@ -1,5 +1,7 @@
 """What an article becomes when it is fetched again: the new text, but nothing that was known lost to a blank."""
 
+import re
+
 import msgspec
 
 from crawler import urls
@@ -7,6 +9,10 @@ from crawler.articles import Article
 from crawler.records import Story
 from db.rows import ArticleRow
 from db.tables import json_text, with_reading
+
+_WORD = re.compile(r"\w{4,}")
+_SHARED = 1 / 3
+"""Of a page's words, the share that also a wholly rewritten story has of its old ones."""
 
 
 def merged_article(stored: ArticleRow, story: Story, now: str, *, has_moved: bool = False) -> ArticleRow:
@@ -68,6 +74,17 @@ def replaces_text(stored: ArticleRow, row: ArticleRow) -> bool:
 def is_same_story(stored: ArticleRow, article: Article) -> bool:
     """Whether a page that states another address than it was known by still holds the same story."""
     return stored.title == article.title or stored.body == article.body
+
+
+def is_rewritten(stored: ArticleRow, article: Article) -> bool:
+    """Whether the page shows other words than it did: more than an editor changes of a story."""
+    old, new = (set(_WORD.findall(body.casefold())) for body in (stored.body, article.body))
+    return len(old & new) < len(new) * _SHARED
+
+
+def has_lost_marks(stored: ArticleRow, article: Article) -> bool:
+    """Whether the page states neither the date that the story had nor an author: a notice of maintenance does not."""
+    return stored.published_at is not None and not (article.published_at or article.author)
 
 
 def is_same_moment(stored: ArticleRow, article: Article) -> bool:

@@ -35,26 +35,29 @@ class Child(msgspec.Struct, frozen=True):
 
 
 class SitemapAnswer(msgspec.Struct, frozen=True):
-    """What one sitemap lists; `is_complete` is false for a document that breaks off."""
+    """What one sitemap lists; `is_complete` is false for a document that breaks off, and for a feed."""
 
     links: tuple[Link, ...] = ()
     children: tuple[Child, ...] = ()
     is_complete: bool = True
+    is_feed: bool = False
+    """Whether it is a feed in place of a sitemap: it lists the newest alone."""
 
 
 @refuses_what_it_cannot_read
 def parse_sitemap(body: bytes, base_url: str, timezone: str = "Asia/Jakarta") -> SitemapAnswer:
     """The sitemap in `body`; a time that states no zone is in `timezone`.
 
-    `lastmod` becomes `modified_at`, the news extension's date `published_at`. Raises ParseError for what is no
-    sitemap, for documents that declare entities, and for packed ones that unpack to more than the protocol allows.
+    `lastmod` becomes `modified_at`, as does the date of a feed's entry; the news extension's date `published_at`.
+    Raises ParseError for what is no sitemap, for documents that declare entities, and for packed ones that unpack to
+    more than the protocol allows.
     """
     text = unpacked(body)
     if listed := _text_links(text):
         return SitemapAnswer(listed)
     text = xml_text(text, SITEMAP_ROOTS | FEED_ROOTS, "a sitemap")
     if root_name(text) in FEED_ROOTS:
-        return SitemapAnswer(parse_feed(text, base_url, timezone).links)
+        return SitemapAnswer(_of_feed(parse_feed(text, base_url, timezone).links), is_complete=False, is_feed=True)
     if _DOCTYPE.search(text, 0, text.find(b"<loc") if b"<loc" in text else len(text)):
         raise ParseError("The sitemap declares a document type, and with it may bring entities.", Wrong.BOMB)
     links, children = _read(_escape_ampersands(text), base_url, timezone)
@@ -65,6 +68,14 @@ def parse_sitemap(body: bytes, base_url: str, timezone: str = "Asia/Jakarta") ->
 def may_hold_stories(child: Child) -> bool:
     """Whether the child lists stories, by the names that WordPress and its plug-ins give to all other parts."""
     return not _OTHER_PART.search(urlsplit(child.url).path)
+
+
+def _of_feed(links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """Links of a feed that serves as a sitemap: search engines take its dates as those of the last change."""
+    return tuple(
+        msgspec.structs.replace(link, published_at=None, modified_at=link.modified_at or link.published_at)
+        for link in links
+    )
 
 
 def _text_links(text: bytes) -> tuple[Link, ...]:

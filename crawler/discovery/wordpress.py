@@ -131,8 +131,7 @@ def _link(post: dict[str, Any], base_url: str, timezone: str) -> Link | None:
         return None
     title, is_marked = split_protected(plain(_rendered(post.get("title"))))
     content = post.get("content")
-    terms = [term for group in _embedded(post, "wp:term") if isinstance(group, list) for term in group]
-    section, tags = split_categories(_names(terms))
+    section, tags = _filed(post)
     return Link(
         url=url,
         title=title,
@@ -171,6 +170,18 @@ def _names(values: Iterable[object]) -> list[str]:
     """Names of embedded records; one that is not public is an error object without a name."""
     names = (value.get("name") for value in values if isinstance(value, dict))
     return [name for name in names if isinstance(name, str)]
+
+
+def _filed(post: dict[str, Any]) -> tuple[str | None, tuple[str, ...]]:
+    """Section and tags; a plug-in's own taxonomies hold authors, languages and the like."""
+    terms = [term for group in _embedded(post, "wp:term") if isinstance(group, list) for term in group]
+    section, more = split_categories(_names(_of_taxonomy(terms, "category")))
+    first, rest = split_categories(_names(_of_taxonomy(terms, "post_tag")))
+    return section, tuple(dict.fromkeys((*more, *((first,) if first else ()), *rest)))
+
+
+def _of_taxonomy(terms: Iterable[object], name: str) -> list[object]:
+    return [term for term in terms if isinstance(term, dict) and term.get("taxonomy", "category") == name]
 
 
 def _yoast_author(post: dict[str, Any]) -> str | None:

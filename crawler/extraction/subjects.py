@@ -14,7 +14,10 @@ from crawler.extraction.text import fold, raw_text, squeeze
 _TRAIL = re.compile(r"^(?:beranda|home|depan|index)\s*[»›>/|→]\s*(?P<rest>.+)$", re.IGNORECASE)
 _STEP = re.compile(r"\s*[»›>/|→]\s*")
 _LABELLED = re.compile(r"^(?:kata\s+kunci|tags?|topik|label)\s*:\s*(?P<tags>.+)$", re.IGNORECASE)
-_NO_TAG = re.compile(r"^(?:berita|news)\b.{0,12}$|^uncategori[sz]ed$|^.{61,}$|^tags?:?$", re.IGNORECASE)
+_NO_TAG = re.compile(
+    r"^(?:berita|news)\b.{0,12}$|^uncategori[sz]ed$|^ta(?:k|npa) (?:ber|ter)?kategori$|^.{61,}$|^tags?:?$",
+    re.IGNORECASE,
+)
 _IN_CATEGORY = re.compile(r"/(?:category|kategori|kanal|rubrik)/", re.IGNORECASE)
 _ON_BLOGGER = re.compile(r"/search/label/")
 """A label of Blogger, which has no sections: the first one serves as the section, here as in the feed."""
@@ -31,7 +34,7 @@ def choose_section(
     candidates = [
         link.section if link else None,
         *metas.get("article:section", []),
-        linked.section,
+        _first_of(linked.section, filed),
         *trails,
         *filed[:1],
     ]
@@ -40,6 +43,11 @@ def choose_section(
         if 0 < len(name) <= _LONGEST_SECTION and "." not in name and not _NO_TAG.match(name):
             return name
     return None
+
+
+def _first_of(section: str | None, filed: Sequence[str]) -> str | None:
+    """JSON-LD's section; where a plug-in joined all categories and tags to one text, the first of them."""
+    return section if section is None or squeeze(section) in filed else section.partition(",")[0]
 
 
 def choose_tags(

@@ -165,6 +165,12 @@ def header(response: Response, name: str) -> str | None:
     return value.decode("latin-1") if value and len(value) <= LONGEST_HEADER else None
 
 
+def moved_to(response: Response) -> str | None:
+    """The address that the asked one has moved to for good; None where it has not."""
+    reasons = response.meta.get("redirect_reasons", ()) if response.request else ()
+    return response.url if reasons and all(reason in (301, 308) for reason in reasons) else None
+
+
 def made_at(response: Response, now: datetime, *, changed: bool) -> str:
     """When a page was made that was answered now; `changed`: a list says that it was changed.
 

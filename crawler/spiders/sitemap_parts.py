@@ -7,6 +7,7 @@ from scrapy.http import Response
 
 from crawler.articles import Link
 from crawler.deadline import TooSlowError
+from crawler.discovery.checks import is_home
 from crawler.discovery.errors import ParseError
 from crawler.discovery.parts import family, is_news, newest_links, newest_parts, parts_to_open
 from crawler.discovery.sitemaps import Child, SitemapAnswer, may_hold_stories, parse_sitemap
@@ -31,13 +32,14 @@ class SitemapWalk(SourceWalk):
         answer = self._read(first, parse_sitemap, self._site.timezone)
         self.has_ended = answer.is_complete
         if answer.links:
-            self.newest_first = is_news(answer.links)
+            self.newest_first = answer.is_feed or is_news(answer.links)
             self.lists_all = not self.newest_first
             self.has_ended = self.has_ended and self.lists_all
             yield self._sorted(first.url, answer.links)
         parts = [child for child in answer.children if may_hold_stories(child)]
         self._leads_on = any(child.modified_at is None for child in parts)
         unchanged: Counter[str] = Counter()
+        of_home: list[Link] = []
         worth = self._worth_opening(parts)
         if self._goes_back and len(worth) > MAX_CHILDREN:
             self._cut_at = worth[MAX_CHILDREN].url
@@ -48,8 +50,12 @@ class SitemapWalk(SourceWalk):
             links = await self._part(child.url)
             if links is None:
                 unchanged[family(child.url)] += 1
+            elif links and all(is_home(link.url, self._site.url) for link in links):
+                of_home = links  # plug-ins give the home page a part of its own: it says nothing of the others
             elif links:
                 yield self._sorted(child.url, links)
+        if of_home and not self._items and not unchanged:
+            yield of_home
         if len(worth) > MAX_CHILDREN:
             self.has_ended = False
         if answer.children and not self._items and self._is_whole:

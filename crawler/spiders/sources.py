@@ -31,6 +31,7 @@ from crawler.spiders.asking import (
     ask,
     get,
     header,
+    moved_to,
     plainly,
     state_of,
     trusted,
@@ -94,6 +95,7 @@ class SourceWalk:
         """Where a WordPress has its posts, if the answer says so."""
         self.validators = Validators()
         """Of its first page, as it was answered last."""
+        self._moved_to: str | None = None
         self._outcome: Outcome | None = None
         self._label = "not_asked"
         self._items = 0
@@ -150,10 +152,9 @@ class SourceWalk:
         keep = is_whole and not self.is_stale and not self._leads_on
         validators = self._proven if keep else Validators()
         own = self._state(self.source, self._outcome, self._label, validators, self._items, is_whole=is_whole)
-        return [
-            msgspec.structs.replace(own, cursor=self._cursor, newest=self._newest),
-            *(self._parts if is_whole else ()),
-        ]
+        own = msgspec.structs.replace(own, cursor=self._cursor, newest=self._newest)
+        moved = [msgspec.structs.replace(own, url=self._moved_to)] if self._moved_to and self._items else []
+        return [own, *((*moved, *self._parts) if is_whole else ())]
 
     def listed(self) -> Listed | None:
         """What the list holds, where the walk was to compare that, and the list is known to lack nothing of a time."""
@@ -253,6 +254,8 @@ class SourceWalk:
         self._label = answer.label
         if answer.response is not None and (link := header(answer.response, "Link")):
             self.posts_api = posts_api_by_header(link, answer.response.url)
+        if answer.response is not None and self._site.learns and self.source.kind is SourceKind.FEED:
+            self._moved_to = moved_to(answer.response)  # learned as one that the home page offers: asked for first
         return answer.response
 
     async def _next(self, url: str) -> Response | None:

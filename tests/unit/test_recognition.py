@@ -47,6 +47,8 @@ def test_every_network_is_known_by_its_host() -> None:
     ("page", "name"),
     [
         ("<meta property='og:site_name' content='Kabar &amp; Berita'><title>x</title>", "Kabar & Berita"),
+        ("<meta property='og:site_name' content='Kabar Ku - Dekat dan Cepat'><title>x</title>", "Kabar Ku"),
+        ("<meta property='og:site_name' content='Suara - Banten'><title>Kabar Ku</title>", "Suara - Banten"),
         ("<title>Berita terbaru hari ini - Kabar Ku</title>", "Kabar Ku"),
         ("<title>\n Kabar Ku | Terdepan </title>", "Kabar Ku"),
         ("<title>Suara Warga: Terdepan</title>", "Suara Warga"),
@@ -141,6 +143,8 @@ def checked(*sources: tuple[Outcome, str, int], story: str = "gone") -> Checked:
     [
         ([(Outcome.HARD, "http_404", 0)], "does not look like a news site"),
         ([(Outcome.HARD, "http_404", 0), (Outcome.BLOCKED, "http_403", 0)], "refuses the crawler (http_403)"),
+        ([(Outcome.HARD, "off_site", 0), (Outcome.HARD, "off_site", 0)], "redirects to another host; probe that one"),
+        ([(Outcome.HARD, "off_site", 0), (Outcome.HARD, "http_404", 0)], "does not look like a news site"),
         ([(Outcome.TEMPORARY, "http_502", 0)], "could not be read (http_502)"),
         ([(Outcome.OK, "ok", 9)], "hold no story (gone)"),
     ],

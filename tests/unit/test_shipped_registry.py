@@ -182,7 +182,14 @@ def test_loading_takes_under_half_a_second() -> None:
 
 
 FURNITURE = {
-    "wordpress": ["Beranda blog Halaman 12", "spot_img spot_img", "Connect with us", "Filed under"],
+    "wordpress": [
+        "Beranda blog Halaman 12",
+        "spot_img spot_img",
+        "Connect with us",
+        "Filed under",
+        "[the_ad id=”12″]",
+        "[/su_box]",
+    ],
     "blogger": ["olahraga/block-2", "Latest Post", "Written By Admin on Senin, 1 Januari 2024", "Subscribe Here!"],
     "promedia": ["Tags", "Kabar Daerah"],
     "tribun": ["Ikuti kami di"],

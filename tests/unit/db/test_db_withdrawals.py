@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -75,6 +76,48 @@ def test_a_story_whose_address_leads_to_another_is_gone_until_it_is_back(store: 
         assert rows(store.path, "SELECT url FROM award_news") == [(url_of("awan-2"),)]
     store.store_batch([story(reading=award_reading())], LATER + DAY)
     assert gone(store) == []
+
+
+def test_a_page_that_shows_something_else_in_a_storys_place_is_doubted_and_kept_out(store: Store) -> None:
+    """A plug-in for maintenance answers 200 under every address."""
+    store.store_batch([story(reading=award_reading())], NOW)
+    notice: dict[str, Any] = {
+        "title": "Kabar Awan - Segera Kembali",
+        "body": "Mohon maaf, situs ini sedang dalam perbaikan sebentar.",
+    }
+    instead = story(published_at=None, author=None, fetched_at=iso(LATER), **notice)
+    titled = story(published_at=None, author=None, fetched_at=iso(LATER), body=notice["body"])
+    for page in (instead, titled):
+        assert store.store_batch([page], LATER).sites[SITE] == SiteCounts(doubted={"empty": 1})
+    assert rows(store.path, "SELECT title, doubted_at FROM article") == [(story().article.title, iso(LATER))]
+    assert len(rows(store.path, "SELECT * FROM award_news")) == 1
+    store.store_batch([story(reading=award_reading())], LATER + DAY)
+    assert rows(store.path, "SELECT doubted_at FROM article") == [(None,)]
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_notice_with_the_marks_of_each_story_replaces_one_at_most(store: Store, together: bool) -> None:
+    names = fill(store, 4)
+    body = "Mohon maaf, situs ini sedang dalam perbaikan sebentar."
+    notices = [story(name, body=body, fetched_at=iso(LATER)) for name in names]
+    for batch in [notices] if together else [[notice] for notice in notices]:
+        store.store_batch(batch, LATER)
+    found = rows(store.path, "SELECT count(*), count(doubted_at) FROM article WHERE body = ? OR doubted_at > ''", body)
+    assert found == [(4, 3)]
+    assert rows(store.path, "SELECT count(*) FROM article WHERE body = ?", body) == [(1,)]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"published_at": None, "author": None, "body": "Kota Awan menerima dua piala.\nWarga menyambut wali kotanya."},
+        {"published_at": None, "body": "Kalimat lain seluruhnya, ditulis ulang redaksi."},
+        {"author": None, "body": "Kalimat lain seluruhnya, ditulis ulang redaksi."},
+    ],
+)
+def test_a_rewritten_story_is_not_doubted(store: Store, fields: dict[str, Any]) -> None:
+    store.store_batch([story()], NOW)
+    assert store.store_batch([story(fetched_at=iso(LATER), **fields)], LATER).sites[SITE] == SiteCounts(updated=1)
 
 
 def test_a_story_that_is_back_at_the_second_look_was_never_gone(store: Store) -> None:

@@ -101,9 +101,11 @@ def test_slips_of_real_sitemaps_change_nothing(body: bytes) -> None:
     assert [link.url for link in parse_sitemap(body, BASE).links] == ["https://kabarteluk.example/a?x=1&y=2"]
 
 
-def test_feed_in_a_sitemaps_place() -> None:
-    body = b"<rss version='2.0'><channel><item><link>https://a.example/j</link></item></channel></rss>"
-    assert [link.url for link in parse_sitemap(body, BASE).links] == ["https://a.example/j"]
+def test_feed_in_a_sitemaps_place_dates_changes() -> None:
+    item = b"<item><link>https://a.example/j</link><pubDate>Sun, 02 Mar 2025 20:10:00 +0700</pubDate></item>"
+    answer = parse_sitemap(b"<rss version='2.0'><channel>" + item + b"</channel></rss>", "https://a.example/")
+    assert answer.links == (Link(url="https://a.example/j", modified_at="2025-03-02T13:10:00Z"),)
+    assert (answer.is_feed, answer.is_complete) == (True, False)
 
 
 def test_truncated_sitemap_gives_what_it_holds_and_says_so() -> None:

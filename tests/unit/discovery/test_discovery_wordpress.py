@@ -54,6 +54,18 @@ def test_post_states_everything() -> None:
     )
 
 
+def test_section_and_tags_are_categories_and_tags_alone() -> None:
+    terms = [
+        [{"taxonomy": "author", "name": "rina-w"}, {"taxonomy": "language", "name": "Indonesia"}],
+        [{"taxonomy": "category", "name": "Uncategorized"}, {"taxonomy": "category", "name": "Warga"}],
+        [{"taxonomy": "post_tag", "name": "juara"}, {"taxonomy": "post_tag", "name": "Desa"}],
+    ]
+    (link,) = parsed(post(_embedded={"wp:term": terms}))
+    assert (link.section, link.tags) == ("Warga", ("juara", "Desa"))
+    (unsorted,) = parsed(post(_embedded={"wp:term": [terms[0], terms[1][:1], terms[2]]}))
+    assert (unsorted.section, unsorted.tags) == (None, ("juara", "Desa"))
+
+
 def test_single_record_and_noise_before_the_json() -> None:
     record = msgspec.json.encode(post())
     assert parse_posts(record, BASE) == parsed(post())

@@ -292,3 +292,39 @@ def test_a_label_of_blogger_is_the_section_whether_from_the_feed_or_from_the_pag
     page = f"{menu}{TEXT}<div class='post-labels'>Label: {own}</div>"
     from_feed, seen = read(body=page, link=Link(url=URL, section=labels[0], tags=labels[1:])), read(body=page)
     assert (from_feed.section, from_feed.tags) == (seen.section, seen.tags) == ("Daerah", ("pangan", "Serang"))
+
+
+def test_the_section_is_the_first_of_what_json_ld_joins() -> None:
+    def stated(section: str) -> str:
+        node = f'{{"@type":"BlogPosting","headline":"{TITLE}","articleSection":"{section}"}}'
+        return f"<script type='application/ld+json'>{node}</script>"
+
+    filed = "<a href='/category/sosial-budaya/' rel='category tag'>Sosial, Budaya</a>"
+    assert read(head=stated("Sosial, Ekonomi, panen raya")).section == "Sosial"
+    assert read(head=stated("Sosial, Budaya"), meta=filed).section == "Sosial, Budaya"
+
+
+@pytest.mark.parametrize("name", ["Tak Berkategori", "Uncategorized", "Tanpa Kategori"])
+def test_a_default_category_is_no_section(name: str) -> None:
+    assert read(meta=f"<a href='/category/x/' rel='category tag'>{name}</a>").section is None
+    assert read(head=f"<meta property='article:section' content='{name}'>").section is None
+
+
+BIO = "<p>Wartawan daerah sejak 2019, peraih penghargaan jurnalistik tingkat provinsi tahun 2024.</p>"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div class='author-box'><h4>Rini Ayu</h4>{BIO}</div>",
+        f"<div class='about-author'>{BIO}</div>",
+        f"<div class='wp-block-post-author'><div class='wp-block-post-author__content'>{BIO}</div></div>",
+        f"<div class='saboxplugin-wrap'><div class='saboxplugin-desc'>{BIO}</div></div>",
+        f"<div class='pp-multiple-authors-boxes-wrapper'><h2>Penulis</h2><ul><li>{BIO}</li></ul></div>",
+        f"<div class='m-a-box'><div class='m-a-box-bio'>{BIO}</div></div>",
+        f"<div class='abh_box'><ul><li>Tentang</li></ul><div class='abh_description'>{BIO}</div></div>",
+        "<span class='rt-reading-time'><span>Reading Time:</span> <span>&lt; 1</span> <span>minute</span></span>",
+    ],
+)
+def test_what_a_page_says_of_its_author_is_no_part_of_the_story(box: str) -> None:
+    assert read(body=f"{TEXT}{box}").body == read().body

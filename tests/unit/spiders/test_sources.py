@@ -355,6 +355,17 @@ def test_of_an_undated_index_both_ends_are_asked(poll: Poll) -> None:
     assert poll(server, site(SITEMAP), hours=2).found == [7]
 
 
+def test_a_part_for_the_home_page_alone_does_not_end_an_index(poll: Poll) -> None:
+    of_home = urlset(1).replace(story(1).encode(), HOME.encode())
+    parts = index(addl="2025-06-01T04:00:00Z", post="2025-05-31", page="2025-05-30")
+    server = Server({"sitemap.xml": parts, "addl.xml": of_home, "post.xml": urlset(2, 1), "page.xml": urlset(3)})
+    polled = poll(server, site(SITEMAP))
+    assert (polled.found, polled.failure) == ([2, 1, 3], None)
+    assert poll(server, site(SITEMAP), hours=1, sweep=True).compared == [{key_hash(story(n)) for n in (1, 2, 3)}]
+    failed = poll(Server({"sitemap.xml": index(addl=None), "addl.xml": of_home}), site(SITEMAP), hours=30)
+    assert failed.failure == (Outcome.HARD, "home_links")
+
+
 def test_a_part_that_fails_is_opened_at_the_next_poll(poll: Poll) -> None:
     server = Server({"sitemap.xml": index(a1="2025-05-01", a2="2025-05-31"), "a1": 500, "a2": urlset(2)})
     assert poll(server, site(SITEMAP)).found == [2]
@@ -422,6 +433,15 @@ def test_a_sweep_compares_what_is_known_with_all_that_the_site_has(poll: Poll) -
     assert poll(server, where, hours=4, sweep=True).compared == []
     server.pages["b.xml"] = urlset(3).replace(b"</urlset>", b"")
     assert poll(server, where, hours=5, sweep=True).compared == []
+
+
+def test_a_feed_that_serves_as_a_sitemap_is_not_all_that_a_site_has(poll: Poll) -> None:
+    server = Server({"feed": feed(3, 2), "sitemap.rss": feed(3, 2), "sitemap.xml": urlset(1, 2, 3)})
+    where = site(FEED, (SourceKind.SITEMAP, "sitemap.rss"), SITEMAP)
+    poll(server, where)
+    swept = poll(server, where, hours=1, sweep=True)
+    assert swept.asked == ["feed", "sitemap.rss", "sitemap.xml"]
+    assert swept.compared == [{key_hash(story(number)) for number in (1, 2, 3)}]
 
 
 def test_a_list_of_the_newest_alone_and_one_of_too_many_parts_are_not_compared(
@@ -581,6 +601,32 @@ def test_a_feed_that_the_home_page_advertises_is_learned(poll: Poll) -> None:
     assert (again.asked, again.is_unchanged) == (["kabar.xml"], True)
     later = poll(server, unknown(), hours=30)
     assert later.asked == ["kabar.xml"]
+
+
+class Redirecting(Server):
+    """Sends `feed/` to `feed`, as a WordPress whose permalinks end without a slash."""
+
+    status = 301
+
+    async def fetch(self, request: Request) -> Response:
+        if request.url != HOME + "feed/":
+            return await super().fetch(request)
+        self.asked.append("feed/")
+        there = request.replace(url=HOME + "feed", meta={"redirect_reasons": [self.status]})
+        return (await super().fetch(there)).replace(request=there)
+
+
+@pytest.mark.parametrize(("status", "asked"), [(301, ["feed"]), (302, ["feed/", "feed"])])
+def test_a_feed_that_has_moved_for_good_is_asked_for_where_it_is(poll: Poll, status: int, asked: list[str]) -> None:
+    server = Redirecting({"feed": feed(3, 2), "sitemap.xml": urlset(3, 2, 1)})
+    server.status = status
+    assert poll(server, unknown()).asked[:2] == ["feed/", "feed"]
+    again = poll(server, unknown(), hours=1)
+    assert (again.asked, again.is_unchanged) == (asked, True)
+    server.pages["feed"] = feed(4, 3)
+    assert poll(server, unknown(), hours=2).found == [4]
+    server.pages["feed"] = 404
+    assert "sitemap.xml" in poll(server, unknown(), hours=3).asked
 
 
 class Forgetful(Server):
