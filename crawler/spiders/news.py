@@ -96,7 +96,7 @@ class NewsSpider(SiteSpider):
         )
         self._broken = False
         self._has_polled = False
-        self._waiting: dict[str, Link] = {}
+        self._waiting = {key_hash(link.url): link for link in self.job.links}
         self._found = 0
         self._has_lacked_time = False
         self._failed: list[tuple[Outcome, str]] = []
@@ -104,8 +104,6 @@ class NewsSpider(SiteSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask the sources, then for the stories, the newest first."""
-        for link in self.job.links:
-            self._waiting[key_hash(link.url)] = link
         if self.job.poll:
             try:
                 await self._chain.walk()

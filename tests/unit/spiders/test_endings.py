@@ -37,9 +37,18 @@ def test_pages_that_had_no_turn_were_left_by_the_end_of_the_time(
     spider.pause = pause
     failure = Failure(NotAskedError("no turn"))  # type: ignore[no-untyped-call]
     failure.request = Request(link.url, cb_kwargs={"link": link, "hashed": "0"})  # type: ignore[attr-defined]
-    spider._waiting["0"] = link
     spider._unanswered(failure)
     spider.closed(reason)
     (run,) = records
     assert isinstance(run, SiteRun)
     assert (run.outcome, run.label) == end
+
+
+def test_a_job_whose_time_is_over_before_it_begins_is_not_done() -> None:
+    link = Link(url="https://kabar.example/berita/warga-panen-raya/")
+    kind, records = spider_for(SITE), list[Record]()
+    crawler = Crawler(kind, Settings())
+    crawler.stats = MemoryStatsCollector(crawler)
+    spider = kind.from_crawler(crawler, job=SiteJob(site=SITE, poll=False, links=(link,)), emit=records.append)
+    spider.closed("closespider_timeout")
+    assert [(run.outcome, run.label) for run in records if isinstance(run, SiteRun)] == [(Outcome.SOFT, "out_of_time")]
