@@ -68,19 +68,19 @@ DOWNLOADER_MIDDLEWARES_BASE = {
     "crawler.fetching.unpacking.UnpackMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
-    "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
 }
 DOWNLOADER_MIDDLEWARES = {
     "crawler.fetching.guard.GuardMiddleware": 50,
     "crawler.fetching.robots.PoliteRobotsMiddleware": 100,
     "crawler.fetching.pause.PauseMiddleware": 560,  # nearer to the server than Scrapy's retries
     "crawler.fetching.tries.TryMiddleware": 570,
+    "crawler.fetching.traffic.TrafficMiddleware": 850,
     "crawler.fetching.turns.TurnMiddleware": 950,
 }
-SPIDER_MIDDLEWARES_BASE = {
-    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": 800,
-}
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}  # each wraps what the spider yields in another asynchronous generator
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+"""First come, first served, as the spider wants it; Scrapy's own queues tell its start requests apart for that."""
+SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.ScrapyPriorityQueue"
 EXTENSIONS_BASE = {
     "scrapy.extensions.corestats.CoreStats": 0,
     "scrapy.extensions.logcount.LogCount": 0,

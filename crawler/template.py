@@ -22,7 +22,7 @@ from typing import NoReturn
 IDLE = 120.0
 """Seconds without a job after which it ends: an idle daemon has no use for its memory."""
 LATER = 2.0
-"""Seconds without a message after which it loads what few jobs need."""
+"""Seconds without a message after which it loads what few jobs need, once one has needed it."""
 PASSED = 4
 """File descriptors that come with a job."""
 ENDING = (signal.SIGTERM, signal.SIGINT)
@@ -36,10 +36,12 @@ LONGEST_LAST = 16_384
 class LastWord:
     """What a job's process said last, in memory that it shares with its template: it costs no system call, and stays
     when the process dies. Empty where it said nothing.
+
+    It also tells the template whether the job had to load what few jobs need.
     """
 
     def __init__(self) -> None:
-        self._memory = mmap.mmap(-1, 4 + LONGEST_LAST)
+        self._memory = mmap.mmap(-1, 4 + LONGEST_LAST + 1)
 
     def say(self, word: bytes) -> None:
         """Say `word`, of LONGEST_LAST bytes at most, in place of what was said before."""
@@ -49,6 +51,14 @@ class LastWord:
         """What was said."""
         return self._memory[4 : 4 + int.from_bytes(self._memory[:4], "big")]
 
+    def has_loaded_more(self) -> None:
+        """Say that the job has loaded it."""
+        self._memory[-1] = 1
+
+    def is_more_wanted(self) -> bool:
+        """Whether the job has said so."""
+        return self._memory[-1] != 0
+
 
 Work = Callable[[LastWord], None]
 Running = dict[int, tuple[int, LastWord]]
@@ -56,7 +66,10 @@ Running = dict[int, tuple[int, LastWord]]
 
 
 def serve(work: Work, at_leisure: Callable[[], None] | None = None) -> None:
-    """Fork a process that does `work` for each job that is asked for; `at_leisure` is done once."""
+    """Fork a process that does `work` for each job that is asked for.
+
+    `at_leisure` is done once, when a job has said that it had to load what that loads, and no other has come since.
+    """
     control = socket.socket(fileno=os.dup(0))
     ended, wake = os.pipe()
     for end in (ended, wake):
@@ -67,17 +80,18 @@ def serve(work: Work, at_leisure: Callable[[], None] | None = None) -> None:
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
     running: Running = {}
     asked: list[int | socket.socket] = [control]
+    wanted: Callable[[], None] | None = None
     while asked or running:
-        wait = LATER if at_leisure else None if running else IDLE
+        wait = LATER if wanted else None if running else IDLE
         ready, _, _ = select.select([*asked, ended], [], [], wait)
-        if not ready and at_leisure is None:
+        if not ready and wanted is None:
             return
-        if not ready and at_leisure:
-            at_leisure()
-            at_leisure = None
+        if not ready and wanted:
+            wanted()
+            wanted = at_leisure = None
         if ended in ready:
             os.read(ended, 4096)
-            _report(running)
+            wanted = at_leisure if _report(running) else wanted
         if control in ready:
             message, passed, _, _ = socket.recv_fds(control, 1, PASSED)
             if not message:
@@ -104,17 +118,20 @@ def _fork(work: Work, passed: list[int], running: Running, *, own: tuple[int, ..
         os.close(word)
 
 
-def _report(running: Running) -> None:
-    """Write how each process ended."""
+def _report(running: Running) -> bool:
+    """Write how each process ended; returns whether one had to load what few jobs need."""
+    is_more_wanted = False
     with suppress(ChildProcessError):
         while running:
             pid, status, used = os.wait4(-1, os.WNOHANG)
             if not pid:
-                return
+                break
             if pid in running:
                 word, last_word = running.pop(pid)
                 _write(word, b"end %d %d" % (os.waitstatus_to_exitcode(status), used.ru_maxrss), last_word.heard())
                 os.close(word)
+                is_more_wanted |= last_word.is_more_wanted()
+    return is_more_wanted
 
 
 def _do(work: Callable[[], None], passed: list[int], *, unused: tuple[int, ...]) -> NoReturn:

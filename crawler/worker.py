@@ -32,6 +32,8 @@ def work(last_word: LastWord) -> None:
 
     with Sender(out, last_word) as sender:
         crawl_job(job, sender.send)
+    if "trafilatura" in sys.modules:
+        last_word.has_loaded_more()
 
 
 class Sender:

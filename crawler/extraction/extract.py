@@ -45,7 +45,7 @@ def extract(
     now: datetime,
 ) -> Article | NotArticle:
     """The article on the page `html` from `url`, or why it has no article. Never raises for any bytes."""
-    if not html.strip():
+    if not html or html.isspace():
         return NotArticle("empty")
     page = parse_page(html, content_type)
     if page is None:
@@ -99,19 +99,18 @@ def extract(
         published_at=dates.published,
         is_stated=dates.is_stated,
     )
+    text = "\n".join(body)
     return Article(
         url=canonical_of(root, url) or public_url(url),
         title=title,
-        body="\n".join(body),
+        body=text,
         author=author,
         author_kind=author_kind(author, folded) if author else None,
         published_at=dates.published,
         modified_at=dates.modified,
         section=section,
         tags=choose_tags(link, linked, metas, header, filing, section),
-        language=language_of(
-            " ".join(body), root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
-        ),
+        language=language_of(text, root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")),
         image=metadata.choose_image(linked, metas, element, url),
         no_story=no_story(root, read, link, linked, element),
     )

@@ -79,8 +79,15 @@ def mastheads_of(headings: list[Element], url: str) -> list[str]:
     return [
         text_of(heading)
         for heading in headings
-        if home and any(_leads_home(link.get("href"), url, home) for link in islice(heading.iter("a"), _MOST_LINKS))
+        if home and any(_leads_home(link.get("href"), url, home) for link in _links(heading))
     ]
+
+
+def _links(heading: Element) -> Iterator[Element]:
+    """The first links in `heading`; most hold nothing but one, for which no walk is needed."""
+    if len(heading) == 1 and not len(heading[0]):
+        return iter([heading[0]] if heading[0].tag == "a" else [])
+    return islice(heading.iter("a"), _MOST_LINKS)
 
 
 def _leads_home(href: str | None, url: str, home: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import islice
 
 from crawler.extraction.text import word_set
 
@@ -23,13 +24,16 @@ _COMMON = {
 }
 _ENOUGH = 8
 """Words from which the text alone decides."""
+_MOST = 1500
+"""Words that are looked at."""
 
 
 def language_of(text: str, declared: str | None) -> str | None:
     """An ISO 639 code; the text decides where it is long enough, else what the page declares."""
     code = _CODE.match(declared) if declared else None
     stated = code[1].lower() if code else None
-    words = _WORD.findall(text.casefold())[:1500]
+    # Each line alone: in most all is ASCII, which is folded and searched in half the time.
+    words = list(islice((word for line in text.split("\n") for word in _WORD.findall(line.casefold())), _MOST))
     if len(words) < _ENOUGH:
         return "id" if stated == "in" else stated
     counts = Counter(words)

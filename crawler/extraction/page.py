@@ -1,7 +1,6 @@
 """Bytes into one parsed tree: encoding by content and declaration, limits against malformed and hostile pages."""
 
 import re
-from functools import lru_cache
 
 import msgspec
 from lxml import etree
@@ -45,12 +44,26 @@ class Page(msgspec.Struct, frozen=True):
     scripts: tuple[str, ...]
 
 
-@lru_cache(maxsize=1)
+class _Last:
+    """The page that was parsed last, with the bytes and the type that it was parsed from."""
+
+    parsed: tuple[bytes, str | None, Page | None] | None = None
+
+
 def parse_page(html: bytes, content_type: str | None = None) -> Page | None:
     """The page, or None for bytes that are not HTML text (an image, a PDF, noise, nothing).
 
-    The last one is kept, since a page is asked for its story, its names and its views; nobody changes the tree.
+    The last one is kept, since a page is asked for its story, its names and its views; nobody changes the tree. It is
+    known by its very bytes, which need not be hashed and compared.
     """
+    last = _Last.parsed
+    if last is None or last[0] is not html or last[1] != content_type:
+        _Last.parsed = last = None  # its memory serves for the next tree
+        _Last.parsed = last = (html, content_type, _parsed(html, content_type))
+    return last[2]
+
+
+def _parsed(html: bytes, content_type: str | None) -> Page | None:
     if content_type and not _TEXT_TYPES.match(content_type):
         return None
     source = _utf8(html[:LARGEST], content_type)

@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain, islice
+from typing import cast
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 import msgspec
+from lxml.etree import XPath
 
 from crawler.articles import Article, Outlet
 from crawler.extraction.body import blocks_of
@@ -30,6 +32,7 @@ _HINT = re.compile(
     rf"[?&](?:page|halaman|hal|showpage|single)=|(?:^|/)\d{{1,3}}(?:/|{_INDEX})?(?:[?#]|$)", re.IGNORECASE
 )
 """What the address of another page has, whatever else it has: most links of a page have none of it."""
+_HREFS = XPath("descendant::a/@href", smart_strings=False)
 _NUMBER = frozenset({"page", "halaman", "hal"})
 _ALL = frozenset({("page", "all"), ("page", "semua"), ("halaman", "all"), ("showpage", "all"), ("single", "1")})
 """Queries that show a story on one page."""
@@ -78,7 +81,7 @@ def pages_of(
     story = key(url)
     story_folder = key(urlunsplit(urlsplit(home.url)._replace(path=folder)))
     parsed = parse_page(html, content_type)
-    links = (link.get("href") or "" for link in parsed.root.iter("a")) if parsed else ()
+    links = cast("list[str]", _HREFS(parsed.root)) if parsed else []
     for href in chain(known, links):
         other = absolute(at or url, href) if len(href) <= _LONGEST and _may_be_page(href) else None
         if not other or not same_site(other, url):

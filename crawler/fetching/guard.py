@@ -1,4 +1,4 @@
-"""Keeps every request, redirects too, on the site's own hosts and off private networks."""
+"""Keeps every request, redirects too, on the site's own hosts, off private networks, and of a bounded length."""
 
 from urllib.parse import urlsplit
 
@@ -8,6 +8,9 @@ from scrapy.exceptions import IgnoreRequest
 
 from crawler.fetching.addresses import literal, may_connect, networks, own_network
 from crawler.fetching.base import spider_of
+
+LONGEST = 2083
+"""Characters of an address, as in Scrapy and browsers: some traps make theirs longer with each step."""
 
 
 class RefusedError(IgnoreRequest):
@@ -19,7 +22,7 @@ class RefusedError(IgnoreRequest):
 
 
 class GuardMiddleware:
-    """Raises RefusedError for an address that is not the site's, or is private without leave."""
+    """Raises RefusedError for an address that is too long, or not the site's, or private without leave."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -33,6 +36,8 @@ class GuardMiddleware:
     def process_request(self, request: Request) -> None:
         """Called for every request, also those that a redirect makes."""
         site = spider_of(self._crawler).site
+        if len(request.url) > LONGEST:
+            raise RefusedError("bad_address", f"{request.url[:100]}… is too long")
         parts = urlsplit(request.url)
         if parts.scheme not in ("http", "https"):
             raise RefusedError("off_site", f"{request.url} is not http")

@@ -95,17 +95,15 @@ class NewsSpider(SiteSpider):
             partial(self.read, StepKind.LIST),
         )
         self._broken = False
-        self._ran_out = False  # whether a page's turn would have come after the end
         self._has_polled = False
-        self._waiting: dict[str, Link] = {}
+        self._waiting = {key_hash(link.url): link for link in self.job.links}
         self._found = 0
+        self._has_lacked_time = False
         self._failed: list[tuple[Outcome, str]] = []
         self._answered = 0
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask the sources, then for the stories, the newest first."""
-        for link in self.job.links:
-            self._waiting[key_hash(link.url)] = link
         if self.job.poll:
             try:
                 await self._chain.walk()
@@ -196,13 +194,13 @@ class NewsSpider(SiteSpider):
 
     def closed(self, reason: str) -> None:
         """Called by Scrapy at the end, however it came."""
+        reason = "closespider_timeout" if reason == "finished" and self._has_lacked_time else reason
         is_walked = self._has_polled or not self.job.poll
         if not is_walked:
             self._take_on(cut_short=True)
         for hashed, link in list(self._waiting.items()):  # the job ended before these could be tried again
             if name := self.unanswered.get(first_page(link.url)):
                 self._fail(hashed, link, *classify_exception(name))
-        reason = "closespider_timeout" if self._ran_out and reason == "finished" else reason
         is_done = reason == "finished" or (is_walked and not self._waiting and reason != "too_slow")
         outcome, label = self._verdict("finished" if is_done else reason)
         self.emit(
@@ -260,9 +258,9 @@ class NewsSpider(SiteSpider):
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         hashed, link = request.cb_kwargs["hashed"], request.cb_kwargs["link"]
         if isinstance(failure.value, NotAskedError):
-            self._ran_out = True
-            return
-        if isinstance(failure.value, RefusedError):
+            if self.pause is None:  # the job's time is over, which Scrapy may not have seen
+                self._has_lacked_time = True
+        elif isinstance(failure.value, RefusedError):
             self._waiting.pop(hashed, None)
             self._drop(link.url, failure.value.label)
         else:

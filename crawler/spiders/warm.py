@@ -54,5 +54,5 @@ def warm_up(weights: str | None) -> None:
 
 
 def warm_up_further() -> None:
-    """Load what jobs need now and then: a third of a second that a crawl of a few pages does without."""
+    """Load what jobs of some sites need: a third of a second that most crawls do without."""
     import trafilatura  # noqa: F401 - the careful path of extraction

@@ -219,15 +219,25 @@ def test_an_idle_template_ends_and_the_next_job_has_a_new_one(play: Play) -> Non
         assert ended(second) == 0
 
 
-def test_what_few_jobs_need_is_loaded_when_nobody_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    later = f"lambda: open({str(tmp_path / 'later')!r}, 'w').close()"
-    stub = Path(played(tmp_path / "template", TELLS, settings="template.LATER = 0.05"))
+def test_what_few_jobs_need_is_loaded_when_one_has_needed_it_and_nobody_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = tmp_path / "loaded"
+    later = f"lambda: open({str(loaded)!r}, 'w').close()"
+    needs = f"{TELLS}if sys.stdin.readline() == 'much\\n': last_word.has_loaded_more()\n"
+    stub = Path(played(tmp_path / "template", needs, settings="template.LATER = 0.05\ntemplate.IDLE = 0.5"))
     stub.write_text(stub.read_text().removesuffix(")\n") + f", {later})\n", encoding="utf-8")
     monkeypatch.setattr(sys, "executable", str(stub))
     with Workers() as workers:
-        assert ended(workers.start()) == 0
-        wait_until((tmp_path / "later").exists)
-        assert ended(workers.start()) == 0
+        first = workers.start()
+        _, template, _ = printed_numbers(first)
+        assert ended(first) == 0
+        wait_until(lambda: not is_alive(template))
+        assert not loaded.exists(), "no job has needed it"
+        second = workers.start()
+        second.stdin.write(b"much\n")
+        assert ended(second) == 0
+        wait_until(loaded.exists)
 
 
 def test_a_template_that_cannot_start_is_reported(play: Play) -> None:

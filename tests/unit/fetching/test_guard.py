@@ -45,6 +45,8 @@ def label(site_url: str, asked: str, **options: Any) -> str | None:
         ("file:///etc/hostname", "off_site"),
         ("http://127.0.0.1/a", "off_site"),
         ("http://169.254.169.254/latest/meta-data/", "off_site"),
+        (f"https://kabar.example/{'a' * 2061}", None),
+        (f"https://kabar.example/{'a' * 2062}", "bad_address"),
     ],
 )
 def test_only_the_sites_own_hosts_are_asked(asked: str, expected: str | None) -> None:
