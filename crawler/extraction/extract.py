@@ -33,6 +33,12 @@ _MISSED = 600
 """Characters by which a second reading of a short body must be longer: a footer is not a story."""
 _SHORT = 250
 """Characters below which a body is looked at twice."""
+_CONFIRMED = 0.9
+"""Share of a container's text that the careful path has as well: then it has found the same story."""
+_AROUND = 1.5
+"""Times a confirmed container's text: so much may the careful path have with what is around the story."""
+_LEDE = 150
+"""Characters that a title and a line of names and dates before the text may have."""
 
 
 def extract(
@@ -152,14 +158,28 @@ def _may_state_more(link: Link | None, size: int) -> bool:
 
 
 def _is_better(second: list[str], page: list[str], *, sure: bool) -> bool:
-    """Whether the careful path's text is to be believed; against a sure container it must hold that one's text."""
+    """Whether the careful path's text is to be believed; against a sure container it must hold that one's text.
+
+    What an unsure one has is kept where the careful path finds it again, with little beside it.
+    """
     size, other = sum(map(len, page)), sum(map(len, second))
     if size < _LEAST:
         return True
     if sure:
         return other > size + _MISSED and fold(page[0]) in fold(" ".join(second))
+    if other <= size * _AROUND and _is_confirmed(page, second):
+        return False
     in_cells = sum(len(text) for text in second if text.startswith("|"))
     return other - 2 * in_cells >= size / 2
+
+
+def _is_confirmed(page: list[str], second: list[str]) -> bool:
+    """Whether `second` holds nearly all of `page`: what it has beside that is an imprint, a share text, a footer."""
+    whole = fold(" ".join(second))
+    places = {text: place for text in page if (place := whole.find(fold(text))) >= 0}
+    if sum(map(len, places)) < _CONFIRMED * sum(map(len, page)):
+        return False
+    return min(places.values()) <= _LEDE  # a paragraph before all of it would be the story's first
 
 
 def stated_body(link: Link | None, title: str, outlet: Outlet) -> list[str]:

@@ -292,3 +292,19 @@ def test_a_label_of_blogger_is_the_section_whether_from_the_feed_or_from_the_pag
     page = f"{menu}{TEXT}<div class='post-labels'>Label: {own}</div>"
     from_feed, seen = read(body=page, link=Link(url=URL, section=labels[0], tags=labels[1:])), read(body=page)
     assert (from_feed.section, from_feed.tags) == (seen.section, seen.tags) == ("Daerah", ("pangan", "Serang"))
+
+
+def test_imprint_below_an_unnamed_box_is_not_the_story() -> None:
+    imprint = "<div id='bawah'><p>Kabarku diterbitkan PT Kabarku Media Utama, Jalan Melati 12, Serang.</p></div>"
+    html = f"<html><body><div class='x1'><h1>{TITLE}</h1><div class='x2'>{TEXT}</div></div>{imprint}</body></html>"
+    result = extract(html.encode(), URL, now=NOW)
+    assert isinstance(result, Article)
+    assert result.body == read().body
+
+
+def test_careful_path_adds_what_an_unnamed_box_lacks() -> None:
+    lede, rest = TEXT.replace("</p>", f" {'Panitia menilai tiga puluh kantor pelayanan. ' * 3}</p>").split("</p>", 1)
+    html = f"<html><body><h1>{TITLE}</h1><div class='x1'>{lede}</p></div><div class='x2'>{rest}</div></body></html>"
+    result = extract(html.encode(), URL, now=NOW)
+    assert isinstance(result, Article)
+    assert result.body.startswith("SERANG, Kabarku")
