@@ -15,7 +15,7 @@ from crawler.extraction.careful import careful_text
 from crawler.extraction.cleaning import clean, clean_blocks
 from crawler.extraction.container import Container, find_container
 from crawler.extraction.header import header_of, heading_for, headings_of, mastheads_of
-from crawler.extraction.jsonld import parse_jsonld
+from crawler.extraction.jsonld import Linked, parse_jsonld
 from crawler.extraction.language import language_of
 from crawler.extraction.nostory import Read, no_story
 from crawler.extraction.page import parse_page
@@ -37,6 +37,10 @@ _CONFIRMED = 0.9
 """Share of a container's text that the careful path has as well: then it has found the same story."""
 _AROUND = 1.5
 """Times a confirmed container's text: so much may the careful path have with what is around the story."""
+_PROSE = 40
+"""Characters from which a line counts for that: not sub-heads and bylines, which the careful path leaves out."""
+_OPENING = 60
+"""Characters at the start of a text by which it is found in another."""
 _LEDE = 150
 """Characters that a title and a line of names and dates before the text may have."""
 
@@ -82,6 +86,8 @@ def extract(
         return NotArticle("not_an_article")
     container = find_container(root, outlet.containers)
     body = _body(root, container, link, title, outlet)
+    if container is None or not container.sure:
+        body = _embedded(linked, body, title, outlet) or body
     if sum(map(len, body)) < _SHORT and kind.is_marked_protected(document, link.title if link else None):
         return NotArticle("protected")
     if sum(map(len, body)) < _LEAST:
@@ -93,7 +99,7 @@ def extract(
     header = header_of(heading, container.element if container else None)
     folded = tuple(fold(name) for name in names)
     author = metadata.choose_author(link, linked, metas, header, folded)
-    dates = metadata.choose_dates(link, linked, metas, header, outlet, now)
+    dates = metadata.choose_dates(link, linked, metas, header, outlet, now, url)
     filing = filing_links(root)
     section = choose_section(link, linked, metas, header, filing, title)
     element = container.element if container else None
@@ -141,6 +147,15 @@ def _body(root: Element, container: Container | None, link: Link | None, title: 
     return page
 
 
+def _embedded(linked: Linked, page: list[str], title: str, outlet: Outlet) -> list[str]:
+    """The text that JSON-LD holds, where the page has none of it: a script would print it there."""
+    if not linked.body or (opening := fold(linked.body)[:_OPENING]) in fold(" ".join(page)):
+        return []
+    text = linked.body if "<" in linked.body else linked.body.replace("\n", "<br>")
+    link = Link(url="", body_html=text)
+    return stated_body(link, title, outlet) if opening else []
+
+
 def _clearly_more(size: int) -> float:
     """Characters from which a source's text is believed against a page's of `size`."""
     return max(size * 1.2, size + 200)
@@ -167,7 +182,7 @@ def _is_better(second: list[str], page: list[str], *, sure: bool) -> bool:
         return True
     if sure:
         return other > size + _MISSED and fold(page[0]) in fold(" ".join(second))
-    if other <= size * _AROUND and _is_confirmed(page, second):
+    if other <= max(size * _AROUND, size + 200) and _is_confirmed(page, second):
         return False
     in_cells = sum(len(text) for text in second if text.startswith("|"))
     return other - 2 * in_cells >= size / 2
@@ -176,8 +191,9 @@ def _is_better(second: list[str], page: list[str], *, sure: bool) -> bool:
 def _is_confirmed(page: list[str], second: list[str]) -> bool:
     """Whether `second` holds nearly all of `page`: what it has beside that is an imprint, a share text, a footer."""
     whole = fold(" ".join(second))
-    places = {text: place for text in page if (place := whole.find(fold(text))) >= 0}
-    if sum(map(len, places)) < _CONFIRMED * sum(map(len, page)):
+    prose = [text for text in page if len(text) >= _PROSE]
+    places = {text: place for text in prose if (place := whole.find(fold(text))) >= 0}
+    if not places or sum(map(len, places)) < _CONFIRMED * sum(map(len, prose)):
         return False
     return min(places.values()) <= _LEDE  # a paragraph before all of it would be the story's first
 

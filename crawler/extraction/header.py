@@ -34,6 +34,7 @@ _BUILDER = "elementor"
 _OTHERS = word_set(
     "related terkait comment comments komentar widget sidebar recommended rekomendasi popular terpopuler"
 )
+_STAMP = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d")
 _MOST_HEADINGS = 400
 """Headings that are read; a story's own is near the top."""
 _LONGEST = 160
@@ -221,7 +222,7 @@ class _Lines:
             self.end_line()
         if tag == "time" and self._stamp and words == {"updated"}:
             return  # WordPress prints the last edit beside the publication, most themes hide it
-        if tag in ("time", "abbr") or child.get("itemprop") == "datePublished":
+        if tag in ("time", "abbr") or child.get("itemprop") == "datePublished" or _has_stamp(child):
             self._stamp = child.get("datetime") or child.get("content") or child.get("title") or self._stamp
             self._published = child.get("itemprop") == "datePublished" or "published" in words
         self._marks += named
@@ -229,6 +230,11 @@ class _Lines:
         if breaks or named:
             self.end_line()
         self._marks -= named
+
+
+def _has_stamp(element: Element) -> bool:
+    """Whether an attribute of `element` dates it: themes mark dates in elements of any name."""
+    return element.get("datetime") is not None or _STAMP.match(element.get("title") or "") is not None
 
 
 def _is_icon(element: Element, words: frozenset[str]) -> bool:

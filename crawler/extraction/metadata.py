@@ -1,7 +1,7 @@
 """Author, dates, section, tags and image: candidates from the source, the head, JSON-LD and the printed page."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 import msgspec
@@ -9,7 +9,17 @@ from lxml.etree import _Element as Element
 
 from crawler.articles import AuthorKind, Link, Outlet
 from crawler.extraction import authors
-from crawler.extraction.dates import Stamp, is_sentence, parse_date_line, parse_machine, settle, zone_of
+from crawler.extraction.dates import (
+    Stamp,
+    date_in_address,
+    date_parts,
+    is_sentence,
+    parse_date_line,
+    parse_machine,
+    settle,
+    with_clock,
+    zone_of,
+)
 from crawler.extraction.header import LABEL, Header, Line
 from crawler.extraction.jsonld import Linked
 from crawler.extraction.text import absolute, fold, squeeze
@@ -42,6 +52,11 @@ _EDITED = re.compile(
     re.IGNORECASE,
 )
 """A printed line that dates the last edit; its group is the date."""
+_POSTED = re.compile(
+    r"\W*(?:(?:di(?:terbitkan|publikasikan|posting(?:kan)?|tayangkan|muat|unggah)|terbit|tayang)\b|(?:published|posted)\s+(?:on|at)\b)",
+    re.IGNORECASE,
+)
+"""The beginning of a line below the text that dates the publication."""
 _EVENT = re.compile(
     r"\W*(?:waktu|hari\s*[/,&]|(?:hari|tanggal)\s+(?:pelaksanaan|kegiatan|acara)|pelaksanaan|jadwal|batas|pendaftaran"
     r"|tempat|mulai|selesai)\b",
@@ -105,19 +120,17 @@ def first(metas: Metas, names: tuple[str, ...]) -> list[str]:
 
 
 def choose_dates(
-    link: Link | None, linked: Linked, metas: Metas, header: Header, outlet: Outlet, now: datetime
+    link: Link | None, linked: Linked, metas: Metas, header: Header, outlet: Outlet, now: datetime, url: str = ""
 ) -> Dates:
     """The moments of publication and of the last change, as the surest witness states them."""
-    edits = [match[1] for match in (_EDITED.match(line.text) for line in header.before) if match]
-    printed = [
-        stamp
-        for stamp in (
-            parse_date_line(line.text)
-            for line in header.before
-            if not _EDITED.match(line.text) and not _EVENT.match(line.text)
-        )
-        if stamp
-    ]
+    above, parts = (
+        [part for line in header.before if line.titled is below for part in date_parts(line.text)]
+        for below in (False, True)
+    )
+    edits = [match[1] for match in map(_EDITED.match, [*above, *parts]) if match]
+    printed = _printed(parts) or _printed(line.text for line in header.after if _POSTED.match(line.text))
+    printed = [*_without_today(_printed(above), outlet, now, is_sole=not printed), *printed]
+    printed = [with_clock(stamp, (line.text for line in header.before)) for stamp in printed]
     below = {line.stamp for line in header.after if line.published}
     stamps = [line.stamp for line in header.before] + (list(below) if len(below) == 1 else [])  # more are a list's
     marked = [stamp for stamp in (parse_machine(text) for text in stamps if text) if stamp]
@@ -125,7 +138,9 @@ def choose_dates(
         stamp for stamp in map(parse_machine, [*first(metas, _PUBLISHED), *filter(None, [linked.published])]) if stamp
     ]
     is_stated = bool(stated or marked)
-    published = _published(link, [*stated, *marked, *printed], printed, outlet, now)
+    in_address = date_in_address(url) if not (stated or marked or printed) else None
+    candidates = [*stated, *marked, *printed, *filter(None, [in_address])]
+    published = _published(link, candidates, printed, outlet, now)
     stated = [
         stamp for stamp in map(parse_machine, [*filter(None, [linked.modified]), *first(metas, _MODIFIED)]) if stamp
     ]
@@ -137,6 +152,19 @@ def choose_dates(
     if modified is not None and published is not None and _moment(modified) <= _moment(published):
         modified = None
     return Dates(iso(published) if published else None, iso(modified) if modified else None, is_stated)
+
+
+def _printed(lines: Iterable[str]) -> list[Stamp]:
+    """The dates of the lines that are about the story: not of its edits, nor of an event that it announces."""
+    own = (line for line in lines if not _EDITED.match(line) and not _EVENT.match(line))
+    return [stamp for stamp in map(parse_date_line, own) if stamp]
+
+
+def _without_today(above: list[Stamp], outlet: Outlet, now: datetime, *, is_sole: bool) -> list[Stamp]:
+    """Without the visitor's own day, which the top of a page prints, where there is another date."""
+    today = now.astimezone(zone_of(outlet.timezone)).date()
+    others = [stamp for stamp in above if stamp.day != today or stamp.clock]
+    return others or (above if is_sole else [])
 
 
 def _published(

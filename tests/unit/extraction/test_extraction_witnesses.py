@@ -1,43 +1,11 @@
 """Which witness is believed: the source, JSON-LD, the head, and what the page prints."""
 
-from datetime import UTC, datetime
-
 import pytest
+from storypage import NOW, TEXT, TITLE, URL, published, read
 
 from crawler.articles import Article, Link, NotArticle, Outlet
 from crawler.extraction import extract
 from crawler.extraction.jsonld import parse_jsonld
-
-NOW = datetime(2025, 6, 1, tzinfo=UTC)
-URL = "https://www.kabarku.example/daerah/wali-kota-terima-piagam/?utm_source=rss#komentar"
-TITLE = "Wali Kota Terima Piagam Pelayanan"
-TEXT = (
-    "<p>SERANG, Kabarku – Wali kota menerima piagam pelayanan publik yang diserahkan oleh gubernur di pendopo.</p>"
-    "<p>Nilai yang diraih kota itu mencapai 93,21 dan naik dari tahun sebelumnya, kata panitia kepada wartawan.</p>"
-    "<p>Warga berharap pelayanan di semua kantor kecamatan akan menyusul pada tahun depan setelah loket dibenahi.</p>"
-)
-
-
-def read(
-    *,
-    head: str = "",
-    meta: str = "",
-    body: str = TEXT,
-    url: str = URL,
-    link: Link | None = None,
-    zone: str = "Asia/Jakarta",
-) -> Article:
-    html = (
-        f"<html><head><title>{TITLE} - Kabarku</title>{head}</head><body><div class='menu'>Minggu, 1 Juni 2025</div>"
-        f"<article><h1>{TITLE}</h1><div>{meta}</div><div class='entry-content'>{body}</div></article></body></html>"
-    )
-    result = extract(html.encode(), url, link=link, outlet=Outlet(name="Kabarku", timezone=zone), now=NOW)
-    assert isinstance(result, Article), result
-    return result
-
-
-def published(content: str) -> str:
-    return f"<meta property='article:published_time' content='{content}'>"
 
 
 def test_address_is_the_canonical_one_without_trackers() -> None:
@@ -292,19 +260,3 @@ def test_a_label_of_blogger_is_the_section_whether_from_the_feed_or_from_the_pag
     page = f"{menu}{TEXT}<div class='post-labels'>Label: {own}</div>"
     from_feed, seen = read(body=page, link=Link(url=URL, section=labels[0], tags=labels[1:])), read(body=page)
     assert (from_feed.section, from_feed.tags) == (seen.section, seen.tags) == ("Daerah", ("pangan", "Serang"))
-
-
-def test_imprint_below_an_unnamed_box_is_not_the_story() -> None:
-    imprint = "<div id='bawah'><p>Kabarku diterbitkan PT Kabarku Media Utama, Jalan Melati 12, Serang.</p></div>"
-    html = f"<html><body><div class='x1'><h1>{TITLE}</h1><div class='x2'>{TEXT}</div></div>{imprint}</body></html>"
-    result = extract(html.encode(), URL, now=NOW)
-    assert isinstance(result, Article)
-    assert result.body == read().body
-
-
-def test_careful_path_adds_what_an_unnamed_box_lacks() -> None:
-    lede, rest = TEXT.replace("</p>", f" {'Panitia menilai tiga puluh kantor pelayanan. ' * 3}</p>").split("</p>", 1)
-    html = f"<html><body><h1>{TITLE}</h1><div class='x1'>{lede}</p></div><div class='x2'>{rest}</div></body></html>"
-    result = extract(html.encode(), URL, now=NOW)
-    assert isinstance(result, Article)
-    assert result.body.startswith("SERANG, Kabarku")

@@ -1,0 +1,84 @@
+"""Dates, names and texts as portals of other makes print them."""
+
+import pytest
+from storypage import NOW, TEXT, TITLE, URL, read
+
+from crawler.articles import Article
+from crawler.extraction import extract
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        "<p>Update: Selasa, 4 Maret 2025 08:12 WIB Terbit: Senin, 3 Maret 2025 10:21 WIB</p>",
+        "<p>Nur - Senin, 3 Maret 2025 10:21 WIB | Diperbarui Selasa, 4 Maret 2025 08:12 WIB</p>",
+    ],
+)
+def test_edit_and_publication_in_one_line_are_two_dates(meta: str) -> None:
+    article = read(meta=meta)
+    assert (article.published_at, article.modified_at) == ("2025-03-03T03:21:00Z", "2025-03-04T01:12:00Z")
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        "<p>3 Maret 2025</p><p>Pukul 10:21 WIB</p>",
+        "<p class='published' title='2025-03-03T10:21:00+07:00'>3 Maret 2025</p>",
+        "<span datetime='2025-03-03T10:21:00+07:00'>tadi pagi</span>",
+    ],
+)
+def test_time_beside_the_printed_day_is_found(meta: str) -> None:
+    assert read(meta=meta).published_at == "2025-03-03T03:21:00Z"
+
+
+def test_publication_is_read_below_the_text_where_nothing_above_dates_it() -> None:
+    below = f"{TEXT}<p>Dipublikasikan pada 3 Maret 2025 pukul 10:21 WIB</p>"
+    assert read(body=below).published_at == "2025-03-03T03:21:00Z"
+    assert read(body=below, meta="4 Maret 2025").published_at == "2025-03-04"
+    assert read(body=f"{TEXT}<p>Warga Panen Raya, 3 Maret 2025</p>").published_at is None
+
+
+def test_day_of_the_address_is_the_last_resort() -> None:
+    url = "https://kabarku.example/2025/03/03/piagam/"
+    assert read(url=url).published_at == "2025-03-03"
+    assert read(url=url, meta="4 Maret 2025").published_at == "2025-03-04"
+
+
+def test_day_of_the_visitor_above_the_title_is_not_the_date_beside_another_one() -> None:
+    html = (
+        f"<html><body><div><p>Minggu, 1 Juni 2025</p><h1>{TITLE}</h1><p>Senin, 3 Maret 2025</p>"
+        f"<div class='entry-content'>{TEXT}</div></div></body></html>"
+    )
+    for page, day in ((html, "2025-03-03"), (html.replace("<p>Senin, 3 Maret 2025</p>", ""), "2025-06-01")):
+        result = extract(page.encode(), URL, now=NOW)
+        assert isinstance(result, Article)
+        assert result.published_at == day
+
+
+def test_text_that_only_json_states_is_read_where_a_script_would_print_it() -> None:
+    text = "\\n\\n".join(part.removeprefix("<p>") for part in TEXT.split("</p>") if part)
+    linked = f'{{"@type":"NewsArticle","headline":"{TITLE}","articleBody":"{text}"}}'
+    head = f"<head><title>{TITLE}</title><script type='application/ld+json'>{linked}</script></head>"
+    footer = "<div><p>Kabarku diterbitkan PT Kabarku Media Utama, Jalan Melati 12, Serang.</p></div>"
+    for body in (footer, ""):
+        result = extract(f"<html>{head}<body><div id='app'></div>{body}</body></html>".encode(), URL, now=NOW)
+        assert isinstance(result, Article)
+        assert result.body == read().body
+    other = read(head=f"<script type='application/ld+json'>{linked.replace('SERANG', 'LEBAK')}</script>")
+    assert other.body.startswith("SERANG")
+
+
+def test_imprint_below_an_unnamed_box_is_not_the_story() -> None:
+    imprint = "<div id='bawah'><p>Kabarku diterbitkan PT Kabarku Media Utama, Jalan Melati 12, Serang.</p></div>"
+    html = f"<html><body><div class='x1'><h1>{TITLE}</h1><div class='x2'>{TEXT}</div></div>{imprint}</body></html>"
+    result = extract(html.encode(), URL, now=NOW)
+    assert isinstance(result, Article)
+    assert result.body == read().body
+
+
+def test_careful_path_adds_what_an_unnamed_box_lacks() -> None:
+    lede, rest = TEXT.replace("</p>", f" {'Panitia menilai tiga puluh kantor pelayanan. ' * 3}</p>").split("</p>", 1)
+    html = f"<html><body><h1>{TITLE}</h1><div class='x1'>{lede}</p></div><div class='x2'>{rest}</div></body></html>"
+    result = extract(html.encode(), URL, now=NOW)
+    assert isinstance(result, Article)
+    assert result.body.startswith("SERANG, Kabarku")
