@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from crawler.extraction.text import fold, squeeze
 
 _SEPARATOR = re.compile(r"\s+[|\-–—:•·»«/]+\s+|\s*(?:::|»|\|)\s*")
-_PREFIX = re.compile(r"^(?:diproteksi|protected|read\s+next|breaking\s+news)\s*:\s*", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^(?:(?:diproteksi|protected|read\s+next|breaking\s+news)\s*:|(?:cetak|print)\s+[-–:|])\s*", re.IGNORECASE
+)
+_RUBRIC = re.compile(r"\s*(?:»|«|::)\s*[^»«:]{3,30}$")
+"""A section between headline and site name, behind a mark that no headline has."""
+_RUBRIC_WORDS = 4
+"""Words of a section's name at most, the mark before it among them."""
 _SHORTEST = 8
 _SAME = 3
 _LONGEST = 500
@@ -63,6 +69,9 @@ def strip_site(title: str, sites: Sequence[str], *, is_whole: bool = False) -> s
             is_name = _is_site(folded, sites) or (not is_whole and _begins_with_site(folded, sites))
             if is_name and len(head) >= _SHORTEST:
                 title = head
+                rubric = _RUBRIC.search(title) if _RUBRIC.match(cut[0] + "xxx") else None
+                if rubric and rubric.start() >= _SHORTEST and len(rubric[0].split()) <= _RUBRIC_WORDS:
+                    title = title[: rubric.start()]
                 break
             if _is_site(fold(head), sites) and len(tail) >= _SHORTEST:
                 title = tail
