@@ -14,7 +14,7 @@ from crawler.extraction.body import blocks_of
 from crawler.extraction.careful import careful_text
 from crawler.extraction.cleaning import clean, clean_blocks
 from crawler.extraction.container import Container, find_container
-from crawler.extraction.header import header_of, heading_for, headings_of, mastheads_of
+from crawler.extraction.header import header_of, heading_for, headings_of, mastheads_of, nearest_headings
 from crawler.extraction.jsonld import Linked, parse_jsonld
 from crawler.extraction.language import language_of
 from crawler.extraction.nostory import Read, no_story
@@ -72,19 +72,20 @@ def extract(
     headings = headings_of(root)
     printed = [text_of(heading) for heading in headings]
     names = [*_site_names(url, outlet, metas), *mastheads_of(headings, url)]
+    container = find_container(root, outlet.containers)
     title = choose_title(
         printed,
         link.title if link else None,
         [*metadata.first(metas, ("og:title", "headline", "twitter:title")), *filter(None, [linked.headline])],
         document,
         names,
+        (lambda: nearest_headings(headings, container.element)) if container else None,
     )
     if title is None:
         return NotArticle("not_an_article")
     heading = heading_for(headings, printed, title)
     if kind.is_error_page(root, document, title, is_printed=heading is not None):
         return NotArticle("not_an_article")
-    container = find_container(root, outlet.containers)
     body = _body(root, container, link, title, outlet)
     if container is None or not container.sure:
         body = _embedded(linked, body, title, outlet) or body
@@ -214,7 +215,10 @@ def stated_body(link: Link | None, title: str, outlet: Outlet) -> list[str]:
 def _site_names(url: str, outlet: Outlet, metas: metadata.Metas) -> list[str]:
     """What the site may be called in a title or a byline."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
-    names = [outlet.name or "", *metadata.first(metas, ("og:site_name", "application-name")), host]
+    stated = list(filter(None, [outlet.name, *metadata.first(metas, ("og:site_name", "application-name"))]))
+    titles = set(map(fold, metadata.first(metas, ("og:title",))))
+    # Some themes call the site by the headline of each story.
+    names = [*([name for name in stated if fold(name) not in titles] or stated), host]
     labels = host.split(".")
     if len(labels) >= 2:
         names += [

@@ -37,6 +37,8 @@ _OTHERS = word_set(
 _STAMP = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d")
 _MOST_HEADINGS = 400
 """Headings that are read; a story's own is near the top."""
+_HEADLINE = 4
+"""Words from which a heading is rather a story's than a box's."""
 _LONGEST = 160
 _LONGEST_NAME = 120
 _ABOVE = 6
@@ -70,6 +72,19 @@ class Header(msgspec.Struct, frozen=True):
 def headings_of(root: Element) -> list[Element]:
     """The page's headings of the upper levels, in order."""
     return list(islice(root.iter(*_HEADINGS), _MOST_HEADINGS))
+
+
+def nearest_headings(headings: list[Element], container: Element) -> list[str]:
+    """The texts of those before the text, then in it: headlines first, the highest level, then the nearest."""
+    places = {element: place for place, element in enumerate(container.getroottree().getroot().iter())}
+    start, inside = places[container], set(container.iter(*_HEADINGS))
+    own = [heading for heading in headings if places[heading] < start or heading in inside]
+
+    def rank(heading: Element) -> tuple[bool, bool, str, int]:
+        is_label = len(text_of(heading).split()) < _HEADLINE
+        return is_label, heading in inside, heading.tag, abs(places[heading] - start)
+
+    return [text_of(heading) for heading in sorted(own, key=rank)]
 
 
 def mastheads_of(headings: list[Element], url: str) -> list[str]:

@@ -82,3 +82,20 @@ def test_careful_path_adds_what_an_unnamed_box_lacks() -> None:
     result = extract(html.encode(), URL, now=NOW)
     assert isinstance(result, Article)
     assert result.body.startswith("SERANG, Kabarku")
+
+
+@pytest.mark.parametrize(("box", "title"), [("h3", "h1"), ("h2", "h2"), ("h1", "h2")])
+def test_heading_near_the_text_is_the_title_where_the_head_names_the_site_alone(box: str, title: str) -> None:
+    side = f"<div><{box}>Tetap Terhubung</{box}><p>Ikuti kami.</p></div>"
+    html = (
+        f"<html><head><title>Kabarku</title></head><body><h1><a href='/'>Kabarku</a></h1>{side}"
+        f"<div><{title}><a href='{URL}'>{TITLE}</a></{title}><div class='entry-content'>{TEXT}</div></div></body>"
+    )
+    result = extract(html.encode(), URL, now=NOW)
+    assert isinstance(result, Article)
+    assert result.title == TITLE
+
+
+def test_headline_in_the_place_of_the_sites_name_is_the_title() -> None:
+    head = f"<meta property='og:title' content='{TITLE}'><meta property='og:site_name' content='{TITLE}'>"
+    assert read(head=head, body=f"<h3>Daftar Pemenang Lomba Tahun Ini</h3>{TEXT}").title == TITLE
