@@ -81,10 +81,10 @@ def extract(
         names,
         (lambda: nearest_headings(headings, container.element)) if container else None,
     )
+    heading = heading_for(headings, printed, title) if title else None
+    if kind.is_error_page(root, document, title or "", is_printed=heading is not None):
+        return NotArticle("missing")
     if title is None:
-        return NotArticle("not_an_article")
-    heading = heading_for(headings, printed, title)
-    if kind.is_error_page(root, document, title, is_printed=heading is not None):
         return NotArticle("not_an_article")
     body = _body(root, container, link, title, outlet)
     if container is None or not container.sure:

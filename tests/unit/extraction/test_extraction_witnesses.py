@@ -218,7 +218,7 @@ def test_masthead_that_leads_home_is_not_a_title() -> None:
 @pytest.mark.parametrize("heading", ["Halaman tidak ditemukan", "404 Not Found", "Maaf, berita tidak ditemukan!"])
 def test_error_page_is_not_an_article(heading: str) -> None:
     html = f"<html><head><title>{TITLE}</title></head><body><h1>{heading}</h1><div class='entry-content'>{TEXT}</div>"
-    assert extract(html.encode(), URL, now=NOW) == NotArticle("not_an_article")
+    assert extract(html.encode(), URL, now=NOW) == NotArticle("missing")
 
 
 def test_headline_about_something_not_found_is_a_story() -> None:
