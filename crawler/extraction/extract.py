@@ -11,6 +11,7 @@ from crawler.articles import Article, Link, NotArticle, Outlet
 from crawler.extraction import kind, metadata
 from crawler.extraction.authors import author_kind
 from crawler.extraction.body import blocks_of
+from crawler.extraction.byline import choose_author
 from crawler.extraction.careful import careful_text
 from crawler.extraction.cleaning import clean, clean_blocks
 from crawler.extraction.container import Container, find_container
@@ -99,7 +100,7 @@ def extract(
         return NotArticle("not_an_article")
     header = header_of(heading, container.element if container else None)
     folded = tuple(fold(name) for name in names)
-    author = metadata.choose_author(link, linked, metas, header, folded)
+    author = choose_author(link, linked, metas, header, folded)
     dates = metadata.choose_dates(link, linked, metas, header, outlet, now, url)
     filing = filing_links(root)
     section = choose_section(link, linked, metas, header, filing, title)

@@ -16,7 +16,7 @@ _AUTHOR = word_set(
     "author authors autor penulis reporter nmreporter wartawan jurnalis pewarta byline vcard creator username credit"
 )
 _NOT_AUTHOR = word_set("caption photo foto comment komentar image img avatar related terkait bio")
-LABEL = re.compile(rf"\W*(?:{BY}|penulis|pewarta|reporter|wartawan|jurnalis|laporan)\W*", re.IGNORECASE)
+LABEL = re.compile(rf"\W*(?:{BY}|penulis|pewarta|reporter|wartawan|jurnalis|laporan|pengguna)\W*", re.IGNORECASE)
 _AUTHOR_URL = re.compile(
     r"/(?:authors?|penulis|reporter|wartawan|jurnalis|kontributor|contributor)/[^/?#]", re.IGNORECASE
 )
