@@ -26,9 +26,12 @@ _BLOGGER = re.compile(r"[?&]updated-max=")
 
 
 def next_page(tree: html.HtmlElement, base_url: str, page_url: str) -> str | None:
-    """The page after `page_url` in its list, None on the last one."""
+    """The page after `page_url` in its list, None on the last one.
+
+    What readers click is surer than what the head states: some systems write it for another form of address.
+    """
     following = (_number(page_url) or 1) + 1
-    by_number = None
+    in_head = by_number = None
     for element in islice(tree.iter("link", "a"), MOST):
         url = absolute(base_url, element.get("href"))
         if url is None or not same_site(url, page_url) or url == page_url:
@@ -36,10 +39,12 @@ def next_page(tree: html.HtmlElement, base_url: str, page_url: str) -> str | Non
         number, is_same_list = _number(url), _list_path(url) == _list_path(page_url)
         if _is_named_next(element):
             if (is_same_list and number in (None, following)) or _BLOGGER.search(url):
-                return url
+                if element.tag == "a":
+                    return url
+                in_head = in_head or url
         elif is_same_list and number == following and _text(element) == str(number):
             by_number = by_number or url
-    return by_number
+    return by_number or in_head
 
 
 def _is_named_next(element: html.HtmlElement) -> bool:

@@ -178,7 +178,9 @@ def test_next_page(base: str, content: str, expected: str | int | None) -> None:
 
 
 def test_next_page_in_the_head() -> None:
-    assert next_url("", head='<link rel="next" href="/daerah/page/2/">') == "https://kabarteluk.example/daerah/page/2/"
+    head = '<link rel="next" href="/daerah/page/2/">'
+    assert next_url("", head=head) == "https://kabarteluk.example/daerah/page/2/"
+    assert next_url('<a rel="next" href="?page=2">x</a>', head=head) == "https://kabarteluk.example/daerah/?page=2"
 
 
 def test_pages_of_the_list_are_not_stories() -> None:

@@ -100,6 +100,7 @@ def test_settled_in_the_zone(stamp: Stamp, zone: str, settled: str | None) -> No
         "Mei 7, 2018, oleh:",
         "18/08/2023 10:20 | 1203 kali dibaca",
         "Wed 12 November 2025",
+        "November 11, 2025 Durasi membaca: ~1 menit",
         "Kam, 6 Nov 2025",
     ],
 )
