@@ -122,8 +122,9 @@ def _is_top_line(text: str) -> bool:
     data = boilerplate()
     if data.signatures.fullmatch(text) or data.tops.fullmatch(text) or is_date_line(text):
         return True
-    # A date, a name behind its label, and little else.
-    return bool(BYLINE.match(text) or INSIDE.search(text)) and parse_date_line(text) is not None
+    stamp = parse_date_line(text)
+    # A day with its time, or with a name behind a label, and little else.
+    return stamp is not None and (stamp.clock is not None or bool(BYLINE.match(text) or INSIDE.search(text)))
 
 
 def _after_title(blocks: Sequence[Block], title: str | None) -> Sequence[Block]:

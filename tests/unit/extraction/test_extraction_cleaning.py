@@ -163,6 +163,8 @@ def test_signature_and_date_lines_go_from_the_top() -> None:
         ("Senin, 3 Maret 2025 | 10:21 WIB | Reporter: Tono Wibowo", True),
         ("Wringin, 3 Peb 2025 (18:05 WIT) - Pewarta : Yosef / Editor : Marta", True),
         ("10:21 AM, Mar 03, 2025 by Tono Wibowo", True),
+        ("Tono Wibowo Senin, 3 Maret 2025 | 10:21 WIB Dibaca 120 kali", True),
+        ("Upacara dimulai di pendopo pada Senin, 3 Maret 2025 pukul 10:21 WIB.", False),
         ("Piagam diserahkan 3 Maret 2025 oleh Gubernur Banten.", False),
         ("Serang, 3 Maret 2025", False),
     ],
