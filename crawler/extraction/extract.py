@@ -87,9 +87,11 @@ def extract(
         return NotArticle("missing")
     if title is None:
         return NotArticle("not_an_article")
+    is_stated = link is not None and (link.guid or link.published_at)
+    if not is_stated and kind.is_section(root, url, title, linked):
+        return NotArticle("not_an_article")
     body = _body(root, container, link, title, outlet)
-    if container is None or not container.sure:
-        body = _embedded(linked, body, title, outlet) or body
+    body = _embedded(linked, container, body, title, outlet) or body
     if sum(map(len, body)) < _SHORT and kind.is_marked_protected(document, link.title if link else None):
         return NotArticle("protected")
     if sum(map(len, body)) < _LEAST:
@@ -149,9 +151,11 @@ def _body(root: Element, container: Container | None, link: Link | None, title: 
     return page
 
 
-def _embedded(linked: Linked, page: list[str], title: str, outlet: Outlet) -> list[str]:
+def _embedded(linked: Linked, container: Container | None, page: list[str], title: str, outlet: Outlet) -> list[str]:
     """The text that JSON-LD holds, where the page has none of it: a script would print it there."""
-    if not linked.body or (opening := fold(linked.body)[:_OPENING]) in fold(" ".join(page)):
+    if not linked.body or (container and container.sure):
+        return []
+    if (opening := fold(linked.body)[:_OPENING]) in fold(" ".join(page)):
         return []
     text = linked.body if "<" in linked.body else linked.body.replace("\n", "<br>")
     link = Link(url="", body_html=text)

@@ -3,7 +3,7 @@
 import pytest
 from storypage import NOW, TEXT, TITLE, URL, read
 
-from crawler.articles import Article
+from crawler.articles import Article, Link
 from crawler.extraction import extract
 
 
@@ -99,3 +99,26 @@ def test_heading_near_the_text_is_the_title_where_the_head_names_the_site_alone(
 def test_headline_in_the_place_of_the_sites_name_is_the_title() -> None:
     head = f"<meta property='og:title' content='{TITLE}'><meta property='og:site_name' content='{TITLE}'>"
     assert read(head=head, body=f"<h3>Daftar Pemenang Lomba Tahun Ini</h3>{TEXT}").title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "stories", "is_list"),
+    [
+        ("/categories/daerah/", "Daerah", 1, True),
+        ("/kategori/kabar-desa.html", "Kabar Desa - Kabarku", 1, True),
+        ("/berita/", "Berita", 3, True),
+        ("/berita/", "Berita", 1, False),
+        ("/piagam/", "Piagam", 1, False),
+        ("/piagam-pelayanan-desa/", "Piagam Pelayanan Desa", 3, False),
+    ],
+)
+def test_section_with_a_whole_story_in_it_is_a_list(path: str, name: str, stories: int, is_list: bool) -> None:
+    shown = "".join(f"<h2><a href='/b/{n}'>Warga Kampung {n} Gelar Kerja Bakti</a></h2>" for n in range(stories))
+    html = (
+        f"<html><head><title>{name}</title><meta property='og:type' content='article'></head><body>"
+        f"<h1>{name}</h1>{shown}<time datetime='2025-03-03T10:21:00+07:00'>3 Maret 2025</time><div>{TEXT}</div></body>"
+    )
+    result = extract(html.encode(), f"https://kabarku.example{path}", now=NOW)
+    assert isinstance(result, Article) is not is_list
+    link = Link(url=URL, published_at="2025-03-03T03:21:00Z")
+    assert isinstance(extract(html.encode(), f"https://kabarku.example{path}", link=link, now=NOW), Article)
