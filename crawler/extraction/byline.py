@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from crawler.articles import AuthorKind, Link
 from crawler.extraction import authors
-from crawler.extraction.dates import is_sentence
+from crawler.extraction.dates import is_sentence, parse_date_line
 from crawler.extraction.header import LABEL, Header, Line
 from crawler.extraction.jsonld import Linked
 from crawler.extraction.metadata import Metas, first
@@ -18,6 +18,7 @@ _SENTENCE = re.compile(r"(?:yang|di|dari|pada|untuk|dengan|asal)\s")
 _NAMED = re.compile(r"\W*(?i:penulis|pewarta|reporter|wartawan|jurnalis)(?:\s+[A-Z][\w.’']*){2,4}\W*")
 """A line of a label and a name alone, without a mark between them."""
 _JOINT = re.compile(r"(?:dan|and|&|,|;)", re.IGNORECASE)
+_BEHIND_DATE = re.compile(r"(?P<date>.*\d.*?)\s*[|•·]\s*(?P<rest>[^|•·\d]+)")
 _ACCOUNT = re.compile(r"(?:super\s?)?(?:admin|redaksi|operator|humas|webmaster|editor|user)\w*\b", re.IGNORECASE)
 _LONGEST_NAME = 60
 """Letters after a label without a mark, dates after the name among them: longer ones are a sentence."""
@@ -70,7 +71,9 @@ def _unlabelled_lines(lines: tuple[Line, ...]) -> Iterator[str]:
             yield _joined(line.text, lines[at + 1 :])
         elif LABEL.fullmatch(line.text) and len(lines) > at + 1 and not lines[at + 1].stamp:
             yield lines[at + 1].text
-    alone = (authors.ALONE.fullmatch(line.text) for line in lines if line.titled)
+    own = [line.text for line in lines if line.titled]
+    behind = [match["rest"] for match in map(_BEHIND_DATE.fullmatch, own) if match and parse_date_line(match["date"])]
+    alone = map(authors.ALONE.fullmatch, [*own, *behind])
     yield from (match["name"] for match in alone if match)
 
 

@@ -68,6 +68,11 @@ def test_text_that_only_json_states_is_read_where_a_script_would_print_it() -> N
     assert other.body.startswith("SERANG")
 
 
+def test_invitation_to_subscribe_is_no_text() -> None:
+    box = "<div class='kotak-langganan'><p>Dapatkan kabar kami di kotak surat Anda setiap pagi, gratis.</p></div>"
+    assert read(body=TEXT + box).body == read().body
+
+
 def test_imprint_below_an_unnamed_box_is_not_the_story() -> None:
     imprint = "<div id='bawah'><p>Kabarku diterbitkan PT Kabarku Media Utama, Jalan Melati 12, Serang.</p></div>"
     html = f"<html><body><div class='x1'><h1>{TITLE}</h1><div class='x2'>{TEXT}</div></div>{imprint}</body></html>"
