@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
+from crawler.extraction.dates import is_date_line
 from crawler.extraction.jsonld import Linked
 from crawler.extraction.text import fold, own_names, text_of, word_set
 
@@ -114,11 +115,13 @@ def body_classes(root: Element) -> frozenset[str]:
 
 
 def is_list_of_excerpts(root: Element, linked: Linked, body: list[str]) -> bool:
-    """Whether most paragraphs break off: the page lists stories and is not one, unless it says otherwise."""
+    """Whether most paragraphs break off, or days are between them: the page lists stories, unless it says otherwise."""
     if body_classes(root) & _SINGLE_BODY or linked.is_article:
         return False
+    days = sum(map(is_date_line, body))
     broken = sum(_BROKEN_OFF.search(text[-_LONGEST_END:]) is not None for text in body)
-    return len(body) >= 3 and broken * 2 >= len(body)
+    rest = len(body) - days
+    return (rest >= 3 and days * 2 >= rest) or (rest + days >= 3 and broken * 2 >= rest)
 
 
 def is_section(root: Element, url: str, title: str, linked: Linked) -> bool:

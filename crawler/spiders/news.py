@@ -98,7 +98,7 @@ class NewsSpider(SiteSpider):
         self._has_polled = False
         self._waiting: dict[str, Link] = {}
         self._found = 0
-        self._stored = 0
+        self._ended_by: str | None = None
         self._failed: list[tuple[Outcome, str]] = []
         self._answered = 0
 
@@ -177,7 +177,6 @@ class NewsSpider(SiteSpider):
         else:
             if full.article.no_story:
                 self._count(f"doubt/page/{full.article.no_story}")
-            self._stored += 1
             self._answered += 1
             story = Story(
                 site=self.site.slug,
@@ -197,6 +196,7 @@ class NewsSpider(SiteSpider):
 
     def closed(self, reason: str) -> None:
         """Called by Scrapy at the end, however it came."""
+        reason = self._ended_by or reason
         is_walked = self._has_polled or not self.job.poll
         if not is_walked:
             self._take_on(cut_short=True)
@@ -260,8 +260,9 @@ class NewsSpider(SiteSpider):
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         hashed, link = request.cb_kwargs["hashed"], request.cb_kwargs["link"]
         if isinstance(failure.value, NotAskedError):
-            return
-        if isinstance(failure.value, RefusedError):
+            if self.pause is None:  # the job's time is over, which Scrapy may not have seen
+                self._ended_by = "closespider_timeout"
+        elif isinstance(failure.value, RefusedError):
             self._waiting.pop(hashed, None)
             self._drop(link.url, failure.value.label)
         else:

@@ -3,7 +3,7 @@
 import pytest
 from storypage import NOW, TEXT, TITLE, URL, read
 
-from crawler.articles import Article, Link
+from crawler.articles import Article, Link, NotArticle
 from crawler.extraction import extract
 
 
@@ -71,6 +71,16 @@ def test_text_that_only_json_states_is_read_where_a_script_would_print_it() -> N
 def test_invitation_to_subscribe_is_no_text() -> None:
     box = "<div class='kotak-langganan'><p>Dapatkan kabar kami di kotak surat Anda setiap pagi, gratis.</p></div>"
     assert read(body=TEXT + box).body == read().body
+
+
+def test_list_of_excerpts_with_a_day_between_them_is_no_story() -> None:
+    shown = "".join(
+        f"<div><h2><a href='/b/{n}'>Warga Kampung {n} Gelar Kerja Bakti</a></h2><p>- {n + 1} Mei 2025, 10:21 WIB</p>"
+        f"<p>KABARKU - Warga kampung nomor {n} bergotong royong membersihkan saluran air sejak pagi.</p></div>"
+        for n in range(5)
+    )
+    html = f"<html><head><title>Berita Daerah Terbaru</title></head><body><h1>Berita Daerah Terbaru</h1>{shown}</body>"
+    assert extract(html.encode(), "https://kabarku.example/daerah", now=NOW) == NotArticle("not_an_article")
 
 
 def test_imprint_below_an_unnamed_box_is_not_the_story() -> None:
