@@ -52,7 +52,7 @@ LAST_ANSWER = 7.0
 
 GONE_QUIET = frozenset({"dns", "refused", "timeout", "connection", "tls", "http_429", "challenge"})
 """Labels after which the site is left in peace."""
-NO_STORIES = frozenset({"protected", "empty", "retracted", "not_an_article", *NoStory})
+NO_STORIES = frozenset({"protected", "empty", "missing", "retracted", "not_an_article", *NoStory})
 """Reasons for which another page is tried in place of one: lists name such pages, and they show nothing of stories."""
 
 _SENTENCES = {

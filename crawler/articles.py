@@ -81,6 +81,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NotArticle(msgspec.Struct, frozen=True):
-    """Why a page holds no story to keep: `not_an_article`, `protected`, `gone`, `empty`, `retracted`, `unreadable`."""
+    """Why a page holds no story to keep: `not_an_article`, `protected`, `gone`, `missing`, `empty`, `retracted`,
+    `unreadable`; `missing` is an error page that the server answers as if it were the story's."""
 
     reason: str

@@ -13,7 +13,9 @@ from crawler.discovery.links import MOST, absolute
 from crawler.numbers import whole
 from crawler.urls import same_site
 
-_PAGE_PATH = re.compile(r"/(?:page|halaman|hal|p)[/-]?(\d{1,4})/?$|(?<!/\d\d\d\d)/(\d{1,3})/?$", re.IGNORECASE)
+_PAGE_PATH = re.compile(
+    r"/(?:page|halaman|hal|p|index)[/_-]?(\d{1,4})(?:\.html?|/)?$|(?<!/\d\d\d\d)/(\d{1,3})/?$", re.IGNORECASE
+)
 _PAGE_QUERY = ("page", "halaman", "hal", "paged", "pg", "p")
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])(?:next|older-link|older-posts)(?:$|[\s_-])", re.IGNORECASE)
 _NEXT_TEXT = re.compile(
@@ -22,13 +24,19 @@ _NEXT_TEXT = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_TEXT = 300
+_SMALLEST_OFFSET = 3
+"""Stories on a page, at the least, where addresses count stories."""
 _BLOGGER = re.compile(r"[?&]updated-max=")
 
 
 def next_page(tree: html.HtmlElement, base_url: str, page_url: str) -> str | None:
-    """The page after `page_url` in its list, None on the last one."""
+    """The page after `page_url` in its list, None on the last one.
+
+    What readers click is surer than what the head states: some systems write it for another form of address.
+    """
     following = (_number(page_url) or 1) + 1
-    by_number = None
+    in_head = by_number = None
+    steps: dict[int, tuple[int, str]] = {}
     for element in islice(tree.iter("link", "a"), MOST):
         url = absolute(base_url, element.get("href"))
         if url is None or not same_site(url, page_url) or url == page_url:
@@ -36,10 +44,24 @@ def next_page(tree: html.HtmlElement, base_url: str, page_url: str) -> str | Non
         number, is_same_list = _number(url), _list_path(url) == _list_path(page_url)
         if _is_named_next(element):
             if (is_same_list and number in (None, following)) or _BLOGGER.search(url):
-                return url
-        elif is_same_list and number == following and _text(element) == str(number):
-            by_number = by_number or url
-    return by_number
+                if element.tag == "a":
+                    return url
+                in_head = in_head or url
+        elif is_same_list and number is not None and (text := _text(element)).isascii() and text.isdecimal():
+            by_number = by_number or (url if number == following and text == str(number) else None)
+            steps.setdefault(whole(text) or 0, (number, url))
+    return by_number or in_head or _next_offset(steps, _number(page_url) or 0)
+
+
+def _next_offset(steps: dict[int, tuple[int, str]], at: int) -> str | None:
+    """The page after the one that begins with story `at`, of a pager whose addresses count stories and not pages.
+
+    `steps` are the pager's texts with the numbers in their addresses: page 2 begins at 10, page 3 at 20.
+    """
+    sizes = {number / (page - 1) for page, (number, _) in steps.items() if page > 1}
+    if len(sizes) != 1 or (size := sizes.pop()) < _SMALLEST_OFFSET:
+        return None
+    return next((url for number, url in steps.values() if number == at + size), None)
 
 
 def _is_named_next(element: html.HtmlElement) -> bool:
@@ -67,4 +89,5 @@ def _number(url: str) -> int | None:
 
 def _list_path(url: str) -> str:
     """The path of a list without its page number."""
-    return _PAGE_PATH.sub("", urlsplit(url).path).rstrip("/").lower()
+    path = _PAGE_PATH.sub("", urlsplit(url).path).rstrip("/").lower()
+    return path.removesuffix("/index").removesuffix("/index.html")

@@ -21,7 +21,7 @@ _END = re.compile(rb"</(?:[\w-]+:)?(?:urlset|sitemapindex)\s*>|/>\s*$", re.IGNOR
 _OTHER_PART = re.compile(
     r"/wp-sitemap-(?:taxonomies|users|posts-(?:page|attachment))-"
     r"|/(?:attachment|category|post_tag|tag|author|page|taxonomy)[\w-]*-?sitemap"
-    r"|/taxonomy-|/sitemap-(?:images?|video|category|tags?|author)\b",
+    r"|/taxonomy-|/sitemap[.-](?:images?|video|category|tags?|author)\b",
     re.IGNORECASE,
 )
 _DOCTYPE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)

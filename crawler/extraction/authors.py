@@ -47,7 +47,7 @@ _FUNCTION = re.compile(
 )
 _CUT = re.compile(
     r"\s+(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{1,2}\b.*$"
-    r"|\s*(?:\||•|·|\s[-–—]\s|/\s*editor|\(|\[|,?\s*(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\b[,\s]|\b\d{1,2}\s+\w+\s+20\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}:\d{2}|\s(?-i:pada|on|in|di|at|dalam)(?:\s|$)).*$",
+    r"|\s*(?:\||•|·|\s[-–—]\s|/\s*editor|\(|\[|,?\s*(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\b[,\s]|\b\d{1,2}\s+\w+\s+20\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}:\d{2}|\s(?:di(?:baca|lihat)|views?|hits?)\b\s*:?\s*\d|\s(?-i:pada|on|in|di|at|dalam)(?:\s|$)).*$",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*(?:;|\s&\s|\s+dan\s+|\s+and\s+|\s/\s|(?<=[a-z]{3})/(?=[A-Z]))\s*")
@@ -58,13 +58,13 @@ _TITLE_AFTER_COMMA = re.compile(
 )
 """A degree, which is not a name of its own."""
 _NOT_A_NAME = re.compile(
-    r"https?:|www\.|[@#<>{}=]|\d{3,}|^\W*$|^(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|^(?:share|bagikan|tweet|copy|salin|link|facebook|whatsapp|admin@|dibaca|views?|komentar|comments?|login|log\s+in|masuk|daftar|register|akun|profil|cari|search|menu|home|beranda|tidak\s+ada|no|last|updated|edit|username)\b",
+    r"https?:|www\.|[@#<>{}=:]|\d{3,}|^\W*$|^(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|^(?:share|bagikan|tweet|copy|salin|link|facebook|whatsapp|admin@|dibaca|views?|komentar|comments?|login|log\s+in|masuk|daftar|register|akun|profil|cari|search|menu|home|beranda|tidak\s+ada|no|last|updated|edit|username)\b",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?:|www\.|facebook\.com", re.IGNORECASE)
 _ROLE = re.compile(
     r"^(?:par|por|von|作者|jurnalis|penulis|pewarta|reporter|wartawan|editor|author|kontributor|redaktur|tim|oleh|by|laporan|(?:posts?|pos)\s+(?:author|by|penulis|date|published|category)|(?:posted|published|diposkan|dipublikasikan)(?:\s+(?:on|pada|in|di))?"
-    r"|pengirim|nama|name|by\s+line|byline|(?:written|posted|submitted|published|ditulis|diposting)\s+(?:by|oleh))$",
+    r"|pengirim|pengguna|nama|name|by\s+line|byline|(?:written|posted|submitted|published|ditulis|diposting)\s+(?:by|oleh))$",
     re.IGNORECASE,
 )
 _DESK = re.compile(

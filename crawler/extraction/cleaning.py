@@ -7,9 +7,10 @@ raises, and cleaning a cleaned text changes nothing.
 import re
 from collections.abc import Sequence
 
+from crawler.extraction.authors import BYLINE, INSIDE
 from crawler.extraction.body import Block
 from crawler.extraction.boilerplate import boilerplate
-from crawler.extraction.dates import is_date_line
+from crawler.extraction.dates import is_date_line, parse_date_line
 from crawler.extraction.text import fold
 
 _TEASER = re.compile(
@@ -119,7 +120,11 @@ def _without_tails(text: str) -> str:
 
 def _is_top_line(text: str) -> bool:
     data = boilerplate()
-    return bool(data.signatures.fullmatch(text) or data.tops.fullmatch(text) or is_date_line(text))
+    if data.signatures.fullmatch(text) or data.tops.fullmatch(text) or is_date_line(text):
+        return True
+    stamp = parse_date_line(text)
+    # A day with its time, or with a name behind a label, and little else.
+    return stamp is not None and (stamp.clock is not None or bool(BYLINE.match(text) or INSIDE.search(text)))
 
 
 def _after_title(blocks: Sequence[Block], title: str | None) -> Sequence[Block]:

@@ -1,6 +1,7 @@
 """Dates as pages print and mark them: Indonesian and English words, machine formats, zones."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -35,9 +36,13 @@ _MONTHS = {
     for name in names.split()
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DAY = r"(?:senin|selasa|rabu|kamis|jum[’'`‘]?at|sabtu|minggu|ahad|mon|tues?|wednes|thurs?|fri|satur|sun)\w*"
+_DAY = (
+    r"\b(?:senin|selasa|rabu|kamis|jum[’'`‘]?at|sabtu|minggu|ahad|sen|sel|rab|kam|jum|sab|min|mon(?:day)?"
+    r"|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b\.?"
+)
 _TIME = (
-    r"(?:pukul|pkl|jam|at|@)?\.?\s*(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?!\d)"
+    r"(?:(?:pukul|pkl|jam|at|@)\s*[.:]?)?\s*"
+    r"(?P<hour>\d{1,2})(?:\s?:\s?|\.)(?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?!\d)"
     r"\s*(?P<half>[ap]\.?m\b\.?)?"
 )
 _ZONE = r"(?P<zone>wib|wita|wit|utc|gmt(?:\s*[+-]\d{1,2}(?::?\d{2})?)?)\b"
@@ -61,6 +66,8 @@ _MAIL = re.compile(
     r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?\s*(?P<zone>GMT|UTC|Z|[+-]\d{4})?",
     re.IGNORECASE,
 )
+_IN_PATH = re.compile(r"/(?P<y>20\d\d)/(?P<m>\d{1,2})/(?P<d>\d{1,2})/[^/?#]")
+_CLOCK_LINE = re.compile(rf"\W*(?:(?P<label>pukul|pkl|jam)\b\W*)?{_TIME}\s*\(?(?:{_ZONE})?(?P<rest>.*)", re.IGNORECASE)
 _ZONES = {"wib": 7, "wita": 8, "wit": 9, "utc": 0, "gmt": 0, "z": 0}
 
 
@@ -69,7 +76,7 @@ _LONGEST = 200
 _MOST_BESIDE = 7
 _BESIDE_A_DATE = re.compile(
     rf"{_DAY}|{_ZONE}|\b(?:oleh|by|pada|di(?:posting|tulis|terbitkan|publikasikan|perbarui)|terbit|update[ds]?|published|posted|on"
-    r"|terakhir|last|views?|dibaca|kali|menit|min|read|baca)\b|[\W\d_]",
+    r"|hari|tanggal|tgl|pukul|terakhir|last|views?|dibaca|durasi|membaca|kali|menit|min|read|baca)\b|[\W\d_]",
     re.IGNORECASE,
 )
 
@@ -126,6 +133,40 @@ def parse_date_line(text: str) -> Stamp | None:
         return None
     beside = _BESIDE_A_DATE.sub(" ", text[: match.start()] + " " + text[match.end() :]).split()
     return parse_printed(text) if len(beside) <= _MOST_BESIDE else None
+
+
+def date_parts(text: str) -> list[str]:
+    """A line that prints several dates, cut behind each of them and its time: label, date; label, date."""
+    dates = list(_DATE.finditer(text)) if "20" in text else []
+    if len(dates) < 2:
+        return [text]
+    parts: list[str] = []
+    start = 0
+    for match in dates:
+        clock = _CLOCK.match(text, match.end())
+        end = clock.end() if clock else match.end()
+        parts.append(text[start:end])
+        start = end
+    return parts
+
+
+def with_clock(stamp: Stamp, lines: Iterable[str]) -> Stamp:
+    """A day with the time that another line prints alone, or behind a label, or with its zone; a first one of several.
+
+    Themes print day and time in boxes of their own.
+    """
+    for line in lines if stamp.clock is None else ():
+        match = _CLOCK_LINE.fullmatch(line[:_LONGEST])
+        if match and (match["label"] or match["zone"] or not match["rest"].strip(" .|-–—")):
+            timed = _stamp(str(stamp.day.year), str(stamp.day.month), str(stamp.day.day), match)
+            return timed or stamp
+    return stamp
+
+
+def date_in_address(url: str) -> Stamp | None:
+    """The day in the path of a story's address, as `/2025/03/14/slug/`."""
+    match = _IN_PATH.search(url)
+    return _stamp(match["y"], match["m"], match["d"], None) if match else None
 
 
 def is_date_line(text: str) -> bool:

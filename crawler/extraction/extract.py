@@ -11,11 +11,12 @@ from crawler.articles import Article, Link, NotArticle, Outlet
 from crawler.extraction import kind, metadata
 from crawler.extraction.authors import author_kind
 from crawler.extraction.body import blocks_of
+from crawler.extraction.byline import choose_author
 from crawler.extraction.careful import careful_text
 from crawler.extraction.cleaning import clean, clean_blocks
 from crawler.extraction.container import Container, find_container
-from crawler.extraction.header import header_of, heading_for, headings_of, mastheads_of
-from crawler.extraction.jsonld import parse_jsonld
+from crawler.extraction.header import header_of, heading_for, headings_of, mastheads_of, nearest_headings
+from crawler.extraction.jsonld import Linked, parse_jsonld
 from crawler.extraction.language import language_of
 from crawler.extraction.nostory import Read, no_story
 from crawler.extraction.page import parse_page
@@ -33,6 +34,16 @@ _MISSED = 600
 """Characters by which a second reading of a short body must be longer: a footer is not a story."""
 _SHORT = 250
 """Characters below which a body is looked at twice."""
+_CONFIRMED = 0.9
+"""Share of a container's text that the careful path has as well: then it has found the same story."""
+_AROUND = 1.5
+"""Times a confirmed container's text: so much may the careful path have with what is around the story."""
+_PROSE = 40
+"""Characters from which a line counts for that: not sub-heads and bylines, which the careful path leaves out."""
+_OPENING = 60
+"""Characters at the start of a text by which it is found in another."""
+_LEDE = 150
+"""Characters that a title and a line of names and dates before the text may have."""
 
 
 def extract(
@@ -62,20 +73,25 @@ def extract(
     headings = headings_of(root)
     printed = [text_of(heading) for heading in headings]
     names = [*_site_names(url, outlet, metas), *mastheads_of(headings, url)]
+    container = find_container(root, outlet.containers)
     title = choose_title(
         printed,
         link.title if link else None,
         [*metadata.first(metas, ("og:title", "headline", "twitter:title")), *filter(None, [linked.headline])],
         document,
         names,
+        (lambda: nearest_headings(headings, container.element)) if container else None,
     )
+    heading = heading_for(headings, printed, title) if title else None
+    if kind.is_error_page(root, document, title or "", is_printed=heading is not None):
+        return NotArticle("missing")
     if title is None:
         return NotArticle("not_an_article")
-    heading = heading_for(headings, printed, title)
-    if kind.is_error_page(root, document, title, is_printed=heading is not None):
+    is_stated = link is not None and (link.guid or link.published_at)
+    if not is_stated and kind.is_section(root, url, title, linked):
         return NotArticle("not_an_article")
-    container = find_container(root, outlet.containers)
     body = _body(root, container, link, title, outlet)
+    body = _embedded(linked, container, body, title, outlet) or body
     if sum(map(len, body)) < _SHORT and kind.is_marked_protected(document, link.title if link else None):
         return NotArticle("protected")
     if sum(map(len, body)) < _LEAST:
@@ -86,8 +102,8 @@ def extract(
         return NotArticle("not_an_article")
     header = header_of(heading, container.element if container else None)
     folded = tuple(fold(name) for name in names)
-    author = metadata.choose_author(link, linked, metas, header, folded)
-    dates = metadata.choose_dates(link, linked, metas, header, outlet, now)
+    author = choose_author(link, linked, metas, header, folded)
+    dates = metadata.choose_dates(link, linked, metas, header, outlet, now, url)
     filing = filing_links(root)
     section = choose_section(link, linked, metas, header, filing, title)
     element = container.element if container else None
@@ -134,6 +150,17 @@ def _body(root: Element, container: Container | None, link: Link | None, title: 
     return page
 
 
+def _embedded(linked: Linked, container: Container | None, page: list[str], title: str, outlet: Outlet) -> list[str]:
+    """The text that JSON-LD holds, where the page has none of it: a script would print it there."""
+    if not linked.body or (container and container.sure):
+        return []
+    if (opening := fold(linked.body)[:_OPENING]) in fold(" ".join(page)):
+        return []
+    text = linked.body if "<" in linked.body else linked.body.replace("\n", "<br>")
+    link = Link(url="", body_html=text)
+    return stated_body(link, title, outlet) if opening else []
+
+
 def _clearly_more(size: int) -> float:
     """Characters from which a source's text is believed against a page's of `size`."""
     return max(size * 1.2, size + 200)
@@ -151,14 +178,29 @@ def _may_state_more(link: Link | None, size: int) -> bool:
 
 
 def _is_better(second: list[str], page: list[str], *, sure: bool) -> bool:
-    """Whether the careful path's text is to be believed; against a sure container it must hold that one's text."""
+    """Whether the careful path's text is to be believed; against a sure container it must hold that one's text.
+
+    What an unsure one has is kept where the careful path finds it again, with little beside it.
+    """
     size, other = sum(map(len, page)), sum(map(len, second))
     if size < _LEAST:
         return True
     if sure:
         return other > size + _MISSED and fold(page[0]) in fold(" ".join(second))
+    if other <= max(size * _AROUND, size + 200) and _is_confirmed(page, second):
+        return False
     in_cells = sum(len(text) for text in second if text.startswith("|"))
     return other - 2 * in_cells >= size / 2
+
+
+def _is_confirmed(page: list[str], second: list[str]) -> bool:
+    """Whether `second` holds nearly all of `page`: what it has beside that is an imprint, a share text, a footer."""
+    whole = fold(" ".join(second))
+    prose = [text for text in page if len(text) >= _PROSE]
+    places = {text: place for text in prose if (place := whole.find(fold(text))) >= 0}
+    if not places or sum(map(len, places)) < _CONFIRMED * sum(map(len, prose)):
+        return False
+    return min(places.values()) <= _LEDE  # a paragraph before all of it would be the story's first
 
 
 def stated_body(link: Link | None, title: str, outlet: Outlet) -> list[str]:
@@ -177,7 +219,10 @@ def stated_body(link: Link | None, title: str, outlet: Outlet) -> list[str]:
 def _site_names(url: str, outlet: Outlet, metas: metadata.Metas) -> list[str]:
     """What the site may be called in a title or a byline."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
-    names = [outlet.name or "", *metadata.first(metas, ("og:site_name", "application-name")), host]
+    stated = list(filter(None, [outlet.name, *metadata.first(metas, ("og:site_name", "application-name"))]))
+    titles = set(map(fold, metadata.first(metas, ("og:title",))))
+    # Some themes call the site by the headline of each story.
+    names = [*([name for name in stated if fold(name) not in titles] or stated), host]
     labels = host.split(".")
     if len(labels) >= 2:
         names += [

@@ -16,7 +16,7 @@ _AUTHOR = word_set(
     "author authors autor penulis reporter nmreporter wartawan jurnalis pewarta byline vcard creator username credit"
 )
 _NOT_AUTHOR = word_set("caption photo foto comment komentar image img avatar related terkait bio")
-LABEL = re.compile(rf"\W*(?:{BY}|penulis|pewarta|reporter|wartawan|jurnalis|laporan)\W*", re.IGNORECASE)
+LABEL = re.compile(rf"\W*(?:{BY}|penulis|pewarta|reporter|wartawan|jurnalis|laporan|pengguna)\W*", re.IGNORECASE)
 _AUTHOR_URL = re.compile(
     r"/(?:authors?|penulis|reporter|wartawan|jurnalis|kontributor|contributor)/[^/?#]", re.IGNORECASE
 )
@@ -34,10 +34,13 @@ _BUILDER = "elementor"
 _OTHERS = word_set(
     "related terkait comment comments komentar widget sidebar recommended rekomendasi popular terpopuler"
 )
+_STAMP = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d")
 _MOST_HEADINGS = 400
 """Headings that are read; a story's own is near the top."""
 _MOST_LINKS = 5
 """Links of a heading that may lead to the home page."""
+_HEADLINE = 4
+"""Words from which a heading is rather a story's than a box's."""
 _LONGEST = 160
 _LONGEST_NAME = 120
 _ABOVE = 6
@@ -71,6 +74,19 @@ class Header(msgspec.Struct, frozen=True):
 def headings_of(root: Element) -> list[Element]:
     """The page's headings of the upper levels, in order."""
     return list(islice(root.iter(*_HEADINGS), _MOST_HEADINGS))
+
+
+def nearest_headings(headings: list[Element], container: Element) -> list[str]:
+    """The texts of those before the text, then in it: headlines first, the highest level, then the nearest."""
+    places = {element: place for place, element in enumerate(container.getroottree().getroot().iter())}
+    start, inside = places[container], set(container.iter(*_HEADINGS))
+    own = [heading for heading in headings if places[heading] < start or heading in inside]
+
+    def rank(heading: Element) -> tuple[bool, bool, str, int]:
+        is_label = len(text_of(heading).split()) < _HEADLINE
+        return is_label, heading in inside, heading.tag, abs(places[heading] - start)
+
+    return [text_of(heading) for heading in sorted(own, key=rank)]
 
 
 def mastheads_of(headings: list[Element], url: str) -> list[str]:
@@ -230,7 +246,7 @@ class _Lines:
             self.end_line()
         if tag == "time" and self._stamp and words == {"updated"}:
             return  # WordPress prints the last edit beside the publication, most themes hide it
-        if tag in ("time", "abbr") or child.get("itemprop") == "datePublished":
+        if tag in ("time", "abbr") or child.get("itemprop") == "datePublished" or _has_stamp(child):
             self._stamp = child.get("datetime") or child.get("content") or child.get("title") or self._stamp
             self._published = child.get("itemprop") == "datePublished" or "published" in words
         self._marks += named
@@ -238,6 +254,11 @@ class _Lines:
         if breaks or named:
             self.end_line()
         self._marks -= named
+
+
+def _has_stamp(element: Element) -> bool:
+    """Whether an attribute of `element` dates it: themes mark dates in elements of any name."""
+    return element.get("datetime") is not None or _STAMP.match(element.get("title") or "") is not None
 
 
 def _is_icon(element: Element, words: frozenset[str]) -> bool:

@@ -28,6 +28,8 @@ class Linked(msgspec.Struct, frozen=True, kw_only=True):
     section: str | None = None
     tags: tuple[str, ...] = ()
     image: str | None = None
+    body: str | None = None
+    """The whole text, plain or as HTML, where the page states it."""
     is_article: bool = False
     kinds: frozenset[str] = frozenset()
     """The types of all nodes at the top of the blocks, as `AboutPage`."""
@@ -51,6 +53,7 @@ def parse_jsonld(blocks: tuple[str, ...]) -> Linked:
         modified=_text(article.get("dateModified")),
         section=_text(article.get("articleSection")),
         tags=tuple(word for word in _words(keywords) if word),
+        body=_text(article.get("articleBody")),
         image=_image(article.get("image") or article.get("thumbnailUrl"), by_id),
         is_article=True,
         kinds=kinds,

@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
+from crawler.extraction.dates import is_date_line
 from crawler.extraction.jsonld import Linked
-from crawler.extraction.text import own_names, text_of, word_set
+from crawler.extraction.text import fold, own_names, text_of, word_set
 
 _PROTECTED = re.compile(r"\s*(?:diproteksi|dilindungi|terproteksi|terlindungi|protected)\s*:", re.IGNORECASE)
 _WHAT = r"(?:page|halaman|laman|berita|artikel|konten|post|postingan|url|alamat|link|tautan)"
@@ -51,8 +52,13 @@ _STORY_QUERY = re.compile(
     r"(?:^|&)(?:p|id|idberita|id_berita|news|berita|artikel|read|post|slug|judul)=\w", re.IGNORECASE
 )
 """What names one story, also with a section beside it: `?cat=3&id=55`."""
+_SECTION_WORDS, _SECTION_LINKS = 2, 3
+"""Words of a section's name at most; headings with links that its page has at least."""
+_AROUND_SECTION = re.compile(
+    r"^(?:kategori|category|tag|label|rubrik|kanal|arsip|archives?)\s*:\s*|\s+[|\-–—•·»]\s.*$", re.IGNORECASE
+)
 _LIST_PATH = re.compile(
-    r"^/(?:search|label|tags?|topik?|category|kategori|author|penulis|indeks|index|page|archive|arsip)(?:/|$)|^/(?:kanal|rubrik|section|channel)/[^/]+/?$|/(?:category|tag|author|page|label|attachment)/",
+    r"^/(?:search|label|tags?|topik?|categor(?:y|ies)|kategori|authors?|penulis|indeks|index|page|archive|arsip)(?:/|$)|^/(?:kanal|rubrik|section|channel)/[^/]+/?$|/(?:category|tag|author|page|label|attachment)/",
     re.IGNORECASE,
 )
 
@@ -109,11 +115,30 @@ def body_classes(root: Element) -> frozenset[str]:
 
 
 def is_list_of_excerpts(root: Element, linked: Linked, body: list[str]) -> bool:
-    """Whether most paragraphs break off: the page lists stories and is not one, unless it says otherwise."""
+    """Whether most paragraphs break off, or days are between them: the page lists stories, unless it says otherwise."""
     if body_classes(root) & _SINGLE_BODY or linked.is_article:
         return False
+    days = sum(map(is_date_line, body))
     broken = sum(_BROKEN_OFF.search(text[-_LONGEST_END:]) is not None for text in body)
-    return len(body) >= 3 and broken * 2 >= len(body)
+    rest = len(body) - days
+    return (rest >= 3 and days * 2 >= rest) or (rest + days >= 3 and broken * 2 >= rest)
+
+
+def is_section(root: Element, url: str, title: str, linked: Linked) -> bool:
+    """Whether the page is called by the last part of its address, in a word or two, and leads to several stories."""
+    if body_classes(root) & _SINGLE_BODY or linked.is_article:
+        return False
+    try:
+        last = urlsplit(url).path.rstrip("/").rpartition("/")[2]
+    except ValueError:
+        return False
+    name = fold(_AROUND_SECTION.sub("", title))
+    if not name or len(name.split()) > _SECTION_WORDS or name != fold(last.partition(".")[0]):
+        return False
+    if _LIST_PATH.search(urlsplit(url).path):
+        return True
+    headings = (heading for heading in root.iter("h1", "h2", "h3", "h4") if next(heading.iter("a"), None) is not None)
+    return len(list(islice(headings, _SECTION_LINKS))) == _SECTION_LINKS
 
 
 def is_list_address(url: str) -> bool:

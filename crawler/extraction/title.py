@@ -1,12 +1,18 @@
 """The story's title among what the page and the source call it, without site name, section or ticker."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from crawler.extraction.text import fold, squeeze
 
 _SEPARATOR = re.compile(r"\s+[|\-–—:•·»«/]+\s+|\s*(?:::|»|\|)\s*")
-_PREFIX = re.compile(r"^(?:diproteksi|protected|read\s+next|breaking\s+news)\s*:\s*", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^(?:(?:diproteksi|protected|read\s+next|breaking\s+news)\s*:|(?:cetak|print)\s+[-–:|])\s*", re.IGNORECASE
+)
+_RUBRIC = re.compile(r"\s*(?:»|«|::)\s*[^»«:]{3,30}$")
+"""A section between headline and site name, behind a mark that no headline has."""
+_RUBRIC_WORDS = 4
+"""Words of a section's name at most, the mark before it among them."""
 _SHORTEST = 8
 _SAME = 3
 _LONGEST = 500
@@ -14,12 +20,18 @@ _LONGEST = 500
 
 
 def choose_title(
-    headings: Sequence[str], stated: str | None, meta: Sequence[str], document: str | None, names: Sequence[str]
+    headings: Sequence[str],
+    stated: str | None,
+    meta: Sequence[str],
+    document: str | None,
+    names: Sequence[str],
+    nearest: Callable[[], Sequence[str]] | None = None,
 ) -> str | None:
     """The best title: a printed heading that the source or the head of the page confirms, else what they state.
 
     `headings` are printed ones in page order, `stated` is the source's, `meta` are Open Graph and the like in order of
-    trust, `document` is the `<title>`, `names` are those of the site.
+    trust, `document` is the `<title>`, `names` are those of the site. Where none of these names a story, the first of
+    `nearest` does: the headings again, those near the text first.
     """
     heads = [text[:_LONGEST] for text in (stated, *meta, document) if text]
     folded_heads = [fold(head) for head in heads]
@@ -41,12 +53,22 @@ def choose_title(
     if best:
         is_sure = any(_support(fold(head), fold(best[3])) == _SAME for head in heads)
         return strip_site(best[3], sites, is_whole=is_sure)
-    stripped = [(head, strip_site(head, sites)) for head in (*heads, *headings)]
-    plain = [(head, title) for head, title in stripped if title and not _is_site(fold(title), sites)]
-    for _, title in plain:
-        if not _begins_with_site(fold(title), sites):
+    title = _title_of(heads, sites)
+    if title is None:
+        heads = [*heads, *(nearest() if nearest else headings)]
+        title = _title_of(heads, sites) or _title_of(heads, sites, is_cut=True)
+    return title
+
+
+def _title_of(texts: Sequence[str], sites: Sequence[str], *, is_cut: bool = False) -> str | None:
+    """The first that is not of the site alone; with `is_cut`, that is at least shorter without the site's name."""
+    for text in texts:
+        title = strip_site(text[:_LONGEST], sites)
+        if not title or _is_site(fold(title), sites):
+            continue
+        if len(title) < len(text) - 1 if is_cut else not _begins_with_site(fold(title), sites):
             return title
-    return next((title for head, title in plain if len(title) < len(head) - 1), None)
+    return None
 
 
 def strip_site(title: str, sites: Sequence[str], *, is_whole: bool = False) -> str:
@@ -63,6 +85,9 @@ def strip_site(title: str, sites: Sequence[str], *, is_whole: bool = False) -> s
             is_name = _is_site(folded, sites) or (not is_whole and _begins_with_site(folded, sites))
             if is_name and len(head) >= _SHORTEST:
                 title = head
+                rubric = _RUBRIC.search(title) if _RUBRIC.match(cut[0] + "xxx") else None
+                if rubric and rubric.start() >= _SHORTEST and len(rubric[0].split()) <= _RUBRIC_WORDS:
+                    title = title[: rubric.start()]
                 break
             if _is_site(fold(head), sites) and len(tail) >= _SHORTEST:
                 title = tail

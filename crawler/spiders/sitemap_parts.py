@@ -1,6 +1,6 @@
 """Sitemaps: the stories that one lists itself, and the parts that an index leads to."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Sequence
 
 from scrapy.http import Response
@@ -14,7 +14,7 @@ from crawler.discovery.sitemaps import Child, SitemapAnswer, may_hold_stories, p
 from crawler.fetching.reading import TooLargeError
 from crawler.records import Outcome, SourceKind
 from crawler.site import Source
-from crawler.spiders.asking import SourceFailedError, ask, trusted
+from crawler.spiders.asking import SourceFailedError, Validators, ask, trusted
 from crawler.spiders.sources import SourceWalk
 
 MAX_CHILDREN = 200
@@ -43,20 +43,30 @@ class SitemapWalk(SourceWalk):
         worth = self._worth_opening(parts)
         if self._goes_back and len(worth) > MAX_CHILDREN:
             self._cut_at = worth[MAX_CHILDREN].url
-        for child in worth[:MAX_CHILDREN]:
-            if unchanged[family(child.url)] >= ENDS:
+        waiting = deque((child.url, child.url) for child in worth)
+        opened = {first.url}
+        while waiting and len(opened) <= MAX_CHILDREN:
+            url, outer = waiting.popleft()
+            if url in opened or unchanged[family(url)] >= ENDS:
                 continue
-            self._cursor = child.url if self._goes_back else None
-            links = await self._part(child.url)
-            if links is None:
-                unchanged[family(child.url)] += 1
-            elif links and all(is_home(link.url, self._site.url) for link in links):
-                of_home = links  # plug-ins give the home page a part of its own: it says nothing of the others
-            elif links:
-                yield self._sorted(child.url, links)
+            opened.add(url)
+            self._cursor = outer if self._goes_back else None
+            part = await self._part(url)
+            if part is None:
+                unchanged[family(url)] += 1
+                continue
+            if part.links and all(is_home(link.url, self._site.url) for link in part.links):
+                of_home = list(
+                    part.links
+                )  # plug-ins give the home page a part of its own: it says nothing of the others
+            elif part.links:
+                yield self._sorted(url, part.links)
+            if url == outer:  # some systems put an index into the index; one in that is none of theirs
+                inner = self._worth_opening([child for child in part.children if may_hold_stories(child)])
+                waiting.extendleft((child.url, outer) for child in reversed(inner))
         if of_home and not self._items and not unchanged:
             yield of_home
-        if len(worth) > MAX_CHILDREN:
+        if waiting:
             self.has_ended = False
         if answer.children and not self._items and self._is_whole:
             self._outcome, self._label = Outcome.NOT_MODIFIED, "same_content"
@@ -73,8 +83,8 @@ class SitemapWalk(SourceWalk):
         places = [child.url for child in ordered]
         return ordered[places.index(last.cursor) :] if last and last.cursor in places else ordered
 
-    async def _part(self, url: str) -> list[Link] | None:
-        """The links of a part of a sitemap; None if it has not changed, none of them where it cannot be read."""
+    async def _part(self, url: str) -> SitemapAnswer | None:
+        """What a part of a sitemap lists; None where it has not changed, nothing where it cannot be read."""
         try:
             is_new = self._goes_back or self._compares
             answer = await ask(self._fetch, url, None if is_new else trusted(self._last.get(url), self._now))
@@ -83,13 +93,14 @@ class SitemapWalk(SourceWalk):
         except (SourceFailedError, ParseError, TooSlowError, TooLargeError):
             self._outcome, self._label, self._is_whole = Outcome.OK, "part_failed", False
             self.has_ended = False
-            return []
-        links = list(listed.links)
+            return SitemapAnswer()
         self.has_ended = self.has_ended and listed.is_complete
         outcome = Outcome.OK if answer.response else Outcome.NOT_MODIFIED
         source = Source(SourceKind.SITEMAP, url)
-        self._parts.append(self._state(source, outcome, answer.label, answer.validators, len(links), is_whole=True))
-        return links if page else None
+        # An index says nothing of what its own parts hold: it is asked for again, unchanged or not.
+        validators = Validators() if listed.children else answer.validators
+        self._parts.append(self._state(source, outcome, answer.label, validators, len(listed.links), is_whole=True))
+        return listed if page else None
 
     def _sorted(self, url: str, links: Sequence[Link]) -> list[Link]:
         return self._reader(url, lambda: newest_links(links))

@@ -38,7 +38,7 @@ def gone(store: Store) -> list[tuple[object, ...]]:
     return rows(store.path, "SELECT url, gone_at, gone_reason FROM article WHERE gone_at IS NOT NULL ORDER BY id")
 
 
-@pytest.mark.parametrize("reason", ["protected", "empty"])
+@pytest.mark.parametrize("reason", ["protected", "empty", "missing"])
 def test_a_page_without_its_story_is_believed_after_a_second_look(store: Store, reason: str) -> None:
     store.store_batch([story(reading=award_reading())], NOW)
     once = store.store_batch([answer("awan", reason, LATER)], LATER)

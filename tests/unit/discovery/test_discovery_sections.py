@@ -167,6 +167,14 @@ def test_base_element_and_encodings() -> None:
         (BASE, '<a rel="next" href="/daerah/panen-raya-tiba/">Berita berikut</a>', None),
         (BASE, '<a class="post-page-numbers" href="/daerah/panen-raya-tiba/2/">2</a>', None),
         (BASE, '<a class="next" href="https://lain.example/daerah/page/2/">2</a>', None),
+        ("https://kabarteluk.example/", '<a href="/index2.html">»</a>', "/index2.html"),
+        ("https://kabarteluk.example/index2.html", '<a href="/index3.html">3</a>', "/index3.html"),
+        (BASE, '<strong>1</strong><a href="/daerah/10">2</a><a href="/daerah/20">3</a>', "/daerah/10"),
+        (BASE, '<a href="/daerah/index/10">2</a><a href="/daerah/index/10">&gt;</a>', "/daerah/index/10"),
+        (BASE + "10", '<a href="/daerah">1</a><strong>2</strong><a href="/daerah/20">3</a>', "/daerah/20"),
+        (BASE + "20", '<a href="/daerah">1</a><a href="/daerah/10">2</a><strong>3</strong>', None),
+        (BASE, '<a href="/daerah/10">2</a><a href="/daerah/15">3</a>', None),
+        (BASE, '<a href="/daerah/9">9</a>', None),
         ("https://kabarteluk.example/2025/12/", '<a rel="next" href="/2025/12/page/2/">x</a>', "/2025/12/page/2/"),
         ("https://kabarteluk.example/2025/11/", '<a href="/2025/12/">12</a>', None),
         (BASE, '<a class="next" href="#">»</a>', None),
@@ -178,7 +186,9 @@ def test_next_page(base: str, content: str, expected: str | int | None) -> None:
 
 
 def test_next_page_in_the_head() -> None:
-    assert next_url("", head='<link rel="next" href="/daerah/page/2/">') == "https://kabarteluk.example/daerah/page/2/"
+    head = '<link rel="next" href="/daerah/page/2/">'
+    assert next_url("", head=head) == "https://kabarteluk.example/daerah/page/2/"
+    assert next_url('<a rel="next" href="?page=2">x</a>', head=head) == "https://kabarteluk.example/daerah/?page=2"
 
 
 def test_pages_of_the_list_are_not_stories() -> None:

@@ -159,6 +159,8 @@ def test_memory_does_not_grow_with_unread_parts() -> None:
         ("category-sitemap.xml", False),
         ("page-sitemap1.xml", False),
         ("daerah/sitemap-images.xml", False),
+        ("sitemap.category.xml", False),
+        ("sitemap.post.xml", True),
     ],
 )
 def test_parts_without_stories_are_known_by_name(name: str, expected: bool) -> None:

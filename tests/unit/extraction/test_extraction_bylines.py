@@ -42,6 +42,8 @@ SITES = ("kabar lebak", "kabarlebak id")
         ("Laporan Wartawan Kabar Lebak, Nur Aisyah", "Nur Aisyah"),
         ("Submitted by admin on Mon, 03/03/2025 - 09:10", "admin"),
         ("Diterbitkan oleh Humas pada 3 Maret 2025", "Humas"),
+        ("Diposting oleh : Operator Dibaca : 77 Kali", "Operator"),
+        ("By Nur Aisyah, Category: Daerah", "Nur Aisyah"),
         ("Posted on", None),
         ("Post author:", None),
     ],
@@ -108,6 +110,17 @@ def test_source_states_the_title_where_no_heading_has_it() -> None:
     assert (
         choose_title(["Berita"], "Desa Cikalong Terbaik", [], "Kabar Lebak", ["Kabar Lebak"]) == "Desa Cikalong Terbaik"
     )
+
+
+def test_section_between_title_and_site_goes_with_a_mark_that_no_headline_has() -> None:
+    sites = ["kabar lebak"]
+    assert strip_site("Desa Cikalong Terbaik » Daerah » Kabar Lebak", sites) == "Desa Cikalong Terbaik"
+    assert strip_site("Desa Cikalong Terbaik | Daerah | Kabar Lebak", sites) == "Desa Cikalong Terbaik | Daerah"
+
+
+def test_title_of_a_page_for_print() -> None:
+    assert strip_site("Cetak - Desa Cikalong Terbaik", []) == "Desa Cikalong Terbaik"
+    assert strip_site("Cetak Sawah Baru di Lebak", []) == "Cetak Sawah Baru di Lebak"
 
 
 def test_site_alone_is_not_a_title() -> None:

@@ -76,6 +76,8 @@ ANYWHERE = [
     "URL berhasil dicopy",
     "Halaman: 1 2 3",
     "Halaman 1/2",
+    "Share : Facebook WhatsApp",
+    "Foto-foto: Panitia Pekan Olahraga",
     "Artikel ini telah tayang di kabarpusat.id dengan judul Piagam untuk Kota",
 ]
 AT_THE_END = [
@@ -98,6 +100,8 @@ AT_THE_END = [
     "[rin/aje]",
     "(*)",
     "***",
+    "***(hsb)",
+    "*** (ADV)",
     "[]",
     "(*/Dewi)",
     "(ant/rio)",
@@ -150,6 +154,26 @@ def test_bare_headlines_go_with_their_label() -> None:
 
 def test_signature_and_date_lines_go_from_the_top() -> None:
     assert clean(["Penulis: Dede | Editor: Yanti", "Jumat, 18 Agustus 2023 - 10:20 WIB", LEDE, END]) == [LEDE, END]
+
+
+@pytest.mark.parametrize(
+    ("line", "goes"),
+    [
+        ("Terbit pada 2 November 2025 oleh Nur Aisyah — 1 min", True),
+        ("Senin, 3 Maret 2025 | 10:21 WIB | Reporter: Tono Wibowo", True),
+        ("Wringin, 3 Peb 2025 (18:05 WIT) - Pewarta : Yosef / Editor : Marta", True),
+        ("10:21 AM, Mar 03, 2025 by Tono Wibowo", True),
+        ("Tono Wibowo Senin, 3 Maret 2025 | 10:21 WIB Dibaca 120 kali", True),
+        ("Tanggal | : Jumat, 7 Februari 2025", True),
+        ("Pukul | : 14.40 WIB", True),
+        ("Pukul 14.40 WIB hujan turun", False),
+        ("Upacara dimulai di pendopo pada Senin, 3 Maret 2025 pukul 10:21 WIB.", False),
+        ("Piagam diserahkan 3 Maret 2025 oleh Gubernur Banten.", False),
+        ("Serang, 3 Maret 2025", False),
+    ],
+)
+def test_date_with_a_byline_goes_from_the_top(line: str, goes: bool) -> None:
+    assert clean([line, LEDE, END]) == ([LEDE, END] if goes else [line, LEDE, END])
 
 
 def test_title_printed_again_goes() -> None:

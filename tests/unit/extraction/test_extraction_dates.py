@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extraction.dates import Stamp, is_date_line, parse_machine, parse_printed, settle
+from crawler.extraction.dates import (
+    Stamp,
+    date_in_address,
+    date_parts,
+    is_date_line,
+    parse_machine,
+    parse_printed,
+    settle,
+    with_clock,
+)
 from crawler.times import iso
 
 NOW = datetime(2025, 6, 1, tzinfo=UTC)
@@ -31,6 +40,8 @@ WIB, WITA, WIT = 420, 480, 540
         ("11:15 WIB, Minggu 19 Nopember 2023", Stamp(date(2023, 11, 19), time(11, 15), WIB)),
         ("Mei 28, 2022, oleh:", Stamp(date(2022, 5, 28))),
         ("12 Agu 2024", Stamp(date(2024, 8, 12))),
+        ("Sen, 04 Agt 2025 | 07:45", Stamp(date(2025, 8, 4), time(7, 45))),
+        ("Jum’at, 07 Maret 2025, Jam: 10 : 21 WIB", Stamp(date(2025, 3, 7), time(10, 21), WIB)),
         ("Selasa (12/14/2017)", None),
         ("Selasa, 31 Februari 2024", None),
         ("rapat ke-12 tahun 2024", None),
@@ -83,15 +94,59 @@ def test_settled_in_the_zone(stamp: Stamp, zone: str, settled: str | None) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["Jumat, 18 Agustus 2023 - 10:20 WIB", "Mei 7, 2018, oleh:", "18/08/2023 10:20 | 1203 kali dibaca"]
+    "text",
+    [
+        "Jumat, 18 Agustus 2023 - 10:20 WIB",
+        "Mei 7, 2018, oleh:",
+        "18/08/2023 10:20 | 1203 kali dibaca",
+        "Wed 12 November 2025",
+        "November 11, 2025 Durasi membaca: ~1 menit",
+        "Kam, 6 Nov 2025",
+    ],
 )
 def test_line_that_is_a_date(text: str) -> None:
     assert is_date_line(text)
 
 
-@pytest.mark.parametrize("text", ["Serang, 18 Agustus 2023", "Rapat digelar 18 Agustus 2023.", "Jumat", ""])
+@pytest.mark.parametrize(
+    "text", ["Serang, 18 Agustus 2023", "Kampung, 18 Agustus 2023", "Rapat digelar 18 Agustus 2023.", "Jumat", ""]
+)
 def test_line_that_is_more_than_a_date(text: str) -> None:
     assert not is_date_line(text)
+
+
+def test_line_with_two_dates_is_cut_behind_each() -> None:
+    first, second = "Update: Selasa, 4 Maret 2025 08:12 WIB", " Terbit: Senin, 3 Maret 2025"
+    assert date_parts(first + second) == [first, second]
+    assert date_parts(f"{first} | Nur") == [f"{first} | Nur"]
+
+
+@pytest.mark.parametrize(
+    ("line", "clock"),
+    [
+        ("Pukul 10:21 WIB · Nur Aisyah", time(10, 21)),
+        ("10.21 WIB", time(10, 21)),
+        ("10:21", time(10, 21)),
+        ("10:21 Kota Serang Juara", None),
+        ("Skor 10:21 WIB", None),
+    ],
+)
+def test_time_in_a_line_of_its_own_belongs_to_the_day(line: str, clock: time | None) -> None:
+    assert with_clock(Stamp(date(2025, 3, 3)), ["Nur Aisyah", line]).clock == clock
+
+
+@pytest.mark.parametrize(
+    ("path", "stamp"),
+    [
+        ("/2025/03/14/desa-juara/", Stamp(date(2025, 3, 14))),
+        ("/berita/2025/3/4/desa-juara", Stamp(date(2025, 3, 4))),
+        ("/2025/03/desa-juara/", None),
+        ("/2025/13/14/desa-juara/", None),
+        ("/2025/03/14/", None),
+    ],
+)
+def test_day_in_an_address(path: str, stamp: Stamp | None) -> None:
+    assert date_in_address(f"https://kabarku.example{path}") == stamp
 
 
 @settings(max_examples=200)

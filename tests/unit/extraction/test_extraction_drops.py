@@ -65,7 +65,7 @@ def page(headline: str, *, others: tuple[str, ...] = (), document: str | None = 
 def test_error_is_recognised_by_the_whole_title(title: str) -> None:
     assert is_error(title)
     lost = extract(page(title, document="Kabar Ku"), URL.format("hilang"), now=NOW)
-    assert lost == NotArticle("not_an_article")
+    assert lost == NotArticle("missing")
 
 
 def test_no_headline_is_an_error() -> None:

@@ -1,43 +1,11 @@
 """Which witness is believed: the source, JSON-LD, the head, and what the page prints."""
 
-from datetime import UTC, datetime
-
 import pytest
+from storypage import NOW, TEXT, TITLE, URL, published, read
 
 from crawler.articles import Article, Link, NotArticle, Outlet
 from crawler.extraction import extract
 from crawler.extraction.jsonld import parse_jsonld
-
-NOW = datetime(2025, 6, 1, tzinfo=UTC)
-URL = "https://www.kabarku.example/daerah/wali-kota-terima-piagam/?utm_source=rss#komentar"
-TITLE = "Wali Kota Terima Piagam Pelayanan"
-TEXT = (
-    "<p>SERANG, Kabarku – Wali kota menerima piagam pelayanan publik yang diserahkan oleh gubernur di pendopo.</p>"
-    "<p>Nilai yang diraih kota itu mencapai 93,21 dan naik dari tahun sebelumnya, kata panitia kepada wartawan.</p>"
-    "<p>Warga berharap pelayanan di semua kantor kecamatan akan menyusul pada tahun depan setelah loket dibenahi.</p>"
-)
-
-
-def read(
-    *,
-    head: str = "",
-    meta: str = "",
-    body: str = TEXT,
-    url: str = URL,
-    link: Link | None = None,
-    zone: str = "Asia/Jakarta",
-) -> Article:
-    html = (
-        f"<html><head><title>{TITLE} - Kabarku</title>{head}</head><body><div class='menu'>Minggu, 1 Juni 2025</div>"
-        f"<article><h1>{TITLE}</h1><div>{meta}</div><div class='entry-content'>{body}</div></article></body></html>"
-    )
-    result = extract(html.encode(), url, link=link, outlet=Outlet(name="Kabarku", timezone=zone), now=NOW)
-    assert isinstance(result, Article), result
-    return result
-
-
-def published(content: str) -> str:
-    return f"<meta property='article:published_time' content='{content}'>"
 
 
 def test_address_is_the_canonical_one_without_trackers() -> None:
@@ -250,7 +218,7 @@ def test_masthead_that_leads_home_is_not_a_title() -> None:
 @pytest.mark.parametrize("heading", ["Halaman tidak ditemukan", "404 Not Found", "Maaf, berita tidak ditemukan!"])
 def test_error_page_is_not_an_article(heading: str) -> None:
     html = f"<html><head><title>{TITLE}</title></head><body><h1>{heading}</h1><div class='entry-content'>{TEXT}</div>"
-    assert extract(html.encode(), URL, now=NOW) == NotArticle("not_an_article")
+    assert extract(html.encode(), URL, now=NOW) == NotArticle("missing")
 
 
 def test_headline_about_something_not_found_is_a_story() -> None:

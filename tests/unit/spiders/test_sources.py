@@ -366,6 +366,21 @@ def test_a_part_for_the_home_page_alone_does_not_end_an_index(poll: Poll) -> Non
     assert failed.failure == (Outcome.HARD, "home_links")
 
 
+def test_an_index_within_an_index_is_opened_every_time(poll: Poll) -> None:
+    pages: dict[str, Page] = {
+        "sitemap.xml": index(static=None, post=None),
+        "static": urlset(9),
+        "post.xml": index(post1=None),
+    }
+    server = Server({**pages, "post1": urlset(1, 2)})
+    where = site(SITEMAP)
+    assert poll(server, where).found == [1, 2, 9]
+    server.pages["post1"] = urlset(1, 2, 3)
+    assert poll(server, where, hours=1).found == [3]
+    server.pages["post1"] = index(post1=None)
+    assert poll(server, where, hours=2).found == []
+
+
 def test_a_part_that_fails_is_opened_at_the_next_poll(poll: Poll) -> None:
     server = Server({"sitemap.xml": index(a1="2025-05-01", a2="2025-05-31"), "a1": 500, "a2": urlset(2)})
     assert poll(server, site(SITEMAP)).found == [2]

@@ -1,0 +1,95 @@
+"""Who wrote the story: candidates from the printed page, the source, JSON-LD and the head."""
+
+import re
+from collections.abc import Iterator
+
+from crawler.articles import AuthorKind, Link
+from crawler.extraction import authors
+from crawler.extraction.dates import is_sentence, parse_date_line
+from crawler.extraction.header import LABEL, Header, Line
+from crawler.extraction.jsonld import Linked
+from crawler.extraction.metadata import Metas, first
+from crawler.extraction.text import fold
+
+_AUTHORS = ("content_author", "author", "article:author", "dc.creator", "parsely-author", "sailthru.author")
+_EDITORS = ("content_editor", "editor")
+_SENTENCE = re.compile(r"(?:yang|di|dari|pada|untuk|dengan|asal)\s")
+"""What goes on behind a label in a sentence: "Wartawan yang menulis tentang desa"."""
+_NAMED = re.compile(r"\W*(?i:penulis|pewarta|reporter|wartawan|jurnalis)(?:\s+[A-Z][\w.’']*){2,4}\W*")
+"""A line of a label and a name alone, without a mark between them."""
+_JOINT = re.compile(r"(?:dan|and|&|,|;)", re.IGNORECASE)
+_BEHIND_DATE = re.compile(r"(?P<date>.*\d.*?)\s*[|•·]\s*(?P<rest>[^|•·\d]+)")
+_ACCOUNT = re.compile(r"(?:super\s?)?(?:admin|redaksi|operator|humas|webmaster|editor|user)\w*\b", re.IGNORECASE)
+_LONGEST_NAME = 60
+"""Letters after a label without a mark, dates after the name among them: longer ones are a sentence."""
+
+
+def choose_author(
+    link: Link | None, linked: Linked, metas: Metas, header: Header, site_names: tuple[str, ...]
+) -> str | None:
+    """The byline: printed with a label, in an element for it, an account's alone; then what source and head state."""
+    above, below, marked = (
+        next(filter(None, (authors.clean_byline(text, site_names=site_names) for text in lines)), None)
+        for lines in (_labelled_lines(header.before), _labelled_lines(header.after), _unlabelled_lines(header.before))
+    )
+    # Who is named below the text has written it; a theme's own line may only name the account that posted it.
+    is_account = above is not None and authors.author_kind(above, site_names) is not AuthorKind.PERSON
+    printed = below if is_account and below else above or below or marked
+    if printed:
+        return printed
+    stated = [
+        *(link.author for link in [link] if link and link.author),
+        "; ".join(linked.authors),
+        *first(metas, _AUTHORS),
+    ]
+    editors = {fold(name) for name in first(metas, _EDITORS)}
+    for raw in stated:
+        name = authors.clean_byline(raw, site_names=site_names, printed=False) if raw else None
+        if name and fold(name) not in editors:
+            return name
+    return None
+
+
+def _labelled_lines(lines: tuple[Line, ...]) -> Iterator[str]:
+    """The parts of lines that are bylines with their labels, some behind a date.
+
+    What follows a year and "oleh" in a sentence has given an award, and not written the story.
+    """
+    for at, line in enumerate(lines):
+        inside = None if is_sentence(line.text) and not line.marked else authors.INSIDE.search(line.text)
+        for text in (line.text, inside["rest"] if inside else None):
+            match = authors.BYLINE.match(text) if text else None
+            if text and match and _is_byline(match, is_marked=line.marked):
+                yield _joined(text, lines[at + 1 :])
+                break
+
+
+def _unlabelled_lines(lines: tuple[Line, ...]) -> Iterator[str]:
+    """What is in an element for the byline or below a label, then accounts alone below the title."""
+    for at, line in enumerate(lines):
+        if line.marked or (line.titled and _NAMED.fullmatch(line.text)):
+            yield _joined(line.text, lines[at + 1 :])
+        elif LABEL.fullmatch(line.text) and len(lines) > at + 1 and not lines[at + 1].stamp:
+            yield lines[at + 1].text
+    own = [line.text for line in lines if line.titled]
+    behind = [match["rest"] for match in map(_BEHIND_DATE.fullmatch, own) if match and parse_date_line(match["date"])]
+    alone = map(authors.ALONE.fullmatch, [*own, *behind])
+    yield from (match["name"] for match in alone if match)
+
+
+def _joined(text: str, following: tuple[Line, ...]) -> str:
+    """A line with the names that "dan" or a comma joins to it, each in an element of its own."""
+    for joint, line in zip(following[::2], following[1::2], strict=False):
+        if not (line.marked and _JOINT.fullmatch(joint.text)):
+            break
+        text = f"{text}; {line.text}"
+    return text
+
+
+def _is_byline(match: re.Match[str], *, is_marked: bool) -> bool:
+    label, mark, name = match["label"].lower(), match["mark"], match["name"]
+    if _SENTENCE.match(name):
+        return False
+    is_spoken = label.endswith(("oleh", "by", "author", "pengirim")) or label.startswith("laporan ")
+    is_named = name[:1].isupper() or " " in label or _ACCOUNT.match(name) is not None
+    return mark in ":;|" or is_marked or (is_spoken and is_named and len(name) <= _LONGEST_NAME)
