@@ -58,6 +58,9 @@ def main() -> None:
         (slowest, least), *_ = groups.most_common()
         with sqlite3.connect(db) as connection:
             (stored,) = connection.execute("SELECT count(*) FROM articles").fetchone()
+            ends = connection.execute("SELECT label, count(*), group_concat(site) FROM runs GROUP BY label").fetchall()
+        for label, count, slugs in ends:
+            print(f"ended {label}: {count} sites{'' if label == 'ok' else ', ' + slugs}")
         print(f"{len(sites)} sites in {len(groups)} groups, {sum(asked)} requests, exit status {cost.status}")
         print(f"stored {stored} of {len(sites) * articles} articles")
         print(f"{cost.wall:.0f} s; the slowest group, {slowest}, takes {least:.0f} s at least: {cost.wall / least:.2f}")

@@ -21,8 +21,6 @@ from crawler.tomlfile import read_table, read_toml
 T = TypeVar("T")
 
 _WORD = re.compile(r"\d+(?:[.,/]\d+)*|[^\W_]+(?:[-’'][^\W_]+)*|[^\w\s]")
-
-
 _SHORT = 4
 """Letters of an acronym that may be a word of its own."""
 

@@ -4,6 +4,7 @@ A generator of high recall: "Bupati Muna Barat La Ode Darwin" gives the run, the
 receives or gives an award is learned elsewhere.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ _AND = word_set("names", "and")
 _LOOSE = word_set("names", "loose")
 _RESUMES = word_set("names", "resumes")
 _MOST_LISTED = 4
+_ROMAN = re.compile(r"i{1,3}|iv|vi{0,3}|ix|x")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,10 @@ class Name:
 def runs(sentence: Sentence) -> list[tuple[int, int]]:
     """The longest stretches of words that are written as names, in order."""
     found: list[tuple[int, int]] = []
+    numbers = _rank_numbers(sentence)
     i, size = 0, len(sentence)
     while i < size:
-        if not is_namelike(sentence, i):
+        if i in numbers or not is_namelike(sentence, i):
             i += 1
             continue
         end = i + 1
@@ -70,6 +73,12 @@ def runs(sentence: Sentence) -> list[tuple[int, int]]:
         found.append((i, end))
         i = end
     return found
+
+
+def _rank_numbers(sentence: Sentence) -> set[int]:
+    """The tokens of roman numbers behind a rank: the "II" of "Juara II Desa Dualaus" begins no name."""
+    ends = [mark.end for mark in sentence.of(Kind.PLACE)]
+    return {end for end in ends if _ROMAN.fullmatch("".join(sentence.lows[end : end + 1]))}
 
 
 def names(sentence: Sentence) -> list[Name]:
@@ -90,8 +99,10 @@ def names(sentence: Sentence) -> list[Name]:
 
 
 def _is_number(sentence: Sentence, i: int) -> bool:
+    """A number that goes on with a name, "SMPN 4"; not the first part of a time, "Rina Marlina 31:48"."""
     word = sentence.words[i]
-    return word.isdigit() and len(word) <= 4 and i > 0 and (is_namelike(sentence, i - 1))
+    is_time = sentence.words[i + 1 : i + 2] == [":"]
+    return word.isdigit() and len(word) <= 4 and i > 0 and is_namelike(sentence, i - 1) and not is_time
 
 
 def _joins(sentence: Sentence, i: int) -> bool:

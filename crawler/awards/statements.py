@@ -109,9 +109,10 @@ def _is_same(a: Statement, b: Statement) -> bool:
 
 
 def _is_item(sentence: Sentence) -> bool:
-    """Is it an item of a list: "1. Rina", "- SMAN 1", "Juara I: SDN 2", "Best Actor: …"?"""
+    """Is it an item of a list: "1. Rina", "- SMAN 1", "Best Actor: …", "Juara II Desa Dualaus"?"""
     first = sentence.words[0]
-    return first[0].isdigit() or first in "-–•*" or ":" in sentence.words[:8]
+    is_marked = first[0].isdigit() or first in "-–•*" or ":" in sentence.words[:8]
+    return is_marked or any(mark.start == 0 for mark in sentence.of(Kind.PLACE, Kind.MEDAL))
 
 
 def _of_sentence(
@@ -121,7 +122,7 @@ def _of_sentence(
     local = _local_awards(sentence, choices.award, context.award)
     found = layout(story, sentence)
     base = _sentence_clues(story, sentence, manner)
-    others = [one for one in _others(sentence, choices.recipient, main) if not found.is_rank(one[1].start)]
+    others = _others(found, choices.recipient, main)
     for number, (candidate, place, chance) in enumerate(others):
         clues = base | _recipient_clues(story, candidate, place, chance, main, number, len(others))
         clues |= _rank_clues(found, place, context.rank)
@@ -172,25 +173,22 @@ def _order(place: Place, there: Place) -> str:
 
 
 def _statement(
-    sentence: Sentence,
-    recipient: Candidate,
-    award: Candidate,
-    place: Place,
-    clues: set[str],
-    pair: str,
+    sentence: Sentence, recipient: Candidate, award: Candidate, place: Place, clues: set[str], pair: str
 ) -> Statement:
     """Clues alone and under their pair: a sign of a new winner is not a sign of a new award."""
     return Statement(sentence, recipient, award, place, {pair, "any"} | {f"{pair}: {clue}" for clue in clues})
 
 
-def _others(sentence: Sentence, choice: Choice, main: Candidate | None) -> list[tuple[Candidate, Place, float]]:
+def _others(line: Layout, choice: Choice, main: Candidate | None) -> list[tuple[Candidate, Place, float]]:
     """Names of the sentence that mean others than the main recipient, the likeliest of overlapping ones."""
     found: list[tuple[Candidate, Place, float]] = []
     for candidate, chance in choice.ranked:
         if candidate.value is None or (main and candidate.group == main.group) or "cut listed" in candidate.clues:
             continue
         for place in candidate.places:
-            if place.sentence is sentence and not any(place.overlaps(other) for _, other, _ in found):
+            if place.sentence is not line.sentence or line.is_rank(place.start):
+                continue
+            if not any(place.overlaps(other) for _, other, _ in found):
                 own = main is not None and any(place.overlaps(p) for p in main.places)
                 if not own:
                     found.append((candidate, place, chance))
