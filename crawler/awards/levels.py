@@ -26,11 +26,7 @@ _BEFORE_COUNTRIES = word_set("levels", "before_countries")
 _FROM = word_set("levels", "from")
 _OUT_OF = word_set("levels", "out_of")
 _SO_CALLED = word_set("levels", "so_called")
-_PLACES = {
-    "provinsi": (Level.NATIONAL, 7),
-    "kabupaten": (Level.PROVINCE, 4),
-    "kecamatan": (Level.REGENCY, 4),
-}
+_PLACES = {"provinsi": (Level.NATIONAL, 7), "kabupaten": (Level.PROVINCE, 4), "kecamatan": (Level.REGENCY, 4)}
 """What many of these show, and how many it takes: six provinces may be an island's."""
 
 
@@ -154,10 +150,7 @@ def _crowds(sentence: Sentence) -> Iterator[Sign]:
             yield Sign(_PLACES[low][0], "crowd", f"many places{crowd}{out}", i - 1, i + 1)
         elif low in COUNTRIES and sentence.words[i][0].isupper():
             near = sentence.lows[max(0, i - 6) : i]
-            side = next(
-                (word for word in reversed(near) if word in _BEFORE_COUNTRIES),
-                "no word",
-            )
+            side = next((word for word in reversed(near) if word in _BEFORE_COUNTRIES), "no word")
             yield Sign(Level.INTERNATIONAL, "country", f"a country behind {side}", i, i + 1)
 
 

@@ -68,6 +68,8 @@ def runs(sentence: Sentence) -> list[tuple[int, int]]:
                 end += 1
             elif end + 1 < size and _joins(sentence, end) and is_namelike(sentence, end + 1):
                 end += 2
+            elif patron := _patron(sentence, end):
+                end = patron
             else:
                 break
         found.append((i, end))
@@ -75,10 +77,18 @@ def runs(sentence: Sentence) -> list[tuple[int, int]]:
     return found
 
 
+def _patron(sentence: Sentence, i: int) -> int | None:
+    """The person behind a title in small letters after whom a body is named: "RSUD dr. Harjono"."""
+    body = sentence.lows[i - 2 if sentence.words[i - 1] == ")" else i - 1]
+    if sentence.lows[i : i + 1] != ["dr"] or body not in lexicon().bodies:
+        return None
+    at = i + 2 if sentence.words[i + 1 : i + 2] == ["."] else i + 1
+    return at if at < len(sentence) and is_namelike(sentence, at) else None
+
+
 def _rank_numbers(sentence: Sentence) -> set[int]:
     """The tokens of roman numbers behind a rank: the "II" of "Juara II Desa Dualaus" begins no name."""
-    ends = [mark.end for mark in sentence.of(Kind.PLACE)]
-    return {end for end in ends if _ROMAN.fullmatch("".join(sentence.lows[end : end + 1]))}
+    return {m.end for m in sentence.of(Kind.PLACE) if _ROMAN.fullmatch("".join(sentence.lows[m.end : m.end + 1]))}
 
 
 def names(sentence: Sentence) -> list[Name]:
@@ -135,7 +145,7 @@ def _around(sentence: Sentence, start: int, end: int) -> Iterator[tuple[int, int
     if after:
         yield end + 1, after - 1, "acronym"
         yield start, after, "with acronym"
-        resumed = after
+        resumed = _patron(sentence, after) or after
         while resumed < len(sentence) and (is_namelike(sentence, resumed) or _is_number(sentence, resumed)):
             resumed += 1
         if resumed > after:
@@ -181,7 +191,7 @@ def _office_and_person(sentence: Sentence, start: int, end: int) -> Iterator[tup
                 if last < end:
                     yield last, end, "person"
                 return
-    titled = [i for i in range(start, end) if sentence.lows[i] in lex.titles]
+    titled = [i + (sentence.words[i + 1] == ".") for i in range(start, end - 1) if sentence.lows[i] in lex.titles]
     if titled and titled[-1] + 1 < end:
         yield titled[-1] + 1, end, "person"
     if opens in lex.officials or opens in lex.roles:

@@ -16,7 +16,7 @@ from crawler.awards.story import READ, Story, zone
 from crawler.awards.text import Sentence
 from crawler.awards.triggers import Trigger, Voice
 
-LIKELY = 0.4
+LIKELY = 0.45
 """Proposals from this chance on are kept: a missed award costs about as much as a wrong one."""
 MOST = 11
 _BEHIND = 2
@@ -160,10 +160,6 @@ def _own_verb(story: Story, place: Place, there: Place) -> set[str]:
     return set()
 
 
-def _holds_score(sentence: Sentence) -> bool:
-    return any(_DECIMAL.fullmatch(word) for word in sentence.words)
-
-
 def _order(place: Place, there: Place) -> str:
     """An award's position to a recipient of its sentence."""
     if place.overlaps(there):
@@ -227,7 +223,7 @@ def _sentence_clues(story: Story, sentence: Sentence, manner: str) -> set[str]:
     plain = [trigger for trigger in story.triggers(sentence) if _may_report(trigger)]
     clues.update(doubt for trigger in plain for doubt in trigger.doubts)
     clues.update(f"{trigger.kind} of {trigger.object.kind}" for trigger in plain if trigger.object)
-    if _holds_score(sentence):
+    if any(_DECIMAL.fullmatch(word) for word in sentence.words):
         clues.add("holds a score")
     clues.update(f"has {kind}" for kind in (Kind.PAST, Kind.BEAT, Kind.PLAN, Kind.SPEECH) if kind in sentence.marks)
     years = [int(word) for word in sentence.words if _YEAR.fullmatch(word)]
