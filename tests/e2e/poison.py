@@ -225,5 +225,16 @@ ELSEWHERE = {
     "slug": "a site file",
     "deep-toml": "a site file",
     "hosts": "site files",
+    "endless-head": "a raw socket",
+    "end-of-time": "a pause longer than a job",
+    "texts": "hundreds of megabytes of lists",
+    "lists": "a thousand polls",
+    "waiting-links": "thousands of links",
+    "names": "rows of a feed",
+    "named-sitemaps": "rows of a robots.txt",
+    "open-headings": "a parser's time",
+    "open-boxes": "a parser's time",
+    "commas": "a parser's time",
 }
-"""Guards against other things than a site's answers; each has a test of its own."""
+"""Guards against other things than a site's answers, or against answers that need more than a crawl to be attacked with;
+each has a test of its own."""

@@ -157,7 +157,8 @@ def test_a_site_with_plain_permalinks_is_followed_like_any_other(tmp_path: Path)
         assert site.shown() == site.published()
         before = len(room.requests)
         site.poll()
-        assert len(room.requests) == before + 1
+        # Where a full hour begins in between, records of young stories are asked for as well.
+        assert len([asked for asked in room.requests[before:] if "include" not in asked.path]) == 1
         at = datetime.now(UTC).replace(microsecond=0)
         oldest = room.scene(SLUG).truth.public[0].slug
         site.settle()

@@ -21,7 +21,7 @@ def test_the_kept_corpus_is_read(path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", PARSERS)
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_changed_bytes_are_read(name: str, data: st.DataObject) -> None:
     """A piece of one file is put into another, or bytes of its own."""
