@@ -236,5 +236,5 @@ ELSEWHERE = {
     "open-boxes": "a parser's time",
     "commas": "a parser's time",
 }
-"""Guards against other things than a site's answers, or against answers that need more than a crawl to be attacked with;
-each has a test of its own."""
+"""Guards against other things than a site's answers, and those that one crawl of a site cannot attack; each has a test
+of its own."""
