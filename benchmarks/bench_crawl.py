@@ -77,6 +77,7 @@ def main() -> None:
                 rounds = measured(crawlers, asked.rounds, Path(folder), pages / "truth.json")
             finally:
                 server.terminate()
+                server.communicate()  # it prints how often it was asked
     print_tables(rounds, asked.sites, asked.articles)
 
 
