@@ -204,12 +204,12 @@ def test_nothing_is_asked_for_when_the_time_is_over(sites: list[Site], network: 
 
 
 def test_no_pause_is_shorter_than_the_site_wants(sites: list[Site]) -> None:
-    links = tuple(Link(url=f"{sites[0].url}berita/warga-panen-raya-{n}/") for n in range(12))
-    site = msgspec.structs.replace(sites[0], delay_s=0.2)
+    links = tuple(Link(url=f"{sites[0].url}berita/warga-panen-raya-{n}/") for n in range(10))
+    site = msgspec.structs.replace(sites[0], delay_s=0.4)
     records: list[Record] = []
     run_job(Job(sites=(SiteJob(site=site, poll=False, links=links),), user_agent="test", seconds=20.0), records.append)
-    assert len(Meeting.times) == 13
-    assert min(later - sooner for sooner, later in pairwise(Meeting.times)) > 0.15
+    assert len(Meeting.times) == 11
+    assert min(later - sooner for sooner, later in pairwise(Meeting.times)) > 0.3  # a busy machine is late now and then
 
 
 @pytest.mark.parametrize("network", [None, "jejaring"])
