@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 from scrapy import Spider
 from scrapy.crawler import Crawler
 
-from crawler.fetching.pace import NetworkPace
+from crawler.fetching.pace import Pace
 from crawler.fetching.reading import Limits
 from crawler.records import Archived, Record, Robots, StepKind
 from crawler.site import Site
@@ -39,7 +39,7 @@ class SiteSpider(Spider):
     """Of which stories the pages are sent along."""
     reading: Limits | None = None
     """What reading the site's answers may cost; None: as much as it takes."""
-    pace: NetworkPace | None = None
+    pace: Pace | None = None
     """The pace at which a job asks the site, shared with the others of its network in this process."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,4 +1,7 @@
-"""Scrapy's handler of HTTP, which gives up an answer whose head has no end: Scrapy limits bodies alone."""
+"""Scrapy's handler of HTTP, which gives up an answer whose head has no end: Scrapy limits bodies alone.
+
+It needs private names of Scrapy and Twisted, so pyproject.toml allows only the versions of Scrapy that were tested.
+"""
 
 from typing import Any
 
@@ -61,7 +64,7 @@ class _Protocol(_LenientHTTP11ClientProtocol):
 
 
 class _Factory(_LenientHTTP11ClientFactory):
-    """Makes them."""
+    """Makes connections."""
 
     def buildProtocol(self, addr: Any) -> HTTP11ClientProtocol:  # noqa: ARG002, N802 - Twisted's
         """A connection for the pool."""

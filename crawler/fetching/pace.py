@@ -15,7 +15,7 @@ class NotAskedError(IgnoreRequest):
     """The job's time was over before it was this request's turn."""
 
 
-class NetworkPace:
+class Pace:
     """Gives one request after the other its turn, in the order in which they come.
 
     A job's process has one for each network, and for each site that is in none. `seconds`: how long turns are given.

@@ -6,7 +6,7 @@ from typing import Self, TypeVar
 from scrapy.crawler import CrawlerProcess
 from scrapy.settings import BaseSettings, Settings, SettingsAttribute
 
-from crawler.fetching.pace import NetworkPace
+from crawler.fetching.pace import Pace
 from crawler.plan import Job, OnRecord, pages_of_site
 from crawler.settings import job_settings
 from crawler.spiders.loader import front_spider_for, spider_for
@@ -42,10 +42,10 @@ def crawl_job(job: Job, emit: OnRecord) -> None:
     settings.setdict(job_settings(job))
     process = CrawlerProcess(settings)
     logging.disable(logging.WARNING)  # as LOG_LEVEL: Scrapy asks it only once there is a record of each page
-    paces: dict[str, NetworkPace] = {}
+    paces: dict[str, Pace] = {}
     for site_job in job.sites:
         network = site_job.site.network or f"the site {site_job.site.slug}"
-        pace = paces.setdefault(network, NetworkPace(job.seconds))
+        pace = paces.setdefault(network, Pace(job.seconds))
         if not site_job.poll and not site_job.links:  # nothing is wanted of the site but a look at its home page
             process.crawl(front_spider_for(site_job.site), job=site_job, emit=emit, pace=pace)
             continue

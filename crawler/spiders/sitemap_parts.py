@@ -56,9 +56,7 @@ class SitemapWalk(SourceWalk):
                 unchanged[family(url)] += 1
                 continue
             if part.links and all(is_home(link.url, self._site.url) for link in part.links):
-                of_home = list(
-                    part.links
-                )  # plug-ins give the home page a part of its own: it says nothing of the others
+                of_home = list(part.links)  # plug-ins list it in a part of its own, which says nothing of the others
             elif part.links:
                 yield self._sorted(url, part.links)
             if url == outer:  # some systems put an index into the index; one in that is none of theirs

@@ -18,7 +18,7 @@ from scrapy.http import Response
 
 from crawler.articles import Link
 from crawler.fetching.base import spider_of
-from crawler.fetching.pace import NetworkPace, NotAskedError
+from crawler.fetching.pace import NotAskedError, Pace
 from crawler.fetching.turns import TurnMiddleware
 from crawler.job import run_job
 from crawler.plan import Job, SiteJob
@@ -41,8 +41,8 @@ class Time:
         self.now += seconds
 
 
-def pace_of(time: Time, seconds: float = FOREVER, patience: float = FOREVER) -> NetworkPace:
-    return NetworkPace(seconds, patience=patience, clock=time.clock, sleep=time.sleep)
+def pace_of(time: Time, seconds: float = FOREVER, patience: float = FOREVER) -> Pace:
+    return Pace(seconds, patience=patience, clock=time.clock, sleep=time.sleep)
 
 
 def never() -> bool:
