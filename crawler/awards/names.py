@@ -68,22 +68,11 @@ def runs(sentence: Sentence) -> list[tuple[int, int]]:
                 end += 1
             elif end + 1 < size and _joins(sentence, end) and is_namelike(sentence, end + 1):
                 end += 2
-            elif patron := _patron(sentence, end):
-                end = patron
             else:
                 break
         found.append((i, end))
         i = end
     return found
-
-
-def _patron(sentence: Sentence, i: int) -> int | None:
-    """The person behind a title in small letters after whom a body is named: "RSUD dr. Harjono"."""
-    body = sentence.lows[i - 2 if sentence.words[i - 1] == ")" else i - 1]
-    if sentence.lows[i : i + 1] != ["dr"] or body not in lexicon().bodies:
-        return None
-    at = i + 2 if sentence.words[i + 1 : i + 2] == ["."] else i + 1
-    return at if at < len(sentence) and is_namelike(sentence, at) else None
 
 
 def _rank_numbers(sentence: Sentence) -> set[int]:
@@ -109,10 +98,8 @@ def names(sentence: Sentence) -> list[Name]:
 
 
 def _is_number(sentence: Sentence, i: int) -> bool:
-    """A number that goes on with a name, "SMPN 4"; not the first part of a time, "Rina Marlina 31:48"."""
     word = sentence.words[i]
-    is_time = sentence.words[i + 1 : i + 2] == [":"]
-    return word.isdigit() and len(word) <= 4 and i > 0 and is_namelike(sentence, i - 1) and not is_time
+    return word.isdigit() and len(word) <= 4 and i > 0 and (is_namelike(sentence, i - 1))
 
 
 def _joins(sentence: Sentence, i: int) -> bool:
@@ -145,7 +132,7 @@ def _around(sentence: Sentence, start: int, end: int) -> Iterator[tuple[int, int
     if after:
         yield end + 1, after - 1, "acronym"
         yield start, after, "with acronym"
-        resumed = _patron(sentence, after) or after
+        resumed = after
         while resumed < len(sentence) and (is_namelike(sentence, resumed) or _is_number(sentence, resumed)):
             resumed += 1
         if resumed > after:
@@ -191,7 +178,7 @@ def _office_and_person(sentence: Sentence, start: int, end: int) -> Iterator[tup
                 if last < end:
                     yield last, end, "person"
                 return
-    titled = [i + (sentence.words[i + 1] == ".") for i in range(start, end - 1) if sentence.lows[i] in lex.titles]
+    titled = [i for i in range(start, end) if sentence.lows[i] in lex.titles]
     if titled and titled[-1] + 1 < end:
         yield titled[-1] + 1, end, "person"
     if opens in lex.officials or opens in lex.roles:

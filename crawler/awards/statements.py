@@ -109,10 +109,9 @@ def _is_same(a: Statement, b: Statement) -> bool:
 
 
 def _is_item(sentence: Sentence) -> bool:
-    """Is it an item of a list: "1. Rina", "- SMAN 1", "Best Actor: …", "Juara II Desa Dualaus"?"""
+    """Is it an item of a list: "1. Rina", "- SMAN 1", "Juara I: SDN 2", "Best Actor: …"?"""
     first = sentence.words[0]
-    is_marked = first[0].isdigit() or first in "-–•*" or ":" in sentence.words[:8]
-    return is_marked or any(mark.start == 0 for mark in sentence.of(Kind.PLACE, Kind.MEDAL))
+    return first[0].isdigit() or first in "-–•*" or ":" in sentence.words[:8]
 
 
 def _of_sentence(
