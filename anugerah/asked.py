@@ -48,7 +48,7 @@ def party(text: str, option: str) -> Party:
     words = folded(name)
     if not words:
         raise click.BadParameter(
-            f"`{name}` is no name: say one such as Pemkot Tangerang, or a part of it such as Ombudsman.",
+            f"`{name}` is not a name: say one such as Pemkot Tangerang, or a part of it such as Ombudsman.",
             param_hint=option,
         )
     if name.islower():  # the reader knows a place by its capital

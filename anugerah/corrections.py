@@ -138,7 +138,7 @@ def _award(award: _Award, number: int) -> Award:
         try:
             fields["event_date"] = date.fromisoformat(award.event_date).isoformat()
         except ValueError:
-            day = f"`awards[{number}].event_date` is no day: `{award.event_date}`"
+            day = f"`awards[{number}].event_date` is not a day: `{award.event_date}`"
             raise ValueError(f"{day}; write it as 2025-03-02, or null") from None
     return fields
 
@@ -161,5 +161,5 @@ def _reason(error: Exception) -> str:
         hint = f"; known are {', '.join(known)}" if known and reason.startswith("Invalid enum") else ""
         return f"`{path}` is wrong: {reason[:1].lower()}{reason[1:]}{hint}"
     if isinstance(error, msgspec.DecodeError | UnicodeDecodeError | RecursionError):
-        return f"is no JSON object on one line: {message}"
+        return f"is not a JSON object on one line: {message}"
     return message

@@ -36,7 +36,7 @@ class StoryLine(msgspec.Struct):
         try:
             moment = datetime.fromisoformat(self.published_at)
         except ValueError:
-            raise ValueError(f"`published_at` is no ISO 8601 time: `{self.published_at}`") from None
+            raise ValueError(f"`published_at` is not an ISO 8601 time: `{self.published_at}`") from None
         return local_day(self.published_at) if moment.tzinfo else moment.date()
 
 

@@ -42,6 +42,6 @@ def _check(target: Path, path: Path, *, replace: bool) -> None:
     if not target.parent.is_dir():
         raise WholeFileError(f"The folder of {path} does not exist: make it, or name another file.")
     if target.exists() and not target.is_file():
-        raise WholeFileError(f"{path} is no file that could be replaced: name another.")
+        raise WholeFileError(f"{path} is not a file that could be replaced: name another.")
     if target.exists() and not replace:
         raise WholeFileError(f"{path} exists already: name a new file, or replace it with --force.")

@@ -152,7 +152,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         host, port = _host_and_port(self.metrics)
         host = "127.0.0.1" if host == "localhost" else host
         if not port or not _is_loopback(host):
-            raise ValueError(f"`{self.metrics}` is no address of this machine alone, such as 127.0.0.1:9464")
+            raise ValueError(f"`{self.metrics}` is not an address of this machine alone, such as 127.0.0.1:9464")
         return host, port
 
     @property
@@ -160,7 +160,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """`serve` as host and port. Raises ValueError if it is not an address."""
         host, port = _host_and_port(self.serve)
         if not host or not port:
-            raise ValueError(f"`{self.serve}` is no address to listen at, such as 127.0.0.1:8001")
+            raise ValueError(f"`{self.serve}` is not an address to listen at, such as 127.0.0.1:8001")
         return host, port
 
     @property
@@ -177,7 +177,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         parts = urlsplit(self.fleet_scheduler)
         if parts.scheme not in ("tcp", "tls") or not parts.hostname or not parts.port:
             raise ValueError(
-                f"`{self.fleet_scheduler}` is no address of a Dask scheduler, such as tcp://127.0.0.1:8786 or "
+                f"`{self.fleet_scheduler}` is not an address of a Dask scheduler, such as tcp://127.0.0.1:8786 or "
                 "tls://10.0.0.5:8786"
             )
         missing = [key for key in ("fleet_ca", "fleet_cert", "fleet_key") if not getattr(self, key)]
@@ -205,7 +205,7 @@ def checked_url(url: str) -> str:
     except ValueError:
         is_good = False
     if not is_good or any(sign.isspace() or sign in '"<>' for sign in url):
-        raise ValueError(f"`{url}` is no address such as https://awards.example/")
+        raise ValueError(f"`{url}` is not an address such as https://awards.example/")
     return url if url.endswith("/") else f"{url}/"
 
 
@@ -218,7 +218,7 @@ def parse_price(text: str) -> tuple[float, float] | None:
     except ValueError:
         read = written = math.nan
     if not (math.isfinite(read) and math.isfinite(written) and read >= 0 and written >= 0):
-        raise ValueError(f"`{text}` is no price of a million tokens in and out, such as 0.15/0.60")
+        raise ValueError(f"`{text}` is not a price of a million tokens in and out, such as 0.15/0.60")
     return read, written
 
 

@@ -26,11 +26,11 @@ def check_crontab(text: str) -> None:
     """Raises ValueError that says what is wrong with the expression."""
     line = _MACROS.get(text, text)
     if len(line.split()) != 5:  # CronSim takes seconds too, as a sixth field
-        raise ValueError(f"`{text}` is no crontab expression: it needs five fields")
+        raise ValueError(f"`{text}` is not a crontab expression: it needs five fields")
     try:
         moments = CronSim(line, _ANY_TIME)
     except CronSimError as error:
-        raise ValueError(f"`{text}` is no crontab expression: {str(error).lower()}") from None
+        raise ValueError(f"`{text}` is not a crontab expression: {str(error).lower()}") from None
     if next(moments, None) is None:
         raise ValueError(f"`{text}` never matches a date")
 

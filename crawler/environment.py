@@ -95,14 +95,14 @@ def _check_zone(settings: Settings) -> None:
     try:
         _ = settings.zone
     except (KeyError, ValueError, OSError):
-        raise ValueError(f"`{settings.timezone}` is no time zone such as Asia/Jakarta") from None
+        raise ValueError(f"`{settings.timezone}` is not a time zone such as Asia/Jakarta") from None
 
 
 def _check_user_agent(settings: Settings) -> None:
     agent = settings.user_agent
     if not agent.strip() or not agent.isascii() or not agent.isprintable():
         raise ValueError(
-            f"{agent!r} is no name that a request may carry: write letters of ASCII on one line, such as "
+            f"{agent!r} is not a name that a request may carry: write letters of ASCII on one line, such as "
             '"Anugerah (+award news index; you@your.example)"'
         )
 
@@ -125,7 +125,7 @@ def _check_networks(settings: Settings) -> None:
         try:
             ipaddress.ip_network(network)
         except ValueError:
-            raise ValueError(f"`{network}` is no network such as 10.0.0.0/8") from None
+            raise ValueError(f"`{network}` is not a network such as 10.0.0.0/8") from None
 
 
 def _path_check(key: str) -> Callable[[Settings], object]:

@@ -174,7 +174,7 @@ def make_site(slug: str, file: SiteFile) -> Site:
         raise FieldError("name", "the name is empty; say what the site calls itself")
     url = _checked_url(file.url)
     if file.region not in regions():
-        raise FieldError("region", f"`{file.region}` is no Kemendagri code such as 36 or 36.71")
+        raise FieldError("region", f"`{file.region}` is not a Kemendagri code such as 36 or 36.71")
     hosts = tuple(_checked_host(host) for host in file.hosts)
     return Site(
         slug=slug,
@@ -222,28 +222,28 @@ def _checked_url(url: str) -> str:
         parts = urlsplit(url)
         port_is_right = parts.port is None or 0 < parts.port < 65536
     except ValueError:
-        raise FieldError("url", f"`{url}` is no web address") from None
+        raise FieldError("url", f"`{url}` is not a web address") from None
     if parts.scheme not in ("http", "https") or not site_host(url) or not port_is_right:
-        raise FieldError("url", f"`{url}` is no web address that begins with http:// or https://")
+        raise FieldError("url", f"`{url}` is not a web address that begins with http:// or https://")
     return parts._replace(path=parts.path or "/", fragment="").geturl()
 
 
 def _checked_host(host: str) -> str:
     if "/" in host or not site_host(f"https://{host}/"):
-        raise FieldError("hosts", f"`{host}` is no host such as m.example.com; leave scheme and path out")
+        raise FieldError("hosts", f"`{host}` is not a host such as m.example.com; leave scheme and path out")
     return host.lower()
 
 
 def _checked_slugs(slug: str, olds: tuple[str, ...]) -> tuple[str, ...]:
     for old in olds:
         if not SLUG.fullmatch(old) or old == slug:
-            raise FieldError("was", f"`{old}` is no slug that the site can have had before")
+            raise FieldError("was", f"`{old}` is not a slug that the site can have had before")
     return olds
 
 
 def _checked_example(example: str | None, sites: tuple[str, ...]) -> str | None:
     if example is not None and not any(same_site(example, site) for site in sites):
-        raise FieldError("example", f"`{example}` is no address on this site")
+        raise FieldError("example", f"`{example}` is not an address on this site")
     return example
 
 
@@ -275,7 +275,7 @@ def _checked_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise FieldError("timezone", f"`{name}` is no time zone such as Asia/Jakarta") from None
+        raise FieldError("timezone", f"`{name}` is not a time zone such as Asia/Jakarta") from None
     return name
 
 
@@ -284,5 +284,5 @@ def _checked_patterns(key: str, patterns: tuple[str, ...]) -> tuple[str, ...]:
         try:
             re.compile(pattern)
         except re.error as error:
-            raise FieldError(key, f"`{pattern}` is no regular expression: {error}") from None
+            raise FieldError(key, f"`{pattern}` is not a regular expression: {error}") from None
     return patterns

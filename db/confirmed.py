@@ -19,7 +19,7 @@ class ConfirmedStory(msgspec.Struct, frozen=True, kw_only=True):
     is_award: bool
     type: AwardType | None
     awards: tuple[dict[str, Any], ...]
-    """The fields of each award and `main`; none where the story is no award news."""
+    """The fields of each award and `main`; none where the story is not award news."""
 
 
 def confirmed(db: Database) -> list[ConfirmedStory]:

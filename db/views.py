@@ -59,6 +59,6 @@ def view_rows(db: Database, view: str, since: str | None) -> Iterator[tuple[Any,
     `since` is for `SEEN_VIEWS`.
     """
     if view not in VIEWS:  # it becomes a part of the statement
-        raise ValueError(f"{view} is no view")
+        raise ValueError(f"{view} is not a view")
     where = f"WHERE {SEEN} >= :since " if since else ""
     yield from db.execute(f"SELECT * FROM {view} {where}ORDER BY 1, 2", {"since": since} if since else {})

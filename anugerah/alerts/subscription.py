@@ -177,9 +177,9 @@ def subscription_of(entry: Entry, others: Container[str] = ()) -> Subscription:
 
 def _asked(entry: Entry) -> NewsFilter:
     if entry.year is not None and not 1900 <= entry.year <= 2100:
-        raise WrongKeyError("year", f"{entry.year} is no year of an award; say one such as 2024")
+        raise WrongKeyError("year", f"{entry.year} is not a year of an award; say one such as 2024")
     if entry.min_confidence is not None and not 0 <= entry.min_confidence <= 1:
-        raise WrongKeyError("min_confidence", f"{entry.min_confidence} is no chance; say a number from 0 to 1")
+        raise WrongKeyError("min_confidence", f"{entry.min_confidence} is not a chance; say a number from 0 to 1")
     return NewsFilter(
         search=_meant("search", search_terms, entry.search) or (),
         recipient=_meant("recipient", lambda name: party(name, "--recipient"), entry.recipient),
@@ -210,10 +210,10 @@ def _target(entry: Entry) -> Webhook | Address:
         if entry.secret is not None:
             raise WrongKeyError("secret", "it is for a `webhook`; an address of Apprise holds its own")
         if not _ADDRESS.fullmatch(entry.channel):
-            raise WrongKeyError("channel", "it is no address of Apprise, such as tgram://… or mailto://…")
+            raise WrongKeyError("channel", "it is not an address of Apprise, such as tgram://… or mailto://…")
         return Address(entry.channel)
     if not _is_hook(entry.webhook or ""):
-        raise WrongKeyError("webhook", "it is no address such as https://example.org/hook")
+        raise WrongKeyError("webhook", "it is not an address such as https://example.org/hook")
     if not entry.secret:
         raise WrongKeyError("webhook", f"{entry.name} needs a `secret` too, which its messages are signed with")
     return Webhook(entry.webhook or "", entry.secret)
@@ -232,10 +232,10 @@ def _quiet(text: str) -> tuple[time, time]:
     match = _QUIET.fullmatch(text.strip())
     hours = [int(number) for number in match.groups()] if match else []
     if not hours or max(hours[0], hours[2]) > 23 or max(hours[1], hours[3]) > 59:
-        raise WrongKeyError("quiet", f"`{printable(text)}` is no span of hours such as 22:00-06:00")
+        raise WrongKeyError("quiet", f"`{printable(text)}` is not a span of hours such as 22:00-06:00")
     begin, end = time(hours[0], hours[1]), time(hours[2], hours[3])
     if begin == end:
-        raise WrongKeyError("quiet", f"`{text}` is no span: it ends when it begins")
+        raise WrongKeyError("quiet", f"`{text}` is not a span: it ends when it begins")
     return begin, end
 
 

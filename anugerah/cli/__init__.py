@@ -49,7 +49,7 @@ def cli() -> None:
 
     for name, near in unknown_variables(os.environ).items():
         hint = f"did you mean {near}?" if near else "`anugerah config` lists them."
-        click.echo(f"Warning: the environment variable {name} is no setting; {hint}", err=True)
+        click.echo(f"Warning: the environment variable {name} is not a setting; {hint}", err=True)
 
 
 def main() -> None:

@@ -82,7 +82,7 @@ def confirm(award_ids: tuple[int, ...], db_path: Path | None) -> None:
 @click.argument("award_ids", metavar="ID…", type=WHOLE, nargs=-1, required=True)
 @db_option
 def reject(award_ids: tuple[int, ...], db_path: Path | None) -> None:
-    """Reject what is no award: it leaves the news, and later stories do not bring it back."""
+    """Reject what is not an award: it leaves the news, and later stories do not bring it back."""
     with _store(db_path) as store:
         for award_id in award_ids:
             click.echo(f"Award {store.reject_award(award_id, _now())} is rejected.")
@@ -111,7 +111,7 @@ def edit(award_id: int, values: tuple[str, ...], db_path: Path | None) -> None:
 
     texts = dict(value.partition("=")[::2] for value in values if "=" in value)
     if unknown := [value for value in values if value.partition("=")[0] not in EDITABLE or "=" not in value]:
-        raise click.UsageError(f"`{printable(unknown[0])}` is no FIELD=VALUE; fields are {', '.join(EDITABLE)}.")
+        raise click.UsageError(f"`{printable(unknown[0])}` is not a FIELD=VALUE; fields are {', '.join(EDITABLE)}.")
     with _store(db_path) as store:
         found = store.award(award_id)
         change = edit_of(texts, found.award)

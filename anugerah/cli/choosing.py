@@ -42,7 +42,7 @@ def known_platform(name: str) -> str:
     """`name`, where it is a platform's; raises click.BadParameter."""
     if name not in platforms():
         known = ", ".join(sorted(platforms()))
-        raise click.BadParameter(f"`{name}` is no platform; known are {known}.", param_hint="--platform")
+        raise click.BadParameter(f"`{name}` is not a platform; known are {known}.", param_hint="--platform")
     return name
 
 
@@ -52,5 +52,5 @@ def _province_code(text: str) -> str:
     code = text if text in provinces else by_name.get(text.casefold(), find_region(text))
     if code not in provinces:
         known = ", ".join(sorted(provinces.values()))
-        raise click.BadParameter(f"`{text}` is no province; known are {known}.", param_hint="--province")
+        raise click.BadParameter(f"`{text}` is not a province; known are {known}.", param_hint="--province")
     return code

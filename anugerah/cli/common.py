@@ -34,7 +34,7 @@ class Whole(click.ParamType[int]):
         try:
             number = int(value)
         except ValueError:
-            self.fail(f"`{printable(str(value))[:40]}` is no whole number.", param, ctx)
+            self.fail(f"`{printable(str(value))[:40]}` is not a whole number.", param, ctx)
         if number < 1:
             self.fail(f"{number} is too small: 1 is the least.", param, ctx)
         if number > LARGEST:
@@ -55,7 +55,7 @@ class Chance(click.FloatRange):
         """The number; wrong usage where it is none: a comparison with `nan` is never true."""
         chance = float(super().convert(value, param, ctx))
         if math.isnan(chance):
-            self.fail(f"`{value}` is no number from 0 to 1.", param, ctx)
+            self.fail(f"`{value}` is not a number from 0 to 1.", param, ctx)
         return chance
 
 

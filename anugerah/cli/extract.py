@@ -24,7 +24,7 @@ REASONS = {
     "missing": "is an error page",
     "protected": "asks for a password",
     "retracted": "says that its story was taken back",
-    "unreadable": "is no HTML page that can be read",
+    "unreadable": "is not an HTML page that can be read",
 }
 
 
@@ -56,7 +56,7 @@ def extract(page: str | None, url: str | None, index: Path | None) -> None:
     if page is None or index is not None:
         raise click.UsageError("Name a FILE or a URL, or say --index.")
     if url is not None and not site_host(url):
-        raise click.BadParameter(f"`{url}` is no web address.", param_hint="--url")
+        raise click.BadParameter(f"`{url}` is not a web address.", param_hint="--url")
     is_address = "://" in page
     result = _fetched(page) if is_address else _read(Path(page), url)
     if isinstance(result, NotArticle):
@@ -73,7 +73,7 @@ def _extract_index(index: Path) -> int:
         try:
             entry = msgspec.json.decode(line, type=IndexLine)
         except (msgspec.DecodeError, ValueError, RecursionError) as error:
-            click.echo(f"Error: {index}:{number}: is no JSON object with the key `file`: {error}.", err=True)
+            click.echo(f"Error: {index}:{number}: is not a JSON object with the key `file`: {error}.", err=True)
             status = 1
             continue
         try:
@@ -103,7 +103,7 @@ def read_page(path: Path) -> bytes:
     except (OSError, ValueError) as error:  # a name with a zero byte is a ValueError
         raise PageError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}.") from error
     except (EOFError, zlib.error) as error:
-        raise PageError(f"{path}: is no whole gzip file: {error}.") from error
+        raise PageError(f"{path}: is not a whole gzip file: {error}.") from error
 
 
 def _read(path: Path, url: str | None) -> Article | NotArticle:
@@ -124,7 +124,7 @@ def _fetched(url: str) -> Article | NotArticle:
     try:  # without a delay: there are no more than robots.txt and this page to ask for
         site = make_site("page", SiteFile(name=url, url=urljoin(url, "/"), region="31", delay="0s"))
     except ValueError:
-        raise click.BadParameter(f"`{url}` is no web address.", param_hint="URL") from None
+        raise click.BadParameter(f"`{url}` is not a web address.", param_hint="URL") from None
     job = Job(
         sites=(SiteJob(site=site, poll=False, links=(Link(url=url),)),),
         user_agent=settings.user_agent,

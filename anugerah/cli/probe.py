@@ -129,7 +129,7 @@ def _free_slug(url: str, wanted: str | None, folder: Path, registry: Registry, *
     other = next((site for site in registry.sites.values() if site.enabled and site_host(site.url) == host), None)
     slug = wanted or (other.slug if other else slug_of(url))
     if not SLUG.fullmatch(slug):
-        raise ConfigError(f"`{slug[:80]}` is no name for a site: it is made of a-z, 0-9, _ and -, 80 of them at most.")
+        raise ConfigError(f"`{slug[:80]}` is not a name for a site: it is made of at most 80 of a-z, 0-9, _ and -.")
     if other and other.slug != slug:
         raise ConfigError(f"The site `{other.slug}` reads {host} already ({registry.paths[other.slug]}).")
     if force:

@@ -119,7 +119,7 @@ def _rows(lines: Any, name: str) -> tuple[list[tuple[StoryLine, date | None]], i
             story = msgspec.json.decode(line, type=StoryLine)
             rows.append((story, story.day))
         except (msgspec.DecodeError, ValueError, OverflowError, RecursionError) as error:
-            click.echo(f"Error: {name}:{number}: is no story: {error}.", err=True)
+            click.echo(f"Error: {name}:{number}: is not a story: {error}.", err=True)
             status = 1
     return rows, status
 

@@ -50,7 +50,7 @@ def _tag_lines(lines: BinaryIO, name: str, model: Model, threshold: float, page:
             story = msgspec.json.decode(line, type=StoryLine)
             day = story.day
         except (msgspec.DecodeError, ValueError, OverflowError, RecursionError) as error:
-            click.echo(f"Error: {name}:{number}: is no story: {error}.", err=True)
+            click.echo(f"Error: {name}:{number}: is not a story: {error}.", err=True)
             status = 1
             continue
         title, body = Plain(story.title or ""), Plain(story.body)

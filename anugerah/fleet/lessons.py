@@ -16,7 +16,7 @@ def packed(folder: str | None) -> dict[str, bytes]:
 def unpacked(lesson: dict[str, bytes], root: Path) -> Path:
     """The folder of a lesson under `root`. Raises ValueError if a file's name is not one of a lesson's."""
     if any(Path(name).name != name or not name.endswith(".json") for name in lesson):
-        raise ValueError("a lesson holds a file whose name is no plain name of a JSON file")
+        raise ValueError("a lesson holds a file whose name is not a plain name of a JSON file")
     new = Path(tempfile.mkdtemp(dir=root))
     for name, content in lesson.items():
         (new / name).write_bytes(content)

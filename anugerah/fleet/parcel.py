@@ -104,7 +104,7 @@ def unpack(data: object, order: Order) -> Delivered:
     try:
         parcel = msgspec.json.decode(data, type=Parcel)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise ParcelError(f"what the worker answered is no parcel: {error}.") from error
+        raise ParcelError(f"what the worker answered is not a parcel: {error}.") from error
     if parcel.id != order.id:
         raise ParcelError("the worker answered with the parcel of another job.")
     sites = {part.site.slug: part.site for part in order.job.sites}

@@ -18,7 +18,7 @@ from db.health import Waiting
 CHECK = "check"
 """Argument of a child that is only to say whether the address is one."""
 
-UNKNOWN = "is no address that Apprise knows"
+UNKNOWN = "is not an address that Apprise knows"
 """What a child says of an address, after the name of the setting or subscription that holds it."""
 
 EXAMPLES = "such as tgram://… or mailto://…"

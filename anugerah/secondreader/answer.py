@@ -69,5 +69,5 @@ def _object(text: str) -> dict[str, Any]:
             return found
         at, tries = text.find("{", at + 1), tries + 1
     if "{" in text:
-        raise AnswerError("the answer is no JSON of the form that was asked for", refused=False)
+        raise AnswerError("the answer is not JSON of the form that was asked for", refused=False)
     raise AnswerError("the model answered without JSON, as when it refuses", refused=True)

@@ -49,7 +49,7 @@ def parse_sitemap(body: bytes, base_url: str, timezone: str = "Asia/Jakarta") ->
     """The sitemap in `body`; a time that states no zone is in `timezone`.
 
     `lastmod` becomes `modified_at`, as does the date of a feed's entry; the news extension's date `published_at`.
-    Raises ParseError for what is no sitemap, for documents that declare entities, and for packed ones that unpack to
+    Raises ParseError for what is not a sitemap, for documents that declare entities, and for packed ones that unpack to
     more than the protocol allows.
     """
     text = unpacked(body)

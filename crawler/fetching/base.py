@@ -63,5 +63,5 @@ class SiteSpider(Spider):
 def spider_of(crawler: Crawler) -> SiteSpider:
     """The crawler's spider; TypeError for one of another kind."""
     if not isinstance(crawler.spider, SiteSpider):
-        raise TypeError(f"{type(crawler.spider).__name__} is no SiteSpider")
+        raise TypeError(f"{type(crawler.spider).__name__} is not a SiteSpider")
     return crawler.spider

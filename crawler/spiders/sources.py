@@ -192,7 +192,7 @@ class SourceWalk:
 
     @property
     def is_gone(self) -> bool:
-        """Whether the source was asked, and is no list."""
+        """Whether the source was asked, and is not a list."""
         return self._outcome is Outcome.HARD
 
     @property

@@ -117,7 +117,7 @@ def test_an_address_may_come_by_stdin_and_one_that_apprise_does_not_know_is_refu
     assert (done.status, done.err) == (0, "")
     assert anugerah("alerts", "list", "--json", "--db", db).json[0]["to"] == "json://…"
     wrong = anugerah("alerts", "add", "b", "--channel", "telegrm://rahasia", "--db", db)
-    wrong.failed(2, "--channel: it is no address that Apprise knows")
+    wrong.failed(2, "--channel: it is not an address that Apprise knows")
     assert "rahasia" not in wrong.err
 
 
@@ -125,11 +125,11 @@ def test_an_address_may_come_by_stdin_and_one_that_apprise_does_not_know_is_refu
     ("options", "says"),
     [
         (["--region", "Bantem"], "--region: `Bantem` is not the name of one region: say"),
-        (["--when", "0 7 * *"], "--when: `0 7 * *` is no crontab expression"),
-        (["--quiet", "22-25"], "--quiet: `22-25` is no span of hours such as 22:00-06:00"),
-        (["--min-confidence", "7"], "--min-confidence: 7.0 is no chance; say a number from 0 to 1"),
+        (["--when", "0 7 * *"], "--when: `0 7 * *` is not a crontab expression"),
+        (["--quiet", "22-25"], "--quiet: `22-25` is not a span of hours such as 22:00-06:00"),
+        (["--min-confidence", "7"], "--min-confidence: 7.0 is not a chance; say a number from 0 to 1"),
         (["--channel", "json://x"], "one of --channel and --webhook."),
-        (["--webhook", "ftp://x"], "--webhook: it is no address such as https://example.org/hook"),
+        (["--webhook", "ftp://x"], "--webhook: it is not an address such as https://example.org/hook"),
     ],
 )
 def test_what_cannot_be_used_is_a_sentence_and_nothing_is_written(
@@ -143,7 +143,7 @@ def test_a_target_is_asked_for_by_its_options(tmp_path: Path) -> None:
     for options, says in (
         ([], "Say where the alerts go: one of --channel and --webhook."),
         (["--channel", "json://x", "--secret", "y"], "--secret is for --webhook"),
-        (["--channel", "x"], "nothing was written: --channel: it is no address of Apprise"),
+        (["--channel", "x"], "nothing was written: --channel: it is not an address of Apprise"),
     ):
         anugerah("alerts", "add", "semua", *options, "--db", tmp_path / "a.db").failed(2, says)
 

@@ -163,6 +163,6 @@ def test_a_number_that_the_database_cannot_hold_is_wrong_usage(
     crawled_db: Crawled, tmp_path: Path, command: str
 ) -> None:
     db = copy_of(crawled_db.db, tmp_path)
-    for number, reason in (("9" * 20, "is too large"), ("0", "is too small"), ("many", "`many` is no whole number")):
+    for number, reason in (("9" * 20, "is too large"), ("0", "is too small"), ("many", "`many` is not a whole number")):
         done = anugerah(*command.format(number).split(), "--db", db)
         done.failed(2, reason)

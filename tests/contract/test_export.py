@@ -219,7 +219,7 @@ def test_an_export_that_breaks_off_leaves_the_old_file_and_nothing_else(
         (["runs", "--format", "xml", "--out", "a"], "'xml' is not one of"),
         (["runs", "--format", "csv"], "Missing option '--out'."),
         (["runs", "--format", "csv", "--out", "none/a"], "The folder of none/a does not exist"),
-        (["runs", "--format", "csv", "--out", "/dev/null", "--force"], "/dev/null is no file that could be replaced"),
+        (["runs", "--format", "csv", "--out", "/dev/null", "--force"], "/dev/null is not a file that could be"),
         (["runs", "--format", "parquet", "--out", "-"], "Parquet goes into a file"),
         (["runs", "--format", "jsonl", "--out", "a", "--bom"], "--bom goes with --format csv alone."),
         (["runs", "--format", "csv", "--out", "a", "--since", "1d"], "--since goes with articles, award_news, awards,"),

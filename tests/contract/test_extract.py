@@ -66,7 +66,7 @@ def test_a_page_that_is_not_an_article_has_null_fields_and_status_1(pages: Path,
         ("none.html", "none.html: cannot be read: No such file or directory."),
         ("none.html.gz", "none.html.gz: cannot be read: No such file or directory."),
         (".", "cannot be read: Is a directory."),
-        ("cut.html.gz", "cut.html.gz: is no whole gzip file"),
+        ("cut.html.gz", "cut.html.gz: is not a whole gzip file"),
         ("plain.html.gz", "plain.html.gz: cannot be read: Not a gzipped file"),
     ],
 )
@@ -180,5 +180,5 @@ def test_a_metadata_address_is_refused() -> None:
 
 @pytest.mark.parametrize("url", ["http://", "https://kabar uji/a", "http://[::1/", "ftp://kabar.example/a"])
 def test_an_invalid_address_is_wrong_usage(url: str, pages: Path) -> None:
-    anugerah("extract", url).failed(2, "is no web address")
-    anugerah("extract", "none.html", "--url", url, cwd=pages).failed(2, "--url", "is no web address")
+    anugerah("extract", url).failed(2, "is not a web address")
+    anugerah("extract", "none.html", "--url", url, cwd=pages).failed(2, "--url", "is not a web address")

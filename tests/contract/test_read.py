@@ -90,7 +90,7 @@ def test_a_failure_is_reported_and_the_shipped_reader_s_line_is_kept(models: Mod
     assert "answered without JSON, as when it refuses; the shipped reader's is used." in done.err
     broken = models.read("-", "--model", "good", stdin='{"body": 7}\n' + json.dumps(PLAIN) + "\n")
     assert (broken.status, len(broken.lines)) == (1, 1)
-    assert "stdin:1: is no story" in broken.err
+    assert "stdin:1: is not a story" in broken.err
 
 
 def test_one_reading_of_both(models: Models) -> None:
@@ -108,7 +108,7 @@ def test_wrong_use_is_one_sentence_and_sends_nothing(models: Models) -> None:
         ((), "Name a --model"),
         (("--model", "good", "--model", "poor"), "several only with --compare"),
         (("--model", "good", "--learn"), "--learn goes with --compare"),
-        (("--model", "good", "--price", "cheap"), "`cheap` is no price"),
+        (("--model", "good", "--price", "cheap"), "`cheap` is not a price"),
         (("--model", "good"), "say --yes"),
     ):
         done = models.run("read", file, *arguments)

@@ -86,12 +86,12 @@ def test_an_invalid_address_for_notices_is_reported_at_once_without_the_address(
     write_site(tmp_path / "sites", "satu", f"http://127.0.0.1:{closed_port()}/")
     (tmp_path / "anugerah.toml").write_text('workers = 1\nnotify = "telegrm://rahasia/1"\n', encoding="utf-8")
     done = anugerah("run", "--db", tmp_path / "a.db", "--sites", tmp_path / "sites", cwd=tmp_path)
-    done.failed(2, "anugerah.toml:2: the setting `notify` is no address that Apprise knows, such as tgram://")
+    done.failed(2, "anugerah.toml:2: the setting `notify` is not an address that Apprise knows, such as tgram://")
     assert "rahasia" not in done.err
     assert not (tmp_path / "a.db").exists()
     shown = anugerah("config", "--json", cwd=tmp_path, ANUGERAH_NOTIFY="rahasia")
     assert (shown.status, shown.json["notify"]) == (0, "(hidden)")
-    assert shown.err.startswith("Warning: ANUGERAH_NOTIFY: the setting `notify` is no address that Apprise knows")
+    assert shown.err.startswith("Warning: ANUGERAH_NOTIFY: the setting `notify` is not an address that Apprise knows")
     right = anugerah("config", "--json", cwd=tmp_path, ANUGERAH_NOTIFY="json://127.0.0.1/")
     assert (right.status, right.err) == (0, "")
 

@@ -136,9 +136,9 @@ def test_region_and_platform_narrow_the_list(crawled_db: Crawled, tmp_path: Path
 
 def test_an_unknown_platform_or_province_is_wrong_usage_and_the_known_ones_are_listed() -> None:
     for verb in ("list", "report"):
-        anugerah("sites", verb, "--platform", "wordpres").failed(2, "`wordpres` is no platform", "blogger, disway")
-        anugerah("sites", verb, "--province", "Atlantis").failed(2, "`Atlantis` is no province", "Banten, Bengkulu")
-        anugerah("sites", verb, "--province", "Kota Serang").failed(2, "`Kota Serang` is no province")
+        anugerah("sites", verb, "--platform", "wordpres").failed(2, "`wordpres` is not a platform", "blogger, disway")
+        anugerah("sites", verb, "--province", "Atlantis").failed(2, "`Atlantis` is not a province", "Banten, Bengkulu")
+        anugerah("sites", verb, "--province", "Kota Serang").failed(2, "`Kota Serang` is not a province")
 
 
 @pytest.mark.parametrize("width", [80, 120, 160])
@@ -323,11 +323,11 @@ def test_settings_are_printed_with_what_overrides_them(tmp_path: Path) -> None:
     table = anugerah("config", cwd=tmp_path).out
     assert "berita.db" in table
     assert "from anugerah.toml" in table
-    anugerah("config", cwd=tmp_path, ANUGERAH_TIMEZONE="Mars").failed(2, "ANUGERAH_TIMEZONE: `Mars` is no time zone")
+    anugerah("config", cwd=tmp_path, ANUGERAH_TIMEZONE="Mars").failed(2, "ANUGERAH_TIMEZONE: `Mars` is not a time zone")
 
 
 def test_an_unknown_variable_is_a_warning_and_not_an_error(tmp_path: Path) -> None:
     done = anugerah("config", "--json", cwd=tmp_path, ANUGERAH_USERAGENT="x")
     assert done.status == 0
     assert done.json["user_agent"] == Settings().user_agent
-    assert "ANUGERAH_USERAGENT is no setting; did you mean ANUGERAH_USER_AGENT?" in done.err
+    assert "ANUGERAH_USERAGENT is not a setting; did you mean ANUGERAH_USER_AGENT?" in done.err

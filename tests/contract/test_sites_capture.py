@@ -60,7 +60,7 @@ def test_what_cannot_be_captured_is_one_sentence(tmp_path: Path) -> None:
     options = ("--url", "https://kabarbukit.example/a", "--into", into)
     anugerah("sites", "capture", page, "--into", into).failed(2, "--url")
     anugerah("sites", "capture", page, "--url", "https://kabarbukit.example/a", cwd=tmp_path).failed(2, "--into")
-    anugerah("sites", "capture", page, *options, "--platform", "joomle").failed(2, "`joomle` is no platform")
+    anugerah("sites", "capture", page, *options, "--platform", "joomle").failed(2, "`joomle` is not a platform")
     anugerah("sites", "capture", tmp_path / "none.html", *options).failed(1, "cannot be read")
     dead = f"http://127.0.0.1:{closed_port()}/a/b"
     anugerah("sites", "capture", dead, "--into", into, cwd=tmp_path).failed(1, "nobody answers")

@@ -319,7 +319,7 @@ def test_a_site_that_hangs_is_probed_until_the_deadline_and_what_was_found_is_re
 
 
 def test_wrong_input_is_one_sentence(tmp_path: Path) -> None:
-    anugerah("sites", "probe", "ftp://kabar.example/", cwd=tmp_path).failed(2, "is no web address")
+    anugerah("sites", "probe", "ftp://kabar.example/", cwd=tmp_path).failed(2, "is not a web address")
     url = f"http://127.0.0.1:{closed_port()}/"
     anugerah("sites", "add", url, "--slug", "Satu!", cwd=tmp_path).failed(2, "`Satu!`")
     anugerah("sites", "add", url, "--delay", "soon", cwd=tmp_path).failed(2, "soon")

@@ -128,7 +128,7 @@ def test_broken_lines_are_reported_by_number_and_the_others_answered(tmp_path: P
     assert [line["id"] for line in done.lines] == ["first", "last"]
     reported = [line.removeprefix(f"Error: {file}:").partition(": ")[0] for line in done.err.splitlines()]
     assert reported == [str(number) for number in range(3, 13)]
-    assert ":8: is no story: `published_at` is no ISO 8601 time: `kemarin`." in done.err
+    assert ":8: is not a story: `published_at` is not an ISO 8601 time: `kemarin`." in done.err
 
 
 def test_answers_stream() -> None:

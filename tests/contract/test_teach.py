@@ -117,8 +117,8 @@ def test_a_fact_that_is_not_in_the_story_is_reported(db: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("{", "is no JSON object on one line: "),
-        ("[]", "is no JSON object on one line: "),
+        ("{", "is not a JSON object on one line: "),
+        ("[]", "is not a JSON object on one line: "),
         ('{"label": "award"}', "the key `body` is missing; a line needs `body` and `label`"),
         ('{"body": "x"}', "the key `label` is missing; a line needs `body` and `label`"),
         ('{"body": " ", "label": "not_award"}', "`body` is empty; "),
@@ -131,7 +131,7 @@ def test_a_fact_that_is_not_in_the_story_is_reported(db: Path) -> None:
         (json.dumps(correction(awards=[WINNER | {"level": "desa"}])), "known are internasional, nasional"),
         (json.dumps(correction(awards=[WINNER | {"year": "2024"}])), "`awards[0].year` is wrong: expected `int"),
         (json.dumps(correction(awards=[WINNER | {"event_date": "12/3"}])), "write it as 2025-03-02, or null"),
-        (json.dumps(correction(published_at="kemarin")), "`published_at` is no ISO 8601 time: `kemarin`"),
+        (json.dumps(correction(published_at="kemarin")), "`published_at` is not an ISO 8601 time: `kemarin`"),
     ],
 )
 def test_a_wrong_line_is_reported_with_its_number_and_how_to_mend_it(line: str, says: str, db: Path) -> None:

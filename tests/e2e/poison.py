@@ -164,7 +164,7 @@ CASES: dict[str, Case] = {
         0,
         is_dear=True,
     ),
-    "a feed that is no feed": Case(
+    "a feed that is not a feed": Case(
         with_answer("/feed", lambda _: b"<rss version='2.0'><channel>" + b"<a>" * 20_000), ("own-error",), 0
     ),
     "a page of deep boxes": Case(page(body="<div>" * 50_000), ("memory-error",), 4),

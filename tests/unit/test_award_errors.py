@@ -12,7 +12,7 @@ from crawler.facts import AwardAnnotation
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
-from award_errors import (  # type: ignore[import-not-found]  # benchmarks/ is no package
+from award_errors import (  # type: ignore[import-not-found]  # benchmarks/ is not a package
     cause_of_name,
     cause_of_tag,
     cause_of_value,

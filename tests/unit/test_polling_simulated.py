@@ -8,7 +8,7 @@ from statistics import mean, median
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
-from bench_polling import newsroom_sources  # type: ignore[import-not-found]  # benchmarks/ is no package
+from bench_polling import newsroom_sources  # type: ignore[import-not-found]  # benchmarks/ is not a package
 from polling import START, adaptive, poll, same_requests, sites  # type: ignore[import-not-found]  # the same
 
 GAPS = (1.0, 3.0, 7.0, 15.0, 40.0)

@@ -115,7 +115,7 @@ def test_a_broken_override_does_not_fall_back_to_the_shipped_site(tmp_path: Path
     slug = next(iter(load_registry().sites))
     write(tmp_path / f"{slug}.toml", region='"99"')
     registry = load_registry(beside=tmp_path)
-    with pytest.raises(ConfigError, match=rf"{slug}\.toml:3: `99` is no Kemendagri code"):
+    with pytest.raises(ConfigError, match=rf"{slug}\.toml:3: `99` is not a Kemendagri code"):
         registry.pick([slug])
 
 
@@ -191,7 +191,7 @@ def test_a_former_slug_belongs_to_one_site(tmp_path: Path) -> None:
     assert set(registry.errors) == {"dua", "tiga"}
     assert registry.errors["tiga"] == f"{renamed}:4: the slug `lama` belongs to the site `satu`."
     broken = load_registry([write(tmp_path / "lain" / "empat.toml", was='["Empat"]').parent]).errors
-    assert "`Empat` is no slug" in broken["empat"]
+    assert "`Empat` is not a slug" in broken["empat"]
 
 
 def test_an_unknown_slug_is_reported_with_a_hint(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ class Folder:
 
     def _load(self) -> Manifest:
         if self.root.exists() and not self.root.is_dir():
-            raise PublishError(f"{self.root} is no folder: name another.")
+            raise PublishError(f"{self.root} is not a folder: name another.")
         path = self.root / MANIFEST
         try:
             manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)

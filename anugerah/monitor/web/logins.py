@@ -66,7 +66,7 @@ class Logins:
     def set_password(self, name: str, password: str) -> None:
         """Add a login, or give it another password: its log-ins of before end. Raises LoginError."""
         if not name.isidentifier() or len(name) > 40:
-            raise LoginError(f"`{name[:40]}` is no name for a login: use letters, digits and _, such as editor.")
+            raise LoginError(f"`{name[:40]}` is not a name for a login: use letters, digits and _, such as editor.")
         if len(password) < SHORTEST:
             raise LoginError(f"The password is too short: use {SHORTEST} characters or more.")
         self._file.logins[name] = hash_password(password)

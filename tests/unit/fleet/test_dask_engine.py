@@ -185,7 +185,7 @@ def test_a_worker_with_other_code_refuses_with_a_sentence() -> None:
     ("address", "more", "part"),
     [
         ("", "", "needs a scheduler: set fleet_scheduler"),
-        ("10.0.0.5:8786", "", "is no address"),
+        ("10.0.0.5:8786", "", "is not an address"),
         ("tcp://10.0.0.5:8786", "", "is not encrypted"),
         ("tls://10.0.0.5:8786", 'fleet_ca = "ca.pem"', "set fleet_cert, fleet_key"),
     ],

@@ -246,7 +246,7 @@ def test_an_address_that_apprise_does_not_know_is_a_sentence_without_the_address
     waiting = Waiting(id=1, kind="broken", site=SITE, cause="failing", title="a", body="b", tries=0)
     channel = channel_for("rahasia-sekali")
     assert isinstance(channel, AppriseChannel)
-    with pytest.raises(ChannelError, match=r"^`notify` is no address that Apprise knows$"):
+    with pytest.raises(ChannelError, match=r"^`notify` is not an address that Apprise knows$"):
         channel.send([waiting])
 
 
@@ -257,7 +257,7 @@ def test_without_an_address_nothing_is_started_to_look_at_it(monkeypatch: pytest
 
 def test_what_is_wrong_with_the_setting_says_what_to_write_instead() -> None:
     assert problem_of("rahasia") == (
-        "the setting `notify` is no address that Apprise knows, such as tgram://… or mailto://…"
+        "the setting `notify` is not an address that Apprise knows, such as tgram://… or mailto://…"
     )
     assert problem_of("json://127.0.0.1/") is None
 
