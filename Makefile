@@ -52,6 +52,9 @@ learn: $(DEV_DEPS)  ## learn the award reader's weights anew and measure them on
 ablate: $(DEV_DEPS)  ## what each family of clues and each generator gives on outlets held out: CHOICE=recipient
 	@PYTHONPATH=. $(BIN)/python benchmarks/ablate.py $(addprefix --choice ,$(CHOICE))
 
+repeat: $(DEV_DEPS)  ## right facts over several assignments of outlets to folds: ARGS="--save a.json" and ARGS="--beside a.json"
+	@PYTHONPATH=. $(BIN)/python benchmarks/repeated.py $(ARGS)
+
 judge: $(DEV_DEPS)  ## totals over the outlets that nobody reads, three times in all: WHY="after …"
 	@PYTHONPATH=. $(BIN)/python benchmarks/learn.py --judge "$(or $(WHY),$(error say why: make judge WHY="…"))"
 
@@ -105,4 +108,4 @@ $(DEV_DEPS): requirements-dev.lock $(RUN_DEPS)
 	@$(PIP) install --require-hashes --requirement requirements.lock --requirement requirements-dev.lock
 	@touch $@
 
-.PHONY: help hooks release unit soak demo screenshot run test check quality bench bench-tag learn ablate judge award-errors bench-extract bench-polling fuzz guards lock
+.PHONY: help hooks release unit soak demo screenshot run test check quality bench bench-tag learn ablate repeat judge award-errors bench-extract bench-polling fuzz guards lock

@@ -141,11 +141,12 @@ def read(path: Path, *, is_real: bool, judge: bool = False, teaches_slots: bool 
             )
 
 
-def fold_of(rows: Iterable[Labelled]) -> dict[str, int | None]:
+def fold_of(rows: Iterable[Labelled], *, folds: int = FOLDS, assignment: int = 0) -> dict[str, int | None]:
     """Story's id → fold. A real outlet is held out whole, of our own stories a file; no outlet: None, it only teaches.
 
     Near copies of one story share the fold of the first; the largest outlets get a fold of their own. Real outlets come
-    first, so that another file of our own moves none of them: figures before and after it can be compared.
+    first, so that another file of our own moves none of them: figures before and after it can be compared. Another
+    `assignment` than 0 takes the outlets in an order of its own instead of by size.
     """
     rows = list(rows)
     groups = {row.id: (row.outlet if row.is_real else f"own:{row.source}") for row in rows}
@@ -155,13 +156,14 @@ def fold_of(rows: Iterable[Labelled]) -> dict[str, int | None]:
         group = groups[leaders.get(row.id, row.id)]
         if group is not None:
             sizes[group] = sizes.get(group, 0) + 1 + 10 * (row.label == "award")
-    loads = [0] * FOLDS
-    folds: dict[str, int] = {}
-    for group in sorted(sizes, key=lambda g: (g.startswith("own:"), -sizes[g], g)):
-        lightest = min(range(FOLDS), key=lambda f: (loads[f], f))
-        folds[group] = lightest
+    loads = [0] * folds
+    found: dict[str, int] = {}
+    order = {group: hash_of(f"{assignment} {group}") if assignment else -size for group, size in sizes.items()}
+    for group in sorted(sizes, key=lambda g: (g.startswith("own:"), order[g], g)):
+        lightest = min(range(folds), key=lambda f: (loads[f], f))
+        found[group] = lightest
         loads[lightest] += sizes[group]
-    return {row.id: (folds[g] if (g := groups[leaders.get(row.id, row.id)]) is not None else None) for row in rows}
+    return {row.id: (found[g] if (g := groups[leaders.get(row.id, row.id)]) is not None else None) for row in rows}
 
 
 def _near_copies(rows: list[Labelled]) -> dict[str, str]:

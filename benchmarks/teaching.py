@@ -38,15 +38,20 @@ def _shown(row: Gold, slot: str, found: list[Candidate], right: list[int]) -> Ca
     return wrong[mark % len(wrong)]
 
 
+def learned_main(rows: Sequence[Prepared], scores: Sequence[Example] = ()) -> dict[str, Weights]:
+    """The weights of type and slots; `scores` are the examples that further awards give that slot."""
+    taught = [row for row in rows if row.slots and teaches_slots(row)]
+    weights = {"type": fit([row.type for row in rows if row.type and teaches_slots(row)], penalty=PENALTY)}
+    for slot in SLOTS:
+        weights[slot] = taught_slot(taught, slot, scores if slot == "score" else [])
+    return weights
+
+
 def learned(rows: Sequence[Prepared]) -> dict[str, Weights]:
     """The weights of type, slots and statements. Scores are taught by further awards too."""
-    types = [row.type for row in rows if row.type and teaches_slots(row)]
-    weights = {"type": fit(types, penalty=PENALTY)}
     labelled = [row for row in rows if row.slots]
     awards = further(labelled)
-    for slot in SLOTS:
-        more = awards.scores if slot == "score" else []
-        weights[slot] = taught_slot([row for row in labelled if teaches_slots(row)], slot, more)
+    weights = learned_main(rows, awards.scores)
     for slot in WORDED:
         extents = [row.extents[slot] for row in labelled if teaches_slots(row)]
         weights[weights_name(slot)] = fit(extents, penalty=PENALTY)
