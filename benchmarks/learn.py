@@ -13,6 +13,7 @@ import json
 import multiprocessing
 import os
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -37,7 +38,7 @@ from crawler.alike import is_row_right
 from crawler.awards.choice import Candidate, Choice, Weights, logistic, total
 from crawler.awards.learning import Example
 from crawler.awards.model import Model, encoded, shipped
-from crawler.awards.reader import confidence_clues
+from crawler.awards.reader import ANY_AWARD, confidence_clues
 
 WEIGHTS = Path(__file__).parent.parent / "crawler/awards/weights"
 FIGURES = Path(__file__).parent / "figures.json"
@@ -219,7 +220,10 @@ def _tagged(row: Labelled, unseen: Unseen, chances: dict[str, float], threshold:
 def _confidence(
     rows: list[Labelled], unseen: Unseen, chances: dict[str, float], folds: dict[str, int | None]
 ) -> tuple[Weights, list[str]]:
-    """The weights of an award's confidence, learned from unseen readings; and how it holds on folds left out."""
+    """The weights of an award's confidence, learned from unseen readings; and how it holds on folds left out.
+
+    Own stories and real ones teach which choices are to be trusted; how far, only real ones do: own ones are easier.
+    """
     award_rows = [row for row in rows if row.id in unseen and row.label == "award" and row.awards]
     right = {row.id: is_row_right(row.main, unseen[row.id].answer.main) for row in award_rows}
     clues = {row.id: sorted(confidence_clues(unseen[row.id].choices, chances[row.id])) for row in award_rows}
@@ -228,18 +232,22 @@ def _confidence(
         lessons = [Example([[], clues[row.id]], [int(right[row.id])], 3.0 if row.is_real else 1.0) for row in members]
         return fit(lessons)
 
-    predicted: dict[str, float] = {}
+    def calibration(members: Iterable[Labelled]) -> tuple[float, float]:
+        return tagging.platt([(sums[row.id], right[row.id], 1.0) for row in members if row.is_real])
+
+    sums: dict[str, float] = {}
     for fold in range(FOLDS):
         weights = weights_of([row for row in award_rows if folds[row.id] != fold])
-        predicted |= {row.id: logistic(total(clues[row.id], weights)) for row in award_rows if folds[row.id] == fold}
+        sums |= {row.id: total(clues[row.id], weights) for row in award_rows if folds[row.id] == fold}
+    held = [row for row in award_rows if row.id in sums]
+    predicted: dict[str, float] = {}
+    for fold in range(FOLDS):
+        factor, offset = calibration(row for row in held if folds[row.id] != fold)
+        predicted |= {row.id: logistic(factor * sums[row.id] + offset) for row in held if folds[row.id] == fold}
     lines = []
     for low, high in ((0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.01)):
         for kind in (True, False):
-            inside = [
-                row
-                for row in award_rows
-                if row.is_real is kind and row.id in predicted and low <= predicted[row.id] < high
-            ]
+            inside = [row for row in held if row.is_real is kind and low <= predicted[row.id] < high]
             if inside:
                 mean = sum(predicted[row.id] for row in inside) / len(inside)
                 true = sum(right[row.id] for row in inside) / len(inside)
@@ -247,7 +255,9 @@ def _confidence(
                 lines.append(
                     f"  {low:.1f} to {high:.1f} {name}: {len(inside)} awards, predicted {mean:.2f}, right {true:.2f}"
                 )
-    return weights_of(award_rows), lines
+    factor, offset = calibration(held)
+    print(f"calibration of the confidence: {factor:.3f} {offset:+.3f}")
+    return tagging.calibrated(weights_of(award_rows), factor, offset, bias=ANY_AWARD), lines
 
 
 def judge(why: str) -> int:

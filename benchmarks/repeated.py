@@ -3,9 +3,9 @@
     python benchmarks/repeated.py [--assignments N] [--save FILE] [--beside FILE]
 
 One assignment moves single fields by three points, so a small gain in it may be chance. Printed are, for real stories
-and our own, how many are right in each field: the mean over the assignments, the least and the most. `--save` keeps what
-is right, `--beside` compares with what an earlier run kept: how many more are right, and the standard error of that,
-with whole outlets drawn.
+and our own, how many are right in each field: the mean over the assignments, the least and the most. `--save` keeps
+what is right, `--beside` compares with what an earlier run kept: how many more are right, and the standard error of
+that, with whole outlets drawn.
 """
 
 import argparse

@@ -62,9 +62,13 @@ def learned(rows: Sequence[Labelled], clues: Clues) -> Weights:
 
 
 def calibration(rows: Sequence[tuple[Labelled, float]]) -> tuple[float, float]:
-    """Factor and offset under which the weighted rows are likeliest, by Newton's steps."""
+    """Factor and offset under which the weighted rows are likeliest."""
+    return platt([(value, row.label == "award", row.weight) for row, value in rows if row.label != "borderline"])
+
+
+def platt(points: Sequence[tuple[float, bool, float]]) -> tuple[float, float]:
+    """Factor and offset under which sums of weights are likeliest, by Newton's steps; (sum, is it true, weight)."""
     factor, offset = 1.0, 0.0
-    points = [(value, float(row.label == "award"), row.weight) for row, value in rows if row.label != "borderline"]
     for _ in range(50):
         g = [0.0, 0.0]
         h = [1e-6, 0.0, 1e-6]
@@ -84,10 +88,10 @@ def calibration(rows: Sequence[tuple[Labelled, float]]) -> tuple[float, float]:
     return factor, offset
 
 
-def calibrated(weights: Weights, factor: float, offset: float) -> Weights:
-    """The same weights with factor and offset inside: every story has the clue `BIAS`."""
+def calibrated(weights: Weights, factor: float, offset: float, bias: str = BIAS) -> Weights:
+    """The same weights with factor and offset inside: every story has the clue `bias`."""
     made = {clue: round(weight * factor, 3) for clue, weight in weights.items()}
-    made[BIAS] = round(made.get(BIAS, 0.0) + offset, 3)
+    made[bias] = round(made.get(bias, 0.0) + offset, 3)
     return {clue: weight for clue, weight in made.items() if abs(weight) >= 0.001}
 
 

@@ -17,6 +17,8 @@ from crawler.facts import AwardType
 
 NAMED = ("type", "recipient", "award", "rank", "giver")
 """The choices that a context holds."""
+ANY_AWARD = "any award"
+"""The clue of confidence that every award has."""
 
 
 @dataclass(slots=True)
@@ -110,13 +112,13 @@ def with_chosen(context: Context, slot: str, candidate: Candidate) -> Context:
 
 
 def confidence(choices: dict[str, Choice], probability: float, weights: Weights) -> float:
-    """The chance that award, recipient and stated giver are all right."""
-    return round(logistic(total(confidence_clues(choices, probability), weights)), 4)
+    """The chance that it is award news, and award, recipient and stated giver are all right."""
+    return round(probability * logistic(total(confidence_clues(choices, probability), weights)), 4)
 
 
 def confidence_clues(choices: dict[str, Choice], probability: float) -> set[str]:
     """How sure the choices were, in steps."""
-    clues = {"any award", f"tag {_step(probability)}"}
+    clues = {ANY_AWARD, f"tag {_step(probability)}"}
     product = probability
     for slot in ("recipient", "award", "giver"):
         choice = choices[slot]
