@@ -182,6 +182,12 @@ def _office_and_person(sentence: Sentence, start: int, end: int) -> Iterator[tup
     if titled and titled[-1] + 1 < end:
         yield titled[-1] + 1, end, "person"
     if opens in lex.officials or opens in lex.roles:
+        for i in range(start + 1, end - 1):
+            if sentence.words[i].isupper() and len(sentence.words[i]) > 1:
+                yield start, i + 1, "office"
+                yield i, i + 1, "place"
+                yield i + 1, end, "person"
+                break
         for size in (1, 2, 3):
             if end - size > start:
                 yield end - size, end, "person"
