@@ -235,8 +235,9 @@ def test_a_confidence_is_stored_and_asked_for(crawled_db: Crawled, tmp_path: Pat
         conn.execute("UPDATE award_fact SET confidence = 0.5 + 0.4 * (id % 2)")
         conn.execute("UPDATE award_fact SET confidence = NULL WHERE id % 3 = 0")
         conn.commit()
-    every = anugerah("news", "--json", "--db", db, "--since", "2000-01-01").json
-    sure = anugerah("news", "--json", "--db", db, "--since", "2000-01-01", "--min-confidence", "0.9").json
+    asked = ("news", "--by", "fact", "--json", "--db", db, "--since", "2000-01-01", "--limit", "1000")
+    every = anugerah(*asked).json
+    sure = anugerah(*asked, "--min-confidence", "0.9").json
     assert sure == [row for row in every if (row["confidence"] or 0) >= 0.9]
     assert 0 < len(sure) < len(every)
     anugerah("news", "--db", db, "--min-confidence", "1.5").failed(2, "--min-confidence")

@@ -22,21 +22,21 @@ ROOT = Path(__file__).resolve().parents[2]
 QUALITY = ROOT / "tests" / "quality"
 
 STORED = {
-    "stream": {"P": 0.851, "R": 0.742, "rows right of 100 tagged": 43.9},
+    "stream": {"P": 0.851, "R": 0.742, "rows right of 100 tagged": 44.4},
     "tag real": {"F1": 0.855},
     "tag regional": {"F1": 0.96},
     "tag held-out.jsonl": {"F1": 0.958},
     "facts real": {
-        "recipient": 0.749,
+        "recipient": 0.756,
         "award": 0.783,
-        "giver": 0.743,
+        "giver": 0.736,
         "rank": 0.723,
         "year": 0.889,
-        "level": 0.696,
-        "event_date": 0.869,
+        "level": 0.723,
+        "event_date": 0.863,
         "stated giver": 0.707,
         "whole P": 0.58,
-        "R": 0.603,
+        "R": 0.607,
     },
     "facts own": {
         "recipient": 0.836,
@@ -53,7 +53,8 @@ STORED = {
 """What benchmarks/figures.json holds of outlets that taught nothing; `make learn` writes it. On 2026-11-30 real outlets
 moved to other folds, for the last time, and single fields by 0.03 to 0.05. Recipients lost two of 150 stories, and rows
 right a point and a half with them, when clues went that gained nothing; givers gained four and ranks five. Whole awards
-trade precision for recall by the chance from which further ones are kept."""
+trade precision for recall by the chance from which further ones are kept. An office that ends before an acronym ("Rektor
+UNS") lost a giver in these folds and found 2.7 more in three other assignments to folds (`make repeat`)."""
 
 OWN_TEACH = ("stories", "ledes", "manners", "releases-a", "releases-b")
 OWN_HELD_OUT = "held-out"
@@ -61,17 +62,18 @@ OWN = {
     "tag": 0.934,
     "recipient": 0.722,
     "award": 0.843,
-    "giver": 0.803,
+    "giver": 0.784,
     "rank": 0.737,
     "year": 0.949,
-    "level": 0.904,
+    "level": 0.893,
     "event_date": 0.737,
     "score": 0.979,
     "type": 0.798,
 }
 """Learned from five of our files in some seconds, measured on another hand's: that learning works at all.
 
-Ranks were 50 of 66, and 49 since a bare score is not a candidate; givers 54, and 53 since all names may give."""
+Ranks were 50 of 66, and 49 since a bare score is not a candidate; givers 54, 53
+since all names may give, and 52 since an office ends before an acronym."""
 
 Rows = list[tuple[Labelled, Answer]]
 
