@@ -53,8 +53,8 @@ STORED = {
 """What benchmarks/figures.json holds of outlets that taught nothing; `make learn` writes it. On 2026-11-30 real outlets
 moved to other folds, for the last time, and single fields by 0.03 to 0.05. Recipients lost two of 150 stories, and rows
 right a point and a half with them, when clues went that gained nothing; givers gained four and ranks five. Whole awards
-trade precision for recall by the chance from which further ones are kept. An office that ends before an acronym ("Rektor
-UNS") lost a giver in these folds and found 2.7 more in three other assignments to folds (`make repeat`)."""
+trade precision for recall by the chance from which further ones are kept. An office that ends before an acronym
+("Rektor UNS") lost a giver in these folds and found 2.7 more in three other assignments to folds (`make repeat`)."""
 
 OWN_TEACH = ("stories", "ledes", "manners", "releases-a", "releases-b")
 OWN_HELD_OUT = "held-out"
