@@ -182,17 +182,22 @@ def _office_and_person(sentence: Sentence, start: int, end: int) -> Iterator[tup
     if titled and titled[-1] + 1 < end:
         yield titled[-1] + 1, end, "person"
     if opens in lex.officials or opens in lex.roles:
-        for i in range(start + 1, end - 1):
-            if sentence.words[i].isupper() and len(sentence.words[i]) > 1:
-                yield start, i + 1, "office"
-                yield i, i + 1, "place"
-                yield i + 1, end, "person"
-                break
+        yield from _before_acronym(sentence, start, end)
         for size in (1, 2, 3):
             if end - size > start:
                 yield end - size, end, "person"
         if start + 1 < end:
             yield start + 1, end, "headless"
+
+
+def _before_acronym(sentence: Sentence, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """ "Rektor UNS Jamal Wiwoho": an acronym ends the office, what follows is the person."""
+    for i in range(start + 1, end - 1):
+        if sentence.words[i].isupper() and len(sentence.words[i]) > 1:
+            yield start, i + 1, "office"
+            yield i, i + 1, "place"
+            yield i + 1, end, "person"
+            return
 
 
 def _head_before(sentence: Sentence, start: int) -> int | None:
