@@ -49,6 +49,7 @@ class Kind(StrEnum):
     PLAN = "plan"
     PAST = "past"
     NEGATION = "negation"
+    HOAX = "hoax"
     SENSE = "sense"
     MATCH = "match"
     SHOW = "show"

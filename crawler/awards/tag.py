@@ -61,6 +61,8 @@ def tag_clues(story: Story) -> set[str]:
     sentences = [s for s in story.sentences() if s.where == "title" or s.starts[0] < READ_AT_MOST]
     opening = [s for s in sentences if s.where == "title" or s.index < OPENING]
     clues = {BIAS}
+    if story.document.title and _is_fact_check(story.document.title):
+        return clues | {"a fact check"}
     for sentence in opening:
         where = _zone(sentence)
         clues.update(f"{where} has {kind}" for kind in OBJECTS if kind in sentence.marks)
@@ -97,6 +99,11 @@ def tag_clues(story: Story) -> set[str]:
 def tag_probability(clues: set[str], weights: Weights) -> float:
     """The probability that a story with these clues is an award story."""
     return round(logistic(total(clues, weights)), 4)
+
+
+def _is_fact_check(title: Sentence) -> bool:
+    """Does it begin with the label of one: "[SALAH] Desa X Raih Emas"? What it reports is what others claim."""
+    return any(mark.start == (title.words[0] in "[(") for mark in title.marks.get(Kind.HOAX, ()))
 
 
 def _zone(sentence: Sentence) -> str:

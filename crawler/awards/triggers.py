@@ -145,6 +145,8 @@ def _doubts(sentence: Sentence, verb: Mark, target: Mark) -> tuple[str, ...]:
     for kind, doubt in _DOUBTS.items():
         if any(start <= mark.start < last and mark.start != verb.start for mark in sentence.marks.get(kind, ())):
             found.append(doubt)
+    if "denied" not in found and _is_undone(sentence, last):
+        found.append("denied")
     if any(mark.start < last and mark.end > first for mark in sentence.marks.get(Kind.SENSE, ())):
         found.append("sense")
     if _is_subordinate(sentence, verb.start):
@@ -152,6 +154,14 @@ def _doubts(sentence: Sentence, verb: Mark, target: Mark) -> tuple[str, ...]:
     if sentence.quoted[verb.start]:
         found.append("quoted")
     return tuple(found)
+
+
+def _is_undone(sentence: Sentence, last: int) -> bool:
+    """Does a passive verb behind the award take it back: "Gelar juara Desa X dicabut"?"""
+    for mark in sentence.marks.get(Kind.NEGATION, ()):
+        if last <= mark.start < last + _BEFORE and sentence.lows[mark.start].startswith("di"):
+            return not _is_cut(sentence, last, mark.start)
+    return False
 
 
 def _is_subordinate(sentence: Sentence, at: int) -> bool:
