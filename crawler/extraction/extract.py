@@ -9,6 +9,7 @@ from lxml.etree import _Element as Element
 
 from crawler.articles import Article, Link, NotArticle, Outlet
 from crawler.extraction import kind, metadata
+from crawler.extraction.appdata import with_appdata
 from crawler.extraction.authors import author_kind
 from crawler.extraction.body import blocks_of
 from crawler.extraction.byline import choose_author
@@ -19,7 +20,7 @@ from crawler.extraction.header import header_of, heading_for, headings_of, masth
 from crawler.extraction.jsonld import Linked, parse_jsonld
 from crawler.extraction.language import language_of
 from crawler.extraction.nostory import Read, no_story
-from crawler.extraction.page import parse_page
+from crawler.extraction.page import Page, parse_page
 from crawler.extraction.retraction import is_retraction
 from crawler.extraction.subjects import choose_section, choose_tags, filing_links
 from crawler.extraction.text import fold, raw_text, squeeze, text_of
@@ -74,6 +75,7 @@ def extract(
     printed = [text_of(heading) for heading in headings]
     names = [*_site_names(url, outlet, metas), *mastheads_of(headings, url)]
     container = find_container(root, outlet.containers)
+    linked = _with_appdata(linked, page, container, metas, document, headings, url)
     title = choose_title(
         printed,
         link.title if link else None,
@@ -130,6 +132,23 @@ def extract(
         image=metadata.choose_image(linked, metas, element, url),
         no_story=no_story(root, read, link, linked, element),
     )
+
+
+def _with_appdata(
+    linked: Linked,
+    page: Page,
+    container: Container | None,
+    metas: metadata.Metas,
+    document: str | None,
+    headings: list[Element],
+    url: str,
+) -> Linked:
+    """`linked`, filled up from the data that the page hands to its scripts, where the page prints no sure text."""
+    if not page.states or (container and container.sure):
+        return linked
+    top = next((text_of(heading) for heading in headings if heading.tag == "h1"), None)
+    heads = [*metadata.first(metas, ("og:title", "headline", "twitter:title")), *filter(None, [document, top])]
+    return with_appdata(linked, page.states, heads, url)
 
 
 def _body(root: Element, container: Container | None, link: Link | None, title: str, outlet: Outlet) -> list[str]:
