@@ -107,7 +107,7 @@ def extract(
     author = choose_author(link, linked, metas, header, folded)
     dates = metadata.choose_dates(link, linked, metas, header, outlet, now, url)
     filing = filing_links(root)
-    section = choose_section(link, linked, metas, header, filing, title)
+    section = choose_section(root, link, linked, metas, header, filing, title)
     element = container.element if container else None
     read = Read(
         url=url,

@@ -34,6 +34,10 @@ _BUILDER = "elementor"
 _OTHERS = word_set(
     "related terkait comment comments komentar widget sidebar recommended rekomendasi popular terpopuler"
 )
+_TAGS = word_set("tag tags taglist topik topics hashtag hashtags keywords")
+IN_CATEGORY = re.compile(r"/(?:category|kategori|kanal|rubrik)/", re.IGNORECASE)
+_TO_TAG = re.compile(r"[/?&](?:tags?|topi[ck]s?|label|keywords?|kata-kunci)[/=]", re.IGNORECASE)
+_MOST_TAGS = 30
 _STAMP = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d")
 _MOST_HEADINGS = 400
 """Headings that are read; a story's own is near the top."""
@@ -65,10 +69,12 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Header(msgspec.Struct, frozen=True):
-    """Lines around the title, and those after the text."""
+    """Lines around the title, and those after the text; what links file the story under."""
 
     before: tuple[Line, ...]
     after: tuple[Line, ...]
+    section: str | None = None
+    tags: tuple[str, ...] = ()
 
 
 def headings_of(root: Element) -> list[Element]:
@@ -130,7 +136,7 @@ def header_of(heading: Element | None, container: Element | None) -> Header:
     walker.walk(wrapper)
     walker.end_line()
     after = walker.after[-_LAST:] if wrapper is container else walker.after[:_BELOW]
-    return Header(tuple(walker.before), tuple(after))
+    return Header(tuple(walker.before), tuple(after), walker.section, walker.tags)
 
 
 def _wrapper(heading: Element | None, container: Element | None) -> Element | None:
@@ -167,6 +173,8 @@ class _Lines:
         self._marks = 0
         self._stamp: str | None = None
         self._published = False
+        self.section: str | None = None
+        self.tags: tuple[str, ...] = ()
         self._icon = False
         """Whether the line follows the picture of a person: it names one."""
 
@@ -232,6 +240,7 @@ class _Lines:
         ):
             self.end_line()  # who edited a story has not written it
             return
+        self._file(child, words)
         others = words & _OTHERS and child not in self._above and _BUILDER not in words
         if tag in IGNORED or depth > _DEEPEST or others:
             if tag not in INLINE:
@@ -254,6 +263,15 @@ class _Lines:
         if breaks or named:
             self.end_line()
         self._marks -= named
+
+    def _file(self, child: Element, words: frozenset[str]) -> None:
+        """Keep what the story is filed under, by a link above its text or by a box of tags."""
+        is_above = self._lines is self.before
+        if is_above and child.tag == "a" and self.section is None and IN_CATEGORY.search(child.get("href") or ""):
+            self.section = text_of(child)
+        elif self._titled and words & _TAGS and not self.tags and not words & _OTHERS:
+            links = islice(child.iter("a"), _MOST_TAGS)
+            self.tags = tuple(text_of(link) for link in links if _TO_TAG.search(link.get("href") or ""))
 
 
 def _has_stamp(element: Element) -> bool:
