@@ -104,7 +104,7 @@ def extract(
         return NotArticle("not_an_article")
     header = header_of(heading, container.element if container else None)
     folded = tuple(fold(name) for name in names)
-    author = choose_author(link, linked, metas, header, folded)
+    author = choose_author(root, link, linked, metas, header, folded)
     dates = metadata.choose_dates(link, linked, metas, header, outlet, now, url)
     filing = filing_links(root)
     section = choose_section(root, link, linked, metas, header, filing, title)
