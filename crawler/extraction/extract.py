@@ -117,7 +117,7 @@ def extract(
         published_at=dates.published,
         is_stated=dates.is_stated,
     )
-    text = "\n".join(body)
+    text = "\n".join(_without_byline(body, author))
     return Article(
         url=canonical_of(root, url) or public_url(url),
         title=title,
@@ -178,6 +178,12 @@ def _embedded(linked: Linked, container: Container | None, page: list[str], titl
     text = linked.body if "<" in linked.body else linked.body.replace("\n", "<br>")
     link = Link(url="", body_html=text)
     return stated_body(link, title, outlet) if opening else []
+
+
+def _without_byline(body: list[str], author: str | None) -> list[str]:
+    """`body` without a first line that is nothing but the author's name."""
+    is_byline = author is not None and len(body) > 1 and fold(body[0]) == fold(author)
+    return body[1:] if is_byline else body
 
 
 def _clearly_more(size: int) -> float:
