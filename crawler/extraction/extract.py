@@ -105,7 +105,7 @@ def extract(
     header = header_of(heading, container.element if container else None)
     folded = tuple(fold(name) for name in names)
     author = choose_author(root, link, linked, metas, header, folded)
-    dates = metadata.choose_dates(link, linked, metas, header, outlet, now, url)
+    dates = metadata.choose_dates(link, linked, metas, header, outlet, now, url, body[:2])
     filing = filing_links(root)
     section = choose_section(root, link, linked, metas, header, filing, title)
     element = container.element if container else None
