@@ -107,7 +107,7 @@ def _values(states: Sequence[str]) -> Iterator[Any]:
             if isinstance(part, list) and len(part) > 1 and isinstance(part[1], str):
                 pushed.append(part[1])
             continue
-        value = _parsed(state)
+        value = _parsed(state) if state.lstrip()[:1] in ("{", "[") else _assigned(state)
         yield from _nuxt(value) if isinstance(value, list) else [value]
     yield from _flight("".join(pushed)) if pushed else ()
 
@@ -115,6 +115,14 @@ def _values(states: Sequence[str]) -> Iterator[Any]:
 def _parsed(text: str) -> Any:
     try:
         return json.loads(text, parse_int=_number)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _assigned(script: str) -> Any:
+    """The object that a script gives a name: `window.__STATE__ = {…};`."""
+    try:
+        return json.JSONDecoder(parse_int=_number).raw_decode(script.partition("=")[2].lstrip())[0]
     except (ValueError, RecursionError):
         return None
 

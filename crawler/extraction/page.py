@@ -13,6 +13,8 @@ LARGEST = 4_000_000
 
 FLIGHT = "__next_f.push("
 """What begins each piece of the stream that Next.js writes in place of `__NEXT_DATA__`."""
+_STATE = re.compile(rf"\s*(?:\(?self\.{re.escape(FLIGHT)}|window\.__\w+\s*=\s*[{{\[])")
+"""The beginning of a script that is data: a piece of that stream, or an object for other scripts."""
 _SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x01\x00")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([a-zA-Z0-9_.:-]+)""")
@@ -84,12 +86,12 @@ def _parsed(html: bytes, content_type: str | None) -> Page | None:
         return None
     scripts: list[str] = []
     states: list[str] = []
-    has_stream = FLIGHT.encode() in source
+    has_states = FLIGHT.encode() in source or b"window.__" in source
     for script in root.iter("script"):
         kind = script.get("type") or ""
         if "ld+json" in kind:
             scripts.append(raw_text(script))
-        elif "/json" in kind or (has_stream and not kind and FLIGHT in (script.text or "")):
+        elif "/json" in kind or (has_states and _STATE.match(script.text or "")):
             states.append(script.text or "")
     if b"data-page=" in source:
         states += [text for box in root.iter("div") if (text := box.get("data-page") or "").startswith("{")]

@@ -58,7 +58,14 @@ def inertia() -> str:
     return f"<div id='app' data-page='{escape(state)}'></div>"
 
 
+def assigned() -> str:
+    post = {"title": TITLE, "content": HTML, "published_date": "2025-03-03 09:10:00", "reporter": {"name": "Wayan Sri"}}
+    state = json.dumps({"detail": post, "lain": [OTHER]})
+    return f"<script>window.__INITIAL_STATE__ = {state};(function(){{}}())</script>"
+
+
 PAGES = {
+    "assigned": assigned(),
     "next": next_data(
         title=TITLE, content=HTML, published_at="2025-03-03T09:10:00+07:00", author={"name": "Wayan Sri"}
     ),
