@@ -1,6 +1,11 @@
 """What themes print into the box of the text: summaries, names, counters."""
 
-from storypage import TEXT, read
+from storypage import NOW, TEXT, TITLE, URL, published, read
+
+from crawler.articles import Article, NotArticle
+from crawler.extraction import extract
+
+PARTS = [f"{part}</p>" for part in TEXT.split("</p>") if part]
 
 
 def test_points_announced_as_the_summary_are_not_of_the_text() -> None:
@@ -14,3 +19,30 @@ def test_authors_name_alone_in_the_first_line_is_not_of_the_text() -> None:
     head = "<meta name='author' content='Nur Aisyah'>"
     assert read(head=head, body=f"<p>Nur Aisyah</p>{TEXT}").body == read().body
     assert read(body=f"<p>Nur Aisyah</p>{TEXT}").body.startswith("Nur Aisyah")
+
+
+def test_pages_of_a_story_that_are_all_printed_are_one_text() -> None:
+    pages = [f"<div class='article-content-body__page'><div class='item-text'>{part}</div></div>" for part in PARTS]
+    html = f"<html><body><article><h1>{TITLE}</h1>{''.join(pages)}</article></body></html>"
+    result = extract(html.encode(), URL, now=NOW)
+    assert isinstance(result, Article), result
+    assert result.body == read().body
+
+
+def test_stories_on_a_list_are_not_one_text() -> None:
+    posts = [f"<div class='post-content'><h2><a href='/{at}'>Judul</a></h2>{TEXT}</div>" for at in range(2)]
+    html = f"<html><body><main><h1>{TITLE}</h1>{''.join(posts)}</main></body></html>"
+    result = extract(html.encode(), URL, now=NOW)
+    assert isinstance(result, NotArticle) or result.body.count("93,21") == 1
+
+
+def test_a_poll_and_the_notice_of_a_comment_box_are_not_of_the_text() -> None:
+    poll = "<div class='poll'><p>Apakah Anda setuju loket dibenahi tahun ini?</p><label>Setuju</label></div>"
+    box = "<div id='disqus_thread'><p>Please enable JavaScript to view the comments.</p></div>"
+    assert read(body=TEXT + poll + box).body == read().body
+
+
+def test_day_of_the_dateline_counts_where_no_other_is_stated() -> None:
+    body = TEXT.replace("SERANG, Kabarku –", "Serang, 3 Maret 2025 –")
+    assert read(body=body).published_at == "2025-03-03"
+    assert read(head=published("2025-03-04T08:00:00+07:00"), body=body).published_at == "2025-03-04T01:00:00Z"
