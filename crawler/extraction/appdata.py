@@ -7,15 +7,24 @@ long text; the keys beside them say what else it states.
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import msgspec
+from lxml.etree import _Element as Element
 
 from crawler.extraction.dates import parse_machine
 from crawler.extraction.jsonld import Linked
-from crawler.extraction.page import FLIGHT
+from crawler.extraction.page import LARGEST
 from crawler.extraction.text import fold
 
+_FLIGHT = "__next_f.push("
+"""What begins each piece of the stream that Next.js writes in place of `__NEXT_DATA__`."""
+_SCRIPT = re.compile(rb"<script\b([^>]{0,500})>([^<]*+(?:<(?!/script)[^<]*+)*+)", re.IGNORECASE)
+_JSON = re.compile(rb"""type\s*=\s*["']?application/json""", re.IGNORECASE)
+_STATE = re.compile(rb"\s*(?:\(?self\.__next_f\.push\(|window\.__\w+\s*=\s*[{\[])")
+"""The beginning of a script that is data: a piece of that stream, or an object for other scripts."""
+_MOST_SCRIPTS = 500
 _PUSHED = re.compile(r"__next_f\.push\(\s*(\[.*\])\s*\)\s*;?\s*\Z", re.DOTALL)
 _ROW = re.compile(rb"([0-9a-f]+):(?:T([0-9a-f]+),)?")
 _NOT_IN_KEY = re.compile(r"[\W_]+")
@@ -54,13 +63,22 @@ _UNWRAPPED = 4
 _MOST_BLOCKS = 2_000
 
 
-def with_appdata(linked: Linked, states: Sequence[str], heads: Sequence[str], url: str) -> Linked:
-    """`linked` with what it leaves out and the story's record in `states` has; `heads` are titles of the page."""
-    record = _record(states, [head for head in map(fold, heads) if head], url)
+def with_appdata(linked: Linked, html: bytes, root: Element, heads: Sequence[str], url: str) -> Linked:
+    """`linked` with what it leaves out and the story's record states; `heads` are titles of the page `html`."""
+    states = _states(html, root)
+    record = _record(states, [head for head in map(fold, heads) if head], url) if states else None
     if record is None:
         return linked
     found = {name: getattr(record, name) for name in record.__struct_fields__ if getattr(record, name)}
     return msgspec.structs.replace(linked, **{n: value for n, value in found.items() if not getattr(linked, n)})
+
+
+def _states(html: bytes, root: Element) -> list[str]:
+    """The page's scripts that are data, and the attribute with Inertia's; the tree has no scripts any more."""
+    found = islice(_SCRIPT.finditer(html[:LARGEST]), _MOST_SCRIPTS)
+    scripts = [match[2] for match in found if _JSON.search(match[1]) or _STATE.match(match[2])]
+    boxes = (box.get("data-page") or "" for box in root.iter("div")) if b"data-page=" in html else ()
+    return [script.decode("utf-8", "replace") for script in scripts] + [text for text in boxes if text[:1] == "{"]
 
 
 def _record(states: Sequence[str], heads: Sequence[str], url: str) -> Linked | None:
@@ -101,7 +119,7 @@ def _values(states: Sequence[str]) -> Iterator[Any]:
     """What the states hold: JSON values, references among them replaced by what they mean."""
     pushed: list[str] = []
     for state in states:
-        if FLIGHT in state[:100]:
+        if _FLIGHT in state[:100]:
             match = _PUSHED.search(state)
             part = _parsed(match[1]) if match else None
             if isinstance(part, list) and len(part) > 1 and isinstance(part[1], str):

@@ -119,7 +119,7 @@ def _whole(element: Element, density: _Density) -> Element:
     """The parent of marked brothers of the same class that hold the text in parts: the pages of one story."""
     for part in islice((element, *element.iterancestors()), _NESTED):
         parent, name = part.getparent(), part.get("class")
-        if parent is None or parent.tag in ("body", "html") or not name or not _is_marked(part):
+        if parent is None or not name or len(parent) < 2 or parent.tag in ("body", "html") or not _is_marked(part):
             continue
         brothers = [child for child in parent if child.get("class") == name and density.below.get(child, 0) >= _PROSE]
         if len(brothers) > 1 and not any(map(_has_own_title, brothers)):

@@ -168,7 +168,8 @@ def parse_date_line(text: str) -> Stamp | None:
 
 def _short_year(text: str) -> Stamp | None:
     """The date of a line that is nothing else and has a year of two digits."""
-    match = _SHORT_YEAR.fullmatch(text) if len(text) <= _LONGEST_SHORT else None
+    has_clock = 12 <= len(text) <= _LONGEST_SHORT and (":" in text or "." in text) and text.count(" ") > 2
+    match = _SHORT_YEAR.fullmatch(text) if has_clock else None
     return _stamp(f"20{match['y']}", str(_MONTHS[match["m"].lower()]), match["d"], match) if match else None
 
 

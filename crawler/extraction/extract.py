@@ -9,7 +9,6 @@ from lxml.etree import _Element as Element
 
 from crawler.articles import Article, Link, NotArticle, Outlet
 from crawler.extraction import kind, metadata
-from crawler.extraction.appdata import with_appdata
 from crawler.extraction.authors import author_kind
 from crawler.extraction.body import blocks_of
 from crawler.extraction.byline import choose_author
@@ -20,7 +19,7 @@ from crawler.extraction.header import header_of, heading_for, headings_of, masth
 from crawler.extraction.jsonld import Linked, parse_jsonld
 from crawler.extraction.language import language_of
 from crawler.extraction.nostory import Read, no_story
-from crawler.extraction.page import Page, parse_page
+from crawler.extraction.page import parse_page
 from crawler.extraction.retraction import is_retraction
 from crawler.extraction.subjects import choose_section, choose_tags, filing_links
 from crawler.extraction.text import fold, raw_text, squeeze, text_of
@@ -29,6 +28,8 @@ from crawler.extraction.views import canonical_of
 from crawler.urls import public_url
 
 _TAG = re.compile(r"<[/a-zA-Z!][^<>]*>")
+_DATA = (b"/json", b"window.__", b"__next_f.push(", b"data-page=")
+"""What a page holds that hands data to its scripts."""
 _LEAST = 25
 """Characters from which a body is a text."""
 _MISSED = 600
@@ -75,11 +76,13 @@ def extract(
     printed = [text_of(heading) for heading in headings]
     names = [*_site_names(url, outlet, metas), *mastheads_of(headings, url)]
     container = find_container(root, outlet.containers)
-    linked = _with_appdata(linked, page, container, metas, document, headings, url)
+    stated = metadata.first(metas, ("og:title", "headline", "twitter:title"))
+    tops = [text for heading, text in zip(headings, printed, strict=True) if heading.tag == "h1"]
+    linked = _filled_up(linked, html, container, root, [*stated, *filter(None, [document]), *tops[:1], url])
     title = choose_title(
         printed,
         link.title if link else None,
-        [*metadata.first(metas, ("og:title", "headline", "twitter:title")), *filter(None, [linked.headline])],
+        [*stated, *filter(None, [linked.headline])],
         document,
         names,
         (lambda: nearest_headings(headings, container.element)) if container else None,
@@ -107,7 +110,7 @@ def extract(
     author = choose_author(root, link, linked, metas, header, folded)
     dates = metadata.choose_dates(link, linked, metas, header, outlet, now, url, body[:2])
     filing = filing_links(root)
-    section = choose_section(root, link, linked, metas, header, filing, title)
+    section = choose_section(heading, link, linked, metas, header, filing, title)
     element = container.element if container else None
     read = Read(
         url=url,
@@ -134,21 +137,16 @@ def extract(
     )
 
 
-def _with_appdata(
-    linked: Linked,
-    page: Page,
-    container: Container | None,
-    metas: metadata.Metas,
-    document: str | None,
-    headings: list[Element],
-    url: str,
-) -> Linked:
-    """`linked`, filled up from the data that the page hands to its scripts, where the page prints no sure text."""
-    if not page.states or (container and container.sure):
+def _filled_up(linked: Linked, html: bytes, container: Container | None, root: Element, titles: list[str]) -> Linked:
+    """`linked`, with what the data for the page's scripts states of its story, where the page prints no sure text.
+
+    `titles` are those of the page, then its address.
+    """
+    if (container and container.sure) or not any(mark in html for mark in _DATA):
         return linked
-    top = next((text_of(heading) for heading in headings if heading.tag == "h1"), None)
-    heads = [*metadata.first(metas, ("og:title", "headline", "twitter:title")), *filter(None, [document, top])]
-    return with_appdata(linked, page.states, heads, url)
+    from crawler.extraction.appdata import with_appdata  # few pages need it
+
+    return with_appdata(linked, html, root, titles[:-1], titles[-1])
 
 
 def _body(root: Element, container: Container | None, link: Link | None, title: str, outlet: Outlet) -> list[str]:

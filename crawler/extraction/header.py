@@ -35,6 +35,9 @@ _OTHERS = word_set(
     "related terkait comment comments komentar widget sidebar recommended rekomendasi popular terpopuler"
 )
 _TAGS = word_set("tag tags taglist topik topics hashtag hashtags keywords")
+_CRUMBS = word_set("breadcrumb breadcrumbs crumb crumbs")
+_FILING = _TAGS | _CRUMBS
+_NO_WORDS = frozenset[str]()
 IN_CATEGORY = re.compile(r"/(?:category|kategori|kanal|rubrik)/", re.IGNORECASE)
 _TO_TAG = re.compile(r"[/?&](?:tags?|topi[ck]s?|label|keywords?|kata-kunci)[/=]", re.IGNORECASE)
 _MOST_TAGS = 30
@@ -75,6 +78,7 @@ class Header(msgspec.Struct, frozen=True):
     after: tuple[Line, ...]
     section: str | None = None
     tags: tuple[str, ...] = ()
+    trail: tuple[str, ...] = ()
 
 
 def headings_of(root: Element) -> list[Element]:
@@ -136,7 +140,7 @@ def header_of(heading: Element | None, container: Element | None) -> Header:
     walker.walk(wrapper)
     walker.end_line()
     after = walker.after[-_LAST:] if wrapper is container else walker.after[:_BELOW]
-    return Header(tuple(walker.before), tuple(after), walker.section, walker.tags)
+    return Header(tuple(walker.before), tuple(after), walker.section, walker.tags, walker.trail)
 
 
 def _wrapper(heading: Element | None, container: Element | None) -> Element | None:
@@ -175,6 +179,7 @@ class _Lines:
         self._published = False
         self.section: str | None = None
         self.tags: tuple[str, ...] = ()
+        self.trail: tuple[str, ...] = ()
         self._icon = False
         """Whether the line follows the picture of a person: it names one."""
 
@@ -227,7 +232,7 @@ class _Lines:
 
     def _enter(self, child: Element, depth: int) -> None:
         tag = child.tag
-        words = name_words(own_names(child))
+        words = name_words(own_names(child)) if child.attrib else _NO_WORDS
         if _is_icon(child, words):
             self.end_line()
             self._icon = _is_person(child, words)
@@ -240,7 +245,8 @@ class _Lines:
         ):
             self.end_line()  # who edited a story has not written it
             return
-        self._file(child, words)
+        if (tag == "a" and self.section is None) or not words.isdisjoint(_FILING):
+            self._file(child, words)
         others = words & _OTHERS and child not in self._above and _BUILDER not in words
         if tag in IGNORED or depth > _DEEPEST or others:
             if tag not in INLINE:
@@ -265,10 +271,12 @@ class _Lines:
         self._marks -= named
 
     def _file(self, child: Element, words: frozenset[str]) -> None:
-        """Keep what the story is filed under, by a link above its text or by a box of tags."""
+        """Keep what the story is filed under, by a link above its text, a breadcrumb or a box of tags."""
         is_above = self._lines is self.before
         if is_above and child.tag == "a" and self.section is None and IN_CATEGORY.search(child.get("href") or ""):
             self.section = text_of(child)
+        elif words & _CRUMBS and not self.trail:
+            self.trail = tuple(text_of(link) for link in islice(child.iter("a"), _MOST_TAGS))
         elif self._titled and words & _TAGS and not self.tags and not words & _OTHERS:
             links = islice(child.iter("a"), _MOST_TAGS)
             self.tags = tuple(text_of(link) for link in links if _TO_TAG.search(link.get("href") or ""))

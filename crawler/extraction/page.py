@@ -11,10 +11,6 @@ from crawler.extraction.text import raw_text
 LARGEST = 4_000_000
 """Bytes of a page that are read; the text of a story ends long before."""
 
-FLIGHT = "__next_f.push("
-"""What begins each piece of the stream that Next.js writes in place of `__NEXT_DATA__`."""
-_STATE = re.compile(rf"\s*(?:\(?self\.{re.escape(FLIGHT)}|window\.__\w+\s*=\s*[{{\[])")
-"""The beginning of a script that is data: a piece of that stream, or an object for other scripts."""
 _SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x01\x00")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([a-zA-Z0-9_.:-]+)""")
@@ -42,14 +38,10 @@ _TEXT_TYPES = re.compile(
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A parsed page. `scripts` are its JSON-LD blocks; the tree itself has neither scripts nor comments.
-
-    `states` are the data that it hands to its own scripts: JSON, or pieces of Next.js' stream.
-    """
+    """A parsed page. `scripts` are its JSON-LD blocks; the tree itself has neither scripts nor comments."""
 
     root: Element
     scripts: tuple[str, ...]
-    states: tuple[str, ...] = ()
 
 
 class _Last:
@@ -84,19 +76,9 @@ def _parsed(html: bytes, content_type: str | None) -> Page | None:
         return None
     if root is None:
         return None
-    scripts: list[str] = []
-    states: list[str] = []
-    has_states = FLIGHT.encode() in source or b"window.__" in source
-    for script in root.iter("script"):
-        kind = script.get("type") or ""
-        if "ld+json" in kind:
-            scripts.append(raw_text(script))
-        elif "/json" in kind or (has_states and _STATE.match(script.text or "")):
-            states.append(script.text or "")
-    if b"data-page=" in source:
-        states += [text for box in root.iter("div") if (text := box.get("data-page") or "").startswith("{")]
+    scripts = [raw_text(script) for script in root.iter("script") if "ld+json" in (script.get("type") or "")]
     etree.strip_elements(root, "script", "style", "template", "svg", with_tail=False)
-    return Page(root, tuple(scripts), tuple(states))
+    return Page(root, tuple(scripts))
 
 
 def _utf8(html: bytes, content_type: str | None) -> bytes | None:

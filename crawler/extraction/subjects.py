@@ -10,7 +10,7 @@ from crawler.articles import Link
 from crawler.extraction.header import IN_CATEGORY, Header
 from crawler.extraction.jsonld import Linked
 from crawler.extraction.metadata import Metas, first
-from crawler.extraction.text import fold, own_names, raw_text, squeeze, text_of
+from crawler.extraction.text import fold, raw_text, squeeze, text_of
 
 _TRAIL = re.compile(r"^(?:beranda|home|depan|index)\s*[»›>/|→]\s*(?P<rest>.+)$", re.IGNORECASE)
 _STEP = re.compile(r"\s*[»›>/|→]\s*")
@@ -24,14 +24,14 @@ _ON_BLOGGER = re.compile(r"/search/label/")
 _NO_SECTION = re.compile(r"(?:beranda|home|depan|index|detail|baca|read)\W*", re.IGNORECASE)
 """A step of a breadcrumb that names no section."""
 _TRAILS = ("ol", "ul", "nav", "div", "p", "section")
-_MOST_BOXES = 600
-"""Elements from the top of the page in which its breadcrumb is looked for."""
+_MOST_LEVELS, _MOST_BOXES = 6, 8
+"""Levels above the title, and elements before it on each, in which its breadcrumb is looked for."""
 _LONGEST_SECTION = 40
 _MOST_TAGS = 30
 
 
 def choose_section(
-    root: Element,
+    heading: Element | None,
     link: Link | None,
     linked: Linked,
     metas: Metas,
@@ -39,7 +39,7 @@ def choose_section(
     filing: Sequence[Element],
     title: str,
 ) -> str | None:
-    """The section's name as stated; `filing` are the page's `filing_links`."""
+    """The section's name as stated; `heading` is the printed title, `filing` are the page's `filing_links`."""
     filed = [squeeze(raw_text(anchor)) for anchor in filing if _is_category(anchor) or _is_label(anchor)]
     trails = [trail for trail in (_trail(line.text, title) for line in header.before) if trail]
     candidates = [
@@ -49,21 +49,24 @@ def choose_section(
         *trails,
         *filed[:1],
         header.section,
+        _last_step(header.trail, title),
         _last_step(linked.trail, title),
     ]
-    return next(filter(_is_section, map(squeeze, filter(None, candidates))), None) or _in_breadcrumb(root, title)
+    return next(filter(_is_section, map(squeeze, filter(None, candidates))), None) or _in_breadcrumb(heading, title)
 
 
 def _is_section(name: str) -> bool:
     return 0 < len(name) <= _LONGEST_SECTION and "." not in name and not _NO_TAG.match(name)
 
 
-def _in_breadcrumb(root: Element, title: str) -> str | None:
-    """The section by the links of the first breadcrumb on the page."""
-    for box in islice(root.iter(*_TRAILS), _MOST_BOXES):
-        names = own_names(box)
-        if "crumb" in names.lower():
-            return _last_step([text_of(link) for link in islice(box.iter("a"), _MOST_TAGS)], title)
+def _in_breadcrumb(heading: Element | None, title: str) -> str | None:
+    """The section by the links of the breadcrumb above the title."""
+    levels = () if heading is None else (heading, *islice(heading.iterancestors(), _MOST_LEVELS))
+    for above in levels:
+        for before in islice(above.itersiblings(preceding=True), _MOST_BOXES):
+            for box in islice(before.iter(*_TRAILS), _MOST_BOXES):
+                if "crumb" in (box.get("class") or box.get("id") or "").lower():
+                    return _last_step([text_of(link) for link in islice(box.iter("a"), _MOST_TAGS)], title)
     return None
 
 
