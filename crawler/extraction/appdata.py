@@ -7,11 +7,11 @@ long text; the keys beside them say what else it states.
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
 from itertools import islice
 from typing import Any
 
 import msgspec
-from lxml.etree import _Element as Element
 
 from crawler.extraction.dates import parse_machine
 from crawler.extraction.jsonld import Linked
@@ -25,6 +25,7 @@ _JSON = re.compile(rb"""type\s*=\s*["']?application/json""", re.IGNORECASE)
 _STATE = re.compile(rb"\s*(?:\(?self\.__next_f\.push\(|window\.__\w+\s*=\s*[{\[])")
 """The beginning of a script that is data: a piece of that stream, or an object for other scripts."""
 _MOST_SCRIPTS = 500
+_ATTRIBUTE = re.compile(rb"""\sdata-page\s*=\s*(["'])(\{.*?)\1""", re.DOTALL)
 _PUSHED = re.compile(r"__next_f\.push\(\s*(\[.*\])\s*\)\s*;?\s*\Z", re.DOTALL)
 _ROW = re.compile(rb"([0-9a-f]+):(?:T([0-9a-f]+),)?")
 _NOT_IN_KEY = re.compile(r"[\W_]+")
@@ -63,9 +64,9 @@ _UNWRAPPED = 4
 _MOST_BLOCKS = 2_000
 
 
-def with_appdata(linked: Linked, html: bytes, root: Element, heads: Sequence[str], url: str) -> Linked:
+def with_appdata(linked: Linked, html: bytes, heads: Sequence[str], url: str) -> Linked:
     """`linked` with what it leaves out and the story's record states; `heads` are titles of the page `html`."""
-    states = _states(html, root)
+    states = _states(html)
     record = _record(states, [head for head in map(fold, heads) if head], url) if states else None
     if record is None:
         return linked
@@ -73,12 +74,13 @@ def with_appdata(linked: Linked, html: bytes, root: Element, heads: Sequence[str
     return msgspec.structs.replace(linked, **{n: value for n, value in found.items() if not getattr(linked, n)})
 
 
-def _states(html: bytes, root: Element) -> list[str]:
-    """The page's scripts that are data, and the attribute with Inertia's; the tree has no scripts any more."""
+def _states(html: bytes) -> list[str]:
+    """The page's scripts that are data, and the attribute with Inertia's."""
     found = islice(_SCRIPT.finditer(html[:LARGEST]), _MOST_SCRIPTS)
     scripts = [match[2] for match in found if _JSON.search(match[1]) or _STATE.match(match[2])]
-    boxes = (box.get("data-page") or "" for box in root.iter("div")) if b"data-page=" in html else ()
-    return [script.decode("utf-8", "replace") for script in scripts] + [text for text in boxes if text[:1] == "{"]
+    attribute = _ATTRIBUTE.search(html[:LARGEST])
+    own = [unescape(attribute[2].decode("utf-8", "replace"))] if attribute else []
+    return [script.decode("utf-8", "replace") for script in scripts] + own
 
 
 def _record(states: Sequence[str], heads: Sequence[str], url: str) -> Linked | None:
