@@ -47,6 +47,7 @@ def choose_author(
         *(link.author for link in [link] if link and link.author),
         "; ".join(linked.authors),
         *first(metas, _AUTHORS),
+        *_labelled_data(metas),
     ]
     editors = {fold(name) for name in first(metas, _EDITORS)}
     for raw in stated:
@@ -54,6 +55,13 @@ def choose_author(
         if name and fold(name) not in editors:
             return name
     return plain_name(root, header.before, site_names)
+
+
+def _labelled_data(metas: Metas) -> Iterator[str]:
+    """The author in a card for Twitter, which has labels of its own: "Ditulis oleh", then a name."""
+    for number in ("1", "2"):
+        labels, data = metas.get(f"twitter:label{number}", ()), metas.get(f"twitter:data{number}", ())
+        yield from (text for label, text in zip(labels, data, strict=False) if LABEL.fullmatch(label))
 
 
 def _labelled_lines(lines: tuple[Line, ...]) -> Iterator[str]:

@@ -60,3 +60,10 @@ def test_what_is_told_of_the_author_below_the_story_is_no_byline() -> None:
     meta = "<span><a href='/penulis/nur' rel='author'>Nur Aisyah</a></span>"
     box = "<div class='author-box'><p>Wartawan Kabarku sejak 2017, meliput pemerintahan dan ekonomi.</p></div>"
     assert read(meta=meta, body=TEXT + box).author == "Nur Aisyah"
+
+
+def test_card_for_twitter_names_the_author_behind_its_label() -> None:
+    label, data = "<meta name='twitter:label1' content='{}'>", "<meta name='twitter:data1' content='Nur Aisyah'>"
+    assert read(head=label.format("Ditulis oleh") + data).author == "Nur Aisyah"
+    assert read(head=label.format("Written by") + data).author == "Nur Aisyah"
+    assert read(head=label.format("Kategori") + data).author is None
