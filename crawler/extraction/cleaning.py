@@ -22,6 +22,13 @@ _FULL_STOP = re.compile(r"[.…][\"”’')\]]*$")
 _BESIDE = re.compile(r"\s*[•·]\s*")
 _LONGEST_PART = 50
 """Characters of a name, a date or a counter in one line with a date."""
+_COMMENTS = re.compile(
+    r"(?P<sure>\(?\d+\)?\s+(?:komentar|tanggapan|comments?)|(?:komentar|tanggapan)\s+(?:pembaca|\(?\d+\)?)"
+    r"|(?:tinggalkan|tulis|kirim|beri)(?:kan)?\s+komentar)|komentar|comments?",
+    re.IGNORECASE,
+)
+_MOST_COMMENTS = 1 / 3
+"""Of the text before a heading that may as well be a sub-head: so much may be below it."""
 _SUMMARY = re.compile(r"ringkasan(?:\s+berita)?\s*:?", re.IGNORECASE)
 """What announces points of the story before it."""
 _LETTER = re.compile(r"\w")
@@ -40,7 +47,7 @@ _HEADLINES = 5
 
 def clean_blocks(blocks: Sequence[Block], *, title: str | None = None, extra: Sequence[str] = ()) -> list[str]:
     """The story's paragraphs among `blocks`: linked teasers are dropped here, the rest is left to `clean`."""
-    own = _without_summary(_after_title(blocks, title))
+    own = _without_summary(_before_comments(_after_title(blocks, title)))
     kept = [_without_teaser(block) for block in _without_teasers(own)]
     return clean([text for text in kept if text], title=title, extra=extra)
 
@@ -141,6 +148,16 @@ def _after_title(blocks: Sequence[Block], title: str | None) -> Sequence[Block]:
     for place, block in enumerate(blocks[:12]):
         if headline and block.kind == "h" and fold(block.text) == headline:
             return blocks[place + 1 :]
+    return blocks
+
+
+def _before_comments(blocks: Sequence[Block]) -> Sequence[Block]:
+    """What is before the heading of the readers' comments."""
+    for place, block in enumerate(blocks):
+        heads = _COMMENTS.fullmatch(block.text) if block.kind == "h" and place else None
+        if heads:
+            before, below = (sum(len(one.text) for one in part) for part in (blocks[:place], blocks[place + 1 :]))
+            return blocks[:place] if heads["sure"] or below <= before * _MOST_COMMENTS else blocks
     return blocks
 
 

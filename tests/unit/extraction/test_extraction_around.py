@@ -46,3 +46,26 @@ def test_day_of_the_dateline_counts_where_no_other_is_stated() -> None:
     body = TEXT.replace("SERANG, Kabarku –", "Serang, 3 Maret 2025 –")
     assert read(body=body).published_at == "2025-03-03"
     assert read(head=published("2025-03-04T08:00:00+07:00"), body=body).published_at == "2025-03-04T01:00:00Z"
+
+
+def test_readers_comments_below_their_heading_are_not_of_the_text() -> None:
+    said = "<h4>2 Komentar</h4><div><b>Yosef</b><p>Selamat, semoga loket di kecamatan kami ikut dibenahi.</p></div>"
+    assert read(body=TEXT + said).body == read().body
+    assert read(body=TEXT + said.replace("2 Komentar", "Komentar")).body == read().body
+
+
+def test_text_below_a_sub_head_that_reads_like_that_heading_stays() -> None:
+    first, *rest = PARTS
+    assert read(body=f"{first}<h3>Komentar</h3>{''.join(rest)}").body == read().body
+
+
+def test_dates_below_the_authors_name_are_not_of_the_text() -> None:
+    head = "<meta name='author' content='Nur Aisyah'>"
+    body = f"<ul><li>Nur Aisyah</li><li>03 Mar 2025 09:10:00</li></ul>{TEXT}"
+    assert read(head=head, body=body).body == read().body
+
+
+def test_label_of_other_stories_goes_with_its_links() -> None:
+    other = "<div><b>Berita lain yang menarik</b><ul><li><a href='/l/1'>Camat Lantik Kepala Dusun</a></li></ul></div>"
+    first, *rest = PARTS
+    assert read(body=f"{first}{other}{''.join(rest)}").body == read().body
