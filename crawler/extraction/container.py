@@ -24,7 +24,7 @@ _APART = IGNORED | {"aside", "footer", "figcaption"}
 """Elements that can hold no text of the story."""
 _LEAVES = word_set("p li blockquote h1 h2 h3 h4 h5 h6 pre dd dt font center")
 _DEEPEST = 240
-_NESTED = 3
+_NESTED = 2
 """Boxes around a part of a story that may be the part, itself among them."""
 _SIMPLE = re.compile(r"([a-z]+)\.([\w-]+)")
 _PROSE = 40

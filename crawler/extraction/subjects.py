@@ -24,8 +24,8 @@ _ON_BLOGGER = re.compile(r"/search/label/")
 _NO_SECTION = re.compile(r"(?:beranda|home|depan|index|detail|baca|read)\W*", re.IGNORECASE)
 """A step of a breadcrumb that names no section."""
 _TRAILS = ("ol", "ul", "nav", "div", "p", "section")
-_MOST_LEVELS, _MOST_BOXES = 6, 8
-"""Levels above the title, and elements before it on each, in which its breadcrumb is looked for."""
+_MOST_LEVELS, _MOST_BEFORE, _MOST_BOXES = 5, 6, 4
+"""Levels above the title, elements before it on each, and boxes in those, in which its breadcrumb is looked for."""
 _LONGEST_SECTION = 40
 _MOST_TAGS = 30
 
@@ -63,7 +63,7 @@ def _in_breadcrumb(heading: Element | None, title: str) -> str | None:
     """The section by the links of the breadcrumb above the title."""
     levels = () if heading is None else (heading, *islice(heading.iterancestors(), _MOST_LEVELS))
     for above in levels:
-        for before in islice(above.itersiblings(preceding=True), _MOST_BOXES):
+        for before in islice(above.itersiblings(preceding=True), _MOST_BEFORE):
             for box in islice(before.iter(*_TRAILS), _MOST_BOXES):
                 if "crumb" in (box.get("class") or box.get("id") or "").lower():
                     return _last_step([text_of(link) for link in islice(box.iter("a"), _MOST_TAGS)], title)
