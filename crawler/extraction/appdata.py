@@ -62,6 +62,8 @@ _MOST_NODES = 50_000
 _DEEPEST = 40
 _UNWRAPPED = 4
 _MOST_BLOCKS = 2_000
+_MOST_KEYS = 200
+"""Keys of an object that are read."""
 
 
 def with_appdata(linked: Linked, html: bytes, heads: Sequence[str], url: str) -> Linked:
@@ -174,13 +176,19 @@ def _flight(stream: str) -> Iterator[Any]:
 def _nuxt(values: list[Any]) -> Iterator[Any]:
     """The objects of Nuxt's list, in which every number stands for the value at that place; others as they are."""
 
+    left = _MOST_NODES
+
     def meant(place: Any, depth: int) -> Any:
+        nonlocal left
+        left -= 1
         is_place = isinstance(place, int) and not isinstance(place, bool) and 0 <= place < len(values)
         value = values[place] if is_place else None
-        if depth >= _UNWRAPPED or not isinstance(value, dict | list):
+        if not isinstance(value, dict | list):
             return value
+        if depth >= _UNWRAPPED or left <= 0:
+            return None
         if isinstance(value, dict):
-            return {key: meant(inner, depth + 1) for key, inner in value.items()}
+            return {key: meant(inner, depth + 1) for key, inner in islice(value.items(), _MOST_KEYS)}
         if value and isinstance(value[0], str):  # ["Date", "2024-…"], ["Reactive", 3]
             return value[1] if value[0] == "Date" and len(value) > 1 else meant(value[-1], depth + 1)
         return [meant(inner, depth + 1) for inner in value[:_MOST_BLOCKS]]
@@ -211,7 +219,8 @@ def _key(name: str) -> str:
 
 
 def _under(node: dict[str, Any], keys: re.Pattern[str]) -> Iterator[Any]:
-    return (value for name, value in node.items() if value and keys.fullmatch(_key(name)))
+    own = islice(node.items(), _MOST_KEYS)
+    return (value for name, value in own if value and keys.fullmatch(_key(name)))
 
 
 def _dates(node: dict[str, Any], keys: re.Pattern[str]) -> Iterator[str]:

@@ -135,3 +135,15 @@ def test_list_does_not_take_the_text_of_one_of_its_stories() -> None:
     listed = f"<nav></nav><main><h2>{TITLE}</h2><h2>{OTHER['title']}</h2></main>"
     result = read(page(after, title="Berita Seni - Kabarku", body=listed), "https://kabarku.example/seni")
     assert isinstance(result, NotArticle) or LINES[0] not in result.body
+
+
+def test_a_list_that_refers_to_itself_again_and_again_ends() -> None:
+    wide: list[Any] = [1] * 2000
+    values = [{"judul": 2, "isi": 1}, wide, TITLE]
+    after = f"<script type='application/json'>{json.dumps(values)}</script>"
+    assert isinstance(read(page(after)), NotArticle)
+
+
+def test_a_wide_object_is_read_in_part() -> None:
+    data = {f"title{at}x": "" for at in range(300)} | {"title": TITLE, "content": HTML}
+    assert isinstance(read(page(next_data(**data))), NotArticle)
