@@ -136,7 +136,7 @@ def _values(states: Sequence[str]) -> Iterator[Any]:
 
 def _parsed(text: str) -> Any:
     try:
-        return json.loads(text, parse_int=_number)
+        return json.loads(text, parse_int=_number, strict=False)
     except (ValueError, RecursionError):
         return None
 
@@ -144,7 +144,7 @@ def _parsed(text: str) -> Any:
 def _assigned(script: str) -> Any:
     """The object that a script gives a name: `window.__STATE__ = {…};`."""
     try:
-        return json.JSONDecoder(parse_int=_number).raw_decode(script.partition("=")[2].lstrip())[0]
+        return json.JSONDecoder(parse_int=_number, strict=False).raw_decode(script.partition("=")[2].lstrip())[0]
     except (ValueError, RecursionError):
         return None
 
