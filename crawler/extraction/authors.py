@@ -68,11 +68,11 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _DESK = re.compile(
-    r"\b(?:redaksi|tim|team|humas|desk|biro|newsroom|staff?|kontributor|diskominfo|kominfo|pers|media|news|redaktur|editor|advertorial|rilis|antara|kantor|dinas|publikasi|network|liputan)\b|\.(?:com|id|net|co)\b",
+    r"\b(?:redaksi|tim|team|humas|pro(?:kopim|kompim|tokol)|desk|biro|newsroom|staff?|kontributor|diskominfo|kominfo|pers|media|news|redaktur|editor|advertorial|rilis|antara|kantor|dinas|publikasi|network|liputan)\b|\.(?:com|id|net|co)\b",
     re.IGNORECASE,
 )
 _ACCOUNT = re.compile(
-    r"^(?:admin\w*|administrator|[Ss]uper\s?[Uu]ser|root|user\d*|webmaster|superadmin|operator|author|unknown|anonim\w*"
+    r"^(?:(?i:admin\w*|admin(?:istrator)?\b.*)|[Ss]uper\s?[Uu]ser|root|user\d*|webmaster|superadmin|operator|author|unknown|anonim\w*"
     r"|[a-z]+[\d_]+\w*|[a-z0-9_.]{2,})$"
 )
 _AROUND = " ,:;|/-–—*•(["

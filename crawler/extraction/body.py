@@ -157,7 +157,10 @@ class _Writer:
             return element.find(".//table") is None
         if tag == "form":
             return not self._is_weighty(element)
-        if "hidden" in element.attrib or _HIDDEN.search(element.get("style") or ""):
+        attributes = element.attrib
+        if not attributes and not self._furniture:
+            return False
+        if "hidden" in attributes or _HIDDEN.search(element.get("style") or ""):
             return True
         words = name_words(own_names(element))
         if tag == "blockquote" and words & boilerplate().embeds:

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from lxml.etree import _Element as Element
+
 from crawler.articles import AuthorKind, Link
 from crawler.extraction import authors
 from crawler.extraction.dates import is_sentence, parse_date_line
 from crawler.extraction.header import LABEL, Header, Line
 from crawler.extraction.jsonld import Linked
 from crawler.extraction.metadata import Metas, first
+from crawler.extraction.plainname import plain_name
 from crawler.extraction.text import fold
 
 _AUTHORS = ("content_author", "author", "article:author", "dc.creator", "parsely-author", "sailthru.author")
@@ -25,9 +28,12 @@ _LONGEST_NAME = 60
 
 
 def choose_author(
-    link: Link | None, linked: Linked, metas: Metas, header: Header, site_names: tuple[str, ...]
+    root: Element, link: Link | None, linked: Linked, metas: Metas, header: Header, site_names: tuple[str, ...]
 ) -> str | None:
-    """The byline: printed with a label, in an element for it, an account's alone; then what source and head state."""
+    """The byline: printed with a label, in an element for it, an account's alone; then what source and head state.
+
+    Where nobody is stated, a person's name alone beside the date below the title is the byline.
+    """
     above, below, marked = (
         next(filter(None, (authors.clean_byline(text, site_names=site_names) for text in lines)), None)
         for lines in (_labelled_lines(header.before), _labelled_lines(header.after), _unlabelled_lines(header.before))
@@ -41,13 +47,21 @@ def choose_author(
         *(link.author for link in [link] if link and link.author),
         "; ".join(linked.authors),
         *first(metas, _AUTHORS),
+        *_labelled_data(metas),
     ]
     editors = {fold(name) for name in first(metas, _EDITORS)}
     for raw in stated:
         name = authors.clean_byline(raw, site_names=site_names, printed=False) if raw else None
         if name and fold(name) not in editors:
             return name
-    return None
+    return plain_name(root, header.before, site_names)
+
+
+def _labelled_data(metas: Metas) -> Iterator[str]:
+    """The author in a card for Twitter, which has labels of its own: "Ditulis oleh", then a name."""
+    for number in ("1", "2"):
+        labels, data = metas.get(f"twitter:label{number}", ()), metas.get(f"twitter:data{number}", ())
+        yield from (text for label, text in zip(labels, data, strict=False) if LABEL.fullmatch(label))
 
 
 def _labelled_lines(lines: tuple[Line, ...]) -> Iterator[str]:
@@ -92,4 +106,5 @@ def _is_byline(match: re.Match[str], *, is_marked: bool) -> bool:
         return False
     is_spoken = label.endswith(("oleh", "by", "author", "pengirim")) or label.startswith("laporan ")
     is_named = name[:1].isupper() or " " in label or _ACCOUNT.match(name) is not None
-    return mark in ":;|" or is_marked or (is_spoken and is_named and len(name) <= _LONGEST_NAME)
+    is_alone = is_marked and not is_sentence(name)  # below a story, one about its author has a mark as well
+    return mark in ":;|" or is_alone or (is_spoken and is_named and len(name) <= _LONGEST_NAME)

@@ -19,6 +19,18 @@ _TEASER = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 _FULL_STOP = re.compile(r"[.…][\"”’')\]]*$")
+_BESIDE = re.compile(r"\s*[•·]\s*")
+_LONGEST_PART = 50
+"""Characters of a name, a date or a counter in one line with a date."""
+_COMMENTS = re.compile(
+    r"(?P<sure>\(?\d+\)?\s+(?:komentar|tanggapan|comments?)|(?:komentar|tanggapan)\s+(?:pembaca|\(?\d+\)?)"
+    r"|(?:tinggalkan|tulis|kirim|beri)(?:kan)?\s+komentar)|komentar|comments?",
+    re.IGNORECASE,
+)
+_MOST_COMMENTS = 1 / 3
+"""Of the text before a heading that may as well be a sub-head: so much may be below it."""
+_SUMMARY = re.compile(r"ringkasan(?:\s+berita)?\s*:?", re.IGNORECASE)
+"""What announces points of the story before it."""
 _LETTER = re.compile(r"\w")
 _LONGEST_END = 200
 """Characters at the end of a text in which an author's initials are looked for."""
@@ -35,7 +47,8 @@ _HEADLINES = 5
 
 def clean_blocks(blocks: Sequence[Block], *, title: str | None = None, extra: Sequence[str] = ()) -> list[str]:
     """The story's paragraphs among `blocks`: linked teasers are dropped here, the rest is left to `clean`."""
-    kept = [_without_teaser(block) for block in _without_teasers(_after_title(blocks, title))]
+    own = _without_summary(_before_comments(_after_title(blocks, title)))
+    kept = [_without_teaser(block) for block in _without_teasers(own)]
     return clean([text for text in kept if text], title=title, extra=extra)
 
 
@@ -122,6 +135,8 @@ def _is_top_line(text: str) -> bool:
     data = boilerplate()
     if data.signatures.fullmatch(text) or data.tops.fullmatch(text) or is_date_line(text):
         return True
+    if len(parts := _BESIDE.split(text)) > 1 and any(map(is_date_line, parts)):
+        return max(map(len, parts)) <= _LONGEST_PART
     stamp = parse_date_line(text)
     # A day with its time, or with a name behind a label, and little else.
     return stamp is not None and (stamp.clock is not None or bool(BYLINE.match(text) or INSIDE.search(text)))
@@ -134,6 +149,27 @@ def _after_title(blocks: Sequence[Block], title: str | None) -> Sequence[Block]:
         if headline and block.kind == "h" and fold(block.text) == headline:
             return blocks[place + 1 :]
     return blocks
+
+
+def _before_comments(blocks: Sequence[Block]) -> Sequence[Block]:
+    """What is before the heading of the readers' comments."""
+    for place, block in enumerate(blocks):
+        heads = _COMMENTS.fullmatch(block.text) if block.kind == "h" and place else None
+        if heads:
+            before, below = (sum(len(one.text) for one in part) for part in (blocks[:place], blocks[place + 1 :]))
+            return blocks[:place] if heads["sure"] or below <= before * _MOST_COMMENTS else blocks
+    return blocks
+
+
+def _without_summary(blocks: Sequence[Block]) -> list[Block]:
+    """Without a list of points that is announced as the story's summary: its first paragraphs say the same."""
+    kept: list[Block] = []
+    is_after = False
+    for block in blocks:
+        is_after = _SUMMARY.fullmatch(block.text) is not None or (is_after and block.kind == "li")
+        if not is_after:
+            kept.append(block)
+    return kept
 
 
 def _without_teasers(blocks: Sequence[Block]) -> list[Block]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import cast
 
 import msgspec
@@ -23,6 +24,8 @@ _APART = IGNORED | {"aside", "footer", "figcaption"}
 """Elements that can hold no text of the story."""
 _LEAVES = word_set("p li blockquote h1 h2 h3 h4 h5 h6 pre dd dt font center")
 _DEEPEST = 240
+_NESTED = 2
+"""Boxes around a part of a story that may be the part, itself among them."""
 _SIMPLE = re.compile(r"([a-z]+)\.([\w-]+)")
 _PROSE = 40
 """Characters from which a run of unlinked text counts as prose; menu entries, counters and labels are shorter."""
@@ -65,7 +68,7 @@ def find_container(root: Element, selectors: Sequence[str] = ()) -> Container | 
     if marked:
         most = max(density.below[element] for element in marked)
         full = [element for element in marked if density.below[element] * 10 >= most * 9]
-        best = _tighten(min(full, key=lambda element: density.below[element]), density)
+        best = _tighten(_whole(min(full, key=lambda element: density.below[element]), density), density)
         return Container(best, True, density.below[best])
     best = _tighten(_widen(densest, density), density)
     return Container(best, _is_marked_in_two(best), density.below[best])
@@ -110,6 +113,23 @@ def _marked(density: _Density, mass: int) -> list[Element]:
     around = set(plain)
     outermost = [element for element in plain if not any(above in around for above in element.iterancestors())]
     return plain if len(outermost) == 1 else []
+
+
+def _whole(element: Element, density: _Density) -> Element:
+    """The parent of marked brothers of the same class that hold the text in parts: the pages of one story."""
+    for part in islice((element, *element.iterancestors()), _NESTED):
+        parent, name = part.getparent(), part.get("class")
+        if parent is None or not name or len(parent) < 2 or parent.tag in ("body", "html") or not _is_marked(part):
+            continue
+        brothers = [child for child in parent if child.get("class") == name and density.below.get(child, 0) >= _PROSE]
+        if len(brothers) > 1 and not any(map(_has_own_title, brothers)):
+            return parent
+    return element
+
+
+def _has_own_title(element: Element) -> bool:
+    """Whether a heading in `element` leads elsewhere, as those of a list of stories do."""
+    return any(next(heading.iter("a"), None) is not None for heading in element.iter("h1", "h2", "h3"))
 
 
 def _prose(runs: dict[Element, int]) -> int:

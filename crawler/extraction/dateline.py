@@ -4,6 +4,7 @@ import re
 
 import msgspec
 
+from crawler.extraction.dates import Stamp, parse_printed
 from crawler.extraction.text import word_set
 
 
@@ -41,6 +42,14 @@ def dateline(body: str) -> Dateline | None:
             if found:
                 return found
     return None
+
+
+def day_in_dateline(body: str) -> Stamp | None:
+    """The day that the dateline of `body` states: `Cilegon, 3 Maret 2025 –`."""
+    head = body[: _LONGEST + 10]
+    stamp = parse_printed(head) if "20" in head else None
+    found = dateline(body) if stamp else None
+    return stamp if found and parse_printed(body[: found.end]) == stamp else None
 
 
 def _read(text: str, end: int) -> Dateline | None:

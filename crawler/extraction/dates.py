@@ -40,6 +40,10 @@ _DAY = (
     r"\b(?:senin|selasa|rabu|kamis|jum[’'`‘]?at|sabtu|minggu|ahad|sen|sel|rab|kam|jum|sab|min|mon(?:day)?"
     r"|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b\.?"
 )
+_ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_INDONESIAN = ("sen", "sel", "rab", "kam", "jum", "sab", "min")
+_WEEKDAYS = {name: place for names in (_INDONESIAN, _ENGLISH) for place, name in enumerate(names)}
+_WEEKDAY_BEFORE = re.compile(rf"\b((?:{'|'.join(_WEEKDAYS)})\w*(?:[’'`]at)?)\.?,?\s*$", re.IGNORECASE)
 _TIME = (
     r"(?:(?:pukul|pkl|jam|at|@)\s*[.:]?)?\s*"
     r"(?P<hour>\d{1,2})(?:\s?:\s?|\.)(?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?!\d)"
@@ -54,6 +58,12 @@ _DATE = re.compile(
     r"|(?P<y4>(?:19|20)\d{2})[-/](?P<m4>\d{1,2})[-/](?P<d4>\d{1,2}))(?!\d)",
     re.IGNORECASE,
 )
+_SHORT_YEAR = re.compile(
+    rf"\W*(?:{_DAY}[\s,]*)?(?P<d>\d{{1,2}})\s(?P<m>{_MONTH})\s[’']?(?P<y>\d\d)[\s,|•·-]+{_TIME}\s*(?:{_ZONE})?\W*",
+    re.IGNORECASE,
+)
+"""A whole line with a year of two digits: "02 Des 24 | 14:05"."""
+_LONGEST_SHORT = 50
 _LEAD = re.compile(rf"{_TIME}\s*(?:{_ZONE})?[\s,|/\-–—]*(?:{_DAY}[\s,]*)?$", re.IGNORECASE)
 _MACHINE = re.compile(
     r"\s*(?P<y>\d{4})[-/]?(?P<m>\d{2})[-/]?(?P<d>\d{2})"
@@ -111,10 +121,29 @@ def parse_printed(text: str) -> Stamp | None:
         month = match["m1"] or match["m2"] or match["m3"] or match["m4"]
         day = match["d1"] or match["d2"] or match["d3"] or match["d4"]
         clock = _CLOCK.match(text, match.end()) or _LEAD.search(text[: match.start()])
+        if match["d3"] and _is_month_first(text[: match.start()], int(year), int(day), int(month)):
+            day, month = month, day
         stamp = _stamp(year, str(_MONTHS.get(month.lower(), month)), day, clock)
         if stamp:
             return stamp
     return None
+
+
+def _is_month_first(before: str, year: int, first: int, second: int) -> bool:
+    """Whether the weekday before `first/second/year` says that the month comes first; English ones do in doubt."""
+    name = _WEEKDAY_BEFORE.search(before[-12:])
+    if name is None or not 1 <= first <= 12:
+        return False
+    weekday = _WEEKDAYS[name[1].lower()[:3]]
+    days = [_weekday(year, month, day) for month, day in ((first, second), (second, first))]
+    return days[0] == weekday and (days[1] != weekday or name[1].lower()[:3] in _ENGLISH)
+
+
+def _weekday(year: int, month: int, day: int) -> int | None:
+    try:
+        return date(year, month, day).weekday()
+    except ValueError:
+        return None
 
 
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z]\.[A-Z][a-z])\.\s*$")
@@ -129,10 +158,19 @@ def is_sentence(text: str) -> bool:
 def parse_date_line(text: str) -> Stamp | None:
     """The date of a line that has little beside it: a byline, a label, a counter; a sentence is not a date line."""
     match = _first_date(text)
-    if match is None or is_sentence(text):
+    if match is None:
+        return _short_year(text)
+    if is_sentence(text):
         return None
     beside = _BESIDE_A_DATE.sub(" ", text[: match.start()] + " " + text[match.end() :]).split()
     return parse_printed(text) if len(beside) <= _MOST_BESIDE else None
+
+
+def _short_year(text: str) -> Stamp | None:
+    """The date of a line that is nothing else and has a year of two digits."""
+    has_clock = 12 <= len(text) <= _LONGEST_SHORT and (":" in text or "." in text) and text.count(" ") > 2
+    match = _SHORT_YEAR.fullmatch(text) if has_clock else None
+    return _stamp(f"20{match['y']}", str(_MONTHS[match["m"].lower()]), match["d"], match) if match else None
 
 
 def date_parts(text: str) -> list[str]:
@@ -173,7 +211,7 @@ def is_date_line(text: str) -> bool:
     """Whether `text` is a date, with no more than its label, its time and counters around it."""
     match = _first_date(text) if len(text) <= 100 else None
     if match is None:
-        return False
+        return _short_year(text) is not None
     return not _BESIDE_A_DATE.sub("", text[: match.start()] + " " + text[match.end() :])
 
 

@@ -2,6 +2,8 @@
 
 import re
 from datetime import datetime
+from itertools import dropwhile, islice
+from typing import cast
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -15,6 +17,7 @@ from crawler.extraction.byline import choose_author
 from crawler.extraction.careful import careful_text
 from crawler.extraction.cleaning import clean, clean_blocks
 from crawler.extraction.container import Container, find_container
+from crawler.extraction.dates import is_date_line
 from crawler.extraction.header import header_of, heading_for, headings_of, mastheads_of, nearest_headings
 from crawler.extraction.jsonld import Linked, parse_jsonld
 from crawler.extraction.language import language_of
@@ -23,11 +26,17 @@ from crawler.extraction.page import parse_page
 from crawler.extraction.retraction import is_retraction
 from crawler.extraction.subjects import choose_section, choose_tags, filing_links
 from crawler.extraction.text import fold, raw_text, squeeze, text_of
-from crawler.extraction.title import choose_title
+from crawler.extraction.title import choose_title, tells_more
 from crawler.extraction.views import canonical_of
 from crawler.urls import public_url
 
 _TAG = re.compile(r"<[/a-zA-Z!][^<>]*>")
+_DATA = (b"/json", b"window.__", b"__next_f.push(", b"data-page=")
+"""What a page holds that hands data to its scripts."""
+_HEADLINE = 4
+"""Words from which a heading is rather a story's than a box's."""
+_NEAREST = 3
+"""Headings above the text that are asked for its title."""
 _LEAST = 25
 """Characters from which a body is a text."""
 _MISSED = 600
@@ -70,19 +79,24 @@ def extract(
     if kind.is_not_article(root, url, linked, metas):
         return NotArticle("not_an_article")
 
+    listed = link.title if link else None
     headings = headings_of(root)
     printed = [text_of(heading) for heading in headings]
     names = [*_site_names(url, outlet, metas), *mastheads_of(headings, url)]
     container = find_container(root, outlet.containers)
+    stated = metadata.first(metas, ("og:title", "headline", "twitter:title"))
+    linked = _filled_up(linked, html, container, headings, [*stated, *filter(None, [document])], url)
     title = choose_title(
         printed,
-        link.title if link else None,
-        [*metadata.first(metas, ("og:title", "headline", "twitter:title")), *filter(None, [linked.headline])],
+        listed,
+        [*stated, *filter(None, [linked.headline])],
         document,
         names,
         (lambda: nearest_headings(headings, container.element)) if container else None,
     )
     heading = heading_for(headings, printed, title) if title else None
+    is_sole = heading is None and not any((*stated, linked.headline, listed))
+    title, heading = _headline_above(container, title, url) if is_sole else (title, heading)
     if kind.is_error_page(root, document, title or "", is_printed=heading is not None):
         return NotArticle("missing")
     if title is None:
@@ -92,7 +106,7 @@ def extract(
         return NotArticle("not_an_article")
     body = _body(root, container, link, title, outlet)
     body = _embedded(linked, container, body, title, outlet) or body
-    if sum(map(len, body)) < _SHORT and kind.is_marked_protected(document, link.title if link else None):
+    if sum(map(len, body)) < _SHORT and kind.is_marked_protected(document, listed):
         return NotArticle("protected")
     if sum(map(len, body)) < _LEAST:
         return NotArticle("empty")
@@ -102,10 +116,10 @@ def extract(
         return NotArticle("not_an_article")
     header = header_of(heading, container.element if container else None)
     folded = tuple(fold(name) for name in names)
-    author = choose_author(link, linked, metas, header, folded)
-    dates = metadata.choose_dates(link, linked, metas, header, outlet, now, url)
+    author = choose_author(root, link, linked, metas, header, folded)
+    dates = metadata.choose_dates(link, linked, metas, header, outlet, now, url, body[:2])
     filing = filing_links(root)
-    section = choose_section(link, linked, metas, header, filing, title)
+    section = choose_section(heading, link, linked, metas, header, filing, title)
     element = container.element if container else None
     read = Read(
         url=url,
@@ -115,7 +129,7 @@ def extract(
         published_at=dates.published,
         is_stated=dates.is_stated,
     )
-    text = "\n".join(body)
+    text = "\n".join(_without_byline(body, author))
     return Article(
         url=canonical_of(root, url) or public_url(url),
         title=title,
@@ -130,6 +144,31 @@ def extract(
         image=metadata.choose_image(linked, metas, element, url),
         no_story=no_story(root, read, link, linked, element),
     )
+
+
+def _headline_above(container: Container | None, title: str | None, url: str) -> tuple[str | None, Element | None]:
+    """The heading right above the text, with its element, where it tells more of it than the page's `<title>`."""
+    if container is None or title is None:
+        return title, None
+    above = cast("list[Element]", container.element.xpath("preceding::*[self::h1 or self::h2 or self::h3 or self::h4]"))
+    for heading in above[: -_NEAREST - 1 : -1]:
+        text = text_of(heading)
+        if len(text.split()) >= _HEADLINE and next(heading.iter("a"), None) is None:
+            is_better = tells_more(text, title, raw_text(container.element), url)
+            return (text, heading) if is_better else (title, None)
+    return title, None
+
+
+def _filled_up(
+    linked: Linked, html: bytes, container: Container | None, headings: list[Element], titles: list[str], url: str
+) -> Linked:
+    """`linked`, with what the data for the page's scripts states of its story, where the page prints no sure text."""
+    if (container and container.sure) or not any(mark in html for mark in _DATA):
+        return linked
+    from crawler.extraction.appdata import with_appdata  # few pages need it
+
+    tops = (text_of(heading) for heading in headings if heading.tag == "h1")
+    return with_appdata(linked, html, [*titles, *islice(tops, 1)], url)
 
 
 def _body(root: Element, container: Container | None, link: Link | None, title: str, outlet: Outlet) -> list[str]:
@@ -159,6 +198,14 @@ def _embedded(linked: Linked, container: Container | None, page: list[str], titl
     text = linked.body if "<" in linked.body else linked.body.replace("\n", "<br>")
     link = Link(url="", body_html=text)
     return stated_body(link, title, outlet) if opening else []
+
+
+def _without_byline(body: list[str], author: str | None) -> list[str]:
+    """`body` without a first line that is nothing but the author's name, and the dates below it."""
+    if author is None or fold(body[0]) != fold(author):
+        return body
+    rest = list(dropwhile(is_date_line, body[1:]))
+    return rest or body
 
 
 def _clearly_more(size: int) -> float:

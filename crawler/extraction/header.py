@@ -34,19 +34,21 @@ _BUILDER = "elementor"
 _OTHERS = word_set(
     "related terkait comment comments komentar widget sidebar recommended rekomendasi popular terpopuler"
 )
+_TAGS = word_set("tag tags taglist topik topics hashtag hashtags keywords")
+_CRUMBS = word_set("breadcrumb breadcrumbs crumb crumbs")
+_FILING = _TAGS | _CRUMBS
+_NO_WORDS = frozenset[str]()
+IN_CATEGORY = re.compile(r"/(?:category|kategori|kanal|rubrik)/", re.IGNORECASE)
+_TO_TAG = re.compile(r"[/?&](?:tags?|topi[ck]s?|label|keywords?|kata-kunci)[/=]", re.IGNORECASE)
+_MOST_TAGS = 30
 _STAMP = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d")
-_MOST_HEADINGS = 400
-"""Headings that are read; a story's own is near the top."""
-_MOST_LINKS = 5
-"""Links of a heading that may lead to the home page."""
+_MOST_HEADINGS, _MOST_LINKS = 400, 5
+"""Headings that are read; a story's own is near the top. Links of a heading that may lead to the home page."""
 _HEADLINE = 4
 """Words from which a heading is rather a story's than a box's."""
 _LONGEST = 160
 _LONGEST_NAME = 120
-_ABOVE = 6
-_FIRST = 2
-_LAST = 8
-_BELOW = 30
+_ABOVE, _FIRST, _LAST, _BELOW = 6, 2, 8, 30
 """Lines that are read: above the title, at the start and the end of the text, and below it."""
 _DEEPEST = 200
 
@@ -65,10 +67,13 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Header(msgspec.Struct, frozen=True):
-    """Lines around the title, and those after the text."""
+    """Lines around the title, and those after the text; what links file the story under."""
 
     before: tuple[Line, ...]
     after: tuple[Line, ...]
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    trail: tuple[str, ...] = ()
 
 
 def headings_of(root: Element) -> list[Element]:
@@ -130,7 +135,7 @@ def header_of(heading: Element | None, container: Element | None) -> Header:
     walker.walk(wrapper)
     walker.end_line()
     after = walker.after[-_LAST:] if wrapper is container else walker.after[:_BELOW]
-    return Header(tuple(walker.before), tuple(after))
+    return Header(tuple(walker.before), tuple(after), walker.section, walker.tags, walker.trail)
 
 
 def _wrapper(heading: Element | None, container: Element | None) -> Element | None:
@@ -167,6 +172,9 @@ class _Lines:
         self._marks = 0
         self._stamp: str | None = None
         self._published = False
+        self.section: str | None = None
+        self.tags: tuple[str, ...] = ()
+        self.trail: tuple[str, ...] = ()
         self._icon = False
         """Whether the line follows the picture of a person: it names one."""
 
@@ -219,26 +227,14 @@ class _Lines:
 
     def _enter(self, child: Element, depth: int) -> None:
         tag = child.tag
-        words = name_words(own_names(child))
-        if _is_icon(child, words):
-            self.end_line()
-            self._icon = _is_person(child, words)
-            return
-        if (
-            "editor" in words
-            and not words & _AUTHOR
-            and child not in self._above
-            and len(text_of(child)) <= _LONGEST_NAME
-        ):
-            self.end_line()  # who edited a story has not written it
-            return
-        others = words & _OTHERS and child not in self._above and _BUILDER not in words
-        if tag in IGNORED or depth > _DEEPEST or others:
+        words = name_words(own_names(child)) if child.attrib else _NO_WORDS
+        if tag in IGNORED or depth > _DEEPEST:
             if tag not in INLINE:
                 self.end_line()
             return
-        if words & _NOT_AUTHOR and child not in self._above:
-            self.end_line()
+        if tag == "a" and self.section is None and self._lines is self.before:
+            self.section = text_of(child) if IN_CATEGORY.search(child.get("href") or "") else None
+        if words and self._is_apart(child, words):
             return
         named = self._names_author(child, words)
         breaks = tag not in INLINE and tag not in ("td", "th")
@@ -254,6 +250,35 @@ class _Lines:
         if breaks or named:
             self.end_line()
         self._marks -= named
+
+    def _is_apart(self, child: Element, words: frozenset[str]) -> bool:
+        """Whether what `child` is called takes it out of the lines; what it says of the story's filing is kept."""
+        if _is_icon(child, words):
+            self.end_line()
+            self._icon = _is_person(child, words)
+            return True
+        if child in self._above:
+            return False
+        is_editor = "editor" in words and not words & _AUTHOR  # who edited a story has not written it
+        if is_editor and len(text_of(child)) <= _LONGEST_NAME:
+            self.end_line()
+            return True
+        is_other = not words.isdisjoint(_OTHERS) and _BUILDER not in words
+        if not (is_other or words.isdisjoint(_FILING)):
+            self._file(child, words)
+        if is_other or not words.isdisjoint(_NOT_AUTHOR):
+            if not (is_other and child.tag in INLINE):
+                self.end_line()
+            return True
+        return False
+
+    def _file(self, child: Element, words: frozenset[str]) -> None:
+        """Keep what the story is filed under, by a breadcrumb or a box of tags."""
+        links = list(islice(child.iter("a"), _MOST_TAGS))
+        if words & _CRUMBS and not self.trail:
+            self.trail = tuple(map(text_of, links))
+        elif words & _TAGS and self._titled and not self.tags:
+            self.tags = tuple(text_of(link) for link in links if _TO_TAG.search(link.get("href") or ""))
 
 
 def _has_stamp(element: Element) -> bool:

@@ -34,6 +34,8 @@ class Linked(msgspec.Struct, frozen=True, kw_only=True):
     kinds: frozenset[str] = frozenset()
     """The types of all nodes at the top of the blocks, as `AboutPage`."""
     is_list: bool = False
+    trail: tuple[str, ...] = ()
+    """The steps of the breadcrumb, the home page's among them."""
 
 
 def parse_jsonld(blocks: tuple[str, ...]) -> Linked:
@@ -43,8 +45,9 @@ def parse_jsonld(blocks: tuple[str, ...]) -> Linked:
     article = next((node for node in nodes if _has_type(node, _ARTICLE)), None)
     is_list = article is None and any(_LIST & set(_types(node)) for node in nodes)
     kinds = frozenset(name.rsplit("/", 1)[-1] for node in nodes for name in _types(node))
+    trail = next((_steps(node, by_id) for node in nodes if "BreadcrumbList" in _types(node)), ())
     if article is None:
-        return Linked(is_list=is_list, kinds=kinds)
+        return Linked(is_list=is_list, kinds=kinds, trail=trail)
     keywords = article.get("keywords")
     return Linked(
         headline=_text(article.get("headline") or article.get("name")),
@@ -57,6 +60,7 @@ def parse_jsonld(blocks: tuple[str, ...]) -> Linked:
         image=_image(article.get("image") or article.get("thumbnailUrl"), by_id),
         is_article=True,
         kinds=kinds,
+        trail=trail,
     )
 
 
@@ -132,6 +136,14 @@ def _names(value: Any, by_id: dict[str, Node]) -> Iterator[str]:
         name = _text(name)
         if name:
             yield name
+
+
+def _steps(node: Node, by_id: dict[str, Node]) -> tuple[str, ...]:
+    """The names of a breadcrumb's steps, each stated by the step or by the page that it leads to."""
+    steps = node.get("itemListElement")
+    parts = [step for step in (steps if isinstance(steps, list) else [steps]) if isinstance(step, dict)]
+    names = (_text(step.get("name")) or next(_names(step.get("item"), by_id), None) for step in parts)
+    return tuple(name for name in names if name)
 
 
 def _image(value: Any, by_id: dict[str, Node]) -> str | None:

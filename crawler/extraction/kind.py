@@ -21,10 +21,15 @@ _LOST = (
     r"|(?:(?:was|is|could|can)\s+)?not\s+(?:be\s+)?found|does(?:\s+not|n['’]t)\s+exist)"
     r"|\s+(?:can|could)(?:not|n?['’]t)\s+be\s+found)"
 )
+_CLOSED = (
+    r"(?:(?:situs|website|web|server|halaman|laman|site)\s+(?:web\s+)?(?:(?:ini|kami|sedang|dalam|is|under)\s+)+"
+    r"(?:perbaikan|pemeliharaan|(?:scheduled\s+)?maintenance|construction)|(?:under|scheduled)\s+maintenance)"
+)
+"""What a site prints in place of all its pages while somebody works on it."""
 _ERROR_TEXT = (
     r"(?:not\s+found|nothing\s+found|forbidden|(?:internal\s+)?server\s+error|bad\s+gateway"
     r"|service\s+(?:temporarily\s+)?unavailable|access\s+denied"
-    rf"|(?:the\s+|that\s+)?{_WHAT}{_WHICH}{_LOST})"
+    rf"|(?:the\s+|that\s+)?{_WHAT}{_WHICH}{_LOST}|{_CLOSED})"
 )
 _NUMBER = r"(?:404|403|410|500|502|503)"
 _NAMED = rf"(?:(?:http|error|galat|kesalahan)\W+)+{_NUMBER}|{_NUMBER}\W+(?:error|gone)"

@@ -1,13 +1,14 @@
 """Dates and image: candidates from the source, the head, JSON-LD and the printed page."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 import msgspec
 from lxml.etree import _Element as Element
 
 from crawler.articles import Link, Outlet
+from crawler.extraction.dateline import day_in_dateline
 from crawler.extraction.dates import (
     Stamp,
     date_in_address,
@@ -110,9 +111,19 @@ def first(metas: Metas, names: tuple[str, ...]) -> list[str]:
 
 
 def choose_dates(
-    link: Link | None, linked: Linked, metas: Metas, header: Header, outlet: Outlet, now: datetime, url: str = ""
+    link: Link | None,
+    linked: Linked,
+    metas: Metas,
+    header: Header,
+    outlet: Outlet,
+    now: datetime,
+    url: str = "",
+    ledes: Sequence[str] = (),
 ) -> Dates:
-    """The moments of publication and of the last change, as the surest witness states them."""
+    """The moments of publication and of the last change, as the surest witness states them.
+
+    The day in the address counts where no other is stated, then that in the dateline of one of `ledes`.
+    """
     above, parts = (
         [part for line in header.before if line.titled is below for part in date_parts(line.text)]
         for below in (False, True)
@@ -128,8 +139,9 @@ def choose_dates(
         stamp for stamp in map(parse_machine, [*first(metas, _PUBLISHED), *filter(None, [linked.published])]) if stamp
     ]
     is_stated = bool(stated or marked)
-    in_address = date_in_address(url) if not (stated or marked or printed) else None
-    candidates = [*stated, *marked, *printed, *filter(None, [in_address])]
+    candidates = [*stated, *marked, *printed]
+    if not candidates:
+        candidates = [*filter(None, [date_in_address(url), *map(day_in_dateline, ledes)])]
     published = _published(link, candidates, printed, outlet, now)
     stated = [
         stamp for stamp in map(parse_machine, [*filter(None, [linked.modified]), *first(metas, _MODIFIED)]) if stamp

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
 from crawler.articles import Link
-from crawler.extraction.header import Header
+from crawler.extraction.header import IN_CATEGORY, Header
 from crawler.extraction.jsonld import Linked
 from crawler.extraction.metadata import Metas, first
-from crawler.extraction.text import fold, raw_text, squeeze
+from crawler.extraction.text import fold, raw_text, squeeze, text_of
 
 _TRAIL = re.compile(r"^(?:beranda|home|depan|index)\s*[»›>/|→]\s*(?P<rest>.+)$", re.IGNORECASE)
 _STEP = re.compile(r"\s*[»›>/|→]\s*")
@@ -18,17 +19,27 @@ _NO_TAG = re.compile(
     r"^(?:berita|news)\b.{0,12}$|^uncategori[sz]ed$|^ta(?:k|npa) (?:ber|ter)?kategori$|^.{61,}$|^tags?:?$",
     re.IGNORECASE,
 )
-_IN_CATEGORY = re.compile(r"/(?:category|kategori|kanal|rubrik)/", re.IGNORECASE)
 _ON_BLOGGER = re.compile(r"/search/label/")
 """A label of Blogger, which has no sections: the first one serves as the section, here as in the feed."""
+_NO_SECTION = re.compile(r"(?:beranda|home|depan|index|detail|baca|read)\W*", re.IGNORECASE)
+"""A step of a breadcrumb that names no section."""
+_TRAILS = ("ol", "ul", "nav", "div", "p", "section")
+_MOST_LEVELS, _MOST_BEFORE, _MOST_BOXES = 5, 6, 4
+"""Levels above the title, elements before it on each, and boxes in those, in which its breadcrumb is looked for."""
 _LONGEST_SECTION = 40
 _MOST_TAGS = 30
 
 
 def choose_section(
-    link: Link | None, linked: Linked, metas: Metas, header: Header, filing: Sequence[Element], title: str
+    heading: Element | None,
+    link: Link | None,
+    linked: Linked,
+    metas: Metas,
+    header: Header,
+    filing: Sequence[Element],
+    title: str,
 ) -> str | None:
-    """The section's name as stated; `filing` are the page's `filing_links`."""
+    """The section's name as stated; `heading` is the printed title, `filing` are the page's `filing_links`."""
     filed = [squeeze(raw_text(anchor)) for anchor in filing if _is_category(anchor) or _is_label(anchor)]
     trails = [trail for trail in (_trail(line.text, title) for line in header.before) if trail]
     candidates = [
@@ -37,12 +48,34 @@ def choose_section(
         _first_of(linked.section, filed),
         *trails,
         *filed[:1],
+        header.section,
+        _last_step(header.trail, title),
+        _last_step(linked.trail, title),
     ]
-    for candidate in candidates:
-        name = squeeze(candidate or "")
-        if 0 < len(name) <= _LONGEST_SECTION and "." not in name and not _NO_TAG.match(name):
-            return name
+    return next(filter(_is_section, map(squeeze, filter(None, candidates))), None) or _in_breadcrumb(heading, title)
+
+
+def _is_section(name: str) -> bool:
+    return 0 < len(name) <= _LONGEST_SECTION and "." not in name and not _NO_TAG.match(name)
+
+
+def _in_breadcrumb(heading: Element | None, title: str) -> str | None:
+    """The section by the links of the breadcrumb above the title."""
+    levels = () if heading is None else (heading, *islice(heading.iterancestors(), _MOST_LEVELS))
+    for above in levels:
+        for before in islice(above.itersiblings(preceding=True), _MOST_BEFORE):
+            for box in islice(before.iter(*_TRAILS), _MOST_BOXES):
+                if "crumb" in (box.get("class") or box.get("id") or "").lower():
+                    return _last_step([text_of(link) for link in islice(box.iter("a"), _MOST_TAGS)], title)
     return None
+
+
+def _last_step(steps: Sequence[str], title: str) -> str | None:
+    """The last section in a breadcrumb, whose last step may be the story itself."""
+    headline = fold(title)
+    own = [step for step in map(squeeze, steps) if step and not _NO_SECTION.fullmatch(step)]
+    sections = [step for step in own if _is_section(step) and not headline.startswith(fold(step))]
+    return sections[-1] if sections else None
 
 
 def _first_of(section: str | None, filed: Sequence[str]) -> str | None:
@@ -57,13 +90,16 @@ def choose_tags(
     printed = [raw_text(anchor) for anchor in filing if anchor.get("rel") == "tag" and not _is_category(anchor)]
     labelled = [match["tags"] for match in (_LABELLED.match(line.text) for line in header.after) if match]
     words = [word for text in first(metas, ("news_keywords", "keywords")) for word in text.split(",")]
+    boxed = [tag.removeprefix("#") for tag in header.tags]
     places = (
         link.tags if link else (),
         metas.get("article:tag", ()),
         printed,
+        boxed if labelled else (),
         [word for text in labelled[:1] for word in text.split(",")],
         linked.tags,
         words,
+        boxed,
     )
     for tags in places:
         kept = [
@@ -85,7 +121,7 @@ def _is_category(anchor: Element) -> bool:
     parent = anchor.getparent()
     if "tag" in words and parent is not None and "taxonomy-category" in (parent.get("class") or "").split():
         return True  # a block theme
-    return "category" in words or ("tag" in words and _IN_CATEGORY.search(anchor.get("href") or "") is not None)
+    return "category" in words or ("tag" in words and IN_CATEGORY.search(anchor.get("href") or "") is not None)
 
 
 def _is_label(anchor: Element) -> bool:

@@ -13,6 +13,8 @@ _RUBRIC = re.compile(r"\s*(?:»|«|::)\s*[^»«:]{3,30}$")
 """A section between headline and site name, behind a mark that no headline has."""
 _RUBRIC_WORDS = 4
 """Words of a section's name at most, the mark before it among them."""
+_HALF = 0.5
+_SHORT_WORD = 3
 _SHORTEST = 8
 _SAME = 3
 _LONGEST = 500
@@ -69,6 +71,21 @@ def _title_of(texts: Sequence[str], sites: Sequence[str], *, is_cut: bool = Fals
         if len(title) < len(text) - 1 if is_cut else not _begins_with_site(fold(title), sites):
             return title
     return None
+
+
+def tells_more(heading: str, title: str, text: str, url: str) -> bool:
+    """Whether `heading` rather than `title` is about `text`; the address may confirm `title`, which is then believed.
+
+    Offices call all their pages by their own name.
+    """
+    known = set(fold(text).split())
+    return _share(title, set(fold(url).split())) < _HALF and _share(heading, known) > max(_HALF, _share(title, known))
+
+
+def _share(title: str, words: set[str]) -> float:
+    """The share of the title's words that are among `words`, short ones left out."""
+    own = [word for word in fold(title).split() if len(word) > _SHORT_WORD]
+    return sum(word in words for word in own) / len(own) if own else 0.0
 
 
 def strip_site(title: str, sites: Sequence[str], *, is_whole: bool = False) -> str:

@@ -15,7 +15,7 @@ from crawler.spiders.asking import Fetch, Reader, SourceFailedError, plainly
 from crawler.spiders.edits import FIRST, EditedPosts, answering_api, last_change
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.known_posts import KnownPosts
-from crawler.spiders.order import SourceOrder
+from crawler.spiders.order import SourceOrder, groups
 from crawler.spiders.paged_lists import FeedWalk, PostsWalk, SectionWalk
 from crawler.spiders.sitemap_parts import SitemapWalk
 from crawler.spiders.sources import SourceWalk
@@ -151,11 +151,12 @@ class SourceChain:
 
     @property
     def is_partial(self) -> bool:
-        """Whether some of the sections that together list the site did not answer."""
-        sections = [
-            walk.answered for walk in self._walks if walk.source.kind is SourceKind.SECTION and not walk.is_guess
-        ]
-        return any(sections) and not all(sections)
+        """Whether some of the sections, or folders' lists, that together list the site did not answer."""
+        folders = {source for group in groups(self._job.site.sources) if len(group) > 1 for source in group}
+        own = [walk for walk in self._walks if not walk.is_guess]
+        own = [walk for walk in own if walk.source.kind is SourceKind.SECTION or walk.source in folders]
+        answered = {kind: {walk.answered for walk in own if walk.source.kind is kind} for kind in SourceKind}
+        return any(len(both) > 1 for both in answered.values())
 
     @property
     def has_gap(self) -> bool:

@@ -1,7 +1,7 @@
 """In which order a site's lists are asked: in groups; the first group that shows enough ends the poll."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from itertools import groupby, islice
+from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.deadline import TooSlowError
@@ -14,6 +14,7 @@ from crawler.site import Site, Source
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, get
 from crawler.urls import same_site
 
+_SCRIPT = "index.php"
 MOST_NAMED = 50
 """Sitemaps of a robots.txt that are asked; sites name one to thirty."""
 
@@ -105,9 +106,31 @@ class SourceOrder:
 
 
 def groups(sources: Iterable[Source]) -> list[list[Source]]:
-    """Neighbouring sections list different stories and are walked together; other sources are alternatives."""
+    """Neighbours that list different stories are walked together: sections, and the lists of several folders.
+
+    Other sources are alternatives.
+    """
     split: list[list[Source]] = []
-    for is_section, run in groupby(sources, key=lambda source: source.kind is SourceKind.SECTION):
-        neighbours = list(run)
-        split += [neighbours] if is_section else [[source] for source in neighbours]
+    for source in sources:
+        if split and _is_beside(split[-1][-1], source):
+            split[-1].append(source)
+        else:
+            split.append([source])
     return split
+
+
+def _is_beside(one: Source, other: Source) -> bool:
+    """Whether both list a part of the site: sections, or lists of one name in two folders, as `/lebak/feed/`."""
+    if one.kind is not other.kind or one.kind is SourceKind.SECTION:
+        return one.kind is other.kind
+    paths = [[part for part in urlsplit(source.url).path.split("/") if part] for source in (one, other)]
+    while all(paths) and paths[0][-1] == paths[1][-1]:
+        paths = [path[:-1] for path in paths]
+        if _are_folders(*paths):
+            return True
+    return False
+
+
+def _are_folders(one: list[str], other: list[str]) -> bool:
+    """Whether these are two folders, or one of them the site's own: `index.php` is another way into the same one."""
+    return one != other and max(len(one), len(other)) == 1 and [_SCRIPT] not in (one, other)

@@ -71,6 +71,11 @@ def test_printed_desk_of_the_site_is_its_author() -> None:
         ("Diskominfo Lebak", AuthorKind.DESK),
         ("Kabar Lebak", AuthorKind.DESK),
         ("admin", AuthorKind.ACCOUNT),
+        ("Admin", AuthorKind.ACCOUNT),
+        ("Administrator", AuthorKind.ACCOUNT),
+        ("Admin Dinkes", AuthorKind.ACCOUNT),
+        ("Prokopim", AuthorKind.DESK),
+        ("Adminah Sari", AuthorKind.PERSON),
         ("lebak_news2", AuthorKind.ACCOUNT),
     ],
 )

@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.extraction.dateline import day_in_dateline
 from crawler.extraction.dates import (
     Stamp,
     date_in_address,
     date_parts,
     is_date_line,
+    parse_date_line,
     parse_machine,
     parse_printed,
     settle,
@@ -37,6 +39,11 @@ WIB, WITA, WIT = 420, 480, 540
         ("Jum’at, 17 Februari 2017 - 13:30 wit", Stamp(date(2017, 2, 17), time(13, 30), WIT)),
         ("Rabu,18 Maret 2026 08.05 Wita", Stamp(date(2026, 3, 18), time(8, 5), WITA)),
         ("Sen. Des 1st, 2025", Stamp(date(2025, 12, 1))),
+        ("Mon, 12/02/2024 - 14:05", Stamp(date(2024, 12, 2), time(14, 5))),
+        ("Tue, 12/03/2024", Stamp(date(2024, 12, 3))),
+        ("Selasa, 12/03/2024", Stamp(date(2024, 3, 12))),
+        ("Senin, 12/02/2024", Stamp(date(2024, 2, 12))),
+        ("Senin 02-12-2024,14:05 WIB", Stamp(date(2024, 12, 2), time(14, 5), WIB)),
         ("11:15 WIB, Minggu 19 Nopember 2023", Stamp(date(2023, 11, 19), time(11, 15), WIB)),
         ("Mei 28, 2022, oleh:", Stamp(date(2022, 5, 28))),
         ("12 Agu 2024", Stamp(date(2024, 8, 12))),
@@ -106,6 +113,35 @@ def test_settled_in_the_zone(stamp: Stamp, zone: str, settled: str | None) -> No
 )
 def test_line_that_is_a_date(text: str) -> None:
     assert is_date_line(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "stamp"),
+    [
+        ("02 Des 24 | 14:05", Stamp(date(2024, 12, 2), time(14, 5))),
+        ("Senin, 2 Desember 24, 14.05 WITA", Stamp(date(2024, 12, 2), time(14, 5), WITA)),
+        ("2 Des 14:05", None),
+        ("2 Des 24 siswa berangkat", None),
+        ("12 Mei 24", None),
+    ],
+)
+def test_year_of_two_digits_counts_in_a_line_of_day_and_time(line: str, stamp: Stamp | None) -> None:
+    assert parse_date_line(line) == stamp
+    assert is_date_line(line) == (stamp is not None)
+
+
+@pytest.mark.parametrize(
+    ("lede", "day"),
+    [
+        ("Cilegon, 3 Maret 2025 – Warga menanam bakau.", Stamp(date(2025, 3, 3))),
+        ("Kabarku.com Cilegon, 3 Maret 2025 – Warga menanam bakau.", Stamp(date(2025, 3, 3))),
+        ("CILEGON, Kabarku – Warga menanam bakau pada 3 Maret 2025.", None),
+        ("Warga menanam bakau pada 3 Maret 2025 – lalu pulang.", None),
+        ("", None),
+    ],
+)
+def test_day_in_a_dateline(lede: str, day: Stamp | None) -> None:
+    assert day_in_dateline(lede) == day
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,9 @@ ERRORS = (
     "502 Bad Gateway",
     "503 Service Temporarily Unavailable",
     "Access Denied",
+    "Situs Sedang Dalam Perbaikan",
+    "Website dalam pemeliharaan - Kabar Ku",
+    "Under Maintenance",
 )
 
 

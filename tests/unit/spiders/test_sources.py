@@ -740,3 +740,36 @@ def test_a_home_page_is_looked_at_for_lists_once_a_poll(poll: Poll) -> None:
 def test_lists_that_a_site_file_names_are_all_that_is_asked(poll: Poll) -> None:
     server = Server({"": ADVERTISING, "kabar.xml": feed(3, 2), "sitemap.xml": urlset(3, 2, 1)})
     assert poll(server, site(FEED, SITEMAP), deep=True).asked == ["feed", "sitemap.xml"]
+
+
+def test_feeds_of_several_folders_are_all_read_and_each_is_remembered(poll: Poll) -> None:
+    where = site((SourceKind.FEED, "lebak/feed/"), (SourceKind.FEED, "serang/feed/"), (SourceKind.FEED, "feed/"))
+    server = Server({"lebak/feed/": feed(1, 2), "serang/feed/": feed(3, 4), "feed/": feed(5)})
+    assert sorted(poll(server, where).found) == [1, 2, 3, 4, 5]
+    server.pages["serang/feed/"] = feed(3, 4, 6)
+    polled = poll(server, where, hours=1)
+    assert (polled.asked, polled.found) == (["lebak/feed/", "serang/feed/", "feed/"], [6])
+
+
+def test_a_folder_whose_feed_fails_leaves_the_poll_partial(poll: Poll) -> None:
+    where = site((SourceKind.FEED, "lebak/feed/"), (SourceKind.FEED, "serang/feed/"))
+    polled = poll(Server({"lebak/feed/": feed(1, 2), "serang/feed/": 404}), where)
+    assert (sorted(polled.found), polled.failure) == ([1, 2], None)
+    assert polled.states[f"{HOME}lebak/feed/"].etag is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("feed/", "rss"),
+        ("feed/", "index.php/feed/"),
+        ("feeds/posts/default?alt=rss", "feeds/posts/default?alt=atom"),
+        ("feed/", "?feed=rss2"),
+        ("lebak/feed/", "lebak/rss/"),
+    ],
+)
+def test_other_ways_to_one_feed_are_alternatives(poll: Poll, first: str, second: str) -> None:
+    where = site((SourceKind.FEED, first), (SourceKind.FEED, second))
+    server = Server({first: feed(1, 2), second: feed(3)})
+    poll(server, where)
+    assert poll(server, where, hours=1).asked == [first]

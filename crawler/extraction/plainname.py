@@ -1,0 +1,64 @@
+"""A byline without label and mark: a person's name beside the date, between title and text.
+
+Better no author than a wrong one: rubrics, places, papers and whatever the page links are not taken for persons.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from lxml.etree import _Element as Element
+
+from crawler.articles import AuthorKind
+from crawler.extraction.authors import author_kind, clean_byline
+from crawler.extraction.dates import is_date_line, is_sentence
+from crawler.extraction.header import Line
+from crawler.extraction.text import fold, raw_text, word_set
+from crawler.regions import find_regions, seat_of
+
+_NAME = re.compile(r"[A-Z][a-z’'`]+(?:[\s-](?:[A-Z]\.?|[A-Z][a-z’'`]+|[a-z]{3,5}\s[A-Z][a-z’'`]+)){1,3}")
+_BETWEEN = re.compile(r"\s*[|•·]\s*|\s[-–—]\s")
+_CLOCK = re.compile(r"(?:pukul\s+)?\d{1,2}[.:]\d{2}\s*(?:wib|wita|wit)?", re.IGNORECASE)
+"""A time that goes with the day before it."""
+_AGO = re.compile(r"\d+\s+(?:detik|menit|jam|hari|minggu|bulan)\s+(?:yang\s+)?lalu", re.IGNORECASE)
+_LONGEST = 40
+_NO_PERSON = word_set(
+    "artikel berita kabar info informasi news update headline terkini terbaru terpopuler utama populer pilihan "
+    "topik nasional internasional dunia nusantara regional lokal daerah kota kabupaten kab provinsi kecamatan "
+    "desa kelurahan hukum kriminal politik pemerintahan peristiwa ekonomi bisnis keuangan umkm pertanian olahraga "
+    "sport sepak bola liga pendidikan kampus sekolah kesehatan budaya seni wisata pariwisata kuliner hiburan gaya "
+    "hidup teknologi sains otomotif agama islam religi sosial masyarakat lingkungan opini kolom tajuk khas ragam "
+    "serba advertorial inforial galeri foto video live pilkada pemilu piala hari bulan tahun baca menit komentar "
+    "views share jawa sumatera kalimantan sulawesi papua maluku bali timur barat utara selatan tengah pos post "
+    "tribun radar harian suara warta kompas tempo detik pemkot pemkab pemprov dinas badan kantor universitas "
+    "polres polda dprd the and of in on"
+)
+"""Words of rubrics, places and papers, which stand beside dates as well."""
+
+
+def plain_name(root: Element, lines: Sequence[Line], site_names: tuple[str, ...]) -> str | None:
+    """The first such name in `lines`, the ones above the text of the page `root`."""
+    names = [name for name in _beside_dates(lines) if _is_person(name, site_names)]
+    if not names:
+        return None
+    linked = {fold(raw_text(link)) for link in root.iter("a")}
+    return next((name for name in names if fold(name) not in linked), None)
+
+
+def _beside_dates(lines: Sequence[Line]) -> Iterator[str]:
+    """The parts of lines below the title that read like a name, right before or behind a part with the date."""
+    above = takewhile(lambda line: not is_sentence(line.text), (line for line in lines if line.titled))
+    split = (part for line in above for part in _BETWEEN.split(line.text))
+    parts = [part for part in split if part and not _CLOCK.fullmatch(part)]
+    for at, part in enumerate(parts):
+        if len(part) <= _LONGEST and _NAME.fullmatch(part):
+            beside = [*parts[at + 1 : at + 2], *parts[max(0, at - 1) : at]]
+            if any(is_date_line(other) or _AGO.fullmatch(other) for other in beside):
+                yield part
+
+
+def _is_person(name: str, site_names: tuple[str, ...]) -> bool:
+    if set(fold(name).split()) & _NO_PERSON or find_regions(name) or seat_of(name):
+        return False
+    cleaned = clean_byline(name, site_names=site_names, printed=False)
+    return cleaned == name and author_kind(name, site_names) is AuthorKind.PERSON

@@ -1,0 +1,71 @@
+"""What themes print into the box of the text: summaries, names, counters."""
+
+from storypage import NOW, TEXT, TITLE, URL, published, read
+
+from crawler.articles import Article, NotArticle
+from crawler.extraction import extract
+
+PARTS = [f"{part}</p>" for part in TEXT.split("</p>") if part]
+
+
+def test_points_announced_as_the_summary_are_not_of_the_text() -> None:
+    points = "<p><b>Ringkasan Berita:</b></p><ul><li>Piagam untuk pelayanan publik</li><li>Nilai naik</li></ul>"
+    listed = "<p>Pemenang lain:</p><ul><li>Juara II: Kota Sawah</li></ul>"
+    assert read(body=points + TEXT + listed).body.split("\n")[-2:] == ["Pemenang lain:", "Juara II: Kota Sawah"]
+    assert read(body=points + TEXT).body == read().body
+
+
+def test_authors_name_alone_in_the_first_line_is_not_of_the_text() -> None:
+    head = "<meta name='author' content='Nur Aisyah'>"
+    assert read(head=head, body=f"<p>Nur Aisyah</p>{TEXT}").body == read().body
+    assert read(body=f"<p>Nur Aisyah</p>{TEXT}").body.startswith("Nur Aisyah")
+
+
+def test_pages_of_a_story_that_are_all_printed_are_one_text() -> None:
+    pages = [f"<div class='article-content-body__page'><div class='item-text'>{part}</div></div>" for part in PARTS]
+    html = f"<html><body><article><h1>{TITLE}</h1>{''.join(pages)}</article></body></html>"
+    result = extract(html.encode(), URL, now=NOW)
+    assert isinstance(result, Article), result
+    assert result.body == read().body
+
+
+def test_stories_on_a_list_are_not_one_text() -> None:
+    posts = [f"<div class='post-content'><h2><a href='/{at}'>Judul</a></h2>{TEXT}</div>" for at in range(2)]
+    html = f"<html><body><main><h1>{TITLE}</h1>{''.join(posts)}</main></body></html>"
+    result = extract(html.encode(), URL, now=NOW)
+    assert isinstance(result, NotArticle) or result.body.count("93,21") == 1
+
+
+def test_a_poll_and_the_notice_of_a_comment_box_are_not_of_the_text() -> None:
+    poll = "<div class='poll'><p>Apakah Anda setuju loket dibenahi tahun ini?</p><label>Setuju</label></div>"
+    box = "<div id='disqus_thread'><p>Please enable JavaScript to view the comments.</p></div>"
+    assert read(body=TEXT + poll + box).body == read().body
+
+
+def test_day_of_the_dateline_counts_where_no_other_is_stated() -> None:
+    body = TEXT.replace("SERANG, Kabarku –", "Serang, 3 Maret 2025 –")
+    assert read(body=body).published_at == "2025-03-03"
+    assert read(head=published("2025-03-04T08:00:00+07:00"), body=body).published_at == "2025-03-04T01:00:00Z"
+
+
+def test_readers_comments_below_their_heading_are_not_of_the_text() -> None:
+    said = "<h4>2 Komentar</h4><div><b>Yosef</b><p>Selamat, semoga loket di kecamatan kami ikut dibenahi.</p></div>"
+    assert read(body=TEXT + said).body == read().body
+    assert read(body=TEXT + said.replace("2 Komentar", "Komentar")).body == read().body
+
+
+def test_text_below_a_sub_head_that_reads_like_that_heading_stays() -> None:
+    first, *rest = PARTS
+    assert read(body=f"{first}<h3>Komentar</h3>{''.join(rest)}").body == read().body
+
+
+def test_dates_below_the_authors_name_are_not_of_the_text() -> None:
+    head = "<meta name='author' content='Nur Aisyah'>"
+    body = f"<ul><li>Nur Aisyah</li><li>03 Mar 2025 09:10:00</li></ul>{TEXT}"
+    assert read(head=head, body=body).body == read().body
+
+
+def test_label_of_other_stories_goes_with_its_links() -> None:
+    other = "<div><b>Berita lain yang menarik</b><ul><li><a href='/l/1'>Camat Lantik Kepala Dusun</a></li></ul></div>"
+    first, *rest = PARTS
+    assert read(body=f"{first}{other}{''.join(rest)}").body == read().body

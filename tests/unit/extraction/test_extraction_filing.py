@@ -1,0 +1,61 @@
+"""Under what a page files its story: breadcrumbs, links to a section, boxes of tags."""
+
+import json
+
+import pytest
+from storypage import TEXT, TITLE, read
+
+CRUMB = (
+    "<ol class='breadcrumb'><li><a href='/'>Beranda</a></li><li><a href='/daerah'>Daerah</a></li><li>Detail</li></ol>"
+)
+LINKED = {
+    "@context": "https://schema.org",
+    "@type": "BreadcrumbList",
+    "itemListElement": [
+        {"@type": "ListItem", "position": 1, "name": "Home", "item": "https://www.kabarku.example/"},
+        {"@type": "ListItem", "position": 2, "item": {"@id": "https://www.kabarku.example/daerah", "name": "Daerah"}},
+        {"@type": "ListItem", "position": 3, "name": TITLE},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        {"meta": CRUMB},
+        {"meta": "<a class='badge' href='/kategori/daerah'>Daerah</a>"},
+        {
+            "meta": "<p class='crumbs'><a href='/'>Home</a> / <a href='/daerah'>Daerah</a> / "
+            f"<a href='#'>{TITLE}</a></p>"
+        },
+        {"head": f"<script type='application/ld+json'>{json.dumps(LINKED)}</script>"},
+    ],
+)
+def test_section_is_that_of_the_breadcrumb_or_of_a_link_above_the_text(page: dict[str, str]) -> None:
+    assert read(head=page.get("head", ""), meta=page.get("meta", "")).section == "Daerah"
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        "<ul class='breadcrumb'><li><a href='/'>Beranda</a></li></ul>",
+        f"<ul class='breadcrumb'><li><a href='/'>Home</a></li><li><a href='#'>{TITLE}</a></li></ul>",
+        "<ul class='menu'><li><a href='/daerah'>Daerah</a></li></ul>",
+    ],
+)
+def test_no_section_where_none_is_named(meta: str) -> None:
+    assert read(meta=meta).section is None
+
+
+def test_tags_are_those_of_the_box_below_the_text() -> None:
+    box = "<div class='post-tags'>Topik: <a href='/tag/piagam'>#piagam</a> <a href='/tag/serang'>Serang</a></div>"
+    assert read(body=TEXT + box).tags == ("piagam", "Serang")
+
+
+def test_stated_keywords_are_tags_before_a_box_of_links() -> None:
+    box = "<div class='tags'><a href='/tag/piagam'>Dikirim di: piagam</a></div>"
+    assert read(head="<meta name='keywords' content='piagam, Serang'>", body=TEXT + box).tags == ("piagam", "Serang")
+
+
+def test_links_of_a_box_of_tags_that_lead_elsewhere_are_none() -> None:
+    assert read(body=TEXT + "<div class='tags'><a href='https://t.me/x'>Bagikan</a></div>").tags == ()

@@ -1,0 +1,45 @@
+"""Pages that are all called by the name of their office: the story's title is only the heading above its text."""
+
+import pytest
+from storypage import NOW, TEXT
+
+from crawler.articles import Article, Link
+from crawler.extraction import extract
+
+HEADLINE = "Wali Kota Terima Piagam Pelayanan Publik"
+
+
+def read(
+    document: str, heading: str, *, head: str = "", address: str = "baca/412", link: Link | None = None
+) -> Article:
+    html = (
+        f"<html><head><title>{document}</title>{head}</head><body><h4>Agenda Kota</h4><h3>{heading}</h3>"
+        f"<p>Posted by: Humas | 2025-03-03 09:10:00</p><div class='blog-body'>{TEXT}</div></body></html>"
+    )
+    result = extract(html.encode(), f"https://kominfo.kota.example/berita/{address}", link=link, now=NOW)
+    assert isinstance(result, Article), result
+    return result
+
+
+def test_heading_above_the_text_is_the_title_where_the_page_is_called_by_its_office() -> None:
+    article = read("Dinas Kominfo Daerah Raya", HEADLINE)
+    assert (article.title, article.author, article.published_at) == (HEADLINE, "Humas", "2025-03-03T02:10:00Z")
+
+
+@pytest.mark.parametrize(
+    "heading", ["Berita Terbaru Hari Ini Lengkap", f"<a href='/l/9'>{HEADLINE}</a>", "Berita Kota", "Agenda"]
+)
+def test_heading_of_a_box_is_not_the_title(heading: str) -> None:
+    assert read("Piagam bagi Kota", heading).title == "Piagam bagi Kota"
+
+
+def test_address_confirms_the_title_of_the_page() -> None:
+    article = read("Piagam bagi Balai Raya", HEADLINE, address="piagam-bagi-balai-raya")
+    assert article.title == "Piagam bagi Balai Raya"
+
+
+def test_title_that_is_stated_elsewhere_is_believed() -> None:
+    head = "<meta property='og:title' content='Piagam bagi Balai Raya'>"
+    assert read("Kota Raya", HEADLINE, head=head).title == "Piagam bagi Balai Raya"
+    listed = Link(url="https://kominfo.kota.example/berita/baca/412", title="Piagam bagi Balai Raya")
+    assert read("Kota Raya", HEADLINE, link=listed).title == "Piagam bagi Balai Raya"
