@@ -43,7 +43,6 @@ _SIGNS = (
     *OBJECTS,
 )
 _TRIGGERS = 4
-"""Triggers of a sentence that are looked at, the plain ones first."""
 _REACH = 18
 """Tokens before a trigger in which its subject is."""
 _DAYS = word_set("tag", "days")
@@ -73,27 +72,36 @@ def tag_clues(story: Story) -> set[str]:
             return clues
     if story.document.title is None:
         clues.add("no title")
-    plain: list[Trigger] = []
-    for sentence, found in pairs:
-        where = _zone(sentence)
-        if not found:
-            clues.add(f"{where}: no trigger" if where != "opening" else "opening: a sentence without trigger")
-        for trigger in sorted(found, key=lambda t: len(t.doubts))[:_TRIGGERS]:
-            clues.update(_of_trigger(trigger, where))
-            if trigger.is_plain and trigger.object and trigger.object.kind is not Kind.WEAK:
-                plain.append(trigger)
-        side = "title" if where == "title" else "lede"
-        if where != "opening":
-            clues.update(word_clues(sentence, side))
-        if where in ("title", "first"):
-            clues.update(class_clues(sentence, side))
-        if found or sentence.has(*_NAMING):
-            clues.update(word_clues(sentence, "report"))
+    clues.update(_of_opening(pairs))
+    likeliest = [trigger for _, found in pairs for trigger in _likeliest(found) if trigger.is_plain]
+    plain = [trigger for trigger in likeliest if trigger.object and trigger.object.kind is not Kind.WEAK]
     clues.update(_of_plain(plain))
     clues.update(_of_signs(sentences))
     clues.add(f"sentences {min(len(sentences), 12) // 3}")
     clues.update(_of_years(story, opening))
     return clues
+
+
+def _likeliest(found: list[Trigger]) -> list[Trigger]:
+    """The triggers of a sentence that are looked at, the plain ones first."""
+    return sorted(found, key=lambda t: len(t.doubts))[:_TRIGGERS]
+
+
+def _of_opening(pairs: list[tuple[Sentence, list[Trigger]]]) -> Iterator[str]:
+    """Triggers and words of title and opening."""
+    for sentence, found in pairs:
+        where = _zone(sentence)
+        if not found:
+            yield f"{where}: no trigger" if where != "opening" else "opening: a sentence without trigger"
+        for trigger in _likeliest(found):
+            yield from _of_trigger(trigger, where)
+        side = "title" if where == "title" else "lede"
+        if where != "opening":
+            yield from word_clues(sentence, side)
+        if where in ("title", "first"):
+            yield from class_clues(sentence, side)
+        if found or sentence.has(*_NAMING):
+            yield from word_clues(sentence, "report")
 
 
 def tag_probability(clues: set[str], weights: Weights) -> float:
