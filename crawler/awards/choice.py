@@ -2,9 +2,11 @@
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations, repeat
 from typing import Any
+
+import msgspec
 
 from crawler.alike import is_same_name
 from crawler.awards.text import Sentence
@@ -15,8 +17,7 @@ _FAINT = 0.02
 """Values less likely than that turn no choice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Tokens `start` to `end` (exclusive) of a sentence."""
 
     sentence: Sentence
@@ -30,13 +31,12 @@ class Place:
         )
 
 
-@dataclass(slots=True, eq=False)
-class Candidate:
+class Candidate(msgspec.Struct, eq=False):
     """A value that a slot may take, the clues for and against it, and where it is; None is a value too."""
 
     value: Any
     clues: set[str]
-    places: list[Place] = field(default_factory=list)
+    places: list[Place] = []
     group: int = -1
     """Candidates of one group mean the same."""
 

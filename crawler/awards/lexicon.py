@@ -104,7 +104,7 @@ class _Givers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     heads: dict[str, list[str]]
 
 
-class Mark(NamedTuple):
+class Mark(msgspec.Struct, frozen=True):
     """Tokens `start` to `end` (exclusive) are a phrase of the lexicon."""
 
     kind: Kind

@@ -6,7 +6,8 @@ receives or gives an award is learned elsewhere.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from crawler.awards.capitals import is_namelike
 from crawler.awards.lexicon import Kind, lexicon, word_set
@@ -25,8 +26,7 @@ _MOST_LISTED = 4
 _ROMAN = re.compile(r"i{1,3}|iv|vi{0,3}|ix|x")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(msgspec.Struct, frozen=True):
     """Tokens `start` to `end` (exclusive) of a sentence may name somebody or something."""
 
     sentence: Sentence

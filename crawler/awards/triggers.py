@@ -5,8 +5,9 @@ whose, is learned from many of them.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from crawler.awards.lexicon import Kind, Mark, word_set
 from crawler.awards.text import Sentence
@@ -49,8 +50,7 @@ _SUBORDINATORS = word_set("triggers", "subordinators")
 _DOUBTS = {Kind.PLAN: "planned", Kind.NEGATION: "denied", Kind.PAST: "past"}
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(msgspec.Struct, frozen=True):
     """Tokens `start` to `end` (exclusive) are the verb, or the noun in place of one."""
 
     sentence: Sentence
