@@ -110,6 +110,8 @@ def kinds_inside(sentence: Sentence, start: int, end: int) -> set[str]:
     """Which kinds of the lexicon begin inside a phrase."""
     found = set()
     for kind in (Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING, Kind.WEAK, Kind.PLACE, Kind.MEDAL, Kind.GIVER):
-        if any(start <= mark.start < end for mark in sentence.marks.get(kind, ())):
-            found.add(str(kind))
+        for mark in sentence.marks.get(kind, ()):
+            if start <= mark.start < end:
+                found.add(str(kind))
+                break
     return found

@@ -47,6 +47,8 @@ class Sentence:
     """Words that are capitalised inside some sentence of the body (shared by all sentences, the title's too)."""
     namelike: dict[int, bool] = field(default_factory=dict)
     """What `capitals.is_namelike` has found of a token, kept since it is asked again and again."""
+    classes: list[str] = field(default_factory=list)
+    """What `company.classes_of` has found, for the same reason."""
 
     def __len__(self) -> int:
         return len(self.words)

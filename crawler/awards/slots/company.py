@@ -25,16 +25,27 @@ def typed(clues: Iterable[str], type_: str | None) -> set[str]:
     return {f"{type_}: {clue}" for clue in clues if clue.startswith(_TYPED)} if type_ else set()
 
 
+def classes_of(sentence: Sentence) -> list[str]:
+    """The class of each token."""
+    if not sentence.classes:
+        sentence.classes.extend(map(class_of, sentence.lows))
+    return sentence.classes
+
+
+def word_before(sentence: Sentence, start: int) -> str:
+    """The clue of the word before token `start`: of all around a phrase, the one that counts for each type apart."""
+    return f"behind the word {sentence.lows[start - 1] if start else '^'}"
+
+
 def company(sentence: Sentence, start: int, end: int) -> list[str]:
     """Clues about the two words on either side of tokens `start` to `end` (exclusive)."""
-    lows, size = sentence.lows, len(sentence)
-    before = lows[start - 1] if start else "^"
-    after = lows[end] if end < size else "$"
-    near, next_ = class_of(before) if start else "^", class_of(after) if end < size else "$"
-    far = class_of(lows[start - 2]) if start > 1 else "^"
-    beyond = class_of(lows[end + 1]) if end + 1 < size else "$"
+    classes, size = classes_of(sentence), len(sentence)
+    after, next_ = (sentence.lows[end], classes[end]) if end < size else ("$", "$")
+    near = classes[start - 1] if start else "^"
+    far = classes[start - 2] if start > 1 else "^"
+    beyond = classes[end + 1] if end + 1 < size else "$"
     return [
-        f"behind the word {before}",
+        word_before(sentence, start),
         f"before the word {after}",
         f"behind class {near}",
         f"before class {next_}",
