@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from crawler.awards.lexicon import lexicon
 from crawler.awards.text import Sentence
@@ -55,6 +56,11 @@ def company(sentence: Sentence, start: int, end: int) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=4096)
+def _is_verbal(low: str) -> bool:
+    return _VERBAL.match(low) is not None
+
+
 def verbs_beside(sentence: Sentence, start: int, end: int) -> Iterator[tuple[str, int]]:
     """The next verb on either side, of awards or not: `left` or `right`, and its token."""
     for side, places in (
@@ -65,6 +71,6 @@ def verbs_beside(sentence: Sentence, start: int, end: int) -> Iterator[tuple[str
             low = sentence.lows[i]
             if low in _STOPS:
                 break
-            if sentence.words[i][0].islower() and _VERBAL.match(low):
+            if sentence.words[i][0].islower() and _is_verbal(low):
                 yield side, i
                 break

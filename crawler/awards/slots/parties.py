@@ -6,8 +6,8 @@ Recipient and giver share these candidates and clues; their weights differ.
 from crawler.awards.choice import Candidate, Place
 from crawler.awards.coreference import clusters
 from crawler.awards.lexicon import Giver, Kind
-from crawler.awards.slots.company import typed
-from crawler.awards.slots.mentions import mention_clues, shape_clues
+from crawler.awards.slots.company import typed, word_before
+from crawler.awards.slots.mentions import mention_clues, party_kind, shape_clues
 from crawler.awards.story import Story
 
 _MOST = 70
@@ -27,14 +27,15 @@ def _found(story: Story, type_: str | None) -> list[Candidate]:
     for sentence in story.sentences():
         for name in story.names(sentence):
             key = name.key
+            if key not in shapes and len(shapes) >= _MOST:
+                continue
+            kind = party_kind(name)
             if key not in shapes:
-                if len(shapes) >= _MOST:
-                    continue
-                shapes[key] = shape_clues(name)
+                shapes[key] = shape_clues(name, kind)
                 mentions[key] = []
             value = story.text(sentence, name.start, name.end)
             place = Place(sentence, name.start, name.end)
-            around = story.mentions[place] = mention_clues(story, name)
+            around = story.mentions[place] = mention_clues(story, name, kind)
             mentions[key].append(Candidate(value, around, [place]))
     keys = list(mentions)
     leaders = clusters(keys)
@@ -44,13 +45,13 @@ def _found(story: Story, type_: str | None) -> list[Candidate]:
     numbers = _numbers_by_shape(groups, shapes, mentions, keys)
     for leader, group in groups.items():
         members = [mention for i in group for mention in mentions[keys[i]]]
-        shown = {clue for mention in members for clue in mention.clues if _is_shared(clue)}
+        also = {clue: f"also {clue}" for mention in members for clue in mention.clues if _is_shared(clue)}
         for i in group:
             shared = shapes[keys[i]] | {numbers[leader], *typed(shapes[keys[i]], type_)}
             for mention in mentions[keys[i]]:
-                own = mention.clues
-                mention.clues = own | shared | typed(own, type_)
-                mention.clues.update(["also " + clue for clue in shown if clue not in own])
+                own, place = mention.clues, mention.places[0]
+                mention.clues = own.union(shared, typed([word_before(place.sentence, place.start)], type_))
+                mention.clues.update([text for clue, text in also.items() if clue not in own])
                 mention.group = leader
     none = Candidate(None, {"none"})
     none.clues |= typed(none.clues, type_)
@@ -59,7 +60,9 @@ def _found(story: Story, type_: str | None) -> list[Candidate]:
 
 def _is_shared(clue: str) -> bool:
     """Does a clue of one mention count for the others too: where it is, and its whole position to a trigger?"""
-    return clue.startswith("in ") or (clue.count("|") > 2 and not clue.startswith(("title|", "lede|", "body|")))
+    if "|" not in clue:
+        return clue.startswith("in ")
+    return clue.count("|") > 2 and not clue.startswith(("title|", "lede|", "body|"))
 
 
 def _party_of(shape: set[str]) -> str:
@@ -89,7 +92,7 @@ def _numbers_by_shape(
     counts: dict[str, int] = {}
     numbers = {}
     for leader, _ in sorted(groups.items()):
-        is_near = any("|" in clue for mention in mentions[keys[leader]] for clue in mention.clues)
+        is_near = any("|" in " ".join(mention.clues) for mention in mentions[keys[leader]])
         label = f"{_party_of(shapes[keys[leader]])} {'beside a trigger' if is_near else 'elsewhere'}"
         counts[label] = counts.get(label, 0) + 1
         numbers[leader] = f"number {min(counts[label], 4)} of {label}"
