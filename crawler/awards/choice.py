@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, repeat
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -81,7 +82,7 @@ def choose(candidates: Sequence[Candidate], weights: Weights) -> Choice:
 
     A value is as likely as its mentions together; the likeliest mention represents it, with the places of all.
     """
-    sums = [total(candidate.clues, weights) for candidate in candidates]
+    sums = [math.fsum(map(weights.get, candidate.clues, repeat(0.0))) for candidate in candidates]
     top = max(sums)
     powers = [math.exp(value - top) for value in sums]
     whole = math.fsum(powers)
@@ -90,9 +91,9 @@ def choose(candidates: Sequence[Candidate], weights: Weights) -> Choice:
         mentions.setdefault(candidate.key, []).append(i)
     ranked = []
     for members in mentions.values():
-        chance = math.fsum(powers[i] for i in members) / whole
-        ranked.append((_together(candidates, members, max(members, key=lambda i: (powers[i], -i))), chance))
-    return Choice(sorted(ranked, key=lambda pair: -pair[1]))
+        chance = math.fsum([powers[i] for i in members]) / whole
+        ranked.append((_together(candidates, members, max(members, key=powers.__getitem__)), chance))
+    return Choice(sorted(ranked, key=itemgetter(1), reverse=True))
 
 
 def agreed(choice: Choice, alike: Callable[[str | None, str | None], bool] = is_same_name) -> Choice:
@@ -119,8 +120,8 @@ def _together(candidates: Sequence[Candidate], members: list[int], best: int) ->
     one = candidates[best]
     if len(members) == 1:
         return one
-    others = [place for i in members if i != best for place in candidates[i].places if place not in one.places]
-    return Candidate(one.value, one.clues, [*one.places, *dict.fromkeys(others)], one.group)
+    others = [place for i in members if i != best for place in candidates[i].places]
+    return Candidate(one.value, one.clues, list(dict.fromkeys([*one.places, *others])), one.group)
 
 
 def logistic(value: float) -> float:

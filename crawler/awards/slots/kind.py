@@ -29,28 +29,33 @@ def clues(story: Story) -> set[str]:
     for sentence in story.sentences(_SKIM):
         side = "title" if sentence.where == "title" else "lede" if sentence.index < 2 else "body"
         found.update(_of_marks(sentence, side))
+        triggers = story.triggers(sentence)
+        reports = any(trigger.is_plain and trigger.object for trigger in triggers)
+        words = _words(sentence) if reports or side != "body" else []
         if side != "body":
-            found.update(f"{side} {word}" for word in _words(sentence))
-        for trigger in story.triggers(sentence):
+            found.update([f"{side} {word}" for word in words])
+        if reports:
+            found.update([f"report {word}" for word in words])
+        for trigger in triggers:
             if trigger.object is None:
                 continue
-            words = " ".join(sentence.lows[trigger.object.start : trigger.object.end])
+            what = " ".join(sentence.lows[trigger.object.start : trigger.object.end])
             state = "plain" if trigger.is_plain else "doubted"
-            found.update((f"{state} {trigger.kind} {trigger.object.kind}", f"verb {trigger.verb}", f"object {words}"))
-            if trigger.is_plain:
-                found.update(f"report {word}" for word in _words(sentence))
-                if not plain_seen:
-                    plain_seen = True
-                    found.update((f"first verb {trigger.verb}", f"first object {words}"))
-                    found.add(f"first object is {trigger.object.kind}")
+            found.update((f"{state} {trigger.kind} {trigger.object.kind}", f"verb {trigger.verb}", f"object {what}"))
+            if trigger.is_plain and not plain_seen:
+                plain_seen = True
+                found.update((f"first verb {trigger.verb}", f"first object {what}"))
+                found.add(f"first object is {trigger.object.kind}")
     return found
 
 
 def _of_marks(sentence: Sentence, side: str) -> Iterator[str]:
     for kind in _MARKS:
-        for mark in sentence.marks.get(kind, ()):
+        marks = sentence.marks.get(kind, ())
+        if marks:
             yield f"{side} has {kind}"
             yield f"any {kind}"
+        for mark in marks:
             if isinstance(mark.entry, Programme):
                 yield f"{side} programme of {mark.entry.type}"
                 yield f"any programme of {mark.entry.type}"
@@ -60,9 +65,8 @@ def _of_marks(sentence: Sentence, side: str) -> Iterator[str]:
             yield f"any group {group}"
 
 
-def _words(sentence: Sentence) -> Iterator[str]:
+def _words(sentence: Sentence) -> set[str]:
     """The words that are not names, and those inside marks of awards."""
-    kept = {i for kind in OBJECTS for mark in sentence.marks.get(kind, ()) for i in range(mark.start, mark.end)}
-    for i, low in enumerate(sentence.lows):
-        if low[0].isalpha() and (i in kept or not is_namelike(sentence, i)):
-            yield low
+    kept = {i for mark in sentence.of(*OBJECTS) for i in range(mark.start, mark.end)}
+    lows = enumerate(sentence.lows)
+    return {low for i, low in lows if low[0].isalpha() and (i in kept or not is_namelike(sentence, i))}
