@@ -56,6 +56,12 @@ class Name(msgspec.Struct, frozen=True):
 
 def runs(sentence: Sentence) -> list[tuple[int, int]]:
     """The longest stretches of words that are written as names, in order."""
+    if sentence.runs is None:
+        sentence.runs = _runs(sentence)
+    return sentence.runs
+
+
+def _runs(sentence: Sentence) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     numbers = _rank_numbers(sentence)
     i, size = 0, len(sentence)

@@ -49,6 +49,10 @@ class Sentence:
     """What `capitals.is_namelike` has found of a token, kept since it is asked again and again."""
     classes: list[str] = field(default_factory=list)
     """What `company.classes_of` has found, for the same reason."""
+    turns: list[int] | None = None
+    """The verbs and full stops that `company.verbs_beside` has found."""
+    runs: list[tuple[int, int]] | None = None
+    """What `names.runs` has found."""
 
     def __len__(self) -> int:
         return len(self.words)

@@ -1,6 +1,7 @@
 """The company that some tokens keep: the words before and behind them, themselves and as classes of words."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -10,27 +11,24 @@ from crawler.awards.text import Sentence
 _VERBAL = re.compile(r"^(?:me(?:m[bpf]|n[dtcjsz]|ng|ny|l|r|w|n)|di|ber|ter)[a-z]{3,}$")
 _VERB_WITHIN = 10
 _STOPS = {".", ";", "!", "?"}
-_TYPED = ("none", "shape", "kind", "begins", "behind the word", "seed", "first class", "holds")
-"""How clues begin that count for each type apart, beside what they say in general."""
-
-
-def class_of(low: str) -> str:
-    """The class of a folded word; digits are one class, rare words another."""
-    if low[0].isdigit():
-        low = "0"
-    return lexicon().classes.get(low, "rare")
-
-
-def typed(clues: Iterable[str], type_: str | None) -> set[str]:
-    """Those clues once more, for one type of award: what an honour has in common with honours."""
-    return {f"{type_}: {clue}" for clue in clues if clue.startswith(_TYPED)} if type_ else set()
 
 
 def classes_of(sentence: Sentence) -> list[str]:
     """The class of each token."""
     if not sentence.classes:
-        sentence.classes.extend(map(class_of, sentence.lows))
+        sentence.classes = [class_of(low) for low in sentence.lows]
     return sentence.classes
+
+
+@lru_cache(maxsize=8192)
+def class_of(low: str) -> str:
+    """The class of a folded word; digits are one class, rare words another."""
+    return lexicon().classes.get("0" if low[0].isdigit() else low, "rare")
+
+
+def typed(clues: Iterable[str], type_: str | None) -> set[str]:
+    """Clues once more, for one type of award: what an honour has in common with honours."""
+    return {f"{type_}: {clue}" for clue in clues} if type_ else set()
 
 
 def word_before(sentence: Sentence, start: int) -> str:
@@ -63,14 +61,13 @@ def _is_verbal(low: str) -> bool:
 
 def verbs_beside(sentence: Sentence, start: int, end: int) -> Iterator[tuple[str, int]]:
     """The next verb on either side, of awards or not: `left` or `right`, and its token."""
-    for side, places in (
-        ("left", range(start - 1, max(-1, start - _VERB_WITHIN), -1)),
-        ("right", range(end, min(len(sentence), end + _VERB_WITHIN))),
-    ):
-        for i in places:
-            low = sentence.lows[i]
-            if low in _STOPS:
-                break
-            if sentence.words[i][0].islower() and _is_verbal(low):
-                yield side, i
-                break
+    lows = sentence.lows
+    if sentence.turns is None:
+        pairs = enumerate(zip(sentence.words, lows, strict=True))
+        sentence.turns = [i for i, (word, low) in pairs if low in _STOPS or (word[0].islower() and _is_verbal(low))]
+    turns = sentence.turns
+    before, behind = bisect_left(turns, start) - 1, bisect_left(turns, end)
+    if before >= 0 and start - turns[before] < _VERB_WITHIN and lows[turns[before]] not in _STOPS:
+        yield "left", turns[before]
+    if behind < len(turns) and turns[behind] - end < _VERB_WITHIN and lows[turns[behind]] not in _STOPS:
+        yield "right", turns[behind]

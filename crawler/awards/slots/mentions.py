@@ -1,12 +1,12 @@
 """What one mention of a name says: its own words, the words around it, its position to the triggers of its sentence."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from crawler.awards.kinds import kind_of
 from crawler.awards.lexicon import Kind, lexicon, word_set
 from crawler.awards.names import Name, award_words
-from crawler.awards.slots.company import classes_of, company, verbs_beside
+from crawler.awards.slots.company import classes_of, company, typed, verbs_beside
 from crawler.awards.story import Story, zone
 from crawler.awards.text import Sentence
 from crawler.awards.triggers import Trigger
@@ -19,39 +19,43 @@ _TRIGGERS = 3
 _LOOK_BACK = 3
 
 
-def shape_clues(name: Name, kind: str) -> set[str]:
-    """What the name's own words say; `kind` is that of `party_kind`."""
+def shape_clues(name: Name, kind: str, type_: str | None) -> set[str]:
+    """What the name's own words say, some of it for a type of award too; `kind` is that of `party_kind`."""
     lows, classes = name.lows, classes_of(name.sentence)[name.start : name.end]
-    clues = {f"cut {name.part}", f"words {min(len(lows), 6)}", f"shape {kind}"}
-    clues.update(_beginning(lows))
-    clues.update(_known(name))
+    telling = {f"shape {kind}", f"first class {classes[0]}", *[f"holds class {one}" for one in classes]}
+    telling.update(_beginning(lows))
+    clues = {f"cut {name.part}", f"words {min(len(lows), 6)}", f"first word {lows[0]}", *_known(name)}
+    clues.update(telling, typed(telling, type_))
     if find_regions(name.key):
         clues.add("a place")
     if any([len(low) == 4 and low.isdigit() for low in lows]):
         clues.add("has a year")
-    clues.update((f"first word {lows[0]}", f"first class {classes[0]}"))
-    clues.update([f"holds class {one}" for one in classes])
     if len(lows) > 1:
         clues.update((f"last word {lows[-1]}", f"last class {classes[-1]}"))
+    elif any(lows[0] in heads for heads, _ in _heads()):
+        clues.add("bare head")
     return clues
 
 
 def _beginning(lows: list[str]) -> Iterator[str]:
     """What the first word says: "Bupati", "Dinas", "Siswi"; a head without a name says little."""
-    lex = lexicon()
     kind, _ = kind_of(lows)
     if kind:
         yield f"kind {kind}"
-    heads = (
+    for heads, clue in _heads():
+        if lows[0] in heads:
+            yield clue
+            return
+
+
+@cache
+def _heads() -> tuple[tuple[frozenset[str], str], ...]:
+    lex = lexicon()
+    return (
         (lex.officials, "begins with an office"),
         (lex.bodies, "begins with a body"),
         (lex.roles, "begins with a role"),
     )
-    head = next((clue for members, clue in heads if lows[0] in members), None)
-    if head:
-        yield head
-        if len(lows) == 1:
-            yield "bare head"
 
 
 def _known(name: Name) -> Iterator[str]:
@@ -85,14 +89,18 @@ def party_kind(name: Name) -> str:
     return "acronym" if words[0].isupper() else "other"
 
 
-def mention_clues(story: Story, name: Name, shape: str) -> set[str]:
-    """What the words around one mention say; clues with a bar are about a trigger. `shape` is its `party_kind`."""
+def mention_clues(story: Story, name: Name, shape: str) -> tuple[set[str], set[str]]:
+    """What the words around one mention say, and what of it counts for the name's other mentions too.
+
+    That is where it is, and its whole position to a trigger. Clues with a bar are about one. `shape`: its `party_kind`.
+    """
     sentence = name.sentence
     where = zone(sentence)
     side = {"title": "title", "first": "lede", "second": "lede"}.get(where, "body")
     prep = _preposition(sentence, name.start)
     before = word_class(sentence.lows[name.start - 1]) if name.start else "the start"
-    clues = {f"in {where}", f"behind {prep}", f"after {before}", *company(sentence, name.start, name.end)}
+    shared = {f"in {where}"}
+    clues = {f"behind {prep}", f"after {before}", *company(sentence, name.start, name.end)}
     clues.update(_verbs(story, name))
     if (
         name.start < 3
@@ -109,7 +117,9 @@ def mention_clues(story: Story, name: Name, shape: str) -> set[str]:
     clues.update((report, f"{report}, {shape}"))
     found = sorted(story.triggers(sentence), key=lambda t: (not t.is_plain, abs(t.start - name.start)))[:_TRIGGERS]
     for trigger in found:
-        clues.update(_relation(story, trigger, name, side, prep, before, shape))
+        relation = _relation(story, trigger, name, side, prep, before, shape)
+        shared.update(relation[:3])
+        clues.update(relation)
     if not found:
         clues.add(f"no trigger in {side}")
         if sentence.where == "body" and sentence.index:
@@ -119,7 +129,7 @@ def mention_clues(story: Story, name: Name, shape: str) -> set[str]:
         held = [mark for mark in sentence.marks.get(Kind.HELD, ()) if mark.end <= name.start]
         if held:
             clues.add(f"held by|{prep}|{min(name.start - held[-1].end, 4)}")
-    return clues
+    return clues | shared, shared
 
 
 def _verbs(story: Story, name: Name) -> Iterator[str]:
@@ -134,7 +144,10 @@ def _verbs(story: Story, name: Name) -> Iterator[str]:
 
 
 def _relation(story: Story, trigger: Trigger, name: Name, side: str, prep: str, before: str, shape: str) -> list[str]:
-    """A name's position to a trigger: on which side, behind which preposition, with how many names in between."""
+    """A name's position to a trigger: on which side, behind which preposition, with how many names in between.
+
+    The first three are of any part of the story.
+    """
     sentence = trigger.sentence
     if name.end <= trigger.start:
         where, gap = "left", (name.end, trigger.start)
@@ -152,12 +165,12 @@ def _relation(story: Story, trigger: Trigger, name: Name, side: str, prep: str, 
     target = trigger.object.kind if trigger.object else "none"
     commas = min(sentence.words[gap[0] : gap[1]].count(","), 2)
     clues = [
-        f"{side}|{voice}|{where}|{between}|{prep}",
-        f"{side}|{voice}|{where}|{near}",
         f"{bare}|{where}|{between}|{commas} commas|{before}",
-        f"{trigger.kind}|{where}|{prep}",
         f"{voice}|{where}|{between}|{shape}",
         f"{bare}|{where}|{prep}|{target}",
+        f"{side}|{voice}|{where}|{between}|{prep}",
+        f"{side}|{voice}|{where}|{near}",
+        f"{trigger.kind}|{where}|{prep}",
     ]
     if where == "left" and lexicon().adverbs.issuperset(sentence.lows[gap[0] : gap[1]]):
         clues.append(f"next to {voice}|{before}")

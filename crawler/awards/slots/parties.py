@@ -24,6 +24,7 @@ def parties(story: Story, type_: str | None) -> list[Candidate]:
 def _found(story: Story, type_: str | None) -> list[Candidate]:
     shapes: dict[str, set[str]] = {}
     mentions: dict[str, list[Candidate]] = {}
+    told: dict[str, set[str]] = {}
     for sentence in story.sentences():
         for name in story.names(sentence):
             key = name.key
@@ -31,12 +32,13 @@ def _found(story: Story, type_: str | None) -> list[Candidate]:
                 continue
             kind = party_kind(name)
             if key not in shapes:
-                shapes[key] = shape_clues(name, kind)
-                mentions[key] = []
+                shapes[key] = shape_clues(name, kind, type_)
+                mentions[key], told[key] = [], set()
             value = story.text(sentence, name.start, name.end)
             place = Place(sentence, name.start, name.end)
-            around = story.mentions[place] = mention_clues(story, name, kind)
-            mentions[key].append(Candidate(value, around, [place]))
+            story.mentions[place], shared = mention_clues(story, name, kind)
+            told[key] |= shared
+            mentions[key].append(Candidate(value, story.mentions[place], [place]))
     keys = list(mentions)
     leaders = clusters(keys)
     groups: dict[int, list[int]] = {}
@@ -44,25 +46,17 @@ def _found(story: Story, type_: str | None) -> list[Candidate]:
         groups.setdefault(leader, []).append(i)
     numbers = _numbers_by_shape(groups, shapes, mentions, keys)
     for leader, group in groups.items():
-        members = [mention for i in group for mention in mentions[keys[i]]]
-        also = {clue: f"also {clue}" for mention in members for clue in mention.clues if _is_shared(clue)}
+        also = {clue: f"also {clue}" for i in group for clue in told[keys[i]]}
         for i in group:
-            shared = shapes[keys[i]] | {numbers[leader], *typed(shapes[keys[i]], type_)}
             for mention in mentions[keys[i]]:
                 own, place = mention.clues, mention.places[0]
-                mention.clues = own.union(shared, typed([word_before(place.sentence, place.start)], type_))
+                mention.clues = own.union(shapes[keys[i]], typed([word_before(place.sentence, place.start)], type_))
+                mention.clues.add(numbers[leader])
                 mention.clues.update([text for clue, text in also.items() if clue not in own])
                 mention.group = leader
     none = Candidate(None, {"none"})
     none.clues |= typed(none.clues, type_)
     return [none, *(mention for key in keys for mention in mentions[key])]
-
-
-def _is_shared(clue: str) -> bool:
-    """Does a clue of one mention count for the others too: where it is, and its whole position to a trigger?"""
-    if "|" not in clue:
-        return clue.startswith("in ")
-    return clue.count("|") > 2 and not clue.startswith(("title|", "lede|", "body|"))
 
 
 def _party_of(shape: set[str]) -> str:

@@ -33,8 +33,7 @@ def gathered(story: Story, spans: Iterable[Span], most: int, type_: str | None) 
         if key not in shapes:
             if len(shapes) >= most:
                 continue
-            shapes[key] = shape(sentence, start, end)
-            shapes[key] |= typed(shapes[key], type_)
+            shapes[key] = shape(sentence, start, end, type_)
             mentions[key] = {}
         place = Place(sentence, start, end)
         known = mentions[key].get(place)
@@ -55,8 +54,8 @@ def _is_whole(words: list[str]) -> bool:
     return not is_cut and words.count("(") == words.count(")")
 
 
-def shape(sentence: Sentence, start: int, end: int) -> set[str]:
-    """What the phrase's own words say."""
+def shape(sentence: Sentence, start: int, end: int, type_: str | None = None) -> set[str]:
+    """What the phrase's own words say, some of it for a type of award too."""
     lows, words = sentence.lows[start:end], sentence.words[start:end]
     classes = classes_of(sentence)[start:end]
     named = sum([is_namelike(sentence, i) for i in range(start, end)])
@@ -64,14 +63,13 @@ def shape(sentence: Sentence, start: int, end: int) -> set[str]:
     clues = {
         f"words {min(len(lows), 9)}",
         f"first word {lows[0]}",
-        f"first class {classes[0]}",
         f"last word {lows[-1] if not lows[-1][0].isdigit() else '0'}",
         f"last class {classes[-1]}",
         "all capital" if named == len(lows) else "no capital" if named == 0 else "some capital",
     }
-    clues.update([f"holds class {one}" for one in classes])
-    kinds = kinds_inside(sentence, start, end)
-    clues.update([f"holds {kind}" for kind in kinds or ("nothing known",)])
+    kinds = kinds_inside(sentence, start, end) or ("nothing known",)
+    telling = {f"first class {classes[0]}", *[f"holds class {one}" for one in classes], *[f"holds {k}" for k in kinds]}
+    clues.update(telling, typed(telling, type_))
     if any([len(word) == 4 and word.isdigit() for word in words]):
         clues.add("has a year")
     clues.update([f"inside {low}" for low in lows[1:] if low in prepositions])
