@@ -42,11 +42,6 @@ class Candidate(msgspec.Struct, eq=False):
     """Candidates of one group mean the same."""
 
     @property
-    def key(self) -> Any:
-        """Mentions of one value share it: spellings that differ in case are one."""
-        return self.value.casefold() if type(self.value) is str else self.value
-
-    @property
     def place(self) -> Place | None:
         """Its first place."""
         return self.places[0] if self.places else None
@@ -87,8 +82,8 @@ def choose(candidates: Sequence[Candidate], weights: Weights) -> Choice:
     powers = [math.exp(value - top) for value in sums]
     whole = math.fsum(powers)
     mentions: dict[Any, list[int]] = {}
-    for i, candidate in enumerate(candidates):
-        mentions.setdefault(candidate.key, []).append(i)
+    for i, value in enumerate([candidate.value for candidate in candidates]):  # spellings that differ in case are one
+        mentions.setdefault(value.casefold() if type(value) is str else value, []).append(i)
     ranked = []
     for members in mentions.values():
         chance = math.fsum([powers[i] for i in members]) / whole

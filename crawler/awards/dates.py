@@ -51,7 +51,7 @@ def read_dates(sentence: Sentence, published_on: date | None, year: int | None =
     `year` is the year where neither the day nor the story has one.
     """
     at = 0
-    for i in [i for i, word in enumerate(sentence.words) if word[0].isdecimal()]:
+    for i in sentence.numbers:
         if i < at:
             continue
         written = _written(sentence, i)

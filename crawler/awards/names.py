@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from crawler.awards.capitals import is_namelike
+from crawler.awards.capitals import is_namelike, namelike
 from crawler.awards.lexicon import Kind, lexicon, word_set
 from crawler.awards.text import Sentence
 from crawler.regions import find_regions
@@ -64,16 +64,17 @@ def runs(sentence: Sentence) -> list[tuple[int, int]]:
 def _runs(sentence: Sentence) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     numbers = _rank_numbers(sentence)
-    i, size = 0, len(sentence)
+    named = namelike(sentence)
+    i, size = 0, len(named)
     while i < size:
-        if i in numbers or not is_namelike(sentence, i):
+        if not named[i] or i in numbers:
             i += 1
             continue
         end = i + 1
         while end < size and end - i < _LONGEST:
-            if is_namelike(sentence, end) or _is_number(sentence, end):
+            if named[end] or _is_number(sentence, end):
                 end += 1
-            elif end + 1 < size and _joins(sentence, end) and is_namelike(sentence, end + 1):
+            elif end + 1 < size and named[end + 1] and _joins(sentence, end):
                 end += 2
             else:
                 break
@@ -271,5 +272,4 @@ def _listed(sentence: Sentence, stretches: list[tuple[int, int]], at: int) -> tu
 def award_words(name: Name) -> bool:
     """Does the name hold a word of awards or contests: "SCTV Awards", "Piala Dunia"?"""
     marks = name.sentence.marks
-    kinds = [kind for kind in _AWARDS if kind in marks]
-    return any(name.start <= mark.start < name.end for kind in kinds for mark in marks[kind])
+    return any(name.start <= mark.start < name.end for kind in _AWARDS if kind in marks for mark in marks[kind])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from crawler.awards.capitals import is_namelike
+from crawler.awards.capitals import namelike
 from crawler.awards.lexicon import lexicon
 from crawler.awards.slots.company import class_of
 from crawler.awards.text import Sentence
@@ -42,6 +42,7 @@ def _reduced(sentence: Sentence) -> list[str]:
         for mark in sentence.marks.get(kind, ()):
             kept.update(range(mark.start, mark.end))
     found: list[str] = []
+    named = namelike(sentence)
     for i, low in enumerate(sentence.lows[:_WORDS]):
         if low[0].isdigit():
             word = _digits(low)
@@ -49,7 +50,7 @@ def _reduced(sentence: Sentence) -> list[str]:
             if low not in "?:!":
                 continue
             word = low
-        elif i in kept or not is_namelike(sentence, i) or low in lex.bodies or low in lex.officials or low in lex.roles:
+        elif i in kept or not named[i] or low in lex.bodies or low in lex.officials or low in lex.roles:
             word = low
         elif found and found[-1] == _NAME:
             continue

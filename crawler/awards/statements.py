@@ -231,7 +231,7 @@ def _sentence_clues(story: Story, sentence: Sentence, manner: str) -> set[str]:
     plain = [trigger for trigger in story.triggers(sentence) if _may_report(trigger)]
     clues.update(doubt for trigger in plain for doubt in trigger.doubts)
     clues.update(f"{trigger.kind} of {trigger.object.kind}" for trigger in plain if trigger.object)
-    numbers = [word for word in sentence.words if word[0].isdecimal()]
+    numbers = [sentence.words[i] for i in sentence.numbers]
     if any(map(_DECIMAL.fullmatch, numbers)):
         clues.add("holds a score")
     clues.update(f"has {kind}" for kind in (Kind.PAST, Kind.BEAT, Kind.PLAN, Kind.SPEECH) if kind in sentence.marks)

@@ -4,7 +4,7 @@ Nothing here knows what an award is. Sentences of boilerplate ("Baca juga: …")
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from crawler.awards.lexicon import Kind, Mark, lexicon, word_set
 from crawler.facts import Span, Where
@@ -45,14 +45,12 @@ class Sentence:
     marks: dict[Kind, list[Mark]]
     proper: set[str]
     """Words that are capitalised inside some sentence of the body (shared by all sentences, the title's too)."""
-    namelike: dict[int, bool] = field(default_factory=dict)
-    """What `capitals.is_namelike` has found of a token, kept since it is asked again and again."""
-    classes: list[str] = field(default_factory=list)
-    """What `company.classes_of` has found, for the same reason."""
+    namelike: list[bool] | None = None
+    classes: list[str] | None = None
     turns: list[int] | None = None
-    """The verbs and full stops that `company.verbs_beside` has found."""
     runs: list[tuple[int, int]] | None = None
-    """What `names.runs` has found."""
+    """What `capitals`, `company` (two) and `names` have found, kept since it is asked again and again."""
+    _numbers: list[int] | None = None
 
     def __len__(self) -> int:
         return len(self.words)
@@ -72,6 +70,13 @@ class Sentence:
         if len(lists) < 2:
             return lists[0].copy() if lists else []
         return sorted([mark for one in lists for mark in one], key=lambda mark: (mark.start, -mark.end))
+
+    @property
+    def numbers(self) -> list[int]:
+        """The tokens that begin with a digit."""
+        if self._numbers is None:
+            self._numbers = [i for i, word in enumerate(self.words) if word[0].isdecimal()]
+        return self._numbers
 
     def has(self, *kinds: Kind) -> bool:
         """Is there a mark of one of the kinds?"""

@@ -15,7 +15,7 @@ _STOPS = {".", ";", "!", "?"}
 
 def classes_of(sentence: Sentence) -> list[str]:
     """The class of each token."""
-    if not sentence.classes:
+    if sentence.classes is None:
         sentence.classes = [class_of(low) for low in sentence.lows]
     return sentence.classes
 

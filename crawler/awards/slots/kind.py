@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from crawler.awards.capitals import is_namelike
+from crawler.awards.capitals import namelike
 from crawler.awards.choice import Candidate
 from crawler.awards.lexicon import Kind, Programme, word_sets
 from crawler.awards.story import Story
@@ -68,5 +68,5 @@ def _of_marks(sentence: Sentence, side: str) -> Iterator[str]:
 def _words(sentence: Sentence) -> set[str]:
     """The words that are not names, and those inside marks of awards."""
     kept = {i for mark in sentence.of(*OBJECTS) for i in range(mark.start, mark.end)}
-    lows = enumerate(sentence.lows)
-    return {low for i, low in lows if low[0].isalpha() and (i in kept or not is_namelike(sentence, i))}
+    lows = enumerate(zip(sentence.lows, namelike(sentence), strict=True))
+    return {low for i, (low, is_name) in lows if low[0].isalpha() and (not is_name or i in kept)}

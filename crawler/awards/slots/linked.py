@@ -9,12 +9,17 @@ _Spans = dict[Sentence, list[tuple[int, int]]]
 
 def linked(candidates: list[Candidate], **chosen: Candidate | None) -> list[Candidate]:
     """The candidates with clues about the chosen values, each named by its slot; the originals stay as they are."""
-    known = [(slot, other, _spans(other)) for slot, other in chosen.items() if other is not None]
+    known = [(slot, _key(other), _spans(other)) for slot, other in chosen.items() if other is not None]
     found = []
     for candidate in candidates:
-        clues = candidate.clues.union(*[_links(candidate, other, spans, slot) for slot, other, spans in known])
+        key = _key(candidate)
+        clues = candidate.clues.union(*[_links(candidate, key, other, spans, slot) for slot, other, spans in known])
         found.append(Candidate(candidate.value, clues, candidate.places, candidate.group))
     return found
+
+
+def _key(candidate: Candidate) -> str | None:
+    return None if candidate.value is None else str(candidate.value).casefold()
 
 
 def _spans(candidate: Candidate) -> _Spans:
@@ -24,12 +29,12 @@ def _spans(candidate: Candidate) -> _Spans:
     return found
 
 
-def _links(candidate: Candidate, other: Candidate, spans: _Spans, slot: str) -> list[str]:
-    if other.value is None:
-        return [f"{slot} is none, this is {'none' if candidate.value is None else 'some'}"]
-    if candidate.value is None:
+def _links(candidate: Candidate, key: str | None, other: str | None, spans: _Spans, slot: str) -> list[str]:
+    if other is None:
+        return [f"{slot} is none, this is {'none' if key is None else 'some'}"]
+    if key is None:
         return []
-    if candidate.key == other.key:
+    if key == other:
         return [f"the same as the {slot}"]
     clues = []
     for place in candidate.places:

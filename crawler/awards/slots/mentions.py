@@ -28,7 +28,7 @@ def shape_clues(name: Name, kind: str, type_: str | None) -> set[str]:
     clues.update(telling, typed(telling, type_))
     if find_regions(name.key):
         clues.add("a place")
-    if any([len(low) == 4 and low.isdigit() for low in lows]):
+    if any(len(low) == 4 and low.isdigit() for low in lows):
         clues.add("has a year")
     if len(lows) > 1:
         clues.update((f"last word {lows[-1]}", f"last class {classes[-1]}"))
@@ -84,7 +84,7 @@ def party_kind(name: Name) -> str:
         return "role"
     if find_regions(name.key):
         return "place"
-    if 1 < len(words) <= 4 and all([word[0].isupper() and word[1:].islower() for word in words if word.isalpha()]):
+    if 1 < len(words) <= 4 and all(word[0].isupper() and word[1:].islower() for word in words if word.isalpha()):
         return "person"
     return "acronym" if words[0].isupper() else "other"
 

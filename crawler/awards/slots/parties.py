@@ -50,9 +50,11 @@ def _found(story: Story, type_: str | None) -> list[Candidate]:
         for i in group:
             for mention in mentions[keys[i]]:
                 own, place = mention.clues, mention.places[0]
-                mention.clues = own.union(shapes[keys[i]], typed([word_before(place.sentence, place.start)], type_))
-                mention.clues.add(numbers[leader])
+                mention.clues = own | shapes[keys[i]]
+                if type_:
+                    mention.clues.add(f"{type_}: {word_before(place.sentence, place.start)}")
                 mention.clues.update([text for clue, text in also.items() if clue not in own])
+                mention.clues.add(numbers[leader])
                 mention.group = leader
     none = Candidate(None, {"none"})
     none.clues |= typed(none.clues, type_)

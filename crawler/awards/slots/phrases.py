@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import cache
 
-from crawler.awards.capitals import is_namelike
+from crawler.awards.capitals import namelike
 from crawler.awards.choice import Candidate, Place
 from crawler.awards.lexicon import lexicon, word_set
 from crawler.awards.slots.company import classes_of, company, typed, word_before
@@ -38,7 +38,9 @@ def gathered(story: Story, spans: Iterable[Span], most: int, type_: str | None) 
         place = Place(sentence, start, end)
         known = mentions[key].get(place)
         if known is None:
-            clues = around(story, place).union(shapes[key], typed([word_before(sentence, start)], type_))
+            clues = around(story, place) | shapes[key]
+            if type_:
+                clues.add(f"{type_}: {word_before(sentence, start)}")
             known = mentions[key][place] = Candidate(story.text(sentence, start, end), clues, [place])
         if seed not in seeds:
             seeds[seed] = {f"seed {seed}", *typed([f"seed {seed}"], type_)}
@@ -58,7 +60,7 @@ def shape(sentence: Sentence, start: int, end: int, type_: str | None = None) ->
     """What the phrase's own words say, some of it for a type of award too."""
     lows, words = sentence.lows[start:end], sentence.words[start:end]
     classes = classes_of(sentence)[start:end]
-    named = sum([is_namelike(sentence, i) for i in range(start, end)])
+    named = sum(namelike(sentence)[start:end])
     prepositions = lexicon().prepositions
     clues = {
         f"words {min(len(lows), 9)}",
@@ -70,7 +72,7 @@ def shape(sentence: Sentence, start: int, end: int, type_: str | None = None) ->
     kinds = kinds_inside(sentence, start, end) or ("nothing known",)
     telling = {f"first class {classes[0]}", *[f"holds class {one}" for one in classes], *[f"holds {k}" for k in kinds]}
     clues.update(telling, typed(telling, type_))
-    if any([len(word) == 4 and word.isdigit() for word in words]):
+    if any(len(word) == 4 and word.isdigit() for word in words):
         clues.add("has a year")
     clues.update([f"inside {low}" for low in lows[1:] if low in prepositions])
     if "," in words:
