@@ -86,6 +86,9 @@ def choose(candidates: Sequence[Candidate], weights: Weights) -> Choice:
         mentions.setdefault(value.casefold() if type(value) is str else value, []).append(i)
     ranked = []
     for members in mentions.values():
+        if len(members) == 1:
+            ranked.append((candidates[members[0]], powers[members[0]] / whole))
+            continue
         chance = math.fsum([powers[i] for i in members]) / whole
         ranked.append((_together(candidates, members, max(members, key=powers.__getitem__)), chance))
     return Choice(sorted(ranked, key=itemgetter(1), reverse=True))
@@ -113,8 +116,6 @@ def agreed(choice: Choice, alike: Callable[[str | None, str | None], bool] = is_
 def _together(candidates: Sequence[Candidate], members: list[int], best: int) -> Candidate:
     """The likeliest mention, with the places of the others behind its own."""
     one = candidates[best]
-    if len(members) == 1:
-        return one
     others = [place for i in members if i != best for place in candidates[i].places]
     return Candidate(one.value, one.clues, list(dict.fromkeys([*one.places, *others])), one.group)
 

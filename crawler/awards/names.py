@@ -19,7 +19,6 @@ _LONGEST = 14
 _REGION_WORDS = 4
 _SMALL_LEFT = 3
 """Words in small letters that may be between a body's head and its name: "tim voli putri SMAN 1 Alor"."""
-_AWARDS = (Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING)
 _AND = word_set("names", "and")
 _LOOSE = word_set("names", "loose")
 _RESUMES = word_set("names", "resumes")
@@ -140,9 +139,7 @@ def _around(sentence: Sentence, start: int, end: int) -> Iterator[tuple[int, int
     if after:
         yield end + 1, after - 1, "acronym"
         yield start, after, "with acronym"
-        resumed = after
-        while resumed < len(sentence) and (is_namelike(sentence, resumed) or _is_number(sentence, resumed)):
-            resumed += 1
+        resumed = _end_of_name(sentence, after)
         if resumed > after:
             yield start, resumed, "around acronym"
     joined = _joined(sentence, end)
@@ -238,20 +235,22 @@ def _joined(sentence: Sentence, end: int) -> int | None:
             # Without "dan" it is a place and where that is: "Desa Penglipuran, Bangli, ...".
             is_one = not _AND.isdisjoint(sentence.lows[end:last])
             return _beyond_bracket(sentence, last) if is_one else None
-        while last < len(sentence) and (is_namelike(sentence, last) or _is_number(sentence, last)):
-            last += 1
-        return _beyond_bracket(sentence, last)
+        return _beyond_bracket(sentence, _end_of_name(sentence, last))
     return None
 
 
 def _beyond_bracket(sentence: Sentence, end: int) -> int:
     """The end of a name with the acronym in brackets behind it, and with what follows: "(DPMPTSP) Kota Serang"."""
     after = _bracket(sentence, end)
-    if after is None:
-        return end
-    while after < len(sentence) and (is_namelike(sentence, after) or _is_number(sentence, after)):
-        after += 1
-    return after
+    return end if after is None else _end_of_name(sentence, after)
+
+
+def _end_of_name(sentence: Sentence, i: int) -> int:
+    """The first token from `i` on that is neither a word of a name nor a number behind one."""
+    named = namelike(sentence)
+    while i < len(named) and (named[i] or _is_number(sentence, i)):
+        i += 1
+    return i
 
 
 def _listed(sentence: Sentence, stretches: list[tuple[int, int]], at: int) -> tuple[int, int] | None:
@@ -271,5 +270,5 @@ def _listed(sentence: Sentence, stretches: list[tuple[int, int]], at: int) -> tu
 
 def award_words(name: Name) -> bool:
     """Does the name hold a word of awards or contests: "SCTV Awards", "Piala Dunia"?"""
-    marks = name.sentence.marks
-    return any(name.start <= mark.start < name.end for kind in _AWARDS if kind in marks for mark in marks[kind])
+    marks = name.sentence.of(Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING)
+    return any(name.start <= mark.start < name.end for mark in marks)

@@ -15,26 +15,26 @@ _NAME = "NAME"
 _PLACEHOLDERS = {_NAME, "a year"}
 
 
-def word_clues(sentence: Sentence, side: str) -> Iterator[str]:
+def word_clues(words: list[str], side: str) -> Iterator[str]:
     """Words and pairs of words. `side` is where the sentence is, such as `title`, or `report` for one of an award."""
     before = "^"
-    for word in _reduced(sentence):
+    for word in words:
         yield f"{side} {word}"
         yield f"{side} {before} {word}"
         before = word
     yield f"{side} {before} $"
 
 
-def class_clues(sentence: Sentence, side: str) -> Iterator[str]:
+def class_clues(words: list[str], side: str) -> Iterator[str]:
     """Pairs and triples of classes of words: what other outlets say with other words."""
-    found = ["^", *(word if word in _PLACEHOLDERS else f"c{class_of(word)}" for word in _reduced(sentence))]
+    found = ["^", *(word if word in _PLACEHOLDERS else f"c{class_of(word)}" for word in words)]
     for i in range(1, len(found)):
         yield f"{side} kind {found[i - 1]} {found[i]}"
         if i > 2:
             yield f"{side} kind {found[i - 2]} {found[i - 1]} {found[i]}"
 
 
-def _reduced(sentence: Sentence) -> list[str]:
+def reduced(sentence: Sentence) -> list[str]:
     """The words of a sentence: names as one placeholder behind their head, digits as 0, no commas."""
     lex = lexicon()
     kept = set[int]()

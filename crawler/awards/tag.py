@@ -9,7 +9,7 @@ from crawler.awards.capitals import is_namelike
 from crawler.awards.choice import Weights, logistic, total
 from crawler.awards.kinds import kind_of
 from crawler.awards.lexicon import Kind, lexicon, word_set
-from crawler.awards.ngrams import class_clues, word_clues
+from crawler.awards.ngrams import class_clues, reduced, word_clues
 from crawler.awards.story import OPENING, Story
 from crawler.awards.text import Sentence
 from crawler.awards.triggers import OBJECTS, Trigger, Voice
@@ -81,12 +81,14 @@ def tag_clues(story: Story) -> set[str]:
             if trigger.is_plain and trigger.object and trigger.object.kind is not Kind.WEAK:
                 plain.append(trigger)
         side = "title" if where == "title" else "lede"
+        is_report = found or sentence.has(*_NAMING)
+        words = reduced(sentence) if is_report or where != "opening" else []
         if where != "opening":
-            clues.update(word_clues(sentence, side))
+            clues.update(word_clues(words, side))
         if where in ("title", "first"):
-            clues.update(class_clues(sentence, side))
-        if found or sentence.has(*_NAMING):
-            clues.update(word_clues(sentence, "report"))
+            clues.update(class_clues(words, side))
+        if is_report:
+            clues.update(word_clues(words, "report"))
     clues.update(_of_plain(plain))
     clues.update(_of_signs(sentences))
     clues.add(f"sentences {min(len(sentences), 12) // 3}")

@@ -4,7 +4,7 @@ Nothing here knows what an award is. Sentences of boilerplate ("Baca juga: …")
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crawler.awards.lexicon import Kind, Mark, lexicon, word_set
 from crawler.facts import Span, Where
@@ -51,6 +51,7 @@ class Sentence:
     runs: list[tuple[int, int]] | None = None
     """What `capitals`, `company` (two) and `names` have found, kept since it is asked again and again."""
     _numbers: list[int] | None = None
+    _of: dict[tuple[Kind, ...], list[Mark]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.words)
@@ -64,12 +65,11 @@ class Sentence:
         return Span(self.where, self.starts[start], self.ends[end - 1])
 
     def of(self, *kinds: Kind) -> list[Mark]:
-        """All marks of some kinds, in the order of the text."""
-        marks = self.marks
-        lists = [marks[kind] for kind in kinds if kind in marks]
-        if len(lists) < 2:
-            return lists[0].copy() if lists else []
-        return sorted([mark for one in lists for mark in one], key=lambda mark: (mark.start, -mark.end))
+        """All marks of some kinds, in the order of the text; the list is kept, and must not be changed."""
+        if kinds not in self._of:
+            marks = [mark for kind in kinds if kind in self.marks for mark in self.marks[kind]]
+            self._of[kinds] = sorted(marks, key=lambda mark: (mark.start, -mark.end))
+        return self._of[kinds]
 
     @property
     def numbers(self) -> list[int]:
