@@ -18,7 +18,7 @@ _FAINT = 0.02
 """Values less likely than that turn no choice."""
 
 
-class Place(msgspec.Struct, frozen=True):
+class Place(msgspec.Struct, frozen=True, gc=False):
     """Tokens `start` to `end` (exclusive) of a sentence."""
 
     sentence: Sentence
@@ -32,7 +32,7 @@ class Place(msgspec.Struct, frozen=True):
         )
 
 
-class Candidate(msgspec.Struct, eq=False):
+class Candidate(msgspec.Struct, eq=False, gc=False):
     """A value that a slot may take, the clues for and against it, and where it is; None is a value too."""
 
     value: Any

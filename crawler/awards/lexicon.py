@@ -104,7 +104,7 @@ class _Givers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     heads: dict[str, list[str]]
 
 
-class Mark(msgspec.Struct, frozen=True):
+class Mark(msgspec.Struct, frozen=True, gc=False):
     """Tokens `start` to `end` (exclusive) are a phrase of the lexicon."""
 
     kind: Kind

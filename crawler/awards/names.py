@@ -26,7 +26,7 @@ _MOST_LISTED = 4
 _ROMAN = re.compile(r"i{1,3}|iv|vi{0,3}|ix|x")
 
 
-class Name(msgspec.Struct, frozen=True):
+class Name(msgspec.Struct, frozen=True, gc=False):
     """Tokens `start` to `end` (exclusive) of a sentence may name somebody or something."""
 
     sentence: Sentence
