@@ -19,6 +19,7 @@ _LONGEST = 14
 _REGION_WORDS = 4
 _SMALL_LEFT = 3
 """Words in small letters that may be between a body's head and its name: "tim voli putri SMAN 1 Alor"."""
+_AWARDS = (Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING)
 _AND = word_set("names", "and")
 _LOOSE = word_set("names", "loose")
 _RESUMES = word_set("names", "resumes")
@@ -270,5 +271,5 @@ def _listed(sentence: Sentence, stretches: list[tuple[int, int]], at: int) -> tu
 
 def award_words(name: Name) -> bool:
     """Does the name hold a word of awards or contests: "SCTV Awards", "Piala Dunia"?"""
-    marks = name.sentence.of(Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING)
+    marks = name.sentence.of(*_AWARDS)
     return any(name.start <= mark.start < name.end for mark in marks)

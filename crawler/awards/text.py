@@ -94,7 +94,7 @@ class Document:
 
     def source(self, sentence: Sentence) -> str:
         """The text that a sentence's places point into."""
-        return self.title_text if sentence.where is Where.TITLE else self.body_text
+        return self.title_text if sentence.where == "title" else self.body_text
 
     def text(self, sentence: Sentence, start: int, end: int) -> str:
         """The characters of tokens `start` to `end` (exclusive) of a sentence."""

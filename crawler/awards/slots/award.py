@@ -13,6 +13,7 @@ from crawler.awards.spans import ends, left_of, quoted_titles
 from crawler.awards.story import Story
 from crawler.awards.text import Sentence
 
+_SEEDS = (Kind.PROGRAMME, Kind.AWARD, Kind.CONTEST, Kind.RATING, Kind.WEAK)
 _ROMAN = re.compile(r"[IVX]+$")
 _MOST = 90
 _SKIM = 12
@@ -32,9 +33,9 @@ def _spans(story: Story) -> Iterator[Span]:
 
 
 def _of_sentence(story: Story, sentence: Sentence) -> Iterator[Span]:
-    for mark in sentence.of(Kind.PROGRAMME, Kind.AWARD, Kind.CONTEST, Kind.RATING, Kind.WEAK):
+    for mark in sentence.of(*_SEEDS):
         yield from _of_mark(sentence, mark)
-        if mark.kind is not Kind.PROGRAMME:
+        if mark.kind is not _SEEDS[0]:
             yield from _behind(sentence, mark)
     for i, low in enumerate(sentence.lows[:-1]):
         if low in _OCCASIONS and is_namelike(sentence, i + 1):

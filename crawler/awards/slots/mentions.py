@@ -12,6 +12,7 @@ from crawler.awards.text import Sentence
 from crawler.awards.triggers import Trigger
 from crawler.regions import find_regions
 
+_GIVER, _GIVER_HEAD, _HELD = Kind.GIVER, Kind.GIVER_HEAD, Kind.HELD
 COUNTS = word_set("slots.mentions", "counts")
 _SMALL = word_set("slots.mentions", "small")
 _NEAR = 3
@@ -63,9 +64,9 @@ def _known(name: Name) -> Iterator[str]:
     if award_words(name):
         yield "award words"
     marks = name.sentence.marks
-    if any(name.start <= mark.start and mark.end <= name.end for mark in marks.get(Kind.GIVER, ())):
+    if any(name.start <= mark.start and mark.end <= name.end for mark in marks.get(_GIVER, ())):
         yield "known giver"
-    for mark in marks.get(Kind.GIVER_HEAD, ()):
+    for mark in marks.get(_GIVER_HEAD, ()):
         if mark.start == name.start:
             yield f"giver's head {mark.entry}"
             return
@@ -126,7 +127,7 @@ def mention_clues(story: Story, name: Name, shape: str) -> tuple[set[str], set[s
             earlier = story.document.body[sentence.index - 1]
             if any(trigger.is_plain for trigger in story.triggers(earlier)):
                 clues.update(("behind a trigger's sentence", f"behind a trigger's sentence, {shape}"))
-        held = [mark for mark in sentence.marks.get(Kind.HELD, ()) if mark.end <= name.start]
+        held = [mark for mark in sentence.marks.get(_HELD, ()) if mark.end <= name.start]
         if held:
             clues.add(f"held by|{prep}|{min(name.start - held[-1].end, 4)}")
     return clues | shared, shared
@@ -174,7 +175,7 @@ def _relation(story: Story, trigger: Trigger, name: Name, side: str, prep: str, 
     ]
     if where == "left" and lexicon().adverbs.issuperset(sentence.lows[gap[0] : gap[1]]):
         clues.append(f"next to {voice}|{before}")
-    held = [m for m in sentence.marks.get(Kind.HELD, ()) if m.end <= name.start]
+    held = [m for m in sentence.marks.get(_HELD, ()) if m.end <= name.start]
     if held and name.start - held[-1].end < 4:
         clues.append(f"held by|{prep}|{name.start - held[-1].end}")
     return clues

@@ -10,6 +10,7 @@ from crawler.awards.slots.company import typed, word_before
 from crawler.awards.slots.mentions import mention_clues, party_kind, shape_clues
 from crawler.awards.story import Story
 
+_GIVER = Kind.GIVER
 _MOST = 70
 """Candidates of a story; later names than that are background."""
 
@@ -72,7 +73,7 @@ def ministries(found: list[Candidate]) -> list[Candidate]:
 
 def _ministry(candidate: Candidate) -> Candidate | None:
     for place in candidate.places:
-        for mark in place.sentence.of(Kind.GIVER):
+        for mark in place.sentence.marks.get(_GIVER, ()):
             full = mark.entry.name if isinstance(mark.entry, Giver) and not mark.entry.apart else ""
             low = place.sentence.lows[mark.start]
             if mark.start == place.start and full.startswith("Kementerian") and low.startswith("men"):
