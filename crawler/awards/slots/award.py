@@ -7,7 +7,7 @@ from crawler.awards.capitals import is_namelike
 from crawler.awards.choice import Candidate
 from crawler.awards.lexicon import Kind, Mark, word_set
 from crawler.awards.slots.context import Context
-from crawler.awards.slots.linked import linked
+from crawler.awards.slots.linked import link
 from crawler.awards.slots.phrases import Span, gathered
 from crawler.awards.spans import ends, left_of, quoted_titles
 from crawler.awards.story import Story
@@ -24,7 +24,7 @@ _OPENERS = word_set("slots.award", "openers")
 
 def candidates(story: Story, context: Context) -> list[Candidate]:
     """The names that the award may have, the first of them None."""
-    return linked(gathered(story, _spans(story), _MOST, context.type), recipient=context.recipient)
+    return link(gathered(story, _spans(story), _MOST, context.type), recipient=context.recipient)
 
 
 def _spans(story: Story) -> Iterator[Span]:
