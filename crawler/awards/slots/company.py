@@ -9,6 +9,7 @@ from crawler.awards.lexicon import lexicon
 from crawler.awards.text import Sentence
 
 _VERBAL = re.compile(r"^(?:me(?:m[bpf]|n[dtcjsz]|ng|ny|l|r|w|n)|di|ber|ter)[a-z]{3,}$")
+_is_verbal = lru_cache(maxsize=4096)(_VERBAL.match)
 _VERB_WITHIN = 10
 _STOPS = {".", ";", "!", "?"}
 
@@ -52,11 +53,6 @@ def company(sentence: Sentence, start: int, end: int) -> list[str]:
         f"before classes {next_} {beyond}",
         f"between classes {near} and {next_}",
     ]
-
-
-@lru_cache(maxsize=4096)
-def _is_verbal(low: str) -> bool:
-    return _VERBAL.match(low) is not None
 
 
 def verbs_beside(sentence: Sentence, start: int, end: int) -> Iterator[tuple[str, int]]:

@@ -6,8 +6,6 @@ from crawler.awards.choice import Candidate, Place
 from crawler.awards.text import Sentence
 
 _NEAR = 6
-_Spans = dict[Sentence, list[tuple[int, int]]]
-"""The places of a value by sentence, in order."""
 
 
 def linked(candidates: list[Candidate], **chosen: Candidate | None) -> list[Candidate]:
@@ -17,39 +15,31 @@ def linked(candidates: list[Candidate], **chosen: Candidate | None) -> list[Cand
 
 def link(candidates: list[Candidate], **chosen: Candidate | None) -> list[Candidate]:
     """The same for candidates that nobody else has: they get the clues themselves."""
-    known = [(slot, _key(other), _spans(other)) for slot, other in chosen.items() if other is not None]
-    for candidate in candidates:
-        key = _key(candidate)
-        for slot, other, spans in known:
-            candidate.clues.update(_links(candidate, key, other, spans, slot))
+    for slot, other in chosen.items():
+        if other is not None:
+            _link(candidates, other, slot)
     return candidates
 
 
-def _key(candidate: Candidate) -> str | None:
-    return None if candidate.value is None else str(candidate.value).casefold()
-
-
-def _spans(candidate: Candidate) -> _Spans:
-    found: _Spans = {}
-    for place in sorted(candidate.places, key=lambda place: place.start):
-        found.setdefault(place.sentence, []).append((place.start, place.end))
-    return found
-
-
-def _links(candidate: Candidate, key: str | None, other: str | None, spans: _Spans, slot: str) -> list[str]:
-    if other is None:
-        return [f"{slot} is none, this is {'none' if key is None else 'some'}"]
-    if key is None:
-        return []
-    if key == other:
-        return [f"the same as the {slot}"]
-    clues = []
-    for place in candidate.places:
-        for relation in _relations(place, spans[place.sentence]) if place.sentence in spans else ():
-            clues.append(f"{relation} the {slot}")
-            if place.sentence.where == "title":
-                clues.append(f"{relation} the {slot} in the title")
-    return clues or [f"never beside the {slot}"]
+def _link(candidates: list[Candidate], other: Candidate, slot: str) -> None:
+    value = str(other.value).casefold()
+    spans: dict[Sentence, list[tuple[int, int]]] = {}
+    for place in sorted(other.places, key=lambda place: place.start):
+        spans.setdefault(place.sentence, []).append((place.start, place.end))
+    for candidate in candidates:
+        if other.value is None:
+            candidate.clues.add(f"{slot} is none, this is {'none' if candidate.value is None else 'some'}")
+        elif candidate.value is not None and str(candidate.value).casefold() == value:
+            candidate.clues.add(f"the same as the {slot}")
+        elif candidate.value is not None:
+            places = [place for place in candidate.places if place.sentence in spans]
+            for place in places:
+                found = [f"{relation} the {slot}" for relation in _relations(place, spans[place.sentence])]
+                candidate.clues.update(found)
+                if place.sentence.where == "title":
+                    candidate.clues.update([f"{clue} in the title" for clue in found])
+            if not places:
+                candidate.clues.add(f"never beside the {slot}")
 
 
 def _relations(place: Place, spans: list[tuple[int, int]]) -> set[str]:

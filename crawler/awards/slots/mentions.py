@@ -1,12 +1,13 @@
 """What one mention of a name says: its own words, the words around it, its position to the triggers of its sentence."""
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from crawler.awards.kinds import kind_of
 from crawler.awards.lexicon import Kind, lexicon, word_set
 from crawler.awards.names import Name, award_words
 from crawler.awards.slots.company import classes_of, company, typed, verbs_beside
+from crawler.awards.slots.context import side_of
 from crawler.awards.story import Story, zone
 from crawler.awards.text import Sentence
 from crawler.awards.triggers import Trigger
@@ -33,30 +34,19 @@ def shape_clues(name: Name, kind: str, type_: str | None) -> set[str]:
         clues.add("has a year")
     if len(lows) > 1:
         clues.update((f"last word {lows[-1]}", f"last class {classes[-1]}"))
-    elif any(lows[0] in heads for heads, _ in _heads()):
+    elif any(clue.startswith("begins") for clue in telling):
         clues.add("bare head")
     return clues
 
 
 def _beginning(lows: list[str]) -> Iterator[str]:
     """What the first word says: "Bupati", "Dinas", "Siswi"; a head without a name says little."""
+    lex, low = lexicon(), lows[0]
     kind, _ = kind_of(lows)
     if kind:
         yield f"kind {kind}"
-    for heads, clue in _heads():
-        if lows[0] in heads:
-            yield clue
-            return
-
-
-@cache
-def _heads() -> tuple[tuple[frozenset[str], str], ...]:
-    lex = lexicon()
-    return (
-        (lex.officials, "begins with an office"),
-        (lex.bodies, "begins with a body"),
-        (lex.roles, "begins with a role"),
-    )
+    if low in lex.officials or low in lex.bodies or low in lex.roles:
+        yield f"begins with {'an office' if low in lex.officials else 'a body' if low in lex.bodies else 'a role'}"
 
 
 def _known(name: Name) -> Iterator[str]:
@@ -96,8 +86,7 @@ def mention_clues(story: Story, name: Name, shape: str) -> tuple[set[str], set[s
     That is where it is, and its whole position to a trigger. Clues with a bar are about one. `shape`: its `party_kind`.
     """
     sentence = name.sentence
-    where = zone(sentence)
-    side = {"title": "title", "first": "lede", "second": "lede"}.get(where, "body")
+    where, side = zone(sentence), side_of(sentence)
     prep = _preposition(sentence, name.start)
     before = word_class(sentence.lows[name.start - 1]) if name.start else "the start"
     shared = {f"in {where}"}

@@ -7,6 +7,7 @@ from crawler.awards.capitals import namelike
 from crawler.awards.choice import Candidate, Place
 from crawler.awards.lexicon import lexicon, word_set
 from crawler.awards.slots.company import classes_of, company, typed, word_before
+from crawler.awards.slots.context import side_of
 from crawler.awards.spans import kinds_inside
 from crawler.awards.story import Story, zone
 from crawler.awards.text import Sentence
@@ -85,14 +86,12 @@ def shape(sentence: Sentence, start: int, end: int, type_: str | None = None) ->
 def around(story: Story, place: Place) -> set[str]:
     """What the words around the phrase say, and its position to the triggers of its sentence."""
     sentence = place.sentence
-    where = zone(sentence)
-    side = {"title": "title", "first": "lede", "second": "lede"}.get(where, "body")
     before = sentence.lows[place.start - 1] if place.start else "^"
     two = sentence.lows[place.start - 2] if place.start > 1 else "^"
     after = sentence.lows[place.end] if place.end < len(sentence) else "$"
     known = _known()
     clues = {
-        f"in {where}",
+        f"in {zone(sentence)}",
         story.report(sentence),
         f"behind {before if before in known or not before[0].isalnum() else 'a word'}",
         f"before {after if after in known or not after[0].isalnum() else 'a word'}",
@@ -108,7 +107,7 @@ def around(story: Story, place: Place) -> set[str]:
         elif place.start >= trigger.end:
             clues.add(f"behind {trigger.voice}|{before if before in known else '-'}")
     if not triggers:
-        clues.add(f"no trigger in {side}")
+        clues.add(f"no trigger in {side_of(sentence)}")
     return clues
 
 
