@@ -57,5 +57,4 @@ def _shouts(sentence: Sentence) -> bool:
 
 def _is_inside(sentence: Sentence, i: int) -> bool:
     """Is it a common word between two words of a name's first letters: "Kota Layak Anak"?"""
-    before = sentence.lows[i - 1] if i else ""
-    return before in lexicon().bodies
+    return i > 0 and sentence.lows[i - 1] in lexicon().bodies

@@ -18,13 +18,8 @@ def clusters(keys: Sequence[str]) -> list[int]:
     for i, found in enumerate(words):
         if found:
             # Names without a common word are one only if one of them has the other's initials.
-            near = (
-                j
-                for j in firsts
-                if not sets[i].isdisjoint(sets[j])
-                or initials[j].startswith(found[0])
-                or initials[i].startswith(words[j][0])
-            )
+            ours, own, of = sets[i], initials[i], initials
+            near = (j for j in firsts if ours & sets[j] or of[j].startswith(found[0]) or own.startswith(words[j][0]))
             leaders[i] = next((j for j in near if _is_same(i, j, words, sets, initials)), i)
             if leaders[i] == i:
                 firsts.append(i)

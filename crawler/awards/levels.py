@@ -83,9 +83,7 @@ def signs(sentence: Sentence) -> Iterator[Sign]:
 
 def stated(sentence: Sentence) -> Iterator[Sign]:
     """Levels in plain words: "tingkat nasional", "se-Jawa Tengah", "juara 1 provinsi"."""
-    for i, low in enumerate(sentence.lows):
-        if low not in _TELLING and not low.startswith("se-"):
-            continue
+    for i, low in [(i, low) for i, low in enumerate(sentence.lows) if low in _TELLING or low[:3] == "se-"]:
         if low in _ALONE:
             if "hari" not in sentence.lows[max(0, i - _DAY_NAME) : i]:
                 yield Sign(_ALONE[low], "stated", "alone", i, i + 1)
@@ -146,9 +144,7 @@ def of_names(sentence: Sentence, start: int, end: int) -> Iterator[Sign]:
 def _crowds(sentence: Sentence) -> Iterator[Sign]:
     """Who took part: "peserta dari 14 negara", "diikuti 24 provinsi"; where: "di Istanbul, Turki"."""
     crowd = "" if _CROWDS.isdisjoint(sentence.lows) else ", with a crowd"
-    for i, low in enumerate(sentence.lows):
-        if low not in _CROWDED:
-            continue
+    for i, low in [(i, low) for i, low in enumerate(sentence.lows) if low in _CROWDED]:
         before = sentence.lows[i - 1] if i else "^"
         if low == "negara" and (before in _MANY_COUNTRIES or (before.isdecimal() and before != "1")):
             yield Sign(Level.INTERNATIONAL, "crowd", f"many countries{crowd}", i - 1, i + 1)

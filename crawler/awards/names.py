@@ -11,7 +11,7 @@ import msgspec
 
 from crawler.awards.capitals import is_namelike, namelike
 from crawler.awards.lexicon import Kind, lexicon, word_set
-from crawler.awards.text import Sentence
+from crawler.awards.text import Sentence, kept
 from crawler.regions import find_regions
 
 _INNER = {"/", "&", "-", "–", "'", "’", "+"}
@@ -54,14 +54,9 @@ class Name(msgspec.Struct, frozen=True, gc=False):
         return " ".join(self.lows)
 
 
+@kept
 def runs(sentence: Sentence) -> list[tuple[int, int]]:
     """The longest stretches of words that are written as names, in order."""
-    if sentence.runs is None:
-        sentence.runs = _runs(sentence)
-    return sentence.runs
-
-
-def _runs(sentence: Sentence) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     numbers = _rank_numbers(sentence)
     named = namelike(sentence)
@@ -88,6 +83,7 @@ def _rank_numbers(sentence: Sentence) -> set[int]:
     return {m.end for m in sentence.of(Kind.PLACE) if _ROMAN.fullmatch("".join(sentence.lows[m.end : m.end + 1]))}
 
 
+@kept
 def names(sentence: Sentence) -> list[Name]:
     """All names of a sentence, the parts of runs among them, in the order of their runs."""
     found: list[Name] = []

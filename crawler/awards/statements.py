@@ -13,7 +13,7 @@ from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.pairing import Layout, layout, nearest, position
 from crawler.awards.slots.context import Context
 from crawler.awards.story import READ, Story, zone
-from crawler.awards.text import Sentence
+from crawler.awards.text import Sentence, numbers_in
 from crawler.awards.triggers import Trigger, Voice
 
 LIKELY = 0.35
@@ -231,7 +231,7 @@ def _sentence_clues(story: Story, sentence: Sentence, manner: str) -> set[str]:
     plain = [trigger for trigger in story.triggers(sentence) if _may_report(trigger)]
     clues.update(doubt for trigger in plain for doubt in trigger.doubts)
     clues.update(f"{trigger.kind} of {trigger.object.kind}" for trigger in plain if trigger.object)
-    numbers = [sentence.words[i] for i in sentence.numbers]
+    numbers = [sentence.words[i] for i in numbers_in(sentence)]
     if any(map(_DECIMAL.fullmatch, numbers)):
         clues.add("holds a score")
     clues.update(f"has {kind}" for kind in (Kind.PAST, Kind.BEAT, Kind.PLAN, Kind.SPEECH) if kind in sentence.marks)
@@ -270,7 +270,5 @@ def _rank_clues(found: Layout, place: Place, main: Candidate | None) -> set[str]
 
 def _bin(chance: float) -> str:
     """A chance as a coarse word."""
-    for limit in (0.3, 0.1, 0.03, 0.01, 0.003, 0.001):
-        if chance >= limit:
-            return f"from {limit}"
-    return "tiny"
+    limits = (0.3, 0.1, 0.03, 0.01, 0.003, 0.001)
+    return next((f"from {limit}" for limit in limits if chance >= limit), "tiny")

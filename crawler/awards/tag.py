@@ -10,7 +10,7 @@ from crawler.awards.choice import Weights, logistic, total
 from crawler.awards.kinds import kind_of
 from crawler.awards.lexicon import Kind, lexicon, word_set
 from crawler.awards.ngrams import class_clues, reduced, word_clues
-from crawler.awards.story import OPENING, Story
+from crawler.awards.story import OPENING, Story, zone
 from crawler.awards.text import Sentence
 from crawler.awards.triggers import OBJECTS, Trigger, Voice
 
@@ -24,23 +24,8 @@ _FIRM = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.MEDAL, Kind.PLACE, Kind.C
 _NAMING = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME)
 """A story that has one of these in its opening is read, trigger or not."""
 _SIGNS = (
-    Kind.PLAN,
-    Kind.PAST,
-    Kind.NEGATION,
-    Kind.SENSE,
-    Kind.MATCH,
-    Kind.SHOW,
-    Kind.PROFILE,
-    Kind.BEAT,
-    Kind.FIRST,
-    Kind.FRUIT,
-    Kind.READER,
-    Kind.CLUB,
-    Kind.AID,
-    Kind.RUNNING,
-    Kind.SPEECH,
-    Kind.HELD,
-    *OBJECTS,
+    *(Kind.PLAN, Kind.PAST, Kind.NEGATION, Kind.SENSE, Kind.MATCH, Kind.SHOW, Kind.PROFILE, Kind.BEAT, Kind.FIRST),
+    *(Kind.FRUIT, Kind.READER, Kind.CLUB, Kind.AID, Kind.RUNNING, Kind.SPEECH, Kind.HELD, *OBJECTS),
 )
 _TRIGGERS = 4
 """Triggers of a sentence that are looked at, the plain ones first."""
@@ -62,7 +47,7 @@ def tag_clues(story: Story) -> set[str]:
     opening = [s for s in sentences if s.where == "title" or s.index < OPENING]
     clues = {BIAS}
     for sentence in opening:
-        where = _zone(sentence)
+        where = zone(sentence)
         clues.update(f"{where} has {kind}" for kind in OBJECTS if kind in sentence.marks)
     pairs = [(sentence, story.triggers(sentence)) for sentence in opening]
     if not any(found for _, found in pairs):
@@ -73,7 +58,7 @@ def tag_clues(story: Story) -> set[str]:
         clues.add("no title")
     plain: list[Trigger] = []
     for sentence, found in pairs:
-        where = _zone(sentence)
+        where = zone(sentence)
         if not found:
             clues.add(f"{where}: no trigger" if where != "opening" else "opening: a sentence without trigger")
         for trigger in sorted(found, key=lambda t: len(t.doubts))[:_TRIGGERS]:
@@ -101,12 +86,6 @@ def tag_probability(clues: set[str], weights: Weights) -> float:
     return round(logistic(total(clues, weights)), 4)
 
 
-def _zone(sentence: Sentence) -> str:
-    if sentence.where == "title":
-        return "title"
-    return ("first", "second")[sentence.index] if sentence.index < 2 else "opening"
-
-
 def _of_trigger(trigger: Trigger, where: str) -> Iterator[str]:
     """The clause: its verb and object, what doubts it, and whom it is about."""
     target = str(trigger.object.kind) if trigger.object else "none"
@@ -123,11 +102,8 @@ def _of_trigger(trigger: Trigger, where: str) -> Iterator[str]:
     for one in trigger.doubts:
         yield f"{side}: doubt {one}"
     if trigger.is_plain:
-        yield (
-            f"{target} {trigger.voice} on a day"
-            if _has_day(trigger.sentence)
-            else f"{side}: {trigger.voice} without a day"
-        )
+        dated = not _DAYS.isdisjoint(trigger.sentence.lows)  # by a weekday, or in brackets
+        yield f"{target} {trigger.voice} on a day" if dated else f"{side}: {trigger.voice} without a day"
     before = _subject(trigger.sentence, trigger.first)
     yield f"{side}: {trigger.voice} of {before}, {doubt}"
     yield f"any: {trigger.voice} {target} of {before}, {'plain' if trigger.is_plain else 'doubted'}"
@@ -136,11 +112,6 @@ def _of_trigger(trigger: Trigger, where: str) -> Iterator[str]:
         yield f"{side}: {trigger.voice} to {_receiver(trigger)}"
     if trigger.first <= 12:
         yield f"{side}: early {trigger.voice}, {doubt}"
-
-
-def _has_day(sentence: Sentence) -> bool:
-    """Does a sentence name a weekday, or a date in brackets?"""
-    return not _DAYS.isdisjoint(sentence.lows)
 
 
 def _subject(sentence: Sentence, at: int) -> str:
@@ -226,7 +197,7 @@ def _of_plain(plain: list[Trigger]) -> Iterator[str]:
 def _of_signs(sentences: list[Sentence]) -> Iterator[str]:
     """Marks by zone, and how many of them the text holds."""
     for kind in _SIGNS:
-        zones = {_zone(s) if s.where == "title" or s.index < 2 else "body" for s in sentences if kind in s.marks}
+        zones = {zone(s) if s.where == "title" or s.index < 2 else "body" for s in sentences if kind in s.marks}
         for where in zones:
             yield f"{where} has {kind}"
         count = sum(len(s.marks[kind]) for s in sentences if kind in s.marks)
@@ -246,7 +217,7 @@ def _of_years(story: Story, opening: list[Sentence]) -> Iterator[str]:
     for sentence in opening:
         years = [int(low) for low in sentence.lows if len(low) == 4 and low.isdigit() and low[:2] in ("19", "20")]
         if years and story.published_on.year - max(years) > 1:
-            yield f"{_zone(sentence)}: long ago"
+            yield f"{zone(sentence)}: long ago"
             for trigger in story.triggers(sentence):
                 if trigger.is_plain:
                     yield f"plain {trigger.voice} long ago"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from crawler.awards.lexicon import lexicon
-from crawler.awards.text import Sentence
+from crawler.awards.text import Sentence, kept
 
 _VERBAL = re.compile(r"^(?:me(?:m[bpf]|n[dtcjsz]|ng|ny|l|r|w|n)|di|ber|ter)[a-z]{3,}$")
 _is_verbal = lru_cache(maxsize=4096)(_VERBAL.match)
@@ -14,11 +14,10 @@ _VERB_WITHIN = 10
 _STOPS = {".", ";", "!", "?"}
 
 
+@kept
 def classes_of(sentence: Sentence) -> list[str]:
     """The class of each token."""
-    if sentence.classes is None:
-        sentence.classes = [class_of(low) for low in sentence.lows]
-    return sentence.classes
+    return [class_of(low) for low in sentence.lows]
 
 
 @lru_cache(maxsize=8192)
@@ -55,13 +54,16 @@ def company(sentence: Sentence, start: int, end: int) -> list[str]:
     ]
 
 
+@kept
+def _turns(sentence: Sentence) -> list[int]:
+    """The verbs and full stops."""
+    pairs = enumerate(zip(sentence.words, sentence.lows, strict=True))
+    return [i for i, (word, low) in pairs if low in _STOPS or (word[0].islower() and _is_verbal(low))]
+
+
 def verbs_beside(sentence: Sentence, start: int, end: int) -> Iterator[tuple[str, int]]:
     """The next verb on either side, of awards or not: `left` or `right`, and its token."""
-    lows = sentence.lows
-    if sentence.turns is None:
-        pairs = enumerate(zip(sentence.words, lows, strict=True))
-        sentence.turns = [i for i, (word, low) in pairs if low in _STOPS or (word[0].islower() and _is_verbal(low))]
-    turns = sentence.turns
+    lows, turns = sentence.lows, _turns(sentence)
     before, behind = bisect_left(turns, start) - 1, bisect_left(turns, end)
     if before >= 0 and start - turns[before] < _VERB_WITHIN and lows[turns[before]] not in _STOPS:
         yield "left", turns[before]

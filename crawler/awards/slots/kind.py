@@ -51,11 +51,9 @@ def clues(story: Story) -> set[str]:
 
 def _of_marks(sentence: Sentence, side: str) -> Iterator[str]:
     for kind in _MARKS:
-        marks = sentence.marks.get(kind, ())
-        if marks:
+        for mark in sentence.marks.get(kind, ()):
             yield f"{side} has {kind}"
             yield f"any {kind}"
-        for mark in marks:
             if isinstance(mark.entry, Programme):
                 yield f"{side} programme of {mark.entry.type}"
                 yield f"any programme of {mark.entry.type}"

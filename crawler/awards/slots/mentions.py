@@ -56,10 +56,7 @@ def _known(name: Name) -> Iterator[str]:
     marks = name.sentence.marks
     if any(name.start <= mark.start and mark.end <= name.end for mark in marks.get(_GIVER, ())):
         yield "known giver"
-    for mark in marks.get(_GIVER_HEAD, ()):
-        if mark.start == name.start:
-            yield f"giver's head {mark.entry}"
-            return
+    yield from (f"giver's head {mark.entry}" for mark in marks.get(_GIVER_HEAD, ()) if mark.start == name.start)
 
 
 def party_kind(name: Name) -> str:
@@ -92,13 +89,9 @@ def mention_clues(story: Story, name: Name, shape: str) -> tuple[set[str], set[s
     shared = {f"in {where}"}
     clues = {f"behind {prep}", f"after {before}", *company(sentence, name.start, name.end)}
     clues.update(_verbs(story, name))
-    if (
-        name.start < 3
-        and sentence.where == "body"
-        and sentence.words[0][0].isdigit()
-        and sentence.words[0] != name.words[0]
-    ):
-        clues.add("item 1 of a list" if sentence.words[0] == "1" else "item of a list")
+    opens = sentence.words[0]
+    if name.start < 3 and sentence.where == "body" and opens[0].isdigit() and opens != name.words[0]:
+        clues.add("item 1 of a list" if opens == "1" else "item of a list")
     if _is_counted(sentence, name.start):
         clues.add("behind a counted group")
     if sentence.where == "body" and sentence.index == 0 and name.start < 2:

@@ -62,10 +62,6 @@ def _found(story: Story, type_: str | None) -> list[Candidate]:
     return [none, *(mention for key in keys for mention in mentions[key])]
 
 
-def _party_of(shape: set[str]) -> str:
-    return next((clue for clue in shape if clue.startswith("shape ")), "shape other")
-
-
 def ministries(found: list[Candidate]) -> list[Candidate]:
     """Candidates for a giver: a minister whose ministry the lexicon knows counts as the ministry."""
     return [_ministry(candidate) or candidate for candidate in found]
@@ -90,7 +86,8 @@ def _numbers_by_shape(
     numbers = {}
     for leader, _ in sorted(groups.items()):
         is_near = any("|" in " ".join(mention.clues) for mention in mentions[keys[leader]])
-        label = f"{_party_of(shapes[keys[leader]])} {'beside a trigger' if is_near else 'elsewhere'}"
+        shape = next(clue for clue in shapes[keys[leader]] if clue.startswith("shape "))
+        label = f"{shape} {'beside a trigger' if is_near else 'elsewhere'}"
         counts[label] = counts.get(label, 0) + 1
         numbers[leader] = f"number {min(counts[label], 4)} of {label}"
     return numbers

@@ -7,7 +7,7 @@ from crawler.awards.choice import Candidate, Place
 from crawler.awards.lexicon import lexicon, word_set, word_sets
 from crawler.awards.slots.context import Context, places_of, sentence_clues, side_of
 from crawler.awards.story import Story
-from crawler.awards.text import Sentence
+from crawler.awards.text import Sentence, numbers_in
 
 _DECIMAL = re.compile(r"\d{1,4}[.,]\d{1,4}|\d{1,3}(?:\.\d{3})+,\d{1,2}")
 _WHOLE = re.compile(r"\d{1,4}")
@@ -63,7 +63,7 @@ def _size(value: float) -> str:
 
 def _numbers(sentence: Sentence) -> Iterator[tuple[int, float, str]]:
     """Numbers with decimals, and whole ones behind a word of scoring or before "poin"; no years, no games."""
-    for i in sentence.numbers:
+    for i in numbers_in(sentence):
         word = sentence.words[i]
         if _is_of_match(sentence, i) or _is_measure(sentence, i):
             continue
