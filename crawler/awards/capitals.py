@@ -11,17 +11,18 @@ _SMALL = word_set("capitals", "small")
 
 def is_namelike(sentence: Sentence, i: int) -> bool:
     """Can token `i` be part of a name: capitalised, not a verb, and not a word that is capitalised by its place?"""
-    known = sentence.namelike.get(i)
-    if known is None:
-        known = sentence.namelike[i] = _is_namelike(sentence, i)
-    return known
+    return (sentence.namelike or namelike(sentence))[i]
+
+
+def namelike(sentence: Sentence) -> list[bool]:
+    """`is_namelike` of each token."""
+    if sentence.namelike is None:
+        sentence.namelike = [word[0].isupper() and _is_namelike(sentence, i) for i, word in enumerate(sentence.words)]
+    return sentence.namelike
 
 
 def _is_namelike(sentence: Sentence, i: int) -> bool:
-    word = sentence.words[i]
-    if not word[0].isupper():
-        return False
-    low = sentence.lows[i]
+    word, low = sentence.words[i], sentence.lows[i]
     lex = lexicon()
     in_title = sentence.where == "title"
     if (i == 0 or in_title) and (low in lex.verbs or low in lex.prepositions or low in lex.adverbs):
@@ -56,5 +57,4 @@ def _shouts(sentence: Sentence) -> bool:
 
 def _is_inside(sentence: Sentence, i: int) -> bool:
     """Is it a common word between two words of a name's first letters: "Kota Layak Anak"?"""
-    before = sentence.lows[i - 1] if i else ""
-    return before in lexicon().bodies
+    return i > 0 and sentence.lows[i - 1] in lexicon().bodies

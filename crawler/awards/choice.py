@@ -2,9 +2,12 @@
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations, repeat
+from operator import itemgetter
 from typing import Any
+
+import msgspec
 
 from crawler.alike import is_same_name
 from crawler.awards.text import Sentence
@@ -15,8 +18,7 @@ _FAINT = 0.02
 """Values less likely than that turn no choice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, gc=False):
     """Tokens `start` to `end` (exclusive) of a sentence."""
 
     sentence: Sentence
@@ -30,20 +32,14 @@ class Place:
         )
 
 
-@dataclass(slots=True, eq=False)
-class Candidate:
+class Candidate(msgspec.Struct, eq=False, gc=False):
     """A value that a slot may take, the clues for and against it, and where it is; None is a value too."""
 
     value: Any
     clues: set[str]
-    places: list[Place] = field(default_factory=list)
+    places: list[Place] = []
     group: int = -1
     """Candidates of one group mean the same."""
-
-    @property
-    def key(self) -> Any:
-        """Mentions of one value share it: spellings that differ in case are one."""
-        return self.value.casefold() if type(self.value) is str else self.value
 
     @property
     def place(self) -> Place | None:
@@ -81,18 +77,21 @@ def choose(candidates: Sequence[Candidate], weights: Weights) -> Choice:
 
     A value is as likely as its mentions together; the likeliest mention represents it, with the places of all.
     """
-    sums = [total(candidate.clues, weights) for candidate in candidates]
+    sums = [math.fsum(map(weights.get, candidate.clues, repeat(0.0))) for candidate in candidates]
     top = max(sums)
     powers = [math.exp(value - top) for value in sums]
     whole = math.fsum(powers)
     mentions: dict[Any, list[int]] = {}
-    for i, candidate in enumerate(candidates):
-        mentions.setdefault(candidate.key, []).append(i)
+    for i, value in enumerate([candidate.value for candidate in candidates]):  # spellings that differ in case are one
+        mentions.setdefault(value.casefold() if type(value) is str else value, []).append(i)
     ranked = []
     for members in mentions.values():
-        chance = math.fsum(powers[i] for i in members) / whole
-        ranked.append((_together(candidates, members, max(members, key=lambda i: (powers[i], -i))), chance))
-    return Choice(sorted(ranked, key=lambda pair: -pair[1]))
+        if len(members) == 1:
+            ranked.append((candidates[members[0]], powers[members[0]] / whole))
+            continue
+        chance = math.fsum([powers[i] for i in members]) / whole
+        ranked.append((_together(candidates, members, max(members, key=powers.__getitem__)), chance))
+    return Choice(sorted(ranked, key=itemgetter(1), reverse=True))
 
 
 def agreed(choice: Choice, alike: Callable[[str | None, str | None], bool] = is_same_name) -> Choice:
@@ -117,10 +116,8 @@ def agreed(choice: Choice, alike: Callable[[str | None, str | None], bool] = is_
 def _together(candidates: Sequence[Candidate], members: list[int], best: int) -> Candidate:
     """The likeliest mention, with the places of the others behind its own."""
     one = candidates[best]
-    if len(members) == 1:
-        return one
-    others = [place for i in members if i != best for place in candidates[i].places if place not in one.places]
-    return Candidate(one.value, one.clues, [*one.places, *dict.fromkeys(others)], one.group)
+    others = [place for i in members if i != best for place in candidates[i].places]
+    return Candidate(one.value, one.clues, list(dict.fromkeys([*one.places, *others])), one.group)
 
 
 def logistic(value: float) -> float:

@@ -14,13 +14,15 @@ def clusters(keys: Sequence[str]) -> list[int]:
     sets = [set(found) for found in words]
     initials = ["".join(word[0] for word in found) for found in words]
     leaders = list(range(len(keys)))
+    firsts: list[int] = []
     for i, found in enumerate(words):
-        if not found:
-            continue
-        for j in range(i):
-            if words[j] and leaders[j] == j and _is_same(i, j, words, sets, initials):
-                leaders[i] = j
-                break
+        if found:
+            # Names without a common word are one only if one of them has the other's initials.
+            ours, own, of = sets[i], initials[i], initials
+            near = (j for j in firsts if ours & sets[j] or of[j].startswith(found[0]) or own.startswith(words[j][0]))
+            leaders[i] = next((j for j in near if _is_same(i, j, words, sets, initials)), i)
+            if leaders[i] == i:
+                firsts.append(i)
     return leaders
 
 
@@ -34,15 +36,13 @@ def _words(key: str) -> list[str]:
 
 
 def _is_same(i: int, j: int, words: list[list[str]], sets: list[set[str]], initials: list[str]) -> bool:
-    ours, theirs = words[i], words[j]
     if sets[i] == sets[j]:
         return True
-    if len(ours) == 1 and len(theirs) > 1:
-        return _is_short_of(ours[0], theirs, initials[j])
-    if len(theirs) == 1 and len(ours) > 1:
-        return _is_short_of(theirs[0], ours, initials[i])
-    short, long = (sets[i], sets[j]) if len(ours) < len(theirs) else (sets[j], sets[i])
-    return len(short) >= 2 and short < long and len(long) - len(short) <= 2
+    if len(words[i]) >= len(words[j]):
+        i, j = j, i
+    if len(words[i]) == 1:
+        return len(words[j]) > 1 and _is_short_of(words[i][0], words[j], initials[j])
+    return len(sets[i]) >= 2 and sets[i] < sets[j] and len(sets[j]) - len(sets[i]) <= 2
 
 
 def _is_short_of(word: str, long: list[str], letters: str) -> bool:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from crawler.awards.lexicon import word_set, word_sets
-from crawler.awards.text import Sentence
+from crawler.awards.text import Sentence, numbers_in
 
 
 def _numbered(names: dict[str, frozenset[str]], first: int) -> dict[str, int]:
@@ -51,7 +51,7 @@ def read_dates(sentence: Sentence, published_on: date | None, year: int | None =
     `year` is the year where neither the day nor the story has one.
     """
     at = 0
-    for i in [i for i, word in enumerate(sentence.words) if word[0].isdecimal()]:
+    for i in numbers_in(sentence):
         if i < at:
             continue
         written = _written(sentence, i)

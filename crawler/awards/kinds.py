@@ -85,8 +85,10 @@ def entity_words() -> EntityWords:
 
 def first_phrase(lows: Sequence[str], phrases: Mapping[str, list[tuple[Phrase, Any]]]) -> tuple[Phrase, Any] | None:
     """The longest phrase that folded words begin with, and what it means."""
-    candidates = phrases.get(lows[0], []) if lows else []
-    return next((found for found in candidates if tuple(lows[: len(found[0])]) == found[0]), None)
+    for found in phrases.get(lows[0], ()) if lows else ():
+        if tuple(lows[: len(found[0])]) == found[0]:
+            return found
+    return None
 
 
 def kind_of(lows: Sequence[str]) -> tuple[EntityKind | None, int]:

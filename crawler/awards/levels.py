@@ -62,6 +62,12 @@ def _known_names() -> dict[str, list[tuple[tuple[str, ...], Level]]]:
     return found
 
 
+_TELLING = {*_ALONE, *_MARKERS, *_STATED, "se", "antar"}
+_NAMING = {*_known_names(), *_IN_NAMES, *_RULERS}
+_CROWDED = {*_PLACES, *COUNTRIES, "negara", "mancanegara"}
+"""The words that `stated`, `of_names` and `_crowds` look at."""
+
+
 def reach_of_region(code: str) -> Level:
     """A province's or a regency's own level."""
     return Level.PROVINCE if len(code) == 2 else Level.REGENCY
@@ -77,7 +83,7 @@ def signs(sentence: Sentence) -> Iterator[Sign]:
 
 def stated(sentence: Sentence) -> Iterator[Sign]:
     """Levels in plain words: "tingkat nasional", "se-Jawa Tengah", "juara 1 provinsi"."""
-    for i, low in enumerate(sentence.lows):
+    for i, low in [(i, low) for i, low in enumerate(sentence.lows) if low in _TELLING or low[:3] == "se-"]:
         if low in _ALONE:
             if "hari" not in sentence.lows[max(0, i - _DAY_NAME) : i]:
                 yield Sign(_ALONE[low], "stated", "alone", i, i + 1)
@@ -118,9 +124,8 @@ def _of_place(sentence: Sentence, at: int, low: str, manner: str, start: int) ->
 def of_names(sentence: Sentence, start: int, end: int) -> Iterator[Sign]:
     """What names among tokens `start` to `end` say: "Ballon d'Or", "World", "Piala Bupati", a programme."""
     known = _known_names()
-    for i in range(start, end):
-        word, low = sentence.words[i], sentence.lows[i]
-        if not (word[0].isupper() or word[0].isdecimal()):
+    for i, low in enumerate(sentence.lows[start:end], start):
+        if low not in _NAMING or not (sentence.words[i][0].isupper() or sentence.words[i][0].isdecimal()):
             continue
         for names, level in known.get(low, ()):
             if tuple(sentence.lows[i : i + len(names)]) == names:
@@ -139,7 +144,7 @@ def of_names(sentence: Sentence, start: int, end: int) -> Iterator[Sign]:
 def _crowds(sentence: Sentence) -> Iterator[Sign]:
     """Who took part: "peserta dari 14 negara", "diikuti 24 provinsi"; where: "di Istanbul, Turki"."""
     crowd = "" if _CROWDS.isdisjoint(sentence.lows) else ", with a crowd"
-    for i, low in enumerate(sentence.lows):
+    for i, low in [(i, low) for i, low in enumerate(sentence.lows) if low in _CROWDED]:
         before = sentence.lows[i - 1] if i else "^"
         if low == "negara" and (before in _MANY_COUNTRIES or (before.isdecimal() and before != "1")):
             yield Sign(Level.INTERNATIONAL, "crowd", f"many countries{crowd}", i - 1, i + 1)

@@ -26,7 +26,10 @@ _SHORT = 4
 
 
 class Kind(StrEnum):
-    """What a phrase says. The values are the table names of the TOML files."""
+    """What a phrase says. The values are the table names of the TOML files.
+
+    To look up a member costs as much as five names: what runs for each word or name keeps it in one.
+    """
 
     WIN = "win"
     RECEIVE = "receive"
@@ -105,7 +108,7 @@ class _Givers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     heads: dict[str, list[str]]
 
 
-class Mark(NamedTuple):
+class Mark(msgspec.Struct, frozen=True, gc=False):
     """Tokens `start` to `end` (exclusive) are a phrase of the lexicon."""
 
     kind: Kind
@@ -162,7 +165,7 @@ class Lexicon:
         `words` are the tokens as written: a short acronym ("PRIA") does not match in lower case ("pria", "Pria").
         """
         found: dict[Kind, list[Mark]] = {}
-        phrases, last = self.phrases, len(lows) - 1
+        phrases, last, programme = self.phrases, len(lows) - 1, Kind.PROGRAMME
         for i, word in [(i, word) for i, word in enumerate(lows) if word in phrases]:
             following = lows[i + 1] if i < last else ""
             for rest, kind, entry in phrases[word]:
@@ -173,7 +176,7 @@ class Lexicon:
                     end += len(rest)
                     if rest != lows[i + 1 : end]:
                         continue
-                elif kind is Kind.PROGRAMME and word in self.acronyms and not words[i].isupper():
+                elif kind is programme and word in self.acronyms and not words[i].isupper():
                     continue
                 marks = found.get(kind)
                 if marks is None:

@@ -6,11 +6,12 @@ receives or gives an award is learned elsewhere.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from crawler.awards.capitals import is_namelike
+import msgspec
+
+from crawler.awards.capitals import is_namelike, namelike
 from crawler.awards.lexicon import Kind, lexicon, word_set
-from crawler.awards.text import Sentence
+from crawler.awards.text import Sentence, kept
 from crawler.regions import find_regions
 
 _INNER = {"/", "&", "-", "–", "'", "’", "+"}
@@ -18,6 +19,7 @@ _LONGEST = 14
 _REGION_WORDS = 4
 _SMALL_LEFT = 3
 """Words in small letters that may be between a body's head and its name: "tim voli putri SMAN 1 Alor"."""
+_AWARDS = (Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING)
 _AND = word_set("names", "and")
 _LOOSE = word_set("names", "loose")
 _RESUMES = word_set("names", "resumes")
@@ -25,8 +27,7 @@ _MOST_LISTED = 4
 _ROMAN = re.compile(r"i{1,3}|iv|vi{0,3}|ix|x")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(msgspec.Struct, frozen=True, gc=False):
     """Tokens `start` to `end` (exclusive) of a sentence may name somebody or something."""
 
     sentence: Sentence
@@ -53,20 +54,22 @@ class Name:
         return " ".join(self.lows)
 
 
+@kept
 def runs(sentence: Sentence) -> list[tuple[int, int]]:
     """The longest stretches of words that are written as names, in order."""
     found: list[tuple[int, int]] = []
     numbers = _rank_numbers(sentence)
-    i, size = 0, len(sentence)
+    named = namelike(sentence)
+    i, size = 0, len(named)
     while i < size:
-        if i in numbers or not is_namelike(sentence, i):
+        if not named[i] or i in numbers:
             i += 1
             continue
         end = i + 1
         while end < size and end - i < _LONGEST:
-            if is_namelike(sentence, end) or _is_number(sentence, end):
+            if named[end] or _is_number(sentence, end):
                 end += 1
-            elif end + 1 < size and _joins(sentence, end) and is_namelike(sentence, end + 1):
+            elif end + 1 < size and named[end + 1] and _joins(sentence, end):
                 end += 2
             else:
                 break
@@ -80,6 +83,7 @@ def _rank_numbers(sentence: Sentence) -> set[int]:
     return {m.end for m in sentence.of(Kind.PLACE) if _ROMAN.fullmatch("".join(sentence.lows[m.end : m.end + 1]))}
 
 
+@kept
 def names(sentence: Sentence) -> list[Name]:
     """All names of a sentence, the parts of runs among them, in the order of their runs."""
     found: list[Name] = []
@@ -132,9 +136,7 @@ def _around(sentence: Sentence, start: int, end: int) -> Iterator[tuple[int, int
     if after:
         yield end + 1, after - 1, "acronym"
         yield start, after, "with acronym"
-        resumed = after
-        while resumed < len(sentence) and (is_namelike(sentence, resumed) or _is_number(sentence, resumed)):
-            resumed += 1
+        resumed = _end_of_name(sentence, after)
         if resumed > after:
             yield start, resumed, "around acronym"
     joined = _joined(sentence, end)
@@ -241,20 +243,22 @@ def _joined(sentence: Sentence, end: int) -> int | None:
             # Without "dan" it is a place and where that is: "Desa Penglipuran, Bangli, ...".
             is_one = not _AND.isdisjoint(sentence.lows[end:last])
             return _beyond_bracket(sentence, last) if is_one else None
-        while last < len(sentence) and (is_namelike(sentence, last) or _is_number(sentence, last)):
-            last += 1
-        return _beyond_bracket(sentence, last)
+        return _beyond_bracket(sentence, _end_of_name(sentence, last))
     return None
 
 
 def _beyond_bracket(sentence: Sentence, end: int) -> int:
     """The end of a name with the acronym in brackets behind it, and with what follows: "(DPMPTSP) Kota Serang"."""
     after = _bracket(sentence, end)
-    if after is None:
-        return end
-    while after < len(sentence) and (is_namelike(sentence, after) or _is_number(sentence, after)):
-        after += 1
-    return after
+    return end if after is None else _end_of_name(sentence, after)
+
+
+def _end_of_name(sentence: Sentence, i: int) -> int:
+    """The first token from `i` on that is neither a word of a name nor a number behind one."""
+    named = namelike(sentence)
+    while i < len(named) and (named[i] or _is_number(sentence, i)):
+        i += 1
+    return i
 
 
 def _listed(sentence: Sentence, stretches: list[tuple[int, int]], at: int) -> tuple[int, int] | None:
@@ -274,5 +278,5 @@ def _listed(sentence: Sentence, stretches: list[tuple[int, int]], at: int) -> tu
 
 def award_words(name: Name) -> bool:
     """Does the name hold a word of awards or contests: "SCTV Awards", "Piala Dunia"?"""
-    marks = name.sentence.of(Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING)
+    marks = name.sentence.of(*_AWARDS)
     return any(name.start <= mark.start < name.end for mark in marks)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from crawler.awards.capitals import is_namelike
+from crawler.awards.capitals import namelike
 from crawler.awards.lexicon import lexicon
 from crawler.awards.slots.company import class_of
 from crawler.awards.text import Sentence
@@ -15,26 +15,26 @@ _NAME = "NAME"
 _PLACEHOLDERS = {_NAME, "a year"}
 
 
-def word_clues(sentence: Sentence, side: str) -> Iterator[str]:
+def word_clues(words: list[str], side: str) -> Iterator[str]:
     """Words and pairs of words. `side` is where the sentence is, such as `title`, or `report` for one of an award."""
     before = "^"
-    for word in _reduced(sentence):
+    for word in words:
         yield f"{side} {word}"
         yield f"{side} {before} {word}"
         before = word
     yield f"{side} {before} $"
 
 
-def class_clues(sentence: Sentence, side: str) -> Iterator[str]:
+def class_clues(words: list[str], side: str) -> Iterator[str]:
     """Pairs and triples of classes of words: what other outlets say with other words."""
-    found = ["^", *(word if word in _PLACEHOLDERS else f"c{class_of(word)}" for word in _reduced(sentence))]
+    found = ["^", *(word if word in _PLACEHOLDERS else f"c{class_of(word)}" for word in words)]
     for i in range(1, len(found)):
         yield f"{side} kind {found[i - 1]} {found[i]}"
         if i > 2:
             yield f"{side} kind {found[i - 2]} {found[i - 1]} {found[i]}"
 
 
-def _reduced(sentence: Sentence) -> list[str]:
+def reduced(sentence: Sentence) -> list[str]:
     """The words of a sentence: names as one placeholder behind their head, digits as 0, no commas."""
     lex = lexicon()
     kept = set[int]()
@@ -42,6 +42,7 @@ def _reduced(sentence: Sentence) -> list[str]:
         for mark in sentence.marks.get(kind, ()):
             kept.update(range(mark.start, mark.end))
     found: list[str] = []
+    named = namelike(sentence)
     for i, low in enumerate(sentence.lows[:_WORDS]):
         if low[0].isdigit():
             word = _digits(low)
@@ -49,7 +50,7 @@ def _reduced(sentence: Sentence) -> list[str]:
             if low not in "?:!":
                 continue
             word = low
-        elif i in kept or not is_namelike(sentence, i) or low in lex.bodies or low in lex.officials or low in lex.roles:
+        elif i in kept or not named[i] or low in lex.bodies or low in lex.officials or low in lex.roles:
             word = low
         elif found and found[-1] == _NAME:
             continue

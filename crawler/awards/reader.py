@@ -131,10 +131,8 @@ def confidence_clues(choices: dict[str, Choice], probability: float) -> set[str]
 
 
 def _step(chance: float) -> str:
-    for limit in (0.97, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1):
-        if chance >= limit:
-            return f"from {limit}"
-    return "below 0.1"
+    limits = (0.97, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
+    return next((f"from {limit}" for limit in limits if chance >= limit), "below 0.1")
 
 
 def _worded(slot: str, chosen: Candidate, choices: dict[str, Choice], model: Model) -> Candidate:

@@ -13,6 +13,7 @@ _STOPS = word_set("spans", "stops")
 _OPEN = word_set("spans", "open")
 _WALLS = word_set("spans", "walls")
 _JOINERS = word_set("spans", "joiners")
+_INSIDE = (Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING, Kind.WEAK, Kind.PLACE, Kind.MEDAL, Kind.GIVER)
 _FARTHEST = 16
 _MOST_ENDS = 6
 _BRACKET = 8
@@ -21,10 +22,10 @@ _BRACKET = 8
 def ends(sentence: Sentence, start: int) -> Iterator[int]:
     """Where a phrase that begins at token `start` may end, the nearest first; exclusive."""
     found = 0
-    last = min(len(sentence), start + _FARTHEST)
+    size = len(sentence)
     inside = 0
-    for i in range(start + 1, last + 1):
-        if i == len(sentence):
+    for i in range(start + 1, min(size, start + _FARTHEST) + 1):
+        if i == size:
             if i >= inside:
                 yield i
             return
@@ -108,8 +109,4 @@ def quoted_titles(sentence: Sentence) -> Iterator[tuple[int, int]]:
 
 def kinds_inside(sentence: Sentence, start: int, end: int) -> set[str]:
     """Which kinds of the lexicon begin inside a phrase."""
-    found = set()
-    for kind in (Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING, Kind.WEAK, Kind.PLACE, Kind.MEDAL, Kind.GIVER):
-        if any(start <= mark.start < end for mark in sentence.marks.get(kind, ())):
-            found.add(str(kind))
-    return found
+    return {str(mark.kind) for mark in sentence.of(*_INSIDE) if start <= mark.start < end}

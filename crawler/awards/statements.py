@@ -5,7 +5,7 @@ keeps those that the story reports as news.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.awards.choice import Candidate, Choice, Place, logistic, total
@@ -13,7 +13,7 @@ from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.pairing import Layout, layout, nearest, position
 from crawler.awards.slots.context import Context
 from crawler.awards.story import READ, Story, zone
-from crawler.awards.text import Sentence
+from crawler.awards.text import Sentence, numbers_in
 from crawler.awards.triggers import Trigger, Voice
 
 LIKELY = 0.35
@@ -33,6 +33,8 @@ _DECIMAL = re.compile(r"\d{1,3}[.,]\d{1,2}")
 _YEAR = re.compile(r"20\d\d")
 _UNREAL = frozenset({"planned", "denied", "past", "sense"})
 _OPENERS = word_set("statements", "openers")
+_Mention = tuple[Candidate, Place, float]
+"""A candidate at one of its places, with its chance."""
 
 
 @dataclass(slots=True)
@@ -63,8 +65,11 @@ class Choices:
 def propose(story: Story, choices: Choices, context: Context) -> list[Statement]:
     """All proposals, in the order of the text."""
     found: list[Statement] = []
-    if context.recipient is None or context.recipient.value is None:
+    main, award = context.recipient, context.award
+    if main is None or main.value is None:
         return found
+    names = _by_sentence(choices.recipient, lambda one: one.group != main.group and "cut listed" not in one.clues)
+    awards = _by_sentence(choices.award, lambda one: award is None or not _shares(one, award))
     behind = _BEHIND
     for sentence in story.document.body[:READ]:
         manner = "an item of a list" if _is_item(sentence) else "running text"
@@ -76,7 +81,10 @@ def propose(story: Story, choices: Choices, context: Context) -> list[Statement]
                 if behind > _BEHIND:
                     continue
                 manner = f"{behind} behind a report"
-        found.extend(_of_sentence(story, sentence, choices, context, manner))
+        line = layout(story, sentence)
+        others, local = _others(line, names.get(sentence, ()), main), _local_awards(awards.get(sentence, ()), award)
+        if others or local:
+            found.extend(_of_sentence(story, line, manner, others, local, context))
         if len(found) >= _PROPOSED:
             break
     return found
@@ -115,29 +123,29 @@ def _is_item(sentence: Sentence) -> bool:
 
 
 def _of_sentence(
-    story: Story, sentence: Sentence, choices: Choices, context: Context, manner: str
+    story: Story, line: Layout, manner: str, others: list[_Mention], local: list[_Mention], context: Context
 ) -> Iterator[Statement]:
-    main = context.recipient
-    local = _local_awards(sentence, choices.award, context.award)
-    found = layout(story, sentence)
+    sentence, main = line.sentence, context.recipient
     base = _sentence_clues(story, sentence, manner)
-    others = _others(found, choices.recipient, main)
+    of_awards = [_award_clues(award, likely) for award, _, likely in local]
     for number, (candidate, place, chance) in enumerate(others):
-        clues = base | _recipient_clues(story, candidate, place, chance, main, number, len(others))
-        clues |= _rank_clues(found, place, context.rank)
+        clues = _recipient_clues(story, candidate, place, chance, main, number, len(others))
+        clues.update(base, _rank_clues(line, place, context.rank))
         if context.award is not None:
-            yield _statement(sentence, candidate, context.award, place, clues, "other recipient, main award")
-        for award, there, likely in local:
-            more = _award_clues(award, likely) | {f"award {_order(place, there)}"}
-            more |= _own_verb(story, place, there)
-            yield _statement(sentence, candidate, award, place, clues | more, "other recipient, other award")
+            under = _under("other recipient, main award", clues)
+            yield Statement(sentence, candidate, context.award, place, under)
+        pair = "other recipient, other award"
+        shared = _under(pair, clues) if local else set()
+        for (award, there, _), more in zip(local, of_awards, strict=True):
+            own = {f"award {_order(place, there)}", *more, *_own_verb(story, place, there)}
+            yield Statement(sentence, candidate, award, place, shared | _under(pair, own))
     if main is None:
         return
-    for award, there, likely in local:
+    for (award, there, _), more in zip(local, of_awards, strict=True):
         named = any(place.sentence is sentence for place in main.places)
-        clues = base | _rank_clues(found, there, context.rank) | _award_clues(award, likely)
+        clues = base.union(_rank_clues(line, there, context.rank), more)
         clues.add("main is named" if named else "main is not named")
-        yield _statement(sentence, main, award, there, clues, "main recipient, other award")
+        yield Statement(sentence, main, award, there, _under("main recipient, other award", clues))
 
 
 def _award_clues(award: Candidate, chance: float) -> set[str]:
@@ -167,45 +175,46 @@ def _order(place: Place, there: Place) -> str:
     return f"{'behind' if there.start >= place.end else 'before'}, {'near' if gap <= _NEAR else 'far'}"
 
 
-def _statement(
-    sentence: Sentence, recipient: Candidate, award: Candidate, place: Place, clues: set[str], pair: str
-) -> Statement:
+def _under(pair: str, clues: set[str]) -> set[str]:
     """Clues alone and under their pair: a sign of a new winner is not a sign of a new award."""
-    return Statement(sentence, recipient, award, place, {pair, "any"} | {f"{pair}: {clue}" for clue in clues})
+    return {pair, "any", *[f"{pair}: {clue}" for clue in clues]}
 
 
-def _others(line: Layout, choice: Choice, main: Candidate | None) -> list[tuple[Candidate, Place, float]]:
-    """Names of the sentence that mean others than the main recipient, the likeliest of overlapping ones."""
-    found: list[tuple[Candidate, Place, float]] = []
+def _by_sentence(choice: Choice, is_other: Callable[[Candidate], bool]) -> dict[Sentence, list[_Mention]]:
+    """The mentions of values that mean others than the main award's, the likeliest value first."""
+    found: dict[Sentence, list[_Mention]] = {}
     for candidate, chance in choice.ranked:
-        if candidate.value is None or (main and candidate.group == main.group) or "cut listed" in candidate.clues:
+        if candidate.value is not None and is_other(candidate):
+            for place in candidate.places:
+                found.setdefault(place.sentence, []).append((candidate, place, chance))
+    return found
+
+
+def _others(line: Layout, mentions: Sequence[_Mention], main: Candidate) -> list[_Mention]:
+    """Names of the sentence, the likeliest of overlapping ones, each once; none that the main recipient's place has."""
+    found: list[_Mention] = []
+    seen: Candidate | None = None
+    for mention in mentions:
+        candidate, place, _ = mention
+        if candidate is seen or line.is_rank(place.start) or any(place.overlaps(other) for _, other, _ in found):
             continue
-        for place in candidate.places:
-            if place.sentence is not line.sentence or line.is_rank(place.start):
-                continue
-            if not any(place.overlaps(other) for _, other, _ in found):
-                own = main is not None and any(place.overlaps(p) for p in main.places)
-                if not own:
-                    found.append((candidate, place, chance))
+        seen = candidate
+        if not any(place.overlaps(own) for own in main.places):
+            found.append(mention)
+            if len(found) == _RECIPIENTS:
                 break
-        if len(found) == _RECIPIENTS:
-            break
     return sorted(found, key=lambda item: item[1].start)
 
 
-def _local_awards(sentence: Sentence, choice: Choice, main: Candidate | None) -> list[tuple[Candidate, Place, float]]:
-    """The likeliest award names of the sentence that are not the main one's and do not overlap."""
-    found: list[tuple[Candidate, Place, float]] = []
-    for candidate, chance in choice.ranked:
-        if candidate.value is None or (main is not None and (candidate is main or _shares(candidate, main))):
-            continue
-        for place in candidate.places:
-            taken = [*(other for _, other, _ in found), *(main.places if main else ())]
-            if place.sentence is sentence and not any(place.overlaps(other) for other in taken):
-                found.append((candidate, place, chance))
+def _local_awards(mentions: Sequence[_Mention], main: Candidate | None) -> list[_Mention]:
+    """The likeliest award names of the sentence that do not overlap, each once."""
+    found: list[_Mention] = []
+    for mention in mentions:
+        taken = [*(other for _, other, _ in found), *(main.places if main else ())]
+        if all(mention[0] is not one for one, _, _ in found) and not any(map(mention[1].overlaps, taken)):
+            found.append(mention)
+            if len(found) == _AWARDS:
                 break
-        if len(found) == _AWARDS:
-            break
     return found
 
 
@@ -222,10 +231,11 @@ def _sentence_clues(story: Story, sentence: Sentence, manner: str) -> set[str]:
     plain = [trigger for trigger in story.triggers(sentence) if _may_report(trigger)]
     clues.update(doubt for trigger in plain for doubt in trigger.doubts)
     clues.update(f"{trigger.kind} of {trigger.object.kind}" for trigger in plain if trigger.object)
-    if any(_DECIMAL.fullmatch(word) for word in sentence.words):
+    numbers = [sentence.words[i] for i in numbers_in(sentence)]
+    if any(map(_DECIMAL.fullmatch, numbers)):
         clues.add("holds a score")
     clues.update(f"has {kind}" for kind in (Kind.PAST, Kind.BEAT, Kind.PLAN, Kind.SPEECH) if kind in sentence.marks)
-    years = [int(word) for word in sentence.words if _YEAR.fullmatch(word)]
+    years = [int(word) for word in numbers if _YEAR.fullmatch(word)]
     if years and story.published_on and min(years) < story.published_on.year - 1:
         clues.add("holds an earlier year")
     return clues
@@ -235,9 +245,9 @@ def _recipient_clues(
     story: Story, candidate: Candidate, place: Place, chance: float, main: Candidate | None, number: int, count: int
 ) -> set[str]:
     around = story.mentions.get(place, set())
-    clues = {clue for clue in around if not clue.startswith(("behind the", "before the", "in "))}
-    clues |= {clue for clue in candidate.clues if clue.startswith(("shape", "kind", "bare", "a place", "award words"))}
-    shape = next((clue for clue in candidate.clues if clue.startswith("shape")), "")
+    own = [clue for clue in candidate.clues if clue.startswith(("shape", "kind", "bare", "a place", "award words"))]
+    clues = {*own, *[clue for clue in around if not clue.startswith(("behind the", "before the", "in "))]}
+    shape = next((clue for clue in own if clue.startswith("shape")), "")
     clues.add("shape as the main's" if main and shape in main.clues else "other shape than the main's")
     clues.add(f"chance {_bin(chance)}")
     clues.add(f"name {min(number, 3)} of {min(count, 4)}")
@@ -260,7 +270,5 @@ def _rank_clues(found: Layout, place: Place, main: Candidate | None) -> set[str]
 
 def _bin(chance: float) -> str:
     """A chance as a coarse word."""
-    for limit in (0.3, 0.1, 0.03, 0.01, 0.003, 0.001):
-        if chance >= limit:
-            return f"from {limit}"
-    return "tiny"
+    limits = (0.3, 0.1, 0.03, 0.01, 0.003, 0.001)
+    return next((f"from {limit}" for limit in limits if chance >= limit), "tiny")

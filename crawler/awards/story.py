@@ -26,8 +26,6 @@ class Story:
     mentions: dict[Place, set[str]] = field(default_factory=dict)
     """What it has found around each name."""
     _reports: dict[Sentence, int] | None = None
-    _names: dict[int, list[Name]] = field(default_factory=dict)
-    _triggers: dict[int, list[Trigger]] = field(default_factory=dict)
 
     def sentences(self, most: int = READ) -> Iterator[Sentence]:
         """The title and at most `most` sentences of the body."""
@@ -38,21 +36,15 @@ class Story:
     def narrowed(self, sentence: Sentence) -> "Story":
         """The story reduced to one sentence of its body."""
         document = Document(self.document.title_text, self.document.body_text, None, [sentence])
-        return Story(document, self.published_on, _names=self._names, _triggers=self._triggers)
+        return Story(document, self.published_on)
 
     def names(self, sentence: Sentence) -> list[Name]:
         """The names of a sentence."""
-        found = self._names.get(id(sentence))
-        if found is None:
-            found = self._names[id(sentence)] = names(sentence)
-        return found
+        return names(sentence)
 
     def triggers(self, sentence: Sentence) -> list[Trigger]:
         """The triggers of a sentence."""
-        found = self._triggers.get(id(sentence))
-        if found is None:
-            found = self._triggers[id(sentence)] = triggers(sentence)
-        return found
+        return triggers(sentence)
 
     def report(self, sentence: Sentence) -> str:
         """Which of the body's sentences that report an award this is: the first gives the news, later ones its past."""

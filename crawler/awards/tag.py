@@ -9,8 +9,8 @@ from crawler.awards.capitals import is_namelike
 from crawler.awards.choice import Weights, logistic, total
 from crawler.awards.kinds import kind_of
 from crawler.awards.lexicon import Kind, lexicon, word_set
-from crawler.awards.ngrams import class_clues, word_clues
-from crawler.awards.story import OPENING, Story
+from crawler.awards.ngrams import class_clues, reduced, word_clues
+from crawler.awards.story import OPENING, Story, zone
 from crawler.awards.text import Sentence
 from crawler.awards.triggers import OBJECTS, Trigger, Voice
 
@@ -24,23 +24,8 @@ _FIRM = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.MEDAL, Kind.PLACE, Kind.C
 _NAMING = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME)
 """A story that has one of these in its opening is read, trigger or not."""
 _SIGNS = (
-    Kind.PLAN,
-    Kind.PAST,
-    Kind.NEGATION,
-    Kind.SENSE,
-    Kind.MATCH,
-    Kind.SHOW,
-    Kind.PROFILE,
-    Kind.BEAT,
-    Kind.FIRST,
-    Kind.FRUIT,
-    Kind.READER,
-    Kind.CLUB,
-    Kind.AID,
-    Kind.RUNNING,
-    Kind.SPEECH,
-    Kind.HELD,
-    *OBJECTS,
+    *(Kind.PLAN, Kind.PAST, Kind.NEGATION, Kind.SENSE, Kind.MATCH, Kind.SHOW, Kind.PROFILE, Kind.BEAT, Kind.FIRST),
+    *(Kind.FRUIT, Kind.READER, Kind.CLUB, Kind.AID, Kind.RUNNING, Kind.SPEECH, Kind.HELD, *OBJECTS),
 )
 _TRIGGERS = 4
 _REACH = 18
@@ -63,7 +48,7 @@ def tag_clues(story: Story) -> set[str]:
     if story.document.title and _is_fact_check(story.document.title):
         return clues | {"a fact check"}
     for sentence in opening:
-        where = _zone(sentence)
+        where = zone(sentence)
         clues.update(f"{where} has {kind}" for kind in OBJECTS if kind in sentence.marks)
     pairs = [(sentence, story.triggers(sentence)) for sentence in opening]
     if not any(found for _, found in pairs):
@@ -72,7 +57,7 @@ def tag_clues(story: Story) -> set[str]:
             return clues
     if story.document.title is None:
         clues.add("no title")
-    clues.update(_of_opening(pairs))
+    clues |= _of_opening(pairs)
     likeliest = [trigger for _, found in pairs for trigger in _likeliest(found) if trigger.is_plain]
     plain = [trigger for trigger in likeliest if trigger.object and trigger.object.kind is not Kind.WEAK]
     clues.update(_of_plain(plain))
@@ -87,21 +72,25 @@ def _likeliest(found: list[Trigger]) -> list[Trigger]:
     return sorted(found, key=lambda t: len(t.doubts))[:_TRIGGERS]
 
 
-def _of_opening(pairs: list[tuple[Sentence, list[Trigger]]]) -> Iterator[str]:
+def _of_opening(pairs: list[tuple[Sentence, list[Trigger]]]) -> set[str]:
     """Triggers and words of title and opening."""
+    clues: set[str] = set()
     for sentence, found in pairs:
-        where = _zone(sentence)
+        where = zone(sentence)
         if not found:
-            yield f"{where}: no trigger" if where != "opening" else "opening: a sentence without trigger"
+            clues.add(f"{where}: no trigger" if where != "opening" else "opening: a sentence without trigger")
         for trigger in _likeliest(found):
-            yield from _of_trigger(trigger, where)
+            clues.update(_of_trigger(trigger, where))
         side = "title" if where == "title" else "lede"
+        is_report = found or sentence.has(*_NAMING)
+        words = reduced(sentence) if is_report or where != "opening" else []
         if where != "opening":
-            yield from word_clues(sentence, side)
+            clues.update(word_clues(words, side))
         if where in ("title", "first"):
-            yield from class_clues(sentence, side)
-        if found or sentence.has(*_NAMING):
-            yield from word_clues(sentence, "report")
+            clues.update(class_clues(words, side))
+        if is_report:
+            clues.update(word_clues(words, "report"))
+    return clues
 
 
 def tag_probability(clues: set[str], weights: Weights) -> float:
@@ -112,12 +101,6 @@ def tag_probability(clues: set[str], weights: Weights) -> float:
 def _is_fact_check(title: Sentence) -> bool:
     """Does it begin with the label of one: "[SALAH] Desa X Raih Emas"? What it reports is what others claim."""
     return any(mark.start == (title.words[0] in "[(") for mark in title.marks.get(Kind.HOAX, ()))
-
-
-def _zone(sentence: Sentence) -> str:
-    if sentence.where == "title":
-        return "title"
-    return ("first", "second")[sentence.index] if sentence.index < 2 else "opening"
 
 
 def _of_trigger(trigger: Trigger, where: str) -> Iterator[str]:
@@ -136,11 +119,8 @@ def _of_trigger(trigger: Trigger, where: str) -> Iterator[str]:
     for one in trigger.doubts:
         yield f"{side}: doubt {one}"
     if trigger.is_plain:
-        yield (
-            f"{target} {trigger.voice} on a day"
-            if _has_day(trigger.sentence)
-            else f"{side}: {trigger.voice} without a day"
-        )
+        dated = not _DAYS.isdisjoint(trigger.sentence.lows)  # by a weekday, or in brackets
+        yield f"{target} {trigger.voice} on a day" if dated else f"{side}: {trigger.voice} without a day"
     before = _subject(trigger.sentence, trigger.first)
     yield f"{side}: {trigger.voice} of {before}, {doubt}"
     yield f"any: {trigger.voice} {target} of {before}, {'plain' if trigger.is_plain else 'doubted'}"
@@ -149,11 +129,6 @@ def _of_trigger(trigger: Trigger, where: str) -> Iterator[str]:
         yield f"{side}: {trigger.voice} to {_receiver(trigger)}"
     if trigger.first <= 12:
         yield f"{side}: early {trigger.voice}, {doubt}"
-
-
-def _has_day(sentence: Sentence) -> bool:
-    """Does a sentence name a weekday, or a date in brackets?"""
-    return not _DAYS.isdisjoint(sentence.lows)
 
 
 def _subject(sentence: Sentence, at: int) -> str:
@@ -239,7 +214,7 @@ def _of_plain(plain: list[Trigger]) -> Iterator[str]:
 def _of_signs(sentences: list[Sentence]) -> Iterator[str]:
     """Marks by zone, and how many of them the text holds."""
     for kind in _SIGNS:
-        zones = {_zone(s) if s.where == "title" or s.index < 2 else "body" for s in sentences if kind in s.marks}
+        zones = {zone(s) if s.where == "title" or s.index < 2 else "body" for s in sentences if kind in s.marks}
         for where in zones:
             yield f"{where} has {kind}"
         count = sum(len(s.marks[kind]) for s in sentences if kind in s.marks)
@@ -259,7 +234,7 @@ def _of_years(story: Story, opening: list[Sentence]) -> Iterator[str]:
     for sentence in opening:
         years = [int(low) for low in sentence.lows if len(low) == 4 and low.isdigit() and low[:2] in ("19", "20")]
         if years and story.published_on.year - max(years) > 1:
-            yield f"{_zone(sentence)}: long ago"
+            yield f"{zone(sentence)}: long ago"
             for trigger in story.triggers(sentence):
                 if trigger.is_plain:
                     yield f"plain {trigger.voice} long ago"

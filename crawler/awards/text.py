@@ -4,13 +4,17 @@ Nothing here knows what an award is. Sentences of boilerplate ("Baca juga: …")
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from crawler.awards.lexicon import Kind, Mark, lexicon, word_set
 from crawler.facts import Span, Where
 
 READ_AT_MOST = 12_000
 """Code points of a body that are read; the award of a longer one is far before that."""
+
+T = TypeVar("T")
 
 _TOKEN = re.compile(r"[a-zA-Z]++(?![\w’'-])|\d+(?:[.,/]\d+)*|[^\W_]+(?:[-’'][^\W_]+)*|\n|[^\w\s]|_+")
 """Its first part is but a quicker way to most words."""
@@ -45,31 +49,47 @@ class Sentence:
     marks: dict[Kind, list[Mark]]
     proper: set[str]
     """Words that are capitalised inside some sentence of the body (shared by all sentences, the title's too)."""
-    namelike: dict[int, bool] = field(default_factory=dict)
-    """What `capitals.is_namelike` has found of a token, kept since it is asked again and again."""
+    namelike: list[bool] | None = None
+    """What `capitals` has found."""
+    found: dict[Any, Any] = field(default_factory=dict)
+    """What `of` and the functions that are `kept` have found."""
 
     def __len__(self) -> int:
         return len(self.words)
-
-    def text(self, start: int, end: int, source: str) -> str:
-        """The source's own characters from token `start` to token `end` (exclusive)."""
-        return source[self.starts[start] : self.ends[end - 1]]
 
     def span(self, start: int, end: int) -> Span:
         """The place of tokens `start` to `end` (exclusive)."""
         return Span(self.where, self.starts[start], self.ends[end - 1])
 
     def of(self, *kinds: Kind) -> list[Mark]:
-        """All marks of some kinds, in the order of the text."""
-        marks = self.marks
-        lists = [marks[kind] for kind in kinds if kind in marks]
-        if len(lists) < 2:
-            return lists[0].copy() if lists else []
-        return sorted([mark for one in lists for mark in one], key=lambda mark: (mark.start, -mark.end))
+        """All marks of some kinds, in the order of the text; the list is kept, and must not be changed."""
+        found: list[Mark] | None = self.found.get(kinds)
+        if found is None:
+            marks = [mark for kind in kinds if kind in self.marks for mark in self.marks[kind]]
+            found = self.found[kinds] = sorted(marks, key=lambda mark: (mark.start, -mark.end))
+        return found
 
     def has(self, *kinds: Kind) -> bool:
         """Is there a mark of one of the kinds?"""
         return not self.marks.keys().isdisjoint(kinds)
+
+
+def kept(find: Callable[[Sentence], T]) -> Callable[[Sentence], T]:
+    """Keeps what a function finds in a sentence beside it: it is asked again and again."""
+
+    def found(sentence: Sentence) -> T:
+        known: T | None = sentence.found.get(find)
+        if known is None:
+            known = sentence.found[find] = find(sentence)
+        return known
+
+    return found
+
+
+@kept
+def numbers_in(sentence: Sentence) -> list[int]:
+    """The tokens that begin with a digit."""
+    return [i for i, word in enumerate(sentence.words) if word[0].isdecimal()]
 
 
 @dataclass(slots=True)
@@ -83,11 +103,11 @@ class Document:
 
     def source(self, sentence: Sentence) -> str:
         """The text that a sentence's places point into."""
-        return self.title_text if sentence.where is Where.TITLE else self.body_text
+        return self.title_text if sentence.where == "title" else self.body_text
 
     def text(self, sentence: Sentence, start: int, end: int) -> str:
         """The characters of tokens `start` to `end` (exclusive) of a sentence."""
-        return sentence.text(start, end, self.source(sentence))
+        return self.source(sentence)[sentence.starts[start] : sentence.ends[end - 1]]
 
     def lede(self) -> list[Sentence]:
         """The sentences of the first two paragraphs, or of the first five sentences where paragraphs are short."""

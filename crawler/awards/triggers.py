@@ -5,11 +5,12 @@ whose, is learned from many of them.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
+
 from crawler.awards.lexicon import Kind, Mark, word_set
-from crawler.awards.text import Sentence
+from crawler.awards.text import Sentence, kept
 
 REACH = 11
 """Tokens behind a verb in which its object is."""
@@ -36,21 +37,16 @@ class Voice(StrEnum):
 
 
 _VOICES = {
-    Kind.WIN: Voice.TAKES,
-    Kind.RECEIVE: Voice.TAKES,
-    Kind.HONOURED: Voice.TAKES,
-    Kind.GIVE: Voice.GIVES,
-    Kind.BESTOW: Voice.GIVES,
-    Kind.WON: Voice.TAKEN,
-    Kind.GIVEN: Voice.TAKEN,
+    **dict.fromkeys((Kind.WIN, Kind.RECEIVE, Kind.HONOURED), Voice.TAKES),
+    **dict.fromkeys((Kind.GIVE, Kind.BESTOW), Voice.GIVES),
+    **dict.fromkeys((Kind.WON, Kind.GIVEN), Voice.TAKEN),
 }
 _CUTS = word_set("triggers", "cuts")
 _SUBORDINATORS = word_set("triggers", "subordinators")
 _DOUBTS = {Kind.PLAN: "planned", Kind.NEGATION: "denied", Kind.PAST: "past"}
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(msgspec.Struct, frozen=True):
     """Tokens `start` to `end` (exclusive) are the verb, or the noun in place of one."""
 
     sentence: Sentence
@@ -80,6 +76,7 @@ class Trigger:
         return max(self.end, self.object.end) if self.object else self.end
 
 
+@kept
 def triggers(sentence: Sentence) -> list[Trigger]:
     """The triggers of a sentence in the order of the text; verbs without an object of awards do not count."""
     objects = sentence.of(*OBJECTS)

@@ -7,12 +7,13 @@ from crawler.awards.capitals import is_namelike
 from crawler.awards.choice import Candidate
 from crawler.awards.lexicon import Kind, Mark, word_set
 from crawler.awards.slots.context import Context
-from crawler.awards.slots.linked import linked
+from crawler.awards.slots.linked import link
 from crawler.awards.slots.phrases import Span, gathered
 from crawler.awards.spans import ends, left_of, quoted_titles
 from crawler.awards.story import Story
 from crawler.awards.text import Sentence
 
+_SEEDS = (Kind.PROGRAMME, Kind.AWARD, Kind.CONTEST, Kind.RATING, Kind.WEAK)
 _ROMAN = re.compile(r"[IVX]+$")
 _MOST = 90
 _SKIM = 12
@@ -23,7 +24,7 @@ _OPENERS = word_set("slots.award", "openers")
 
 def candidates(story: Story, context: Context) -> list[Candidate]:
     """The names that the award may have, the first of them None."""
-    return linked(gathered(story, _spans(story), _MOST, context.type), recipient=context.recipient)
+    return link(gathered(story, _spans(story), _MOST, context.type), recipient=context.recipient)
 
 
 def _spans(story: Story) -> Iterator[Span]:
@@ -32,9 +33,9 @@ def _spans(story: Story) -> Iterator[Span]:
 
 
 def _of_sentence(story: Story, sentence: Sentence) -> Iterator[Span]:
-    for mark in sentence.of(Kind.PROGRAMME, Kind.AWARD, Kind.CONTEST, Kind.RATING, Kind.WEAK):
+    for mark in sentence.of(*_SEEDS):
         yield from _of_mark(sentence, mark)
-        if mark.kind is not Kind.PROGRAMME:
+        if mark.kind is not _SEEDS[0]:
             yield from _behind(sentence, mark)
     for i, low in enumerate(sentence.lows[:-1]):
         if low in _OCCASIONS and is_namelike(sentence, i + 1):

@@ -1,40 +1,50 @@
 """The company that some tokens keep: the words before and behind them, themselves and as classes of words."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from crawler.awards.lexicon import lexicon
-from crawler.awards.text import Sentence
+from crawler.awards.text import Sentence, kept
 
 _VERBAL = re.compile(r"^(?:me(?:m[bpf]|n[dtcjsz]|ng|ny|l|r|w|n)|di|ber|ter)[a-z]{3,}$")
+_is_verbal = lru_cache(maxsize=4096)(_VERBAL.match)
 _VERB_WITHIN = 10
 _STOPS = {".", ";", "!", "?"}
-_TYPED = ("none", "shape", "kind", "begins", "behind the word", "seed", "first class", "holds")
-"""How clues begin that count for each type apart, beside what they say in general."""
 
 
+@kept
+def classes_of(sentence: Sentence) -> list[str]:
+    """The class of each token."""
+    return [class_of(low) for low in sentence.lows]
+
+
+@lru_cache(maxsize=8192)
 def class_of(low: str) -> str:
     """The class of a folded word; digits are one class, rare words another."""
-    if low[0].isdigit():
-        low = "0"
-    return lexicon().classes.get(low, "rare")
+    return lexicon().classes.get("0" if low[0].isdigit() else low, "rare")
 
 
 def typed(clues: Iterable[str], type_: str | None) -> set[str]:
-    """Those clues once more, for one type of award: what an honour has in common with honours."""
-    return {f"{type_}: {clue}" for clue in clues if clue.startswith(_TYPED)} if type_ else set()
+    """Clues once more, for one type of award: what an honour has in common with honours."""
+    return {f"{type_}: {clue}" for clue in clues} if type_ else set()
+
+
+def word_before(sentence: Sentence, start: int) -> str:
+    """The clue of the word before token `start`: of all around a phrase, the one that counts for each type apart."""
+    return f"behind the word {sentence.lows[start - 1] if start else '^'}"
 
 
 def company(sentence: Sentence, start: int, end: int) -> list[str]:
     """Clues about the two words on either side of tokens `start` to `end` (exclusive)."""
-    lows, size = sentence.lows, len(sentence)
-    before = lows[start - 1] if start else "^"
-    after = lows[end] if end < size else "$"
-    near, next_ = class_of(before) if start else "^", class_of(after) if end < size else "$"
-    far = class_of(lows[start - 2]) if start > 1 else "^"
-    beyond = class_of(lows[end + 1]) if end + 1 < size else "$"
+    classes, size = classes_of(sentence), len(sentence)
+    after, next_ = (sentence.lows[end], classes[end]) if end < size else ("$", "$")
+    near = classes[start - 1] if start else "^"
+    far = classes[start - 2] if start > 1 else "^"
+    beyond = classes[end + 1] if end + 1 < size else "$"
     return [
-        f"behind the word {before}",
+        word_before(sentence, start),
         f"before the word {after}",
         f"behind class {near}",
         f"before class {next_}",
@@ -44,16 +54,18 @@ def company(sentence: Sentence, start: int, end: int) -> list[str]:
     ]
 
 
+@kept
+def _turns(sentence: Sentence) -> list[int]:
+    """The verbs and full stops."""
+    pairs = enumerate(zip(sentence.words, sentence.lows, strict=True))
+    return [i for i, (word, low) in pairs if low in _STOPS or (word[0].islower() and _is_verbal(low))]
+
+
 def verbs_beside(sentence: Sentence, start: int, end: int) -> Iterator[tuple[str, int]]:
     """The next verb on either side, of awards or not: `left` or `right`, and its token."""
-    for side, places in (
-        ("left", range(start - 1, max(-1, start - _VERB_WITHIN), -1)),
-        ("right", range(end, min(len(sentence), end + _VERB_WITHIN))),
-    ):
-        for i in places:
-            low = sentence.lows[i]
-            if low in _STOPS:
-                break
-            if sentence.words[i][0].islower() and _VERBAL.match(low):
-                yield side, i
-                break
+    lows, turns = sentence.lows, _turns(sentence)
+    before, behind = bisect_left(turns, start) - 1, bisect_left(turns, end)
+    if before >= 0 and start - turns[before] < _VERB_WITHIN and lows[turns[before]] not in _STOPS:
+        yield "left", turns[before]
+    if behind < len(turns) and turns[behind] - end < _VERB_WITHIN and lows[turns[behind]] not in _STOPS:
+        yield "right", turns[behind]

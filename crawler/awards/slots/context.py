@@ -62,16 +62,8 @@ def side_of(sentence: Sentence) -> str:
 def sentence_clues(story: Story, context: Context, sentence: Sentence) -> list[str]:
     """The clues of a sentence: where it is, which chosen parts it names, what its triggers report."""
     clues = [f"in {zone(sentence)}"]
-    named = [
-        slot
-        for slot, chosen in (
-            ("award", context.award),
-            ("recipient", context.recipient),
-            ("giver", context.giver),
-            ("rank", context.rank),
-        )
-        if place_in(chosen, sentence)
-    ]
+    slots = ("award", "recipient", "giver", "rank")
+    named = [slot for slot in slots if place_in(getattr(context, slot), sentence)]
     clues.extend(f"beside the {slot}" for slot in named)
     clues.append(f"beside {len(named)} chosen parts")
     if "award" not in named:

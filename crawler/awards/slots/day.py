@@ -14,13 +14,8 @@ _SKIM = 16
 """Sentences of the body in which all days count; behind them only those beside a trigger do."""
 _EVENTS = (
     (Kind.SPEECH, "speech"),
-    (Kind.GIVE, "giving"),
-    (Kind.GIVEN, "giving"),
-    (Kind.BESTOW, "giving"),
-    (Kind.WIN, "winning"),
-    (Kind.RECEIVE, "winning"),
-    (Kind.HONOURED, "winning"),
-    (Kind.WON, "winning"),
+    *((kind, "giving") for kind in (Kind.GIVE, Kind.GIVEN, Kind.BESTOW)),
+    *((kind, "winning") for kind in (Kind.WIN, Kind.RECEIVE, Kind.HONOURED, Kind.WON)),
     (Kind.HELD, "held"),
     (Kind.PLAN, "plan"),
 )

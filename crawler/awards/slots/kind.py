@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from crawler.awards.capitals import is_namelike
+from crawler.awards.capitals import namelike
 from crawler.awards.choice import Candidate
 from crawler.awards.lexicon import Kind, Programme, word_sets
 from crawler.awards.story import Story
@@ -29,20 +29,23 @@ def clues(story: Story) -> set[str]:
     for sentence in story.sentences(_SKIM):
         side = "title" if sentence.where == "title" else "lede" if sentence.index < 2 else "body"
         found.update(_of_marks(sentence, side))
+        triggers = story.triggers(sentence)
+        reports = any(trigger.is_plain and trigger.object for trigger in triggers)
+        words = _words(sentence) if reports or side != "body" else []
         if side != "body":
-            found.update(f"{side} {word}" for word in _words(sentence))
-        for trigger in story.triggers(sentence):
+            found.update([f"{side} {word}" for word in words])
+        if reports:
+            found.update([f"report {word}" for word in words])
+        for trigger in triggers:
             if trigger.object is None:
                 continue
-            words = " ".join(sentence.lows[trigger.object.start : trigger.object.end])
+            what = " ".join(sentence.lows[trigger.object.start : trigger.object.end])
             state = "plain" if trigger.is_plain else "doubted"
-            found.update((f"{state} {trigger.kind} {trigger.object.kind}", f"verb {trigger.verb}", f"object {words}"))
-            if trigger.is_plain:
-                found.update(f"report {word}" for word in _words(sentence))
-                if not plain_seen:
-                    plain_seen = True
-                    found.update((f"first verb {trigger.verb}", f"first object {words}"))
-                    found.add(f"first object is {trigger.object.kind}")
+            found.update((f"{state} {trigger.kind} {trigger.object.kind}", f"verb {trigger.verb}", f"object {what}"))
+            if trigger.is_plain and not plain_seen:
+                plain_seen = True
+                found.update((f"first verb {trigger.verb}", f"first object {what}"))
+                found.add(f"first object is {trigger.object.kind}")
     return found
 
 
@@ -60,9 +63,8 @@ def _of_marks(sentence: Sentence, side: str) -> Iterator[str]:
             yield f"any group {group}"
 
 
-def _words(sentence: Sentence) -> Iterator[str]:
+def _words(sentence: Sentence) -> set[str]:
     """The words that are not names, and those inside marks of awards."""
-    kept = {i for kind in OBJECTS for mark in sentence.marks.get(kind, ()) for i in range(mark.start, mark.end)}
-    for i, low in enumerate(sentence.lows):
-        if low[0].isalpha() and (i in kept or not is_namelike(sentence, i)):
-            yield low
+    kept = {i for mark in sentence.of(*OBJECTS) for i in range(mark.start, mark.end)}
+    lows = enumerate(zip(sentence.lows, namelike(sentence), strict=True))
+    return {low for i, (low, is_name) in lows if low[0].isalpha() and (not is_name or i in kept)}

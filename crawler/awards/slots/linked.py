@@ -1,42 +1,58 @@
 """What the values that other slots have taken say of a candidate: inside, beside, before, behind."""
 
+from bisect import bisect_left
+
 from crawler.awards.choice import Candidate, Place
+from crawler.awards.text import Sentence
 
 _NEAR = 6
 
 
 def linked(candidates: list[Candidate], **chosen: Candidate | None) -> list[Candidate]:
     """The candidates with clues about the chosen values, each named by its slot; the originals stay as they are."""
-    known = {slot: candidate for slot, candidate in chosen.items() if candidate is not None}
-    found = []
+    return link([Candidate(one.value, one.clues.copy(), one.places, one.group) for one in candidates], **chosen)
+
+
+def link(candidates: list[Candidate], **chosen: Candidate | None) -> list[Candidate]:
+    """The same for candidates that nobody else has: they get the clues themselves."""
+    for slot, other in chosen.items():
+        if other is not None:
+            _link(candidates, other, slot)
+    return candidates
+
+
+def _link(candidates: list[Candidate], other: Candidate, slot: str) -> None:
+    value = str(other.value).casefold()
+    spans: dict[Sentence, list[tuple[int, int]]] = {}
+    for place in sorted(other.places, key=lambda place: place.start):
+        spans.setdefault(place.sentence, []).append((place.start, place.end))
     for candidate in candidates:
-        links = {clue for slot, other in known.items() for clue in _link(candidate, other, slot)}
-        found.append(Candidate(candidate.value, candidate.clues | links, candidate.places, candidate.group))
-    return found
-
-
-def _link(candidate: Candidate, other: Candidate, slot: str) -> set[str]:
-    if other.value is None:
-        return {f"{slot} is none, this is {'none' if candidate.value is None else 'some'}"}
-    if candidate.value is None:
-        return set()
-    if str(candidate.value).casefold() == str(other.value).casefold():
-        return {f"the same as the {slot}"}
-    clues = set()
-    for place in candidate.places:
-        for there in other.places:
-            if place.sentence is there.sentence:
-                clues.add(f"{_relation(place, there)} the {slot}")
+        if other.value is None:
+            candidate.clues.add(f"{slot} is none, this is {'none' if candidate.value is None else 'some'}")
+        elif candidate.value is not None and str(candidate.value).casefold() == value:
+            candidate.clues.add(f"the same as the {slot}")
+        elif candidate.value is not None:
+            places = [place for place in candidate.places if place.sentence in spans]
+            for place in places:
+                found = [f"{relation} the {slot}" for relation in _relations(place, spans[place.sentence])]
+                candidate.clues.update(found)
                 if place.sentence.where == "title":
-                    clues.add(f"{_relation(place, there)} the {slot} in the title")
-    return clues or {f"never beside the {slot}"}
+                    candidate.clues.update([f"{clue} in the title" for clue in found])
+            if not places:
+                candidate.clues.add(f"never beside the {slot}")
 
 
-def _relation(place: Place, other: Place) -> str:
-    if place.overlaps(other):
-        if place.start >= other.start and place.end <= other.end:
-            return "inside"
-        return "around" if place.start <= other.start and place.end >= other.end else "across"
-    if place.end <= other.start:
-        return "just before" if other.start - place.end <= _NEAR else "before"
-    return "just behind" if place.start - other.end <= _NEAR else "behind"
+def _relations(place: Place, spans: list[tuple[int, int]]) -> set[str]:
+    first, last = place.start, place.end
+    later = bisect_left(spans, (last,))
+    found = set()
+    if later < len(spans):  # Of all that begin behind the place the nearest and the farthest say all.
+        found = {"just before" if start - last <= _NEAR else "before" for start, _ in (spans[later], spans[-1])}
+    for start, end in spans[:later]:
+        if end <= first:
+            found.add("just behind" if first - end <= _NEAR else "behind")
+        elif start <= first and last <= end:
+            found.add("inside")
+        else:
+            found.add("around" if first <= start and end <= last else "across")
+    return found

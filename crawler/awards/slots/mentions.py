@@ -6,12 +6,14 @@ from functools import lru_cache
 from crawler.awards.kinds import kind_of
 from crawler.awards.lexicon import Kind, lexicon, word_set
 from crawler.awards.names import Name, award_words
-from crawler.awards.slots.company import class_of, company, verbs_beside
+from crawler.awards.slots.company import classes_of, company, typed, verbs_beside
+from crawler.awards.slots.context import side_of
 from crawler.awards.story import Story, zone
 from crawler.awards.text import Sentence
 from crawler.awards.triggers import Trigger
 from crawler.regions import find_regions
 
+_GIVER, _GIVER_HEAD, _HELD = Kind.GIVER, Kind.GIVER_HEAD, Kind.HELD
 COUNTS = word_set("slots.mentions", "counts")
 _SMALL = word_set("slots.mentions", "small")
 _NEAR = 3
@@ -19,111 +21,98 @@ _TRIGGERS = 3
 _LOOK_BACK = 3
 
 
-def shape_clues(name: Name) -> set[str]:
-    """What the name's own words say."""
-    lows, words = name.lows, name.words
-    first = lows[0]
-    clues = {f"cut {name.part}", f"words {min(len(lows), 6)}", f"shape {party_kind(name)}"}
-    clues.update(_beginning(lows))
-    clues.update(_known(name))
-    if find_regions(" ".join(words)):
+def shape_clues(name: Name, kind: str, type_: str | None) -> set[str]:
+    """What the name's own words say, some of it for a type of award too; `kind` is that of `party_kind`."""
+    lows, classes = name.lows, classes_of(name.sentence)[name.start : name.end]
+    telling = {f"shape {kind}", f"first class {classes[0]}", *[f"holds class {one}" for one in classes]}
+    telling.update(_beginning(lows))
+    clues = {f"cut {name.part}", f"words {min(len(lows), 6)}", f"first word {lows[0]}", *_known(name)}
+    clues.update(telling, typed(telling, type_))
+    if find_regions(name.key):
         clues.add("a place")
-    if any(word.isdigit() and len(word) == 4 for word in words):
+    if any(len(low) == 4 and low.isdigit() for low in lows):
         clues.add("has a year")
-    clues.update((f"first word {first}", f"first class {class_of(first)}"))
-    clues.update(f"holds class {class_of(low)}" for low in lows)
     if len(lows) > 1:
-        clues.update((f"last word {lows[-1]}", f"last class {class_of(lows[-1])}"))
+        clues.update((f"last word {lows[-1]}", f"last class {classes[-1]}"))
+    elif any(clue.startswith("begins") for clue in telling):
+        clues.add("bare head")
     return clues
 
 
 def _beginning(lows: list[str]) -> Iterator[str]:
     """What the first word says: "Bupati", "Dinas", "Siswi"; a head without a name says little."""
-    lex = lexicon()
+    lex, low = lexicon(), lows[0]
     kind, _ = kind_of(lows)
     if kind:
         yield f"kind {kind}"
-    heads = (
-        (lex.officials, "begins with an office"),
-        (lex.bodies, "begins with a body"),
-        (lex.roles, "begins with a role"),
-    )
-    head = next((clue for members, clue in heads if lows[0] in members), None)
-    if head:
-        yield head
-        if len(lows) == 1:
-            yield "bare head"
+    if low in lex.officials or low in lex.bodies or low in lex.roles:
+        yield f"begins with {'an office' if low in lex.officials else 'a body' if low in lex.bodies else 'a role'}"
 
 
 def _known(name: Name) -> Iterator[str]:
     """What the lexicon's phrases say: words of awards, a giver, the head of a giver's name."""
     if award_words(name):
         yield "award words"
-    if any(name.start <= mark.start and mark.end <= name.end for mark in name.sentence.of(Kind.GIVER)):
+    marks = name.sentence.marks
+    if any(name.start <= mark.start and mark.end <= name.end for mark in marks.get(_GIVER, ())):
         yield "known giver"
-    for mark in name.sentence.of(Kind.GIVER_HEAD):
-        if mark.start == name.start:
-            yield f"giver's head {mark.entry}"
-            return
+    yield from (f"giver's head {mark.entry}" for mark in marks.get(_GIVER_HEAD, ()) if mark.start == name.start)
 
 
 def party_kind(name: Name) -> str:
     """A coarse kind of party: office, body, role, person, place or other."""
     lex = lexicon()
-    first = name.lows[0]
+    lows, words = name.lows, name.words
+    first = lows[0]
     if first in lex.officials:
         return "office"
-    if first in lex.bodies or kind_of(name.lows)[0]:
+    if first in lex.bodies or kind_of(lows)[0]:
         return "body"
     if first in lex.roles:
         return "role"
     if find_regions(name.key):
         return "place"
-    return "person" if _is_person_like(name.words) else "acronym" if name.words[0].isupper() else "other"
+    if 1 < len(words) <= 4 and all(word[0].isupper() and word[1:].islower() for word in words if word.isalpha()):
+        return "person"
+    return "acronym" if words[0].isupper() else "other"
 
 
-def _is_person_like(words: list[str]) -> bool:
-    return 1 < len(words) <= 4 and all(word[0].isupper() and word[1:].islower() for word in words if word.isalpha())
+def mention_clues(story: Story, name: Name, shape: str) -> tuple[set[str], set[str]]:
+    """What the words around one mention say, and what of it counts for the name's other mentions too.
 
-
-def mention_clues(story: Story, name: Name) -> set[str]:
-    """What the words around one mention say; clues with a bar are about a trigger."""
+    That is where it is, and its whole position to a trigger. Clues with a bar are about one. `shape`: its `party_kind`.
+    """
     sentence = name.sentence
-    where = zone(sentence)
-    side = {"title": "title", "first": "lede", "second": "lede"}.get(where, "body")
-    clues = {f"in {where}"}
+    where, side = zone(sentence), side_of(sentence)
     prep = _preposition(sentence, name.start)
-    before = _class_before(sentence, name.start)
-    clues.update((f"behind {prep}", f"after {before}"))
-    clues.update(company(sentence, name.start, name.end))
+    before = word_class(sentence.lows[name.start - 1]) if name.start else "the start"
+    shared = {f"in {where}"}
+    clues = {f"behind {prep}", f"after {before}", *company(sentence, name.start, name.end)}
     clues.update(_verbs(story, name))
-    if (
-        name.start < 3
-        and sentence.where == "body"
-        and sentence.words[0][0].isdigit()
-        and sentence.words[0] != name.words[0]
-    ):
-        clues.add("item 1 of a list" if sentence.words[0] == "1" else "item of a list")
+    opens = sentence.words[0]
+    if name.start < 3 and sentence.where == "body" and opens[0].isdigit() and opens != name.words[0]:
+        clues.add("item 1 of a list" if opens == "1" else "item of a list")
     if _is_counted(sentence, name.start):
         clues.add("behind a counted group")
     if sentence.where == "body" and sentence.index == 0 and name.start < 2:
         clues.add("opens the story")
-    shape = party_kind(name)
     report = story.report(sentence)
     clues.update((report, f"{report}, {shape}"))
     found = sorted(story.triggers(sentence), key=lambda t: (not t.is_plain, abs(t.start - name.start)))[:_TRIGGERS]
     for trigger in found:
-        clues.update(_relation(story, trigger, name, side, prep, before, shape))
+        relation = _relation(story, trigger, name, side, prep, before, shape)
+        shared.update(relation[:3])
+        clues.update(relation)
     if not found:
         clues.add(f"no trigger in {side}")
         if sentence.where == "body" and sentence.index:
             earlier = story.document.body[sentence.index - 1]
             if any(trigger.is_plain for trigger in story.triggers(earlier)):
                 clues.update(("behind a trigger's sentence", f"behind a trigger's sentence, {shape}"))
-        held = [mark for mark in sentence.of(Kind.HELD) if mark.end <= name.start]
+        held = [mark for mark in sentence.marks.get(_HELD, ()) if mark.end <= name.start]
         if held:
             clues.add(f"held by|{prep}|{min(name.start - held[-1].end, 4)}")
-    return clues
+    return clues | shared, shared
 
 
 def _verbs(story: Story, name: Name) -> Iterator[str]:
@@ -132,13 +121,16 @@ def _verbs(story: Story, name: Name) -> Iterator[str]:
     for side, i in verbs_beside(sentence, name.start, name.end):
         inner = (i, name.start) if side == "left" else (name.end, i)
         others = {n.run for n in story.names(sentence) if inner[0] <= n.start and n.end <= inner[1]}
-        low, between = sentence.lows[i], min(len(others), 2)
-        yield f"verb {side} {low} over {between}"
-        yield f"verb {side} class {class_of(low)} over {between}"
+        between = min(len(others), 2)
+        yield f"verb {side} {sentence.lows[i]} over {between}"
+        yield f"verb {side} class {classes_of(sentence)[i]} over {between}"
 
 
 def _relation(story: Story, trigger: Trigger, name: Name, side: str, prep: str, before: str, shape: str) -> list[str]:
-    """A name's position to a trigger: on which side, behind which preposition, with how many names in between."""
+    """A name's position to a trigger: on which side, behind which preposition, with how many names in between.
+
+    The first three are of any part of the story.
+    """
     sentence = trigger.sentence
     if name.end <= trigger.start:
         where, gap = "left", (name.end, trigger.start)
@@ -151,21 +143,21 @@ def _relation(story: Story, trigger: Trigger, name: Name, side: str, prep: str, 
     between = min(len(others), 3)
     doubt = "" if trigger.is_plain else "?" + trigger.doubts[0]
     near = "near" if gap[1] - gap[0] <= _NEAR else "mid" if gap[1] - gap[0] <= 9 else "far"
-    voice = f"{trigger.voice}{doubt}"
+    bare = str(trigger.voice)
+    voice = bare + doubt
     target = trigger.object.kind if trigger.object else "none"
-    inner = sentence.words[gap[0] : gap[1]]
-    commas = min(inner.count(","), 2)
+    commas = min(sentence.words[gap[0] : gap[1]].count(","), 2)
     clues = [
+        f"{bare}|{where}|{between}|{commas} commas|{before}",
+        f"{voice}|{where}|{between}|{shape}",
+        f"{bare}|{where}|{prep}|{target}",
         f"{side}|{voice}|{where}|{between}|{prep}",
         f"{side}|{voice}|{where}|{near}",
-        f"{trigger.voice}|{where}|{between}|{commas} commas|{before}",
         f"{trigger.kind}|{where}|{prep}",
-        f"{voice}|{where}|{between}|{shape}",
-        f"{trigger.voice}|{where}|{prep}|{target}",
     ]
-    if where == "left" and all(low in lexicon().adverbs for low in sentence.lows[gap[0] : gap[1]]):
-        clues.append(f"next to {trigger.voice}{doubt}|{before}")
-    held = [m for m in sentence.of(Kind.HELD) if m.end <= name.start]
+    if where == "left" and lexicon().adverbs.issuperset(sentence.lows[gap[0] : gap[1]]):
+        clues.append(f"next to {voice}|{before}")
+    held = [m for m in sentence.marks.get(_HELD, ()) if m.end <= name.start]
     if held and name.start - held[-1].end < 4:
         clues.append(f"held by|{prep}|{name.start - held[-1].end}")
     return clues
@@ -213,7 +205,3 @@ def word_class(low: str) -> str:
     if not low[0].isalnum():
         return low
     return "a number" if low[0].isdigit() else "a word"
-
-
-def _class_before(sentence: Sentence, start: int) -> str:
-    return word_class(sentence.lows[start - 1]) if start else "the start"

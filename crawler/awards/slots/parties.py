@@ -6,10 +6,11 @@ Recipient and giver share these candidates and clues; their weights differ.
 from crawler.awards.choice import Candidate, Place
 from crawler.awards.coreference import clusters
 from crawler.awards.lexicon import Giver, Kind
-from crawler.awards.slots.company import typed
-from crawler.awards.slots.mentions import mention_clues, shape_clues
+from crawler.awards.slots.company import typed, word_before
+from crawler.awards.slots.mentions import mention_clues, party_kind, shape_clues
 from crawler.awards.story import Story
 
+_GIVER = Kind.GIVER
 _MOST = 70
 """Candidates of a story; later names than that are background."""
 
@@ -24,18 +25,21 @@ def parties(story: Story, type_: str | None) -> list[Candidate]:
 def _found(story: Story, type_: str | None) -> list[Candidate]:
     shapes: dict[str, set[str]] = {}
     mentions: dict[str, list[Candidate]] = {}
+    told: dict[str, set[str]] = {}
     for sentence in story.sentences():
         for name in story.names(sentence):
             key = name.key
+            if key not in shapes and len(shapes) >= _MOST:
+                continue
+            kind = party_kind(name)
             if key not in shapes:
-                if len(shapes) >= _MOST:
-                    continue
-                shapes[key] = shape_clues(name)
-                mentions[key] = []
+                shapes[key] = shape_clues(name, kind, type_)
+                mentions[key], told[key] = [], set()
             value = story.text(sentence, name.start, name.end)
             place = Place(sentence, name.start, name.end)
-            around = story.mentions[place] = mention_clues(story, name)
-            mentions[key].append(Candidate(value, around, [place]))
+            story.mentions[place], shared = mention_clues(story, name, kind)
+            told[key] |= shared
+            mentions[key].append(Candidate(value, story.mentions[place], [place]))
     keys = list(mentions)
     leaders = clusters(keys)
     groups: dict[int, list[int]] = {}
@@ -43,27 +47,19 @@ def _found(story: Story, type_: str | None) -> list[Candidate]:
         groups.setdefault(leader, []).append(i)
     numbers = _numbers_by_shape(groups, shapes, mentions, keys)
     for leader, group in groups.items():
-        members = [mention for i in group for mention in mentions[keys[i]]]
-        shown = {clue for mention in members for clue in mention.clues if _is_shared(clue)}
+        also = {clue: f"also {clue}" for i in group for clue in told[keys[i]]}
         for i in group:
-            shared = shapes[keys[i]] | {numbers[leader], *typed(shapes[keys[i]], type_)}
             for mention in mentions[keys[i]]:
-                own = mention.clues
-                mention.clues = own | shared | typed(own, type_)
-                mention.clues.update(["also " + clue for clue in shown if clue not in own])
+                own, place = mention.clues, mention.places[0]
+                mention.clues = own | shapes[keys[i]]
+                if type_:
+                    mention.clues.add(f"{type_}: {word_before(place.sentence, place.start)}")
+                mention.clues.update([text for clue, text in also.items() if clue not in own])
+                mention.clues.add(numbers[leader])
                 mention.group = leader
     none = Candidate(None, {"none"})
     none.clues |= typed(none.clues, type_)
     return [none, *(mention for key in keys for mention in mentions[key])]
-
-
-def _is_shared(clue: str) -> bool:
-    """Does a clue of one mention count for the others too: where it is, and its whole position to a trigger?"""
-    return clue.startswith("in ") or (clue.count("|") > 2 and not clue.startswith(("title|", "lede|", "body|")))
-
-
-def _party_of(shape: set[str]) -> str:
-    return next((clue for clue in shape if clue.startswith("shape ")), "shape other")
 
 
 def ministries(found: list[Candidate]) -> list[Candidate]:
@@ -73,7 +69,7 @@ def ministries(found: list[Candidate]) -> list[Candidate]:
 
 def _ministry(candidate: Candidate) -> Candidate | None:
     for place in candidate.places:
-        for mark in place.sentence.of(Kind.GIVER):
+        for mark in place.sentence.marks.get(_GIVER, ()):
             full = mark.entry.name if isinstance(mark.entry, Giver) and not mark.entry.apart else ""
             low = place.sentence.lows[mark.start]
             if mark.start == place.start and full.startswith("Kementerian") and low.startswith("men"):
@@ -89,8 +85,9 @@ def _numbers_by_shape(
     counts: dict[str, int] = {}
     numbers = {}
     for leader, _ in sorted(groups.items()):
-        is_near = any("|" in clue for mention in mentions[keys[leader]] for clue in mention.clues)
-        label = f"{_party_of(shapes[keys[leader]])} {'beside a trigger' if is_near else 'elsewhere'}"
+        is_near = any("|" in " ".join(mention.clues) for mention in mentions[keys[leader]])
+        shape = next(clue for clue in shapes[keys[leader]] if clue.startswith("shape "))
+        label = f"{shape} {'beside a trigger' if is_near else 'elsewhere'}"
         counts[label] = counts.get(label, 0) + 1
         numbers[leader] = f"number {min(counts[label], 4)} of {label}"
     return numbers

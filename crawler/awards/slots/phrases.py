@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from functools import cache
 
-from crawler.awards.capitals import is_namelike
+from crawler.awards.capitals import namelike
 from crawler.awards.choice import Candidate, Place
 from crawler.awards.lexicon import lexicon, word_set
-from crawler.awards.slots.company import class_of, company, typed
+from crawler.awards.slots.company import classes_of, company, typed, word_before
+from crawler.awards.slots.context import side_of
 from crawler.awards.spans import kinds_inside
 from crawler.awards.story import Story, zone
 from crawler.awards.text import Sentence
@@ -23,6 +24,7 @@ Span = tuple[Sentence, int, int, str]
 def gathered(story: Story, spans: Iterable[Span], most: int, type_: str | None) -> list[Candidate]:
     """One candidate a place, those of one wording together, behind the candidate None; at most `most` wordings."""
     shapes: dict[str, set[str]] = {}
+    seeds: dict[str, set[str]] = {}
     mentions: dict[str, dict[Place, Candidate]] = {}
     for sentence, start, end, seed in spans:
         words = sentence.words[start:end]
@@ -32,16 +34,18 @@ def gathered(story: Story, spans: Iterable[Span], most: int, type_: str | None) 
         if key not in shapes:
             if len(shapes) >= most:
                 continue
-            shapes[key] = shape(sentence, start, end)
-            shapes[key] |= typed(shapes[key], type_)
+            shapes[key] = shape(sentence, start, end, type_)
             mentions[key] = {}
         place = Place(sentence, start, end)
         known = mentions[key].get(place)
         if known is None:
-            own = around(story, place)
-            clues = shapes[key] | own | typed(own, type_)
+            clues = around(story, place) | shapes[key]
+            if type_:
+                clues.add(f"{type_}: {word_before(sentence, start)}")
             known = mentions[key][place] = Candidate(story.text(sentence, start, end), clues, [place])
-        known.clues |= {f"seed {seed}", *typed([f"seed {seed}"], type_)}
+        if seed not in seeds:
+            seeds[seed] = {f"seed {seed}", *typed([f"seed {seed}"], type_)}
+        known.clues |= seeds[seed]
     none = Candidate(None, {"none", *typed(["none"], type_)})
     return [none, *(mention for places in mentions.values() for mention in places.values())]
 
@@ -53,28 +57,25 @@ def _is_whole(words: list[str]) -> bool:
     return not is_cut and words.count("(") == words.count(")")
 
 
-def shape(sentence: Sentence, start: int, end: int) -> set[str]:
-    """What the phrase's own words say."""
+def shape(sentence: Sentence, start: int, end: int, type_: str | None = None) -> set[str]:
+    """What the phrase's own words say, some of it for a type of award too."""
     lows, words = sentence.lows[start:end], sentence.words[start:end]
-    named = sum(is_namelike(sentence, i) for i in range(start, end))
-    lex = lexicon()
+    classes = classes_of(sentence)[start:end]
+    named = sum(namelike(sentence)[start:end])
+    prepositions = lexicon().prepositions
     clues = {
         f"words {min(len(lows), 9)}",
         f"first word {lows[0]}",
-        f"first class {class_of(lows[0])}",
         f"last word {lows[-1] if not lows[-1][0].isdigit() else '0'}",
-        f"last class {class_of(lows[-1])}",
+        f"last class {classes[-1]}",
         "all capital" if named == len(lows) else "no capital" if named == 0 else "some capital",
     }
-    clues.update(f"holds class {class_of(low)}" for low in lows)
-    kinds = kinds_inside(sentence, start, end)
-    clues.update(f"holds {kind}" for kind in kinds)
-    if not kinds:
-        clues.add("holds nothing known")
-    if any(word.isdigit() and len(word) == 4 for word in words):
+    kinds = kinds_inside(sentence, start, end) or ("nothing known",)
+    telling = {f"first class {classes[0]}", *[f"holds class {one}" for one in classes], *[f"holds {k}" for k in kinds]}
+    clues.update(telling, typed(telling, type_))
+    if any(len(word) == 4 and word.isdigit() for word in words):
         clues.add("has a year")
-    if any(low in lex.prepositions for low in lows[1:]):
-        clues.update(f"inside {low}" for low in lows[1:] if low in lex.prepositions)
+    clues.update([f"inside {low}" for low in lows[1:] if low in prepositions])
     if "," in words:
         clues.add("has a comma")
     if "(" in words:
@@ -85,28 +86,28 @@ def shape(sentence: Sentence, start: int, end: int) -> set[str]:
 def around(story: Story, place: Place) -> set[str]:
     """What the words around the phrase say, and its position to the triggers of its sentence."""
     sentence = place.sentence
-    where = zone(sentence)
-    side = {"title": "title", "first": "lede", "second": "lede"}.get(where, "body")
     before = sentence.lows[place.start - 1] if place.start else "^"
     two = sentence.lows[place.start - 2] if place.start > 1 else "^"
     after = sentence.lows[place.end] if place.end < len(sentence) else "$"
+    known = _known()
     clues = {
-        f"in {where}",
+        f"in {zone(sentence)}",
         story.report(sentence),
-        f"behind {before if before in _known() or not before[0].isalnum() else 'a word'}",
-        f"before {after if after in _known() or not after[0].isalnum() else 'a word'}",
-        f"behind {two} {before}" if before in _known() else "behind no known words",
+        f"behind {before if before in known or not before[0].isalnum() else 'a word'}",
+        f"before {after if after in known or not after[0].isalnum() else 'a word'}",
+        f"behind {two} {before}" if before in known else "behind no known words",
+        *company(sentence, place.start, place.end),
     }
-    clues.update(company(sentence, place.start, place.end))
-    for trigger in story.triggers(sentence)[:4]:
+    triggers = story.triggers(sentence)
+    for trigger in triggers[:4]:
         doubt = "" if trigger.is_plain else "?" + trigger.doubts[0]
         target = trigger.object
         if target and target.start < place.end and place.start < target.end:
             clues.add(f"object of {trigger.kind}{doubt}|{target.kind}")
         elif place.start >= trigger.end:
-            clues.add(f"behind {trigger.voice}|{before if before in _known() else '-'}")
-    if not story.triggers(sentence):
-        clues.add(f"no trigger in {side}")
+            clues.add(f"behind {trigger.voice}|{before if before in known else '-'}")
+    if not triggers:
+        clues.add(f"no trigger in {side_of(sentence)}")
     return clues
 
 

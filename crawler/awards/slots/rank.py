@@ -7,7 +7,7 @@ from crawler.awards.choice import Candidate
 from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.names import runs
 from crawler.awards.slots.context import Context
-from crawler.awards.slots.linked import linked
+from crawler.awards.slots.linked import link
 from crawler.awards.slots.mentions import COUNTS
 from crawler.awards.slots.phrases import Span, gathered
 from crawler.awards.spans import ends, left_of
@@ -26,7 +26,7 @@ _BEST = word_set("slots.rank", "best")
 def candidates(story: Story, context: Context) -> list[Candidate]:
     """The ranks that the award may have, the first of them None."""
     found = gathered(story, _spans(story), _MOST, context.type)
-    return linked(found, recipient=context.recipient, award=context.award)
+    return link(found, recipient=context.recipient, award=context.award)
 
 
 def _spans(story: Story) -> Iterator[Span]:

@@ -7,7 +7,7 @@ from crawler.awards.choice import Candidate, Place
 from crawler.awards.lexicon import lexicon, word_set, word_sets
 from crawler.awards.slots.context import Context, places_of, sentence_clues, side_of
 from crawler.awards.story import Story
-from crawler.awards.text import Sentence
+from crawler.awards.text import Sentence, numbers_in
 
 _DECIMAL = re.compile(r"\d{1,4}[.,]\d{1,4}|\d{1,3}(?:\.\d{3})+,\d{1,2}")
 _WHOLE = re.compile(r"\d{1,4}")
@@ -34,11 +34,8 @@ def candidates(story: Story, context: Context) -> list[Candidate]:
     """The numbers that may be scores, the first candidate None."""
     found: dict[float, Candidate] = {}
     for sentence in story.sentences():
-        numbers = [i for i, word in enumerate(sentence.words) if word[0].isdecimal()]
-        if not numbers:
-            continue
         shared: list[str] | None = None
-        for order, (i, value, reading) in enumerate(_numbers(sentence, numbers)):
+        for order, (i, value, reading) in enumerate(_numbers(sentence)):
             if value not in found and len(found) == _MOST:
                 continue
             if shared is None:
@@ -64,9 +61,9 @@ def _size(value: float) -> str:
     return f"up to {next((most for most in (1, 5, 10, 100, 1000) if value <= most), 'more')}"
 
 
-def _numbers(sentence: Sentence, numbers: list[int]) -> Iterator[tuple[int, float, str]]:
+def _numbers(sentence: Sentence) -> Iterator[tuple[int, float, str]]:
     """Numbers with decimals, and whole ones behind a word of scoring or before "poin"; no years, no games."""
-    for i in numbers:
+    for i in numbers_in(sentence):
         word = sentence.words[i]
         if _is_of_match(sentence, i) or _is_measure(sentence, i):
             continue
@@ -85,7 +82,7 @@ def _numbers(sentence: Sentence, numbers: list[int]) -> Iterator[tuple[int, floa
 
 def numbers(sentence: Sentence) -> Iterator[tuple[int, float]]:
     """The numbers of a sentence that may be scores, each with its token; one that reads in two ways comes twice."""
-    for i, value, _ in _numbers(sentence, [i for i, word in enumerate(sentence.words) if word[0].isdecimal()]):
+    for i, value, _ in _numbers(sentence):
         yield i, value
 
 

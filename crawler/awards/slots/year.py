@@ -9,7 +9,7 @@ from crawler.awards.lexicon import Kind, lexicon, word_set
 from crawler.awards.slots.company import company
 from crawler.awards.slots.context import Context, is_inside, own_words, place_in, sentence_clues, side_of, stated
 from crawler.awards.story import Story
-from crawler.awards.text import Sentence
+from crawler.awards.text import Sentence, numbers_in
 
 _BACK, _AHEAD = 10, 1
 """Years before and after the story's own that an award may have."""
@@ -29,10 +29,11 @@ def candidates(story: Story, context: Context) -> list[Candidate]:
     """The years that the story names, the first candidate None."""
     found: dict[int, Candidate] = {}
     for sentence in story.sentences():
-        for i in [i for i, word in enumerate(sentence.words) if len(word) == _DIGITS and word.isdecimal()]:
-            year = int(sentence.words[i])
-            if not _is_plausible(year, story.published_on):
+        for i in numbers_in(sentence):
+            word = sentence.words[i]
+            if len(word) != _DIGITS or not word.isdecimal() or not _is_plausible(int(word), story.published_on):
                 continue
+            year = int(word)
             place = Place(sentence, i, i + 1)
             candidate = found.setdefault(year, Candidate(year, {_age(year, story.published_on)}))
             candidate.places.append(place)

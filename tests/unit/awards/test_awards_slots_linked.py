@@ -32,6 +32,21 @@ def test_clues_of_the_relative_place(place: Place, clue: str) -> None:
     assert clue in clues(Candidate("Muna", set(), [place]))
 
 
+def test_each_place_of_the_chosen_value_counts() -> None:
+    places = [Place(FIRST, 6, 8), Place(FIRST, 0, 1), Place(FIRST, 2, 4)]
+    found = clues(Candidate("Muna", set(), [Place(FIRST, 2, 3)]), Candidate("Adipura", set(), places))
+    assert found == {"just before the award", "inside the award", "just behind the award"}
+
+
+def test_the_nearest_and_the_farthest_place_behind_say_all() -> None:
+    sentence = parse_document(None, "kategori " * 40).body[0]
+    chosen = Candidate("kategori kategori", set(), [Place(sentence, i, i + 2) for i in range(38)])
+    found = clues(Candidate("kategori", set(), [Place(sentence, 15, 16)]), chosen)
+    assert found == {
+        f"{relation} the award" for relation in ("inside", "just before", "before", "just behind", "behind")
+    }
+
+
 def test_the_same_wording_is_a_clue() -> None:
     assert clues(Candidate("ADIPURA kencana", set(), [Place(SECOND, 0, 2)])) == {"the same as the award"}
 
