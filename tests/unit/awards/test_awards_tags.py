@@ -8,6 +8,8 @@ import json
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from crawler.awards import read_story
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "tags.jsonl").read_text("utf-8").splitlines()]
@@ -21,3 +23,17 @@ def test_few_small_stories_are_read_wrong() -> None:
         if read_story(case["title"], case["body"], date.fromisoformat(case["published_on"])).is_award != case["award"]
     ]
     assert len(wrong) <= MOST_WRONG, wrong
+
+
+@pytest.mark.parametrize("label", ["[SALAH] ", "(Hoaks) ", "Cek Fakta: ", "HOAKS! ", "Tidak Benar "])
+def test_a_fact_check_is_no_award_story(label: str) -> None:
+    title = "Desa Muna Raih Penghargaan Kalpataru 2024"
+    body = "JAKARTA - Desa Muna meraih penghargaan Kalpataru dari Kementerian Lingkungan Hidup, Rabu (5/6/2024)."
+    assert read_story(title, body, date(2024, 6, 6)).is_award
+    assert read_story(label + title, body, date(2024, 6, 6)).score < 0.2
+
+
+def test_who_checks_facts_may_win() -> None:
+    title = "Tim Cek Fakta Kabar Muna Raih Penghargaan Jurnalistik 2024"
+    body = "JAKARTA - Tim Cek Fakta Kabar Muna meraih penghargaan jurnalistik dari Dewan Pers, Rabu (5/6/2024)."
+    assert read_story(title, body, date(2024, 6, 6)).is_award

@@ -41,6 +41,8 @@ def test_voice_and_object(text: str, verb: str, voice: Voice, target: str) -> No
     [
         ("SMAN 1 Raha akan meraih juara.", ("planned",)),
         ("Ia tidak meraih penghargaan.", ("denied",)),
+        ("Medali emas pesilat Muna dicabut.", ("denied",)),
+        ("Pemkab Muna meraih penghargaan; izin tambang dicabut.", ()),
         ("Ia pernah meraih medali emas.", ("past",)),
         ("Ia senang setelah meraih medali emas.", ("subordinate",)),
         ('"Kami semua di sini sungguh senang sekali meraih penghargaan," katanya.', ("quoted",)),
