@@ -12,7 +12,7 @@ from crawler.awards.lexicon import Kind, lexicon, word_set
 from crawler.awards.ngrams import class_clues, reduced, word_clues
 from crawler.awards.story import OPENING, Story, zone
 from crawler.awards.text import Sentence
-from crawler.awards.triggers import OBJECTS, Trigger, Voice
+from crawler.awards.triggers import OBJECTS, Trigger
 
 READ_AT_MOST = 1_800
 """Code points of a body that are read: the stream's stories that teach are cut there."""
@@ -32,8 +32,6 @@ _REACH = 18
 """Tokens before a trigger in which its subject is."""
 _DAYS = word_set("tag", "days")
 _MANY = word_set("tag", "many")
-_TO = word_set("tag", "to")
-_TO_REACH = 14
 _COUNTED = word_set("tag", "counted")
 _PLACES = word_set("tag", "places")
 _PRONOUNS = word_set("tag", "pronouns")
@@ -63,7 +61,6 @@ def tag_clues(story: Story) -> set[str]:
     clues.update(_of_plain(plain))
     clues.update(_of_signs(sentences))
     clues.add(f"sentences {min(len(sentences), 12) // 3}")
-    clues.update(_of_years(story, opening))
     return clues
 
 
@@ -125,8 +122,6 @@ def _of_trigger(trigger: Trigger, where: str) -> Iterator[str]:
     yield f"{side}: {trigger.voice} of {before}, {doubt}"
     yield f"any: {trigger.voice} {target} of {before}, {'plain' if trigger.is_plain else 'doubted'}"
     yield f"{trigger.kind} {target} of {before}"
-    if trigger.voice in (Voice.GIVES, Voice.TAKEN):
-        yield f"{side}: {trigger.voice} to {_receiver(trigger)}"
     if trigger.first <= 12:
         yield f"{side}: early {trigger.voice}, {doubt}"
 
@@ -161,22 +156,6 @@ def _is_count(sentence: Sentence, i: int) -> bool:
         return False
     after = sentence.lows[i + 1]
     return after in lexicon().generic or after in lexicon().roles or after in _COUNTED
-
-
-def _receiver(trigger: Trigger) -> str:
-    """What follows the first "kepada" or "untuk" behind trigger and object."""
-    sentence = trigger.sentence
-    for i in range(trigger.end, min(len(sentence) - 1, trigger.last + _TO_REACH)):
-        if sentence.lows[i] in _TO:
-            if is_namelike(sentence, i + 1):
-                end = i + 2
-                while end < len(sentence) and is_namelike(sentence, end):
-                    end += 1
-                return _party_kind(sentence, i + 1, end)
-            if sentence.words[i + 1][0].isdigit() or sentence.lows[i + 1] in _MANY:
-                return "many"
-            return "a role" if sentence.lows[i + 1] in lexicon().roles else "a word"
-    return "nobody"
 
 
 def _party_kind(sentence: Sentence, start: int, end: int) -> str:
@@ -225,16 +204,3 @@ def _of_signs(sentences: list[Sentence]) -> Iterator[str]:
     yield f"sentences with award words {int(share * 5) / 5}"
     award = sum(Kind.AWARD in s.marks or Kind.PROGRAMME in s.marks for s in sentences)
     yield f"sentences of awards {min(award, 5)}"
-
-
-def _of_years(story: Story, opening: list[Sentence]) -> Iterator[str]:
-    """Does a sentence mention a year long before the story's?"""
-    if story.published_on is None:
-        return
-    for sentence in opening:
-        years = [int(low) for low in sentence.lows if len(low) == 4 and low.isdigit() and low[:2] in ("19", "20")]
-        if years and story.published_on.year - max(years) > 1:
-            yield f"{zone(sentence)}: long ago"
-            for trigger in story.triggers(sentence):
-                if trigger.is_plain:
-                    yield f"plain {trigger.voice} long ago"
