@@ -75,12 +75,13 @@ class Sentence:
 
 
 def kept(find: Callable[[Sentence], T]) -> Callable[[Sentence], T]:
-    """Keeps what a function finds in a sentence beside it: it is asked again and again."""
+    """Keeps what a function finds in a sentence beside it, by its name: it is asked again and again."""
+    name = f"{find.__module__}.{find.__qualname__}"  # a name can be pickled with the story, the function cannot
 
     def found(sentence: Sentence) -> T:
-        known: T | None = sentence.found.get(find)
+        known: T | None = sentence.found.get(name)
         if known is None:
-            known = sentence.found[find] = find(sentence)
+            known = sentence.found[name] = find(sentence)
         return known
 
     return found
