@@ -70,6 +70,7 @@ class PageBatch:
         self._looked_at: set[int] = set()
         self._crowds: dict[str, Crowd] = {}
         self._gone_at: set[str] = set()
+        self._missing: set[int] = set()
 
     def add_story(self, story: Story) -> SiteCounts:
         """Makes the story's article what it shall be, and says what that was."""
@@ -128,6 +129,7 @@ class PageBatch:
                 self._articles[row.id] = row
                 self._touched_articles.add(row.id)
                 self._gone_at.add(row.site)
+                self._missing.add(row.id)
             is_doubted = page.reason in WITHDRAWN and row.doubted_at is not None and row.gone_at is None
             is_lost = page.reason not in WITHDRAWN and row.gone_at is None
         self._answer(page.url, page, None)
@@ -160,9 +162,18 @@ class PageBatch:
         ledger.part(join_stories(self._db, [self._articles[i] for i in sorted(self._reworded)]))
         addresses = [msgspec.to_builtins(self._addresses[i]) for i in sorted(self._touched_addresses)]
         self._db.table("address").upsert_all(addresses, pk="key_hash")
+        self._free_aliases([i for i in sorted(self._missing) if self._articles[i].gone_reason == "gone"])
         note_looks(self._db, self._looked_at, self._now)
         held_back = [i for site in self._gone_at for i in hold_back_waves(self._db, site, self._now)]
         ledger.settle({*self._touched_facts, *self._touched_articles, *held_back})
+
+    def _free_aliases(self, gone: list[int]) -> None:
+        """Makes other addresses of articles that are gone from their own unknown: a list that has one shows the story.
+
+        A site may print a release twice in one minute, and then delete the first.
+        """
+        sql = "DELETE FROM address WHERE article_id = ? AND key <> (SELECT key FROM article WHERE id = article_id)"
+        self._db.conn.executemany(sql, [[i] for i in gone])
 
     def _find(self, story: Story) -> tuple[ArticleRow | None, bool, list[ArticleRow]]:
         """The stored article, whether it has moved to the story's address, and others that turn out to be the same.
