@@ -26,9 +26,10 @@ _MOST_PASSES = 20
 _MOST_TEASERS = 100
 """Links of a paragraph that are looked at; one with more of them is a list."""
 _CODE = re.compile(
-    r"\[(?:/(?P<ends>[a-z][\w-]*+)|[a-z]++_[^\]\[]*+|[a-z][\w-]*+\s++[\w-]++=[^\]\[]*+|(?P<begins>[a-z][\w-]*+))\]"
+    r"\[(?:/(?P<ends>[a-z][\w-]*+)|[a-z]++_[^\]\[]*+|[a-z][\w-]*+\s++[\w-]++=[^\]\[]*+"
+    r"|(?P<begins>[a-z][\w-]*+))\]"
 )
-"""A code in brackets, whose plug-in would have replaced it by something: `[vc_column width="1/2"]` to `[/vc_column]`."""
+"""A code in brackets, which its plug-in would have replaced: `[vc_column width="1/2"]` to `[/vc_column]`."""
 _LONGEST_START = 300
 _LONGEST_LINE = 160
 _LARGEST_TEASER = 600

@@ -97,7 +97,9 @@ def test_local_time_is_used_only_without_the_exact_one() -> None:
     assert (link.published_at, link.modified_at) == ("2025-03-02T01:10:00Z", None)
 
 
-@pytest.mark.parametrize("changes", [{"status": "private"}, {"type": "page"}, {"type": "attachment"}, {"link": "javascript:1"}])
+@pytest.mark.parametrize(
+    "changes", [{"status": "private"}, {"type": "page"}, {"type": "attachment"}, {"link": "javascript:1"}]
+)
 def test_posts_that_are_not_public_are_left_out(changes: dict[str, str]) -> None:
     assert parsed(post(**changes), post(link="https://a.example/lain"))[0].url == "https://a.example/lain"
 
