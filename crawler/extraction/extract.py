@@ -27,6 +27,12 @@ from crawler.extraction.title import choose_title
 from crawler.extraction.views import canonical_of
 from crawler.urls import public_url
 
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_SHARED = 0.2
+"""Of the words that a source states of a story, the share that is on every page that shows it."""
+_FEWEST_WORDS = 10
+_COMPARED = 3_000
+"""Characters of a source's text, with its marks, that are compared."""
 _TAG = re.compile(r"<[/a-zA-Z!][^<>]*>")
 _LEAST = 25
 """Characters from which a body is a text."""
@@ -136,6 +142,8 @@ def _body(root: Element, container: Container | None, link: Link | None, title: 
     """The page's paragraphs, or the source's where it has the whole story and the page does not."""
     lines = blocks_of(container.element, outlet.furniture) if container else []
     page = clean_blocks(lines, title=title, extra=outlet.boilerplate)
+    if link is not None and link.body_html and _shows_another(link.body_html, page):
+        return stated_body(link, title, outlet) or page
     size = sum(map(len, page))
     if container is not None and container.sure and size >= _SHORT and not _may_state_more(link, size):
         return page
@@ -159,6 +167,13 @@ def _embedded(linked: Linked, container: Container | None, page: list[str], titl
     text = linked.body if "<" in linked.body else linked.body.replace("\n", "<br>")
     link = Link(url="", body_html=text)
     return stated_body(link, title, outlet) if opening else []
+
+
+def _shows_another(stated: str, page: list[str]) -> bool:
+    """Whether a page has hardly a word of the text that its source states: a notice is in the story's place."""
+    words = set(_WORD.findall(_TAG.sub(" ", stated[:_COMPARED]).casefold()))
+    shown = set(_WORD.findall(" ".join(page).casefold()))
+    return len(words) >= _FEWEST_WORDS and len(words & shown) < len(words) * _SHARED
 
 
 def _clearly_more(size: int) -> float:

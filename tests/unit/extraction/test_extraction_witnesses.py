@@ -123,6 +123,14 @@ def test_source_has_the_pages_that_the_page_leaves_out() -> None:
     assert excerpt.body.count("\n") == 2
 
 
+def test_source_has_the_text_where_the_page_shows_a_notice() -> None:
+    notice = "<p>Mohon maaf, situs ini sedang dipindahkan. Silakan berkunjung kembali beberapa hari lagi.</p>"
+    link = Link(url=URL, title=TITLE, body_html=TEXT)
+    assert read(body=notice, link=link).body == read(link=link).body == read().body
+    promo = Link(url=URL, title=TITLE, body_html="<p>Artikel lengkapnya pertama kali tayang di Kabarku.</p>")
+    assert read(body=TEXT, link=promo).body == read().body
+
+
 def test_selector_of_the_outlet_names_the_container() -> None:
     other = TEXT.replace("Wali", "Bupati")
     html = f"<html><body><h1>{TITLE}</h1><div class='x7'>{TEXT}</div><div class='entry-content'>{other}</div>"
