@@ -21,6 +21,7 @@ from db.merge import (
     has_come_from,
     has_lost_marks,
     is_alike,
+    is_another_post,
     is_award_news,
     is_rewritten,
     is_same_moment,
@@ -29,6 +30,7 @@ from db.merge import (
     merged_article,
     replaces_text,
 )
+from db.moved import perhaps_moved
 from db.rows import FORGOTTEN, AddressRow, ArticleRow, FactRow, SiteCounts
 from db.stories import join_stories
 from db.tables import fact_rows, json_text, load_rows, new_article, select_in
@@ -51,7 +53,7 @@ class PageBatch:
         addresses = load_rows(select_in(db, "SELECT * FROM address WHERE key_hash IN", hashes), AddressRow)
         ids = {row.article_id for row in addresses if row.article_id is not None}
         articles = load_rows(select_in(db, "SELECT * FROM article WHERE id IN", ids), ArticleRow)
-        articles += _perhaps_moved(db, [page for page in pages if isinstance(page, Story)])
+        articles += perhaps_moved(db, [page for page in pages if isinstance(page, Story)])
         ids |= {row.id for row in articles}
         facts = load_rows(select_in(db, "SELECT * FROM award_fact WHERE article_id IN", ids), FactRow)
         self._addresses = {row.key_hash: row for row in addresses}
@@ -88,6 +90,8 @@ class PageBatch:
         else:
             row = merged_article(stored, story, self._now, has_moved=has_moved)
             self._looked_at.add(row.id)
+            if has_moved:
+                self._displace(story, stored, [row.id, *(twin.id for twin in twins)])
         for twin in twins:
             self._absorb(twin, row)
         if twins:
@@ -184,20 +188,41 @@ class PageBatch:
         """
         own, asked = self._article_at(story.article.url), self._article_at(story.asked_url)
         is_alias = own is not None and own.key != urls.key(story.article.url)
+        is_other = own is not None and not is_alias and is_another_post(own, story)
         if own is not None and is_alias and not is_alike(own, story):
             own = None
         if asked is not None and asked is not own and asked.key == urls.key(story.asked_url):
             moment = is_same_moment(asked, story.article)
             if moment or is_same_post(asked, story) or (own is None and is_same_story(asked, story.article)):
-                return asked, True, [own] if own is not None and not is_alias else []
+                return asked, True, [own] if own is not None and not (is_alias or is_other) else []
         same = sorted((row for row in self._articles.values() if has_come_from(row, story)), key=lambda row: row.id)
         if own is None:
             return (same[0], True, []) if same else (None, False, [])
         twins = [row for row in same if row is not own and is_same_post(row, story)]
         if not twins:  # an address that it had before may be its own again: the page there says so, by its number
             return own, is_alias and is_same_post(own, story), []
-        first, *others = sorted([own, *twins], key=lambda row: row.id)
+        first, *others = sorted(twins if is_other else [own, *twins], key=lambda row: row.id)
         return first, True, others
+
+    def _displace(self, story: Story, moved: ArticleRow, same: list[int]) -> None:
+        """The other post whose very address the story has now is gone from there, and waits where `moved` was.
+
+        Editors give a post the address of a deleted one, or exchange the addresses of two.
+        """
+        other = self._article_at(story.article.url)
+        if other is None or other.id in same or other.key != urls.key(story.article.url):
+            return
+        gone_at, reason = (other.gone_at, other.gone_reason) if other.gone_at else (story.fetched_at, "gone")
+        at = {"key": moved.key, "url": moved.url, "gone_at": gone_at, "gone_reason": reason, "doubted_at": None}
+        self._articles[other.id] = msgspec.structs.replace(other, **at)
+        self._touched_articles.add(other.id)
+        self._gone_at.add(other.site)
+        left = urls.key_hash(moved.url)
+        if left not in self._addresses:
+            found = load_rows(select_in(self._db, "SELECT * FROM address WHERE key_hash IN", {left}), AddressRow)
+            self._addresses |= {row.key_hash: row for row in found}
+        self._addresses[left] = msgspec.structs.replace(self._addresses[left], article_id=other.id)
+        self._touched_addresses.add(left)
 
     def _shows_another(self, stored: ArticleRow, story: Story) -> bool:
         """Whether the page shows something else in the story's place: without its marks, or what others show too.
@@ -270,24 +295,3 @@ class PageBatch:
         if row != stored:
             self._addresses[key_hash] = row
             self._touched_addresses.add(key_hash)
-
-
-def _perhaps_moved(db: Database, stories: Sequence[Story]) -> list[ArticleRow]:
-    """Articles that one of the stories may be, moved: those of its site with its guid or post, or of its moment."""
-    rows: dict[int, dict[str, object]] = {}
-    for site in {story.site for story in stories}:
-        own = [story for story in stories if story.site == site]
-        times = (story.article.published_at for story in own)
-        asked = {
-            "site": site,
-            "guids": json_text(sorted({story.guid for story in own if story.guid})),
-            "posts": json_text(sorted({story.post for story in own if story.post})),
-            "moments": json_text(sorted({time for time in times if time and len(time) > len("2025-03-02")})),
-        }
-        sql = (
-            "SELECT * FROM article WHERE site = :site AND published_at IN (SELECT value FROM json_each(:moments)) "
-            "UNION SELECT * FROM article WHERE site = :site AND guid IN (SELECT value FROM json_each(:guids)) "
-            "UNION SELECT * FROM article WHERE site = :site AND post IN (SELECT value FROM json_each(:posts))"
-        )
-        rows |= {row["id"]: row for row in db.query(sql, asked)}
-    return load_rows(rows.values(), ArticleRow)

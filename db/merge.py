@@ -109,6 +109,12 @@ def is_same_post(stored: ArticleRow, story: Story) -> bool:
     )
 
 
+def is_another_post(stored: ArticleRow, story: Story) -> bool:
+    """Whether a page shows another post than the one that was at its address, by their numbers and what they say."""
+    numbers = {stored.post, story.post} - {None}
+    return len(numbers) == 2 and not is_alike(stored, story)
+
+
 def has_come_from(stored: ArticleRow, story: Story) -> bool:
     """Whether a story at a new address is `stored`, moved: its post is; or its text or guid, and its moment.
 
