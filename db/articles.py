@@ -18,6 +18,7 @@ from db.awards import Ledger
 from db.facts import store_facts
 from db.looks import note_looks
 from db.merge import (
+    breaks_off,
     has_come_from,
     has_lost_marks,
     is_alike,
@@ -30,7 +31,7 @@ from db.merge import (
     merged_article,
     replaces_text,
 )
-from db.moved import perhaps_moved
+from db.moved import free_aliases, perhaps_moved
 from db.rows import FORGOTTEN, AddressRow, ArticleRow, FactRow, SiteCounts
 from db.stories import join_stories
 from db.tables import fact_rows, json_text, load_rows, new_article, select_in
@@ -84,14 +85,15 @@ class PageBatch:
             return self.add_dropped(
                 Dropped(site=story.site, url=story.asked_url, reason="empty", fetched_at=story.fetched_at)
             )
+        if stored is not None and breaks_off(stored, story.article):
+            return self._keep(stored, story)
         if stored is None:
             row = new_article(story, self._next_id, urls.key(story.article.url), self._now)
             self._next_id += 1
         else:
             row = merged_article(stored, story, self._now, has_moved=has_moved)
             self._looked_at.add(row.id)
-            if has_moved:
-                self._displace(story, stored, [row.id, *(twin.id for twin in twins)])
+            self._displace(story, stored, [row.id, *(twin.id for twin in twins)])
         for twin in twins:
             self._absorb(twin, row)
         if twins:
@@ -166,18 +168,21 @@ class PageBatch:
         ledger.part(join_stories(self._db, [self._articles[i] for i in sorted(self._reworded)]))
         addresses = [msgspec.to_builtins(self._addresses[i]) for i in sorted(self._touched_addresses)]
         self._db.table("address").upsert_all(addresses, pk="key_hash")
-        self._free_aliases([i for i in sorted(self._missing) if self._articles[i].gone_reason == "gone"])
+        free_aliases(self._db, [i for i in sorted(self._missing) if self._articles[i].gone_reason == "gone"])
         note_looks(self._db, self._looked_at, self._now)
         held_back = [i for site in self._gone_at for i in hold_back_waves(self._db, site, self._now)]
         ledger.settle({*self._touched_facts, *self._touched_articles, *held_back})
 
-    def _free_aliases(self, gone: list[int]) -> None:
-        """Makes other addresses of articles that are gone from their own unknown: a list that has one shows the story.
-
-        A site may print a release twice in one minute, and then delete the first.
-        """
-        sql = "DELETE FROM address WHERE article_id = ? AND key <> (SELECT key FROM article WHERE id = article_id)"
-        self._db.conn.executemany(sql, [[i] for i in gone])
+    def _keep(self, stored: ArticleRow, story: Story) -> SiteCounts:
+        """The page breaks off in the stored text: the story is there, as far as its readers may see it."""
+        row = msgspec.structs.replace(stored, gone_at=None, gone_reason=None, doubted_at=None)
+        self._looked_at.add(row.id)
+        if row != stored:
+            self._articles[row.id] = row
+            self._touched_articles.add(row.id)
+        self._answer(story.article.url, story, row.id)
+        self._answer(story.asked_url, story, row.id)
+        return SiteCounts(unchanged=1)
 
     def _find(self, story: Story) -> tuple[ArticleRow | None, bool, list[ArticleRow]]:
         """The stored article, whether it has moved to the story's address, and others that turn out to be the same.
@@ -205,10 +210,7 @@ class PageBatch:
         return first, True, others
 
     def _displace(self, story: Story, moved: ArticleRow, same: list[int]) -> None:
-        """The other post whose very address the story has now is gone from there, and waits where `moved` was.
-
-        Editors give a post the address of a deleted one, or exchange the addresses of two.
-        """
+        """The other post whose very address the story has now is gone from there, and waits where `moved` was."""
         other = self._article_at(story.article.url)
         if other is None or other.id in same or other.key != urls.key(story.article.url):
             return

@@ -14,6 +14,9 @@ _WORD = re.compile(r"\w{4,}")
 _SHARED = 1 / 3
 """Of a page's words, the share that also a wholly rewritten story has of its old ones."""
 
+_LONGEST_NOTICE = 500
+"""Characters of what a page says below the beginning of a story: that the rest is for members."""
+
 
 def merged_article(stored: ArticleRow, story: Story, now: str, *, has_moved: bool = False) -> ArticleRow:
     """`stored` brought up to date; equal to `stored` where the story says nothing new.
@@ -80,6 +83,16 @@ def is_rewritten(stored: ArticleRow, article: Article) -> bool:
     """Whether the page shows other words than it did: more than an editor changes of a story."""
     old, new = (set(_WORD.findall(body.casefold())) for body in (stored.body, article.body))
     return len(old & new) < len(new) * _SHARED
+
+
+def breaks_off(stored: ArticleRow, article: Article) -> bool:
+    """Whether a page shows no more than the beginning of the stored text, and breaks off with dots, as walls do."""
+    body = article.body.replace("...", "…")
+    head, dots, rest = f"{body}\n".partition("…\n")
+    shown, text = (re.findall(r"\w+", words.casefold()) for words in (head, stored.body))
+    is_beginning = 2 * len(head) < len(stored.body) and len(rest) <= _LONGEST_NOTICE
+    # The last word may be cut.
+    return bool(dots) and is_beginning and len(shown) > 1 and text[: len(shown) - 1] == shown[:-1]
 
 
 def has_lost_marks(stored: ArticleRow, article: Article) -> bool:

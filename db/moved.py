@@ -1,4 +1,4 @@
-"""Which stored articles the stories of a batch may be, at another address by now."""
+"""Stored articles at other addresses: which ones the stories of a batch may be, and where none is any more."""
 
 from collections.abc import Sequence
 
@@ -28,3 +28,12 @@ def perhaps_moved(db: Database, stories: Sequence[Story]) -> list[ArticleRow]:
         )
         rows |= {row["id"]: row for row in db.query(sql, asked)}
     return load_rows(rows.values(), ArticleRow)
+
+
+def free_aliases(db: Database, gone: Sequence[int]) -> None:
+    """Makes other addresses of articles that are gone from their own unknown: a list that has one shows the story.
+
+    A site may print a release twice in one minute, and then delete the first.
+    """
+    sql = "DELETE FROM address WHERE article_id = ? AND key <> (SELECT key FROM article WHERE id = article_id)"
+    db.conn.executemany(sql, [[i] for i in gone])
