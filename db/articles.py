@@ -18,9 +18,11 @@ from db.awards import Ledger
 from db.facts import store_facts
 from db.looks import note_looks
 from db.merge import (
+    breaks_off,
     has_come_from,
     has_lost_marks,
     is_alike,
+    is_another_post,
     is_award_news,
     is_rewritten,
     is_same_moment,
@@ -29,6 +31,7 @@ from db.merge import (
     merged_article,
     replaces_text,
 )
+from db.moved import free_aliases, perhaps_moved
 from db.rows import FORGOTTEN, AddressRow, ArticleRow, FactRow, SiteCounts
 from db.stories import join_stories
 from db.tables import fact_rows, json_text, load_rows, new_article, select_in
@@ -51,7 +54,7 @@ class PageBatch:
         addresses = load_rows(select_in(db, "SELECT * FROM address WHERE key_hash IN", hashes), AddressRow)
         ids = {row.article_id for row in addresses if row.article_id is not None}
         articles = load_rows(select_in(db, "SELECT * FROM article WHERE id IN", ids), ArticleRow)
-        articles += _perhaps_moved(db, [page for page in pages if isinstance(page, Story)])
+        articles += perhaps_moved(db, [page for page in pages if isinstance(page, Story)])
         ids |= {row.id for row in articles}
         facts = load_rows(select_in(db, "SELECT * FROM award_fact WHERE article_id IN", ids), FactRow)
         self._addresses = {row.key_hash: row for row in addresses}
@@ -70,6 +73,7 @@ class PageBatch:
         self._looked_at: set[int] = set()
         self._crowds: dict[str, Crowd] = {}
         self._gone_at: set[str] = set()
+        self._missing: set[int] = set()
 
     def add_story(self, story: Story) -> SiteCounts:
         """Makes the story's article what it shall be, and says what that was."""
@@ -81,12 +85,15 @@ class PageBatch:
             return self.add_dropped(
                 Dropped(site=story.site, url=story.asked_url, reason="empty", fetched_at=story.fetched_at)
             )
+        if stored is not None and breaks_off(stored, story.article):
+            return self._keep(stored, story)
         if stored is None:
             row = new_article(story, self._next_id, urls.key(story.article.url), self._now)
             self._next_id += 1
         else:
             row = merged_article(stored, story, self._now, has_moved=has_moved)
             self._looked_at.add(row.id)
+            self._displace(story, stored, [row.id, *(twin.id for twin in twins)])
         for twin in twins:
             self._absorb(twin, row)
         if twins:
@@ -128,6 +135,7 @@ class PageBatch:
                 self._articles[row.id] = row
                 self._touched_articles.add(row.id)
                 self._gone_at.add(row.site)
+                self._missing.add(row.id)
             is_doubted = page.reason in WITHDRAWN and row.doubted_at is not None and row.gone_at is None
             is_lost = page.reason not in WITHDRAWN and row.gone_at is None
         self._answer(page.url, page, None)
@@ -160,9 +168,21 @@ class PageBatch:
         ledger.part(join_stories(self._db, [self._articles[i] for i in sorted(self._reworded)]))
         addresses = [msgspec.to_builtins(self._addresses[i]) for i in sorted(self._touched_addresses)]
         self._db.table("address").upsert_all(addresses, pk="key_hash")
+        free_aliases(self._db, [i for i in sorted(self._missing) if self._articles[i].gone_reason == "gone"])
         note_looks(self._db, self._looked_at, self._now)
         held_back = [i for site in self._gone_at for i in hold_back_waves(self._db, site, self._now)]
         ledger.settle({*self._touched_facts, *self._touched_articles, *held_back})
+
+    def _keep(self, stored: ArticleRow, story: Story) -> SiteCounts:
+        """The page breaks off in the stored text: the story is there, as far as its readers may see it."""
+        row = msgspec.structs.replace(stored, gone_at=None, gone_reason=None, doubted_at=None)
+        self._looked_at.add(row.id)
+        if row != stored:
+            self._articles[row.id] = row
+            self._touched_articles.add(row.id)
+        self._answer(story.article.url, story, row.id)
+        self._answer(story.asked_url, story, row.id)
+        return SiteCounts(unchanged=1)
 
     def _find(self, story: Story) -> tuple[ArticleRow | None, bool, list[ArticleRow]]:
         """The stored article, whether it has moved to the story's address, and others that turn out to be the same.
@@ -173,20 +193,38 @@ class PageBatch:
         """
         own, asked = self._article_at(story.article.url), self._article_at(story.asked_url)
         is_alias = own is not None and own.key != urls.key(story.article.url)
+        is_other = own is not None and not is_alias and is_another_post(own, story)
         if own is not None and is_alias and not is_alike(own, story):
             own = None
         if asked is not None and asked is not own and asked.key == urls.key(story.asked_url):
             moment = is_same_moment(asked, story.article)
             if moment or is_same_post(asked, story) or (own is None and is_same_story(asked, story.article)):
-                return asked, True, [own] if own is not None and not is_alias else []
+                return asked, True, [own] if own is not None and not (is_alias or is_other) else []
         same = sorted((row for row in self._articles.values() if has_come_from(row, story)), key=lambda row: row.id)
         if own is None:
             return (same[0], True, []) if same else (None, False, [])
         twins = [row for row in same if row is not own and is_same_post(row, story)]
         if not twins:  # an address that it had before may be its own again: the page there says so, by its number
             return own, is_alias and is_same_post(own, story), []
-        first, *others = sorted([own, *twins], key=lambda row: row.id)
+        first, *others = sorted(twins if is_other else [own, *twins], key=lambda row: row.id)
         return first, True, others
+
+    def _displace(self, story: Story, moved: ArticleRow, same: list[int]) -> None:
+        """The other post whose very address the story has now is gone from there, and waits where `moved` was."""
+        other = self._article_at(story.article.url)
+        if other is None or other.id in same or other.key != urls.key(story.article.url):
+            return
+        gone_at, reason = (other.gone_at, other.gone_reason) if other.gone_at else (story.fetched_at, "gone")
+        at = {"key": moved.key, "url": moved.url, "gone_at": gone_at, "gone_reason": reason, "doubted_at": None}
+        self._articles[other.id] = msgspec.structs.replace(other, **at)
+        self._touched_articles.add(other.id)
+        self._gone_at.add(other.site)
+        left = urls.key_hash(moved.url)
+        if left not in self._addresses:
+            found = load_rows(select_in(self._db, "SELECT * FROM address WHERE key_hash IN", {left}), AddressRow)
+            self._addresses |= {row.key_hash: row for row in found}
+        self._addresses[left] = msgspec.structs.replace(self._addresses[left], article_id=other.id)
+        self._touched_addresses.add(left)
 
     def _shows_another(self, stored: ArticleRow, story: Story) -> bool:
         """Whether the page shows something else in the story's place: without its marks, or what others show too.
@@ -259,24 +297,3 @@ class PageBatch:
         if row != stored:
             self._addresses[key_hash] = row
             self._touched_addresses.add(key_hash)
-
-
-def _perhaps_moved(db: Database, stories: Sequence[Story]) -> list[ArticleRow]:
-    """Articles that one of the stories may be, moved: those of its site with its guid or post, or of its moment."""
-    rows: dict[int, dict[str, object]] = {}
-    for site in {story.site for story in stories}:
-        own = [story for story in stories if story.site == site]
-        times = (story.article.published_at for story in own)
-        asked = {
-            "site": site,
-            "guids": json_text(sorted({story.guid for story in own if story.guid})),
-            "posts": json_text(sorted({story.post for story in own if story.post})),
-            "moments": json_text(sorted({time for time in times if time and len(time) > len("2025-03-02")})),
-        }
-        sql = (
-            "SELECT * FROM article WHERE site = :site AND published_at IN (SELECT value FROM json_each(:moments)) "
-            "UNION SELECT * FROM article WHERE site = :site AND guid IN (SELECT value FROM json_each(:guids)) "
-            "UNION SELECT * FROM article WHERE site = :site AND post IN (SELECT value FROM json_each(:posts))"
-        )
-        rows |= {row["id"]: row for row in db.query(sql, asked)}
-    return load_rows(rows.values(), ArticleRow)

@@ -14,6 +14,9 @@ _WORD = re.compile(r"\w{4,}")
 _SHARED = 1 / 3
 """Of a page's words, the share that also a wholly rewritten story has of its old ones."""
 
+_LONGEST_NOTICE = 500
+"""Characters of what a page says below the beginning of a story: that the rest is for members."""
+
 
 def merged_article(stored: ArticleRow, story: Story, now: str, *, has_moved: bool = False) -> ArticleRow:
     """`stored` brought up to date; equal to `stored` where the story says nothing new.
@@ -82,6 +85,16 @@ def is_rewritten(stored: ArticleRow, article: Article) -> bool:
     return len(old & new) < len(new) * _SHARED
 
 
+def breaks_off(stored: ArticleRow, article: Article) -> bool:
+    """Whether a page shows no more than the beginning of the stored text, and breaks off with dots, as walls do."""
+    body = article.body.replace("...", "…")
+    head, dots, rest = f"{body}\n".partition("…\n")
+    shown, text = (re.findall(r"\w+", words.casefold()) for words in (head, stored.body))
+    is_beginning = 2 * len(head) < len(stored.body) and len(rest) <= _LONGEST_NOTICE
+    # The last word may be cut.
+    return bool(dots) and is_beginning and len(shown) > 1 and text[: len(shown) - 1] == shown[:-1]
+
+
 def has_lost_marks(stored: ArticleRow, article: Article) -> bool:
     """Whether the page states neither the date that the story had nor an author: a notice of maintenance does not."""
     return stored.published_at is not None and not (article.published_at or article.author)
@@ -107,6 +120,12 @@ def is_same_post(stored: ArticleRow, story: Story) -> bool:
     return (
         story.post is not None and story.post == stored.post and stored.site == story.site and is_alike(stored, story)
     )
+
+
+def is_another_post(stored: ArticleRow, story: Story) -> bool:
+    """Whether a page shows another post than the one that was at its address, by their numbers and what they say."""
+    numbers = {stored.post, story.post} - {None}
+    return len(numbers) == 2 and not is_alike(stored, story)
 
 
 def has_come_from(stored: ArticleRow, story: Story) -> bool:

@@ -27,6 +27,8 @@ _SHORT_FIELDS = (
     "date,date_gmt,modified,modified_gmt,guid.rendered,link,status,type,title.rendered,content.protected,"
     "_links,_embedded"
 )
+_NO_STORIES = ("page", "attachment")
+"""Types of post that no story has; a portal's own ones ("berita", "prestasi") are stories as well."""
 _PAST_END = "rest_post_invalid_page_number"
 _JSON_START = re.compile(rb'[\[{]\s*+["{\]]')
 
@@ -39,12 +41,6 @@ def api_url(home: str) -> str:
 def is_posts_url(url: str) -> bool:
     """Whether an address is that of a site's posts, without a page or a choice of them."""
     return url.endswith("/wp/v2/posts")
-
-
-def post_url(api: str, post_id: int) -> str:
-    """The address of one post's record."""
-    parts = urlsplit(api)
-    return _with_query(urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/{post_id}")), _shape())
 
 
 def record_url(record: str) -> str:
@@ -127,7 +123,7 @@ def _decoded(body: bytes) -> Any:
 
 def _link(post: dict[str, Any], base_url: str, timezone: str) -> Link | None:
     url = absolute(base_url, post["link"])
-    if url is None or post.get("status", "publish") != "publish" or post.get("type", "post") != "post":
+    if url is None or post.get("status", "publish") != "publish" or post.get("type") in _NO_STORIES:
         return None
     title, is_marked = split_protected(plain(_rendered(post.get("title"))))
     content = post.get("content")

@@ -64,7 +64,7 @@ _NOT_A_NAME = re.compile(
 _ADDRESS = re.compile(r"https?:|www\.|facebook\.com", re.IGNORECASE)
 _ROLE = re.compile(
     r"^(?:par|por|von|作者|jurnalis|penulis|pewarta|reporter|wartawan|editor|author|kontributor|redaktur|tim|oleh|by|laporan|(?:posts?|pos)\s+(?:author|by|penulis|date|published|category)|(?:posted|published|diposkan|dipublikasikan)(?:\s+(?:on|pada|in|di))?"
-    r"|pengirim|pengguna|nama|name|by\s+line|byline|(?:written|posted|submitted|published|ditulis|diposting)\s+(?:by|oleh))$",
+    r"|in|on|at|di|pada|dalam|pengirim|pengguna|nama|name|by\s+line|byline|(?:written|posted|submitted|published|ditulis|diposting)\s+(?:by|oleh))$",
     re.IGNORECASE,
 )
 _DESK = re.compile(

@@ -1,5 +1,6 @@
 """A container's elements into blocks of text: paragraphs, list items, sub-heads, quotes and rows of tables."""
 
+import copy
 import re
 from collections.abc import Sequence
 
@@ -143,7 +144,7 @@ class _Writer:
 
     def _table(self, table: Element) -> None:
         for row in table.iter("tr"):
-            cells = [squeeze(raw_text(cell)) for cell in row if cell.tag in ("td", "th")]
+            cells = [squeeze(_cell_text(cell)) for cell in row if cell.tag in ("td", "th")]
             text = " | ".join(cell for cell in cells if cell)
             if text:
                 linked = sum(len(raw_text(link)) for link in row.iter("a"))
@@ -151,6 +152,8 @@ class _Writer:
 
     def _is_skipped(self, element: Element) -> bool:
         tag = element.tag
+        if tag in ("a", "sup") and _is_note_mark(element):
+            return True
         if tag in IGNORED or tag in ("aside", "footer", "figcaption", "header") or not isinstance(tag, str):
             return not (tag == "header" and self._is_weighty(element))
         if tag == "figure":
@@ -190,6 +193,28 @@ def _kind(tag: str, around: str) -> str:
 
 def _unlinked(element: Element) -> int:
     return len(raw_text(element)) - sum(len(raw_text(link)) for link in element.iter("a"))
+
+
+def _is_note_mark(element: Element) -> bool:
+    """Whether it is the mark of a footnote, or leads back from one: a link within the page, without a word.
+
+    Its number would join the number before it.
+    """
+    link = element if element.tag == "a" else element.find("a")
+    is_within = link is not None and (link.get("href") or "").startswith("#") and link.get("href") != "#"
+    return is_within and not any(character.isalpha() for character in raw_text(element))
+
+
+def _cell_text(cell: Element) -> str:
+    """The text of a table's cell, without marks of footnotes."""
+    if not any(map(_is_note_mark, cell.iter("a", "sup"))):
+        return raw_text(cell)
+    own = copy.deepcopy(cell)
+    for mark in filter(_is_note_mark, own.iter("a", "sup")):
+        for part in mark.iter():
+            part.text = None
+            part.tail = part.tail if part is mark else None
+    return raw_text(own)
 
 
 def _is_data(table: Element) -> bool:

@@ -1,7 +1,7 @@
 """Removes what is not the story from its paragraphs: teasers, share text, captions, signatures.
 
-Cleaning only removes: each paragraph that is left is, or is the beginning or end of, one that came in. It never
-raises, and cleaning a cleaned text changes nothing.
+Cleaning only removes: each paragraph that is left is, or is the beginning or end of, one that came in, but for codes in
+brackets, which are removed from within. It never raises, and cleaning a cleaned text changes nothing.
 """
 
 import re
@@ -11,7 +11,7 @@ from crawler.extraction.authors import BYLINE, INSIDE
 from crawler.extraction.body import Block
 from crawler.extraction.boilerplate import boilerplate
 from crawler.extraction.dates import is_date_line, parse_date_line
-from crawler.extraction.text import fold
+from crawler.extraction.text import fold, squeeze
 
 _TEASER = re.compile(
     r"[*•»>\-–—(\[]*\s*(?:baca|simak|lihat)\s*(?:juga|pula|lainnya|selengkapnya)?\s*[:;»>-]*\s*$|(?:read|see)\s+(?:also|next)\s*:?\s*$",
@@ -37,6 +37,11 @@ _LONGEST_END = 200
 _MOST_PASSES = 20
 _MOST_TEASERS = 100
 """Links of a paragraph that are looked at; one with more of them is a list."""
+_CODE = re.compile(
+    r"\[(?:/(?P<ends>[a-z][\w-]*+)|[a-z]++_[^\]\[]*+|[a-z][\w-]*+\s++[\w-]++=[^\]\[]*+"
+    r"|(?P<begins>[a-z][\w-]*+))\]"
+)
+"""A code in brackets, which its plug-in would have replaced: `[vc_column width="1/2"]` to `[/vc_column]`."""
 _LONGEST_START = 300
 _LONGEST_LINE = 160
 _LARGEST_TEASER = 600
@@ -56,7 +61,7 @@ def clean(paragraphs: Sequence[str], *, title: str | None = None, extra: Sequenc
     """`paragraphs` without boilerplate; `extra` are an outlet's own expressions, each matching a whole paragraph."""
     own = [re.compile(expression, re.IGNORECASE) for expression in extra]
     headline = fold(title) if title else ""
-    kept = [text for text in (paragraph.strip() for paragraph in paragraphs) if text]
+    kept = [text for text in (_without_codes(paragraph).strip() for paragraph in paragraphs) if text]
     plain: set[str] = set()
     for _ in range(_MOST_PASSES):
         rest = _pass(kept, headline, own, plain)
@@ -84,6 +89,25 @@ def _pass(paragraphs: list[str], headline: str, own: list[re.Pattern[str]], plai
         plain.add(text)
         kept.append(text)
     return _without_signatures(kept)
+
+
+def _without_codes(text: str) -> str:
+    """`text` without the codes in brackets around and in it; as it is where they are in one another."""
+    bare = _with_blanks_for_codes(text) if "[" in text else text
+    if bare == text or not _LETTER.search(bare):
+        return text
+    bare = squeeze(bare)
+    return bare if _with_blanks_for_codes(bare) == bare else text
+
+
+def _with_blanks_for_codes(text: str) -> str:
+    """A mere word in brackets is a code where another ends it."""
+    ended = {match["ends"] for match in _CODE.finditer(text)}
+
+    def instead(match: re.Match[str]) -> str:
+        return match[0] if match["begins"] and match["begins"] not in ended else " "
+
+    return _CODE.sub(instead, text)
 
 
 def _is_line(text: str, own: list[re.Pattern[str]]) -> bool:

@@ -30,6 +30,12 @@ from crawler.extraction.title import choose_title, tells_more
 from crawler.extraction.views import canonical_of
 from crawler.urls import public_url
 
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_SHARED = 0.2
+"""Of the words that a source states of a story, the share that is on every page that shows it."""
+_FEWEST_WORDS = 10
+_COMPARED = 3_000
+"""Characters of a source's text, with its marks, that are compared."""
 _TAG = re.compile(r"<[/a-zA-Z!][^<>]*>")
 _DATA = (b"/json", b"window.__", b"__next_f.push(", b"data-page=")
 """What a page holds that hands data to its scripts."""
@@ -175,6 +181,8 @@ def _body(root: Element, container: Container | None, link: Link | None, title: 
     """The page's paragraphs, or the source's where it has the whole story and the page does not."""
     lines = blocks_of(container.element, outlet.furniture) if container else []
     page = clean_blocks(lines, title=title, extra=outlet.boilerplate)
+    if link is not None and link.body_html and _shows_another(link.body_html, page):
+        return stated_body(link, title, outlet) or page
     size = sum(map(len, page))
     if container is not None and container.sure and size >= _SHORT and not _may_state_more(link, size):
         return page
@@ -206,6 +214,13 @@ def _without_byline(body: list[str], author: str | None) -> list[str]:
         return body
     rest = list(dropwhile(is_date_line, body[1:]))
     return rest or body
+
+
+def _shows_another(stated: str, page: list[str]) -> bool:
+    """Whether a page has hardly a word of the text that its source states: a notice is in the story's place."""
+    words = set(_WORD.findall(_TAG.sub(" ", stated[:_COMPARED]).casefold()))
+    shown = set(_WORD.findall(" ".join(page).casefold()))
+    return len(words) >= _FEWEST_WORDS and len(words & shown) < len(words) * _SHARED
 
 
 def _clearly_more(size: int) -> float:

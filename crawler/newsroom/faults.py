@@ -25,6 +25,7 @@ class FaultKind(StrEnum):
     REDIRECT_LOOP = "redirect_loop"
     CHALLENGE = "challenge"
     CHALLENGE_403 = "challenge_403"
+    NOTICE = "notice"
     CALENDAR = "calendar"
     SESSIONS = "sessions"
 
@@ -84,6 +85,8 @@ class Faults:
                 return page(_CHALLENGE)
             case FaultKind.CHALLENGE_403:
                 return page(_CHALLENGE, 403)
+            case FaultKind.NOTICE:
+                return page(_NOTICE)
             case FaultKind.WRONG_CHARSET:
                 return msgspec.structs.replace(reply, content_type=reply.content_type.replace("UTF-8", "ISO-8859-1"))
             case FaultKind.WRONG_CODING:
@@ -95,6 +98,10 @@ class Faults:
         return reply
 
 
+_NOTICE = (
+    "<html><head><title>Segera kembali</title></head><body><h1>Kami sedang pindah rumah</h1><p>Mohon maaf, tampilan "
+    "baru sedang disiapkan. Silakan berkunjung lagi nanti, terima kasih atas kesabaran Anda.</p></body></html>"
+)
 _CHALLENGE = "<html><head><title>Just a moment...</title></head><body>Memeriksa peramban Anda.</body></html>"
 
 

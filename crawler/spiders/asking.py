@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
@@ -31,6 +32,9 @@ LONGEST_KEPT = timedelta(days=1)
 
 FULL_EVERY = timedelta(hours=6)
 """How long a `304` or a body that looks the same is believed: servers repeat validators over changed content."""
+
+_CODED = re.compile(r'(?<=[^-])-(?:gzip|br)"$')
+"""What Apache adds to the ETag of an answer that it compresses; it does not know such a tag when it comes back."""
 
 LONGEST_HEADER = 500
 """Bytes of a header that are kept, and sent back."""
@@ -138,7 +142,8 @@ async def ask(fetch: Fetch, url: str, last: SourceState | None = None) -> Answer
     """Asks for `url`; with the validators of `last`, where it is given. Raises SourceFailedError."""
     headers = {}
     if last and last.etag:
-        headers["If-None-Match"] = last.etag.removeprefix("W/")  # nginx weakens it, WordPress compares as it is
+        # nginx weakens it, WordPress compares as it is
+        headers["If-None-Match"] = _CODED.sub('"', last.etag.removeprefix("W/"))
     if last and last.last_modified:
         headers["If-Modified-Since"] = last.last_modified
     response = await _get(fetch, url, headers)

@@ -245,11 +245,12 @@ class NewsSpider(SiteSpider):
             self.emit(listed)
 
     def _urls_again(self) -> list[str]:
-        """The known stories whose pages are to be looked at: those that the site's own records do not confirm."""
-        confirmed = self._chain.confirmed
-        if confirmed:
+        """The known stories whose pages are to be looked at: those that the site's own records do not confirm, and none
+        where no list of the site answers: without its database, or on a parked domain, it takes no story back."""
+        if confirmed := self._chain.confirmed:
             self.emit(Confirmed(site=self.site.slug, urls=confirmed, at=self._started_at))
-        return [look.url for look in self.job.again if look.url not in confirmed][:MAX_AGAIN]
+        looks = self.job.again if self._chain.failure is None else ()
+        return [look.url for look in looks if look.url not in confirmed][:MAX_AGAIN]
 
     async def _fetch(self, request: Request) -> Response:
         return await self.crawler.engine.download_async(request)

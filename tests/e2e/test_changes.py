@@ -16,6 +16,7 @@ from crawler.config import Settings
 from crawler.job import LocalEngine
 from crawler.newsroom.chance import few, mutate, young
 from crawler.newsroom.changes import Change, Removal, Scene, edit, move, reslug, restore, withdraw
+from crawler.newsroom.faults import Fault, FaultKind
 from crawler.newsroom.reply import Request
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.truth import Story, Truth, address, load_truth, parse_truth
@@ -48,13 +49,13 @@ class Watched:
             )
         self.sites = load_registry([folder / "sites"]).enabled()
 
-    def poll(self, *, sweep: bool = False) -> None:
+    def poll(self, *, sweep: bool = False, fails: bool = False) -> None:
         """Crawl, and let ten minutes pass."""
         engine = LocalEngine(1)
         with open_store(self.db) as store:
             (report,) = Runner(store, Settings(archive="none"), engine).crawl(self.sites, CrawlOptions(sweep=sweep))
         engine.close()
-        assert not report.is_failure, report.line
+        assert report.is_failure == fails, report.line
         self.wait(timedelta(minutes=10))
 
     def wait(self, span: timedelta) -> None:
@@ -252,6 +253,26 @@ def test_another_address_is_an_alias_of_the_same_article(watched: Watched, chang
     assert str(before["url"]) != str(after["url"])
     aliases = watched.rows("SELECT url FROM address WHERE article_id = ?", before["id"])
     assert {row["url"] for row in aliases} == {before["url"], after["url"]}
+    assert watched.shown() == watched.published()
+
+
+@pytest.mark.parametrize("lists", [False, True], ids=["of_pages", "of_lists_too"])
+def test_a_notice_in_the_place_of_a_story_takes_it_back_only_where_the_site_does(watched: Watched, lists: bool) -> None:
+    """A plug-in or a parked domain answers 200 with a notice: what the records still show is there, and what a site
+    without any list does not show is not withdrawn."""
+    story = watched.room.scene(SLUG).story(STORY)
+    before = watched.shown(), article(watched, story)["body"]
+    where = f"^{address(story)}" + ("|/wp-|feed|^/$" if lists else "")
+    watched.room.fail(SLUG, Fault(kind=FaultKind.NOTICE, path=where))
+    for days in (40, 1, 1, 1):
+        watched.wait(timedelta(days=days))
+        watched.poll(sweep=True, fails=lists)
+    assert (watched.shown(), article(watched, story)["body"]) == before
+    watched.room.recover(SLUG)
+    watched.change(lambda scene: withdraw(scene, STORY))
+    for _ in range(3):
+        watched.wait(timedelta(days=1))
+        watched.poll(sweep=True)
     assert watched.shown() == watched.published()
 
 

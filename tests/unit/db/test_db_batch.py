@@ -10,7 +10,7 @@ import pytest
 from db_samples import LATER, NOW, SITE, award_reading, dropped, rows, story, url_of
 
 from crawler.articles import Link
-from crawler.records import Outcome, Pending, Record, SiteRun, SourceKind, SourceState, Wait
+from crawler.records import Outcome, Pending, Record, SiteRun, SourceKind, SourceState, Story, Wait
 from crawler.urls import key_hash
 from db.pending import MAX_TRIES
 from db.rows import SiteCounts
@@ -147,6 +147,38 @@ def test_a_post_that_moves_back_has_its_old_address_again(store: Store, is_gone:
     assert rows(store.path, "SELECT url, gone_at FROM articles") == [(url_of("lama"), None)]
     store.store_batch([msgspec.structs.replace(story("baru"), **post)], LATER)
     assert rows(store.path, "SELECT url FROM articles") == [(url_of("baru"),)]
+
+
+def numbered(number: int, name: str, at: str) -> Story:
+    """The story `name` of a post, at the address `at`."""
+    hour = f"2025-03-01T0{number}:00:00Z"
+    made = story(name, url=url_of(at), asked=url_of(at), published_at=hour, reading=award_reading(name))
+    return msgspec.structs.replace(made, post=f"//kabarlangit.example/?p={number}")
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_posts_that_exchange_their_addresses_stay_two_articles(store: Store, together: bool) -> None:
+    store.store_batch([numbered(1, "awan", "awan"), numbered(2, "hujan", "hujan")], NOW)
+    before = rows(store.path, "SELECT id, title FROM articles ORDER BY id")
+    first, second = numbered(2, "hujan", "awan"), numbered(1, "awan", "hujan")
+    for batch in [[first, second]] if together else [[first], [second]]:
+        store.store_batch(batch, LATER)
+        assert store.check() == []
+    assert rows(store.path, "SELECT id, title FROM articles WHERE gone_at IS NULL ORDER BY id") == before
+    assert rows(store.path, "SELECT url FROM articles ORDER BY id") == [(url_of("hujan"),), (url_of("awan"),)]
+    assert rows(store.path, "SELECT status, count(*) FROM award GROUP BY status") == [("open", 4)]
+
+
+def test_a_post_that_is_given_the_address_of_a_deleted_one_does_not_take_it_in(store: Store) -> None:
+    store.store_batch([numbered(1, "awan", "awan"), numbered(2, "hujan", "hujan")], NOW)
+    store.store_batch([numbered(2, "hujan", "awan")], LATER)
+    shown = "SELECT url, title FROM articles WHERE gone_at IS NULL"
+    assert rows(store.path, shown) == [(url_of("awan"), "Kota Hujan menerima penghargaan")]
+    found = rows(store.path, "SELECT title, gone_reason FROM article WHERE gone_at IS NOT NULL")
+    assert found == [("Kota Awan menerima penghargaan", "gone")]
+    store.store_batch([dropped("hujan", "gone")], LATER)
+    assert len(rows(store.path, shown)) == 1
+    assert store.check() == []
 
 
 def test_two_addresses_of_one_article_in_one_batch_make_one_row(store: Store) -> None:

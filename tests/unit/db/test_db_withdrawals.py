@@ -78,6 +78,42 @@ def test_a_story_whose_address_leads_to_another_is_gone_until_it_is_back(store: 
     assert gone(store) == []
 
 
+def test_a_story_that_is_gone_from_its_address_is_known_at_no_other(store: Store) -> None:
+    """A release printed twice in one minute is one article, and the second address may outlive the first."""
+    second = msgspec.structs.replace(story(reading=award_reading()).article, url=url_of("awan-2"))
+    copy = msgspec.structs.replace(story("awan-2", reading=award_reading()), article=second)
+    store.store_batch([copy, story(reading=award_reading())], NOW)
+    assert rows(store.path, "SELECT count(*) FROM article") == [(1,)]
+    store.store_batch([dropped("awan", "gone")], LATER)
+    assert rows(store.path, "SELECT key FROM address") == [("//kabarlangit.example/news/awan",)]
+    store.store_batch([copy], LATER + DAY)
+    assert rows(store.path, "SELECT url FROM award_news") == [(url_of("awan-2"),)]
+    assert rows(store.path, "SELECT count(*) FROM article") == [(1,)]
+
+
+LONG = "Kota Awan menerima piala dari Dewan Langit.\nNilainya 93,21 tahun ini.\nWarga menyambutnya di alun-alun."
+WALL = "Silakan berlangganan untuk membaca selengkapnya."
+
+
+@pytest.mark.parametrize(
+    ("body", "stays"),
+    [
+        (f"Kota Awan menerima piala dari…\n{WALL}", True),
+        ("Kota Awan menerima piala da...", True),
+        ("Kota Awan menerima piala.", False),
+        ("Kota Hujan menerima piala dari…", False),
+        ("Kota Awan menerima piala dari Dewan Langit.\nNilainya 93,21 tahun ini.\nWarga…", False),
+        (f"Kota Awan menerima piala…\n{'Isi lain yang ditulis ulang redaksi. ' * 20}", False),
+    ],
+)
+def test_a_wall_before_the_rest_of_a_story_takes_nothing_of_it(store: Store, body: str, stays: bool) -> None:
+    store.store_batch([story(body=LONG, reading=award_reading())], NOW)
+    store.store_batch([story(body=body, fetched_at=iso(LATER))], LATER)
+    assert rows(store.path, "SELECT body FROM articles") == [(LONG if stays else body,)]
+    assert len(rows(store.path, "SELECT * FROM award_news")) == int(stays)
+    assert rows(store.path, "SELECT fetched_at FROM address") == [(iso(LATER),)]
+
+
 def test_a_page_that_shows_something_else_in_a_storys_place_is_doubted_and_kept_out(store: Store) -> None:
     """A plug-in for maintenance answers 200 under every address."""
     store.store_batch([story(reading=award_reading())], NOW)

@@ -46,6 +46,8 @@ SITES = ("kabar lebak", "kabarlebak id")
         ("By Nur Aisyah, Category: Daerah", "Nur Aisyah"),
         ("Posted on", None),
         ("Post author:", None),
+        ("in", None),
+        ("Oleh: di", None),
     ],
 )
 def test_byline(raw: str, name: str | None) -> None:

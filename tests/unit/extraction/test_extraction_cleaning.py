@@ -205,6 +205,21 @@ def test_office_in_brackets_is_not_a_signature() -> None:
     assert clean([LEDE, text]) == [LEDE, text]
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (f"[vc_row][vc_column width=”1/2″][vc_column_text]{MIDDLE}[/vc_column_text][/vc_column][/vc_row]", MIDDLE),
+        (f"[su_box title=”Fakta”] {MIDDLE}", MIDDLE),
+        (f"[b]{MIDDLE}[/b]", MIDDLE),
+        (f"[kotak]{MIDDLE}[/kotak] {END}", f"{MIDDLE} {END}"),
+        (f"[ralat] {MIDDLE}", f"[ralat] {MIDDLE}"),
+        ("Ia berkata [sambil tertawa], “kami menang [sic].”", "Ia berkata [sambil tertawa], “kami menang [sic].”"),
+    ],
+)
+def test_codes_of_plug_ins_that_are_gone_leave_the_sentence_in_them(text: str, left: str) -> None:
+    assert clean([LEDE, text, END]) == [LEDE, left, END]
+
+
 pieces = st.one_of(
     st.text(max_size=80),
     st.sampled_from([*ANYWHERE, *AT_THE_END, *STORY, LEDE, MIDDLE, f"{END} (red)", f"{END} (a) (b)"]),

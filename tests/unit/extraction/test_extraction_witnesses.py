@@ -123,6 +123,14 @@ def test_source_has_the_pages_that_the_page_leaves_out() -> None:
     assert excerpt.body.count("\n") == 2
 
 
+def test_source_has_the_text_where_the_page_shows_a_notice() -> None:
+    notice = "<p>Mohon maaf, situs ini sedang dipindahkan. Silakan berkunjung kembali beberapa hari lagi.</p>"
+    link = Link(url=URL, title=TITLE, body_html=TEXT)
+    assert read(body=notice, link=link).body == read(link=link).body == read().body
+    promo = Link(url=URL, title=TITLE, body_html="<p>Artikel lengkapnya pertama kali tayang di Kabarku.</p>")
+    assert read(body=TEXT, link=promo).body == read().body
+
+
 def test_selector_of_the_outlet_names_the_container() -> None:
     other = TEXT.replace("Wali", "Bupati")
     html = f"<html><body><h1>{TITLE}</h1><div class='x7'>{TEXT}</div><div class='entry-content'>{other}</div>"
@@ -296,3 +304,16 @@ BIO = "<p>Wartawan daerah sejak 2019, peraih penghargaan jurnalistik tingkat pro
 )
 def test_what_a_page_says_of_its_author_is_no_part_of_the_story(box: str) -> None:
     assert read(body=f"{TEXT}{box}").body == read().body
+
+
+def test_the_number_of_a_footnote_does_not_join_a_score() -> None:
+    body = TEXT.replace(
+        "</p>",
+        ' Nilainya 92,4<sup class="fn"><a href="#n1">1</a></sup> dari luas 12 km<sup>2</sup>.<a href="#n2">[2]</a></p>'
+        "<table><tr><td>Kota Awan</td><td>92,4<sup><a href='#n1'>1</a></sup></td></tr></table>"
+        '<ol><li id="n1">Data juri tahap akhir. <a href="#n1-link">↩︎</a></li></ol>',
+        1,
+    )
+    text = read(body=body).body
+    assert " Nilainya 92,4 dari luas 12 km2.\n" in text
+    assert "Kota Awan | 92,4\nData juri tahap akhir.\n" in text

@@ -1,11 +1,14 @@
 """What the headers of an answer say about it."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
+from scrapy import Request
 from scrapy.http import Response
 
-from crawler.spiders.asking import made_at
+from crawler.records import Outcome, SourceKind, SourceState
+from crawler.spiders.asking import ask, made_at
 
 NOW = datetime(2025, 6, 1, 5, tzinfo=UTC)
 
@@ -25,3 +28,30 @@ NOW = datetime(2025, 6, 1, 5, tzinfo=UTC)
 def test_a_page_that_a_cache_kept_is_older_than_its_answer(age: str | None, changed: bool, made: str) -> None:
     headers = {"Age": age} if age else {}
     assert made_at(Response("https://kabar.example/a", headers=headers), NOW, changed=changed) == made
+
+
+@pytest.mark.parametrize(
+    ("etag", "sent"),
+    [
+        ('"5d1f"', '"5d1f"'),
+        ('W/"5d1f"', '"5d1f"'),
+        ('"5d1f-gzip"', '"5d1f"'),
+        ('"5d1f-br"', '"5d1f"'),
+        ('"5d1f--gzip"', '"5d1f--gzip"'),
+        ('"5d1f-gzip-2"', '"5d1f-gzip-2"'),
+    ],
+)
+def test_an_etag_goes_back_as_the_server_made_it_before_it_was_compressed(etag: str, sent: str) -> None:
+    asked: list[Request] = []
+
+    async def fetch(request: Request) -> Response:
+        asked.append(request)
+        return Response(request.url, status=304)
+
+    url = "https://kabar.example/feed/"
+    checked_at = "2025-06-01T04:00:00Z"
+    last = SourceState(
+        site="kabar", url=url, kind=SourceKind.FEED, checked_at=checked_at, outcome=Outcome.OK, label="ok", etag=etag
+    )
+    answer = asyncio.run(ask(fetch, url, last))
+    assert (asked[0].headers["If-None-Match"], answer.validators.etag) == (sent.encode(), etag)

@@ -77,6 +77,13 @@ def test_what_the_page_does_not_state_comes_from_its_record() -> None:
     assert asked == ["/wp-json/wp/v2/posts/41"]
 
 
+def test_a_post_of_a_type_that_a_portal_has_of_its_own_has_a_record_too() -> None:
+    head = RECORD.replace("posts", "prestasi")
+    article, asked = completed(page(head=head), record(type="prestasi"))
+    assert (article.author, article.published_at) == ("Rahmat Hidayat", "2025-12-30T02:15:00Z")
+    assert asked == ["/wp-json/wp/v2/prestasi/41"]
+
+
 def test_a_page_that_states_all_costs_no_further_request() -> None:
     article, asked = completed(page(above=STATED), record())
     assert (article.author, article.body, asked) == ("Suhartini", LINES[0], [])
@@ -100,6 +107,7 @@ def test_what_a_list_has_brought_is_not_asked_for_again() -> None:
         b"[]",
         record(link=f"{HOME}/lain/"),
         record(status="private"),
+        record(type="page"),
     ],
 )
 def test_a_record_that_is_not_of_the_story_adds_nothing(answer: bytes | int) -> None:
