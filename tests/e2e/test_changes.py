@@ -1,6 +1,5 @@
 """A site whose stories change between polls: none is lost or doubled, and each change is stored as what it is."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -10,6 +9,7 @@ from random import Random
 
 import msgspec
 import pytest
+from longform import SOAK
 
 from anugerah.runner import CrawlOptions, Runner
 from crawler.config import Settings
@@ -25,7 +25,6 @@ from crawler.registry import load_registry
 from db.store import open_store
 
 SLUG = "lenteracisauk"
-SOAK = bool(os.environ.get("ANUGERAH_SOAK"))
 SIZE = 16
 """Stories that the site begins with: fewer than a poll looks at again."""
 STORY = load_truth(SLUG).public[SIZE - 3].slug

@@ -3,7 +3,6 @@
 What takes little is crawled in one job; `make soak NAME=hostile` crawls each class in a job of its own.
 """
 
-import os
 import re
 import sqlite3
 import subprocess
@@ -18,6 +17,7 @@ from typing import Any
 import pytest
 from guards import GUARDS, ROOT
 from hostile import STORIES, Answer, Site, feed, healthy, served, slug, story, with_page, write_site
+from longform import SOAK
 from poison import BACKTRACKING, CASES, ELSEWHERE, SLOW, Case
 
 from anugerah.crawlresult import SiteReport
@@ -28,7 +28,6 @@ from crawler.records import Outcome
 from crawler.registry import load_registry
 from db.store import open_store
 
-SOAK = os.environ.get("ANUGERAH_SOAK") == "1"
 NEIGHBOURS = 5
 SECONDS = 85
 MEGABYTES = 500

@@ -14,13 +14,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from endangered import SITES, SIZE, START, Endangered, rows_of
+from longform import SOAK
 from unrest import Text, Whose, beginnings
 
 from anugerah.cli import cli
 from crawler.newsroom.faults import Fault, FaultKind
 from crawler.newsroom.server import Newsroom
 
-KILLS = int(os.environ.get("ANUGERAH_KILLS") or (200 if os.environ.get("ANUGERAH_SOAK") else 5))
+KILLS = int(os.environ.get("ANUGERAH_KILLS") or (200 if SOAK else 5))
 SEED = os.environ.get("ANUGERAH_SEED") or "7"
 pytestmark = pytest.mark.timeout(600 + 20 * KILLS)  # a kill takes 5 to 11 s on a busy machine
 

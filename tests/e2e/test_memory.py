@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 from children import mortal
+from longform import SOAK
 
 from crawler.newsroom.chance import few
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.truth import load_truth
 
-SOAK = bool(os.environ.get("ANUGERAH_SOAK"))
 RUNS = 1000 if SOAK else 14
 SECONDS = 2 * 3600
 pytestmark = pytest.mark.timeout(600 + (SECONDS if SOAK else 0))

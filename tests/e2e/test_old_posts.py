@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 import pytest
+from longform import SOAK
 from simulated import Event, Simulation
 
 from crawler.articles import Article, AuthorKind
@@ -33,7 +34,6 @@ from db.store import open_store
 
 SLUG = "lenteracisauk"
 START = datetime(2035, 3, 3, 17, tzinfo=UTC)
-SOAK = bool(os.environ.get("ANUGERAH_SOAK"))
 SEED = int(os.environ.get("ANUGERAH_SEED", "20350303"))
 pytestmark = pytest.mark.timeout(1800 if SOAK else 600)  # the long form takes 7 minutes on a busy machine
 

@@ -18,6 +18,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 import pytest
+from longform import SOAK
 from simulated import Act, Event, Simulation
 
 from crawler.config import Settings
@@ -29,7 +30,7 @@ from crawler.newsroom.truth import Status, Story, address, load_truth
 from crawler.times import iso, parse_moment
 from db.store import open_store
 
-DAYS = 14 if os.environ.get("ANUGERAH_SOAK") else 1
+DAYS = 14 if SOAK else 1
 SEED = int(os.environ.get("ANUGERAH_SEED", "20350304"))
 pytestmark = pytest.mark.timeout(600 + 300 * DAYS)  # a day takes about 130 s on a busy machine
 START = datetime(2035, 3, 3, 17, tzinfo=UTC)

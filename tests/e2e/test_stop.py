@@ -10,11 +10,12 @@ from pathlib import Path
 import msgspec
 import pytest
 from children import mortal
+from longform import SOAK
 
 from crawler.newsroom.server import Newsroom
 
 
-@pytest.mark.parametrize("after", [1, 20, 60], ids=lambda count: f"after-{count}-requests")
+@pytest.mark.parametrize("after", [1, 20, 60] if SOAK else [20], ids=lambda count: f"after-{count}-requests")
 def test_sigterm_loses_and_doubles_nothing(tmp_path: Path, after: int) -> None:
     db, sites = tmp_path / "a.db", tmp_path / "sites"
     options = ["--db", str(db), "--sites", str(sites)]

@@ -232,7 +232,7 @@ def test_a_sites_own_article_shape_replaces_its_platforms() -> None:
 def test_an_example_is_on_the_site_or_one_of_its_hosts() -> None:
     story = "https://jatim.kabarku.example/a/1"
     assert make_site("kabarku", site_file(example=story, hosts=["jatim.kabarku.example"])).example == story
-    with pytest.raises(FieldError, match="no address on this site") as caught:
+    with pytest.raises(FieldError, match="not an address on this site") as caught:
         make_site("kabarku", site_file(example=story))
     assert caught.value.key == "example"
 

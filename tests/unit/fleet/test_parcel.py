@@ -119,5 +119,5 @@ def test_a_lesson_is_written_once_by_its_digest(tmp_path) -> None:  # type: igno
     assert (first / "tag.json").read_text() == '{"a clue": 1.0}'
     assert [path.name for path in root.iterdir()] == [first.name]
     assert packed(None) == {}
-    with pytest.raises(ValueError, match="no plain name"):
+    with pytest.raises(ValueError, match="not a plain name"):
         unpacked({"../tag.json": b"{}"}, root)
