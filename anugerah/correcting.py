@@ -15,7 +15,7 @@ from crawler.awards.schemes import scheme_of
 from crawler.errors import AnugerahError
 from crawler.facts import AwardFact, AwardType, Level, Span, Where
 from crawler.regions import find_region, regions
-from db.hand import EDITABLE
+from db.editing import EDITABLE
 
 LONGEST = 300
 """Characters of a name."""
@@ -28,7 +28,7 @@ class Edit(NamedTuple):
     """What an operator says of an award."""
 
     fields: tuple[str, ...]
-    """Of `db.hand.EDITABLE`."""
+    """Of `db.editing.EDITABLE`."""
     values: AwardFact
     type: AwardType | None
 

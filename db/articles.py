@@ -16,7 +16,6 @@ from crawler.facts import AwardAnnotation
 from crawler.records import Dropped, Story
 from db.awards import Ledger
 from db.facts import store_facts
-from db.looks import note_looks
 from db.merge import (
     breaks_off,
     has_come_from,
@@ -32,6 +31,7 @@ from db.merge import (
     replaces_text,
 )
 from db.moved import free_aliases, perhaps_moved
+from db.rechecks import note_looks
 from db.rows import FORGOTTEN, AddressRow, ArticleRow, FactRow, SiteCounts
 from db.stories import join_stories
 from db.tables import fact_rows, json_text, load_rows, new_article, select_in

@@ -1,7 +1,7 @@
 """Puts facts of articles together into awards, as they arrive and as they are read again.
 
 An award keeps its id: a fact that is read again goes where the article's former facts were; what shows that two awards
-are one moves the later one into the earlier. An editor's decisions (`db.hand`) stay.
+are one moves the later one into the earlier. An editor's decisions (`db.editing`) stay.
 """
 
 from collections import defaultdict

@@ -15,8 +15,8 @@ from sqlite_utils import Database
 from crawler.records import Confirmed, Dropped, Pending, Record, Robots, SourceState, Step, Story
 from crawler.urls import key_hash
 from db.articles import PageBatch
-from db.looks import note_confirmed
 from db.pending import store_pending
+from db.rechecks import note_confirmed
 from db.rows import BatchResult, SiteCounts
 from db.secondreadings import SecondReadings, merged_story
 from db.sites import store_robots, store_sources

@@ -6,30 +6,30 @@ from typing import Any
 
 from crawler.facts import AwardFact
 from crawler.times import iso
-from db import corrected, hand
+from db import corrected, editing
 from db.corrected import CorrectedStory
+from db.editing import AwardDetails, Decision
 from db.errors import StoreError
-from db.hand import AwardDetails, Decision
 from db.session import Session
 
 
-class HandStore(Session):
+class EditingStore(Session):
     """Awards and decisions about them; every method raises StoreError if there is no such award."""
 
     def confirm_award(self, award_id: int, now: datetime, by: str | None = None) -> int:
         """Marks an award as right; returns its id. `by`: the login of the editor."""
         with self._writing() as db:
-            return hand.confirm(db, award_id, iso(now), by)
+            return editing.confirm(db, award_id, iso(now), by)
 
     def reject_award(self, award_id: int, now: datetime, by: str | None = None) -> int:
         """Hides what is not an award, whichever source reports it later; returns its id."""
         with self._writing() as db:
-            return hand.reject(db, award_id, iso(now), by)
+            return editing.reject(db, award_id, iso(now), by)
 
     def doubt_award(self, award_id: int, now: datetime, by: str | None = None) -> int:
         """Marks an award that somebody should check; returns its id."""
         with self._writing() as db:
-            return hand.doubt(db, award_id, iso(now), by)
+            return editing.doubt(db, award_id, iso(now), by)
 
     def edit_award(
         self,
@@ -41,24 +41,24 @@ class HandStore(Session):
         type_: str | None = None,
         by: str | None = None,
     ) -> int:
-        """Sets fields of `hand.EDITABLE` to `values`, and `type_`, whatever sources state; returns the award's id."""
+        """Sets fields of `EDITABLE` to `values`, and `type_`, whatever sources state; returns the award's id."""
         with self._writing() as db:
-            return hand.edit(db, award_id, values, fields, type_, iso(now), by)
+            return editing.edit(db, award_id, values, fields, type_, iso(now), by)
 
     def merge_awards(self, award_id: int, other_id: int, now: datetime) -> int:
         """Merges the second award into the first; returns the id of both."""
         with self._writing() as db:
-            return hand.merge(db, award_id, other_id, iso(now))
+            return editing.merge(db, award_id, other_id, iso(now))
 
     def split_award(self, award_id: int, articles: Sequence[int], now: datetime) -> int:
         """Moves some articles of an award to a new award; returns its id."""
         with self._writing() as db:
-            return hand.split(db, award_id, list(articles), iso(now))
+            return editing.split(db, award_id, list(articles), iso(now))
 
     def undo_decision(self, decision_id: int | None, now: datetime) -> Decision:
         """Undoes a decision, the last one if `decision_id` is None; returns it."""
         with self._writing() as db:
-            return hand.undo(db, decision_id, iso(now))
+            return editing.undo(db, decision_id, iso(now))
 
     def awards(self, *, status: str | None, conflicts: bool, limit: int, doubted: bool = False) -> list[dict[str, Any]]:
         """Rows of view `awards`, the newest first; only those of a status, on which sources differ, or doubted ones."""
@@ -74,7 +74,7 @@ class HandStore(Session):
     def award(self, award_id: int) -> AwardDetails:
         """An award with its sources and decisions; the id of a merged award leads to the one that it became."""
         with self._reading() as db:
-            return hand.details(db, award_id)
+            return editing.details(db, award_id)
 
     def corrected_stories(self) -> Generator[CorrectedStory]:
         """Stories on whose awards an editor decided; close it before the store."""
@@ -85,6 +85,6 @@ class HandStore(Session):
         """The award that a number leads to: its own, or the one that it was merged into; None if it is unknown."""
         with self._reading() as db:
             try:
-                return hand.find(db, award_id)
+                return editing.find(db, award_id)
             except StoreError:
                 return None

@@ -15,10 +15,10 @@ from db import (
     check,
     health,
     leases,
-    looks,
     pending,
     queries,
     readingqueue,
+    rechecks,
     sites,
     stories,
     views,
@@ -26,7 +26,7 @@ from db import (
 from db.backup import copy_database
 from db.batch import store_batch
 from db.connect import connect
-from db.decisions import HandStore
+from db.decisions import EditingStore
 from db.forgetstore import ForgetStore
 from db.healthstore import HealthStore
 from db.newsstore import NewsStore
@@ -51,7 +51,7 @@ def open_store(path: Path, *, create: bool = True, readonly: bool = False, upgra
     return Store(connect(path, create=create, readonly=readonly, upgrade=upgrade), path)
 
 
-class Store(NewsStore, HandStore, ForgetStore, HealthStore, AlertStore, ReadingStore, ReplayStore):
+class Store(NewsStore, EditingStore, ForgetStore, HealthStore, AlertStore, ReadingStore, ReplayStore):
     """An open database; a context manager. One thread uses it: each thread opens its own.
 
     Every method that writes is one transaction. All raise StoreError if the file cannot be read or written, or
@@ -71,12 +71,12 @@ class Store(NewsStore, HandStore, ForgetStore, HealthStore, AlertStore, ReadingS
         Young ones are looked at an hour, a day and a week after they came out, from the next full hour on.
         """
         with self._reading() as db:
-            return looks.due_again(db, site, iso(now), limit)
+            return rechecks.due_again(db, site, iso(now), limit)
 
     def longest_unseen(self, site: str, now: datetime, limit: int) -> list[Look]:
         """Articles of the site that were not looked at for a month, award stories first."""
         with self._reading() as db:
-            return looks.longest_unseen(db, site, iso(now), limit)
+            return rechecks.longest_unseen(db, site, iso(now), limit)
 
     def note_listed(self, site: str, hashes: Collection[str], now: datetime, *, since: str | None = None) -> int:
         """Notes which stories a list that should hold them, all or those published `since`, does not hold any more.
@@ -84,7 +84,7 @@ class Store(NewsStore, HandStore, ForgetStore, HealthStore, AlertStore, ReadingS
         Returns how many are to be looked at.
         """
         with self._writing() as db:
-            return looks.note_listed(db, site, hashes, iso(now), since=since)
+            return rechecks.note_listed(db, site, hashes, iso(now), since=since)
 
     def newest_published(self, site: str) -> str | None:
         """When the newest known story of the site was published."""

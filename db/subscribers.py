@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from crawler.times import iso
-from db import alerts, holding
+from db import alertholds, alerts
 from db.alertrows import Due, GivenUp, SubscriptionState, Tally, Watch
 from db.session import Session
 from db.tables import load_row
@@ -79,25 +79,25 @@ class AlertStore(Session):
     def hasten_alerts(self, watch: Watch) -> None:
         """Sends what waits by today's hours of the subscription, where that is sooner."""
         with self._reading() as db:
-            if not holding.is_to_hasten(db, watch):
+            if not alertholds.is_to_hasten(db, watch):
                 return
         with self._writing() as db:
-            holding.hasten(db, watch)
+            alertholds.hasten(db, watch)
 
     def pause_alerts(self, name: str, now: datetime) -> None:
         """Sends nothing of a subscription, and writes nothing, until it is resumed."""
         with self._writing() as db:
-            holding.pause(db, name, iso(now))
+            alertholds.pause(db, name, iso(now))
 
     def resume_alerts(self, name: str) -> int:
         """Sends again; returns how many alerts wait."""
         with self._writing() as db:
-            return holding.resume(db, name)
+            return alertholds.resume(db, name)
 
     def retry_alerts(self, names: Collection[str], now: datetime) -> int:
         """Tries again what was given up of these subscriptions; returns how many alerts."""
         with self._writing() as db:
-            return holding.retry(db, names, iso(now))
+            return alertholds.retry(db, names, iso(now))
 
     def alert_tallies(self) -> dict[str, Tally]:
         """The alerts of each subscription that has any, counted."""
@@ -113,7 +113,7 @@ class AlertStore(Session):
     def drop_alerts_of_others(self, names: Collection[str]) -> int:
         """Drops unsent alerts of all subscriptions but these; returns how many."""
         with self._writing() as db:
-            return holding.drop_others(db, names)
+            return alertholds.drop_others(db, names)
 
     def newest_alert(self, watch: Watch) -> Due | None:
         """The newest award that a subscription asks for, as a test would send it; None if no award matches."""

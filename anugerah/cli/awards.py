@@ -14,7 +14,7 @@ from anugerah.cli.common import WHOLE, db_option, json_option, plain, print_json
 from anugerah.cli.terminal import console
 from anugerah.printable import printable
 from crawler.config import Settings
-from db.hand import EDITABLE, AwardDetails, Decision
+from db.editing import EDITABLE, AwardDetails, Decision
 from db.store import Store, open_store
 
 _STATES = ("open", "confirmed", "rejected", "withdrawn")
