@@ -97,7 +97,8 @@ def tag_probability(clues: set[str], weights: Weights) -> float:
 
 def _is_fact_check(title: Sentence) -> bool:
     """Does it begin with the label of one: "[SALAH] Desa X Raih Emas"? What it reports is what others claim."""
-    return any(mark.start == (title.words[0] in "[(") for mark in title.marks.get(Kind.HOAX, ()))
+    first = 1 if title.words[0] in ("[", "(") else 0
+    return any(mark.start == first for mark in title.marks.get(Kind.HOAX, ()))
 
 
 def _of_trigger(trigger: Trigger, where: str) -> Iterator[str]:
