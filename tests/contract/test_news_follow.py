@@ -18,6 +18,7 @@ import msgspec
 import pytest
 from children import mortal
 from conftest import Crawled
+from longform import every_second
 from newsdb import COLUMNS, merged, rows_of, write
 from verbs import ENVIRONMENT, copy_of
 
@@ -115,7 +116,9 @@ def following(own_db: Path, request: pytest.FixtureRequest) -> Iterator[Followed
 
 
 @pytest.mark.parametrize(
-    ("following", "number"), [("award", "id"), ("story", "article_id"), ("fact", "id")], indirect=["following"]
+    ("following", "number"),
+    every_second([("award", "id"), ("story", "article_id"), ("fact", "id")]),
+    indirect=["following"],
 )
 def test_follow_loses_nothing_while_it_is_paused_and_prints_nothing_twice(
     own_db: Path, following: Followed, number: str

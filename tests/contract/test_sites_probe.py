@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Crawled
+from longform import every_second
 from verbs import anugerah, closed_port, write_site
 
 from crawler.newsroom.server import Newsroom
@@ -70,7 +71,7 @@ def truth_of(room: Newsroom, slug: str) -> Truth:
     return next(truth for truth in room.truths if truth.site.slug == slug)
 
 
-@pytest.mark.parametrize("slug", PLATFORMS)
+@pytest.mark.parametrize("slug", every_second([*PLATFORMS]))
 def test_the_file_of_add_crawls_a_newsroom_site_whole(newsroom: Newsroom, tmp_path: Path, slug: str) -> None:
     db, url = tmp_path / "a.db", newsroom.url(slug)
     options = ("--slug", slug, "--region", "Banten", "--delay", "0s", "--db", db)

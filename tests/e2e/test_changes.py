@@ -9,7 +9,7 @@ from random import Random
 
 import msgspec
 import pytest
-from longform import SOAK
+from longform import SOAK, every_second
 
 from anugerah.runner import CrawlOptions, Runner
 from crawler.config import Settings
@@ -275,7 +275,7 @@ def test_a_notice_in_the_place_of_a_story_takes_it_back_only_where_the_site_does
     assert watched.shown() == watched.published()
 
 
-@pytest.mark.parametrize("how", list(Removal))
+@pytest.mark.parametrize("how", every_second(list(Removal)))
 def test_a_withdrawn_story_is_gone_and_stays_until_it_returns(watched: Watched, how: Removal) -> None:
     story = watched.room.scene(SLUG).story(STORY)
     before = article(watched, story)
