@@ -33,7 +33,7 @@ _NO_PERSON = word_set(
     "tribun radar harian suara warta kompas tempo detik pemkot pemkab pemprov dinas badan kantor universitas "
     "polres polda dprd the and of in on"
 )
-"""Words of rubrics, places and papers, which stand beside dates as well."""
+"""Words of rubrics, places and papers: they are printed beside dates, too."""
 
 
 def plain_name(root: Element, lines: Sequence[Line], site_names: tuple[str, ...]) -> str | None:
