@@ -246,7 +246,7 @@ class NewsSpider(SiteSpider):
 
     def _urls_again(self) -> list[str]:
         """The known stories whose pages are to be looked at: those that the site's own records do not confirm, and none
-        where no list of the site answers: without its database, or on a parked domain, it takes no story back."""
+        where no list of the site answers: without its database, or on a parked domain, its pages prove nothing."""
         if confirmed := self._chain.confirmed:
             self.emit(Confirmed(site=self.site.slug, urls=confirmed, at=self._started_at))
         looks = self.job.again if self._chain.failure is None else ()
