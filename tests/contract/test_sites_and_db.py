@@ -190,7 +190,8 @@ def test_a_sound_database_is_reported_as_sound(crawled_db: Crawled, tmp_path: Pa
 def test_an_upgrade_says_where_the_file_as_it_was_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     db = tmp_path / "a.db"
     older = Migrations("anugerah")
-    *steps, last = MIGRATIONS.pending(Database(memory=True))
+    with closing(sqlite3.connect(":memory:")) as empty:
+        *steps, last = MIGRATIONS.pending(Database(empty))
     for step in steps:
         older(name=step.name)(step.fn)
     with monkeypatch.context() as patch:
