@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from crawler.awards.kinds import kind_of
+from crawler.awards.kinds import entity_words, kind_of
 from crawler.awards.lexicon import Kind, lexicon, word_set
 from crawler.awards.names import Name, award_words
 from crawler.awards.slots.company import classes_of, company, typed, verbs_beside
@@ -45,6 +45,8 @@ def _beginning(lows: list[str]) -> Iterator[str]:
     kind, _ = kind_of(lows)
     if kind:
         yield f"kind {kind}"
+    if low in entity_words().first_names:
+        yield "begins with a first name"
     if low in lex.officials or low in lex.bodies or low in lex.roles:
         yield f"begins with {'an office' if low in lex.officials else 'a body' if low in lex.bodies else 'a role'}"
 
