@@ -10,7 +10,7 @@ import msgspec
 from lxml.cssselect import CSSSelector
 from lxml.etree import _Element as Element
 
-from crawler.extraction.text import name_words, own_names, word_set
+from crawler.extraction.text import body_of, name_words, own_names, word_set
 
 INLINE = word_set(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark o:p q rp rt ruby s samp "
@@ -76,7 +76,7 @@ def find_container(root: Element, selectors: Sequence[str] = ()) -> Container | 
 
 def _measure(root: Element) -> _Density:
     """Unlinked prose below each element, and as scored for the parents of paragraphs (half for grandparents)."""
-    body = root.find("body")
+    body = body_of(root)
     top = root if body is None else body
     runs: dict[Element, int] = {}
     everything: dict[Element, int] = {}
