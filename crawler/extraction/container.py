@@ -151,13 +151,13 @@ def _collect(
     """
     if block is None or element.tag not in INLINE:
         block = element
-    size = len(element.text.strip()) if element.text else 0
+    size = len(text.strip()) if (text := element.text) else 0
     for child in element:
         tag = child.tag
         if tag != "a" and tag not in _APART and depth <= _DEEPEST:
             _collect(child, block, runs, everything, depth + 1, is_around=is_around or _is_named_around(child))
-        if child.tail:
-            size += len(child.tail.strip())
+        if tail := child.tail:
+            size += len(tail.strip())
     if size:
         everything[block] = everything.get(block, 0) + size
         if not is_around:
