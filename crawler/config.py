@@ -35,7 +35,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     first_crawl: Annotated[
         Count, Meta(description="how many of its newest articles a first crawl of a site fetches")
     ] = 200
-    job_pages: Annotated[Count, Meta(description="the most pages that one job may fetch", le=200)] = 200
+    job_pages: Annotated[Count, Meta(description="the most pages that one job may fetch", le=1000)] = 1000
     job_seconds: Annotated[Count, Meta(description="the most seconds that one job may work", le=60)] = 60
     timeout: Annotated[Count, Meta(description="seconds to wait for an answer of a server", le=60)] = 20
     workers: Annotated[int, Meta(description="jobs at the same time; 0: one a processor", ge=0)] = 0

@@ -53,7 +53,7 @@ def test_the_environment_overrides_the_file(file: Path) -> None:
         ('\ntimezone = "Asia/Tangerang"\n', ":2: `Asia/Tangerang` is not a time zone"),
         ("workers = -1\n", ":1: `workers` is wrong: write a whole number of 0 or more, such as 0."),
         ("job_seconds = 61\n", ":1: `job_seconds` is wrong: write a whole number of at most 60, such as 60."),
-        ("job_pages = 0\n", ":1: `job_pages` is wrong: write a whole number of 1 or more, such as 200."),
+        ("job_pages = 0\n", ":1: `job_pages` is wrong: write a whole number of 1 or more, such as 1000."),
         ('workers = "two"\n', ":1: `workers` is wrong: write a whole number, without quotes, such as 0."),
         ('db = ""\n', ":1: `db` is wrong: it must not be empty."),
         ("tick = 30\n", ':1: `tick` is wrong: write text in quotes, such as "30s".'),
