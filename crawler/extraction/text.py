@@ -9,8 +9,8 @@ from lxml.etree import _Element as Element
 
 INVISIBLE = dict.fromkeys([*range(0x09), *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF])
 _WORD = re.compile(r"[^\W_]+")
-_PLAIN_ADDRESS = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[\w./%~+,@!-]*)?", re.ASCII)
-"""An absolute address without query, parameters and fragment: it means itself on every page."""
+_PLAIN_ADDRESS = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[\w./%~+,@!-]*)?(?:\?[\w.%+&=-]+)?", re.ASCII)
+"""An absolute address without parameters and fragment: it means itself on every page."""
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+|(?<=[a-z])(?=[0-9])")
 _LONGEST_KEPT = 200
 _LONGEST_LINE = 10_000
