@@ -97,11 +97,9 @@ def nearest_headings(headings: list[Element], container: Element) -> list[str]:
 def mastheads_of(headings: list[Element], url: str) -> list[str]:
     """The texts of headings that lead to the home page: the site's own name."""
     home = absolute(url, "/")
-    return [
-        text_of(heading)
-        for heading in headings
-        if home and any(_leads_home(link.get("href"), url, home) for link in _links(heading))
-    ]
+    links = ((heading, link.get("href")) for heading in headings for link in _links(heading))
+    leading = dict.fromkeys(heading for heading, href in links if home and _leads_home(href, url, home))
+    return list(map(text_of, leading))
 
 
 def _links(heading: Element) -> Iterator[Element]:
