@@ -1,6 +1,7 @@
 """Settings from the file and the environment, and the errors for wrong ones."""
 
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -124,6 +125,11 @@ def test_a_tilde_is_the_home_of_the_user(file: Path, monkeypatch: pytest.MonkeyP
     settings = load_settings(file, {"ANUGERAH_DB": "~/anugerah.db"})
     assert (settings.db, settings.publish_dir) == ("/home/sri/anugerah.db", "/home/sri/www")
     assert settings.backup_folder == "/mnt/~/copies"
+
+
+@pytest.mark.parametrize(("engine", "pages", "most"), [("local", 900, 900), ("dask", 900, 200), ("dask", 50, 50)])
+def test_a_job_of_a_fleet_has_fewer_pages(engine: Literal["local", "dask"], pages: int, most: int) -> None:
+    assert Settings(engine=engine, job_pages=pages).most_pages == most
 
 
 def test_every_setting_is_described() -> None:
