@@ -98,7 +98,7 @@ class InFlight:
 
     def _submit(self, crawls: list[SiteCrawl]) -> None:
         number = next(_numbers)
-        shard, pages = next_shard(crawls), self._settings.job_pages
+        shard, pages = next_shard(crawls), self._settings.most_pages
         job = Job(
             sites=tuple(crawl.next_job(self._store, pages_of_site(pages, len(shard.asked))) for crawl in shard.asked),
             user_agent=self._settings.user_agent,

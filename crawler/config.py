@@ -21,6 +21,9 @@ SECRETS = frozenset({"notify"})
 CRON_JOBS = ("sweep", "maintenance", "backup", "digest")
 """Settings that say when the daemon does something by the clock."""
 
+FLEET_PAGES = 200
+"""Pages of a job in a fleet, at most: a parcel has room for their copies, and with a lost worker all are lost."""
+
 Count = Annotated[int, Meta(ge=1)]
 
 
@@ -35,7 +38,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     first_crawl: Annotated[
         Count, Meta(description="how many of its newest articles a first crawl of a site fetches")
     ] = 200
-    job_pages: Annotated[Count, Meta(description="the most pages that one job may fetch", le=200)] = 200
+    job_pages: Annotated[Count, Meta(description="the most pages that one job may fetch; in a fleet 200", le=1000)] = (
+        1000
+    )
     job_seconds: Annotated[Count, Meta(description="the most seconds that one job may work", le=60)] = 60
     timeout: Annotated[Count, Meta(description="seconds to wait for an answer of a server", le=60)] = 20
     workers: Annotated[int, Meta(description="jobs at the same time; 0: one a processor", ge=0)] = 0
@@ -189,6 +194,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 "fleet_ca, fleet_cert and fleet_key (docs/fleet.md)"
             )
         return self.fleet_scheduler
+
+    @property
+    def most_pages(self) -> int:
+        """Pages that a job may fetch; fewer in a fleet, whose jobs send nothing before their end."""
+        return min(self.job_pages, FLEET_PAGES) if self.engine == "dask" else self.job_pages
 
     @property
     def processes(self) -> int:

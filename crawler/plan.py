@@ -69,7 +69,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     user_agent: str
     allow_networks: tuple[str, ...] = ()
     seconds: float = 60.0
-    pages: int = 200
+    pages: int = 1000
     timeout: float = 20.0
     """Seconds that an answer may take."""
     retries: int = 2

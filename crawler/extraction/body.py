@@ -71,12 +71,12 @@ class _Writer:
         self._left = LARGEST_TEXT
 
     def walk(self, element: Element, kind: str, linked: bool, depth: int) -> None:
-        if element.text:
-            self._add(element.text, kind, linked)
+        if text := element.text:
+            self._add(text, kind, linked)
         for child in element:
             self._enter(child, kind, linked, depth)
-            if child.tail:
-                self._add(child.tail, kind, linked)
+            if tail := child.tail:
+                self._add(tail, kind, linked)
 
     def end_line(self) -> None:
         """Close the line in hand, if it has text."""

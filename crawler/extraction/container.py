@@ -10,7 +10,7 @@ import msgspec
 from lxml.cssselect import CSSSelector
 from lxml.etree import _Element as Element
 
-from crawler.extraction.text import name_words, own_names, word_set
+from crawler.extraction.text import body_of, name_words, own_names, word_set
 
 INLINE = word_set(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark o:p q rp rt ruby s samp "
@@ -76,7 +76,7 @@ def find_container(root: Element, selectors: Sequence[str] = ()) -> Container | 
 
 def _measure(root: Element) -> _Density:
     """Unlinked prose below each element, and as scored for the parents of paragraphs (half for grandparents)."""
-    body = root.find("body")
+    body = body_of(root)
     top = root if body is None else body
     runs: dict[Element, int] = {}
     everything: dict[Element, int] = {}
@@ -151,13 +151,13 @@ def _collect(
     """
     if block is None or element.tag not in INLINE:
         block = element
-    size = len(element.text.strip()) if element.text else 0
+    size = len(text.strip()) if (text := element.text) else 0
     for child in element:
         tag = child.tag
         if tag != "a" and tag not in _APART and depth <= _DEEPEST:
             _collect(child, block, runs, everything, depth + 1, is_around=is_around or _is_named_around(child))
-        if child.tail:
-            size += len(child.tail.strip())
+        if tail := child.tail:
+            size += len(tail.strip())
     if size:
         everything[block] = everything.get(block, 0) + size
         if not is_around:

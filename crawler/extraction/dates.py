@@ -152,7 +152,7 @@ _SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z]\.[A-Z][a-z])\.\s*$")
 
 def is_sentence(text: str) -> bool:
     """Whether a line ends as a sentence does."""
-    return _SENTENCE_END.search(text) is not None
+    return text.rstrip().endswith(".") and _SENTENCE_END.search(text) is not None
 
 
 def parse_date_line(text: str) -> Stamp | None:

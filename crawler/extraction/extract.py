@@ -36,6 +36,10 @@ _SHARED = 0.2
 _FEWEST_WORDS = 10
 _COMPARED = 3_000
 """Characters of a source's text, with its marks, that are compared."""
+_ENOUGH = 1_000
+"""Characters of it without them."""
+_LEDES = 3
+"""Paragraphs of a page that most often hold enough of them."""
 _TAG = re.compile(r"<[/a-zA-Z!][^<>]*>")
 _DATA = (b"/json", b"window.__", b"__next_f.push(", b"data-page=")
 """What a page holds that hands data to its scripts."""
@@ -218,9 +222,13 @@ def _without_byline(body: list[str], author: str | None) -> list[str]:
 
 def _shows_another(stated: str, page: list[str]) -> bool:
     """Whether a page has hardly a word of the text that its source states: a notice is in the story's place."""
-    words = set(_WORD.findall(_TAG.sub(" ", stated[:_COMPARED]).casefold()))
-    shown = set(_WORD.findall(" ".join(page).casefold()))
-    return len(words) >= _FEWEST_WORDS and len(words & shown) < len(words) * _SHARED
+    words = set(_WORD.findall(_TAG.sub(" ", stated[:_COMPARED])[:_ENOUGH].casefold()))
+    if len(words) < _FEWEST_WORDS:
+        return False
+    beginnings = (page[:_LEDES], page)  # where it is the same story, its beginning shows that
+    return all(
+        len(words.intersection(_WORD.findall(" ".join(part).casefold()))) < len(words) * _SHARED for part in beginnings
+    )
 
 
 def _clearly_more(size: int) -> float:

@@ -97,17 +97,15 @@ def nearest_headings(headings: list[Element], container: Element) -> list[str]:
 def mastheads_of(headings: list[Element], url: str) -> list[str]:
     """The texts of headings that lead to the home page: the site's own name."""
     home = absolute(url, "/")
-    return [
-        text_of(heading)
-        for heading in headings
-        if home and any(_leads_home(link.get("href"), url, home) for link in _links(heading))
-    ]
+    links = ((heading, link.get("href")) for heading in headings for link in _links(heading))
+    leading = dict.fromkeys(heading for heading, href in links if home and _leads_home(href, url, home))
+    return list(map(text_of, leading))
 
 
 def _links(heading: Element) -> Iterator[Element]:
     """The first links in `heading`; most hold nothing but one, for which no walk is needed."""
-    if len(heading) == 1 and not len(heading[0]):
-        return iter([heading[0]] if heading[0].tag == "a" else [])
+    if len(heading) == 1 and not len(sole := heading[0]):
+        return iter([sole] if sole.tag == "a" else [])
     return islice(heading.iter("a"), _MOST_LINKS)
 
 
@@ -191,8 +189,8 @@ class _Lines:
         self._parts, self._stamp, self._published = [], None, False
 
     def walk(self, element: Element, depth: int = 0) -> None:
-        if element.text:
-            self._parts.append(element.text)
+        if text := element.text:
+            self._parts.append(text)
         for child in element:
             if child is self._container:
                 self._text(child, depth)
@@ -202,8 +200,8 @@ class _Lines:
                 self.end_line()
                 del self.before[:-_ABOVE]
                 self._titled = True
-            if child.tail:
-                self._parts.append(child.tail)
+            if tail := child.tail:
+                self._parts.append(tail)
 
     def _text(self, container: Element, depth: int) -> None:
         """The container: a byline may be its first line, or among its last ones."""

@@ -8,7 +8,7 @@ from lxml.etree import _Element as Element
 
 from crawler.extraction.dates import is_date_line
 from crawler.extraction.jsonld import Linked
-from crawler.extraction.text import fold, own_names, text_of, word_set
+from crawler.extraction.text import body_of, fold, own_names, text_of, word_set
 
 _PROTECTED = re.compile(r"\s*(?:diproteksi|dilindungi|terproteksi|terlindungi|protected)\s*:", re.IGNORECASE)
 _WHAT = r"(?:page|halaman|laman|berita|artikel|konten|post|postingan|url|alamat|link|tautan)"
@@ -115,7 +115,7 @@ def is_not_article(root: Element, url: str, linked: Linked, metas: dict[str, lis
 
 def body_classes(root: Element) -> frozenset[str]:
     """The classes of the page's body, where systems say what kind of page it is."""
-    body = root.find("body")
+    body = body_of(root)
     return frozenset((body.get("class") or "").lower().split()) if body is not None else frozenset()
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from itertools import islice
+from itertools import chain, islice
 
 from crawler.extraction.text import word_set
 
@@ -33,7 +33,7 @@ def language_of(text: str, declared: str | None) -> str | None:
     code = _CODE.match(declared) if declared else None
     stated = code[1].lower() if code else None
     # Each line alone: in most all is ASCII, which is folded and searched in half the time.
-    words = list(islice((word for line in text.split("\n") for word in _WORD.findall(line.casefold())), _MOST))
+    words = list(islice(chain.from_iterable(_WORD.findall(line.casefold()) for line in text.split("\n")), _MOST))
     if len(words) < _ENOUGH:
         return "id" if stated == "in" else stated
     counts = Counter(words)

@@ -9,7 +9,7 @@ import msgspec
 from lxml.etree import _Element as Element
 
 from crawler.extraction.page import parse_page
-from crawler.extraction.text import absolute
+from crawler.extraction.text import absolute, body_of
 from crawler.extraction.views import canonical_of
 from crawler.urls import key, same_site
 
@@ -88,7 +88,7 @@ def _number(text: str) -> str | None:
 
 
 def _number_in_class(root: Element) -> str | None:
-    body = root.find("body")
+    body = body_of(root)
     names = (body.get("class") or "").split() if body is not None else []
     numbers = [name.removeprefix("postid-") for name in names if name.startswith("postid-")]
     return _number(numbers[0]) if len(numbers) == 1 else None

@@ -1,6 +1,7 @@
 """Settings from the file and the environment, and the errors for wrong ones."""
 
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -53,7 +54,7 @@ def test_the_environment_overrides_the_file(file: Path) -> None:
         ('\ntimezone = "Asia/Tangerang"\n', ":2: `Asia/Tangerang` is not a time zone"),
         ("workers = -1\n", ":1: `workers` is wrong: write a whole number of 0 or more, such as 0."),
         ("job_seconds = 61\n", ":1: `job_seconds` is wrong: write a whole number of at most 60, such as 60."),
-        ("job_pages = 0\n", ":1: `job_pages` is wrong: write a whole number of 1 or more, such as 200."),
+        ("job_pages = 0\n", ":1: `job_pages` is wrong: write a whole number of 1 or more, such as 1000."),
         ('workers = "two"\n', ":1: `workers` is wrong: write a whole number, without quotes, such as 0."),
         ('db = ""\n', ":1: `db` is wrong: it must not be empty."),
         ("tick = 30\n", ':1: `tick` is wrong: write text in quotes, such as "30s".'),
@@ -124,6 +125,11 @@ def test_a_tilde_is_the_home_of_the_user(file: Path, monkeypatch: pytest.MonkeyP
     settings = load_settings(file, {"ANUGERAH_DB": "~/anugerah.db"})
     assert (settings.db, settings.publish_dir) == ("/home/sri/anugerah.db", "/home/sri/www")
     assert settings.backup_folder == "/mnt/~/copies"
+
+
+@pytest.mark.parametrize(("engine", "pages", "most"), [("local", 900, 900), ("dask", 900, 200), ("dask", 50, 50)])
+def test_a_job_of_a_fleet_has_fewer_pages(engine: Literal["local", "dask"], pages: int, most: int) -> None:
+    assert Settings(engine=engine, job_pages=pages).most_pages == most
 
 
 def test_every_setting_is_described() -> None:
