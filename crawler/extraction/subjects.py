@@ -7,9 +7,10 @@ from itertools import islice
 from lxml.etree import _Element as Element
 
 from crawler.articles import Link
-from crawler.extraction.header import IN_CATEGORY, Header
+from crawler.extraction.header import Header
 from crawler.extraction.jsonld import Linked
 from crawler.extraction.metadata import Metas, first
+from crawler.extraction.rubric import IN_CATEGORY, labelled_sections
 from crawler.extraction.text import fold, raw_text, squeeze, text_of
 
 _TRAIL = re.compile(r"^(?:beranda|home|depan|index)\s*[»›>/|→]\s*(?P<rest>.+)$", re.IGNORECASE)
@@ -51,6 +52,8 @@ def choose_section(
         header.section,
         _last_step(header.trail, title),
         _last_step(linked.trail, title),
+        *labelled_sections([line.text for line in header.before]),
+        *labelled_sections([line.text for line in header.after]),
     ]
     return next(filter(_is_section, map(squeeze, filter(None, candidates))), None) or _in_breadcrumb(heading, title)
 

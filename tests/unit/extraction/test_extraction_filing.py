@@ -29,10 +29,16 @@ LINKED = {
             f"<a href='#'>{TITLE}</a></p>"
         },
         {"head": f"<script type='application/ld+json'>{json.dumps(LINKED)}</script>"},
+        {"meta": "<a class='rubrik' href='/daerah'>Daerah</a>"},
+        {"meta": "<div class='kanal'><a href='/daerah'>Daerah</a></div>"},
+        {"meta": "<span itemprop='articleSection'>Daerah</span>"},
+        {"meta": "<p>Kategori: <a href='/k/2'>Daerah</a></p>"},
+        {"body": f"{TEXT}<div><div>Kategori</div><div><a href='/k/2'>Daerah</a></div></div>"},
     ],
 )
 def test_section_is_that_of_the_breadcrumb_or_of_a_link_above_the_text(page: dict[str, str]) -> None:
-    assert read(head=page.get("head", ""), meta=page.get("meta", "")).section == "Daerah"
+    article = read(head=page.get("head", ""), meta=page.get("meta", ""), body=page.get("body", TEXT))
+    assert article.section == "Daerah"
 
 
 @pytest.mark.parametrize(
@@ -41,6 +47,7 @@ def test_section_is_that_of_the_breadcrumb_or_of_a_link_above_the_text(page: dic
         "<ul class='breadcrumb'><li><a href='/'>Beranda</a></li></ul>",
         f"<ul class='breadcrumb'><li><a href='/'>Home</a></li><li><a href='#'>{TITLE}</a></li></ul>",
         "<ul class='menu'><li><a href='/daerah'>Daerah</a></li></ul>",
+        "<p>Kategori peserta tahun ini dibagi menurut usia</p>",
     ],
 )
 def test_no_section_where_none_is_named(meta: str) -> None:
