@@ -108,7 +108,8 @@ def clean_byline(raw: str, *, site_names: tuple[str, ...] = (), printed: bool = 
         before, text = text, _LABEL.sub("", text, count=1)
     text = _without_end(_FUNCTION.sub("", _CUT.sub("", text)))
     names = [name for name in map(_one, _split(text)) if name]
-    names = [name for name in names if printed or not _is_company(name, site_names)]
+    people = [name for name in names if not _is_company(name, site_names)]
+    names = people if people or not printed else names  # "Rina Lestari, Kabar Lebak" names the writer and the paper
     joined = "; ".join(dict.fromkeys(names))
     return joined or None
 

@@ -73,13 +73,16 @@ def _title_of(texts: Sequence[str], sites: Sequence[str], *, is_cut: bool = Fals
     return None
 
 
-def tells_more(heading: str, title: str, text: str, url: str) -> bool:
+def tells_more(heading: str, title: str, text: str, url: str, *, is_called: bool = False) -> bool:
     """Whether `heading` rather than `title` is about `text`; the address may confirm `title`, which is then believed.
 
-    Offices call all their pages by their own name.
+    Offices call all their pages by their own name, and write about themselves: a heading that the page calls a title
+    (`is_called`) is believed as well where the text has as much of both.
     """
-    known = set(fold(text).split())
-    return _share(title, set(fold(url).split())) < _HALF and _share(heading, known) > max(_HALF, _share(title, known))
+    known, address = set(fold(text).split()), set(fold(url).split())
+    if _share(title, address) >= _HALF or _share(heading, known) <= _HALF:
+        return False
+    return is_called or _share(heading, known) > _share(title, known)
 
 
 def _share(title: str, words: set[str]) -> float:

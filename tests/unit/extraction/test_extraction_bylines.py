@@ -63,6 +63,10 @@ def test_printed_desk_of_the_site_is_its_author() -> None:
     assert clean_byline("Oleh: Redaksi Kabar Lebak", site_names=SITES) == "Redaksi Kabar Lebak"
 
 
+def test_site_beside_a_person_is_not_an_author() -> None:
+    assert clean_byline("Nur Aisyah, Kabar Lebak", site_names=SITES) == "Nur Aisyah"
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [

@@ -92,6 +92,8 @@ def around(meta: str, *, below: str = "") -> str:
         ("<p><i class='material-icons'>person</i> Nur Aisyah</p>", "Nur Aisyah"),
         ("<table><tr><td>Penulis</td><td>: Nur</td></tr><tr><td>Editor</td><td>: Rina</td></tr></table>", "Nur"),
         ("<div class='editor'>Rina Editor</div>", None),
+        ("<p><a>Video</a> <span class='by'>Reporter: Nur Aisyah</span> <span>3 Maret 2025</span></p>", "Nur Aisyah"),
+        ("<p class='penulis'>Nur Aisyah, Kabar Lebak</p>", "Nur Aisyah"),
     ],
 )  # fmt: skip
 def test_byline_of_other_shapes(meta: str, author: str | None) -> None:
@@ -101,6 +103,14 @@ def test_byline_of_other_shapes(meta: str, author: str | None) -> None:
 def test_who_is_named_below_the_text_has_written_it_not_the_account_above() -> None:
     assert read(around("<p>Posted by admin</p>", below="<p>Penulis: Nur Aisyah</p>")).author == "Nur Aisyah"
     assert read(around("<p>Posted by Dewi</p>", below="<p>Reporter: Nur Aisyah</p>")).author == "Dewi"
+
+
+def test_microdata_between_label_and_name_ends_no_line() -> None:
+    name = "<span itemprop='author'><meta itemprop='url' content='/profile/1'/><a rel='author'>Nur Aisyah</a></span>"
+    html = around(
+        "", below=f"<p>Piala disimpan di balai kota.</p><div><span class='vcard'>Diposting oleh {name}</span></div>"
+    )
+    assert read(html).author == "Nur Aisyah"
 
 
 @pytest.mark.parametrize(
