@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from crawler.extraction.authors import BYLINE, INSIDE
 from crawler.extraction.body import Block
 from crawler.extraction.boilerplate import boilerplate
+from crawler.extraction.dateline import dateline
 from crawler.extraction.dates import is_date_line, parse_date_line
 from crawler.extraction.text import fold, squeeze
 
@@ -23,7 +24,7 @@ _BESIDE = re.compile(r"\s*[•·]\s*")
 _LONGEST_PART = 50
 """Characters of a name, a date or a counter in one line with a date."""
 _COMMENTS = re.compile(
-    r"(?P<sure>\(?\d+\)?\s+(?:komentar|tanggapan|comments?)|(?:komentar|tanggapan)\s+(?:pembaca|\(?\d+\)?)"
+    r"(?P<sure>\(?\d+\)?\s+(?:komentar|tanggapan|comments?)|(?:komentar|tanggapan)\s+(?:(?P<readers>pembaca|anda)\W*|\(?\d+\)?)"
     r"|(?:tinggalkan|tulis|kirim|beri)(?:kan)?\s+komentar)|komentar|comments?",
     re.IGNORECASE,
 )
@@ -42,6 +43,9 @@ _CODE = re.compile(
     r"|(?P<begins>[a-z][\w-]*+))\]"
 )
 """A code in brackets, which its plug-in would have replaced: `[vc_column width="1/2"]` to `[/vc_column]`."""
+_MOST_BEFORE, _PARAGRAPH = 5, 80
+"""Short lines that may be before a story's dateline, and characters of the paragraph with it."""
+_DASHES = ("-", "–", "—")
 _LONGEST_START = 300
 _LONGEST_LINE = 160
 _LARGEST_TEASER = 600
@@ -52,7 +56,7 @@ _HEADLINES = 5
 
 def clean_blocks(blocks: Sequence[Block], *, title: str | None = None, extra: Sequence[str] = ()) -> list[str]:
     """The story's paragraphs among `blocks`: linked teasers are dropped here, the rest is left to `clean`."""
-    own = _without_summary(_before_comments(_after_title(blocks, title)))
+    own = _from_dateline(_without_summary(_before_comments(_after_title(blocks, title))))
     kept = [_without_teaser(block) for block in _without_teasers(own)]
     return clean([text for text in kept if text], title=title, extra=extra)
 
@@ -178,14 +182,14 @@ def _after_title(blocks: Sequence[Block], title: str | None) -> Sequence[Block]:
 def _before_comments(blocks: Sequence[Block]) -> Sequence[Block]:
     """What is before the heading of the readers' comments."""
     for place, block in enumerate(blocks):
-        heads = _COMMENTS.fullmatch(block.text) if block.kind == "h" and place else None
-        if heads:
+        heads = _COMMENTS.fullmatch(block.text) if place else None
+        if heads and (block.kind == "h" or heads["readers"]):
             before, below = (sum(len(one.text) for one in part) for part in (blocks[:place], blocks[place + 1 :]))
             return blocks[:place] if heads["sure"] or below <= before * _MOST_COMMENTS else blocks
     return blocks
 
 
-def _without_summary(blocks: Sequence[Block]) -> list[Block]:
+def _without_summary(blocks: Sequence[Block]) -> Sequence[Block]:
     """Without a list of points that is announced as the story's summary: its first paragraphs say the same."""
     kept: list[Block] = []
     is_after = False
@@ -194,6 +198,17 @@ def _without_summary(blocks: Sequence[Block]) -> list[Block]:
         if not is_after:
             kept.append(block)
     return kept
+
+
+def _from_dateline(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Without the captions, sub-heads and credits before the paragraph that opens the story with its dateline."""
+    for place, block in enumerate(blocks[:_MOST_BEFORE]):
+        if place and len(block.text) >= _PARAGRAPH and _SENTENCE_END.search(block.text):
+            found = dateline(block.text)
+            return blocks[place:] if found and block.text[: found.end].rstrip()[-1:] in _DASHES else blocks
+        if len(block.text) > _LONGEST_LINE or _SENTENCE_END.search(block.text) or dateline(block.text):
+            break
+    return blocks
 
 
 def _without_teasers(blocks: Sequence[Block]) -> list[Block]:

@@ -18,7 +18,8 @@ def test_points_announced_as_the_summary_are_not_of_the_text() -> None:
 def test_authors_name_alone_in_the_first_line_is_not_of_the_text() -> None:
     head = "<meta name='author' content='Nur Aisyah'>"
     assert read(head=head, body=f"<p>Nur Aisyah</p>{TEXT}").body == read().body
-    assert read(body=f"<p>Nur Aisyah</p>{TEXT}").body.startswith("Nur Aisyah")
+    later = "".join(PARTS[1:])
+    assert read(body=f"<p>Nur Aisyah</p>{later}").body.startswith("Nur Aisyah")
 
 
 def test_pages_of_a_story_that_are_all_printed_are_one_text() -> None:
@@ -69,3 +70,32 @@ def test_label_of_other_stories_goes_with_its_links() -> None:
     other = "<div><b>Berita lain yang menarik</b><ul><li><a href='/l/1'>Camat Lantik Kepala Dusun</a></li></ul></div>"
     first, *rest = PARTS
     assert read(body=f"{first}{other}{''.join(rest)}").body == read().body
+
+
+def test_what_is_short_before_the_dateline_is_not_of_the_text() -> None:
+    caption = "<div>Piagam diserahkan kepada wali kota</div><div>Dok. pemkot</div>"
+    assert read(body=caption + TEXT).body == read().body
+    later = "".join(PARTS[1:])
+    assert read(body=f"<h3>Nilai naik</h3>{later}").body.startswith("Nilai naik")
+
+
+def test_box_around_the_whole_story_yields_to_the_one_of_its_text() -> None:
+    more = "<div class='next-up'><p>Tim basket sekolah menjadi juara setelah menang dari tuan rumah.</p></div>"
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><div class='post-wrap'><h1>{TITLE}</h1><p>Pelatih senang</p>"
+        f"<div class='entry-content'>{TEXT}</div>{more}</div></body></html>"
+    )
+    result = extract(html.encode(), URL, now=NOW)
+    assert isinstance(result, Article), result
+    assert result.body == read().body
+
+
+def test_running_text_in_the_text_is_not_of_it() -> None:
+    first, *rest = PARTS
+    running = "<div class='running'>SEDANG HANGAT: Gubernur terima piagam tokoh olahraga tahun ini</div>"
+    assert read(body=f"{first}{running}{''.join(rest)}").body == read().body
+
+
+def test_readers_comments_below_a_bold_label_are_not_of_the_text() -> None:
+    said = "<br><b>Komentar Anda</b><br>Dari: Samsul<br>Selamat, semoga loket di kecamatan kami ikut dibenahi."
+    assert read(body=TEXT + said).body == read().body

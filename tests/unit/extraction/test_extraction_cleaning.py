@@ -26,6 +26,9 @@ ANYWHERE = [
     "Rating: 4.5/5 (12 suara)",
     "Dukung jurnalisme kami dengan berdonasi.",
     "Artikel ini khusus untuk pelanggan",
+    "Konten ini khusus pelanggan. Silakan berlangganan mulai Rp15.000 sebulan untuk membaca selengkapnya.",
+    "Sudah punya akun? Masuk",
+    "Unduh lampiran: Daftar pemenang (PDF)",
     "Untuk membaca artikel ini selengkapnya, silakan masuk atau berlangganan.",
     "Bacaan Lainnya",
     "Muat Lebih",
@@ -119,6 +122,12 @@ AT_THE_END = [
     "(rls)",
     "SIARAN PERS",
     "ADVERTORIAL",
+    "*Dew",
+    "**hms/dew",
+    "Pewarta Foto: Yosef",
+    "Videografer : Joni",
+    "Editor Video: Rina",
+    "*Penulis adalah dosen ilmu pemerintahan di Serang",
 ]
 STORY = [
     "Foto-foto para juara dipamerkan di balai kota sampai akhir pekan.",
@@ -135,6 +144,8 @@ STORY = [
     "Untuk mendapatkan air, petani bergabung memperbaiki saluran irigasi sepanjang dua kilometer.",
     "Rating hotel itu naik menjadi 4,5 setelah direnovasi.",
     "Artikel ini khusus membahas sejarah piagam.",
+    "Sudah punya piala, kini mereka mengejar tiket ke tingkat nasional.",
+    "Penulis terbaik diraih Rahmat dari Kabupaten Lebak.",
     "Dukung atlet muda, bupati menambah anggaran.",
 ]
 
