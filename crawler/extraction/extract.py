@@ -100,8 +100,8 @@ def extract(
         (lambda: nearest_headings(headings, element)) if element is not None else None,
     )
     heading = heading_for(headings, printed, title) if title else None
-    if heading is None and listed is None and _is_one_name(document, linked.headline, *stated):
-        title, heading = headline_above(element, title, url)
+    is_sole = heading is None and listed is None and _is_one_name(document, linked.headline, *stated)
+    title, heading = headline_above(element, title, url) if is_sole else (title, heading)
     if kind.is_error_page(root, document, title or "", is_printed=heading is not None):
         return NotArticle("missing")
     if title is None:
