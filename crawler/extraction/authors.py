@@ -20,7 +20,8 @@ _WHO = (
     r"|laporan(?:\s+(?:wartawan|reporter|kontributor|jurnalis))?|author|teks|naskah)"
 )
 BYLINE = re.compile(
-    rf"^[\s(\[*•|/–—-]*(?:di)?(?P<label>{BY}|{_WHO})\s*(?P<mark>[:;|]|\s)\s*:?\s*(?P<name>\S.*)$", re.IGNORECASE
+    rf"^[\s(\[*•|/–—-]*(?:(?:redaktur|editor)\s*(?:&|/|dan)\s*|di)?(?P<label>{BY}|{_WHO})\s*(?P<mark>[:;|]|\s)\s*:?\s*(?P<name>\S.*)$",
+    re.IGNORECASE,
 )
 INSIDE = re.compile(
     r"(?:20\d\d|\d[:.]\d\d(?:\s*(?:wib|wita|wit|am|pm))?|[|•·.,/–—-]|\bkali)\s*\W?\s*"
@@ -37,6 +38,11 @@ _LABEL = re.compile(
     r"(?:\s*[:;|]\s*|\s+(?=\S))",
     re.IGNORECASE,
 )
+_BOTH = re.compile(
+    r"^\W*(?:redaktur|editor)\s*(?:&|/|dan)\s*(?=(?:reporter|penulis|pewarta|wartawan)\b)", re.IGNORECASE
+)
+"""One who has written and edited: "Redaktur & Reporter: Nur Aisyah"."""
+_DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|id|net|co|org|info)", re.IGNORECASE)
 _REPORT = re.compile(
     r"^[\s(\[]*laporan\s+(?:wartawan|reporter|jurnalis|kontributor)\s+[^,:|]{2,40},\s*(?=\S)", re.IGNORECASE
 )
@@ -94,7 +100,8 @@ ALONE = re.compile(
 
 def clean_byline(raw: str, *, site_names: tuple[str, ...] = (), printed: bool = True) -> str | None:
     """The names in `raw`, joined by "; "; None if it names an editor, a site (unless `printed`) or nobody."""
-    text = squeeze(raw[:_LONGEST_LINE]).translate(_APOSTROPHES)
+    text = _BOTH.sub("", squeeze(raw[:_LONGEST_LINE]).translate(_APOSTROPHES))
+    text = text.strip("()[]* ") if text[:1] in ("(", "[") else text
     if _ADDRESS.search(text):
         return None
     if re.match(r"\W*(?:editor|redaktur|penyunting|foto|photo|sumber)\b\s*[:|]", text, re.IGNORECASE):
@@ -132,7 +139,12 @@ def author_kind(author: str, site_names: tuple[str, ...] = ()) -> AuthorKind:
 def _is_company(name: str, site_names: tuple[str, ...]) -> bool:
     """Whether a stated author is the site or its company; a desk ("Redaksi Kabar Banten") is a byline of its own."""
     folded = fold(name)
-    if folded.startswith(("pt ", "cv ", "http")) or folded in site_names or folded.replace(" ", "") in site_names:
+    if (
+        _DOMAIN.fullmatch(name)
+        or folded.startswith(("pt ", "cv ", "http"))
+        or folded in site_names
+        or folded.replace(" ", "") in site_names
+    ):
         return True
     if re.match(r"(?:redaksi|tim|admin|humas|kontributor)\b", folded):
         return False

@@ -20,6 +20,9 @@ _SENTENCE = re.compile(r"(?:yang|di|dari|pada|untuk|dengan|asal)\s")
 """What goes on behind a label in a sentence: "Wartawan yang menulis tentang desa"."""
 _NAMED = re.compile(r"\W*(?i:penulis|pewarta|reporter|wartawan|jurnalis)(?:\s+[A-Z][\w.’']*){2,4}\W*")
 """A line of a label and a name alone, without a mark between them."""
+_PERSONS = re.compile(r"\W*(?:penulis|pewarta|reporter|wartawan|jurnalis|kontributor)\W*", re.IGNORECASE)
+_IS_NAME = re.compile(r"(?:[A-Z][\w.’'`-]*\s?){1,5}")
+"""Who is named in a line below that label, as in a table of those behind a story."""
 _JOINT = re.compile(r"(?:dan|and|&|,|;)", re.IGNORECASE)
 _BEHIND_DATE = re.compile(r"(?P<date>.*\d.*?)\s*[|•·]\s*(?P<rest>[^|•·\d]+)")
 _ACCOUNT = re.compile(r"(?:super\s?)?(?:admin|redaksi|operator|humas|webmaster|editor|user)\w*\b", re.IGNORECASE)
@@ -76,6 +79,14 @@ def _labelled_lines(lines: tuple[Line, ...]) -> Iterator[str]:
             if text and match and _is_byline(match, is_marked=line.marked):
                 yield _joined(text, lines[at + 1 :])
                 break
+        else:
+            if (
+                line.titled
+                and at + 1 < len(lines)
+                and _PERSONS.fullmatch(line.text)
+                and _IS_NAME.fullmatch(lines[at + 1].text)
+            ):
+                yield lines[at + 1].text
 
 
 def _unlabelled_lines(lines: tuple[Line, ...]) -> Iterator[str]:

@@ -45,6 +45,8 @@ _CODE = re.compile(
 """A code in brackets, which its plug-in would have replaced: `[vc_column width="1/2"]` to `[/vc_column]`."""
 _MOST_BEFORE, _PARAGRAPH = 5, 80
 """Short lines that may be before a story's dateline, and characters of the paragraph with it."""
+_END_MARK = re.compile(r"(?:[*#]\s?){3,}|[-–—]?\s*o0?o\s*[-–—]?", re.IGNORECASE)
+_MOST_BELOW = 12
 _DASHES = ("-", "–", "—")
 _LONGEST_START = 300
 _LONGEST_LINE = 160
@@ -56,7 +58,7 @@ _HEADLINES = 5
 
 def clean_blocks(blocks: Sequence[Block], *, title: str | None = None, extra: Sequence[str] = ()) -> list[str]:
     """The story's paragraphs among `blocks`: linked teasers are dropped here, the rest is left to `clean`."""
-    own = _from_dateline(_without_summary(_before_comments(_after_title(blocks, title))))
+    own = _until_end_mark(_below_head(_without_summary(_before_comments(_after_title(blocks, title)))))
     kept = [_without_teaser(block) for block in _without_teasers(own)]
     return clean([text for text in kept if text], title=title, extra=extra)
 
@@ -173,9 +175,11 @@ def _is_top_line(text: str) -> bool:
 def _after_title(blocks: Sequence[Block], title: str | None) -> Sequence[Block]:
     """What follows the printed title, where it is near the top of the container."""
     headline = fold(title) if title else ""
+    is_head = True
     for place, block in enumerate(blocks[:12]):
-        if headline and block.kind == "h" and fold(block.text) == headline:
+        if headline and (block.kind == "h" or is_head) and fold(block.text) == headline:
             return blocks[place + 1 :]
+        is_head = is_head and len(block.text) <= _LONGEST_LINE and not _SENTENCE_END.search(block.text)
     return blocks
 
 
@@ -200,14 +204,32 @@ def _without_summary(blocks: Sequence[Block]) -> Sequence[Block]:
     return kept
 
 
-def _from_dateline(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Without the captions, sub-heads and credits before the paragraph that opens the story with its dateline."""
+def _below_head(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Without the short lines before the story's dateline (captions, credits, sub-heads), or up to a line of a date."""
+    start = 0
     for place, block in enumerate(blocks[:_MOST_BEFORE]):
-        if place and len(block.text) >= _PARAGRAPH and _SENTENCE_END.search(block.text):
-            found = dateline(block.text)
-            return blocks[place:] if found and block.text[: found.end].rstrip()[-1:] in _DASHES else blocks
-        if len(block.text) > _LONGEST_LINE or _SENTENCE_END.search(block.text) or dateline(block.text):
+        is_sentence = _SENTENCE_END.search(block.text) is not None
+        if is_sentence and place and len(block.text) >= _PARAGRAPH and _opens_with_dateline(block.text):
+            return blocks[place:]
+        if is_sentence or len(block.text) > _LONGEST_LINE:
             break
+        if is_date_line(block.text):
+            start = place + 1
+    return blocks[start:] or blocks
+
+
+def _opens_with_dateline(text: str) -> bool:
+    found = dateline(text)
+    return found is not None and text[: found.end].rstrip()[-1:] in _DASHES
+
+
+def _until_end_mark(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Without the address of the press office and the like below an end mark: short lines that are no sentences."""
+    for place, block in enumerate(blocks):
+        if place and _END_MARK.fullmatch(block.text):
+            below = blocks[place + 1 :]
+            is_short = not any(len(one.text) > _PARAGRAPH or _SENTENCE_END.search(one.text) for one in below)
+            return blocks[:place] if is_short and len(below) <= _MOST_BELOW else blocks
     return blocks
 
 

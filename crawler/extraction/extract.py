@@ -97,7 +97,7 @@ def extract(
         [*stated, *filter(None, [linked.headline])],
         document,
         names,
-        (lambda: nearest_headings(headings, element)) if element is not None else None,
+        (lambda: nearest_headings(headings, element, url)) if element is not None else None,
     )
     heading = heading_for(headings, printed, title) if title else None
     is_sole = heading is None and listed is None and _is_one_name(document, linked.headline, *stated)

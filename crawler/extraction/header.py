@@ -12,12 +12,14 @@ from crawler.extraction.container import IGNORED, INLINE
 from crawler.extraction.icons import is_icon, is_person
 from crawler.extraction.rubric import section_of
 from crawler.extraction.text import absolute, fold, name_words, own_names, squeeze, text_of, word_set
+from crawler.urls import key
 
-_HEADINGS = ("h1", "h2", "h3", "h4")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 _AUTHOR = word_set(
     "author authors autor penulis reporter nmreporter wartawan jurnalis pewarta peliput byline by oleh vcard creator "
     "username credit"
 )
+_USER_NAME = word_set("user name")
 _NOT_AUTHOR = word_set("caption photo foto comment komentar image img avatar related terkait bio")
 LABEL = re.compile(rf"\W*(?:{BY}|penulis|pewarta|reporter|wartawan|jurnalis|laporan|pengguna)\W*", re.IGNORECASE)
 _AUTHOR_URL = re.compile(
@@ -42,6 +44,8 @@ _MOST_HEADINGS, _MOST_LINKS = 400, 5
 """Headings that are read; a story's own is near the top. Links of a heading that may lead to the home page."""
 _HEADLINE = 4
 """Words from which a heading is rather a story's than a box's."""
+_INDEX = re.compile(r"(?<=/)(?:index|home|default)\.\w{3,5}$")
+"""A home page by its file's name."""
 _LONGEST = 160
 _LONGEST_NAME = 120
 _ABOVE, _FIRST, _LAST, _BELOW = 6, 2, 8, 30
@@ -77,11 +81,15 @@ def headings_of(root: Element) -> list[Element]:
     return list(islice(root.iter(*_HEADINGS), _MOST_HEADINGS))
 
 
-def nearest_headings(headings: list[Element], container: Element) -> list[str]:
-    """The texts of those before the text, then in it: headlines first, the highest level, then the nearest."""
+def nearest_headings(headings: list[Element], container: Element, url: str) -> list[str]:
+    """The texts of those before the text, then in it: headlines first, the highest level, then the nearest.
+
+    Headings that lead elsewhere from the page `url` are other stories'.
+    """
     places = {element: place for place, element in enumerate(container.getroottree().getroot().iter())}
     start, inside = places[container], set(container.iter(*_HEADINGS))
-    own = [heading for heading in headings if places[heading] < start or heading in inside]
+    near = (heading for heading in headings if places[heading] < start or heading in inside)
+    own = [heading for heading in near if not leads_elsewhere(heading, url)]
 
     def rank(heading: Element) -> tuple[bool, bool, str, int]:
         is_label = len(text_of(heading).split()) < _HEADLINE
@@ -100,6 +108,12 @@ def mastheads_of(headings: list[Element], url: str) -> list[str]:
     ]
 
 
+def leads_elsewhere(heading: Element, url: str) -> bool:
+    """Whether a link in `heading` leads to another page than `url`; to a mark within the page is nowhere."""
+    hrefs = (link.get("href") or "" for link in _links(heading))
+    return any(href[:1] not in ("", "#") and key(absolute(url, href) or "") != key(url) for href in hrefs)
+
+
 def _links(heading: Element) -> Iterator[Element]:
     """The first links in `heading`; most hold nothing but one, for which no walk is needed."""
     if len(heading) == 1 and not len(heading[0]):
@@ -112,7 +126,8 @@ def _leads_home(href: str | None, url: str, home: str) -> bool:
     is_long = href is not None and len(href) > len(home) + 3 and href.startswith(("http://", "https://"))
     if is_long and href and "/." not in href and href.isprintable():
         return False
-    return f"{absolute(url, href)}/" in (f"{home}/", home)
+    address = _INDEX.sub("", absolute(url, href) or "")
+    return f"{address}/" in (f"{home}/", home)
 
 
 def heading_for(headings: list[Element], texts: list[str], title: str) -> Element | None:
@@ -216,7 +231,7 @@ class _Lines:
     def _names_author(element: Element, words: frozenset[str]) -> bool:
         """Whether `element` is marked as the byline; one that holds more than a name is a box around it."""
         is_link = element.tag == "a" and _AUTHOR_URL.search(element.get("href") or "")
-        is_marked = words & _AUTHOR and "editor" not in words and "prep" not in words
+        is_marked = (words & _AUTHOR or words >= _USER_NAME) and "editor" not in words and "prep" not in words
         if not (is_marked or is_link or "author" in (element.get("itemprop"), element.get("rel"))):
             return False
         return len(text_of(element)) <= _LONGEST_NAME

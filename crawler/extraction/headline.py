@@ -4,13 +4,14 @@ Offices call all their pages by one name, and old pages print headlines as bold 
 """
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, takewhile
 from typing import cast
 
 from lxml.etree import _Element as Element
 
 from crawler.extraction.dates import is_sentence
-from crawler.extraction.text import absolute, name_words, own_names, raw_text, text_of, word_set
+from crawler.extraction.header import leads_elsewhere
+from crawler.extraction.text import name_words, own_names, raw_text, text_of, word_set
 from crawler.extraction.title import tells_more
 
 _HEADLINE, _LONGEST = 4, 200
@@ -20,6 +21,9 @@ _NEAREST = 3
 _FIRST = 40
 """Elements at the head of the text that may hold its headline."""
 _CALLED = word_set("title judul headline")
+_TAGS = word_set("h1 h2 h3 h4")
+_PROSE = 80
+"""Characters of an element's own text from which it is a paragraph: a headline is before the first one."""
 _HEADINGS = "self::h1 or self::h2 or self::h3 or self::h4"
 _STYLED = "self::font[@size] or self::b or self::strong or contains(@class, 'title') or contains(@class, 'judul')"
 
@@ -42,17 +46,14 @@ def _candidates(container: Element, url: str) -> Iterator[Element]:
     yield from islice((heading for heading in above[: -_NEAREST - 1 : -1] if _is_headline(heading, url)), 1)
     styled = cast("list[Element]", container.xpath(f"preceding::*[{_STYLED}]"))
     yield from islice((part for part in reversed(styled[-_FIRST:]) if _looks_like_one(part, url)), _NEAREST)
-    inside = islice(container.iterdescendants(), _FIRST)
+    inside = takewhile(lambda part: len(part.text or "") < _PROSE, islice(container.iterdescendants(), _FIRST))
     yield from islice((part for part in inside if _looks_like_one(part, url)), 1)
 
 
 def _is_headline(element: Element, url: str) -> bool:
     """Whether `element` has the length of a headline, and leads nowhere else."""
     text = text_of(element)
-    if len(text.split()) < _HEADLINE or len(text) > _LONGEST:
-        return False
-    hrefs = (link.get("href") or "" for link in element.iter("a"))
-    return all(href[:1] in ("", "#") or absolute(url, href) == url for href in hrefs)
+    return len(text.split()) >= _HEADLINE and len(text) <= _LONGEST and not leads_elsewhere(element, url)
 
 
 def _looks_like_one(element: Element, url: str) -> bool:
@@ -60,7 +61,7 @@ def _looks_like_one(element: Element, url: str) -> bool:
     size = (element.get("size") or "").lstrip("+")
     is_large = element.tag == "font" and size.isdecimal() and int(size) > 2
     is_bold = element.tag in ("b", "strong") and not (element.tail or "").strip()
-    if not (is_large or is_bold or name_words(own_names(element)) & _CALLED):
+    if not (element.tag in _TAGS or is_large or is_bold or name_words(own_names(element)) & _CALLED):
         return False
     return _is_headline(element, url) and not is_sentence(text_of(element))
 

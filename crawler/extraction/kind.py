@@ -28,7 +28,7 @@ _CLOSED = (
 """What a site prints in place of all its pages while somebody works on it."""
 _ERROR_TEXT = (
     r"(?:not\s+found|nothing\s+found|forbidden|(?:internal\s+)?server\s+error|bad\s+gateway"
-    r"|service\s+(?:temporarily\s+)?unavailable|access\s+denied"
+    r"|service\s+(?:temporarily\s+)?unavailable|access\s+denied|account\s+suspended"
     rf"|(?:the\s+|that\s+)?{_WHAT}{_WHICH}{_LOST}|{_CLOSED})"
 )
 _NUMBER = r"(?:404|403|410|500|502|503)"

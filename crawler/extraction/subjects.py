@@ -10,7 +10,7 @@ from crawler.articles import Link
 from crawler.extraction.header import Header
 from crawler.extraction.jsonld import Linked
 from crawler.extraction.metadata import Metas, first
-from crawler.extraction.rubric import IN_CATEGORY, labelled_sections
+from crawler.extraction.rubric import IN_CATEGORY, labelled_sections, sole_links_above
 from crawler.extraction.text import fold, raw_text, squeeze, text_of
 
 _TRAIL = re.compile(r"^(?:beranda|home|depan|index)\s*[»›>/|→]\s*(?P<rest>.+)$", re.IGNORECASE)
@@ -55,7 +55,8 @@ def choose_section(
         *labelled_sections([line.text for line in header.before]),
         *labelled_sections([line.text for line in header.after]),
     ]
-    return next(filter(_is_section, map(squeeze, filter(None, candidates))), None) or _in_breadcrumb(heading, title)
+    stated = next(filter(_is_section, map(squeeze, filter(None, candidates))), None)
+    return stated or _in_breadcrumb(heading, title) or next(filter(_is_section, sole_links_above(heading)), None)
 
 
 def _is_section(name: str) -> bool:
@@ -137,5 +138,4 @@ def _trail(text: str, title: str) -> str | None:
     match = _TRAIL.match(text)
     if not match:
         return None
-    steps = [step for step in _STEP.split(match["rest"]) if step and not fold(title).startswith(fold(step))]
-    return steps[-1] if steps else None
+    return _last_step(_STEP.split(match["rest"]), title)

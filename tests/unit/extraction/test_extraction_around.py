@@ -1,5 +1,6 @@
 """What themes print into the box of the text: summaries, names, counters."""
 
+import pytest
 from storypage import NOW, TEXT, TITLE, URL, published, read
 
 from crawler.articles import Article, NotArticle
@@ -99,3 +100,24 @@ def test_running_text_in_the_text_is_not_of_it() -> None:
 def test_readers_comments_below_a_bold_label_are_not_of_the_text() -> None:
     said = "<br><b>Komentar Anda</b><br>Dari: Samsul<br>Selamat, semoga loket di kecamatan kami ikut dibenahi."
     assert read(body=TEXT + said).body == read().body
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"<p>Piagam di pendopo</p><p>{TITLE}</p>",
+        "<p>Home / Berita / Detail</p><p>Selasa, 4 Maret 2025 - 08:11 WIB</p><p>Diposting oleh : Humas</p>",
+        "<p>Mitra Media</p><p>3 September 2024 12:31 WIB·waktu baca 2 menit</p>",
+        "<div class='img-desc'>Wali kota memegang piagam. Kabarku/Nur</div>",
+    ],
+)
+def test_head_of_the_story_in_the_box_of_its_text_is_not_of_it(head: str) -> None:
+    later = "".join(PARTS[1:])
+    assert read(body=head + later).body == read(body=later).body
+
+
+def test_address_of_the_press_office_below_an_end_mark_is_not_of_the_text() -> None:
+    office = "<p>***</p><p>Biro Humas<br>Telepon: (021) 500000</p>"
+    assert read(body=TEXT + office).body == read().body
+    first, *rest = PARTS
+    assert read(body=f"{first}<p>***</p>{''.join(rest)}").body == read().body

@@ -48,13 +48,17 @@ SITES = ("kabar lebak", "kabarlebak id")
         ("Post author:", None),
         ("in", None),
         ("Oleh: di", None),
+        ("Redaktur & Reporter : Nur Aisyah", "Nur Aisyah"),
+        ("(Kontributor: Nur Aisyah)", "Nur Aisyah"),
     ],
 )
 def test_byline(raw: str, name: str | None) -> None:
     assert clean_byline(raw) == name
 
 
-@pytest.mark.parametrize("raw", ["Kabar Lebak", "Kabar Lebak Media", "PT Kabar Lebak Utama", "KabarLebak.id"])
+@pytest.mark.parametrize(
+    "raw", ["Kabar Lebak", "Kabar Lebak Media", "PT Kabar Lebak Utama", "KabarLebak.id", "themepabrik.com"]
+)
 def test_site_is_not_an_author_where_only_metadata_says_so(raw: str) -> None:
     assert clean_byline(raw, site_names=SITES, printed=False) is None
 

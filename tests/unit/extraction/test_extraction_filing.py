@@ -3,7 +3,10 @@
 import json
 
 import pytest
-from storypage import TEXT, TITLE, read
+from storypage import NOW, TEXT, TITLE, URL, read
+
+from crawler.articles import Article
+from crawler.extraction import extract
 
 CRUMB = (
     "<ol class='breadcrumb'><li><a href='/'>Beranda</a></li><li><a href='/daerah'>Daerah</a></li><li>Detail</li></ol>"
@@ -31,6 +34,9 @@ LINKED = {
         {"head": f"<script type='application/ld+json'>{json.dumps(LINKED)}</script>"},
         {"meta": "<a class='rubrik' href='/daerah'>Daerah</a>"},
         {"meta": "<div class='kanal'><a href='/daerah'>Daerah</a></div>"},
+        {"meta": "<a href='/berita?kategori=daerah'>Daerah</a>"},
+        {"meta": "<p>Kota Serang Kategori: Daerah - Dibaca: 20 kali</p>"},
+        {"meta": "<p>Home / Daerah / Detail</p>"},
         {"meta": "<span itemprop='articleSection'>Daerah</span>"},
         {"meta": "<p>Kategori: <a href='/k/2'>Daerah</a></p>"},
         {"body": f"{TEXT}<div><div>Kategori</div><div><a href='/k/2'>Daerah</a></div></div>"},
@@ -39,6 +45,19 @@ LINKED = {
 def test_section_is_that_of_the_breadcrumb_or_of_a_link_above_the_text(page: dict[str, str]) -> None:
     article = read(head=page.get("head", ""), meta=page.get("meta", ""), body=page.get("body", TEXT))
     assert article.section == "Daerah"
+
+
+@pytest.mark.parametrize(
+    ("href", "section"), [("/gaya-hidup", "Gaya Hidup"), ("/tag/gaya-hidup/", None), ("/warga-panen", None)]
+)
+def test_section_is_a_sole_link_above_the_title_that_its_address_spells(href: str, section: str | None) -> None:
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><div><span><a href='{href}'>Gaya Hidup</a></span>"
+        f"<h1>{TITLE}</h1><div class='entry-content'>{TEXT}</div></div></body></html>"
+    )
+    result = extract(html.encode(), URL, now=NOW)
+    assert isinstance(result, Article)
+    assert result.section == section
 
 
 @pytest.mark.parametrize(

@@ -72,3 +72,25 @@ def read_with(heading: str, text: str) -> Article:
     result = extract(html.encode(), "https://kominfo.kota.example/detail.php?id=412", now=NOW)
     assert isinstance(result, Article), result
     return result
+
+
+def test_masthead_that_leads_to_the_first_file_is_no_title() -> None:
+    masthead = "<h2><a href='index.php'>Gubernur Publik</a></h2>"
+    assert (
+        read_with(f"{masthead}<div class='judul'>{HEADLINE}</div>", f"<div class='isi'>{TEXT}</div>").title == HEADLINE
+    )
+
+
+def test_heading_in_the_box_of_the_text_is_the_title() -> None:
+    article = read_with("", f"<div><h2>{HEADLINE}</h2><p>3 Maret 2025</p>{TEXT}<h2>Nilai Kota Terima Piagam</h2></div>")
+    assert article.title == HEADLINE
+
+
+def test_short_name_before_the_headline_is_not_the_title() -> None:
+    html = (
+        f"<html><head><title>SMA Negeri 2 Raya | {HEADLINE}</title></head><body><h1>SMA Negeri 2 Raya</h1>"
+        f"<h5>{HEADLINE}</h5><div class='entry-content'>{TEXT}</div></body></html>"
+    )
+    result = extract(html.encode(), "https://sman2.example/read/58", now=NOW)
+    assert isinstance(result, Article)
+    assert result.title == HEADLINE

@@ -138,3 +138,9 @@ def test_section_with_a_whole_story_in_it_is_a_list(path: str, name: str, storie
     assert isinstance(result, Article) is not is_list
     link = Link(url=URL, published_at="2025-03-03T03:21:00Z")
     assert isinstance(extract(html.encode(), f"https://kabarku.example{path}", link=link, now=NOW), Article)
+
+
+def test_page_that_names_only_other_stories_is_none() -> None:
+    other = "<h4><a href='/1'>Jembatan Lama Runtuh Diterjang Banjir Bandang</a></h4>"
+    html = f"<html><head><title>Kabarku</title></head><body><p>Maaf, berita itu telah dihapus.</p>{other}{TEXT}</body>"
+    assert isinstance(extract(html.encode(), URL, now=NOW), NotArticle)

@@ -94,6 +94,7 @@ def around(meta: str, *, below: str = "") -> str:
         ("<div class='editor'>Rina Editor</div>", None),
         ("<p><a>Video</a> <span class='by'>Reporter: Nur Aisyah</span> <span>3 Maret 2025</span></p>", "Nur Aisyah"),
         ("<p class='penulis'>Nur Aisyah, Kabar Lebak</p>", "Nur Aisyah"),
+        ("<p><span class='user-name'>Nur</span></p>", "Nur"),
     ],
 )  # fmt: skip
 def test_byline_of_other_shapes(meta: str, author: str | None) -> None:
@@ -103,6 +104,11 @@ def test_byline_of_other_shapes(meta: str, author: str | None) -> None:
 def test_who_is_named_below_the_text_has_written_it_not_the_account_above() -> None:
     assert read(around("<p>Posted by admin</p>", below="<p>Penulis: Nur Aisyah</p>")).author == "Nur Aisyah"
     assert read(around("<p>Posted by Dewi</p>", below="<p>Reporter: Nur Aisyah</p>")).author == "Dewi"
+
+
+def test_who_is_named_in_a_table_below_the_text_has_written_it() -> None:
+    people = "<div><span>Reporter</span><div>Nur Aisyah</div></div><div><span>Editor</span><div>Rina</div></div>"
+    assert read(around("", below=f"<p>Piala disimpan di balai kota.</p>{people}")).author == "Nur Aisyah"
 
 
 def test_microdata_between_label_and_name_ends_no_line() -> None:
