@@ -101,7 +101,8 @@ ALONE = re.compile(
 def clean_byline(raw: str, *, site_names: tuple[str, ...] = (), printed: bool = True) -> str | None:
     """The names in `raw`, joined by "; "; None if it names an editor, a site (unless `printed`) or nobody."""
     text = _BOTH.sub("", squeeze(raw[:_LONGEST_LINE]).translate(_APOSTROPHES))
-    text = text.strip("()[]* ") if text[:1] in ("(", "[") else text
+    if text[:1] in ("(", "[") and BYLINE.match(text):  # a photo's credit has no label
+        text = text.strip("()[]* ")
     if _ADDRESS.search(text):
         return None
     if re.match(r"\W*(?:editor|redaktur|penyunting|foto|photo|sumber)\b\s*[:|]", text, re.IGNORECASE):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain, pairwise
 
 from lxml.etree import _Element as Element
 
@@ -22,7 +23,7 @@ _NAMED = re.compile(r"\W*(?i:penulis|pewarta|reporter|wartawan|jurnalis)(?:\s+[A
 """A line of a label and a name alone, without a mark between them."""
 _PERSONS = re.compile(r"\W*(?:penulis|pewarta|reporter|wartawan|jurnalis|kontributor)\W*", re.IGNORECASE)
 _IS_NAME = re.compile(r"(?:[A-Z][\w.’'`-]*\s?){1,5}")
-"""Who is named in a line below that label, as in a table of those behind a story."""
+"""What a line has that is nothing but a name."""
 _JOINT = re.compile(r"(?:dan|and|&|,|;)", re.IGNORECASE)
 _BEHIND_DATE = re.compile(r"(?P<date>.*\d.*?)\s*[|•·]\s*(?P<rest>[^|•·\d]+)")
 _ACCOUNT = re.compile(r"(?:super\s?)?(?:admin|redaksi|operator|humas|webmaster|editor|user)\w*\b", re.IGNORECASE)
@@ -39,7 +40,11 @@ def choose_author(
     """
     above, below, marked = (
         next(filter(None, (authors.clean_byline(text, site_names=site_names) for text in lines)), None)
-        for lines in (_labelled_lines(header.before), _labelled_lines(header.after), _unlabelled_lines(header.before))
+        for lines in (
+            _labelled_lines(header.before),
+            chain(_labelled_lines(header.after), _people_below(header.after)),
+            _unlabelled_lines(header.before),
+        )
     )
     # Who is named below the text has written it; a theme's own line may only name the account that posted it.
     is_account = above is not None and authors.author_kind(above, site_names) is not AuthorKind.PERSON
@@ -79,14 +84,13 @@ def _labelled_lines(lines: tuple[Line, ...]) -> Iterator[str]:
             if text and match and _is_byline(match, is_marked=line.marked):
                 yield _joined(text, lines[at + 1 :])
                 break
-        else:
-            if (
-                line.titled
-                and at + 1 < len(lines)
-                and _PERSONS.fullmatch(line.text)
-                and _IS_NAME.fullmatch(lines[at + 1].text)
-            ):
-                yield lines[at + 1].text
+
+
+def _people_below(lines: tuple[Line, ...]) -> Iterator[str]:
+    """Who is named in the line below a label, as in a table of those behind the story."""
+    for line, following in pairwise(lines):
+        if _PERSONS.fullmatch(line.text) and _IS_NAME.fullmatch(following.text):
+            yield following.text
 
 
 def _unlabelled_lines(lines: tuple[Line, ...]) -> Iterator[str]:

@@ -50,6 +50,7 @@ SITES = ("kabar lebak", "kabarlebak id")
         ("Oleh: di", None),
         ("Redaktur & Reporter : Nur Aisyah", "Nur Aisyah"),
         ("(Kontributor: Nur Aisyah)", "Nur Aisyah"),
+        ("(Nur Aisyah / Antara)", None),
     ],
 )
 def test_byline(raw: str, name: str | None) -> None:
