@@ -51,6 +51,8 @@ _FUNCTION = re.compile(
     r"^(?:kontributor|koresponden|reporter|wartawan|jurnalis|tim\s+liputan|biro)\b[^,:|]{0,40}[,:|]\s*(?=\S)",
     re.IGNORECASE,
 )
+_ROLE_BEHIND = re.compile(r"(?<=[a-z.]),?\s+(?:wartawan|jurnalis|reporter|kontributor|penulis)\s*$", re.IGNORECASE)
+"""What somebody is, printed behind the name in an element of its own."""
 _CUT = re.compile(
     r"\s+(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{1,2}\b.*$"
     r"|\s*(?:\||•|·|\s[-–—]\s|/\s*editor|\(|\[|,?\s*(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\b[,\s]|\b\d{1,2}\s+\w+\s+20\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}:\d{2}|\s(?:di(?:baca|lihat)|views?|hits?)\b\s*:?\s*\d|\s(?-i:pada|on|in|di|at|dalam)(?:\s|$)).*$",
@@ -92,7 +94,7 @@ _LONGEST_LINE = 600
 
 ALONE = re.compile(
     r"(?P<name>(?:super\s?)?(?:admin(?:istrator)?|user)|(?:tim\s+)?redaksi|webmaster|humas(?:\s+[A-Z]\w+){0,3})"
-    r"(?:\s*[-–—|•·,/]\s*(?=.*\d).{4,60})?",
+    r"(?:\s*[-–—|•·,/]\s*(?=.*\d).{4,60}|\s+[-–—|•·]\s+\w+(?:\s\w+){0,3})?",
     re.IGNORECASE,
 )
 """An account's name that needs no label, alone in its line or before the date."""
@@ -114,7 +116,7 @@ def clean_byline(raw: str, *, site_names: tuple[str, ...] = (), printed: bool = 
     before = None
     while before != text:
         before, text = text, _LABEL.sub("", text, count=1)
-    text = _without_end(_FUNCTION.sub("", _CUT.sub("", text)))
+    text = _without_end(_ROLE_BEHIND.sub("", _FUNCTION.sub("", _CUT.sub("", text))))
     names = [name for name in map(_one, _split(text)) if name]
     people = [name for name in names if not _is_company(name, site_names)]
     names = people if people or not printed else names  # "Rina Lestari, Kabar Lebak" names the writer and the paper

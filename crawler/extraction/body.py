@@ -160,7 +160,7 @@ class _Writer:
             return not (tag == "header" and self._is_weighty(element))
         if tag == "figure":
             return element.find(".//table") is None
-        if tag == "form":
+        if tag in ("form", "details"):
             return not self._is_weighty(element)
         attributes = element.attrib
         if not attributes and not self._furniture:

@@ -59,7 +59,10 @@ _HEADLINES = 5
 def clean_blocks(blocks: Sequence[Block], *, title: str | None = None, extra: Sequence[str] = ()) -> list[str]:
     """The story's paragraphs among `blocks`: linked teasers are dropped here, the rest is left to `clean`."""
     own = _until_end_mark(_below_head(_without_summary(_before_comments(_after_title(blocks, title)))))
-    kept = [_without_teaser(block) for block in _without_teasers(own)]
+    blocks = _without_teasers(own)
+    while len(blocks) > 1 and blocks[-1].kind == "h" and not _SENTENCE_END.search(blocks[-1].text):
+        blocks.pop()  # a heading of nothing: of links that were dropped
+    kept = [_without_teaser(block) for block in blocks]
     return clean([text for text in kept if text], title=title, extra=extra)
 
 

@@ -137,5 +137,6 @@ def _trail(text: str, title: str) -> str | None:
     """The last step of a breadcrumb that is not the story itself."""
     match = _TRAIL.match(text)
     if not match:
-        return None
+        steps = _STEP.split(text)[1:]  # behind the site's own name
+        return _last_step(steps, title) if len(steps) > 1 and fold(steps[-1]) == fold(title) else None
     return _last_step(_STEP.split(match["rest"]), title)

@@ -121,3 +121,10 @@ def test_address_of_the_press_office_below_an_end_mark_is_not_of_the_text() -> N
     assert read(body=TEXT + office).body == read().body
     first, *rest = PARTS
     assert read(body=f"{first}<p>***</p>{''.join(rest)}").body == read().body
+
+
+def test_note_that_opens_by_a_click_and_a_last_heading_are_not_of_the_text() -> None:
+    first, *rest = PARTS
+    note = "<details><summary>Catatan redaksi</summary><p>Tulisan ini ada di buletin desa.</p></details>"
+    others = "<div><h2>Lainnya dari Kabarku</h2><ul><li><a href='/k'>Padi Gogo Panen</a></li></ul></div>"
+    assert read(body=f"{first}{note}{''.join(rest)}{others}").body == read().body

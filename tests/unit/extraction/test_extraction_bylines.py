@@ -51,6 +51,7 @@ SITES = ("kabar lebak", "kabarlebak id")
         ("Redaktur & Reporter : Nur Aisyah", "Nur Aisyah"),
         ("(Kontributor: Nur Aisyah)", "Nur Aisyah"),
         ("(Nur Aisyah / Antara)", None),
+        ("Nur Aisyah Wartawan", "Nur Aisyah"),
     ],
 )
 def test_byline(raw: str, name: str | None) -> None:

@@ -31,6 +31,7 @@ ANYWHERE = [
     "Unduh lampiran: Daftar pemenang (PDF)",
     "Dukung kami dengan berlangganan nawala.",
     "Dapatkan berita terbaru hanya dengan satu akun, daftar sekarang dengan klik di sini",
+    "Berita terkait: Camat Lantik Kepala Dusun",
     "Pilihan Editor: Camat Lantik Kepala Dusun",
     "Video Terpopuler Hari ini:",
     "Tag",

@@ -37,6 +37,7 @@ LINKED = {
         {"meta": "<a href='/berita?kategori=daerah'>Daerah</a>"},
         {"meta": "<p>Kota Serang Kategori: Daerah - Dibaca: 20 kali</p>"},
         {"meta": "<p>Home / Daerah / Detail</p>"},
+        {"meta": f"<p>Kabarku » Daerah » {TITLE}</p>"},
         {"meta": "<span itemprop='articleSection'>Daerah</span>"},
         {"meta": "<p>Kategori: <a href='/k/2'>Daerah</a></p>"},
         {"body": f"{TEXT}<div><div>Kategori</div><div><a href='/k/2'>Daerah</a></div></div>"},

@@ -81,6 +81,7 @@ def around(meta: str, *, below: str = "") -> str:
         ("<p>Penulis</p><p>Nur Aisyah</p>", "Nur Aisyah"),
         ("<p>Penulis Nur Aisyah</p>", "Nur Aisyah"),
         ("<p>3 Maret 2025 | 09:10 WIB | Admin</p>", "Admin"),
+        ("<p>3 Maret 2025<br>Redaksi - Kabar Lebak</p>", "Redaksi"),
         ("<p>3 Maret 2025 | 09:10 WIB | Pendidikan</p>", None),
         ("<p>Penulis muda daerah ini</p>", None),
         ("<dl><dt>Penulis</dt><dd><ul><li><dl><dt>Pengguna</dt><dd>Nur</dd></dl></li></ul></dd></dl>", "Nur"),
