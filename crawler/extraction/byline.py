@@ -27,6 +27,8 @@ _IS_NAME = re.compile(r"(?:[A-Z][\w.’'`-]*\s?){1,5}")
 _JOINT = re.compile(r"(?:dan|and|&|,|;)", re.IGNORECASE)
 _BEHIND_DATE = re.compile(r"(?P<date>.*\d.*?)\s*[|•·]\s*(?P<rest>[^|•·\d]+)")
 _ACCOUNT = re.compile(r"(?:super\s?)?(?:admin|redaksi|operator|humas|webmaster|editor|user)\w*\b", re.IGNORECASE)
+_DATED = re.compile(r"[a-z]\S+\s+(?:on|pada)\s.{0,30}\b20\d\d\b")
+"""An account in small letters before the date: "by kominfo on 3 Maret 2025"."""
 _LONGEST_NAME = 60
 """Letters after a label without a mark, dates after the name among them: longer ones are a sentence."""
 
@@ -120,6 +122,6 @@ def _is_byline(match: re.Match[str], *, is_marked: bool) -> bool:
     if _SENTENCE.match(name):
         return False
     is_spoken = label.endswith(("oleh", "by", "author", "pengirim")) or label.startswith("laporan ")
-    is_named = name[:1].isupper() or " " in label or _ACCOUNT.match(name) is not None
+    is_named = name[:1].isupper() or " " in label or _ACCOUNT.match(name) is not None or _DATED.match(name) is not None
     is_alone = is_marked and not is_sentence(name)  # below a story, one about its author has a mark as well
     return mark in ":;|" or is_alone or (is_spoken and is_named and len(name) <= _LONGEST_NAME)

@@ -19,6 +19,8 @@ _TEASER = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
+_LONGEST_MARK = 8
+"""Characters at the end of a sentence that are looked at for its mark."""
 _FULL_STOP = re.compile(r"[.…][\"”’')\]]*$")
 _BESIDE = re.compile(r"\s*[•·]\s*")
 _LONGEST_PART = 50
@@ -182,14 +184,14 @@ def _after_title(blocks: Sequence[Block], title: str | None) -> Sequence[Block]:
     for place, block in enumerate(blocks[:12]):
         if headline and (block.kind == "h" or is_head) and fold(block.text) == headline:
             return blocks[place + 1 :]
-        is_head = is_head and len(block.text) <= _LONGEST_LINE and not _SENTENCE_END.search(block.text)
+        is_head = is_head and len(block.text) <= _LONGEST_LINE
     return blocks
 
 
 def _before_comments(blocks: Sequence[Block]) -> Sequence[Block]:
     """What is before the heading of the readers' comments."""
     for place, block in enumerate(blocks):
-        heads = _COMMENTS.fullmatch(block.text) if place else None
+        heads = _COMMENTS.fullmatch(block.text) if place and len(block.text) <= _LONGEST_PART else None
         if heads and (block.kind == "h" or heads["readers"]):
             before, below = (sum(len(one.text) for one in part) for part in (blocks[:place], blocks[place + 1 :]))
             return blocks[:place] if heads["sure"] or below <= before * _MOST_COMMENTS else blocks
@@ -211,7 +213,7 @@ def _below_head(blocks: Sequence[Block]) -> Sequence[Block]:
     """Without the short lines before the story's dateline (captions, credits, sub-heads), or up to a line of a date."""
     start = 0
     for place, block in enumerate(blocks[:_MOST_BEFORE]):
-        is_sentence = _SENTENCE_END.search(block.text) is not None
+        is_sentence = _SENTENCE_END.search(block.text[-_LONGEST_MARK:]) is not None
         if is_sentence and place and len(block.text) >= _PARAGRAPH and _opens_with_dateline(block.text):
             return blocks[place:]
         if is_sentence or len(block.text) > _LONGEST_LINE:
@@ -229,7 +231,7 @@ def _opens_with_dateline(text: str) -> bool:
 def _until_end_mark(blocks: Sequence[Block]) -> Sequence[Block]:
     """Without the address of the press office and the like below an end mark: short lines that are no sentences."""
     for place, block in enumerate(blocks):
-        if place and _END_MARK.fullmatch(block.text):
+        if place and len(block.text) <= _LONGEST_PART and _END_MARK.fullmatch(block.text):
             below = blocks[place + 1 :]
             is_short = not any(len(one.text) > _PARAGRAPH or _SENTENCE_END.search(one.text) for one in below)
             return blocks[:place] if is_short and len(below) <= _MOST_BELOW else blocks

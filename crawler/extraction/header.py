@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 from crawler.extraction.authors import BY
 from crawler.extraction.container import IGNORED, INLINE
 from crawler.extraction.icons import is_icon, is_person
-from crawler.extraction.rubric import section_of
+from crawler.extraction.rubric import RUBRIC, section_of
 from crawler.extraction.text import absolute, fold, name_words, own_names, squeeze, text_of, word_set
 from crawler.urls import key
 
@@ -245,8 +245,8 @@ class _Lines:
             return
         if tag in _VOID and child.get("itemprop") != "datePublished":
             return
-        if self.section is None and self._lines is self.before and (tag == "a" or child.get("itemprop")):
-            self.section = section_of(child, words)
+        if not self.section and self._lines is self.before and (tag == "a" or child.get("itemprop") or words & RUBRIC):
+            self.section = section_of(child, words, is_above=not self._titled)
         if words and self._is_apart(child, words):
             return
         named = self._names_author(child, words)

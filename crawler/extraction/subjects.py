@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from lxml.etree import _Element as Element
 
@@ -52,11 +52,16 @@ def choose_section(
         header.section,
         _last_step(header.trail, title),
         _last_step(linked.trail, title),
-        *labelled_sections([line.text for line in header.before]),
-        *labelled_sections([line.text for line in header.after]),
     ]
     stated = next(filter(_is_section, map(squeeze, filter(None, candidates))), None)
-    return stated or _in_breadcrumb(heading, title) or next(filter(_is_section, sole_links_above(heading)), None)
+    return stated or _in_breadcrumb(heading, title) or _beside(heading, header)
+
+
+def _beside(heading: Element | None, header: Header) -> str | None:
+    """The section behind a label above or below the text, or in a link right above the title."""
+    lines = ([line.text for line in part] for part in (header.before, header.after))
+    named = chain(chain.from_iterable(map(labelled_sections, lines)), sole_links_above(heading))
+    return next(filter(_is_section, named), None)
 
 
 def _is_section(name: str) -> bool:
@@ -137,6 +142,8 @@ def _trail(text: str, title: str) -> str | None:
     """The last step of a breadcrumb that is not the story itself."""
     match = _TRAIL.match(text)
     if not match:
-        steps = _STEP.split(text)[1:]  # behind the site's own name
-        return _last_step(steps, title) if len(steps) > 1 and fold(steps[-1]) == fold(title) else None
+        steps = (
+            _STEP.split(text)[1:] if text.endswith(title) and len(text) > len(title) else []
+        )  # behind the site's name
+        return _last_step(steps, title) if len(steps) > 1 else None
     return _last_step(_STEP.split(match["rest"]), title)
