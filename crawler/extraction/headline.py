@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 from crawler.extraction.dates import is_sentence
 from crawler.extraction.header import leads_elsewhere
 from crawler.extraction.text import name_words, own_names, raw_text, text_of, word_set
-from crawler.extraction.title import tells_more
+from crawler.extraction.title import is_in_address, tells_more
 
 _HEADLINE, _LONGEST = 4, 200
 """Words from which a heading is rather a story's than a box's, and characters that it has at most."""
@@ -30,12 +30,12 @@ _STYLED = "self::font[@size] or self::b or self::strong or contains(@class, 'tit
 
 def headline_above(container: Element | None, title: str | None, url: str) -> tuple[str | None, Element | None]:
     """The headline right above the text, with its element, where it tells more of it than `title`; else `title`."""
-    if container is None:
+    if container is None or (title and is_in_address(title, url)):
         return title, None
     for heading in _candidates(container, url):
         text = text_of(heading)
         below = _text_below(container, heading)
-        if tells_more(text, title or "", below, url, is_called=bool(name_words(own_names(heading)) & _CALLED)):
+        if tells_more(text, title or "", below, is_called=bool(name_words(own_names(heading)) & _CALLED)):
             return text, heading
     return title, None
 

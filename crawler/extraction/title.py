@@ -76,16 +76,20 @@ def _title_of(texts: Sequence[str], sites: Sequence[str], *, is_cut: bool = Fals
     return None
 
 
-def tells_more(heading: str, title: str, text: str, url: str, *, is_called: bool = False) -> bool:
-    """Whether `heading` rather than `title` is about `text`; the address may confirm `title`, which is then believed.
+def is_in_address(title: str, url: str) -> bool:
+    """Whether the address has half of the title's words, and so confirms it."""
+    return _share(title, set(fold(url).split())) >= _HALF
+
+
+def tells_more(heading: str, title: str, text: str, *, is_called: bool = False) -> bool:
+    """Whether `heading` rather than `title` is about `text`.
 
     Offices call all their pages by their own name, and write about themselves: a heading that the page calls a title
     (`is_called`) is believed as well where the text has as much of both.
     """
-    known, address = set(fold(text).split()), set(fold(url).split())
-    if _share(title, address) >= _HALF or _share(heading, known) <= _HALF:
-        return False
-    return is_called or _share(heading, known) > _share(title, known)
+    known = set(fold(text).split())
+    share = _share(heading, known)
+    return share > _HALF and (is_called or share > _share(title, known))
 
 
 def _share(title: str, words: set[str]) -> float:
