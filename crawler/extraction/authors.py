@@ -20,7 +20,7 @@ _WHO = (
     r"|laporan(?:\s+(?:wartawan|reporter|kontributor|jurnalis))?|author|teks|naskah)"
 )
 BYLINE = re.compile(
-    rf"^[\s(\[*•|/–—-]*(?:(?:redaktur|editor)\s*(?:&|/|dan)\s*|di)?(?P<label>{BY}|{_WHO})\s*(?P<mark>[:;|]|\s)\s*:?\s*(?P<name>\S.*)$",
+    rf"^[\s(\[*•|/–—-]*(?:di)?(?P<label>{BY}|{_WHO})\s*(?P<mark>[:;|]|\s)\s*:?\s*(?P<name>\S.*)$",
     re.IGNORECASE,
 )
 INSIDE = re.compile(
@@ -38,9 +38,7 @@ _LABEL = re.compile(
     r"(?:\s*[:;|]\s*|\s+(?=\S))",
     re.IGNORECASE,
 )
-_BOTH = re.compile(
-    r"^\W*(?:redaktur|editor)\s*(?:&|/|dan)\s*(?=(?:reporter|penulis|pewarta|wartawan)\b)", re.IGNORECASE
-)
+BOTH = re.compile(r"^\W*(?:redaktur|editor)\s*(?:&|/|dan)\s*(?=(?:reporter|penulis|pewarta|wartawan)\b)", re.IGNORECASE)
 """One who has written and edited: "Redaktur & Reporter: Nur Aisyah"."""
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|id|net|co|org|info)", re.IGNORECASE)
 _REPORT = re.compile(
@@ -102,7 +100,7 @@ ALONE = re.compile(
 
 def clean_byline(raw: str, *, site_names: tuple[str, ...] = (), printed: bool = True) -> str | None:
     """The names in `raw`, joined by "; "; None if it names an editor, a site (unless `printed`) or nobody."""
-    text = _BOTH.sub("", squeeze(raw[:_LONGEST_LINE]).translate(_APOSTROPHES))
+    text = BOTH.sub("", squeeze(raw[:_LONGEST_LINE]).translate(_APOSTROPHES))
     if text[:1] in ("(", "[") and BYLINE.match(text):  # a photo's credit has no label
         text = text.strip("()[]* ")
     if _ADDRESS.search(text):

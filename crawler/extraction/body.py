@@ -170,7 +170,11 @@ class _Writer:
         words = name_words(own_names(element))
         if tag == "blockquote" and words & boilerplate().embeds:
             return True
-        is_named = element in self._furniture or bool(words & boilerplate().skipped) or _describes_image(element, words)
+        is_named = (
+            element in self._furniture
+            or bool(words & boilerplate().skipped)
+            or (not words.isdisjoint(_IMAGE) and _describes_image(element, words))
+        )
         return is_named and not self._is_weighty(element)
 
     def _is_weighty(self, element: Element) -> bool:
@@ -183,7 +187,7 @@ class _Writer:
 
 def _describes_image(element: Element, words: frozenset[str]) -> bool:
     """Whether one of the names of `element` is that of a picture's caption: `img-desc`."""
-    if words.isdisjoint(_IMAGE) or words.isdisjoint(_DESCRIPTION):
+    if words.isdisjoint(_DESCRIPTION):
         return False
     tokens = map(name_words, own_names(element).split())
     return any(token & _IMAGE and token & _DESCRIPTION for token in tokens)

@@ -82,6 +82,8 @@ def _labelled_lines(lines: tuple[Line, ...]) -> Iterator[str]:
     for at, line in enumerate(lines):
         inside = None if is_sentence(line.text) and not line.marked else authors.INSIDE.search(line.text)
         for text in (line.text, inside["rest"] if inside else None):
+            if text and text[0] in "REre":
+                text = authors.BOTH.sub("", text)
             match = authors.BYLINE.match(text) if text else None
             if text and match and _is_byline(match, is_marked=line.marked):
                 yield _joined(text, lines[at + 1 :])

@@ -37,6 +37,8 @@ _SUMMARY = re.compile(r"ringkasan(?:\s+berita)?\s*:?", re.IGNORECASE)
 _LETTER = re.compile(r"\w")
 _LONGEST_END = 200
 """Characters at the end of a text in which an author's initials are looked for."""
+_BEHIND_A_MARK, _MARKS = " .0123456789", tuple(")]*#")
+"""Every tail of `boilerplate.toml` ends with one of these marks, and with these characters behind it."""
 _MOST_PASSES = 20
 _MOST_TEASERS = 100
 """Links of a paragraph that are looked at; one with more of them is a list."""
@@ -161,7 +163,9 @@ def _without_tails(text: str) -> str:
         before, head, end = text, text[:-_LONGEST_END], text[-_LONGEST_END:]
         cut = None
         while cut != end:
-            cut, end = end, boilerplate().tails.sub("", end).rstrip()
+            cut = end
+            if end.rstrip(_BEHIND_A_MARK)[-1:] in _MARKS:  # few texts end so, and the search is dear
+                end = boilerplate().tails.sub("", end).rstrip()
         text = (head + end).rstrip()
     return text
 

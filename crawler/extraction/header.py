@@ -245,7 +245,7 @@ class _Lines:
             return
         if tag in _VOID and child.get("itemprop") != "datePublished":
             return
-        if not self.section and self._lines is self.before and (tag == "a" or child.get("itemprop") or words & RUBRIC):
+        if not self.section and self._lines is self.before and (tag in ("a", "span") or not words.isdisjoint(RUBRIC)):
             self.section = section_of(child, words, is_above=not self._titled)
         if words and self._is_apart(child, words):
             return
