@@ -128,3 +128,9 @@ def test_note_that_opens_by_a_click_and_a_last_heading_are_not_of_the_text() -> 
     note = "<details><summary>Catatan redaksi</summary><p>Tulisan ini ada di buletin desa.</p></details>"
     others = "<div><h2>Lainnya dari Kabarku</h2><ul><li><a href='/k'>Padi Gogo Panen</a></li></ul></div>"
     assert read(body=f"{first}{note}{''.join(rest)}{others}").body == read().body
+
+
+def test_excerpt_of_another_story_in_the_text_is_not_of_it() -> None:
+    first, *rest = PARTS
+    other = "<div><h3><a href='/1'>Timah Laut Ditambang</a></h3><div class='td-excerpt'>Nelayan memprotes.</div></div>"
+    assert read(body=f"{first}{other}{''.join(rest)}").body == read().body

@@ -32,6 +32,7 @@ ANYWHERE = [
     "Dukung kami dengan berlangganan nawala.",
     "Dapatkan berita terbaru hanya dengan satu akun, daftar sekarang dengan klik di sini",
     "Berita terkait: Camat Lantik Kepala Dusun",
+    "Bagi Anda yang ingin mengirim rilis, silakan kirim ke redaksi@kabarku.example.",
     "Pilihan Editor: Camat Lantik Kepala Dusun",
     "Video Terpopuler Hari ini:",
     "Tag",

@@ -48,6 +48,18 @@ def test_section_is_that_of_the_breadcrumb_or_of_a_link_above_the_text(page: dic
     assert article.section == "Daerah"
 
 
+def test_section_is_a_kicker_above_the_title_and_not_that_of_a_card_below_it() -> None:
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><div><h2 class='kicker'>Inovasi</h2><h3>{TITLE}</h3>"
+        f"<div class='entry-content'>{TEXT}</div></div></body></html>"
+    )
+    for page, section in ((html, "Inovasi"), (html.replace("<h2 class='kicker'>Inovasi</h2>", ""), None)):
+        result = extract(page.encode(), URL, now=NOW)
+        assert isinstance(result, Article)
+        assert result.section == section
+    assert read(meta="<div><span class='cat'>Wisata</span><h4><a href='/1'>Danau Ramai</a></h4></div>").section is None
+
+
 @pytest.mark.parametrize(
     ("href", "section"), [("/gaya-hidup", "Gaya Hidup"), ("/tag/gaya-hidup/", None), ("/warga-panen", None)]
 )

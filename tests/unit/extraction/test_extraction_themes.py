@@ -87,6 +87,8 @@ def around(meta: str, *, below: str = "") -> str:
         ("<dl><dt>Penulis</dt><dd><ul><li><dl><dt>Pengguna</dt><dd>Nur</dd></dl></li></ul></dd></dl>", "Nur"),
         ("<p>Senin, 3 Maret 2025 | Penulis: Nur Aisyah | Editor: Rina</p>", "Nur Aisyah"),
         ("<p>Posted on 3 Maret 2025 by admin</p>", "admin"),
+        ("<p>by dinkominfo on 3 Maret 2025</p>", "dinkominfo"),
+        ("<p>Redaktur & Reporter : Nur Aisyah</p>", "Nur Aisyah"),
         ("<p>Rep: Nur Aisyah/ Red: Rina</p>", "Nur Aisyah"),
         ("<p class='byline'>Oleh <a href='/author/a'>Nur</a> dan <a href='/author/b'>Dewi</a></p>", "Nur; Dewi"),
         ("<p>Penulis: Budi Santoso, Siti Maryam, Dewi</p>", "Budi Santoso; Siti Maryam; Dewi"),
