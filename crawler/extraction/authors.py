@@ -20,7 +20,8 @@ _WHO = (
     r"|laporan(?:\s+(?:wartawan|reporter|kontributor|jurnalis))?|author|teks|naskah)"
 )
 BYLINE = re.compile(
-    rf"^[\s(\[*•|/–—-]*(?:di)?(?P<label>{BY}|{_WHO})\s*(?P<mark>[:;|]|\s)\s*:?\s*(?P<name>\S.*)$", re.IGNORECASE
+    rf"^[\s(\[*•|/–—-]*(?:di)?(?P<label>{BY}|{_WHO})\s*(?P<mark>[:;|]|\s)\s*:?\s*(?P<name>\S.*)$",
+    re.IGNORECASE,
 )
 INSIDE = re.compile(
     r"(?:20\d\d|\d[:.]\d\d(?:\s*(?:wib|wita|wit|am|pm))?|[|•·.,/–—-]|\bkali)\s*\W?\s*"
@@ -37,6 +38,9 @@ _LABEL = re.compile(
     r"(?:\s*[:;|]\s*|\s+(?=\S))",
     re.IGNORECASE,
 )
+BOTH = re.compile(r"^\W*(?:redaktur|editor)\s*(?:&|/|dan)\s*(?=(?:reporter|penulis|pewarta|wartawan)\b)", re.IGNORECASE)
+"""One who has written and edited: "Redaktur & Reporter: Nur Aisyah"."""
+_DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|id|net|co|org|info)", re.IGNORECASE)
 _REPORT = re.compile(
     r"^[\s(\[]*laporan\s+(?:wartawan|reporter|jurnalis|kontributor)\s+[^,:|]{2,40},\s*(?=\S)", re.IGNORECASE
 )
@@ -45,6 +49,8 @@ _FUNCTION = re.compile(
     r"^(?:kontributor|koresponden|reporter|wartawan|jurnalis|tim\s+liputan|biro)\b[^,:|]{0,40}[,:|]\s*(?=\S)",
     re.IGNORECASE,
 )
+_ROLE_BEHIND = re.compile(r"(?<=[a-z.]),?\s+(?:wartawan|jurnalis|reporter|kontributor|penulis)\s*$", re.IGNORECASE)
+"""What somebody is, printed behind the name in an element of its own."""
 _CUT = re.compile(
     r"\s+(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{1,2}\b.*$"
     r"|\s*(?:\||•|·|\s[-–—]\s|/\s*editor|\(|\[|,?\s*(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\b[,\s]|\b\d{1,2}\s+\w+\s+20\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}:\d{2}|\s(?:di(?:baca|lihat)|views?|hits?)\b\s*:?\s*\d|\s(?-i:pada|on|in|di|at|dalam)(?:\s|$)).*$",
@@ -86,7 +92,7 @@ _LONGEST_LINE = 600
 
 ALONE = re.compile(
     r"(?P<name>(?:super\s?)?(?:admin(?:istrator)?|user)|(?:tim\s+)?redaksi|webmaster|humas(?:\s+[A-Z]\w+){0,3})"
-    r"(?:\s*[-–—|•·,/]\s*(?=.*\d).{4,60})?",
+    r"(?:\s*[-–—|•·,/]\s*(?=.*\d).{4,60}|\s+[-–—|•·]\s+\w+(?:\s\w+){0,3})?",
     re.IGNORECASE,
 )
 """An account's name that needs no label, alone in its line or before the date."""
@@ -94,7 +100,9 @@ ALONE = re.compile(
 
 def clean_byline(raw: str, *, site_names: tuple[str, ...] = (), printed: bool = True) -> str | None:
     """The names in `raw`, joined by "; "; None if it names an editor, a site (unless `printed`) or nobody."""
-    text = squeeze(raw[:_LONGEST_LINE]).translate(_APOSTROPHES)
+    text = BOTH.sub("", squeeze(raw[:_LONGEST_LINE]).translate(_APOSTROPHES))
+    if text[:1] in ("(", "[") and BYLINE.match(text):  # a photo's credit has no label
+        text = text.strip("()[]* ")
     if _ADDRESS.search(text):
         return None
     if re.match(r"\W*(?:editor|redaktur|penyunting|foto|photo|sumber)\b\s*[:|]", text, re.IGNORECASE):
@@ -106,9 +114,10 @@ def clean_byline(raw: str, *, site_names: tuple[str, ...] = (), printed: bool = 
     before = None
     while before != text:
         before, text = text, _LABEL.sub("", text, count=1)
-    text = _without_end(_FUNCTION.sub("", _CUT.sub("", text)))
+    text = _without_end(_ROLE_BEHIND.sub("", _FUNCTION.sub("", _CUT.sub("", text))))
     names = [name for name in map(_one, _split(text)) if name]
-    names = [name for name in names if printed or not _is_company(name, site_names)]
+    people = [name for name in names if not _is_company(name, site_names)]
+    names = people if people or not printed else names  # "Rina Lestari, Kabar Lebak" names the writer and the paper
     joined = "; ".join(dict.fromkeys(names))
     return joined or None
 
@@ -131,7 +140,12 @@ def author_kind(author: str, site_names: tuple[str, ...] = ()) -> AuthorKind:
 def _is_company(name: str, site_names: tuple[str, ...]) -> bool:
     """Whether a stated author is the site or its company; a desk ("Redaksi Kabar Banten") is a byline of its own."""
     folded = fold(name)
-    if folded.startswith(("pt ", "cv ", "http")) or folded in site_names or folded.replace(" ", "") in site_names:
+    if (
+        _DOMAIN.fullmatch(name)
+        or folded.startswith(("pt ", "cv ", "http"))
+        or folded in site_names
+        or folded.replace(" ", "") in site_names
+    ):
         return True
     if re.match(r"(?:redaksi|tim|admin|humas|kontributor)\b", folded):
         return False

@@ -9,12 +9,14 @@ from lxml.etree import _Element as Element
 
 from crawler.extraction.boilerplate import boilerplate
 from crawler.extraction.container import IGNORED, INLINE, selected
-from crawler.extraction.text import INVISIBLE, name_words, own_names, raw_text, squeeze, with_single_blanks
+from crawler.extraction.text import INVISIBLE, name_words, own_names, raw_text, squeeze, with_single_blanks, word_set
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _END = re.compile(r"[.!?…:;\"”’')\]]$")
 _EMOJI = re.compile(r"smiley|emoji")
+_IMAGE = word_set("img image images pic picture gambar")
+_DESCRIPTION = word_set("desc description info text title keterangan cap")
 _DEEPEST = 240
 LARGEST_TEXT = 1_000_000
 MOST_LINES = 5_000
@@ -158,7 +160,7 @@ class _Writer:
             return not (tag == "header" and self._is_weighty(element))
         if tag == "figure":
             return element.find(".//table") is None
-        if tag == "form":
+        if tag in ("form", "details"):
             return not self._is_weighty(element)
         attributes = element.attrib
         if not attributes and not self._furniture:
@@ -168,7 +170,11 @@ class _Writer:
         words = name_words(own_names(element))
         if tag == "blockquote" and words & boilerplate().embeds:
             return True
-        is_named = element in self._furniture or bool(words & boilerplate().skipped)
+        is_named = (
+            element in self._furniture
+            or bool(words & boilerplate().skipped)
+            or (not words.isdisjoint(_IMAGE) and _describes_image(element, words))
+        )
         return is_named and not self._is_weighty(element)
 
     def _is_weighty(self, element: Element) -> bool:
@@ -177,6 +183,14 @@ class _Writer:
             self._mass = _unlinked(self._container)
         mass = _unlinked(element)
         return mass > 300 and mass * 3 > self._mass
+
+
+def _describes_image(element: Element, words: frozenset[str]) -> bool:
+    """Whether one of the names of `element` is that of a picture's caption: `img-desc`."""
+    if words.isdisjoint(_DESCRIPTION):
+        return False
+    tokens = map(name_words, own_names(element).split())
+    return any(token & _IMAGE and token & _DESCRIPTION for token in tokens)
 
 
 def _kind(tag: str, around: str) -> str:

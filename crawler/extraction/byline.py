@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain, pairwise
 
 from lxml.etree import _Element as Element
 
@@ -20,9 +21,14 @@ _SENTENCE = re.compile(r"(?:yang|di|dari|pada|untuk|dengan|asal)\s")
 """What goes on behind a label in a sentence: "Wartawan yang menulis tentang desa"."""
 _NAMED = re.compile(r"\W*(?i:penulis|pewarta|reporter|wartawan|jurnalis)(?:\s+[A-Z][\w.’']*){2,4}\W*")
 """A line of a label and a name alone, without a mark between them."""
+_PERSONS = re.compile(r"\W*(?:penulis|pewarta|reporter|wartawan|jurnalis|kontributor)\W*", re.IGNORECASE)
+_IS_NAME = re.compile(r"(?:[A-Z][\w.’'`-]*\s?){1,5}")
+"""What a line has that is nothing but a name."""
 _JOINT = re.compile(r"(?:dan|and|&|,|;)", re.IGNORECASE)
 _BEHIND_DATE = re.compile(r"(?P<date>.*\d.*?)\s*[|•·]\s*(?P<rest>[^|•·\d]+)")
 _ACCOUNT = re.compile(r"(?:super\s?)?(?:admin|redaksi|operator|humas|webmaster|editor|user)\w*\b", re.IGNORECASE)
+_DATED = re.compile(r"[a-z]\S+\s+(?:on|pada)\s.{0,30}\b20\d\d\b")
+"""An account in small letters before the date: "by kominfo on 3 Maret 2025"."""
 _LONGEST_NAME = 60
 """Letters after a label without a mark, dates after the name among them: longer ones are a sentence."""
 
@@ -36,7 +42,11 @@ def choose_author(
     """
     above, below, marked = (
         next(filter(None, (authors.clean_byline(text, site_names=site_names) for text in lines)), None)
-        for lines in (_labelled_lines(header.before), _labelled_lines(header.after), _unlabelled_lines(header.before))
+        for lines in (
+            _labelled_lines(header.before),
+            chain(_labelled_lines(header.after), _people_below(header.after)),
+            _unlabelled_lines(header.before),
+        )
     )
     # Who is named below the text has written it; a theme's own line may only name the account that posted it.
     is_account = above is not None and authors.author_kind(above, site_names) is not AuthorKind.PERSON
@@ -72,10 +82,19 @@ def _labelled_lines(lines: tuple[Line, ...]) -> Iterator[str]:
     for at, line in enumerate(lines):
         inside = None if is_sentence(line.text) and not line.marked else authors.INSIDE.search(line.text)
         for text in (line.text, inside["rest"] if inside else None):
+            if text and text[0] in "REre":
+                text = authors.BOTH.sub("", text)
             match = authors.BYLINE.match(text) if text else None
             if text and match and _is_byline(match, is_marked=line.marked):
                 yield _joined(text, lines[at + 1 :])
                 break
+
+
+def _people_below(lines: tuple[Line, ...]) -> Iterator[str]:
+    """Who is named in the line below a label, as in a table of those behind the story."""
+    for line, following in pairwise(lines):
+        if _PERSONS.fullmatch(line.text) and _IS_NAME.fullmatch(following.text):
+            yield following.text
 
 
 def _unlabelled_lines(lines: tuple[Line, ...]) -> Iterator[str]:
@@ -105,6 +124,6 @@ def _is_byline(match: re.Match[str], *, is_marked: bool) -> bool:
     if _SENTENCE.match(name):
         return False
     is_spoken = label.endswith(("oleh", "by", "author", "pengirim")) or label.startswith("laporan ")
-    is_named = name[:1].isupper() or " " in label or _ACCOUNT.match(name) is not None
+    is_named = name[:1].isupper() or " " in label or _ACCOUNT.match(name) is not None or _DATED.match(name) is not None
     is_alone = is_marked and not is_sentence(name)  # below a story, one about its author has a mark as well
     return mark in ":;|" or is_alone or (is_spoken and is_named and len(name) <= _LONGEST_NAME)

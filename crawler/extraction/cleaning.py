@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from crawler.extraction.authors import BYLINE, INSIDE
 from crawler.extraction.body import Block
 from crawler.extraction.boilerplate import boilerplate
+from crawler.extraction.dateline import dateline
 from crawler.extraction.dates import is_date_line, parse_date_line
 from crawler.extraction.text import fold, squeeze
 
@@ -18,12 +19,14 @@ _TEASER = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
+_LONGEST_MARK = 8
+"""Characters at the end of a sentence that are looked at for its mark."""
 _FULL_STOP = re.compile(r"[.…][\"”’')\]]*$")
 _BESIDE = re.compile(r"\s*[•·]\s*")
 _LONGEST_PART = 50
 """Characters of a name, a date or a counter in one line with a date."""
 _COMMENTS = re.compile(
-    r"(?P<sure>\(?\d+\)?\s+(?:komentar|tanggapan|comments?)|(?:komentar|tanggapan)\s+(?:pembaca|\(?\d+\)?)"
+    r"(?P<sure>\(?\d+\)?\s+(?:komentar|tanggapan|comments?)|(?:komentar|tanggapan)\s+(?:(?P<readers>pembaca|anda)\W*|\(?\d+\)?)"
     r"|(?:tinggalkan|tulis|kirim|beri)(?:kan)?\s+komentar)|komentar|comments?",
     re.IGNORECASE,
 )
@@ -34,6 +37,8 @@ _SUMMARY = re.compile(r"ringkasan(?:\s+berita)?\s*:?", re.IGNORECASE)
 _LETTER = re.compile(r"\w")
 _LONGEST_END = 200
 """Characters at the end of a text in which an author's initials are looked for."""
+_BEHIND_A_MARK, _MARKS = " .0123456789", tuple(")]*#")
+"""Every tail of `boilerplate.toml` ends with one of these marks, and with these characters behind it."""
 _MOST_PASSES = 20
 _MOST_TEASERS = 100
 """Links of a paragraph that are looked at; one with more of them is a list."""
@@ -42,6 +47,11 @@ _CODE = re.compile(
     r"|(?P<begins>[a-z][\w-]*+))\]"
 )
 """A code in brackets, which its plug-in would have replaced: `[vc_column width="1/2"]` to `[/vc_column]`."""
+_MOST_BEFORE, _PARAGRAPH = 5, 80
+"""Short lines that may be before a story's dateline, and characters of the paragraph with it."""
+_END_MARK = re.compile(r"(?:[*#]\s?){3,}|[-–—]?\s*o0?o\s*[-–—]?", re.IGNORECASE)
+_MOST_BELOW = 12
+_DASHES = ("-", "–", "—")
 _LONGEST_START = 300
 _LONGEST_LINE = 160
 _LARGEST_TEASER = 600
@@ -52,8 +62,11 @@ _HEADLINES = 5
 
 def clean_blocks(blocks: Sequence[Block], *, title: str | None = None, extra: Sequence[str] = ()) -> list[str]:
     """The story's paragraphs among `blocks`: linked teasers are dropped here, the rest is left to `clean`."""
-    own = _without_summary(_before_comments(_after_title(blocks, title)))
-    kept = [_without_teaser(block) for block in _without_teasers(own)]
+    own = _until_end_mark(_below_head(_without_summary(_before_comments(_after_title(blocks, title)))))
+    blocks = _without_teasers(own)
+    while len(blocks) > 1 and blocks[-1].kind == "h" and not _SENTENCE_END.search(blocks[-1].text):
+        blocks.pop()  # a heading of nothing: of links that were dropped
+    kept = [_without_teaser(block) for block in blocks]
     return clean([text for text in kept if text], title=title, extra=extra)
 
 
@@ -150,7 +163,9 @@ def _without_tails(text: str) -> str:
         before, head, end = text, text[:-_LONGEST_END], text[-_LONGEST_END:]
         cut = None
         while cut != end:
-            cut, end = end, boilerplate().tails.sub("", end).rstrip()
+            cut = end
+            if end.rstrip(_BEHIND_A_MARK)[-1:] in _MARKS:  # few texts end so, and the search is dear
+                end = boilerplate().tails.sub("", end).rstrip()
         text = (head + end).rstrip()
     return text
 
@@ -169,23 +184,25 @@ def _is_top_line(text: str) -> bool:
 def _after_title(blocks: Sequence[Block], title: str | None) -> Sequence[Block]:
     """What follows the printed title, where it is near the top of the container."""
     headline = fold(title) if title else ""
+    is_head = True
     for place, block in enumerate(blocks[:12]):
-        if headline and block.kind == "h" and fold(block.text) == headline:
+        if headline and (block.kind == "h" or is_head) and fold(block.text) == headline:
             return blocks[place + 1 :]
+        is_head = is_head and len(block.text) <= _LONGEST_LINE
     return blocks
 
 
 def _before_comments(blocks: Sequence[Block]) -> Sequence[Block]:
     """What is before the heading of the readers' comments."""
     for place, block in enumerate(blocks):
-        heads = _COMMENTS.fullmatch(block.text) if block.kind == "h" and place else None
-        if heads:
+        heads = _COMMENTS.fullmatch(block.text) if place and len(block.text) <= _LONGEST_PART else None
+        if heads and (block.kind == "h" or heads["readers"]):
             before, below = (sum(len(one.text) for one in part) for part in (blocks[:place], blocks[place + 1 :]))
             return blocks[:place] if heads["sure"] or below <= before * _MOST_COMMENTS else blocks
     return blocks
 
 
-def _without_summary(blocks: Sequence[Block]) -> list[Block]:
+def _without_summary(blocks: Sequence[Block]) -> Sequence[Block]:
     """Without a list of points that is announced as the story's summary: its first paragraphs say the same."""
     kept: list[Block] = []
     is_after = False
@@ -194,6 +211,35 @@ def _without_summary(blocks: Sequence[Block]) -> list[Block]:
         if not is_after:
             kept.append(block)
     return kept
+
+
+def _below_head(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Without the short lines before the story's dateline (captions, credits, sub-heads), or up to a line of a date."""
+    start = 0
+    for place, block in enumerate(blocks[:_MOST_BEFORE]):
+        is_sentence = _SENTENCE_END.search(block.text[-_LONGEST_MARK:]) is not None
+        if is_sentence and place and len(block.text) >= _PARAGRAPH and _opens_with_dateline(block.text):
+            return blocks[place:]
+        if is_sentence or len(block.text) > _LONGEST_LINE:
+            break
+        if is_date_line(block.text):
+            start = place + 1
+    return blocks[start:] or blocks
+
+
+def _opens_with_dateline(text: str) -> bool:
+    found = dateline(text)
+    return found is not None and text[: found.end].rstrip()[-1:] in _DASHES
+
+
+def _until_end_mark(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Without the address of the press office and the like below an end mark: short lines that are no sentences."""
+    for place, block in enumerate(blocks):
+        if place and len(block.text) <= _LONGEST_PART and _END_MARK.fullmatch(block.text):
+            below = blocks[place + 1 :]
+            is_short = not any(len(one.text) > _PARAGRAPH or _SENTENCE_END.search(one.text) for one in below)
+            return blocks[:place] if is_short and len(below) <= _MOST_BELOW else blocks
+    return blocks
 
 
 def _without_teasers(blocks: Sequence[Block]) -> list[Block]:

@@ -33,6 +33,7 @@ _PROSE = 40
 _STORY = word_set("article artikel entry post posts news berita story item read baca single detail itp ctn dtl")
 _TEXT = word_set("body bodycontent content contents text txt isi konten description desc wrap")
 _PLAIN = word_set("body content isi")
+_WRAP = word_set("wrap")
 _PARTS = word_set("head headline header title judul meta footer list grid card teaser image media thumb comment")
 _EXACT = frozenset(
     {"articlebody", "entrycontent", "postcontent", "postbody", "storybody", "articlecontent", "newsdetail"}
@@ -108,7 +109,7 @@ def _marked(density: _Density, mass: int) -> list[Element]:
     named = [element for element, prose in density.below.items() if prose >= _PROSE and _is_marked(element)]
     large = [element for element in named if density.below[element] * 2 >= mass]
     if large:
-        return large
+        return [element for element in large if not _is_wrapper(element)] or large
     plain = [element for element in named if _is_plainly_marked(element)]
     around = set(plain)
     outermost = [element for element in plain if not any(above in around for above in element.iterancestors())]
@@ -206,6 +207,15 @@ def _is_marked(element: Element) -> bool:
         if (words & _STORY and words & _TEXT and len(words) <= 5 and not words & _PARTS) or token.lower() in _EXACT:
             return True
     return False
+
+
+def _is_wrapper(element: Element) -> bool:
+    """Whether `element` is called what is around a story, `post-wrap`: what is beside the text is in it as well."""
+    if element.get("itemprop"):
+        return False
+    tokens = [name_words(token) for token in own_names(element).split()]
+    marks = [words for words in tokens if words & _STORY and words & _TEXT]
+    return bool(marks) and all(words & _TEXT == _WRAP for words in marks)
 
 
 def _is_marked_in_two(element: Element) -> bool:

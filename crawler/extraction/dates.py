@@ -86,7 +86,7 @@ _LONGEST = 200
 _MOST_BESIDE = 7
 _BESIDE_A_DATE = re.compile(
     rf"{_DAY}|{_ZONE}|\b(?:oleh|by|pada|di(?:posting|tulis|terbitkan|publikasikan|perbarui)|terbit|update[ds]?|published|posted|on"
-    r"|hari|tanggal|tgl|pukul|terakhir|last|views?|dibaca|durasi|membaca|kali|menit|min|read|baca)\b|[\W\d_]",
+    r"|hari|tanggal|tgl|pukul|terakhir|last|views?|dibaca|waktu|durasi|membaca|kali|menit|min|read|baca)\b|[\W\d_]",
     re.IGNORECASE,
 )
 

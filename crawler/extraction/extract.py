@@ -3,7 +3,6 @@
 import re
 from datetime import datetime
 from itertools import dropwhile, islice
-from typing import cast
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -19,6 +18,7 @@ from crawler.extraction.cleaning import clean, clean_blocks
 from crawler.extraction.container import Container, find_container
 from crawler.extraction.dates import is_date_line
 from crawler.extraction.header import header_of, heading_for, headings_of, mastheads_of, nearest_headings
+from crawler.extraction.headline import headline_above
 from crawler.extraction.jsonld import Linked, parse_jsonld
 from crawler.extraction.language import language_of
 from crawler.extraction.nostory import Read, no_story
@@ -26,7 +26,7 @@ from crawler.extraction.page import parse_page
 from crawler.extraction.retraction import is_retraction
 from crawler.extraction.subjects import choose_section, choose_tags, filing_links
 from crawler.extraction.text import fold, raw_text, squeeze, text_of
-from crawler.extraction.title import choose_title, tells_more
+from crawler.extraction.title import choose_title
 from crawler.extraction.views import canonical_of
 from crawler.urls import public_url
 
@@ -43,10 +43,6 @@ _LEDES = 3
 _TAG = re.compile(r"<[/a-zA-Z!][^<>]*>")
 _DATA = (b"/json", b"window.__", b"__next_f.push(", b"data-page=")
 """What a page holds that hands data to its scripts."""
-_HEADLINE = 4
-"""Words from which a heading is rather a story's than a box's."""
-_NEAREST = 3
-"""Headings above the text that are asked for its title."""
 _LEAST = 25
 """Characters from which a body is a text."""
 _MISSED = 600
@@ -61,6 +57,8 @@ _PROSE = 40
 """Characters from which a line counts for that: not sub-heads and bylines, which the careful path leaves out."""
 _OPENING = 60
 """Characters at the start of a text by which it is found in another."""
+_BETWEEN = re.compile(r"\s+[|\-–—:•·»«/~]+\s+|\s*[|»]\s*")
+_SHORTEST_NAME = 3
 _LEDE = 150
 """Characters that a title and a line of names and dates before the text may have."""
 
@@ -94,6 +92,7 @@ def extract(
     printed = [text_of(heading) for heading in headings]
     names = [*_site_names(url, outlet, metas), *mastheads_of(headings, url)]
     container = find_container(root, outlet.containers)
+    element = container.element if container else None
     stated = metadata.first(metas, ("og:title", "headline", "twitter:title"))
     linked = _filled_up(linked, html, container, headings, [*stated, *filter(None, [document])], url)
     title = choose_title(
@@ -102,11 +101,11 @@ def extract(
         [*stated, *filter(None, [linked.headline])],
         document,
         names,
-        (lambda: nearest_headings(headings, container.element)) if container else None,
+        (lambda: nearest_headings(headings, element, url)) if element is not None else None,
     )
     heading = heading_for(headings, printed, title) if title else None
-    is_sole = heading is None and not any((*stated, linked.headline, listed))
-    title, heading = _headline_above(container, title, url) if is_sole else (title, heading)
+    is_sole = heading is None and listed is None and _is_one_name(document, linked.headline, *stated)
+    title, heading = headline_above(element, title, url) if is_sole else (title, heading)
     if kind.is_error_page(root, document, title or "", is_printed=heading is not None):
         return NotArticle("missing")
     if title is None:
@@ -124,13 +123,12 @@ def extract(
         return NotArticle("retracted")
     if kind.is_list_of_excerpts(root, linked, body):
         return NotArticle("not_an_article")
-    header = header_of(heading, container.element if container else None)
-    folded = tuple(fold(name) for name in names)
+    header = header_of(heading, element)
+    folded = tuple(fold(name) for name in [*names, *_behind_title(document, title)])
     author = choose_author(root, link, linked, metas, header, folded)
     dates = metadata.choose_dates(link, linked, metas, header, outlet, now, url, body[:2])
     filing = filing_links(root)
     section = choose_section(heading, link, linked, metas, header, filing, title)
-    element = container.element if container else None
     read = Read(
         url=url,
         title=title,
@@ -156,17 +154,9 @@ def extract(
     )
 
 
-def _headline_above(container: Container | None, title: str | None, url: str) -> tuple[str | None, Element | None]:
-    """The heading right above the text, with its element, where it tells more of it than the page's `<title>`."""
-    if container is None or title is None:
-        return title, None
-    above = cast("list[Element]", container.element.xpath("preceding::*[self::h1 or self::h2 or self::h3 or self::h4]"))
-    for heading in above[: -_NEAREST - 1 : -1]:
-        text = text_of(heading)
-        if len(text.split()) >= _HEADLINE and next(heading.iter("a"), None) is None:
-            is_better = tells_more(text, title, raw_text(container.element), url)
-            return (text, heading) if is_better else (title, None)
-    return title, None
+def _is_one_name(*heads: str | None) -> bool:
+    """Whether the head states one name alone, maybe the site's: then the headline may only be printed."""
+    return len({fold(head) for head in heads if head}) <= 1
 
 
 def _filled_up(
@@ -284,6 +274,12 @@ def stated_body(link: Link | None, title: str, outlet: Outlet) -> list[str]:
         return []
     lines = blocks_of(root, outlet.furniture) if root is not None else []
     return clean_blocks(lines, title=title, extra=outlet.boilerplate)
+
+
+def _behind_title(document: str | None, title: str) -> list[str]:
+    """What the page's `<title>` has behind the headline: the site's name on most pages."""
+    rest = document.partition(title)[2] if document and document.startswith(title) else ""
+    return [part for part in _BETWEEN.split(rest) if len(part) > _SHORTEST_NAME]
 
 
 def _site_names(url: str, outlet: Outlet, metas: metadata.Metas) -> list[str]:

@@ -9,26 +9,22 @@ from lxml.etree import _Element as Element
 
 from crawler.extraction.authors import BY
 from crawler.extraction.container import IGNORED, INLINE
+from crawler.extraction.icons import is_icon, is_person
+from crawler.extraction.rubric import RUBRIC, section_of
 from crawler.extraction.text import absolute, fold, name_words, own_names, squeeze, text_of, word_set
+from crawler.urls import key
 
-_HEADINGS = ("h1", "h2", "h3", "h4")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 _AUTHOR = word_set(
-    "author authors autor penulis reporter nmreporter wartawan jurnalis pewarta byline vcard creator username credit"
+    "author authors autor penulis reporter nmreporter wartawan jurnalis pewarta peliput byline by oleh vcard creator "
+    "username credit"
 )
+_USER_NAME = word_set("user name")
 _NOT_AUTHOR = word_set("caption photo foto comment komentar image img avatar related terkait bio")
 LABEL = re.compile(rf"\W*(?:{BY}|penulis|pewarta|reporter|wartawan|jurnalis|laporan|pengguna)\W*", re.IGNORECASE)
 _AUTHOR_URL = re.compile(
     r"/(?:authors?|penulis|reporter|wartawan|jurnalis|kontributor|contributor)/[^/?#]", re.IGNORECASE
 )
-_ICON_TAGS = word_set("i span em svg img")
-_ICON = word_set(
-    "fa fas far fab fal fad bi icon icons ti tie glyphicon mdi la las lar ion bx ri uil uis ft fi feather flaticon lni "
-    "dashicons"
-)
-"""Words of the classes of icon fonts."""
-_PERSON = word_set("user person people pencil pen author")
-_LIGATURES = ("material-icons", "material-symbols")
-_PERSON_LIGATURE = re.compile(r"(?:person|account|edit|face)\w*")
 _BUILDER = "elementor"
 """A page builder that calls all parts of a page widgets, the story's own among them."""
 _OTHERS = word_set(
@@ -38,14 +34,18 @@ _TAGS = word_set("tag tags taglist topik topics hashtag hashtags keywords")
 _CRUMBS = word_set("breadcrumb breadcrumbs crumb crumbs")
 _FILING = _TAGS | _CRUMBS
 _NO_WORDS = frozenset[str]()
-IN_CATEGORY = re.compile(r"/(?:category|kategori|kanal|rubrik)/", re.IGNORECASE)
 _TO_TAG = re.compile(r"[/?&](?:tags?|topi[ck]s?|label|keywords?|kata-kunci)[/=]", re.IGNORECASE)
 _MOST_TAGS = 30
+_DATED = word_set("date tanggal tgl time waktu")
+_VOID = ("meta", "link")
+"""Microdata between a label and its name: it prints nothing, and ends no line."""
 _STAMP = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d")
 _MOST_HEADINGS, _MOST_LINKS = 400, 5
 """Headings that are read; a story's own is near the top. Links of a heading that may lead to the home page."""
 _HEADLINE = 4
 """Words from which a heading is rather a story's than a box's."""
+_INDEX = re.compile(r"(?<=/)(?:index|home|default)\.\w{3,5}$")
+"""A home page by its file's name."""
 _LONGEST = 160
 _LONGEST_NAME = 120
 _ABOVE, _FIRST, _LAST, _BELOW = 6, 2, 8, 30
@@ -81,11 +81,15 @@ def headings_of(root: Element) -> list[Element]:
     return list(islice(root.iter(*_HEADINGS), _MOST_HEADINGS))
 
 
-def nearest_headings(headings: list[Element], container: Element) -> list[str]:
-    """The texts of those before the text, then in it: headlines first, the highest level, then the nearest."""
+def nearest_headings(headings: list[Element], container: Element, url: str) -> list[str]:
+    """The texts of those before the text, then in it: headlines first, the highest level, then the nearest.
+
+    Headings that lead elsewhere from the page `url` are other stories'.
+    """
     places = {element: place for place, element in enumerate(container.getroottree().getroot().iter())}
     start, inside = places[container], set(container.iter(*_HEADINGS))
-    own = [heading for heading in headings if places[heading] < start or heading in inside]
+    near = (heading for heading in headings if places[heading] < start or heading in inside)
+    own = [heading for heading in near if not leads_elsewhere(heading, url)]
 
     def rank(heading: Element) -> tuple[bool, bool, str, int]:
         is_label = len(text_of(heading).split()) < _HEADLINE
@@ -102,6 +106,12 @@ def mastheads_of(headings: list[Element], url: str) -> list[str]:
     return list(map(text_of, leading))
 
 
+def leads_elsewhere(heading: Element, url: str) -> bool:
+    """Whether a link in `heading` leads to another page than `url`; to a mark within the page is nowhere."""
+    hrefs = (link.get("href") or "" for link in _links(heading))
+    return any(href[:1] not in ("", "#") and key(absolute(url, href) or "") != key(url) for href in hrefs)
+
+
 def _links(heading: Element) -> Iterator[Element]:
     """The first links in `heading`; most hold nothing but one, for which no walk is needed."""
     if len(heading) == 1 and not len(sole := heading[0]):
@@ -114,7 +124,8 @@ def _leads_home(href: str | None, url: str, home: str) -> bool:
     is_long = href is not None and len(href) > len(home) + 3 and href.startswith(("http://", "https://"))
     if is_long and href and "/." not in href and href.isprintable():
         return False
-    return f"{absolute(url, href)}/" in (f"{home}/", home)
+    address = _INDEX.sub("", absolute(url, href) or "")
+    return f"{address}/" in (f"{home}/", home)
 
 
 def heading_for(headings: list[Element], texts: list[str], title: str) -> Element | None:
@@ -218,7 +229,7 @@ class _Lines:
     def _names_author(element: Element, words: frozenset[str]) -> bool:
         """Whether `element` is marked as the byline; one that holds more than a name is a box around it."""
         is_link = element.tag == "a" and _AUTHOR_URL.search(element.get("href") or "")
-        is_marked = words & _AUTHOR and "editor" not in words and "prep" not in words
+        is_marked = (words & _AUTHOR or words >= _USER_NAME) and "editor" not in words and "prep" not in words
         if not (is_marked or is_link or "author" in (element.get("itemprop"), element.get("rel"))):
             return False
         return len(text_of(element)) <= _LONGEST_NAME
@@ -230,8 +241,10 @@ class _Lines:
             if tag not in INLINE:
                 self.end_line()
             return
-        if tag == "a" and self.section is None and self._lines is self.before:
-            self.section = text_of(child) if IN_CATEGORY.search(child.get("href") or "") else None
+        if tag in _VOID and child.get("itemprop") != "datePublished":
+            return
+        if not self.section and self._lines is self.before and (tag in ("a", "span") or not words.isdisjoint(RUBRIC)):
+            self.section = section_of(child, words, is_above=not self._titled)
         if words and self._is_apart(child, words):
             return
         named = self._names_author(child, words)
@@ -251,9 +264,9 @@ class _Lines:
 
     def _is_apart(self, child: Element, words: frozenset[str]) -> bool:
         """Whether what `child` is called takes it out of the lines; what it says of the story's filing is kept."""
-        if _is_icon(child, words):
+        if is_icon(child, words):
             self.end_line()
-            self._icon = _is_person(child, words)
+            self._icon = is_person(child, words)
             return True
         if child in self._above:
             return False
@@ -264,7 +277,7 @@ class _Lines:
         is_other = not words.isdisjoint(_OTHERS) and _BUILDER not in words
         if not (is_other or words.isdisjoint(_FILING)):
             self._file(child, words)
-        if is_other or not words.isdisjoint(_NOT_AUTHOR):
+        if is_other or not (words.isdisjoint(_NOT_AUTHOR) or words & _DATED):
             if not (is_other and child.tag in INLINE):
                 self.end_line()
             return True
@@ -282,16 +295,3 @@ class _Lines:
 def _has_stamp(element: Element) -> bool:
     """Whether an attribute of `element` dates it: themes mark dates in elements of any name."""
     return element.get("datetime") is not None or _STAMP.match(element.get("title") or "") is not None
-
-
-def _is_icon(element: Element, words: frozenset[str]) -> bool:
-    """Whether `element` is a picture out of an icon font: empty, or with the picture's name for its text."""
-    if element.tag not in _ICON_TAGS or len(element):
-        return False
-    if element.text and element.text.strip():
-        return any(name in (element.get("class") or "") for name in _LIGATURES)
-    return bool(words & _ICON)
-
-
-def _is_person(element: Element, words: frozenset[str]) -> bool:
-    return bool(words & _PERSON or _PERSON_LIGATURE.fullmatch((element.text or "").strip()))

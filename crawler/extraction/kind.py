@@ -28,7 +28,7 @@ _CLOSED = (
 """What a site prints in place of all its pages while somebody works on it."""
 _ERROR_TEXT = (
     r"(?:not\s+found|nothing\s+found|forbidden|(?:internal\s+)?server\s+error|bad\s+gateway"
-    r"|service\s+(?:temporarily\s+)?unavailable|access\s+denied"
+    r"|service\s+(?:temporarily\s+)?unavailable|access\s+denied|account\s+suspended"
     rf"|(?:the\s+|that\s+)?{_WHAT}{_WHICH}{_LOST}|{_CLOSED})"
 )
 _NUMBER = r"(?:404|403|410|500|502|503)"
@@ -57,6 +57,10 @@ _STORY_QUERY = re.compile(
     r"(?:^|&)(?:p|id|idberita|id_berita|news|berita|artikel|read|post|slug|judul)=\w", re.IGNORECASE
 )
 """What names one story, also with a section beside it: `?cat=3&id=55`."""
+_NUMBERED_QUERY = re.compile(
+    r"(?:^|&)(?:p|id|id_?(?:berita|artikel|news|post)|(?:berita|artikel|news|post)_?id)=\d", re.IGNORECASE
+)
+"""What names one story at the address of the home page: `/?p=7`, `/?page=berita&id=7`."""
 _SECTION_WORDS, _SECTION_LINKS = 2, 3
 """Words of a section's name at most; headings with links that its page has at least."""
 _AROUND_SECTION = re.compile(
@@ -153,6 +157,6 @@ def is_list_address(url: str) -> bool:
     except ValueError:
         return False
     if not parts.path.strip("/"):
-        return not re.search(r"(?:^|&)p=\d+", parts.query)
+        return not _NUMBERED_QUERY.search(parts.query)
     is_list_query = _LIST_QUERY.search(parts.query) and not _STORY_QUERY.search(parts.query)
     return bool(_LIST_PATH.search(parts.path) or is_list_query)

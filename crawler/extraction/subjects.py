@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from lxml.etree import _Element as Element
 
 from crawler.articles import Link
-from crawler.extraction.header import IN_CATEGORY, Header
+from crawler.extraction.header import Header
 from crawler.extraction.jsonld import Linked
 from crawler.extraction.metadata import Metas, first
+from crawler.extraction.rubric import IN_CATEGORY, labelled_sections, sole_links_above
 from crawler.extraction.text import fold, raw_text, squeeze, text_of
 
 _TRAIL = re.compile(r"^(?:beranda|home|depan|index)\s*[»›>/|→]\s*(?P<rest>.+)$", re.IGNORECASE)
@@ -52,7 +53,15 @@ def choose_section(
         _last_step(header.trail, title),
         _last_step(linked.trail, title),
     ]
-    return next(filter(_is_section, map(squeeze, filter(None, candidates))), None) or _in_breadcrumb(heading, title)
+    stated = next(filter(_is_section, map(squeeze, filter(None, candidates))), None)
+    return stated or _in_breadcrumb(heading, title) or _beside(heading, header)
+
+
+def _beside(heading: Element | None, header: Header) -> str | None:
+    """The section behind a label above or below the text, or in a link right above the title."""
+    lines = ([line.text for line in part] for part in (header.before, header.after))
+    named = chain(chain.from_iterable(map(labelled_sections, lines)), sole_links_above(heading))
+    return next(filter(_is_section, named), None)
 
 
 def _is_section(name: str) -> bool:
@@ -133,6 +142,8 @@ def _trail(text: str, title: str) -> str | None:
     """The last step of a breadcrumb that is not the story itself."""
     match = _TRAIL.match(text)
     if not match:
-        return None
-    steps = [step for step in _STEP.split(match["rest"]) if step and not fold(title).startswith(fold(step))]
-    return steps[-1] if steps else None
+        steps = (
+            _STEP.split(text)[1:] if text.endswith(title) and len(text) > len(title) else []
+        )  # behind the site's name
+        return _last_step(steps, title) if len(steps) > 1 else None
+    return _last_step(_STEP.split(match["rest"]), title)

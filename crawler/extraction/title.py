@@ -17,6 +17,8 @@ _HALF = 0.5
 _SHORT_WORD = 3
 _SHORTEST = 8
 _SAME = 3
+_HEADLINE = 4
+"""Words from which a heading is rather a headline than a site's name."""
 _LONGEST = 500
 """Characters of a text that are looked at: no title is longer."""
 
@@ -40,7 +42,7 @@ def choose_title(
     stated_heads = "\n".join(folded_heads)
     headings = [text[:_LONGEST] for text in headings]
     sites = [name for name in map(fold, names) if name]
-    best: tuple[bool, int, int, str] | None = None
+    best: tuple[bool, bool, bool, int, int, str] | None = None
     for heading in headings:
         folded = fold(heading)
         if folded not in stated_heads:  # as those of the menu's stories
@@ -49,12 +51,13 @@ def choose_title(
         if not any(support) or len(folded) < _SHORTEST or _is_site(folded, sites):
             continue
         # A headline may begin with the site's name, as those of a city's own site do; so does a masthead's slogan.
-        rank = (not _begins_with_site(folded, sites), sum(support), len(folded), heading)
-        if (best is None or rank[:3] > best[:3]) and (rank[0] or _SAME in support):
+        is_same = _SAME in support
+        is_long = len([word for word in folded.split() if word.isalpha()]) >= _HEADLINE  # "SMA 2 Raya" calls all pages
+        rank = (not _begins_with_site(folded, sites), is_same, is_long, sum(support), len(folded), heading)
+        if (best is None or rank[:5] > best[:5]) and (rank[0] or is_same):
             best = rank
     if best:
-        is_sure = any(_support(fold(head), fold(best[3])) == _SAME for head in heads)
-        return strip_site(best[3], sites, is_whole=is_sure)
+        return strip_site(best[5], sites, is_whole=best[1])
     title = _title_of(heads, sites)
     if title is None:
         heads = [*heads, *(nearest() if nearest else headings)]
@@ -73,13 +76,20 @@ def _title_of(texts: Sequence[str], sites: Sequence[str], *, is_cut: bool = Fals
     return None
 
 
-def tells_more(heading: str, title: str, text: str, url: str) -> bool:
-    """Whether `heading` rather than `title` is about `text`; the address may confirm `title`, which is then believed.
+def is_in_address(title: str, url: str) -> bool:
+    """Whether the address has half of the title's words, and so confirms it."""
+    return _share(title, set(fold(url).split())) >= _HALF
 
-    Offices call all their pages by their own name.
+
+def tells_more(heading: str, title: str, text: str, *, is_called: bool = False) -> bool:
+    """Whether `heading` rather than `title` is about `text`.
+
+    Offices call all their pages by their own name, and write about themselves: a heading that the page calls a title
+    (`is_called`) is believed as well where the text has as much of both.
     """
     known = set(fold(text).split())
-    return _share(title, set(fold(url).split())) < _HALF and _share(heading, known) > max(_HALF, _share(title, known))
+    share = _share(heading, known)
+    return share > _HALF and (is_called or share > _share(title, known))
 
 
 def _share(title: str, words: set[str]) -> float:

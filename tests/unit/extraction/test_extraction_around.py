@@ -1,5 +1,6 @@
 """What themes print into the box of the text: summaries, names, counters."""
 
+import pytest
 from storypage import NOW, TEXT, TITLE, URL, published, read
 
 from crawler.articles import Article, NotArticle
@@ -18,7 +19,8 @@ def test_points_announced_as_the_summary_are_not_of_the_text() -> None:
 def test_authors_name_alone_in_the_first_line_is_not_of_the_text() -> None:
     head = "<meta name='author' content='Nur Aisyah'>"
     assert read(head=head, body=f"<p>Nur Aisyah</p>{TEXT}").body == read().body
-    assert read(body=f"<p>Nur Aisyah</p>{TEXT}").body.startswith("Nur Aisyah")
+    later = "".join(PARTS[1:])
+    assert read(body=f"<p>Nur Aisyah</p>{later}").body.startswith("Nur Aisyah")
 
 
 def test_pages_of_a_story_that_are_all_printed_are_one_text() -> None:
@@ -68,4 +70,67 @@ def test_dates_below_the_authors_name_are_not_of_the_text() -> None:
 def test_label_of_other_stories_goes_with_its_links() -> None:
     other = "<div><b>Berita lain yang menarik</b><ul><li><a href='/l/1'>Camat Lantik Kepala Dusun</a></li></ul></div>"
     first, *rest = PARTS
+    assert read(body=f"{first}{other}{''.join(rest)}").body == read().body
+
+
+def test_what_is_short_before_the_dateline_is_not_of_the_text() -> None:
+    caption = "<div>Piagam diserahkan kepada wali kota</div><div>Dok. pemkot</div>"
+    assert read(body=caption + TEXT).body == read().body
+    later = "".join(PARTS[1:])
+    assert read(body=f"<h3>Nilai naik</h3>{later}").body.startswith("Nilai naik")
+
+
+def test_box_around_the_whole_story_yields_to_the_one_of_its_text() -> None:
+    more = "<div class='next-up'><p>Tim basket sekolah menjadi juara setelah menang dari tuan rumah.</p></div>"
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><div class='post-wrap'><h1>{TITLE}</h1><p>Pelatih senang</p>"
+        f"<div class='entry-content'>{TEXT}</div>{more}</div></body></html>"
+    )
+    result = extract(html.encode(), URL, now=NOW)
+    assert isinstance(result, Article), result
+    assert result.body == read().body
+
+
+def test_running_text_in_the_text_is_not_of_it() -> None:
+    first, *rest = PARTS
+    running = "<div class='running'>SEDANG HANGAT: Gubernur terima piagam tokoh olahraga tahun ini</div>"
+    assert read(body=f"{first}{running}{''.join(rest)}").body == read().body
+
+
+def test_readers_comments_below_a_bold_label_are_not_of_the_text() -> None:
+    said = "<br><b>Komentar Anda</b><br>Dari: Samsul<br>Selamat, semoga loket di kecamatan kami ikut dibenahi."
+    assert read(body=TEXT + said).body == read().body
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"<p>Piagam di pendopo</p><p>{TITLE}</p>",
+        "<p>Home / Berita / Detail</p><p>Selasa, 4 Maret 2025 - 08:11 WIB</p><p>Diposting oleh : Humas</p>",
+        "<p>Mitra Media</p><p>3 September 2024 12:31 WIB·waktu baca 2 menit</p>",
+        "<div class='img-desc'>Wali kota memegang piagam. Kabarku/Nur</div>",
+    ],
+)
+def test_head_of_the_story_in_the_box_of_its_text_is_not_of_it(head: str) -> None:
+    later = "".join(PARTS[1:])
+    assert read(body=head + later).body == read(body=later).body
+
+
+def test_address_of_the_press_office_below_an_end_mark_is_not_of_the_text() -> None:
+    office = "<p>***</p><p>Biro Humas<br>Telepon: (021) 500000</p>"
+    assert read(body=TEXT + office).body == read().body
+    first, *rest = PARTS
+    assert read(body=f"{first}<p>***</p>{''.join(rest)}").body == read().body
+
+
+def test_note_that_opens_by_a_click_and_a_last_heading_are_not_of_the_text() -> None:
+    first, *rest = PARTS
+    note = "<details><summary>Catatan redaksi</summary><p>Tulisan ini ada di buletin desa.</p></details>"
+    others = "<div><h2>Lainnya dari Kabarku</h2><ul><li><a href='/k'>Padi Gogo Panen</a></li></ul></div>"
+    assert read(body=f"{first}{note}{''.join(rest)}{others}").body == read().body
+
+
+def test_excerpt_of_another_story_in_the_text_is_not_of_it() -> None:
+    first, *rest = PARTS
+    other = "<div><h3><a href='/1'>Timah Laut Ditambang</a></h3><div class='td-excerpt'>Nelayan memprotes.</div></div>"
     assert read(body=f"{first}{other}{''.join(rest)}").body == read().body

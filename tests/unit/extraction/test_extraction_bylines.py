@@ -48,19 +48,29 @@ SITES = ("kabar lebak", "kabarlebak id")
         ("Post author:", None),
         ("in", None),
         ("Oleh: di", None),
+        ("Redaktur & Reporter : Nur Aisyah", "Nur Aisyah"),
+        ("(Kontributor: Nur Aisyah)", "Nur Aisyah"),
+        ("(Nur Aisyah / Antara)", None),
+        ("Nur Aisyah Wartawan", "Nur Aisyah"),
     ],
 )
 def test_byline(raw: str, name: str | None) -> None:
     assert clean_byline(raw) == name
 
 
-@pytest.mark.parametrize("raw", ["Kabar Lebak", "Kabar Lebak Media", "PT Kabar Lebak Utama", "KabarLebak.id"])
+@pytest.mark.parametrize(
+    "raw", ["Kabar Lebak", "Kabar Lebak Media", "PT Kabar Lebak Utama", "KabarLebak.id", "themepabrik.com"]
+)
 def test_site_is_not_an_author_where_only_metadata_says_so(raw: str) -> None:
     assert clean_byline(raw, site_names=SITES, printed=False) is None
 
 
 def test_printed_desk_of_the_site_is_its_author() -> None:
     assert clean_byline("Oleh: Redaksi Kabar Lebak", site_names=SITES) == "Redaksi Kabar Lebak"
+
+
+def test_site_beside_a_person_is_not_an_author() -> None:
+    assert clean_byline("Nur Aisyah, Kabar Lebak", site_names=SITES) == "Nur Aisyah"
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ ERRORS = (
     "Not Found",
     "Nothing Found",
     "403 Forbidden",
+    "Account Suspended",
     "500 Internal Server Error",
     "502 Bad Gateway",
     "503 Service Temporarily Unavailable",

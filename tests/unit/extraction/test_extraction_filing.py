@@ -3,7 +3,10 @@
 import json
 
 import pytest
-from storypage import TEXT, TITLE, read
+from storypage import NOW, TEXT, TITLE, URL, read
+
+from crawler.articles import Article
+from crawler.extraction import extract
 
 CRUMB = (
     "<ol class='breadcrumb'><li><a href='/'>Beranda</a></li><li><a href='/daerah'>Daerah</a></li><li>Detail</li></ol>"
@@ -29,10 +32,45 @@ LINKED = {
             f"<a href='#'>{TITLE}</a></p>"
         },
         {"head": f"<script type='application/ld+json'>{json.dumps(LINKED)}</script>"},
+        {"meta": "<a class='rubrik' href='/daerah'>Daerah</a>"},
+        {"meta": "<div class='kanal'><a href='/daerah'>Daerah</a></div>"},
+        {"meta": "<a href='/berita?kategori=daerah'>Daerah</a>"},
+        {"meta": "<p>Kota Serang Kategori: Daerah - Dibaca: 20 kali</p>"},
+        {"meta": "<p>Home / Daerah / Detail</p>"},
+        {"meta": f"<p>Kabarku » Daerah » {TITLE}</p>"},
+        {"meta": "<span itemprop='articleSection'>Daerah</span>"},
+        {"meta": "<p>Kategori: <a href='/k/2'>Daerah</a></p>"},
+        {"body": f"{TEXT}<div><div>Kategori</div><div><a href='/k/2'>Daerah</a></div></div>"},
     ],
 )
 def test_section_is_that_of_the_breadcrumb_or_of_a_link_above_the_text(page: dict[str, str]) -> None:
-    assert read(head=page.get("head", ""), meta=page.get("meta", "")).section == "Daerah"
+    article = read(head=page.get("head", ""), meta=page.get("meta", ""), body=page.get("body", TEXT))
+    assert article.section == "Daerah"
+
+
+def test_section_is_a_kicker_above_the_title_and_not_that_of_a_card_below_it() -> None:
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><div><h2 class='kicker'>Inovasi</h2><h3>{TITLE}</h3>"
+        f"<div class='entry-content'>{TEXT}</div></div></body></html>"
+    )
+    for page, section in ((html, "Inovasi"), (html.replace("<h2 class='kicker'>Inovasi</h2>", ""), None)):
+        result = extract(page.encode(), URL, now=NOW)
+        assert isinstance(result, Article)
+        assert result.section == section
+    assert read(meta="<div><span class='cat'>Wisata</span><h4><a href='/1'>Danau Ramai</a></h4></div>").section is None
+
+
+@pytest.mark.parametrize(
+    ("href", "section"), [("/gaya-hidup", "Gaya Hidup"), ("/tag/gaya-hidup/", None), ("/warga-panen", None)]
+)
+def test_section_is_a_sole_link_above_the_title_that_its_address_spells(href: str, section: str | None) -> None:
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><div><span><a href='{href}'>Gaya Hidup</a></span>"
+        f"<h1>{TITLE}</h1><div class='entry-content'>{TEXT}</div></div></body></html>"
+    )
+    result = extract(html.encode(), URL, now=NOW)
+    assert isinstance(result, Article)
+    assert result.section == section
 
 
 @pytest.mark.parametrize(
@@ -41,6 +79,7 @@ def test_section_is_that_of_the_breadcrumb_or_of_a_link_above_the_text(page: dic
         "<ul class='breadcrumb'><li><a href='/'>Beranda</a></li></ul>",
         f"<ul class='breadcrumb'><li><a href='/'>Home</a></li><li><a href='#'>{TITLE}</a></li></ul>",
         "<ul class='menu'><li><a href='/daerah'>Daerah</a></li></ul>",
+        "<p>Kategori peserta tahun ini dibagi menurut usia</p>",
     ],
 )
 def test_no_section_where_none_is_named(meta: str) -> None:

@@ -43,3 +43,54 @@ def test_title_that_is_stated_elsewhere_is_believed() -> None:
     assert read("Kota Raya", HEADLINE, head=head).title == "Piagam bagi Balai Raya"
     listed = Link(url="https://kominfo.kota.example/berita/baca/412", title="Piagam bagi Balai Raya")
     assert read("Kota Raya", HEADLINE, link=listed).title == "Piagam bagi Balai Raya"
+
+
+OFFICE = "Wali Kota serta Gubernur Publik"
+"""A name whose words are all in the text, as an office's are in a story about itself."""
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [f"<h2 class='entry-title'><a href='#'>{HEADLINE}</a></h2>", f"<div class='judul-berita'>{HEADLINE}</div>"],
+)
+def test_heading_that_is_called_a_title_is_one(heading: str) -> None:
+    article = read_with(heading, f"<div class='blog-body'>{TEXT}</div>")
+    assert (article.title, article.published_at) == (HEADLINE, "2025-03-03")
+
+
+def test_large_text_at_the_head_of_the_text_is_the_title_where_no_heading_is() -> None:
+    large = f"<font size='4'><b>{HEADLINE}</b></font><br><font size='1'>Senin, 3 Maret 2025</font><br>"
+    article = read_with("", f"<table><tr><td>{large}{TEXT}</td></tr></table>")
+    assert (article.title, article.body.count(HEADLINE)) == (HEADLINE, 0)
+
+
+def read_with(heading: str, text: str) -> Article:
+    html = (
+        f"<html><head><title>{OFFICE}</title><meta property='og:title' content='{OFFICE}'></head><body><h1>KOMINFO</h1>"
+        f"{heading}<p>3 Maret 2025</p>{text}</body></html>"
+    )
+    result = extract(html.encode(), "https://kominfo.kota.example/detail.php?id=412", now=NOW)
+    assert isinstance(result, Article), result
+    return result
+
+
+def test_masthead_that_leads_to_the_first_file_is_no_title() -> None:
+    masthead = "<h2><a href='index.php'>Gubernur Publik</a></h2>"
+    assert (
+        read_with(f"{masthead}<div class='judul'>{HEADLINE}</div>", f"<div class='isi'>{TEXT}</div>").title == HEADLINE
+    )
+
+
+def test_heading_in_the_box_of_the_text_is_the_title() -> None:
+    article = read_with("", f"<div><h2>{HEADLINE}</h2><p>3 Maret 2025</p>{TEXT}<h2>Nilai Kota Terima Piagam</h2></div>")
+    assert article.title == HEADLINE
+
+
+def test_short_name_before_the_headline_is_not_the_title() -> None:
+    html = (
+        f"<html><head><title>SMA Negeri 2 Raya | {HEADLINE}</title></head><body><h1>SMA Negeri 2 Raya</h1>"
+        f"<h5>{HEADLINE}</h5><div class='entry-content'>{TEXT}</div></body></html>"
+    )
+    result = extract(html.encode(), "https://sman2.example/read/58", now=NOW)
+    assert isinstance(result, Article)
+    assert result.title == HEADLINE

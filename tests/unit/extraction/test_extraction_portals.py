@@ -25,6 +25,7 @@ def test_edit_and_publication_in_one_line_are_two_dates(meta: str) -> None:
         "<p>3 Maret 2025</p><p>Pukul 10:21 WIB</p>",
         "<p class='published' title='2025-03-03T10:21:00+07:00'>3 Maret 2025</p>",
         "<span datetime='2025-03-03T10:21:00+07:00'>tadi pagi</span>",
+        "<p class='date-photo'>Senin, 3 Maret 2025 10:21 WIB</p>",
     ],
 )
 def test_time_beside_the_printed_day_is_found(meta: str) -> None:
@@ -137,3 +138,9 @@ def test_section_with_a_whole_story_in_it_is_a_list(path: str, name: str, storie
     assert isinstance(result, Article) is not is_list
     link = Link(url=URL, published_at="2025-03-03T03:21:00Z")
     assert isinstance(extract(html.encode(), f"https://kabarku.example{path}", link=link, now=NOW), Article)
+
+
+def test_page_that_names_only_other_stories_is_none() -> None:
+    other = "<h4><a href='/1'>Jembatan Lama Runtuh Diterjang Banjir Bandang</a></h4>"
+    html = f"<html><head><title>Kabarku</title></head><body><p>Maaf, berita itu telah dihapus.</p>{other}{TEXT}</body>"
+    assert isinstance(extract(html.encode(), URL, now=NOW), NotArticle)

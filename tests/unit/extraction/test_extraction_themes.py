@@ -81,17 +81,23 @@ def around(meta: str, *, below: str = "") -> str:
         ("<p>Penulis</p><p>Nur Aisyah</p>", "Nur Aisyah"),
         ("<p>Penulis Nur Aisyah</p>", "Nur Aisyah"),
         ("<p>3 Maret 2025 | 09:10 WIB | Admin</p>", "Admin"),
+        ("<p>3 Maret 2025<br>Redaksi - Kabar Lebak</p>", "Redaksi"),
         ("<p>3 Maret 2025 | 09:10 WIB | Pendidikan</p>", None),
         ("<p>Penulis muda daerah ini</p>", None),
         ("<dl><dt>Penulis</dt><dd><ul><li><dl><dt>Pengguna</dt><dd>Nur</dd></dl></li></ul></dd></dl>", "Nur"),
         ("<p>Senin, 3 Maret 2025 | Penulis: Nur Aisyah | Editor: Rina</p>", "Nur Aisyah"),
         ("<p>Posted on 3 Maret 2025 by admin</p>", "admin"),
+        ("<p>by dinkominfo on 3 Maret 2025</p>", "dinkominfo"),
+        ("<p>Redaktur & Reporter : Nur Aisyah</p>", "Nur Aisyah"),
         ("<p>Rep: Nur Aisyah/ Red: Rina</p>", "Nur Aisyah"),
         ("<p class='byline'>Oleh <a href='/author/a'>Nur</a> dan <a href='/author/b'>Dewi</a></p>", "Nur; Dewi"),
         ("<p>Penulis: Budi Santoso, Siti Maryam, Dewi</p>", "Budi Santoso; Siti Maryam; Dewi"),
         ("<p><i class='material-icons'>person</i> Nur Aisyah</p>", "Nur Aisyah"),
         ("<table><tr><td>Penulis</td><td>: Nur</td></tr><tr><td>Editor</td><td>: Rina</td></tr></table>", "Nur"),
         ("<div class='editor'>Rina Editor</div>", None),
+        ("<p><a>Video</a> <span class='by'>Reporter: Nur Aisyah</span> <span>3 Maret 2025</span></p>", "Nur Aisyah"),
+        ("<p class='penulis'>Nur Aisyah, Kabar Lebak</p>", "Nur Aisyah"),
+        ("<p><span class='user-name'>Nur</span></p>", "Nur"),
     ],
 )  # fmt: skip
 def test_byline_of_other_shapes(meta: str, author: str | None) -> None:
@@ -101,6 +107,19 @@ def test_byline_of_other_shapes(meta: str, author: str | None) -> None:
 def test_who_is_named_below_the_text_has_written_it_not_the_account_above() -> None:
     assert read(around("<p>Posted by admin</p>", below="<p>Penulis: Nur Aisyah</p>")).author == "Nur Aisyah"
     assert read(around("<p>Posted by Dewi</p>", below="<p>Reporter: Nur Aisyah</p>")).author == "Dewi"
+
+
+def test_who_is_named_in_a_table_below_the_text_has_written_it() -> None:
+    people = "<div><span>Reporter</span><div>Nur Aisyah</div></div><div><span>Editor</span><div>Rina</div></div>"
+    assert read(around("", below=f"<p>Piala disimpan di balai kota.</p>{people}")).author == "Nur Aisyah"
+
+
+def test_microdata_between_label_and_name_ends_no_line() -> None:
+    name = "<span itemprop='author'><meta itemprop='url' content='/profile/1'/><a rel='author'>Nur Aisyah</a></span>"
+    html = around(
+        "", below=f"<p>Piala disimpan di balai kota.</p><div><span class='vcard'>Diposting oleh {name}</span></div>"
+    )
+    assert read(html).author == "Nur Aisyah"
 
 
 @pytest.mark.parametrize(

@@ -171,6 +171,13 @@ def test_lists_searches_and_attachments_are_not_articles(url: str, body_class: s
     assert extract(html.encode(), url, now=NOW) == NotArticle("not_an_article")
 
 
+def test_story_by_its_number_at_the_address_of_the_home_page_is_one() -> None:
+    html = f"<html><body><h1>{TITLE}</h1><div class='entry-content'>{TEXT}</div></body></html>"
+    for query, is_story in (("p=berita&id=331", True), ("page=berita&berita_id=7", True), ("page=kontak", False)):
+        result = extract(html.encode(), f"https://kabarku.example/?{query}", now=NOW)
+        assert isinstance(result, Article) is is_story
+
+
 def test_jsonld_is_read_from_graphs_and_mended() -> None:
     graph = (
         '{"@graph":[{"@type":"WebPage","name":"x"},'

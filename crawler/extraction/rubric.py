@@ -1,0 +1,57 @@
+"""The section that an element or a line beside the title names: a link to a rubric, microdata, "Kategori: Daerah"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from urllib.parse import urlsplit
+
+from lxml.etree import _Element as Element
+
+from crawler.extraction.text import fold, name_words, own_names, text_of, word_set
+
+IN_CATEGORY = re.compile(r"[/?&](?:category|kategori|kanal|rubrik)[/=]", re.IGNORECASE)
+RUBRIC = word_set("kanal rubrik kategori category kat cat kicker")
+"""What a link is called that leads from a story to its section."""
+_ITEMS = ("articleSection", "genre")
+_LABEL = re.compile(r"\W*(?:kategori|rubrik|kanal|category)\s*:?(?P<name>.*)", re.IGNORECASE)
+_INSIDE = re.compile(r"\s(?:kategori|rubrik|kanal)\s*:(?P<name>.+)", re.IGNORECASE)
+_ASIDE = re.compile(r"\s[-–—|•·]\s")
+_TO_TAG = re.compile(r"/(?:tags?|topi[ck]s?)/", re.IGNORECASE)
+_NEAR = 2
+"""Elements above the headline that may be a link to its section."""
+_MOST_WORDS = 4
+"""Words of a section's name at most; a sentence that begins with such a word has more."""
+
+
+def section_of(element: Element, words: frozenset[str], *, is_above: bool) -> str | None:
+    """The section that `element`, called `words`, names: a link, an item of microdata, or a kicker above the title."""
+    if element.get("itemprop") in _ITEMS:
+        return element.get("content") or text_of(element)
+    if element.tag != "a":
+        text = text_of(element) if is_above and words & RUBRIC and not len(element) else ""
+        return text if len(text.split()) <= _MOST_WORDS else None
+    parent = element.getparent()
+    around = name_words(own_names(parent)) if parent is not None and len(parent) == 1 else words
+    is_named = words & RUBRIC or around & RUBRIC
+    return text_of(element) if is_named or IN_CATEGORY.search(element.get("href") or "") else None
+
+
+def sole_links_above(heading: Element | None) -> Iterator[str]:
+    """The texts of links alone in a box right above `heading`, whose addresses spell them: `/gaya-hidup`."""
+    for element in () if heading is None else (heading, *islice(heading.iterancestors(), 1)):
+        for box in islice(element.itersiblings(preceding=True), _NEAR):
+            links = list(islice(box.iter("a"), 2))
+            if len(links) == 1 and (name := text_of(links[0])) and name == text_of(box):
+                path = urlsplit(links[0].get("href") or "").path
+                if not _TO_TAG.search(path) and fold(path.rstrip("/").rpartition("/")[2]) == fold(name):
+                    yield name
+
+
+def labelled_sections(lines: Sequence[str]) -> Iterator[str]:
+    """The sections that lines state behind a label, in the same line or in the next one."""
+    for line, following in zip(lines, [*lines[1:], ""], strict=False):
+        match = _LABEL.fullmatch(line) or (_INSIDE.search(line) if ":" in line else None)
+        if match:
+            name = _ASIDE.split(match["name"])[0].strip() or following
+            if 0 < len(name.split()) <= _MOST_WORDS:
+                yield name
