@@ -22,24 +22,24 @@ ROOT = Path(__file__).resolve().parents[2]
 QUALITY = ROOT / "tests" / "quality"
 
 STORED = {
-    "stream": {"P": 0.848, "R": 0.752, "rows right of 100 tagged": 43.8},
+    "stream": {"P": 0.851, "R": 0.742, "rows right of 100 tagged": 45.7},
     "tag real": {"F1": 0.855},
     "tag regional": {"F1": 0.951},
     "tag held-out.jsonl": {"F1": 0.958},
     "facts real": {
-        "recipient": 0.756,
+        "recipient": 0.783,
         "award": 0.783,
-        "giver": 0.736,
+        "giver": 0.749,
         "rank": 0.723,
         "year": 0.889,
         "level": 0.723,
         "event_date": 0.863,
-        "stated giver": 0.707,
-        "whole P": 0.575,
-        "R": 0.607,
+        "stated giver": 0.720,
+        "whole P": 0.599,
+        "R": 0.636,
     },
     "facts own": {
-        "recipient": 0.836,
+        "recipient": 0.844,
         "award": 0.887,
         "giver": 0.856,
         "rank": 0.761,
@@ -54,13 +54,14 @@ STORED = {
 moved to other folds, for the last time, and single fields by 0.03 to 0.05. Recipients lost two of 150 stories, and rows
 right a point and a half with them, when clues went that gained nothing; givers gained four and ranks five. Whole awards
 trade precision for recall by the chance from which further ones are kept. An office that ends before an acronym
-("Rektor UNS") lost a giver in these folds and found 2.7 more in three other assignments to folds (`make repeat`)."""
+("Rektor UNS") lost a giver in these folds and found 2.7 more in three other assignments to folds (`make repeat`). The
+stream's recall is that of the threshold, which goes for a precision of 0.85: 0.756 at 0.40 before, 0.746 at 0.42."""
 
 OWN_TEACH = ("stories", "ledes", "manners", "releases-a", "releases-b")
 OWN_HELD_OUT = "held-out"
 OWN = {
     "tag": 0.934,
-    "recipient": 0.722,
+    "recipient": 0.712,
     "award": 0.843,
     "giver": 0.784,
     "rank": 0.737,
@@ -72,8 +73,9 @@ OWN = {
 }
 """Learned from five of our files in some seconds, measured on another hand's: that learning works at all.
 
-Ranks were 50 of 66, and 49 since a bare score is not a candidate; givers 54, 53
-since all names may give, and 52 since an office ends before an acronym."""
+Ranks were 50 of 66, and 49 since a bare score is not a candidate; givers 54, 53 since all names may give, and 52 since
+an office ends before an acronym; recipients 48, and 47 since names of people are a clue, which gains five to seven of
+808 where all files but one teach."""
 
 Rows = list[tuple[Labelled, Answer]]
 
