@@ -18,7 +18,6 @@ from crawler.extraction.cleaning import clean, clean_blocks
 from crawler.extraction.container import Container, find_container
 from crawler.extraction.dates import is_date_line
 from crawler.extraction.header import header_of, heading_for, headings_of, mastheads_of, nearest_headings
-from crawler.extraction.headline import headline_above
 from crawler.extraction.jsonld import Linked, parse_jsonld
 from crawler.extraction.language import language_of
 from crawler.extraction.nostory import Read, no_story
@@ -28,6 +27,7 @@ from crawler.extraction.subjects import choose_section, choose_tags, filing_link
 from crawler.extraction.text import fold, raw_text, squeeze, text_of
 from crawler.extraction.title import choose_title
 from crawler.extraction.views import canonical_of
+from crawler.extraction.visibletitle import headline_above
 from crawler.urls import public_url
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
