@@ -28,6 +28,8 @@ SHARE = 0.1
 """Of a site's stories: when more turn at once, nothing is marked."""
 FEWEST_DOUBTED, FEWEST_GONE = 2, 10
 """So many may turn on a small site all the same: of pages that are there without a story, and of those that are not."""
+FEWEST_LOOKED_AT = 5
+"""Doubted stories from which on it counts that most pages that were looked at hold none."""
 
 
 class Crowd(msgspec.Struct, frozen=True):
@@ -37,17 +39,31 @@ class Crowd(msgspec.Struct, frozen=True):
     doubted: int = 0
     since: str | None = None
     """When the first of these was doubted."""
+    looked_at: int | None = None
+    """How many were looked at since; None where too few are doubted to compare them with these."""
 
     @property
     def is_wave(self) -> bool:
-        """Whether so many are doubted that the cause is the site, not its stories."""
-        return self.doubted > max(FEWEST_DOUBTED, self.stories * SHARE)
+        """Whether so many are doubted that the cause is the site, not its stories: of all, or of those looked at.
+
+        Of a large site a few are looked at a day, never a tenth.
+        """
+        return self.is_most_of_looks or self.doubted > max(FEWEST_DOUBTED, self.stories * SHARE)
+
+    @property
+    def is_most_of_looks(self) -> bool:
+        """Whether most stories that were looked at are doubted."""
+        return self.looked_at is not None and 2 * self.doubted > self.looked_at
 
 
 def crowd_of(db: Database, site: str) -> Crowd:
     """The site's stories as they are stored."""
     sql = "SELECT count(*), count(doubted_at), min(doubted_at) FROM article WHERE site = ? AND gone_at IS NULL"
-    return Crowd(*db.execute(sql, [site]).fetchone())
+    crowd = Crowd(*db.execute(sql, [site]).fetchone())
+    if crowd.doubted < FEWEST_LOOKED_AT:
+        return crowd
+    sql = "SELECT count(DISTINCT article_id) FROM address WHERE site = ? AND fetched_at >= ?"
+    return msgspec.structs.replace(crowd, looked_at=db.execute(sql, [site, crowd.since]).fetchone()[0])
 
 
 def withdrawn(article: ArticleRow, page: Dropped, crowd: Crowd) -> ArticleRow:
@@ -65,18 +81,27 @@ def withdrawn(article: ArticleRow, page: Dropped, crowd: Crowd) -> ArticleRow:
 
 
 def hold_back_waves(db: Database, site: str, now: str) -> list[int]:
-    """Turns what was found gone within a day into doubts, where it is too much of the site; returns those articles."""
+    """Turns what was found gone of late into doubts, where it is too much of the site; returns those articles.
+
+    That is what answered within a day that it is gone; and what had its second look just before others turned too.
+    """
+    held_back: list[int] = []
     day_ago = iso(parse_moment(now) - SECOND_LOOK)
     sql = "SELECT count(*) FROM article WHERE site = ? AND gone_at > ? AND gone_reason IN ('gone', 'retracted')"
     gone = db.execute(sql, [site, day_ago]).fetchone()[0]
-    if gone <= FEWEST_GONE:
-        return []
     crowd = crowd_of(db, site)
-    if gone + crowd.doubted <= (gone + crowd.stories) * SHARE:
-        return []
+    if gone > FEWEST_GONE and gone + crowd.doubted > (gone + crowd.stories) * SHARE:
+        held_back += _doubt(db, site, day_ago, "gone_reason IN ('gone', 'retracted')")
+    if crowd.is_wave:
+        since = iso(parse_moment(now) - 3 * SECOND_LOOK)
+        held_back += _doubt(db, site, since, "gone_reason NOT IN ('gone', 'retracted')")
+    return held_back
+
+
+def _doubt(db: Database, site: str, since: str, condition: str) -> list[int]:
     rows = db.execute(
         "UPDATE article SET doubted_at = gone_at, gone_at = NULL "
-        "WHERE site = ? AND gone_at > ? AND gone_reason IN ('gone', 'retracted') RETURNING id",
-        [site, day_ago],
+        f"WHERE site = ? AND gone_at > ? AND {condition} RETURNING id",
+        [site, since],
     )
     return [row[0] for row in rows.fetchall()]

@@ -192,6 +192,29 @@ def test_more_than_a_tenth_of_a_site_is_doubted_and_not_marked(store: Store) -> 
     assert len(gone(store)) == 4
 
 
+def test_a_story_that_had_its_second_look_before_the_others_turned_is_doubted_again(store: Store) -> None:
+    names = fill(store, 40)
+    store.store_batch([answer(names[0], "empty", LATER)], LATER)
+    store.store_batch([answer(names[0], "empty", LATER + DAY)], LATER + DAY)
+    assert len(gone(store)) == 1
+    store.store_batch([answer(name, "empty", LATER + DAY) for name in names[1:6]], LATER + DAY)
+    assert gone(store) == []
+    store.store_batch([story(name, fetched_at=iso(LATER + 2 * DAY)) for name in names[2:6]], LATER + 2 * DAY)
+    store.store_batch([answer(name, "empty", LATER + 2 * DAY) for name in names[:2]], LATER + 2 * DAY)
+    assert [row[0] for row in gone(store)] == [url_of(name) for name in names[:2]]
+
+
+@pytest.mark.parametrize(("reads", "withdrawn"), [(0, 0), (4, 0), (16, 8)])
+def test_of_a_large_site_the_pages_that_were_looked_at_count(store: Store, reads: int, withdrawn: int) -> None:
+    """Of thousands of stories a few are looked at a day, and a broken theme empties them all."""
+    names = fill(store, 200)
+    empty = names[:8]
+    others = [story(name, fetched_at=iso(LATER)) for name in names[8 : 8 + reads]]
+    for at in (LATER, LATER + DAY):
+        store.store_batch([*(answer(name, "empty", at) for name in empty), *others], at)
+    assert len(gone(store)) == withdrawn
+
+
 def test_a_site_that_answers_for_all_pages_that_they_are_gone_is_not_believed(store: Store) -> None:
     names = fill(store, 60)
     store.store_batch([answer(name, "gone", LATER) for name in names[:8]], LATER)
