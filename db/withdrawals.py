@@ -62,8 +62,12 @@ def crowd_of(db: Database, site: str) -> Crowd:
     crowd = Crowd(*db.execute(sql, [site]).fetchone())
     if crowd.doubted < FEWEST_LOOKED_AT:
         return crowd
+    return msgspec.structs.replace(crowd, looked_at=_looked_at(db, site, crowd.since or ""))
+
+
+def _looked_at(db: Database, site: str, since: str) -> int:
     sql = "SELECT count(DISTINCT article_id) FROM address WHERE site = ? AND fetched_at >= ?"
-    return msgspec.structs.replace(crowd, looked_at=db.execute(sql, [site, crowd.since]).fetchone()[0])
+    return int(db.execute(sql, [site, since]).fetchone()[0])
 
 
 def withdrawn(article: ArticleRow, page: Dropped, crowd: Crowd) -> ArticleRow:
@@ -90,7 +94,11 @@ def hold_back_waves(db: Database, site: str, now: str) -> list[int]:
     sql = "SELECT count(*) FROM article WHERE site = ? AND gone_at > ? AND gone_reason IN ('gone', 'retracted')"
     gone = db.execute(sql, [site, day_ago]).fetchone()[0]
     crowd = crowd_of(db, site)
-    if gone > FEWEST_GONE and gone + crowd.doubted > (gone + crowd.stories) * SHARE:
+    turned = gone + crowd.doubted
+    if gone > FEWEST_GONE and (
+        turned > (gone + crowd.stories) * SHARE
+        or 2 * turned > _looked_at(db, site, min(day_ago, crowd.since or day_ago))
+    ):
         held_back += _doubt(db, site, day_ago, "gone_reason IN ('gone', 'retracted')")
     if crowd.is_wave:
         since = iso(parse_moment(now) - 3 * SECOND_LOOK)

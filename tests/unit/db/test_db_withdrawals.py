@@ -215,6 +215,21 @@ def test_of_a_large_site_the_pages_that_were_looked_at_count(store: Store, reads
     assert len(gone(store)) == withdrawn
 
 
+@pytest.mark.parametrize(("reads", "withdrawn"), [(0, 0), (9, 0), (20, 12)])
+def test_of_a_large_site_pages_that_are_gone_count_against_all_that_were_looked_at(
+    store: Store, reads: int, withdrawn: int
+) -> None:
+    """A WordPress that has lost the rules of its addresses answers 404 for every story, and shows its lists."""
+    names = fill(store, 200)
+    at = LATER + 5 * DAY
+    others = [story(name, fetched_at=iso(at)) for name in names[12 : 12 + reads]]
+    store.store_batch([*others, *(answer(name, "gone", at) for name in names[:12])], at)
+    assert len(gone(store)) == withdrawn
+    store.store_batch([story(name, fetched_at=iso(at + DAY)) for name in names[2:60]], at + DAY)
+    store.store_batch([answer(name, "gone", at + DAY) for name in names[:2]], at + DAY)
+    assert [row[0] for row in gone(store)] == [url_of(name) for name in names[:2]]
+
+
 def test_a_site_that_answers_for_all_pages_that_they_are_gone_is_not_believed(store: Store) -> None:
     names = fill(store, 60)
     store.store_batch([answer(name, "gone", LATER) for name in names[:8]], LATER)
