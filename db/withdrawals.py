@@ -19,6 +19,9 @@ from db.rows import ArticleRow
 WITHDRAWN = frozenset({"gone", "protected", "empty", "missing", "retracted"})
 """Reasons that show that a site took a known story back; others show that a page cannot be read."""
 
+AT_ONCE = frozenset({"gone", "retracted"})
+"""Those of them that are believed at the first look."""
+
 SECOND_LOOK = timedelta(days=1)
 """After which a page without its story is looked at again."""
 EARLY = timedelta(hours=4)
@@ -51,6 +54,11 @@ class Crowd(msgspec.Struct, frozen=True):
         return self.is_most_of_looks or self.doubted > max(FEWEST_DOUBTED, self.stories * SHARE)
 
     @property
+    def is_flood(self) -> bool:
+        """Whether it is such a wave that a missing page proves nothing either."""
+        return self.is_wave and self.doubted > FEWEST_GONE
+
+    @property
     def is_most_of_looks(self) -> bool:
         """Whether most stories that were looked at are doubted."""
         return self.looked_at is not None and 2 * self.doubted > self.looked_at
@@ -75,7 +83,7 @@ def withdrawn(article: ArticleRow, page: Dropped, crowd: Crowd) -> ArticleRow:
     if page.reason not in WITHDRAWN or article.gone_at is not None:
         return article
     if article.doubted_at is None:
-        if page.reason in ("gone", "retracted"):
+        if page.reason in AT_ONCE and not crowd.is_flood:
             return msgspec.structs.replace(article, gone_at=page.fetched_at, gone_reason=page.reason)
         return msgspec.structs.replace(article, doubted_at=page.fetched_at, gone_reason=page.reason)
     is_second = page.fetched_at >= iso(parse_moment(article.doubted_at) + SECOND_LOOK - EARLY)
@@ -87,7 +95,7 @@ def withdrawn(article: ArticleRow, page: Dropped, crowd: Crowd) -> ArticleRow:
 def hold_back_waves(db: Database, site: str, now: str) -> list[int]:
     """Turns what was found gone of late into doubts, where it is too much of the site; returns those articles.
 
-    That is what answered within a day that it is gone; and what had its second look just before others turned too.
+    That is what answered within a day that it is gone; and what was believed in the days before others turned too.
     """
     held_back: list[int] = []
     day_ago = iso(parse_moment(now) - SECOND_LOOK)
@@ -100,9 +108,10 @@ def hold_back_waves(db: Database, site: str, now: str) -> list[int]:
         or 2 * turned > _looked_at(db, site, min(day_ago, crowd.since or day_ago))
     ):
         held_back += _doubt(db, site, day_ago, "gone_reason IN ('gone', 'retracted')")
+        crowd = crowd_of(db, site)
     if crowd.is_wave:
         since = iso(parse_moment(now) - 3 * SECOND_LOOK)
-        held_back += _doubt(db, site, since, "gone_reason NOT IN ('gone', 'retracted')")
+        held_back += _doubt(db, site, since, "1" if crowd.is_flood else "gone_reason NOT IN ('gone', 'retracted')")
     return held_back
 
 

@@ -230,6 +230,19 @@ def test_of_a_large_site_pages_that_are_gone_count_against_all_that_were_looked_
     assert [row[0] for row in gone(store)] == [url_of(name) for name in names[:2]]
 
 
+def test_while_a_site_misses_its_pages_no_further_one_is_believed_to_be_gone(store: Store) -> None:
+    names = fill(store, 200)
+    first = LATER + 5 * DAY
+    store.store_batch([answer(name, "gone", first) for name in names[:6]], first)
+    assert len(gone(store)) == 6
+    for batch, at in ((names[6:20], first + 1.5 * DAY), (names[20:24], first + 3 * DAY)):
+        store.store_batch([answer(name, "gone", at) for name in batch], at)
+        assert gone(store) == []
+    store.store_batch([story(name, fetched_at=iso(first + 4 * DAY)) for name in names[1:90]], first + 4 * DAY)
+    store.store_batch([answer(names[0], "gone", first + 4 * DAY)], first + 4 * DAY)
+    assert [row[0] for row in gone(store)] == [url_of(names[0])]
+
+
 def test_a_site_that_answers_for_all_pages_that_they_are_gone_is_not_believed(store: Store) -> None:
     names = fill(store, 60)
     store.store_batch([answer(name, "gone", LATER) for name in names[:8]], LATER)
