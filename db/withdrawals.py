@@ -19,6 +19,9 @@ from db.rows import ArticleRow
 WITHDRAWN = frozenset({"gone", "protected", "empty", "missing", "retracted"})
 """Reasons that show that a site took a known story back; others show that a page cannot be read."""
 
+AT_ONCE = frozenset({"gone", "retracted"})
+"""Those of them that are believed at the first look."""
+
 SECOND_LOOK = timedelta(days=1)
 """After which a page without its story is looked at again."""
 EARLY = timedelta(hours=4)
@@ -28,6 +31,8 @@ SHARE = 0.1
 """Of a site's stories: when more turn at once, nothing is marked."""
 FEWEST_DOUBTED, FEWEST_GONE = 2, 10
 """So many may turn on a small site all the same: of pages that are there without a story, and of those that are not."""
+FEWEST_LOOKED_AT = 5
+"""Doubted stories from which on it counts that most pages that were looked at hold none."""
 
 
 class Crowd(msgspec.Struct, frozen=True):
@@ -37,17 +42,40 @@ class Crowd(msgspec.Struct, frozen=True):
     doubted: int = 0
     since: str | None = None
     """When the first of these was doubted."""
+    looked_at: int | None = None
+    """How many were looked at since; None where too few are doubted to compare them with these."""
 
     @property
     def is_wave(self) -> bool:
-        """Whether so many are doubted that the cause is the site, not its stories."""
-        return self.doubted > max(FEWEST_DOUBTED, self.stories * SHARE)
+        """Whether so many are doubted that the cause is the site, not its stories: of all, or of those looked at.
+
+        Of a large site a few are looked at a day, never a tenth.
+        """
+        return self.is_most_of_looks or self.doubted > max(FEWEST_DOUBTED, self.stories * SHARE)
+
+    @property
+    def is_flood(self) -> bool:
+        """Whether it is such a wave that a missing page proves nothing either."""
+        return self.is_wave and self.doubted > FEWEST_GONE
+
+    @property
+    def is_most_of_looks(self) -> bool:
+        """Whether most stories that were looked at are doubted."""
+        return self.looked_at is not None and 2 * self.doubted > self.looked_at
 
 
 def crowd_of(db: Database, site: str) -> Crowd:
     """The site's stories as they are stored."""
     sql = "SELECT count(*), count(doubted_at), min(doubted_at) FROM article WHERE site = ? AND gone_at IS NULL"
-    return Crowd(*db.execute(sql, [site]).fetchone())
+    crowd = Crowd(*db.execute(sql, [site]).fetchone())
+    if crowd.doubted < FEWEST_LOOKED_AT:
+        return crowd
+    return msgspec.structs.replace(crowd, looked_at=_looked_at(db, site, crowd.since or ""))
+
+
+def _looked_at(db: Database, site: str, since: str) -> int:
+    sql = "SELECT count(DISTINCT article_id) FROM address WHERE site = ? AND fetched_at >= ?"
+    return int(db.execute(sql, [site, since]).fetchone()[0])
 
 
 def withdrawn(article: ArticleRow, page: Dropped, crowd: Crowd) -> ArticleRow:
@@ -55,7 +83,7 @@ def withdrawn(article: ArticleRow, page: Dropped, crowd: Crowd) -> ArticleRow:
     if page.reason not in WITHDRAWN or article.gone_at is not None:
         return article
     if article.doubted_at is None:
-        if page.reason in ("gone", "retracted"):
+        if page.reason in AT_ONCE and not crowd.is_flood:
             return msgspec.structs.replace(article, gone_at=page.fetched_at, gone_reason=page.reason)
         return msgspec.structs.replace(article, doubted_at=page.fetched_at, gone_reason=page.reason)
     is_second = page.fetched_at >= iso(parse_moment(article.doubted_at) + SECOND_LOOK - EARLY)
@@ -65,18 +93,32 @@ def withdrawn(article: ArticleRow, page: Dropped, crowd: Crowd) -> ArticleRow:
 
 
 def hold_back_waves(db: Database, site: str, now: str) -> list[int]:
-    """Turns what was found gone within a day into doubts, where it is too much of the site; returns those articles."""
+    """Turns what was found gone of late into doubts, where it is too much of the site; returns those articles.
+
+    That is what answered within a day that it is gone; and what was believed in the days before others turned too.
+    """
+    held_back: list[int] = []
     day_ago = iso(parse_moment(now) - SECOND_LOOK)
     sql = "SELECT count(*) FROM article WHERE site = ? AND gone_at > ? AND gone_reason IN ('gone', 'retracted')"
     gone = db.execute(sql, [site, day_ago]).fetchone()[0]
-    if gone <= FEWEST_GONE:
-        return []
     crowd = crowd_of(db, site)
-    if gone + crowd.doubted <= (gone + crowd.stories) * SHARE:
-        return []
+    turned = gone + crowd.doubted
+    if gone > FEWEST_GONE and (
+        turned > (gone + crowd.stories) * SHARE
+        or 2 * turned > _looked_at(db, site, min(day_ago, crowd.since or day_ago))
+    ):
+        held_back += _doubt(db, site, day_ago, "gone_reason IN ('gone', 'retracted')")
+        crowd = crowd_of(db, site)
+    if crowd.is_wave:
+        since = iso(parse_moment(now) - 3 * SECOND_LOOK)
+        held_back += _doubt(db, site, since, "1" if crowd.is_flood else "gone_reason NOT IN ('gone', 'retracted')")
+    return held_back
+
+
+def _doubt(db: Database, site: str, since: str, condition: str) -> list[int]:
     rows = db.execute(
         "UPDATE article SET doubted_at = gone_at, gone_at = NULL "
-        "WHERE site = ? AND gone_at > ? AND gone_reason IN ('gone', 'retracted') RETURNING id",
-        [site, day_ago],
+        f"WHERE site = ? AND gone_at > ? AND {condition} RETURNING id",
+        [site, since],
     )
     return [row[0] for row in rows.fetchall()]

@@ -15,8 +15,10 @@ def withdrawn(history: History) -> Found | None:
     crowd = history.crowd
     if not crowd.is_wave or crowd.since is None:
         return None
+    compared = f"the {crowd.looked_at}" if crowd.is_most_of_looks else f"its {crowd.stories}"
+    looked_at = " that were looked at" if crowd.is_most_of_looks else ""
     says = (
-        f"Since {crowd.since}, {crowd.doubted} of its {crowd.stories} stories are gone, empty or behind a password: "
+        f"Since {crowd.since}, {crowd.doubted} of {compared} stories{looked_at} are gone, empty or behind a password: "
         "too many to be believed, so none is marked as gone. Look at the site; `db/SCHEMA.md` says how to mark them."
     )
     return Cause.WITHDRAWN, crowd.since, says

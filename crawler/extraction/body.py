@@ -13,6 +13,8 @@ from crawler.extraction.text import INVISIBLE, name_words, own_names, raw_text, 
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_STRUCK = word_set("del s strike")
+_STRUCK_STYLE = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
 _END = re.compile(r"[.!?…:;\"”’')\]]$")
 _EMOJI = re.compile(r"smiley|emoji")
 _IMAGE = word_set("img image images pic picture gambar")
@@ -163,6 +165,8 @@ class _Writer:
         if tag in ("form", "details"):
             return not self._is_weighty(element)
         attributes = element.attrib
+        if tag in _STRUCK or ("style" in attributes and _STRUCK_STYLE.search(element.get("style") or "")):
+            return not self._is_weighty(element)  # a corrected word: what the paper says now is beside it
         if not attributes and not self._furniture:
             return False
         if "hidden" in attributes or _HIDDEN.search(element.get("style") or ""):
@@ -219,12 +223,17 @@ def _is_note_mark(element: Element) -> bool:
     return is_within and not any(character.isalpha() for character in raw_text(element))
 
 
+def _is_no_text(element: Element) -> bool:
+    return element.tag in _STRUCK or _is_note_mark(element)
+
+
 def _cell_text(cell: Element) -> str:
-    """The text of a table's cell, without marks of footnotes."""
-    if not any(map(_is_note_mark, cell.iter("a", "sup"))):
+    """The text of a table's cell, without marks of footnotes and struck words."""
+    tags = ("a", "sup", *_STRUCK)
+    if not any(map(_is_no_text, cell.iter(*tags))):
         return raw_text(cell)
     own = copy.deepcopy(cell)
-    for mark in filter(_is_note_mark, own.iter("a", "sup")):
+    for mark in filter(_is_no_text, own.iter(*tags)):
         for part in mark.iter():
             part.text = None
             part.tail = part.tail if part is mark else None

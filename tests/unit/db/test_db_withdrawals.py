@@ -192,6 +192,57 @@ def test_more_than_a_tenth_of_a_site_is_doubted_and_not_marked(store: Store) -> 
     assert len(gone(store)) == 4
 
 
+def test_a_story_that_had_its_second_look_before_the_others_turned_is_doubted_again(store: Store) -> None:
+    names = fill(store, 40)
+    store.store_batch([answer(names[0], "empty", LATER)], LATER)
+    store.store_batch([answer(names[0], "empty", LATER + DAY)], LATER + DAY)
+    assert len(gone(store)) == 1
+    store.store_batch([answer(name, "empty", LATER + DAY) for name in names[1:6]], LATER + DAY)
+    assert gone(store) == []
+    store.store_batch([story(name, fetched_at=iso(LATER + 2 * DAY)) for name in names[2:6]], LATER + 2 * DAY)
+    store.store_batch([answer(name, "empty", LATER + 2 * DAY) for name in names[:2]], LATER + 2 * DAY)
+    assert [row[0] for row in gone(store)] == [url_of(name) for name in names[:2]]
+
+
+@pytest.mark.parametrize(("reads", "withdrawn"), [(0, 0), (4, 0), (16, 8)])
+def test_of_a_large_site_the_pages_that_were_looked_at_count(store: Store, reads: int, withdrawn: int) -> None:
+    """Of thousands of stories a few are looked at a day, and a broken theme empties them all."""
+    names = fill(store, 200)
+    empty = names[:8]
+    others = [story(name, fetched_at=iso(LATER)) for name in names[8 : 8 + reads]]
+    for at in (LATER, LATER + DAY):
+        store.store_batch([*(answer(name, "empty", at) for name in empty), *others], at)
+    assert len(gone(store)) == withdrawn
+
+
+@pytest.mark.parametrize(("reads", "withdrawn"), [(0, 0), (9, 0), (20, 12)])
+def test_of_a_large_site_pages_that_are_gone_count_against_all_that_were_looked_at(
+    store: Store, reads: int, withdrawn: int
+) -> None:
+    """A WordPress that has lost the rules of its addresses answers 404 for every story, and shows its lists."""
+    names = fill(store, 200)
+    at = LATER + 5 * DAY
+    others = [story(name, fetched_at=iso(at)) for name in names[12 : 12 + reads]]
+    store.store_batch([*others, *(answer(name, "gone", at) for name in names[:12])], at)
+    assert len(gone(store)) == withdrawn
+    store.store_batch([story(name, fetched_at=iso(at + DAY)) for name in names[2:60]], at + DAY)
+    store.store_batch([answer(name, "gone", at + DAY) for name in names[:2]], at + DAY)
+    assert [row[0] for row in gone(store)] == [url_of(name) for name in names[:2]]
+
+
+def test_while_a_site_misses_its_pages_no_further_one_is_believed_to_be_gone(store: Store) -> None:
+    names = fill(store, 200)
+    first = LATER + 5 * DAY
+    store.store_batch([answer(name, "gone", first) for name in names[:6]], first)
+    assert len(gone(store)) == 6
+    for batch, at in ((names[6:20], first + 1.5 * DAY), (names[20:24], first + 3 * DAY)):
+        store.store_batch([answer(name, "gone", at) for name in batch], at)
+        assert gone(store) == []
+    store.store_batch([story(name, fetched_at=iso(first + 4 * DAY)) for name in names[1:90]], first + 4 * DAY)
+    store.store_batch([answer(names[0], "gone", first + 4 * DAY)], first + 4 * DAY)
+    assert [row[0] for row in gone(store)] == [url_of(names[0])]
+
+
 def test_a_site_that_answers_for_all_pages_that_they_are_gone_is_not_believed(store: Store) -> None:
     names = fill(store, 60)
     store.store_batch([answer(name, "gone", LATER) for name in names[:8]], LATER)

@@ -313,6 +313,21 @@ def test_what_a_page_says_of_its_author_is_no_part_of_the_story(box: str) -> Non
     assert read(body=f"{TEXT}{box}").body == read().body
 
 
+@pytest.mark.parametrize(
+    "struck", ["<del>{}</del>", "<s>{}</s>", '<span style="text-decoration: line-through;">{}</span>']
+)
+def test_a_struck_word_is_no_longer_stated(struck: str) -> None:
+    old = struck.format("SMPN 2 Awan")
+    rows = f"<table><tr><td>Juara I</td><td><s>SMPN 2</s> SMPN 3</td></tr><tr><td>{old}</td><td>8</td></tr></table>"
+    text = read(body=TEXT.replace("</p>", f" Piala itu milik {old} SMPN 3 Awan.</p>{rows}", 1)).body
+    assert " Piala itu milik SMPN 3 Awan.\n" in text
+    assert "Juara I | SMPN 3\n" in text
+
+
+def test_a_mark_that_nobody_closes_strikes_no_story() -> None:
+    assert read(body=f"<p>Kabar.</p><s>{TEXT}").body == read(body=f"<p>Kabar.</p>{TEXT}").body
+
+
 def test_the_number_of_a_footnote_does_not_join_a_score() -> None:
     body = TEXT.replace(
         "</p>",

@@ -23,12 +23,15 @@ def causes(past: History, *, after: int = 3) -> list[str]:
 
 
 def test_a_tenth_of_a_site_doubted_at_once_is_reported_and_a_few_are_not() -> None:
-    def found(stories: int, doubted: int) -> list[str]:
-        crowd = Crowd(stories, doubted, iso(NOW - DAY))
+    def found(stories: int, doubted: int, looked_at: int | None = None) -> list[str]:
+        crowd = Crowd(stories, doubted, iso(NOW - DAY), looked_at)
         return [one.says for one in find(msgspec.structs.replace(history(), crowd=crowd), NOW, notify_after=3)]
 
     (says,) = found(200, 21)
-    assert "21 of its 200 stories" in says
+    assert "21 of its 200 stories are gone" in says
+    (says,) = found(200, 5, 9)
+    assert "5 of the 9 stories that were looked at are gone" in says
+    assert found(200, 5, 10) == []
     assert found(200, 20) == found(12, 2) == found(0, 0) == []
 
 
