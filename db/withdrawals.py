@@ -31,7 +31,7 @@ SHARE = 0.1
 """Of a site's stories: when more turn at once, nothing is marked."""
 FEWEST_DOUBTED, FEWEST_GONE = 2, 10
 """So many may turn on a small site all the same: of pages that are there without a story, and of those that are not."""
-FEWEST_LOOKED_AT = 5
+FEWEST_LOOKED_AT = 8
 """Doubted stories from which on it counts that most pages that were looked at hold none."""
 
 
