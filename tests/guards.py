@@ -144,6 +144,20 @@ GUARDS = {
     "texts": Guard(
         "crawler/spiders/frontier.py", "if self._text > MOST_TEXT and", "if False and", LIMITS, "so_much_text"
     ),
+    "waiting-texts": Guard(
+        "crawler/spiders/frontier.py",
+        'sum(len(link.body_html or "") for link in job.links)',
+        "0",
+        LIMITS,
+        "links_that_wait_count",
+    ),
+    "failed-texts": Guard(
+        "crawler/spiders/news.py",
+        "link = self._waiting.pop(hashed, link)",
+        "self._waiting.pop(hashed, link)",
+        "tests/unit/spiders/test_endings.py",
+        "as_it_was_listed",
+    ),
     "lists": Guard("db/sites.py", "_forget_oldest(db, site)\n", "pass\n", LIMITS, "so_many_lists"),
     "named-sitemaps": Guard(
         "crawler/spiders/order.py", "islice(own, MOST_NAMED)", "own", "tests/unit/spiders/test_sources.py", "so_many"

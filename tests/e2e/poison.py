@@ -228,6 +228,8 @@ ELSEWHERE = {
     "endless-head": "a raw socket",
     "end-of-time": "a pause longer than a job",
     "texts": "hundreds of megabytes of lists",
+    "waiting-texts": "hundreds of megabytes of lists",
+    "failed-texts": "gigabytes of records",
     "lists": "a thousand polls",
     "waiting-links": "thousands of links",
     "names": "rows of a feed",
