@@ -151,6 +151,13 @@ GUARDS = {
         LIMITS,
         "links_that_wait_count",
     ),
+    "flood": Guard(
+        "anugerah/alerts/delivery.py",
+        "return TOGETHER if is_flood else 1",
+        "return 1",
+        "tests/unit/alerts/test_alert_delivery.py",
+        "a_flood_of_awards",
+    ),
     "failed-texts": Guard(
         "crawler/spiders/news.py",
         "link = self._waiting.pop(hashed, link)",

@@ -230,6 +230,7 @@ ELSEWHERE = {
     "texts": "hundreds of megabytes of lists",
     "waiting-texts": "hundreds of megabytes of lists",
     "failed-texts": "gigabytes of records",
+    "flood": "subscriptions",
     "lists": "a thousand polls",
     "waiting-links": "thousands of links",
     "names": "rows of a feed",
