@@ -151,6 +151,13 @@ GUARDS = {
         LIMITS,
         "links_that_wait_count",
     ),
+    "bad-status": Guard(
+        "crawler/policy.py",
+        "if not 100 <= status <= 999:",
+        "if False:",
+        "tests/unit/test_policy.py",
+        "a_status_is_an_outcome",
+    ),
     "flood": Guard(
         "anugerah/alerts/delivery.py",
         "return TOGETHER if is_flood else 1",

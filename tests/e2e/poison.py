@@ -231,6 +231,7 @@ ELSEWHERE = {
     "waiting-texts": "hundreds of megabytes of lists",
     "failed-texts": "gigabytes of records",
     "flood": "subscriptions",
+    "bad-status": "a raw socket",
     "lists": "a thousand polls",
     "waiting-links": "thousands of links",
     "names": "rows of a feed",
