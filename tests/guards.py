@@ -158,6 +158,14 @@ GUARDS = {
         "tests/unit/test_policy.py",
         "a_status_is_an_outcome",
     ),
+    "terminal-json": Guard(
+        "anugerah/printable.py",
+        "return _UNFIT.sub(lambda",
+        "return document or _UNFIT.sub(lambda",
+        VALUES,
+        "json_on_stdout",
+    ),
+    "giant-words": Guard("crawler/tagging.py", r"\S{500,}+", r"\S{500000,}+", VALUES, "longer_than_words"),
     "flood": Guard(
         "anugerah/alerts/delivery.py",
         "return TOGETHER if is_flood else 1",

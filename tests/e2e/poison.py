@@ -194,9 +194,14 @@ CASES: dict[str, Case] = {
     "an endless Retry-After": Case(pausing, ("retry-after",), STORIES - 1, "http_503"),
     "a huge ETag": Case(with_answer("/feed", listed(), {**XML, "ETag": f'"{"e" * 10_000}"'}), ("headers",)),
     "a title that moves the cursor": Case(
-        page(title="Wali Kota \x1b[2J\x1b]0;x\x07 Terima \u202e Piagam Bersama"), ("terminal",), 4
+        page(title="Wali Kota \x1b[2J\x1b]0;x\x07 Terima \u202e Piagam Bersama"), ("terminal", "terminal-json"), 4
     ),
     "a title that is a formula": Case(page(title='=HYPERLINK("http://x.example","Piagam Wali Kota")'), ("csv",), 4),
+    "names of a hundred thousand characters": Case(
+        page(body=f"<p>Desa {'Sukamaju' * 12_000} meraih juara I Lomba {'Desa' * 25_000} 2025.</p>"),
+        ("giant-words",),
+        4,
+    ),
     "a title that forges a log line": Case(
         page(title="Wali Kota\nsite=sehat0 outcome=HARD\r\nlabel=dns new=0 Terima Piagam"), ("terminal",), 4
     ),
