@@ -16,7 +16,6 @@ from anugerah.cli.common import print_json
 from anugerah.cli.terminal import SafeConsole
 from anugerah.printable import cell, printable
 from crawler.articles import Article, Link
-from crawler.config import THRESHOLD
 from crawler.discovery.dates import machine_time
 from crawler.discovery.errors import ParseError
 from crawler.discovery.feeds import parse_feed
@@ -27,7 +26,7 @@ from crawler.extraction import extract
 from crawler.extraction.dates import parse_machine
 from crawler.numbers import whole
 from crawler.policy import LONGEST_WAIT, parse_retry_after
-from crawler.readersetup import ReaderSetup
+from crawler.readersetup import THRESHOLD, ReaderSetup
 from crawler.records import Dropped, Record
 from crawler.spiders.asking import header
 from crawler.tagging import tag_article
