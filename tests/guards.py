@@ -184,6 +184,13 @@ GUARDS = {
     "named-sitemaps": Guard(
         "crawler/spiders/order.py", "islice(own, MOST_NAMED)", "own", "tests/unit/spiders/test_sources.py", "so_many"
     ),
+    "offered-feeds": Guard(
+        "crawler/spiders/order.py",
+        "islice(found, MOST_OFFERED)",
+        "found",
+        "tests/unit/spiders/test_sources.py",
+        "home_page_offers_so_many",
+    ),
     "names": Guard("crawler/discovery/text.py", "len(text) <= _LONGEST_GUID", "True", VALUES, "names_and_labels"),
     "endless-head": Guard(
         "crawler/fetching/handler.py", "if self._head > LONGEST_HEAD:", "if False:", HANDLER, "no_end"

@@ -240,6 +240,7 @@ ELSEWHERE = {
     "lists": "a thousand polls",
     "waiting-links": "thousands of links",
     "names": "rows of a feed",
+    "offered-feeds": "links of a home page",
     "named-sitemaps": "rows of a robots.txt",
     "open-headings": "a parser's time",
     "open-boxes": "a parser's time",
