@@ -41,7 +41,10 @@ GUARDS = {
         "comments",
     ),
     "attributes": Guard(
-        "crawler/extraction/page.py", "if _OVERFULL_TAG.search(html):", "if False:", COSTS, "test_a_page and attributes"
+        "crawler/extraction/page.py", "if OVERFULL_TAG.search(html):", "if False:", COSTS, "test_a_page and attributes"
+    ),
+    "attributes-of-lists": Guard(
+        "crawler/discovery/answers.py", "if OVERFULL_TAG.search(text):", "if False:", COSTS, "list and attributes"
     ),
     "link-pattern": Guard(
         "crawler/extraction/views.py", r"<a\b[^<>]*?\bhref", r"<a\b[^>]*?\bhref", COSTS, "links and later"

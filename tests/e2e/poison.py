@@ -136,6 +136,14 @@ CASES: dict[str, Case] = {
     "a tag of many attributes": Case(
         page(body=f"<div {' '.join(f'a{number}=1' for number in range(60_000))}>x</div>"), ("attributes",)
     ),
+    "a feed whose tag has many attributes": Case(
+        with_answer(
+            "/feed", listed(f"<item {' '.join(f'a{number}={chr(39)}{chr(39)}' for number in range(60_000))}/>")
+        ),
+        ("attributes-of-lists",),
+        0,
+        "bomb",
+    ),
     "a tag that no exception ends": Case(
         page(body=f"<div {' '.join(f'a{number}=<' for number in range(110_000))}>x</div>"),
         ("kill", "tries", "fatal-pages"),
