@@ -14,6 +14,11 @@ def printable(text: str) -> str:
     return _UNFIT.sub("\ufffd", text)
 
 
+def printable_json(document: str) -> str:
+    """A document of JSON with an escape for each such character: it says the same, and does nothing to a terminal."""
+    return _UNFIT.sub(lambda sign: f"\\u{ord(sign[0]):04x}", document)
+
+
 def cell(value: Any) -> Any:
     """A value of a CSV file: no spreadsheet takes it for a formula, even after blanks."""
     if not isinstance(value, str):

@@ -61,7 +61,9 @@ def check_every(text: str) -> None:
 
 
 def classify_status(status: int) -> tuple[Outcome, str]:
-    """The outcome and label of an HTTP status."""
+    """The outcome and label of an HTTP status; one without three digits is no status, and would make endless labels."""
+    if not 100 <= status <= 999:
+        return Outcome.TEMPORARY, "bad_status"
     if status == 304:
         return Outcome.NOT_MODIFIED, "http_304"
     if 200 <= status < 300:

@@ -1,5 +1,6 @@
 """Tags a clean article: the one place that decides which articles the award reader sees, and by which weights."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from crawler.times import local_day
 
 TAGGED_LANGUAGES = frozenset({"id", None})
 """The award reader knows Indonesian; a story of unknown language is given a try."""
+_NO_WORD = re.compile(r"(?<!\S)\S{500,}+")
+"""What is too long for a word, and would be a name of as many characters in every table and on every page."""
 
 
 def tag_article(
@@ -27,6 +30,7 @@ def tag_article(
     if language not in TAGGED_LANGUAGES:
         return AwardAnnotation(is_award=False, score=0.0)
     day = local_day(published_at, zone)
+    title, body = (_NO_WORD.sub(lambda word: " " * len(word[0]), text) for text in (title, body))  # places stay
     return read_story(title, body, day, region, model=model_of(reader), threshold=reader.threshold)
 
 

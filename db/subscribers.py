@@ -57,6 +57,13 @@ class AlertStore(Session):
                 return True
             return alerts.write(db, watch, alerts.find(db, watch, current), iso(now))
 
+    def count_due_alerts(self, name: str, now: datetime) -> int:
+        """How many alerts of a subscription are to be sent by now."""
+        sql = "SELECT count(*) FROM alert WHERE subscription = ? AND state = 'waiting' AND next_try_at <= ?"
+        with self._reading() as db:
+            count: int = db.execute(sql, [name, iso(now)]).fetchone()[0]
+        return count
+
     def take_alerts(self, name: str, now: datetime, until: datetime, most: int) -> list[Due]:
         """The alerts to send now, `most` at most, for this process alone: until then nobody else takes them."""
         asked = "SELECT 1 FROM alert WHERE subscription = ? AND state = 'waiting' AND next_try_at <= ? LIMIT 1"

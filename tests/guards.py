@@ -41,7 +41,10 @@ GUARDS = {
         "comments",
     ),
     "attributes": Guard(
-        "crawler/extraction/page.py", "if _OVERFULL_TAG.search(html):", "if False:", COSTS, "test_a_page and attributes"
+        "crawler/extraction/page.py", "if OVERFULL_TAG.search(html):", "if False:", COSTS, "test_a_page and attributes"
+    ),
+    "attributes-of-lists": Guard(
+        "crawler/discovery/answers.py", "if OVERFULL_TAG.search(text):", "if False:", COSTS, "list and attributes"
     ),
     "link-pattern": Guard(
         "crawler/extraction/views.py", r"<a\b[^<>]*?\bhref", r"<a\b[^>]*?\bhref", COSTS, "links and later"
@@ -144,9 +147,52 @@ GUARDS = {
     "texts": Guard(
         "crawler/spiders/frontier.py", "if self._text > MOST_TEXT and", "if False and", LIMITS, "so_much_text"
     ),
+    "waiting-texts": Guard(
+        "crawler/spiders/frontier.py",
+        'sum(len(link.body_html or "") for link in job.links)',
+        "0",
+        LIMITS,
+        "links_that_wait_count",
+    ),
+    "bad-status": Guard(
+        "crawler/policy.py",
+        "if not 100 <= status <= 999:",
+        "if False:",
+        "tests/unit/test_policy.py",
+        "a_status_is_an_outcome",
+    ),
+    "terminal-json": Guard(
+        "anugerah/printable.py",
+        "return _UNFIT.sub(lambda",
+        "return document or _UNFIT.sub(lambda",
+        VALUES,
+        "json_on_stdout",
+    ),
+    "giant-words": Guard("crawler/tagging.py", r"\S{500,}+", r"\S{500000,}+", VALUES, "longer_than_words"),
+    "flood": Guard(
+        "anugerah/alerts/delivery.py",
+        "return TOGETHER if is_flood else 1",
+        "return 1",
+        "tests/unit/alerts/test_alert_delivery.py",
+        "a_flood_of_awards",
+    ),
+    "failed-texts": Guard(
+        "crawler/spiders/news.py",
+        "link = self._waiting.pop(hashed, link)",
+        "self._waiting.pop(hashed, link)",
+        "tests/unit/spiders/test_endings.py",
+        "as_it_was_listed",
+    ),
     "lists": Guard("db/sites.py", "_forget_oldest(db, site)\n", "pass\n", LIMITS, "so_many_lists"),
     "named-sitemaps": Guard(
         "crawler/spiders/order.py", "islice(own, MOST_NAMED)", "own", "tests/unit/spiders/test_sources.py", "so_many"
+    ),
+    "offered-feeds": Guard(
+        "crawler/spiders/order.py",
+        "islice(found, MOST_OFFERED)",
+        "found",
+        "tests/unit/spiders/test_sources.py",
+        "home_page_offers_so_many",
     ),
     "names": Guard("crawler/discovery/text.py", "len(text) <= _LONGEST_GUID", "True", VALUES, "names_and_labels"),
     "endless-head": Guard(

@@ -30,7 +30,7 @@ TURN = timedelta(seconds=60)
 """How long a daemon sends to one subscription before it is the next one's turn."""
 
 TOGETHER = 12
-"""Awards of a digest in one message: chat services take some 4,000 letters."""
+"""Awards of a digest in one message: chat services take some 4,000 letters. Where more are due, all come so."""
 
 EVENTS = 100
 """Awards of a digest in one request to a webhook."""
@@ -94,9 +94,10 @@ class Delivery:
 
     def _send(self, subscription: Subscription) -> int:
         sent, began = 0, time.monotonic()
+        most = self._at_once(subscription)
         while not (self._stopped.is_set() or (self._turn and time.monotonic() - began > self._turn.total_seconds())):
             now = self._clock()
-            due = self._store.take_alerts(subscription.name, now, now + TAKEN, _at_once(subscription))
+            due = self._store.take_alerts(subscription.name, now, now + TAKEN, most)
             if not due:
                 break
             try:
@@ -111,6 +112,14 @@ class Delivery:
         if sent:
             logger.info("alerts: %d sent to %s", sent, subscription.name)
         return sent
+
+    def _at_once(self, subscription: Subscription) -> int:
+        """How many awards a message holds: a site that claims a thousand must not ring a thousand times."""
+        is_hook = isinstance(subscription.target, Webhook)
+        if subscription.digest is None:
+            is_flood = not is_hook and self._store.count_due_alerts(subscription.name, self._clock()) > TOGETHER
+            return TOGETHER if is_flood else 1
+        return EVENTS if is_hook else TOGETHER
 
     def _mark(self, subscription: Subscription, due: Sequence[Due]) -> None:
         """Note that alerts were taken; where the file is locked or the disk full, again until it can be noted."""
@@ -131,7 +140,8 @@ class Delivery:
         if isinstance(target, Webhook):
             post(target, payload(subscription.name, due, self._clock(), language, zone))
             return
-        title, body = digest(due, language, zone) if subscription.digest else message(due[0], language, zone)
+        is_alone = subscription.digest is None and len(due) == 1
+        title, body = message(due[0], language, zone) if is_alone else digest(due, language, zone)
         send_message(Message(target.url, title, body, whose=f"the subscription {subscription.name}"))
 
     def test(self, subscription: Subscription) -> None:
@@ -158,13 +168,6 @@ class Delivery:
         elif self._failing.get(subscription.name) != str(error):
             logger.warning("alerts: those for %s wait: %s", subscription.name, error)
         self._failing[subscription.name] = str(error)
-
-
-def _at_once(subscription: Subscription) -> int:
-    """How many awards a message holds."""
-    if subscription.digest is None:
-        return 1
-    return EVENTS if isinstance(subscription.target, Webhook) else TOGETHER
 
 
 def asked_window(now: datetime, since: datetime, began: datetime) -> Window:

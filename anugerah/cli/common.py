@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 import msgspec
 
-from anugerah.printable import printable
+from anugerah.printable import printable, printable_json
 from crawler.config import Settings
 from crawler.environment import load_settings
 from crawler.errors import ConfigError
@@ -140,7 +140,8 @@ def warn_unfiled(slugs: Iterable[str], known: Mapping[str, Site]) -> None:
 def print_json(value: Any, *, lines: bool = False) -> None:
     """`value` as a JSON document on stdout: indented, or on one line."""
     data = msgspec.json.encode(value)
-    sys.stdout.buffer.write((data if lines else msgspec.json.format(data, indent=2)) + b"\n")
+    text = printable_json((data if lines else msgspec.json.format(data, indent=2)).decode())
+    sys.stdout.buffer.write(text.encode() + b"\n")
     sys.stdout.flush()
 
 

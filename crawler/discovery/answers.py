@@ -7,6 +7,7 @@ from lxml import etree, html
 
 from crawler.discovery.errors import ParseError, Wrong
 from crawler.discovery.links import absolute
+from crawler.markup import OVERFULL_TAG
 
 MAX_BYTES = 50 * 1024 * 1024
 """The sitemap protocol's limit for one file, unpacked."""
@@ -74,6 +75,12 @@ def xml_text(body: bytes, roots: frozenset[str], wanted: str) -> bytes:
     return text
 
 
+def refuse_overfull(text: bytes) -> None:
+    """Raises ParseError for a document with a tag of thousands of attributes: it takes parsers minutes."""
+    if OVERFULL_TAG.search(text):
+        raise ParseError("A tag of the answer has thousands of attributes.", Wrong.BOMB)
+
+
 def without_doctype(text: bytes) -> bytes:
     """The XML document without its document type, and so without entities that grow or reach for files."""
     kept: list[bytes] = []
@@ -135,6 +142,7 @@ def html_tree(body: bytes, wanted: str) -> html.HtmlElement:
     text = as_utf8(body)
     if is_challenge(text) or not re.search(rb"<(?:html|body|div|a|link)\b", text, re.IGNORECASE) or _is_xml(text):
         raise refusal(body, wanted)
+    refuse_overfull(text)
     try:
         text.decode("utf-8")
         encoding = "utf-8"

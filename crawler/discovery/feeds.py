@@ -10,7 +10,14 @@ import feedparser
 import msgspec
 
 from crawler.articles import Link
-from crawler.discovery.answers import FEED_ROOTS, mended_references, unpacked, without_doctype, xml_text
+from crawler.discovery.answers import (
+    FEED_ROOTS,
+    mended_references,
+    refuse_overfull,
+    unpacked,
+    without_doctype,
+    xml_text,
+)
 from crawler.discovery.dates import machine_time
 from crawler.discovery.errors import ParseError, Wrong, refuses_what_it_cannot_read
 from crawler.discovery.links import absolute, distinct
@@ -42,6 +49,7 @@ def parse_feed(body: bytes, base_url: str, timezone: str = "Asia/Jakarta") -> Fe
     Raises ParseError for anything that is not a feed, and for a feed of comments.
     """
     text = _shortened(mended_references(without_doctype(xml_text(unpacked(body), FEED_ROOTS, "a feed"))))
+    refuse_overfull(text)
     # BytesIO: feedparser takes bare bytes for the name of a file first.
     feed = feedparser.parse(
         io.BytesIO(text),

@@ -7,6 +7,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from crawler.extraction.text import raw_text
+from crawler.markup import OVERFULL_TAG
 
 LARGEST = 4_000_000
 """Bytes of a page that are read; the text of a story ends long before."""
@@ -23,15 +24,6 @@ _OTHER_FORMAT = re.compile(
     rb"\s*+(?:[{\[]|(?>(?:<\?xml[^>]*+>|<!--.*?-->|<\?.*?\?>)\s*+)*+<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b)",
     re.DOTALL,
 )
-_MOST_ATTRIBUTES = 2000
-_OVERFULL_TAG = re.compile(
-    rb"""<[a-zA-Z](?!(?:[^"'<>]{0,60}+(?:"[^"]*+"|'[^']*+')){0,40}+[^"'<>]{0,60}+>)"""
-    rb"""(?>(?:"[^"]*+"|'[^']*+'|[^<>\s/"'(){};]++)*+[\s/]++){%d}""" % _MOST_ATTRIBUTES
-)
-"""A tag with thousands of attributes: libxml2 compares each with all before it. Brackets mean a script's `i<n`.
-
-Its first line passes by ordinary tags, which have no room for so many: that takes half the time.
-"""
 _TEXT_TYPES = re.compile(
     r"\s*(?:text/(?!css|javascript|csv|calendar)|application/(?:xhtml|octet-stream|x-httpd))", re.IGNORECASE
 )
@@ -93,7 +85,7 @@ def _utf8(html: bytes, content_type: str | None) -> bytes | None:
     head = html[:4096]
     if _OTHER_FORMAT.match(head) or not _MARKUP.search(head) or _controls(head) * 20 > len(head):
         return None
-    if _OVERFULL_TAG.search(html):
+    if OVERFULL_TAG.search(html):
         return None
     try:
         html.decode("utf-8")

@@ -31,7 +31,9 @@ def section_of(element: Element, words: frozenset[str], *, is_above: bool) -> st
         text = text_of(element) if is_above and words & RUBRIC and not len(element) else ""
         return text if len(text.split()) <= _MOST_WORDS else None
     parent = element.getparent()
-    around = name_words(own_names(parent)) if parent is not None and len(parent) == 1 else words
+    # Not by the parent's length: lxml counts it, for each of thousands of links.
+    is_sole = parent is not None and element.getnext() is None and element.getprevious() is None
+    around = name_words(own_names(parent)) if parent is not None and is_sole else words
     is_named = words & RUBRIC or around & RUBRIC
     return text_of(element) if is_named or IN_CATEGORY.search(element.get("href") or "") else None
 

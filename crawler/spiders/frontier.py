@@ -26,7 +26,7 @@ MOST_WAITING = 5000
 """Links that wait for their answer, those of earlier polls among them, from which on a poll takes on no more."""
 
 MOST_TEXT = 50_000_000
-"""Characters of stories' texts that are kept while a site is polled; without its text a link is still a link."""
+"""Characters of texts that are kept, with those of links that wait; without its text a link is still a link."""
 
 MOST_EDITED = 200
 """Known stories that a poll fetches again because lists say that they have changed, at most."""
@@ -48,7 +48,7 @@ class Frontier:
         self._shown: set[str] = set()
         """What other lists than sitemaps name: these hold the whole archive, undated links of any age."""
         self._seen: set[str] = set()
-        self._text = 0
+        self._text = sum(len(link.body_html or "") for link in job.links)
         self._lists = {key_hash(source.url) for source in job.site.sources}
 
     def take(

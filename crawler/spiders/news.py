@@ -268,8 +268,8 @@ class NewsSpider(SiteSpider):
             self._fail(hashed, link, *classify_exception(type(failure.value).__name__))
 
     def _fail(self, hashed: str, link: Link, outcome: Outcome, label: str) -> None:
-        """The page may come at a later poll: its link waits for that."""
-        self._waiting.pop(hashed, None)
+        """The page may come at a later poll: its link waits as it was listed: texts of records would pile up."""
+        link = self._waiting.pop(hashed, link)
         self.emit(Pending(site=self.site.slug, link=link, why=Wait.FAILED))
         self._failed.append((outcome, label))
         self._count(f"fail/fetch/{label}")

@@ -17,6 +17,8 @@ from crawler.urls import same_site
 _SCRIPT = "index.php"
 MOST_NAMED = 50
 """Sitemaps of a robots.txt that are asked; sites name one to thirty."""
+MOST_OFFERED = 30
+"""Feeds that a home page offers, or has offered, that are asked; portals offer one a section."""
 
 
 class SourceOrder:
@@ -92,10 +94,11 @@ class SourceOrder:
         return self._others(SourceKind.FEED, feeds), self._others(SourceKind.WP_REST, filter(None, [api]))
 
     def _others(self, kind: SourceKind, urls: Iterable[str]) -> list[Source]:
-        """The site's own lists at these addresses that its platform does not know of."""
+        """The site's own lists at these addresses that its platform does not know of, the first of many."""
         site = self._site
         known = {source.url for source in site.sources}
-        return [Source(kind, url) for url in urls if url not in known and same_site(url, site.url)]
+        found = (Source(kind, url) for url in urls if url not in known and same_site(url, site.url))
+        return list(islice(found, MOST_OFFERED))
 
     def _named_sitemaps(self) -> list[Source]:
         """The site's own sitemaps that robots.txt names, once each."""

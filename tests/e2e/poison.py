@@ -136,6 +136,14 @@ CASES: dict[str, Case] = {
     "a tag of many attributes": Case(
         page(body=f"<div {' '.join(f'a{number}=1' for number in range(60_000))}>x</div>"), ("attributes",)
     ),
+    "a feed whose tag has many attributes": Case(
+        with_answer(
+            "/feed", listed(f"<item {' '.join(f'a{number}={chr(39)}{chr(39)}' for number in range(60_000))}/>")
+        ),
+        ("attributes-of-lists",),
+        0,
+        "bomb",
+    ),
     "a tag that no exception ends": Case(
         page(body=f"<div {' '.join(f'a{number}=<' for number in range(110_000))}>x</div>"),
         ("kill", "tries", "fatal-pages"),
@@ -194,9 +202,14 @@ CASES: dict[str, Case] = {
     "an endless Retry-After": Case(pausing, ("retry-after",), STORIES - 1, "http_503"),
     "a huge ETag": Case(with_answer("/feed", listed(), {**XML, "ETag": f'"{"e" * 10_000}"'}), ("headers",)),
     "a title that moves the cursor": Case(
-        page(title="Wali Kota \x1b[2J\x1b]0;x\x07 Terima \u202e Piagam Bersama"), ("terminal",), 4
+        page(title="Wali Kota \x1b[2J\x1b]0;x\x07 Terima \u202e Piagam Bersama"), ("terminal", "terminal-json"), 4
     ),
     "a title that is a formula": Case(page(title='=HYPERLINK("http://x.example","Piagam Wali Kota")'), ("csv",), 4),
+    "names of a hundred thousand characters": Case(
+        page(body=f"<p>Desa {'Sukamaju' * 12_000} meraih juara I Lomba {'Desa' * 25_000} 2025.</p>"),
+        ("giant-words",),
+        4,
+    ),
     "a title that forges a log line": Case(
         page(title="Wali Kota\nsite=sehat0 outcome=HARD\r\nlabel=dns new=0 Terima Piagam"), ("terminal",), 4
     ),
@@ -228,9 +241,14 @@ ELSEWHERE = {
     "endless-head": "a raw socket",
     "end-of-time": "a pause longer than a job",
     "texts": "hundreds of megabytes of lists",
+    "waiting-texts": "hundreds of megabytes of lists",
+    "failed-texts": "gigabytes of records",
+    "flood": "subscriptions",
+    "bad-status": "a raw socket",
     "lists": "a thousand polls",
     "waiting-links": "thousands of links",
     "names": "rows of a feed",
+    "offered-feeds": "links of a home page",
     "named-sitemaps": "rows of a robots.txt",
     "open-headings": "a parser's time",
     "open-boxes": "a parser's time",

@@ -97,7 +97,12 @@ LONG = "".join(f"<url><loc>https://kabarku.example/{'a/' * 950}{number}</loc></u
 RSS = b"<rss version='2.0'><channel>%s</channel></rss>"
 ITEM = b"<item><title>a b c</title><link>https://kabarku.example/x%d</link></item>"
 
+OVERFULL = "".join(f" a{number}='1'" for number in range(80_000))
+
 READINGS: dict[str, Callable[[], object]] = {
+    "a feed's attributes": lambda: parse_feed(RSS % f"<item{OVERFULL}>".encode(), URL),
+    "a section's attributes": lambda: parse_section(page(body=f"<div{OVERFULL}>").encode(), URL),
+    "a menu's attributes": lambda: parse_menu(page(body=f"<div{OVERFULL}>").encode(), URL),
     "robots.txt of newlines": lambda: sitemap_urls(b"\n" * 500_000, URL),
     "robots.txt of blanks": lambda: sitemap_urls(b"\r\t " * 160_000, URL),
     "links without an end": lambda: pages_of(b"<a " * 500_000, URL),

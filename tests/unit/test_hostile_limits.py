@@ -153,6 +153,17 @@ def test_a_poll_keeps_so_much_text_and_all_links(monkeypatch: pytest.MonkeyPatch
     assert [link.body_html is not None for link in frontier.newest()] == [True, True, True, False, False]
 
 
+def test_texts_of_links_that_wait_count_with_those_of_a_poll(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else each poll of pages that fail would bring as much again, and every process that crawls the site holds it."""
+    monkeypatch.setattr("crawler.spiders.frontier.MOST_TEXT", 30)
+    waiting = tuple(Link(url=f"https://kabar.example/lama-{number}", body_html="<p>0123456") for number in range(2))
+    frontier = Frontier(SiteJob(site=SITE, links=waiting), NOW)
+    frontier.take(
+        [Link(url=f"https://kabar.example/baru-{n}", body_html="<p>0123456") for n in (1, 2)], SourceKind.FEED
+    )
+    assert [link.body_html is not None for link in frontier.newest()] == [True, False]
+
+
 def test_the_state_of_so_many_lists_is_kept_of_those_asked_last(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,6 +12,7 @@ import pytest
 from rich.console import Console
 from rich.table import Table
 
+from anugerah.cli.common import print_json
 from anugerah.cli.terminal import SafeConsole
 from anugerah.printable import cell, printable
 from crawler.articles import Article, Link
@@ -25,8 +26,10 @@ from crawler.extraction import extract
 from crawler.extraction.dates import parse_machine
 from crawler.numbers import whole
 from crawler.policy import LONGEST_WAIT, parse_retry_after
+from crawler.readersetup import THRESHOLD, ReaderSetup
 from crawler.records import Dropped, Record
 from crawler.spiders.asking import header
+from crawler.tagging import tag_article
 from crawler.worker import encoded
 
 NOW = datetime(2025, 6, 1, 5, tzinfo=UTC)
@@ -201,6 +204,25 @@ def test_a_console_prints_nothing_that_acts_also_in_tables() -> None:
     console.print(HOSTILE)
     console.print(table)
     assert not set("\x1b\x07\u202e\x9b\x7f\r") & set(out.getvalue())
+
+
+def test_json_on_stdout_says_the_same_and_acts_on_no_terminal(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    for lines in (False, True):
+        print_json([{"title": HOSTILE}], lines=lines)
+        out = capfdbinary.readouterr().out
+        assert msgspec.json.decode(out) == [{"title": HOSTILE}]
+        assert not set("\x1b\x07\u202e\x9b\x7f\r") & set(out.decode())
+
+
+def test_no_name_is_longer_than_words_are() -> None:
+    giant = "Sukamaju" * 2_000
+    body = f"Desa {giant} meraih juara I Lomba Desa Tingkat Provinsi Lampung 2025 dari Gubernur Lampung. {SENTENCE * 2}"
+    title, reader = "Desa Raih Juara I Lomba Desa", ReaderSetup(THRESHOLD, None)
+    read = tag_article(title, body, published_at=None, language="id", zone="UTC", region=None, reader=reader)
+    assert read.is_award
+    assert read.awards
+    for award in read.awards:
+        assert all(len(name or "") < 1_000 for name in (award.recipient, award.award, award.giver))
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "＝1"])

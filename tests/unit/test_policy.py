@@ -198,6 +198,10 @@ def test_what_every_may_not_say(every: str, message: str) -> None:
         (500, Outcome.TEMPORARY, "http_500"),
         (503, Outcome.TEMPORARY, "http_503"),
         (522, Outcome.TEMPORARY, "http_522"),
+        (999, Outcome.TEMPORARY, "http_999"),
+        (0, Outcome.TEMPORARY, "bad_status"),
+        (-200, Outcome.TEMPORARY, "bad_status"),
+        (10**4000, Outcome.TEMPORARY, "bad_status"),
     ],
 )
 def test_a_status_is_an_outcome(status: int, outcome: Outcome, label: str) -> None:

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from recording import DAY, HOUR, KABUT, MINUTE, NOW, SETTLED, Desk, alert_rows, award_story, fact, open_desk, retag
 
-from anugerah.alerts.delivery import Delivery, asked_window
+from anugerah.alerts.delivery import TOGETHER, Delivery, asked_window
 from anugerah.alerts.hours import is_quiet
 from anugerah.alerts.subscription import Subscription, read_subscriptions
+from anugerah.monitor.channel import Message
 from crawler.facts import AwardFact
 from db.alertrows import Due
 from db.errors import StoreError
@@ -18,6 +19,12 @@ from db.store import Store, open_store
 
 AWAN = ("new", "Pemerintah Kota Awan")
 JAKARTA = ZoneInfo("Asia/Jakarta")
+NAMES = [
+    first + last
+    for first in ("Alun", "Bina", "Cipta", "Duta", "Eka")
+    for last in ("jaya", "sari", "tirta", "wana", "raya")
+]
+"""Places, twice as many as one message holds and one more."""
 
 
 @pytest.fixture
@@ -122,6 +129,23 @@ def test_what_waits_for_a_digest_is_sent_when_digests_are_turned_off(desk: Desk)
     assert desk.round(SETTLED) == []
     desk.subscriptions = [desk.subscription()]
     assert desk.round(MINUTE) == [AWAN]
+
+
+def test_a_flood_of_awards_is_sent_in_few_messages(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[Message] = []
+    monkeypatch.setattr("anugerah.alerts.delivery.send_message", sent.append)
+    chat = '[[alert]]\nname = "obrolan"\nchannel = "json://x"\n'
+    desk.subscriptions.append(read_subscriptions(chat, "a").by_name["obrolan"])
+    desk.round()
+    places = [fact(f"Pemerintah Kota {name}", recipient_region=None) for name in NAMES]
+    desk.publish(*(award_story(f"a{at}", each, site=f"s{at}") for at, each in enumerate(places[:TOGETHER])))
+    desk.round(SETTLED)
+    assert len(sent) == TOGETHER, "so many come one by one"
+    desk.publish(*(award_story(f"b{at}", each, site=f"t{at}") for at, each in enumerate(places[TOGETHER:])))
+    desk.round(SETTLED)
+    more = sent[TOGETHER:]
+    assert [message.body.count("menerima") for message in more] == [TOGETHER, len(NAMES) - 2 * TOGETHER]
+    assert len(desk.recorder.bodies) == len(NAMES), "a webhook gets each alone"
 
 
 class TestCorrections:

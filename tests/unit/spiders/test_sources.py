@@ -21,7 +21,7 @@ from crawler.spiders import sitemap_parts, sources
 from crawler.spiders.chain import SourceChain
 from crawler.spiders.edits import EditedPosts
 from crawler.spiders.frontier import Frontier
-from crawler.spiders.order import MOST_NAMED
+from crawler.spiders.order import MOST_NAMED, MOST_OFFERED
 from crawler.times import iso
 from crawler.urls import key_hash
 
@@ -616,6 +616,17 @@ def test_a_feed_that_the_home_page_advertises_is_learned(poll: Poll) -> None:
     assert (again.asked, again.is_unchanged) == (["kabar.xml"], True)
     later = poll(server, unknown(), hours=30)
     assert later.asked == ["kabar.xml"]
+
+
+def test_of_the_feeds_that_a_home_page_offers_so_many_are_asked(poll: Poll) -> None:
+    """The list of each shows a story that is new, so that none of them suffices."""
+    offered = "".join(f'<link rel="alternate" type="application/rss+xml" href="/k{n}.xml">' for n in range(100))
+    pages: dict[str, Page] = {f"k{number}.xml": feed(number) for number in range(1, 100)}
+    server = Server({"": f"<html><head>{offered}</head><body></body></html>".encode(), **pages})
+    asked = [path for path in poll(server, unknown()).asked if path.startswith("k")]
+    assert len(asked) == MOST_OFFERED
+    asked = [path for path in poll(server, unknown(), hours=1).asked if path.startswith("k")]
+    assert len(asked) <= MOST_OFFERED
 
 
 class Redirecting(Server):
