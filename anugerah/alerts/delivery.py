@@ -30,7 +30,10 @@ TURN = timedelta(seconds=60)
 """How long a daemon sends to one subscription before it is the next one's turn."""
 
 TOGETHER = 12
-"""Awards of a digest in one message: chat services take some 4,000 letters. Where more are due, all come so."""
+"""Awards of a digest in one message: chat services take some 4,000 letters."""
+
+FLOOD = 100
+"""Alerts due to one chat or mailbox from which on they share messages: no day of awards has so many."""
 
 EVENTS = 100
 """Awards of a digest in one request to a webhook."""
@@ -117,7 +120,7 @@ class Delivery:
         """How many awards a message holds: a site that claims a thousand must not ring a thousand times."""
         is_hook = isinstance(subscription.target, Webhook)
         if subscription.digest is None:
-            is_flood = not is_hook and self._store.count_due_alerts(subscription.name, self._clock()) > TOGETHER
+            is_flood = not is_hook and self._store.count_due_alerts(subscription.name, self._clock()) > FLOOD
             return TOGETHER if is_flood else 1
         return EVENTS if is_hook else TOGETHER
 

@@ -134,6 +134,7 @@ def test_what_waits_for_a_digest_is_sent_when_digests_are_turned_off(desk: Desk)
 def test_a_flood_of_awards_is_sent_in_few_messages(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[Message] = []
     monkeypatch.setattr("anugerah.alerts.delivery.send_message", sent.append)
+    monkeypatch.setattr("anugerah.alerts.delivery.FLOOD", TOGETHER)
     chat = '[[alert]]\nname = "obrolan"\nchannel = "json://x"\n'
     desk.subscriptions.append(read_subscriptions(chat, "a").by_name["obrolan"])
     desk.round()
