@@ -21,6 +21,7 @@ WITHDRAWN = frozenset({"gone", "protected", "empty", "missing", "retracted"})
 
 AT_ONCE = frozenset({"gone", "retracted"})
 """Those of them that are believed at the first look."""
+_IS_AT_ONCE = "gone_reason IN ('gone', 'retracted')"
 
 SECOND_LOOK = timedelta(days=1)
 """After which a page without its story is looked at again."""
@@ -99,7 +100,7 @@ def hold_back_waves(db: Database, site: str, now: str) -> list[int]:
     """
     held_back: list[int] = []
     day_ago = iso(parse_moment(now) - SECOND_LOOK)
-    sql = "SELECT count(*) FROM article WHERE site = ? AND gone_at > ? AND gone_reason IN ('gone', 'retracted')"
+    sql = f"SELECT count(*) FROM article WHERE site = ? AND gone_at > ? AND {_IS_AT_ONCE}"
     gone = db.execute(sql, [site, day_ago]).fetchone()[0]
     crowd = crowd_of(db, site)
     turned = gone + crowd.doubted
@@ -107,11 +108,11 @@ def hold_back_waves(db: Database, site: str, now: str) -> list[int]:
         turned > (gone + crowd.stories) * SHARE
         or 2 * turned > _looked_at(db, site, min(day_ago, crowd.since or day_ago))
     ):
-        held_back += _doubt(db, site, day_ago, "gone_reason IN ('gone', 'retracted')")
+        held_back += _doubt(db, site, day_ago, _IS_AT_ONCE)
         crowd = crowd_of(db, site)
-    if crowd.is_wave:
+    if crowd.is_wave and crowd.doubted >= FEWEST_LOOKED_AT:  # an editor hides fewer, and means it
         since = iso(parse_moment(now) - 3 * SECOND_LOOK)
-        held_back += _doubt(db, site, since, "1" if crowd.is_flood else "gone_reason NOT IN ('gone', 'retracted')")
+        held_back += _doubt(db, site, since, "1" if crowd.is_flood else f"NOT {_IS_AT_ONCE}")
     return held_back
 
 

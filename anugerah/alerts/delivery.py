@@ -33,7 +33,7 @@ TOGETHER = 12
 """Awards of a digest in one message: chat services take some 4,000 letters."""
 
 FLOOD = 100
-"""Alerts due to one chat or mailbox from which on they share messages: no day of awards has so many."""
+"""Alerts due to one chat or mailbox from which on they share messages: nobody reads so many one by one."""
 
 EVENTS = 100
 """Awards of a digest in one request to a webhook."""
