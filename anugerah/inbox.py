@@ -15,6 +15,11 @@ GATHER_SECONDS = 0.5
 PAUSE_SECONDS = 0.02
 """After an event and none behind it: to wake for each record costs more than to decode it."""
 
+CROWDED = 400
+"""Records that wait to be stored, from which on whoever brings more of them is slowed down: memory holds them all."""
+CROWDED_SECONDS = 0.01
+"""How long each record is held up then. So nobody waits for ever, whatever becomes of the thread that takes them out."""
+
 JobEvent = tuple[int, Record | JobEnd]
 """A record of a job, by its number, or the job's end."""
 
@@ -24,6 +29,12 @@ Task = Callable[[], None]
 
 class Inbox(SimpleQueue[JobEvent | Task]):
     """Any thread may put something in, and a signal handler too; one thread takes it out."""
+
+    def bring(self, number: int, record: Record) -> None:
+        """Put in a record of a job, from the job's own thread; waits a moment where many wait already."""
+        if self.qsize() > CROWDED:
+            time.sleep(CROWDED_SECONDS)
+        self.put((number, record))
 
     def collect(self, clock: Callable[[], datetime], patience: float) -> tuple[list[JobEvent], Task | None]:
         """What comes within a moment, up to a batch, the end of a job, or a task; nothing after `patience` seconds."""

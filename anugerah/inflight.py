@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import datetime
+from functools import partial
 from itertools import count
 
 from anugerah.engines import Engine
@@ -110,7 +111,7 @@ class InFlight:
             reader=reader_setup(self._settings.award_threshold, self._store.path),
         )
         self._jobs[number] = shard
-        future = self._engine.submit(job, lambda record: self._inbox.put((number, record)))
+        future = self._engine.submit(job, partial(self._inbox.bring, number))
         future.add_done_callback(lambda done: self._inbox.put((number, _end_of(done))))
 
     def _blame(self, asked: Sequence[SiteCrawl], step: Step | None) -> SiteCrawl | None:

@@ -5,6 +5,8 @@ import signal
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+
 from anugerah.crawlresult import STOPPED, STUCK, CrawlResult
 from crawler.articles import Link
 from crawler.fetching.reading import LEAST_SHARE
@@ -85,6 +87,7 @@ class SiteCrawl:
         self.result = CrawlResult(site, state, clock, is_bounded=deep and since is not None)
         self._ended: SiteRun | None = None
         self._pending: dict[str, Link] = {}
+        """Those that the store has too are without the texts that lists state of their stories."""
         self._listed: dict[str | None, set[str]] = {}
         self._answered = 0
         self._is_polling = False
@@ -119,9 +122,7 @@ class SiteCrawl:
         self._polls += self._is_polling
         if self._is_polling:
             self._went_from = dict(self._cursors)
-        links = store.pending(self.site.slug) if self._is_polling else list(self._pending.values())
-        links = [link for link in links if key_hash(link.url) not in self._fatal]
-        self._pending = {key_hash(link.url): link for link in links}
+        links = self._taken_up(store) if self._is_polling else self._left(store, pages)
         self._ended, self._answered = None, 0
         robots = tuple(store.robots(self.site.slug, now - ROBOTS_AGE))
         ahead = ahead_s(now, datetime.now(UTC))
@@ -130,7 +131,7 @@ class SiteCrawl:
                 site=self.site,
                 ahead_s=ahead,
                 poll=False,
-                links=tuple(links[:pages]),
+                links=tuple(links),
                 robots=robots,
                 limit=self._limit,
                 since=self._since,
@@ -154,6 +155,18 @@ class SiteCrawl:
             sweep=self._sweep,
         )
 
+    def _taken_up(self, store: Store) -> list[Link]:
+        """The links that wait in the store; they wait for this crawl from now on."""
+        links = [link for link in store.pending(self.site.slug) if key_hash(link.url) not in self._fatal]
+        self._pending = {key_hash(link.url): _textless(link) for link in links}
+        return links
+
+    def _left(self, store: Store, pages: int) -> list[Link]:
+        """The next links that wait for this crawl, with their texts."""
+        hashes = list(self._pending)[:pages]
+        whole = {key_hash(link.url): link for link in store.pending(self.site.slug, hashes)}
+        return [whole.get(hashed, self._pending[hashed]) for hashed in hashes]
+
     def _again(self, store: Store, now: datetime) -> list[Look]:
         """Known stories to look at again; in a sweep, some of the archive before them."""
         archive = store.longest_unseen(self.site.slug, now, OF_ARCHIVE) if self._sweep else []
@@ -166,7 +179,8 @@ class SiteCrawl:
             case Pending(why=Wait.FAILED | Wait.FATAL):
                 self._answer(record.link.url)
             case Pending():
-                self._pending[key_hash(record.link.url)] = record.link
+                link = record.link if record.why is Wait.MAYBE_KNOWN else _textless(record.link)
+                self._pending[key_hash(link.url)] = link
             case SiteRun():
                 self._ended = record
             case Story():
@@ -260,3 +274,7 @@ class SiteCrawl:
                 label="fatal",
             )
         return None
+
+
+def _textless(link: Link) -> Link:
+    return msgspec.structs.replace(link, body_html=None)

@@ -1,6 +1,6 @@
 """Links that wait for their answer, so that neither a crash nor a page that fails can lose a story."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from sqlite_utils import Database
@@ -31,10 +31,15 @@ def store_pending(db: Database, records: Iterable[Pending | Story | Dropped | St
             db.execute("DELETE FROM pending WHERE site = ? AND key_hash = ?", [record.site, key_hash(url)])
 
 
-def pending_links(db: Database, site: str) -> list[Link]:
-    """The links of a site that wait, those that failed least first, the newest seen first among them."""
+def pending_links(db: Database, site: str, hashes: Sequence[str] | None = None) -> list[Link]:
+    """The links of a site that wait, or those of `hashes` among them.
+
+    Those that failed least come first, the newest seen first among them.
+    """
+    among = "" if hashes is None else "AND key_hash IN (SELECT value FROM json_each(:hashes)) "
     rows = db.query(
-        "SELECT link FROM pending WHERE site = ? AND tries < ? ORDER BY tries, seen_at DESC, rowid", [site, MAX_TRIES]
+        f"SELECT link FROM pending WHERE site = :site AND tries < :most {among}ORDER BY tries, seen_at DESC, rowid",
+        {"site": site, "most": MAX_TRIES, "hashes": json_text(hashes)},
     )
     return [msgspec.json.decode(row["link"], type=Link) for row in rows]
 

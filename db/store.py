@@ -3,7 +3,7 @@
 Moments go in as aware datetimes and come out as the ISO strings that the tables hold.
 """
 
-from collections.abc import Collection, Generator, Iterable, Mapping
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -111,10 +111,13 @@ class Store(NewsStore, EditingStore, ForgetStore, HealthStore, AlertStore, Readi
         with self._reading() as db:
             return queries.source_states(db, site)
 
-    def pending(self, site: str) -> list[Link]:
-        """Links of the site that wait for an answer, from jobs that ended before they gave one."""
+    def pending(self, site: str, hashes: Sequence[str] | None = None) -> list[Link]:
+        """Links of the site that wait for an answer, from jobs that ended before they gave one; or those of `hashes`.
+
+        Hashes are those of `crawler.urls.key_hash`.
+        """
         with self._reading() as db:
-            return pending.pending_links(db, site)
+            return pending.pending_links(db, site, hashes)
 
     def given_up(self, site: str) -> set[str]:
         """Hashes of the links of the site that have failed so often that they are not asked for again."""

@@ -45,6 +45,8 @@ logger = logging.getLogger(__name__)
 
 MAX_PAGES = 60
 """Pages of one list that a walk turns, at most; a backfill goes on from there."""
+MOST_TEXT = 5_000_000
+"""Characters of stories' texts after which a backfill rests too: until its job asks for their pages, it holds them."""
 A_DAY = timedelta(days=1)
 """By which a site's clock may be ahead; later times say nothing of a list."""
 STALE_AFTER = timedelta(days=1)
@@ -105,6 +107,7 @@ class SourceWalk:
         self.traps = 0
         """Lists that led on and on without a story."""
         self._turned = 0
+        self._text = 0
         self._cursor: str | None = None
         self._cut_at: str | None = None
         self._parts: list[SourceState] = []
@@ -119,6 +122,7 @@ class SourceWalk:
                 if not self._items:
                     self._check(links)
                 self._items += len(links)
+                self._text += sum(len(link.body_html or "") for link in links)
                 if self._compares:
                     self._listed.update(key_hash(link.url) for link in links)
                     self._dates += (link.published_at or "" for link in links)
@@ -262,7 +266,7 @@ class SourceWalk:
         """A further page, None after many of them. A backfill that is cut short at it goes on with it."""
         self._cursor = url if self._goes_back else None
         self._turned += 1
-        if self._turned >= MAX_PAGES:
+        if self._turned >= MAX_PAGES or (self._goes_back and self._text > MOST_TEXT):
             self._cut_at = self._cursor
             return None
         return await get(self._fetch, url)
