@@ -47,6 +47,8 @@ class Kind(StrEnum):
     PLACE = "place"
     MEDAL = "medal"
     PROGRAMME = "programme"
+    KNOWN = "known"
+    """The name of an award that many know, without more about it than a programme has."""
     GIVER = "giver"
     GIVER_HEAD = "heads"
     PLAN = "plan"
@@ -261,7 +263,7 @@ def lexicon() -> Lexicon:
         made.classes.update(dict.fromkeys(line.split(), str(number)))
     for name, part in grammar.items():
         setattr(made, name, frozenset(part["words"]))
-    for file in ("verbs.toml", "nouns.toml", "negatives.toml", "surroundings.toml"):
+    for file in ("verbs.toml", "nouns.toml", "known.toml", "negatives.toml", "surroundings.toml"):
         for phrase, kind, entry in _entries(tables(file)):
             made.add(phrase, kind, entry)
             if file == "verbs.toml" and " " not in phrase:

@@ -20,8 +20,8 @@ BIAS = "any story"
 """The clue that every story has."""
 NO_TRIGGER = "no trigger in the opening"
 """A story that names no award, where stories give their news or anywhere, has only these two."""
-_FIRM = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.MEDAL, Kind.PLACE, Kind.CONTEST)
-_NAMING = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME)
+_FIRM = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.KNOWN, Kind.MEDAL, Kind.PLACE, Kind.CONTEST)
+_NAMING = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.KNOWN)
 """A story that has one of these in its opening is read, trigger or not."""
 _SIGNS = (
     *(Kind.PLAN, Kind.PAST, Kind.NEGATION, Kind.SENSE, Kind.MATCH, Kind.SHOW, Kind.PROFILE, Kind.BEAT, Kind.FIRST),

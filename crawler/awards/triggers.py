@@ -19,7 +19,7 @@ _BACK = 9
 _BEFORE = 8
 """Tokens before a verb in which a word may plan, deny or subordinate it."""
 
-OBJECTS = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.MEDAL, Kind.PLACE, Kind.CONTEST, Kind.WEAK)
+OBJECTS = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.KNOWN, Kind.MEDAL, Kind.PLACE, Kind.CONTEST, Kind.WEAK)
 """The firmest first: of two side by side the firmer counts."""
 
 

@@ -13,7 +13,7 @@ from crawler.awards.spans import ends, left_of, quoted_titles
 from crawler.awards.story import Story
 from crawler.awards.text import Sentence
 
-_SEEDS = (Kind.PROGRAMME, Kind.AWARD, Kind.CONTEST, Kind.RATING, Kind.WEAK)
+_SEEDS = (Kind.PROGRAMME, Kind.KNOWN, Kind.AWARD, Kind.CONTEST, Kind.RATING, Kind.WEAK)
 _ROMAN = re.compile(r"[IVX]+$")
 _MOST = 90
 _SKIM = 12
