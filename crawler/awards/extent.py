@@ -13,6 +13,10 @@ WORDED = ("award", "rank")
 """The slots whose wording is chosen; recipients and givers were worded no better by outlets held out."""
 _TRUST = 0.3
 """How much a phrase's own chance counts beside its wording."""
+_SUPPORT = 8.0
+"""How much the chance counts of all that means the same: the wording must not lead away from what was chosen."""
+_HEADS = 12
+"""So many of the likeliest values support others."""
 _LEAST = 1e-9
 
 
@@ -25,12 +29,19 @@ def extent(chosen: Candidate, choice: Choice, weights: Weights) -> Candidate:
     """The best worded of the choice's candidates that overlap the chosen one and mean the same."""
     if chosen.value is None or not weights:
         return chosen
-    found = [
-        (total(candidate.clues, weights) + _TRUST * math.log(max(chance, _LEAST)), candidate)
+    alike = [
+        (candidate, max(chance, _LEAST))
         for candidate, chance in choice.ranked
         if candidate is chosen or (_overlap(candidate, chosen) and is_same_name(candidate.value, chosen.value))
     ]
-    return max(found, key=lambda pair: pair[0], default=(0.0, chosen))[1]
+    heads = choice.ranked[:_HEADS]
+
+    def worth(pair: tuple[Candidate, float]) -> float:
+        one, chance = pair
+        support = math.fsum(p for other, p in heads if other is not one and is_same_name(one.value, other.value))
+        return total(one.clues, weights) + _TRUST * math.log(chance) + _SUPPORT * math.log(chance + support)
+
+    return max(alike, key=worth, default=(chosen, 0.0))[0]
 
 
 def _overlap(one: Candidate, other: Candidate) -> bool:

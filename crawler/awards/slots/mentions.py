@@ -28,8 +28,6 @@ def shape_clues(name: Name, kind: str, type_: str | None) -> set[str]:
     telling.update(_beginning(lows))
     clues = {f"cut {name.part}", f"words {min(len(lows), 6)}", f"first word {lows[0]}", *_known(name)}
     clues.update(telling, typed(telling, type_))
-    if find_regions(name.key):
-        clues.add("a place")
     if any(len(low) == 4 and low.isdigit() for low in lows):
         clues.add("has a year")
     if len(lows) > 1:
@@ -42,9 +40,6 @@ def shape_clues(name: Name, kind: str, type_: str | None) -> set[str]:
 def _beginning(lows: list[str]) -> Iterator[str]:
     """What the first word says: "Bupati", "Dinas", "Siswi"; a head without a name says little."""
     lex, low = lexicon(), lows[0]
-    kind, _ = kind_of(lows)
-    if kind:
-        yield f"kind {kind}"
     if low in entity_words().first_names:
         yield "begins with a first name"
     if low in lex.officials or low in lex.bodies or low in lex.roles:

@@ -66,10 +66,8 @@ def _is_number(sentence: Sentence, i: int) -> bool:
 
 
 def _medals(sentence: Sentence) -> Iterator[Span]:
-    """ "medali emas", "10 medali emas", "tiga emas dan dua perak"."""
-    marks = sentence.of(Kind.MEDAL)
-    first: int | None = None
-    for at, mark in enumerate(marks):
+    """ "medali emas", "10 medali emas"."""
+    for mark in sentence.of(Kind.MEDAL):
         start = mark.start
         if start and sentence.lows[start - 1] == "medali":
             start -= 1
@@ -77,12 +75,6 @@ def _medals(sentence: Sentence) -> Iterator[Span]:
         if start and (sentence.words[start - 1][0].isdigit() or sentence.lows[start - 1] in COUNTS):
             start -= 1
             yield sentence, start, mark.end, "counted medal"
-        first = start if first is None else first
-        last = at + 1 == len(marks) or marks[at + 1].start - mark.end > 4
-        if last:
-            if first != start:
-                yield sentence, first, mark.end, "medals"
-            first = None
         for later in ends(sentence, mark.start):
             if later > mark.end:
                 yield sentence, start, later, "medal and more"
@@ -110,7 +102,5 @@ def _titles(sentence: Sentence) -> Iterator[Span]:
         for i in range(start, end):
             low = sentence.lows[i]
             if low in _BEST or (low.startswith("ter") and len(low) > 5):
-                yield sentence, start, end, "best"
-                yield sentence, i, end, "from best"
                 yield sentence, start, i + 1, "up to best"
                 break
