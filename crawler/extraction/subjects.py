@@ -24,7 +24,7 @@ _ON_BLOGGER = re.compile(r"/search/label/")
 """A label of Blogger, which has no sections: the first one serves as the section, here as in the feed."""
 _NO_SECTION = re.compile(r"(?:beranda|home|depan|index|detail|baca|read)\W*", re.IGNORECASE)
 """A step of a breadcrumb that names no section."""
-_TRAILS = ("ol", "ul", "nav", "div", "p", "section")
+_TRAILS = ("ol", "ul", "nav", "div", "p", "section", "span")
 _MOST_LEVELS, _MOST_BEFORE, _MOST_BOXES = 5, 6, 4
 """Levels above the title, elements before it on each, and boxes in those, in which its breadcrumb is looked for."""
 _LONGEST_SECTION = 40
@@ -39,8 +39,12 @@ def choose_section(
     header: Header,
     filing: Sequence[Element],
     title: str,
+    container: Element | None = None,
 ) -> str | None:
-    """The section's name as stated; `heading` is the printed title, `filing` are the page's `filing_links`."""
+    """The section's name as stated; `heading` is the printed title, `filing` are the page's `filing_links`.
+
+    `container` holds the text: where the title is in no heading, the breadcrumb is above the text.
+    """
     filed = [squeeze(raw_text(anchor)) for anchor in filing if _is_category(anchor) or _is_label(anchor)]
     trails = [trail for trail in (_trail(line.text, title) for line in header.before) if trail]
     candidates = [
@@ -54,7 +58,7 @@ def choose_section(
         _last_step(linked.trail, title),
     ]
     stated = next(filter(_is_section, map(squeeze, filter(None, candidates))), None)
-    return stated or _in_breadcrumb(heading, title) or _beside(heading, header)
+    return stated or _in_breadcrumb(container if heading is None else heading, title) or _beside(heading, header)
 
 
 def _beside(heading: Element | None, header: Header) -> str | None:
@@ -68,9 +72,9 @@ def _is_section(name: str) -> bool:
     return 0 < len(name) <= _LONGEST_SECTION and "." not in name and not _NO_TAG.match(name)
 
 
-def _in_breadcrumb(heading: Element | None, title: str) -> str | None:
-    """The section by the links of the breadcrumb above the title."""
-    levels = () if heading is None else (heading, *islice(heading.iterancestors(), _MOST_LEVELS))
+def _in_breadcrumb(below: Element | None, title: str) -> str | None:
+    """The section by the links of the breadcrumb above the title or the text."""
+    levels = () if below is None else (below, *islice(below.iterancestors(), _MOST_LEVELS))
     for above in levels:
         for before in islice(above.itersiblings(preceding=True), _MOST_BEFORE):
             for box in islice(before.iter(*_TRAILS), _MOST_BOXES):

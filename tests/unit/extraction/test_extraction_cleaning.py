@@ -135,6 +135,10 @@ AT_THE_END = [
     "Publish : Aiptu Tono",
     "Videografer : Joni",
     "Editor Video: Rina",
+    "[RIN | ADV DISPORA]",
+    "Translated by Rina",
+    "Penerjemah: Rina Lestari",
+    "Edited by Rina Lestari, Joni Ang",
     "*Penulis adalah dosen ilmu pemerintahan di Serang",
 ]
 STORY = [
@@ -153,6 +157,7 @@ STORY = [
     "Rating hotel itu naik menjadi 4,5 setelah direnovasi.",
     "Artikel ini khusus membahas sejarah piagam.",
     "Sudah punya piala, kini mereka mengejar tiket ke tingkat nasional.",
+    "Translated by pupils of two schools, the old poems now fill a book of their own.",
     "Penulis terbaik diraih Rahmat dari Kabupaten Lebak.",
     "Dukung atlet muda, bupati menambah anggaran.",
 ]

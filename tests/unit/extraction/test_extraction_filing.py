@@ -48,6 +48,20 @@ def test_section_is_that_of_the_breadcrumb_or_of_a_link_above_the_text(page: dic
     assert article.section == "Daerah"
 
 
+def test_breadcrumb_above_the_text_names_the_section_where_the_title_is_in_no_heading() -> None:
+    crumb = (
+        "<span class='breadcrumbs pathway'><a href='/'>Beranda</a> &gt; <a href='/daerah'>Daerah</a> &gt; Piagam</span>"
+    )
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><div id='path'>{crumb}</div><div><table><tr>"
+        f"<td class='contentheading'>{TITLE}</td></tr></table><table class='contentpaneopen'><tr><td>{TEXT}</td></tr>"
+        "</table></div></body></html>"
+    )
+    result = extract(html.encode(), URL, now=NOW)
+    assert isinstance(result, Article)
+    assert result.section == "Daerah"
+
+
 def test_section_is_a_kicker_above_the_title_and_not_that_of_a_card_below_it() -> None:
     html = (
         f"<html><head><title>{TITLE}</title></head><body><div><h2 class='kicker'>Inovasi</h2><h3>{TITLE}</h3>"
