@@ -10,7 +10,7 @@ from crawler.articles import Link
 from crawler.extraction.header import Header
 from crawler.extraction.jsonld import Linked
 from crawler.extraction.metadata import Metas, first
-from crawler.extraction.rubric import IN_CATEGORY, labelled_sections, sole_links_above
+from crawler.extraction.rubric import IN_CATEGORY, ON_BLOGGER, labelled_sections, sole_links_above
 from crawler.extraction.text import fold, raw_text, squeeze, text_of
 
 _TRAIL = re.compile(r"^(?:beranda|home|depan|index)\s*[»›>/|→]\s*(?P<rest>.+)$", re.IGNORECASE)
@@ -20,8 +20,11 @@ _NO_TAG = re.compile(
     r"^(?:berita|news)\b.{0,12}$|^uncategori[sz]ed$|^ta(?:k|npa) (?:ber|ter)?kategori$|^.{61,}$|^tags?:?$",
     re.IGNORECASE,
 )
-_ON_BLOGGER = re.compile(r"/search/label/")
-"""A label of Blogger, which has no sections: the first one serves as the section, here as in the feed."""
+_PLACE = re.compile(
+    r"(?:headlines?|featured|slide(?:r|show)|breaking\s*news|trending|populer|hot\s*news|top\s*news|pilihan(?:\s+editor)?)",
+    re.IGNORECASE,
+)
+"""A category that only puts stories at a place of the home page."""
 _NO_SECTION = re.compile(r"(?:beranda|home|depan|index|detail|baca|read)\W*", re.IGNORECASE)
 """A step of a breadcrumb that names no section."""
 _TRAILS = ("ol", "ul", "nav", "div", "p", "section", "span")
@@ -52,12 +55,12 @@ def choose_section(
         *metas.get("article:section", []),
         _first_of(linked.section, filed),
         *trails,
-        *filed[:1],
+        _foremost(filed),
         header.section,
         _last_step(header.trail, title),
         _last_step(linked.trail, title),
     ]
-    stated = next(filter(_is_section, map(squeeze, filter(None, candidates))), None)
+    stated = _foremost(list(filter(_is_section, map(squeeze, filter(None, candidates)))))
     return stated or _in_breadcrumb(container if heading is None else heading, title) or _beside(heading, header)
 
 
@@ -92,8 +95,13 @@ def _last_step(steps: Sequence[str], title: str) -> str | None:
 
 
 def _first_of(section: str | None, filed: Sequence[str]) -> str | None:
-    """JSON-LD's section; where a plug-in joined all categories and tags to one text, the first of them."""
-    return section if section is None or squeeze(section) in filed else section.partition(",")[0]
+    """JSON-LD's section; of several, or of all categories and tags in one text, the foremost."""
+    return section if section is None or squeeze(section) in filed else _foremost(section.split(","))
+
+
+def _foremost(names: Sequence[str]) -> str | None:
+    """The first of them; a place on the home page only where nothing else is stated."""
+    return next((name for name in names if not _PLACE.fullmatch(squeeze(name))), names[0] if names else None)
 
 
 def choose_tags(
@@ -139,7 +147,7 @@ def _is_category(anchor: Element) -> bool:
 
 def _is_label(anchor: Element) -> bool:
     """Whether a link is one of a post's own labels on Blogger; those of the menu are not marked as tags."""
-    return anchor.get("rel") == "tag" and _ON_BLOGGER.search(anchor.get("href") or "") is not None
+    return anchor.get("rel") == "tag" and ON_BLOGGER.search(anchor.get("href") or "") is not None
 
 
 def _trail(text: str, title: str) -> str | None:

@@ -112,3 +112,30 @@ def test_stated_keywords_are_tags_before_a_box_of_links() -> None:
 
 def test_links_of_a_box_of_tags_that_lead_elsewhere_are_none() -> None:
     assert read(body=TEXT + "<div class='tags'><a href='https://t.me/x'>Bagikan</a></div>").tags == ()
+
+
+def test_a_place_on_the_home_page_is_the_section_only_where_no_other_is_stated() -> None:
+    linked = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": TITLE}
+    for sections, section in ((["Headline", "Daerah"], "Daerah"), (["Headline"], "Headline"), ("Headline", "Headline")):
+        data = json.dumps({**linked, "articleSection": sections})
+        assert read(head=f"<script type='application/ld+json'>{data}</script>").section == section
+    labels = "".join(f"<a rel='category tag' href='/k/{name}'>{name}</a>" for name in ("Headline", "Daerah"))
+    assert read(meta=labels).section == "Daerah"
+
+
+def test_label_of_blogger_above_the_text_is_the_section() -> None:
+    crumb = (
+        "<div class='brdCmb'><div class='hm'><a href='/'>Home</a></div><a href='/search/label/Daerah'>Daerah</a></div>"
+    )
+    assert read(meta=crumb).section == "Daerah"
+
+
+def test_link_to_the_section_may_be_two_boxes_above_the_title() -> None:
+    def widget(content: str) -> str:
+        return f"<div class='elementor-widget'><div class='elementor-widget-container'>{content}</div></div>"
+
+    link, heading = widget("<a href='/daerah'>Daerah</a>"), widget(f"<h2>{TITLE}</h2>")
+    html = f"<html><head><title>{TITLE}</title></head><body><div>{link}{heading}{widget(TEXT)}</div></body></html>"
+    result = extract(html.encode(), URL, now=NOW)
+    assert isinstance(result, Article)
+    assert result.section == "Daerah"
