@@ -126,7 +126,7 @@ def extract(
     author = choose_author(root, link, linked, metas, header, folded)
     dates = metadata.choose_dates(link, linked, metas, header, outlet, now, url, body[:2])
     filing = filing_links(root)
-    section = choose_section(heading, link, linked, metas, header, filing, title, element)
+    section = choose_section(heading, link, linked, metas, header, filing, title, element, url)
     read = Read(
         url=url,
         title=title,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from itertools import chain, islice
+from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
@@ -42,7 +43,8 @@ def choose_section(
     header: Header,
     filing: Sequence[Element],
     title: str,
-    container: Element | None = None,
+    container: Element | None,
+    url: str,
 ) -> str | None:
     """The section's name as stated; `heading` is the printed title, `filing` are the page's `filing_links`.
 
@@ -61,7 +63,8 @@ def choose_section(
         _last_step(linked.trail, title),
     ]
     stated = _foremost(list(filter(_is_section, map(squeeze, filter(None, candidates)))))
-    return stated or _in_breadcrumb(container if heading is None else heading, title) or _beside(heading, header)
+    top = container if heading is None else heading
+    return stated or _in_breadcrumb(top, title) or _beside(heading, header) or _in_address(top, url)
 
 
 def _beside(heading: Element | None, header: Header) -> str | None:
@@ -69,6 +72,19 @@ def _beside(heading: Element | None, header: Header) -> str | None:
     lines = ([line.text for line in part] for part in (header.before, header.after))
     named = chain(chain.from_iterable(map(labelled_sections, lines)), sole_links_above(heading))
     return next(filter(_is_section, named), None)
+
+
+def _in_address(element: Element | None, url: str) -> str | None:
+    """The section whose link the page has, and in whose folder the story is: `/daerah` for `/daerah/7-piagam`."""
+    parts = urlsplit(url)
+    folder, _, rest = parts.path.strip("/").partition("/")
+    if element is None or not rest:
+        return None
+    paths = (f"/{folder}", f"{parts.scheme}://{parts.netloc}/{folder}")
+    hrefs = {*paths, *(f"{path}/" for path in paths)}
+    links = (link for link in element.getroottree().iter("a") if link.get("href") in hrefs)
+    names = (squeeze(raw_text(link)) for link in links)
+    return next((name for name in names if fold(name) == fold(folder) and _is_section(name)), None)
 
 
 def _is_section(name: str) -> bool:

@@ -92,7 +92,7 @@ def test_section_is_a_sole_link_above_the_title_that_its_address_spells(href: st
     [
         "<ul class='breadcrumb'><li><a href='/'>Beranda</a></li></ul>",
         f"<ul class='breadcrumb'><li><a href='/'>Home</a></li><li><a href='#'>{TITLE}</a></li></ul>",
-        "<ul class='menu'><li><a href='/daerah'>Daerah</a></li></ul>",
+        "<ul class='menu'><li><a href='/wisata'>Wisata</a></li></ul>",
         "<p>Kategori peserta tahun ini dibagi menurut usia</p>",
     ],
 )
@@ -139,3 +139,23 @@ def test_link_to_the_section_may_be_two_boxes_above_the_title() -> None:
     result = extract(html.encode(), URL, now=NOW)
     assert isinstance(result, Article)
     assert result.section == "Daerah"
+
+
+@pytest.mark.parametrize(
+    ("link", "section"),
+    [
+        ("<a href='/daerah'>Daerah</a>", "Daerah"),
+        ("<a href='https://www.kabarku.example/daerah/'>DAERAH</a>", "DAERAH"),
+        ("<a href='/daerah'>Semua</a>", None),
+        ("<a href='/wisata'>Wisata</a>", None),
+        ("<a href='https://lain.example/daerah'>Daerah</a>", None),
+    ],
+)
+def test_section_is_that_of_the_menu_in_whose_folder_the_story_is(link: str, section: str | None) -> None:
+    menu = f"<p><a href='/'>Depan</a> <a href='/profil'>Profil</a> {link} <a href='/opini'>Opini</a></p>"
+    html = f"<html><head><title>{TITLE}</title></head><body>{menu}<div><h1>{TITLE}</h1>{TEXT}</div></body></html>"
+    result = extract(html.encode(), URL, now=NOW)
+    assert isinstance(result, Article)
+    assert result.section == section
+    alone = extract(html.encode(), "https://www.kabarku.example/daerah/", now=NOW)
+    assert not isinstance(alone, Article) or alone.section is None
