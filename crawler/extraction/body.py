@@ -32,6 +32,7 @@ _DEEPEST = 240
 LARGEST_TEXT = 1_000_000
 MOST_LINES = 5_000
 """Characters and lines of a story that are read: a book of news has fewer."""
+_EDITOR = frozenset({"editor"})
 _LARGE_CELL = 400
 _LONGEST_CAPTION = 200
 
@@ -186,9 +187,10 @@ class _Writer:
         words = name_words(own_names(element))
         if tag == "blockquote" and words & boilerplate().embeds:
             return True
+        named = words & boilerplate().skipped
         is_named = (
             element in self._furniture
-            or _is_furniture(words)
+            or bool(named and (named != _EDITOR or not is_tool(words)))
             or (not words.isdisjoint(_IMAGE) and _describes_image(element, words))
         )
         return is_named and not self._is_weighty(element)
@@ -199,11 +201,6 @@ class _Writer:
             self._mass = _unlinked(self._container)
         mass = _unlinked(element)
         return mass > 300 and mass * 3 > self._mass
-
-
-def _is_furniture(words: frozenset[str]) -> bool:
-    named = words & boilerplate().skipped
-    return bool(named) and not (named == {"editor"} and is_tool(words))
 
 
 def _describes_image(element: Element, words: frozenset[str]) -> bool:

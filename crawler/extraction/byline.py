@@ -52,9 +52,8 @@ def choose_author(
     is_account = above is not None and authors.author_kind(above, site_names) is not AuthorKind.PERSON
     printed = below if is_account and below else above or below or marked
     if printed:
-        return next(
-            (name for name in _fuller(root, marked, header, site_names) if _is_short_for(printed, name)), printed
-        )
+        fuller = (marked, plain_name(root, header.before, site_names)) if _may_be_short(printed) else ()
+        return next((name for name in fuller if name and _is_short_for(printed, name)), printed)
     stated = [
         *(link.author for link in [link] if link and link.author),
         "; ".join(linked.authors),
@@ -69,9 +68,10 @@ def choose_author(
     return plain_name(root, header.before, site_names)
 
 
-def _fuller(root: Element, marked: str | None, header: Header, site_names: tuple[str, ...]) -> Iterator[str]:
-    """Names above the text, of which a signature may state a part."""
-    yield from filter(None, (marked, plain_name(root, header.before, site_names)))
+def _may_be_short(name: str) -> bool:
+    """Whether `name` is one word, or begins with an initial."""
+    first_word, _, rest = name.partition(" ")
+    return not rest or len(first_word.rstrip(".")) == 1
 
 
 def _is_short_for(name: str, full: str) -> bool:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 from itertools import chain, islice
+from typing import cast
 from urllib.parse import urlsplit
 
+from lxml.etree import XPath
 from lxml.etree import _Element as Element
 
 from crawler.articles import Link
@@ -31,6 +33,7 @@ _NO_SECTION = re.compile(r"(?:beranda|home|depan|index|detail|baca|read)\W*", re
 _TRAILS = ("ol", "ul", "nav", "div", "p", "section", "span")
 _MOST_LEVELS, _MOST_BEFORE, _MOST_BOXES = 5, 6, 4
 """Levels above the title, elements before it on each, and boxes in those, in which its breadcrumb is looked for."""
+_LINKS_TO = XPath("//a[@href=$a or @href=$b or @href=$c or @href=$d]")
 _LONGEST_SECTION = 40
 _MOST_TAGS = 30
 
@@ -80,9 +83,8 @@ def _in_address(element: Element | None, url: str) -> str | None:
     folder, _, rest = parts.path.strip("/").partition("/")
     if element is None or not rest:
         return None
-    paths = (f"/{folder}", f"{parts.scheme}://{parts.netloc}/{folder}")
-    hrefs = {*paths, *(f"{path}/" for path in paths)}
-    links = (link for link in element.getroottree().iter("a") if link.get("href") in hrefs)
+    whole = f"{parts.scheme}://{parts.netloc}/{folder}"
+    links = cast("list[Element]", _LINKS_TO(element, a=f"/{folder}", b=f"/{folder}/", c=whole, d=f"{whole}/"))
     names = (squeeze(raw_text(link)) for link in links)
     return next((name for name in names if fold(name) == fold(folder) and _is_section(name)), None)
 
