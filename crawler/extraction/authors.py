@@ -64,12 +64,12 @@ _TITLE_AFTER_COMMA = re.compile(
 )
 """A degree, which is not a name of its own."""
 _NOT_A_NAME = re.compile(
-    r"https?:|www\.|[@#<>{}=:]|\d{3,}|^\W*$|^(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|^(?:share|bagikan|tweet|copy|salin|link|facebook|whatsapp|admin@|dibaca|views?|komentar|comments?|login|log\s+in|masuk|daftar|register|akun|profil|cari|search|menu|home|beranda|tidak\s+ada|no|last|updated|edit|username)\b",
+    r"https?:|www\.|[@#<>{}=:]|\d{3,}|^\W*$|\b(?:ago|yang\s+lalu)$|^(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|^(?:share|bagikan|tweet|copy|salin|link|facebook|whatsapp|admin@|dibaca|views?|komentar|comments?|login|log\s+in|masuk|daftar|register|akun|profil|cari|search|menu|home|beranda|tidak\s+ada|no|last|updated|edit|username)\b",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?:|www\.|facebook\.com", re.IGNORECASE)
 _ROLE = re.compile(
-    r"^(?:par|por|von|作者|jurnalis|penulis|pewarta|reporter|wartawan|editor|author|kontributor|redaktur|tim|oleh|by|laporan|(?:posts?|pos)\s+(?:author|by|penulis|date|published|category)|(?:posted|published|diposkan|dipublikasikan)(?:\s+(?:on|pada|in|di))?"
+    r"^(?:par|por|von|作者|jurnalis|penulis|pewarta|reporter|wartawan|editor|author|kontributor|redaktur|tim|oleh|by|laporan|(?:posts?|pos)\s+(?:author|by|penulis|date|published|category)|(?:posted|published|updated|terbit|tayang|di(?:pos(?:kan|ting)?|publikasikan|terbitkan|tayangkan|unggah|muat|perbar[au]i|perbaharui))(?:\s+(?:on|pada|in|di))?"
     r"|in|on|at|di|pada|dalam|pengirim|pengguna|nama|name|by\s+line|byline|(?:written|posted|submitted|published|ditulis|diposting)\s+(?:by|oleh))$",
     re.IGNORECASE,
 )

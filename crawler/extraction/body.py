@@ -9,7 +9,16 @@ from lxml.etree import _Element as Element
 
 from crawler.extraction.boilerplate import boilerplate
 from crawler.extraction.container import IGNORED, INLINE, selected
-from crawler.extraction.text import INVISIBLE, name_words, own_names, raw_text, squeeze, with_single_blanks, word_set
+from crawler.extraction.text import (
+    INVISIBLE,
+    is_tool,
+    name_words,
+    own_names,
+    raw_text,
+    squeeze,
+    with_single_blanks,
+    word_set,
+)
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -23,7 +32,9 @@ _DEEPEST = 240
 LARGEST_TEXT = 1_000_000
 MOST_LINES = 5_000
 """Characters and lines of a story that are read: a book of news has fewer."""
+_EDITOR = frozenset({"editor"})
 _LARGE_CELL = 400
+_LONGEST_CAPTION = 200
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -147,6 +158,8 @@ class _Writer:
             self._add(image.get("alt") or "", kind, linked)
 
     def _table(self, table: Element) -> None:
+        if _is_picture(table):
+            return
         for row in table.iter("tr"):
             cells = [squeeze(_cell_text(cell)) for cell in row if cell.tag in ("td", "th")]
             text = " | ".join(cell for cell in cells if cell)
@@ -174,9 +187,10 @@ class _Writer:
         words = name_words(own_names(element))
         if tag == "blockquote" and words & boilerplate().embeds:
             return True
+        named = words & boilerplate().skipped
         is_named = (
             element in self._furniture
-            or bool(words & boilerplate().skipped)
+            or bool(named and (named != _EDITOR or not is_tool(words)))
             or (not words.isdisjoint(_IMAGE) and _describes_image(element, words))
         )
         return is_named and not self._is_weighty(element)
@@ -248,6 +262,14 @@ def _is_data(table: Element) -> bool:
     if len(cells) < 2:
         return False
     return all(cell.find(".//div") is None and len(raw_text(cell)) <= _LARGE_CELL for cell in cells)
+
+
+def _is_picture(table: Element) -> bool:
+    """Whether a table is a picture with a caption in one cell, as old pages set them."""
+    if table.find(".//img") is None:
+        return False
+    texts = list(filter(None, (squeeze(raw_text(cell)) for cell in table.iter("td", "th"))))
+    return len(texts) == 1 and len(texts[0]) <= _LONGEST_CAPTION
 
 
 def _join_wrapped(lines: list[_Line]) -> list[Block]:

@@ -8,7 +8,7 @@ from lxml.etree import _Element as Element
 
 from crawler.articles import AuthorKind, Link
 from crawler.extraction import authors
-from crawler.extraction.dates import is_sentence, parse_date_line
+from crawler.extraction.dates import is_date_line, is_sentence, parse_date_line
 from crawler.extraction.header import LABEL, Header, Line
 from crawler.extraction.jsonld import Linked
 from crawler.extraction.metadata import Metas, first
@@ -52,7 +52,8 @@ def choose_author(
     is_account = above is not None and authors.author_kind(above, site_names) is not AuthorKind.PERSON
     printed = below if is_account and below else above or below or marked
     if printed:
-        return printed
+        fuller = (marked, plain_name(root, header.before, site_names)) if _may_be_short(printed) else ()
+        return next((name for name in fuller if name and _is_short_for(printed, name)), printed)
     stated = [
         *(link.author for link in [link] if link and link.author),
         "; ".join(linked.authors),
@@ -65,6 +66,25 @@ def choose_author(
         if name and fold(name) not in editors:
             return name
     return plain_name(root, header.before, site_names)
+
+
+def _may_be_short(name: str) -> bool:
+    """Whether `name` is one word, or begins with an initial."""
+    first_word, _, rest = name.partition(" ")
+    return not rest or len(first_word.rstrip(".")) == 1
+
+
+def _is_short_for(name: str, full: str) -> bool:
+    """Whether `name` is `full` with parts left out or as initials: "L. Hamdan" for "Lala Hamdan"."""
+    parts = iter(full.split())
+    return (
+        len(name) < len(full)
+        and ";" not in full
+        and all(
+            any(part == word or (len(word) == 1 and part.startswith(word)) for part in parts)
+            for word in name.replace(".", " ").split()
+        )
+    )
 
 
 def _labelled_data(metas: Metas) -> Iterator[str]:
@@ -100,7 +120,7 @@ def _people_below(lines: tuple[Line, ...]) -> Iterator[str]:
 def _unlabelled_lines(lines: tuple[Line, ...]) -> Iterator[str]:
     """What is in an element for the byline or below a label, then accounts alone below the title."""
     for at, line in enumerate(lines):
-        if line.marked or (line.titled and _NAMED.fullmatch(line.text)):
+        if (line.marked and not is_date_line(line.text)) or (line.titled and _NAMED.fullmatch(line.text)):
             yield _joined(line.text, lines[at + 1 :])
         elif LABEL.fullmatch(line.text) and len(lines) > at + 1 and not lines[at + 1].stamp:
             yield lines[at + 1].text

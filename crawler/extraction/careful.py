@@ -7,6 +7,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 from lxml.html import HtmlElement, document_fromstring
 
+from crawler.extraction.cards import is_card
 from crawler.extraction.container import INLINE
 
 _LARGEST = 1_500_000
@@ -28,6 +29,8 @@ def careful_text(root: Element) -> list[str]:
     from trafilatura import bare_extraction  # its import takes 0.3 s, and most sites never need it
 
     tree: HtmlElement = document_fromstring(source)
+    for card in filter(is_card, list(tree.iter("article"))):
+        card.drop_tree()
     _wrap_bare_text(tree)
     found = bare_extraction(tree, favor_precision=True, include_comments=False, with_metadata=False)
     text: str = getattr(found, "text", None) or ""

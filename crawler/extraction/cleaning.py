@@ -15,7 +15,8 @@ from crawler.extraction.dates import is_date_line, parse_date_line
 from crawler.extraction.text import fold, squeeze
 
 _TEASER = re.compile(
-    r"[*•»>\-–—(\[]*\s*(?:baca|simak|lihat)\s*(?:juga|pula|lainnya|selengkapnya)?\s*[:;»>-]*\s*$|(?:read|see)\s+(?:also|next)\s*:?\s*$",
+    r"[*•»>\-–—(\[]*\s*(?:baca|simak|lihat)\s*(?:juga|pula|lainnya|selengkapnya)?\s*[:;»>-]*\s*$|(?:(?:read|see)\s+(?:also|next)|also\s+read)\s*:?\s*$"
+    r"|(?:berita|artikel)\s+(?:lain(?:nya)?|terkait)\s*:\s*$",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
@@ -47,6 +48,8 @@ _CODE = re.compile(
     r"|(?P<begins>[a-z][\w-]*+))\]"
 )
 """A code in brackets, which its plug-in would have replaced: `[vc_column width="1/2"]` to `[/vc_column]`."""
+_CAPTION = re.compile(r"\[caption\b[^\]\[]*+\][^\]\[]*+\[/caption\]")
+"""A picture's code with its caption, which belongs to the picture."""
 _MOST_BEFORE, _PARAGRAPH = 5, 80
 """Short lines that may be before a story's dateline, and characters of the paragraph with it."""
 _END_MARK = re.compile(r"(?:[*#]\s?){3,}|[-–—]?\s*o0?o\s*[-–—]?", re.IGNORECASE)
@@ -106,6 +109,8 @@ def _pass(paragraphs: list[str], headline: str, own: list[re.Pattern[str]], plai
 
 def _without_codes(text: str) -> str:
     """`text` without the codes in brackets around and in it; as it is where they are in one another."""
+    if "[/caption]" in text:
+        text = squeeze(_CAPTION.sub(" ", text))
     bare = _with_blanks_for_codes(text) if "[" in text else text
     if bare == text or not _LETTER.search(bare):
         return text

@@ -3,7 +3,6 @@
 import re
 from datetime import datetime
 from itertools import dropwhile, islice
-from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -23,6 +22,7 @@ from crawler.extraction.language import language_of
 from crawler.extraction.nostory import Read, no_story
 from crawler.extraction.page import parse_page
 from crawler.extraction.retraction import is_retraction
+from crawler.extraction.sitenames import behind_title, site_names
 from crawler.extraction.subjects import choose_section, choose_tags, filing_links
 from crawler.extraction.text import fold, raw_text, squeeze, text_of
 from crawler.extraction.title import choose_title
@@ -57,8 +57,6 @@ _PROSE = 40
 """Characters from which a line counts for that: not sub-heads and bylines, which the careful path leaves out."""
 _OPENING = 60
 """Characters at the start of a text by which it is found in another."""
-_BETWEEN = re.compile(r"\s+[|\-–—:•·»«/~]+\s+|\s*[|»]\s*")
-_SHORTEST_NAME = 3
 _LEDE = 150
 """Characters that a title and a line of names and dates before the text may have."""
 
@@ -90,7 +88,7 @@ def extract(
     listed = link.title if link else None
     headings = headings_of(root)
     printed = [text_of(heading) for heading in headings]
-    names = [*_site_names(url, outlet, metas), *mastheads_of(headings, url)]
+    names = [*site_names(url, outlet, metas), *mastheads_of(headings, url)]
     container = find_container(root, outlet.containers)
     element = container.element if container else None
     stated = metadata.first(metas, ("og:title", "headline", "twitter:title"))
@@ -124,11 +122,11 @@ def extract(
     if kind.is_list_of_excerpts(root, linked, body):
         return NotArticle("not_an_article")
     header = header_of(heading, element)
-    folded = tuple(fold(name) for name in [*names, *_behind_title(document, title)])
+    folded = tuple(fold(name) for name in [*names, *behind_title(document, title)])
     author = choose_author(root, link, linked, metas, header, folded)
     dates = metadata.choose_dates(link, linked, metas, header, outlet, now, url, body[:2])
     filing = filing_links(root)
-    section = choose_section(heading, link, linked, metas, header, filing, title)
+    section = choose_section(heading, link, linked, metas, header, filing, title, element, url)
     read = Read(
         url=url,
         title=title,
@@ -274,26 +272,3 @@ def stated_body(link: Link | None, title: str, outlet: Outlet) -> list[str]:
         return []
     lines = blocks_of(root, outlet.furniture) if root is not None else []
     return clean_blocks(lines, title=title, extra=outlet.boilerplate)
-
-
-def _behind_title(document: str | None, title: str) -> list[str]:
-    """What the page's `<title>` has behind the headline: the site's name on most pages."""
-    rest = document.partition(title)[2] if document and document.startswith(title) else ""
-    return [part for part in _BETWEEN.split(rest) if len(part) > _SHORTEST_NAME]
-
-
-def _site_names(url: str, outlet: Outlet, metas: metadata.Metas) -> list[str]:
-    """What the site may be called in a title or a byline."""
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
-    stated = list(filter(None, [outlet.name, *metadata.first(metas, ("og:site_name", "application-name"))]))
-    titles = set(map(fold, metadata.first(metas, ("og:title",))))
-    # Some themes call the site by the headline of each story.
-    names = [*([name for name in stated if fold(name) not in titles] or stated), host]
-    labels = host.split(".")
-    if len(labels) >= 2:
-        names += [
-            ".".join(labels[1:]),
-            labels[0],
-            labels[-2] if len(labels[-2]) > 3 else labels[-3] if len(labels) > 2 else "",
-        ]
-    return [name for name in names if name]

@@ -8,10 +8,12 @@ import msgspec
 from lxml.etree import _Element as Element
 
 from crawler.extraction.authors import BY
+from crawler.extraction.cards import is_card
 from crawler.extraction.container import IGNORED, INLINE
+from crawler.extraction.dates import is_date_line
 from crawler.extraction.icons import is_icon, is_person
 from crawler.extraction.rubric import RUBRIC, section_of
-from crawler.extraction.text import absolute, fold, name_words, own_names, squeeze, text_of, word_set
+from crawler.extraction.text import absolute, fold, is_tool, name_words, own_names, squeeze, text_of, word_set
 from crawler.urls import key
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
@@ -35,7 +37,6 @@ _CRUMBS = word_set("breadcrumb breadcrumbs crumb crumbs")
 _FILING = _TAGS | _CRUMBS
 _NO_WORDS = frozenset[str]()
 _TO_TAG = re.compile(r"[/?&](?:tags?|topi[ck]s?|label|keywords?|kata-kunci)[/=]", re.IGNORECASE)
-_MOST_TAGS = 30
 _DATED = word_set("date tanggal tgl time waktu")
 _VOID = ("meta", "link")
 """Microdata between a label and its name: it prints nothing, and ends no line."""
@@ -46,11 +47,10 @@ _HEADLINE = 4
 """Words from which a heading is rather a story's than a box's."""
 _INDEX = re.compile(r"(?<=/)(?:index|home|default)\.\w{3,5}$")
 """A home page by its file's name."""
-_LONGEST = 160
-_LONGEST_NAME = 120
+_LONGEST, _LONGEST_NAME = 160, 120
 _ABOVE, _FIRST, _LAST, _BELOW = 6, 2, 8, 30
 """Lines that are read: above the title, at the start and the end of the text, and below it."""
-_DEEPEST = 200
+_MOST_TAGS, _DEEPEST = 30, 200
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -237,7 +237,8 @@ class _Lines:
     def _enter(self, child: Element, depth: int) -> None:
         tag = child.tag
         words = name_words(own_names(child)) if child.attrib else _NO_WORDS
-        if tag in IGNORED or depth > _DEEPEST:
+        is_other = tag == "article" and self._titled and child not in self._above and is_card(child)
+        if tag in IGNORED or depth > _DEEPEST or is_other:
             if tag not in INLINE:
                 self.end_line()
             return
@@ -270,14 +271,16 @@ class _Lines:
             return True
         if child in self._above:
             return False
-        is_editor = "editor" in words and not words & _AUTHOR  # who edited a story has not written it
+        # Who edited a story has not written it.
+        is_editor = "editor" in words and not words & _AUTHOR and not is_tool(words)
         if is_editor and len(text_of(child)) <= _LONGEST_NAME:
             self.end_line()
             return True
         is_other = not words.isdisjoint(_OTHERS) and _BUILDER not in words
         if not (is_other or words.isdisjoint(_FILING)):
             self._file(child, words)
-        if is_other or not (words.isdisjoint(_NOT_AUTHOR) or words & _DATED):
+        is_named = not (words.isdisjoint(_NOT_AUTHOR) or words & _DATED or is_date_line(text_of(child)))
+        if is_other or is_named:
             if not (is_other and child.tag in INLINE):
                 self.end_line()
             return True

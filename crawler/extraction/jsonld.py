@@ -54,7 +54,7 @@ def parse_jsonld(blocks: tuple[str, ...]) -> Linked:
         authors=tuple(_names(article.get("author"), by_id)),
         published=_text(article.get("datePublished") or article.get("dateCreated")),
         modified=_text(article.get("dateModified")),
-        section=_text(article.get("articleSection")),
+        section=_sections(article.get("articleSection")),
         tags=tuple(word for word in _words(keywords) if word),
         body=_text(article.get("articleBody")),
         image=_image(article.get("image") or article.get("thumbnailUrl"), by_id),
@@ -119,6 +119,11 @@ def _text(value: Any) -> str | None:
     if isinstance(value, list) and value:
         value = value[0]
     return value.strip() or None if isinstance(value, str) else None
+
+
+def _sections(value: Any) -> str | None:
+    """The sections in order, apart by commas."""
+    return _text(",".join(text for text in value if isinstance(text, str)) if isinstance(value, list) else value)
 
 
 def _words(value: Any) -> list[str]:

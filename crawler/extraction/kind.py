@@ -54,13 +54,15 @@ _LIST_BODY = word_set(
 _SINGLE_BODY = word_set("single single-post postid singular item-view")
 _LIST_QUERY = re.compile(r"(?:^|&)(?:s|q|search|keyword|updated-max|max-results|cat|tag|author)=", re.IGNORECASE)
 _STORY_QUERY = re.compile(
-    r"(?:^|&)(?:p|id|idberita|id_berita|news|berita|artikel|read|post|slug|judul)=\w", re.IGNORECASE
+    r"(?:^|&)(?:(?:p|id|idberita|id_berita|news|berita|artikel|read|post|slug|judul)=\w|q=node(?:/|%2f)\d)",
+    re.IGNORECASE,
 )
 """What names one story, also with a section beside it: `?cat=3&id=55`."""
 _NUMBERED_QUERY = re.compile(
-    r"(?:^|&)(?:p|id|id_?(?:berita|artikel|news|post)|(?:berita|artikel|news|post)_?id)=\d", re.IGNORECASE
+    r"(?:^|&)(?:(?:p|id|id_?(?:berita|artikel|news|post)|(?:berita|artikel|news|post)_?id)=|q=node(?:/|%2f))\d",
+    re.IGNORECASE,
 )
-"""What names one story at the address of the home page: `/?p=7`, `/?page=berita&id=7`."""
+"""What names one story at the address of the home page: `/?p=7`, `/?page=berita&id=7`, `/?q=node/7`."""
 _SECTION_WORDS, _SECTION_LINKS = 2, 3
 """Words of a section's name at most; headings with links that its page has at least."""
 _AROUND_SECTION = re.compile(

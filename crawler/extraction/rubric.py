@@ -10,6 +10,8 @@ from lxml.etree import _Element as Element
 from crawler.extraction.text import fold, name_words, own_names, text_of, word_set
 
 IN_CATEGORY = re.compile(r"[/?&](?:category|kategori|kanal|rubrik)[/=]", re.IGNORECASE)
+ON_BLOGGER = re.compile(r"/search/label/")
+"""A label of Blogger, which has no sections: the first one serves as the section, here as in the feed."""
 RUBRIC = word_set("kanal rubrik kategori category kat cat kicker")
 """What a link is called that leads from a story to its section."""
 _ITEMS = ("articleSection", "genre")
@@ -19,6 +21,8 @@ _ASIDE = re.compile(r"\s[-–—|•·]\s")
 _TO_TAG = re.compile(r"/(?:tags?|topi[ck]s?)/", re.IGNORECASE)
 _NEAR = 2
 """Elements above the headline that may be a link to its section."""
+_BOXES = 2
+"""Boxes around the headline alone, as page builders print them."""
 _MOST_WORDS = 4
 """Words of a section's name at most; a sentence that begins with such a word has more."""
 
@@ -35,12 +39,13 @@ def section_of(element: Element, words: frozenset[str], *, is_above: bool) -> st
     is_sole = parent is not None and element.getnext() is None and element.getprevious() is None
     around = name_words(own_names(parent)) if parent is not None and is_sole else words
     is_named = words & RUBRIC or around & RUBRIC
-    return text_of(element) if is_named or IN_CATEGORY.search(element.get("href") or "") else None
+    href = element.get("href") or ""
+    return text_of(element) if is_named or IN_CATEGORY.search(href) or ON_BLOGGER.search(href) else None
 
 
 def sole_links_above(heading: Element | None) -> Iterator[str]:
     """The texts of links alone in a box right above `heading`, whose addresses spell them: `/gaya-hidup`."""
-    for element in () if heading is None else (heading, *islice(heading.iterancestors(), 1)):
+    for element in () if heading is None else (heading, *islice(heading.iterancestors(), _BOXES)):
         for box in islice(element.itersiblings(preceding=True), _NEAR):
             links = list(islice(box.iter("a"), 2))
             if len(links) == 1 and (name := text_of(links[0])) and name == text_of(box):

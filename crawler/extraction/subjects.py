@@ -3,14 +3,17 @@
 import re
 from collections.abc import Sequence
 from itertools import chain, islice
+from typing import cast
+from urllib.parse import urlsplit
 
+from lxml.etree import XPath
 from lxml.etree import _Element as Element
 
 from crawler.articles import Link
 from crawler.extraction.header import Header
 from crawler.extraction.jsonld import Linked
 from crawler.extraction.metadata import Metas, first
-from crawler.extraction.rubric import IN_CATEGORY, labelled_sections, sole_links_above
+from crawler.extraction.rubric import IN_CATEGORY, ON_BLOGGER, labelled_sections, sole_links_above
 from crawler.extraction.text import fold, raw_text, squeeze, text_of
 
 _TRAIL = re.compile(r"^(?:beranda|home|depan|index)\s*[»›>/|→]\s*(?P<rest>.+)$", re.IGNORECASE)
@@ -20,13 +23,17 @@ _NO_TAG = re.compile(
     r"^(?:berita|news)\b.{0,12}$|^uncategori[sz]ed$|^ta(?:k|npa) (?:ber|ter)?kategori$|^.{61,}$|^tags?:?$",
     re.IGNORECASE,
 )
-_ON_BLOGGER = re.compile(r"/search/label/")
-"""A label of Blogger, which has no sections: the first one serves as the section, here as in the feed."""
+_PLACE = re.compile(
+    r"(?:headlines?|featured|slide(?:r|show)|breaking\s*news|trending|populer|hot\s*news|top\s*news|pilihan(?:\s+editor)?)",
+    re.IGNORECASE,
+)
+"""A category that only puts stories at a place of the home page."""
 _NO_SECTION = re.compile(r"(?:beranda|home|depan|index|detail|baca|read)\W*", re.IGNORECASE)
 """A step of a breadcrumb that names no section."""
-_TRAILS = ("ol", "ul", "nav", "div", "p", "section")
+_TRAILS = ("ol", "ul", "nav", "div", "p", "section", "span")
 _MOST_LEVELS, _MOST_BEFORE, _MOST_BOXES = 5, 6, 4
 """Levels above the title, elements before it on each, and boxes in those, in which its breadcrumb is looked for."""
+_LINKS_TO = XPath("//a[@href=$a or @href=$b or @href=$c or @href=$d]")
 _LONGEST_SECTION = 40
 _MOST_TAGS = 30
 
@@ -39,8 +46,13 @@ def choose_section(
     header: Header,
     filing: Sequence[Element],
     title: str,
+    container: Element | None,
+    url: str,
 ) -> str | None:
-    """The section's name as stated; `heading` is the printed title, `filing` are the page's `filing_links`."""
+    """The section's name as stated; `heading` is the printed title, `filing` are the page's `filing_links`.
+
+    `container` holds the text: where the title is in no heading, the breadcrumb is above the text.
+    """
     filed = [squeeze(raw_text(anchor)) for anchor in filing if _is_category(anchor) or _is_label(anchor)]
     trails = [trail for trail in (_trail(line.text, title) for line in header.before) if trail]
     candidates = [
@@ -48,13 +60,14 @@ def choose_section(
         *metas.get("article:section", []),
         _first_of(linked.section, filed),
         *trails,
-        *filed[:1],
+        _foremost(filed),
         header.section,
         _last_step(header.trail, title),
         _last_step(linked.trail, title),
     ]
-    stated = next(filter(_is_section, map(squeeze, filter(None, candidates))), None)
-    return stated or _in_breadcrumb(heading, title) or _beside(heading, header)
+    stated = _foremost(list(filter(_is_section, map(squeeze, filter(None, candidates)))))
+    top = container if heading is None else heading
+    return stated or _in_breadcrumb(top, title) or _beside(heading, header) or _in_address(top, url)
 
 
 def _beside(heading: Element | None, header: Header) -> str | None:
@@ -64,13 +77,25 @@ def _beside(heading: Element | None, header: Header) -> str | None:
     return next(filter(_is_section, named), None)
 
 
+def _in_address(element: Element | None, url: str) -> str | None:
+    """The section whose link the page has, and in whose folder the story is: `/daerah` for `/daerah/7-piagam`."""
+    parts = urlsplit(url)
+    folder, _, rest = parts.path.strip("/").partition("/")
+    if element is None or not rest:
+        return None
+    whole = f"{parts.scheme}://{parts.netloc}/{folder}"
+    links = cast("list[Element]", _LINKS_TO(element, a=f"/{folder}", b=f"/{folder}/", c=whole, d=f"{whole}/"))
+    names = (squeeze(raw_text(link)) for link in links)
+    return next((name for name in names if fold(name) == fold(folder) and _is_section(name)), None)
+
+
 def _is_section(name: str) -> bool:
     return 0 < len(name) <= _LONGEST_SECTION and "." not in name and not _NO_TAG.match(name)
 
 
-def _in_breadcrumb(heading: Element | None, title: str) -> str | None:
-    """The section by the links of the breadcrumb above the title."""
-    levels = () if heading is None else (heading, *islice(heading.iterancestors(), _MOST_LEVELS))
+def _in_breadcrumb(below: Element | None, title: str) -> str | None:
+    """The section by the links of the breadcrumb above the title or the text."""
+    levels = () if below is None else (below, *islice(below.iterancestors(), _MOST_LEVELS))
     for above in levels:
         for before in islice(above.itersiblings(preceding=True), _MOST_BEFORE):
             for box in islice(before.iter(*_TRAILS), _MOST_BOXES):
@@ -88,8 +113,13 @@ def _last_step(steps: Sequence[str], title: str) -> str | None:
 
 
 def _first_of(section: str | None, filed: Sequence[str]) -> str | None:
-    """JSON-LD's section; where a plug-in joined all categories and tags to one text, the first of them."""
-    return section if section is None or squeeze(section) in filed else section.partition(",")[0]
+    """JSON-LD's section; of several, or of all categories and tags in one text, the foremost."""
+    return section if section is None or squeeze(section) in filed else _foremost(section.split(","))
+
+
+def _foremost(names: Sequence[str]) -> str | None:
+    """The first of them; a place on the home page only where nothing else is stated."""
+    return next((name for name in names if not _PLACE.fullmatch(squeeze(name))), names[0] if names else None)
 
 
 def choose_tags(
@@ -135,7 +165,7 @@ def _is_category(anchor: Element) -> bool:
 
 def _is_label(anchor: Element) -> bool:
     """Whether a link is one of a post's own labels on Blogger; those of the menu are not marked as tags."""
-    return anchor.get("rel") == "tag" and _ON_BLOGGER.search(anchor.get("href") or "") is not None
+    return anchor.get("rel") == "tag" and ON_BLOGGER.search(anchor.get("href") or "") is not None
 
 
 def _trail(text: str, title: str) -> str | None:

@@ -18,6 +18,10 @@ _LONGEST_LINE = 10_000
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
+_TOOLS = frozenset({"text", "rich", "ql", "ck", "wysiwyg", "summernote", "elementor"})
+"""What an element is called with "editor" where that is a program."""
+
+
 def squeeze(text: str) -> str:
     """`text` on one line: runs of blanks as one space, invisible and control characters gone."""
     if not text.isprintable():  # what is invisible is not printable
@@ -78,6 +82,11 @@ def text_of(element: Element) -> str:
 def name_words(names: str) -> frozenset[str]:
     """The words of class names and identifiers: `td-post-content mainBox2` → td, post, content, main, box, 2."""
     return frozenset(_BETWEEN_WORDS.split(_CAMEL.sub(" ", names).lower())) - {""}
+
+
+def is_tool(words: frozenset[str]) -> bool:
+    """Whether "editor" among an element's `words` is what its text was written with, and no person."""
+    return not words.isdisjoint(_TOOLS)
 
 
 def absolute(url: str, href: str | None) -> str | None:

@@ -134,3 +134,65 @@ def test_excerpt_of_another_story_in_the_text_is_not_of_it() -> None:
     first, *rest = PARTS
     other = "<div><h3><a href='/1'>Timah Laut Ditambang</a></h3><div class='td-excerpt'>Nelayan memprotes.</div></div>"
     assert read(body=f"{first}{other}{''.join(rest)}").body == read().body
+
+
+def test_table_of_a_picture_and_its_caption_is_not_of_the_text() -> None:
+    def table(caption: str) -> str:
+        return f"<table align='left'><tr><td><img src='/a.jpg'></td></tr><tr><td>{caption}</td></tr></table>"
+
+    assert read(body=table("BANGGA: Kader memegang piala, kemarin.") + TEXT).body == read().body
+    data = "<table><tr><td><img src='/a.jpg'></td><td>Juara I</td><td>Kota Sawah</td></tr></table>"
+    assert read(body=TEXT + data).body.endswith("Juara I | Kota Sawah")
+
+
+def test_text_that_was_written_in_an_editor_is_of_the_text() -> None:
+    last = "<div class='elementor-widget-text-editor'><p>Piala dipajang di balai kota.</p></div>"
+    assert read(body=TEXT + last).body.endswith("Piala dipajang di balai kota.")
+    assert read(body=TEXT + last.replace("elementor-widget-text-", "")).body == read().body
+
+
+def test_cards_of_other_stories_are_left_out_where_a_page_builder_prints_the_text() -> None:
+    def widget(content: str) -> str:
+        return (
+            f"<div class='elementor-widget-text-editor'><div class='elementor-widget-container'>{content}</div></div>"
+        )
+
+    excerpt = (
+        "<div class='x'><p>Operator feri menaikkan tarif mulai awal tahun karena bahan bakar terus naik.</p></div>"
+    )
+    card = f"<div><article><h3 class='p'><a href='/1'>Tarif Feri Naik</a></h3>{excerpt}</article></div>"
+    text = widget(PARTS[0] + PARTS[1]) + widget(PARTS[2] + PARTS[2].replace("Warga", "Camat"))
+    html = f"<html><head><title>{TITLE}</title></head><body><div><h2>{TITLE}</h2>{text}{card}</div></body></html>"
+    result = extract(html.encode(), URL, now=NOW)
+    assert isinstance(result, Article), result
+    assert "Operator" not in result.body
+    assert result.body.startswith("SERANG, Kabarku")
+
+
+def test_byline_is_not_that_of_a_card_in_the_text() -> None:
+    card = "<article><h3><a href='/1'>Tarif Feri Naik</a></h3><p class='byline'>by Siti Aminah</p></article>"
+    name = "<span class='author-prefix'>by</span> <span class='author'>Moh. Rifki</span>"
+    meta = f"<span class='byline'>{name}</span>"
+    assert read(meta=meta, body=PARTS[0] + PARTS[1] + card + PARTS[2]).author == "Moh. Rifki"
+
+
+def test_date_in_an_element_called_a_caption_is_that_of_the_story() -> None:
+    assert read(meta="<div class='caption'>06 Mei 2025 | 01:12 WIB</div>").published_at == "2025-05-05T18:12:00Z"
+    assert read(meta="<div class='caption'>Foto di pendopo, 06 Mei 2025, dibuat warga</div>").published_at is None
+
+
+@pytest.mark.parametrize("signature", ["Kontributor: L. Hamdan", "Jurnalis: Lala"])
+def test_name_above_the_text_is_fuller_than_in_the_signature(signature: str) -> None:
+    meta = "<span class='author-name'>Lala Hamdan</span>"
+    assert read(meta=meta, body=f"{TEXT}<p>{signature}</p>").author == "Lala Hamdan"
+    assert read(meta="<p>Lala Hamdan | 3 Mei 2025</p>", body=f"{TEXT}<p>{signature}</p>").author == "Lala Hamdan"
+    other = signature.replace("L", "M")
+    assert read(meta=meta, body=f"{TEXT}<p>{other}</p>").author == other.partition(": ")[2]
+
+
+def test_date_in_the_box_of_the_author_is_no_name() -> None:
+    dates = "<p>Diterbitkan</p> <span>2 bulan ago</span> <p>pada</p> <span>Mei 3, 2025 07:55 WIB</span>"
+    meta = (
+        f"<div class='author-info-date'>{dates}</div><div class='author-info-name'><p>Oleh</p> <b>Lala Hamdan</b></div>"
+    )
+    assert read(meta=meta).author == "Lala Hamdan"

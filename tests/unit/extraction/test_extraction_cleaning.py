@@ -97,6 +97,12 @@ ANYWHERE = [
     "Halaman 1/2",
     "Share : Facebook WhatsApp",
     "Foto-foto: Panitia Pekan Olahraga",
+    "Simak berita lainnya di kanal YouTube Kabarku.",
+    "Simak juga video berikut ini:",
+    "Also read: Pupils of Two Schools Plant Mangroves",
+    "Get the latest news from Kabarku in your inbox. Subscribe here.",
+    "Berita Lain: Jembatan Gantung Dibuka",
+    '[caption id="attachment_7" width="700"] Warga membawa piala ke balai desa.[/caption]',
     "Artikel ini telah tayang di kabarpusat.id dengan judul Piagam untuk Kota",
 ]
 AT_THE_END = [
@@ -135,6 +141,14 @@ AT_THE_END = [
     "Publish : Aiptu Tono",
     "Videografer : Joni",
     "Editor Video: Rina",
+    "[RIN | ADV DISPORA]",
+    "[SE-03]",
+    "Prokopim/yd",
+    "Rizki/Adv",
+    "#KotaRaya #RayaMaju",
+    "Translated by Rina",
+    "Penerjemah: Rina Lestari",
+    "Edited by Rina Lestari, Joni Ang",
     "*Penulis adalah dosen ilmu pemerintahan di Serang",
 ]
 STORY = [
@@ -153,6 +167,9 @@ STORY = [
     "Rating hotel itu naik menjadi 4,5 setelah direnovasi.",
     "Artikel ini khusus membahas sejarah piagam.",
     "Sudah punya piala, kini mereka mengejar tiket ke tingkat nasional.",
+    "#KotaRaya menjadi tagar yang dipakai warga untuk merayakan piala itu.",
+    "Get well soon, kata anak-anak kepada pelatih yang sakit.",
+    "Translated by pupils of two schools, the old poems now fill a book of their own.",
     "Penulis terbaik diraih Rahmat dari Kabupaten Lebak.",
     "Dukung atlet muda, bupati menambah anggaran.",
 ]

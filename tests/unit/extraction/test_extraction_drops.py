@@ -122,6 +122,10 @@ def test_only_a_password_form_or_an_empty_page_makes_a_story_protected(mark: str
 def test_story_named_beside_its_section_in_the_query_is_kept() -> None:
     assert not is_list_address("https://kabarku.example/index.php?cat=3&id=551")
     assert not is_list_address("https://kabarku.example/?mod=berita&tag=kota&p=77")
+    for query in ("?q=node/771", "index.php?q=node/771", "?q=node%2F771"):
+        assert not is_list_address(f"https://kabarku.example/{query}")
+    assert is_list_address("https://kabarku.example/?q=berita")
+    assert is_list_address("https://kabarku.example/index.php?q=piagam")
     assert is_list_address("https://kabarku.example/index.php?cat=3")
 
 

@@ -48,6 +48,20 @@ def test_section_is_that_of_the_breadcrumb_or_of_a_link_above_the_text(page: dic
     assert article.section == "Daerah"
 
 
+def test_breadcrumb_above_the_text_names_the_section_where_the_title_is_in_no_heading() -> None:
+    crumb = (
+        "<span class='breadcrumbs pathway'><a href='/'>Beranda</a> &gt; <a href='/daerah'>Daerah</a> &gt; Piagam</span>"
+    )
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><div id='path'>{crumb}</div><div><table><tr>"
+        f"<td class='contentheading'>{TITLE}</td></tr></table><table class='contentpaneopen'><tr><td>{TEXT}</td></tr>"
+        "</table></div></body></html>"
+    )
+    result = extract(html.encode(), URL, now=NOW)
+    assert isinstance(result, Article)
+    assert result.section == "Daerah"
+
+
 def test_section_is_a_kicker_above_the_title_and_not_that_of_a_card_below_it() -> None:
     html = (
         f"<html><head><title>{TITLE}</title></head><body><div><h2 class='kicker'>Inovasi</h2><h3>{TITLE}</h3>"
@@ -78,7 +92,7 @@ def test_section_is_a_sole_link_above_the_title_that_its_address_spells(href: st
     [
         "<ul class='breadcrumb'><li><a href='/'>Beranda</a></li></ul>",
         f"<ul class='breadcrumb'><li><a href='/'>Home</a></li><li><a href='#'>{TITLE}</a></li></ul>",
-        "<ul class='menu'><li><a href='/daerah'>Daerah</a></li></ul>",
+        "<ul class='menu'><li><a href='/wisata'>Wisata</a></li></ul>",
         "<p>Kategori peserta tahun ini dibagi menurut usia</p>",
     ],
 )
@@ -98,3 +112,50 @@ def test_stated_keywords_are_tags_before_a_box_of_links() -> None:
 
 def test_links_of_a_box_of_tags_that_lead_elsewhere_are_none() -> None:
     assert read(body=TEXT + "<div class='tags'><a href='https://t.me/x'>Bagikan</a></div>").tags == ()
+
+
+def test_a_place_on_the_home_page_is_the_section_only_where_no_other_is_stated() -> None:
+    linked = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": TITLE}
+    for sections, section in ((["Headline", "Daerah"], "Daerah"), (["Headline"], "Headline"), ("Headline", "Headline")):
+        data = json.dumps({**linked, "articleSection": sections})
+        assert read(head=f"<script type='application/ld+json'>{data}</script>").section == section
+    labels = "".join(f"<a rel='category tag' href='/k/{name}'>{name}</a>" for name in ("Headline", "Daerah"))
+    assert read(meta=labels).section == "Daerah"
+
+
+def test_label_of_blogger_above_the_text_is_the_section() -> None:
+    crumb = (
+        "<div class='brdCmb'><div class='hm'><a href='/'>Home</a></div><a href='/search/label/Daerah'>Daerah</a></div>"
+    )
+    assert read(meta=crumb).section == "Daerah"
+
+
+def test_link_to_the_section_may_be_two_boxes_above_the_title() -> None:
+    def widget(content: str) -> str:
+        return f"<div class='elementor-widget'><div class='elementor-widget-container'>{content}</div></div>"
+
+    link, heading = widget("<a href='/daerah'>Daerah</a>"), widget(f"<h2>{TITLE}</h2>")
+    html = f"<html><head><title>{TITLE}</title></head><body><div>{link}{heading}{widget(TEXT)}</div></body></html>"
+    result = extract(html.encode(), URL, now=NOW)
+    assert isinstance(result, Article)
+    assert result.section == "Daerah"
+
+
+@pytest.mark.parametrize(
+    ("link", "section"),
+    [
+        ("<a href='/daerah'>Daerah</a>", "Daerah"),
+        ("<a href='https://www.kabarku.example/daerah/'>DAERAH</a>", "DAERAH"),
+        ("<a href='/daerah'>Semua</a>", None),
+        ("<a href='/wisata'>Wisata</a>", None),
+        ("<a href='https://lain.example/daerah'>Daerah</a>", None),
+    ],
+)
+def test_section_is_that_of_the_menu_in_whose_folder_the_story_is(link: str, section: str | None) -> None:
+    menu = f"<p><a href='/'>Depan</a> <a href='/profil'>Profil</a> {link} <a href='/opini'>Opini</a></p>"
+    html = f"<html><head><title>{TITLE}</title></head><body>{menu}<div><h1>{TITLE}</h1>{TEXT}</div></body></html>"
+    result = extract(html.encode(), URL, now=NOW)
+    assert isinstance(result, Article)
+    assert result.section == section
+    alone = extract(html.encode(), "https://www.kabarku.example/daerah/", now=NOW)
+    assert not isinstance(alone, Article) or alone.section is None

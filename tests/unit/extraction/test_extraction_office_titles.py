@@ -74,6 +74,22 @@ def read_with(heading: str, text: str) -> Article:
     return result
 
 
+@pytest.mark.parametrize(
+    "description",
+    [f"Website Resmi {OFFICE}", f"Selamat datang di portal resmi {OFFICE}.", f"Official website of {OFFICE}"],
+)
+def test_office_that_describes_its_site_is_not_the_title(description: str) -> None:
+    meta = f"<meta name='description' content='{description}'>"
+    heading = "<h3>Piagam Kesembilan bagi Kantor Camat</h3>"  # half of its words are in the text
+    html = (
+        f"<html><head><title>{OFFICE}</title>{meta}</head><body><h2>Detail</h2><div>{heading}<p>3 Maret 2025</p>{TEXT}"
+        "</div></body></html>"
+    )
+    result = extract(html.encode(), "https://kominfo.kota.example/detail.php?id=412", now=NOW)
+    assert isinstance(result, Article), result
+    assert result.title == "Piagam Kesembilan bagi Kantor Camat"
+
+
 def test_masthead_that_leads_to_the_first_file_is_no_title() -> None:
     masthead = "<h2><a href='index.php'>Gubernur Publik</a></h2>"
     assert (

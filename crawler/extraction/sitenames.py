@@ -1,0 +1,42 @@
+"""What the site may call itself on a page: in a title, a byline, or the description that all its pages have."""
+
+import re
+from urllib.parse import urlsplit
+
+from crawler.articles import Outlet
+from crawler.extraction.metadata import Metas, first
+from crawler.extraction.text import fold
+
+_BETWEEN = re.compile(r"\s+[|\-–—:•·»«/~]+\s+|\s*[|»]\s*")
+_SHORTEST_NAME = 3
+_OFFICIAL = re.compile(
+    r"\W*(?:(?:selamat\s+datang\s+di\s+)?(?:website|web|situs|portal|laman)(?:\s+web)?\s+resmi|official\s+(?:web)?site\s+of)"
+    r"\s+(?P<name>[^.,;|–—]{4,80})",
+    re.IGNORECASE,
+)
+"""How an office describes all its pages: with its own name, by which it may call each of them."""
+
+
+def behind_title(document: str | None, title: str) -> list[str]:
+    """What the page's `<title>` has behind the headline: the site's name on most pages."""
+    rest = document.partition(title)[2] if document and document.startswith(title) else ""
+    return [part for part in _BETWEEN.split(rest) if len(part) > _SHORTEST_NAME]
+
+
+def site_names(url: str, outlet: Outlet, metas: Metas) -> list[str]:
+    """What the site may be called in a title or a byline."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    stated = list(filter(None, [outlet.name, *first(metas, ("og:site_name", "application-name"))]))
+    titles = set(map(fold, first(metas, ("og:title",))))
+    # Some themes call the site by the headline of each story.
+    described = map(_OFFICIAL.match, first(metas, ("description", "og:description")))
+    names = [*([name for name in stated if fold(name) not in titles] or stated), host]
+    names += [match["name"].strip() for match in described if match]
+    labels = host.split(".")
+    if len(labels) >= 2:
+        names += [
+            ".".join(labels[1:]),
+            labels[0],
+            labels[-2] if len(labels[-2]) > 3 else labels[-3] if len(labels) > 2 else "",
+        ]
+    return [name for name in names if name]
