@@ -245,7 +245,7 @@ def _recipient_clues(
     story: Story, candidate: Candidate, place: Place, chance: float, main: Candidate | None, number: int, count: int
 ) -> set[str]:
     around = story.mentions.get(place, set())
-    own = [clue for clue in candidate.clues if clue.startswith(("shape", "kind", "bare", "a place", "award words"))]
+    own = [clue for clue in candidate.clues if clue.startswith(("shape", "kind", "bare", "award words"))]
     clues = {*own, *[clue for clue in around if not clue.startswith(("behind the", "before the", "in "))]}
     shape = next((clue for clue in own if clue.startswith("shape")), "")
     clues.add("shape as the main's" if main and shape in main.clues else "other shape than the main's")

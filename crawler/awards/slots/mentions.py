@@ -40,6 +40,9 @@ def shape_clues(name: Name, kind: str, type_: str | None) -> set[str]:
 def _beginning(lows: list[str]) -> Iterator[str]:
     """What the first word says: "Bupati", "Dinas", "Siswi"; a head without a name says little."""
     lex, low = lexicon(), lows[0]
+    kind, _ = kind_of(lows)
+    if kind:
+        yield f"kind {kind}"
     if low in entity_words().first_names:
         yield "begins with a first name"
     if low in lex.officials or low in lex.bodies or low in lex.roles:
