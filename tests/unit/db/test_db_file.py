@@ -218,7 +218,10 @@ def test_a_lock_file_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("db.lock.os.pwrite", on_a_full_disk)
-    with pytest.raises(StoreError, match=r"a\.db\.lock cannot be written: No space left"), daemon_lock(tmp_path / "a.db"):
+    with (
+        pytest.raises(StoreError, match=r"a\.db\.lock cannot be written: No space left"),
+        daemon_lock(tmp_path / "a.db"),
+    ):
         pass
 
 
