@@ -75,7 +75,7 @@ def main() -> None:
 def _open_closed_streams() -> None:
     """Open what the caller closed (`>&-`) on nothing: no file that is opened later then takes its number."""
     while (null := os.open(os.devnull, os.O_RDWR)) <= 2:
-        pass
+        os.set_inheritable(null, True)
     os.close(null)
     sys.stdin = sys.stdin or os.fdopen(0, encoding="utf-8", closefd=False)
     sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
