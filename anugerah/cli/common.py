@@ -116,6 +116,13 @@ def registry_of(folders: tuple[Path, ...], db_path: Path) -> Registry:
     return registry
 
 
+def nothing_to_crawl(registry: Registry, folders: Iterable[Path]) -> ConfigError:
+    """Why there is no site to crawl: none is enabled, or `folders` hold no file of one."""
+    if registry.sites or registry.errors:
+        return ConfigError("there is no enabled site to crawl; `anugerah sites list` shows them all.")
+    return ConfigError(f"{', '.join(map(str, folders))}: there is no site file (*.toml) in it.")
+
+
 def daemon_folders(db_path: Path) -> tuple[Path, ...]:
     """The folders of `--sites` that the last daemon of this database was given, where there was one."""
     if not db_path.is_file():
