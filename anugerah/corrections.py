@@ -90,7 +90,8 @@ def read_corrections(lines: Iterable[bytes], name: str) -> tuple[list[Correction
         try:
             correction = _read(line.strip())
         except (msgspec.DecodeError, ValueError, OverflowError, RecursionError) as error:
-            errors.append(f"{name}:{number}: {_reason(error)}.")
+            reason = _reason(error)
+            errors.append(f"{name}:{number}: {reason}" + ("" if reason.endswith("?") else "."))
             continue
         if correction.id in found:
             errors.append(f"{name}:{number}: its id is on line {found[correction.id][0]} too; keep one of the two.")
@@ -152,7 +153,7 @@ def _reason(error: Exception) -> str:
         names = [*FIELDS, "main"]
         close = difflib.get_close_matches(unknown["key"], names, n=1)
         hint = f"did you mean `{close[0]}`?" if close else f"known are {', '.join(names)}"
-        return f"unknown key `{unknown['key']}` in `{path}`; {hint}".removesuffix("?")
+        return f"unknown key `{unknown['key']}` in `{path}`; {hint}"
     if missing := _MISSING.search(message):
         return f"the key `{missing['key']}` is missing; a line needs `body` and `label`"
     if isinstance(error, msgspec.ValidationError) and path:

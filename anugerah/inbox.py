@@ -18,7 +18,7 @@ PAUSE_SECONDS = 0.02
 CROWDED = 400
 """Records that wait to be stored, from which on whoever brings more of them is slowed down: memory holds them all."""
 CROWDED_SECONDS = 0.01
-"""How long each record is held up then. So nobody waits for ever, whatever becomes of the thread that takes them out."""
+"""How long each record is held up then. Nobody waits for ever, whatever becomes of the thread that takes them out."""
 
 JobEvent = tuple[int, Record | JobEnd]
 """A record of a job, by its number, or the job's end."""

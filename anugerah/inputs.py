@@ -112,7 +112,8 @@ class Watched:
         """Log what is wrong with site files, but for what was `logged` before."""
         for slug, reason in self.registry.errors.items():
             if reason != (logged or {}).get(slug):
-                logger.error("%s", reason)
+                is_kept = any(site.slug == slug for site in self.sites)
+                logger.error("%s %s", reason, "The site stays as it was." if is_kept else "The site is left out.")
 
 
 def take_over(new: Settings, old: Settings) -> tuple[Settings, frozenset[str]]:

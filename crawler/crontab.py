@@ -5,6 +5,9 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
+FIELDS = 5
+"""Minute, hour, day of the month, month, day of the week."""
+
 _MACROS = {
     "@hourly": "0 * * * *",
     "@daily": "0 0 * * *",
@@ -19,13 +22,13 @@ _ANY_TIME = datetime(2025, 1, 1)  # noqa: DTZ001 - only proves that the expressi
 
 def is_crontab(text: str) -> bool:
     """Whether `text` is meant as a crontab expression."""
-    return " " in text.strip() or text.startswith("@")
+    return len(text.split()) == FIELDS or text.startswith("@")
 
 
 def check_crontab(text: str) -> None:
     """Raises ValueError that says what is wrong with the expression."""
     line = _MACROS.get(text, text)
-    if len(line.split()) != 5:  # CronSim takes seconds too, as a sixth field
+    if len(line.split()) != FIELDS:  # CronSim takes seconds too, as a sixth field
         raise ValueError(f"`{text}` is not a crontab expression: it needs five fields")
     try:
         moments = CronSim(line, _ANY_TIME)

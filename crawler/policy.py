@@ -53,7 +53,9 @@ def check_every(text: str) -> None:
     try:
         interval = parse_duration(text)
     except ValueError:
-        raise ValueError(f"`{text}` is neither `adaptive`, nor a duration, nor a crontab expression") from None
+        raise ValueError(
+            f"`{text}` is neither `adaptive`, nor a duration such as 10m, nor a crontab expression such as 0 * * * *"
+        ) from None
     if interval < timedelta(minutes=1):
         raise ValueError(f"`{text}` is less than a minute")
     if interval > timedelta(days=366):

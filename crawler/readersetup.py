@@ -4,6 +4,7 @@ Knows the files only, not the reader: a parent that starts jobs must not load it
 """
 
 import hashlib
+import os
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -43,6 +44,9 @@ def reader_setup(threshold: float, db: Path) -> ReaderSetup:
 
 def lesson_warning(db: Path) -> str | None:
     """One sentence where there is a lesson that `reader_setup` leaves out."""
+    of_all = lessons_folder(db)
+    if of_all.is_dir() and not os.access(of_all, os.R_OK | os.X_OK):
+        return f"{of_all} cannot be read, so its lessons are left out; give this user access to it."
     folder = newest_lesson(db)
     return _problem(folder) if folder else None
 

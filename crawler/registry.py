@@ -5,6 +5,7 @@ same slug there overrides: whole where it has all that a site needs, else only i
 one file hides no other site: it is kept beside the sites that load.
 """
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -105,8 +106,26 @@ def load_registry(folders: Iterable[Path] = (), *, beside: Path | None = None) -
     return registry
 
 
+def _files_in(folder: Path) -> list[Path]:
+    """The site files of a folder, at any depth; raises ConfigError where it, or one in it, cannot be listed.
+
+    `rglob` would leave such a folder out without a word, and with it what an operator wrote: a site that asked not to
+    be crawled would be crawled again.
+    """
+
+    def refuse(error: OSError) -> None:
+        raise ConfigError(f"{error.filename}: this folder of site files cannot be read: {error.strerror}.") from error
+
+    return sorted(
+        Path(inside, name)
+        for inside, _, names in os.walk(folder, onerror=refuse)
+        for name in names
+        if name.endswith(".toml")
+    )
+
+
 def _add(registry: Registry, folder: Path, *, override: bool = False) -> None:
-    for path in sorted(folder.rglob("*.toml")):
+    for path in _files_in(folder):
         slug = path.stem
         if slug in registry.sites and not override:
             registry.errors[slug] = f"{path}: another file has the same name `{slug}`; a slug must be unique."

@@ -154,7 +154,11 @@ def undo(db: Database, decision_id: int | None, now: str) -> Decision:
     sql = "SELECT * FROM award_hand WHERE undone_at IS NULL AND (:id IS NULL OR id = :id) ORDER BY id DESC LIMIT 1"
     row = next(iter(db.query(sql, {"id": decision_id})), None)
     if row is None:
-        raise StoreError("There is no decision to undo." if decision_id is None else f"No decision {decision_id}.")
+        raise StoreError(
+            "There is no decision to undo."
+            if decision_id is None
+            else f"There is no decision {decision_id} to undo: `anugerah awards show ID` numbers those about an award."
+        )
     done = msgspec.convert(row, Decision)
     db.execute("UPDATE award_hand SET undone_at = ? WHERE id = ?", [now, done.id])
     if done.other_id is not None:

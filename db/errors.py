@@ -7,6 +7,12 @@ from pathlib import Path
 
 from crawler.errors import AnugerahError
 
+WRITABLE = (
+    "give this user write access to it and its folder, which SQLite needs for reading too, or read a copy in a folder "
+    "that can be written"
+)
+"""What helps where a file or its folder is closed to this user, or on a disk that is mounted read-only."""
+
 
 class StoreError(AnugerahError):
     """The database cannot be used; the message says what, where, and how to mend it."""
@@ -20,14 +26,11 @@ def explain(error: sqlite3.Error, path: Path) -> StoreError | None:
         "SQLITE_CORRUPT": f"The database {path} is damaged: `anugerah db restore BACKUP` puts a backup in its place.",
         "SQLITE_BUSY": f"The database {path} is locked by another process: try again when that one is done.",
         "SQLITE_LOCKED": f"The database {path} is locked by another process: try again when that one is done.",
-        "SQLITE_READONLY": (
-            f"The database {path} cannot be written, which SQLite needs for reading too: give this user write access "
-            "to it and its folder, or read a copy."
-        ),
-        "SQLITE_CANTOPEN": f"The database {path} cannot be opened: give this user access to it and its folder.",
-        "SQLITE_PERM": f"The database {path} cannot be opened: give this user access to it and its folder.",
+        "SQLITE_READONLY": (f"The database {path} cannot be written: {WRITABLE}."),
+        "SQLITE_CANTOPEN": f"The database {path} cannot be opened: {WRITABLE}.",
+        "SQLITE_PERM": f"The database {path} cannot be opened: {WRITABLE}.",
         "SQLITE_FULL": f"The disk that holds {path} is full: make room. The last write was not stored.",
-        "SQLITE_IOERR": f"Reading or writing {path} failed: check the disk that holds it ({error}).",
+        "SQLITE_IOERR": f"Reading or writing {path} failed: make room if its disk is full, else check it ({error}).",
     }
     for code, sentence in sentences.items():
         if name == code or name.startswith(code + "_"):

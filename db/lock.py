@@ -44,8 +44,11 @@ def daemon_lock(db_path: Path) -> Iterator[Heart]:
             _lock(handle)
         except BlockingIOError as error:
             raise DaemonRunningError(db_path, read_beat(path)[0]) from error
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        try:
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        except OSError as error:
+            raise StoreError(f"The lock file {path} cannot be written: {error.strerror}.") from error
         yield Heart(handle)
     finally:
         os.close(handle)

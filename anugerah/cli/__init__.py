@@ -54,12 +54,12 @@ def cli() -> None:
 
 def main() -> None:
     """The console script: an error that the user can mend is one sentence, never a traceback."""
+    _open_closed_streams()
     try:
         try:
             cli.main(prog_name="anugerah", standalone_mode=True)
         finally:
-            if sys.stdout:
-                sys.stdout.flush()  # here, where its failure can be told
+            sys.stdout.flush()  # here, where its failure can be told
     except AnugerahError as error:
         click.echo(f"Error: {printable(str(error))}", err=True)
         sys.exit(error.exit_status)
@@ -70,6 +70,16 @@ def main() -> None:
         if error.errno != errno.EPIPE:  # whoever read it has read enough
             click.echo(f"Error: the output cannot be written: {error.strerror}.", err=True)
         sys.exit(1)
+
+
+def _open_closed_streams() -> None:
+    """Open what the caller closed (`>&-`) on nothing: no file that is opened later then takes its number."""
+    while (null := os.open(os.devnull, os.O_RDWR)) <= 2:
+        os.set_inheritable(null, True)
+    os.close(null)
+    sys.stdin = sys.stdin or os.fdopen(0, encoding="utf-8", closefd=False)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
 
 
 _UNWRITABLE = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)

@@ -192,7 +192,7 @@ def resume(names: tuple[str, ...], db_path: Path | None) -> None:
     file = alerts_file(settings, path)
     with open_store(path) as store:
         for one in _chosen(load_subscriptions(file), names, file):
-            click.echo(f"{one.name} goes on; {store.resume_alerts(one.name)} kept.")
+            click.echo(f"{one.name} goes on. Alerts that wait: {store.resume_alerts(one.name)}.")
 
 
 def _as_option(reason: str) -> str:
@@ -211,8 +211,8 @@ def _chosen(read: Subscriptions, names: Iterable[str], file: Path) -> list[Subsc
     _tell_errors(read)
     for name in names:
         if name not in read.by_name:
-            known = ", ".join(read.by_name) or "none"
-            raise ConfigError(f"{file}: no subscription {name} that could be used; there are: {known}.")
+            known = f"there are: {', '.join(read.by_name)}" if read.by_name else "`anugerah alerts add` writes one"
+            raise ConfigError(f"{file}: no subscription {name} that could be used; {known}.")
     return [read.by_name[name] for name in dict.fromkeys(names)] or list(read.by_name.values())
 
 

@@ -25,9 +25,12 @@ LARGEST = 2**63 - 1
 
 
 class Whole(click.ParamType[int]):
-    """A whole number of 1 or more that the database can be asked for."""
+    """A whole number from `least` to `most`; without them 1 or more that the database can be asked for."""
 
     name = "integer"
+
+    def __init__(self, least: int = 1, most: int = LARGEST) -> None:
+        self.least, self.most = least, most
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """The number; wrong usage where it is none, or too large."""
@@ -35,27 +38,29 @@ class Whole(click.ParamType[int]):
             number = int(value)
         except ValueError:
             self.fail(f"`{printable(str(value))[:40]}` is not a whole number.", param, ctx)
-        if number < 1:
-            self.fail(f"{number} is too small: 1 is the least.", param, ctx)
-        if number > LARGEST:
-            self.fail(f"{printable(str(value))[:40]} is too large: {LARGEST} is the most.", param, ctx)
+        if number < self.least:
+            self.fail(f"{number} is too small: {self.least} is the least.", param, ctx)
+        if number > self.most:
+            self.fail(f"{printable(str(value))[:40]} is too large: {self.most} is the most.", param, ctx)
         return number
 
 
 WHOLE = Whole()
 
 
-class Chance(click.FloatRange):
+class Chance(click.ParamType[float]):
     """A probability: 0 to 1, and a number."""
 
-    def __init__(self) -> None:
-        super().__init__(0, 1)
+    name = "float"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """The number; wrong usage where it is none: a comparison with `nan` is never true."""
-        chance = float(super().convert(value, param, ctx))
-        if math.isnan(chance):
-            self.fail(f"`{value}` is not a number from 0 to 1.", param, ctx)
+        try:
+            chance = float(value)
+        except ValueError:
+            chance = math.nan
+        if not 0 <= chance <= 1:
+            self.fail(f"`{printable(str(value))[:40]}` is not a number from 0 to 1, such as 0.6.", param, ctx)
         return chance
 
 
@@ -109,6 +114,13 @@ def registry_of(folders: tuple[Path, ...], db_path: Path) -> Registry:
     for warning in filter(None, map(hurry, registry.sites.values())):
         click.echo(f"Warning: {warning}", err=True)
     return registry
+
+
+def nothing_to_crawl(registry: Registry, folders: Iterable[Path]) -> ConfigError:
+    """Why there is no site to crawl: none is enabled, or `folders` hold no file of one."""
+    if registry.sites or registry.errors:
+        return ConfigError("there is no enabled site to crawl; `anugerah sites list` shows them all.")
+    return ConfigError(f"{', '.join(map(str, folders))}: there is no site file (*.toml) in it.")
 
 
 def daemon_folders(db_path: Path) -> tuple[Path, ...]:

@@ -11,8 +11,10 @@ import click
 from anugerah.asked import moment_since, parse_since
 from anugerah.cli.common import (
     WHOLE,
+    daemon_folders,
     db_option,
     json_option,
+    nothing_to_crawl,
     print_json,
     reader_for,
     registry_for,
@@ -26,7 +28,6 @@ from anugerah.due import check_sooner, due_sites
 from anugerah.engines import engine_for
 from anugerah.runner import CrawlOptions, Runner
 from crawler.config import Settings
-from crawler.errors import ConfigError
 from db.lock import forget_daemon
 from db.store import Store, open_store
 
@@ -74,7 +75,7 @@ def crawl(
     registry = registry_for(site_folders, path)
     sites = registry.pick(slugs) if slugs else (due and registry.usable()) or registry.enabled()
     if not sites:
-        raise ConfigError("there is no enabled site to crawl; `anugerah sites list` shows them all.")
+        raise nothing_to_crawl(registry, site_folders or daemon_folders(path))
     wishes = CrawlOptions(
         backfill=backfill, since=parse_since(since, zone=settings.zone) if since else None, limit=limit
     )

@@ -114,6 +114,7 @@ def _read(path: Path, url: str | None) -> Article | NotArticle:
 
 def _fetched(url: str) -> Article | NotArticle:
     """Fetch one address as the crawl would: robots.txt, redirects and guards included."""
+    from anugerah.live import sentence
     from crawler.articles import Link
     from crawler.job import run_job
     from crawler.plan import Job, SiteJob
@@ -141,4 +142,4 @@ def _fetched(url: str) -> Article | NotArticle:
             case Dropped(reason=reason):
                 raise PageError(f"{url}: nothing to read there: {reason}.")
     label = next((record.label for record in records if isinstance(record, SiteRun)), end.stderr or "crashed")
-    raise PageError(f"{url}: could not be fetched: {label}.")
+    raise PageError(f"{url}: could not be fetched: {sentence(label)}.")

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from anugerah.asked import party, search_terms, since_bound, until_bound
-from anugerah.cli.common import CHANCE, WHOLE, db_option, json_option, settings_and_db
+from anugerah.cli.common import CHANCE, WHOLE, Whole, db_option, json_option, settings_and_db
 from anugerah.cli.ending import until_signalled
 from anugerah.cli.filters import filter_options
 from anugerah.cli.newsfollow import followed
@@ -31,7 +31,7 @@ NEWEST = 50
 @click.option("--since", metavar="WHEN", help="All published since: a duration such as 1d, a date, or a time.")
 @click.option("--until", metavar="WHEN", help="Those published until then: the same; a date means its whole day.")
 @click.option("--first-seen", is_flag=True, help="Let --since and --until count from when it was first seen.")
-@filter_options(click.IntRange(1900, 2100), CHANCE)
+@filter_options(Whole(1900, 2100), CHANCE)
 @click.option(
     "--limit",
     metavar="N",

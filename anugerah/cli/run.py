@@ -5,7 +5,14 @@ from pathlib import Path
 
 import click
 
-from anugerah.cli.common import db_option, reader_for, registry_of, settings_and_db, sites_of_daemon_option
+from anugerah.cli.common import (
+    db_option,
+    nothing_to_crawl,
+    reader_for,
+    registry_of,
+    settings_and_db,
+    sites_of_daemon_option,
+)
 from crawler.environment import place_of
 from crawler.errors import ConfigError
 
@@ -29,7 +36,7 @@ def run(db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
     inputs = Inputs(site_folders, path)
     registry = registry_of(site_folders, path)
     if not (registry.usable() or registry.enabled()):
-        raise ConfigError("there is no enabled site to crawl; `anugerah sites list` shows them all.")
+        raise nothing_to_crawl(registry, site_folders)
     if problem := problem_of(settings.notify):
         raise ConfigError(f"{place_of('notify')}: {problem}.")
     set_up_logging(settings.log_format, settings.log_level)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from anugerah.cli.common import db_option, registry_for, say, settings_and_db, sites_option
+from anugerah.cli.common import Whole, db_option, registry_for, say, settings_and_db, sites_option
 from anugerah.cli.ending import until_signalled
 from anugerah.monitor.state import State, state_of
 from crawler.config import Settings
@@ -20,7 +20,7 @@ NEEDED = ("datasette", "datasette_auth_passwords", "uvicorn")
 
 @click.command()
 @click.option("--host", metavar="HOST", help="Listen at this address.  [default: that of the setting serve]")
-@click.option("--port", metavar="PORT", type=click.IntRange(0, 65535), help="And this port; 0: a free one.")
+@click.option("--port", metavar="PORT", type=Whole(0, 65535), help="And this port; 0: a free one.")
 @click.option("--local", "is_local", is_flag=True, help="For the person at this machine: everything, without a login.")
 @click.option("--set-password", metavar="NAME", help="Ask for the password of a login, store it, and end.")
 @click.option("--drop-login", metavar="NAME", help="Delete a login, and end.")

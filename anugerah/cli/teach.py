@@ -64,7 +64,9 @@ def teach(
     weights and is stored beside the database; tag, crawl, run, retag and reextract use it.
     """
     if (file is not None) + again + confirmed + take_back != 1:
-        raise click.UsageError("Name a file of corrections, or say --again, --confirmed or --undo.")
+        raise click.UsageError(
+            "Name a file of corrections, or say --again, --confirmed or --undo: exactly one of these."
+        )
     settings, path = settings_and_db(db_path)
     if take_back:
         if dry_run or stored:

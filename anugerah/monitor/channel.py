@@ -21,8 +21,8 @@ CHECK = "check"
 UNKNOWN = "is not an address that Apprise knows"
 """What a child says of an address, after the name of the setting or subscription that holds it."""
 
-EXAMPLES = "such as tgram://… or mailto://…"
-"""What an address of Apprise looks like."""
+EXAMPLES = "such as tgram://… or mailto://…; https://github.com/caronc/apprise/wiki has the form of each"
+"""What an address of Apprise looks like: the beginning may be known, and a part of the rest be missing."""
 
 NOTIFY = "`notify`"
 

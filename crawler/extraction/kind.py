@@ -153,7 +153,9 @@ def is_section(root: Element, url: str, title: str, linked: Linked) -> bool:
 
 
 def is_list_address(url: str) -> bool:
-    """Whether the address is that of a home page, a list or a search."""
+    """Whether the address is that of a home page, a list or a search; False for one that is not known."""
+    if not url:
+        return False
     try:
         parts = urlsplit(url)
     except ValueError:

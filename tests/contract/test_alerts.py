@@ -271,7 +271,8 @@ def test_pause_and_resume(db: Path, hook: Hook, crawled_db: Crawled) -> None:
     crawl(db, crawled_db)
     assert hook.bodies == []
     assert anugerah("alerts", "list", "--json", "--db", db).json[0]["paused_at"]
-    assert anugerah("alerts", "resume", "semua", "--db", db).status == 0
+    resumed = anugerah("alerts", "resume", "semua", "--db", db)
+    assert (resumed.status, resumed.out) == (0, "semua goes on. Alerts that wait: 0.\n")
     crawl(db, crawled_db)
     assert len(hook.events) == awards(db)
     assert anugerah("alerts", "pause", "--db", db).status == 2
@@ -294,6 +295,7 @@ def test_without_a_file_there_is_nothing_to_list(tmp_path: Path) -> None:
     assert not (tmp_path / "a.db").exists()
     done = anugerah("alerts", "list", "--db", tmp_path / "a.db")
     assert done.err.startswith(f"No subscription in {tmp_path / 'alerts.toml'}")
+    anugerah("alerts", "test", "semua", "--db", tmp_path / "a.db").failed(2, "; `anugerah alerts add` writes one.")
     (tmp_path / "alerts.toml").write_text("[[alert]\n", encoding="utf-8")
     done = anugerah("alerts", "list", "--db", tmp_path / "a.db")
     assert done.status == 1

@@ -147,7 +147,7 @@ def test_changed_site_files_are_noticed_and_a_broken_one_keeps_its_site(tmp_path
         daemon.says("site files read again: watching 2 sites; changed: dua")
         text = (daemon.sites / "satu.toml").read_text(encoding="utf-8")
         (daemon.sites / "satu.toml").write_text(text + 'evry = "10m"\n', encoding="utf-8")
-        daemon.says("satu.toml:5: unknown key `evry`; did you mean `every`?")
+        daemon.says("satu.toml:5: unknown key `evry`; did you mean `every`? The site stays as it was.")
         assert "satu" in daemon.reasons()
         (daemon.sites / "satu.toml").write_text(text + 'every = "10m"\n', encoding="utf-8")
         daemon.says("site files read again: watching 2 sites; changed: satu")
@@ -187,7 +187,7 @@ def test_a_daemon_starts_with_the_sites_whose_files_are_valid(tmp_path: Path) ->
     write_site(tmp_path / "sites", "rusak", "https://rusak.example/", evry='"10m"')
     with watched(tmp_path, "satu", "dua") as daemon:
         assert daemon.messages()[0].startswith("watching 2 sites")
-        assert "rusak.toml:5: unknown key `evry`" in daemon.messages()[1]
+        assert "rusak.toml:5: unknown key `evry`; did you mean `every`? The site is left out." in daemon.messages()[1]
         assert "rusak" in daemon.reasons()
 
 

@@ -170,7 +170,14 @@ def test_an_address_that_cannot_be_fetched_is_one_sentence(newsroom: Newsroom) -
     gone = next(iter(newsroom.urls.values())) + "news/tidak-ada-di-sini/"
     anugerah("extract", gone).failed(1, f"{gone}: nothing to read there: gone.")
     closed = f"http://127.0.0.1:{closed_port()}/a"
-    anugerah("extract", closed).failed(1, f"{closed}: could not be fetched: refused.")
+    anugerah("extract", closed).failed(1, f"{closed}: could not be fetched: nobody answers at that address (refused).")
+
+
+def test_a_page_whose_address_is_not_known_may_be_an_article(tmp_path: Path) -> None:
+    body = "<p>Warga membersihkan saluran air di kampung mereka sejak pagi hari.</p>" * 4
+    (tmp_path / "a.html").write_text(f"<article><h1>Warga Bersihkan Saluran Air</h1>{body}</article>", encoding="utf-8")
+    done = anugerah("extract", "a.html", cwd=tmp_path)
+    assert (done.status, done.json["url"], done.json["title"]) == (0, None, "Warga Bersihkan Saluran Air")
 
 
 def test_a_metadata_address_is_refused() -> None:

@@ -76,6 +76,10 @@ def test_a_place_or_a_file_that_cannot_be_used_is_one_sentence(crawled_db: Crawl
 def test_without_a_site_to_watch_and_with_a_broken_one_it_does_not_start(tmp_path: Path) -> None:
     path = write_site(tmp_path / "sites", "satu", "https://satu.example/", enabled="false")
     options = ("--db", tmp_path / "a.db", "--sites", tmp_path / "sites")
+    (tmp_path / "none").mkdir()
+    for verb in (("run",), ("crawl", "--all")):
+        done = anugerah(*verb, "--db", tmp_path / "a.db", "--sites", tmp_path / "none")
+        done.failed(2, f"{tmp_path / 'none'}: there is no site file (*.toml) in it.")
     anugerah("run", *options).failed(2, "there is no enabled site")
     path.write_text("name = \n", encoding="utf-8")
     anugerah("run", *options).failed(2, f"{path}:1: is not valid TOML")

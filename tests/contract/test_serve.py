@@ -380,7 +380,9 @@ def test_what_cannot_be_served_is_reported(db: Path, tmp_path: Path) -> None:
     anugerah("serve", "--db", db, ANUGERAH_SERVE="here").failed(2, "ANUGERAH_SERVE", "here")
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        anugerah("serve", "--db", db, "--port", port).failed(2, f"127.0.0.1:{port}")
+        anugerah("serve", "--db", db, "--port", port).failed(
+            2, f"Nothing can listen at 127.0.0.1:{port}: Address already in use. Name a --port."
+        )
 
 
 def test_where_nothing_can_be_written_it_says_so(db: Path, tmp_path: Path) -> None:

@@ -89,6 +89,16 @@ def test_output_that_cannot_be_written_is_one_sentence(crawled_db: Crawled, tmp_
     assert (done.returncode, "Traceback" in done.stderr, "cannot be written" in done.stderr) == (1, False, False)
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_stream_that_the_caller_closed_is_nobodys_error(crawled_db: Crawled, tmp_path: Path, closed: str) -> None:
+    db = copy_of(crawled_db.db, tmp_path)
+    for verb in ("news", "awards confirm 1", "export awards --format jsonl --out -"):
+        given = f"exec {sys.executable} -m anugerah {verb} --db {db} {closed}"
+        done = subprocess.run(["/bin/sh", "-c", given], capture_output=True, env=ENVIRONMENT, check=False, text=True)
+        assert (done.returncode, done.stderr) == (0, "")
+    assert anugerah("db", "check", "--db", db).status == 0
+
+
 def test_an_unknown_verb_and_option_are_wrong_usage() -> None:
     anugerah("crwl").failed(2, "crwl")
     anugerah("crawl", "--al").failed(2, "--al")

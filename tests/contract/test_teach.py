@@ -126,6 +126,7 @@ def test_a_fact_that_is_not_in_the_story_is_reported(db: Path) -> None:
         ('{"body": "x", "label": "award"}', "an award story needs a `type`: one of honour, competition, rating"),
         ('{"body": "x", "label": "not_award", "awards": [{"award": "A"}]}', "`awards` must be empty"),
         (json.dumps(correction(awards=[{"award": "A", "receiver": "B"}])), "unknown key `receiver` in `awards[0]`"),
+        (json.dumps(correction(awards=[{"award": "A", "scores": 3}])), "in `awards[0]`; did you mean `score`?"),
         (json.dumps(correction(awards=[{"giver": "A"}])), "`awards[0]` names neither `award` nor `recipient`"),
         (json.dumps(correction(awards=[WINNER, WINNER])), "more than one award is `main`; mark one"),
         (json.dumps(correction(awards=[WINNER | {"level": "desa"}])), "known are internasional, nasional"),
@@ -152,7 +153,7 @@ def test_all_wrong_lines_are_reported_and_one_id_twice_too(db: Path) -> None:
 
 def test_wrong_usage_is_one_sentence(db: Path) -> None:
     anugerah("teach", "--db", db).failed(2, "Name a file of corrections")
-    anugerah("teach", "x", "--undo", "--db", db).failed(2, "Name a file of corrections")
+    anugerah("teach", "x", "--undo", "--db", db).failed(2, "or --undo: exactly one of these")
     anugerah("teach", "--undo", "--dry-run", "--db", db).failed(2, "--undo takes neither")
     anugerah("teach", db.parent / "none.jsonl", "--db", db).failed(1, "cannot be read: No such file")
     anugerah("teach", "--again", "--db", db).failed(1, "There is nothing to learn")

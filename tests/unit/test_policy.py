@@ -160,14 +160,19 @@ def test_crontab_lines_count_in_the_sites_zone(every: str, zone: str, expected: 
     assert (NOW + wait(every, zone=zone)).isoformat() == expected
 
 
+def test_a_duration_may_have_a_space() -> None:
+    check_every("10 m")
+    assert wait("10 m") == wait("10m")
+
+
 @pytest.mark.parametrize(
     ("every", "message"),
     [
-        ("", "is neither `adaptive`, nor a duration, nor a crontab expression"),
+        ("", "is neither `adaptive`, nor a duration such as 10m, nor a crontab expression such as 0"),
         ("59s", "is less than a minute"),
         ("999999w", "is more than a year"),
         ("@reboot", "it needs five fields"),
-        ("* * * * * *", "it needs five fields"),
+        ("* * * * * *", "nor a crontab expression such as 0"),
         ("60 * * * *", "bad minute"),
         ("* * * * 8", "bad day-of-week"),
         ("0 0 31 2 *", "bad day-of-month"),

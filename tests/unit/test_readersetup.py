@@ -1,5 +1,6 @@
 """Which weights count beside a database; a job and a retag carry them."""
 
+import os
 from pathlib import Path
 
 import msgspec
@@ -80,3 +81,9 @@ def test_an_article_is_read_by_a_lesson_and_by_the_shipped_weights_once_it_is_go
 
     assert score(taught) > 0.99 > 0.5 > score(ReaderSetup())
     assert model_of(ReaderSetup(0.5, str(tmp_path / "gone"))) is model_of(ReaderSetup())
+
+
+def test_lessons_that_this_user_may_not_read_are_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a-weights").mkdir()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert "a-weights cannot be read, so its lessons are left out" in (lesson_warning(tmp_path / "a.db") or "")

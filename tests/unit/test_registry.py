@@ -1,6 +1,9 @@
 """Finding site files: what replaces what, and the sentence for every file that cannot be used."""
 
+import errno
+import os
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -210,3 +213,15 @@ def test_sites_are_picked_once_and_in_order(tmp_path: Path) -> None:
         write(tmp_path / f"{slug}.toml")
     registry = load_registry([tmp_path])
     assert [site.slug for site in registry.pick(["tiga", "satu", "tiga"])] == ["tiga", "satu"]
+
+
+def test_a_folder_that_cannot_be_listed_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Left out in silence, it would take with it the file that disables a site."""
+
+    def refused(folder: Any, **_: object) -> Any:
+        raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+
+    (tmp_path / "sites").mkdir()
+    monkeypatch.setattr(os, "scandir", refused)
+    with pytest.raises(ConfigError, match=r"sites: this folder of site files cannot be read: Permission denied\.$"):
+        load_registry([tmp_path / "sites"])

@@ -25,7 +25,11 @@ def site(slug: str = "kabar", **fields: Any) -> Site:
         ("region", "99", "is not a Kemendagri code"),
         ("region", "Banten", "is not a Kemendagri code"),
         ("platform", "wordpres", "unknown platform `wordpres`; known are "),
-        ("every", "often", "is neither `adaptive`, nor a duration, nor a crontab expression"),
+        (
+            "every",
+            "often",
+            "is neither `adaptive`, nor a duration such as 10m, nor a crontab expression such as 0 * * * *",
+        ),
         ("every", "30s", "is less than a minute"),
         ("every", "61 * * * *", "is not a crontab expression: bad minute"),
         ("delay", "quick", "is not a duration"),

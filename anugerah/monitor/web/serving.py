@@ -24,13 +24,16 @@ def listening(host: str, port: int, *, is_local: bool) -> Iterator[socket.socket
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         sock = socket.create_server((str(address[0]), port), family=family, backlog=128)
     except OSError as error:
-        raise AnugerahError(
-            f"Nothing can listen at {host}:{port}: {error.strerror or error}. Name a --port."
-        ) from error
+        raise AnugerahError(f"Nothing can listen at {host}:{port}: {_reason(error)}. Name a --port.") from error
     with sock:
         # Connections inherit it. Without it the body of an answer waits 40 ms until its head has been acknowledged.
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         yield sock
+
+
+def _reason(error: OSError) -> str:
+    """Without what `create_server` adds: the address in Python's terms, which the sentence names already."""
+    return (error.strerror or str(error)).partition(" (while attempting")[0]
 
 
 def run(app: App, sock: socket.socket) -> None:

@@ -1,5 +1,6 @@
 """The file: opened, made, upgraded, refused, locked and backed up."""
 
+import errno
 import os
 import sqlite3
 import subprocess
@@ -196,6 +197,32 @@ def test_a_bug_of_our_own_is_not_a_store_error(tmp_path: Path) -> None:
     with pytest.raises(sqlite3.OperationalError) as caught, closing(sqlite3.connect(":memory:")) as conn:
         conn.execute("SELECT * FROM nothing")
     assert explain(caught.value, tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "helps"),
+    [
+        ("SQLITE_CANTOPEN", "give this user write access to it and its folder, which SQLite needs for reading too"),
+        ("SQLITE_READONLY_DIRECTORY", "give this user write access to it and its folder"),
+        ("SQLITE_IOERR_SHMSIZE", "make room if its disk is full, else check it"),
+    ],
+)
+def test_an_error_of_the_disk_says_what_helps(tmp_path: Path, name: str, helps: str) -> None:
+    error = sqlite3.OperationalError("something failed")
+    error.sqlite_errorname = name
+    assert helps in str(explain(error, tmp_path / "a.db"))
+
+
+def test_a_lock_file_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def on_a_full_disk(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("db.lock.os.pwrite", on_a_full_disk)
+    with (
+        pytest.raises(StoreError, match=r"a\.db\.lock cannot be written: No space left"),
+        daemon_lock(tmp_path / "a.db"),
+    ):
+        pass
 
 
 def test_threads_write_side_by_side_and_nothing_is_lost(tmp_path: Path) -> None:

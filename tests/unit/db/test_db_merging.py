@@ -489,7 +489,7 @@ class TestHand:
             (lambda s: s.split_award(1, [7], NOW), "has the articles 1: name some of these, not 7"),
             (lambda s: s.split_award(1, [1], NOW), "nothing would be left"),
             (lambda s: s.undo_decision(None, NOW), "no decision to undo"),
-            (lambda s: s.undo_decision(4, NOW), "No decision 4"),
+            (lambda s: s.undo_decision(4, NOW), "no decision 4 to undo: `anugerah awards show ID` numbers those"),
         ],
     )
     def test_mistakes_are_sentences(self, store: Store, act: Any, says: str) -> None:

@@ -257,7 +257,8 @@ def test_without_an_address_nothing_is_started_to_look_at_it(monkeypatch: pytest
 
 def test_what_is_wrong_with_the_setting_says_what_to_write_instead() -> None:
     assert problem_of("rahasia") == (
-        "the setting `notify` is not an address that Apprise knows, such as tgram://… or mailto://…"
+        "the setting `notify` is not an address that Apprise knows, such as tgram://… or mailto://…; "
+        "https://github.com/caronc/apprise/wiki has the form of each"
     )
     assert problem_of("json://127.0.0.1/") is None
 
