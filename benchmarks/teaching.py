@@ -14,7 +14,7 @@ from crawler.awards.model import SLOTS, Model
 from crawler.awards.reader import Draft, Result, read
 from crawler.awards.story import annotate
 
-PENALTIES = {"year": 3.0, "level": 3.0, "event_date": 3.0, "score": 3.0}
+PENALTIES = {"year": 3.0, "level": 3.0, "event_date": 3.0, "score": 3.0, "statement": 1.0}
 PENALTY = 2.0
 MIXED = {"rank", "giver", "year", "level"}
 """The slots that our own stories teach otherwise than real ones do: each of the two has weights of its own there, which
@@ -55,7 +55,7 @@ def learned(rows: Sequence[Prepared]) -> dict[str, Weights]:
     for slot in WORDED:
         extents = [row.extents[slot] for row in labelled if teaches_slots(row)]
         weights[weights_name(slot)] = fit(extents, penalty=PENALTY)
-    weights["statement"] = fit(awards.statements, penalty=PENALTY)
+    weights["statement"] = fit(awards.statements, penalty=PENALTIES["statement"])
     weights["pairing"] = fit(awards.ranks, penalty=PENALTY)
     return weights
 

@@ -102,5 +102,7 @@ def _titles(sentence: Sentence) -> Iterator[Span]:
         for i in range(start, end):
             low = sentence.lows[i]
             if low in _BEST or (low.startswith("ter") and len(low) > 5):
+                yield sentence, start, end, "best"
+                yield sentence, i, end, "from best"
                 yield sentence, start, i + 1, "up to best"
                 break
