@@ -48,3 +48,13 @@ def test_a_full_batch_goes_out_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(inbox.BATCH):
         box.put((1, record(number)))
     assert len(box.collect(lambda: NOW, 1.0)[0]) == inbox.BATCH
+
+
+def test_whoever_brings_records_waits_a_moment_where_many_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    slept = list[float]()
+    monkeypatch.setattr("anugerah.inbox.time.sleep", slept.append)
+    box = Inbox()
+    for number in range(inbox.CROWDED + 3):
+        box.bring(1, record(number))
+    assert slept == [inbox.CROWDED_SECONDS] * 2
+    assert box.qsize() == inbox.CROWDED + 3, "nothing is lost, and nobody waits for ever"

@@ -190,6 +190,21 @@ def test_a_job_that_answers_nothing_is_not_repeated(store: Store) -> None:
     assert engine.jobs[2].sites[0].links == (Link(url=url(1)),)
 
 
+def test_a_link_that_waits_for_a_later_job_keeps_its_text_in_the_store(store: Store) -> None:
+    links = [Link(url=url(number), body_html=f"<p>Isi {number}.</p>") for number in range(3)]
+    unsure = Link(url=url(7), body_html="<p>Isi 7.</p>")
+
+    def script(job: SiteJob) -> list[Record]:
+        if job.poll:
+            maybe = Pending(site="kabar", link=unsure, why=Wait.MAYBE_KNOWN)
+            return [*(Pending(site="kabar", link=link) for link in links), maybe, story(0), ended()]
+        return [*(story(number) for number in (1, 2, 7)), ended()]
+
+    engine = ScriptedEngine(script)
+    runner(store, engine).crawl([site()])
+    assert [job.sites[0].links for job in engine.jobs] == [(), (links[1], links[2], unsure)]
+
+
 def test_a_page_that_failed_waits_for_another_run(store: Store) -> None:
     failed = Pending(site="kabar", link=Link(url=url(2)), why=Wait.FAILED)
     taken = Pending(site="kabar", link=Link(url=url(2)))

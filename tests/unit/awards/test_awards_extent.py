@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from benchmarks.corpus import Labelled
+from crawler.alike import is_same_name
 from crawler.awards import lessons
 from crawler.awards.choice import Candidate, Choice, Place
 from crawler.awards.extent import extent
@@ -38,6 +39,15 @@ def test_a_phrase_that_is_hardly_likely_needs_more_weight() -> None:
     choice = Choice([(HEAD, 0.99), (WHOLE, 1e-6)])
     assert extent(HEAD, choice, WEIGHTS) is HEAD
     assert extent(HEAD, choice, {"whole": 5.0}) is WHOLE
+
+
+def test_a_wording_must_mean_what_most_of_the_chance_means() -> None:
+    astray = phrase("Siti meraih Kompetisi Sains", "astray")
+    assert is_same_name(astray.value, HEAD.value)
+    assert not is_same_name(astray.value, WHOLE.value)
+    weights = {"astray": 1.0}
+    assert extent(HEAD, Choice([(HEAD, 0.3), (astray, 0.2)]), weights) is astray
+    assert extent(HEAD, Choice([(WHOLE, 0.5), (HEAD, 0.3), (astray, 0.2)]), weights) is HEAD
 
 
 def test_nothing_stays_nothing_and_without_weights_all_stays_as_it_is() -> None:

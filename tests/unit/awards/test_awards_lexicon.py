@@ -19,7 +19,7 @@ from crawler.facts import Level
 
 PACKAGE = Path(__file__).parents[3] / "crawler" / "awards"
 LEXICON = PACKAGE / "lexicon"
-PHRASES = ("verbs.toml", "nouns.toml", "negatives.toml", "surroundings.toml")
+PHRASES = ("verbs.toml", "nouns.toml", "known.toml", "negatives.toml", "surroundings.toml")
 LONG, WIDTH = 20, 120
 """Words of a list that must be sorted; characters of a line."""
 READERS = {"word_set", "word_sets", "word_map"}

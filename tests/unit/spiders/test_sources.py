@@ -582,6 +582,18 @@ def test_a_backfill_goes_on_where_it_was_cut_short(poll: Poll, monkeypatch: pyte
     assert poll(server, where, deep=True).states[where.sources[0].url].cursor is not None
 
 
+def test_a_backfill_rests_once_its_lists_have_stated_many_texts(poll: Poll, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "MOST_TEXT", 30)
+    text = {"content": {"rendered": "<p>Isi berita ini.</p>"}}
+    pages: dict[str, Page] = {}
+    for n in range(1, 4):
+        listed = [one | text for one in json.loads(posts(8 - 2 * n, 7 - 2 * n)[0])]
+        pages[f"page={n}&"] = json.dumps(listed).encode(), {"X-WP-TotalPages": "3"}
+    where = site(REST)
+    assert [sorted(poll(Server(pages), where, deep=True).found) for _ in range(3)] == [[5, 6], [3, 4], [1, 2]]
+    assert sorted(poll(Server(pages), where).found) == [], "a poll that goes back no further reads on"
+
+
 def test_a_finished_backfill_starts_again(poll: Poll) -> None:
     server = Server({"wp-json": posts(3, 2, 1)})
     polled = poll(server, site(REST), deep=True)
