@@ -45,7 +45,7 @@ logger = logging.getLogger(__name__)
 
 MAX_PAGES = 60
 """Pages of one list that a walk turns, at most; a backfill goes on from there."""
-MOST_TEXT = 5_000_000
+RESTS_AFTER = 5_000_000
 """Characters of stories' texts after which a backfill rests too: until its job asks for their pages, it holds them."""
 A_DAY = timedelta(days=1)
 """By which a site's clock may be ahead; later times say nothing of a list."""
@@ -266,7 +266,7 @@ class SourceWalk:
         """A further page, None after many of them. A backfill that is cut short at it goes on with it."""
         self._cursor = url if self._goes_back else None
         self._turned += 1
-        if self._turned >= MAX_PAGES or (self._goes_back and self._text > MOST_TEXT):
+        if self._turned >= MAX_PAGES or (self._goes_back and self._text > RESTS_AFTER):
             self._cut_at = self._cursor
             return None
         return await get(self._fetch, url)

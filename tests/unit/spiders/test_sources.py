@@ -583,7 +583,7 @@ def test_a_backfill_goes_on_where_it_was_cut_short(poll: Poll, monkeypatch: pyte
 
 
 def test_a_backfill_rests_once_its_lists_have_stated_many_texts(poll: Poll, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "MOST_TEXT", 30)
+    monkeypatch.setattr(sources, "RESTS_AFTER", 30)
     text = {"content": {"rendered": "<p>Isi berita ini.</p>"}}
     pages: dict[str, Page] = {}
     for n in range(1, 4):
