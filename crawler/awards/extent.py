@@ -13,10 +13,8 @@ WORDED = ("award", "rank")
 """The slots whose wording is chosen; recipients and givers were worded no better by outlets held out."""
 _TRUST = 0.3
 """How much a phrase's own chance counts beside its wording."""
-_SUPPORT = 8.0
-"""How much the chance counts of all that means the same: the wording must not lead away from what was chosen."""
-_HEADS = 12
-"""So many of the likeliest values support others."""
+_SUPPORT, _HEADS = 8.0, 12
+"""How much the chance counts of all that means the same, of so many values: no wording leads away from the choice."""
 _LEAST = 1e-9
 
 
@@ -34,12 +32,13 @@ def extent(chosen: Candidate, choice: Choice, weights: Weights) -> Candidate:
         for candidate, chance in choice.ranked
         if candidate is chosen or (_overlap(candidate, chosen) and is_same_name(candidate.value, chosen.value))
     ]
-    heads = choice.ranked[:_HEADS]
+    heads = choice.ranked[:_HEADS] if chosen is choice.best else []  # else its chances are those of another award
 
     def worth(pair: tuple[Candidate, float]) -> float:
         one, chance = pair
         support = math.fsum(p for other, p in heads if other is not one and is_same_name(one.value, other.value))
-        return total(one.clues, weights) + _TRUST * math.log(chance) + _SUPPORT * math.log(chance + support)
+        meant = _SUPPORT * math.log(chance + support) if heads else 0.0
+        return total(one.clues, weights) + _TRUST * math.log(chance) + meant
 
     return max(alike, key=worth, default=(chosen, 0.0))[0]
 
