@@ -16,10 +16,11 @@ from crawler.awards.story import annotate
 
 PENALTIES = {"year": 3.0, "level": 3.0, "event_date": 3.0, "score": 3.0, "statement": 1.0}
 PENALTY = 2.0
+"""How strongly weights are drawn to 0. The values' few clues decide quickly, and are drawn more. Those of further
+awards are drawn less (`statements.LIKELY`): the model story keeps its second award so, and held out little changes."""
 MIXED = {"rank", "giver", "year", "level"}
 """The slots that our own stories teach otherwise than real ones do: each of the two has weights of its own there, which
 are left out (it gained nothing for recipient, award and day)."""
-"""How strongly weights are drawn to 0; the values' few clues decide quickly, and are drawn more."""
 CORRUPTED = 15
 """Of a hundred stories so many teach with a wrong earlier choice: weights must not lean on it too much."""
 

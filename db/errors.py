@@ -26,7 +26,7 @@ def explain(error: sqlite3.Error, path: Path) -> StoreError | None:
         "SQLITE_CORRUPT": f"The database {path} is damaged: `anugerah db restore BACKUP` puts a backup in its place.",
         "SQLITE_BUSY": f"The database {path} is locked by another process: try again when that one is done.",
         "SQLITE_LOCKED": f"The database {path} is locked by another process: try again when that one is done.",
-        "SQLITE_READONLY": (f"The database {path} cannot be written: {WRITABLE}."),
+        "SQLITE_READONLY": f"The database {path} cannot be written: {WRITABLE}.",
         "SQLITE_CANTOPEN": f"The database {path} cannot be opened: {WRITABLE}.",
         "SQLITE_PERM": f"The database {path} cannot be opened: {WRITABLE}.",
         "SQLITE_FULL": f"The disk that holds {path} is full: make room. The last write was not stored.",

@@ -48,7 +48,7 @@ class Kind(StrEnum):
     MEDAL = "medal"
     PROGRAMME = "programme"
     KNOWN = "known"
-    """The name of an award that many know, without more about it than a programme has."""
+    """An award, contest or rating that is known by its name alone: no type, level or giver comes with it."""
     GIVER = "giver"
     GIVER_HEAD = "heads"
     PLAN = "plan"
