@@ -17,6 +17,8 @@ _SEEN = word_set("slots.phrases", "seen")
 _CLOSERS = ")+%!"
 """Signs that a name may end with: "Indonesia Maju (IM)", "A+", "Yes!"."""
 
+_MENTIONS = 100
+"""So many mentions of one wording are looked at: a word that is repeated a thousand times costs no more."""
 Span = tuple[Sentence, int, int, str]
 """A sentence, its tokens, and how the generator found them."""
 
@@ -39,6 +41,8 @@ def gathered(story: Story, spans: Iterable[Span], most: int, type_: str | None) 
         place = Place(sentence, start, end)
         known = mentions[key].get(place)
         if known is None:
+            if len(mentions[key]) == _MENTIONS:
+                continue
             clues = around(story, place) | shapes[key]
             if type_:
                 clues.add(f"{type_}: {word_before(sentence, start)}")
