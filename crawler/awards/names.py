@@ -19,7 +19,7 @@ _LONGEST = 14
 _REGION_WORDS = 4
 _SMALL_LEFT = 3
 """Words in small letters that may be between a body's head and its name: "tim voli putri SMAN 1 Alor"."""
-_AWARDS = (Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.KNOWN, Kind.RATING)
+_AWARDS = (Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING)
 _AND = word_set("names", "and")
 _LOOSE = word_set("names", "loose")
 _RESUMES = word_set("names", "resumes")

@@ -13,10 +13,7 @@ _STOPS = word_set("spans", "stops")
 _OPEN = word_set("spans", "open")
 _WALLS = word_set("spans", "walls")
 _JOINERS = word_set("spans", "joiners")
-_INSIDE = (
-    *(Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.KNOWN, Kind.RATING),
-    *(Kind.WEAK, Kind.PLACE, Kind.MEDAL, Kind.GIVER),
-)
+_INSIDE = (Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING, Kind.WEAK, Kind.PLACE, Kind.MEDAL, Kind.GIVER)
 _FARTHEST = 16
 _MOST_ENDS = 6
 _BRACKET = 8

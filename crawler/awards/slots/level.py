@@ -130,7 +130,7 @@ def _setting(context: Context, kinds: list[str]) -> list[str]:
     if award is None:
         clues.append("no award")
     else:
-        marks = award.sentence.of(Kind.AWARD, Kind.CONTEST, Kind.RATING, Kind.PROGRAMME, Kind.KNOWN)
+        marks = award.sentence.of(Kind.AWARD, Kind.CONTEST, Kind.RATING, Kind.PROGRAMME)
         inside = [mark for mark in marks if award.start <= mark.start < award.end]
         clues.extend(f"award of {mark.kind}" for mark in inside)
         clues.extend(f"award, {award.sentence.lows[mark.start]}" for mark in inside)

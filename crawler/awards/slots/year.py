@@ -22,7 +22,7 @@ _BETWEEN = word_set("slots.year", "between")
 _DASHES = {"-", "–", "—", "/", ":"}
 _NEAR = 6
 _NAME_REACH = 8
-_NAMED: tuple[Kind, ...] = (Kind.PROGRAMME, Kind.KNOWN, Kind.AWARD, Kind.CONTEST, Kind.RATING, Kind.GIVER)
+_NAMED: tuple[Kind, ...] = (Kind.PROGRAMME, Kind.AWARD, Kind.CONTEST, Kind.RATING, Kind.GIVER)
 
 
 def candidates(story: Story, context: Context) -> list[Candidate]:
