@@ -1,4 +1,4 @@
-"""The daemon as a process: signals, the lock, a tick, and a new beginning after an error. `anugerah run` is the same.
+"""The daemon as a process: signals, the lock, ticks, and a restart after an error. `anugerah run` is the same.
 
 What it does at a tick is in `anugerah.dispatcher`.
 """
@@ -40,22 +40,22 @@ if TYPE_CHECKING:
 logger = logging.getLogger("anugerah")
 
 BEATS = 2
-"""After so many ticks without a word from the main thread the daemon counts as hanging."""
+"""The daemon counts as hanging after this many ticks without a heartbeat from the main thread."""
 
 CHORE_TIME = timedelta(minutes=10)
-"""How long a chore may keep the main thread, such as the copy of a large database."""
+"""How long a chore may block the main thread, such as the copy of a large database."""
 
 LAST_JOBS = timedelta(seconds=60 + GRACE)
 """How long it takes until the last child has ended."""
 
 LONGEST_WAIT = 3600.0
-"""Seconds, at most, until it is tried again what a mistake of our own has ended."""
+"""The longest back-off, in seconds, after an error of our own."""
 
 
 class Daemon:
     """Runs until it is stopped. The database says what is due; APScheduler only ticks.
 
-    Its threads put what is to be done into the inbox; the main thread does it, and stores what the crawls bring.
+    Other threads put tasks into the inbox; the main thread runs them, and stores the records of the crawls.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class Daemon:
         self._dispatcher: Dispatcher | None = None
         self._heart: Heart | None = None
         self._has_ticked = threading.Event()
-        self._mistakes, self._mistake_at = 0, 0.0
+        self._errors, self._last_error_at = 0, 0.0
         self._stopping = False
 
     def run(self) -> None:
@@ -115,7 +115,7 @@ class Daemon:
                 logger.info("stopped")
 
     def stop(self) -> None:
-        """End soon: pages in flight are finished and stored. From a signal handler, so nothing here may wait."""
+        """End soon: pages in flight are finished and stored. Signal handlers call this, so nothing here may block."""
         self._stopping = True
         notify("STOPPING=1")
         if self._dispatcher:
@@ -123,31 +123,31 @@ class Daemon:
         self.post(_nothing)
 
     def post(self, task: Callable[[], None]) -> None:
-        """Have the main thread do something between two batches; from any thread."""
+        """Have the main thread run `task` between two batches; any thread may call this."""
         self._inbox.put(task)
 
     def tick(self) -> None:
-        """Have the due sites crawled; a tick that still waits for the last one's turn is enough."""
+        """Have the due sites crawled. Does nothing while an earlier tick still waits in the inbox."""
         if not self._has_ticked.is_set():
             self._has_ticked.set()
             self.post(self._crawl_due)
 
     def _on_hangup(self, has_terminal: bool) -> Callable[..., None]:
-        def read_anew(*_: object) -> None:
+        def reload(*_: object) -> None:
             if has_terminal and not os.isatty(2):  # its terminal was closed
                 self.stop()
             else:
                 self._watched.is_to_read = True
                 self.post(self._crawl_due)  # `tick` takes a lock, which the main thread may hold at this moment
 
-        return read_anew
+        return reload
 
     def _live(self) -> None:
-        """Work with one store and one engine until stopped, or until an error: then it begins again.
+        """Work with one store and one engine until stopped, or until an error: then wait, and return for a restart.
 
-        What goes wrong with the database, a full disk or a file that is locked, ends by itself or needs the operator:
-        it is logged, and tried again at the next tick. What was under way is asked for again; after a mistake of our
-        own only after ever longer waits, since the sites would be asked again for nothing.
+        An error of the database, such as a full disk or a locked file, ends by itself or needs the operator: it is
+        logged, and the next tick tries again. The jobs under way are then repeated. So after an error of our own the
+        wait doubles each time, since repeated requests to the sites would be wasted.
         """
         try:
             with open_store(self._path) as store, closing(self._make_engine(self._watched.settings)) as engine:
@@ -171,20 +171,20 @@ class Daemon:
             logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
             self._wait(str(error), self._watched.settings.tick_seconds)
         except Exception as error:  # noqa: BLE001 - it is logged and counted
-            self._wait(note_fault("the daemon", error), self._wait_after_mistake())
+            self._wait(note_fault("the daemon", error), self._back_off())
         finally:
             self._dispatcher = None
 
-    def _wait_after_mistake(self) -> float:
-        """Seconds: the longer, the more mistakes came within a short time of each other."""
+    def _back_off(self) -> float:
+        """Return how many seconds to wait: twice as long after each error that came soon after the last one."""
         at = time.monotonic()
-        self._mistakes = self._mistakes + 1 if at - self._mistake_at < 2 * LONGEST_WAIT else 1
-        self._mistake_at = at
-        return min(self._watched.settings.tick_seconds * (1 << min(self._mistakes, 10)), LONGEST_WAIT)
+        self._errors = self._errors + 1 if at - self._last_error_at < 2 * LONGEST_WAIT else 1
+        self._last_error_at = at
+        return min(self._watched.settings.tick_seconds * (1 << min(self._errors, 10)), LONGEST_WAIT)
 
     @contextmanager
     def _troubled(self) -> Iterator[None]:
-        """Say at once what went wrong: the jobs under way are waited for first."""
+        """Report an error at once; leaving the engine then waits for the jobs under way."""
         try:
             yield
         except Exception as error:
@@ -192,14 +192,17 @@ class Daemon:
             raise
 
     def _beat(self, trouble: str | None = None, *, within: timedelta | None = None) -> None:
-        """Tell systemd, and whoever reads the lock file, that the main thread lives."""
+        """Tell systemd's watchdog, and readers of the lock file, that the main thread is alive."""
         notify("WATCHDOG=1")
         if self._heart:
             ticks = timedelta(seconds=BEATS * self._watched.settings.tick_seconds)
             self._heart.beat(iso(self._clock()), max(ticks, within or ticks), trouble)
 
     def _serve_metrics(self) -> Callable[[], None]:
-        """Answer Prometheus where the settings say so; returns what ends that. Raises ConfigError for a taken port."""
+        """Serve metrics to Prometheus if the settings say so. Returns the function that stops the server.
+
+        Raises ConfigError if the port is taken.
+        """
         address = self._watched.settings.metrics_address
         if address is None:
             return _nothing
@@ -212,7 +215,7 @@ class Daemon:
             raise ConfigError(f"metrics: {self._watched.settings.metrics} cannot be used: {error.strerror}.") from error
 
     def _wait(self, trouble: str, seconds: float) -> None:
-        """Drop what the jobs of before still send, and then begin with a tick; a SIGHUP meanwhile ends the wait."""
+        """Wait, dropping what earlier jobs still send, and then start with a tick. A SIGHUP ends the wait early."""
         deadline, to_read = time.monotonic() + seconds, self._watched.is_to_read
         while not self._stopping and self._watched.is_to_read == to_read and (left := deadline - time.monotonic()) > 0:
             self._beat(trouble)
@@ -228,13 +231,13 @@ class Daemon:
             self._dispatcher.crawl_due()
 
     def do(self, name: str) -> None:
-        """Do a chore by its name, in the main thread."""
+        """Do the chore `name`, in the main thread."""
         if self._dispatcher:
             self._dispatcher.do(name)
 
 
 def _nothing() -> None:
-    """Wakes the main thread."""
+    """Do nothing: posted to wake the main thread."""
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Starts the processes of jobs, as forks of a template that is made when it is needed, and anew when it is outdated."""
+"""Starts the processes of jobs: forks of a template process, which is started on demand and replaced when outdated."""
 
 import os
 import select
@@ -16,9 +16,9 @@ from typing import IO, Self
 from crawler.template import WORD
 
 OLDEST = 3600.0
-"""Seconds after which a template is replaced: what it has read of the system may have changed."""
+"""A template is replaced after this many seconds: system files that it has read may have changed."""
 START_SECONDS = 120.0
-"""How long a template may take to load and to fork; then it is given up for another."""
+"""A template that takes longer than this to load and fork is replaced by another."""
 PACKAGE = Path(__file__).parent
 
 
@@ -26,19 +26,19 @@ class Worker:
     """The process of one job, with the part of `subprocess.Popen` that a job needs."""
 
     largest = 0
-    """The most bytes of memory that any ended one ever took."""
+    """Peak memory in bytes of any worker that has ended."""
 
     def __init__(self, stdin: IO[bytes], stdout: IO[bytes], stderr: IO[bytes], word: IO[bytes]) -> None:
         self.stdin, self.stdout, self.stderr = stdin, stdout, stderr
         self.pid = 0
         self.returncode: int | None = None
         self.last_word = b""
-        """What it said last, once it has ended; empty if nobody knows."""
+        """Its last message, once it has ended; empty if unknown."""
         self._word = word
         self._lock = threading.Lock()
 
     def begun(self) -> bool:
-        """Wait until it has begun, or has ended before; False if no template was there, or able, to start it."""
+        """Wait until it has started or ended. Returns False if the template was gone, or did not start it in time."""
         has_word = select.select([self._word], [], [], START_SECONDS)[0]
         kind, *numbers = (self._heard() if has_word else "").split() or [""]
         if kind == "pid":
@@ -48,17 +48,17 @@ class Worker:
         return bool(kind)
 
     def poll(self) -> int | None:
-        """The exit status where there is one."""
+        """Return the exit status; None while it runs."""
         if self.returncode is None and not select.select([self._word], [], [], 0)[0]:
             return None
         return self.wait()
 
     def wait(self) -> int:
-        """The exit status, as `Popen.returncode`, once there is one."""
+        """Wait for the end, and return the exit status as `Popen.returncode` does."""
         with self._lock:
             if self.returncode is None:
                 report = self._heard()
-                if not report:  # the template is gone: nobody can report how this one ends
+                if not report:  # the template is gone, and cannot report how this one ends
                     self.kill()
                 self._end(report.split()[1:] or [str(-signal.SIGKILL)])
                 self.last_word = self._word.read()
@@ -69,13 +69,13 @@ class Worker:
         self.send_signal(signal.SIGTERM)
 
     def send_signal(self, number: int) -> None:
-        """Send a signal to it alone, where it runs."""
+        """Send a signal to it alone, if it runs."""
         if self.pid and self.poll() is None:
             with suppress(ProcessLookupError):
                 os.kill(self.pid, number)
 
     def kill(self) -> None:
-        """End it and all that it has started."""
+        """Kill it and all processes that it has started."""
         if self.pid:
             with suppress(ProcessLookupError):
                 os.killpg(self.pid, signal.SIGKILL)
@@ -86,24 +86,24 @@ class Worker:
             pipe.close()
 
     def _end(self, numbers: list[str]) -> None:
-        """Note exit status, and kilobytes where the template reports them."""
+        """Note the exit status, and the peak memory in kilobytes if the template reports it."""
         Worker.largest = max(Worker.largest, *(int(number) * 1024 for number in numbers[1:]), 0)
         self.returncode = int(numbers[0])
 
     def _heard(self) -> str:
-        """The template's next word; empty if it is gone."""
+        """Return the template's next message; empty if it is gone."""
         return os.read(self._word.fileno(), WORD).decode().strip()
 
 
 class Template:
-    """A template's process as its parent sees it."""
+    """The parent's handle on a template process."""
 
     def __init__(self, weights: str | None, stamp: int) -> None:
         self.weights, self.stamp, self.made_at = weights, stamp, time.monotonic()
         self._control, theirs = socket.socketpair()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the template
-        # By its path: it runs the code of this process, whatever `crawler` the working folder or another package has.
-        # -P keeps the folder `crawler` itself off its path, where `settings.py` and others would be modules at the top.
+        # Started by path, so that it runs the code of this process, even if the working folder or another package has a
+        # `crawler` too. -P keeps the folder `crawler` off its path: `settings.py` would become a top-level module.
         command = [sys.executable, "-P", str(PACKAGE / "preload.py"), *([weights] if weights else [])]
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own module
@@ -111,7 +111,7 @@ class Template:
             )
 
     def ask(self) -> Worker:
-        """Have a process started. Raises OSError if the template has ended."""
+        """Request a process. Raises OSError if the template has ended."""
         with ExitStack() as ours, ExitStack() as theirs:
             pipes: list[IO[bytes]] = []
             passed: list[int] = []
@@ -126,7 +126,7 @@ class Template:
         return Worker(*pipes)
 
     def retire(self) -> None:
-        """Let it take no more jobs; it ends with the last one that runs."""
+        """Send it no more jobs; it ends with its last running job."""
         self._control.close()
 
     def is_over(self) -> bool:
@@ -134,11 +134,11 @@ class Template:
         return self._process.poll() is not None
 
     def kill(self) -> None:
-        """End it at once; jobs that run go on."""
+        """Kill it; running jobs go on."""
         self._process.kill()
 
     def close(self) -> str:
-        """Wait for its end; returns the tail of its stderr."""
+        """Wait until it ends. Returns the tail of its stderr."""
         self.retire()
         self._process.wait()
         with self._errors:
@@ -147,11 +147,11 @@ class Template:
 
 
 class WorkerError(Exception):
-    """No process can be started; says why."""
+    """No process can be started; the message says why."""
 
 
 class Workers:
-    """Starts processes, from any thread. Closed, it waits for those that run."""
+    """Starts processes, from any thread. Closing it waits for those that run."""
 
     def __init__(self) -> None:
         self._template: Template | None = None
@@ -165,10 +165,10 @@ class Workers:
         self.close()
 
     def start(self, weights: str | None = None) -> Worker:
-        """A process that waits for its job on stdin. Raises WorkerError.
+        """Start a process that waits for its job on stdin. Raises WorkerError.
 
-        `weights` are those of a lesson that its template must have read. A template without jobs may have ended just
-        when it was asked: then the next one is asked.
+        `weights`: the lesson that its template must have loaded. An idle template may end just as the request comes:
+        then a new one is tried.
         """
         stderr = ""
         for _ in range(2):
@@ -187,7 +187,7 @@ class Workers:
             self._retire()
 
     def close(self) -> None:
-        """Wait for what runs."""
+        """Wait for the running processes."""
         self.renew()
         while self._retired:
             self._retired.pop().close()
@@ -212,9 +212,9 @@ class Workers:
             self._template = None
 
     def _give_up(self, template: Template) -> str:
-        """Drop a template that has ended; returns the tail of its stderr."""
+        """Drop a template that has ended. Returns the tail of its stderr."""
         with self._lock:
-            if self._template is not template:  # another thread has
+            if self._template is not template:  # another thread has dropped it
                 return ""
             self._template = None
         template.kill()
@@ -222,5 +222,5 @@ class Workers:
 
 
 def code_stamp() -> int:
-    """A number that changes when a file of the crawler does: with an upgrade."""
+    """Return a number that changes when a file of the crawler changes, as in an upgrade."""
     return hash(tuple(sorted((str(file), file.stat().st_mtime_ns) for file in PACKAGE.rglob("*.py"))))

@@ -1,7 +1,7 @@
 """A bounded piece of crawling, run in a child process that knows no database.
 
-`run_job` has a process started (`crawler.forking`), hands it the job as JSON, and passes on the records that it prints,
-one JSON line each, as they come. Past its limit the child is killed with its process group; what it had sent is kept.
+`run_job` starts a process (`crawler.forking`), hands it the job as JSON, and passes on the records that it prints, one
+JSON line each, as they come. Past its limit the child is killed with its process group; what it had sent is kept.
 """
 
 import os
@@ -19,9 +19,9 @@ from crawler.plan import Job, OnRecord
 from crawler.records import Record, Step
 
 GRACE = 45.0
-"""Seconds past its own limit after which a child is killed: a page in flight may take 20, its retries more."""
+"""Seconds past a job's own limit until its child is killed: a page in flight may take 20, its retries more."""
 LONGEST_RECORD = 32 * 1024 * 1024
-"""Bytes of a line; the largest is a page of a story with its further pages."""
+"""The longest line that is read, in bytes. The largest record is a story's page with its further pages."""
 KEPT_STDERR = 16_000
 
 
@@ -32,9 +32,9 @@ class JobEnd(msgspec.Struct, frozen=True):
     killed: bool
     stderr: str
     refused: dict[str, int] = {}
-    """Records of a worker elsewhere that could not be trusted, by reason."""
+    """How many records of a remote worker were not trusted, by reason."""
     is_lost: bool = False
-    """Whether the machine on which it ran was lost with it: elsewhere the job may go well."""
+    """Whether its machine was lost with it: on another machine the job may succeed."""
     has_read: bool = False
     """Whether it began to read anything."""
     step: Step | None = None
@@ -54,8 +54,8 @@ def run_job(
 ) -> JobEnd:
     """Run `job` in a child process; `on_record` is called in this thread with each record as it comes.
 
-    The child is killed `grace` (default GRACE) seconds past the job's own limit. Several jobs begin sooner where they
-    share `workers`.
+    The child is killed `grace` (default GRACE) seconds past the job's own limit. Jobs that share `workers` start
+    faster.
     """
     if workers is None:
         with Workers() as own:
@@ -106,21 +106,21 @@ class LocalEngine:
         return self._pool.submit(self._run, job, on_record)
 
     def stop(self) -> None:
-        """Ask every child to end: pages in flight are finished and sent, no new ones are asked for."""
+        """Ask every child to end: pages in flight are finished and sent, no new ones are requested."""
         self._stopped = True
         for child in list(self._children):
             child.terminate()
 
     def renew(self) -> None:
-        """Let later jobs read the system anew: what the processes that run were given stays theirs."""
+        """Start later jobs from a new template, which reads the system's files again; running jobs are not affected."""
         self._workers.renew()
 
     def gauges(self) -> dict[str, float]:
-        """How many jobs run."""
+        """Return the number of running jobs."""
         return {"jobs": len(self._children)}
 
     def close(self) -> None:
-        """Wait for the jobs that run."""
+        """Wait for the running jobs."""
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._workers.close()
 
@@ -132,7 +132,7 @@ class LocalEngine:
         def note(child: Worker) -> None:
             started.append(child)
             self._children.add(child)
-            if self._stopped:  # between the look above and now
+            if self._stopped:  # since the check above
                 child.terminate()
 
         try:
@@ -148,14 +148,14 @@ def _feed(child: Worker, data: bytes) -> None:
 
 
 def _drain(stderr: IO[bytes], into: bytearray) -> None:
-    """Keep the last of what a child says, however much that is, and however long its lines."""
+    """Keep the tail of a child's stderr, however long it is."""
     while piece := os.read(stderr.fileno(), 65536):
         into += piece
         del into[:-KEPT_STDERR]
 
 
 def _records(stdout: IO[bytes], errors: bytearray) -> Iterator[Record]:
-    """What a child sends, line by line. A line that is not a record, or is too long, goes to `errors`."""
+    """Yield the records of a child. A line that is not a record, or is too long, goes to `errors`."""
     decoder = msgspec.json.Decoder(Record)
     while line := stdout.readline(LONGEST_RECORD):
         if not line.endswith(b"\n") and len(line) == LONGEST_RECORD:
@@ -170,7 +170,7 @@ def _records(stdout: IO[bytes], errors: bytearray) -> Iterator[Record]:
 
 
 def _step(last_word: bytes) -> Step | None:
-    with suppress(msgspec.DecodeError, UnicodeDecodeError):  # it said nothing, or died over a word
+    with suppress(msgspec.DecodeError, UnicodeDecodeError):  # it wrote nothing, or died while it wrote
         return msgspec.json.decode(last_word, type=Step | None)
     return None
 

@@ -1,4 +1,4 @@
-"""How a run's outcome decides when the site is checked next: pure functions."""
+"""When a site is checked next, given the outcome of its run: pure functions."""
 
 import re
 from collections import Counter
@@ -16,25 +16,25 @@ from crawler.times import When, iso, parse_duration
 
 ADAPTIVE = "adaptive"
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=6)
-"""Between these an adaptive interval moves, and no back-off is longer than the second."""
+"""The bounds of an adaptive interval. LONGEST is also the longest back-off."""
 SPREAD, MOST_SPREAD = 0.1, timedelta(minutes=5)
-"""By which share chance moves an interval, so that sites do not stay due at the same moment. One that an operator
-states only becomes longer, and by no more than the second."""
+"""Jitter as a share of an interval, so that sites do not stay due at the same moment. An interval that an operator
+sets only becomes longer, by at most MOST_SPREAD."""
 LONGEST_WAIT = timedelta(days=1)
-"""How far ahead a server's Retry-After is obeyed: a longer one is a mistake, and no site is given up for ever."""
+"""The longest Retry-After that is obeyed: a longer one is an error of the server, and no site is given up for ever."""
 OFFLINE_RETRY, LONGEST_OFFLINE = timedelta(minutes=1), timedelta(minutes=5)
-"""Between these the wait grows after which it is looked whether any site can be reached again."""
+"""While no site can be reached, the wait between two tries grows from the first to the second."""
 
 MANY, MOST = 3, 0.8
-"""Pages that fail, and their share of a run's, from which it is the site that fails, though its lists answer."""
+"""A site counts as failing, even if its lists answer, if at least MANY of a run's pages and this share of them fail."""
 SOME_PAGES = "pages_failed"
-"""Label of a run some of whose pages failed: the counters show why, and a later run tries them again."""
+"""Label of a run in which some pages failed: the counters show why, and a later run tries them again."""
 
 SECTION_FAILED = "section_failed"
 """Label of a run in which some of the sections that together list the site did not answer."""
 
 NOT_A_LIST = "not_a_list"
-"""Label of a page that a menu led to, and that is a story, or lists none."""
+"""Label of a page that the menu links to, but that is a story, or lists none."""
 
 CHALLENGE = "challenge"
 """Label of a run that met a firewall's challenge page in place of the site."""
@@ -44,7 +44,7 @@ GOOD = frozenset({Outcome.OK, Outcome.NOT_MODIFIED, Outcome.SOFT})
 
 
 def check_every(text: str) -> None:
-    """Raises ValueError if `text` is not `adaptive`, nor a duration of a minute to a year, nor a crontab line."""
+    """Raise ValueError if `text` is neither `adaptive`, nor a duration of a minute to a year, nor a crontab line."""
     if text == ADAPTIVE:
         return
     if is_crontab(text):
@@ -63,7 +63,7 @@ def check_every(text: str) -> None:
 
 
 def classify_status(status: int) -> tuple[Outcome, str]:
-    """The outcome and label of an HTTP status; one without three digits is no status, and would make endless labels."""
+    """Return the outcome and label of an HTTP status. Numbers without three digits share one label."""
     if not 100 <= status <= 999:
         return Outcome.TEMPORARY, "bad_status"
     if status == 304:
@@ -89,13 +89,13 @@ _BY_EXCEPTION = (
     (re.compile("SSL|TLS|Certificate"), Outcome.TEMPORARY, "tls"),
     (re.compile("BadGzip|ZstdError|^error$"), Outcome.HARD, "wrong_encoding"),  # zlib's and brotli's
     (re.compile("DataLoss"), Outcome.TEMPORARY, "truncated"),
-    (re.compile("IgnoreRequest"), Outcome.HARD, "redirect_loop"),  # what our own rules refuse has a class of its own
+    (re.compile("IgnoreRequest"), Outcome.HARD, "redirect_loop"),  # refusals by our own rules have other classes
     (re.compile("DownloadCancelled|UnpackedTooLong"), Outcome.HARD, "too_large"),
 )
 
 
 def classify_exception(name: str) -> tuple[Outcome, str]:
-    """The outcome and label of a failed request, by its exception's class name."""
+    """Return the outcome and label of a failed request, by its exception's class name."""
     for pattern, outcome, label in _BY_EXCEPTION:
         if pattern.search(name):
             return outcome, label
@@ -103,10 +103,11 @@ def classify_exception(name: str) -> tuple[Outcome, str]:
 
 
 def judge_pages(failed: Sequence[tuple[Outcome, str]], answered: int, *, has_list: bool) -> tuple[Outcome, str] | None:
-    """What the pages of a run say of its site: `failed` are how those ended that failed. None if all answered.
+    """Return what the failed pages of a run mean for its site, as outcome and label; None if no page failed.
 
-    A few pages that hang do not make a site that hangs: their share decides. Where neither a page nor a list of the
-    site answered (`has_list`), the reason is returned, since it may be our own network's.
+    `failed`: outcome and label of each failed page; `answered`: the number of the others; `has_list`: whether a list of
+    the site answered. A few pages that hang do not mean that the site hangs: their share decides. If neither a page nor
+    a list answered, the label is the reason, since our own network may be at fault.
     """
     if not failed:
         return None
@@ -117,11 +118,11 @@ def judge_pages(failed: Sequence[tuple[Outcome, str]], answered: int, *, has_lis
 
 
 def parse_retry_after(text: str | None, now: datetime) -> datetime | None:
-    """The moment that a Retry-After names, in seconds or as an HTTP date; None for none, and for nonsense."""
+    """Return the time in a Retry-After header (seconds or an HTTP date); None if it is absent or invalid."""
     if text is None:
         return None
     if re.fullmatch(r"\s*+[0-9]++\s*+", text):
-        seconds = whole(text)  # more digits than that are more seconds, too
+        seconds = whole(text)  # None if it has too many digits
         return now + (LONGEST_WAIT if seconds is None else min(timedelta(seconds=seconds), LONGEST_WAIT))
     try:
         moment = parsedate_to_datetime(text[:100])
@@ -142,13 +143,13 @@ def next_check(
     label: str = "",
     not_before: datetime | None = None,
 ) -> datetime:
-    """When to check a site again.
+    """Return when to check a site again.
 
-    `failures`: runs that failed in a row, this one included; `times`: when its newest stories were published, for an
-    adaptive pace; `label`: of the outcome; `not_before`: what the server asked for. A failing site is asked ever more
-    rarely, and never given up; one that refuses us never sooner than one that is well, except after a challenge page,
-    which firewalls show by chance too: it delays a site as a failure does. One that says when to come back is believed.
-    Chance, by `slug` and `now`, moves all but crontab lines a little, so that sites spread over time.
+    `failures`: the number of failed runs in a row, with this one; `times`: when its newest stories were published, for
+    an adaptive pace; `label`: of the outcome; `not_before`: the server's Retry-After, which is obeyed. A failing site
+    is checked less and less often, but never given up. A site that blocks us is never checked sooner than a healthy
+    one. After a challenge page, which firewalls also show at random, the back-off is that of a failure. Jitter, from
+    `slug` and `now`, spreads the sites over time; crontab lines have none.
     """
     chance = int.from_bytes(blake2b(f"{slug} {iso(now)}".encode(), digest_size=4).digest()) / 2**32
     earliest = min(not_before, now + LONGEST_WAIT) if not_before else now
@@ -161,14 +162,14 @@ def next_check(
 
 
 def is_beyond_reason(due: datetime, every: str, zone: str, now: datetime) -> bool:
-    """Whether a check is further ahead than `next_check` ever returns: it was planned by a clock that ran ahead."""
+    """Whether a check is further ahead than `next_check` ever returns: then a clock that ran fast planned it."""
     if due <= now + LONGEST_WAIT:
         return False
     return every == ADAPTIVE or due > max(_at_its_pace(every, zone, now, (), 1.0), now + LONGEST_WAIT)
 
 
 def offline_retry(tries: int) -> timedelta:
-    """How long to wait after so many tries, one after the other, in which not one site could be reached."""
+    """Return how long to wait after `tries` tries in a row in which no site could be reached."""
     return min(OFFLINE_RETRY * (1 << min(tries - 1, 10)), LONGEST_OFFLINE)
 
 
@@ -186,7 +187,7 @@ def _after_failures(failures: int, now: datetime, chance: float) -> datetime:
 
 
 def _spread(interval: timedelta, chance: float) -> timedelta:
-    """The interval within the bounds, moved by `chance`, 0 to 1, and still within them."""
+    """Return the interval, clamped to the bounds and moved by `chance` (0 to 1) within them."""
     bounded = min(max(interval, SHORTEST), LONGEST)
     least, most = max(bounded * (1 - SPREAD), SHORTEST), min(bounded * (1 + SPREAD), LONGEST)
     return least + (most - least) * chance

@@ -1,4 +1,4 @@
-"""When a site is worth asking again, by its own habits: how much it publishes, at which hours, and how much today.
+"""When to poll a site again, by its own habits: how much it publishes, at which hours, and how much today.
 
 Pure functions over the publication times of its newest stories, compared with fixed intervals by
 `benchmarks/bench_polling.py`.
@@ -12,35 +12,35 @@ from zoneinfo import ZoneInfo
 from crawler.times import When
 
 NEWEST = 400
-"""How many of a site's newest stories say enough of its habits."""
+"""A site's habits are taken from at most this number of its newest stories."""
 WINDOW = timedelta(days=14)
-"""Older stories do not show how much a site publishes now."""
+"""Older stories do not count: they do not show how much a site publishes now."""
 
 CHECKS = 3.0
-"""Checks an hour while a site publishes one story an hour."""
+"""The number of checks an hour while a site publishes one story an hour."""
 POWER = 0.7
-"""How checks grow with stories: at 0.5 the mean delay over all stories is the least, at 1.0 the median, but then small
-sites wait for hours."""
+"""The exponent by which checks grow with stories. The mean delay over all stories is least at 0.5, the median at 1.0,
+but then small sites wait for hours."""
 
 _BY_HOUR = (1, 1, 1, 1, 1, 2, 4, 6, 7, 8, 8, 8, 7, 7, 7, 7, 7, 6, 5, 5, 4, 4, 3, 2)
-"""Stories of a newsroom of which nothing is known, by hour of the day."""
+"""The prior for a site of which nothing is known: relative numbers of stories by hour of the day."""
 _TRUST = 48
-"""Stories of its own after which a site's hours count as much as those."""
+"""The weight of that prior: after this many stories a site's own hours count as much."""
 _FEW, _SHORT = 8, 1.0
-"""Stories, and days for them, that every site is believed to have had beside its own."""
+"""The prior for the rate: every site is given this many stories, over this many days, on top of its own."""
 _STEADY = 5
-"""Stories more than the usual in a day, or fewer, that are taken for chance rather than for another kind of day."""
+"""How slowly the number of stories today changes the rate: the smaller, the faster."""
 _QUIET = 0.1
-"""At its quietest hour a site is believed to publish this share of its mean."""
+"""A site is expected to publish at least this share of its mean in any hour."""
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def wait_for_news(times: Sequence[When], zone: ZoneInfo, now: datetime, checks: float = CHECKS) -> timedelta:
-    """How long to wait before the next check; a day at most.
+    """Return how long to wait before the next check, at most a day.
 
-    `times`: when the site's newest stories were published, in any order; of those without a time of day only the
-    number counts. What is ahead of `now` is skipped. `checks`: an hour, at one story an hour.
+    `times`: when the site's newest stories were published, in any order. Stories without a time of day count for the
+    rate only; times after `now` are skipped. `checks`: checks an hour, at one story an hour.
     """
     moments = [moment for when in times if (moment := _moment(when, zone, now)) <= now]
     a_day = _stories_a_day(moments, now)
@@ -58,7 +58,7 @@ def wait_for_news(times: Sequence[When], zone: ZoneInfo, now: datetime, checks: 
 
 
 def _moment(when: When, zone: ZoneInfo, now: datetime) -> datetime:
-    """The moment of a story; of one that has a day alone, noon, or now before noon of that day."""
+    """Return the time of a story. One that has only a date gets noon, or `now` if it is not noon yet."""
     if isinstance(when, datetime):
         return when
     noon = datetime(when.year, when.month, when.day, 12, tzinfo=zone)
@@ -66,9 +66,9 @@ def _moment(when: When, zone: ZoneInfo, now: datetime) -> datetime:
 
 
 def _stories_a_day(moments: Sequence[datetime], now: datetime) -> float:
-    """How many stories a day to expect: the mean of the window, leaning towards the number of the last day."""
+    """Return the expected number of stories a day: the mean of the window, drawn towards that of the last 24 hours."""
     recent = [moment for moment in moments if moment > now - WINDOW]
-    is_whole = len(recent) < len(moments)  # the window's beginning is known, else it begins with the oldest story
+    is_whole = len(recent) < len(moments)  # older stories are known too; else the window starts at the oldest story
     days = WINDOW / _DAY if is_whole else (now - min(recent, default=now)) / _DAY
     usual = (len(recent) + _FEW) / (days + _SHORT)
     today = sum(moment > now - _DAY for moment in recent)
@@ -76,7 +76,7 @@ def _stories_a_day(moments: Sequence[datetime], now: datetime) -> float:
 
 
 def _share_by_hour(moments: Sequence[datetime], zone: ZoneInfo) -> list[float]:
-    """For each hour of the site's day, how many times the mean it publishes then."""
+    """Return the site's rate for each hour of its day, relative to its mean."""
     count = Counter(moment.astimezone(zone).hour for moment in moments)
     known = sum(_BY_HOUR)
     return [

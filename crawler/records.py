@@ -1,8 +1,8 @@
-"""What a job sends its parent over the pipe, one JSON line each; stories and facts have modules of their own.
+"""The records that a job sends its parent over the pipe, one JSON line each. Articles and facts have their own modules.
 
-Every record is immutable and becomes JSON through msgspec. A time is a string: UTC, ISO 8601 with `Z` to the
-second (`2025-03-02T03:10:00Z`), or a plain date (`2025-03-02`) where the source gives no time; such strings
-sort by time and go into SQLite as they are. `crawler.times` makes and reads them.
+Every record is immutable; msgspec turns it into JSON. A time is a string: UTC, ISO 8601 with `Z` to the second
+(`2025-03-02T03:10:00Z`), or a plain date (`2025-03-02`) where the source gives no time. Such strings sort by time and
+go into SQLite as they are. `crawler.times` makes and reads them.
 """
 
 from enum import StrEnum
@@ -15,7 +15,7 @@ from crawler.facts import AwardAnnotation
 
 
 class SourceKind(StrEnum):
-    """The kinds of lists in which a site announces its stories."""
+    """The kinds of lists in which a site publishes its stories."""
 
     FEED = "feed"
     SITEMAP = "sitemap"
@@ -35,52 +35,52 @@ class Outcome(StrEnum):
 
 
 class Story(msgspec.Struct, frozen=True, kw_only=True, tag="story"):
-    """An article with its reading: what a crawl yields, and what the store keeps."""
+    """An article with its tag and facts: what a crawl yields and the store keeps."""
 
     site: str
     article: Article
     reading: AwardAnnotation
     asked_url: str
-    """The address that was asked for; it differs from `article.url` after a redirect or by canonical link."""
+    """The requested address; it differs from `article.url` after a redirect, or if the page has a canonical link."""
     fetched_at: str
     guid: str | None = None
-    """The name under which a source lists the story, which stays when its address changes."""
+    """The identifier that a source gives the story; it stays when the address changes."""
     post: str | None = None
-    """The short address by which a WordPress numbers the story, `//host/?p=7`; it stays as well."""
+    """The short address with the story's number in WordPress, `//host/?p=7`; it stays as well."""
 
 
 Archived = Literal["awards", "all", "none"]
-"""Of which stories the pages are kept: of award stories and near misses, of all, of none."""
+"""Which stories' pages are archived: those of award stories and near misses, all, or none."""
 
 
 class PageCopy(msgspec.Struct, frozen=True, kw_only=True, tag="page"):
-    """A story's page as it came, with what else extraction was given: enough to extract it again."""
+    """A story's page as it was served, with all other input of the extraction, so that it can be extracted again."""
 
     site: str
     url: str
     """The address that answered, after redirects."""
     asked_url: str
     article_url: str
-    """The story's own address, as it was extracted then."""
+    """The story's own address, as extracted at that time."""
     fetched_at: str
     content_type: str | None = None
     link: Link | None = None
-    """What the source stated."""
+    """What the source stated about the story."""
     body: bytes
     """Decompressed, and cut where extraction stops reading."""
     pages: tuple[bytes, ...] = ()
-    """The further pages of a story that was joined from several."""
+    """The further pages, if the story was joined from several."""
 
 
 class ReadPage(msgspec.Struct, frozen=True):
-    """A story on its way to the parent, with the page that it was read from."""
+    """A story on its way to the parent, with the page that it was extracted from."""
 
     story: Story
     page: PageCopy
 
 
 class Dropped(msgspec.Struct, frozen=True, kw_only=True, tag="dropped"):
-    """An address that holds nothing to keep; remembered so that it is not asked again at every poll."""
+    """An address with nothing to keep; it is remembered, so that not every poll requests it again."""
 
     site: str
     url: str
@@ -92,17 +92,17 @@ class Wait(StrEnum):
     """Why a link waits."""
 
     TAKEN = "taken"
-    """A source listed it and it is new; an answer follows, in this job or in a later one."""
+    """A source listed it and it is new; its answer follows, in this job or in a later one."""
     FAILED = "failed"
-    """Its page could not be fetched; another poll may bring it."""
+    """Its page could not be fetched; a later poll tries it again."""
     FATAL = "fatal"
-    """Reading its page ended the job's process; it is tried once more at most, at another poll."""
+    """Reading its page ended the job's process; it is tried at most once more, at a later poll."""
     MAYBE_KNOWN = "maybe_known"
-    """It is outside the job's window of known addresses: only the store can decide."""
+    """It is outside the job's window of known addresses: only the store knows whether it is new."""
 
 
 class Pending(msgspec.Struct, frozen=True, kw_only=True, tag="pending"):
-    """A link that waits for its answer. It is sent before its page is asked for, so that no crash can lose it."""
+    """A link that waits for its answer. It is sent before its page is requested, so that no crash can lose it."""
 
     site: str
     link: Link
@@ -123,15 +123,15 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True, tag="source"):
     content_hash: str | None = None
     items: int = 0
     full_at: str | None = None
-    """When the source was last read whole, past a `304` or a body that looks the same."""
+    """When the source was last read in full, without stopping at a `304` or an unchanged body."""
     cursor: str | None = None
-    """The page at which a backfill goes on; None if it is through."""
+    """The page from which a backfill continues; None if it is complete."""
     newest: str | None = None
-    """The time of the newest story that it lists and dates."""
+    """The time of the newest dated story in its list."""
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True, tag="listed"):
-    """The stories that a list holds: a known one that it lacks, and should hold, may have been withdrawn."""
+    """The stories in a list: a known story that should be in it, but is not, may have been withdrawn."""
 
     site: str
     url: str
@@ -139,25 +139,25 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True, tag="listed"):
     hashes: tuple[str, ...]
     """Hashes of the stories' keys."""
     since: str | None = None
-    """Published after this they are all that there are; None: all of the site's, the list was read whole."""
+    """The list has all stories published after this time; None: all stories of the site, the list was read in full."""
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
-    """A known story that is to be looked at again: it may have been changed, withdrawn, or have come back."""
+    """A known story to check again: it may have been changed, withdrawn or restored."""
 
     url: str
     fetched_at: str
-    """When it was last looked at."""
+    """When it was last checked."""
     post: str | None = None
-    """Its number, `//host/?p=7`, where the site's record of it may answer in its page's place."""
+    """Its number, `//host/?p=7`, if the site's record of it can be read instead of its page."""
     is_gone: bool = False
-    """Whether it was gone then."""
+    """Whether it was gone at the last check."""
     section: str | None = None
-    """In which section it was: posts that are moved to another one by many at once keep their time of change."""
+    """The section it was in. A bulk move to another section does not change a post's time of change."""
 
 
 class Confirmed(msgspec.Struct, frozen=True, kw_only=True, tag="confirmed"):
-    """Known stories that have not changed since their last look, by the site's own records."""
+    """Known stories that have not changed since their last check, according to the site's own records."""
 
     site: str
     urls: tuple[str, ...]
@@ -165,7 +165,7 @@ class Confirmed(msgspec.Struct, frozen=True, kw_only=True, tag="confirmed"):
 
 
 class Robots(msgspec.Struct, frozen=True, kw_only=True, tag="robots"):
-    """A host's robots.txt as the server sent it; good for a day. `body` is empty if the host has no such file."""
+    """A host's robots.txt as the server sent it; valid for a day. `body` is empty if the host has no such file."""
 
     site: str
     host: str
@@ -185,13 +185,13 @@ class SiteRun(msgspec.Struct, frozen=True, kw_only=True, tag="run"):
     found: int
     counters: dict[str, int | float] = {}
     has_gap: bool = False
-    """Whether older stories may be unknown, since a list that would have shown them failed."""
+    """Whether older stories may have been missed, since a list that would have shown them failed."""
     retry_at: str | None = None
-    """Before which the server asks not to be asked again."""
+    """The time from the server's Retry-After."""
 
 
 class StepKind(StrEnum):
-    """What is read."""
+    """What is being read."""
 
     PAGE = "page"
     LIST = "list"
@@ -199,13 +199,13 @@ class StepKind(StrEnum):
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True, tag="step"):
-    """Something is about to be read, or was: what a process that dies did last. A page's is counted as a try."""
+    """Something is about to be read, or was: the last step of a process that dies. A page's first step is a try."""
 
     site: str
     kind: StepKind
     url: str
     is_first: bool = False
-    """Whether it is the first of an address in this job: that one is the try."""
+    """Whether it is the first step for this address in this job: only that one counts as a try."""
     is_over: bool = False
 
     @property

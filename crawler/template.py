@@ -1,10 +1,10 @@
-"""Serves forks of its own process, a job each: what `crawler/preload.py` has loaded need not be loaded again.
+"""The template process: it forks itself once a job, so that the modules of `crawler/preload.py` are loaded only once.
 
-One thread, and no reactor, database or lock: what a fork copies must be whole. On the socket that is its stdin it
-gets a byte and four file descriptors a job; the job's process has the first three as stdin, stdout and stderr, and to
-the last one are written its pid when it has begun, and its exit status, largest memory and last word when it has
-ended. It takes no more jobs once the socket is closed, and ends with the last one; so it does when it has had none for
-a while.
+It has one thread, and no reactor, database or lock: a fork must not copy anything half done. Its stdin is a socket,
+on which it gets a byte and four file descriptors for each job. The first three become the job's stdin, stdout and
+stderr. To the fourth are written the pid when the job has started, and the exit status, peak memory and last word when
+it has ended. Once the socket is closed it takes no more jobs, and ends with the last one; it also ends after some time
+without a job.
 """
 
 import mmap
@@ -20,55 +20,55 @@ from functools import partial
 from typing import NoReturn
 
 IDLE = 120.0
-"""Seconds without a job after which it ends: an idle daemon has no use for its memory."""
+"""The template ends after this many seconds without a job, to free its memory."""
 LATER = 2.0
-"""Seconds without a message after which it loads what few jobs need, once one has needed it."""
+"""Once a job has needed a rarely used module, the template loads it after this many seconds without a message."""
 PASSED = 4
-"""File descriptors that come with a job."""
+"""The number of file descriptors that come with a job."""
 ENDING = (signal.SIGTERM, signal.SIGINT)
-"""Signals that systemd sends to all processes of a service: the jobs end by them, and then it ends as well."""
+"""Signals that systemd sends to all processes of a service. They end the jobs, and then the template ends too."""
 WORD = 32
-"""Bytes of each word about a job's process; its last word follows that about its end."""
+"""The length in bytes of a message about a job's process; its last word follows the message about its end."""
 LONGEST_LAST = 16_384
-"""Bytes of a last word; a pipe takes four times as many at once."""
+"""The longest last word, in bytes; a pipe holds four times as much."""
 
 
 class LastWord:
-    """What a job's process said last, in memory that it shares with its template: it costs no system call, and stays
-    when the process dies. Empty where it said nothing.
+    """The last message of a job's process, in memory that it shares with its template: writing costs no system call,
+    and the message survives the process. Empty if there was none.
 
-    It also tells the template whether the job had to load what few jobs need.
+    It also tells the template whether the job had to load rarely used modules.
     """
 
     def __init__(self) -> None:
         self._memory = mmap.mmap(-1, 4 + LONGEST_LAST + 1)
 
     def say(self, word: bytes) -> None:
-        """Say `word`, of LONGEST_LAST bytes at most, in place of what was said before."""
+        """Replace the message by `word`, of at most LONGEST_LAST bytes."""
         self._memory[: 4 + len(word)] = len(word).to_bytes(4, "big") + word
 
     def heard(self) -> bytes:
-        """What was said."""
+        """Return the message."""
         return self._memory[4 : 4 + int.from_bytes(self._memory[:4], "big")]
 
     def has_loaded_more(self) -> None:
-        """Say that the job has loaded it."""
+        """Note that the job has loaded rarely used modules."""
         self._memory[-1] = 1
 
     def is_more_wanted(self) -> bool:
-        """Whether the job has said so."""
+        """Whether the job has noted that."""
         return self._memory[-1] != 0
 
 
 Work = Callable[[LastWord], None]
 Running = dict[int, tuple[int, LastWord]]
-"""Where the words about each process go, by its pid, and its last word."""
+"""By pid: the file descriptor for messages about the process, and its last word."""
 
 
 def serve(work: Work, at_leisure: Callable[[], None] | None = None) -> None:
-    """Fork a process that does `work` for each job that is asked for.
+    """Fork a process that does `work` for each requested job.
 
-    `at_leisure` is done once, when a job has said that it had to load what that loads, and no other has come since.
+    `at_leisure` loads rarely used modules. It runs once, after a job has needed them and while no other job arrives.
     """
     control = socket.socket(fileno=os.dup(0))
     ended, wake = os.pipe()
@@ -104,7 +104,7 @@ def _fork(work: Work, passed: list[int], running: Running, *, own: tuple[int, ..
     word, last_word = passed[-1], LastWord()
     try:
         pid = os.fork()
-    except OSError as error:  # no process can be started: the job ends before it began
+    except OSError as error:  # no process can be started: the job ends before it has begun
         os.write(passed[2], f"no process can be started: {error.strerror}\n".encode())
         pid = -1
     if pid == 0:
@@ -119,7 +119,7 @@ def _fork(work: Work, passed: list[int], running: Running, *, own: tuple[int, ..
 
 
 def _report(running: Running) -> bool:
-    """Write how each process ended; returns whether one had to load what few jobs need."""
+    """Report how each process ended. Returns whether one had to load rarely used modules."""
     is_more_wanted = False
     with suppress(ChildProcessError):
         while running:
@@ -135,7 +135,7 @@ def _report(running: Running) -> bool:
 
 
 def _do(work: Callable[[], None], passed: list[int], *, unused: tuple[int, ...]) -> NoReturn:
-    """In the forked process: do the work, with its own session, signals and pipes, and end."""
+    """Do the work in the forked process, with its own session, signals and pipes, and end it."""
     status = 1
     try:
         signal.set_wakeup_fd(-1)
@@ -151,7 +151,7 @@ def _do(work: Callable[[], None], passed: list[int], *, unused: tuple[int, ...])
         status = 0
     except SystemExit as error:
         status = error.code if isinstance(error.code, int) else int(error.code is not None)
-    except BaseException:  # noqa: BLE001 - the top of the process: as the interpreter would do
+    except BaseException:  # noqa: BLE001 - the top of the process does what the interpreter would do
         traceback.print_exc()
     finally:
         with suppress(OSError, ValueError):
@@ -161,5 +161,5 @@ def _do(work: Callable[[], None], passed: list[int], *, unused: tuple[int, ...])
 
 
 def _write(word: int, text: bytes, last_word: bytes = b"") -> None:
-    with suppress(BrokenPipeError):  # who asked for the job is gone
+    with suppress(BrokenPipeError):  # the parent is gone
         os.write(word, text.ljust(WORD) + last_word)

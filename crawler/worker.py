@@ -1,4 +1,7 @@
-"""What the process of one job does: a job on stdin, records on stdout, within limits, and no longer than it is read."""
+"""What the process of one job does: it reads a job on stdin and writes records to stdout, within limits.
+
+It ends when nobody reads its records any more.
+"""
 
 import asyncio
 import os
@@ -16,12 +19,12 @@ from crawler.records import Record, Step
 from crawler.template import LONGEST_LAST, LastWord
 
 MEMORY = 600 * 1024 * 1024
-"""Bytes of data that a job's process may hold; one that crawls 100 sites holds about 200 million."""
+"""Bytes of memory that a job's process may use; one that crawls 100 sites uses about 200 million."""
 STACK = 1024 * 1024
 
 
 def work(last_word: LastWord) -> None:
-    """Crawl the job read from stdin; the last word is what it is reading, as JSON, null if nothing."""
+    """Run the job from stdin. `last_word` always holds what is being read, as JSON; null if nothing."""
     limit_memory()
     out = os.fdopen(os.dup(1), "wb")
     end_with_reader(out.fileno())
@@ -37,10 +40,10 @@ def work(last_word: LastWord) -> None:
 
 
 class Sender:
-    """Writes records to a pipe: each before the process waits for the network again, and before it dares anything.
+    """Writes records to a pipe: each before the process waits for the network again, or reads anything risky.
 
-    A system call a record, and with it a turn of the parent, were a tenth of all that a page cost, and word of each
-    piece that is read, eight a page, another tenth.
+    A system call for each record, which also wakes the parent, took a tenth of a page's total cost; sending each of
+    the eight steps of a page took another tenth.
     """
 
     def __init__(self, out: BinaryIO, last_word: LastWord) -> None:
@@ -55,7 +58,7 @@ class Sender:
         self._flush()
 
     def send(self, record: Record) -> None:
-        """Send a record. Of what is read next the first try of a page alone is sent; before that, all go out."""
+        """Send a record. Of the steps only the first try of a page is sent; each new step flushes the pipe."""
         if isinstance(record, Step):
             word = b"null" if record.is_over else encoded(record)
             self._last_word.say(word if len(word) <= LONGEST_LAST else b"null")
@@ -78,9 +81,9 @@ class Sender:
 
 
 def end_with_reader(pipe: int) -> None:
-    """End this process once nobody reads from `pipe`: nobody would store what it brings, and sites be asked twice.
+    """End this process once nobody reads from `pipe`: its records would be lost, and the sites crawled twice.
 
-    From a thread of its own, and at once: there is nothing to be saved.
+    A thread of its own watches the pipe and ends the process at once: there is nothing to save.
     """
     poll = select.poll()
     poll.register(pipe, 0)  # poll reports the pipe's end in any case
@@ -93,7 +96,7 @@ def end_with_reader(pipe: int) -> None:
 
 
 def encoded(record: Record) -> bytes:
-    """`record` as JSON. Halves of characters, which JSON cannot carry, are joined, or replaced."""
+    """Return `record` as JSON. Lone surrogates, which JSON cannot hold, are joined to pairs, or replaced."""
     try:
         return msgspec.json.encode(record)
     except UnicodeEncodeError:
@@ -109,11 +112,11 @@ def _whole(value: Any) -> Any:
 
 
 def limit_memory() -> None:
-    """Keep the process from taking the machine's memory: what asks for more gets a MemoryError, and is left out.
+    """Limit the memory of this process: a page that needs more gets a MemoryError, and is skipped.
 
-    Threads wait for names alone, and need no large stack. No core is dumped.
+    Threads only resolve host names, and need no large stack. No core is dumped.
     """
     threading.stack_size(STACK)
-    with suppress(ValueError, OSError):  # a lower limit is set already, or the system knows none
+    with suppress(ValueError, OSError):  # a lower limit is set already, or the system has none
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))

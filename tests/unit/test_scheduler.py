@@ -304,11 +304,11 @@ def test_after_mistakes_it_waits_longer_each_time_until_there_were_none_for_long
     monkeypatch.setattr("time.monotonic", lambda: now[0])
     waits = []
     for _ in range(9):
-        waits.append(daemon._wait_after_mistake())
+        waits.append(daemon._back_off())
         now[0] += waits[-1]
     assert waits == [60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]
     now[0] += 2 * 3600
-    assert daemon._wait_after_mistake() == 60
+    assert daemon._back_off() == 60
 
 
 def test_a_hangup_ends_the_wait_after_an_error(tmp_path: Path) -> None:
