@@ -1,7 +1,7 @@
-"""When two spellings of a name, or two values of a field, mean the same: what a lesson takes for right.
+"""Whether two spellings of a name, or two values of a field, mean the same: what counts as right in a lesson.
 
-The measures are rapidfuzz's `token_set_ratio` and `token_sort_ratio`, in plain Python: nothing more is installed for
-`anugerah teach`. Both count the characters in common, in order, of all characters.
+The measures are rapidfuzz's `token_set_ratio` and `token_sort_ratio` in plain Python, so that `anugerah teach` needs
+no further package. Both are the share of characters in common, in order.
 """
 
 import re
@@ -12,7 +12,7 @@ NAMES = ("recipient", "award", "giver", "rank")
 VALUES = ("year", "level", "event_date", "score")
 FIELDS = (*NAMES, *VALUES)
 ALIKE, NOT_A_SENTENCE = 80, 50
-"""Names are the same from here on: by the words they share, and by how much of both that is."""
+"""Names are the same from these values on: of `token_set_ratio`, and of `token_sort_ratio`."""
 _ROMAN = {word: str(i) for i, word in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"], 1)}
 _NO_WORD = re.compile(r"[\W_]")
 
@@ -20,7 +20,7 @@ Award = dict[str, Any]
 
 
 def is_right(name: str, gold: Award, predicted: Award) -> bool:
-    """Is one field of an award right? None must be None."""
+    """Whether one field of an award is right; None is only right for None."""
     ours, theirs = gold.get(name), predicted.get(name)
     if name in NAMES:
         return is_same_name(ours, theirs)
@@ -30,31 +30,31 @@ def is_right(name: str, gold: Award, predicted: Award) -> bool:
 
 
 def is_row_right(gold: Award, predicted: Award) -> bool:
-    """Recipient and award, and the giver where the story states one."""
+    """Whether recipient and award are right, and the giver if the story states one."""
     right = is_right("recipient", gold, predicted) and is_right("award", gold, predicted)
     return right and (not gold.get("giver") or is_right("giver", gold, predicted))
 
 
 def is_same_award(one: Award, other: Award) -> bool:
-    """Whether two awards have one name and one recipient."""
+    """Whether two awards have the same name and recipient."""
     return all(is_same_name(one.get(name), other.get(name)) for name in ("award", "recipient"))
 
 
 def is_plainly_right(name: str, gold: Award, predicted: Award) -> bool:
-    """`is_right`, but "Juara 1" is not "Juara 2": for an operator who corrects one to the other."""
+    """Like `is_right`, but "Juara 1" is not "Juara 2", since an operator may correct one to the other."""
     return is_right(name, gold, predicted) and (
         name not in NAMES or _numbers(gold.get(name)) in (_numbers(predicted.get(name)), set())
     )
 
 
 def is_same_thing(a: str | None, b: str | None) -> bool:
-    """Whether two spellings mean the same, and no number speaks against it: "Juara 1" is not "Juara 2"."""
+    """Whether two spellings mean the same and their numbers agree: "Juara 1" is not "Juara 2"."""
     ours, theirs = _numbers(a), _numbers(b)
     return (not ours or not theirs or ours == theirs) and is_same_name(a, b)
 
 
 def is_same_name(a: str | None, b: str | None) -> bool:
-    """Whether two spellings mean the same; an acronym and its words do, and None is the same as None."""
+    """Whether two spellings mean the same. An acronym is the same as its words, and None as None."""
     if not a or not b:
         return not a and not b
     return a == b or _is_alike(a, b)
@@ -76,7 +76,7 @@ def _initials(name: str) -> str:
 
 
 def _numbers(name: str | None) -> set[str]:
-    """The numbers among a name's words, roman ones too."""
+    """Return the numbers among a name's words, Roman numerals too."""
     words = [_ROMAN.get(word, word) for word in _words(name or "")]
     return {word for word in words if word.isdecimal()}
 
@@ -86,7 +86,7 @@ def _words(name: str) -> list[str]:
 
 
 def shared(a: set[str], b: set[str]) -> float:
-    """How alike two sets of words are, 0 to 100: what both hold counts as one with what either adds."""
+    """Return rapidfuzz's `token_set_ratio` of two sets of words, 0 to 100."""
     both = " ".join(sorted(a & b))
     ours, theirs = " ".join(sorted(a - b)), " ".join(sorted(b - a))
     if both and not (ours and theirs):
@@ -98,12 +98,12 @@ def shared(a: set[str], b: set[str]) -> float:
 
 
 def ratio(a: str, b: str) -> float:
-    """The characters that two texts have in common, in order, of all their characters: 0 to 100."""
+    """Return the share of characters that two texts have in common, in order: 0 to 100."""
     return 200.0 * _in_common(a, b) / (len(a) + len(b)) if a or b else 100.0
 
 
 def _in_common(a: str, b: str) -> int:
-    """The length of the longest common subsequence, a bit a character of `a` (Hyyrö 2004)."""
+    """Return the length of the longest common subsequence, with one bit per character of `a` (Hyyrö 2004)."""
     places: dict[str, int] = {}
     for i, letter in enumerate(a):
         places[letter] = places.get(letter, 0) | 1 << i

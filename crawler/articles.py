@@ -1,4 +1,4 @@
-"""A story as a source lists it and as extraction reads it: immutable values that msgspec writes as JSON.
+"""A story as a source lists it, and as extraction returns it: immutable values that msgspec writes as JSON.
 
 Times are strings, as `crawler.times` makes them: UTC, ISO 8601 with `Z`, or a plain date where no time is given.
 """
@@ -24,16 +24,16 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outlet(msgspec.Struct, frozen=True, kw_only=True):
-    """What extraction may know of the site that a page came from; every field has a safe default."""
+    """What extraction may know about the site of a page; every field has a safe default."""
 
     name: str | None = None
     timezone: str = "Asia/Jakarta"
     containers: tuple[str, ...] = ()
-    """CSS selectors of the article's body, the surest first."""
+    """CSS selectors of the article's body, the most reliable first."""
     furniture: tuple[str, ...] = ()
     """CSS selectors of elements in the body that are not part of the story."""
     boilerplate: tuple[str, ...] = ()
-    """Regular expressions; a paragraph that one of them matches whole is dropped."""
+    """Regular expressions; a paragraph is dropped if one of them matches all of it."""
 
 
 class AuthorKind(StrEnum):
@@ -45,7 +45,7 @@ class AuthorKind(StrEnum):
 
 
 class NoStory(StrEnum):
-    """Why a page with a title and a text may be no story."""
+    """Why a page with a title and a text may not be a story."""
 
     STATIC_PAGE = "static_page"
     PROFILE = "profile"
@@ -59,7 +59,7 @@ class NoStory(StrEnum):
     CONTACT = "contact"
     LIST = "list"
     UNDATED = "undated"
-    """It has no date and few other signs of a story: it is kept, but does not count as award news."""
+    """It has no date and few other signs of a story: it is kept, but is never award news."""
 
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,11 +77,11 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     image: str | None = None
     no_story: NoStory | None = None
-    """Why it may be none; a crawl keeps what is only doubtful, and out of the award news."""
+    """Why it may not be a story. A crawl keeps doubtful pages, but they are never award news."""
 
 
 class NotArticle(msgspec.Struct, frozen=True):
-    """Why a page holds no story to keep: `not_an_article`, `protected`, `gone`, `missing`, `empty`, `retracted`,
-    `unreadable`; `missing` is an error page that the server answers as if it were the story's."""
+    """Why a page has no story to keep: `not_an_article`, `protected`, `gone`, `missing`, `empty`, `retracted`,
+    `unreadable`; `missing` is an error page that the server sends with status 200."""
 
     reason: str

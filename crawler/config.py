@@ -19,16 +19,16 @@ SECRETS = frozenset({"notify"})
 """Settings whose values `anugerah config` hides."""
 
 CRON_JOBS = ("sweep", "maintenance", "backup", "digest")
-"""Settings that say when the daemon does something by the clock."""
+"""Settings that are crontab lines for the daemon's chores."""
 
 FLEET_PAGES = 200
-"""Pages of a job in a fleet, at most: a parcel has room for their copies, and with a lost worker all are lost."""
+"""The most pages of a job in a fleet: all must fit into one result, and are lost if the worker is."""
 
 Count = Annotated[int, Meta(ge=1)]
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What an operator can set; each field is a key of anugerah.toml, or `ANUGERAH_` and its name in capitals."""
+    """All settings; each field is a key of anugerah.toml, and an environment variable such as `ANUGERAH_DB`."""
 
     db: Annotated[str, Meta(description="the SQLite file", min_length=1)] = "anugerah.db"
     timezone: Annotated[str, Meta(description="the zone in which times are shown")] = "Asia/Jakarta"
@@ -141,17 +141,17 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def zone(self) -> ZoneInfo:
-        """`timezone` as a zone."""
+        """Return `timezone` as a ZoneInfo."""
         return ZoneInfo(self.timezone)
 
     @property
     def tick_seconds(self) -> float:
-        """`tick` in seconds."""
+        """Return `tick` in seconds."""
         return parse_duration(self.tick).total_seconds()
 
     @property
     def metrics_address(self) -> tuple[str, int] | None:
-        """`metrics` as host and port. Raises ValueError if it is not this machine's own."""
+        """Return `metrics` as host and port; None if empty. Raises ValueError if it is not a loopback address."""
         if not self.metrics:
             return None
         host, port = _host_and_port(self.metrics)
@@ -162,7 +162,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def serve_address(self) -> tuple[str, int]:
-        """`serve` as host and port. Raises ValueError if it is not an address."""
+        """Return `serve` as host and port. Raises ValueError if it is not an address."""
         host, port = _host_and_port(self.serve)
         if not host or not port:
             raise ValueError(f"`{self.serve}` is not an address to listen at, such as 127.0.0.1:8001")
@@ -170,10 +170,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def fleet_address(self) -> str:
-        """`fleet_scheduler` where jobs run on a fleet, else empty. Raises ValueError if strangers could join.
+        """Return `fleet_scheduler` if jobs run on a fleet, else "". Raises ValueError if strangers could join.
 
-        Peers of a Dask cluster can run code in each other: beyond this machine only TLS with certificates on both sides
-        will do.
+        Peers of a Dask cluster can run code in each other. So beyond this machine TLS with certificates on both sides
+        is required.
         """
         if self.engine != "dask":
             return ""
@@ -197,17 +197,17 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def most_pages(self) -> int:
-        """Pages that a job may fetch; fewer in a fleet, whose jobs send nothing before their end."""
+        """Return how many pages a job may fetch; fewer in a fleet, whose jobs send nothing before they end."""
         return min(self.job_pages, FLEET_PAGES) if self.engine == "dask" else self.job_pages
 
     @property
     def processes(self) -> int:
-        """Jobs at the same time."""
+        """Return how many jobs run at the same time."""
         return self.workers or os.cpu_count() or 1
 
 
 def checked_url(url: str) -> str:
-    """An address of a site, which ends with a slash. Raises ValueError if it is not an address."""
+    """Return the address of a site, with a slash at its end. Raises ValueError if it is not an address."""
     try:
         parts = urlsplit(url)
         is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.query and not parts.fragment
@@ -220,7 +220,7 @@ def checked_url(url: str) -> str:
 
 
 def parse_price(text: str) -> tuple[float, float] | None:
-    """`0.15/0.60` as what a million tokens in and out cost; None for an empty text. Raises ValueError."""
+    """Parse `0.15/0.60`: the prices of a million tokens in and out; None for an empty text. Raises ValueError."""
     if not text:
         return None
     try:
@@ -233,13 +233,13 @@ def parse_price(text: str) -> tuple[float, float] | None:
 
 
 def describe() -> dict[str, str]:
-    """What each setting means, by name."""
+    """Return the description of each setting, by name."""
     schema = msgspec.json.schema(Settings)["$defs"]["Settings"]["properties"]
     return {name: str(field.get("description", "")) for name, field in schema.items()}
 
 
 def _host_and_port(address: str) -> tuple[str, int]:
-    """Port 0 where it names none."""
+    """Split an address; the port is 0 if it has none."""
     host, _, port = address.rpartition(":")
     number = int(port) if port.isdecimal() and port.isascii() and len(port) <= 5 else 0
     return host.strip("[]"), number if number < 65536 else 0

@@ -1,4 +1,4 @@
-"""Crontab expressions by the standard: 0 and 7 are Sunday, day of month OR day of week, `@daily` and its like."""
+"""Standard crontab expressions: 0 and 7 are Sunday, day of month OR day of week, `@daily` and other macros."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -26,7 +26,7 @@ def is_crontab(text: str) -> bool:
 
 
 def check_crontab(text: str) -> None:
-    """Raises ValueError that says what is wrong with the expression."""
+    """Raise ValueError with the reason if the expression is wrong."""
     line = _MACROS.get(text, text)
     if len(line.split()) != FIELDS:  # CronSim takes seconds too, as a sixth field
         raise ValueError(f"`{text}` is not a crontab expression: it needs five fields")
@@ -39,5 +39,5 @@ def check_crontab(text: str) -> None:
 
 
 def next_moment(text: str, after: datetime, zone: ZoneInfo) -> datetime:
-    """The first moment after `after` that the expression matches on the clocks of `zone`, in UTC's terms."""
+    """Return the first time after `after` that the expression matches in `zone`; in the time zone of `after`."""
     return next(CronSim(_MACROS.get(text, text), after.astimezone(zone))).astimezone(after.tzinfo)

@@ -1,7 +1,7 @@
-"""Ends work that takes too long: by an exception where Python can raise one, by the kernel where it cannot.
+"""Timeouts for work that takes too long: by an exception if Python can raise one, by the kernel if it cannot.
 
-The seconds are of processor time, so that a busy machine makes no page guilty. Python's loops and regular expressions
-look for signals; a library in C may not, and then the process is ended by SIGVTALRM, whose default action that is.
+They count processor time, so that no page fails because the machine is busy. Python's loops and regular expressions
+check for signals. A C library may not; then SIGVTALRM kills the process, which is its default action.
 """
 
 import signal
@@ -12,28 +12,28 @@ from typing import TypeVar
 T = TypeVar("T")
 
 AGAIN = 0.5
-"""Seconds after which the exception is raised anew, where a broad `except` in a library has swallowed it."""
+"""The exception is raised again after this many seconds, in case a broad `except` in a library has swallowed it."""
 
 
 class TooSlowError(Exception):
-    """The work was given up at its limit."""
+    """The work was ended at its limit."""
 
 
 class _LateError(BaseException):
-    """Not an Exception: libraries catch those."""
+    """Not an Exception, since libraries catch those."""
 
 
 class _Timer:
-    """Whether an alarm counts: one that comes when the work is over must do nothing; whether it would be heard."""
+    """`is_armed`: work is running; a late alarm must do nothing. `is_heard`: the signal handler is installed."""
 
     is_armed = False
     is_heard = False
 
 
 def within(seconds: float, work: Callable[[], T], *, kill_after: float | None = None) -> T:
-    """What `work` returns. Raises TooSlowError after `seconds`; `kill_after` that many, the process is ended.
+    """Return what `work` returns. Raises TooSlowError after `seconds`; after `kill_after` the process is killed.
 
-    In another thread than the main one, and within other such work, there is no limit of its own.
+    Outside the main thread, and inside another `within`, there is no limit of its own.
     """
     if _Timer.is_armed or threading.current_thread() is not threading.main_thread():
         return work()
@@ -49,7 +49,7 @@ def within(seconds: float, work: Callable[[], T], *, kill_after: float | None = 
             return work()
         finally:
             _disarm()
-    except _LateError:  # it may have come within `finally`, too
+    except _LateError:  # it may have been raised within `finally`, too
         _disarm()
         raise TooSlowError(f"given up after {seconds:g} s of processor time") from None
 

@@ -1,4 +1,4 @@
-"""Reads the settings, as the only reader of anugerah.toml and of the environment, and checks their values."""
+"""Reads and checks the settings; no other module reads anugerah.toml or the environment's variables for settings."""
 
 import difflib
 import ipaddress
@@ -19,15 +19,15 @@ from crawler.tomlfile import at_key, load_toml, reason_of
 FILE = Path("anugerah.toml")
 PREFIX = "ANUGERAH_"
 LISTS = frozenset({"allow_networks", "serve_hosts"})
-"""Settings that are lists: in the environment, a comma is between two values."""
+"""Settings that are lists: in the environment, commas separate the values."""
 PATHS = ("db", "backup_folder", "alerts", "publish_dir", "fleet_ca", "fleet_cert", "fleet_key")
-"""Settings that name files and folders: a `~` at the beginning is the user's home, as in a shell."""
+"""Settings that are paths: a leading `~` is the user's home, as in a shell."""
 
 SHORTEST_TICK = timedelta(seconds=1)
 
 
 def load_settings(file: Path | None = None, env: Mapping[str, str] | None = None) -> Settings:
-    """Settings from `file` (default: anugerah.toml where there is one), overridden by the environment.
+    """Return the settings from `file` (default: anugerah.toml, if it exists), overridden by the environment.
 
     Raises ConfigError that names the file and line, or the variable.
     """
@@ -54,7 +54,7 @@ def load_settings(file: Path | None = None, env: Mapping[str, str] | None = None
 
 
 def place_of(key: str, file: Path | None = None, env: Mapping[str, str] | None = None) -> str:
-    """Where a setting is set, for a message: its variable, or file and line; its name where it is set nowhere."""
+    """Return where a setting is set, for a message: its variable, or file and line; its name if it is not set."""
     if key in _from_environment(os.environ if env is None else env):
         return PREFIX + key.upper()
     path = _file(file)
@@ -62,7 +62,7 @@ def place_of(key: str, file: Path | None = None, env: Mapping[str, str] | None =
 
 
 def unknown_variables(env: Mapping[str, str]) -> dict[str, str | None]:
-    """The variables of `env` that begin like a setting's but name none, each with the nearest known one, or None."""
+    """Return the variables of `env` with the prefix that name no setting, each with the closest known one or None."""
     known = [PREFIX + field.name.upper() for field in msgspec.structs.fields(Settings)]
     unknown = sorted(name for name in env if name.startswith(PREFIX) and name not in known)
     return {name: next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.8)), None) for name in unknown}
@@ -165,4 +165,4 @@ _CHECKS: dict[str, Callable[[Settings], object]] = {
     "base_url": lambda settings: settings.base_url and checked_url(settings.base_url),
     "allow_networks": _check_networks,
 }
-"""What a type alone does not say of a setting: each raises ValueError."""
+"""Checks that the types of the settings do not cover; each raises ValueError."""

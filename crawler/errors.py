@@ -1,11 +1,11 @@
-"""The one base of the errors that a user can cause or mend."""
+"""The base class of all errors that a user can cause or fix."""
 
 
 class AnugerahError(Exception):
-    """Its message is one sentence that says what is wrong, where, and how to mend it."""
+    """Its message is one sentence that says what is wrong, where, and how to fix it."""
 
     exit_status = 2
-    """What a command that meets it exits with; 2: wrong usage or configuration, nothing written."""
+    """The exit status of a command that fails with it; 2: wrong usage or configuration, nothing written."""
 
 
 class ConfigError(AnugerahError):

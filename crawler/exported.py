@@ -24,18 +24,18 @@ ARTICLE_FIELDS = (
 
 
 def article_json(article: Article) -> dict[str, Any]:
-    """As `anugerah extract` prints it: every key always there."""
+    """Return an article as `anugerah extract` prints it, always with every key."""
     fields = msgspec.to_builtins(article)
     return {name: fields[name] for name in ARTICLE_FIELDS}
 
 
 def no_article_json(url: str | None, error: str) -> dict[str, Any]:
-    """The same shape for a page that holds no article."""
+    """Return the same shape for a page without an article."""
     return {**dict.fromkeys(ARTICLE_FIELDS), "url": url, "error": error}
 
 
 def reading_json(reading: AwardAnnotation) -> dict[str, Any]:
-    """As `anugerah tag` prints it, without id and url."""
+    """Return a reading as `anugerah tag` prints it, without id and url."""
     fields = msgspec.to_builtins(reading)
     return {
         "is_award": fields["is_award"],
@@ -47,7 +47,7 @@ def reading_json(reading: AwardAnnotation) -> dict[str, Any]:
 
 
 def story_json(story: Story) -> dict[str, Any]:
-    """An article with its awards, as `scrapy crawl SLUG -o out.jsonl` writes it."""
+    """Return an article with its awards, as `scrapy crawl SLUG -o out.jsonl` writes it."""
     reading = reading_json(story.reading)
     return {
         **article_json(story.article),

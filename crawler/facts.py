@@ -1,4 +1,4 @@
-"""What the award reader returns for a story: awards with their fields, whom names mean, and where each of them is."""
+"""What the award reader returns for a story: awards with their fields, their entities, and their places in the text."""
 
 from enum import StrEnum
 
@@ -21,7 +21,7 @@ class Span(msgspec.Struct, frozen=True):
 
 
 class Evidence(msgspec.Struct, frozen=True):
-    """A stretch of text that spoke for or against an award, and the rule that read it."""
+    """A piece of text that is evidence for or against an award, and the rule that found it."""
 
     where: Where = msgspec.field(name="in")
     start: int
@@ -39,7 +39,7 @@ class AwardType(StrEnum):
 
 
 class Level(StrEnum):
-    """How far an award reaches."""
+    """The area over which an award is given."""
 
     INTERNATIONAL = "internasional"
     NATIONAL = "nasional"
@@ -48,11 +48,11 @@ class Level(StrEnum):
 
 
 class EntityKind(StrEnum):
-    """What somebody who receives or gives awards is."""
+    """The kind of a recipient or giver."""
 
     GOVERNMENT = "government"
     AGENCY = "agency"
-    """An office of a regional government: a dinas, a hospital or a health centre of its own."""
+    """A part of a regional government: a dinas, or one of its hospitals or health centres."""
     VILLAGE = "village"
     DISTRICT = "district"
     OFFICE = "office"
@@ -66,37 +66,37 @@ class EntityKind(StrEnum):
     MEDIA = "media"
     TEAM = "team"
     NATIONAL = "national"
-    """A ministry or another body of the state, and whoever else gives awards in the whole country."""
+    """A ministry, another body of the state, or anyone else who gives awards in the whole country."""
     INTERNATIONAL = "international"
     PERSON = "person"
 
 
 class Entity(msgspec.Struct, frozen=True, kw_only=True):
-    """Who a name means, however it is spelt: names with one key mean the same."""
+    """Who a name means, in any spelling: names with the same key mean the same entity."""
 
     key: str
     name: str
-    """The name in full, without titles and degrees."""
+    """The full name, without titles and degrees."""
     kind: EntityKind | None = None
     """None if the name does not show it."""
     region: str | None = None
     """Kemendagri code of its place."""
     parent: "Entity | None" = None
-    """The body that it belongs to, where that is plain."""
+    """The body that it belongs to, if that is clear."""
 
 
 class Scheme(msgspec.Struct, frozen=True, kw_only=True):
-    """What an award is called over the years; schemes with one key are one."""
+    """A programme that gives an award over the years; schemes with the same key are the same."""
 
     key: str
     also: tuple[str, ...] = ()
-    """Other keys of the same scheme: by its short form, by that of its giver, with its place in its name."""
+    """Other keys of the same scheme: by its short form, by its giver's short form, with the place in its name."""
     initials: str | None = None
-    """The key that its short form would have: of a name of several words that the story does not shorten."""
+    """The key that its short form would have, for a name of several words that the story does not shorten."""
     name: str
     type: AwardType | None = None
     scale: str | None = None
-    """What its scores mean, such as "0 to 100"; None if that is open."""
+    """The scale of its scores, such as "0 to 100"; None if unknown."""
 
 
 class AwardFact(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,7 +125,7 @@ class AwardFact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AwardAnnotation(msgspec.Struct, frozen=True, kw_only=True):
-    """What the tagger and the fact extractor read in one story."""
+    """What the tagger and the fact extractor found in one story."""
 
     is_award: bool
     score: float

@@ -1,4 +1,4 @@
-"""What is wrong with the markup of a page, or of a list, before it is parsed."""
+"""Harmful markup in a page or list, found before it is parsed."""
 
 import re
 
@@ -9,5 +9,5 @@ OVERFULL_TAG = re.compile(
 )
 """A tag with thousands of attributes: parsers compare each with all before it. Brackets mean a script's `i<n`.
 
-Its first line passes by ordinary tags, which have no room for so many: that takes half the time.
+The first line of the pattern skips ordinary tags, which are too short for that: this halves the time.
 """

@@ -1,4 +1,4 @@
-"""Thin adapters between the spider and what is outside it, in their order."""
+"""Scrapy's item pipelines, in their order: thin adapters that tag a story and send it to the parent process."""
 
 import logging
 from typing import Any
@@ -16,7 +16,7 @@ from crawler.tagging import tag_article
 logger = logging.getLogger(__name__)
 
 NEAR_MISS = 0.2
-"""Score of a tag from which on a story may turn out an award story by better rules."""
+"""A story with at least this tag score is a near miss: better rules may make it award news."""
 
 
 class AwardPipeline:
@@ -29,11 +29,11 @@ class AwardPipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "AwardPipeline":
-        """Scrapy's way to make a pipeline."""
+        """Called by Scrapy to make the pipeline."""
         return cls(crawler)
 
     def process_item(self, item: ReadPage) -> ReadPage:
-        """Returns the story with its reading; where that fails, without: `anugerah retag` reads it later."""
+        """Return the story with its reading. If the reader fails, the story has none until `anugerah retag`."""
         article = item.story.article
         spider = spider_of(self._crawler)
 
@@ -50,7 +50,7 @@ class AwardPipeline:
 
         try:
             reading = spider.read(StepKind.PAGE, item.story.asked_url, read)
-        except Exception as error:  # the top of this unit of work: counted with the run
+        except Exception as error:  # the top of this unit of work: it is counted in the run
             logger.exception("the awards of %s cannot be read", article.url)
             self._crawler.stats.inc_value(f"fail/award/{type(error).__name__}")
             return item
@@ -58,7 +58,7 @@ class AwardPipeline:
 
 
 class RecordPipeline:
-    """Sends a story, and its page where that is archived, to the job's parent.
+    """Sends a story, and its page if that is archived, to the parent process.
 
     Under `scrapy crawl` it turns the story into an item that Scrapy can export.
     """
@@ -68,11 +68,11 @@ class RecordPipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "RecordPipeline":
-        """Scrapy's way to make a pipeline."""
+        """Called by Scrapy to make the pipeline."""
         return cls(crawler)
 
     def process_item(self, item: ReadPage) -> dict[str, Any]:
-        """Returns the exported form."""
+        """Return the exported form."""
         spider = spider_of(self._crawler)
         spider.emit(item.story)
         if is_archived(item.story.reading, spider.archived):
@@ -81,5 +81,5 @@ class RecordPipeline:
 
 
 def is_archived(reading: AwardAnnotation, archived: Archived) -> bool:
-    """Whether the page of a story with this reading is kept."""
+    """Whether the page of a story with this reading is archived."""
     return archived == "all" or (archived == "awards" and (reading.is_award or reading.score >= NEAR_MISS))

@@ -1,4 +1,4 @@
-"""What a job carries to its child process: plain values, with all that the child must know."""
+"""The job that a child process gets: plain values, with all that the child must know."""
 
 from collections.abc import Callable
 
@@ -10,17 +10,17 @@ from crawler.records import Archived, Look, Record, Robots, SourceState
 from crawler.site import Site
 
 OnRecord = Callable[[Record], None]
-"""Takes each record as it comes."""
+"""Called with each record as it comes."""
 
 MAX_SITES = 100
 MAX_AGAIN = 30
-"""Pages of known stories that a job asks for again, at most."""
+"""A job fetches at most this many pages of known stories again."""
 MAX_OF_NETWORK = 5
-"""Sites of one network in a job: they share its time, since they are asked one thing at a time together."""
+"""A job has at most this many sites of one network: they share its time, with one request at a time for all."""
 
 
 def pages_of_site(pages: int, sites: int) -> int:
-    """How many pages of each of its `sites` a job of so many `pages` may ask for."""
+    """Return how many pages of each site a job may request that has `sites` sites and at most `pages` pages."""
     return pages // sites or 1
 
 
@@ -29,37 +29,37 @@ class SiteJob(msgspec.Struct, frozen=True, kw_only=True):
 
     site: Site
     ahead_s: float = 0.0
-    """By how many seconds the parent's time is ahead of the machine's: nothing but in simulations."""
+    """How many seconds the parent's clock is ahead of the machine's: 0 except in simulations."""
     poll: bool = True
-    """Whether to ask the site's sources; else only `links` are fetched."""
+    """Whether to read the site's sources; else only `links` are fetched."""
     links: tuple[Link, ...] = ()
-    """Stories to fetch before any that the sources bring."""
+    """Stories to fetch before any that the sources list."""
     again: tuple[Look, ...] = ()
-    """Known stories to look at again, after all others: `MAX_AGAIN` pages of those that no record confirms."""
+    """Known stories to check again, after all others: at most `MAX_AGAIN` pages of those that no record confirms."""
     known: dict[str, str | None] = {}
-    """Address hash → when it was last fetched, of the newest known addresses."""
+    """The newest known addresses: address hash → when it was last fetched."""
     known_since: str | None = None
-    """Set where `known` is cut off: a link that is not in it and not dated after this may still be known."""
+    """Set if `known` is cut off: a link that is not in it may still be known, unless it is dated after this."""
     newest_at: str | None = None
-    """When the site's newest known story was published: a list far behind it is out of use."""
+    """When the site's newest known story was published: a list far behind it is no longer in use."""
     sweep: bool = False
-    """Ask for what feeds may have missed: go on to a list that holds older stories too."""
+    """Look for stories that feeds missed: go on to a list that also has older ones."""
     states: tuple[SourceState, ...] = ()
-    """What the sources answered last, with their validators."""
+    """The last state of each source, with its validators."""
     robots: tuple[Robots, ...] = ()
-    """The robots.txt files of the site's hosts, where they are of today."""
+    """The robots.txt files of the site's hosts that were fetched today."""
     window: int | None = None
-    """How many of the newest stories to look at, known ones included; None: as many as the sources list."""
+    """How many of the newest stories to consider, with known ones; None: all that the sources list."""
     limit: int | None = None
-    """How many pages to ask for in this job; the other new links wait."""
+    """How many pages to request in this job; the other new links wait."""
     since: str | None = None
-    """Stories published before this date are left out."""
+    """Stories published before this date are skipped."""
     each: bool = False
-    """Ask every source, though one has shown enough: to see how each of them answers."""
+    """Read every source, even if one has shown enough, to see how each of them answers."""
     guesses: tuple[str, ...] = ()
-    """Which of the site's sources are entries of a menu only: sections, if they prove to be."""
+    """Which of the site's sources are only menu entries that may be sections."""
     deep: bool = False
-    """Walk past what is known, to the limit or to the sources' end: for a first crawl and a backfill."""
+    """Walk past known stories, to the limit or to the end of the sources: for a first crawl and a backfill."""
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,8 +73,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     timeout: float = 20.0
     """Seconds that an answer may take."""
     retries: int = 2
-    """How often what fails is asked for again."""
+    """How often a failed request is retried."""
     archived: Archived = "none"
-    """Of which stories the pages are sent along."""
+    """Which stories' pages are sent too."""
     reader: ReaderSetup = ReaderSetup()
     """How stories are tagged."""

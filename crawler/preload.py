@@ -1,13 +1,13 @@
-"""The program that jobs' processes are forked from: it loads what they need, so that they begin at once.
+"""The template process that jobs are forked from: it loads the modules that they need, so that they start at once.
 
-Its one argument, where there is one, is the folder of taught weights.
+Its optional argument is the folder of taught weights.
 """
 
 import gc
 import sys
 from pathlib import Path
 
-if __name__ == "__main__":  # its own parent's code, whatever the folder and the environment
+if __name__ == "__main__":  # use the code of the parent process, whatever the folder and the environment have
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from crawler.spiders.warm import warm_up, warm_up_further
@@ -16,7 +16,7 @@ from crawler.worker import work
 
 
 def main() -> None:
-    """Load all that a job needs, the weights of the lesson that is named on the command line among it, and serve."""
+    """Load all that a job needs, with the weights of the lesson on the command line, and serve."""
     warm_up(sys.argv[1] if len(sys.argv) > 1 else None)
     _settle()
     serve(work, _at_leisure)
@@ -28,7 +28,7 @@ def _at_leisure() -> None:
 
 
 def _settle() -> None:
-    """The collector of a job's process need not look through what is loaded, which would copy its memory."""
+    """Exclude loaded objects from garbage collection: in a fork, the collector would touch and so copy their memory."""
     gc.collect()
     gc.freeze()
 

@@ -1,6 +1,6 @@
-"""How stories are to be read: from which probability on one counts as award news, and by whose weights.
+"""How the award reader is set up: its threshold, and the folder of its weights.
 
-Knows the files only, not the reader: a parent that starts jobs must not load it.
+It only knows the files and does not import the reader, which the parent process of jobs must not load.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 THRESHOLD = 0.44
-"""From this probability on a story counts as award news; of a stream's rows so tagged about 88 in 100 are."""
+"""A story counts as award news from this probability on. Of the stories of a stream tagged so, about 88 in 100 are."""
 META = "lesson.json"
 
 
@@ -25,11 +25,11 @@ class Lesson(msgspec.Struct, frozen=True):
     shipped: str
     """`shipped_digest()` of the weights that were moved."""
     weights: str
-    """`digest_of` the moved ones, in the same folder."""
+    """`digest_of` the moved weights, which are in the same folder."""
 
 
 class ReaderSetup(msgspec.Struct, frozen=True):
-    """What a job, and whoever else reads stories, must know of it."""
+    """The threshold and weights, for a job and all other code that reads stories."""
 
     threshold: float = THRESHOLD
     weights: str | None = None
@@ -37,13 +37,13 @@ class ReaderSetup(msgspec.Struct, frozen=True):
 
 
 def reader_setup(threshold: float, db: Path) -> ReaderSetup:
-    """The threshold, and the newest lesson beside a database where it can be used."""
+    """Return the threshold, and the newest lesson beside a database if it can be used."""
     folder = newest_lesson(db)
     return ReaderSetup(threshold, str(folder) if folder and not _problem(folder) else None)
 
 
 def lesson_warning(db: Path) -> str | None:
-    """One sentence where there is a lesson that `reader_setup` leaves out."""
+    """Return one sentence if there is a lesson that `reader_setup` does not use."""
     of_all = lessons_folder(db)
     if of_all.is_dir() and not os.access(of_all, os.R_OK | os.X_OK):
         return f"{of_all} cannot be read, so its lessons are left out; give this user access to it."
@@ -52,22 +52,22 @@ def lesson_warning(db: Path) -> str | None:
 
 
 def lessons_folder(db: Path) -> Path:
-    """Where the lessons of a database are: `anugerah-weights/` beside `anugerah.db`."""
+    """Return the folder of a database's lessons: `anugerah-weights/` beside `anugerah.db`."""
     return db.with_name(f"{db.stem}-weights")
 
 
 def lessons(db: Path) -> list[Path]:
-    """The folders of the lessons that are kept, `0001`, `0002` …, the newest last."""
+    """Return the folders of the stored lessons, `0001`, `0002` …, the newest last."""
     return sorted(path for path in lessons_folder(db).glob("[0-9]*") if path.name.isdecimal())
 
 
 def newest_lesson(db: Path) -> Path | None:
-    """The folder of the lesson in use; None if nothing was taught."""
+    """Return the folder of the newest lesson; None if nothing was taught."""
     return next(reversed(lessons(db)), None)
 
 
 def load_lesson(folder: Path) -> Lesson | None:
-    """What a lesson's folder says of it; None if that cannot be read."""
+    """Return the metadata of a lesson; None if it cannot be read."""
     try:
         return msgspec.json.decode((folder / META).read_bytes(), type=Lesson)
     except (OSError, msgspec.DecodeError):
@@ -88,12 +88,12 @@ def _problem(folder: Path) -> str | None:
 
 @cache
 def shipped_digest() -> str:
-    """SHA-256 of the shipped weights."""
+    """Return the SHA-256 of the shipped weights."""
     return digest_of(files("crawler") / "awards" / "weights")
 
 
 def digest_of(folder: Traversable) -> str:
-    """SHA-256 of the weights in a folder, by their files' names and contents."""
+    """Return the SHA-256 of the weights in a folder, over the names and contents of its files."""
     digest = hashlib.sha256()
     found = sorted(folder.iterdir(), key=lambda file: file.name) if folder.is_dir() else []
     for file in found:

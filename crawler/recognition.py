@@ -1,6 +1,6 @@
-"""What a site that nobody has described shows of itself: platform, name, place, and the shape of its addresses.
+"""Recognises a site that has no file yet: its platform, name, place, and the shape of its addresses.
 
-Pure: a home page, addresses and stories in, values out. Where the signs are thin or disagree, the answer is None.
+Pure: a home page, addresses and stories in, values out. If the signs are weak or disagree, the answer is None.
 """
 
 import re
@@ -26,22 +26,22 @@ _NO_LETTER = re.compile(r"[^a-z0-9]+")
 _LONGEST_NAME, _LONGEST_SLUG = 200, 60
 _PLACE_WORDS = 3
 _SHORTEST_IN_HOST = 5
-"""Letters of a place that may be in a host beside other words; shorter ones are parts of other words."""
+"""A place of fewer letters is not looked for inside a word of the host: it would match parts of other words."""
 _ALSO_A_WORD = frozenset({"metro"})
-"""Names of places that papers everywhere have in their own; they count with `Kota` before them alone."""
+"""Places whose names papers anywhere use in their own; they only count after `Kota`."""
 _SAME = 2
-"""Stories whose datelines must name one province before it is believed."""
+"""A province counts if the datelines of at least this many stories name it."""
 
 
 class Platformed(msgspec.Struct, frozen=True):
-    """A platform's name, and the sign that it was recognised by."""
+    """A platform's name, and the sign by which it was recognised."""
 
     name: str
     sign: str
 
 
 def recognise_platform(url: str, page: bytes) -> Platformed:
-    """The platform of the site at `url` whose home page is `page`: by its network's host, else by marks."""
+    """Return the platform of the site at `url` with the home page `page`: by its network's host, else by marks."""
     host = site_host(url).partition(":")[0]
     text = page.decode("utf-8", "replace")
     for platform in platforms().values():
@@ -61,7 +61,7 @@ def _mark(platform: Platform, text: str) -> str | None:
 
 
 def site_name(url: str, page: bytes) -> str:
-    """What the site calls itself: `og:site_name` or its title, of that the part that its host repeats, or the host."""
+    """Return the site's name: the part of `og:site_name` or the title that its host repeats, else the host."""
     host, read = slug_of(url), parse_page(page)
     if read is None:
         return host
@@ -75,14 +75,14 @@ def site_name(url: str, page: bytes) -> str:
 
 
 def slug_of(url: str) -> str:
-    """The host without its ending, as the shipped files are named: `lebak.inews.id` → `lebak-inews`."""
+    """Return the host without its suffix, as shipped files are named: `lebak.inews.id` → `lebak-inews`."""
     host = site_host(url)
     name = host if re.fullmatch(r"[\d.]+(?::\d+)?|\[.*", host) else _SUFFIX.sub("", host.partition(":")[0])
     return _NO_LETTER.sub("-", name).strip("-")[:_LONGEST_SLUG].rstrip("-")
 
 
 def guess_region(url: str, name: str, bodies: Iterable[str]) -> str | None:
-    """The Kemendagri code of the place that name, host or datelines of stories name; None if they differ."""
+    """Return the Kemendagri code of the place in the name, the host or the stories' datelines; None if they differ."""
     codes = [code for code in (_in_name(name), _in_host(url)) if code]
     province = _in_datelines(bodies)
     if not codes:
@@ -92,7 +92,7 @@ def guess_region(url: str, name: str, bodies: Iterable[str]) -> str | None:
 
 
 def _region_of(place: str) -> str | None:
-    """A place's code; its province's where the city and the regency of the name are in one."""
+    """Return a place's code; its province's if a city and a regency there share the name."""
     if place.casefold() in _ALSO_A_WORD:
         return None
     code = find_region(place)
@@ -131,7 +131,7 @@ def _in_datelines(bodies: Iterable[str]) -> str | None:
 
 
 def shape_of(urls: Iterable[str]) -> str | None:
-    """The commonest shape of stories' addresses, in words: `/{yyyy}/{mm}/{dd}/{slug}/`."""
+    """Return the most common shape of stories' addresses, such as `/{yyyy}/{mm}/{dd}/{slug}/`."""
     return next((shape for shape, _ in Counter(map(_shape, urls)).most_common(1)), None)
 
 

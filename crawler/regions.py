@@ -1,7 +1,7 @@
 """Indonesia's provinces, regencies and cities by Kemendagri code: names, look-up by name, time zones.
 
-Data: regions.csv, from idn-area-data (Open Database License, see NOTICE), and region_names.csv, our own: what papers
-call a place besides its official name. `short` and `old` names count anywhere, `bound` ones only behind the kind
+Data: regions.csv, from idn-area-data (Open Database License, see NOTICE), and our own region_names.csv: other names
+that papers use for a place. `short` and `old` names count anywhere, `bound` ones only after the kind of region
 ("Kabupaten Mitra"), and a `seat` is the town that a regency is governed from. An editor may add rows.
 """
 
@@ -51,18 +51,18 @@ def _rows(file: str) -> list[dict[str, str]]:
 
 @cache
 def regions() -> dict[str, str]:
-    """Every code with its official name in capitals: `{"36": "BANTEN", "36.71": "KOTA TANGERANG", …}`."""
+    """Return every code with its official name in capitals: `{"36": "BANTEN", "36.71": "KOTA TANGERANG", …}`."""
     return {row["code"]: row["name"] for row in _rows("regions.csv")}
 
 
 def region_name(code: str) -> str:
-    """The name as a reader writes it, "Kota Tangerang" for 36.71; KeyError for an unknown code."""
+    """Return the name as people write it, "Kota Tangerang" for 36.71. Raises KeyError for an unknown code."""
     words = regions()[code].casefold().split()
     return " ".join(_styled(word, first=i == 0) for i, word in enumerate(words))
 
 
 def region_title(code: str) -> str:
-    """A name that means this region alone: "Provinsi Jambi" for 15, "Kota Jambi" for 15.71; KeyError likewise."""
+    """Return an unambiguous name: "Provinsi Jambi" for 15, "Kota Jambi" for 15.71. Raises KeyError likewise."""
     return region_name(code) if "." in code else f"Provinsi {region_name(code)}"
 
 
@@ -73,13 +73,13 @@ def _styled(word: str, *, first: bool) -> str:
 
 
 def timezone_of(code: str) -> str:
-    """The IANA zone of a region's province; KeyError for an unknown code."""
+    """Return the IANA zone of a region's province. Raises KeyError for an unknown code."""
     return _ZONE_OF_PROVINCE[code[:2]]
 
 
 @cache
 def _by_name() -> dict[str, frozenset[str]]:
-    """Folded names to codes: several where a name means several places ("tangerang", "gorontalo")."""
+    """Return the codes of each folded name: several if it means several places ("tangerang", "gorontalo")."""
     index: dict[str, set[str]] = {}
     for code, name in regions().items():
         kind, rest = _split(name.casefold())
@@ -115,13 +115,13 @@ def _split(folded: str) -> tuple[str | None, str]:
 
 
 def _joined(name: str) -> str:
-    """Sites write Bandarlampung and Bandar Lampung, Toli-Toli and Tolitoli."""
+    """Remove spaces and hyphens: sites write Bandarlampung and Bandar Lampung, Toli-Toli and Tolitoli."""
     return re.sub(r"[\s-]", "", name)
 
 
 @lru_cache(maxsize=4096)
 def find_regions(name: str) -> frozenset[str]:
-    """The codes of all places that a name may mean: two for "Tangerang", none for "Kota Entah"."""
+    """Return the codes of all places that a name may mean: two for "Tangerang", none for "Kota Entah"."""
     kind, rest = _split(" ".join(name.casefold().split()))
     if kind == "provinsi":  # "Provinsi DKI Jakarta", "Provinsi Daerah Istimewa Yogyakarta"
         rest = _split(rest)[1]
@@ -130,14 +130,14 @@ def find_regions(name: str) -> frozenset[str]:
 
 
 def find_region(name: str) -> str | None:
-    """The code of a place named alone: "Kota Tangerang", "Kab. Lebak", "Provinsi Banten", "Banten", "Sumsel".
+    """Return the code of a name such as "Kota Tangerang", "Kab. Lebak", "Provinsi Banten", "Banten" or "Sumsel".
 
-    None if the name is unknown, or means several ("Tangerang" is a city and a regency).
+    None if the name is unknown or ambiguous ("Tangerang" is a city and a regency).
     """
     codes = find_regions(name)
     return next(iter(codes)) if len(codes) == 1 else None
 
 
 def seat_of(town: str) -> str | None:
-    """The code of the regency that is governed from a town: "Purwokerto" is the seat of Banyumas."""
+    """Return the code of the regency whose seat is `town`: "Purwokerto" is the seat of Banyumas."""
     return _seats().get(_joined(town.casefold().strip()))

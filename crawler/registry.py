@@ -1,8 +1,8 @@
-"""Finds and loads site files: the shipped registry, folders given by hand, and their errors.
+"""Finds and loads site files: the shipped registry, folders given with `--sites`, and their errors.
 
-A folder given by hand replaces the shipped registry; a `sites/` folder beside the database adds to it, and the
-same slug there overrides: whole where it has all that a site needs, else only in the keys that it states. An error in
-one file hides no other site: it is kept beside the sites that load.
+A folder given with `--sites` replaces the shipped registry. A `sites/` folder beside the database adds to it. A file
+there with the same slug overrides the shipped one: completely if it has all required keys, else only in the keys that
+it states. An error in one file hides no other site: it is kept beside the sites that load.
 """
 
 import os
@@ -20,7 +20,7 @@ from crawler.tomlfile import at_key, load_text, read_table, read_toml
 from crawler.urls import site_host
 
 NEEDED = frozenset(field.name for field in msgspec.structs.fields(SiteFile) if field.required)
-"""Keys that each site must have."""
+"""The required keys of a site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,11 @@ class Registry:
     paths: dict[str, Path] = field(default_factory=dict)
 
     def pick(self, slugs: Iterable[str]) -> list[Site]:
-        """The sites of these slugs, in order and once each; raises ConfigError for an unknown or a broken one."""
+        """Return the sites of these slugs, in order and once each. Raises ConfigError for an unknown or broken one."""
         return [self._one(slug) for slug in dict.fromkeys(slugs)]
 
     def enabled(self) -> list[Site]:
-        """Every enabled site; raises ConfigError if any file is broken, so that no site is silently left out."""
+        """Return every enabled site. Raises ConfigError if any file is broken, so that no site is silently skipped."""
         if self.errors:
             first, *rest = self.errors.values()
             more = f" ({len(rest)} more site files are broken: `anugerah sites list` names them)" if rest else ""
@@ -44,7 +44,7 @@ class Registry:
         return [site for site in self.sites.values() if site.enabled]
 
     def usable(self, before: Iterable[Site] = ()) -> list[Site]:
-        """Every enabled site whose file is well; where a file is broken, the site of `before`."""
+        """Return every enabled site whose file is valid; for a broken file, the site of the same slug in `before`."""
         well = [site for slug, site in self.sites.items() if site.enabled and slug not in self.errors]
         taken = {site_host(site.url) for site in well}
         return [*well, *(site for site in before if site.slug in self.errors and site_host(site.url) not in taken)]
@@ -61,10 +61,10 @@ class Registry:
 
 
 def load_site(path: Path, base: Path | None = None) -> Site:
-    """One site file; raises ConfigError that names file, line and key.
+    """Load one site file. Raises ConfigError that names file, line and key.
 
-    `base`: the file of the same site that it overrides: where `path` lacks a key that each site needs, it states only
-    what differs. A reason not to be enabled goes with the `enabled` that it was given for.
+    `base`: the file of the same site that it overrides. If `path` lacks a required key, it states only what differs.
+    If it states `enabled`, the base's `reason` does not apply.
     """
     text = load_text(path)
     own = read_table(text, str(path))
@@ -83,9 +83,9 @@ def load_site(path: Path, base: Path | None = None) -> Site:
 
 
 def load_registry(folders: Iterable[Path] = (), *, beside: Path | None = None) -> Registry:
-    """Load every site file of `folders`, at any depth; without folders the shipped registry and `beside`.
+    """Load every site file of `folders`, at any depth; without folders, the shipped registry and `beside`.
 
-    Raises ConfigError if a folder is missing. Two sites that share host and port, or a slug, are an error of one.
+    Raises ConfigError if a folder is missing. If two sites share host and port, or a slug, one of them is an error.
     """
     chosen = list(folders)
     for folder in chosen:
@@ -107,10 +107,10 @@ def load_registry(folders: Iterable[Path] = (), *, beside: Path | None = None) -
 
 
 def _files_in(folder: Path) -> list[Path]:
-    """The site files of a folder, at any depth; raises ConfigError where it, or one in it, cannot be listed.
+    """Return the site files of a folder, at any depth. Raises ConfigError if a folder cannot be listed.
 
-    `rglob` would leave such a folder out without a word, and with it what an operator wrote: a site that asked not to
-    be crawled would be crawled again.
+    `rglob` would silently skip such a folder, and with it an operator's files: a site that is disabled there would be
+    crawled again.
     """
 
     def refuse(error: OSError) -> None:
@@ -153,7 +153,7 @@ def _refuse_doubles(registry: Registry) -> None:
 
 
 def _refuse_hosts_of_others(registry: Registry) -> None:
-    """A site may not name the host of another one as its own: it would take that one's stories."""
+    """Record an error for a site that names another site's host as its own: it would take that site's stories."""
     owners = {site_host(site.url): site.slug for site in registry.sites.values() if site.enabled}
     for site in registry.sites.values():
         for host in site.hosts if site.enabled else ():
@@ -165,7 +165,7 @@ def _refuse_hosts_of_others(registry: Registry) -> None:
 
 
 def _refuse_shared_slugs(registry: Registry) -> None:
-    """What is stored under a slug can be taken over by one site, and by none while another has the slug."""
+    """Record an error for an earlier slug that two sites claim, or that another site has now."""
     owners = {slug: slug for slug in (*registry.sites, *registry.errors)}
     for site in registry.sites.values():
         for old in site.was:

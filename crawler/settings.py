@@ -19,7 +19,7 @@ BOT_NAME = "anugerah"
 SPIDER_LOADER_CLASS = "crawler.spiders.loader.SiteSpiderLoader"
 SPIDER_MODULES = ["crawler.spiders"]
 SITES: list[str] = []
-"""Folders of site files, as `--sites`; empty: the shipped registry. `scrapy crawl -s SITES=FOLDER …`"""
+"""Folders of site files, as with `--sites`; empty: the shipped registry. `scrapy crawl -s SITES=FOLDER …`"""
 ALLOW_NETWORKS = list(_settings.allow_networks)
 USER_AGENT = _settings.user_agent
 AWARD_THRESHOLD = _reader.threshold
@@ -32,18 +32,18 @@ DEFAULT_REQUEST_HEADERS = {
 
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-"""One request at a time a site: politeness comes before speed, and many sites run side by side."""
-RANDOMIZE_DOWNLOAD_DELAY = False  # Scrapy's own choice asks after half the pause, which is less than was promised
-CONCURRENT_REQUESTS = 2  # what waits in the downloader is still fetched when a job must end
-CONCURRENT_ITEMS = 1  # Scrapy starts that many tasks a response; 100 cost 1 ms of CPU a request
+"""One request at a time for each site: politeness comes before speed, and many sites run side by side."""
+RANDOMIZE_DOWNLOAD_DELAY = False  # Scrapy's default may wait only half the delay, which is less than we promise
+CONCURRENT_REQUESTS = 2  # requests that wait in the downloader are still sent when a job must end
+CONCURRENT_ITEMS = 1  # Scrapy starts this number of tasks for each response; 100 cost 1 ms of CPU a request
 DOWNLOAD_TIMEOUT = _settings.timeout
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = True
 DNS_TIMEOUT = 10
-REACTOR_THREADPOOL_MAXSIZE = 30  # names are looked up in these threads, and a job may hold a hundred sites
+REACTOR_THREADPOOL_MAXSIZE = 30  # these threads resolve host names, and a job may have a hundred sites
 RETRY_TIMES = 2
-RETRY_EXCEPTIONS = [  # Scrapy's, without names that do not resolve: the next poll is soon enough for them
+RETRY_EXCEPTIONS = [  # Scrapy's defaults without DNS failures, for which the next poll is soon enough
     "scrapy.exceptions.DownloadConnectionRefusedError",
     "scrapy.exceptions.DownloadFailedError",
     "scrapy.exceptions.DownloadTimeoutError",
@@ -53,13 +53,13 @@ RETRY_EXCEPTIONS = [  # Scrapy's, without names that do not resolve: the next po
     "twisted.internet.error.ConnectionLost",
     OSError,
 ]
-RETRY_HTTP_CODES = [408, 500, 502, 503, 504, 522, 524]  # not 429: who asks us to slow down is not asked again
+RETRY_HTTP_CODES = [408, 500, 502, 503, 504, 522, 524]  # not 429: a server that tells us to slow down gets no retry
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 REDIRECT_MAX_TIMES = 5
 TWISTED_DNS_RESOLVER = "crawler.fetching.resolver.GuardedResolver"
 
-# Scrapy imports whatever its own lists name, what is switched off as well: a third of a job's imports. So the lists
-# name what is used, and nothing else.
+# Scrapy imports all components in its default lists, even disabled ones: a third of a job's imports. So these lists
+# name only what is used.
 DOWNLOADER_MIDDLEWARES_BASE = {
     "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
@@ -77,9 +77,9 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.fetching.traffic.TrafficMiddleware": 850,
     "crawler.fetching.turns.TurnMiddleware": 950,
 }
-SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}  # each wraps what the spider yields in another asynchronous generator
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}  # each would wrap the spider's output in one more asynchronous generator
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
-"""First come, first served, as the spider wants it; Scrapy's own queues tell its start requests apart for that."""
+"""First in, first out, as the spider needs it; Scrapy's default queues do that only for start requests."""
 SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.ScrapyPriorityQueue"
 EXTENSIONS_BASE = {
     "scrapy.extensions.corestats.CoreStats": 0,
@@ -104,7 +104,7 @@ LOG_FORMATTER = "crawler.fetching.shortlog.ShortLogFormatter"
 
 
 def job_settings(job: Job) -> dict[str, Any]:
-    """What a job sets over this module: its parent's wishes, its time limit, and silence."""
+    """Return the settings of a job, over those of this module: the parent's values, the time limit, and no logs."""
     return {
         "USER_AGENT": job.user_agent,
         "ALLOW_NETWORKS": list(job.allow_networks),
@@ -112,10 +112,10 @@ def job_settings(job: Job) -> dict[str, Any]:
         "DOWNLOAD_TIMEOUT": job.timeout,
         "RETRY_TIMES": job.retries,
         "HTTPPROXY_ENABLED": bool(getproxies()),
-        "EXTENSIONS_BASE": {"scrapy.extensions.closespider.CloseSpider": 0},  # nobody reads what the others count
+        "EXTENSIONS_BASE": {"scrapy.extensions.closespider.CloseSpider": 0},  # the others' counters are not used
         "AWARD_THRESHOLD": job.reader.threshold,
         "AWARD_WEIGHTS": job.reader.weights,
         "LOG_LEVEL": "ERROR",
-        "LOG_VERSIONS": [],  # Scrapy looks them up in files, also where it logs none
+        "LOG_VERSIONS": [],  # Scrapy reads them from files, even if it does not log them
         "LOGSTATS_INTERVAL": 0,
     }

@@ -1,7 +1,7 @@
-"""Site and Platform: what a crawl must know of a news site, as plain values.
+"""Site and Platform: what a crawl must know about a news site, as plain values.
 
 A site is data (one TOML file), a platform is what its sites share (`platforms.toml`). `crawler.registry` finds
-and loads the files; this module says what is in them and when they are right.
+and loads the files; this module defines and checks their contents.
 """
 
 import ipaddress
@@ -34,13 +34,13 @@ class PlatformEvidence(StrEnum):
     SEEN = "seen"
     """By marks on its pages or in its addresses."""
     CODE = "code"
-    """By the published code of somebody else who reads the site."""
+    """By somebody else's published code that reads the site."""
     GUESS = "guess"
-    """By what such sites mostly run on."""
+    """By what most such sites run on."""
 
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One list in which a site announces stories; `url` may be relative to the site's address."""
+    """One list in which a site publishes stories; `url` may be relative to the site's address."""
 
     kind: SourceKind
     url: str
@@ -51,30 +51,30 @@ class Platform(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     name: str = ""
     sources: tuple[Source, ...] = ()
-    """Tried in order until one reaches what is known."""
+    """Tried in order until one reaches known stories."""
     learns: bool = False
-    """Whether its sources are guesses: then the lists that the home page advertises are asked as well."""
+    """Whether its sources are guesses: then the lists that the home page advertises are read as well."""
     hosts: tuple[str, ...] = ()
     """A host that is one of these, or below one, belongs to this platform."""
     marks: tuple[str, ...] = ()
-    """Regular expressions; a home page whose source holds one of them is of this platform."""
+    """Regular expressions; a home page whose source matches one of them is of this platform."""
     network: str | None = None
-    """Who runs the servers of all its sites: these get one request at a time, as if they were one site."""
+    """Who runs the servers of all its sites: together they get one request at a time, as one site would."""
     article: tuple[str, ...] = ()
     """Regular expressions for the path of a story's address."""
     exclude: tuple[str, ...] = ()
     """Path parts that never lead to a story."""
     containers: tuple[str, ...] = ()
-    """CSS selectors of the article's body, the surest first."""
+    """CSS selectors of the article's body, the most reliable first."""
     furniture: tuple[str, ...] = ()
     """CSS selectors of elements in the body that are not part of the story."""
     delay: str = "1s"
-    """The pause between two requests, where a site's file states none."""
+    """The pause between two requests, if a site's file states none."""
     boilerplate: tuple[str, ...] = ()
 
 
 class SiteFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A site file as it is written."""
+    """The contents of a site file."""
 
     name: str
     url: str
@@ -82,21 +82,21 @@ class SiteFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     platform: str = "generic"
     every: str = ADAPTIVE
     delay: str | None = None
-    """In place of the platform's."""
+    """Replaces the platform's."""
     timezone: str | None = None
     hosts: tuple[str, ...] = ()
     enabled: bool = True
     reason: str | None = None
     was: tuple[str, ...] = ()
-    """Slugs that the site had before: what is stored under them is taken over."""
+    """Earlier slugs of the site: stored rows under them become the site's."""
     article: tuple[str, ...] = ()
-    """Replaces the platform's; `exclude` and `boilerplate` add to them."""
+    """Replaces the platform's; `exclude` and `boilerplate` add to the platform's."""
     exclude: tuple[str, ...] = ()
     boilerplate: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     evidence: PlatformEvidence = PlatformEvidence.GUESS
     example: str | None = None
-    """A story's address on this site: tests hold the site's rules against it."""
+    """A story's address on this site: tests check the site's rules with it."""
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,7 +137,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def outlet(self) -> Outlet:
-        """What extraction may know of this site."""
+        """Return what extraction may know about this site."""
         return Outlet(
             name=self.name,
             timezone=self.timezone,
@@ -148,7 +148,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FieldError(ValueError):
-    """A value of a site file that is wrong; `key` names it."""
+    """A wrong value in a site file; `key` names it."""
 
     def __init__(self, key: str, message: str) -> None:
         super().__init__(message)
@@ -157,14 +157,14 @@ class FieldError(ValueError):
 
 @cache
 def platforms() -> dict[str, Platform]:
-    """Every platform by name."""
+    """Return every platform, by name."""
     text = (files("crawler") / "platforms.toml").read_text(encoding="utf-8")
     table = read_toml(text, dict[str, Platform], "platforms.toml")
     return {name: msgspec.structs.replace(platform, name=name) for name, platform in table.items()}
 
 
 def make_site(slug: str, file: SiteFile) -> Site:
-    """Check a site file's values and fill in its platform's; raises FieldError with the key at fault."""
+    """Check a site file's values and fill in its platform's. Raises FieldError with the wrong key."""
     if not SLUG.fullmatch(slug):
         raise FieldError("", f"the file's name `{slug}` must be made of a-z, 0-9, _ and - alone, 80 at most")
     platform = platforms().get(file.platform)
@@ -203,14 +203,14 @@ def make_site(slug: str, file: SiteFile) -> Site:
 
 
 def hurry(site: Site) -> str | None:
-    """A sentence about a delay that a site's owner may mind; None if it is a second or more, or on loopback."""
+    """Return a warning about a delay below a second; None if it is longer, or the site is on loopback."""
     if site.delay_s >= DEFAULT_DELAY.total_seconds() or is_loopback(site.url):
         return None
     return f"the delay of `{site.slug}` is below 1 s; {site.host} may mind."
 
 
 def is_loopback(url: str) -> bool:
-    """Whether the host of `url` is a loopback address, written as such."""
+    """Whether the host of `url` is a literal loopback address."""
     try:
         return ipaddress.ip_address(urlsplit(url).hostname or "").is_loopback
     except ValueError:

@@ -1,4 +1,4 @@
-"""Tags a clean article: the one place that decides which articles the award reader sees, and by which weights."""
+"""Tags a clean article: the one place that decides which articles the award reader reads, and with which weights."""
 
 import re
 from functools import lru_cache
@@ -11,9 +11,9 @@ from crawler.readersetup import META, ReaderSetup
 from crawler.times import local_day
 
 TAGGED_LANGUAGES = frozenset({"id", None})
-"""The award reader knows Indonesian; a story of unknown language is given a try."""
+"""The award reader reads Indonesian; stories of unknown language are tried."""
 _NO_WORD = re.compile(r"(?<!\S)\S{500,}+")
-"""What is too long for a word, and would be a name of as many characters in every table and on every page."""
+"""Text that is too long for a word; as a name it would be as long in every table and on every page."""
 
 
 def tag_article(
@@ -26,16 +26,19 @@ def tag_article(
     region: str | None,
     reader: ReaderSetup,
 ) -> AwardAnnotation:
-    """The reading of an article; `zone` and `region` are its site's: they date and place what the story leaves open."""
+    """Return the reading of an article.
+
+    `zone`, `region`: its site's, for dates and places that the story does not state in full.
+    """
     if language not in TAGGED_LANGUAGES:
         return AwardAnnotation(is_award=False, score=0.0)
     day = local_day(published_at, zone)
-    title, body = (_NO_WORD.sub(lambda word: " " * len(word[0]), text) for text in (title, body))  # places stay
+    title, body = (_NO_WORD.sub(lambda word: " " * len(word[0]), text) for text in (title, body))  # offsets stay
     return read_story(title, body, day, region, model=model_of(reader), threshold=reader.threshold)
 
 
 def model_of(reader: ReaderSetup) -> Model:
-    """The weights to read by; the shipped ones where a lesson was taken back since. Raises WeightsError."""
+    """Return the weights for `reader`; the shipped ones if its lesson was undone meanwhile. Raises WeightsError."""
     if reader.weights is None:
         return shipped()
     try:
@@ -45,5 +48,5 @@ def model_of(reader: ReaderSetup) -> Model:
 
 
 @lru_cache(maxsize=2)
-def _taught(folder: str, made: int) -> Model:  # noqa: ARG001 - a number may be used again after an undo
+def _taught(folder: str, made: int) -> Model:  # noqa: ARG001 - after an undo a folder's number is used again
     return load(Path(folder))

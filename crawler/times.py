@@ -1,15 +1,15 @@
-"""Times as the records carry them: UTC, ISO 8601 with `Z`, or a date where no time is known."""
+"""Times in the format of the records: UTC, ISO 8601 with `Z`, or a date if the time is unknown."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 When = datetime | date
-"""An aware moment, or a date where the source states no time."""
+"""An aware datetime, or a date if the source states no time."""
 
 
 DEFAULT_ZONE = "Asia/Jakarta"
-"""Of stories whose site is not known."""
+"""The time zone of stories whose site is unknown."""
 
 
 def iso(when: When) -> str:
@@ -22,7 +22,7 @@ def iso(when: When) -> str:
 
 
 def parse_iso(text: str) -> When:
-    """The inverse of `iso`; raises ValueError for anything else that has no zone."""
+    """The inverse of `iso`. Raises ValueError for a time without a zone, and for text that is no time."""
     if len(text) == 10:
         return date.fromisoformat(text)
     when = datetime.fromisoformat(text)
@@ -32,7 +32,7 @@ def parse_iso(text: str) -> When:
 
 
 def parse_moment(text: str) -> datetime:
-    """The same as an aware moment: a date is its midnight, UTC."""
+    """Like `parse_iso`, but always an aware datetime: a date is its midnight, UTC."""
     when = parse_iso(text)
     return when if isinstance(when, datetime) else datetime(when.year, when.month, when.day, tzinfo=UTC)
 
@@ -41,7 +41,7 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks
 
 
 def parse_duration(text: str) -> timedelta:
-    """`90s`, `10m`, `1.5h`, `1d`, `2w`; raises ValueError for anything else."""
+    """Parse `90s`, `10m`, `1.5h`, `1d` or `2w`. Raises ValueError for anything else."""
     match = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?)\s*([smhdw])", text.strip())
     if not match:
         raise ValueError(f"`{text}` is not a duration such as 90s, 10m, 2h or 1d")
@@ -49,7 +49,7 @@ def parse_duration(text: str) -> timedelta:
 
 
 def local_day(when: str | None, zone: str = DEFAULT_ZONE) -> date | None:
-    """The day of a record's time as readers in `zone` count it."""
+    """Return the date of a record's time in `zone`."""
     if when is None:
         return None
     moment = parse_iso(when)
@@ -57,9 +57,9 @@ def local_day(when: str | None, zone: str = DEFAULT_ZONE) -> date | None:
 
 
 def is_changed_since(modified_at: str | None, fetched_at: str | None, now: str) -> bool:
-    """Whether a source reports a change after `fetched_at`, when it was fetched; a date in the future is ignored.
+    """Whether a source reports a change after `fetched_at`; a date in the future is ignored.
 
-    A mere date counts as its day's end: what was fetched on that day may lack what was changed later on it.
+    A date without a time counts as the end of that day: a page fetched on that day may lack a later change.
     """
     if not modified_at or not fetched_at:
         return False
@@ -69,10 +69,10 @@ def is_changed_since(modified_at: str | None, fetched_at: str | None, now: str) 
 
 
 SIMULATED = timedelta(minutes=1)
-"""A clock that is further from the machine's is a simulation's."""
+"""A clock that differs from the machine's by more than this is a simulated one."""
 
 
 def ahead_s(now: datetime, machine_now: datetime) -> float:
-    """By how many seconds a simulation's time is ahead of the machine's; 0 for a clock that is only a little off."""
+    """Return how many seconds a simulated clock is ahead of the machine's; 0 for a clock that is only a little off."""
     ahead = now - machine_now
     return ahead.total_seconds() if abs(ahead) > SIMULATED else 0.0

@@ -19,12 +19,12 @@ _AT = re.compile(r" - at `\$\.?(?P<path>[^`]*)`")
 
 
 def load_toml(path: Path, kind: type[T], under: Mapping[str, object] | None = None) -> T:
-    """Read `path` as a value of the msgspec Struct `kind`; raises ConfigError. `under`: keys that it need not state."""
+    """Read `path` as a value of the msgspec Struct `kind`. Raises ConfigError. `under`: defaults for missing keys."""
     return read_toml(load_text(path), kind, str(path), under)
 
 
 def load_text(path: Path) -> str:
-    """The text of a file; raises ConfigError."""
+    """Return the text of a file. Raises ConfigError."""
     try:
         return path.read_bytes().decode("utf-8")
     except OSError as error:
@@ -34,7 +34,7 @@ def load_text(path: Path) -> str:
 
 
 def read_toml(text: str, kind: type[T], name: str, under: Mapping[str, object] | None = None) -> T:
-    """Like `load_toml`, for text that came from elsewhere; the errors name `name`."""
+    """Like `load_toml`, for text that is already read; errors contain `name`."""
     data = {**(under or {}), **read_table(text, name)}
     try:
         return msgspec.convert(data, kind)
@@ -43,7 +43,7 @@ def read_toml(text: str, kind: type[T], name: str, under: Mapping[str, object] |
 
 
 def convert_entry(data: object, kind: type[T], text: str, name: str, place: str) -> T:
-    """One table of a file as a `kind`, such as that at the place `alert[1]`; raises ConfigError with file and line."""
+    """Convert one table of a file, at a place such as `alert[1]`, to `kind`. Raises ConfigError with file and line."""
     try:
         return msgspec.convert(data, kind)
     except msgspec.ValidationError as error:
@@ -62,7 +62,7 @@ def convert_entry(data: object, kind: type[T], text: str, name: str, place: str)
 
 
 def read_table(text: str, name: str) -> dict[str, Any]:
-    """TOML as a table; raises ConfigError with `name` and the line."""
+    """Parse TOML. Raises ConfigError with `name` and the line."""
     try:
         return tomllib.loads(text)
     except RecursionError:
@@ -75,19 +75,19 @@ def read_table(text: str, name: str) -> dict[str, Any]:
 
 
 def line_of(text: str, key: str) -> int | None:
-    """The line on which `key` is set, counted from 1; None if it is not."""
+    """Return the line that sets `key`, counted from 1; None if there is none."""
     pattern = re.compile(rf"\s*(?:\[+\s*)?[\"']?{re.escape(key)}[\"']?\s*[=\]]")
     return next((i for i, line in enumerate(text.splitlines(), 1) if pattern.match(line)), None)
 
 
 def at_key(name: str, text: str, key: str) -> str:
-    """`file:line` of a key, `file` where it is not set."""
+    """Return `file:line` of a key; `file` if it is not set."""
     line = line_of(text, key)
     return f"{name}:{line}" if line else name
 
 
 def at_path(name: str, text: str, path: str) -> str:
-    """`file:line` of the table or key at a path such as `sources[1].url`; the first line for the file as a whole."""
+    """Return `file:line` of the table or key at a path such as `sources[1].url`; line 1 for an empty path."""
     match = re.match(r"(?P<root>[^.\[]+)(?:\[(?P<place>\d+)\])?(?:\.(?P<key>[^.\[]+))?", path)
     if match is None:
         return f"{name}:1"
@@ -118,9 +118,9 @@ def _explain(message: str, text: str, kind: type, name: str) -> str:
 
 
 def reason_of(message: str, kind: type, path: str, *, has_quotes: bool = True) -> str:
-    """What to write as the value at `path` of a `kind` instead, by msgspec's message about it.
+    """Turn msgspec's message about the value at `path` of a `kind` into what to write instead.
 
-    `has_quotes`: whether the format tells text from numbers by them.
+    `has_quotes`: whether the format puts text in quotes.
     """
     reason = _AT.sub("", message)
     if value := _ENUM.fullmatch(reason):
@@ -158,11 +158,11 @@ _NOUNS = {
 }
 _BOUNDS = {">=": " of {:g} or more", "<=": " of at most {:g}", ">": " above {:g}", "<": " below {:g}"}
 _EXAMPLES = {"delay": "1s", "every": "10m"}
-"""What keys that have no default may be."""
+"""Example values for keys without a default."""
 
 
 def _example(kind: type, path: str) -> str:
-    """What is written where nothing is, as an example."""
+    """Return the key's default as an example, to append to a message."""
     defaults = {field.encode_name: field.default for field in msgspec.structs.fields(kind)}
     value = _EXAMPLES.get(path, defaults.get(path))
     if isinstance(value, str) and value:
@@ -171,7 +171,7 @@ def _example(kind: type, path: str) -> str:
 
 
 def _choices(kind: type, path: str) -> list[str]:
-    """The values that the key at a path such as `sources[1].kind` may have, where they are few."""
+    """Return the values of the enum at a path such as `sources[1].kind`; empty if it is no enum."""
     schema = msgspec.json.schema(kind)
 
     def followed(node: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
-"""Addresses: the one a reader opens, and the folded key by which a story is known.
+"""Addresses: the one a reader opens, and the folded key that identifies a story.
 
-No function here raises. Text that is not an http(s) address with a valid host comes back trimmed and otherwise as it
-is from `public_url` and `key`, has no `site_host`, is not a view, and is on the same site as nothing.
+No function here raises. For text that is not an http(s) address with a valid host, `public_url` and `key` return it
+trimmed but otherwise unchanged, `site_host` is empty, and `is_view` and `same_site` are False.
 """
 
 import hashlib
@@ -27,13 +27,13 @@ _VIEW = re.compile(
     r"(amp|noamp|outputtype|print|fullsite|replytocom|showcomment|pgrelated)(=.*)?"
     r"|(page|halaman|paged|cpage)(=([0-9]*|all|semua))?|m=[01]|showpage=all|single=1"
 )
-"""Queries, as `name` or `name=value`, that show the same story in another way. `?page=berita` is a route, and stays."""
+"""Queries, as `name` or `name=value`, that show the same story in another form. `?page=berita` is a route: it stays."""
 
 _SHOWN_OTHERWISE = re.compile(r"(amp|outputtype|print)(=.*)?|m=1")
-"""Those of them that leave parts of the page away: its byline, its date, its links to other pages."""
+"""Those of them that omit parts of the page: its byline, its date, its links to other pages."""
 
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
-"""A session's number in the path, as Java servers put it there."""
+"""A session ID in the path, as Java servers write it."""
 
 _ESCAPE_ENTITY = re.compile(r"^(amp;)+")
 _ESCAPED = re.compile(r"%([0-9a-fA-F]{2})|[^A-Za-z0-9._~!$'()*,;:@/+-]")
@@ -44,7 +44,8 @@ _VERBS = frozenset({"read", "detail", "baca", "view", "lihat", "print", "cetak"}
 _ID = re.compile(r"(?:pr-)?([0-9]+)")
 _DATE_LIKE = re.compile(r"(19|20)[0-9]{2}((0[1-9]|1[0-2])([0-3][0-9])?)?")
 _SURE_ID = 5
-"""Digits from which a path segment is an identifier without a verb before it; shorter ones may be a region's code."""
+"""A number of at least this many digits in a path is an identifier even without a verb before it; a shorter one may be
+the code of a region."""
 
 
 class _Address(msgspec.Struct, frozen=True):
@@ -56,7 +57,7 @@ class _Address(msgspec.Struct, frozen=True):
 
 
 def public_url(url: str) -> str:
-    """The address a reader opens: `url` without fragment, trackers, user name and default port; blanks as `%20`."""
+    """Return the address a reader opens: without fragment, trackers, user name and default port; spaces as `%20`."""
     address = _parse(url)
     if address is None:
         return _trim(url)
@@ -68,11 +69,11 @@ def public_url(url: str) -> str:
 
 @lru_cache(maxsize=4096)
 def key(url: str) -> str:
-    """The identity of the story at `url`, as `//host[:port]/path[?query]`; equal for all addresses of one story.
+    """Return the key of the story at `url`, as `//host[:port]/path[?query]`; equal for all addresses of one story.
 
-    Folded are the scheme, the host forms `www.`, `m.` and `amp.`, ASCII case, percent-encoding, slashes, fragment,
-    trackers, AMP, print and page views, and what follows the number of a path that is keyed by one. List pages that
-    differ in their page number share a key: it identifies stories, not lists.
+    It ignores the scheme, the host forms `www.`, `m.` and `amp.`, ASCII case, percent-encoding, extra slashes,
+    fragment, trackers, AMP, print and page views, and the rest of a path after a number that identifies the story. List
+    pages that differ only in their page number share a key: it identifies stories, not lists.
     """
     address = _parse(url)
     if address is None:
@@ -84,13 +85,13 @@ def key(url: str) -> str:
 
 @lru_cache(maxsize=4096)
 def key_hash(url: str) -> str:
-    """16 hexadecimal digits that identify `key(url)`."""
+    """Return a hash of `key(url)`, as 16 hexadecimal digits."""
     return hashlib.blake2b(key(url).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 @lru_cache(maxsize=4096)
 def site_host(url: str) -> str:
-    """The site that `url` is on, as `host` or `host:port` with `www.`, `m.` and `amp.` folded; empty for none."""
+    """Return the site of `url`, as `host` or `host:port` with `www.`, `m.` and `amp.` folded; empty if it has none."""
     address = _parse(url)
     return _authority(_fold_host(address.host), address.port) if address else ""
 
@@ -102,7 +103,7 @@ def same_site(a: str, b: str) -> bool:
 
 
 def is_view(url: str) -> bool:
-    """Whether `url` shows a story in a form that leaves parts of its page away: for AMP, for print, for an embed."""
+    """Whether `url` shows a story in a form that omits parts of its page: AMP, print or embed."""
     address = _parse(url)
     if address is None:
         return False
@@ -146,7 +147,7 @@ def _fold_host(host: str) -> str:
 
 
 def _fold_text(text: str) -> str:
-    """Lower-case ASCII with one spelling for each character, percent-encoded where it has a meaning in addresses."""
+    """Return `text` as lower-case ASCII with one spelling for each character; reserved characters stay encoded."""
     return _ESCAPED.sub(_respell, text).lower()
 
 

@@ -30,7 +30,7 @@ class GuardMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "GuardMiddleware":
-        """Scrapy's way to make a middleware."""
+        """Called by Scrapy to make the middleware."""
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:

@@ -22,7 +22,7 @@ class PauseMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "PauseMiddleware":
-        """Scrapy's way to make a middleware."""
+        """Called by Scrapy to make the middleware."""
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:

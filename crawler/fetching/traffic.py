@@ -14,7 +14,7 @@ class TrafficMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "TrafficMiddleware":
-        """Scrapy's way to make a middleware."""
+        """Called by Scrapy to make the middleware."""
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:  # noqa: ARG002 - Scrapy's signature

@@ -16,7 +16,7 @@ class TryMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "TryMiddleware":
-        """Scrapy's way to make a middleware."""
+        """Called by Scrapy to make the middleware."""
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
