@@ -1,4 +1,4 @@
-"""Which network addresses a crawl may connect to: public ones, and those that the operator allowed."""
+"""Which network addresses a crawl may connect to: public ones, and those that the operator allows."""
 
 import ipaddress
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ _NEVER = tuple(
 
 @lru_cache(maxsize=256)
 def literal(host: str | None) -> Address | None:
-    """The address that `host` literally is, IPv4 in IPv6 clothing unwrapped; None for a name."""
+    """Return `host` as an address, an IPv4-mapped IPv6 address as IPv4; None for a name."""
     try:
         address = ipaddress.ip_address((host or "").strip("[]"))
     except ValueError:
@@ -25,7 +25,7 @@ def literal(host: str | None) -> Address | None:
 
 
 def networks(texts: Iterable[str]) -> tuple[Network, ...]:
-    """Networks from their text form; raises ValueError."""
+    """Parse networks. Raises ValueError."""
     return tuple(ipaddress.ip_network(text) for text in texts)
 
 
@@ -35,7 +35,7 @@ def may_connect(address: Address, allowed: Iterable[Network]) -> bool:
 
 
 def own_network(address: Address) -> Network:
-    """The network that holds `address` alone."""
+    """Return the network that contains only `address`."""
     return ipaddress.ip_network(address)
 
 

@@ -1,4 +1,4 @@
-"""What the middlewares and pipelines may expect of the spider that they serve."""
+"""The base class of the spiders: what middlewares and pipelines may expect of them."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class Pause(NamedTuple):
-    """How a server asked to be left alone, and until when, where it stated that."""
+    """The status by which a server asked for a pause, and until when, if it stated that."""
 
     status: int
     until: str | None
@@ -28,40 +28,40 @@ class SiteSpider(Spider):
     name = "site"
     site: Site
     announced_sitemaps: tuple[str, ...] = ()
-    """What robots.txt names: from the stored one, else set by the robots middleware when it arrives."""
+    """The sitemaps named in robots.txt: in the stored one, else set by the robots middleware when it arrives."""
     robots: tuple[Robots, ...] = ()
-    """The day's robots.txt files that are stored; those of other hosts are fetched."""
+    """The stored robots.txt files of today; those of other hosts are fetched."""
     ahead_s: float = 0.0
-    """By how many seconds the time of whoever started the job is ahead of this machine's."""
+    """How many seconds the parent's clock is ahead of this machine's."""
     pause: Pause | None = None
-    """Set by the pause middleware where the server asked to be left alone: nothing more is asked for in this job."""
+    """Set by the pause middleware if the server asked for a pause: then this job sends no more requests."""
     archived: Archived = "none"
-    """Of which stories the pages are sent along."""
+    """Which stories' pages are sent too."""
     reading: Limits | None = None
-    """What reading the site's answers may cost; None: as much as it takes."""
+    """The limits for reading the site's answers; None: no limits."""
     pace: Pace | None = None
-    """The pace at which a job asks the site, shared with the others of its network in this process."""
+    """The throttle of the site's requests, shared with the other sites of its network in this process."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.unanswered: dict[str, str] = {}
-        """Addresses whose last try brought no answer, with the name of the exception."""
+        """Addresses whose last try got no answer, with the name of the exception."""
 
     def now(self) -> datetime:
-        """The time."""
+        """Return the current time."""
         return datetime.now(UTC) + timedelta(seconds=self.ahead_s)
 
     def read(self, kind: StepKind, url: str, work: Callable[[], T]) -> T:
-        """What `work` reads in the answer from `url`, within the site's limits."""
+        """Run `work`, which reads the answer from `url`, within the site's limits. Returns its result."""
         return self.reading.read(kind, url, work) if self.reading else work()
 
     def emit(self, record: Record) -> None:
-        """Hand a record to whoever started the crawl."""
+        """Send a record to the process that started the crawl."""
         raise NotImplementedError
 
 
 def spider_of(crawler: Crawler) -> SiteSpider:
-    """The crawler's spider; TypeError for one of another kind."""
+    """Return the crawler's spider. Raises TypeError if it is not a SiteSpider."""
     if not isinstance(crawler.spider, SiteSpider):
         raise TypeError(f"{type(crawler.spider).__name__} is not a SiteSpider")
     return crawler.spider

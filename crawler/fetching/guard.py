@@ -1,4 +1,4 @@
-"""Keeps every request, redirects too, on the site's own hosts, off private networks, and of a bounded length."""
+"""Checks every request, redirects too: only the site's own hosts, no private networks, no overlong addresses."""
 
 from urllib.parse import urlsplit
 
@@ -10,11 +10,11 @@ from crawler.fetching.addresses import literal, may_connect, networks, own_netwo
 from crawler.fetching.base import spider_of
 
 LONGEST = 2083
-"""Characters of an address, as in Scrapy and browsers: some traps make theirs longer with each step."""
+"""The longest address, in characters, as in Scrapy and browsers: in some traps addresses grow with each step."""
 
 
 class RefusedError(IgnoreRequest):
-    """A request that a rule of ours forbids; `label` is the outcome's label."""
+    """A request that our own rules forbid; `label` is the outcome's label."""
 
     def __init__(self, label: str, message: str) -> None:
         super().__init__(message)
@@ -22,7 +22,7 @@ class RefusedError(IgnoreRequest):
 
 
 class GuardMiddleware:
-    """Raises RefusedError for an address that is too long, or not the site's, or private without leave."""
+    """Raises RefusedError for an address that is too long, not the site's, or private and not allowed."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -34,7 +34,7 @@ class GuardMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Called for every request, also those that a redirect makes."""
+        """Called for every request, also after a redirect."""
         site = spider_of(self._crawler).site
         if len(request.url) > LONGEST:
             raise RefusedError("bad_address", f"{request.url[:100]}… is too long")

@@ -1,6 +1,6 @@
-"""Scrapy's handler of HTTP, which gives up an answer whose head has no end: Scrapy limits bodies alone.
+"""Scrapy's HTTP handler, with a limit for the head of a response: Scrapy itself only limits bodies.
 
-It needs private names of Scrapy and Twisted, so pyproject.toml allows only the versions of Scrapy that were tested.
+It uses private names of Scrapy and Twisted, so pyproject.toml allows only tested versions of Scrapy.
 """
 
 from typing import Any
@@ -18,22 +18,23 @@ from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS, HTTP11ClientProtocol
 
 LONGEST_HEAD = 256 * 1024
-"""Bytes of status, headers and interim answers such as `103 Early Hints`; other crawlers and servers end far below."""
+"""The most bytes of status line, headers and interim responses such as `103 Early Hints`; other crawlers and servers
+have far lower limits."""
 
 
 class EndlessHeadError(Exception):
-    """The head of an answer is too long."""
+    """The head of a response is too long."""
 
 
 class HeadLimitHandler(HTTP11DownloadHandler):
-    """Raises DownloadCancelledError for such an answer, as Scrapy does for a body that is too large."""
+    """Raises DownloadCancelledError for such a response, as Scrapy does for a body that is too large."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = _Factory
 
     async def download_request(self, request: Request) -> Response:
-        """The answer."""
+        """Return the response."""
         try:
             return await super().download_request(request)
         except DownloadFailedError as error:
@@ -44,17 +45,17 @@ class HeadLimitHandler(HTTP11DownloadHandler):
 
 
 class _Protocol(_LenientHTTP11ClientProtocol):
-    """A connection of Scrapy's, which counts what comes before a body."""
+    """Scrapy's connection, which also counts the bytes before a body."""
 
     _head = 0
 
     def request(self, request: Any) -> Any:
-        """Send a request: its answer is counted anew."""
+        """Send a request, and restart the count."""
         self._head = 0
         return super().request(request)
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
-        """What came from the server."""
+        """Called by Twisted with bytes from the server."""
         super().dataReceived(data)  # type: ignore[no-untyped-call]
         if self._parser is not None and self._parser.state in (STATUS, HEADER):
             self._head += len(data)
@@ -67,5 +68,5 @@ class _Factory(_LenientHTTP11ClientFactory):
     """Makes connections."""
 
     def buildProtocol(self, addr: Any) -> HTTP11ClientProtocol:  # noqa: ARG002, N802 - Twisted's
-        """A connection for the pool."""
+        """Return a connection for the pool."""
         return _Protocol(self._quiescentCallback)  # type: ignore[no-untyped-call]

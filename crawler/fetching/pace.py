@@ -1,4 +1,4 @@
-"""The pace at which a site is asked, or all sites of a network: what they share is servers, so they count as one."""
+"""Throttles the requests to a site, or to all sites of a network: these share servers, so they count as one."""
 
 import asyncio
 import time
@@ -8,7 +8,7 @@ from contextlib import suppress
 from scrapy.exceptions import IgnoreRequest
 
 PATIENCE = 5.0
-"""Seconds that the others wait for an answer: one host that hangs must not hold up its whole network."""
+"""How many seconds a request waits for the answer to the one before: a hanging host must not block its network."""
 
 
 class NotAskedError(IgnoreRequest):
@@ -16,9 +16,10 @@ class NotAskedError(IgnoreRequest):
 
 
 class Pace:
-    """Gives one request after the other its turn, in the order in which they come.
+    """Lets requests go one at a time, in the order in which they come.
 
-    A job's process has one for each network, and for each site that is in none. `seconds`: how long turns are given.
+    A job's process has one for each network, and for each site without a network. `seconds`: after this time no request
+    goes any more.
     """
 
     def __init__(
@@ -39,10 +40,10 @@ class Pace:
         self._answered.set()
 
     async def turn(self, delay: float, is_ending: Callable[[], bool]) -> None:
-        """Wait until nobody is being asked and the last pause is over; `delay` seconds is the next one.
+        """Wait until no request is in flight and the last delay is over; the next delay is `delay` seconds.
 
-        Raises NotAskedError once the time is over or the crawl must end, and at once where the pause is longer than
-        the time that is left.
+        Raises NotAskedError once the time is over or the crawl must end, and at once if the last delay is longer than
+        the remaining time.
         """
         async with self._queue:
             if not self._is_over(is_ending):
@@ -57,7 +58,7 @@ class Pace:
             self._free_at = self._clock() + delay
 
     def answered(self) -> None:
-        """The request whose turn it was has its answer, or has failed."""
+        """Note that the request in flight has its answer, or has failed."""
         self._answered.set()
 
     def _is_over(self, is_ending: Callable[[], bool]) -> bool:

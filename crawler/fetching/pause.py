@@ -1,4 +1,4 @@
-"""A server that says "too many requests", or "not now, come back then", is asked for nothing more in this job."""
+"""Sends a server no more requests in this job after "429 Too Many Requests", or 503 with Retry-After."""
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -11,11 +11,11 @@ from crawler.times import iso
 
 
 class PausedError(NotAskedError):
-    """A request that was not sent, since the server asked to be left alone."""
+    """A request that was not sent, since the server asked for a pause."""
 
 
 class PauseMiddleware:
-    """Notes 429, and 503 with Retry-After, as the spider's pause; raises PausedError for all that comes after."""
+    """Notes 429, and 503 with Retry-After, as the spider's pause; raises PausedError for all later requests."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -26,12 +26,12 @@ class PauseMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Called for every request, also those that are tried again."""
+        """Called for every request, also for retries."""
         if spider_of(self._crawler).pause is not None:
             raise PausedError(f"{request.url} is not asked for: the server wants a pause")
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Called before Scrapy decides whether to try again."""
+        """Called before Scrapy decides about a retry."""
         stated = response.headers.get("Retry-After")
         if response.status == 429 or (response.status == 503 and stated):
             spider = spider_of(self._crawler)

@@ -1,6 +1,6 @@
-"""Reads what a site answered within limits: seconds for each piece, a share of the job for all, memory for the process.
+"""Reads a site's answers within limits: seconds for each piece, a share of the job for all, memory for the process.
 
-Everything is announced before it is read. A piece that takes the whole process down is known by that.
+A Step record announces each piece before it is read. So the parent knows which piece crashed the process.
 """
 
 import time
@@ -13,27 +13,28 @@ from crawler.records import Record, Step, StepKind
 T = TypeVar("T")
 
 SECONDS = {StepKind.PAGE: 5.0, StepKind.LIST: 10.0, StepKind.ROBOTS: 3.0}
-"""Of processor time; a page of news takes hundredths of one, a list of thousands of stories a few."""
+"""Processor time for each kind of piece; a news page takes hundredths of a second, a list of thousands of stories a
+few seconds."""
 KILL_AFTER = 5.0
-"""Seconds past that after which the process is ended, where code in C cannot be interrupted."""
+"""The process is killed this many seconds after that, since C code cannot be interrupted."""
 LEAST_SHARE = 20.0
-"""Seconds of a job that a site may take in any case."""
+"""Every site may take at least this many seconds of a job."""
 MANY = 3
-"""Pieces of a site that took too long, after which it is asked for nothing more in the job."""
+"""After this many pieces that took too long, the site gets no more requests in the job."""
 
 
 class TooLargeError(Exception):
-    """There was not memory enough to read it."""
+    """There was not enough memory to read it."""
 
 
 class Limits:
-    """What one site may cost its job."""
+    """The limits of one site in a job."""
 
     def __init__(self, site: str, emit: Callable[[Record], None], share: float) -> None:
         self.seconds = 0.0
-        """Processor time that was spent on the site so far."""
+        """Processor time spent on the site so far."""
         self.late = 0
-        """Pieces that took too long, or too much."""
+        """The number of pieces that took too long, or too much memory."""
         self._site = site
         self._emit = emit
         self._share = max(share, LEAST_SHARE)
@@ -41,16 +42,19 @@ class Limits:
 
     @property
     def is_over(self) -> bool:
-        """Whether the site has had its share of the job."""
+        """Whether the site has used up its share of the job."""
         return self.is_hopeless or self.seconds > self._share
 
     @property
     def is_hopeless(self) -> bool:
-        """Whether another try in this job is not worth it."""
+        """Whether no more of the site should be read in this job."""
         return self.late >= MANY
 
     def read(self, kind: StepKind, url: str, work: Callable[[], T]) -> T:
-        """What `work` reads in the answer from `url`. Raises TooSlowError and TooLargeError besides its own errors."""
+        """Run `work`, which reads the answer from `url`, and return its result.
+
+        Raises TooSlowError, TooLargeError, and the errors of `work`.
+        """
         if self.is_hopeless:
             raise TooSlowError(f"{url}: not read, since too much of {self._site} took too long")
         seconds = SECONDS[kind]

@@ -1,4 +1,4 @@
-"""Refuses names that resolve to private addresses, when the connection is made."""
+"""Refuses host names that resolve to private addresses, at connection time."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 
 
 class GuardedResolver(CachingThreadedResolver):
-    """Answers with public addresses and allowed ones; literal addresses are the guard middleware's business."""
+    """Returns public and allowed addresses only; the guard middleware checks literal addresses."""
 
     allowed: tuple[Network, ...] = ()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> "GuardedResolver":
-        """Scrapy's way to make the resolver; one serves the whole process."""
+        """Called by Scrapy to make the resolver; there is one for the whole process."""
         resolver = super().from_crawler(crawler, reactor)
         resolver.allowed = networks(crawler.settings.getlist("ALLOW_NETWORKS"))
         return resolver
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> "Deferred[str]":  # noqa: N802 - Twisted's name
-        """The first IPv4 address of `name`; fails with DNSLookupError where connecting to it is forbidden."""
+        """Return the first IPv4 address of `name`. Fails with DNSLookupError if connecting to it is forbidden."""
         answer = super().getHostByName(name, timeout)
         if literal(name) is None:
             answer.addCallback(self._checked, name)

@@ -1,4 +1,4 @@
-"""robots.txt by RFC 9309, with its Crawl-delay; one that was fetched today comes with the job."""
+"""robots.txt by RFC 9309, with Crawl-delay; a file that was fetched today comes with the job."""
 
 import asyncio
 import logging
@@ -21,20 +21,20 @@ from crawler.records import Robots, StepKind
 from crawler.times import iso
 
 LONGEST_DELAY = 30.0
-"""Seconds; a longer Crawl-delay would leave a job no time for a single page."""
+"""The longest Crawl-delay, in seconds; with a longer one a job would have no time for a single page."""
 MAX_BYTES = 500 * 1024
-"""What RFC 9309 asks a crawler to read, at least."""
+"""How many bytes are read, which is the least that RFC 9309 requires."""
 
-# A robots.txt that cannot be fetched is an outcome of the site's run, reported in its line; Scrapy prints a traceback.
+# If robots.txt cannot be fetched, the run's log line reports it; Scrapy would also print a traceback.
 logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
 
 
 class RobotsUnavailableError(Exception):
-    """A server that is broken or busy answered for robots.txt: nothing may be asked of it now, all of it later."""
+    """robots.txt was answered by an error of the server: nothing may be requested now, but all of it later."""
 
 
 class PoliteRobotsMiddleware(RobotsTxtMiddleware):
-    """Scrapy's, by kind of answer: 4xx allows all, 5xx nothing for now; Crawl-delay slows the site's slot."""
+    """Scrapy's middleware, with rules by status: 4xx allows all, 5xx nothing for now. Crawl-delay slows the slot."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -49,26 +49,26 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
             for robots in spider_of(self.crawler).robots:
                 try:
                     self._read(robots.body.encode(), robots.host, request)
-                except (TooSlowError, TooLargeError):  # the one that is fetched in its place reports it
+                except (TooSlowError, TooLargeError):  # it is fetched again then, and that reports the error
                     self._parsers.pop(robots.host, None)
         if request.meta.get("dont_obey_robotstxt"):
             return
         netloc = urlparse_cached(request).netloc
         try:
-            # Scrapy lets all but the first of several requests through that wait for the same robots.txt.
+            # If several requests wait for the same robots.txt, Scrapy lets all but the first through.
             async with self._asking.setdefault(netloc, asyncio.Lock()):
                 await super().process_request(request)
         except IgnoreRequest as error:
             raise RefusedError("robots", str(error)) from None
         if netloc in self._unreached:
-            raise self._unreached[netloc]  # a host that did not answer is not asked for more
+            raise self._unreached[netloc]  # a host that did not answer gets no more requests
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         body = b"" if response.status >= 400 else response.body[:MAX_BYTES]
         if response.status >= 500 or response.status == 429:
             self._unreached[netloc] = RobotsUnavailableError(f"robots.txt was answered with {response.status}")
             body = b""
-        await super()._parse_robots(response.replace(body=b""), netloc, request)  # lets those go on that wait for it
+        await super()._parse_robots(response.replace(body=b""), netloc, request)  # wakes the requests that wait for it
         if netloc in self._unreached:
             return
         try:
@@ -81,7 +81,7 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
         spider.emit(Robots(site=spider.site.slug, host=netloc, body=text, fetched_at=iso(spider.now())))
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
-        """Raises IgnoreRequest if the rules forbid the request, and if a rule takes too long to be applied."""
+        """Raises IgnoreRequest if the rules forbid the request, or if they take too long to apply."""
         spider = spider_of(self.crawler)
         try:
             spider.read(
@@ -95,7 +95,7 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
         self._unreached[netloc] = exc
 
     def _read(self, body: bytes, netloc: str, request: Request) -> None:
-        """Take a robots.txt as the host's: its rules, its Crawl-delay, its sitemaps."""
+        """Apply a robots.txt to its host: the rules, the Crawl-delay, the sitemaps."""
         scheme, spider = urlparse_cached(request).scheme, spider_of(self.crawler)
         url = f"{scheme}://{netloc}/robots.txt"
 

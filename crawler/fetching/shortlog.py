@@ -1,4 +1,4 @@
-"""What Scrapy logs of items, without the items: a story and its pages are megabytes."""
+"""Scrapy's log lines about items, without the items themselves: a story and its pages take megabytes."""
 
 import logging
 from typing import Any
@@ -13,19 +13,19 @@ class ShortLogFormatter(LogFormatter):
     """Scrapy's, except for items."""
 
     def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
-        """A story that was read."""
+        """Log a story that was read."""
         return _about(logging.DEBUG, "read", item)
 
     def dropped(
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
-        """A story that a pipeline left out."""
+        """Log a story that a pipeline dropped."""
         return _about(logging.WARNING, f"left out, {type(exception).__name__}", item)
 
     def item_error(
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
-        """A story over which a pipeline failed."""
+        """Log a story on which a pipeline failed."""
         return _about(logging.ERROR, f"lost, {type(exception).__name__}", item)
 
 

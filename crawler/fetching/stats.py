@@ -1,9 +1,9 @@
-"""Counts as Scrapy does, without what it does for callers that still name the spider."""
+"""Scrapy's stats collector, without its check for a deprecated argument."""
 
 from scrapy.statscollectors import MemoryStatsCollector
 
 
 class PlainStats(MemoryStatsCollector):
-    """Scrapy's, which looks up each of its attributes in Python, twice a count, to warn of an argument out of use."""
+    """Scrapy's looks up its attributes in Python code, twice for each count, to warn about the deprecated `spider`."""
 
     __getattribute__ = object.__getattribute__

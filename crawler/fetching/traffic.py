@@ -1,4 +1,4 @@
-"""Counts requests and the bytes of their answers, for the counters of a run."""
+"""Counts requests and the bytes of their responses, for the counters of a run."""
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -7,7 +7,7 @@ from scrapy.http import Response
 
 
 class TrafficMiddleware:
-    """Scrapy's `DownloaderStats`, without what nobody reads: it writes each request once more to measure it."""
+    """Scrapy's `DownloaderStats` without unused counters: it serialises each request again to measure it."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._stats = crawler.stats
@@ -18,11 +18,11 @@ class TrafficMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:  # noqa: ARG002 - Scrapy's signature
-        """It is sent."""
+        """Count a request."""
         self._stats.inc_value("downloader/request_count")
 
     def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002 - Scrapy's signature
-        """It is answered: with a status, headers, two line ends, and the body as it came."""
+        """Count a response's bytes: status, headers, two line ends, and the body before decompression."""
         size = get_status_size(response.status) + get_header_size(response.headers) + 4 + len(response.body)
         self._stats.inc_value("downloader/response_bytes", size)
         return response

@@ -1,4 +1,4 @@
-"""Notes the pages whose last try brought no answer: they are tried again after all others, and a job may end before."""
+"""Notes pages whose last try got no answer: they are retried after all others, and the job may end before that."""
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -9,7 +9,7 @@ from crawler.fetching.pace import NotAskedError
 
 
 class TryMiddleware:
-    """Is nearer to the server than Scrapy's retries, so that it sees every try."""
+    """Placed between Scrapy's retry middleware and the server, so that it sees every try."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -20,11 +20,11 @@ class TryMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """It answered after all."""
+        """Forget a failed try, since an answer came."""
         spider_of(self._crawler).unanswered.pop(request.url, None)
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """No answer came. A request that was not sent says nothing about the page."""
+        """Note that no answer came. A request that was not sent does not count."""
         if not isinstance(exception, NotAskedError):
             spider_of(self._crawler).unanswered[request.url] = type(exception).__name__

@@ -1,4 +1,4 @@
-"""Lets the requests of a site, and of all sites of a network, wait for their turn; none goes when the time is over."""
+"""Makes the requests of a site or a network wait for their turn; none is sent after the job's time is over."""
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -10,14 +10,14 @@ from crawler.fetching.pace import NotAskedError
 
 
 class TurnMiddleware:
-    """Is nearest to the downloader, so that retries and redirects wait for their turn as well."""
+    """Placed next to the downloader, so that retries and redirects wait for their turn as well."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "TurnMiddleware":
-        """Scrapy's way to make a middleware; `scrapy crawl` asks one site, and has all the time that it needs."""
+        """Called by Scrapy to make the middleware; `scrapy crawl`, with one site and no time limit, has none."""
         if spider_of(crawler).pace is None:
             raise NotConfigured
         return cls(crawler)
@@ -29,12 +29,12 @@ class TurnMiddleware:
             await pace.turn(self._delay(request), lambda: not self._crawler.engine.running)
 
     def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002 - Scrapy's signature
-        """The next may go."""
+        """Let the next request go."""
         self._end()
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:  # noqa: ARG002 - Scrapy's signature
-        """The next may go, too."""
+        """Let the next request go after a failure too."""
         if not isinstance(exception, NotAskedError):
             self._end()
 
@@ -44,7 +44,7 @@ class TurnMiddleware:
             pace.answered()
 
     def _delay(self, request: Request) -> float:
-        """The site's own delay, or the Crawl-delay of its robots.txt."""
+        """Return the site's own delay, or the Crawl-delay of its robots.txt."""
         downloader = self._crawler.engine.downloader
         own = downloader.per_slot_settings.get(downloader.get_slot_key(request), {})
         return float(own.get("delay", self._crawler.settings.getfloat("DOWNLOAD_DELAY")))

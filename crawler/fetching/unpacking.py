@@ -1,4 +1,4 @@
-"""Scrapy's unpacking of answers; one that unpacks to more than may be downloaded fails under a name of its own."""
+"""Scrapy's decompression, with an error of its own for a response that becomes larger than a download may be."""
 
 from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
@@ -7,16 +7,16 @@ from scrapy.http import Response
 
 
 class UnpackedTooLongError(IgnoreRequest):
-    """The answer is small and its text is not."""
+    """The response is too large after decompression."""
 
 
 class UnpackMiddleware(HttpCompressionMiddleware):
-    """Raises UnpackedTooLongError where Scrapy raises what it raises for endless redirects, too."""
+    """Raises UnpackedTooLongError, where Scrapy raises the same error as for endless redirects."""
 
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
-        """The answer, unpacked."""
+        """Return the decompressed response."""
         try:
             return super().process_response(request, response, spider)
         except IgnoreRequest as error:
