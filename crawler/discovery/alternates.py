@@ -1,6 +1,6 @@
-"""The feeds that a list page offers in its head, and the REST interface that a WordPress does.
+"""The feeds and the WordPress REST interface that a list page links in its head.
 
-Only list pages are worth asking: the feed that a story's page offers is that of its comments.
+Only list pages are useful: the feed linked from a story's page is that of its comments.
 """
 
 import re
@@ -18,7 +18,7 @@ _TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/
 
 @refuses_what_it_cannot_read
 def feed_urls(body: bytes, base_url: str) -> tuple[str, ...]:
-    """The addresses of the feeds in order, once each, without feeds of comments; ParseError for anything but a page."""
+    """Return the feeds' addresses in order, once each, without comment feeds. Raises ParseError if it is not a page."""
     tree = html_tree(body, "a page")
     base = base_of(tree, base_url)
     found: dict[str, None] = {}
@@ -33,9 +33,9 @@ def feed_urls(body: bytes, base_url: str) -> tuple[str, ...]:
 
 @refuses_what_it_cannot_read
 def posts_api(body: bytes, base_url: str) -> str | None:
-    """The address of the posts of a WordPress, by the page's link to its REST interface; None without such a link.
+    """Return the address of a WordPress site's posts, by the page's link to its REST interface; None without one.
 
-    With plain permalinks it is `/index.php?rest_route=/wp/v2/posts`. ParseError for anything but a page.
+    With plain permalinks it is `/index.php?rest_route=/wp/v2/posts`. Raises ParseError for anything but a page.
     """
     tree = html_tree(body, "a page")
     base = base_of(tree, base_url)
@@ -44,7 +44,7 @@ def posts_api(body: bytes, base_url: str) -> str | None:
 
 
 def posts_api_by_header(link: str, base_url: str) -> str | None:
-    """The same, by the header `Link` with which a WordPress sends its pages and feeds."""
+    """Like `posts_api`, by the header `Link` that WordPress sends with its pages and feeds."""
     return _posts_below(absolute(base_url, found) for found in _LINK.findall(link))
 
 
@@ -53,6 +53,6 @@ def _posts_below(roots: Iterable[str | None]) -> str | None:
 
 
 def _comments_title(title: str | None) -> str | None:
-    """WordPress titles the link `Site » Umpan Komentar`; the feed's own title begins otherwise."""
+    """Return a comment feed's title in one form: WordPress titles the link `Site » Umpan Komentar`, unlike the feed."""
     words = (title or "").lower()
     return "comments on" if "umpan komentar" in words or "comments feed" in words else title

@@ -1,4 +1,4 @@
-"""What an answer's bytes are, whatever its headers say: XML by its root, HTML, JSON, a challenge page, or nothing."""
+"""What an answer's bytes are, whatever its headers say: XML by its root, HTML, JSON, a challenge page, or empty."""
 
 import re
 import zlib
@@ -10,7 +10,7 @@ from crawler.discovery.links import absolute
 from crawler.markup import OVERFULL_TAG
 
 MAX_BYTES = 50 * 1024 * 1024
-"""The sitemap protocol's limit for one file, unpacked."""
+"""The sitemap protocol's limit for one file, after decompression."""
 
 FEED_ROOTS = frozenset({"rss", "rdf", "feed"})
 SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
@@ -40,11 +40,11 @@ _MARKS = (
     b"slowaes.decrypt",
     b"ddos protection by",
 )
-"""What challenge pages hold, in lower case."""
+"""Text that challenge pages contain, in lower case."""
 
 
 def unpacked(body: bytes) -> bytes:
-    """`body` with gzip taken off where it is on; what a cut-off stream still holds is kept."""
+    """Decompress `body` if it is gzip; the readable part of a truncated stream is kept."""
     if not body.startswith(b"\x1f\x8b"):
         return body
     stream = zlib.decompressobj(wbits=31)
@@ -58,7 +58,10 @@ def unpacked(body: bytes) -> bytes:
 
 
 def xml_text(body: bytes, roots: frozenset[str], wanted: str) -> bytes:
-    """The XML document in `body`, as UTF-8 where its encoding is known, without what precedes it; else ParseError."""
+    """Return the XML document in `body`, as UTF-8 if its encoding is known, without what precedes it.
+
+    Raises ParseError if there is none.
+    """
     text = as_utf8(body)
     start = _XML_START.search(text, 0, _HEAD)
     page = _HTML.search(text, 0, _HEAD)
@@ -76,13 +79,13 @@ def xml_text(body: bytes, roots: frozenset[str], wanted: str) -> bytes:
 
 
 def refuse_overfull(text: bytes) -> None:
-    """Raises ParseError for a document with a tag of thousands of attributes: it takes parsers minutes."""
+    """Raise ParseError for a document in which a tag has thousands of attributes: parsers need minutes for it."""
     if OVERFULL_TAG.search(text):
         raise ParseError("A tag of the answer has thousands of attributes.", Wrong.BOMB)
 
 
 def without_doctype(text: bytes) -> bytes:
-    """The XML document without its document type, and so without entities that grow or reach for files."""
+    """Return the XML document without its document type, and so without entities that expand or include files."""
     kept: list[bytes] = []
     place = 0
     while part := _PROLOG.match(text, place):
@@ -93,7 +96,7 @@ def without_doctype(text: bytes) -> bytes:
 
 
 def mended_references(text: bytes) -> bytes:
-    """The XML document with each reference to a character: halves of an emoji are joined, invalid ones replaced."""
+    """Repair the XML document's character references: surrogate pairs are joined, invalid references replaced."""
     return _REFERENCES.sub(_mended, text)
 
 
@@ -107,7 +110,7 @@ def _mended(match: re.Match[bytes]) -> bytes:
 
 
 def _code(reference: bytes) -> int:
-    """The number that `&#55357` or `&#xD83D` names; -1 where it is too long to be a character's."""
+    """Return the number in `&#55357` or `&#xD83D`; -1 if it is too long for a character."""
     digits = reference[2:].lstrip(b"xX").lstrip(b"0") or b"0"
     return int(digits, 16 if reference[2:3] in b"xX" else 10) if len(digits) <= _MOST_DIGITS else -1
 
@@ -117,7 +120,7 @@ def _is_character(code: int) -> bool:
 
 
 def root_name(text: bytes) -> str:
-    """The name of the XML document's root element, in lower case and without its prefix; empty without one."""
+    """Return the name of the XML document's root element, in lower case and without its prefix; empty without one."""
     place = 0
     while skipped := _PROLOG.match(text, place):
         place = skipped.end()
@@ -126,7 +129,7 @@ def root_name(text: bytes) -> str:
 
 
 def as_utf8(body: bytes) -> bytes:
-    """`body` in UTF-8, and declared so, where its bytes are valid UTF-8 or marked UTF-16; else as it is."""
+    """Return `body` as UTF-8, and declared so, if it is valid UTF-8 or UTF-16 with a BOM; else unchanged."""
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         body = body.decode("utf-16", "replace").encode("utf-8", "replace")
     body = _CONTROLS.sub(b"", body.removeprefix(b"\xef\xbb\xbf"))
@@ -138,7 +141,7 @@ def as_utf8(body: bytes) -> bytes:
 
 
 def html_tree(body: bytes, wanted: str) -> html.HtmlElement:
-    """The page in `body`; ParseError where it is not HTML, or a challenge in front of the page."""
+    """Parse the page in `body`. Raises ParseError if it is not HTML, or a challenge page."""
     text = as_utf8(body)
     if is_challenge(text) or not re.search(rb"<(?:html|body|div|a|link)\b", text, re.IGNORECASE) or _is_xml(text):
         raise refusal(body, wanted)
@@ -155,19 +158,19 @@ def html_tree(body: bytes, wanted: str) -> html.HtmlElement:
 
 
 def base_of(tree: html.HtmlElement, page_url: str) -> str:
-    """The address that the page's relative references start from."""
+    """Return the base address of the page's relative references."""
     declared = next((base.get("href") for base in tree.iter("base") if base.get("href")), None)
     return absolute(page_url, declared) or page_url
 
 
 def is_challenge(body: bytes) -> bool:
-    """Whether a firewall answered in the site's place."""
-    head = body[:_HEAD].lower()  # searching plain text takes a fiftieth of what one expression without case takes
+    """Whether a firewall answered in place of the site."""
+    head = body[:_HEAD].lower()  # plain search takes a fiftieth of the time of one case-insensitive expression
     return any(mark in head for mark in _MARKS) or _CHALLENGED.search(head) is not None
 
 
 def refusal(body: bytes, wanted: str) -> ParseError:
-    """The error that says what `body` is, since it is not what was `wanted`."""
+    """Return the error that says what `body` is instead of what was `wanted`."""
     start = body[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start:
         return ParseError(f"The answer is empty, not {wanted}.", Wrong.EMPTY_BODY)

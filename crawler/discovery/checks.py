@@ -1,4 +1,4 @@
-"""What a source's answer is worth, beyond being well-formed: a value that the source chain acts on."""
+"""Judges whether a well-formed answer of a source is useful; the source chain acts on the verdict."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -10,7 +10,7 @@ from crawler.urls import key, same_site
 
 
 class Verdict(StrEnum):
-    """The worth of an answer; all but `GOOD` are reasons to ask the next source."""
+    """Whether an answer is useful; all but `GOOD` are reasons to try the next source."""
 
     GOOD = "good"
     WRONG_KIND = "wrong_kind"
@@ -20,7 +20,7 @@ class Verdict(StrEnum):
     FOREIGN_LINKS = "foreign_links"
     """Its items are on other sites."""
     STALE = "stale"
-    """Its newest item is older than is usual for the site: a feed that nobody fills any more."""
+    """Its newest item is unusually old for the site: the feed is no longer updated."""
 
 
 def judge(
@@ -31,10 +31,10 @@ def judge(
     children: int = 0,
     stale_before: str | None = None,
 ) -> Verdict:
-    """The worth of a parser's answer for the site at `home_url`.
+    """Judge a parser's answer for the site at `home_url`.
 
-    `hosts` are further hosts of the site, `children` the number of sitemaps that an index names. `stale_before`, a
-    time as the records carry it, is the earliest that the newest dated item may have; without dates nothing is stale.
+    `hosts` are further hosts of the site, `children` the number of sitemaps in an index. If the newest dated item is
+    older than `stale_before`, a time in the records' format, the answer is stale; without dates it never is.
     """
     if isinstance(answer, ParseError):
         return Verdict.WRONG_KIND

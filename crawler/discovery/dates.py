@@ -1,6 +1,6 @@
-"""Dates as machines write them in feeds, sitemaps and REST replies: RFC 822 and W3C, with their usual slips.
+"""Machine-readable dates in feeds, sitemaps and REST replies: RFC 822 and W3C, with common errors.
 
-Dates that people read on pages are left to extraction.
+Extraction reads the dates that pages show to people.
 """
 
 import re
@@ -41,12 +41,12 @@ _MONTHS = {
 }
 _LONGEST = 200
 _FIRST, _LAST = 1970, 2100
-"""Years between which a time is one; beyond them are mistakes, and zones that no calendar can handle."""
+"""The range of valid years; beyond them are errors, and times that a time zone can shift out of the calendar."""
 _ZONES = {"wib": 7, "wita": 8, "wit": 9, "z": 0, "gmt": 0, "ut": 0, "utc": 0}
 
 
 def machine_time(text: str | None, timezone_name: str) -> str | None:
-    """`text` as the records carry times; one without a zone is in `timezone_name`; None if it is not a date."""
+    """Return `text` as a time in the records' format, or None. A time without a zone is in `timezone_name`."""
     cleaned = " ".join((text or "")[:_LONGEST].split())
     match = _W3C.fullmatch(cleaned) or _RFC822.fullmatch(cleaned)
     if match is None or match["day"] is None:

@@ -1,4 +1,4 @@
-"""What a discovery parser raises, and nothing else."""
+"""The only error that discovery parsers raise."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class Wrong(StrEnum):
-    """Why an answer is not of the kind that was asked for."""
+    """Why an answer is not of the requested kind."""
 
     EMPTY_BODY = "empty_body"
     CHALLENGE = "challenge"
@@ -21,13 +21,13 @@ class Wrong(StrEnum):
     COMMENTS_FEED = "comments_feed"
     REST_ERROR = "rest_error"
     PAST_END = "past_end"
-    """The page number is behind the last one: the end of a walk, no fault."""
+    """The page number is past the last one: the normal end of a walk."""
     BOMB = "bomb"
-    """Entities or a compression that would fill the memory."""
+    """Entities or compressed data that would fill the memory."""
 
 
 class ParseError(ValueError):
-    """An answer of the wrong kind: one sentence for people, `label` for programs."""
+    """An answer of the wrong kind; the message is one sentence, `label` is for programs."""
 
     def __init__(self, sentence: str, label: Wrong) -> None:
         super().__init__(sentence)
@@ -35,7 +35,7 @@ class ParseError(ValueError):
 
 
 def refuses_what_it_cannot_read(parser: Callable[P, T]) -> Callable[P, T]:
-    """Makes a parser raise ParseError and nothing else: libraries fail over strange bytes in ways of their own."""
+    """Decorate a parser to raise only ParseError: libraries raise all kinds of errors for strange bytes."""
 
     @wraps(parser)
     def parse(*args: P.args, **kwargs: P.kwargs) -> T:

@@ -1,4 +1,4 @@
-"""RSS 0.9 to 2.0, RDF and Atom: bytes to links, with all that the feed states of each story."""
+"""RSS 0.9 to 2.0, RDF and Atom: bytes to links, with all that the feed states about each story."""
 
 import io
 import re
@@ -39,18 +39,18 @@ class FeedAnswer(msgspec.Struct, frozen=True):
 
     links: tuple[Link, ...]
     next_url: str | None = None
-    """The feed's next page, of older stories, where it names one."""
+    """The feed's next page, with older stories, if it links one."""
 
 
 @refuses_what_it_cannot_read
 def parse_feed(body: bytes, base_url: str, timezone: str = "Asia/Jakarta") -> FeedAnswer:
-    """The feed in `body`; a time that states no zone is in `timezone`. A feed without items has no links.
+    """Parse the feed in `body`; times without a zone are in `timezone`. A feed without items has no links.
 
     Raises ParseError for anything that is not a feed, and for a feed of comments.
     """
     text = _shortened(mended_references(without_doctype(xml_text(unpacked(body), FEED_ROOTS, "a feed"))))
     refuse_overfull(text)
-    # BytesIO: feedparser takes bare bytes for the name of a file first.
+    # BytesIO, since feedparser first tries plain bytes as a file name.
     feed = feedparser.parse(
         io.BytesIO(text),
         response_headers={"content-location": base_url},
@@ -68,13 +68,13 @@ def parse_feed(body: bytes, base_url: str, timezone: str = "Asia/Jakarta") -> Fe
 
 
 def _shortened(text: bytes) -> bytes:
-    """The feed up to its thousandth story: feedparser takes long over what nobody reads."""
+    """Cut the feed after its thousandth story: feedparser is slow, and further ones are not used."""
     last = next(islice(_ITEM_END.finditer(text), MOST_ITEMS - 1, None), None)
     return text[: last.end()] if last else text
 
 
 def following_page(url: str) -> str | None:
-    """The page after that of a feed which is asked for by number, as WordPress' `/feed/?paged=2`; None for others."""
+    """Return the page after a numbered page of a feed, such as WordPress' `/feed/?paged=2`; None for others."""
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     page = whole(query.get("paged"))
@@ -82,7 +82,7 @@ def following_page(url: str) -> str | None:
 
 
 def is_comments_feed(title: str | None, url: str) -> bool:
-    """Whether a feed of that title and address holds readers' comments, as WordPress and Blogger offer them."""
+    """Whether a feed with that title and address is one of readers' comments, in WordPress or Blogger."""
     return bool(_COMMENTS_TITLE.match(plain(title) or "") or _COMMENTS_PATH.search(urlsplit(url).path))
 
 
@@ -122,12 +122,12 @@ def _link(entry: dict[str, Any], base_url: str, timezone: str, *, is_atom: bool)
 def _authors(entry: dict[str, Any]) -> list[str | None]:
     authors, stated = entry.get("authors", []), _text(entry, "author")
     if stated and "@" in stated and len(authors) == 1:
-        return [stated]  # feedparser takes mail addresses apart wrongly where a top-level domain is longer than 4
+        return [stated]  # feedparser splits mail addresses wrongly if the top-level domain is longer than 4
     return [author.get("name") for author in authors]
 
 
 def _address(entry: dict[str, Any], guid: str | None, base_url: str) -> str | None:
-    """The story's own address, not that by which a feed service counts clicks."""
+    """Return the story's own address, not that of a feed service which counts clicks."""
     link, origin = absolute(base_url, _text(entry, "link")), _text(entry, "feedburner_origlink")
     if link and not _PROXY.search(site_host(link)):
         return link

@@ -1,4 +1,4 @@
-"""What every parser does with the addresses it finds."""
+"""Shared by the parsers: absolute addresses, and lists without duplicates."""
 
 from collections.abc import Iterable
 from urllib.parse import urljoin
@@ -7,13 +7,13 @@ from crawler.articles import Link
 from crawler.urls import key, public_url, site_host
 
 MOST = 5000
-"""Links of a page that are read: a home page has a few hundred."""
+"""The most links of a page that are read: a home page has a few hundred."""
 LONGEST = 2000
-"""Characters of an address that is followed; browsers and servers end there."""
+"""The longest address that is followed, in characters; browsers and servers have the same limit."""
 
 
 def absolute(base_url: str, reference: str | None) -> str | None:
-    """The public address that `reference` means on the page at `base_url`; None for anything but an http(s) address."""
+    """Resolve `reference` on the page at `base_url` to a public address; None for anything but an http(s) address."""
     reference = (reference or "").strip()
     if not reference or len(reference) > LONGEST:
         return None
@@ -25,7 +25,7 @@ def absolute(base_url: str, reference: str | None) -> str | None:
 
 
 def distinct(links: Iterable[Link | None]) -> tuple[Link, ...]:
-    """The links in order, the first of each story."""
+    """Return the first link of each story, in order."""
     first: dict[str, Link] = {}
     for link in links:
         if link is not None:

@@ -1,4 +1,4 @@
-"""The sections that a page's menu leads to: where to look on a site that announces its stories in no other list."""
+"""The sections in a page's menu, for a site that lists its stories nowhere else."""
 
 import re
 from collections.abc import Sequence
@@ -11,17 +11,17 @@ from crawler.discovery.shapes import ENOUGH, is_list_page, story_score
 from crawler.urls import key, same_site
 
 _DEPTH = 2
-"""Parts of a section's path, as in `/kanal/daerah`."""
+"""The most parts of a section's path, as in `/kanal/daerah`."""
 _LABEL_WORDS = 4
-"""Words of a menu's entry, at most."""
+"""The most words of a menu entry."""
 
 _SLUG_WORDS = 5
-"""Words from which the last part of a path is a headline's; the longest names of sections seen have four."""
+"""A last path part of at least this many words is a headline's slug; the longest section names seen have four."""
 _NAME_WORDS = 3
-"""Words from which a section's address repeats some of its entry's: footers link stories by a mere "Selengkapnya"."""
+"""A section name of at least this many words shares a word with its entry: footers link stories as "Selengkapnya"."""
 
 _FOLDER = re.compile(r"index\.(?:html?|php)", re.IGNORECASE)
-"""A name for the part of the path before it."""
+"""A last path part that means the folder before it."""
 _HOME = re.compile(r"(?:(?:beranda|home)(?:\.(?:html?|php))?)?", re.IGNORECASE)
 _WORD = re.compile(r"[a-z0-9]+")
 _ABOUT = re.compile(r"(?:pedoman|panduan|kebijakan|kirim|rss|faq|kode|tentang|syarat)\b", re.IGNORECASE)
@@ -29,10 +29,10 @@ _ABOUT = re.compile(r"(?:pedoman|panduan|kebijakan|kirim|rss|faq|kode|tentang|sy
 
 @refuses_what_it_cannot_read
 def parse_menu(body: bytes, base_url: str) -> tuple[str, ...]:
-    """The list pages of the site that the menu, header or footer of the page links, in order, once each.
+    """Return the site's list pages that the menu, header or footer of the page links, in order, once each.
 
-    Pages about the paper, tags, authors, searches and accounts are left out, and so are stories, by their slugs, and a
-    list's later pages. ParseError for anything that is not a page.
+    Pages about the paper, tags, authors, searches and accounts are skipped, and so are stories, by their slugs, and
+    later pages of a list. Raises ParseError for anything that is not a page.
     """
     tree = html_tree(body, "a page")
     found: dict[str, str] = {}

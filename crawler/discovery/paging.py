@@ -1,6 +1,6 @@
-"""The address of the page that continues a list.
+"""The address of the next page of a list.
 
-A list goes on under its own path; a "next" that leads anywhere else is another story, or a page of one.
+A list continues under its own path; a "next" link to any other path leads to another story, or to a page of one.
 """
 
 import re
@@ -25,14 +25,14 @@ _NEXT_TEXT = re.compile(
 )
 _LONGEST_TEXT = 300
 _SMALLEST_OFFSET = 3
-"""Stories on a page, at the least, where addresses count stories."""
+"""The fewest stories on a page, if addresses count stories."""
 _BLOGGER = re.compile(r"[?&]updated-max=")
 
 
 def next_page(tree: html.HtmlElement, base_url: str, page_url: str) -> str | None:
-    """The page after `page_url` in its list, None on the last one.
+    """Return the page after `page_url` in its list; None on the last page.
 
-    What readers click is surer than what the head states: some systems write it for another form of address.
+    A link that readers click is more reliable than one in the head, which some systems write for other addresses.
     """
     following = (_number(page_url) or 1) + 1
     in_head = by_number = None
@@ -54,9 +54,9 @@ def next_page(tree: html.HtmlElement, base_url: str, page_url: str) -> str | Non
 
 
 def _next_offset(steps: dict[int, tuple[int, str]], at: int) -> str | None:
-    """The page after the one that begins with story `at`, of a pager whose addresses count stories and not pages.
+    """Return the page after the one that begins with story `at`, for a pager whose addresses count stories, not pages.
 
-    `steps` are the pager's texts with the numbers in their addresses: page 2 begins at 10, page 3 at 20.
+    `steps` maps the pager's texts to the numbers in their addresses: page 2 begins at 10, page 3 at 20.
     """
     sizes = {number / (page - 1) for page, (number, _) in steps.items() if page > 1}
     if len(sizes) != 1 or (size := sizes.pop()) < _SMALLEST_OFFSET:
@@ -65,7 +65,7 @@ def _next_offset(steps: dict[int, tuple[int, str]], at: int) -> str | None:
 
 
 def _is_named_next(element: html.HtmlElement) -> bool:
-    """Whether the link says that it leads on, by its relation, its class or its words."""
+    """Whether the link is named "next", by its `rel`, its class or its text."""
     if "next" in (element.get("rel") or "").lower().split():
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
@@ -77,7 +77,7 @@ def _text(element: html.HtmlElement) -> str:
 
 
 def _number(url: str) -> int | None:
-    """The page number that an address carries in its query or at the end of its path."""
+    """Return the page number in an address's query or at the end of its path."""
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     for name in _PAGE_QUERY:
@@ -88,6 +88,6 @@ def _number(url: str) -> int | None:
 
 
 def _list_path(url: str) -> str:
-    """The path of a list without its page number."""
+    """Return the path of a list without its page number."""
     path = _PAGE_PATH.sub("", urlsplit(url).path).rstrip("/").lower()
     return path.removesuffix("/index").removesuffix("/index.html")

@@ -1,4 +1,4 @@
-"""What the times in sitemaps are worth: which parts of an index to open, and in which order to take the links."""
+"""How far to trust the times in sitemaps: which parts of an index to open, and how to order the links."""
 
 import re
 from collections import Counter
@@ -13,22 +13,22 @@ from crawler.discovery.sitemaps import Child
 
 _DIGITS = re.compile(r"\d+")
 _MANY = 10
-"""Links of a list that share their time of change to the second, and are most of it: then it is the list's own."""
+"""If at least this many links, and most of the list, share one time of change to the second, it is the list's own."""
 
 
 def parts_to_open(parts: Sequence[Child], since: str | None) -> list[Child]:
-    """The parts that may hold something new since that time, the newest first.
+    """Return the parts that may have something new since that time, the newest first.
 
-    Those are the ones dated later, those without a date, and always the newest, since a site may not update its dates.
+    These are the parts dated later, those without a date, and always the newest, since a site may not update its dates.
     """
     ordered = newest_parts(parts)
     return [child for at, child in enumerate(ordered) if not at or since is None or _may_be_later(child, since)]
 
 
 def newest_parts(parts: Sequence[Child]) -> list[Child]:
-    """The parts of an index, the newest first.
+    """Return the parts of an index, the newest first.
 
-    Undated ones begin with both ends of the row: WordPress appends the newest, others put it in front.
+    Of undated parts, the last and the first come first: WordPress appends the newest, others put it in front.
     """
     dated = [child for child in reversed(parts) if child.modified_at]
     undated = [child for child in reversed(parts) if not child.modified_at]
@@ -36,18 +36,18 @@ def newest_parts(parts: Sequence[Child]) -> list[Child]:
 
 
 def family(url: str) -> str:
-    """The address of a part without its numbers: the same for all parts of one row, as `post-sitemap7.xml`."""
+    """Return the address of a part without its numbers: the same for all parts of a series like `post-sitemap7.xml`."""
     parts = urlsplit(url)
     return f"{_DIGITS.sub('', parts.path)}?{_DIGITS.sub('', parts.query)}"
 
 
 def is_news(links: Sequence[Link]) -> bool:
-    """Whether the list is a news sitemap: it dates its stories, and holds those of the last days alone."""
+    """Whether the list is a news sitemap: it dates all stories, and only has those of the last days."""
     return bool(links) and all(link.published_at for link in links)
 
 
 def newest_links(links: Iterable[Link]) -> list[Link]:
-    """The links of a sitemap to stories, the newest first, without times of change that are the list's own."""
+    """Return a sitemap's links to stories, the newest first, without times of change that are the list's own."""
     listed = without_lists(links)
     times = Counter(link.modified_at for link in listed if link.modified_at and len(link.modified_at) > 10)
     common, count = next(iter(times.most_common(1)), (None, 0))
@@ -65,6 +65,6 @@ def _time(child: Child) -> str:
 def _may_be_later(child: Child, since: str) -> bool:
     if child.modified_at is None:
         return True
-    # A bare date covers a day in an unknown zone: compared by days, and the same day counts as later.
+    # A date without a time is a day in an unknown zone: compare by day, and let the same day count as later.
     is_moment = len(child.modified_at) > 10 < len(since)
     return child.modified_at >= since if is_moment else child.modified_at[:10] >= since[:10]

@@ -1,4 +1,4 @@
-"""The sitemaps that a robots.txt names; its rules for crawlers are fetching's business."""
+"""The sitemaps named in a robots.txt; `crawler.fetching.robots` applies its rules."""
 
 import re
 from collections.abc import Iterable
@@ -11,13 +11,13 @@ _SITEMAP = re.compile(r"^[ \t]*+sitemap[ \t]*+:[ \t]*+([^\s#]++)", re.IGNORECASE
 
 
 def sitemap_urls(body: bytes, base_url: str) -> tuple[str, ...]:
-    """The addresses of the `Sitemap:` lines in order, once each; none for a page that is not a robots.txt."""
+    """Return the addresses of the `Sitemap:` lines in order, once each; none for a page that is not a robots.txt."""
     found = _SITEMAP.findall(body.decode("utf-8", "replace").lstrip("\ufeff").replace("\r", "\n"))
     return tuple(dict.fromkeys(url for reference in found if (url := absolute(base_url, reference))))
 
 
 def announced_sitemaps(stored: Iterable[Robots], home: str) -> tuple[str, ...]:
-    """The sitemaps that the stored robots.txt files of a site's hosts name; `home` is the site's address."""
+    """Return the sitemaps named in the stored robots.txt files of a site's hosts; `home` is the site's address."""
     return tuple(
         url
         for robots in stored

@@ -1,4 +1,4 @@
-"""Pages that list stories: home, section, tag and index pages. Bytes to the stories linked there and the next page."""
+"""Pages that list stories: home, section, tag and index pages. Bytes to the linked stories and the next page."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -26,13 +26,13 @@ _CHROME_CLASS = re.compile(
 _LIST_ITEM = frozenset({"article", "h1", "h2", "h3", "h4"})
 _LONGEST_TEXT = 500
 _FARTHEST = 60
-"""Elements around a link that say what it is; real pages have up to thirty."""
+"""The most elements around a link that are inspected; real pages have up to thirty."""
 _SLUG = 12
-"""Letters from which the last part of a path is a story's slug and not `2`, `amp` or `feed`."""
+"""A last path part of at least this many letters is a story's slug, not `2`, `amp` or `feed`."""
 _LATER_PAGE = re.compile(r"[2-9]|1\d")
-"""The last part of the path of a story's later page, as WordPress makes it."""
+"""The last path part of a story's later page in WordPress."""
 _TITLE_WORDS = 3
-"""Words from which a link's text is taken for the story's title and not for a label such as "Baca juga"."""
+"""A link's text of at least this many words is the story's title, not a label such as "Baca juga"."""
 
 
 class SectionAnswer(msgspec.Struct, frozen=True):
@@ -46,10 +46,10 @@ class SectionAnswer(msgspec.Struct, frozen=True):
 def parse_section(
     body: bytes, base_url: str, *, article: Sequence[str] = (), hosts: Sequence[str] = ()
 ) -> SectionAnswer:
-    """The list page in `body`, fetched from `base_url`; ParseError for anything that is not a page.
+    """Parse the list page in `body`, fetched from `base_url`. Raises ParseError for anything that is not a page.
 
     `article` are regular expressions that a story's path, or path and query, matches; without them addresses and
-    link texts are scored. Only links on the page's own site count, and those on `hosts` (`host` or `host:port`).
+    link texts are scored. Only links to the page's own site and to `hosts` (`host` or `host:port`) count.
     """
     tree = html_tree(body, "a list page")
     base = base_of(tree, base_url)
@@ -81,7 +81,7 @@ def parse_section(
 
 
 def anchors_of(tree: html.HtmlElement, base: str) -> Iterator[tuple[str, Anchor]]:
-    """All links of a page in order, as addresses and what is around them."""
+    """Yield the address and context of each link of a page, in order."""
     for element in islice(tree.iter("a"), MOST):
         url = absolute(base, element.get("href"))
         if url is None:
@@ -97,12 +97,12 @@ def _text(element: html.HtmlElement) -> str:
 
 
 def _around(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    """The elements that a link is in, not too far out: headings that nobody closes hold each other by thousands."""
+    """Return the closest elements around a link: unclosed headings can be nested by the thousands."""
     return islice(element.iterancestors(), _FARTHEST)
 
 
 def _in_chrome(element: html.HtmlElement) -> bool:
-    """Whether the link is in the page's furniture; a list's own item ends the search upwards."""
+    """Whether the link is in the page's furniture; the search upwards ends at a list item."""
     for parent in _around(element):
         if parent.tag in _LIST_ITEM:
             return False
@@ -113,13 +113,13 @@ def _in_chrome(element: html.HtmlElement) -> bool:
 
 
 def _parent(url: str) -> str | None:
-    """The path one step above `url`; None at the top, and for what may be below a story: its pages and views."""
+    """Return the path one step above `url`; None at the top, and for what may be below a story: its pages and views."""
     above, _, last = urlsplit(url).path.rstrip("/").rpartition("/")
     return above if above and len(last) >= _SLUG else None
 
 
 def _page_one(identity: str) -> str:
-    """What a story's key would be if `identity` were that of a later page of it; empty if it cannot be."""
+    """Return the key of page one, if `identity` may be the key of a later page of a story; else an empty text."""
     above, _, last = identity.rpartition("/")
     return above if _LATER_PAGE.fullmatch(last) else ""
 
@@ -133,6 +133,6 @@ def _is_story(url: str, anchors: list[Anchor], shapes: list[re.Pattern[str]], *,
 
 
 def _title(anchors: list[Anchor]) -> str | None:
-    """The text of a heading, else the longest."""
+    """Return the text of a heading, else the longest text."""
     texts = sorted(anchors, key=lambda anchor: (anchor.in_heading, len(anchor.text)), reverse=True)
     return next((anchor.text for anchor in texts if len(anchor.text.split()) >= _TITLE_WORDS), None)

@@ -1,4 +1,4 @@
-"""How much an address and the text that links to it look like a story's, where a site's own shapes are unknown."""
+"""Scores how much an address and its link texts look like a story's, if the site's address patterns are unknown."""
 
 import re
 from collections import Counter
@@ -10,11 +10,11 @@ import msgspec
 from crawler.articles import Link
 
 ENOUGH = 3
-"""The score from which a link is taken for a story."""
+"""A link with at least this score counts as a story."""
 
 _DEEPEST_SECTION = 8
 _SECTION_SIZE = 2
-"""How many addresses of a sitemap below another one make that one a section; a page of a story is one."""
+"""An address is a section if a sitemap has at least this many below it; a single one may be a story's later page."""
 
 _NO_PAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|docx?|xlsx?|xml|rss|js|css|apk)$", re.IGNORECASE)
 _LIST_SEGMENT = re.compile(
@@ -51,14 +51,14 @@ class Anchor(msgspec.Struct, frozen=True):
     text: str
     in_heading: bool
     in_chrome: bool
-    """Whether it is in the page's menu, header, footer or the like."""
+    """Whether it is in the page's menu, header, footer or similar."""
 
 
 def story_score(url: str, anchors: Sequence[Anchor], *, has_children: bool = False) -> int:
-    """A score for the address `url` and all links to it on one page; `ENOUGH` and more means a story.
+    """Score the address `url` with all links to it on one page; `ENOUGH` or more means a story.
 
-    `has_children`: the page links addresses one step below this one, as under a section. A wrong yes costs one
-    request, once; a wrong no loses a story: so the score leans to yes.
+    `has_children`: the page links addresses one step below this one, as under a section. The score favours yes, since a
+    false positive costs one request, but a false negative loses a story.
     """
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.split("/") if segment]
@@ -81,7 +81,7 @@ def story_score(url: str, anchors: Sequence[Anchor], *, has_children: bool = Fal
 
 
 def is_list_page(url: str) -> bool:
-    """Whether `url` may be a section or index page, by what it is not: about the paper, a tag, an account, a file."""
+    """Whether `url` may be a section or index page: it is not about the paper, a tag, an account or a file."""
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.split("/") if segment]
     others = [segment for segment in segments if not _INDEX_SEGMENT.fullmatch(segment)]
@@ -89,7 +89,7 @@ def is_list_page(url: str) -> bool:
 
 
 def without_lists(links: Iterable[Link]) -> list[Link]:
-    """The links of a sitemap without those to sections, which have other addresses below them, and about the paper."""
+    """Return a sitemap's links without sections, which have other addresses below them, and pages about the paper."""
     kept = [(link, urlsplit(link.url)) for link in links]
     listed = {parts.path.rstrip("/") for _, parts in kept}
     below = Counter(parent for _, parts in kept for parent in _parents(parts.path) if parent in listed)
@@ -101,7 +101,7 @@ def without_lists(links: Iterable[Link]) -> list[Link]:
 
 
 def _parents(path: str) -> Iterable[str]:
-    """`/a/b/c` → `/a`, `/a/b`; sections are no deeper than that."""
+    """Yield the parents of a path down to the depth of sections: `/a/b/c` → `/a`, `/a/b`."""
     end = path.find("/", 1)
     for _ in range(_DEEPEST_SECTION):
         if end < 0 or end + 1 >= len(path):

@@ -1,4 +1,4 @@
-"""Sitemaps: indexes, URL sets with the news extension, lists in plain text; packed or not, however large."""
+"""Sitemaps: indexes, URL sets with the news extension, plain text lists; compressed or not, of any size."""
 
 import io
 import re
@@ -28,28 +28,28 @@ _DOCTYPE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 
 
 class Child(msgspec.Struct, frozen=True):
-    """A sitemap that an index names, and when it last changed where the index says so."""
+    """A sitemap in an index, and when it last changed, if the index says so."""
 
     url: str
     modified_at: str | None = None
 
 
 class SitemapAnswer(msgspec.Struct, frozen=True):
-    """What one sitemap lists; `is_complete` is false for a document that breaks off, and for a feed."""
+    """What one sitemap lists; `is_complete` is False for a truncated document, and for a feed."""
 
     links: tuple[Link, ...] = ()
     children: tuple[Child, ...] = ()
     is_complete: bool = True
     is_feed: bool = False
-    """Whether it is a feed in place of a sitemap: it lists the newest alone."""
+    """Whether it is a feed in place of a sitemap: it only lists the newest stories."""
 
 
 @refuses_what_it_cannot_read
 def parse_sitemap(body: bytes, base_url: str, timezone: str = "Asia/Jakarta") -> SitemapAnswer:
-    """The sitemap in `body`; a time that states no zone is in `timezone`.
+    """Parse the sitemap in `body`; times without a zone are in `timezone`.
 
     `lastmod` becomes `modified_at`, as does the date of a feed's entry; the news extension's date `published_at`.
-    Raises ParseError for what is not a sitemap, for documents that declare entities, and for packed ones that unpack to
+    Raises ParseError for what is not a sitemap, for documents that declare entities, and for those that decompress to
     more than the protocol allows.
     """
     text = unpacked(body)
@@ -59,19 +59,19 @@ def parse_sitemap(body: bytes, base_url: str, timezone: str = "Asia/Jakarta") ->
     if root_name(text) in FEED_ROOTS:
         return SitemapAnswer(_of_feed(parse_feed(text, base_url, timezone).links), is_complete=False, is_feed=True)
     if _DOCTYPE.search(text, 0, text.find(b"<loc") if b"<loc" in text else len(text)):
-        raise ParseError("The sitemap declares a document type, and with it may bring entities.", Wrong.BOMB)
+        raise ParseError("The sitemap declares a document type, which may contain entities.", Wrong.BOMB)
     links, children = _read(_escape_ampersands(text), base_url, timezone)
     is_complete = _END.search(text, max(0, len(text) - 1024)) is not None
     return SitemapAnswer(distinct(links), tuple(children), is_complete)
 
 
 def may_hold_stories(child: Child) -> bool:
-    """Whether the child lists stories, by the names that WordPress and its plug-ins give to all other parts."""
+    """Whether the child may list stories: it does not have a name that WordPress and plug-ins give to other parts."""
     return not _OTHER_PART.search(urlsplit(child.url).path)
 
 
 def _of_feed(links: tuple[Link, ...]) -> tuple[Link, ...]:
-    """Links of a feed that serves as a sitemap: search engines take its dates as those of the last change."""
+    """Convert the links of a feed that serves as a sitemap: search engines read its dates as those of a change."""
     return tuple(
         msgspec.structs.replace(link, published_at=None, modified_at=link.modified_at or link.published_at)
         for link in links
@@ -79,7 +79,7 @@ def _of_feed(links: tuple[Link, ...]) -> tuple[Link, ...]:
 
 
 def _text_links(text: bytes) -> tuple[Link, ...]:
-    """A text sitemap's addresses; empty if any line is something else."""
+    """Return a text sitemap's addresses; empty if any line is something else."""
     if not text.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"http"):
         return ()
     lines = text.decode("utf-8", "replace").lstrip("\ufeff").split()
@@ -88,7 +88,7 @@ def _text_links(text: bytes) -> tuple[Link, ...]:
 
 
 def _escape_ampersands(text: bytes) -> bytes:
-    """The bare `&` of hand-made sitemaps as XML wants it; in character data it stays as it is."""
+    """Escape the bare `&` of hand-made sitemaps, except in CDATA."""
     is_verbatim = False
 
     def escaped(match: re.Match[bytes]) -> bytes:
@@ -112,7 +112,7 @@ def _read(text: bytes, base_url: str, timezone: str) -> tuple[list[Link], list[C
         if parent is None or parent.getparent() is not None:
             continue
         space = parent.tag[: parent.tag.rfind("}") + 1]
-        # By their tags: a path would take apart a namespace that is not valid.
+        # By tag: a path would split a namespace that is not valid.
         stated = {child.tag: child.text for child in reversed(element)}
         url = absolute(base_url, stated.get(f"{space}loc"))
         changed_at = machine_time(stated.get(f"{space}lastmod"), timezone)

@@ -1,4 +1,4 @@
-"""WordPress' REST interface: the addresses to ask for posts, and the posts in its replies."""
+"""WordPress' REST interface: the addresses of posts, and the posts in its replies."""
 
 import json
 import re
@@ -17,7 +17,7 @@ from crawler.discovery.text import guid_of, join_names, plain, split_categories,
 from crawler.numbers import whole
 
 PER_PAGE = 100
-"""The most that WordPress answers at once; one more is an error."""
+"""The most posts that WordPress returns at once; a larger number is an error."""
 
 _FIELDS = (
     "id,date,date_gmt,modified,modified_gmt,guid.rendered,link,status,type,title.rendered,content.rendered,"
@@ -28,23 +28,23 @@ _SHORT_FIELDS = (
     "_links,_embedded"
 )
 _NO_STORIES = ("page", "attachment")
-"""Types of post that no story has; a portal's own ones ("berita", "prestasi") are stories as well."""
+"""Post types that are never stories; a portal's own types ("berita", "prestasi") are stories as well."""
 _PAST_END = "rest_post_invalid_page_number"
 _JSON_START = re.compile(rb'[\[{]\s*+["{\]]')
 
 
 def api_url(home: str) -> str:
-    """The address of a site's posts."""
+    """Return the address of a site's posts."""
     return urljoin(home, "wp-json/wp/v2/posts")
 
 
 def is_posts_url(url: str) -> bool:
-    """Whether an address is that of a site's posts, without a page or a choice of them."""
+    """Whether an address is that of all posts of a site, without a query."""
     return url.endswith("/wp/v2/posts")
 
 
 def record_url(record: str) -> str:
-    """The address of a record that a page links, such that it brings all that `parse_posts` reads."""
+    """Return the address of a record that a page links, with the fields that `parse_posts` reads."""
     return _with_query(record, _shape())
 
 
@@ -59,9 +59,9 @@ def posts_url(
     orderby: str = "date",
     order: str = "desc",
 ) -> str:
-    """The address of one page of posts, newest first; times as the records carry them. Its own query is kept.
+    """Return the address of one page of posts, newest first; times in the records' format. The query of `api` is kept.
 
-    Of the posts that `include` numbers, those that are public come, without their texts.
+    With `include`, only posts with these numbers are returned, if they are public, without their texts.
     """
     query = {**_shape(), "per_page": str(per_page), "page": str(page), "orderby": orderby, "order": order}
     if numbers := ",".join(map(str, include)):
@@ -73,21 +73,21 @@ def posts_url(
 
 
 def page_of(url: str) -> int:
-    """The number of the page that an address of `posts_url` asks for."""
+    """Return the page number in an address of `posts_url`."""
     return whole(dict(parse_qsl(urlsplit(url).query)).get("page")) or 1
 
 
 @refuses_what_it_cannot_read
 def parse_posts(body: bytes, base_url: str, timezone: str = "Asia/Jakarta") -> tuple[Link, ...]:
-    """The published posts of a reply, a list or a single record, in its order.
+    """Return the published posts of a reply, which is a list or a single record, in its order.
 
-    Raises ParseError for what is no such reply; with the label `past_end` where the page asked for is behind the last.
+    Raises ParseError for any other reply; with the label `past_end` if the page number is past the last page.
     """
     reply = _decoded(body)
     if isinstance(reply, dict) and "link" not in reply:
         code = str(reply.get("code"))
         if code == _PAST_END:
-            raise ParseError("The page number is behind the last page of posts.", Wrong.PAST_END)
+            raise ParseError("The page number is past the last page of posts.", Wrong.PAST_END)
         if "code" in reply:
             raise ParseError(f"WordPress refused the request: {code}.", Wrong.REST_ERROR)
         raise ParseError("The answer is JSON, not posts.", Wrong.JSON)
@@ -108,14 +108,14 @@ def _with_query(url: str, query: dict[str, str]) -> str:
 
 
 def _decoded(body: bytes) -> Any:
-    """The JSON in `body`, also behind the warnings that a broken plug-in prints before it."""
+    """Decode the JSON in `body`, even if a broken plug-in prints warnings before it."""
     start = _JSON_START.search(body)
     text = body[start.start() :] if start else body
     try:
         return msgspec.json.decode(text)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         pass
-    try:  # slower, and forgiving: half an emoji, a number of thousands of digits, a line break in a text
+    try:  # slower but lenient: lone surrogates, numbers with thousands of digits, line breaks in a text
         return json.loads(text.decode("utf-8", "replace"), strict=False, parse_int=whole)
     except (ValueError, RecursionError) as error:
         raise refusal(body, "posts in JSON") from error
@@ -143,13 +143,13 @@ def _link(post: dict[str, Any], base_url: str, timezone: str) -> Link | None:
 
 
 def _rendered(value: object) -> str | None:
-    """WordPress wraps texts as `{"rendered": ...}`; plug-ins may not."""
+    """Return a text, which WordPress wraps as `{"rendered": ...}` and plug-ins may not."""
     text = value.get("rendered") if isinstance(value, dict) else value
     return text if isinstance(text, str) and text.strip() else None
 
 
 def _time(post: dict[str, Any], name: str, timezone: str) -> str | None:
-    """`date_gmt` is UTC without saying so; `date` alone is in the site's zone."""
+    """Return the time of `date_gmt`, which is UTC but does not say so, else of `date`, which is in the site's zone."""
     exact, local = post.get(f"{name}_gmt"), post.get(name)
     if isinstance(exact, str) and (found := machine_time(exact, "UTC")):
         return found
@@ -163,13 +163,13 @@ def _embedded(post: dict[str, Any], name: str) -> list[Any]:
 
 
 def _names(values: Iterable[object]) -> list[str]:
-    """Names of embedded records; one that is not public is an error object without a name."""
+    """Return the names of embedded records; one that is not public is an error object without a name."""
     names = (value.get("name") for value in values if isinstance(value, dict))
     return [name for name in names if isinstance(name, str)]
 
 
 def _filed(post: dict[str, Any]) -> tuple[str | None, tuple[str, ...]]:
-    """Section and tags; a plug-in's own taxonomies hold authors, languages and the like."""
+    """Return section and tags. Taxonomies of plug-ins are skipped: they contain authors, languages and the like."""
     terms = [term for group in _embedded(post, "wp:term") if isinstance(group, list) for term in group]
     section, more = split_categories(_names(_of_taxonomy(terms, "category")))
     first, rest = split_categories(_names(_of_taxonomy(terms, "post_tag")))
