@@ -4,7 +4,7 @@ from datetime import date
 
 
 def count_of(text: str | None) -> int | None:
-    """The argument `-a limit=N`; raises ValueError that says so."""
+    """Parse the argument `-a limit=N`. Raises ValueError with the reason."""
     if text is None:
         return None
     if not text.isdecimal() or int(text) < 1:
@@ -13,7 +13,7 @@ def count_of(text: str | None) -> int | None:
 
 
 def date_of(text: str | None) -> str | None:
-    """The argument `-a since=DATE`; raises ValueError that says so."""
+    """Parse the argument `-a since=DATE`. Raises ValueError with the reason."""
     if text is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""Asks for one page of a list, with validators where there are any; says how that, or a story's page, was answered."""
+"""Requests one page of a list, with validators if there are any; classifies its answer, or that of a story's page."""
 
 import hashlib
 import logging
@@ -28,22 +28,22 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 LONGEST_KEPT = timedelta(days=1)
-"""Of how long a cache may have kept a page no more is believed."""
+"""The longest time that a page is believed to have been in a cache."""
 
 FULL_EVERY = timedelta(hours=6)
-"""How long a `304` or a body that looks the same is believed: servers repeat validators over changed content."""
+"""How long a `304` or an unchanged body is trusted: servers repeat validators for changed content."""
 
 _CODED = re.compile(r'(?<=[^-])-(?:gzip|br)"$')
-"""What Apache adds to the ETag of an answer that it compresses; it does not know such a tag when it comes back."""
+"""The suffix that Apache adds to the ETag of a compressed answer, and does not recognise in a request."""
 
 LONGEST_HEADER = 500
-"""Bytes of a header that are kept, and sent back."""
+"""The longest header that is stored and sent back, in bytes."""
 
 Fetch = Callable[[Request], Awaitable[Response]]
 
 
 class Reader(Protocol):
-    """Runs what reads the answer from an address, within limits."""
+    """Runs `work`, which reads the answer from `url`, within limits."""
 
     def __call__(self, url: str, work: Callable[[], T]) -> T: ...
 
@@ -63,7 +63,7 @@ class SourceFailedError(Exception):
 
 
 def outcome_of(error: Exception, what: str) -> tuple[Outcome, str]:
-    """The outcome and label of a list that failed by `error`; a mistake of ours is logged, with `what` failed."""
+    """Return the outcome and label of a list that failed with `error`; an error of our own is logged with `what`."""
     match error:
         case SourceFailedError():
             return error.outcome, error.label
@@ -76,7 +76,7 @@ def outcome_of(error: Exception, what: str) -> tuple[Outcome, str]:
 
 
 def page_outcome(response: Response, url: str, home: str) -> tuple[Outcome, str]:
-    """How a story's page was answered that was asked for at `url`; HARD: it is gone, or will never be available."""
+    """Return the outcome and label of a story's page, requested from `url`; HARD: it is gone, or never available."""
     outcome, label = classify_status(response.status)
     if outcome in (Outcome.OK, Outcome.BLOCKED) and is_challenge(response.body):
         return Outcome.BLOCKED, "challenge"
@@ -88,7 +88,7 @@ def page_outcome(response: Response, url: str, home: str) -> tuple[Outcome, str]
 
 
 class Validators(msgspec.Struct, frozen=True):
-    """By what a later answer is known to be the same: what goes back to the server, and a hash of the body."""
+    """What shows that a later answer is the same: headers to send back, and a hash of the body."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -115,7 +115,7 @@ def state_of(
     validators: Validators | None = None,
     is_whole: bool = True,
 ) -> SourceState:
-    """What to remember of a list that was asked; `last`: from which it is known when the list was read whole before."""
+    """Return the state of a list that was requested; `last`: its state before, with the last full read."""
     validators = validators or Validators()
     read_before = last.full_at if last else None
     return SourceState(
@@ -134,15 +134,15 @@ def state_of(
 
 
 def trusted(last: SourceState | None, now: datetime) -> SourceState | None:
-    """What was answered last, where a word that it is unchanged would still be believed."""
+    """Return the last state, if an answer that nothing changed would still be trusted; else None."""
     return last if last and last.full_at and last.full_at > iso(now - FULL_EVERY) else None
 
 
 async def ask(fetch: Fetch, url: str, last: SourceState | None = None) -> Answer:
-    """Asks for `url`; with the validators of `last`, where it is given. Raises SourceFailedError."""
+    """Request `url`, with the validators of `last` if given. Raises SourceFailedError."""
     headers = {}
     if last and last.etag:
-        # nginx weakens it, WordPress compares as it is
+        # nginx makes it a weak ETag, but WordPress compares exactly
         headers["If-None-Match"] = _CODED.sub('"', last.etag.removeprefix("W/"))
     if last and last.last_modified:
         headers["If-Modified-Since"] = last.last_modified
@@ -160,34 +160,34 @@ async def ask(fetch: Fetch, url: str, last: SourceState | None = None) -> Answer
 
 
 async def get(fetch: Fetch, url: str) -> Response:
-    """The answer of a page that is asked for without validators. Raises SourceFailedError."""
+    """Request a page without validators. Raises SourceFailedError."""
     return await _get(fetch, url, {})
 
 
 def header(response: Response, name: str) -> str | None:
-    """A header of an answer as text."""
+    """Return a header of a response as text; None if it is missing or too long."""
     value = response.headers.get(name)
     return value.decode("latin-1") if value and len(value) <= LONGEST_HEADER else None
 
 
 def moved_to(response: Response) -> str | None:
-    """The address that the asked one has moved to for good; None where it has not."""
+    """Return the address to which the requested one has moved permanently; else None."""
     reasons = response.meta.get("redirect_reasons", ()) if response.request else ()
     return response.url if reasons and all(reason in (301, 308) for reason in reasons) else None
 
 
 def made_at(response: Response, now: datetime, *, changed: bool) -> str:
-    """When a page was made that was answered now; `changed`: a list says that it was changed.
+    """Return when the page of a response was made; `changed`: a list says that it was changed.
 
-    A cache before the server may answer with what it was before the change, and says so by the header `Age`. Then it
-    must count as changed still. Other pages count as made now: a cache that keeps them for ever is asked no oftener.
+    A cache may answer with the page from before the change, as its header `Age` shows. Then the page must still count
+    as changed. Other pages count as made now, so that a cache which keeps them for ever causes no more requests.
     """
     seconds = whole(header(response, "Age")) if changed else None
     return iso(now - min(timedelta(seconds=seconds or 0), LONGEST_KEPT))
 
 
 def content_type_of(response: Response) -> str | None:
-    """The content type that the server states."""
+    """Return the content type that the server states."""
     return (response.headers.get("Content-Type") or b"").decode("latin-1") or None
 
 

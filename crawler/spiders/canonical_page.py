@@ -1,7 +1,7 @@
-"""Reads a story from its own page, whichever form of it was linked: an AMP or print view, or a later page of it.
+"""Reads a story from its own page, even if an AMP or print view or a later page was linked.
 
-The text under an address is always what that very address shows: a page that names another one canonical is exchanged
-for that one where the page there agrees, and keeps its own address where it does not.
+The text stored under an address is always what that address shows. If a page names another one canonical, that page is
+read instead, if it agrees; else the first page keeps its own address.
 """
 
 from collections import Counter
@@ -20,18 +20,18 @@ from crawler.spiders.asking import Fetch, Reader, SourceFailedError, content_typ
 from crawler.urls import is_view, key, public_url
 
 MOST_DENIALS = 2
-"""Pages that name the same address canonical, which does not agree: then a theme prints it everywhere."""
+"""After this many pages that wrongly name the same canonical address, it is ignored: a theme prints it everywhere."""
 
 
 class CanonicalPage(msgspec.Struct, frozen=True):
-    """What was read, the page it was read from, and what names that page states."""
+    """The result, the page it was extracted from, and the names that the page states."""
 
     result: Article | NotArticle
     page: Response
     names: Names = Names()
 
     def post(self, link: Link) -> str | None:
-        """The number of the post, by its page, the source's name for it, or the address that was asked for."""
+        """Return the post's number, from its page, the source's guid, or the requested address."""
         url = self.page.url
         return self.names.post or post_of(link.guid, url) or post_of(link.url, url)
 
@@ -45,10 +45,10 @@ async def read_canonical_page(
     denials: Counter[str] | None = None,
     reader: Reader = plainly,
 ) -> CanonicalPage:
-    """The story as `response` shows it, or as its own page shows it instead.
+    """Return the story from `response`, or from its own page instead.
 
-    `denials` counts, for a whole job, the canonical addresses that did not agree. Raises SourceFailedError if the
-    story's own page may come at a later try.
+    `denials` counts, for a whole job, the canonical addresses that did not agree. Raises SourceFailedError if a retry
+    may get the story's own page.
     """
     denials = Counter() if denials is None else denials
 
@@ -76,7 +76,7 @@ async def read_canonical_page(
 
 
 def _other(canonical: str | None, url: str) -> str | None:
-    """The canonical address, where it is another one than that of the page that names it."""
+    """Return the canonical address, if it differs from that of the page that names it."""
     return canonical if canonical and key(canonical) != key(url) else None
 
 
@@ -103,7 +103,7 @@ def _shares_most(body: str, other: str) -> bool:
 
 
 def _at_home(own: CanonicalPage) -> CanonicalPage:
-    """With the address that showed the story, where the one that its page states is another; its scheme in any case."""
+    """Use the page's own address if the stated one has another key, and its scheme in any case."""
     if not isinstance(own.result, Article):
         return own
     stated, shown = own.result.url, own.page.url
@@ -115,7 +115,7 @@ def _at_home(own: CanonicalPage) -> CanonicalPage:
 
 
 async def _page(url: str, fetch: Fetch) -> Response | None:
-    """The page at `url`; None if no page may be read."""
+    """Return the page at `url`; None if there is none, or robots.txt forbids it."""
     try:
         return await get(fetch, url)
     except SourceFailedError as failure:

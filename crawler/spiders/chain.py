@@ -1,4 +1,4 @@
-"""Asks a site's sources in their order until one reaches what is known."""
+"""Reads a site's sources in order until one reaches known stories."""
 
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
@@ -27,10 +27,10 @@ UNREACHABLE = frozenset(
         *("robots", "robots_unavailable", "out_of_time"),
     ]
 )
-"""Labels after which no other source of the site is asked."""
+"""Labels after which no other source of the site is tried."""
 
 SEVERITY = (Outcome.SOFT, Outcome.BLOCKED, Outcome.TEMPORARY, Outcome.HARD)
-"""Which failure counts for a site when no source of it answered; the first: that the job's time was over."""
+"""If no source of a site answered, its first failure in this order counts; SOFT means that the job's time was over."""
 
 WALKS: dict[SourceKind, type[SourceWalk]] = {
     SourceKind.FEED: FeedWalk,
@@ -40,10 +40,10 @@ WALKS: dict[SourceKind, type[SourceWalk]] = {
 }
 
 MAX_SECTIONS = 30
-"""Sections of a menu that are walked, at most."""
+"""The most sections of a menu that are walked."""
 
 DEAD_FOR = timedelta(days=1)
-"""How long a list that is not there is skipped, as long as another one of the site answers."""
+"""A missing list is skipped for this time, as long as another list of the site answers."""
 
 
 class SourceChain:
@@ -70,10 +70,10 @@ class SourceChain:
         self._has_reached = False
         self._records: list[SourceState] = []
         self.confirmed: tuple[str, ...] = ()
-        """Addresses of stories to look at again that have not changed, by the site's own records."""
+        """Addresses of stories to check again that have not changed, according to the site's own records."""
 
     async def walk(self) -> None:
-        """Fill the frontier. Lists that were not there today are only asked where no other one answers."""
+        """Fill the frontier. Lists that were missing today are only tried if no other one answers."""
         await self._walk_groups(self._is_dead)
         if not self._has_answer and not self._is_unreachable:
             await self._walk_groups(lambda _: False)
@@ -86,7 +86,7 @@ class SourceChain:
         self._records += [posts.state] if posts.state else []
 
     async def _take_edits(self, edited: EditedPosts) -> None:
-        """Ask a WordPress for what was changed behind its newest stories."""
+        """Read changes of older posts from WordPress, if that is due."""
         feeds = [walk for walk in self._walks if walk.source.kind is SourceKind.FEED and walk.answered]
         is_due = edited.is_due(
             sweep=self._job.sweep,
@@ -104,7 +104,7 @@ class SourceChain:
         async for group in self._order.groups(lambda: self._has_no_feed, self._stated_api):
             asked = {walk.source for walk in self._walks}
             alive = [source for source in group if source not in asked and not is_dead(source)]
-            if self._has_all:  # what is left of a sweep: to compare what is known with what the site has
+            if self._has_all:  # the last step of a sweep: compare the known stories with the site's
                 alive = [source for source in alive if source.kind is SourceKind.SITEMAP]
             if self._job.each and self._is_listed:
                 alive = [source for source in alive if source.url not in self._job.guesses]
@@ -119,13 +119,13 @@ class SourceChain:
 
     @property
     def _has_all(self) -> bool:
-        """Whether a sweep has asked a list that holds older stories too."""
+        """Whether a sweep has read a list that also has older stories."""
         lists_all = any(walk.lists_all and walk.answered for walk in self._walks)
         return self._job.sweep and self._has_reached and lists_all
 
     @property
     def listed(self) -> list[Listed]:
-        """What the lists of a sweep hold, of those that lack nothing: all that the site has, or of its last days."""
+        """Return the contents of a sweep's complete lists: all stories of the site, or all of its last days."""
         return [listed for walk in self._walks if (listed := walk.listed()) is not None]
 
     @property
@@ -138,7 +138,7 @@ class SourceChain:
 
     @property
     def failure(self) -> tuple[Outcome, str] | None:
-        """Why the site could not be asked; None if a source answered."""
+        """Return why no source answered, as outcome and label; None if one did."""
         if not self._failures or self._has_answer:
             return None
         worst = min(self._failures, key=lambda failure: SEVERITY.index(failure.outcome))
@@ -146,12 +146,12 @@ class SourceChain:
 
     @property
     def is_away(self) -> bool:
-        """Whether the site could not be asked now, and may be asked later: its stories had better wait as well."""
+        """Whether the site failed for now and may answer later: then its stories wait as well."""
         return self.failure is not None and self.failure[0] is not Outcome.HARD
 
     @property
     def is_partial(self) -> bool:
-        """Whether some of the sections, or folders' lists, that together list the site did not answer."""
+        """Whether some, but not all, of the sections (or folders' lists) that together list the site failed."""
         folders = {source for group in groups(self._job.site.sources) if len(group) > 1 for source in group}
         own = [walk for walk in self._walks if not walk.is_guess]
         own = [walk for walk in own if walk.source.kind is SourceKind.SECTION or walk.source in folders]
@@ -160,18 +160,18 @@ class SourceChain:
 
     @property
     def has_gap(self) -> bool:
-        """Whether a list failed that may later show stories which the others, limited to the newest, do not."""
+        """Whether stories may be missed: a list failed for now, and the others did not reach known stories."""
         passing = any(failure.outcome is Outcome.TEMPORARY for failure in self._failures)
         return passing and not self._has_reached
 
     @property
     def traps(self) -> int:
-        """How many lists led on and on without a story."""
+        """Return the number of lists with endless pages and no new stories."""
         return sum(walk.traps for walk in self._walks)
 
     @property
     def shows_only_new(self) -> bool:
-        """Whether all that the site's lists showed is new, though stories of it are known: some may be missing."""
+        """Whether the lists of a known site only showed new stories: some may be missing."""
         job = self._job
         if job.deep or job.window is not None or not job.known or self._has_reached:
             return False
@@ -179,7 +179,7 @@ class SourceChain:
 
     @property
     def lacks_end(self) -> bool:
-        """Whether older stories were wanted and no list that answered was seen to its end: some may be missing."""
+        """Whether older stories were wanted, but no list was read to its end: some may be missing."""
         return self._job.deep and self._has_answer and not self._has_reached
 
     @property
@@ -189,31 +189,31 @@ class SourceChain:
         return bool(answered) and all(walk.is_unchanged for walk in answered)
 
     def states(self, *, keep_validators: bool) -> list[SourceState]:
-        """What to remember of each source that was asked."""
+        """Return the states of all sources that were read."""
         states = [state for walk in self._walks for state in walk.states(keep_validators=keep_validators)]
         return states + self._records
 
     async def _fetch(self, request: Request) -> Response:
-        """A list's page; once a list has failed in spite of several tries, the others get one each."""
+        """Fetch a list's page. Once a list has failed after retries, the others get no retries."""
         if any(failure.outcome is Outcome.TEMPORARY for failure in self._failures):
             request.meta["dont_retry"] = True
         return await self._fetch_page(request)
 
     @property
     def _has_no_feed(self) -> bool:
-        """Whether feeds were asked for in this poll, and none of them is there."""
+        """Whether feeds were requested in this poll, and none exists."""
         asked = [walk.is_gone for walk in self._walks if walk.source.kind is SourceKind.FEED]
         return bool(asked) and all(asked)
 
     def _is_dead(self, source: Source) -> bool:
-        """Whether the list was not there today already."""
+        """Whether the list was already missing today."""
         state = self._states.get(source.url)
         recently = iso(self._now() - DEAD_FOR)
         is_dead = state is not None and state.outcome is Outcome.HARD and state.checked_at > recently
         return is_dead and not self._job.deep
 
     async def _walk_group(self, group: list[Source]) -> bool:
-        """A page of each source in turn. True if the group lists all there is, or reached what is known."""
+        """Read one page of each source in turn. Returns True if the group lists all stories, or reached known ones."""
         running = {walk: self._pages(walk) for walk in map(self._begin, group)}
         reached = False
         has_all = self._has_all
@@ -230,7 +230,7 @@ class SourceChain:
                         return reached
                     continue
                 if links is None:
-                    # Short of its end older stories may still be unknown: a feed lists the newest only.
+                    # Without its end, older stories may still be unknown: a feed only lists the newest.
                     reached = reached or (walk.has_ended and not walk.is_stale) or walk.is_unchanged
                     del running[walk]
                 elif self._frontier.take(
@@ -266,7 +266,7 @@ class SourceChain:
         return walk
 
     def _pages(self, walk: SourceWalk) -> AsyncIterator[list[Link]]:
-        """Conditional, but for what a sweep compares; and for a feed that may state where a WordPress has its posts."""
+        """Request pages conditionally, except what a sweep compares, and feeds that may state the address of posts."""
         kind, site = walk.source.kind, self._job.site
         is_wanted = kind is SourceKind.SITEMAP or (
             kind is SourceKind.FEED and site.learns and answering_api(site, self._states) is None
@@ -277,10 +277,10 @@ class SourceChain:
         return next((walk.posts_api for walk in self._walks if walk.posts_api), None) if self._job.site.learns else None
 
     def _found_in_menu(self, walk: SourceWalk) -> list[SourceWalk]:
-        """Walks of the sections that a home page leads to: it shows the newest of each alone.
+        """Return walks of the sections in a home page's menu, since that page only shows the newest stories of each.
 
-        An entry that turned out to be no list is looked at again a day later: menus change. Where each source is
-        tried, a site that has other lists needs no sections.
+        An entry that turned out not to be a list is tried again a day later, since menus change. If each source is
+        tried, a site with other lists needs no sections.
         """
         if self._job.each and self._is_listed:
             return []
@@ -291,7 +291,7 @@ class SourceChain:
 
     @property
     def _is_listed(self) -> bool:
-        """Whether a feed, a sitemap or the like has answered."""
+        """Whether a list other than a section has answered."""
         return any(walk.answered and walk.source.kind is not SourceKind.SECTION for walk in self._walks)
 
     def _is_no_list(self, url: str) -> bool:

@@ -1,4 +1,4 @@
-"""Asks a WordPress which posts were changed lately, however old they are: its lists show the newest posts alone."""
+"""Asks WordPress which posts were changed lately, however old they are: its lists only show the newest posts."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -14,19 +14,19 @@ from crawler.spiders.asking import Fetch, Reader, SourceFailedError, Validators,
 from crawler.times import iso, parse_moment
 
 EVERY, EVERY_SILENT = timedelta(hours=6), timedelta(minutes=30)
-"""How often it is asked, at most, while its feed changes: with new stories, and without. A sweep always asks."""
+"""The shortest time between two requests while the feed changes: with new stories, and without. A sweep always asks."""
 JUST_PUBLISHED = timedelta(minutes=1)
-"""How long after its newest story was published a site's last change may be that story's own."""
+"""A site's last change within this time after its newest story was published may be that story's own."""
 OVERLAP = timedelta(minutes=15)
-"""By how much it is asked for what was asked already: clocks differ."""
+"""Each request overlaps the one before by this time, since clocks differ."""
 FIRST = timedelta(days=2)
-"""How far the first time goes back."""
+"""How far back the first request goes."""
 MOST_PAGES = 5
-"""Pages of changed posts that are read at a time: more is a move of the whole site."""
+"""The most pages of changed posts read at a time: more would be a move of the whole site."""
 
 
 def answering_api(site: Site, states: Mapping[str, SourceState]) -> str | None:
-    """The site's REST interface, where it is known to answer: of its file, of its platform, or learned."""
+    """Return the site's REST interface that is known to answer, from its file, its platform, or learned; else None."""
     stated = (source.url for source in site.sources if source.kind is SourceKind.WP_REST)
     learned = (state.url for state in states.values() if state.kind is SourceKind.WP_REST and is_posts_url(state.url))
     known = (states[url] for url in (*stated, *learned) if url in states)
@@ -34,9 +34,9 @@ def answering_api(site: Site, states: Mapping[str, SourceState]) -> str | None:
 
 
 def last_change(feeds: Iterable[Validators]) -> str | None:
-    """When any post of the site was last changed; None if no feed tells.
+    """Return when any post of the site was last changed; None if no feed shows it.
 
-    WordPress dates its feeds by that, and makes their ETag of the date; other programs date a feed as they like.
+    WordPress dates its feeds by that, and their ETag is a hash of the date; other programs date feeds differently.
     """
     stamps = [
         stamp
@@ -77,9 +77,9 @@ class EditedPosts:
     ) -> bool:
         """Whether the site's REST interface is known to answer, and may have something new.
 
-        `has_changed`: whether a list of the newest stories looks different; `is_silent`: though all of them are known;
-        `changed_at`: the last change of any post, where the site states it; `newest_at`: of the newest known story. A
-        change that was not asked for when the list showed it, so soon after another, is asked for later.
+        `has_changed`: whether a list of the newest stories differs; `is_silent`: whether all stories in it are known;
+        `changed_at`: the last change of any post, if the site states it; `newest_at`: when the newest known story was
+        published. A change that came too soon after the last request is read later.
         """
         if self._api is None:
             return False
@@ -93,17 +93,17 @@ class EditedPosts:
 
     @property
     def since(self) -> str:
-        """Changes after this moment are wanted."""
+        """Return the time after which changes are wanted."""
         return iso((parse_moment(self._last_at) - OVERLAP) if self._last_at else self._now - FIRST)
 
     @property
     def _last_at(self) -> str | None:
-        # Where changes were never asked for, the posts themselves were read when they were first listed.
+        # If changes were never requested, the posts themselves were read when they were first listed.
         last = self._states.get(self.source.url) or self._states.get(self._api or "")
         return (last.full_at or last.checked_at) if last else None
 
     async def read(self) -> list[Link]:
-        """The posts that were changed; after a failure only those listed before it."""
+        """Return the changed posts; after a failure only those listed before it."""
         links: list[Link] = []
         outcome, label = Outcome.OK, "ok"
         try:
@@ -119,12 +119,12 @@ class EditedPosts:
         return links
 
     async def _page(self, number: int) -> tuple[Link, ...]:
-        """One page of changed posts, the last changed first; none behind the last page."""
+        """Return one page of changed posts, the last changed first; empty past the last page."""
         url = posts_url(self._api or "", page=number, modified_after=self.since, orderby="modified")
         try:
             answer = await get(self._fetch, url)
         except SourceFailedError as failure:
-            if number > 1 and failure.label == "http_400":  # as WordPress answers behind the last page
+            if number > 1 and failure.label == "http_400":  # WordPress' answer past the last page
                 return ()
             raise
         return self._reader(url, lambda: parse_posts(answer.body, answer.url, self._site.timezone))

@@ -1,4 +1,4 @@
-"""Fetches a site's home page and nothing else: a site that is not known yet is recognised by it."""
+"""Fetches only a site's home page, by which an unknown site is recognised."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -18,7 +18,7 @@ from crawler.times import iso
 
 
 class FrontSpider(SiteSpider):
-    """Emits the home page as a page, where it answers, and then how it answered."""
+    """Emits the home page as a PageCopy, if it answers, and then how it answered."""
 
     def __init__(self, *args: Any, job: SiteJob, emit: OnRecord, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,11 +28,11 @@ class FrontSpider(SiteSpider):
         self._verdict = (Outcome.TEMPORARY, "out_of_time")
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask for the home page."""
+        """Request the home page."""
         yield Request(self.site.url, self.parse, errback=self._unanswered)
 
     def parse(self, response: Response) -> None:
-        """The home page, or what the site sends in its place."""
+        """Emit the home page, or note what the site sent in its place."""
         outcome, label = classify_status(response.status)
         self._verdict = (Outcome.BLOCKED, "challenge") if is_challenge(response.body) else (outcome, label)
         if self._verdict[0] is not Outcome.OK:
@@ -51,7 +51,7 @@ class FrontSpider(SiteSpider):
         )
 
     def emit(self, record: Record) -> None:
-        """Hand a record to whoever started the job."""
+        """Send a record to the process that started the job."""
         self._on_record(record)
 
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature

@@ -1,4 +1,4 @@
-"""Which of the links that the sources list are to be fetched: decisions only, no network."""
+"""The frontier: decides which of the listed links to fetch. No network."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -17,19 +17,19 @@ ORDERED = frozenset({SourceKind.FEED, SourceKind.WP_REST})
 
 
 PROTECTED_EVERY = timedelta(hours=1)
-"""How often a list's word that a known story is behind a password is passed on."""
+"""A list's report that a known story is behind a password is passed on at most once in this time."""
 
 MOST_NEW = 1000
-"""New stories that a poll takes on, at most, the newest: the rest waits for the next one. A backfill takes all."""
+"""A poll takes at most this many new stories, the newest; the rest waits for the next poll. A backfill takes all."""
 
 MOST_WAITING = 5000
-"""Links that wait for their answer, those of earlier polls among them, from which on a poll takes on no more."""
+"""A poll takes no more links if this many wait for their answer, with those of earlier polls."""
 
 MOST_TEXT = 50_000_000
-"""Characters of texts that are kept, with those of links that wait; without its text a link is still a link."""
+"""At most this many characters of texts are kept, with those of waiting links; further links lose their text."""
 
 MOST_EDITED = 200
-"""Known stories that a poll fetches again because lists say that they have changed, at most."""
+"""A poll fetches at most this many known stories again because lists say that they have changed."""
 
 
 class Frontier:
@@ -39,14 +39,14 @@ class Frontier:
         self.maybe_known: dict[str, Link] = {}
         """Links outside the job's window of known addresses, by address hash."""
         self.dropped: dict[str, int] = {}
-        """Counts of links left out, by reason."""
+        """Counts of skipped links, by reason."""
         self.is_cut = False
-        """Whether there are more new links than one poll takes on."""
+        """Whether there are more new links than one poll takes."""
         self._job = job
         self._now = now
         self._fresh: dict[str, Link] = {}
         self._shown: set[str] = set()
-        """What other lists than sitemaps name: these hold the whole archive, undated links of any age."""
+        """Links in lists other than sitemaps. A sitemap has the whole archive, so its undated links are of any age."""
         self._seen: set[str] = set()
         self._text = sum(len(link.body_html or "") for link in job.links)
         self._lists = {key_hash(source.url) for source in job.site.sources}
@@ -59,10 +59,10 @@ class Frontier:
         newest_first: bool | None = None,
         changed_after: str | None = None,
     ) -> bool:
-        """Sort one page of a source. True if its walk may end: it has reached known stories, or has enough.
+        """Sort one page of a source. Returns True if its walk may end: it has reached known stories, or has enough.
 
-        With `changed_after`, of stories that are not in the window of known ones, only those changed since then count:
-        a list that is read for changes must not bring a whole archive.
+        With `changed_after`, stories outside the window of known ones are only taken if they changed since then: a list
+        that is read for changes must not add a whole archive.
         """
         newest_first = kind in ORDERED if newest_first is None else newest_first
         shown = set() if kind is SourceKind.SITEMAP else self._shown
@@ -77,7 +77,7 @@ class Frontier:
             shown.add(hashed)
             if hashed in self._fresh:
                 self._fresh[hashed] = merge_links(self._fresh[hashed], link)
-            elif self.is_too_old(link.published_at or link.modified_at):  # what changed before was published before
+            elif self.is_too_old(link.published_at or link.modified_at):  # it was published before it was changed
                 old += 1
             elif self._is_known(hashed, link):
                 known += 1
@@ -94,18 +94,18 @@ class Frontier:
             return True
         if self._job.deep:
             return False
-        # A section may show an old story beside new ones, so it ends where a page brings nothing new.
+        # A section may show an old story beside new ones, so its walk ends at a page with nothing new.
         return known + old > 0 and (newest_first or (kind is SourceKind.SECTION and new == 0))
 
     @property
     def has_fresh(self) -> bool:
-        """Whether any link is new, or changed."""
+        """Whether any link is new or changed."""
         return bool(self._fresh)
 
     def newest(self) -> list[Link]:
-        """The new links, the newest first, within the job's window.
+        """Return the new links, the newest first, within the job's window.
 
-        Undated ones keep their order: in front those of lists that show the newest stories, last those of sitemaps.
+        Undated ones keep their order: those of lists with the newest stories come first, those of sitemaps last.
         """
         edited = [link for hashed, link in self._fresh.items() if hashed in self._job.known]
         for link in sorted(edited, key=_changed, reverse=True)[MOST_EDITED:]:
@@ -128,30 +128,30 @@ class Frontier:
         return newest
 
     def is_too_old(self, published_at: str | None) -> bool:
-        """Whether the job leaves out stories of this age."""
+        """Whether the job skips stories of this age."""
         since = self._job.since
         if not since or not published_at:
             return False
         if len(since) == len(published_at):
             return published_at < since
-        zone = self._job.site.timezone  # a date and a moment compare by the day that readers there have
+        zone = self._job.site.timezone  # compare a date and a time by the local day
         return (local_day(published_at, zone) or date.max) < (local_day(since, zone) or date.min)
 
     def _within_text(self, link: Link) -> Link:
-        """The link, without its text where the lists have brought too much of it."""
+        """Return the link, without its text if there is too much text already."""
         self._text += len(link.body_html or "")
         return msgspec.structs.replace(link, body_html=None) if self._text > MOST_TEXT and link.body_html else link
 
     def _is_ours(self, url: str) -> bool:
         site = self._job.site
         own = same_site(url, site.url) or any(same_site(url, f"https://{host}/") for host in site.hosts)
-        if is_home(url, site.url) or key_hash(url) in self._lists:  # a sitemap names its sections, too
+        if is_home(url, site.url) or key_hash(url) in self._lists:  # a sitemap lists its sections too
             return False
         path = "/" + url.partition("://")[2].partition("/")[2]
         return own and not any(part in path for part in site.exclude)
 
     def _is_known(self, hashed: str, link: Link) -> bool:
-        """Known, not edited since it was fetched, and not reported as behind a password since."""
+        """Whether it is known, not edited since it was fetched, and not reported as behind a password since."""
         if hashed not in self._job.known:
             return False
         fetched_at = self._job.known[hashed]
@@ -165,10 +165,10 @@ class Frontier:
 
 
 def merge_links(first: Link, second: Link) -> Link:
-    """One story as two sources list it: what the first states, filled up from the second."""
+    """Merge two sources' links of one story: what the first states, completed from the second."""
     mine, other = msgspec.structs.asdict(first), msgspec.structs.asdict(second)
     merged = Link(**{name: mine[name] or other[name] for name in mine})
-    # The story's own page costs one request, a view of it two.
+    # The story's own page takes one request, an AMP or print view two.
     return msgspec.structs.replace(merged, url=second.url) if is_view(first.url) and not is_view(second.url) else merged
 
 

@@ -1,4 +1,4 @@
-"""Whether a page that a menu led to lists stories, or is one: only its content shows which."""
+"""Decides whether a page from a menu is a section or a story: only its content shows which."""
 
 import re
 from collections.abc import Sequence
@@ -9,17 +9,17 @@ from crawler.articles import Article, Link, NoStory, Outlet
 from crawler.extraction import extract
 
 MANY = 5
-"""Stories that a page lists beside a text of its own and is a section all the same: pages show a few others as well."""
+"""A page with a text of its own may be a section if it links at least this many stories: any page links a few."""
 LITTLE_TEXT = 250
-"""Letters of a page without a date that may be a menu's, and no text at all."""
+"""A text of fewer letters on a page without a date counts as none: it may be a menu's."""
 
 _CATEGORY = re.compile(r"/(?:categor(?:y|ies)|kategori|kanal|rubrik|inde(?:ks|x))(?:[/-]|$)", re.IGNORECASE)
 
 
 def is_section(body: bytes, url: str, links: Sequence[Link], outlet: Outlet, now: datetime) -> bool:
-    """Whether the page in `body` from `url`, which links the stories `links`, is there for these.
+    """Whether the page in `body` from `url`, which links the stories `links`, is a list of them.
 
-    A story or a page about the paper links other stories too; its own text, which extraction reads, decides.
+    A story or a page about the paper links other stories too, so its own text, as extracted, decides.
     """
     if not links:
         return False

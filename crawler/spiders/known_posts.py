@@ -1,4 +1,4 @@
-"""Asks a WordPress for its records of known stories that are to be looked at again: one request, not a page each."""
+"""Checks known stories by their WordPress records: one request instead of a page each."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -16,11 +16,11 @@ from crawler.times import iso, parse_moment
 from crawler.urls import key
 
 REFUSED_FOR = timedelta(days=1)
-"""How long a site that gave no such records is not asked for them."""
+"""How long no such records are requested after a failure."""
 
 
 class KnownPosts:
-    """The records of one site's known posts; after `read`, `state` says how the site answered, None for not asked."""
+    """The records of one site's known posts. After `read`, `state` says how the site answered; None: not requested."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class KnownPosts:
         self.state: SourceState | None = None
 
     async def read(self, looks: Sequence[Look]) -> list[str]:
-        """The addresses of those that have not changed; of the others, the pages must be fetched."""
+        """Return the addresses of the stories that have not changed; the pages of the others must be fetched."""
         numbered = {number: look for look in looks if (number := _number(look)) is not None}
         asked = dict(list(numbered.items())[:PER_PAGE])
         if not asked or self._api is None or self._has_refused:
@@ -63,10 +63,10 @@ class KnownPosts:
 
 
 def _unchanged(looks: Sequence[Look], posts: Sequence[Link]) -> list[str]:
-    """Public posts that were not changed or moved to another section since, and gone ones that are not public.
+    """Return public posts that were not changed or moved to another section, and gone posts that are still not public.
 
-    A post at another address can only be matched by its number, which these records may lack: while there is one,
-    no gone post is confirmed.
+    A post at another address can only be matched by its number, which these records may lack. If there is one, no gone
+    post is confirmed.
     """
     shown = {key(post.url): post for post in posts}
     have_moved = not shown.keys() <= {key(look.url) for look in looks}
@@ -84,10 +84,10 @@ def _is_as_it_was(look: Look, post: Link | None, *, have_moved: bool) -> bool:
 
 
 def _is_in_its_section(look: Look, post: Link) -> bool:
-    """Whether one of the post's categories is the section; a page may state another one first than the record."""
+    """Whether one of the post's categories is the section; page and record may list categories in different order."""
     return look.section is None or fold(look.section) in {fold(name) for name in (post.section, *post.tags) if name}
 
 
 def _number(look: Look) -> int | None:
-    """The number of the post, `//host/?p=7`; None if only the page can show it."""
+    """Return the post's number from `//host/?p=7`; None if the story must be checked by its page."""
     return whole(look.post.rpartition("?p=")[2]) if look.post else None

@@ -22,18 +22,18 @@ S = TypeVar("S", bound=SiteSpider)
 
 
 class UnknownSiteError(KeyError, UsageError):
-    """A KeyError, as Scrapy asks of a loader, that `scrapy crawl` prints as one sentence."""
+    """A KeyError, which Scrapy requires of a loader, that `scrapy crawl` prints as one sentence."""
 
     __str__ = Exception.__str__  # KeyError's puts quotes around the sentence
 
 
 def spider_for(site: Site) -> type[NewsSpider]:
-    """The one spider, named and paced for `site`."""
+    """Return the news spider's class for `site`, with its name and delay."""
     return _paced(NewsSpider, site)
 
 
 def front_spider_for(site: Site) -> type[FrontSpider]:
-    """The spider that fetches the home page alone, likewise."""
+    """Return the class of the spider that fetches only the home page, likewise."""
     return _paced(FrontSpider, site)
 
 
@@ -50,24 +50,24 @@ class SiteSpiderLoader:
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> "SiteSpiderLoader":
-        """Scrapy's way to make a loader; every crawler process makes one, so nothing is read before it is asked."""
+        """Called by Scrapy to make the loader. Each crawler process makes one, so files are read only on demand."""
         return cls(settings.getlist("SITES"))
 
     def load(self, spider_name: str) -> type[Spider]:
-        """The spider of a slug; raises UnknownSiteError with the reason."""
+        """Return the spider of a slug. Raises UnknownSiteError with the reason."""
         try:
             return spider_for(self._registry.pick([spider_name])[0])
         except ConfigError as error:
             raise UnknownSiteError(str(error)) from None
 
     def list(self) -> builtins.list[str]:
-        """Every slug; warns of files that cannot be used."""
+        """Return every slug; warn about files that cannot be used."""
         for reason in self._registry.errors.values():
             warnings.warn(reason, stacklevel=2)
         return sorted(self._registry.sites.keys() - self._registry.errors.keys())
 
     def find_by_request(self, request: Request) -> builtins.list[str]:
-        """The slugs of the sites that an address belongs to."""
+        """Return the slugs of the sites that an address belongs to."""
         return [slug for slug, site in self._registry.sites.items() if same_site(request.url, site.url)]
 
     @cached_property

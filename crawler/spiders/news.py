@@ -54,8 +54,8 @@ logger = logging.getLogger(__name__)
 class NewsSpider(SiteSpider):
     """Crawls one site. Made by `crawler.spiders.loader.spider_for`, which sets `name` and `site`.
 
-    `emit` receives every record; under `scrapy crawl` the stories alone go on, as items. Every link that was taken
-    on is sent as pending first, and answered in the end: by a story, by a drop, or by waiting for a later job.
+    `emit` receives every record; under `scrapy crawl` only the stories go on, as items. Every new link is first sent as
+    pending, and later answered: by a story, by a drop, or by waiting for a later job.
     """
 
     name = "news"
@@ -103,11 +103,11 @@ class NewsSpider(SiteSpider):
         self._answered = 0
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask the sources, then for the stories, the newest first."""
+        """Read the sources, then request the stories, the newest first."""
         if self.job.poll:
             try:
                 await self._chain.walk()
-            except Exception:  # the top of this unit of work: recorded as the run's outcome
+            except Exception:  # the top of this unit of work: it is the run's outcome
                 logger.exception("discovery of %s failed", self.site.slug)
                 self._broken = True
             self._take_on()
@@ -125,14 +125,14 @@ class NewsSpider(SiteSpider):
                     dont_filter=True,
                     cb_kwargs={"link": link, "hashed": hashed},
                 )
-            except ValueError:  # half a character, a port that there is not
+            except ValueError:  # a lone surrogate, an invalid port
                 self._waiting.pop(hashed, None)
                 self._drop(link.url, "bad_address")
             else:
                 yield request
 
     async def parse(self, response: Response, link: Link, hashed: str) -> AsyncIterator[ReadPage]:
-        """A story's page. Whatever is wrong with it, its link is answered, or counted as tried, and waits."""
+        """Read a story's page. If that fails in any way, its link is answered, or counts as tried and waits."""
         if self.reading.is_over:
             raise CloseSpider("too_slow" if self.reading.is_hopeless else "share")
         try:
@@ -188,17 +188,17 @@ class NewsSpider(SiteSpider):
             yield ReadPage(story, full.copy_for(story, link))
 
     def emit(self, record: Record) -> None:
-        """Under `scrapy crawl` the stories go on as items, and nobody keeps the rest."""
+        """Send a record; under `scrapy crawl`, where the stories go on as items, do nothing."""
         if self._on_record:
             self._on_record(record)
 
     def closed(self, reason: str) -> None:
-        """Called by Scrapy at the end, however it came."""
+        """Called by Scrapy at the end, whatever the reason."""
         reason = "closespider_timeout" if reason == "finished" and self._has_lacked_time else reason
         is_walked = self._has_polled or not self.job.poll
         if not is_walked:
             self._take_on(cut_short=True)
-        for hashed, link in list(self._waiting.items()):  # the job ended before these could be tried again
+        for hashed, link in list(self._waiting.items()):  # the job ended before these could be retried
             if name := self.unanswered.get(first_page(link.url)):
                 self._fail(hashed, link, *classify_exception(name))
         is_done = reason == "finished" or (is_walked and not self._waiting and reason != "too_slow")
@@ -219,14 +219,14 @@ class NewsSpider(SiteSpider):
 
     @property
     def _budget(self) -> int | None:
-        """How many pages this job may ask for."""
+        """Return how many pages this job may request."""
         return min((count for count in (self._pages, self.job.limit) if count is not None), default=None)
 
     def _take_on(self, *, cut_short: bool = False) -> None:
-        """Send the new links before any is asked for, then what to remember of the sources.
+        """Send the new links before any is requested, then the states of the sources.
 
-        Whoever started the crawl keeps the links until they are answered, so validators can be kept as well, unless
-        the walk was not whole: then a later 304 would hide what it has not seen.
+        The parent process keeps the links until they are answered. So validators can be kept as well, unless the walk
+        was incomplete: then a later 304 would hide what it has not seen.
         """
         self._has_polled = True
         for link in self._frontier.newest():
@@ -245,8 +245,10 @@ class NewsSpider(SiteSpider):
             self.emit(listed)
 
     def _urls_again(self) -> list[str]:
-        """The known stories whose pages are to be looked at: those that the site's own records do not confirm, and none
-        where no list of the site answers: without its database, or on a parked domain, its pages prove nothing."""
+        """Return the known stories whose pages must be checked: those that the site's own records do not confirm.
+
+        None if no list of the site answers: pages of a site without its database, or of a parked domain, prove nothing.
+        """
         if confirmed := self._chain.confirmed:
             self.emit(Confirmed(site=self.site.slug, urls=confirmed, at=self._started_at))
         looks = self.job.again if self._chain.failure is None else ()
@@ -259,7 +261,7 @@ class NewsSpider(SiteSpider):
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         hashed, link = request.cb_kwargs["hashed"], request.cb_kwargs["link"]
         if isinstance(failure.value, NotAskedError):
-            if self.pause is None:  # the job's time is over, which Scrapy may not have seen
+            if self.pause is None:  # the job's time is over, but Scrapy may not have noticed
                 self._has_lacked_time = True
         elif isinstance(failure.value, RefusedError):
             self._waiting.pop(hashed, None)
@@ -268,7 +270,7 @@ class NewsSpider(SiteSpider):
             self._fail(hashed, link, *classify_exception(type(failure.value).__name__))
 
     def _fail(self, hashed: str, link: Link, outcome: Outcome, label: str) -> None:
-        """The page may come at a later poll: its link waits as it was listed: texts of records would pile up."""
+        """Let the link wait for a later poll, as it was listed: with the texts of records, pending links would grow."""
         link = self._waiting.pop(hashed, link)
         self.emit(Pending(site=self.site.slug, link=link, why=Wait.FAILED))
         self._failed.append((outcome, label))

@@ -1,4 +1,4 @@
-"""In which order a site's lists are asked: in groups; the first group that shows enough ends the poll."""
+"""The order in which a site's lists are read: in groups; the first group that shows enough ends the poll."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from itertools import islice
@@ -16,9 +16,9 @@ from crawler.urls import same_site
 
 _SCRIPT = "index.php"
 MOST_NAMED = 50
-"""Sitemaps of a robots.txt that are asked; sites name one to thirty."""
+"""The most sitemaps of a robots.txt that are read; sites name one to thirty."""
 MOST_OFFERED = 30
-"""Feeds that a home page offers, or has offered, that are asked; portals offer one a section."""
+"""The most feeds that are read of those that a home page links or has linked; portals link one for each section."""
 
 
 class SourceOrder:
@@ -42,12 +42,12 @@ class SourceOrder:
     async def groups(
         self, has_no_feed: Callable[[], bool], stated_api: Callable[[], str | None] = lambda: None
     ) -> AsyncIterator[list[Source]]:
-        """The lists in the order in which to ask them. What robots.txt names is known when the first has answered.
+        """Yield the groups of lists in order. The sitemaps in robots.txt are known when the first list has answered.
 
-        The sitemaps that it names replace those that the platform guesses, news sitemaps first: they are short.
-        Feeds that the site was found to advertise come first of all, the posts of a WordPress behind the guessed feeds.
-        Both are looked for when no learned feed is left and the guessed ones fail (`has_no_feed`).
-        A feed that answers may state itself where the posts are (`stated_api`).
+        They replace the platform's guesses, news sitemaps first, which are short. Feeds that the site is known to
+        advertise come first of all, and WordPress posts after the guessed feeds. Both are looked for on the home page
+        when no learned feed is left and the guessed ones fail (`has_no_feed`). A feed that answers may itself state the
+        address of the posts (`stated_api`).
         """
         is_yielded = False
         feeds, apis = self._learned()
@@ -59,7 +59,7 @@ class SourceOrder:
                     self._has_looked = True
                     feeds, found = await self._advertised()
                     apis = found or apis
-                    # Together: the posts would never be asked for, nor remembered, behind a feed that suffices.
+                    # In one group: behind a feed that suffices, the posts would never be read and learned.
                     learned = [[*feeds[:1], *apis], *([feed] for feed in feeds[1:])]
                 else:
                     learned = [apis or self._others(SourceKind.WP_REST, filter(None, [stated_api()]))]
@@ -76,7 +76,7 @@ class SourceOrder:
                     yield part
 
     def _learned(self) -> tuple[list[Source], list[Source]]:
-        """The feeds that an earlier poll has learned of, and that are not gone since; and the posts of a WordPress."""
+        """Return the feeds, and the WordPress posts, that an earlier poll has learned and that still exist."""
         states = self._states.values() if self._site.learns else ()
         alive = [state for state in states if state.outcome is not Outcome.HARD]
         feeds = (state.url for state in alive if state.kind is SourceKind.FEED)
@@ -84,7 +84,7 @@ class SourceOrder:
         return self._others(SourceKind.FEED, feeds), self._others(SourceKind.WP_REST, apis)
 
     async def _advertised(self) -> tuple[list[Source], list[Source]]:
-        """The same that the home page offers; none where it does not answer: the home page as a list reports that."""
+        """Return those that the home page links; none if it fails, which is reported when it is read as a list."""
         try:
             page = await get(self._fetch, self._site.url)
             feeds = self._reader(page.url, lambda: feed_urls(page.body, page.url))
@@ -94,14 +94,14 @@ class SourceOrder:
         return self._others(SourceKind.FEED, feeds), self._others(SourceKind.WP_REST, filter(None, [api]))
 
     def _others(self, kind: SourceKind, urls: Iterable[str]) -> list[Source]:
-        """The site's own lists at these addresses that its platform does not know of, the first of many."""
+        """Return the site's own lists at these addresses that its platform lacks, at most MOST_OFFERED."""
         site = self._site
         known = {source.url for source in site.sources}
         found = (Source(kind, url) for url in urls if url not in known and same_site(url, site.url))
         return list(islice(found, MOST_OFFERED))
 
     def _named_sitemaps(self) -> list[Source]:
-        """The site's own sitemaps that robots.txt names, once each."""
+        """Return the site's own sitemaps in robots.txt, once each."""
         site = self._site
         homes = (site.url, *(f"https://{host}/" for host in site.hosts))
         own = dict.fromkeys(url for url in self._announced() if any(same_site(url, home) for home in homes))
@@ -109,9 +109,9 @@ class SourceOrder:
 
 
 def groups(sources: Iterable[Source]) -> list[list[Source]]:
-    """Neighbours that list different stories are walked together: sections, and the lists of several folders.
+    """Group neighbours that list different stories and are read together: sections, and the lists of several folders.
 
-    Other sources are alternatives.
+    Other sources are alternatives, each a group of its own.
     """
     split: list[list[Source]] = []
     for source in sources:
@@ -123,7 +123,7 @@ def groups(sources: Iterable[Source]) -> list[list[Source]]:
 
 
 def _is_beside(one: Source, other: Source) -> bool:
-    """Whether both list a part of the site: sections, or lists of one name in two folders, as `/lebak/feed/`."""
+    """Whether both list a part of the site: sections, or lists of the same name in two folders, as `/lebak/feed/`."""
     if one.kind is not other.kind or one.kind is SourceKind.SECTION:
         return one.kind is other.kind
     paths = [[part for part in urlsplit(source.url).path.split("/") if part] for source in (one, other)]
@@ -135,5 +135,5 @@ def _is_beside(one: Source, other: Source) -> bool:
 
 
 def _are_folders(one: list[str], other: list[str]) -> bool:
-    """Whether these are two folders, or one of them the site's own: `index.php` is another way into the same one."""
+    """Whether these are two different folders, or one and the root; `index.php` is just another path to the root."""
     return one != other and max(len(one), len(other)) == 1 and [_SCRIPT] not in (one, other)

@@ -1,4 +1,4 @@
-"""Lists whose pages follow one another: feeds, WordPress' posts, sections."""
+"""Paged lists: feeds, WordPress posts, sections."""
 
 from collections.abc import AsyncIterator
 
@@ -19,22 +19,22 @@ from crawler.spiders.sources import SourceWalk
 
 AFTER_LAST = frozenset({"http_404", "http_410"})
 AFTER_LAST_POSTS = frozenset({"http_400", "http_404"})
-"""How servers answer behind the last page of a list; WordPress' REST interface says that the request is a bad one."""
+"""How servers answer past the last page of a list; WordPress' REST interface answers 400 Bad Request."""
 
 _DIGITS = 7
-"""A number of pages is shorter."""
+"""A number of pages has fewer digits than this."""
 
 IDLE_PAGES = 3
-"""Pages in a row that list nothing new, after which a list is a trap: a calendar leads on for ever."""
+"""A list with this many pages in a row without a new link is a trap: a calendar has endless pages."""
 
 
 class FeedWalk(SourceWalk):
     """One walk through a feed."""
 
     async def _parsed(self, first: Response) -> AsyncIterator[list[Link]]:
-        """The feed, and the older pages of it where it names them or is asked for by page number.
+        """Yield the links of the feed, and of its older pages if it links them or its address has a page number.
 
-        A server that knows no pages repeats the first: then the list is as short as that, and no end was seen.
+        A server without paging repeats the first page: then the list ends here, but its end does not count as seen.
         """
         response: Response | None = first
         seen: set[str] = set()
@@ -54,10 +54,10 @@ class FeedWalk(SourceWalk):
 
 
 class PostsWalk(SourceWalk):
-    """One walk through the posts that a WordPress lists over its REST interface."""
+    """One walk through the posts in WordPress' REST interface."""
 
     async def _parsed(self, first: Response) -> AsyncIterator[list[Link]]:
-        """Posts, page by page, as many as the server counts; where it counts none, until a page is not full."""
+        """Yield posts, page by page, up to the server's number of pages; without one, until a page is not full."""
         response: Response | None = first
         seen: set[str] = set()
         while response is not None:
@@ -82,10 +82,10 @@ class PostsWalk(SourceWalk):
 
 
 class SectionWalk(SourceWalk):
-    """One walk through a page that lists stories, and the pages that follow it."""
+    """One walk through a page that lists stories, and its further pages."""
 
     async def _parsed(self, first: Response) -> AsyncIterator[list[Link]]:
-        """A list page and those that follow it; one that leads to no other may be the first of many all the same."""
+        """Yield the links of a list page and its further pages. If the first links no other, the end is not certain."""
         response: Response | None = first
         seen = {first.url}
         listed: set[str] = set()
@@ -115,7 +115,7 @@ class SectionWalk(SourceWalk):
 
     @property
     def _is_unproven(self) -> bool:
-        """Whether the page is a guess that never answered as a list."""
+        """Whether the page is a guess that has never answered as a list."""
         last = self._last.get(self.source.url)
         return self.is_guess and (last is None or last.outcome is Outcome.HARD)
 

@@ -1,4 +1,4 @@
-"""Fetches what a story's first page does not hold: its variant on one page, else its further pages."""
+"""Fetches the rest of a story whose first page is not all of it: its one-page version, else its further pages."""
 
 from datetime import datetime
 from functools import partial
@@ -13,18 +13,18 @@ from crawler.records import Outcome, PageCopy, Story
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, content_type_of, get, plainly
 
 _NEXT_PAGE = "<!--nextpage-->"
-"""Where WordPress breaks a post into pages; the record of one holds them all."""
+"""WordPress' page break; a post's record has all its pages."""
 
 
 class FullStory(msgspec.Struct, frozen=True):
-    """A story with its whole text, the page to keep of it, and the further pages that it was joined from."""
+    """A story with its whole text, the page to archive, and the further pages that it was joined from."""
 
     article: Article
     response: Response
     pages: tuple[bytes, ...] = ()
 
     def copy_for(self, story: Story, link: Link) -> PageCopy:
-        """The page as it is archived beside `story`."""
+        """Return the page as it is archived beside `story`."""
         return PageCopy(
             site=story.site,
             url=self.response.url,
@@ -47,7 +47,7 @@ async def full_story(
     now: datetime,
     reader: Reader = plainly,
 ) -> FullStory:
-    """The story whose first page is `response`. Raises SourceFailedError if a page may come at a later try."""
+    """Return the story whose first page is `response`. Raises SourceFailedError if a retry may get a failed page."""
     if link.body_html and _NEXT_PAGE in link.body_html:
         stated = "\n".join(reader(link.url, lambda: stated_body(link, article.title, outlet)))
         if len(stated) >= len(article.body):
@@ -79,7 +79,7 @@ async def full_story(
 
 
 async def _page(url: str, fetch: Fetch) -> Response | None:
-    """The page at `url`; None if there is no such page."""
+    """Return the page at `url`; None if there is no such page."""
     try:
         return await get(fetch, url)
     except SourceFailedError as error:

@@ -1,4 +1,4 @@
-"""Asks a WordPress for a story's own record, where its page lacks what that has: the moment, author, all pages."""
+"""Fetches a story's record from WordPress if its page lacks the exact time, the author or some of its pages."""
 
 from datetime import datetime
 
@@ -15,14 +15,14 @@ from crawler.spiders.frontier import merge_links
 from crawler.urls import key
 
 MOST_FAILURES = 2
-"""Records that a site does not give: then it gives none, and is not asked for more in this job."""
+"""After this many failures no more records of the site are requested in this job."""
 
 _STEPS = b"post-page-numbers"
-"""How WordPress marks the links to the pages of a post that has several."""
+"""WordPress' mark of the links to the pages of a post that has several."""
 
 
 class Records:
-    """The records of one site, as long as it gives any."""
+    """Fetches the records of one site, until it has failed too often."""
 
     def __init__(self, fetch: Fetch, outlet: Outlet, reader: Reader = plainly) -> None:
         self._fetch = fetch
@@ -31,7 +31,7 @@ class Records:
         self._failures = 0
 
     async def completed(self, own: CanonicalPage, article: Article, link: Link, now: datetime) -> tuple[Article, Link]:
-        """The story and what its source stated, with what the record adds; both as they are where it adds nothing."""
+        """Return the story and its link, with what the record adds; both unchanged if it adds nothing."""
         url = own.names.record
         if url is None or self._failures >= MOST_FAILURES or not _lacks_something(article, link, own.page):
             return article, link
@@ -59,7 +59,7 @@ class Records:
         except ParseError:
             return None
         except SourceFailedError as failure:
-            # Whoever wants to be asked less is asked for nothing more than the page.
+            # A server that limits us is asked for pages only.
             if failure.outcome is Outcome.BLOCKED:
                 self._failures = MOST_FAILURES
             return None

@@ -1,4 +1,4 @@
-"""Sitemaps: the stories that one lists itself, and the parts that an index leads to."""
+"""Sitemaps: the stories that one lists itself, and the parts of an index."""
 
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Sequence
@@ -18,11 +18,11 @@ from crawler.spiders.asking import SourceFailedError, Validators, ask, trusted
 from crawler.spiders.sources import SourceWalk
 
 MAX_CHILDREN = 200
-"""Parts of a sitemap index that a walk opens, at most."""
+"""The most parts of a sitemap index that a walk opens."""
 MAX_COMPARED = 40
-"""Parts that an index may have whose stories are compared with those that are known."""
+"""An index with more parts than this is not compared with the known stories."""
 ENDS = 2
-"""Unchanged parts of a numbered row, its two ends: then those between them are taken to be unchanged as well."""
+"""If this many parts of a numbered series, its two ends, are unchanged, those between them count as unchanged too."""
 
 
 class SitemapWalk(SourceWalk):
@@ -56,10 +56,10 @@ class SitemapWalk(SourceWalk):
                 unchanged[family(url)] += 1
                 continue
             if part.links and all(is_home(link.url, self._site.url) for link in part.links):
-                of_home = list(part.links)  # plug-ins list it in a part of its own, which says nothing of the others
+                of_home = list(part.links)  # plug-ins list the home page in a part of its own; others may have stories
             elif part.links:
                 yield self._sorted(url, part.links)
-            if url == outer:  # some systems put an index into the index; one in that is none of theirs
+            if url == outer:  # some systems nest one index in another, but none nests deeper
                 inner = self._worth_opening([child for child in part.children if may_hold_stories(child)])
                 waiting.extendleft((child.url, outer) for child in reversed(inner))
         if of_home and not self._items and not unchanged:
@@ -70,7 +70,7 @@ class SitemapWalk(SourceWalk):
             self._outcome, self._label = Outcome.NOT_MODIFIED, "same_content"
 
     def _worth_opening(self, parts: Sequence[Child]) -> list[Child]:
-        """The parts of an index that may hold new stories, the newest first; a backfill's from where it was."""
+        """Return the parts of an index that may have new stories, the newest first; for a backfill from its cursor."""
         last = self._last.get(self.source.url)
         if self._compares and len(parts) <= MAX_COMPARED:
             return newest_parts(parts)
@@ -82,7 +82,7 @@ class SitemapWalk(SourceWalk):
         return ordered[places.index(last.cursor) :] if last and last.cursor in places else ordered
 
     async def _part(self, url: str) -> SitemapAnswer | None:
-        """What a part of a sitemap lists; None where it has not changed, nothing where it cannot be read."""
+        """Return the contents of a part; None if it has not changed, empty if it cannot be read."""
         try:
             is_new = self._goes_back or self._compares
             answer = await ask(self._fetch, url, None if is_new else trusted(self._last.get(url), self._now))
@@ -95,7 +95,7 @@ class SitemapWalk(SourceWalk):
         self.has_ended = self.has_ended and listed.is_complete
         outcome = Outcome.OK if answer.response else Outcome.NOT_MODIFIED
         source = Source(SourceKind.SITEMAP, url)
-        # An index says nothing of what its own parts hold: it is asked for again, unchanged or not.
+        # An index does not show changes in its parts: it is requested without validators.
         validators = Validators() if listed.children else answer.validators
         self._parts.append(self._state(source, outcome, answer.label, validators, len(listed.links), is_whole=True))
         return listed if page else None

@@ -1,7 +1,7 @@
-"""Walks one source of a site, page by page: asks with validators, says what the answer was worth and what to remember.
+"""Walks one source of a site, page by page: requests it with validators, judges the answer, and returns its state.
 
-Each kind of list leads on in its own way: `paged_lists`, `sitemap_parts`. What the pages mean is `crawler.discovery`'s
-business, which addresses are new is the spider's.
+Each kind of list has its own way to further pages: `paged_lists`, `sitemap_parts`. `crawler.discovery` parses the
+pages, and the spider decides which addresses are new.
 """
 
 import logging
@@ -44,17 +44,17 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 MAX_PAGES = 60
-"""Pages of one list that a walk turns, at most; a backfill goes on from there."""
+"""The most further pages of one list in a walk; a backfill continues from there."""
 RESTS_AFTER = 5_000_000
-"""Characters of stories' texts after which a backfill rests too: until its job asks for their pages, it holds them."""
+"""A backfill also pauses after this many characters of texts: its job keeps them until it fetches the pages."""
 A_DAY = timedelta(days=1)
-"""By which a site's clock may be ahead; later times say nothing of a list."""
+"""A site's clock may be this far ahead; later times are ignored."""
 STALE_AFTER = timedelta(days=1)
-"""How far a list's newest story may be behind the site's newest; further, and nobody fills the list any more."""
+"""If a list's newest story is further behind the site's newest than this, the list is no longer updated."""
 
 
 class SourceWalk:
-    """One walk through one source. After it, `states` say how the source and the parts of it answered."""
+    """One walk through one source. After it, `states` returns how the source and its parts answered."""
 
     def __init__(
         self,
@@ -73,17 +73,17 @@ class SourceWalk:
         self.source = source
         self._reader = reader
         self.is_guess = is_guess
-        """Whether the source was only found in a menu: then its failure does not count as the site's."""
+        """Whether the source was only found in a menu: then its failure is not a failure of the site."""
         self.menu: tuple[str, ...] = ()
-        """Section pages that the home page's menu leads to, once it has been read."""
+        """Section pages in the home page's menu, once it has been read."""
         self.newest_first = source.kind in (SourceKind.FEED, SourceKind.WP_REST)
         """Whether one known story means that the rest is known."""
         self.lists_all = source.kind is not SourceKind.FEED
-        """Whether the list holds the site's older stories too."""
+        """Whether the list also has the site's older stories."""
         self.has_ended = False
-        """Whether its end was seen, or a backfill will go on where it was cut short: then it is complete."""
+        """Whether the walk is complete: it saw the end, or a backfill will continue where it stopped."""
         self.is_stale = False
-        """Whether its newest story is older than one that another list has brought: then that list is asked again."""
+        """Whether its newest story is much older than the site's newest, which another list must have shown."""
         self._site = site
         self._last = last
         self._fetch = fetch
@@ -94,9 +94,9 @@ class SourceWalk:
         self._listed: set[str] = set()
         self._dates: list[str] = []
         self.posts_api: str | None = None
-        """Where a WordPress has its posts, if the answer says so."""
+        """The address of a WordPress site's posts, if the answer states it."""
         self.validators = Validators()
-        """Of its first page, as it was answered last."""
+        """The validators of its first page, from the latest answer."""
         self._moved_to: str | None = None
         self._outcome: Outcome | None = None
         self._label = "not_asked"
@@ -105,7 +105,7 @@ class SourceWalk:
         self._is_whole = True
         self._leads_on = False
         self.traps = 0
-        """Lists that led on and on without a story."""
+        """The number of lists with endless pages and no new stories."""
         self._turned = 0
         self._text = 0
         self._cursor: str | None = None
@@ -113,7 +113,7 @@ class SourceWalk:
         self._parts: list[SourceState] = []
 
     async def pages(self, *, conditional: bool) -> AsyncIterator[list[Link]]:
-        """The links of the source, newest page first. Raises SourceFailedError, also for an empty first page."""
+        """Yield the links of each page, newest page first. Raises SourceFailedError, also for an empty first page."""
         try:
             first = await self._first(conditional)
             if first is None:
@@ -145,10 +145,10 @@ class SourceWalk:
             self._fail(Outcome.HARD, "no_items")
 
     def states(self, *, keep_validators: bool) -> list[SourceState]:
-        """What to remember, nothing for a source that was not asked.
+        """Return the states to store; none for a source that was not requested.
 
-        Validators are kept only when all that the answer leads to has been read: else a later 304 would hide the
-        rest for ever.
+        Validators are kept only if everything behind the answer has been read: else a later 304 would hide the rest for
+        ever.
         """
         if self._outcome is None:
             return []
@@ -161,7 +161,7 @@ class SourceWalk:
         return [own, *((*moved, *self._parts) if is_whole else ())]
 
     def listed(self) -> Listed | None:
-        """What the list holds, where the walk was to compare that, and the list is known to lack nothing of a time."""
+        """Return the list's contents, if the walk compares them and the list is complete for some period; else None."""
         if not (self._compares and self.answered and self._listed):
             return None
         hashes = tuple(sorted(self._listed))
@@ -175,35 +175,35 @@ class SourceWalk:
         return Listed(site=self._site.slug, url=self.source.url, hashes=hashes, since=since) if is_ordered else None
 
     def end(self) -> None:
-        """Nothing is wanted of the rest of the list."""
+        """Do not continue the list later."""
         self._cursor = None
 
     @property
     def is_unchanged(self) -> bool:
-        """Whether the source answered that nothing has changed."""
+        """Whether the source answered that nothing changed."""
         return self._outcome is Outcome.NOT_MODIFIED
 
     @property
     def has_changed(self) -> bool:
-        """Whether the first page looks different from when it was last asked for."""
+        """Whether the first page differs from the last one."""
         last = self._last.get(self.source.url)
         return self._outcome is Outcome.OK and (last is None or last.content_hash != self.validators.content_hash)
 
     @property
     def answered(self) -> bool:
-        """Whether the source was asked and gave a usable answer."""
+        """Whether the source was requested and gave a usable answer."""
         return self._outcome in (Outcome.OK, Outcome.NOT_MODIFIED)
 
     @property
     def is_gone(self) -> bool:
-        """Whether the source was asked, and is not a list."""
+        """Whether the source was requested and is not a list."""
         return self._outcome is Outcome.HARD
 
     @property
     def _proven(self) -> Validators:
-        """What may be sent back next time: the hash alone where new stories came under an ETag or date known before.
+        """Return the validators for next time: only the hash if new stories came with an unchanged ETag or date.
 
-        Some caches send one for ever, and answer 304 to it. Such a list is asked for without them from then on.
+        Some caches send the same ETag for ever, and answer 304 to it. Such a list is then requested without one.
         """
         own, last = self.validators, self._last.get(self.source.url)
         if last is None:
@@ -229,7 +229,7 @@ class SourceWalk:
         )
 
     def _read(self, response: Response, parse: Callable[..., T], *args: object) -> T:
-        """What `parse` makes of an answer, within the site's limits."""
+        """Parse an answer, within the site's limits."""
         return self._reader(response.url, lambda: parse(response.body, response.url, *args))
 
     def _fail(self, outcome: Outcome, label: str) -> NoReturn:
@@ -237,7 +237,7 @@ class SourceWalk:
         raise SourceFailedError(outcome, label)
 
     def _check(self, links: list[Link]) -> None:
-        """Refuse an answer that is well-formed but worthless: some feeds link the home page in all items."""
+        """Fail for an answer that is well-formed but useless: some feeds link the home page in all items."""
         old = iso(parse_moment(self._newest_at) - STALE_AFTER) if self._newest_at else None
         verdict = judge(links, self._site.url, hosts=self._site.hosts, stale_before=old)
         if verdict in (Verdict.HOME_LINKS, Verdict.FOREIGN_LINKS):
@@ -246,7 +246,7 @@ class SourceWalk:
             self.is_stale, self._label = True, verdict
 
     async def _first(self, conditional: bool) -> Response | None:
-        """The first page; None if it has not changed since the last walk. A backfill goes on where it was."""
+        """Return the first page; None if it has not changed since the last walk. A backfill begins where it stopped."""
         is_posts = self.source.kind is SourceKind.WP_REST
         url = posts_url(self.source.url) if is_posts else self.source.url
         before = self._last.get(self.source.url)
@@ -259,11 +259,11 @@ class SourceWalk:
         if answer.response is not None and (link := header(answer.response, "Link")):
             self.posts_api = posts_api_by_header(link, answer.response.url)
         if answer.response is not None and self._site.learns and self.source.kind is SourceKind.FEED:
-            self._moved_to = moved_to(answer.response)  # learned as one that the home page offers: asked for first
+            self._moved_to = moved_to(answer.response)  # the next poll tries the new address first
         return answer.response
 
     async def _next(self, url: str) -> Response | None:
-        """A further page, None after many of them. A backfill that is cut short at it goes on with it."""
+        """Return a further page; None at the limit, and then a backfill continues with this page."""
         self._cursor = url if self._goes_back else None
         self._turned += 1
         if self._turned >= MAX_PAGES or (self._goes_back and self._text > RESTS_AFTER):
@@ -272,11 +272,11 @@ class SourceWalk:
         return await get(self._fetch, url)
 
     def _parsed(self, first: Response) -> AsyncIterator[list[Link]]:
-        """The links of the list's pages, beginning with `first`; every kind of list has its own way."""
+        """Yield the links of the list's pages, beginning with `first`; each kind of list implements this."""
         raise NotImplementedError
 
     async def _following(self, url: str, after_last: frozenset[str]) -> Response | None:
-        """A further page; None behind the last one, as an answer with one of these labels says, or after many."""
+        """Return a further page; None at the limit, or past the last page, as an error with one of the labels shows."""
         try:
             return await self._next(url)
         except SourceFailedError as error:

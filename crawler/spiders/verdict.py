@@ -12,9 +12,9 @@ from crawler.spiders.frontier import Frontier
 def verdict(
     reason: str, chain: SourceChain, pages: tuple[Outcome, str] | None, *, has_found: bool
 ) -> tuple[Outcome, str]:
-    """The run as a whole: a site that could not be asked, pages that failed, nothing new, or fine.
+    """Return outcome and label of a run: the site failed, its pages failed, nothing new, or fine.
 
-    `reason` is Scrapy's for its end, `pages` what the pages that were asked for say.
+    `reason` is Scrapy's reason for the end; `pages` is the result of `judge_pages`.
     """
     if chain.failure:
         return chain.failure
@@ -36,7 +36,7 @@ def verdict(
 def counters_of(
     stats: Mapping[str, Any], chain: SourceChain, frontier: Frontier, *, is_poll: bool
 ) -> dict[str, int | float]:
-    """The run's counters; from Scrapy's `stats` those about pages and the network."""
+    """Return the run's counters; those about pages and the network come from Scrapy's `stats`."""
     own = {name: value for name, value in stats.items() if name.startswith(("drop/", "fail/", "doubt/"))}
     unlisted = {"trap/list": chain.traps} if chain.traps else {}
     unlisted |= {f"drop/discovery/{reason}": count for reason, count in frontier.dropped.items()}

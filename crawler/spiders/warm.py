@@ -1,4 +1,4 @@
-"""Loads all that a job needs before there is one: modules, lexicon, weights, and what is made when first used."""
+"""Preloads all that a job needs: modules, lexicon, weights, and what is created on first use."""
 
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -20,14 +20,14 @@ _COMPONENTS = (
     "ITEM_PIPELINES",
     "SPIDER_MIDDLEWARES",
 )
-"""Settings that name classes as a dictionary."""
+"""Settings that are dictionaries of class names."""
 _TITLE = "Desa Cibaliung Raih Penghargaan"
 _TEXT = "LEBAK - Desa Cibaliung menerima penghargaan desa terbaik dari Gubernur Banten, Senin (3/3/2025). " * 5
 _PAGE = f"<title>{_TITLE}</title><h1>{_TITLE}</h1><div class=entry-content><p>{_TEXT}</p></div>"
 
 
 def warm_up(weights: str | None) -> None:
-    """Load it; `weights` is the folder of a lesson, None: the shipped ones."""
+    """Load what every job needs. `weights`: the folder of a lesson; None: the shipped weights."""
     settings = Settings()
     settings.setmodule("crawler.settings")
     for name in _COMPONENTS:
@@ -37,10 +37,10 @@ def warm_up(weights: str | None) -> None:
                     load_object(path)
     for name, value in settings.attributes.items():
         if name.isupper() and isinstance(value.value, str) and value.value.startswith(("scrapy.", "crawler.")):
-            with suppress(ImportError, NameError, ValueError):  # SETTINGS_MODULE and the like name no class
+            with suppress(ImportError, NameError, ValueError):  # SETTINGS_MODULE and others do not name a class
                 load_object(value.value)
     extract(_PAGE.encode(), "https://kabar.example/berita/desa", now=datetime.now(UTC))
-    with suppress(WeightsError):  # reading a story will report it
+    with suppress(WeightsError):  # the job reports it
         reader = ReaderSetup(weights=weights)
         tag_article(
             _TITLE,
@@ -54,5 +54,5 @@ def warm_up(weights: str | None) -> None:
 
 
 def warm_up_further() -> None:
-    """Load what jobs of some sites need: a third of a second that most crawls do without."""
-    import trafilatura  # noqa: F401 - the careful path of extraction
+    """Load what only some jobs need; it takes a third of a second."""
+    import trafilatura  # noqa: F401 - for the careful path of extraction
