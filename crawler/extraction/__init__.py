@@ -1,4 +1,4 @@
-"""From the bytes of a page to a clean article. Pure: no socket, file, clock or database."""
+"""Turns the bytes of a page into a clean article. Pure: no socket, file, clock or database."""
 
 from crawler.extraction.dateline import Dateline, dateline
 from crawler.extraction.extract import extract, stated_body

@@ -1,7 +1,7 @@
-"""The story in the data that a page hands to its own scripts, where it prints no text: Next.js, Nuxt, Inertia.
+"""The story in the data for a page's own scripts, if its HTML has no text: Next.js, Nuxt, Inertia.
 
-No site is known by name. A story's record is an object with a title that the page or its address confirms, and with a
-long text; the keys beside them say what else it states.
+There are no rules for single sites. A story's record is an object with a long text and a title that the page or its
+address confirms; its other fields are recognised by their keys.
 """
 
 import json
@@ -19,11 +19,11 @@ from crawler.extraction.page import LARGEST
 from crawler.extraction.text import fold
 
 _FLIGHT = "__next_f.push("
-"""What begins each piece of the stream that Next.js writes in place of `__NEXT_DATA__`."""
+"""The beginning of each piece of the stream that newer versions of Next.js write instead of `__NEXT_DATA__`."""
 _SCRIPT = re.compile(rb"<script\b([^>]{0,500})>([^<]*+(?:<(?!/script)[^<]*+)*+)", re.IGNORECASE)
 _JSON = re.compile(rb"""type\s*=\s*["']?application/json""", re.IGNORECASE)
 _STATE = re.compile(rb"\s*(?:\(?self\.__next_f\.push\(|window\.__\w+\s*=\s*[{\[])")
-"""The beginning of a script that is data: a piece of that stream, or an object for other scripts."""
+"""The beginning of a script with data: a piece of that stream, or an object for other scripts."""
 _MOST_SCRIPTS = 500
 _ATTRIBUTE = re.compile(rb"""\sdata-page\s*=\s*(["'])(\{.*?)\1""", re.DOTALL)
 _PUSHED = re.compile(r"__next_f\.push\(\s*(\[.*\])\s*\)\s*;?\s*\Z", re.DOTALL)
@@ -54,20 +54,20 @@ _SLUG = re.compile(r"slug|permalink|url|link|path")
 _NAMES = ("name", "nama", "fullname", "displayname", "namalengkap", "title", "judul", "label")
 _WRAPPERS = ("data", "attributes", "node")
 _WRITTEN = ("text", "value", "html", "rendered", "raw", "content", "children", "data", "blocks", "root")
-"""Keys under which editors keep text: a string, or a tree of blocks."""
+"""Keys under which editors store text: a string, or a tree of blocks."""
 _SHORTEST_SLUG = 12
 _LEAST = 200
-"""Characters of a record's text."""
+"""The fewest characters of a record's text."""
 _MOST_NODES = 50_000
 _DEEPEST = 40
 _UNWRAPPED = 4
 _MOST_BLOCKS = 2_000
 _MOST_KEYS = 200
-"""Keys of an object that are read."""
+"""The most keys of an object that are read."""
 
 
 def with_appdata(linked: Linked, html: bytes, heads: Sequence[str], url: str) -> Linked:
-    """`linked` with what it leaves out and the story's record states; `heads` are titles of the page `html`."""
+    """Complete `linked` from the story's record in the page `html`; `heads` are the page's titles."""
     states = _states(html)
     record = _record(states, [head for head in map(fold, heads) if head], url) if states else None
     if record is None:
@@ -77,7 +77,7 @@ def with_appdata(linked: Linked, html: bytes, heads: Sequence[str], url: str) ->
 
 
 def _states(html: bytes) -> list[str]:
-    """The page's scripts that are data, and the attribute with Inertia's."""
+    """Return the page's scripts with data, and Inertia's attribute."""
     found = islice(_SCRIPT.finditer(html[:LARGEST]), _MOST_SCRIPTS)
     scripts = [match[2] for match in found if _JSON.search(match[1]) or _STATE.match(match[2])]
     attribute = _ATTRIBUTE.search(html[:LARGEST])
@@ -86,7 +86,7 @@ def _states(html: bytes) -> list[str]:
 
 
 def _record(states: Sequence[str], heads: Sequence[str], url: str) -> Linked | None:
-    """The record with the longest text among those that the page's titles or its address confirm."""
+    """Return the record with the longest text among those confirmed by the page's titles or its address."""
     best: tuple[int, str, str, dict[str, Any]] | None = None
     for node in _objects(_values(states)):
         title = next((_name(value) for value in _under(node, _TITLE)), None)
@@ -120,7 +120,7 @@ def _is_confirmed(title: str, node: dict[str, Any], heads: Sequence[str], url: s
 
 
 def _values(states: Sequence[str]) -> Iterator[Any]:
-    """What the states hold: JSON values, references among them replaced by what they mean."""
+    """Yield the JSON values in the states, with references resolved."""
     pushed: list[str] = []
     for state in states:
         if _FLIGHT in state[:100]:
@@ -142,7 +142,7 @@ def _parsed(text: str) -> Any:
 
 
 def _assigned(script: str) -> Any:
-    """The object that a script gives a name: `window.__STATE__ = {…};`."""
+    """Return the object that a script assigns: `window.__STATE__ = {…};`."""
     try:
         return json.JSONDecoder(parse_int=_number, strict=False).raw_decode(script.partition("=")[2].lstrip())[0]
     except (ValueError, RecursionError):
@@ -154,7 +154,7 @@ def _number(digits: str) -> int | float:
 
 
 def _flight(stream: str) -> Iterator[Any]:
-    """The rows of a React stream: `id:JSON` to the line's end, `id:T` with a text and its length in bytes."""
+    """Yield the objects of a React stream. A row is `id:JSON` up to the line's end, or `id:T` with length and text."""
     data = stream.encode("utf-8", "replace")
     texts: dict[str, str] = {}
     values: list[Any] = []
@@ -174,7 +174,7 @@ def _flight(stream: str) -> Iterator[Any]:
 
 
 def _nuxt(values: list[Any]) -> Iterator[Any]:
-    """The objects of Nuxt's list, in which every number stands for the value at that place; others as they are."""
+    """Yield the values of Nuxt's list, in which a number is a reference to the value at that index."""
 
     left = _MOST_NODES
 
@@ -200,7 +200,7 @@ def _nuxt(values: list[Any]) -> Iterator[Any]:
 
 
 def _objects(values: Iterable[Any]) -> Iterator[dict[str, Any]]:
-    """All JSON objects in `values`, outer ones first."""
+    """Yield all JSON objects in `values`, outer ones first."""
     left = _MOST_NODES
     for value in values:
         waiting = [(value, 0)]
@@ -231,7 +231,7 @@ def _dates(node: dict[str, Any], keys: re.Pattern[str]) -> Iterator[str]:
 
 
 def _name(value: Any, depth: int = 0) -> str | None:
-    """A name that is a text, or an object with one."""
+    """Return a name that is a text, or is in an object."""
     if isinstance(value, str):
         return value.strip() or None
     if not isinstance(value, dict) or depth > _UNWRAPPED:
@@ -257,7 +257,7 @@ def _address(value: Any) -> str | None:
 
 
 def _prose(value: Any) -> str:
-    """A text as it is, or the paragraphs of an editor's blocks as HTML."""
+    """Return a text unchanged, or the paragraphs of an editor's blocks as HTML."""
     for _ in range(_UNWRAPPED):
         if isinstance(value, dict):
             value = next((value[key] for key in _WRITTEN if value.get(key)), None)

@@ -1,4 +1,4 @@
-"""Bylines: the name without its label and function, several joined by "; ", and what kind of name it is."""
+"""Bylines: names without label and function, joined by "; ", and the kind of name."""
 
 import re
 
@@ -9,12 +9,12 @@ POSTED = (
     r"di(?:tulis|laporkan|posting(?:kan)?|pos(?:kan|t)?|terbitkan|publikasikan|unggah|kirim(?:kan)?"
     r"|buat|muat|tayangkan)"
 )
-"""Before `oleh`: what was done by whoever is named."""
+"""The verb before `oleh`: what the named person did."""
 BY = (
     rf"(?:{POSTED}\s+oleh|oleh|(?:(?:posted|submitted|written|published|created|post|added)\s+)?by"
     r"|post\s+author|pengirim|pos\s+penulis|penulis\s+berita)"
 )
-"""What precedes a name in the line that says who wrote the story."""
+"""The words before a name in a byline."""
 _WHO = (
     r"(?:penulis|pewarta|rep(?:orter)?|peliput|wartawan|jurnalis|kontributor"
     r"|laporan(?:\s+(?:wartawan|reporter|kontributor|jurnalis))?|author|teks|naskah)"
@@ -28,7 +28,7 @@ INSIDE = re.compile(
     rf"(?P<rest>(?:{BY}|{_WHO})\s*(?:[:;|]|\s)\s*\S.*)$",
     re.IGNORECASE,
 )
-"""A byline behind the date or another part of the line."""
+"""A byline after the date or another part of the line."""
 EDITOR = re.compile(
     r"\b(?:editor|red(?:aktur)?(?=\s*[:|;])|penyunting|uploader|publisher|foto(?:grafer)?|photo|sumber|source|copyright|penanggung\s*jawab)\b\s*[:|;]?",
     re.IGNORECASE,
@@ -39,18 +39,18 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 BOTH = re.compile(r"^\W*(?:redaktur|editor)\s*(?:&|/|dan)\s*(?=(?:reporter|penulis|pewarta|wartawan)\b)", re.IGNORECASE)
-"""One who has written and edited: "Redaktur & Reporter: Nur Aisyah"."""
+"""The label of someone who has written and edited: "Redaktur & Reporter: Nur Aisyah"."""
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|id|net|co|org|info)", re.IGNORECASE)
 _REPORT = re.compile(
     r"^[\s(\[]*laporan\s+(?:wartawan|reporter|jurnalis|kontributor)\s+[^,:|]{2,40},\s*(?=\S)", re.IGNORECASE
 )
-"""A report of a paper's own: "Laporan Wartawan Kabar Lebak, Nur Aisyah"."""
+"""The label of a paper's own report: "Laporan Wartawan Kabar Lebak, Nur Aisyah"."""
 _FUNCTION = re.compile(
     r"^(?:kontributor|koresponden|reporter|wartawan|jurnalis|tim\s+liputan|biro)\b[^,:|]{0,40}[,:|]\s*(?=\S)",
     re.IGNORECASE,
 )
 _ROLE_BEHIND = re.compile(r"(?<=[a-z.]),?\s+(?:wartawan|jurnalis|reporter|kontributor|penulis)\s*$", re.IGNORECASE)
-"""What somebody is, printed behind the name in an element of its own."""
+"""A function after the name, in an element of its own."""
 _CUT = re.compile(
     r"\s+(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{1,2}\b.*$"
     r"|\s*(?:\||•|·|\s[-–—]\s|/\s*editor|\(|\[|,?\s*(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\b[,\s]|\b\d{1,2}\s+\w+\s+20\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}:\d{2}|\s(?:di(?:baca|lihat)|views?|hits?)\b\s*:?\s*\d|\s(?-i:pada|on|in|di|at|dalam)(?:\s|$)).*$",
@@ -62,7 +62,7 @@ _TITLE_AFTER_COMMA = re.compile(
     r"^(?:[SMD]\.\s?[A-Z]\w{0,5}\b|[SM](?:Si|Pd|Sos|Hum|Kom|Ag|Kes|Farm|Psi|Ak|IP)\b|Ph\.?\s?D|(?:Dr|Jr|Sr)\b|S\d|I{1,3}V?\b"
     r"|[A-Z]\.(?:[A-Z]\w*\.?)+|[A-Z]{2,4}\.?$)"
 )
-"""A degree, which is not a name of its own."""
+"""A degree after a comma, which is not another name."""
 _NOT_A_NAME = re.compile(
     r"https?:|www\.|[@#<>{}=:]|\d{3,}|^\W*$|\b(?:ago|yang\s+lalu)$|^(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|^(?:share|bagikan|tweet|copy|salin|link|facebook|whatsapp|admin@|dibaca|views?|komentar|comments?|login|log\s+in|masuk|daftar|register|akun|profil|cari|search|menu|home|beranda|tidak\s+ada|no|last|updated|edit|username)\b",
     re.IGNORECASE,
@@ -84,10 +84,10 @@ _ACCOUNT = re.compile(
 _AROUND = " ,:;|/-–—*•(["
 _OWN_DOT = re.compile(r"(?:^|[\s.,])(?:[A-Z]|[A-Z]\w{0,4}(?:\.\w{1,4})+|Jr|Sr|Dr|Ph\.D)\.$")
 _APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ´`", "'"))
-"""A page's typography makes another of the one that its feed has."""
+"""A page's typographic apostrophes differ from those in its feed."""
 _LONGEST = 80
 _LONGEST_LINE = 600
-"""Characters of a byline with everything beside the names."""
+"""The most characters of a byline, with everything beside the names."""
 
 
 ALONE = re.compile(
@@ -95,11 +95,11 @@ ALONE = re.compile(
     r"(?:\s*[-–—|•·,/]\s*(?=.*\d).{4,60}|\s+[-–—|•·]\s+\w+(?:\s\w+){0,3})?",
     re.IGNORECASE,
 )
-"""An account's name that needs no label, alone in its line or before the date."""
+"""An account's name without a label, alone in its line or before the date."""
 
 
 def clean_byline(raw: str, *, site_names: tuple[str, ...] = (), printed: bool = True) -> str | None:
-    """The names in `raw`, joined by "; "; None if it names an editor, a site (unless `printed`) or nobody."""
+    """Return the names in `raw`, joined by "; "; None if it names an editor, a site (unless `printed`) or nobody."""
     text = BOTH.sub("", squeeze(raw[:_LONGEST_LINE]).translate(_APOSTROPHES))
     if text[:1] in ("(", "[") and BYLINE.match(text):  # a photo's credit has no label
         text = text.strip("()[]* ")
@@ -123,13 +123,13 @@ def clean_byline(raw: str, *, site_names: tuple[str, ...] = (), printed: bool = 
 
 
 def _without_end(text: str) -> str:
-    """Without what is around a name; the dot of an initial or a degree is part of it."""
+    """Strip the characters around a name, but not the full stop of an initial or a degree."""
     text = text.lstrip(f"{_AROUND}.").rstrip(_AROUND)
     return text if _OWN_DOT.search(text) else text.rstrip(f"{_AROUND}.")
 
 
 def author_kind(author: str, site_names: tuple[str, ...] = ()) -> AuthorKind:
-    """Whether the byline names a person, a desk or an account."""
+    """Return whether the byline names a person, a desk or an account."""
     if _ACCOUNT.match(author):
         return AuthorKind.ACCOUNT
     if fold(author) in site_names or _DESK.search(author):

@@ -1,4 +1,4 @@
-"""A container's elements into blocks of text: paragraphs, list items, sub-heads, quotes and rows of tables."""
+"""Splits a container into blocks of text: paragraphs, list items, sub-heads, quotes and rows of tables."""
 
 import copy
 import re
@@ -31,7 +31,7 @@ _DESCRIPTION = word_set("desc description info text title keterangan cap")
 _DEEPEST = 240
 LARGEST_TEXT = 1_000_000
 MOST_LINES = 5_000
-"""Characters and lines of a story that are read: a book of news has fewer."""
+"""The most characters and lines of a story that are read, which is more than any real story has."""
 _EDITOR = frozenset({"editor"})
 _LARGE_CELL = 400
 _LONGEST_CAPTION = 200
@@ -50,14 +50,14 @@ class Block(msgspec.Struct, frozen=True):
 
     @property
     def linked(self) -> float:
-        """The share of the text that is linked."""
+        """Return the linked share of the text."""
         return float(sum(end - start for start, end in self.links)) / len(self.text)
 
 
 def blocks_of(container: Element, furniture: Sequence[str] = ()) -> list[Block]:
-    """The lines of text in `container`, in order, without hidden, embedded and boilerplate elements.
+    """Return the lines of text in `container`, in order, without hidden, embedded and boilerplate elements.
 
-    `furniture` are CSS selectors of further elements that are left out, unless they hold much of the text.
+    `furniture` are CSS selectors of further elements to skip, unless they have much of the text.
     """
     writer = _Writer(container, frozenset(selected(container, ", ".join(furniture)) if furniture else ()))
     writer.walk(container, "p", False, 0)
@@ -94,7 +94,7 @@ class _Writer:
                 self._add(tail, kind, linked)
 
     def end_line(self) -> None:
-        """Close the line in hand, if it has text."""
+        """Close the current line, if it has text."""
         pieces: list[str] = []
         links: list[tuple[int, int]] = []
         size, ends_blank = 0, True
@@ -179,7 +179,7 @@ class _Writer:
             return not self._is_weighty(element)
         attributes = element.attrib
         if tag in _STRUCK or ("style" in attributes and _STRUCK_STYLE.search(element.get("style") or "")):
-            return not self._is_weighty(element)  # a corrected word: what the paper says now is beside it
+            return not self._is_weighty(element)  # a corrected word: the correction is beside it
         if not attributes and not self._furniture:
             return False
         if "hidden" in attributes or _HIDDEN.search(element.get("style") or ""):
@@ -196,7 +196,7 @@ class _Writer:
         return is_named and not self._is_weighty(element)
 
     def _is_weighty(self, element: Element) -> bool:
-        """Whether `element` holds so much of the container's unlinked text that it must be the story."""
+        """Whether `element` has so much of the container's unlinked text that it must be the story."""
         if self._mass < 0:
             self._mass = _unlinked(self._container)
         mass = _unlinked(element)
@@ -204,7 +204,7 @@ class _Writer:
 
 
 def _describes_image(element: Element, words: frozenset[str]) -> bool:
-    """Whether one of the names of `element` is that of a picture's caption: `img-desc`."""
+    """Whether one of the names of `element` means a picture's caption: `img-desc`."""
     if words.isdisjoint(_DESCRIPTION):
         return False
     tokens = map(name_words, own_names(element).split())
@@ -228,9 +228,9 @@ def _unlinked(element: Element) -> int:
 
 
 def _is_note_mark(element: Element) -> bool:
-    """Whether it is the mark of a footnote, or leads back from one: a link within the page, without a word.
+    """Whether it is a footnote mark, or the link back from a footnote: a link within the page, without a word.
 
-    Its number would join the number before it.
+    Its number would be joined to a number before it.
     """
     link = element if element.tag == "a" else element.find("a")
     is_within = link is not None and (link.get("href") or "").startswith("#") and link.get("href") != "#"
@@ -242,7 +242,7 @@ def _is_no_text(element: Element) -> bool:
 
 
 def _cell_text(cell: Element) -> str:
-    """The text of a table's cell, without marks of footnotes and struck words."""
+    """Return the text of a table's cell, without footnote marks and struck words."""
     tags = ("a", "sup", *_STRUCK)
     if not any(map(_is_no_text, cell.iter(*tags))):
         return raw_text(cell)
@@ -255,7 +255,7 @@ def _cell_text(cell: Element) -> str:
 
 
 def _is_data(table: Element) -> bool:
-    """Whether a table holds rows of data; old pages use tables for layout, with the story in a cell."""
+    """Whether a table has rows of data; old pages use tables for layout, with the story in a cell."""
     if table.find(".//table") is not None:
         return False
     cells = list(table.iter("td", "th"))
@@ -265,7 +265,7 @@ def _is_data(table: Element) -> bool:
 
 
 def _is_picture(table: Element) -> bool:
-    """Whether a table is a picture with a caption in one cell, as old pages set them."""
+    """Whether a table is only a picture with its caption in a cell, as on old pages."""
     if table.find(".//img") is None:
         return False
     texts = list(filter(None, (squeeze(raw_text(cell)) for cell in table.iter("td", "th"))))
@@ -273,7 +273,7 @@ def _is_picture(table: Element) -> bool:
 
 
 def _join_wrapped(lines: list[_Line]) -> list[Block]:
-    """Lines broken by a single `<br>` in the middle of a sentence are one line."""
+    """Join lines that are broken by a single `<br>` in the middle of a sentence."""
     groups: list[list[Block]] = []
     for line in lines:
         block = line.block
@@ -285,7 +285,7 @@ def _join_wrapped(lines: list[_Line]) -> list[Block]:
 
 
 def _joined(blocks: list[Block]) -> Block:
-    """One line of several, with their links."""
+    """Join several lines with their links."""
     if len(blocks) == 1:
         return blocks[0]
     links: list[tuple[int, int]] = []

@@ -11,7 +11,7 @@ Pattern = re.Pattern[str]
 
 
 class Boilerplate(msgspec.Struct, frozen=True):
-    """See the head of `boilerplate.toml` for what each set is applied to."""
+    """The pattern sets; the head of `boilerplate.toml` says what each is applied to."""
 
     skipped: frozenset[str]
     embeds: frozenset[str]
@@ -25,7 +25,7 @@ class Boilerplate(msgspec.Struct, frozen=True):
 
 @cache
 def boilerplate() -> Boilerplate:
-    """The shipped patterns."""
+    """Return the shipped patterns."""
     data = tomllib.loads(resources.files(__package__).joinpath("boilerplate.toml").read_text("utf-8"))
     return Boilerplate(
         skipped=frozenset(data["skipped"]),

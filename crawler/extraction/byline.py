@@ -18,27 +18,27 @@ from crawler.extraction.text import fold
 _AUTHORS = ("content_author", "author", "article:author", "dc.creator", "parsely-author", "sailthru.author")
 _EDITORS = ("content_editor", "editor")
 _SENTENCE = re.compile(r"(?:yang|di|dari|pada|untuk|dengan|asal)\s")
-"""What goes on behind a label in a sentence: "Wartawan yang menulis tentang desa"."""
+"""A label followed by one of these is part of a sentence: "Wartawan yang menulis tentang desa"."""
 _NAMED = re.compile(r"\W*(?i:penulis|pewarta|reporter|wartawan|jurnalis)(?:\s+[A-Z][\w.’']*){2,4}\W*")
-"""A line of a label and a name alone, without a mark between them."""
+"""A line of only a label and a name, without a colon between them."""
 _PERSONS = re.compile(r"\W*(?:penulis|pewarta|reporter|wartawan|jurnalis|kontributor)\W*", re.IGNORECASE)
 _IS_NAME = re.compile(r"(?:[A-Z][\w.’'`-]*\s?){1,5}")
-"""What a line has that is nothing but a name."""
+"""A line that is only a name."""
 _JOINT = re.compile(r"(?:dan|and|&|,|;)", re.IGNORECASE)
 _BEHIND_DATE = re.compile(r"(?P<date>.*\d.*?)\s*[|•·]\s*(?P<rest>[^|•·\d]+)")
 _ACCOUNT = re.compile(r"(?:super\s?)?(?:admin|redaksi|operator|humas|webmaster|editor|user)\w*\b", re.IGNORECASE)
 _DATED = re.compile(r"[a-z]\S+\s+(?:on|pada)\s.{0,30}\b20\d\d\b")
-"""An account in small letters before the date: "by kominfo on 3 Maret 2025"."""
+"""An account in lower case before the date: "by kominfo on 3 Maret 2025"."""
 _LONGEST_NAME = 60
-"""Letters after a label without a mark, dates after the name among them: longer ones are a sentence."""
+"""The longest text after a label without a colon, with dates after the name: a longer one is a sentence."""
 
 
 def choose_author(
     root: Element, link: Link | None, linked: Linked, metas: Metas, header: Header, site_names: tuple[str, ...]
 ) -> str | None:
-    """The byline: printed with a label, in an element for it, an account's alone; then what source and head state.
+    """Return the byline: printed with a label, in an element for it, or an account's; then that of source and head.
 
-    Where nobody is stated, a person's name alone beside the date below the title is the byline.
+    If none is stated, a person's name beside the date below the title is the byline.
     """
     above, below, marked = (
         next(filter(None, (authors.clean_byline(text, site_names=site_names) for text in lines)), None)
@@ -48,7 +48,7 @@ def choose_author(
             _unlabelled_lines(header.before),
         )
     )
-    # Who is named below the text has written it; a theme's own line may only name the account that posted it.
+    # The name below the text is the writer's; the theme's own line may only name the account that posted it.
     is_account = above is not None and authors.author_kind(above, site_names) is not AuthorKind.PERSON
     printed = below if is_account and below else above or below or marked
     if printed:
@@ -75,7 +75,7 @@ def _may_be_short(name: str) -> bool:
 
 
 def _is_short_for(name: str, full: str) -> bool:
-    """Whether `name` is `full` with parts left out or as initials: "L. Hamdan" for "Lala Hamdan"."""
+    """Whether `name` is `full` with parts omitted or as initials: "L. Hamdan" for "Lala Hamdan"."""
     parts = iter(full.split())
     return (
         len(name) < len(full)
@@ -88,16 +88,16 @@ def _is_short_for(name: str, full: str) -> bool:
 
 
 def _labelled_data(metas: Metas) -> Iterator[str]:
-    """The author in a card for Twitter, which has labels of its own: "Ditulis oleh", then a name."""
+    """Yield the author in a Twitter card, which has labels of its own: "Ditulis oleh", then a name."""
     for number in ("1", "2"):
         labels, data = metas.get(f"twitter:label{number}", ()), metas.get(f"twitter:data{number}", ())
         yield from (text for label, text in zip(labels, data, strict=False) if LABEL.fullmatch(label))
 
 
 def _labelled_lines(lines: tuple[Line, ...]) -> Iterator[str]:
-    """The parts of lines that are bylines with their labels, some behind a date.
+    """Yield the parts of lines that are bylines with their labels, some of them after a date.
 
-    What follows a year and "oleh" in a sentence has given an award, and not written the story.
+    In a sentence, the name after a year and "oleh" has given an award, not written the story.
     """
     for at, line in enumerate(lines):
         inside = None if is_sentence(line.text) and not line.marked else authors.INSIDE.search(line.text)
@@ -111,14 +111,14 @@ def _labelled_lines(lines: tuple[Line, ...]) -> Iterator[str]:
 
 
 def _people_below(lines: tuple[Line, ...]) -> Iterator[str]:
-    """Who is named in the line below a label, as in a table of those behind the story."""
+    """Yield the names in a line below a label, as in a table of credits."""
     for line, following in pairwise(lines):
         if _PERSONS.fullmatch(line.text) and _IS_NAME.fullmatch(following.text):
             yield following.text
 
 
 def _unlabelled_lines(lines: tuple[Line, ...]) -> Iterator[str]:
-    """What is in an element for the byline or below a label, then accounts alone below the title."""
+    """Yield the text of an element for the byline, or below a label; then accounts in lines of their own."""
     for at, line in enumerate(lines):
         if (line.marked and not is_date_line(line.text)) or (line.titled and _NAMED.fullmatch(line.text)):
             yield _joined(line.text, lines[at + 1 :])
@@ -131,7 +131,7 @@ def _unlabelled_lines(lines: tuple[Line, ...]) -> Iterator[str]:
 
 
 def _joined(text: str, following: tuple[Line, ...]) -> str:
-    """A line with the names that "dan" or a comma joins to it, each in an element of its own."""
+    """Return a line with further names, each in an element of its own, that "dan" or a comma joins to it."""
     for joint, line in zip(following[::2], following[1::2], strict=False):
         if not (line.marked and _JOINT.fullmatch(joint.text)):
             break
@@ -145,5 +145,5 @@ def _is_byline(match: re.Match[str], *, is_marked: bool) -> bool:
         return False
     is_spoken = label.endswith(("oleh", "by", "author", "pengirim")) or label.startswith("laporan ")
     is_named = name[:1].isupper() or " " in label or _ACCOUNT.match(name) is not None or _DATED.match(name) is not None
-    is_alone = is_marked and not is_sentence(name)  # below a story, one about its author has a mark as well
+    is_alone = is_marked and not is_sentence(name)  # a sentence about the author, below a story, may be marked too
     return mark in ":;|" or is_alone or (is_spoken and is_named and len(name) <= _LONGEST_NAME)

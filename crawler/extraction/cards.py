@@ -6,7 +6,7 @@ from lxml.etree import _Element as Element
 from crawler.extraction.text import raw_text
 
 _LARGEST = 400
-"""Characters of a card, its excerpt among them."""
+"""The most characters of a card, with its excerpt."""
 _LINKED_HEADING = XPath("boolean(.//a[@href][parent::h2 or parent::h3 or parent::h4 or parent::h5])")
 
 

@@ -1,4 +1,4 @@
-"""The careful path: trafilatura over the page, where no mark points at the text or what was found looks wrong."""
+"""The careful path: trafilatura, for pages whose text is not marked, or whose extracted text looks wrong."""
 
 import re
 from itertools import islice
@@ -11,16 +11,16 @@ from crawler.extraction.cards import is_card
 from crawler.extraction.container import INLINE
 
 _LARGEST = 1_500_000
-"""Bytes of markup above which the careful path is not taken: it would take seconds."""
+"""The most characters of markup for the careful path: more would take seconds."""
 _MOST_ELEMENTS = 15_000
-"""Likewise; a page of news has one to four thousand."""
+"""The most elements, likewise; a news page has one to four thousand."""
 _BARE = 40
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What lxml reads in a page and refuses to write into an element: control characters by number."""
+"""Characters that lxml reads from a page but refuses to write into an element, such as control characters."""
 
 
 def careful_text(root: Element) -> list[str]:
-    """The lines of text that trafilatura finds in the page `root`, which is left as it is."""
+    """Return the lines of text that trafilatura finds in the page `root`, which is not changed."""
     if next(islice(root.iter(), _MOST_ELEMENTS, None), None) is not None:
         return []
     source = etree.tostring(root, encoding="unicode", method="html")
@@ -38,7 +38,7 @@ def careful_text(root: Element) -> list[str]:
 
 
 def _wrap_bare_text(tree: Element) -> None:
-    """Text between paragraphs without a tag of its own becomes a paragraph: trafilatura would drop it."""
+    """Wrap untagged text between paragraphs in a paragraph: trafilatura would drop it."""
     for parent in {paragraph.getparent() for paragraph in tree.iter("p")}:
         if parent is None or parent.tag in INLINE:
             continue

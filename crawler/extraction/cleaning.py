@@ -1,7 +1,7 @@
 """Removes what is not the story from its paragraphs: teasers, share text, captions, signatures.
 
-Cleaning only removes: each paragraph that is left is, or is the beginning or end of, one that came in, but for codes in
-brackets, which are removed from within. It never raises, and cleaning a cleaned text changes nothing.
+Cleaning only removes: each paragraph that is left was one of the input, or the beginning or end of one. Only shortcodes
+in brackets are also removed from within. It never raises, and cleaning a cleaned text changes nothing.
 """
 
 import re
@@ -21,60 +21,60 @@ _TEASER = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 _LONGEST_MARK = 8
-"""Characters at the end of a sentence that are looked at for its mark."""
+"""The number of characters at the end of a sentence in which its mark is looked for."""
 _FULL_STOP = re.compile(r"[.…][\"”’')\]]*$")
 _BESIDE = re.compile(r"\s*[•·]\s*")
 _LONGEST_PART = 50
-"""Characters of a name, a date or a counter in one line with a date."""
+"""The most characters of a name, a date or a counter in one line with a date."""
 _COMMENTS = re.compile(
     r"(?P<sure>\(?\d+\)?\s+(?:komentar|tanggapan|comments?)|(?:komentar|tanggapan)\s+(?:(?P<readers>pembaca|anda)\W*|\(?\d+\)?)"
     r"|(?:tinggalkan|tulis|kirim|beri)(?:kan)?\s+komentar)|komentar|comments?",
     re.IGNORECASE,
 )
 _MOST_COMMENTS = 1 / 3
-"""Of the text before a heading that may as well be a sub-head: so much may be below it."""
+"""A heading that may be a sub-head begins the comments only if the text below is at most this share of that above."""
 _SUMMARY = re.compile(r"ringkasan(?:\s+berita)?\s*:?", re.IGNORECASE)
-"""What announces points of the story before it."""
+"""The label of a summary before the story."""
 _LETTER = re.compile(r"\w")
 _LONGEST_END = 200
-"""Characters at the end of a text in which an author's initials are looked for."""
+"""The number of characters at the end of a text in which an author's initials are looked for."""
 _BEHIND_A_MARK, _MARKS = " .0123456789", tuple(")]*#")
-"""Every tail of `boilerplate.toml` ends with one of these marks, and with these characters behind it."""
+"""Every tail of `boilerplate.toml` ends with one of these marks, and then maybe these characters."""
 _MOST_PASSES = 20
 _MOST_TEASERS = 100
-"""Links of a paragraph that are looked at; one with more of them is a list."""
+"""The most links of a paragraph that are checked; a paragraph with more is a list."""
 _CODE = re.compile(
     r"\[(?:/(?P<ends>[a-z][\w-]*+)|[a-z]++_[^\]\[]*+|[a-z][\w-]*+\s++[\w-]++=[^\]\[]*+"
     r"|(?P<begins>[a-z][\w-]*+))\]"
 )
-"""A code in brackets, which its plug-in would have replaced: `[vc_column width="1/2"]` to `[/vc_column]`."""
+"""A shortcode that its plug-in did not replace: `[vc_column width="1/2"]` to `[/vc_column]`."""
 _CAPTION = re.compile(r"\[caption\b[^\]\[]*+\][^\]\[]*+\[/caption\]")
-"""A picture's code with its caption, which belongs to the picture."""
+"""A picture's shortcode with its caption."""
 _MOST_BEFORE, _PARAGRAPH = 5, 80
-"""Short lines that may be before a story's dateline, and characters of the paragraph with it."""
+"""The most short lines before a story's dateline, and the fewest characters of the paragraph with it."""
 _END_MARK = re.compile(r"(?:[*#]\s?){3,}|[-–—]?\s*o0?o\s*[-–—]?", re.IGNORECASE)
 _MOST_BELOW = 12
 _DASHES = ("-", "–", "—")
 _LONGEST_START = 300
 _LONGEST_LINE = 160
 _LARGEST_TEASER = 600
-"""Characters of a box with a headline of another story and its excerpt."""
+"""The most characters of a box with another story's headline and excerpt."""
 _HEADLINES = 5
-"""At most so many bare headlines are dropped after a label."""
+"""At most this many unlinked headlines are dropped after a label."""
 
 
 def clean_blocks(blocks: Sequence[Block], *, title: str | None = None, extra: Sequence[str] = ()) -> list[str]:
-    """The story's paragraphs among `blocks`: linked teasers are dropped here, the rest is left to `clean`."""
+    """Return the story's paragraphs among `blocks`: linked teasers are dropped here, `clean` does the rest."""
     own = _until_end_mark(_below_head(_without_summary(_before_comments(_after_title(blocks, title)))))
     blocks = _without_teasers(own)
     while len(blocks) > 1 and blocks[-1].kind == "h" and not _SENTENCE_END.search(blocks[-1].text):
-        blocks.pop()  # a heading of nothing: of links that were dropped
+        blocks.pop()  # the heading of links that were dropped
     kept = [_without_teaser(block) for block in blocks]
     return clean([text for text in kept if text], title=title, extra=extra)
 
 
 def clean(paragraphs: Sequence[str], *, title: str | None = None, extra: Sequence[str] = ()) -> list[str]:
-    """`paragraphs` without boilerplate; `extra` are an outlet's own expressions, each matching a whole paragraph."""
+    """Return `paragraphs` without boilerplate; `extra` are an outlet's expressions, each for a whole paragraph."""
     own = [re.compile(expression, re.IGNORECASE) for expression in extra]
     headline = fold(title) if title else ""
     kept = [text for text in (_without_codes(paragraph).strip() for paragraph in paragraphs) if text]
@@ -88,7 +88,7 @@ def clean(paragraphs: Sequence[str], *, title: str | None = None, extra: Sequenc
 
 
 def _pass(paragraphs: list[str], headline: str, own: list[re.Pattern[str]], plain: set[str]) -> list[str]:
-    """What is left; `plain` are paragraphs that an earlier pass has left, which are not looked through again."""
+    """Do one pass, and return what is left; `plain` are paragraphs kept by earlier passes, not checked again."""
     kept: list[str] = []
     after_label = 0
     for text in paragraphs:
@@ -108,7 +108,7 @@ def _pass(paragraphs: list[str], headline: str, own: list[re.Pattern[str]], plai
 
 
 def _without_codes(text: str) -> str:
-    """`text` without the codes in brackets around and in it; as it is where they are in one another."""
+    """Return `text` without shortcodes; unchanged if they are nested."""
     if "[/caption]" in text:
         text = squeeze(_CAPTION.sub(" ", text))
     bare = _with_blanks_for_codes(text) if "[" in text else text
@@ -119,7 +119,7 @@ def _without_codes(text: str) -> str:
 
 
 def _with_blanks_for_codes(text: str) -> str:
-    """A mere word in brackets is a code where another ends it."""
+    """Replace each shortcode by a space. A single word in brackets is only one if another closes it."""
     ended = {match["ends"] for match in _CODE.finditer(text)}
 
     def instead(match: re.Match[str]) -> str:
@@ -147,7 +147,7 @@ def _is_headline(text: str) -> bool:
 
 
 def _without_signatures(paragraphs: list[str]) -> list[str]:
-    """Bylines off the top, signatures and initials off the end."""
+    """Remove bylines from the top, and signatures and initials from the end."""
     signatures = boilerplate().signatures
     end = len(paragraphs)
     while end and len(paragraphs[end - 1]) <= _LONGEST_LINE + 40 and signatures.fullmatch(paragraphs[end - 1]):
@@ -162,14 +162,14 @@ def _without_signatures(paragraphs: list[str]) -> list[str]:
 
 
 def _without_tails(text: str) -> str:
-    """`text` without the initials at its end, however many follow one another."""
+    """Return `text` without the initials at its end, even if there are several."""
     before = None
     while before != text:
         before, head, end = text, text[:-_LONGEST_END], text[-_LONGEST_END:]
         cut = None
         while cut != end:
             cut = end
-            if end.rstrip(_BEHIND_A_MARK)[-1:] in _MARKS:  # few texts end so, and the search is dear
+            if end.rstrip(_BEHIND_A_MARK)[-1:] in _MARKS:  # few texts end so, and the search is slow
                 end = boilerplate().tails.sub("", end).rstrip()
         text = (head + end).rstrip()
     return text
@@ -182,12 +182,12 @@ def _is_top_line(text: str) -> bool:
     if len(parts := _BESIDE.split(text)) > 1 and any(map(is_date_line, parts)):
         return max(map(len, parts)) <= _LONGEST_PART
     stamp = parse_date_line(text)
-    # A day with its time, or with a name behind a label, and little else.
+    # A date with its time, or with a name after a label, and little else.
     return stamp is not None and (stamp.clock is not None or bool(BYLINE.match(text) or INSIDE.search(text)))
 
 
 def _after_title(blocks: Sequence[Block], title: str | None) -> Sequence[Block]:
-    """What follows the printed title, where it is near the top of the container."""
+    """Return the blocks after the title, if it is printed near the top of the container."""
     headline = fold(title) if title else ""
     is_head = True
     for place, block in enumerate(blocks[:12]):
@@ -198,7 +198,7 @@ def _after_title(blocks: Sequence[Block], title: str | None) -> Sequence[Block]:
 
 
 def _before_comments(blocks: Sequence[Block]) -> Sequence[Block]:
-    """What is before the heading of the readers' comments."""
+    """Return the blocks before the heading of the readers' comments."""
     for place, block in enumerate(blocks):
         heads = _COMMENTS.fullmatch(block.text) if place and len(block.text) <= _LONGEST_PART else None
         if heads and (block.kind == "h" or heads["readers"]):
@@ -208,7 +208,7 @@ def _before_comments(blocks: Sequence[Block]) -> Sequence[Block]:
 
 
 def _without_summary(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Without a list of points that is announced as the story's summary: its first paragraphs say the same."""
+    """Remove a list that is labelled as the story's summary: the first paragraphs say the same."""
     kept: list[Block] = []
     is_after = False
     for block in blocks:
@@ -219,7 +219,7 @@ def _without_summary(blocks: Sequence[Block]) -> Sequence[Block]:
 
 
 def _below_head(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Without the short lines before the story's dateline (captions, credits, sub-heads), or up to a line of a date."""
+    """Remove short lines before the story's dateline (captions, credits, sub-heads), or up to a line with a date."""
     start = 0
     for place, block in enumerate(blocks[:_MOST_BEFORE]):
         is_sentence = _SENTENCE_END.search(block.text[-_LONGEST_MARK:]) is not None
@@ -238,7 +238,7 @@ def _opens_with_dateline(text: str) -> bool:
 
 
 def _until_end_mark(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Without the address of the press office and the like below an end mark: short lines that are no sentences."""
+    """Remove the press office's address and the like below an end mark: short lines that are no sentences."""
     for place, block in enumerate(blocks):
         if place and len(block.text) <= _LONGEST_PART and _END_MARK.fullmatch(block.text):
             below = blocks[place + 1 :]
@@ -248,7 +248,7 @@ def _until_end_mark(blocks: Sequence[Block]) -> Sequence[Block]:
 
 
 def _without_teasers(blocks: Sequence[Block]) -> list[Block]:
-    """Without linked headlines, and without the excerpts in one box with them."""
+    """Remove linked headlines, and the excerpts in the same box."""
     sizes: dict[int, int] = {}
     for block in blocks:
         sizes[block.box] = sizes.get(block.box, 0) + len(block.text)
@@ -266,14 +266,14 @@ def _without_teasers(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _is_teaser(block: Block) -> bool:
-    """A line that is nothing but a link is a headline of another story, whatever is before it."""
+    """Whether a line is only a link, and so the headline of another story."""
     if block.kind in ("item", "row") or block.linked < 0.8:
         return False
     return len(block.text) < 250 and not _FULL_STOP.search(block.text)
 
 
 def _without_teaser(block: Block) -> str:
-    """The text without `Baca juga:` and the link after it, where they are at the end or the start of a paragraph."""
+    """Return the text without `Baca juga:` and the link after it, at the end or start of a paragraph, or within."""
     text = block.text
     for start, end in reversed(block.links[-_MOST_TEASERS:]):
         near = max(0, start - _LONGEST_LINE)

@@ -1,4 +1,4 @@
-"""Finds the element that holds the story's text: by the site's selectors, by known marks, by density of prose."""
+"""Finds the element with the story's text: by the site's selectors, by common class names, by density of prose."""
 
 import re
 from collections.abc import Sequence
@@ -21,14 +21,14 @@ IGNORED = word_set(
     "textarea input nav menu dialog"
 )
 _APART = IGNORED | {"aside", "footer", "figcaption"}
-"""Elements that can hold no text of the story."""
+"""Elements that never have text of the story."""
 _LEAVES = word_set("p li blockquote h1 h2 h3 h4 h5 h6 pre dd dt font center")
 _DEEPEST = 240
 _NESTED = 2
-"""Boxes around a part of a story that may be the part, itself among them."""
+"""How many elements, from the marked one upwards, may be the box of one part of a story."""
 _SIMPLE = re.compile(r"([a-z]+)\.([\w-]+)")
 _PROSE = 40
-"""Characters from which a run of unlinked text counts as prose; menu entries, counters and labels are shorter."""
+"""A run of unlinked text of at least this many characters is prose; menu entries, counters and labels are shorter."""
 
 _STORY = word_set("article artikel entry post posts news berita story item read baca single detail itp ctn dtl")
 _TEXT = word_set("body bodycontent content contents text txt isi konten description desc wrap")
@@ -42,7 +42,7 @@ _AROUND = word_set("comment comments komentar footer sidebar related terkait wid
 
 
 class Container(msgspec.Struct, frozen=True):
-    """The element with the story's text; `sure` where a selector or a mark points at it, and prose confirms it."""
+    """The element with the story's text; `sure` if a selector or its name points at it, and prose confirms it."""
 
     element: Element
     sure: bool
@@ -55,7 +55,7 @@ class _Density(msgspec.Struct, frozen=True):
 
 
 def find_container(root: Element, selectors: Sequence[str] = ()) -> Container | None:
-    """The story's container in the page `root`, or None if the page has no prose."""
+    """Return the story's container in the page `root`, or None if the page has no prose."""
     density = _measure(root)
     if not density.direct:
         return None
@@ -76,7 +76,7 @@ def find_container(root: Element, selectors: Sequence[str] = ()) -> Container | 
 
 
 def _measure(root: Element) -> _Density:
-    """Unlinked prose below each element, and as scored for the parents of paragraphs (half for grandparents)."""
+    """Measure the unlinked prose below each element, and score the parents of paragraphs (grandparents get half)."""
     body = body_of(root)
     top = root if body is None else body
     runs: dict[Element, int] = {}
@@ -105,7 +105,7 @@ def _measure(root: Element) -> _Density:
 
 
 def _marked(density: _Density, mass: int) -> list[Element]:
-    """Elements named as a story's text that hold at least half of `mass`; a sole one may hold less: short stories."""
+    """Return elements named as a story's text with at least half of `mass`; a sole one may have less: short stories."""
     named = [element for element, prose in density.below.items() if prose >= _PROSE and _is_marked(element)]
     large = [element for element in named if density.below[element] * 2 >= mass]
     if large:
@@ -117,7 +117,7 @@ def _marked(density: _Density, mass: int) -> list[Element]:
 
 
 def _whole(element: Element, density: _Density) -> Element:
-    """The parent of marked brothers of the same class that hold the text in parts: the pages of one story."""
+    """Return the parent, if marked siblings of the same class each have a part of the text: pages of one story."""
     for part in islice((element, *element.iterancestors()), _NESTED):
         parent, name = part.getparent(), part.get("class")
         if parent is None or not name or len(parent) < 2 or parent.tag in ("body", "html") or not _is_marked(part):
@@ -129,7 +129,7 @@ def _whole(element: Element, density: _Density) -> Element:
 
 
 def _has_own_title(element: Element) -> bool:
-    """Whether a heading in `element` leads elsewhere, as those of a list of stories do."""
+    """Whether a heading in `element` has a link, as in a list of stories."""
     return any(next(heading.iter("a"), None) is not None for heading in element.iter("h1", "h2", "h3"))
 
 
@@ -146,9 +146,9 @@ def _collect(
     *,
     is_around: bool,
 ) -> None:
-    """Add the unlinked characters of each block in `element` to `everything`, and to `runs` what is not around a story.
+    """Add the unlinked characters of each block in `element` to `everything`, and to `runs` unless it is furniture.
 
-    `is_around`: whether `element` is, or is in, something named as what is around one.
+    `is_around`: whether `element` is, or is in, an element named as furniture around a story.
     """
     if block is None or element.tag not in INLINE:
         block = element
@@ -166,7 +166,7 @@ def _collect(
 
 
 def _is_named_around(element: Element) -> bool:
-    """Whether `element` is named as what is around a story."""
+    """Whether `element` is named as furniture around a story."""
     tag = element.tag
     if tag in INLINE or tag in ("main", "article") or not element.attrib:
         return False
@@ -179,9 +179,9 @@ def _selector(css: str) -> CSSSelector:
 
 
 def _selected_prose(root: Element, selector: str, density: _Density) -> list[Element]:
-    """Those of the elements with prose that the selector names, in the page's order.
+    """Return the elements with prose that the selector matches, in the page's order.
 
-    Most selectors are a tag and a class: then few elements are asked, and not the whole page.
+    Most selectors are a tag and a class: then only elements with prose are checked, not the whole page.
     """
     simple = _SIMPLE.fullmatch(selector)
     if simple:
@@ -193,7 +193,7 @@ def _selected_prose(root: Element, selector: str, density: _Density) -> list[Ele
 
 
 def selected(element: Element, css: str) -> list[Element]:
-    """The elements at and below `element` that the CSS selector names."""
+    """Return the elements at and below `element` that the CSS selector matches."""
     return cast("list[Element]", _selector(css)(element))
 
 
@@ -210,7 +210,7 @@ def _is_marked(element: Element) -> bool:
 
 
 def _is_wrapper(element: Element) -> bool:
-    """Whether `element` is called what is around a story, `post-wrap`: what is beside the text is in it as well."""
+    """Whether `element` is named as a wrapper, such as `post-wrap`: it also contains what is beside the text."""
     if element.get("itemprop"):
         return False
     tokens = [name_words(token) for token in own_names(element).split()]
@@ -219,7 +219,7 @@ def _is_wrapper(element: Element) -> bool:
 
 
 def _is_marked_in_two(element: Element) -> bool:
-    """Whether the mark is split over parent and child, as in `div.berita > div.isi`."""
+    """Whether the name is split over parent and child, as in `div.berita > div.isi`."""
     parent = element.getparent()
     if parent is None or element.tag in _LEAVES:
         return False
@@ -228,7 +228,7 @@ def _is_marked_in_two(element: Element) -> bool:
 
 
 def _is_plainly_marked(element: Element) -> bool:
-    """Whether the mark says body or content of a story and nothing else, as `entry-content` and `post-body` do."""
+    """Whether the name means body or content of a story and nothing else, as `entry-content` and `post-body`."""
     if element.get("itemprop") == "articleBody":
         return True
     tokens = [name_words(token) for token in own_names(element).split()]
@@ -236,7 +236,7 @@ def _is_plainly_marked(element: Element) -> bool:
 
 
 def _tighten(element: Element, density: _Density) -> Element:
-    """Descend while one child holds nearly all the prose."""
+    """Descend while one child has nearly all the prose."""
     while True:
         inner = [
             child
@@ -249,7 +249,7 @@ def _tighten(element: Element, density: _Density) -> Element:
 
 
 def _widen(element: Element, density: _Density) -> Element:
-    """Ascend while the parent adds a good part of prose: a story cut into several boxes."""
+    """Ascend while the parent adds much prose, for a story split into several boxes."""
     parent = element.getparent()
     while (
         parent is not None

@@ -9,7 +9,7 @@ from crawler.extraction.text import word_set
 
 
 class Dateline(msgspec.Struct, frozen=True):
-    """Place and outlet as printed, None if the dateline has none; the text proper starts at `end`."""
+    """Place and outlet as printed, None if absent; the text itself starts at `end`."""
 
     place: str | None
     outlet: str | None
@@ -34,7 +34,7 @@ _NO_PLACE = word_set("juara peringkat kategori harapan terbaik pemenang nilai sk
 
 
 def dateline(body: str) -> Dateline | None:
-    """The dateline that `body` begins with, or None."""
+    """Return the dateline at the start of `body`, or None."""
     head = body.split("\n", 1)[0][: _LONGEST + 10]
     for marks in (_DASH, _OTHER_MARK):
         for mark in marks.finditer(head):
@@ -45,7 +45,7 @@ def dateline(body: str) -> Dateline | None:
 
 
 def day_in_dateline(body: str) -> Stamp | None:
-    """The day that the dateline of `body` states: `Cilegon, 3 Maret 2025 –`."""
+    """Return the day in the dateline of `body`, as in `Cilegon, 3 Maret 2025 –`, or None."""
     head = body[: _LONGEST + 10]
     stamp = parse_printed(head) if "20" in head else None
     found = dateline(body) if stamp else None
@@ -72,7 +72,7 @@ def _read(text: str, end: int) -> Dateline | None:
 
 
 def _apart(part: str) -> list[str]:
-    """A place and a domain that are glued by a space or a full stop are two parts."""
+    """Split a place and a domain that are joined by a space or a full stop."""
     glued = _CITY_BEFORE_DOMAIN.fullmatch(part)
     if glued:
         return [glued["city"], glued["domain"]]
@@ -83,7 +83,7 @@ def _apart(part: str) -> list[str]:
 
 
 def _is_name(text: str) -> bool:
-    """A few capitalised words, or a domain."""
+    """Whether `text` is a few capitalised words, or a domain."""
     words = text.split()
     if not 1 <= len(words) <= _MOST_WORDS or words[0].lower() in _NO_PLACE:
         return False

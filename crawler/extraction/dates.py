@@ -1,4 +1,4 @@
-"""Dates as pages print and mark them: Indonesian and English words, machine formats, zones."""
+"""Dates on pages, printed or marked up: Indonesian and English words, machine formats, zones."""
 
 import re
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from crawler.times import When
 
 EARLIEST = date(2000, 1, 1)
 CLOCK_SKEW = timedelta(minutes=10)
-"""How far ahead of our clock a site's clock may be before its dates count as the future."""
+"""A site's clock may be this far ahead of ours; later dates are in the future."""
 
 _MONTHS = {
     name: number
@@ -62,7 +62,7 @@ _SHORT_YEAR = re.compile(
     rf"\W*(?:{_DAY}[\s,]*)?(?P<d>\d{{1,2}})\s(?P<m>{_MONTH})\s[’']?(?P<y>\d\d)[\s,|•·-]+{_TIME}\s*(?:{_ZONE})?\W*",
     re.IGNORECASE,
 )
-"""A whole line with a year of two digits: "02 Des 24 | 14:05"."""
+"""A whole line with a two-digit year: "02 Des 24 | 14:05"."""
 _LONGEST_SHORT = 50
 _LEAD = re.compile(rf"{_TIME}\s*(?:{_ZONE})?[\s,|/\-–—]*(?:{_DAY}[\s,]*)?$", re.IGNORECASE)
 _MACHINE = re.compile(
@@ -82,7 +82,7 @@ _ZONES = {"wib": 7, "wita": 8, "wit": 9, "utc": 0, "gmt": 0, "z": 0}
 
 
 _LONGEST = 200
-"""Characters of a machine date that are read."""
+"""The most characters of a machine date that are read."""
 _MOST_BESIDE = 7
 _BESIDE_A_DATE = re.compile(
     rf"{_DAY}|{_ZONE}|\b(?:oleh|by|pada|di(?:posting|tulis|terbitkan|publikasikan|perbarui)|terbit|update[ds]?|published|posted|on"
@@ -92,7 +92,7 @@ _BESIDE_A_DATE = re.compile(
 
 
 class Stamp(msgspec.Struct, frozen=True):
-    """A date as written: its day, and where stated its time on the wall and its offset from UTC in minutes."""
+    """A date as written: its day and, if stated, its local time and its offset from UTC in minutes."""
 
     day: date
     clock: time | None = None
@@ -100,7 +100,7 @@ class Stamp(msgspec.Struct, frozen=True):
 
 
 def parse_machine(text: str) -> Stamp | None:
-    """A machine date: ISO 8601 and its common misspellings, RFC 2822, seconds since 1970."""
+    """Parse a machine date: ISO 8601 and its common misspellings, RFC 2822, seconds since 1970."""
     text = text[:_LONGEST].strip()
     if text.isdecimal() and len(text) in (10, 13):
         moment = datetime.fromtimestamp(int(text[:10]), UTC)
@@ -115,7 +115,7 @@ def parse_machine(text: str) -> Stamp | None:
 
 
 def parse_printed(text: str) -> Stamp | None:
-    """The first date that `text` prints, with its time and zone where they are beside it; day before month."""
+    """Return the first date in `text`, with time and zone if they are beside it; the day comes before the month."""
     for match in _DATE.finditer(text[:2000]):
         year = match["y1"] or match["y2"] or match["y3"] or match["y4"]
         month = match["m1"] or match["m2"] or match["m3"] or match["m4"]
@@ -130,7 +130,7 @@ def parse_printed(text: str) -> Stamp | None:
 
 
 def _is_month_first(before: str, year: int, first: int, second: int) -> bool:
-    """Whether the weekday before `first/second/year` says that the month comes first; English ones do in doubt."""
+    """Whether the weekday before `first/second/year` shows that the month comes first; in doubt an English one does."""
     name = _WEEKDAY_BEFORE.search(before[-12:])
     if name is None or not 1 <= first <= 12:
         return False
@@ -147,16 +147,16 @@ def _weekday(year: int, month: int, day: int) -> int | None:
 
 
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z]\.[A-Z][a-z])\.\s*$")
-"""A full stop that is not that of a name's initial or degree."""
+"""A full stop, but not that of an initial or a degree."""
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a line ends as a sentence does."""
+    """Whether a line ends like a sentence."""
     return text.rstrip().endswith(".") and _SENTENCE_END.search(text) is not None
 
 
 def parse_date_line(text: str) -> Stamp | None:
-    """The date of a line that has little beside it: a byline, a label, a counter; a sentence is not a date line."""
+    """Return the date of a line with little else: a byline, a label, a counter; a sentence is not a date line."""
     match = _first_date(text)
     if match is None:
         return _short_year(text)
@@ -167,14 +167,14 @@ def parse_date_line(text: str) -> Stamp | None:
 
 
 def _short_year(text: str) -> Stamp | None:
-    """The date of a line that is nothing else and has a year of two digits."""
+    """Return the date of a line that is only a date with a two-digit year."""
     has_clock = 12 <= len(text) <= _LONGEST_SHORT and (":" in text or "." in text) and text.count(" ") > 2
     match = _SHORT_YEAR.fullmatch(text) if has_clock else None
     return _stamp(f"20{match['y']}", str(_MONTHS[match["m"].lower()]), match["d"], match) if match else None
 
 
 def date_parts(text: str) -> list[str]:
-    """A line that prints several dates, cut behind each of them and its time: label, date; label, date."""
+    """Split a line with several dates after each of them and its time: label, date; label, date."""
     dates = list(_DATE.finditer(text)) if "20" in text else []
     if len(dates) < 2:
         return [text]
@@ -189,9 +189,9 @@ def date_parts(text: str) -> list[str]:
 
 
 def with_clock(stamp: Stamp, lines: Iterable[str]) -> Stamp:
-    """A day with the time that another line prints alone, or behind a label, or with its zone; a first one of several.
+    """Add the time to a day, from the first line that is only a time, or has a label or a zone.
 
-    Themes print day and time in boxes of their own.
+    Themes print day and time in separate boxes.
     """
     for line in lines if stamp.clock is None else ():
         match = _CLOCK_LINE.fullmatch(line[:_LONGEST])
@@ -202,13 +202,13 @@ def with_clock(stamp: Stamp, lines: Iterable[str]) -> Stamp:
 
 
 def date_in_address(url: str) -> Stamp | None:
-    """The day in the path of a story's address, as `/2025/03/14/slug/`."""
+    """Return the day in the path of a story's address, such as `/2025/03/14/slug/`."""
     match = _IN_PATH.search(url)
     return _stamp(match["y"], match["m"], match["d"], None) if match else None
 
 
 def is_date_line(text: str) -> bool:
-    """Whether `text` is a date, with no more than its label, its time and counters around it."""
+    """Whether `text` is only a date with its label, its time and counters."""
     match = _first_date(text) if len(text) <= 100 else None
     if match is None:
         return _short_year(text) is not None
@@ -216,12 +216,12 @@ def is_date_line(text: str) -> bool:
 
 
 def _first_date(text: str) -> re.Match[str] | None:
-    """The first date in `text`. Most lines state no year, and need not be looked through."""
+    """Return the first date in `text`. Most lines have no year, and need no search."""
     return _DATE.search(text) if "19" in text or "20" in text else None
 
 
 def settle(stamp: Stamp, timezone_name: str, now: datetime) -> When | None:
-    """The moment or day that `stamp` means on a site in `timezone_name`; None before 2000 and in the future."""
+    """Return the time or day of `stamp` on a site in `timezone_name`; None before 2000 and in the future."""
     if stamp.day < EARLIEST:
         return None
     zone = zone_of(timezone_name)
@@ -230,14 +230,14 @@ def settle(stamp: Stamp, timezone_name: str, now: datetime) -> When | None:
     local = datetime.combine(stamp.day, stamp.clock)
     moment = local.replace(tzinfo=zone if stamp.offset is None else timezone(timedelta(minutes=stamp.offset)))
     if moment > now + CLOCK_SKEW and stamp.offset == 0:
-        # Local time marked as UTC is a common mistake; it shows where the story would come from the future.
+        # Local time marked as UTC is a common error; it is evident if the time is in the future.
         moment = local.replace(tzinfo=zone)
     return moment if moment <= now + CLOCK_SKEW else None
 
 
 @lru_cache(maxsize=64)
 def zone_of(name: str) -> ZoneInfo:
-    """The zone called `name`; western Indonesian time where there is no such zone."""
+    """Return the zone `name`; western Indonesian time if there is no such zone."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):

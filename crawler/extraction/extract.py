@@ -1,4 +1,4 @@
-"""One page to one clean article: the order of the steps, and which witness of the text is believed."""
+"""One page to one clean article: the order of the steps, and which source of the text is used."""
 
 import re
 from datetime import datetime
@@ -32,33 +32,33 @@ from crawler.urls import public_url
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _SHARED = 0.2
-"""Of the words that a source states of a story, the share that is on every page that shows it."""
+"""A page shows another story if it has less than this share of the words in the source's text."""
 _FEWEST_WORDS = 10
 _COMPARED = 3_000
-"""Characters of a source's text, with its marks, that are compared."""
+"""The most characters of a source's text, with markup, that are compared."""
 _ENOUGH = 1_000
-"""Characters of it without them."""
+"""The most characters of it without markup."""
 _LEDES = 3
-"""Paragraphs of a page that most often hold enough of them."""
+"""The first paragraphs of a page, which mostly have enough of these words."""
 _TAG = re.compile(r"<[/a-zA-Z!][^<>]*>")
 _DATA = (b"/json", b"window.__", b"__next_f.push(", b"data-page=")
-"""What a page holds that hands data to its scripts."""
+"""Signs of a page with data for its scripts."""
 _LEAST = 25
-"""Characters from which a body is a text."""
+"""A body of fewer characters is empty."""
 _MISSED = 600
-"""Characters by which a second reading of a short body must be longer: a footer is not a story."""
+"""The careful path's text replaces a short body only if it is longer by this many characters: a footer is no story."""
 _SHORT = 250
-"""Characters below which a body is looked at twice."""
+"""A body of fewer characters is extracted again by the careful path."""
 _CONFIRMED = 0.9
-"""Share of a container's text that the careful path has as well: then it has found the same story."""
+"""If the careful path has this share of a container's text, it has found the same story."""
 _AROUND = 1.5
-"""Times a confirmed container's text: so much may the careful path have with what is around the story."""
+"""If the careful path's text is at most this many times as long, the rest of it is only text around the story."""
 _PROSE = 40
-"""Characters from which a line counts for that: not sub-heads and bylines, which the careful path leaves out."""
+"""Only lines of at least this many characters are compared: the careful path skips sub-heads and bylines."""
 _OPENING = 60
-"""Characters at the start of a text by which it is found in another."""
+"""The number of characters at the start of a text by which it is found in another."""
 _LEDE = 150
-"""Characters that a title and a line of names and dates before the text may have."""
+"""The most characters of a title and a byline before the text."""
 
 
 def extract(
@@ -70,7 +70,7 @@ def extract(
     content_type: str | None = None,
     now: datetime,
 ) -> Article | NotArticle:
-    """The article on the page `html` from `url`, or why it has no article. Never raises for any bytes."""
+    """Return the article on the page `html` from `url`, or why it has none. Never raises for any bytes."""
     if not html or html.isspace():
         return NotArticle("empty")
     page = parse_page(html, content_type)
@@ -153,14 +153,14 @@ def extract(
 
 
 def _is_one_name(*heads: str | None) -> bool:
-    """Whether the head states one name alone, maybe the site's: then the headline may only be printed."""
+    """Whether the head states only one name, maybe the site's: then the headline may only be in the body."""
     return len({fold(head) for head in heads if head}) <= 1
 
 
 def _filled_up(
     linked: Linked, html: bytes, container: Container | None, headings: list[Element], titles: list[str], url: str
 ) -> Linked:
-    """`linked`, with what the data for the page's scripts states of its story, where the page prints no sure text."""
+    """Complete `linked` from the data for the page's scripts, if the page itself has no sure text."""
     if (container and container.sure) or not any(mark in html for mark in _DATA):
         return linked
     from crawler.extraction.appdata import with_appdata  # few pages need it
@@ -170,7 +170,7 @@ def _filled_up(
 
 
 def _body(root: Element, container: Container | None, link: Link | None, title: str, outlet: Outlet) -> list[str]:
-    """The page's paragraphs, or the source's where it has the whole story and the page does not."""
+    """Return the page's paragraphs, or the source's if only these are the whole story."""
     lines = blocks_of(container.element, outlet.furniture) if container else []
     page = clean_blocks(lines, title=title, extra=outlet.boilerplate)
     if link is not None and link.body_html and _shows_another(link.body_html, page):
@@ -190,7 +190,7 @@ def _body(root: Element, container: Container | None, link: Link | None, title: 
 
 
 def _embedded(linked: Linked, container: Container | None, page: list[str], title: str, outlet: Outlet) -> list[str]:
-    """The text that JSON-LD holds, where the page has none of it: a script would print it there."""
+    """Return the text in JSON-LD, if the page has none of it, since a script would print it; else an empty list."""
     if not linked.body or (container and container.sure):
         return []
     if (opening := fold(linked.body)[:_OPENING]) in fold(" ".join(page)):
@@ -201,7 +201,7 @@ def _embedded(linked: Linked, container: Container | None, page: list[str], titl
 
 
 def _without_byline(body: list[str], author: str | None) -> list[str]:
-    """`body` without a first line that is nothing but the author's name, and the dates below it."""
+    """Return `body` without a first line that is only the author's name, and without dates right below it."""
     if author is None or fold(body[0]) != fold(author):
         return body
     rest = list(dropwhile(is_date_line, body[1:]))
@@ -209,25 +209,25 @@ def _without_byline(body: list[str], author: str | None) -> list[str]:
 
 
 def _shows_another(stated: str, page: list[str]) -> bool:
-    """Whether a page has hardly a word of the text that its source states: a notice is in the story's place."""
+    """Whether a page has hardly any words of the source's text: it shows a notice in place of the story."""
     words = set(_WORD.findall(_TAG.sub(" ", stated[:_COMPARED])[:_ENOUGH].casefold()))
     if len(words) < _FEWEST_WORDS:
         return False
-    beginnings = (page[:_LEDES], page)  # where it is the same story, its beginning shows that
+    beginnings = (page[:_LEDES], page)  # in most cases the beginning shows that it is the same story
     return all(
         len(words.intersection(_WORD.findall(" ".join(part).casefold()))) < len(words) * _SHARED for part in beginnings
     )
 
 
 def _clearly_more(size: int) -> float:
-    """Characters from which a source's text is believed against a page's of `size`."""
+    """Return how long a source's text must be to replace a page's of `size` characters."""
     return max(size * 1.2, size + 200)
 
 
 def _may_state_more(link: Link | None, size: int) -> bool:
-    """Whether a source may state clearly more than the page's text of `size`, by the length of its text with blanks.
+    """Whether a source's text may be clearly longer than the page's of `size` characters, by its length with spaces.
 
-    Most state the same as the page: then theirs need not be parsed and cleaned.
+    Most sources have the same text as the page, and theirs need not be parsed and cleaned.
     """
     if link is None or not link.body_html:
         return False
@@ -236,9 +236,9 @@ def _may_state_more(link: Link | None, size: int) -> bool:
 
 
 def _is_better(second: list[str], page: list[str], *, sure: bool) -> bool:
-    """Whether the careful path's text is to be believed; against a sure container it must hold that one's text.
+    """Whether to use the careful path's text. If the container is sure, it must contain that container's text.
 
-    What an unsure one has is kept where the careful path finds it again, with little beside it.
+    An unsure container's text is kept if the careful path finds the same, with little else.
     """
     size, other = sum(map(len, page)), sum(map(len, second))
     if size < _LEAST:
@@ -252,7 +252,7 @@ def _is_better(second: list[str], page: list[str], *, sure: bool) -> bool:
 
 
 def _is_confirmed(page: list[str], second: list[str]) -> bool:
-    """Whether `second` holds nearly all of `page`: what it has beside that is an imprint, a share text, a footer."""
+    """Whether `second` contains nearly all of `page`: the rest of it is an imprint, a share text or a footer."""
     whole = fold(" ".join(second))
     prose = [text for text in page if len(text) >= _PROSE]
     places = {text: place for text in prose if (place := whole.find(fold(text))) >= 0}
@@ -262,7 +262,7 @@ def _is_confirmed(page: list[str], second: list[str]) -> bool:
 
 
 def stated_body(link: Link | None, title: str, outlet: Outlet) -> list[str]:
-    """The paragraphs of the text that a source states; none where it states none."""
+    """Return the paragraphs of a source's text; empty if it has none."""
     if link is None or not link.body_html or not link.body_html.strip():
         return []
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)

@@ -1,4 +1,4 @@
-"""What a page prints around its story: the headings, and the short lines between title and text (byline, date)."""
+"""What is around the story on a page: the headings, and the short lines between title and text (byline, date)."""
 
 import re
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ _AUTHOR_URL = re.compile(
     r"/(?:authors?|penulis|reporter|wartawan|jurnalis|kontributor|contributor)/[^/?#]", re.IGNORECASE
 )
 _BUILDER = "elementor"
-"""A page builder that calls all parts of a page widgets, the story's own among them."""
+"""A page builder that calls all parts of a page widgets, even the story's own."""
 _OTHERS = word_set(
     "related terkait comment comments komentar widget sidebar recommended rekomendasi popular terpopuler"
 )
@@ -39,24 +39,24 @@ _NO_WORDS = frozenset[str]()
 _TO_TAG = re.compile(r"[/?&](?:tags?|topi[ck]s?|label|keywords?|kata-kunci)[/=]", re.IGNORECASE)
 _DATED = word_set("date tanggal tgl time waktu")
 _VOID = ("meta", "link")
-"""Microdata between a label and its name: it prints nothing, and ends no line."""
+"""Microdata between a label and its name: it is invisible, and does not end a line."""
 _STAMP = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d")
 _MOST_HEADINGS, _MOST_LINKS = 400, 5
-"""Headings that are read; a story's own is near the top. Links of a heading that may lead to the home page."""
+"""The most headings that are read, since a story's own is near the top, and the most links of a heading."""
 _HEADLINE = 4
-"""Words from which a heading is rather a story's than a box's."""
+"""A heading of at least this many words is probably a headline, a shorter one the label of a box."""
 _INDEX = re.compile(r"(?<=/)(?:index|home|default)\.\w{3,5}$")
-"""A home page by its file's name."""
+"""The file name of a home page."""
 _LONGEST, _LONGEST_NAME = 160, 120
 _ABOVE, _FIRST, _LAST, _BELOW = 6, 2, 8, 30
-"""Lines that are read: above the title, at the start and the end of the text, and below it."""
+"""The most lines that are read: above the title, at the start and the end of the text, and below it."""
 _MOST_TAGS, _DEEPEST = 30, 200
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A short printed line; `marked` where its element is named after an author, `stamp` its `datetime`.
+    """A short printed line; `marked`: its element is named after an author; `stamp`: its `datetime`.
 
-    `published`: whether the stamp's element says that it dates the publication; `titled`: whether the title is above.
+    `published`: whether the stamp is marked as that of the publication; `titled`: whether the title is above the line.
     """
 
     text: str
@@ -67,7 +67,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Header(msgspec.Struct, frozen=True):
-    """Lines around the title, and those after the text; what links file the story under."""
+    """Lines around the title, and those after the text; section, tags and breadcrumb from links."""
 
     before: tuple[Line, ...]
     after: tuple[Line, ...]
@@ -77,14 +77,14 @@ class Header(msgspec.Struct, frozen=True):
 
 
 def headings_of(root: Element) -> list[Element]:
-    """The page's headings of the upper levels, in order."""
+    """Return the page's headings of the upper levels, in order."""
     return list(islice(root.iter(*_HEADINGS), _MOST_HEADINGS))
 
 
 def nearest_headings(headings: list[Element], container: Element, url: str) -> list[str]:
-    """The texts of those before the text, then in it: headlines first, the highest level, then the nearest.
+    """Return the texts of headings before and in the text: headlines first, then by level, then the nearest.
 
-    Headings that lead elsewhere from the page `url` are other stories'.
+    Headings that link another page than `url` belong to other stories.
     """
     places = {element: place for place, element in enumerate(container.getroottree().getroot().iter())}
     start, inside = places[container], set(container.iter(*_HEADINGS))
@@ -99,7 +99,7 @@ def nearest_headings(headings: list[Element], container: Element, url: str) -> l
 
 
 def mastheads_of(headings: list[Element], url: str) -> list[str]:
-    """The texts of headings that lead to the home page: the site's own name."""
+    """Return the texts of headings that link the home page: the site's own name."""
     home = absolute(url, "/")
     links = ((heading, link.get("href")) for heading in headings for link in _links(heading))
     leading = dict.fromkeys(heading for heading, href in links if home and _leads_home(href, url, home))
@@ -107,20 +107,20 @@ def mastheads_of(headings: list[Element], url: str) -> list[str]:
 
 
 def leads_elsewhere(heading: Element, url: str) -> bool:
-    """Whether a link in `heading` leads to another page than `url`; to a mark within the page is nowhere."""
+    """Whether a link in `heading` leads to another page than `url`; a link within the page does not."""
     hrefs = (link.get("href") or "" for link in _links(heading))
     return any(href[:1] not in ("", "#") and key(absolute(url, href) or "") != key(url) for href in hrefs)
 
 
 def _links(heading: Element) -> Iterator[Element]:
-    """The first links in `heading`; most hold nothing but one, for which no walk is needed."""
+    """Return the first links in `heading`; most headings contain only one, which needs no walk."""
     if len(heading) == 1 and not len(sole := heading[0]):
         return iter([sole] if sole.tag == "a" else [])
     return islice(heading.iter("a"), _MOST_LINKS)
 
 
 def _leads_home(href: str | None, url: str, home: str) -> bool:
-    """Whether `href` on the page `url` means `home`. Most are longer, and need not be resolved."""
+    """Whether `href` on the page `url` means `home`. Most addresses are longer, and need not be resolved."""
     is_long = href is not None and len(href) > len(home) + 3 and href.startswith(("http://", "https://"))
     if is_long and href and "/." not in href and href.isprintable():
         return False
@@ -129,14 +129,14 @@ def _leads_home(href: str | None, url: str, home: str) -> bool:
 
 
 def heading_for(headings: list[Element], texts: list[str], title: str) -> Element | None:
-    """The printed heading with the text of `title`, the highest level first; `texts` are those of the headings."""
+    """Return the heading with the text of `title`, the highest level first; `texts` are those of the headings."""
     wanted = fold(title)
     matches = [heading for heading, text in zip(headings, texts, strict=True) if fold(text) == wanted]
     return min(matches, key=lambda heading: heading.tag, default=None)
 
 
 def header_of(heading: Element | None, container: Element | None) -> Header:
-    """The lines around `heading` and `container`, within the smallest element that has both."""
+    """Return the lines around `heading` and `container`, within the smallest element with both."""
     wrapper = _wrapper(heading, container)
     if wrapper is None:
         return Header((), ())
@@ -148,7 +148,7 @@ def header_of(heading: Element | None, container: Element | None) -> Header:
 
 
 def _wrapper(heading: Element | None, container: Element | None) -> Element | None:
-    """The smallest element with both; around one alone, its parent's parent."""
+    """Return the smallest element with both; with only one, its grandparent."""
     if heading is not None and container is not None:
         above = set(_ancestors(container))
         return next((element for element in _ancestors(heading) if element in above), container)
@@ -167,7 +167,7 @@ def _ancestors(element: Element) -> Iterator[Element]:
 
 
 class _Lines:
-    """Walks the wrapper and collects short lines: those before the text's end are apart from those after it."""
+    """Walks the wrapper and collects short lines: those up to the start of the text, and those from its end on."""
 
     def __init__(self, heading: Element | None, container: Element | None) -> None:
         self.before: list[Line] = []
@@ -185,7 +185,7 @@ class _Lines:
         self.tags: tuple[str, ...] = ()
         self.trail: tuple[str, ...] = ()
         self._icon = False
-        """Whether the line follows the picture of a person: it names one."""
+        """Whether the line follows an icon of a person, and so is a name."""
 
     def end_line(self) -> None:
         text = squeeze(" ".join(self._parts))
@@ -215,7 +215,7 @@ class _Lines:
                 self._parts.append(tail)
 
     def _text(self, container: Element, depth: int) -> None:
-        """The container: a byline may be its first line, or among its last ones."""
+        """Walk the container: a byline may be its first line, or among its last ones."""
         self.end_line()
         inside: list[Line] = []
         outside, self._lines = self._lines, inside
@@ -227,7 +227,7 @@ class _Lines:
 
     @staticmethod
     def _names_author(element: Element, words: frozenset[str]) -> bool:
-        """Whether `element` is marked as the byline; one that holds more than a name is a box around it."""
+        """Whether `element` is marked as the byline; one with more text than a name is a box around it."""
         is_link = element.tag == "a" and _AUTHOR_URL.search(element.get("href") or "")
         is_marked = (words & _AUTHOR or words >= _USER_NAME) and "editor" not in words and "prep" not in words
         if not (is_marked or is_link or "author" in (element.get("itemprop"), element.get("rel"))):
@@ -264,14 +264,14 @@ class _Lines:
         self._marks -= named
 
     def _is_apart(self, child: Element, words: frozenset[str]) -> bool:
-        """Whether what `child` is called takes it out of the lines; what it says of the story's filing is kept."""
+        """Whether `child` is skipped by its name; if it is a breadcrumb or a box of tags, its links are kept."""
         if is_icon(child, words):
             self.end_line()
             self._icon = is_person(child, words)
             return True
         if child in self._above:
             return False
-        # Who edited a story has not written it.
+        # The editor is not the author.
         is_editor = "editor" in words and not words & _AUTHOR and not is_tool(words)
         if is_editor and len(text_of(child)) <= _LONGEST_NAME:
             self.end_line()
@@ -287,7 +287,7 @@ class _Lines:
         return False
 
     def _file(self, child: Element, words: frozenset[str]) -> None:
-        """Keep what the story is filed under, by a breadcrumb or a box of tags."""
+        """Keep the links of a breadcrumb or a box of tags."""
         links = list(islice(child.iter("a"), _MOST_TAGS))
         if words & _CRUMBS and not self.trail:
             self.trail = tuple(map(text_of, links))
@@ -296,5 +296,5 @@ class _Lines:
 
 
 def _has_stamp(element: Element) -> bool:
-    """Whether an attribute of `element` dates it: themes mark dates in elements of any name."""
+    """Whether an attribute of `element` is a date: themes use elements of any name."""
     return element.get("datetime") is not None or _STAMP.match(element.get("title") or "") is not None

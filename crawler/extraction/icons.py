@@ -1,4 +1,4 @@
-"""Pictures out of icon fonts: which elements they are, and which of them announce a byline."""
+"""Recognises icons of icon fonts, and those that precede a byline."""
 
 import re
 
@@ -11,14 +11,14 @@ _ICON = word_set(
     "fa fas far fab fal fad bi icon icons ti tie glyphicon mdi la las lar ion bx ri uil uis ft fi feather flaticon lni "
     "dashicons"
 )
-"""Words of the classes of icon fonts."""
+"""Words in the class names of icon fonts."""
 _PERSON = word_set("user person people pencil pen author")
 _LIGATURES = ("material-icons", "material-symbols")
 _PERSON_LIGATURE = re.compile(r"(?:person|account|edit|face)\w*")
 
 
 def is_icon(element: Element, words: frozenset[str]) -> bool:
-    """Whether `element` is a picture out of an icon font: empty, or with the picture's name for its text."""
+    """Whether `element` is an icon of an icon font: empty, or with the icon's name as its text."""
     if element.tag not in _ICON_TAGS or len(element):
         return False
     if element.text and element.text.strip():
@@ -27,5 +27,5 @@ def is_icon(element: Element, words: frozenset[str]) -> bool:
 
 
 def is_person(element: Element, words: frozenset[str]) -> bool:
-    """Whether the picture is of a person or a pen, as before a byline."""
+    """Whether the icon is a person or a pen, as before a byline."""
     return bool(words & _PERSON or _PERSON_LIGATURE.fullmatch((element.text or "").strip()))

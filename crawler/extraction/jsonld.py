@@ -1,4 +1,4 @@
-"""What a page's JSON-LD blocks state about its story: `@graph`, several blocks, and broken ones mended where safe."""
+"""What a page's JSON-LD states about its story: `@graph`, several blocks, broken blocks repaired if that is safe."""
 
 import json
 import re
@@ -19,7 +19,7 @@ Node = dict[str, Any]
 
 
 class Linked(msgspec.Struct, frozen=True, kw_only=True):
-    """The story's node, flat; `is_list` where the page calls itself a list."""
+    """The story's node, flat; `is_list`: the page calls itself a list."""
 
     headline: str | None = None
     authors: tuple[str, ...] = ()
@@ -29,17 +29,17 @@ class Linked(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     image: str | None = None
     body: str | None = None
-    """The whole text, plain or as HTML, where the page states it."""
+    """The whole text, plain or as HTML, if the page states it."""
     is_article: bool = False
     kinds: frozenset[str] = frozenset()
-    """The types of all nodes at the top of the blocks, as `AboutPage`."""
+    """The types of all top-level nodes, such as `AboutPage`."""
     is_list: bool = False
     trail: tuple[str, ...] = ()
-    """The steps of the breadcrumb, the home page's among them."""
+    """The steps of the breadcrumb, with the home page."""
 
 
 def parse_jsonld(blocks: tuple[str, ...]) -> Linked:
-    """The article that `blocks` describe, or an empty value."""
+    """Return the article described in `blocks`, or an empty value."""
     nodes = [node for block in blocks for value in _load(block) for node in _nodes(value, 0)]
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     article = next((node for node in nodes if _has_type(node, _ARTICLE)), None)
@@ -65,9 +65,9 @@ def parse_jsonld(blocks: tuple[str, ...]) -> Linked:
 
 
 def _load(block: str) -> Iterator[Any]:
-    """The JSON values of one block; nothing where it cannot be read."""
+    """Yield the JSON values of one block, as far as it can be parsed."""
     text, at, is_mended = _unwrapped(block), 0, False
-    decoder = json.JSONDecoder(strict=False, parse_int=float)  # float knows no number that is too long
+    decoder = json.JSONDecoder(strict=False, parse_int=float)  # unlike int, float accepts numbers of any length
     while at < len(text):
         try:
             value, at = decoder.raw_decode(text, at)
@@ -75,14 +75,14 @@ def _load(block: str) -> Iterator[Any]:
             mended = _TRAILING_COMMA.sub(r"\1", text[at:])
             if is_mended or len(mended) == len(text) - at:
                 return
-            text, at, is_mended = mended, 0, True  # once: a row of commas would lose one at each time
+            text, at, is_mended = mended, 0, True  # only once: a row of commas would lose one each time
             continue
         yield value
-        at = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing, too
+        at = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]  # it always matches
 
 
 def _unwrapped(block: str) -> str:
-    """The block without the comment marks that hid it from old browsers."""
+    """Return the block without the comment marks that hide it from old browsers."""
     text = block.strip()
     if opening := _OPENING.match(text):
         text = text[opening.end() :]
@@ -122,7 +122,7 @@ def _text(value: Any) -> str | None:
 
 
 def _sections(value: Any) -> str | None:
-    """The sections in order, apart by commas."""
+    """Return the sections in order, separated by commas."""
     return _text(",".join(text for text in value if isinstance(text, str)) if isinstance(value, list) else value)
 
 
@@ -144,7 +144,7 @@ def _names(value: Any, by_id: dict[str, Node]) -> Iterator[str]:
 
 
 def _steps(node: Node, by_id: dict[str, Node]) -> tuple[str, ...]:
-    """The names of a breadcrumb's steps, each stated by the step or by the page that it leads to."""
+    """Return the names of a breadcrumb's steps, each from the step or from the page that it links."""
     steps = node.get("itemListElement")
     parts = [step for step in (steps if isinstance(steps, list) else [steps]) if isinstance(step, dict)]
     names = (_text(step.get("name")) or next(_names(step.get("item"), by_id), None) for step in parts)

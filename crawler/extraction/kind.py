@@ -1,4 +1,4 @@
-"""Is the page a story? Lists, searches, attachments, password forms and error pages are not."""
+"""Recognises pages that are not stories: lists, searches, attachments, password forms and error pages."""
 
 import re
 from itertools import islice
@@ -25,7 +25,7 @@ _CLOSED = (
     r"(?:(?:situs|website|web|server|halaman|laman|site)\s+(?:web\s+)?(?:(?:ini|kami|sedang|dalam|is|under)\s+)+"
     r"(?:perbaikan|pemeliharaan|(?:scheduled\s+)?maintenance|construction)|(?:under|scheduled)\s+maintenance)"
 )
-"""What a site prints in place of all its pages while somebody works on it."""
+"""What a site shows instead of all its pages during maintenance."""
 _ERROR_TEXT = (
     r"(?:not\s+found|nothing\s+found|forbidden|(?:internal\s+)?server\s+error|bad\s+gateway"
     r"|service\s+(?:temporarily\s+)?unavailable|access\s+denied|account\s+suspended"
@@ -38,15 +38,15 @@ _ERROR = re.compile(
     r"(?:\W*|\s+[|\-–—•·»«/]+\s.*|\s*[|»].*)",
     re.IGNORECASE,
 )
-"""A whole title, the site's name after it or not, as servers and themes print it in place of a page.
+"""A whole title of an error page, as servers and themes print it, with or without the site's name after it.
 
-A number alone begins headlines as well: "500 Siswa Terima Beasiswa".
+A number alone is not enough, since it begins headlines too: "500 Siswa Terima Beasiswa".
 """
 _BARE = re.compile(rf"\W*{_NUMBER}\W*")
 _LONGEST_ERROR = 200
 _BROKEN_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|selengkapnya)\W*$", re.IGNORECASE)
 _LONGEST_END = 80
-"""Characters that are looked at: the pattern takes the square of them."""
+"""The number of characters at the end that are searched, since the pattern takes quadratic time."""
 _MOST_HEADINGS = 100
 _LIST_BODY = word_set(
     "home blog archive category tag author search search-results date page-template-blog error404 attachment"
@@ -57,14 +57,14 @@ _STORY_QUERY = re.compile(
     r"(?:^|&)(?:(?:p|id|idberita|id_berita|news|berita|artikel|read|post|slug|judul)=\w|q=node(?:/|%2f)\d)",
     re.IGNORECASE,
 )
-"""What names one story, also with a section beside it: `?cat=3&id=55`."""
+"""A query that means one story, even with a section: `?cat=3&id=55`."""
 _NUMBERED_QUERY = re.compile(
     r"(?:^|&)(?:(?:p|id|id_?(?:berita|artikel|news|post)|(?:berita|artikel|news|post)_?id)=|q=node(?:/|%2f))\d",
     re.IGNORECASE,
 )
-"""What names one story at the address of the home page: `/?p=7`, `/?page=berita&id=7`, `/?q=node/7`."""
+"""A query that means one story at the home page's address: `/?p=7`, `/?page=berita&id=7`, `/?q=node/7`."""
 _SECTION_WORDS, _SECTION_LINKS = 2, 3
-"""Words of a section's name at most; headings with links that its page has at least."""
+"""The most words of a section's name; the fewest headings with links on its page."""
 _AROUND_SECTION = re.compile(
     r"^(?:kategori|category|tag|label|rubrik|kanal|arsip|archives?)\s*:\s*|\s+[|\-–—•·»]\s.*$", re.IGNORECASE
 )
@@ -75,26 +75,26 @@ _LIST_PATH = re.compile(
 
 
 def asks_password(root: Element) -> bool:
-    """Whether the page holds the form that WordPress shows in place of a protected story."""
+    """Whether the page has the form that WordPress shows instead of a protected story."""
     return any("post-password-form" in own_names(form) for form in root.iter("form")) or any(
         field.get("name") == "post_password" for field in root.iter("input")
     )
 
 
 def is_marked_protected(*titles: str | None) -> bool:
-    """Whether a title has the mark of a protected story; a headline may begin in the same way."""
+    """Whether a title has the prefix of a protected story; a headline may begin in the same way."""
     return any(_PROTECTED.match(title) for title in titles if title)
 
 
 def is_error(title: str) -> bool:
-    """Whether `title` is what a server says in place of a page, with or without the site's name after it."""
+    """Whether `title` is that of an error page, with or without the site's name after it."""
     return len(title) <= _LONGEST_ERROR and bool(_ERROR.fullmatch(title.strip()) or _BARE.fullmatch(title))
 
 
 def is_error_page(root: Element, document: str | None, title: str, *, is_printed: bool) -> bool:
-    """Whether the page is an error page in place of a missing one; `is_printed`: whether a heading of it is its title.
+    """Whether the page is an error page; `is_printed`: whether one of its headings is its title.
 
-    What other stories in its boxes are called says nothing of it. A page that prints a title of its own is believed.
+    Headings of other stories in its boxes do not count. A page that prints its own title is trusted.
     """
     if body_classes(root) & _SINGLE_BODY:
         return False
@@ -105,13 +105,13 @@ def is_error_page(root: Element, document: str | None, title: str, *, is_printed
 
 
 def is_not_article(root: Element, url: str, linked: Linked, metas: dict[str, list[str]]) -> bool:
-    """Whether the page says itself that it is not a story."""
+    """Whether the page itself states that it is not a story."""
     classes = body_classes(root)
     if "attachment" in classes or "error404" in classes:
         return True
     if classes & _SINGLE_BODY or linked.is_article:
         return False
-    # WordPress says it twice, as `archive category`; one such word alone is the class of some template.
+    # WordPress has two such classes, as `archive category`; a single one may be that of some template.
     if len(classes & _LIST_BODY) > 1 or linked.is_list:
         return True
     if any(kind.lower() == "article" for kind in metas.get("og:type", [])):
@@ -120,13 +120,13 @@ def is_not_article(root: Element, url: str, linked: Linked, metas: dict[str, lis
 
 
 def body_classes(root: Element) -> frozenset[str]:
-    """The classes of the page's body, where systems say what kind of page it is."""
+    """Return the classes of the page's body, where a CMS states the kind of page."""
     body = body_of(root)
     return frozenset((body.get("class") or "").lower().split()) if body is not None else frozenset()
 
 
 def is_list_of_excerpts(root: Element, linked: Linked, body: list[str]) -> bool:
-    """Whether most paragraphs break off, or days are between them: the page lists stories, unless it says otherwise."""
+    """Whether most paragraphs are cut off, or many are dates: a list of stories, unless the page states otherwise."""
     if body_classes(root) & _SINGLE_BODY or linked.is_article:
         return False
     days = sum(map(is_date_line, body))
@@ -136,7 +136,7 @@ def is_list_of_excerpts(root: Element, linked: Linked, body: list[str]) -> bool:
 
 
 def is_section(root: Element, url: str, title: str, linked: Linked) -> bool:
-    """Whether the page is called by the last part of its address, in a word or two, and leads to several stories."""
+    """Whether the page's title is the last part of its address, in one or two words, and it links several stories."""
     if body_classes(root) & _SINGLE_BODY or linked.is_article:
         return False
     try:
@@ -153,7 +153,7 @@ def is_section(root: Element, url: str, title: str, linked: Linked) -> bool:
 
 
 def is_list_address(url: str) -> bool:
-    """Whether the address is that of a home page, a list or a search; False for one that is not known."""
+    """Whether the address is that of a home page, a list or a search; False for an empty or invalid one."""
     if not url:
         return False
     try:

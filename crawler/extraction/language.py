@@ -1,4 +1,4 @@
-"""The language of a text, by its commonest words and the page's own statement."""
+"""The language of a text, by common words and the page's declaration."""
 
 import re
 from collections import Counter
@@ -23,16 +23,16 @@ _COMMON = {
     "su": word_set("jeung anu ka ti nu teu geus éta eta keur aya dina kana tina ieu oge ogé sarta"),
 }
 _ENOUGH = 8
-"""Words from which the text alone decides."""
+"""A text of at least this many words decides by itself."""
 _MOST = 1500
-"""Words that are looked at."""
+"""The most words that are read."""
 
 
 def language_of(text: str, declared: str | None) -> str | None:
-    """An ISO 639 code; the text decides where it is long enough, else what the page declares."""
+    """Return an ISO 639 code, or None; the text decides if it is long enough, else the page's declaration."""
     code = _CODE.match(declared) if declared else None
     stated = code[1].lower() if code else None
-    # Each line alone: in most all is ASCII, which is folded and searched in half the time.
+    # Line by line: most lines are pure ASCII, which is folded and searched in half the time.
     words = list(islice(chain.from_iterable(_WORD.findall(line.casefold()) for line in text.split("\n")), _MOST))
     if len(words) < _ENOUGH:
         return "id" if stated == "in" else stated

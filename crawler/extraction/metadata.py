@@ -1,4 +1,4 @@
-"""Dates and image: candidates from the source, the head, JSON-LD and the printed page."""
+"""Dates and image: candidates from the source, the head, JSON-LD and the body of the page."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -76,22 +76,22 @@ _NO_PHOTO = re.compile(
 )
 
 _MOST_OF_A_NAME = 50
-"""Contents under one name that are read: a story has so many tags at most."""
+"""The most values of one name that are read: no story has more tags."""
 
 Metas = dict[str, list[str]]
 
 
 class Dates(msgspec.Struct, frozen=True):
-    """Both as `crawler.times.iso` writes them."""
+    """Publication and last change, as `crawler.times.iso` writes them."""
 
     published: str | None
     modified: str | None
     is_stated: bool = False
-    """Whether the head of the page or a mark dates it, not a printed line alone."""
+    """Whether the head of the page or a mark states the date, not only a printed line."""
 
 
 def metas_of(root: Element) -> Metas:
-    """The contents of the page's meta elements, by lower-case name, in order."""
+    """Return the contents of the page's meta elements, by lower-case name, in order."""
     metas: Metas = {}
     for meta in root.iter("meta"):
         content = squeeze(meta.get("content") or "")
@@ -106,7 +106,7 @@ def metas_of(root: Element) -> Metas:
 
 
 def first(metas: Metas, names: tuple[str, ...]) -> list[str]:
-    """The contents under `names`, the first name first."""
+    """Return the contents under `names`, those of the first name first."""
     return [content for name in names for content in metas.get(name, [])]
 
 
@@ -120,9 +120,9 @@ def choose_dates(
     url: str = "",
     ledes: Sequence[str] = (),
 ) -> Dates:
-    """The moments of publication and of the last change, as the surest witness states them.
+    """Return the times of publication and of the last change, from the most reliable place.
 
-    The day in the address counts where no other is stated, then that in the dateline of one of `ledes`.
+    If no other date is stated, that in the address counts, then that in the dateline of one of `ledes`.
     """
     above, parts = (
         [part for line in header.before if line.titled is below for part in date_parts(line.text)]
@@ -157,13 +157,13 @@ def choose_dates(
 
 
 def _printed(lines: Iterable[str]) -> list[Stamp]:
-    """The dates of the lines that are about the story: not of its edits, nor of an event that it announces."""
+    """Return the dates of lines about the publication: not of edits, nor of an announced event."""
     own = (line for line in lines if not _EDITED.match(line) and not _EVENT.match(line))
     return [stamp for stamp in map(parse_date_line, own) if stamp]
 
 
 def _without_today(above: list[Stamp], outlet: Outlet, now: datetime, *, is_sole: bool) -> list[Stamp]:
-    """Without the visitor's own day, which the top of a page prints, where there is another date."""
+    """Remove today's date, which the top of a page may print, if there is another date."""
     today = now.astimezone(zone_of(outlet.timezone)).date()
     others = [stamp for stamp in above if stamp.day != today or stamp.clock]
     return others or (above if is_sole else [])
@@ -185,7 +185,7 @@ def _published(
 
 
 def _in_printed_zone(stamp: Stamp, printed: list[Stamp]) -> Stamp:
-    """`stamp` with the zone that the page prints beside the same time on the wall."""
+    """Return `stamp` with the zone that the page prints beside the same local time."""
     for other in printed:
         if (
             other.offset is not None
@@ -209,7 +209,7 @@ def _known(text: str | None, now: datetime) -> When | None:
 
 
 def _moment(when: When) -> datetime:
-    """A day counts from its last second, so that no change on the same day comes before it."""
+    """Return a time to compare: a date counts from its first moment in any zone, so a change on that day is later."""
     return when if isinstance(when, datetime) else datetime.combine(when, time.min, UTC) - timedelta(hours=14)
 
 
@@ -218,7 +218,7 @@ def _day(when: When, outlet: Outlet) -> date:
 
 
 def choose_image(linked: Linked, metas: Metas, container: Element | None, url: str) -> str | None:
-    """The absolute address of the story's picture."""
+    """Return the absolute address of the story's picture, or None."""
     candidates = [*first(metas, _IMAGES[:3]), *filter(None, [linked.image]), *first(metas, _IMAGES[3:])]
     if container is not None:
         story = next(container.iterancestors("article"), container)

@@ -1,6 +1,6 @@
-"""By what names a story's page calls itself: its canonical address, its number in a WordPress, its record's address.
+"""The identifiers that a story's page states: its canonical address, its WordPress number, its record's address.
 
-What a page says about itself may be wrong, and about others false: who uses these names checks them.
+A page's statements may be wrong: callers must check them.
 """
 
 from urllib.parse import parse_qs, urlsplit
@@ -18,17 +18,17 @@ _JSON_ROOT = "/wp-json/"
 
 
 class Names(msgspec.Struct, frozen=True):
-    """The names that a page states; all are addresses on its own site."""
+    """The identifiers that a page states; all are addresses on its own site."""
 
     canonical: str | None = None
     post: str | None = None
-    """The folded short address of the post, `//host/?p=7`, by whichever mark the page carries it."""
+    """The folded short address of the post, `//host/?p=7`, from any of its marks on the page."""
     record: str | None = None
-    """Where WordPress' REST interface has the post's record."""
+    """The address of the post's record in WordPress' REST interface."""
 
 
 def names_of(html: bytes, url: str, content_type: str | None = None) -> Names:
-    """The names in the page `html` from `url`. Marks that name different numbers name none. Never raises."""
+    """Return the identifiers in the page `html` from `url`. If its numbers differ, none is used. Never raises."""
     page = parse_page(html, content_type)
     if page is None:
         return Names()
@@ -54,7 +54,7 @@ def names_of(html: bytes, url: str, content_type: str | None = None) -> Names:
 
 
 def post_of(address: str | None, url: str) -> str | None:
-    """The post that a short address such as `/?p=7` or a feed's guid names, on the site of `url`; None for others."""
+    """Return the post of a short address such as `/?p=7` or a feed's guid, on the site of `url`; None for others."""
     if not address or "p=" not in address or not same_site(address, url):
         return None
     try:
@@ -66,7 +66,7 @@ def post_of(address: str | None, url: str) -> str | None:
 
 
 def _post_of_record(address: str) -> str | None:
-    """The post of the address of a record, by path or, where permalinks are plain, by query."""
+    """Return the post of a record's address, by its path or, with plain permalinks, by its query."""
     try:
         parts = urlsplit(address)
         if _JSON_ROOT in parts.path:

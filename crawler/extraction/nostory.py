@@ -1,7 +1,7 @@
 """The kind of a page that is not a story: a static page, a profile, a course of study, a login, a list …
 
-A page that its source or its own machine-readable date calls a story is one. What the system says of the page in its
-body's classes comes next, then the address; a page without any date needs strong grounds to be taken for a story.
+A page that its source or its own machine-readable date shows to be a story is one. Next come the CMS' classes of the
+body element, then the address. A page without any date needs strong signs of a story.
 """
 
 import re
@@ -33,7 +33,7 @@ _TYPES: dict[NoStory, frozenset[str]] = {
     NoStory.GALLERY: word_set("gallery galeri foto album photo envira foogallery"),
     NoStory.PRODUCT: word_set("product produk download_item property"),
 }
-"""Types of content as systems name them: `single-product`, `page-node-type-page`."""
+"""Content types as CMSs name them: `single-product`, `page-node-type-page`."""
 _OF_TYPE = {name: reason for reason, names in _TYPES.items() for name in names}
 _CLASSES: dict[str, NoStory] = {
     "static_page": NoStory.STATIC_PAGE,
@@ -116,17 +116,17 @@ _DATED_PATH = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])(?:/|$)|/(?:19|20)\d
 _ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp)$")
 _SLUG_WORDS = 4
 _ENOUGH = 2
-"""Grounds from which a page without a date is a story; one that the system itself calls a story needs no others."""
+"""A page without a date needs this many signs of a story; one that the CMS itself calls a story needs none."""
 _NEVER = frozenset({NoStory.LOGIN, NoStory.CALENDAR, NoStory.PRODUCT, NoStory.LIST})
-"""What an address settles, whatever else looks like a story: an event prints a date, too."""
+"""For these the address decides, even if a page has signs of a story: an event has a date too."""
 _LINKED_HEADINGS = 4
-"""Headings that lead elsewhere, from which a page without a date is a list."""
+"""A page without a date is a list if it has at least this many linked headings."""
 _PICTURES = 4
 _LITTLE_TEXT = 300
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):
-    """What extraction has read of the page already."""
+    """What extraction has already read from the page."""
 
     url: str
     title: str
@@ -134,11 +134,11 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
     has_author: bool
     published_at: str | None
     is_stated: bool
-    """Whether the date is the page's own by its head or a mark, not by a printed line alone."""
+    """Whether the head or a mark states the date, not only a printed line."""
 
 
 def no_story(root: Element, read: Read, link: Link | None, linked: Linked, container: Element | None) -> NoStory | None:
-    """Why the page may be no story; None if it is one, as its source says or by its own marks."""
+    """Return why the page may not be a story; None if it is one, by its source or its own marks."""
     if link and (link.guid or link.published_at):
         return None
     classes = body_classes(root)
@@ -167,7 +167,7 @@ def no_story(root: Element, read: Read, link: Link | None, linked: Linked, conta
 
 
 def _types(root: Element, classes: frozenset[str]) -> frozenset[str]:
-    """The types of content that the page's body, and Drupal's article, say that it is."""
+    """Return the page's content types, by the classes of its body and of Drupal's article."""
     names = set(classes)
     for article in root.iter("article"):
         names |= {name for name in (article.get("class") or "").split() if name.startswith("node--type-")}
@@ -176,7 +176,7 @@ def _types(root: Element, classes: frozenset[str]) -> frozenset[str]:
 
 
 def _stated(classes: frozenset[str], types: frozenset[str]) -> NoStory | None:
-    """What the system says."""
+    """Return the kind by the CMS' classes."""
     is_page = any(name.startswith(("page-id-", "page-template-")) for name in classes) and "page" in classes
     if is_page and not classes & {"single", "single-post"}:
         return NoStory.STATIC_PAGE
@@ -189,7 +189,7 @@ def _stated(classes: frozenset[str], types: frozenset[str]) -> NoStory | None:
 
 
 def _by_kind(root: Element, linked: Linked) -> NoStory | None:
-    """What the page's JSON-LD and Open Graph call it."""
+    """Return the kind by the page's JSON-LD and Open Graph."""
     if not linked.is_article:
         for name in sorted(linked.kinds):
             if name in _LINKED:
@@ -208,7 +208,7 @@ def _segments(url: str) -> list[str]:
 
 
 def _by_address(segments: list[str], *, is_dated: bool) -> NoStory | None:
-    """By a part of the path, the last one first: `/prodi/teknik-sipil`, `/profil/visi-misi.html`."""
+    """Return the kind by a part of the path, last part first: `/prodi/teknik-sipil`, `/profil/visi-misi.html`."""
     if is_dated or set(segments) & _NEWS_SEGMENT:
         return None
     return next((_OF_SEGMENT[part] for part in reversed(segments) if part in _OF_SEGMENT), None)
@@ -220,7 +220,7 @@ def _is_gallery(container: Element, body: Sequence[str]) -> bool:
 
 
 def _is_list(container: Element) -> bool:
-    """Whether headings lead to other pages, more of them than a story's own paragraphs."""
+    """Whether many headings link other pages, compared with the number of paragraphs."""
     headings = sum(
         1 for heading in container.iter("h2", "h3", "h4") if any(link.get("href") for link in heading.iter("a"))
     )
@@ -228,7 +228,7 @@ def _is_list(container: Element) -> bool:
 
 
 def _grounds(read: Read, segments: list[str], linked: Linked) -> int:
-    """How many signs of a story there are; a printed date is one among others, since events print one as well."""
+    """Count the signs of a story; a printed date is only one of them, since events have one too."""
     slug = segments[-1] if segments else ""
     grounds = 1 if read.published_at else 0
     grounds += 2 if _DATED_PATH.search(read.url) else 0

@@ -1,4 +1,4 @@
-"""Bytes into one parsed tree: encoding by content and declaration, limits against malformed and hostile pages."""
+"""Parses the bytes of a page: encoding by content and declaration, limits against malformed and hostile pages."""
 
 import re
 
@@ -10,14 +10,14 @@ from crawler.extraction.text import raw_text
 from crawler.markup import OVERFULL_TAG
 
 LARGEST = 4_000_000
-"""Bytes of a page that are read; the text of a story ends long before."""
+"""The most bytes of a page that are read; the text of a story ends long before."""
 
 _SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x01\x00")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([a-zA-Z0-9_.:-]+)""")
 _IN_HEADER = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 _ASCII = rb"<p>\u0041 +ADw- ~{0!~} </p>"
-"""Reads as something else in encodings that no page has: `utf-7`, and Python's own `punycode`, `unicode_escape`, …"""
+"""Text that decodes differently in encodings that no page has: `utf-7`, Python's `punycode`, `unicode_escape`, …"""
 _CONTROLS = bytes([*range(0x01, 0x09), *range(0x0E, 0x1B), 0x7F])
 _MARKUP = re.compile(rb"<\s*[!?a-zA-Z]")
 _OTHER_FORMAT = re.compile(
@@ -37,20 +37,20 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class _Last:
-    """The page that was parsed last, with the bytes and the type that it was parsed from."""
+    """A cache of the last parsed page, with its bytes and type."""
 
     parsed: tuple[bytes, str | None, Page | None] | None = None
 
 
 def parse_page(html: bytes, content_type: str | None = None) -> Page | None:
-    """The page, or None for bytes that are not HTML text (an image, a PDF, noise, nothing).
+    """Parse a page. Returns None for bytes that are not HTML text (an image, a PDF, noise, nothing).
 
-    The last one is kept, since a page is asked for its story, its names and its views; nobody changes the tree. It is
-    known by its very bytes, which need not be hashed and compared.
+    The last page is cached, since the story, the names and the views are all read from it; nobody changes the tree. The
+    cache compares the bytes object by identity.
     """
     last = _Last.parsed
     if last is None or last[0] is not html or last[1] != content_type:
-        _Last.parsed = last = None  # its memory serves for the next tree
+        _Last.parsed = last = None  # free its memory before the next tree is built
         _Last.parsed = last = (html, content_type, _parsed(html, content_type))
     return last[2]
 
@@ -74,7 +74,7 @@ def _parsed(html: bytes, content_type: str | None) -> Page | None:
 
 
 def _utf8(html: bytes, content_type: str | None) -> bytes | None:
-    """`html` as UTF-8 without null bytes; None if it is binary."""
+    """Return `html` as UTF-8 without null bytes; None if it is binary."""
     for bom, encoding in _BOMS:
         if html.startswith(bom):
             html = html[len(bom) :].decode(encoding, "replace").encode("utf-8", "replace")
@@ -95,12 +95,12 @@ def _utf8(html: bytes, content_type: str | None) -> bytes | None:
 
 
 def _controls(text: bytes) -> int:
-    """How many control characters are in `text`."""
+    """Return the number of control characters in `text`."""
     return len(text) - len(text.translate(None, _CONTROLS))
 
 
 def _declared(html: bytes, content_type: str | None) -> str:
-    """The encoding of a page that is not valid UTF-8."""
+    """Return the encoding of a page that is not valid UTF-8."""
     named = _IN_HEADER.search(content_type or "")
     in_page = _DECLARED.search(html[:4096])
     for name in (named[1] if named else None, in_page[1].decode("ascii") if in_page else None):
@@ -110,9 +110,9 @@ def _declared(html: bytes, content_type: str | None) -> str:
             if _ASCII.decode(name, "replace") != _ASCII.decode("ascii"):
                 continue
             sample = html.decode(name, "replace")
-        except (LookupError, ValueError):  # not known; `idna` knows no replacement
+        except (LookupError, ValueError):  # unknown; `idna` does not support "replace"
             continue
-        # A wrong declaration shows: a page of one-byte text read as UTF-8 is full of replacement characters.
+        # With a wrong declaration, such as UTF-8 for one-byte text, the page is full of replacement characters.
         if sample.count("\ufffd") * 200 < len(sample):
             return name
     return "windows-1252"

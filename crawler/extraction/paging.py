@@ -1,7 +1,7 @@
-"""Stories on several pages: where the others are, and what they add to the first.
+"""Stories on several pages: the addresses of the further pages, and what they add to the first.
 
-A page belongs to the story if its address is the story's own with a page number; a `rel=next` elsewhere is another
-story, and the pages of a list of related ones do not belong to it.
+A page belongs to the story if its address is the story's own with a page number. A `rel=next` with another address is
+another story, and the pages of a list of related stories do not belong to it.
 """
 
 import re
@@ -24,14 +24,14 @@ from crawler.numbers import whole
 from crawler.urls import key, public_url, same_site
 
 MOST = 15
-"""Pages that a story is followed over."""
+"""The most pages of a story that are read."""
 
 _INDEX = r"/index\.html?"
-"""The name of a folder's page, as copies of a site state it: `cerita/2/index.html` is the page `cerita/2/`."""
+"""A folder's index file, as in copies of a site: `cerita/2/index.html` is the page `cerita/2/`."""
 _HINT = re.compile(
     rf"[?&](?:page|halaman|hal|showpage|single)=|(?:^|/)\d{{1,3}}(?:/|{_INDEX})?(?:[?#]|$)", re.IGNORECASE
 )
-"""What the address of another page has, whatever else it has: most links of a page have none of it."""
+"""A quick check for the address of another page: most links do not match."""
 _HREFS = XPath("descendant::a/@href", smart_strings=False)
 _NUMBER = frozenset({"page", "halaman", "hal"})
 _ALL = frozenset({("page", "all"), ("page", "semua"), ("halaman", "all"), ("showpage", "all"), ("single", "1")})
@@ -39,22 +39,22 @@ _ALL = frozenset({("page", "all"), ("page", "semua"), ("halaman", "all"), ("show
 _TAIL = re.compile(rf"/(\d{{1,3}})(?:/|{_INDEX})?$", re.IGNORECASE)
 _FOLDER = re.compile(rf"{_INDEX}$", re.IGNORECASE)
 _MOST_HEADS = 400
-"""Headings that are compared with a story's title."""
+"""The most headings that are compared with a story's title."""
 _LONGEST = 2000
-"""Characters of an address that a server takes, more or less."""
+"""The longest address, in characters, that servers usually accept."""
 _SMALLEST_OFFSET = 5
-"""Where the last part of the path counts paragraphs, not pages, the second page begins here or later."""
+"""If the last part of the path counts paragraphs, not pages, the second page begins at this number or later."""
 
 
 class Pages(msgspec.Struct, frozen=True):
-    """The other pages of a story, in order, and the address that shows all of it, where its page links one."""
+    """The other pages of a story, in order, and the address of its one-page version, if its page links one."""
 
     full_url: str | None = None
     others: tuple[str, ...] = ()
 
 
 def first_page(url: str) -> str:
-    """The address of a story's first page, where `url` carries a page number in its query; else `url`."""
+    """Return the address of a story's first page, if `url` has a page number in its query; else `url`."""
     if "?" not in url:
         return url
     parts = urlsplit(url)
@@ -66,10 +66,10 @@ def first_page(url: str) -> str:
 def pages_of(
     html: bytes, url: str, *, content_type: str | None = None, at: str | None = None, known: Iterable[str] = ()
 ) -> Pages:
-    """The pages of the story whose first page is at `url`, as its page `html` links them. Never raises for any bytes.
+    """Return the pages of the story whose first page is at `url`, as linked in `html`. Never raises for any bytes.
 
-    Of a further page, `at` is its own address, and `known` are others that earlier pages have linked: themes may link
-    the next one alone.
+    If `html` is a further page, `at` is its address, and `known` are the pages that earlier pages linked: themes may
+    only link the next one.
     """
     home = _split(url)
     folder = _FOLDER.sub("/", home.path)
@@ -100,9 +100,9 @@ def pages_of(
 
 
 def with_pages(article: Article, pages: Sequence[bytes], outlet: Outlet = Outlet()) -> Article:  # noqa: B008 - immutable
-    """`article`, read from a story's first page, with what its other `pages` add, in order; a repeated line once.
+    """Add to `article`, from a story's first page, the lines of its other `pages`, in order and once each.
 
-    A page that does not carry the article's title is another story's, and adds nothing.
+    A page without the article's title is another story, and adds nothing.
     """
     body = article.body.split("\n")
     seen_lines = set(map(fold, body))
@@ -115,7 +115,7 @@ def with_pages(article: Article, pages: Sequence[bytes], outlet: Outlet = Outlet
 
 
 def is_whole(article: Article, full: Article) -> bool:
-    """Whether `full`, read from the address that should show all of a story, is the same one and no shorter."""
+    """Whether `full`, from the address of the one-page version, is the same story and no shorter."""
     return fold(full.title) == fold(article.title) and len(full.body) >= len(article.body)
 
 
@@ -127,7 +127,7 @@ class _Page(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=1024)
 def _may_be_page(href: str) -> bool:
-    """Whether a link's address may carry a page number; most do not, and are in the menus of many pages."""
+    """Whether a link's address may have a page number; most have none, and are in the menus of many pages."""
     last = href.rstrip("/").rpartition("/")[2]
     may = "?" in href or "=" in href or "#" in href[1:] or last.isdigit() or last.casefold().startswith("index.htm")
     return may and _HINT.search(href) is not None
@@ -140,7 +140,7 @@ def _split(url: str) -> _Page:
 
 
 def _number(page: _Page) -> int | None:
-    """The page number that an address carries in its query."""
+    """Return the page number in an address's query, or None."""
     return next((number for name, text in page.query if name in _NUMBER and (number := whole(text)) is not None), None)
 
 
@@ -149,7 +149,7 @@ def _without_number(query: frozenset[tuple[str, str]]) -> frozenset[tuple[str, s
 
 
 def _in_order(linked: dict[int, str], *, may_be_offsets: bool = False) -> list[str]:
-    """The pages from the second on; those that the page's short list of steps leaves out are filled in."""
+    """Return the pages from the second on; pages that a shortened pager does not link are filled in."""
     numbers = sorted(number for number in linked if number > 1)
     if not numbers:
         return []
@@ -162,7 +162,7 @@ def _in_order(linked: dict[int, str], *, may_be_offsets: bool = False) -> list[s
 
 
 def _numbered(url: str, number: int) -> str:
-    """`url`, which carries a page number, with another one."""
+    """Replace the page number in `url`."""
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     if any(name in _NUMBER for name, _ in pairs):
@@ -172,7 +172,7 @@ def _numbered(url: str, number: int) -> str:
 
 
 def _lines_of(html: bytes, title: str, outlet: Outlet) -> list[str]:
-    """The paragraphs of one further page."""
+    """Return the paragraphs of one further page; empty if it is not of this story."""
     page = parse_page(html)
     if page is None:
         return []

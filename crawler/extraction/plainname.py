@@ -1,6 +1,6 @@
-"""A byline without label and mark: a person's name beside the date, between title and text.
+"""A byline without label or mark: a person's name beside the date, between title and text.
 
-Better no author than a wrong one: rubrics, places, papers and whatever the page links are not taken for persons.
+No author is better than a wrong one: section names, places, papers and linked texts are not persons.
 """
 
 import re
@@ -19,7 +19,7 @@ from crawler.regions import find_regions, seat_of
 _NAME = re.compile(r"[A-Z][a-z’'`]+(?:[\s-](?:[A-Z]\.?|[A-Z][a-z’'`]+|[a-z]{3,5}\s[A-Z][a-z’'`]+)){1,3}")
 _BETWEEN = re.compile(r"\s*[|•·]\s*|\s[-–—]\s")
 _CLOCK = re.compile(r"(?:pukul\s+)?\d{1,2}[.:]\d{2}\s*(?:wib|wita|wit)?", re.IGNORECASE)
-"""A time that goes with the day before it."""
+"""A time that belongs to the date before it."""
 _AGO = re.compile(r"\d+\s+(?:detik|menit|jam|hari|minggu|bulan)\s+(?:yang\s+)?lalu", re.IGNORECASE)
 _LONGEST = 40
 _NO_PERSON = word_set(
@@ -33,11 +33,11 @@ _NO_PERSON = word_set(
     "tribun radar harian suara warta kompas tempo detik pemkot pemkab pemprov dinas badan kantor universitas "
     "polres polda dprd the and of in on"
 )
-"""Words of rubrics, places and papers: they are printed beside dates, too."""
+"""Words of section names, places and papers, which are printed beside dates too."""
 
 
 def plain_name(root: Element, lines: Sequence[Line], site_names: tuple[str, ...]) -> str | None:
-    """The first such name in `lines`, the ones above the text of the page `root`."""
+    """Return the first such name in `lines`, which are above the text of the page `root`."""
     names = [name for name in _beside_dates(lines) if _is_person(name, site_names)]
     if not names:
         return None
@@ -46,7 +46,7 @@ def plain_name(root: Element, lines: Sequence[Line], site_names: tuple[str, ...]
 
 
 def _beside_dates(lines: Sequence[Line]) -> Iterator[str]:
-    """The parts of lines below the title that read like a name, right before or behind a part with the date."""
+    """Yield parts of lines below the title that look like a name, right before or after a part with the date."""
     above = takewhile(lambda line: not is_sentence(line.text), (line for line in lines if line.titled))
     split = (part for line in above for part in _BETWEEN.split(line.text))
     parts = [part for part in split if part and not _CLOCK.fullmatch(part)]

@@ -1,10 +1,10 @@
-"""Whether a page has, in the place of its story, a notice that its paper took the story back."""
+"""Recognises a notice, in place of a story, that the paper has retracted it."""
 
 import re
 from collections.abc import Sequence
 
 _LONGEST = 500
-"""Characters of a notice. A longer text is a story, though it may have a correction or a notice about another one."""
+"""The most characters of a notice. A longer text is a story, even if it has a correction or mentions a retraction."""
 _STORY = r"(?:berita|artikel|tulisan|konten|naskah|pemberitaan)"
 _TAKEN = r"(?:dicabut|ditarik|dihapus|diturunkan)"
 _NOTICE = re.compile(
@@ -16,5 +16,5 @@ _NOTICE = re.compile(
 
 
 def is_retraction(body: Sequence[str]) -> bool:
-    """Whether the paragraphs are such a notice: short, and about the story in whose place they are."""
+    """Whether the paragraphs are such a notice: short, and about the story that they replace."""
     return sum(map(len, body)) <= _LONGEST and any(_NOTICE.search(text) for text in body)

@@ -1,4 +1,4 @@
-"""The section that an element or a line beside the title names: a link to a rubric, microdata, "Kategori: Daerah"."""
+"""The section named by an element or a line near the title: a link, microdata, or "Kategori: Daerah"."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,31 +11,31 @@ from crawler.extraction.text import fold, name_words, own_names, text_of, word_s
 
 IN_CATEGORY = re.compile(r"[/?&](?:category|kategori|kanal|rubrik)[/=]", re.IGNORECASE)
 ON_BLOGGER = re.compile(r"/search/label/")
-"""A label of Blogger, which has no sections: the first one serves as the section, here as in the feed."""
+"""A label of Blogger, which has no sections: the first label is used as the section, as in the feed."""
 RUBRIC = word_set("kanal rubrik kategori category kat cat kicker")
-"""What a link is called that leads from a story to its section."""
+"""Words in the class names of a story's link to its section."""
 _ITEMS = ("articleSection", "genre")
 _LABEL = re.compile(r"\W*(?:kategori|rubrik|kanal|category)\s*:?(?P<name>.*)", re.IGNORECASE)
 _INSIDE = re.compile(r"\s(?:kategori|rubrik|kanal)\s*:(?P<name>.+)", re.IGNORECASE)
 _ASIDE = re.compile(r"\s[-–—|•·]\s")
 _TO_TAG = re.compile(r"/(?:tags?|topi[ck]s?)/", re.IGNORECASE)
 _NEAR = 2
-"""Elements above the headline that may be a link to its section."""
+"""How many elements above the headline may be a link to its section."""
 _BOXES = 2
-"""Boxes around the headline alone, as page builders print them."""
+"""How many boxes may be around just the headline, as page builders write them."""
 _MOST_WORDS = 4
-"""Words of a section's name at most; a sentence that begins with such a word has more."""
+"""The most words of a section's name; a sentence that begins with such a label has more."""
 
 
 def section_of(element: Element, words: frozenset[str], *, is_above: bool) -> str | None:
-    """The section that `element`, called `words`, names: a link, an item of microdata, or a kicker above the title."""
+    """Return the section in `element` with the class names `words`: a link, microdata, or a kicker above the title."""
     if element.get("itemprop") in _ITEMS:
         return element.get("content") or text_of(element)
     if element.tag != "a":
         text = text_of(element) if is_above and words & RUBRIC and not len(element) else ""
         return text if len(text.split()) <= _MOST_WORDS else None
     parent = element.getparent()
-    # Not by the parent's length: lxml counts it, for each of thousands of links.
+    # Not by `len(parent)`: lxml counts the children each time, and there may be thousands of links.
     is_sole = parent is not None and element.getnext() is None and element.getprevious() is None
     around = name_words(own_names(parent)) if parent is not None and is_sole else words
     is_named = words & RUBRIC or around & RUBRIC
@@ -44,7 +44,7 @@ def section_of(element: Element, words: frozenset[str], *, is_above: bool) -> st
 
 
 def sole_links_above(heading: Element | None) -> Iterator[str]:
-    """The texts of links alone in a box right above `heading`, whose addresses spell them: `/gaya-hidup`."""
+    """Yield the texts of links, alone in a box right above `heading`, that equal their address: `/gaya-hidup`."""
     for element in () if heading is None else (heading, *islice(heading.iterancestors(), _BOXES)):
         for box in islice(element.itersiblings(preceding=True), _NEAR):
             links = list(islice(box.iter("a"), 2))
@@ -55,7 +55,7 @@ def sole_links_above(heading: Element | None) -> Iterator[str]:
 
 
 def labelled_sections(lines: Sequence[str]) -> Iterator[str]:
-    """The sections that lines state behind a label, in the same line or in the next one."""
+    """Yield the sections after a label, in the same line or in the next one."""
     for line, following in zip(lines, [*lines[1:], ""], strict=False):
         match = _LABEL.fullmatch(line) or (_INSIDE.search(line) if ":" in line else None)
         if match:

@@ -1,4 +1,4 @@
-"""What the site may call itself on a page: in a title, a byline, or the description that all its pages have."""
+"""The names by which a site may call itself on a page: in a title, a byline, or a description."""
 
 import re
 from urllib.parse import urlsplit
@@ -14,21 +14,21 @@ _OFFICIAL = re.compile(
     r"\s+(?P<name>[^.,;|–—]{4,80})",
     re.IGNORECASE,
 )
-"""How an office describes all its pages: with its own name, by which it may call each of them."""
+"""How an office describes all its pages; its name may also be in the title of each."""
 
 
 def behind_title(document: str | None, title: str) -> list[str]:
-    """What the page's `<title>` has behind the headline: the site's name on most pages."""
+    """Return the parts of the page's `<title>` after the headline: the site's name on most pages."""
     rest = document.partition(title)[2] if document and document.startswith(title) else ""
     return [part for part in _BETWEEN.split(rest) if len(part) > _SHORTEST_NAME]
 
 
 def site_names(url: str, outlet: Outlet, metas: Metas) -> list[str]:
-    """What the site may be called in a title or a byline."""
+    """Return the site's possible names in a title or a byline."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     stated = list(filter(None, [outlet.name, *first(metas, ("og:site_name", "application-name"))]))
     titles = set(map(fold, first(metas, ("og:title",))))
-    # Some themes call the site by the headline of each story.
+    # Some themes state the headline of each story as the site's name.
     described = map(_OFFICIAL.match, first(metas, ("description", "og:description")))
     names = [*([name for name in stated if fold(name) not in titles] or stated), host]
     names += [match["name"].strip() for match in described if match]

@@ -1,4 +1,4 @@
-"""Section and tags, from the first place that states them: the source, the head, the printed page."""
+"""Section and tags, from the first place that states them: the source, the head, the body of the page."""
 
 import re
 from collections.abc import Sequence
@@ -27,12 +27,12 @@ _PLACE = re.compile(
     r"(?:headlines?|featured|slide(?:r|show)|breaking\s*news|trending|populer|hot\s*news|top\s*news|pilihan(?:\s+editor)?)",
     re.IGNORECASE,
 )
-"""A category that only puts stories at a place of the home page."""
+"""A category that only places stories on the home page."""
 _NO_SECTION = re.compile(r"(?:beranda|home|depan|index|detail|baca|read)\W*", re.IGNORECASE)
-"""A step of a breadcrumb that names no section."""
+"""A step of a breadcrumb that is not a section."""
 _TRAILS = ("ol", "ul", "nav", "div", "p", "section", "span")
 _MOST_LEVELS, _MOST_BEFORE, _MOST_BOXES = 5, 6, 4
-"""Levels above the title, elements before it on each, and boxes in those, in which its breadcrumb is looked for."""
+"""Where the breadcrumb is looked for: levels above the title, elements before it on each, and boxes in those."""
 _LINKS_TO = XPath("//a[@href=$a or @href=$b or @href=$c or @href=$d]")
 _LONGEST_SECTION = 40
 _MOST_TAGS = 30
@@ -49,9 +49,9 @@ def choose_section(
     container: Element | None,
     url: str,
 ) -> str | None:
-    """The section's name as stated; `heading` is the printed title, `filing` are the page's `filing_links`.
+    """Return the section's name as stated; `heading` is the title's element, `filing` are the page's `filing_links`.
 
-    `container` holds the text: where the title is in no heading, the breadcrumb is above the text.
+    `container` has the text: if the title is not in a heading, the breadcrumb is above the text.
     """
     filed = [squeeze(raw_text(anchor)) for anchor in filing if _is_category(anchor) or _is_label(anchor)]
     trails = [trail for trail in (_trail(line.text, title) for line in header.before) if trail]
@@ -71,14 +71,14 @@ def choose_section(
 
 
 def _beside(heading: Element | None, header: Header) -> str | None:
-    """The section behind a label above or below the text, or in a link right above the title."""
+    """Return the section after a label above or below the text, or in a link right above the title."""
     lines = ([line.text for line in part] for part in (header.before, header.after))
     named = chain(chain.from_iterable(map(labelled_sections, lines)), sole_links_above(heading))
     return next(filter(_is_section, named), None)
 
 
 def _in_address(element: Element | None, url: str) -> str | None:
-    """The section whose link the page has, and in whose folder the story is: `/daerah` for `/daerah/7-piagam`."""
+    """Return the section of the story's folder, if the page links it: `/daerah` for `/daerah/7-piagam`."""
     parts = urlsplit(url)
     folder, _, rest = parts.path.strip("/").partition("/")
     if element is None or not rest:
@@ -94,7 +94,7 @@ def _is_section(name: str) -> bool:
 
 
 def _in_breadcrumb(below: Element | None, title: str) -> str | None:
-    """The section by the links of the breadcrumb above the title or the text."""
+    """Return the section in the links of the breadcrumb above the title or the text."""
     levels = () if below is None else (below, *islice(below.iterancestors(), _MOST_LEVELS))
     for above in levels:
         for before in islice(above.itersiblings(preceding=True), _MOST_BEFORE):
@@ -105,7 +105,7 @@ def _in_breadcrumb(below: Element | None, title: str) -> str | None:
 
 
 def _last_step(steps: Sequence[str], title: str) -> str | None:
-    """The last section in a breadcrumb, whose last step may be the story itself."""
+    """Return the last section in a breadcrumb, whose last step may be the story itself."""
     headline = fold(title)
     own = [step for step in map(squeeze, steps) if step and not _NO_SECTION.fullmatch(step)]
     sections = [step for step in own if _is_section(step) and not headline.startswith(fold(step))]
@@ -113,19 +113,19 @@ def _last_step(steps: Sequence[str], title: str) -> str | None:
 
 
 def _first_of(section: str | None, filed: Sequence[str]) -> str | None:
-    """JSON-LD's section; of several, or of all categories and tags in one text, the foremost."""
+    """Return JSON-LD's section; if it lists several, or all categories and tags in one text, the foremost."""
     return section if section is None or squeeze(section) in filed else _foremost(section.split(","))
 
 
 def _foremost(names: Sequence[str]) -> str | None:
-    """The first of them; a place on the home page only where nothing else is stated."""
+    """Return the first name that is not a place on the home page; else the first one."""
     return next((name for name in names if not _PLACE.fullmatch(squeeze(name))), names[0] if names else None)
 
 
 def choose_tags(
     link: Link | None, linked: Linked, metas: Metas, header: Header, filing: Sequence[Element], section: str | None
 ) -> tuple[str, ...]:
-    """The story's tags, the section not among them."""
+    """Return the story's tags, without the section."""
     printed = [raw_text(anchor) for anchor in filing if anchor.get("rel") == "tag" and not _is_category(anchor)]
     labelled = [match["tags"] for match in (_LABELLED.match(line.text) for line in header.after) if match]
     words = [word for text in first(metas, ("news_keywords", "keywords")) for word in text.split(",")]
@@ -150,7 +150,7 @@ def choose_tags(
 
 
 def filing_links(root: Element) -> list[Element]:
-    """The links of the page that may file its story under something."""
+    """Return the links of the page that may file its story under a category or tag."""
     return [anchor for anchor in root.iter("a") if (rel := anchor.get("rel")) and ("tag" in rel or "category" in rel)]
 
 
@@ -164,16 +164,16 @@ def _is_category(anchor: Element) -> bool:
 
 
 def _is_label(anchor: Element) -> bool:
-    """Whether a link is one of a post's own labels on Blogger; those of the menu are not marked as tags."""
+    """Whether a link is one of a post's own labels on Blogger; menu entries are not marked as tags."""
     return anchor.get("rel") == "tag" and ON_BLOGGER.search(anchor.get("href") or "") is not None
 
 
 def _trail(text: str, title: str) -> str | None:
-    """The last step of a breadcrumb that is not the story itself."""
+    """Return the last step of a breadcrumb that is not the story itself."""
     match = _TRAIL.match(text)
     if not match:
         steps = (
             _STEP.split(text)[1:] if text.endswith(title) and len(text) > len(title) else []
-        )  # behind the site's name
+        )  # after the site's name
         return _last_step(steps, title) if len(steps) > 1 else None
     return _last_step(_STEP.split(match["rest"]), title)

@@ -1,4 +1,4 @@
-"""Small operations on text and elements that all steps of extraction share."""
+"""Small operations on text and elements, shared by all steps of extraction."""
 
 import re
 from functools import lru_cache
@@ -10,27 +10,27 @@ from lxml.etree import _Element as Element
 INVISIBLE = dict.fromkeys([*range(0x09), *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF])
 _WORD = re.compile(r"[^\W_]+")
 _PLAIN_ADDRESS = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[\w./%~+,@!-]*)?(?:\?[\w.%+&=-]+)?", re.ASCII)
-"""An absolute address without parameters and fragment: it means itself on every page."""
+"""An absolute address without parameters and fragment, which need not be resolved."""
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+|(?<=[a-z])(?=[0-9])")
 _LONGEST_KEPT = 200
 _LONGEST_LINE = 10_000
-"""Characters of a heading or line that are read, blanks between its elements among them."""
+"""The most characters of a heading or line that are read, with spaces between its elements."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 _TOOLS = frozenset({"text", "rich", "ql", "ck", "wysiwyg", "summernote", "elementor"})
-"""What an element is called with "editor" where that is a program."""
+"""Words that show, in the name of an element with "editor", that this is a program."""
 
 
 def squeeze(text: str) -> str:
-    """`text` on one line: runs of blanks as one space, invisible and control characters gone."""
-    if not text.isprintable():  # what is invisible is not printable
+    """Return `text` on one line, with single spaces, without invisible and control characters."""
+    if not text.isprintable():  # true if there are invisible characters
         text = text.translate(INVISIBLE)
     return " ".join(text.split())
 
 
 def with_single_blanks(text: str) -> str:
-    """`text` with each run of blanks as one space, also at its ends."""
+    """Return `text` with single spaces, also at its ends."""
     words = " ".join(text.split())
     if not words:
         return text and " "
@@ -38,31 +38,31 @@ def with_single_blanks(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """`text` for comparison: letters and digits only, case folded, words apart by one space."""
+    """Fold `text` for comparison: only letters and digits, case folded, words separated by one space."""
     return _folded(text) if len(text) <= _LONGEST_KEPT else " ".join(_WORD.findall(text)).casefold()
 
 
 @lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
-    """Headlines: each page of a site prints those of many others."""
+    """Fold short text with a cache: each page of a site has the headlines of many others."""
     return " ".join(_WORD.findall(text)).casefold()
 
 
 def word_set(words: str) -> frozenset[str]:
-    """The words of a constant, as a set."""
+    """Return the words of a constant as a set."""
     return frozenset(words.split())
 
 
 def raw_text(element: Element) -> str:
-    """The text of `element` and all below it, exactly as in the page."""
+    """Return the text of `element` and all below it, exactly as in the page."""
     return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
 
 def text_of(element: Element) -> str:
-    """The text of a heading or a line on one line, and no more than the beginning of a longer one.
+    """Return the text of a heading or a line on one line, cut to `_LONGEST_LINE`.
 
-    Headings that nobody closes hold each other, and each of them the rest of the page. Most hold a link, or nothing:
-    for those no walk is needed, which takes ten times as long.
+    Unclosed headings are nested, and each contains the rest of the page. Most headings contain a link or only text:
+    these need no walk, which takes ten times as long.
     """
     if not len(element):
         return squeeze((element.text or "")[:_LONGEST_LINE])
@@ -80,17 +80,17 @@ def text_of(element: Element) -> str:
 
 @lru_cache(maxsize=8192)
 def name_words(names: str) -> frozenset[str]:
-    """The words of class names and identifiers: `td-post-content mainBox2` → td, post, content, main, box, 2."""
+    """Split class names and identifiers into words: `td-post-content mainBox2` → td, post, content, main, box, 2."""
     return frozenset(_BETWEEN_WORDS.split(_CAMEL.sub(" ", names).lower())) - {""}
 
 
 def is_tool(words: frozenset[str]) -> bool:
-    """Whether "editor" among an element's `words` is what its text was written with, and no person."""
+    """Whether "editor" among an element's `words` means a program, not a person."""
     return not words.isdisjoint(_TOOLS)
 
 
 def absolute(url: str, href: str | None) -> str | None:
-    """The address that `href` means on the page `url`; None if it means no address."""
+    """Resolve `href` on the page `url`; None if it is not an address."""
     if href and _PLAIN_ADDRESS.fullmatch(href):
         return href
     try:
@@ -100,10 +100,10 @@ def absolute(url: str, href: str | None) -> str | None:
 
 
 def body_of(root: Element) -> Element | None:
-    """The body of the page `root`."""
-    return next(root.iterchildren("body"), None)  # lxml looks for a path in Python
+    """Return the body of the page `root`."""
+    return next(root.iterchildren("body"), None)  # faster than lxml's `find`, which is Python code
 
 
 def own_names(element: Element) -> str:
-    """The class names and the identifier of `element`, apart by a space."""
+    """Return the class names and the identifier of `element`, separated by a space."""
     return f"{element.get('class') or ''} {element.get('id') or ''}"

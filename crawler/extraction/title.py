@@ -1,4 +1,4 @@
-"""The story's title among what the page and the source call it, without site name, section or ticker."""
+"""Chooses the story's title from those of page and source, without site name, section or ticker."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -10,17 +10,17 @@ _PREFIX = re.compile(
     r"^(?:(?:diproteksi|protected|read\s+next|breaking\s+news)\s*:|(?:cetak|print)\s+[-–:|])\s*", re.IGNORECASE
 )
 _RUBRIC = re.compile(r"\s*(?:»|«|::)\s*[^»«:]{3,30}$")
-"""A section between headline and site name, behind a mark that no headline has."""
+"""A section between headline and site name, after a mark that no headline has."""
 _RUBRIC_WORDS = 4
-"""Words of a section's name at most, the mark before it among them."""
+"""The most words of a section's name, with the mark before it."""
 _HALF = 0.5
 _SHORT_WORD = 3
 _SHORTEST = 8
 _SAME = 3
 _HEADLINE = 4
-"""Words from which a heading is rather a headline than a site's name."""
+"""A heading of at least this many words is probably a headline, a shorter one a site's name."""
 _LONGEST = 500
-"""Characters of a text that are looked at: no title is longer."""
+"""The most characters of a text that are read: no title is longer."""
 
 
 def choose_title(
@@ -31,11 +31,11 @@ def choose_title(
     names: Sequence[str],
     nearest: Callable[[], Sequence[str]] | None = None,
 ) -> str | None:
-    """The best title: a printed heading that the source or the head of the page confirms, else what they state.
+    """Return the best title: a heading that the source or the head of the page confirms, else the title they state.
 
-    `headings` are printed ones in page order, `stated` is the source's, `meta` are Open Graph and the like in order of
-    trust, `document` is the `<title>`, `names` are those of the site. Where none of these names a story, the first of
-    `nearest` does: the headings again, those near the text first.
+    `headings` are those of the page in order, `stated` is the source's title, `meta` are those of Open Graph and others
+    in order of trust, `document` is the `<title>`, `names` are those of the site. If none of these is a story's title,
+    the first of `nearest` is used: the headings again, those near the text first.
     """
     heads = [text[:_LONGEST] for text in (stated, *meta, document) if text]
     folded_heads = [fold(head) for head in heads]
@@ -45,14 +45,14 @@ def choose_title(
     best: tuple[bool, bool, bool, int, int, str] | None = None
     for heading in headings:
         folded = fold(heading)
-        if folded not in stated_heads:  # as those of the menu's stories
+        if folded not in stated_heads:  # such as headings of stories in the menu
             continue
         support = [_support(head, folded) for head in folded_heads]
         if not any(support) or len(folded) < _SHORTEST or _is_site(folded, sites):
             continue
-        # A headline may begin with the site's name, as those of a city's own site do; so does a masthead's slogan.
+        # A headline may begin with the site's name, as on a city's own site; so does a masthead's slogan.
         is_same = _SAME in support
-        is_long = len([word for word in folded.split() if word.isalpha()]) >= _HEADLINE  # "SMA 2 Raya" calls all pages
+        is_long = len([word for word in folded.split() if word.isalpha()]) >= _HEADLINE  # not a site's "SMA 2 Raya"
         rank = (not _begins_with_site(folded, sites), is_same, is_long, sum(support), len(folded), heading)
         if (best is None or rank[:5] > best[:5]) and (rank[0] or is_same):
             best = rank
@@ -66,7 +66,7 @@ def choose_title(
 
 
 def _title_of(texts: Sequence[str], sites: Sequence[str], *, is_cut: bool = False) -> str | None:
-    """The first that is not of the site alone; with `is_cut`, that is at least shorter without the site's name."""
+    """Return the first that is not just the site's name; with `is_cut`, the first that gets shorter without it."""
     for text in texts:
         title = strip_site(text[:_LONGEST], sites)
         if not title or _is_site(fold(title), sites):
@@ -77,15 +77,15 @@ def _title_of(texts: Sequence[str], sites: Sequence[str], *, is_cut: bool = Fals
 
 
 def is_in_address(title: str, url: str) -> bool:
-    """Whether the address has half of the title's words, and so confirms it."""
+    """Whether the address has at least half of the title's words, and so confirms it."""
     return _share(title, set(fold(url).split())) >= _HALF
 
 
 def tells_more(heading: str, title: str, text: str, *, is_called: bool = False) -> bool:
-    """Whether `heading` rather than `title` is about `text`.
+    """Whether `heading`, rather than `title`, is about `text`.
 
-    Offices call all their pages by their own name, and write about themselves: a heading that the page calls a title
-    (`is_called`) is believed as well where the text has as much of both.
+    Offices use their own name as the title of all pages, and write about themselves. So a heading that is marked as a
+    title (`is_called`) is also used if the text has as many words of both.
     """
     known = set(fold(text).split())
     share = _share(heading, known)
@@ -93,15 +93,15 @@ def tells_more(heading: str, title: str, text: str, *, is_called: bool = False) 
 
 
 def _share(title: str, words: set[str]) -> float:
-    """The share of the title's words that are among `words`, short ones left out."""
+    """Return the share of the title's words, without short ones, that are in `words`."""
     own = [word for word in fold(title).split() if len(word) > _SHORT_WORD]
     return sum(word in words for word in own) / len(own) if own else 0.0
 
 
 def strip_site(title: str, sites: Sequence[str], *, is_whole: bool = False) -> str:
-    """`title` without labels before it and the site's name after (or before) it.
+    """Return `title` without labels before it and the site's name after (or before) it.
 
-    `is_whole`: it is known to be a headline, and what begins like the site's name may be a part of it.
+    `is_whole`: it is known to be a headline, so text that only begins with the site's name may be part of it.
     """
     title = _PREFIX.sub("", squeeze(title))
     while True:
@@ -124,18 +124,18 @@ def strip_site(title: str, sites: Sequence[str], *, is_whole: bool = False) -> s
 
 
 def _is_site(folded: str, sites: Sequence[str]) -> bool:
-    """Whether a folded text is nothing, or one of the site's names."""
+    """Whether a folded text is empty, or one of the site's names."""
     glued = folded.replace(" ", "")
     return not folded or any(folded == site or glued == site.replace(" ", "") for site in sites)
 
 
 def _begins_with_site(folded: str, sites: Sequence[str]) -> bool:
-    """Whether it is hardly more than a name of the site, as "Kabar Lebak Daerah" is."""
+    """Whether it is hardly more than a name of the site, such as "Kabar Lebak Daerah"."""
     return any(len(site) > 3 and folded.startswith(site) and len(folded) < len(site) + 25 for site in sites)
 
 
 def _support(head: str, heading: str) -> int:
-    """How well `head` confirms `heading`: alike, with something after it, with something before it, not at all."""
+    """Score how well `head` confirms `heading`: 3 equal, 2 with text after it, 1 with text before it, 0 not at all."""
     if head == heading:
         return _SAME
     if head.startswith(f"{heading} "):

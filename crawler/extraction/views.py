@@ -1,4 +1,4 @@
-"""The page that a story is best read from, where another form of it came: for AMP, for print, a later page of it."""
+"""The story's own page, given an AMP or print view or a later page of it."""
 
 import re
 from html import unescape
@@ -11,12 +11,12 @@ from crawler.extraction.text import absolute
 from crawler.urls import is_view, key, public_url, same_site
 
 _NUMBERED = re.compile(r"/(?:[2-9]|1\d)/?$")
-"""The end of the address of a story's later page, as WordPress makes it."""
+"""The end of the address of a story's later page in WordPress."""
 _HREF = re.compile(rb"""<a\b[^<>]*?\bhref\s*+=\s*+["']?([^\s"'>]++)""", re.IGNORECASE)
 
 
 def canonical_of(root: Element, url: str) -> str | None:
-    """The same-site address of a story that its page, fetched from `url`, declares for its own."""
+    """Return the canonical address that a story's page, fetched from `url`, declares on the same site; else None."""
     for element in root.iter("link"):
         canonical = absolute(url, element.get("href")) if (element.get("rel") or "").lower() == "canonical" else None
         if canonical and same_site(canonical, url) and not is_list_address(canonical):
@@ -25,29 +25,29 @@ def canonical_of(root: Element, url: str) -> str | None:
 
 
 def canonical_of_view(html: bytes, url: str) -> str | None:
-    """The story's own page, where `html` from `url` is a form of it that leaves byline or date away."""
+    """Return the address of the story's own page, if `html` from `url` is an AMP or print view of it; else None."""
     page = parse_page(html) if is_view(url) else None
     canonical = canonical_of(page.root, url) if page else None
     return canonical if canonical and not is_view(canonical) else None
 
 
 def may_be_later_page(url: str) -> bool:
-    """Whether `url` ends as the address of a story's later page does."""
+    """Whether `url` ends like the address of a story's later page."""
     public = public_url(url)
     return "?" not in public and _NUMBERED.search(public) is not None
 
 
 def page_one_of(html: bytes, url: str) -> str | None:
-    """The address of which `url` may be a later page, as `/slug/` is of `/slug/2/`; None if `html` links none.
+    """Return the address of page one, if `url` may be a later page, as `/slug/` for `/slug/2/`; None if not linked.
 
-    The page there is just as often another story's, or a list: only its title shows which.
+    The page there is as often another story, or a list: only its title shows which.
     """
     public = public_url(url)
     tail = None if "?" in public else _NUMBERED.search(public)
     if tail is None:
         return None
     first = key(public[: tail.start()])
-    if first == key(public):  # the story is keyed by a number, and is known by it
+    if first == key(public):  # the story is keyed by its number
         return None
     for match in _HREF.finditer(html):
         other = absolute(url, unescape(match[1].decode("utf-8", "replace")))

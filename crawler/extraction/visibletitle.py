@@ -1,6 +1,6 @@
-"""The headline of a page that all its heads call by the site's own name: a heading, or what looks like one.
+"""Finds the headline of a page whose stated titles are all the site's name: a heading, or text that looks like one.
 
-Offices call all their pages by one name, and old pages print headlines as bold or large text.
+Offices use their own name as the title of all pages, and old pages have headlines in bold or large text.
 """
 
 from collections.abc import Iterator
@@ -15,21 +15,21 @@ from crawler.extraction.text import name_words, own_names, raw_text, text_of, wo
 from crawler.extraction.title import is_in_address, tells_more
 
 _HEADLINE, _LONGEST = 4, 200
-"""Words from which a heading is rather a story's than a box's, and characters that it has at most."""
+"""The fewest words of a headline, since shorter headings are labels of boxes, and its most characters."""
 _NEAREST = 3
-"""Headings above the text that are asked."""
+"""The most headings above the text that are checked."""
 _FIRST = 40
-"""Elements at the head of the text that may hold its headline."""
+"""The most elements at the start of the text that may contain its headline."""
 _CALLED = word_set("title judul headline")
 _TAGS = word_set("h1 h2 h3 h4")
 _PROSE = 80
-"""Characters of an element's own text from which it is a paragraph: a headline is before the first one."""
+"""An element with at least this many characters of its own is a paragraph; the headline is before the first one."""
 _HEADINGS = "self::h1 or self::h2 or self::h3 or self::h4"
 _STYLED = "self::font[@size] or self::b or self::strong or contains(@class, 'title') or contains(@class, 'judul')"
 
 
 def headline_above(container: Element | None, title: str | None, url: str) -> tuple[str | None, Element | None]:
-    """The headline right above the text, with its element, where it tells more of it than `title`; else `title`."""
+    """Return the headline right above the text and its element, if it fits the text better than `title`; else that."""
     if container is None or (title and is_in_address(title, url)):
         return title, None
     for heading in _candidates(container, url):
@@ -41,7 +41,7 @@ def headline_above(container: Element | None, title: str | None, url: str) -> tu
 
 
 def _candidates(container: Element, url: str) -> Iterator[Element]:
-    """The nearest heading above the text, then what looks like one, above it and at its head."""
+    """Yield the nearest heading above the text, then text that looks like one, above it and at its start."""
     above = cast("list[Element]", container.xpath(f"preceding::*[{_HEADINGS}]"))
     yield from islice((heading for heading in above[: -_NEAREST - 1 : -1] if _is_headline(heading, url)), 1)
     styled = cast("list[Element]", container.xpath(f"preceding::*[{_STYLED}]"))
@@ -51,13 +51,13 @@ def _candidates(container: Element, url: str) -> Iterator[Element]:
 
 
 def _is_headline(element: Element, url: str) -> bool:
-    """Whether `element` has the length of a headline, and leads nowhere else."""
+    """Whether `element` has the length of a headline, and does not link another page."""
     text = text_of(element)
     return len(text.split()) >= _HEADLINE and len(text) <= _LONGEST and not leads_elsewhere(element, url)
 
 
 def _looks_like_one(element: Element, url: str) -> bool:
-    """Whether `element` is called a title, or is large or bold text alone in its line."""
+    """Whether `element` is a heading, is named as a title, or is large or bold text alone in its line."""
     size = (element.get("size") or "").lstrip("+")
     is_large = element.tag == "font" and size.isdecimal() and int(size) > 2
     is_bold = element.tag in ("b", "strong") and not (element.tail or "").strip()
@@ -67,6 +67,6 @@ def _looks_like_one(element: Element, url: str) -> bool:
 
 
 def _text_below(container: Element, heading: Element) -> str:
-    """The text of `container`, without that of a heading in it."""
+    """Return the text of `container`, without that of a heading in it."""
     text = raw_text(container)
     return text.replace(raw_text(heading), "", 1)
