@@ -1,1 +1,1 @@
-"""Finds what is reported twice: copies of one story, and facts of one award. Pure: values in, values out."""
+"""Finds duplicates: copies of one story, and facts about one award. Pure: values in, values out."""

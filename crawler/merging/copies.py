@@ -1,7 +1,7 @@
-"""Whether two stories are copies of one release: retitled, rewritten at the top, shortened, lengthened.
+"""Decides whether two stories are copies of one release: retitled, rewritten at the top, shortened, lengthened.
 
-What they share is not enough: a ministry's release for two regencies shares more than an editor's short version of one
-text. What separates them is what the one names and counts, and the other does not.
+Shared text is not enough: a ministry's releases for two regencies share more than an editor's short version shares with
+its original. The difference is in the names and numbers that only one of them has.
 """
 
 import math
@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from crawler.merging.wording import Wording
 
 WINDOW = 7
-"""Days within which copies come out."""
+"""Copies are published within this many days."""
 THRESHOLD = 0.7
-"""From this chance on two texts may be copies."""
+"""Two texts may be copies from this probability on."""
 MEMBERS = 0.75
-"""The mean chance that a text needs over the members of a story: one merged from two releases must not join them."""
+"""A text joins a story from this mean probability over its members on: a mix of two releases must not join them."""
 CONTRADICTS = 0.1
-"""No member may be less likely a copy than that."""
+"""A text does not join a story if it is less likely than this to be a copy of any member."""
 HASHES = 3
-"""Hashes that two sketches have in common, at least: of copies that share two fifths of their runs 4 in 100 have fewer,
-of other stories that have one in common 97."""
+"""The fewest hashes that two sketches of copies share. Of copies that share two fifths of their runs, 4 in 100 share
+fewer; of other stories that share at least one hash, 97 in 100 do."""
 SHARED = 0.4
-"""Runs of the shorter text that the longer one has, at least: two reports on one event name and count the same."""
+"""The least share of the shorter text's runs that the longer one has: two reports on one event have the same names and
+numbers."""
 SHARED_ON_SITE = 0.75
 """The same for two texts of one site: a follow-up repeats the paragraphs of the story before it."""
 _ROUNDING = 1e-9
@@ -30,22 +31,22 @@ _WEIGHTS = {"bias": 4.17, "shared": 0.59, "unnamed": -7.74, "left_out": -5.61, "
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How two stories compare, each 0 to 1; the shorter one is that with fewer runs."""
+    """How two stories compare, as shares from 0 to 1; the shorter story is the one with fewer runs."""
 
     shared: float
-    """Runs of the shorter story that the longer one has."""
+    """The share of the shorter story's runs that the longer one has."""
     unnamed: float
-    """Names of the shorter story, as often as it has them, that the longer one lacks."""
+    """The share of the shorter story's names, weighted by frequency, that the longer one lacks."""
     left_out: float
-    """Names that the longer story has twice or more, and the shorter one lacks."""
+    """The share of names with two or more places in the longer story that the shorter one lacks, likewise weighted."""
     uncounted: float
-    """Numbers of the shorter story that the longer one lacks."""
+    """The share of the shorter story's numbers that the longer one lacks."""
     heads: float
-    """Words of the titles that the other story lacks, the mean of both."""
+    """The share of a title's words that the other story lacks; the mean of both."""
 
 
 def likeness(one: Wording, other: Wording) -> Likeness:
-    """Compare two stories, whichever comes first."""
+    """Compare two stories, in any order."""
     short, long = sorted((one, other), key=lambda text: (len(text.runs), sum(text.runs)))
     repeated = {name: count for name, count in long.names.items() if count > 1}
     heads = (_share(short.heads - long.words, short.heads), _share(long.heads - short.words, long.heads))
@@ -59,21 +60,21 @@ def likeness(one: Wording, other: Wording) -> Likeness:
 
 
 def chance_of_copy(found: Likeness) -> float:
-    """The chance that two stories are copies of one; `benchmarks/merging.py` fits the weights."""
+    """Return the probability that two stories are copies; `benchmarks/merging.py` fits the weights."""
     value = _WEIGHTS["bias"] + math.fsum(_WEIGHTS[name] * getattr(found, name) for name in Likeness.__slots__)
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))
 
 
 def chance_between(one: Wording, other: Wording, *, same_site: bool) -> float:
-    """`chance_of_copy` of two texts; 0 where they share less wording than copies do."""
+    """Return `chance_of_copy` of two texts; 0 if they share less wording than copies do."""
     found = likeness(one, other)
     return chance_of_copy(found) if found.shared >= (SHARED_ON_SITE if same_site else SHARED) else 0.0
 
 
 def cannot_be_copies(one: Wording, other: Wording) -> bool:
-    """Whether what each counts and names alone keeps the chance below THRESHOLD, whatever else they share.
+    """Whether their differing numbers and names keep the probability below THRESHOLD, whatever else they share.
 
-    Takes a tenth of what comparing their runs takes, and rules out most of those that share a run by chance.
+    This takes a tenth of the time of comparing runs, and excludes most pairs that share a run by chance.
     """
     room = _WEIGHTS["bias"] + _WEIGHTS["shared"] - math.log(THRESHOLD / (1 - THRESHOLD)) + _ROUNDING
     room += _WEIGHTS["uncounted"] * min(

@@ -1,7 +1,7 @@
-"""Whether two facts report one award: clues about each field, and a learned weight for each (`benchmarks/merging.py`).
+"""Decides whether two facts report one award: clues for each field, with learned weights (`benchmarks/merging.py`).
 
-Facts of one story's copies and facts that papers report in their own words are compared alike; that two stories are
-copies is one clue among others.
+Facts in copies of one story and facts in independent stories are compared in the same way; that two stories are copies
+is one clue among others.
 """
 
 import json
@@ -16,24 +16,24 @@ from crawler.merging.recipients import is_head, is_other_form, is_part, numbers_
 from crawler.merging.vocabulary import vocabulary
 
 THRESHOLD = 0.35
-"""From this chance on two facts are one award."""
+"""Two facts are one award from this probability on."""
 _WORD = re.compile(r"\w+")
 _RANKS = vocabulary().ranks
 _NUMBERS = {word: number for number, words in _RANKS.numbers.items() for word in words}
 _ALIKE = ("the same", "within", "stated once", "unstated")
 SEASON = 240
-"""Days after which an award of the same name is the next one."""
+"""After this many days an award of the same name is the next edition."""
 _GAPS = ((3, "days"), (14, "two weeks"), (60, "two months"), (200, "half a year"))
 _CLOSE, _NEARLY = 0.011, 0.01
-"""Scores that are equal up to rounding, and that may be equal: shares of the greater one."""
+"""Scores are equal below this difference (rounding); they may be equal up to this share of the greater one."""
 _DAY_CLOSE = 3
 _KEPT = 4096
-"""Names, ranks and comparisons that are kept, so that a season's facts are not taken apart again and again."""
+"""The size of the caches of names, ranks and comparisons, which a season's facts use again and again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The parts of a fact that separate awards; days are ordinals, ids those of entities and series."""
+    """The parts of a fact that distinguish awards; days are ordinals, ids those of entities and series."""
 
     story: int
     main: bool
@@ -53,21 +53,21 @@ class Claim:
 
 
 def chance_of_one_award(one: Claim, other: Claim) -> float:
-    """The chance that two facts report one award; 0 where they are a season apart and do not state the same year."""
+    """Return the probability that two facts report one award; 0 if a season apart without the same stated year."""
     if abs(one.published - other.published) > SEASON and (one.year is None or one.year != other.year):
         return 0.0
     return _chance(_compared(one, other))
 
 
 def may_be_one(one: Claim, other: Claim) -> bool:
-    """Whether it is worth a closer look: one recipient, copies of one story, or a word in common of both names."""
+    """Whether two facts need a full comparison: one recipient, copies of one story, or a shared word in both names."""
     if one.story == other.story or (one.recipient_id is not None and one.recipient_id == other.recipient_id):
         return True
     return _words(one.recipient, other.recipient) != "other"
 
 
 def says_the_same(one: Claim, other: Claim) -> bool:
-    """Whether two facts name one recipient and one scheme, and differ in nothing that both state."""
+    """Whether two facts have the same recipient and scheme, and do not differ in any field that both state."""
     return (
         one.recipient_id is not None
         and one.recipient_id == other.recipient_id
@@ -80,7 +80,7 @@ def says_the_same(one: Claim, other: Claim) -> bool:
 
 
 def clues(one: Claim, other: Claim) -> set[str]:
-    """The clues for and against two facts being one award."""
+    """Return the clues for and against two facts being one award."""
     return _clues(_compared(one, other))
 
 
@@ -116,7 +116,7 @@ def _compared(one: Claim, other: Claim) -> _Compared:
 
 @lru_cache(maxsize=_KEPT)
 def _chance(found: _Compared) -> float:
-    """Facts of one season compare in a few hundred ways."""
+    """Return the probability, with a cache: facts of one season compare in a few hundred ways."""
     weights = _weights()
     value = math.fsum(weights.get(clue, 0.0) for clue in _clues(found))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))
@@ -158,7 +158,7 @@ def _who(one: Claim, other: Claim) -> str:
     if shared in ("alike", "within") and numbers_differ(one.recipient, other.recipient):
         shared = "half"
     elif shared == "alike" and _code(one.region, other.region) != "other":
-        shared = "within"  # no less than that: where only one story places its bearer, the same name has two keys
+        shared = "within"  # not less: if only one story states the place, the same name has two keys
     elif shared in ("half", "some", "other") and is_other_form(one.recipient or "", other.recipient or ""):
         shared = "within"
     return f"by its words {shared}"
@@ -172,7 +172,7 @@ def _what(one: Claim, other: Claim) -> str:
 
 
 def _is_one_scheme(one: Claim, other: Claim) -> bool:
-    """Whether both are of one series, and not of two classes of what a giver gives: "bidang intelijen"."""
+    """Whether both are of one series, and not of two classes of one award: "bidang intelijen"."""
     if one.series_id is None or one.series_id != other.series_id:
         return False
     if _bag(one.award).isdisjoint(_RANKS.classes) or _bag(other.award).isdisjoint(_RANKS.classes):
@@ -181,7 +181,7 @@ def _is_one_scheme(one: Claim, other: Claim) -> bool:
 
 
 def _words(one: str | None, other: str | None) -> str:
-    """How two names share their words."""
+    """Return how many words two names share, as a category."""
     ours, theirs = _bag(one), _bag(other)
     if not ours or not theirs:
         return "unknown"
@@ -213,7 +213,7 @@ def _when(one: Claim, other: Claim) -> str:
 
 
 def _place(one: str | None, other: str | None) -> str:
-    """How two ranks go together."""
+    """Return how two ranks compare, as a category."""
     if not one or not other:
         return "stated once" if one or other else "unstated"
     ours, theirs = _rank(one), _rank(other)
@@ -246,7 +246,7 @@ def _giver(one: Claim, other: Claim) -> str:
 
 
 def _code(one: str | None, other: str | None) -> str:
-    """How two keys or codes go together: "14.08" is within "14", "bpk@14" within "bpk"."""
+    """Return how two keys or codes compare, as a category: "14.08" is within "14", "bpk@14" within "bpk"."""
     if not one or not other:
         return "unknown"
     if one == other:

@@ -1,6 +1,6 @@
-"""Two readings of one story become one: ours, and that of a language model.
+"""Merges two readings of one story: ours, and that of a language model.
 
-Pure. A rule for each model decides which of the two prevails; `crawler.merging.rule` learns it.
+Pure. A rule for each model, learned by `crawler.merging.rule`, decides which of the two prevails.
 """
 
 from collections.abc import Iterator
@@ -14,20 +14,20 @@ from crawler.alike import Award, is_plainly_right, is_same_award, is_same_name
 from crawler.facts import AwardAnnotation, AwardFact
 
 OWN = ("giver", "rank", "year", "level", "event_date", "score")
-"""Fields of a row of which each may come from either reading."""
+"""Fields of a row that may each come from either reading."""
 COMPARED = ("award", "recipient", *OWN)
 _CERTAIN = 0.99
-"""What a person has decided."""
+"""The confidence of a person's decision."""
 _UNSURE = 0.3
 """The confidence of a fact without one."""
 
 
 SENT = 6000
-"""Code points of a body that a model is sent: the news of a longer one is before that."""
+"""The most code points of a body that are sent to a model: a longer body has its news before that."""
 
 
 def text_key(title: str, body: str) -> str:
-    """A hash of what a model is sent of a story: where it is the same, the story is not read again."""
+    """Return a hash of the text that a model gets: if it is unchanged, the story is not read again."""
     return blake2b(f"{title}\n{body[:SENT]}".encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
@@ -39,37 +39,37 @@ class Whose(StrEnum):
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose values prevail where a model and the shipped reader differ.
+    """Whose values prevail if a model and the shipped reader differ.
 
-    The defaults are for a model that nobody has measured: it is taken to be right in half of its rows.
+    The defaults are for a model that was never measured: they assume that half of its rows are right.
     """
 
     stories: int = 0
-    """Labelled stories that it was learned from."""
+    """The number of labelled stories from which it was learned."""
     verdict_from: float = 0.5
-    """From this certainty of our tag on, 0.5 to 1, our verdict prevails."""
+    """Our verdict prevails from this certainty of our tag on, 0.5 to 1."""
     row_from: float = 0.5
-    """From this confidence on, our row prevails; 0: always, more than 1: never."""
+    """Our row prevails from this confidence on; 0: always, more than 1: never."""
     fields: dict[str, Whose] = {}
-    """Field and case, such as `giver differ`, `rank ours` (we alone state it) → whose value prevails, not the row's."""
+    """Exceptions: field and case, such as `giver differ` or `rank ours` (only we state it) → whose value prevails."""
     agreed: float | None = None
-    """How many of the rows on which both agree are right; None: agreement halves our doubt."""
+    """The share of right rows if both agree; None: agreement halves our doubt."""
     ours: float = 1.0
-    """How many of our rows that prevail over the other's are right; 1: our own confidence says it."""
+    """The share of right rows among ours that prevail; 1: our own confidence counts."""
     theirs: float = 0.5
-    """How many of the model's rows that prevail over ours are right."""
+    """The share of right rows among the model's that prevail."""
 
 
 class Merged(msgspec.Struct, frozen=True):
-    """The one reading, and on what the two differ: `is_award`, `type`, a field of the main award, or `awards`."""
+    """The merged reading, and where the two differ: `is_award`, `type`, a field of the main award, or `awards`."""
 
     reading: AwardAnnotation
     differs: dict[str, list[Any]]
-    """By field, our value and theirs; of `awards` the number of further ones that the other lacks."""
+    """By field, our value and theirs; for `awards`, the number of further ones that the other lacks."""
 
 
 def merged(ours: AwardAnnotation, theirs: AwardAnnotation, rule: Rule, decision: Whose | None = None) -> Merged:
-    """One reading of two; a person's decision goes before the rule."""
+    """Merge two readings; a person's decision overrides the rule."""
     ours, theirs = _main_first(ours), _main_first(theirs)
     differs = differences(ours, theirs)
     if decision is not None:
@@ -90,7 +90,7 @@ def merged(ours: AwardAnnotation, theirs: AwardAnnotation, rule: Rule, decision:
 
 
 def differences(ours: AwardAnnotation, theirs: AwardAnnotation) -> dict[str, list[Any]]:
-    """On what two readings differ."""
+    """Return where two readings differ: by field, our value and theirs."""
     if ours.is_award is not theirs.is_award:
         return {"is_award": [ours.is_award, theirs.is_award]}
     if not ours.is_award:
@@ -105,25 +105,25 @@ def differences(ours: AwardAnnotation, theirs: AwardAnnotation) -> dict[str, lis
 
 
 def values(fact: AwardFact | None) -> Award:
-    """What a fact states, in the form in which awards are compared."""
+    """Return a fact's values in the form in which awards are compared."""
     return {name: getattr(fact, name) for name in COMPARED} if fact else {}
 
 
 def agree(ours: AwardFact, theirs: AwardFact) -> bool:
-    """Whether two rows are one: recipient and award, and the giver where both state one."""
+    """Whether two rows are the same: recipient and award, and the giver if both state one."""
     one, other = values(ours), values(theirs)
     givers = ours.giver is None or theirs.giver is None or is_same_name(ours.giver, theirs.giver)
     return givers and is_same_award(one, other)
 
 
 def is_one_award(ours: AwardFact, theirs: AwardFact) -> bool:
-    """Whether two rows report one award, though a name may differ: then their fields may be mixed."""
+    """Whether two rows report one award, even if a name differs: then their fields may be mixed."""
     one, other = values(ours), values(theirs)
     return any(one[name] and is_same_name(one[name], other[name]) for name in ("recipient", "award"))
 
 
 def case_of(name: str, ours: AwardFact, theirs: AwardFact) -> str | None:
-    """How two rows differ on a field: `differ`, or `ours` or `theirs` where that one alone states it."""
+    """Return how two rows differ in a field: `differ`, or `ours` or `theirs` if only that one states it; else None."""
     one, other = values(ours), values(theirs)
     if _is_same(name, one, other):
         return None
@@ -131,7 +131,7 @@ def case_of(name: str, ours: AwardFact, theirs: AwardFact) -> str | None:
 
 
 def mixed(ours: AwardFact, theirs: AwardFact, rule: Rule, whose: Whose) -> AwardFact:
-    """One row of two, by `whose` where no rule says otherwise of a field."""
+    """Mix two rows into one: that of `whose`, except for fields with a rule of their own."""
     chosen, other = (ours, theirs) if whose is Whose.OURS else (theirs, ours)
     if not is_one_award(ours, theirs):
         return chosen
@@ -151,18 +151,18 @@ def mixed(ours: AwardFact, theirs: AwardFact, rule: Rule, whose: Whose) -> Award
 
 
 def certainty(ours: AwardAnnotation) -> float:
-    """How sure the shipped reader is of its verdict, award news or not."""
+    """Return how sure the shipped reader is of its verdict, award news or not."""
     return ours.score if ours.is_award else 1.0 - ours.score
 
 
 def weighed(reading: AwardAnnotation, sure: float) -> AwardAnnotation:
-    """A reading all of whose rows are so sure."""
+    """Return a reading in which all rows have the confidence `sure`."""
     awards = tuple(msgspec.structs.replace(fact, confidence=round(sure, 4)) for fact in reading.awards)
     return msgspec.structs.replace(reading, awards=awards)
 
 
 def _is_same(name: str, one: Award, other: Award) -> bool:
-    """Whether two rows say the same; of ranks one may have more words, but "kategori A" is not "kategori B"."""
+    """Whether two rows have the same value; one rank may have more words, but "kategori A" is not "kategori B"."""
     if name != "rank" or not one.get(name) or not other.get(name):
         return is_plainly_right(name, one, other)
     ours, theirs = (set(row[name].casefold().split()) for row in (one, other))
@@ -176,12 +176,12 @@ def _main_first(reading: AwardAnnotation) -> AwardAnnotation:
 
 
 def sure_of(fact: AwardFact) -> float:
-    """How sure the shipped reader is of a row."""
+    """Return how sure the shipped reader is of a row."""
     return _UNSURE if fact.confidence is None else fact.confidence
 
 
 def _awards(ours: AwardAnnotation, theirs: AwardAnnotation, rule: Rule, whose: Whose) -> Iterator[AwardFact]:
-    """The main award, then the further ones of the reading that prevails, then those of which we are sure."""
+    """Yield the main award, the further ones of the prevailing reading, and then those of which we are sure."""
     ours_first, theirs_first = ours.awards[0], theirs.awards[0]
     main = mixed(ours_first, theirs_first, rule, whose)
     sure = _confidence(ours_first, theirs_first, rule, whose)
@@ -224,6 +224,6 @@ def _sure(reading: AwardAnnotation) -> AwardAnnotation:
 
 
 def _with_score(reading: AwardAnnotation, tag: float, sure: float) -> AwardAnnotation:
-    """The reading with a chance of being award news that goes with its verdict."""
+    """Return the reading with a tag score that fits its verdict."""
     score = max(tag, sure) if reading.is_award else min(tag, 1.0 - sure)
     return msgspec.structs.replace(reading, score=round(score, 4))

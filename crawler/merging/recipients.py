@@ -1,4 +1,4 @@
-"""Whether two names of recipients that have two keys may mean one: pure, and on what names and keys say alone."""
+"""Decides whether two names of recipients with different keys may mean the same: pure, only by names and keys."""
 
 import re
 from functools import lru_cache
@@ -8,20 +8,20 @@ from crawler.merging.vocabulary import vocabulary
 _WORD = re.compile(r"\w+")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _LEAST = 3
-"""Letters of a short form."""
+"""The fewest letters of a short form."""
 _WORDS = vocabulary().recipients
 _BARE = _WORDS.places | {"pemerintah", "desa"}
-"""What two names of governments have in common by chance."""
+"""Words that the names of different governments share."""
 _SKIPPED = _WORDS.places | {"dan"}
 _UNIVERSITY = "universitas"
-"""Short forms of universities leave words out: "Untirta" of "Universitas Sultan Ageng Tirtayasa"."""
+"""Short forms of universities skip words: "Untirta" for "Universitas Sultan Ageng Tirtayasa"."""
 _GOVERNMENT = "pemerintah"
-"""What the keys of governments begin with."""
+"""The beginning of the keys of governments."""
 _KEPT = 4096
 
 
 def is_head(name: str | None, region: str | None, key: str | None) -> bool:
-    """Whether a name of somebody of a region is that of the head of the government with a key: "Bupati Lebak …"."""
+    """Whether a name, of someone in a region, is that of the head of the government with `key`: "Bupati Lebak …"."""
     if name is None or region is None or key != f"{_GOVERNMENT}@{region}":
         return False
     return not _WORDS.heads.isdisjoint(_WORD.findall(name.casefold())[:2])
@@ -29,7 +29,7 @@ def is_head(name: str | None, region: str | None, key: str | None) -> bool:
 
 @lru_cache(maxsize=_KEPT)
 def is_part(one: str | None, other: str | None) -> bool:
-    """Whether of two keys of one place one has all words of the other: a school, and its team."""
+    """Whether two keys have the same place, and one has all words of the other: a school and its team."""
     ours, place = _parts(one)
     theirs, there = _parts(other)
     return bool(place) and place == there and min(len(ours), len(theirs)) > 1 and (ours <= theirs or theirs <= ours)
@@ -37,17 +37,17 @@ def is_part(one: str | None, other: str | None) -> bool:
 
 @lru_cache(maxsize=_KEPT)
 def numbers_differ(one: str | None, other: str | None) -> bool:
-    """Whether both names have numbers, and not the same: "SMPN 4 Metro", "SMPN 1 Metro"."""
+    """Whether both names have numbers, but different ones: "SMPN 4 Metro", "SMPN 1 Metro"."""
     ours, theirs = ({word for word in _WORD.findall(name or "") if word.isdigit()} for name in (one, other))
     return bool(ours) and bool(theirs) and ours != theirs
 
 
 @lru_cache(maxsize=_KEPT)
 def is_other_form(one: str, other: str) -> bool:
-    """Whether one name is a form of the other: shortened, without the word for a village, another word for a team.
+    """Whether one name is a form of the other: shortened, without the word for a village, or with another for a team.
 
-    "Bapenda Serang", "Badan Pendapatan Daerah Kota Serang": one word is made of the beginnings of several, in their
-    order. "Desa Ponggok", "Ponggok Klaten". "Kafilah Serang", "Kontingen Kota Serang".
+    "Bapenda Serang", "Badan Pendapatan Daerah Kota Serang": one word is made of the beginnings of several, in order.
+    "Desa Ponggok", "Ponggok Klaten". "Kafilah Serang", "Kontingen Kota Serang".
     """
     ours, theirs = _words(one), _words(other)
     if _are_delegations(ours, theirs) or _are_governments(ours, theirs):
@@ -64,7 +64,7 @@ def _are_delegations(ours: list[str], theirs: list[str]) -> bool:
 
 
 def _are_governments(ours: list[str], theirs: list[str]) -> bool:
-    """Whether one name has a short word for a government, and spelled out one has all words of the other."""
+    """Whether a name has a short word for a government and, spelled out, one name has all words of the other."""
     spelled = _WORDS.governments
     one, other = ({part for word in words for part in spelled.get(word, (word,))} for words in (ours, theirs))
     both = one & other
@@ -93,7 +93,7 @@ def _shortens(short: list[str], full: list[str]) -> bool:
 
 
 def _is_made_of(letters: str, words: list[str]) -> bool:
-    """Whether the letters are beginnings of the words, to the last letter."""
+    """Whether the letters are made of beginnings of the words, to the last letter."""
     first, *others = words
     ends = {size for size in range(1, len(first) + 1) if letters.startswith(first[:size])}
     for word in others:

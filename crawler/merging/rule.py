@@ -1,7 +1,7 @@
-"""Learns whose values to take where a model and the shipped reader differ, from labelled stories that both have read.
+"""Learns whose values to use if a model and the shipped reader differ, from labelled stories that both have read.
 
-A reader that is better on the whole is followed on the whole: what departs from it must have gained more than chance
-gives, so that a model whose errors go along with ours costs no right row.
+By default the reader that is better overall prevails. An exception must gain more than chance would, so that a model
+with the same errors as ours costs no right row.
 """
 
 import math
@@ -15,15 +15,15 @@ from crawler.facts import AwardAnnotation
 from crawler.merging.readings import OWN, Rule, Whose, agree, case_of, certainty, is_one_award, mixed, sure_of, values
 
 FEWEST = 20
-"""Award stories with a row of both from which on a rule is learned."""
+"""A rule is learned from at least this many award stories with a row from both."""
 _STEPS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
 _CERTAINTIES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
 _Z = 1.0
-"""Standard deviations by which a departure must gain: one in six does by chance."""
+"""An exception must gain this many standard deviations; one in six does by chance."""
 _FEW = 8
-"""Cases from which on a field may have a word of its own."""
+"""A field needs at least this many cases for an exception of its own."""
 _PRIOR = 4
-"""Rows by which a share is smoothed: a share of few rows stays near the middle."""
+"""The number of prior rows that smooth a share: with few rows it stays near the prior."""
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -33,11 +33,11 @@ class Pair(msgspec.Struct, frozen=True):
     theirs: AwardAnnotation
     is_award: bool
     main: Award
-    """What is right of the main award; empty if the label lists none."""
+    """The right values of the main award; empty if the label has none."""
 
 
 def learn_rule(pairs: Sequence[Pair]) -> Rule:
-    """The rule that pairs teach; the default one where there are fewer than `FEWEST` rows of both to compare."""
+    """Learn a rule from pairs; returns the default rule if fewer than `FEWEST` pairs have rows to compare."""
     rows = [pair for pair in pairs if pair.main and pair.ours.awards and pair.theirs.awards]
     if len(rows) < FEWEST:
         return Rule()
@@ -53,12 +53,12 @@ def learn_rule(pairs: Sequence[Pair]) -> Rule:
 
 
 def _is_right(pair: Pair, rule: Rule, whose: Whose) -> bool:
-    """Whether the row mixed from both is right when `whose` prevails."""
+    """Whether the row mixed from both is right if `whose` prevails."""
     return is_row_right(pair.main, values(mixed(pair.ours.awards[0], pair.theirs.awards[0], rule, whose)))
 
 
 def _threshold(cases: Sequence[tuple[float, bool, bool]], steps: Sequence[float]) -> float:
-    """From which certainty on to take ours; each case is our certainty, whether we are right, whether they are."""
+    """Return the certainty from which to use ours; a case is our certainty, whether we are right, whether they are."""
     gains = {step: sum(theirs - ours for sure, ours, theirs in cases if sure < step) for step in steps}
     always, never = steps[0], steps[-1]
     base = never if gains[never] > gains[always] else always
@@ -68,7 +68,7 @@ def _threshold(cases: Sequence[tuple[float, bool, bool]], steps: Sequence[float]
 
 
 def _fields(rows: Sequence[Pair]) -> dict[str, Whose]:
-    """Fields, by case, of which one reading's value is right clearly more often, whosever the row."""
+    """Return the fields, by case, for which one reading is clearly right more often, whichever row prevails."""
     gains: Counter[str] = Counter()
     seen: Counter[str] = Counter()
     for pair in rows:
@@ -88,16 +88,16 @@ def _fields(rows: Sequence[Pair]) -> dict[str, Whose]:
     }
 
 
-def _stands(pair: Pair, rule: Rule) -> Whose:
+def _prevailing(pair: Pair, rule: Rule) -> Whose:
     return Whose.OURS if sure_of(pair.ours.awards[0]) >= rule.row_from else Whose.THEIRS
 
 
 def _shares(rows: Sequence[Pair], rule: Rule) -> dict[str, float]:
-    """How many rows are right where both agree, where ours prevails, and where theirs does."""
+    """Return the share of right rows if both agree, if ours prevails, and if theirs does."""
     counts: Counter[str] = Counter()
     right: Counter[str] = Counter()
     for pair in rows:
-        whose = _stands(pair, rule)
+        whose = _prevailing(pair, rule)
         kind = "agreed" if agree(pair.ours.awards[0], pair.theirs.awards[0]) else str(whose)
         counts[kind] += 1
         right[kind] += _is_right(pair, rule, whose)

@@ -1,4 +1,4 @@
-"""The words by which names and ranks are compared, read once from `words.toml` beside this module."""
+"""The word lists for comparing names and ranks, read once from `words.toml` beside this module."""
 
 from functools import cache
 from importlib.resources import files
@@ -28,7 +28,7 @@ class RankWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All of the file."""
+    """The whole file."""
 
     recipients: RecipientWords
     ranks: RankWords
@@ -36,5 +36,5 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def vocabulary() -> Vocabulary:
-    """The words; the result is shared. Raises ConfigError where an edited file is wrong."""
+    """Return the word lists, which are cached. Raises ConfigError if an edited file is wrong."""
     return read_toml((files("crawler.merging") / "words.toml").read_text(encoding="utf-8"), Vocabulary, "words.toml")
