@@ -1,4 +1,4 @@
-"""`python -m crawler.newsroom`: serve the sites in the foreground until interrupted, and print where they are."""
+"""`python -m crawler.newsroom`: serve the sites in the foreground until interrupted, and print their addresses."""
 
 import argparse
 import contextlib
@@ -15,7 +15,7 @@ def main() -> None:
     """Serve until SIGINT or SIGTERM."""
     parser = argparse.ArgumentParser(prog="python -m crawler.newsroom", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="the first site's port; the next sites take those above")
-    parser.add_argument("--now", type=datetime.fromisoformat, help="the moment that clocks on pages show")
+    parser.add_argument("--now", type=datetime.fromisoformat, help="the time that clocks on pages show")
     parser.add_argument("--sites", type=Path, help="folder to write the sites' TOML files into")
     options = parser.parse_args()
     over = threading.Event()

@@ -1,4 +1,4 @@
-"""The Blogger site's answers: posts under cut slugs, lists that print whole posts, feeds of posts and comments."""
+"""The Blogger site's answers: posts with cut slugs, lists of whole posts, feeds of posts and comments."""
 
 import re
 
@@ -23,7 +23,7 @@ class Blogger:
         self.log = Log(truth, base)
 
     def answer(self, request: Request) -> Reply:
-        """Answer one request. `?m=1` and its like change the look of a page and nothing else."""
+        """Answer one request. `?m=1` and the like only change the look of a page."""
         log, path = self.log, request.path
         if path == "/robots.txt":
             return Reply(robots(log).encode(), content_type="text/plain; charset=utf-8")

@@ -1,4 +1,4 @@
-"""The Blogger site's lists for machines: Atom of posts and comments, a sitemap in pages, robots.txt."""
+"""The Blogger site's Atom feeds of posts and comments, its paged sitemap, and robots.txt."""
 
 from collections.abc import Sequence
 from html import escape
@@ -14,12 +14,12 @@ _MOST, _PER_SITEMAP = 150, 25
 
 
 def robots(log: Log) -> str:
-    """Blogger's own robots.txt: lists by label, date and word are closed to crawlers."""
+    """Return Blogger's robots.txt, which disallows lists by label, date and word."""
     return f"User-agent: *\nDisallow: /search\nAllow: /\n\nSitemap: {log.url('/sitemap.xml')}\n"
 
 
 def sitemap(log: Log, number: str) -> str | None:
-    """The index, or one of its pages by number; None if there is no such page."""
+    """Return the index, or one of its pages by number; None if there is no such page."""
     pages = [log.stories[start : start + _PER_SITEMAP] for start in range(0, len(log.stories), _PER_SITEMAP)]
     if not number:
         items = "".join(
@@ -36,7 +36,7 @@ def sitemap(log: Log, number: str) -> str | None:
 
 
 def posts_feed(log: Log, path: str, stories: Sequence[Story], start: int, count: int) -> str:
-    """`count` posts from the one with the number `start` on, whole or, under `summary`, their beginnings."""
+    """Return a feed of `count` posts from number `start` on, whole or, at `summary`, only their beginnings."""
     count = min(count, _MOST)
     shown = stories[start - 1 : start - 1 + count]
     links = f"<link rel='alternate' type='text/html' href='{log.url('/')}'/>"
@@ -48,7 +48,7 @@ def posts_feed(log: Log, path: str, stories: Sequence[Story], start: int, count:
 
 
 def comments_feed(log: Log, path: str, comments: Sequence[tuple[Story, Comment]]) -> str:
-    """The newest comments, of the whole site or of one post."""
+    """Return a feed of the newest comments, of the whole site or of one post."""
     entries = "".join(
         f"<entry><id>tag:blogger.com,1999:blog-{log.number}.post-{comment.id}</id>"
         f"<published>{comment.at.isoformat(timespec='milliseconds')}</published>"

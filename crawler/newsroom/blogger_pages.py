@@ -1,4 +1,4 @@
-"""The Blogger site's pages, in a theme of 2012: one template for posts, and for lists that print them whole."""
+"""The Blogger site's pages, in a theme of 2012: one template for posts, and for lists with whole posts."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ _ALSO = (
 
 
 class Log:
-    """The site's posts and everything its templates and feeds must know."""
+    """The site's posts, and all data for its templates and feeds."""
 
     def __init__(self, truth: Truth, base: str) -> None:
         self.site = truth.site
@@ -38,53 +38,53 @@ class Log:
 
     @property
     def changed_at(self) -> datetime:
-        """The newest edit of any post."""
+        """Return the time of the newest edit of any post."""
         return max(story.changed_at for story in self.stories).astimezone(self.zone)
 
     @property
     def comments(self) -> list[tuple[Story, Comment]]:
-        """All comments with their posts, newest first."""
+        """Return all comments with their posts, newest first."""
         pairs = [(story, comment) for story in self.stories for comment in self.comments_on(story)]
         return sorted(pairs, key=lambda pair: (pair[1].at, pair[1].id), reverse=True)
 
     def comments_on(self, story: Story) -> list[Comment]:
-        """A post's comments, oldest first."""
+        """Return a post's comments, oldest first."""
         return list(comments_on(story, story.published_at.astimezone(self.zone)))
 
     def url(self, path: str) -> str:
-        """The full address of a path."""
+        """Return the full address of a path."""
         return self.base + path
 
     def id(self, story: Story) -> str:
-        """Blogger's number of a post."""
+        """Return Blogger's id of a post."""
         return f"{810_000_000_000 + number_of(story.slug)}{story.number:07d}"
 
     def time(self, story: Story) -> str:
-        """When a post was published, as feeds and `updated-max` write it."""
+        """Return when a post was published, in the format of feeds and `updated-max`."""
         return story.published_at.astimezone(self.zone).isoformat(timespec="milliseconds")
 
     @staticmethod
     def utc(when: datetime) -> str:
-        """A time as the sitemap writes it."""
+        """Return a time in the format of the sitemap."""
         return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def labels(self, story: Story) -> list[str]:
-        """A post's labels: its section's name among its tags, in the order of letters."""
+        """Return a post's labels: its section's name and its tags, in alphabetical order."""
         names = [section.name for section in self.site.sections if section.slug == story.section]
         return sorted({*names, *story.tags}, key=str.casefold)
 
     def labelled(self, label: str) -> list[Story]:
-        """The posts of a label, newest first."""
+        """Return the posts of a label, newest first."""
         return [story for story in self.stories if label in self.labels(story)]
 
     @staticmethod
     def picture(story: Story) -> str:
-        """The path of a post's picture."""
+        """Return the path of a post's picture."""
         return f"/img/s1600/IMG-{story.published_at:%Y%m%d}-WA{story.number % 10000:04d}.png"
 
 
 def post_page(log: Log, story: Story, *, is_mobile: bool) -> str:
-    """One post with its comments. `?m=1` shows the same in another frame."""
+    """Return the page of one post with its comments. `?m=1` shows the same in another frame."""
     url = log.url(address(story))
     place = log.stories.index(story)
     newer = f'<a class="blog-pager-newer-link" href="{log.url(address(log.stories[place - 1]))}">Posting Lebih Baru</a>'
@@ -109,7 +109,7 @@ def post_page(log: Log, story: Story, *, is_mobile: bool) -> str:
 
 
 def posts_page(log: Log, path: str, word: str, stories: Sequence[Story]) -> str | None:
-    """The first posts of a list, whole; `word` is the label or the month. None for a list without posts."""
+    """Return a page with the first posts of a list, whole; `word` is the label or the month. None without posts."""
     if not stories:
         return None
     shown = stories[:PER_PAGE]
@@ -129,13 +129,13 @@ def posts_page(log: Log, path: str, word: str, stories: Sequence[Story]) -> str 
 
 
 def not_found_page(log: Log) -> str:
-    """The page for an unknown address."""
+    """Return the page for an unknown address."""
     main = '<div class="status-msg-body">Maaf, halaman yang Anda cari tidak ada di blog ini.</div>'
     return _document(log, log.site.name, "", main, "error_page")
 
 
 def body(log: Log, story: Story) -> str:
-    """The post's markup as the editor of 2012 leaves it, on its page and in the feed."""
+    """Return the post's markup as Blogger's editor of 2012 writes it, for its page and the feed."""
     furniture = story.furniture
     parts: list[str] = []
     if furniture.caption:
@@ -174,7 +174,7 @@ def _also(log: Log, story: Story, slug: str) -> str:
 
 
 def _post(log: Log, story: Story, *, is_alone: bool) -> str:
-    """A post's box: the same on its own page and in lists, except for the link of its title."""
+    """Return a post's box: the same on its own page and in lists, except for the link of its title."""
     published_at = story.published_at.astimezone(log.zone)
     title = escape(story.title, quote=False)
     headline = title if is_alone else f'<a href="{log.url(address(story))}">{title}</a>'

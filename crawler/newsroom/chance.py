@@ -1,4 +1,4 @@
-"""Random changes to a site for tests: the same seed gives the same changes, and every kind of change comes up."""
+"""Random changes to a site for tests: the same seed gives the same changes, and every kind of change occurs."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -20,19 +20,19 @@ _WHY = (
 
 
 def few(truth: Truth, count: int) -> Truth:
-    """The site with its `count` newest public stories alone; no story points at another one that may be withdrawn."""
+    """Return the site with only its `count` newest public stories, without links between them."""
     shown = {story.slug for story in truth.public[:count]}
     kept = tuple(_alone(story) for story in truth.articles if story.slug in shown)
     return msgspec.structs.replace(truth, articles=kept)
 
 
 def unprinted(truth: Truth, count: int) -> list[Story]:
-    """The public stories that `few` leaves out, the newest first, pointing at no other."""
+    """Return the public stories that `few` removes, newest first, without links to others."""
     return [_alone(story) for story in truth.public[count:]]
 
 
 def young(truth: Truth, now: datetime) -> Scene:
-    """The site as if its public stories had all been published within the last hours, in their order."""
+    """Return the site with all public stories published in the last hours, in the same order."""
     order = {story.slug: place for place, story in enumerate(truth.public, start=1)}
     articles = tuple(
         msgspec.structs.replace(
@@ -46,9 +46,9 @@ def young(truth: Truth, now: datetime) -> Scene:
 def mutate(
     scene: Scene, chance: Random, at: datetime, *, since: datetime | None = None, novel: Story | None = None
 ) -> tuple[Scene, str]:
-    """The site after one random change, and the name of that change.
+    """Return the site after one random change, and the name of that change.
 
-    Stories that were published before `since` stay as they are. What is published is `novel`, or else invented.
+    Stories published before `since` do not change. A new story is `novel`, or else invented.
     """
     fresh = [story for story in scene.truth.articles if since is None or story.published_at >= since]
     public = [story for story in fresh if story.status is Status.PUBLIC]
@@ -72,7 +72,7 @@ def mutate(
 
 
 def invented(scene: Scene, chance: Random, mark: int, at: datetime) -> Story:
-    """A new story in a few sentences that differ from all others by place, deed and `mark`."""
+    """Return a new story in a few sentences that differ from all others by place, deed and `mark`."""
     place, deed, why = chance.choice(_PLACES), chance.choice(_DEEDS), chance.choice(_WHY)
     return Story(
         slug=f"warga-{place.lower().replace(' ', '-')}-{mark}",
@@ -97,7 +97,7 @@ def invented(scene: Scene, chance: Random, mark: int, at: datetime) -> Story:
 
 
 def edited(scene: Scene, story: Story, chance: Random, mark: int, at: datetime) -> Scene:
-    """A sentence more, and in half of the cases another title."""
+    """Add a sentence to a story and, in half of the cases, change its title."""
     added = f"Redaksi menambahkan keterangan nomor {mark} setelah panitia mengirim catatan susulan kepada wartawan."
     title = f"{story.title} ({mark})" if chance.random() < 0.5 else None
     return edit(scene, story.slug, at, title=title, paragraphs=(*story.paragraphs, added))

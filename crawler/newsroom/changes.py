@@ -1,7 +1,7 @@
-"""What happens to a site's stories after they are published: pure functions from one state of the site to the next.
+"""Changes to a site's stories after publication: pure functions from one state of the site to the next.
 
-Addresses that a story has left keep answering, as on a real site: with a redirect to where it is now, or with a word
-that it is gone.
+Former addresses of a story keep answering, as on a real site: with a redirect to the new address, or with an error if
+the story is gone.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,11 +15,11 @@ from crawler.newsroom.reply import HTML, Reply, moved, page
 from crawler.newsroom.truth import Status, Story, Truth, address
 
 _STEP = 6
-"""Between the numbers of two stories: a database also counts pictures and revisions."""
+"""The gap between the numbers of two stories: a database also counts pictures and revisions."""
 
 
 class Removal(StrEnum):
-    """How a site shows that a story is no longer there."""
+    """How a site answers for a story that no longer exists."""
 
     NOT_FOUND = "404"
     GONE = "410"
@@ -27,16 +27,16 @@ class Removal(StrEnum):
 
 
 class Scene(msgspec.Struct, frozen=True):
-    """A site at one moment: its content, and what its former addresses answer."""
+    """A site's state: its content, and the answers of its former addresses."""
 
     truth: Truth
     left: Mapping[str, int] = MappingProxyType({})
     """Path → number of the story that had it."""
     removed: Mapping[int, Removal] = MappingProxyType({})
-    """Number of a withdrawn story → how the site shows it."""
+    """Number of a withdrawn story → how the site answers for it."""
 
     def story(self, slug: str) -> Story:
-        """The story of this slug; raises KeyError."""
+        """Return the story with this slug. Raises KeyError."""
         for story in self.truth.articles:
             if story.slug == slug:
                 return story
@@ -47,7 +47,7 @@ Change = Callable[[Scene], Scene]
 
 
 def publish(scene: Scene, story: Story) -> Scene:
-    """A new story, numbered after all others."""
+    """Add a new story, numbered after all others."""
     number = max((other.number for other in scene.truth.articles), default=0) + _STEP
     permalink = scene.truth.articles[0].permalink
     added = msgspec.structs.replace(story, number=number, permalink=permalink)
@@ -57,7 +57,7 @@ def publish(scene: Scene, story: Story) -> Scene:
 def edit(
     scene: Scene, slug: str, at: datetime, *, title: str | None = None, paragraphs: tuple[str, ...] | None = None
 ) -> Scene:
-    """Another title or text; the date of the last change moves to `at`."""
+    """Change title or text; the date of the last change becomes `at`."""
     story = scene.story(slug)
     changed = msgspec.structs.replace(
         story, title=title or story.title, paragraphs=paragraphs or story.paragraphs, modified_at=at
@@ -66,44 +66,44 @@ def edit(
 
 
 def move(scene: Scene, slug: str, section: str, at: datetime | None = None) -> Scene:
-    """Another section. By many at once no date moves, and validators stay as they were; an editor's hand moves it."""
+    """Change the section. A bulk move changes no date and no validators; an editor's move sets the date to `at`."""
     story = scene.story(slug)
     return _changed(scene, story, msgspec.structs.replace(story, section=section, modified_at=at or story.modified_at))
 
 
 def reslug(scene: Scene, slug: str, new: str, at: datetime | None = None) -> Scene:
-    """Another slug; the date of the last change moves to `at` if that is given."""
+    """Change the slug; the date of the last change becomes `at` if that is given."""
     story = scene.story(slug)
     return _changed(scene, story, msgspec.structs.replace(story, slug=new, modified_at=at or story.modified_at))
 
 
 def backdate(scene: Scene, slug: str, published_at: datetime, at: datetime) -> Scene:
-    """Another date of publication."""
+    """Change the date of publication."""
     story = scene.story(slug)
     return _changed(scene, story, msgspec.structs.replace(story, published_at=published_at, modified_at=at))
 
 
 def protect(scene: Scene, slug: str, at: datetime) -> Scene:
-    """A story is put behind a password: lists go on showing it, its page shows a form."""
+    """Put a story behind a password: lists still show it, its page shows a form."""
     story = scene.story(slug)
     return _changed(scene, story, msgspec.structs.replace(story, status=Status.PROTECTED, modified_at=at))
 
 
 def remark(scene: Scene, slug: str, at: datetime) -> Scene:
-    """A reader's remark; of the story no date moves."""
+    """Add a reader's comment; the story's dates do not change."""
     story = scene.story(slug)
     return _changed(scene, story, msgspec.structs.replace(story, remarks=(*story.remarks, at)))
 
 
 def withdraw(scene: Scene, slug: str, how: Removal = Removal.NOT_FOUND) -> Scene:
-    """A story is deleted, or becomes a draft again: no list shows it, its addresses answer as `how` says."""
+    """Delete a story, or make it a draft again: no list shows it, and its addresses answer as `how` says."""
     story = scene.story(slug)
     changed = _changed(scene, story, msgspec.structs.replace(story, status=Status.DRAFT))
     return msgspec.structs.replace(changed, removed={**scene.removed, story.number: how})
 
 
 def restore(scene: Scene, slug: str) -> Scene:
-    """A withdrawn story is published again, at its address and with its date."""
+    """Publish a withdrawn story again, with its address and date."""
     story = scene.story(slug)
     changed = _changed(scene, story, msgspec.structs.replace(story, status=Status.PUBLIC))
     return msgspec.structs.replace(
@@ -112,7 +112,7 @@ def restore(scene: Scene, slug: str) -> Scene:
 
 
 def former_answer(scene: Scene, path: str, base: str) -> Reply | None:
-    """What an address answers that a story has left, or had when it was withdrawn; None for any other."""
+    """Return the answer of a former address, or of the address of a withdrawn story; None for any other."""
     number = scene.left.get(path)
     for story in scene.truth.articles:
         if story.number == number or address(story) == path:
@@ -133,7 +133,7 @@ def _removal_answer(how: Removal, base: str) -> Reply:
 
 
 def _changed(scene: Scene, old: Story, new: Story) -> Scene:
-    """`new` replaces `old`; an address that is left is remembered, one that is taken again is not."""
+    """Replace `old` by `new`; the old address is remembered, unless it is in use again."""
     articles = tuple(new if story is old else story for story in scene.truth.articles)
     left = {**scene.left, address(old): old.number}
     left.pop(address(new), None)

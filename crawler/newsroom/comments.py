@@ -1,4 +1,4 @@
-"""Readers' remarks below the stories: names and award words that belong to no story."""
+"""Readers' comments below the stories: names and award words that are not part of any story."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -29,7 +29,7 @@ REMARKS = (
 
 
 class Comment(msgspec.Struct, frozen=True):
-    """A reader's remark below a post."""
+    """A reader's comment below a post."""
 
     id: int
     name: str
@@ -38,7 +38,7 @@ class Comment(msgspec.Struct, frozen=True):
 
 
 def comments_on(story: Story, published_at: datetime) -> Iterable[Comment]:
-    """The remarks on a story, oldest first; `published_at` is in the site's zone."""
+    """Yield the comments on a story, oldest first; `published_at` is in the site's zone."""
     for place in range(number_of(story.slug, "comments") % 4):
         key = (story.slug, "comment", place)
         yield Comment(

@@ -1,4 +1,4 @@
-"""Ways in which a site fails: what is set on, for which paths and how often, and what an answer then looks like."""
+"""Simulated faults of a site: the kind, for which paths and how often, and the faulty answer."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ ANY_PAGE = r"^/(?!robots\.txt)"
 
 
 class FaultKind(StrEnum):
-    """What goes wrong."""
+    """The kind of a fault."""
 
     TOO_MANY = "too_many"
     ERROR = "error"
@@ -31,18 +31,18 @@ class FaultKind(StrEnum):
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """One fault of a site; it takes the first `first` of every `of` requests whose path and query match `path`."""
+    """One fault of a site; it affects the first `first` of every `of` requests whose path and query match `path`."""
 
     kind: FaultKind
     path: str = ANY_PAGE
     first: int = 1
     of: int = 1
     times: int | None = None
-    """How many requests it takes in all; None: until the site recovers."""
+    """How many requests it affects in all; None: until the site recovers."""
     status: int = 503
-    """Of an error."""
+    """The status of an error."""
     retry_after: str | None = None
-    """The header of an error, and of too many requests."""
+    """The header Retry-After of an error, and of too many requests."""
     seconds: float = 0.0
     """How long a slow or hanging answer takes."""
 
@@ -55,15 +55,15 @@ class Faults:
         self._sessions = count(4096)
 
     def add(self, fault: Fault) -> None:
-        """From now on, the site has this fault as well; the one set first takes a request first."""
+        """Add a fault; the earliest that matches a request affects it."""
         self._set = [*self._set, (fault, count())]
 
     def clear(self) -> None:
-        """The site recovers."""
+        """Remove all faults."""
         self._set = []
 
     def take(self, path: str) -> Fault | None:
-        """The fault that takes a request for this path and query."""
+        """Return the fault that affects a request for this path and query, and count it; else None."""
         for fault, asked in self._set:
             if re.search(fault.path, path):
                 number = next(asked)
@@ -73,7 +73,7 @@ class Faults:
         return None
 
     def spoiled(self, fault: Fault, path: str, reply: Reply) -> Reply:
-        """The answer with the fault on it; delays and broken connections are the server's business."""
+        """Apply the fault to an answer; the server itself handles delays and broken connections."""
         match fault.kind:
             case FaultKind.TOO_MANY:
                 return _refused(429, fault.retry_after)
@@ -114,7 +114,7 @@ def _retry_after(text: str | None) -> dict[str, str]:
 
 
 def _with_calendar(path: str, reply: Reply) -> Reply:
-    """Every page leads to a calendar whose days lead on to each other for ever; it lists no story."""
+    """Link from every page an endless calendar without stories, in which each day links the next."""
     day = int(found[1]) if (found := re.match(r"^/agenda/(\d+)", path)) else 0
     step = f'<a rel="next" href="/agenda/{day + 1}">Selanjutnya</a>'
     if found:
@@ -125,7 +125,7 @@ def _with_calendar(path: str, reply: Reply) -> Reply:
 
 
 def _with_session(number: int, reply: Reply) -> Reply:
-    """Every link of a page carries the visitor's session, another one at each request."""
+    """Add a session ID to every link of a page, a new one at each request."""
     if not reply.content_type.startswith("text/html"):
         return reply
     form = rb'(<a\b[^>]*\bhref=")((?:http://127\.0\.0\.1:\d+)?/[^"#?]*)(\?[^"#]*)?'

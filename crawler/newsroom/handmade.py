@@ -12,7 +12,7 @@ _SECTION = re.compile(r"^/kanal/(?P<slug>[a-z0-9-]+)$")
 
 
 class Handmade:
-    """A site without feed, sitemap or robots.txt; `now` is the moment that its clock shows."""
+    """A site without feed, sitemap or robots.txt; `now` is the time on its clock."""
 
     def __init__(self, truth: Truth, now: datetime) -> None:
         self.paper = Paper(truth, now)

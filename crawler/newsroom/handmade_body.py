@@ -14,7 +14,7 @@ _ALSO = (
 
 
 def body(story: Story, shown: Mapping[str, Story], inserts: Sequence[Story]) -> str:
-    """The markup inside the story's block; `shown` are the site's stories by slug, `inserts` those teased within."""
+    """Return the markup of the story's text; `shown` are the site's stories by slug, `inserts` those teased in it."""
     furniture = story.furniture
     parts: list[str] = []
     middle = len(story.paragraphs) // 2
@@ -30,7 +30,7 @@ def body(story: Story, shown: Mapping[str, Story], inserts: Sequence[Story]) -> 
 
 
 def teaser(story: Story) -> str:
-    """The beginning of a story for a list."""
+    """Return the beginning of a story for a list."""
     return escape(excerpt(story.paragraphs[0], 22, " ..."), quote=False)
 
 

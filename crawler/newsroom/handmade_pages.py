@@ -1,4 +1,4 @@
-"""The hand-made site's pages: tables and `div`s of 2009, a clock on top, and no word to machines but the title."""
+"""The hand-made site's pages: tables and `div`s of 2009, a clock on top, and no metadata but the title."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ _POLL = ("Sangat puas", "Puas", "Biasa saja", "Kurang puas")
 
 
 class Paper:
-    """The site's stories and everything its templates must know; `now` is the visitor's clock."""
+    """The site's stories, and all data for its templates; `now` is the visitor's time."""
 
     def __init__(self, truth: Truth, now: datetime) -> None:
         self.site = truth.site
@@ -34,15 +34,15 @@ class Paper:
 
     @property
     def changed_at(self) -> datetime:
-        """When the pages were last written: all of them are, at every change."""
+        """Return when the pages were last written: each change rewrites all of them."""
         return max(story.changed_at for story in self.stories)
 
     def section(self, slug: str) -> Section | None:
-        """The section of this slug."""
+        """Return the section with this slug, or None."""
         return next((section for section in self.site.sections if section.slug == slug), None)
 
     def stories_of(self, section: Section) -> list[Story]:
-        """A section's stories, newest first."""
+        """Return a section's stories, newest first."""
         return [story for story in self.stories if story.section == section.slug]
 
     def stamp(self, when: datetime) -> str:
@@ -52,12 +52,12 @@ class Paper:
 
 
 def picture_of(story: Story) -> str:
-    """The path of a story's picture."""
+    """Return the path of a story's picture."""
     return f"/foto/{story.number}.png"
 
 
 def home_page(paper: Paper) -> str:
-    """The newest stories, and the newest of each section."""
+    """Return the home page: the newest stories, and the newest of each section."""
     newest = "\n".join(_entry(paper, story) for story in paper.stories[:6])
     boxes = "\n".join(
         f'<div class="kotak"><div class="kepala">{escape(section.name)}</div>\n'
@@ -68,7 +68,7 @@ def home_page(paper: Paper) -> str:
 
 
 def section_page(paper: Paper, section: Section, number: int) -> str | None:
-    """One page of a section's list, counted from 1; None past its end."""
+    """Return one page of a section's list, counted from 1; None past its end."""
     stories = paper.stories_of(section)
     shown = stories[(number - 1) * PER_PAGE : number * PER_PAGE]
     if not shown and number > 1:
@@ -87,7 +87,7 @@ def section_page(paper: Paper, section: Section, number: int) -> str | None:
 
 
 def story_page(paper: Paper, story: Story) -> str:
-    """One story. Only its own block sets it apart from the teasers around and within."""
+    """Return a story's page. Only its own block separates it from the teasers around and in it."""
     section = paper.section(story.section)
     name = section.name if section else ""
     names = [f"Penulis: {story.author}"] if story.author else []
@@ -114,12 +114,12 @@ def story_page(paper: Paper, story: Story) -> str:
 
 
 def not_found_page(paper: Paper) -> str:
-    """The page for an unknown address."""
+    """Return the page for an unknown address."""
     return _document(paper, paper.site.name, '<div class="judul">Berita tidak ditemukan</div>')
 
 
 def _inserts(paper: Paper, story: Story) -> list[Story]:
-    """The stories whose teasers are inside this one's text."""
+    """Return the stories whose teasers are in this one's text."""
     others = [other for other in paper.stories if other.slug != story.slug]
     if len(others) < 3:
         return others

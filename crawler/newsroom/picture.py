@@ -1,4 +1,4 @@
-"""The one picture of the newsroom: a small grey PNG with the validators of a file on disk."""
+"""The newsroom's only picture: a small grey PNG with the validators of a file on disk."""
 
 import struct
 import zlib
@@ -10,7 +10,7 @@ _WIDTH, _HEIGHT = 48, 32
 
 
 def picture(request: Request, made_at: datetime) -> Reply:
-    """A story's picture, or a 304."""
+    """Return a story's picture, or a 304."""
     headers = {"Last-Modified": http_date(made_at), "ETag": _ETAG}
     if is_unchanged(request, _ETAG, made_at):
         return Reply(b"", 304, "image/png", headers)

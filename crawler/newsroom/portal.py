@@ -1,4 +1,4 @@
-"""The portal's answers: sitemaps, section pages, stories, pictures; no feed; strong validators on all of them."""
+"""The portal's answers: sitemaps, section pages, stories and pictures, all with strong validators; no feed."""
 
 import re
 
@@ -25,7 +25,7 @@ _FILES = {
 
 
 class EasternPortal:
-    """A site of eastern Indonesia on a newsroom system of its own; `base` is its address without the last slash."""
+    """A site in eastern Indonesia with a CMS of its own; `base` is its address without the last slash."""
 
     def __init__(self, truth: Truth, base: str) -> None:
         self.portal = Portal(truth, base)

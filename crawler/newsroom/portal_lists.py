@@ -1,4 +1,4 @@
-"""The portal's lists for machines: robots.txt, a Google-news sitemap of the newest stories, a plain one of all."""
+"""The portal's robots.txt, its Google News sitemap of the newest stories, and its sitemap of all stories."""
 
 from html import escape
 
@@ -6,7 +6,7 @@ from crawler.newsroom.portal_pages import STATIC_PAGES, Portal, picture_of
 from crawler.newsroom.truth import Story, address
 
 NEWS = 10
-"""Stories in the news sitemap; Google wants those of the last two days."""
+"""The number of stories in the news sitemap; Google asks for those of the last two days."""
 _SPACES = {
     "": "http://www.sitemaps.org/schemas/sitemap/0.9",
     ":news": "http://www.google.com/schemas/sitemap-news/0.9",
@@ -15,18 +15,18 @@ _SPACES = {
 
 
 def robots(portal: Portal) -> str:
-    """Names both sitemaps, the small one first."""
+    """Return the robots.txt, which names both sitemaps, the small one first."""
     lines = ["User-agent: *", "Disallow: /cari", "Disallow: /masuk", ""]
     return "\n".join([*lines, *(f"Sitemap: {portal.url(path)}" for path in ("/sitemap-news.xml", "/sitemap.xml")), ""])
 
 
 def news_sitemap(portal: Portal) -> str:
-    """The newest stories with title, keywords and the moment of publication."""
+    """Return the newest stories with title, keywords and time of publication."""
     return _urlset("".join(_news_entry(portal, story) for story in portal.stories[:NEWS]))
 
 
 def sitemap(portal: Portal) -> str:
-    """Home, sections, static pages and every public story, whose pictures have a `loc` of their own."""
+    """Return home, sections, static pages and every public story, whose pictures have a `loc` of their own."""
     paths = ["/", *(f"/{section.slug}" for section in portal.site.sections), *(f"/{slug}" for slug in STATIC_PAGES)]
     lists = "".join(f"<url><loc>{portal.url(path)}</loc></url>\n" for path in paths)
     return _urlset(lists + "".join(_entry(portal, story) for story in reversed(portal.stories)))

@@ -1,4 +1,4 @@
-"""The portal's pages: cards and lists of a small newsroom system, whose stories print their date in eastern time."""
+"""The portal's pages: cards and lists of a small CMS, with the stories' dates in eastern time."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,7 +21,7 @@ _ISLANDS = ("Seram", "Buru", "Banda", "Lease", "Kei", "Aru", "Tanimbar", "Babar"
 
 
 class Portal:
-    """The site's stories and everything its templates must know; `base` is its address without the last slash."""
+    """The site's stories, and all data for its templates; `base` is its address without the last slash."""
 
     def __init__(self, truth: Truth, base: str) -> None:
         self.site = truth.site
@@ -35,23 +35,23 @@ class Portal:
 
     @property
     def changed_at(self) -> datetime:
-        """When the pages were last written: all of them are, at every change."""
+        """Return when the pages were last written: each change rewrites all of them."""
         return max(story.changed_at for story in self.stories)
 
     def url(self, path: str) -> str:
-        """The full address of a path."""
+        """Return the full address of a path."""
         return self.base + path
 
     def local(self, when: datetime) -> datetime:
-        """A moment on the site's clock."""
+        """Return a time in the site's zone."""
         return when.astimezone(self.zone)
 
     def section(self, slug: str) -> Section | None:
-        """The section of this slug."""
+        """Return the section with this slug, or None."""
         return next((section for section in self.site.sections if section.slug == slug), None)
 
     def stories_of(self, section: Section) -> list[Story]:
-        """A section's stories, newest first."""
+        """Return a section's stories, newest first."""
         return [story for story in self.stories if story.section == section.slug]
 
     def stamp(self, when: datetime) -> str:
@@ -61,12 +61,12 @@ class Portal:
 
 
 def picture_of(story: Story) -> str:
-    """The path of a story's picture."""
+    """Return the path of a story's picture."""
     return f"/media/{story.number}/utama.png"
 
 
 def home_page(portal: Portal) -> str:
-    """The newest stories, and the newest of each section."""
+    """Return the home page: the newest stories, and the newest of each section."""
     boxes = "\n".join(
         f'<section class="kanal"><h2><a href="/{section.slug}">{escape(section.name)}</a></h2>\n'
         f"{_links(portal.stories_of(section)[:3])}</section>"
@@ -76,7 +76,7 @@ def home_page(portal: Portal) -> str:
 
 
 def section_page(portal: Portal, section: Section, number: int) -> str | None:
-    """One page of a section's list, counted from 1; None past its end."""
+    """Return one page of a section's list, counted from 1; None past its end."""
     stories = portal.stories_of(section)
     shown = stories[(number - 1) * PER_PAGE : number * PER_PAGE]
     if not shown and number > 1:
@@ -96,7 +96,7 @@ def section_page(portal: Portal, section: Section, number: int) -> str | None:
 
 
 def story_page(portal: Portal, story: Story) -> str:
-    """One story: its date is only in the text, in the zone of its readers."""
+    """Return a story's page: the date is only in its text, in the readers' zone."""
     section = portal.section(story.section)
     name = escape(section.name) if section else ""
     canonical = portal.url(address(story))
@@ -128,13 +128,13 @@ def story_page(portal: Portal, story: Story) -> str:
 
 
 def static_page(portal: Portal, slug: str) -> str:
-    """A page of the site that is not a story."""
+    """Return a page of the site that is not a story."""
     label, text = STATIC_PAGES[slug]
     return _document(portal, label, "", f"<h1>{label}</h1>\n<p>{escape(text.format(name=portal.site.name))}</p>")
 
 
 def not_found_page(portal: Portal) -> str:
-    """The page for an unknown address."""
+    """Return the page for an unknown address."""
     return _document(portal, "Tidak ditemukan", "", "<h1>Halaman ini sudah berlayar</h1>")
 
 

@@ -1,4 +1,4 @@
-"""The network site's answers: stories under their number, whatever their slug; pages, AMP variants and sitemaps."""
+"""The network site's answers: stories by their number, with any slug; pages, AMP variants and sitemaps."""
 
 import re
 
@@ -26,7 +26,7 @@ _TAG = re.compile(r"^/tag/(?P<slug>[a-z0-9-]+)$")
 
 
 class Promedia:
-    """A site of a Promedia-like network: no feed but an HTML page in its place; `base` is without the last slash."""
+    """A site of a Promedia-like network: it has an HTML page in place of a feed; `base` is without the last slash."""
 
     def __init__(self, truth: Truth, base: str) -> None:
         self.desk = Desk(truth, base)
@@ -47,7 +47,7 @@ class Promedia:
         return self._list(request) or page(not_found_page(desk), 404)
 
     def _story(self, request: Request, story: Story, *, is_amp: bool) -> Reply:
-        """One part of a story, or the whole: an older template shows its first part for `?page=all`."""
+        """Return one part of a story, or all of it; an older template shows the first part for `?page=all`."""
         desk = self.desk
         if story in desk.removed:
             return page(gone_page(desk), 410)

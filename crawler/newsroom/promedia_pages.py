@@ -1,4 +1,4 @@
-"""The network site's pages, as one template serves them to all papers of such a network."""
+"""The network site's pages, from the template that all papers of such a network share."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -12,11 +12,11 @@ from crawler.newsroom.wording import ZONE_MARKS, day_of, excerpt, number_of, slu
 PER_PAGE = 10
 STATIC_PAGES = {"/rss": "RSS", "/about-us": "Tentang Kami", "/kontak": "Kontak"}
 _PART, _WHOLE = 4, 5
-"""Paragraphs of one part of a story, and how many a story may have that is not cut."""
+"""The number of paragraphs in one part of a story, and the most paragraphs of a story that is not split."""
 
 
 class Desk:
-    """The site's stories and everything its templates must know."""
+    """The site's stories, and all data for its templates."""
 
     def __init__(self, truth: Truth, base: str) -> None:
         self.site = truth.site
@@ -31,23 +31,23 @@ class Desk:
 
     @property
     def changed_at(self) -> datetime:
-        """The newest edit of any story."""
+        """Return the time of the newest edit of any story."""
         return max(story.changed_at for story in self.stories)
 
     def url(self, path: str) -> str:
-        """The full address of a path."""
+        """Return the full address of a path."""
         return self.base + path
 
     def section(self, slug: str) -> Section | None:
-        """The section of this slug."""
+        """Return the section with this slug, or None."""
         return next((section for section in self.site.sections if section.slug == slug), None)
 
     def stories_of(self, section: Section) -> list[Story]:
-        """A section's stories, newest first."""
+        """Return a section's stories, newest first."""
         return [story for story in self.stories if story.section == section.slug]
 
     def tagged(self, slug: str) -> list[Story]:
-        """The stories with the tag of this slug, newest first."""
+        """Return the stories with the tag of this slug, newest first."""
         return [story for story in self.stories if slug in map(slug_of, story.tags)]
 
     def stamp(self, when: datetime) -> str:
@@ -57,17 +57,17 @@ class Desk:
 
     @staticmethod
     def shows_all(story: Story) -> bool:
-        """Whether the story's template knows `?page=all`."""
+        """Whether the story's template supports `?page=all`."""
         return number_of(story.slug, "template") % 2 == 0
 
 
 def first_address(story: Story) -> str:
-    """The path that a story had under its first title; the box of the most read still links it."""
+    """Return the path that a story had with its first title; the box of popular stories still links it."""
     return f"{address(story)}-update-terbaru"
 
 
 def parts_of(story: Story) -> list[range]:
-    """The paragraphs of each page that a story is cut into."""
+    """Return the paragraphs on each page of a story."""
     count = len(story.paragraphs)
     if count <= _WHOLE:
         return [range(count)]
@@ -75,12 +75,12 @@ def parts_of(story: Story) -> list[range]:
 
 
 def pages_of(stories: Sequence[Story]) -> int:
-    """How many list pages the stories fill; an empty list has one."""
+    """Return the number of list pages for the stories; an empty list has one."""
     return max(1, -(-len(stories) // PER_PAGE))
 
 
 def story_page(desk: Desk, story: Story, number: int | None) -> str:
-    """One part of a story, counted from 1, or with None the whole."""
+    """Return the page of one part of a story, counted from 1; None: the whole story."""
     parts = parts_of(story)
     shown = range(len(story.paragraphs)) if number is None else parts[number - 1]
     section = desk.section(story.section)
@@ -101,7 +101,7 @@ def story_page(desk: Desk, story: Story, number: int | None) -> str:
 
 
 def amp_page(desk: Desk, story: Story) -> str:
-    """The story's AMP variant: whole, on one page."""
+    """Return the story's AMP variant: all of it, on one page."""
     shown = range(len(story.paragraphs))
     return f"""<!doctype html><html amp lang="id"><head><meta charset="utf-8"><title>{escape(story.title)}</title>
 <link rel="canonical" href="{desk.url(address(story))}"></head><body>
@@ -110,7 +110,7 @@ def amp_page(desk: Desk, story: Story) -> str:
 
 
 def home_page(desk: Desk) -> str:
-    """The newest stories, and the newest of each section."""
+    """Return the home page: the newest stories, and the newest of each section."""
     newest = "\n".join(_entry(desk, story) for story in desk.stories[:8])
     boxes = "\n".join(
         f"<section><h2>{escape(section.name)}</h2>{_links(desk.stories_of(section)[:3])}</section>"
@@ -120,7 +120,7 @@ def home_page(desk: Desk) -> str:
 
 
 def list_page(desk: Desk, heading: str, path: str, stories: Sequence[Story], number: int) -> str:
-    """One page of a section or a tag, counted from 1."""
+    """Return one page of a section or a tag, counted from 1."""
     entries = "\n".join(_entry(desk, story) for story in stories[(number - 1) * PER_PAGE : number * PER_PAGE])
     steps = [
         f'<a class="paging__link" href="{path}?page={page}">{page}</a>' for page in range(1, pages_of(stories) + 1)
@@ -135,17 +135,17 @@ def list_page(desk: Desk, heading: str, path: str, stories: Sequence[Story], num
 
 
 def static_page(desk: Desk, heading: str) -> str:
-    """A page that is not a story: about the paper, or at `/rss` instead of a feed."""
+    """Return a page that is not a story: about the paper, or at `/rss` in place of a feed."""
     return _document(desk, heading, f"<h1>{heading}</h1><p>Halaman {escape(desk.site.name)} ini sedang disiapkan.</p>")
 
 
 def not_found_page(desk: Desk) -> str:
-    """The page for an unknown address."""
+    """Return the page for an unknown address."""
     return _document(desk, "404", "<h1>Halaman tidak ditemukan</h1>")
 
 
 def gone_page(desk: Desk) -> str:
-    """The page for a removed story."""
+    """Return the page for a removed story."""
     return _document(desk, "Artikel telah dihapus", "<h1>Halaman tidak ditemukan</h1><p>Artikel telah dihapus.</p>")
 
 
@@ -181,7 +181,7 @@ def _block(desk: Desk, story: Story, place: int) -> str:
 
 
 def _paging(story: Story, number: int | None) -> str:
-    """The steps below a story of several parts; the page of the whole leads to none."""
+    """Return the page links below a story of several parts; empty on the page with the whole story."""
     count = len(parts_of(story))
     if number is None:
         return ""
@@ -194,7 +194,7 @@ def _paging(story: Story, number: int | None) -> str:
 
 
 def _story_head(desk: Desk, story: Story) -> str:
-    """Metadata of the kind that names the editor for an author, and a `rel=next` that leads to another story."""
+    """Return metadata that wrongly name the editor as author, and a `rel=next` that links another story."""
     editor = story.furniture.editor or desk.site.name
     url, title = desk.url(address(story)), escape(story.title)
     stamp = story.published_at.astimezone(desk.zone)

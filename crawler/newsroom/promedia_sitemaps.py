@@ -1,4 +1,4 @@
-"""The network site's lists for machines: robots.txt, an index of sitemaps, the newest as news, one part a month."""
+"""The network site's robots.txt and sitemaps: an index, a news sitemap of the newest stories, and monthly parts."""
 
 from html import escape
 
@@ -12,14 +12,14 @@ _NEWEST = 10
 
 
 def robots(desk: Desk) -> str:
-    """The robots.txt."""
+    """Return the robots.txt."""
     return f"User-agent: *\nDisallow: /search\nDisallow: /ajax/\n\nSitemap: {desk.url('/sitemap.xml')}\n"
 
 
 def sitemap(desk: Desk, path: str) -> str | None:
-    """The index or one of its parts; None if there is no such part.
+    """Return the index or one of its parts; None if there is no such part.
 
-    The monthly parts are rebuilt seldom: they go on listing what has been removed since.
+    The monthly parts are rarely rebuilt, so they still list removed stories.
     """
     if path == "/sitemap-news.xml":
         items = "".join(_news_item(desk, story) for story in desk.stories[:_NEWEST])

@@ -1,4 +1,4 @@
-"""A request and its answer as values, so that a site is a function that needs no server to be tested."""
+"""A request and its answer as values, so that a site is a function that can be tested without a server."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ class Request(msgspec.Struct, frozen=True):
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """What a site answers; `headers` do not hold the content type."""
+    """A site's answer; `headers` do not include the content type."""
 
     body: bytes = b""
     status: int = 200
@@ -38,17 +38,17 @@ class Answering(Protocol):
 
 
 def page(markup: str, status: int = 200, headers: Mapping[str, str] = NO_HEADERS) -> Reply:
-    """An HTML page."""
+    """Return an HTML page."""
     return Reply(markup.encode(), status, HTML, headers)
 
 
 def moved(url: str) -> Reply:
-    """A permanent redirect."""
+    """Return a permanent redirect."""
     return Reply(b"", 301, HTML, {"Location": url})
 
 
 def validated(request: Request, body: bytes, content_type: str, changed_at: datetime) -> Reply:
-    """What a careful server answers: the body with a strong entity tag and its date, or a 304."""
+    """Return the body with a strong ETag and Last-Modified, or a 304."""
     etag = f'"{sha1(body, usedforsecurity=False).hexdigest()[:16]}"'
     headers = {"ETag": etag, "Last-Modified": http_date(changed_at)}
     if is_unchanged(request, etag, changed_at):
@@ -62,7 +62,7 @@ def http_date(when: datetime) -> str:
 
 
 def is_newer(when: datetime, since: str) -> bool:
-    """Whether something of `when` is news to a client that sends this If-Modified-Since."""
+    """Whether `when` is later than a client's If-Modified-Since."""
     try:
         return when.replace(microsecond=0) > parsedate_to_datetime(since)
     except (TypeError, ValueError):
@@ -70,13 +70,13 @@ def is_newer(when: datetime, since: str) -> bool:
 
 
 def etag_matches(etag: str, asked: str) -> bool:
-    """Whether an If-None-Match names this entity tag; `W/` is left out of the comparison."""
+    """Whether an If-None-Match contains this ETag; the comparison ignores `W/`."""
     wanted = etag.removeprefix("W/")
     return any(tag.strip().removeprefix("W/") in (wanted, "*") for tag in asked.split(","))
 
 
 def is_unchanged(request: Request, etag: str, changed_at: datetime) -> bool:
-    """Whether a 304 is due by RFC 9110: an If-None-Match decides alone where there is one."""
+    """Whether RFC 9110 requires a 304: If-None-Match decides alone if it is there."""
     asked = request.headers.get("if-none-match")
     if asked is not None:
         return etag_matches(etag, asked)

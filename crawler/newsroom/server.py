@@ -1,4 +1,4 @@
-"""The newsroom's sites on loopback ports: aiohttp in a thread of its own, and a log of what was asked."""
+"""Serves the newsroom's sites on loopback ports: aiohttp in a thread of its own, and a log of the requests."""
 
 import asyncio
 import json
@@ -32,14 +32,14 @@ _PLATFORMS = {
     SiteKind.BLOGGER: "blogger",
 }
 _HOMES = (SiteKind.HANDMADE,)
-"""Sites whose only list is the home page, with the sections that its menu leads to."""
+"""Sites whose only list is the home page, with the sections in its menu."""
 _SECTIONS = {SiteKind.PORTAL: "/{section.slug}"}
-"""The paths of section pages, where a site file must name them."""
+"""The paths of section pages, if the site file must name them."""
 _SITEMAPS = {SiteKind.PORTAL: ("/sitemap-news.xml", "/sitemap.xml")}
 
 
 class Asked(NamedTuple):
-    """One request that a site answered; `path` includes the query, `at` is when it came, by `time.monotonic()`."""
+    """One answered request; `path` includes the query, `at` is when it came, by `time.monotonic()`."""
 
     site: str
     method: str
@@ -49,7 +49,7 @@ class Asked(NamedTuple):
 
 
 class Newsroom:
-    """Serves the sites while it is entered. With `port`, the first site listens there and each next one above it."""
+    """A context manager that serves the sites. With `port`, the first site listens there, and the others above it."""
 
     def __init__(self, *, now: datetime | None = None, truths: Sequence[Truth] | None = None, port: int = 0) -> None:
         self.truths = [load_truth(slug) for slug in site_slugs()] if truths is None else list(truths)
@@ -79,29 +79,29 @@ class Newsroom:
 
     @property
     def urls(self) -> dict[str, str]:
-        """Each site's address by slug, while the newsroom is entered."""
+        """Return each site's address by slug, while the newsroom is running."""
         return dict(self._urls)
 
     def url(self, slug: str) -> str:
-        """A site's address, `http://127.0.0.1:PORT/`."""
+        """Return a site's address, `http://127.0.0.1:PORT/`."""
         return self._urls[slug]
 
     def scene(self, slug: str) -> Scene:
-        """What a site shows now."""
+        """Return a site's current state."""
         return self._stages[slug]
 
     def show(self, slug: str, scene: Scene) -> None:
-        """From the next request on, a site shows this."""
+        """Set a site's state, from the next request on."""
         self._sites[slug] = site_of(scene.truth, self._base(slug), self._now)
         self._stages[slug] = scene
         self.truths = [scene.truth if truth.site.slug == slug else truth for truth in self.truths]
 
     def fail(self, slug: str, fault: Fault) -> None:
-        """From the next request on, a site has a fault more."""
+        """Add a fault to a site, from the next request on."""
         self._faults[slug].add(fault)
 
     def recover(self, slug: str) -> None:
-        """From the next request on, a site has no fault."""
+        """Remove all faults of a site, from the next request on."""
         self._faults[slug].clear()
 
     def _base(self, slug: str) -> str:
@@ -118,7 +118,7 @@ class Newsroom:
         return paths
 
     async def _start(self, truth: Truth, port: int) -> web.AppRunner:
-        """Listen for one site; its pages print its address, so the port must be known before they are made."""
+        """Listen for one site; its pages contain its address, so the port must be known before they are made."""
         slug = truth.site.slug
         listening = socket.create_server(("127.0.0.1", port))
         base = f"http://127.0.0.1:{listening.getsockname()[1]}"
@@ -158,7 +158,7 @@ class Newsroom:
 
 
 async def _break_off(asked: web.Request, reply: Reply) -> web.StreamResponse:
-    """Promise the whole answer, send half of it, and close the connection."""
+    """Announce the whole answer, send half of it, and close the connection."""
     response = web.StreamResponse(status=reply.status, headers=dict(reply.headers))
     response.content_length = len(reply.body) or 100
     await response.prepare(asked)
@@ -183,7 +183,7 @@ def _loop_in_thread() -> Iterator[asyncio.AbstractEventLoop]:
 
 
 async def _end_tasks() -> None:
-    """Cancel what still waits for a connection: left alone, asyncio complains of each when it is collected."""
+    """Cancel the tasks that wait for a connection: else asyncio warns about each when it is collected."""
     waiting = asyncio.all_tasks() - {asyncio.current_task()}
     for task in waiting:
         task.cancel()
@@ -208,7 +208,7 @@ def site_of(truth: Truth, base: str, now: datetime) -> Answering:
 
 
 def _site_file(truth: Truth, url: str) -> str:
-    """A site file as an operator would write it: it names the lists that the site's platform does not know."""
+    """Return a site file as an operator would write it: it names the lists that the site's platform lacks."""
     site = truth.site
     values = {"name": site.name, "url": url, "region": site.region, "platform": _PLATFORMS[site.kind], "delay": "0s"}
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]

@@ -1,6 +1,6 @@
-"""What the newsroom prints and what a reader must get out of it: one `truth.json` a site, content and gold in one.
+"""The content of the newsroom's sites and the expected results: one `truth.json` for each site has both.
 
-Everything a site serves is made from these values, so that a test compares a crawl with them field by field.
+Everything that a site serves is made from these values, so tests can compare a crawl with them field by field.
 """
 
 from datetime import datetime
@@ -15,7 +15,7 @@ from crawler.errors import AnugerahError
 from crawler.facts import AwardType, Level
 
 _BLOGGER_SLUG = 38
-"""Letters of a slug that Blogger keeps."""
+"""The number of letters of a slug that Blogger keeps."""
 
 
 class TruthError(AnugerahError):
@@ -23,7 +23,7 @@ class TruthError(AnugerahError):
 
 
 class SiteKind(StrEnum):
-    """How a site is made; decides its addresses, lists and markup."""
+    """The software of a site, which decides its addresses, lists and markup."""
 
     WORDPRESS = "wordpress"
     HANDMADE = "handmade"
@@ -39,11 +39,11 @@ PERMALINKS = {
     SiteKind.PROMEDIA: "/{story.section}/pr-0187{story.number:05d}/{story.slug}",
     SiteKind.BLOGGER: "/{story.published_at:%Y/%m}/{story.cut_slug}.html",
 }
-"""The path of a story's page by the kind of its site, where the site states no other."""
+"""The path of a story's page by the kind of its site, unless the site states another."""
 
 
 class Status(StrEnum):
-    """Who may see a story: only a public one may ever be stored."""
+    """Who may see a story; a crawl must only store public ones."""
 
     PUBLIC = "public"
     PROTECTED = "protected"
@@ -86,16 +86,16 @@ class Furniture(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """What is around and between the paragraphs; indexes count the paragraphs from 0."""
 
     baca_juga: tuple[tuple[int, str], ...] = ()
-    """Pairs of the paragraph that a "Baca juga" line follows and the slug it points at."""
+    """For each "Baca juga" line: the paragraph before it, and the slug that it links."""
     caption: str | None = None
     signature: str | None = None
     editor: str | None = None
     subheads: tuple[int, ...] = ()
     quotes: tuple[int, ...] = ()
     lists: tuple[tuple[int, int], ...] = ()
-    """First and last paragraph of each list; every one between is an item."""
+    """First and last paragraph of each list; each one between is an item."""
     breaks: tuple[int, ...] = ()
-    """Paragraphs after which the story goes on on another page, where its site has stories on several."""
+    """Paragraphs after which a new page begins, on a site that splits stories into pages."""
     layout: Layout = Layout.P
 
 
@@ -117,27 +117,27 @@ class Story(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     awards: tuple[TrueAward, ...]
     furniture: Furniture
     release: str | None = None
-    """Key of a press release that several sites publish in the same words."""
+    """The key of a press release that several sites publish with the same text."""
     number: int = 0
-    """The site's own number for the story, given when the file is read."""
+    """The site's own number for the story, set when the file is read."""
     remarks: tuple[datetime, ...] = ()
-    """When readers remarked on it, beside the remarks that it has from the first."""
+    """When readers added comments, beside those that it has from the start."""
     permalink: str = PERMALINKS[SiteKind.WORDPRESS]
-    """How the site makes its path, given when the file is read."""
+    """The pattern of its path, set when the file is read."""
 
     @property
     def body(self) -> str:
-        """The gold text, one paragraph a line."""
+        """Return the gold text, with one paragraph per line."""
         return "\n".join(self.paragraphs)
 
     @property
     def cut_slug(self) -> str:
-        """The slug as Blogger cuts it: in the middle of a word."""
+        """Return the slug as Blogger cuts it, in the middle of a word."""
         return self.slug[:_BLOGGER_SLUG].rstrip("-")
 
     @property
     def changed_at(self) -> datetime:
-        """The later of publication and last edit."""
+        """Return the later of publication and last edit."""
         return max(self.published_at, self.modified_at or self.published_at)
 
 
@@ -149,7 +149,7 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Masthead(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The site itself; `brand` is its name as datelines print it."""
+    """The site itself; `brand` is its name in datelines."""
 
     slug: str
     name: str
@@ -160,7 +160,7 @@ class Masthead(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     kind: SiteKind
     sections: tuple[Section, ...]
     permalink: str | None = None
-    """A form of its stories' paths that is not the kind's own, such as `/{story.section}/{story.slug}/`."""
+    """A pattern of its stories' paths other than the kind's, such as `/{story.section}/{story.slug}/`."""
 
 
 class Truth(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -171,18 +171,18 @@ class Truth(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def public(self) -> tuple[Story, ...]:
-        """The stories that a crawl must find, newest first."""
+        """Return the stories that a crawl must find, newest first."""
         shown = (story for story in self.articles if story.status is Status.PUBLIC)
         return tuple(sorted(shown, key=lambda story: (story.published_at, story.number), reverse=True))
 
 
 def site_slugs() -> list[str]:
-    """The sites that have content, in order of their slugs."""
+    """Return the slugs of all sites with content, sorted."""
     return sorted(folder.name for folder in files("crawler.newsroom").iterdir() if _file(folder.name).is_file())
 
 
 def load_truth(slug: str) -> Truth:
-    """The content of one of the newsroom's sites; raises TruthError."""
+    """Load the content of one of the newsroom's sites. Raises TruthError."""
     try:
         raw = _file(slug).read_bytes()
     except OSError as error:
@@ -194,7 +194,7 @@ def load_truth(slug: str) -> Truth:
 
 
 def parse_truth(raw: bytes, name: str) -> Truth:
-    """Read, check and number the stories of a `truth.json`; the errors name `name`."""
+    """Read, check and number the stories of a `truth.json`; errors contain `name`."""
     try:
         truth = msgspec.json.decode(raw, type=Truth)
     except msgspec.DecodeError as error:
@@ -211,7 +211,7 @@ def parse_truth(raw: bytes, name: str) -> Truth:
 
 
 def address(story: Story) -> str:
-    """The path of a story's page on its own site."""
+    """Return the path of a story's page on its own site."""
     return story.permalink.format(story=story)
 
 
@@ -220,7 +220,7 @@ def _file(slug: str) -> Traversable:
 
 
 def _numbered(truth: Truth) -> tuple[Story, ...]:
-    """Numbers rise with publication and have gaps, as in a database that also counts images and revisions."""
+    """Number the stories by publication, with gaps, as in a database that also counts images and revisions."""
     order = sorted(truth.articles, key=lambda story: (story.published_at, story.slug))
     numbers = {story.slug: 4107 + 6 * place for place, story in enumerate(order)}
     permalink = truth.site.permalink or PERMALINKS[truth.site.kind]
@@ -230,7 +230,7 @@ def _numbered(truth: Truth) -> tuple[Story, ...]:
 
 
 def _fault(story: Story, site: Masthead, shown: set[str]) -> str | None:
-    """What contradicts itself in a story, or None."""
+    """Return the first contradiction in a story, or None."""
     furniture = story.furniture
     places = [after for after, _ in furniture.baca_juga] + [*furniture.subheads, *furniture.quotes]
     places += furniture.breaks
@@ -244,13 +244,11 @@ def _fault(story: Story, site: Masthead, shown: set[str]) -> str | None:
         f"its furniture names a paragraph beyond {len(story.paragraphs) - 1}": any(
             not 0 <= place < len(story.paragraphs) for place in places
         ),
-        f"`baca_juga` points at {', '.join(unknown)}, which is no other story that the site shows": bool(unknown),
+        f"`baca_juga` points at {', '.join(unknown)}, which is not another visible story of the site": bool(unknown),
         "an award story has a type and awards, any other has neither": (
             is_award != (story.type is not None) or is_award != bool(story.awards)
         ),
-        "one of its awards, and one alone, is the main one": (
-            is_award and sum(award.main for award in story.awards) != 1
-        ),
+        "exactly one of its awards is the main one": (is_award and sum(award.main for award in story.awards) != 1),
     }
     return next((fault for fault, holds in faults.items() if holds), None)
 

@@ -1,4 +1,4 @@
-"""Indonesian dates as sites print them, slugs, excerpts, and choices that are the same at every start."""
+"""Indonesian dates as sites print them, slugs, excerpts, and deterministic choices."""
 
 import html
 import re
@@ -38,21 +38,21 @@ def slug_of(text: str) -> str:
 
 
 def plain(markup: str) -> str:
-    """The text of a piece of HTML, white space folded."""
+    """Return the text of a piece of HTML, with single spaces."""
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split())
 
 
 def excerpt(text: str, words: int, mark: str) -> str:
-    """The first words of a text, with `mark` behind them if there are more."""
+    """Return the first words of a text, with `mark` after them if there are more."""
     found = text.split()
     return text if len(found) <= words else " ".join(found[:words]) + mark
 
 
 def number_of(*keys: object) -> int:
-    """A number that depends on the keys alone; it varies furniture from story to story."""
+    """Return a number that depends only on the keys; it varies furniture from story to story."""
     return zlib.crc32("\x00".join(map(str, keys)).encode())
 
 
 def pick(choices: Sequence[T], *keys: object) -> T:
-    """One of the choices, always the same for the same keys."""
+    """Return one of the choices, always the same for the same keys."""
     return choices[number_of(*keys) % len(choices)]

@@ -1,4 +1,4 @@
-"""The WordPress site's answers: which path is what, which ones redirect, and which ones know a 304."""
+"""The WordPress site's answers: what each path is, which paths redirect, and which support 304."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -33,7 +33,7 @@ class WordPress:
         self.blog = Blog(truth, base, plain_path if self._is_plain else None)
 
     def answer(self, request: Request) -> Reply:
-        """Answer one request: files and REST first, then what the address rules of core make of it."""
+        """Answer one request: files and REST first, then by core's rewrite rules."""
         if self._is_plain:
             found = with_path(request)
             if found is None:
@@ -73,7 +73,7 @@ class WordPress:
         return moved(self.blog.url(post.path)) if post else self._not_found()
 
     def _page(self, request: Request) -> Reply | None:
-        """A post, a static page, a list page or a feed; None for any other path."""
+        """Return a post, a static page, a list page or a feed; None for any other path."""
         path = request.path
         if view := view_page(self.blog, request):
             return page(view)
@@ -97,13 +97,13 @@ class WordPress:
         return page(archive_page(self.blog, found[0], first, found[1], number))
 
     def _later_page(self, post: Post, number: int) -> Reply:
-        """A post's page after its first; core sends whoever asks for one that is not there to the first."""
+        """Return a further page of a post; core redirects to the first page if there is no such page."""
         if post.protected or not 1 < number <= len(pieces(self.blog, post)):
             return moved(self.blog.url(post.path))
         return page(post_page(self.blog, post, number))
 
     def _archive(self, path: str) -> tuple[str, Sequence[Post]] | None:
-        """The heading and the posts of a list, by the path of its first page."""
+        """Return the heading and the posts of a list, by the path of its first page."""
         if path == "/":
             return "", self.blog.posts
         term = self.blog.term(path)
@@ -129,7 +129,7 @@ class WordPress:
 
 
 def _validated(request: Request, changed_at: datetime, write: Callable[[], str]) -> Reply:
-    """A feed with core's validators. Both must match where a client sends both; nginx has weakened the tag."""
+    """Return a feed with core's validators. If a client sends both, both must match; nginx makes the ETag weak."""
     stamp = http_date(changed_at)
     etag = f'W/"{md5(stamp.encode(), usedforsecurity=False).hexdigest()}"'
     headers = {"Last-Modified": stamp, "ETag": etag}

@@ -1,4 +1,4 @@
-"""A WordPress site's records: posts, terms, users and comments with their ids, and what each archive lists."""
+"""A WordPress site's records: posts, terms, users and comments with their ids, and the posts of each archive."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ PER_PAGE = 10
 
 
 class Term(msgspec.Struct, frozen=True):
-    """A category, a tag or an author: something that has an archive. `kind` is the first part of its path."""
+    """A category, a tag or an author, which have archives. `kind` is the first part of its path."""
 
     id: int
     kind: str
@@ -23,7 +23,7 @@ class Term(msgspec.Struct, frozen=True):
 
     @property
     def path(self) -> str:
-        """The path of its archive."""
+        """Return the path of its archive."""
         return f"/{self.kind}/{self.slug}/"
 
 
@@ -41,7 +41,7 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def path(self) -> str:
-        """The path of its page."""
+        """Return the path of its page."""
         return address(self.story)
 
     @property
@@ -51,26 +51,26 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def headline(self) -> str:
-        """The title as feeds and pages print it."""
+        """Return the title as feeds and pages show it."""
         return f"Diproteksi: {self.story.title}" if self.protected else self.story.title
 
     @property
     def image(self) -> str | None:
-        """The path of its picture."""
+        """Return the path of its picture."""
         if self.story.furniture.caption is None:
             return None
         return f"/wp-content/uploads/{self.published_at:%Y/%m}/{self.story.slug[:40].rstrip('-')}-{self.id}.png"
 
     @property
     def attachment(self) -> str:
-        """The path of the page that its picture has of its own, where it has a picture."""
+        """Return the path of its picture's own page, if it has a picture."""
         return f"{self.path}foto-1/"
 
 
 class Blog:
-    """All that a WordPress shows to visitors; `base` is its address without the last slash.
+    """All that a WordPress site shows to visitors; `base` is its address without the last slash.
 
-    `at` says where there is what has a path, on a site without paths.
+    `at` translates paths to addresses by query, on a site with plain permalinks.
     """
 
     def __init__(self, truth: Truth, base: str, at: Callable[[str], str] | None = None) -> None:
@@ -86,7 +86,7 @@ class Blog:
         self.authors = _terms("author", 2, (story.author for story in shown if story.author))
         made = [self._post(story) for story in shown]
         self.posts = sorted(made, key=lambda post: (post.published_at, post.id), reverse=True)
-        """Newest first, the protected ones among them."""
+        """Newest first, with the protected ones."""
         self._of: dict[Term, list[Post]] = {}
         self.by_path = {post.path: post for post in self.posts}
         self.by_slug = {post.story.slug: post for post in self.posts}
@@ -96,41 +96,41 @@ class Blog:
 
     @property
     def changed_at(self) -> datetime:
-        """The newest edit of any post."""
+        """Return the time of the newest edit of any post."""
         return max(post.modified_at for post in self.posts)
 
     @property
     def comments(self) -> list[tuple[Post, Comment]]:
-        """All comments with their posts, newest first."""
+        """Return all comments with their posts, newest first."""
         pairs = [(post, comment) for post in self.posts for comment in post.comments]
         return sorted(pairs, key=lambda pair: (pair[1].at, pair[1].id), reverse=True)
 
     def url(self, path: str) -> str:
-        """The full address of a path."""
+        """Return the full address of a path."""
         return self.base + (self._at(path) if self._at else path)
 
     def short(self, post: Post) -> str:
-        """The shortlink, which is also the post's guid."""
+        """Return the shortlink, which is also the post's guid."""
         return f"{self.base}/?p={post.id}"
 
     def term(self, path: str) -> Term | None:
-        """The term whose archive has this path."""
+        """Return the term whose archive has this path, or None."""
         return next((term for term in (*self.categories, *self.tags, *self.authors) if term.path == path), None)
 
     def posts_of(self, term: Term) -> list[Post]:
-        """A term's posts, newest first."""
+        """Return a term's posts, newest first."""
         if term not in self._of:
             self._of[term] = [post for post in self.posts if term in (post.category, post.author, *post.tags)]
         return self._of[term]
 
     def neighbours(self, post: Post, count: int) -> list[Post]:
-        """The posts published next to this one."""
+        """Return the posts published closest to this one."""
         place = self.posts.index(post)
         others = [other for other in self.posts[max(place - count, 0) : place + count + 1] if other.id != post.id]
         return sorted(others, key=lambda other: (abs(other.published_at - post.published_at), other.id))[:count]
 
     def related(self, post: Post, count: int) -> list[Post]:
-        """Other posts of the same category, newest first."""
+        """Return other posts of the same category, newest first."""
         return [other for other in self.posts_of(post.category) if other.id != post.id][:count]
 
     def _post(self, story: Story) -> Post:
@@ -148,12 +148,12 @@ class Blog:
 
 
 def pages_of(posts: Sequence[Post]) -> int:
-    """How many list pages the posts fill; an empty list has one."""
+    """Return the number of list pages for the posts; an empty list has one."""
     return max(1, -(-len(posts) // PER_PAGE))
 
 
 def page_of(posts: Sequence[Post], number: int) -> Sequence[Post]:
-    """The posts of one list page, counted from 1."""
+    """Return the posts of one list page, counted from 1."""
     return posts[(number - 1) * PER_PAGE : number * PER_PAGE]
 
 

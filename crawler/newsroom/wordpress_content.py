@@ -1,4 +1,4 @@
-"""A post's text as an editor's hands leave it in WordPress: paragraphs with all that gets between them."""
+"""A post's text as editors write it in WordPress: paragraphs, with everything that they put between them."""
 
 import re
 from html import escape
@@ -21,12 +21,12 @@ _CALLS = (
     '<p class="has-small-font-size">Dapatkan kabar pilihan setiap hari dari {brand} melalui kanal Telegram kami.</p>',
 )
 _NEXT_PAGE = "<!--nextpage-->"
-"""The mark by which an editor parts a post; REST leaves it in."""
+"""The page break in a post; REST does not remove it."""
 _DATELINE = re.compile(r"^(?P<place>.{0,60}?(?:–|—|-+))(?=\s)")
 
 
 def content(blog: Blog, post: Post) -> str:
-    """The rendered content: what the page's body and the REST record show."""
+    """Return the rendered content, as in the page's body and the REST record."""
     furniture = post.story.furniture
     blocks = [_figure(blog, post)] if post.image and furniture.layout is not Layout.P else []
     last = len(post.story.paragraphs) - 1
@@ -52,7 +52,7 @@ def content(blog: Blog, post: Post) -> str:
 
 
 def pieces(blog: Blog, post: Post) -> list[str]:
-    """The content as its pages show it, one piece a page."""
+    """Return the content of each of the post's pages."""
     return content(blog, post).split(_NEXT_PAGE)
 
 
@@ -63,7 +63,7 @@ def _is_plain(post: Post, place: int) -> bool:
 
 
 def _block(blog: Blog, post: Post, place: int) -> str:
-    """One paragraph in its own element."""
+    """Return one paragraph in its own element."""
     furniture = post.story.furniture
     text = _sentence(blog, post, place)
     for first, last in furniture.lists:
@@ -82,7 +82,7 @@ def _block(blog: Blog, post: Post, place: int) -> str:
 
 
 def _sentence(blog: Blog, post: Post, place: int) -> str:
-    """A paragraph's text with its inline markup; on some posts the signature hangs on the last one."""
+    """Return a paragraph's text with its inline markup; in some posts the signature is at the end of the last one."""
     text = escape(post.story.paragraphs[place], quote=False)
     dateline = _DATELINE.match(text)
     if place == 0 and dateline and escape(blog.site.brand.casefold()) in dateline["place"].casefold():
@@ -118,7 +118,7 @@ def _figure(blog: Blog, post: Post) -> str:
 
 
 def _endings(blog: Blog, post: Post) -> list[str]:
-    """Signature, editor and the call to follow the site, as far as the post has them."""
+    """Return the signature, the editor and the call to follow the site, if the post has them."""
     furniture = post.story.furniture
     endings = []
     if furniture.signature and not _is_hanging(post):

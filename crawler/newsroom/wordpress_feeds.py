@@ -1,4 +1,4 @@
-"""The WordPress site's lists for machines in XML: RSS of posts and comments, and the core sitemap with its parts."""
+"""The WordPress site's RSS feeds of posts and comments, the core sitemap with its parts, and robots.txt."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -16,24 +16,24 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def posts_feed(blog: Blog, heading: str, path: str, posts: Sequence[Post], number: int) -> str:
-    """The newest ten posts of a list as an excerpt feed, or with `number` above 1 (`?paged=N`) older ones."""
+    """Return the newest ten posts of a list as a feed of excerpts; with `number` above 1 (`?paged=N`) older ones."""
     items = "".join(_post_item(blog, post) for post in page_of(posts, number))
     return _rss(blog, heading, path, blog.changed_at, items)
 
 
 def comments_feed(blog: Blog, heading: str, path: str, comments: Sequence[tuple[Post, Comment]]) -> str:
-    """The newest ten comments, of the whole site or of one post."""
+    """Return a feed of the newest ten comments, of the whole site or of one post."""
     items = "".join(_comment_item(blog, post, comment) for post, comment in comments[:10])
     return _rss(blog, heading, path, comments_changed_at(blog), items)
 
 
 def comments_changed_at(blog: Blog) -> datetime:
-    """The later of the newest post and the newest comment."""
+    """Return the later of the newest post and the newest comment."""
     return max([blog.changed_at, *(comment.at for _, comment in blog.comments[:1])])
 
 
 def sitemap(blog: Blog, path: str) -> str | None:
-    """The sitemap's index or one of its parts; None if there is no such part."""
+    """Return the sitemap's index or one of its parts; None if there is no such part."""
     parts = {
         "/wp-sitemap-posts-post-1.xml": _post_part(blog),
         "/wp-sitemap-posts-page-1.xml": _part(blog.url(f"/{slug}/") for slug in STATIC_PAGES),
@@ -49,7 +49,7 @@ def sitemap(blog: Blog, path: str) -> str | None:
 
 
 def robots(blog: Blog) -> str:
-    """The virtual robots.txt of a WordPress."""
+    """Return WordPress' virtual robots.txt."""
     return (
         "User-agent: *\nDisallow: /wp-admin/\nAllow: /wp-admin/admin-ajax.php\n\n"
         f"Sitemap: {blog.url('/wp-sitemap.xml')}\n"

@@ -13,12 +13,12 @@ NO_EXCERPT = "Tidak ada kutipan karena ini adalah pos yang terproteksi."
 
 
 def summary(blog: Blog, post: Post) -> str:
-    """The automatic excerpt: the first 55 words of the content as plain text."""
+    """Return the automatic excerpt: the first 55 words of the content as plain text."""
     return NO_EXCERPT if post.protected else excerpt(plain(content(blog, post)), 55, " […]")
 
 
 def post_page(blog: Blog, post: Post, number: int = 1) -> str:
-    """A page of a post. The core theme dates it in the header's `<time>` alone, and its neighbours further down."""
+    """Return a page of a post. Its date is only in the header's `<time>`; the dates further down are of other posts."""
     url = blog.url(post.path)
     parts = pieces(blog, post)
     canonical = url if number == 1 else f"{url}{number}/"
@@ -55,7 +55,7 @@ def post_page(blog: Blog, post: Post, number: int = 1) -> str:
 
 
 def archive_page(blog: Blog, heading: str, path: str, posts: Sequence[Post], number: int) -> str:
-    """A list page; `heading` is empty on the home page, `path` is that of the first page."""
+    """Return a list page; `heading` is empty on the home page, `path` is that of the first page."""
     name = escape(blog.site.name)
     title = f"{escape(heading)} &#8211; {name}" if heading else f"{name} &#8211; {escape(blog.site.tagline)}"
     feed = (
@@ -72,7 +72,7 @@ def archive_page(blog: Blog, heading: str, path: str, posts: Sequence[Post], num
 
 
 def static_page(blog: Blog, slug: str) -> str:
-    """A page of the site that is not a story."""
+    """Return a page of the site that is not a story."""
     label, text = STATIC_PAGES[slug]
     words = escape(text.format(name=blog.site.name, tagline=blog.site.tagline))
     main = f'<h1 class="wp-block-post-title">{label}</h1>\n<div class="entry-content"><p>{words}</p></div>'
@@ -81,7 +81,7 @@ def static_page(blog: Blog, slug: str) -> str:
 
 
 def not_found_page(blog: Blog) -> str:
-    """The page for an unknown address."""
+    """Return the page for an unknown address."""
     main = """<h1 class="wp-block-heading">Halaman tidak ditemukan</h1>
 <p>Halaman yang Anda cari tidak ada atau sudah dipindahkan. Silakan cari dengan kata lain.</p>"""
     return document(blog, f"Laman tidak ditemukan &#8211; {escape(blog.site.name)}", "", main, "error404")
@@ -105,7 +105,7 @@ def _date(blog: Blog, post: Post) -> str:
 
 
 def _featured(blog: Blog, post: Post) -> str:
-    """The picture above the text, unless the content brings it along."""
+    """Return the picture above the text; empty if it is in the content."""
     if not post.image or post.protected or "<figure" in content(blog, post):
         return ""
     caption = escape(post.story.furniture.caption or "", quote=False)
@@ -118,7 +118,7 @@ def _featured(blog: Blog, post: Post) -> str:
 
 
 def _page_links(blog: Blog, post: Post, number: int) -> str:
-    """The links to the pages of a post that has several; `number` is 0 in lists: no page is the current one."""
+    """Return the links to a post's pages, if it has several; `number` is 0 in lists, where no page is current."""
     count = len(pieces(blog, post))
     if count == 1 or post.protected:
         return ""

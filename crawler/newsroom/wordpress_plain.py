@@ -1,4 +1,4 @@
-"""Plain permalinks, as of a WordPress on a server without address rules: all it shows is at the root, by query."""
+"""Plain permalinks, as of WordPress on a server without rewrite rules: everything is at the root, by query."""
 
 import re
 
@@ -12,7 +12,7 @@ _FILES = "/wp-content/"
 
 
 def plain_path(path: str) -> str:
-    """Where there is what otherwise has this path; archives of terms keep theirs, and are not there."""
+    """Translate a path to an address by query; archives of terms keep their paths, which do not exist."""
     if path in _FEEDS:
         return f"/?feed={_FEEDS[path]}"
     if path.startswith(ROOT):
@@ -22,7 +22,7 @@ def plain_path(path: str) -> str:
 
 
 def with_path(request: Request) -> Request | None:
-    """The request as it would be with paths; None if the server has no such file, and does not ask WordPress."""
+    """Translate a request by query to one by path; None if the server has no such file, and does not call WordPress."""
     if request.path.startswith(_FILES):
         return request
     if request.path not in ("/", "/index.php"):

@@ -1,4 +1,4 @@
-"""The WordPress site's REST lists and records as core answers them to a visitor without an account."""
+"""The WordPress site's REST lists and records, as core answers a visitor without an account."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 class RestError(Exception):
-    """A request that core refuses; the code and text go into the answer."""
+    """A request that core refuses; the answer contains the code and the message."""
 
     def __init__(self, status: int, code: str, message: str) -> None:
         super().__init__(message)
@@ -82,7 +82,7 @@ def _one(blog: Blog, name: str, number: int, query: Mapping[str, str]) -> dict[s
 
 
 def _listed(blog: Blog, request: Request, found: Sequence[T], write: Callable[[T], dict[str, Any]]) -> Reply:
-    """One page of a list with its totals; past the end core refuses instead of sending an empty list."""
+    """Return one page of a list with its totals; past the end core returns an error, not an empty list."""
     size = _whole(request.query, "per_page", 10, 100)
     number = _whole(request.query, "page", 1, None)
     pages = -(-len(found) // size)
@@ -165,7 +165,7 @@ def _record(blog: Blog, post: Post, query: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _picture(blog: Blog, post: Post) -> dict[str, Any]:
-    """A post's picture: a record like a post's, of another type."""
+    """Return the record of a post's picture: like a post's, but of another type."""
     return {
         "id": post.id + 1,
         "date": _local(post.published_at),
@@ -202,7 +202,7 @@ def _index(blog: Blog) -> dict[str, Any]:
 
 
 def _picked(record: dict[str, Any], query: Mapping[str, str]) -> dict[str, Any]:
-    """The top-level fields that `_fields` names, `title.rendered` counting as `title`."""
+    """Return the top-level fields in `_fields`; `title.rendered` counts as `title`."""
     if "_fields" not in query:
         return record
     wanted = {name.strip().partition(".")[0] for name in query["_fields"].split(",")}
@@ -217,7 +217,7 @@ def _whole(query: Mapping[str, str], name: str, default: int, most: int | None) 
 
 
 def _moment(blog: Blog, query: Mapping[str, str], name: str) -> datetime:
-    """A moment of a filter; without a zone it is in the site's."""
+    """Return the time in a filter; without a zone it is in the site's."""
     try:
         when = datetime.fromisoformat(query[name].replace(" ", "+"))
     except ValueError:

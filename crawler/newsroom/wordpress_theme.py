@@ -1,4 +1,4 @@
-"""The frame of every page of the WordPress site: head, menus, sidebar and footer, as heavy as a real block theme."""
+"""The frame of every page of the WordPress site: head, menus, sidebar and footer, as large as a real block theme."""
 
 from collections.abc import Iterable
 from html import escape
@@ -28,7 +28,7 @@ _TOWNS = (
 
 
 def document(blog: Blog, title: str, head: str, main: str, body_class: str) -> str:
-    """A whole page; `title` and `main` are markup, `head` holds the links that this page alone has."""
+    """Return a whole page; `title` and `main` are markup, `head` has the links of this page only."""
     name = escape(blog.site.name)
     return f"""<!DOCTYPE html>
 <html lang="id-ID">
@@ -67,7 +67,7 @@ href="{blog.url("/comments/feed/")}" />
 
 
 def link_list(blog: Blog, posts: list[Post], css: str) -> str:
-    """Headlines as a list of links."""
+    """Return headlines as a list of links."""
     return _list(css, [(blog.url(post.path), escape(post.headline, quote=False)) for post in posts])
 
 

@@ -1,6 +1,6 @@
-"""What else the WordPress site has of a post: a page for AMP, one for print, one for its picture.
+"""The WordPress site's other views of a post: an AMP page, a print page, and a page for its picture.
 
-All of them leave the byline and the date away.
+None of them has the byline or the date.
 """
 
 from collections.abc import Callable
@@ -12,12 +12,12 @@ from crawler.newsroom.wordpress_content import content, pieces
 from crawler.newsroom.wordpress_theme import document
 
 VIEWS_PAGE = "/sorotan/"
-"""A page that leads to stories by other addresses than their own alone."""
+"""A page that links stories only by other addresses than their own."""
 _LOCKED = "<p>Konten ini diproteksi dengan kata sandi.</p>"
 
 
 def view_page(blog: Blog, request: Request) -> str | None:
-    """The view of a post that a request asks for, by a tail of the path or by query; None if it asks for none."""
+    """Return the view of a post that is requested by the end of the path or by query; None for other requests."""
     tails: dict[str, Callable[[Blog, Post], str]] = {"amp": _amp_page, "print": _print_page}
     above, _, tail = request.path.strip("/").rpartition("/")
     for name, write in tails.items():
@@ -29,7 +29,7 @@ def view_page(blog: Blog, request: Request) -> str | None:
 
 
 def views_page(blog: Blog) -> str:
-    """Headlines of all posts, each linked in another way; the pictures' pages among them."""
+    """Return a page with all headlines, linked in different ways, and with the pictures' pages."""
     items = []
     for place, post in enumerate(blog.posts):
         url, parts = blog.url(post.path), len(pieces(blog, post))
@@ -44,7 +44,7 @@ def views_page(blog: Blog) -> str:
 
 
 def _attachment_page(blog: Blog, post: Post) -> str:
-    """The page of a post's picture; core gives it no canonical link, classic themes its body a single post's class."""
+    """Return the page of a post's picture: as in core without canonical link, and with a single post's body class."""
     caption = escape(post.story.furniture.caption or "", quote=False)
     title = f"Foto {escape(post.headline, quote=False)}"
     main = f"""<article class="post-{post.id + 1} attachment type-attachment status-inherit hentry">
