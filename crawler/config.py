@@ -43,7 +43,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     )
     job_seconds: Annotated[Count, Meta(description="the most seconds that one job may work", le=60)] = 60
     timeout: Annotated[Count, Meta(description="seconds to wait for an answer of a server", le=60)] = 20
-    workers: Annotated[int, Meta(description="jobs at the same time; 0: one a processor", ge=0)] = 0
+    workers: Annotated[int, Meta(description="jobs at the same time; 0: one per processor", ge=0)] = 0
     engine: Annotated[
         Literal["local", "dask"],
         Meta(description="where jobs run: on this machine, or on a Dask cluster (docs/fleet.md)"),
@@ -157,7 +157,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         host, port = _host_and_port(self.metrics)
         host = "127.0.0.1" if host == "localhost" else host
         if not port or not _is_loopback(host):
-            raise ValueError(f"`{self.metrics}` is not an address of this machine alone, such as 127.0.0.1:9464")
+            raise ValueError(f"`{self.metrics}` is not a loopback address with a port, such as 127.0.0.1:9464")
         return host, port
 
     @property

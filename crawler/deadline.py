@@ -51,7 +51,7 @@ def within(seconds: float, work: Callable[[], T], *, kill_after: float | None = 
             _disarm()
     except _LateError:  # it may have been raised within `finally`, too
         _disarm()
-        raise TooSlowError(f"given up after {seconds:g} s of processor time") from None
+        raise TooSlowError(f"stopped after {seconds:g} s of processor time") from None
 
 
 def _late(*_: object) -> None:

@@ -102,7 +102,7 @@ def _check_user_agent(settings: Settings) -> None:
     agent = settings.user_agent
     if not agent.strip() or not agent.isascii() or not agent.isprintable():
         raise ValueError(
-            f"{agent!r} is not a name that a request may carry: write letters of ASCII on one line, such as "
+            f"{agent!r} is not a valid user agent: write ASCII characters on one line, such as "
             '"Anugerah (+award news index; you@your.example)"'
         )
 
@@ -133,7 +133,7 @@ def _path_check(key: str) -> Callable[[Settings], object]:
         try:
             Path(getattr(settings, key)).expanduser()
         except RuntimeError:
-            raise ValueError(f"`{getattr(settings, key)}` begins with the home of a user that is not known") from None
+            raise ValueError(f"`{getattr(settings, key)}` begins with the home folder of an unknown user") from None
 
     return check
 

@@ -46,7 +46,7 @@ def lesson_warning(db: Path) -> str | None:
     """Return one sentence if there is a lesson that `reader_setup` does not use."""
     of_all = lessons_folder(db)
     if of_all.is_dir() and not os.access(of_all, os.R_OK | os.X_OK):
-        return f"{of_all} cannot be read, so its lessons are left out; give this user access to it."
+        return f"{of_all} cannot be read, so its lessons are not used; give this user access to it."
     folder = newest_lesson(db)
     return _problem(folder) if folder else None
 
@@ -77,11 +77,11 @@ def load_lesson(folder: Path) -> Lesson | None:
 def _problem(folder: Path) -> str | None:
     lesson = load_lesson(folder)
     if lesson is None or lesson.weights != digest_of(folder):
-        return f"the lesson in {folder} is damaged and is left out; `anugerah teach --undo` removes it."
+        return f"the lesson in {folder} is damaged and is not used; `anugerah teach --undo` removes it."
     if lesson.shipped != shipped_digest():
         return (
-            f"the lesson in {folder} was taught to the weights of another version and is left out; "
-            "`anugerah teach --again` teaches its corrections to today's."
+            f"the lesson in {folder} was taught to the weights of another version and is not used; "
+            "`anugerah teach --again` teaches its corrections to today's weights."
         )
     return None
 

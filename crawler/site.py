@@ -166,7 +166,7 @@ def platforms() -> dict[str, Platform]:
 def make_site(slug: str, file: SiteFile) -> Site:
     """Check a site file's values and fill in its platform's. Raises FieldError with the wrong key."""
     if not SLUG.fullmatch(slug):
-        raise FieldError("", f"the file's name `{slug}` must be made of a-z, 0-9, _ and - alone, 80 at most")
+        raise FieldError("", f"the file's name `{slug}` must only have a-z, 0-9, _ and -, at most 80 in all")
     platform = platforms().get(file.platform)
     if platform is None:
         raise FieldError("platform", f"unknown platform `{file.platform}`; known are {', '.join(sorted(platforms()))}")
@@ -237,7 +237,7 @@ def _checked_host(host: str) -> str:
 def _checked_slugs(slug: str, olds: tuple[str, ...]) -> tuple[str, ...]:
     for old in olds:
         if not SLUG.fullmatch(old) or old == slug:
-            raise FieldError("was", f"`{old}` is not a slug that the site can have had before")
+            raise FieldError("was", f"`{old}` is not a possible earlier slug of this site")
     return olds
 
 
@@ -249,7 +249,7 @@ def _checked_example(example: str | None, sites: tuple[str, ...]) -> str | None:
 
 def _checked_part(part: str) -> str:
     if not part.strip("/ "):
-        raise FieldError("exclude", f"`{part}` would leave out every story; name a part of a path such as /video/")
+        raise FieldError("exclude", f"`{part}` would exclude every story; name a part of a path such as /video/")
     return part
 
 
@@ -259,7 +259,7 @@ def _checked_delay(text: str) -> timedelta:
     except (ValueError, OverflowError) as error:
         raise FieldError("delay", str(error)) from None
     if delay > LONGEST_DELAY:
-        raise FieldError("delay", f"`{text}` is more than a minute, and a job has no more")
+        raise FieldError("delay", f"`{text}` is more than a minute, the longest time of a job")
     return delay
 
 

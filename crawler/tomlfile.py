@@ -66,7 +66,7 @@ def read_table(text: str, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except RecursionError:
-        raise ConfigError(f"{name}: is nested too deep.") from None
+        raise ConfigError(f"{name}: is nested too deeply.") from None
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         where = f"{name}:{line[1] if line else len(text.splitlines()) or 1}"

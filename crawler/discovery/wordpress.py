@@ -94,7 +94,7 @@ def parse_posts(body: bytes, base_url: str, timezone: str = "Asia/Jakarta") -> t
     posts = reply if isinstance(reply, list) else [reply]
     records = [post for post in posts if isinstance(post, dict) and isinstance(post.get("link"), str)]
     if posts and not records:
-        raise ParseError("The answer is a list in JSON, not of posts.", Wrong.JSON)
+        raise ParseError("The answer is a JSON list, but not of posts.", Wrong.JSON)
     return distinct(_link(post, base_url, timezone) for post in records)
 
 

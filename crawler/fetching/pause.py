@@ -28,7 +28,7 @@ class PauseMiddleware:
     def process_request(self, request: Request) -> None:
         """Called for every request, also for retries."""
         if spider_of(self._crawler).pause is not None:
-            raise PausedError(f"{request.url} is not asked for: the server wants a pause")
+            raise PausedError(f"{request.url} is not requested: the server asked for a pause")
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Called before Scrapy decides about a retry."""

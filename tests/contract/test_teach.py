@@ -170,8 +170,8 @@ def test_a_lesson_of_another_version_is_left_out_with_a_warning(db: Path) -> Non
     done = anugerah("tag", "--db", db, stdin=json.dumps(correction()))
     assert done.status == 0
     assert done.err == (
-        f"Warning: the lesson in {meta.parent} was taught to the weights of another version and is left out; "
-        "`anugerah teach --again` teaches its corrections to today's.\n"
+        f"Warning: the lesson in {meta.parent} was taught to the weights of another version and is not used; "
+        "`anugerah teach --again` teaches its corrections to today's weights.\n"
     )
     assert done.lines[0] == before
     again = anugerah("teach", "--again", "--json", "--db", db).json
@@ -185,7 +185,7 @@ def test_a_damaged_lesson_is_left_out_with_a_warning(damaged: str, db: Path) -> 
     anugerah("teach", write(db.parent, correction()), "--db", db)
     (db.parent / "a-weights/0001" / damaged).write_text("{")
     done = anugerah("tag", "--db", db, stdin=json.dumps(correction()))
-    assert done.err.endswith("0001 is damaged and is left out; `anugerah teach --undo` removes it.\n")
+    assert done.err.endswith("0001 is damaged and is not used; `anugerah teach --undo` removes it.\n")
     assert done.lines[0] == before
     assert anugerah("teach", "--undo", "--db", db).status == 0
 

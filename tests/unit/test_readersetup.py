@@ -86,4 +86,4 @@ def test_an_article_is_read_by_a_lesson_and_by_the_shipped_weights_once_it_is_go
 def test_lessons_that_this_user_may_not_read_are_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a-weights").mkdir()
     monkeypatch.setattr(os, "access", lambda *_: False)
-    assert "a-weights cannot be read, so its lessons are left out" in (lesson_warning(tmp_path / "a.db") or "")
+    assert "a-weights cannot be read, so its lessons are not used" in (lesson_warning(tmp_path / "a.db") or "")

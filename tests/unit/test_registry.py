@@ -194,7 +194,7 @@ def test_a_former_slug_belongs_to_one_site(tmp_path: Path) -> None:
     assert set(registry.errors) == {"dua", "tiga"}
     assert registry.errors["tiga"] == f"{renamed}:4: the slug `lama` belongs to the site `satu`."
     broken = load_registry([write(tmp_path / "lain" / "empat.toml", was='["Empat"]').parent]).errors
-    assert "`Empat` is not a slug" in broken["empat"]
+    assert "`Empat` is not a possible earlier slug" in broken["empat"]
 
 
 def test_an_unknown_slug_is_reported_with_a_hint(tmp_path: Path) -> None:

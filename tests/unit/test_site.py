@@ -37,7 +37,7 @@ def site(slug: str = "kabar", **fields: Any) -> Site:
         ("hosts", ("https://m.kabar.example",), "is not a host"),
         ("hosts", ("kabar example",), "is not a host"),
         ("hosts", ("",), "is not a host"),
-        ("exclude", ("/",), "would leave out every story"),
+        ("exclude", ("/",), "would exclude every story"),
         ("boilerplate", ("Baca (juga",), "is not a regular expression"),
     ],
 )
@@ -50,7 +50,7 @@ def test_a_wrong_value_is_reported_with_its_key(field: str, value: Any, message:
 
 @pytest.mark.parametrize("slug", ["Kabar", "kabar banten", "kabar.id", ""])
 def test_a_file_name_that_is_not_a_slug_is_refused(slug: str) -> None:
-    with pytest.raises(FieldError, match="must be made of a-z, 0-9, _ and - alone"):
+    with pytest.raises(FieldError, match="must only have a-z, 0-9, _ and -"):
         site(slug)
 
 
