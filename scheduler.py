@@ -46,7 +46,7 @@ CHORE_TIME = timedelta(minutes=10)
 """How long a chore may block the main thread, such as the copy of a large database."""
 
 LAST_JOBS = timedelta(seconds=60 + GRACE)
-"""How long it takes until the last child has ended."""
+"""How long it may take until the last child has ended."""
 
 LONGEST_WAIT = 3600.0
 """The longest back-off, in seconds, after an error of our own."""

@@ -1,4 +1,4 @@
-"""TOML files into typed values, with errors that name file, line and key."""
+"""Reads TOML files into typed values; errors name file, line and key."""
 
 import difflib
 import re

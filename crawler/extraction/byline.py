@@ -1,4 +1,4 @@
-"""Who wrote the story: candidates from the printed page, the source, JSON-LD and the head."""
+"""Who wrote the story: candidates from the body of the page, the source, JSON-LD and the head."""
 
 import re
 from collections.abc import Iterator

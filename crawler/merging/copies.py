@@ -24,7 +24,7 @@ SHARED = 0.4
 """The least share of the shorter text's runs that the longer one has: two reports on one event have the same names and
 numbers."""
 SHARED_ON_SITE = 0.75
-"""The same for two texts of one site: a follow-up repeats the paragraphs of the story before it."""
+"""The same for two texts of one site, where a follow-up repeats paragraphs of the story before it."""
 _ROUNDING = 1e-9
 _WEIGHTS = {"bias": 4.17, "shared": 0.59, "unnamed": -7.74, "left_out": -5.61, "uncounted": -9.04, "heads": -1.62}
 

@@ -81,7 +81,7 @@ def _other(canonical: str | None, url: str) -> str | None:
 
 
 def _is_same(other: CanonicalPage, own: CanonicalPage, *, is_view: bool, is_canonical: bool) -> bool:
-    """Whether the other page shows the same story; a canonical one must also call itself so."""
+    """Whether the other page shows the same story; a canonical page must also name itself canonical."""
     is_form_of_it = is_view and key(other.page.url) == key(own.page.url)
     if isinstance(other.result, NotArticle):
         return is_form_of_it and other.result.reason == "protected"

@@ -177,7 +177,7 @@ def _changed(link: Link) -> str:
 
 
 def _is_changed_after(link: Link, moment: str) -> bool:
-    """Whether the list dates the link's last change after `moment`, or on its day."""
+    """Whether the link's last change, by its list, was after `moment` or on the same day."""
     changed = _changed(link)
     return changed >= moment[: len(changed)] if changed else False
 
