@@ -166,7 +166,7 @@ def platforms() -> dict[str, Platform]:
 def make_site(slug: str, file: SiteFile) -> Site:
     """Check a site file's values and fill in its platform's. Raises FieldError with the wrong key."""
     if not SLUG.fullmatch(slug):
-        raise FieldError("", f"the file's name `{slug}` must only have a-z, 0-9, _ and -, at most 80 in all")
+        raise FieldError("", f"the file's name `{slug}` must consist of a-z, 0-9, _ and -, at most 80 characters")
     platform = platforms().get(file.platform)
     if platform is None:
         raise FieldError("platform", f"unknown platform `{file.platform}`; known are {', '.join(sorted(platforms()))}")
