@@ -151,7 +151,7 @@ def test_an_invalid_filter_is_reported(client: Client, query: str) -> None:
     answer = client.get(f"/cari/?{query}")
     assert answer.status_code == 400
     assert "<h1>Permintaan ini tidak dapat dijawab</h1>" in answer.text
-    assert "<h1>This cannot be asked for</h1>" in client.get(f"/en/cari/?{query}").text
+    assert "<h1>This request cannot be answered</h1>" in client.get(f"/en/cari/?{query}").text
 
 
 def test_what_is_wrong_is_said_in_the_language_of_the_page(client: Client) -> None:
