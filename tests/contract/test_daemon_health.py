@@ -118,7 +118,7 @@ def test_a_stalled_daemon_is_reported_after_two_ticks_until_it_goes_on(tmp_path:
         began = time.monotonic()
         wait_for(lambda: daemon.health["stalled"])
         assert time.monotonic() - began < 2 * TICK + 5
-        assert daemon.health["reasons"][0].startswith(f"hanging: The daemon (pid {daemon.process.pid}) lives, but was")
+        assert daemon.health["reasons"][0].startswith(f"hanging: The daemon (pid {daemon.process.pid}) runs, but its")
         daemon.process.send_signal(signal.SIGCONT)
         wait_for(lambda: not daemon.health["stalled"])
 
