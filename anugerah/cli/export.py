@@ -30,10 +30,10 @@ from db.views import SEEN_VIEWS, VIEWS
 @click.option("--force", is_flag=True, help="Replace an existing file.")
 @db_option
 def export(view: str, kind: str, out: str, since: str | None, bom: bool, force: bool, db_path: Path | None) -> None:
-    """Write all rows of a view; the help is above, with the names of the views."""
+    """Write all rows of a view; the help text is above, as it names the views."""
     to_stdout = out == "-"
     if bom and kind != Format.CSV:
-        raise click.UsageError("--bom goes with --format csv alone.")
+        raise click.UsageError("--bom only goes with --format csv.")
     if to_stdout and kind == Format.PARQUET:
         raise click.UsageError("Parquet goes into a file: name one with --out.")
     if since and view not in SEEN_VIEWS:
