@@ -93,7 +93,7 @@ class Dispatcher:
         end_dead_leases(self._store)
         self._store.close_open_runs(self._clock())
         note_registry(self._store, self._watched.registry)
-        self._forget_unasked()
+        self._clear_unused()
         if self._watched.inputs:
             self._store.note_registry_folders(map(str, self._watched.inputs.folders))
         if sooner := check_sooner(self._store, self._watched.sites, self._clock()):
@@ -166,7 +166,7 @@ class Dispatcher:
                 says = f"The last backup of the database failed: {error}"
         self._whole.note(Cause.BACKUP, says, now)
 
-    def _forget_unasked(self) -> None:
+    def _clear_unused(self) -> None:
         """Clear the problems of features that the settings no longer ask for."""
         settings = self._watched.settings
         for asked, cause in ((settings.backup, Cause.BACKUP), (settings.publish_dir, Cause.PUBLISH)):
@@ -204,7 +204,7 @@ class Dispatcher:
         if changed & {"log_format", "log_level"}:
             set_up_logging(settings.log_format, settings.log_level)
         self._timetable.plan(settings, changed)
-        self._forget_unasked()
+        self._clear_unused()
         logger.info("settings read again: %s", ", ".join(sorted(changed)))
         return True
 

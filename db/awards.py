@@ -163,8 +163,8 @@ def refresh(db: Database, award_id: int) -> None:
     """Updates an award's row from its sources; deletes it if nothing is left and nothing refers to it."""
     facts = list(db.query(_FACTS + "f.award_id = ? ORDER BY f.id", [award_id]))
     shown = [fact for fact in facts if fact["is_shown"]]
-    hand, edited = _hand(db, award_id)
-    if not facts and hand is None and not _is_led_to(db, award_id):
+    hand, edited = _decided_by_hand(db, award_id)
+    if not facts and hand is None and not _is_referenced(db, award_id):
         db.execute("DELETE FROM award WHERE id = ?", [award_id])
         return
     row: dict[str, Any] = (canonical(shown or facts) if facts else {}) | edited
@@ -175,7 +175,7 @@ def refresh(db: Database, award_id: int) -> None:
     db.execute(f"UPDATE award SET {columns} WHERE id = :id AND ({changed})", {**row, "id": award_id})
 
 
-def _hand(db: Database, award_id: int) -> tuple[str | None, dict[str, Any]]:
+def _decided_by_hand(db: Database, award_id: int) -> tuple[str | None, dict[str, Any]]:
     """An operator's last decision about an award, `confirmed` or `rejected`, and the columns that edits have set."""
     status: str | None = None
     columns: dict[str, Any] = {}
@@ -195,7 +195,7 @@ def _is_decided(db: Database, *awards: int) -> bool:
     return db.execute(sql, {"ids": json_text(awards)}).fetchone() is not None
 
 
-def _is_led_to(db: Database, award_id: int) -> bool:
+def _is_referenced(db: Database, award_id: int) -> bool:
     sql = (
         "SELECT 1 FROM award WHERE merged_into = :id OR (id = :id AND merged_into IS NOT NULL) "
         "UNION ALL SELECT 1 FROM award_hand WHERE award_id = :id OR other_id = :id "

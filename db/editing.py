@@ -70,17 +70,17 @@ def details(db: Database, award_id: int) -> AwardDetails:
 
 def confirm(db: Database, award_id: int, now: str, by: str | None = None) -> int:
     """Marks an award as right; returns its id."""
-    return _say(db, "confirm", award_id, now, by)
+    return _decide(db, "confirm", award_id, now, by)
 
 
 def reject(db: Database, award_id: int, now: str, by: str | None = None) -> int:
     """Hides what is not an award, even if more sources report it later. Returns its id."""
-    return _say(db, "reject", award_id, now, by)
+    return _decide(db, "reject", award_id, now, by)
 
 
 def doubt(db: Database, award_id: int, now: str, by: str | None = None) -> int:
     """Marks an award for a check; returns its id."""
-    return _say(db, "doubt", award_id, now, by)
+    return _decide(db, "doubt", award_id, now, by)
 
 
 def edit(
@@ -194,15 +194,15 @@ def find(db: Database, award_id: int) -> int:
         seen = row[0]
 
 
-def _say(db: Database, action: str, award_id: int, now: str, by: str | None) -> int:
+def _decide(db: Database, action: str, award_id: int, now: str, by: str | None) -> int:
     award = find(db, award_id)
-    if _last_word(db, award) != action:  # if stored twice, one `undo` could not revert it
+    if _last_decision(db, award) != action:  # if stored twice, one `undo` could not revert it
         _note(db, action, award, None, [], now, by=by)
         _refresh(db, award)
     return award
 
 
-def _last_word(db: Database, award: int) -> str | None:
+def _last_decision(db: Database, award: int) -> str | None:
     """The last decision about this award alone that is not undone: it decides the status."""
     sql = "SELECT action FROM award_hand WHERE award_id = ? AND other_id IS NULL AND undone_at IS NULL ORDER BY id DESC"
     row = db.execute(f"{sql} LIMIT 1", [award]).fetchone()

@@ -39,8 +39,8 @@ def merged_article(stored: ArticleRow, story: Story, now: str, *, has_moved: boo
         body=article.body,
         author=byline.author,
         author_kind=byline.author_kind,
-        published_at=_surer(stored.published_at, article.published_at),
-        modified_at=_surer(stored.modified_at, article.modified_at),
+        published_at=_more_precise(stored.published_at, article.published_at),
+        modified_at=_more_precise(stored.modified_at, article.modified_at),
         section=section,
         tags=json_text([tag for tag in tags if section is None or tag.casefold() != section.casefold()]),
         language=article.language or stored.language,
@@ -143,7 +143,7 @@ def has_come_from(stored: ArticleRow, story: Story) -> bool:
     return (same_moment and (same_name or same_text)) or (same_name and same_text)
 
 
-def _surer(stored: str | None, arrived: str | None) -> str | None:
+def _more_precise(stored: str | None, arrived: str | None) -> str | None:
     """The new time; the stored one if there is no new one, or only a date instead of a time."""
     if stored is None or arrived is None:
         return arrived or stored

@@ -32,7 +32,7 @@ class Rounds:
         """One round; errors are logged."""
         try:
             with survived("the alerts"):
-                is_changed = self._read_anew(alerts_file(settings, self._path))
+                is_changed = self._reread(alerts_file(settings, self._path))
                 if not self._read.by_name and not is_changed:
                     return
                 with open_store(self._path, create=False) as store:
@@ -47,7 +47,7 @@ class Rounds:
         """Stop sending; a message that is being sent goes out and is marked."""
         self._stopped.set()
 
-    def _read_anew(self, file: Path) -> bool:
+    def _reread(self, file: Path) -> bool:
         """Read the file again; return whether it has changed. If it is not TOML, its last valid content counts."""
         text = load_text(file) if file.exists() else ""
         if text == self._text:

@@ -129,7 +129,7 @@ def list_(as_json: bool, db_path: Path | None) -> None:
         console().print(_table(rows, settings))
     elif not read.errors:
         click.echo(f"No subscription in {file}: `anugerah alerts add` writes one.", err=True)
-    _tell_errors(read)
+    _print_errors(read)
     for row in rows if not as_json else ():
         if row.dead:
             click.echo(f"{row.name}: {row.dead} given up: {row.error}; `anugerah alerts retry {row.name}`.", err=True)
@@ -208,7 +208,7 @@ def _now() -> datetime:
 
 def _chosen(read: Subscriptions, names: Iterable[str], file: Path) -> list[Subscription]:
     """The subscriptions of these names, or all. Raises ConfigError for an unknown name."""
-    _tell_errors(read)
+    _print_errors(read)
     for name in names:
         if name not in read.by_name:
             known = f"there are: {', '.join(read.by_name)}" if read.by_name else "`anugerah alerts add` writes one"
@@ -216,7 +216,7 @@ def _chosen(read: Subscriptions, names: Iterable[str], file: Path) -> list[Subsc
     return [read.by_name[name] for name in dict.fromkeys(names)] or list(read.by_name.values())
 
 
-def _tell_errors(read: Subscriptions) -> None:
+def _print_errors(read: Subscriptions) -> None:
     for error in read.errors:
         click.echo(f"Error: {error}", err=True)
 

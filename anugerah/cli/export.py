@@ -41,7 +41,7 @@ def export(view: str, kind: str, out: str, since: str | None, bom: bool, force: 
             f"{view} does not say when a row was first seen: --since goes with {', '.join(SEEN_VIEWS)}."
         )
     settings, path = settings_and_db(db_path)
-    _spare(path, Path(out))
+    _refuse_database(path, Path(out))
     write = writer_of(Format(kind), bom=bom)
     with open_store(path, create=False, readonly=True) as store:
         columns = store.view_columns(view)
@@ -55,7 +55,7 @@ def export(view: str, kind: str, out: str, since: str | None, bom: bool, force: 
     say(f"{written:,} rows of {view} in {out}.", err=True)
 
 
-def _spare(database: Path, out: Path) -> None:
+def _refuse_database(database: Path, out: Path) -> None:
     """Refuse to write over the database, even with --force."""
     ours = {database.with_name(database.name + suffix).resolve() for suffix in ("", "-wal", "-shm", ".lock")}
     if out.resolve() in ours:

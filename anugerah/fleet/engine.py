@@ -121,12 +121,12 @@ class DaskEngine:
                             allow_other_workers=False,
                         )
                         self._orders.add(order.id)
-                        self._tell("")
+                        self._log_once("")
                         return future
                     if not workers:
-                        self._tell("fleet: no worker with this version of Anugerah is connected; jobs wait")
+                        self._log_once("fleet: no worker with this version of Anugerah is connected; jobs wait")
             except (FleetError, OSError, TimeoutError) as error:
-                self._tell(f"fleet: {error} Jobs wait.")
+                self._log_once(f"fleet: {error} Jobs wait.")
             self._stopping.wait(_LOOK)
         raise FleetError("stopped before it began")
 
@@ -137,7 +137,7 @@ class DaskEngine:
         time.sleep(max(0.0, deadline - time.monotonic()))  # also while stopping: its sites' leases are released then
         return JobEnd(-signal.SIGKILL, killed=False, stderr=why, is_lost=True)
 
-    def _tell(self, sentence: str) -> None:
+    def _log_once(self, sentence: str) -> None:
         """Log once why jobs are waiting."""
         if sentence and sentence != self._last_logged:
             logger.error("%s", sentence)

@@ -83,7 +83,7 @@ def tell(history: History, found: tuple[Finding, ...], now: datetime) -> Verdict
     """The notices for the changes between the findings before and now."""
     reported_at = {cause: parse_moment(at) for cause, at in history.reported_at.items()}
     causes = {finding.cause for finding in found}
-    notices = [_broken(finding) for finding in found if _is_to_tell(finding, history, now)]
+    notices = [_broken(finding) for finding in found if _should_report(finding, history, now)]
     over = [finding for finding in history.findings if finding.cause in reported_at.keys() - causes]
     notices += [_recovered(finding) for finding in over if reported_at[finding.cause] >= parse_moment(finding.since)]
     return Verdict(found, tuple(notices))
@@ -117,7 +117,7 @@ def with_local_times(text: str, zone: tzinfo) -> str:
     return _MOMENT.sub(lambda moment: f"{parse_moment(moment[0]).astimezone(zone):%Y-%m-%d %H:%M %Z}", text)
 
 
-def _is_to_tell(finding: Finding, history: History, now: datetime) -> bool:
+def _should_report(finding: Finding, history: History, now: datetime) -> bool:
     """Whether to report a finding: each problem once; one that comes back only after a while."""
     cause = finding.cause
     if cause not in AT_ONCE:

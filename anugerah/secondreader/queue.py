@@ -81,7 +81,7 @@ class Queue:
                 seen.add(story.id)
                 key = text_key(story.title, story.body)
                 known = store.known_answer(settings.second_reader, version(), key)
-                against = None if known else self._against(store, settings, story)
+                against = None if known else self._reason_to_wait(store, settings, story)
                 if against:
                     counts[f"left for {against}"] = 1
                     break
@@ -106,7 +106,7 @@ class Queue:
         )
         return found[0] if found else None
 
-    def _against(self, store: Store, settings: Settings, story: Waiting) -> str | None:
+    def _reason_to_wait(self, store: Store, settings: Settings, story: Waiting) -> str | None:
         return may_ask(store, settings, request_tokens(story.title, story.body) + ANSWER, self._clock())
 
     def _result(self, store: Store, settings: Settings, story: Waiting, known: str | None) -> SecondResult:
@@ -125,7 +125,7 @@ class Queue:
             output_tokens=result.output_tokens,
             secs=result.secs,
         )
-        self._tell(result)
+        self._log_change(result)
         return result
 
     def _keep(
@@ -165,7 +165,7 @@ class Queue:
         site = self._sites().get(story.site)
         return (site.timezone, site.region) if site else (DEFAULT_ZONE, None)
 
-    def _tell(self, result: SecondResult) -> None:
+    def _log_change(self, result: SecondResult) -> None:
         """Log once when a model begins to fail, and when it answers again."""
         failed = None if result.outcome in ANSWERED else result.error
         if failed and failed != self._trouble and result.outcome != STOPPED:

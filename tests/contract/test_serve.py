@@ -381,7 +381,7 @@ def test_what_cannot_be_served_is_reported(db: Path, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         anugerah("serve", "--db", db, "--port", port).failed(
-            2, f"Nothing can listen at 127.0.0.1:{port}: Address already in use. Name a --port."
+            2, f"Cannot listen at 127.0.0.1:{port}: Address already in use. Choose another --port."
         )
 
 

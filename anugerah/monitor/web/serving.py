@@ -24,7 +24,7 @@ def listening(host: str, port: int, *, is_local: bool) -> Iterator[socket.socket
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         sock = socket.create_server((str(address[0]), port), family=family, backlog=128)
     except OSError as error:
-        raise AnugerahError(f"Nothing can listen at {host}:{port}: {_reason(error)}. Name a --port.") from error
+        raise AnugerahError(f"Cannot listen at {host}:{port}: {_reason(error)}. Choose another --port.") from error
     with sock:
         # Connections inherit it. Without it the body of a response waits 40 ms for the acknowledgement of its headers.
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
