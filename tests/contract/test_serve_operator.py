@@ -272,7 +272,7 @@ class TestCorrections:
         form = {"action": "reject", "csrftoken": token}
         assert client.post("/anugerah/1/", form, origin="https://evil.example").status_code == 403
         assert "tidak meminta" in client.post("/anugerah/1/", {"action": "explode", "csrftoken": token}).text
-        assert "says nothing" in client.post("/en/anugerah/1/", {"action": "explode", "csrftoken": token}).text
+        assert "asks for nothing" in client.post("/en/anugerah/1/", {"action": "explode", "csrftoken": token}).text
         assert "Muat ulang" in client.post("/anugerah/1/", {"action": "reject", "csrftoken": "x"}).text
         assert client.post("/anugerah/1/", {"action": "explode", "csrftoken": token}).status_code == 400
         assert client.post("/anugerah/1/", {"action": "undo", "decision": "99", "csrftoken": token}).status_code == 400
